@@ -1,0 +1,75 @@
+# Each target that a person may call carries a ## sentence; `make help` prints them.
+
+PYTHON ?= python3
+PORT ?= 5000
+BIN := .venv/bin
+# uv makes the environment faster where it is installed; plain venv and pip do the same.
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format bench soak lock messages clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The stamps name what the environment was made from: a changed lock makes it stale.
+.venv/run.stamp: requirements.txt pyproject.toml
+	@echo "Making .venv with what the product needs …" >&2
+ifdef UV
+	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) .venv
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@uv pip install --quiet --python $(BIN)/python --no-deps -e .
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+endif
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	@echo "Adding what tests and checks need …" >&2
+ifdef UV
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+endif
+	@touch $@
+
+install: .venv/run.stamp ## Make the environment only
+
+demo: .venv/run.stamp ## Serve the sample conference (PORT=5000)
+	@$(BIN)/eventapp demo --port $(PORT)
+
+test: .venv/dev.stamp ## Run every test; gets PostgreSQL and a browser by itself
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: .venv/dev.stamp ## Lint, types, import rules, templates, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m pytest -q tests/house
+
+format: .venv/dev.stamp ## Put code in its agreed shape
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: .venv/dev.stamp ## Measure, as ratios to calibrators of the same run
+	$(BIN)/python -m tests.bench $(ARGS)
+
+soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows
+	$(BIN)/python -m pytest -q tests/soak $(ARGS)
+
+lock: ## Lock the dependencies with hashes (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+messages: .venv/dev.stamp ## Collect the texts to translate and compile the translations
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _ -k _l -k _n:1,2 -k ngettext:1,2 --no-location --sort-output --omit-header -o .messages.pot .
+	$(BIN)/pybabel -q update -i .messages.pot -d eventapp/translations --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel -q compile -d eventapp/translations
+	@rm .messages.pot
+
+clean: ## Remove what can be made again
+	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Events and conferences for public bodies that bring municipalities together."""

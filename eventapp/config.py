@@ -1,0 +1,127 @@
+"""Settings: one frozen object, read from the environment once."""
+
+import os
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+# A wheel carries templates, static files and migrations inside the package; a checkout, beside it.
+HOUSE = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
+
+
+class ConfigError(Exception):
+    """A setting is missing or cannot be read; the message names it."""
+
+
+class Mode(StrEnum):
+    """What the house is run for."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+def setting(name: str, default: str, note: str, *, required: bool = False) -> str:
+    """Declare a setting: its name in the environment, its default, and what it is for."""
+    return field(default=default, metadata={"name": name, "note": note, "required": required})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator may set. README lists the same names; a test compares them."""
+
+    mode: str = setting("EVENTAPP_MODE", "production", "production, demo, development or test")
+    data: str = setting(
+        "EVENTAPP_DATA", "", "Folder of database, files and own secrets; ./instance in a checkout"
+    )
+    database_url: str = setting(
+        "DATABASE_URL", "", "postgresql+psycopg://… ; empty for SQLite in the data folder"
+    )
+    base_url: str = setting(
+        "EVENTAPP_BASE_URL", "", "Public address, https://…, as mails and QR name it", required=True
+    )
+    secret_key: str = setting(
+        "EVENTAPP_SECRET_KEY", "", "32 random characters or more: cookies, links", required=True
+    )
+    ticket_keys: str = setting(
+        "EVENTAPP_TICKET_KEYS", "", "1:<base64 of 32 bytes>; new keys in front", required=True
+    )
+    care_keys: str = setting(
+        "EVENTAPP_CARE_KEYS", "", "As above: seals diet and access needs", required=True
+    )
+    smtp_url: str = setting(
+        "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True
+    )
+    mail_from: str = setting(
+        "EVENTAPP_MAIL_FROM", "", "Sender and calendar organizer", required=True
+    )
+    site_name: str = setting("EVENTAPP_SITE_NAME", "Brottsförebyggande rådet", "Name in the head")
+    site_tagline: str = setting(
+        "EVENTAPP_SITE_TAGLINE", "Evenemang och erfarenheter", "Line beneath the name"
+    )
+    contact_email: str = setting("EVENTAPP_CONTACT_EMAIL", "konferens@bra.example", "Questions")
+    contact_phone: str = setting("EVENTAPP_CONTACT_PHONE", "08-465 004 10", "Questions")
+    protected_phone: str = setting(
+        "EVENTAPP_PROTECTED_PHONE", "08-465 004 11", "For those with protected personal data"
+    )
+    accessibility_report_url: str = setting(
+        "EVENTAPP_ACCESSIBILITY_REPORT_URL",
+        "https://www.digg.se/tdosanmalan",
+        "Where a visitor complains to the supervisory authority",
+    )
+    registrations_per_minute: str = setting(
+        "EVENTAPP_REGISTRATIONS_PER_MINUTE", "20", "From one address; 100 in the demo"
+    )
+    trusted_proxies: str = setting(
+        "EVENTAPP_TRUSTED_PROXIES", "0", "Proxies in front whose X-Forwarded headers count"
+    )
+    workers: str = setting("EVENTAPP_WORKERS", "2", "Web processes of `eventapp serve`")
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the database and other files lie."""
+        return Path(self.data) if self.data else Path.cwd() / "instance"
+
+    @property
+    def database_uri(self) -> str:
+        """The database's address, driver included."""
+        return self.database_url or f"sqlite:///{self.data_folder.resolve() / 'eventapp.sqlite'}"
+
+    @property
+    def shows_sample(self) -> bool:
+        """Whether pages must say that what they show is made up."""
+        return self.mode == Mode.DEMO
+
+    @property
+    def keeps_mail(self) -> bool:
+        """Whether mail is kept in the local mailbox instead of leaving by SMTP."""
+        return self.mode in {Mode.DEMO, Mode.DEVELOPMENT}
+
+    @property
+    def secure(self) -> bool:
+        """Whether visitors come by HTTPS, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+    def missing(self) -> list[str]:
+        """The names of required settings that are empty or still a known default."""
+        return [
+            item.metadata["name"]
+            for item in fields(self)
+            if item.metadata["required"] and len(getattr(self, item.name)) < _least(item.name)
+        ]
+
+
+def _least(name: str) -> int:
+    return 32 if name == "secret_key" else 1
+
+
+def from_environment(**overrides: str) -> Settings:
+    """Read the settings; `overrides` win over the environment."""
+    found = {
+        item.name: os.environ[item.metadata["name"]]
+        for item in fields(Settings)
+        if item.metadata["name"] in os.environ
+    }
+    return replace(Settings(), **{**found, **overrides})

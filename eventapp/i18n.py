@@ -1,0 +1,139 @@
+"""Words for people: gettext, the visitor's language, and how dates and times are written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import has_request_context, request
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as babel_gettext
+from flask_babel import lazy_gettext as babel_lazy_gettext
+from flask_babel import ngettext as babel_ngettext
+
+LANGUAGES = {"sv": "sv", "en": "en_GB"}
+DEFAULT = "sv"
+COOKIE = "language"
+
+
+def _(message: str, **values: object) -> str:
+    """The message in the visitor's language."""
+    return cast("str", babel_gettext(message, **values))
+
+
+def _l(message: str, **values: object) -> str:
+    """The message, translated only when it is shown; a str to all who use it."""
+    return cast("str", babel_lazy_gettext(message, **values))
+
+
+def _n(singular: str, plural: str, number: int, **values: object) -> str:
+    """The message for so many, in the visitor's language."""
+    return cast("str", babel_ngettext(singular, plural, number, **values))
+
+
+def visitor_language() -> str:
+    """`sv` or `en`: what the visitor chose, else what the browser asks for, else Swedish."""
+    if not has_request_context():
+        return DEFAULT
+    chosen = request.cookies.get(COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def select_locale() -> str:
+    """The Babel locale of this request, for Flask-Babel."""
+    return LANGUAGES[visitor_language()]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` (`sv` or `en`) to whoever this is written for."""
+    with force_locale(LANGUAGES.get(language, DEFAULT)):
+        yield
+
+
+def current_language() -> str:
+    """`sv` or `en`: the language being spoken now."""
+    return "en" if str(_locale()).startswith("en") else "sv"
+
+
+def _locale() -> Any:
+    return get_locale() or LANGUAGES[DEFAULT]
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Time of day: 9.00 in Swedish, 9:00 in English."""
+    at = _local(moment, zone)
+    return f"{at.hour}{'.' if current_language() == 'sv' else ':'}{at.minute:02d}"
+
+
+def span(starts: datetime, ends: datetime, zone: str) -> str:
+    """From and to, time of day: 10.20–11.10."""
+    return f"{clock(starts, zone)}–{clock(ends, zone)}"
+
+
+def day(moment: datetime | date, zone: str = "UTC") -> str:
+    """Weekday and day: tisdag 13 juni."""
+    return format_date(_on(moment, zone), "EEEE d MMMM", locale=_locale())
+
+
+def day_year(moment: datetime | date, zone: str = "UTC") -> str:
+    """Weekday, day and year: tisdag 13 juni 2023."""
+    return format_date(_on(moment, zone), "EEEE d MMMM y", locale=_locale())
+
+
+def date_year(moment: datetime | date, zone: str = "UTC") -> str:
+    """Day and year: 13 juni 2023."""
+    return format_date(_on(moment, zone), "d MMMM y", locale=_locale())
+
+
+def date_short(moment: datetime | date, zone: str = "UTC") -> str:
+    """Day and month: 13 juni."""
+    return format_date(_on(moment, zone), "d MMMM", locale=_locale())
+
+
+def days(starts: datetime, ends: datetime, zone: str) -> str:
+    """The days something lasts: 13–14 juni 2023, 31 maj–1 juni 2023, or 13 juni 2023."""
+    first, last = _on(starts, zone), _on(ends, zone)
+    if first == last:
+        return date_year(first)
+    if first.year != last.year:
+        return f"{date_year(first)}–{date_year(last)}"
+    if first.month != last.month:
+        return f"{date_short(first)}–{date_year(last)}"
+    return f"{first.day}–{date_year(last)}"
+
+
+def _on(moment: datetime | date, zone: str) -> date:
+    return _local(moment, zone).date() if isinstance(moment, datetime) else moment
+
+
+def number(value: float) -> str:
+    """A number with the language's own separators."""
+    return format_decimal(value, locale=_locale())
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large: Tisdag 13 juni."""
+    return text[:1].upper() + text[1:]
+
+
+FILTERS = {
+    "capital": capital,
+    "clock": clock,
+    "span": span,
+    "day": day,
+    "day_year": day_year,
+    "date_year": date_year,
+    "date_short": date_short,
+    "days": days,
+    "number": number,
+}

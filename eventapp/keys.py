@@ -1,0 +1,72 @@
+"""The keys of the house: what tickets, personal links and sealed fields are made with."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from eventapp.config import ConfigError
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Keys by number; the first made is in use, older ones still read what they made."""
+
+    keys: dict[int, bytes]
+
+    @property
+    def current(self) -> int:
+        """The number of the key that new things are made with."""
+        return next(iter(self.keys))
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.keys[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys of one running house."""
+
+    links: bytes
+    tickets: KeyRing
+    care_needs: KeyRing
+
+
+def parse_ring(text: str) -> KeyRing:
+    """Read `2:<base64>,1:<base64>` (32 bytes each). Raises ConfigError."""
+    ring: dict[int, bytes] = {}
+    for part in text.split(","):
+        number, _, encoded = part.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if not number.isascii() or not number.isdigit() or len(key) != KEY_BYTES:
+            raise ConfigError("A key ring is written 2:<base64 of 32 bytes>,1:<base64 of 32 bytes>")
+        ring[int(number)] = key
+    return KeyRing(ring)
+
+
+def purpose_key(secret: str, purpose: str) -> bytes:
+    """A key for one purpose alone, drawn from the house's secret (HMAC-SHA256)."""
+    return hmac.digest(secret.encode(), f"eventapp {purpose}".encode(), hashlib.sha256)
+
+
+def init_app(app: Flask) -> None:
+    """Read the keys from the app's settings."""
+    settings = app.extensions["settings"]
+    app.extensions["keys"] = Keys(
+        links=purpose_key(settings.secret_key, "personal links"),
+        tickets=parse_ring(settings.ticket_keys),
+        care_needs=parse_ring(settings.care_keys),
+    )
+
+
+def house_keys() -> Keys:
+    """The keys of the app at work."""
+    return cast("Keys", current_app.extensions["keys"])

@@ -1,0 +1,172 @@
+"""Event: a conference, a seminar or a network meeting, with its seats and its windows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.ids import new_event_id
+from eventapp.models.base import Base, PrimaryKey, Version
+
+if TYPE_CHECKING:
+    from eventapp.models.event.series import Series
+    from eventapp.models.registration.delegation import Delegation
+    from eventapp.models.registration.question import RegistrationQuestion
+
+
+class EventKind(StrEnum):
+    """What sort of gathering."""
+
+    CONFERENCE = "conference"
+    NETWORK_MEETING = "network-meeting"
+    SEMINAR = "seminar"
+    WORKSHOP = "workshop"
+
+
+class EventForm(StrEnum):
+    """Where people meet."""
+
+    ON_SITE = "on-site"
+    ONLINE = "online"
+
+
+class EventState(StrEnum):
+    """Where an event stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Visibility(StrEnum):
+    """Who may know where: of a closed event only the confirmed learn the address."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Promotion(StrEnum):
+    """How a freed seat passes on: given at once, or held as an offer with a deadline."""
+
+    AUTOMATIC = "automatic"
+    OFFER = "offer"
+
+
+class Availability(StrEnum):
+    """Seats left in coarse words: exact figures would tell who just registered."""
+
+    PLENTY = "plenty"
+    FEW = "few"
+    FULL = "full"
+
+
+class Stage(StrEnum):
+    """Where an event stands for someone who thinks of coming."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+    ONGOING = "ongoing"
+    OVER = "over"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class Event(Base):
+    """One event. `revision` rises whenever something that visitors see of it changes."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("seats >= 0", name="seats_not_negative"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("events_by_time", "state", "starts_at"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_event_id)
+    slug: Mapped[str] = mapped_column(unique=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+
+    title: Mapped[str]
+    subtitle: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    audience: Mapped[str] = mapped_column(default="")
+    organiser: Mapped[str] = mapped_column(default="")
+    host: Mapped[str] = mapped_column(default="")
+    record_number: Mapped[str] = mapped_column(default="")
+    kind: Mapped[EventKind]
+    form: Mapped[EventForm]
+    state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.OPEN)
+    focus_areas: Mapped[list[str]] = mapped_column(default=list)
+    agenda: Mapped[list[str]] = mapped_column(default=list)
+
+    time_zone: Mapped[str] = mapped_column(default="Europe/Stockholm")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    registration_opens_at: Mapped[datetime]
+    registration_closes_at: Mapped[datetime]
+    cancellation_closes_at: Mapped[datetime]
+
+    venue_name: Mapped[str] = mapped_column(default="")
+    venue_city: Mapped[str] = mapped_column(default="")
+    venue_address: Mapped[str] = mapped_column(default="")
+    online_url: Mapped[str] = mapped_column(default="")
+    access_notes: Mapped[list[str]] = mapped_column(default=list)
+    photo_notice: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
+
+    seats: Mapped[int]
+    reserved_until: Mapped[datetime | None]
+    promotion: Mapped[Promotion] = mapped_column(default=Promotion.AUTOMATIC)
+    offer_hours: Mapped[int] = mapped_column(default=48)
+    availability: Mapped[Availability] = mapped_column(default=Availability.PLENTY)
+    last_queue_number: Mapped[int] = mapped_column(default=0)
+
+    revision: Mapped[int] = mapped_column(default=1)
+    version: Mapped[Version]
+
+    series: Mapped[Series | None] = relationship(back_populates="events")
+    delegations: Mapped[list[Delegation]] = relationship(back_populates="event")
+    questions: Mapped[list[RegistrationQuestion]] = relationship(
+        order_by="RegistrationQuestion.position"
+    )
+
+    @property
+    def closed(self) -> bool:
+        """Whether the address is for the confirmed only."""
+        return self.visibility is Visibility.CLOSED
+
+    @property
+    def online(self) -> bool:
+        """Whether people meet on a screen."""
+        return self.form is EventForm.ONLINE
+
+    def takes_registrations(self, now: datetime) -> bool:
+        """Whether the window for registering is open: from opening up to, not at, closing."""
+        return (
+            self.state is EventState.PUBLISHED
+            and self.registration_opens_at <= now < self.registration_closes_at
+        )
+
+    def stage(self, now: datetime) -> Stage:
+        """Where the event stands: called off or put off before all, open for as long as it is."""
+        if self.state in {EventState.CANCELLED, EventState.POSTPONED}:
+            return Stage(self.state.value)
+        if now >= self.ends_at:
+            return Stage.OVER
+        if self.takes_registrations(now):
+            return Stage.OPEN
+        if now >= self.starts_at:
+            return Stage.ONGOING
+        return Stage.UPCOMING if now < self.registration_opens_at else Stage.CLOSED
+
+    def reserves_seats(self, now: datetime) -> bool:
+        """Whether delegations still hold their reserved seats."""
+        return self.reserved_until is None or now < self.reserved_until

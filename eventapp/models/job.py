@@ -1,0 +1,50 @@
+"""Job: work promised in the same transaction as its cause, done later by the worker."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.models.base import Base, CreatedAt, PrimaryKey
+
+
+class JobKind(StrEnum):
+    """What is promised; each kind has one handler in the worker."""
+
+    REGISTRATION_MAIL = "registration-mail"
+    PERSONAL_LINK_MAIL = "personal-link-mail"
+    PROMOTION_MAIL = "promotion-mail"
+    OFFER_MAIL = "offer-mail"
+    CANCELLATION_MAIL = "cancellation-mail"
+    SESSION_PLACE_MAIL = "session-place-mail"
+
+
+class JobState(StrEnum):
+    """How far a job has come. A leased job whose lease has run out is waiting again."""
+
+    WAITING = "waiting"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Base):
+    """One promise. `attempts` is also the fencing token of the lease."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("jobs_due", "state", "due_at"),)
+
+    id: Mapped[PrimaryKey]
+    kind: Mapped[JobKind]
+    payload: Mapped[dict[str, Any]]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING)
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[CreatedAt]
+    done_at: Mapped[datetime | None]

@@ -1,0 +1,35 @@
+"""Invitation: what a participant's calendar was last told of an event or a session."""
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.models.base import Base, PrimaryKey
+
+WHOLE_EVENT = text("session_id IS NULL")
+
+
+class Invitation(Base):
+    """One recipient and one thing: its UID, and the SEQUENCE of what was last sent.
+
+    `told` is a digest of the time, place and status in that message; when these change, the
+    sequence rises (RFC 5546, 2.1.4).
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        Index(
+            "one_invitation_to_the_event",
+            "registration_id",
+            unique=True,
+            sqlite_where=WHOLE_EVENT,
+            postgresql_where=WHOLE_EVENT,
+        ),
+        Index("one_invitation_to_a_session", "registration_id", "session_id", unique=True),
+    )
+
+    id: Mapped[PrimaryKey]
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
+    uid: Mapped[str] = mapped_column(unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    told: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,140 @@
+"""Registration: one person's place, or wait for a place, at one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.ids import new_code, new_desk_code, new_secret
+from eventapp.models.base import Base, PrimaryKey, Version
+from eventapp.models.event.event import Event
+from eventapp.models.people.organisation import Organisation
+
+if TYPE_CHECKING:
+    from eventapp.models.registration.session_choice import SessionChoice
+    from eventapp.models.registration.ticket import Ticket
+
+
+class RegistrationState(StrEnum):
+    """Where a registration stands."""
+
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    OFFERED = "offered"
+    CANCELLED = "cancelled"
+
+
+class Visibility(StrEnum):
+    """How much of the person may be shown. Protected is set by trusted staff, never by the form."""
+
+    NORMAL = "normal"
+    LIMITED = "limited"
+    PROTECTED = "protected"
+
+
+class Badge(StrEnum):
+    """What the name badge says; the participant chooses."""
+
+    ORGANISATION = "organisation"
+    FIRST_NAME = "first_name"
+    NONE = "none"
+
+
+LIVING = text("state <> 'cancelled'")
+SEATED = text("state IN ('confirmed', 'offered')")
+QUEUED = text("state = 'waitlisted'")
+
+
+class Registration(Base):
+    """One person at one event. `secret` goes into tickets and links and is never sent anywhere."""
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        # One living registration per address and event; a cancelled one does not bar the way back.
+        Index(
+            "one_living_registration",
+            "event_id",
+            "email",
+            unique=True,
+            sqlite_where=LIVING,
+            postgresql_where=LIVING,
+        ),
+        # Seats are counted from this index alone, without touching the table.
+        Index(
+            "seats_taken",
+            "event_id",
+            "delegation_id",
+            sqlite_where=SEATED,
+            postgresql_where=SEATED,
+        ),
+        Index(
+            "waiting_list",
+            "event_id",
+            "queue_number",
+            unique=True,
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
+        ),
+        UniqueConstraint("event_id", "desk_code"),
+        Index("registrations_by_address", "email"),
+    )
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    secret: Mapped[str] = mapped_column(unique=True, default=new_secret)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_name: Mapped[str]
+
+    name: Mapped[str]
+    email: Mapped[str]
+    role: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="sv")
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.NORMAL)
+    badge: Mapped[Badge] = mapped_column(default=Badge.ORGANISATION)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    notice_version: Mapped[str] = mapped_column(default="")
+
+    state: Mapped[RegistrationState]
+    queue_number: Mapped[int | None]
+    offer_ends_at: Mapped[datetime | None]
+    party_code: Mapped[str] = mapped_column(default="")
+    party_whole: Mapped[bool] = mapped_column(default=False)
+
+    link_digest: Mapped[str] = mapped_column(unique=True)
+    agenda_digest: Mapped[str] = mapped_column(unique=True)
+    agenda_revision: Mapped[int] = mapped_column(default=1)
+    desk_code: Mapped[str] = mapped_column(default=new_desk_code)
+    registered_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+    version: Mapped[Version]
+
+    event: Mapped[Event] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    choices: Mapped[list[SessionChoice]] = relationship(
+        back_populates="registration", cascade="all, delete-orphan"
+    )
+    tickets: Mapped[list[Ticket]] = relationship(
+        order_by="Ticket.revision", cascade="all, delete-orphan"
+    )
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether this registration takes one of the event's seats."""
+        return self.state in {RegistrationState.CONFIRMED, RegistrationState.OFFERED}
+
+    @property
+    def let_offer_lapse(self) -> bool:
+        """Whether the place went on because its offer was not answered in time."""
+        ends, cancelled = self.offer_ends_at, self.cancelled_at
+        return ends is not None and cancelled is not None and ends <= cancelled
+
+    @property
+    def living(self) -> bool:
+        """Whether the person has a place or waits for one."""
+        return self.state is not RegistrationState.CANCELLED

@@ -1,0 +1,137 @@
+"""How transactions begin: readers without a lock, writers in a fair queue with theirs.
+
+SQLite's own busy handler starves some writers, and a reader that turns writer is refused at once
+(SQLITE_BUSY_SNAPSHOT). So a transaction says beforehand which it is, and writers of one host queue:
+first within the process, then on a file beside the database, then BEGIN IMMEDIATE.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import ORMExecuteState, scoped_session
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a confirmed seat survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+    "temp_store=MEMORY",
+    "mmap_size=134217728",
+)
+
+
+class ReadOnlyTransaction(Exception):
+    """A GET tried to write."""
+
+
+def is_out_of_order(error: BaseException | None) -> bool:
+    """Whether the database itself gave up: locked too long, full disk, no connection."""
+    return isinstance(error, OperationalError)
+
+
+def begin_reading() -> None:
+    """Make the transactions of this context read-only, until begin_writing()."""
+    _reading.set(True)
+
+
+def begin_writing() -> None:
+    """Let the transactions of this context write."""
+    _reading.set(False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read without taking the write lock."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+class WriterQueue:
+    """One host's writers of one SQLite file, one at a time."""
+
+    def __init__(self, path: str) -> None:
+        self._within = threading.Lock()
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        os.close(self._file)
+
+    def enter(self) -> None:
+        """Wait for one's turn. The file lock falls with the process, however it dies."""
+        self._within.acquire()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._within.release()
+
+
+def prepare(engine: Engine) -> None:
+    """Teach `engine` the two ways to begin."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        sqlalchemy.event.listen(engine, "begin", _begin_postgresql)
+
+
+def guard(db_session: scoped_session[Any]) -> None:
+    """Refuse writes inside a transaction that began as a reader."""
+    sqlalchemy.event.listen(db_session, "before_flush", _refuse_flush)
+    sqlalchemy.event.listen(db_session, "do_orm_execute", _refuse_statement)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    database = engine.url.database
+    queue = WriterQueue(f"{database}.writers") if database and database != ":memory:" else None
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins, by the listener below
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _reading.get():
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return
+        if queue and not connection.info.get("queued"):
+            queue.enter()
+            connection.info["queued"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    # A connection goes back to the pool after its commit is on disk: only then the next may start.
+    @sqlalchemy.event.listens_for(engine, "checkin")
+    def checkin(_: object, record: Any) -> None:
+        if queue and record.info.pop("queued", False):
+            queue.leave()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    driver_connection: Any = connection.connection.dbapi_connection
+    driver_connection.read_only = _reading.get()
+
+
+def _refuse_flush(db_session: Any, *_: object) -> None:
+    if _reading.get() and (db_session.new or db_session.dirty or db_session.deleted):
+        raise ReadOnlyTransaction("a transaction that only reads was asked to write")
+
+
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if _reading.get() and (state.is_insert or state.is_update or state.is_delete):
+        raise ReadOnlyTransaction("a transaction that only reads was asked to write")
