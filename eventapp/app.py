@@ -1,0 +1,77 @@
+"""Putting the house together: settings, extensions, doors."""
+
+from functools import cache
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventapp import api, extensions, i18n, keys, logs, transactions, views
+from eventapp.config import HOUSE, Settings, from_environment
+from eventapp.mail import smtp
+
+# A registration with every field full is some kilobytes; files have their own limit.
+LARGEST_FORM = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """A ready app. Reads the settings from the environment when none are given."""
+    settings = settings or from_environment()
+    app = Flask(
+        "eventapp",
+        template_folder=str(HOUSE / "templates"),
+        static_folder=str(HOUSE / "static"),
+    )
+    app.extensions["settings"] = settings
+    app.config.from_mapping(_flask_config(settings))
+    logs.configure()
+    _bind_extensions(app)
+    keys.init_app(app)
+    app.extensions["migration_heads"] = migration_heads
+    views.init_app(app)
+    api.init_app(app)
+    if proxies := int(settings.trusted_proxies):
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    cookie = "eventapp_session"
+    return {
+        "SECRET_KEY": keys.purpose_key(settings.secret_key, "cookies"),
+        "SQLALCHEMY_DATABASE_URI": settings.database_uri,
+        # An error is logged with its statement; names and addresses are among the parameters.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SESSION_COOKIE_NAME": f"__Host-{cookie}" if settings.secure else cookie,
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": LARGEST_FORM,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
+        # A form may lie open over lunch; the token lives as long as the browser session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "BABEL_DEFAULT_LOCALE": i18n.DEFAULT,
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+        **smtp.flask_config(settings),
+        "TESTING": settings.mode == "test",
+    }
+
+
+def _bind_extensions(app: Flask) -> None:
+    extensions.db.init_app(app)
+    with app.app_context():
+        transactions.prepare(extensions.db.engine)
+    transactions.guard(extensions.db.session)
+    extensions.csrf.init_app(app)
+    extensions.mail.init_app(app)
+    extensions.limiter.init_app(app)
+    extensions.babel.init_app(app, locale_selector=i18n.select_locale)
+    app.jinja_env.filters.update(i18n.FILTERS)
+
+
+@cache
+def migration_heads() -> frozenset[str]:
+    """The newest revision there is: one, named and numbered as its file, by a house rule."""
+    versions = HOUSE / "migrations" / "versions"
+    return frozenset(sorted(path.stem for path in versions.glob("[0-9]*.py"))[-1:])

@@ -1,0 +1,94 @@
+"""QR pictures of ticket codes, always of one size: version 2, level H, alphanumeric, mask 3.
+
+One mask for all makes a code ten times faster to draw than trying the eight, and reads as well.
+"""
+
+import io
+from itertools import groupby
+from typing import Final
+from xml.sax.saxutils import escape
+
+import png as pypng
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_H
+from qrcode.image.base import BaseImage
+from qrcode.util import QRData
+
+from eventapp.documents.xml_text import printable
+from eventapp.domain.registration.ticket_code import read
+
+SIDE = 25
+QUIET = 4
+WIDTH = SIDE + 2 * QUIET
+
+# Said, never guessed: a code of digits alone would otherwise be drawn in another mode.
+_ALPHANUMERIC: Final = 2
+_SCREEN_PIXELS = 8 * WIDTH  # 264: never below 240 on a screen
+
+
+def modules(code: str) -> tuple[tuple[bool, ...], ...]:
+    """Lay out a code as 25 rows of 25 modules, dark ones True, without the quiet zone.
+
+    Raises ValueError for anything that is not a ticket code in its canonical form.
+    """
+    if read(code) != code:
+        raise ValueError("only a ticket code in its canonical form has a QR picture")
+    picture = QRCode[BaseImage](
+        version=2, error_correction=ERROR_CORRECT_H, border=QUIET, mask_pattern=3
+    )
+    picture.add_data(QRData(code.encode("ascii"), mode=_ALPHANUMERIC), optimize=0)
+    picture.make(fit=False)
+    return tuple(tuple(bool(module) for module in row) for row in picture.modules)
+
+
+def svg(code: str, *, title: str) -> str:
+    """Draw a code as a whole SVG document, quiet zone included, dark on white in every theme."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {WIDTH}"'
+        f' width="{_SCREEN_PIXELS}" height="{_SCREEN_PIXELS}" role="img"'
+        ' shape-rendering="crispEdges">'
+        f"<title>{escape(printable(title))}</title>"
+        f'<path fill="#fff" d="M0 0h{WIDTH}v{WIDTH}H0z"/>'
+        f'<path fill="#000" d="{svg_path(code)}"/></svg>\n'
+    )
+
+
+def svg_path(code: str) -> str:
+    """Draw the dark modules as one SVG path in a box of 33 × 33, one rectangle for each run."""
+    return "".join(
+        f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z"
+        for y, row in enumerate(modules(code))
+        for x, length in _dark_runs(row)
+    )
+
+
+def png(code: str, *, scale: int = 10) -> bytes:
+    """Draw a code as a PNG of one bit a pixel, `scale` pixels a module, quiet zone included."""
+    rows = [_packed((), scale)] * QUIET
+    rows += [_packed(row, scale) for row in modules(code)]
+    rows += [_packed((), scale)] * QUIET
+
+    picture = io.BytesIO()
+    writer = pypng.Writer(WIDTH * scale, WIDTH * scale, greyscale=True, bitdepth=1)
+    writer.write_packed(picture, [row for row in rows for _ in range(scale)])
+    return picture.getvalue()
+
+
+def _packed(row: tuple[bool, ...], scale: int) -> bytes:
+    """Write one row of modules as a line of pixels, eight to the byte, light ones 1."""
+    dark = "".join(("0" if module else "1") * scale for module in row)
+    margin = "1" * (QUIET * scale)
+    pixels = (margin + dark).ljust(WIDTH * scale, "1")
+    pixels += "0" * (-len(pixels) % 8)  # a line ends on a whole byte
+    return int(pixels, 2).to_bytes(len(pixels) // 8, "big")
+
+
+def _dark_runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """List start and length of each run of dark modules."""
+    runs, start = [], 0
+    for dark, modules_alike in groupby(row):
+        length = len(list(modules_alike))
+        if dark:
+            runs.append((start, length))
+        start += length
+    return runs

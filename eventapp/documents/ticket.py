@@ -1,0 +1,117 @@
+"""Printed tickets: an A4 page with one ticket, tagged for those who listen (PDF/UA-1)."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventapp.documents import qr
+from eventapp.documents.xml_text import printable
+from eventapp.domain.registration.ticket_code import shown
+
+if TYPE_CHECKING:
+    import typst
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWords:
+    """The words of the house on a ticket, in the ticket's language."""
+
+    ticket: str
+    picture: str
+    desk_code: str
+    when: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSheet:
+    """What stands on one ticket, as people read it.
+
+    `code` and `desk_code` are in canonical form, `desk_code` may be empty; `language` is that of
+    the words, sv, en or en_GB; `lines` are further sentences, one to a line.
+    """
+
+    event_title: str
+    name: str
+    organisation: str
+    code: str
+    desk_code: str
+    when: str
+    where: str
+    lines: tuple[str, ...]
+    language: str
+    words: TicketWords
+
+
+def ticket_words(_: Callable[[str], str]) -> TicketWords:
+    """Translate the words on a ticket with the gettext of the reader's language."""
+    return TicketWords(
+        ticket=_("Ticket"),
+        picture=_("QR code of the ticket"),
+        desk_code=_("Code to say at the desk"),
+        when=_("When"),
+        where=_("Where"),
+    )
+
+
+def pdf(sheet: TicketSheet) -> bytes:
+    """Print a ticket. The same sheet gives the same bytes on the same machine.
+
+    Letters that the house's typefaces lack are taken from the machine's. Where none has them the
+    ticket shows boxes and, for that, may not call itself PDF/UA. Raises ValueError when the code
+    is not a ticket code.
+    """
+    # Typst weighs tens of megabytes and serves this verb alone.
+    import typst  # noqa: PLC0415
+
+    told = {"sheet": json.dumps(_told(sheet))}
+    page = str(_HERE / "ticket.typ")
+    try:
+        return typst.compile(page, font_paths=_fonts(), sys_inputs=told, pdf_standards=["ua-1"])
+    except typst.TypstError as refusal:
+        if "could not be displayed" not in str(refusal):
+            raise
+        return typst.compile(page, font_paths=_fonts(), sys_inputs=told)
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    import typst  # noqa: PLC0415 - as above
+
+    return typst.Fonts(font_paths=[str(_HERE / "fonts")])
+
+
+def _told(sheet: TicketSheet) -> dict[str, object]:
+    lang, _, region = sheet.language.replace("-", "_").partition("_")
+    words = sheet.words
+    title = _line(sheet.event_title) or words.ticket  # no heading may be empty
+    return {
+        "title": f"{words.ticket} – {title}",
+        "lang": lang,
+        "region": region or None,
+        "event_title": title,
+        "name": _line(sheet.name),
+        "organisation": _line(sheet.organisation),
+        "code_groups": shown(sheet.code).split("-"),
+        "desk_code": " ".join(filter(None, (sheet.desk_code[:4], sheet.desk_code[4:]))),
+        "when": _line(sheet.when),
+        "where": _line(sheet.where),
+        "lines": [_line(line) for line in sheet.lines],
+        "qr": qr.svg(sheet.code, title=words.picture),
+        "words": {
+            "picture": words.picture,
+            "desk_code": words.desk_code,
+            "when": words.when,
+            "where": words.where,
+        },
+    }
+
+
+def _line(text: str) -> str:
+    """Put a text on one line, without characters that no typeface has."""
+    return " ".join(printable(text).split())

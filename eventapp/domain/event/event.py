@@ -1,0 +1,136 @@
+"""Events: drafted, published, found and listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.organisation import fold
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Event, EventState
+
+# A draft is nobody's business; the rest one may find, also when put off or called off.
+PUBLIC = (EventState.PUBLISHED, EventState.POSTPONED, EventState.CANCELLED)
+PAGE = 10
+
+
+class NotADraft(Refusal):
+    """Only a draft can be published."""
+
+    code = "not-a-draft"
+    sentence = _l("The event is published already.")
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One page of a list of events; pages count from 1."""
+
+    events: Sequence[Event]
+    page: int
+    pages: int
+    total: int
+
+
+def publish(event: Event, *, actor: str, now: datetime) -> None:
+    """Let the public find a draft. Raises NotADraft. The caller commits."""
+    if event.state is not EventState.DRAFT:
+        raise NotADraft
+    event.state = EventState.PUBLISHED
+    event.revision += 1
+    db.session.flush()
+    audit.record("published", event, actor=actor, now=now)
+
+
+def find_public_event(slug: str) -> Event | None:
+    """The event of this address, unless it is a draft."""
+    return db.session.scalar(
+        select(Event)
+        .where(Event.slug == slug, Event.state.in_(PUBLIC))
+        .options(joinedload(Event.series))
+    )
+
+
+def event_revision(slug: str) -> int | None:
+    """What the event's pages are kept under; nothing when there is no such event to see."""
+    return db.session.scalar(
+        select(Event.revision).where(Event.slug == slug, Event.state.in_(PUBLIC))
+    )
+
+
+def event_page_revision(slug: str) -> tuple[int, int] | None:
+    """As event_revision, for the page that shows the other meetings of the series as well."""
+    others = aliased(Event)
+    row = db.session.execute(
+        select(
+            Event.revision,
+            select(func.coalesce(func.sum(others.revision), 0))
+            .where(others.series_id == Event.series_id)
+            .scalar_subquery(),
+        ).where(Event.slug == slug, Event.state.in_(PUBLIC))
+    ).one_or_none()
+    return (int(row[0]), int(row[1])) if row else None
+
+
+def list_in_series(event: Event) -> Sequence[Event]:
+    """The meetings of the event's series that one may see, in order; none when it has no series."""
+    if event.series_id is None:
+        return []
+    return db.session.scalars(
+        select(Event)
+        .where(Event.series_id == event.series_id, Event.state.in_(PUBLIC))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
+
+
+def all_events_revision() -> tuple[int, int]:
+    """A value that changes whenever any event's does."""
+    count, revisions = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(Event.revision), 0))
+    ).one()
+    return int(count), int(revisions)
+
+
+def list_coming(*, now: datetime) -> Sequence[Event]:
+    """Events that have not ended, the nearest first."""
+    return db.session.scalars(
+        select(Event)
+        .where(Event.state.in_(PUBLIC), Event.ends_at > now)
+        .options(joinedload(Event.series))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
+
+
+def list_past(words: str, *, page: int, now: datetime) -> EventPage:
+    """Events that have ended, the latest first; each word must stand in title, theme or host.
+
+    Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
+    """
+    found = _past_with(words, now=now)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), pages)
+    events = db.session.scalars(
+        select(Event)
+        .where(Event.id.in_(found[(page - 1) * PAGE : page * PAGE]))
+        .options(joinedload(Event.series))
+        .order_by(Event.starts_at.desc(), Event.id)
+    ).all()
+    return EventPage(events, page, pages, len(found))
+
+
+def _past_with(words: str, *, now: datetime) -> list[int]:
+    rows = db.session.execute(
+        select(Event.id, Event.title, Event.subtitle, Event.host, Event.summary)
+        .where(Event.state.in_(PUBLIC), Event.ends_at <= now)
+        .order_by(Event.starts_at.desc(), Event.id)
+    )
+    sought = fold(words).split()
+    return [
+        number
+        for number, *texts in rows
+        if not sought or all(word in fold(" ".join(texts)) for word in sought)
+    ]

@@ -1,0 +1,141 @@
+"""Work promised within the present transaction, and the leases under which it is done."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eventapp.extensions import db
+from eventapp.ids import random_code
+from eventapp.models import Job, JobKind, JobState
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(hours=1)
+# About a day of trying: 10 s, 20 s, 40 s … then an hour each.
+MOST_ATTEMPTS = 30
+
+# Written without the unit of work, at a third of its cost: others wait for this transaction.
+NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job in a worker's hands; `attempt` is the fencing token that finishing must show."""
+
+    job_id: int
+    kind: JobKind
+    payload: dict[str, int]
+    message_id: str
+    attempt: int
+
+
+def post(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
+    """Promise work. `key` names the business fact: promised twice, it fails the transaction."""
+    db.session.execute(NEW_JOB, [_values(kind, key, now, payload)])
+
+
+def post_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
+    """Promise work unless the same fact was promised before, or is being promised just now."""
+    insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    unless_known = insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
+    db.session.execute(unless_known, [_values(kind, key, now, payload)])
+
+
+def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "payload": payload,
+        "dedupe_key": key,
+        "message_id": random_code(26).lower(),
+        "due_at": now,
+        "created_at": now,
+    }
+
+
+def lease(limit: int, *, now: datetime) -> Sequence[Lease]:
+    """Take up to `limit` due jobs. The caller commits before doing any of them.
+
+    Jobs whose lease ran out are due again: their worker died. On PostgreSQL, jobs in other
+    workers' hands are skipped, not waited for.
+    """
+    due = (
+        select(Job.id)
+        .where(
+            or_(
+                (Job.state == JobState.WAITING) & (Job.due_at <= now),
+                (Job.state == JobState.LEASED) & (Job.leased_until < now),
+            )
+        )
+        .order_by(Job.due_at, Job.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = db.session.execute(
+        update(Job)
+        .where(Job.id.in_(due.scalar_subquery()))
+        .values(state=JobState.LEASED, leased_until=now + LEASE, attempts=Job.attempts + 1)
+        .returning(Job.id, Job.kind, Job.payload, Job.message_id, Job.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted((Lease(*row) for row in rows), key=lambda leased: leased.job_id)
+
+
+def has_due(*, now: datetime) -> bool:
+    """Whether anything waits, without taking a lock."""
+    due = select(Job.id).where(
+        or_(
+            (Job.state == JobState.WAITING) & (Job.due_at <= now),
+            (Job.state == JobState.LEASED) & (Job.leased_until < now),
+        )
+    )
+    return db.session.scalar(due.limit(1)) is not None
+
+
+def finish(leased: Lease, *, now: datetime) -> None:
+    """Mark the job done, if this lease is still the latest."""
+    _close(leased, state=JobState.DONE, done_at=now, error="")
+
+
+def retry(leased: Lease, error: str, *, now: datetime) -> None:
+    """Put the job back with a longer wait each time; give up, in sight, after MOST_ATTEMPTS."""
+    if leased.attempt >= MOST_ATTEMPTS:
+        give_up(leased, error, now=now)
+        return
+    wait = min(FIRST_WAIT * 2 ** (leased.attempt - 1), LONGEST_WAIT)
+    jitter = random.uniform(0.5, 1.0)  # noqa: S311  # spreads retries, guards nothing
+    _close(leased, state=JobState.WAITING, due_at=now + wait * jitter, error=error[:200])
+
+
+def give_up(leased: Lease, error: str, *, now: datetime) -> None:
+    """Stop trying: the fault is permanent, and the organizer sees it."""
+    _close(leased, state=JobState.FAILED, done_at=now, error=error[:200])
+
+
+def _close(leased: Lease, **values: object) -> None:
+    db.session.execute(
+        update(Job)
+        .where(Job.id == leased.job_id, Job.attempts == leased.attempt)
+        .values(leased_until=None, **values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def oldest_waiting(*, now: datetime) -> timedelta:
+    """How long the oldest due job has waited; zero when nothing waits."""
+    due = select(func.min(Job.due_at)).where(Job.state == JobState.WAITING, Job.due_at <= now)
+    oldest: datetime | None = db.session.scalar(due)
+    return now - oldest if oldest else timedelta()
+
+
+def mark_all_done(*, now: datetime) -> None:
+    """Count every promise as kept, without doing it: for sample data alone."""
+    db.session.execute(
+        update(Job)
+        .where(Job.state == JobState.WAITING)
+        .values(state=JobState.DONE, done_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,16 @@
+"""Seats left in sessions, in coarse words."""
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Availability, Session
+
+
+def by_session(event_id: int) -> dict[str, Availability]:
+    """The word of each session that has a limit, by the session's code."""
+    rows = db.session.execute(
+        select(Session.code, Session.availability).where(
+            Session.event_id == event_id, Session.seats.is_not(None)
+        )
+    )
+    return {row[0]: row[1] for row in rows}

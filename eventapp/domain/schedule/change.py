@@ -1,0 +1,32 @@
+"""What a release changed in each session, as values that a page can tell."""
+
+from datetime import datetime
+from typing import Any
+
+from eventapp.domain.schedule.published import Noticed, PublishedChange
+from eventapp.models import Release
+
+
+def changes_in(release: Release) -> list[PublishedChange]:
+    """What the release changed since the one before: what is new, what is gone, then the rest."""
+    return [_change(each) for each in release.changes]
+
+
+def _change(values: dict[str, Any]) -> PublishedChange:
+    kind = values["kind"]
+    was = values["was"] if kind == "changed" else values if kind == "gone" else None
+    return PublishedChange(
+        code=values["code"],
+        before=_noticed(was) if was else None,
+        after=_noticed(values) if kind != "gone" else None,
+    )
+
+
+def _noticed(values: dict[str, Any]) -> Noticed:
+    return Noticed(
+        title=values["title"],
+        starts_at=datetime.fromisoformat(values["starts_at"]),
+        ends_at=datetime.fromisoformat(values["ends_at"]),
+        room=values["room"],
+        cancelled=values["cancelled"],
+    )

@@ -1,0 +1,151 @@
+"""A schedule as the public sees it: plain values, frozen in a release."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What a schedule's readers need to know of the event around it. Moments are aware, in UTC."""
+
+    public_id: str
+    slug: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    language: str = "sv"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRoom:
+    """A room, and what it offers those who hear or walk with difficulty."""
+
+    code: str
+    name: str
+    floor: str
+    seats: int | None
+    hearing_loop: bool
+    wheelchair: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTrack:
+    """A track; `figure` is the woven band of its focus area, 1–6, or 0 for plain."""
+
+    code: str
+    name: str
+    short_name: str
+    figure: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSpeaker:
+    """A speaker, as they chose to be named."""
+
+    code: str
+    name: str
+    title: str
+    organisation: str
+    biography: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSession:
+    """One session. `kind` is plenary, choice or service; moments are aware, in UTC."""
+
+    code: str
+    kind: str
+    form: str
+    title: str
+    abstract: str
+    starts_at: datetime
+    ends_at: datetime
+    room: PublishedRoom | None
+    track: PublishedTrack | None
+    choice_group: str
+    seats: int | None
+    speakers: tuple[PublishedSpeaker, ...]
+    known: tuple[str, ...]
+    unknown: tuple[str, ...]
+    meaning: tuple[str, ...]
+    learning_goals: tuple[str, ...]
+    references: tuple[str, ...]
+    cancelled: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long the session lasts, in whole minutes."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDay:
+    """One day of the event, in its own time zone, sessions in order of start and room."""
+
+    index: int
+    date: date
+    sessions: tuple[PublishedSession, ...]
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the programme begins; coffee and check-in before it do not count."""
+        content = [each.starts_at for each in self.sessions if each.kind != "service"]
+        return min(content or [each.starts_at for each in self.sessions])
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the last thing of the day ends."""
+        return max(each.ends_at for each in self.sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What a participant would notice of a session: what it is called, when and where it is."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChange:
+    """What a release changed in one session; no `before` when new, no `after` when gone."""
+
+    code: str
+    before: Noticed | None
+    after: Noticed | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSchedule:
+    """A whole schedule as released under `number`; rooms and tracks are those in use."""
+
+    number: int
+    released_at: datetime
+    days: tuple[PublishedDay, ...]
+    rooms: tuple[PublishedRoom, ...]
+    tracks: tuple[PublishedTrack, ...]
+
+    @property
+    def sessions(self) -> tuple[PublishedSession, ...]:
+        """All sessions of all days, in order."""
+        return tuple(session for day in self.days for session in day.sessions)
+
+    @property
+    def speakers(self) -> tuple[PublishedSpeaker, ...]:
+        """Everybody who speaks, once, in order of appearance."""
+        found = {each.code: each for session in self.sessions for each in session.speakers}
+        return tuple(found.values())
+
+    def parallel_to(self, session: PublishedSession) -> tuple[PublishedSession, ...]:
+        """The other sessions of the same choice: one attends the one or the other."""
+        return tuple(
+            each
+            for each in self.sessions
+            if session.choice_group
+            and each.choice_group == session.choice_group
+            and each.code != session.code
+        )

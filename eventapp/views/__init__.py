@@ -1,0 +1,22 @@
+"""Doors for people: one folder for each kind of visitor."""
+
+from flask import Flask
+
+from eventapp.views import assets, context, demo, errors, headers, participant, public, requests
+from eventapp.views.page_shelf import PageShelf
+
+
+def init_app(app: Flask) -> None:
+    """Open every door for people."""
+    settings = app.extensions["settings"]
+    requests.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    context.init_app(app)
+    app.register_blueprint(assets.bp)
+    app.register_blueprint(public.bp)
+    app.register_blueprint(participant.bp)
+    if settings.keeps_mail:
+        app.register_blueprint(demo.bp)
+    app.extensions["page_shelf"] = shelf = PageShelf(app.wsgi_app, headers.fixed(settings))
+    app.wsgi_app = shelf  # type: ignore[method-assign]

@@ -1,0 +1,52 @@
+"""Stylesheet and other files of the look, named by their content so that browsers may keep them."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, request, url_for
+
+from eventapp.config import HOUSE
+from eventapp.domain.permission import Action
+from eventapp.views.guards import visitor
+
+STATIC = HOUSE / "static"
+YEAR = "public, max-age=31536000, immutable"
+
+bp = Blueprint("assets", __name__, url_prefix="/assets")
+
+
+@bp.get("/site.css")
+@visitor(Action.SEE_PUBLIC)
+def stylesheet() -> Response:
+    """All style sheets as one, in the order of static/css/site.txt."""
+    plain, packed, digest = _stylesheet()
+    response = Response(plain, mimetype="text/css")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(packed)
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = YEAR if request.args.get("v") == digest else "no-cache"
+    response.set_etag(digest)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def asset(path: str) -> str:
+    """The address of a file of the look, with what it holds in its name."""
+    if path == "site.css":
+        return url_for("assets.stylesheet", v=_stylesheet()[2])
+    return url_for("static", filename=path, v=_digest(path))
+
+
+@cache
+def _stylesheet() -> tuple[bytes, bytes, str]:
+    folder = STATIC / "css"
+    names = [line for line in (folder / "site.txt").read_text().split() if line]
+    plain = "\n".join(Path(folder / name).read_text() for name in names).encode()
+    return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16]
+
+
+@cache
+def _digest(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:16]

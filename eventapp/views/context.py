@@ -1,0 +1,84 @@
+"""What every template may use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from markupsafe import Markup, escape
+
+from eventapp.config import Mode
+from eventapp.i18n import _, _n, current_language
+from eventapp.views.assets import asset
+
+# What organizers write of their events is in this language, whatever the page around it speaks.
+CONTENT_LANGUAGE = "sv"
+EVENT_PAGES = {"public.event", "public.schedule", "public.session", "public.registration"}
+
+OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One word of the main menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Hand templates the site's identity, the language and the addresses of files."""
+    settings = app.extensions["settings"]
+
+    app.jinja_env.filters["written"] = written
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        return {
+            "_": _,
+            "ngettext": _n,
+            "asset": asset,
+            "language": current_language(),
+            "content_lang": _content_lang(),
+            "menu": _menu(),
+            "sample": settings.shows_sample,
+            "keeps_mail": settings.keeps_mail,
+            "development": settings.mode in {Mode.DEVELOPMENT, Mode.DEMO, Mode.TEST},
+            "site": {
+                "name": settings.site_name,
+                "tagline": settings.site_tagline,
+                "contact_email": settings.contact_email,
+                "contact_phone": settings.contact_phone,
+                "protected_phone": settings.protected_phone,
+                "accessibility_report_url": settings.accessibility_report_url,
+            },
+        }
+
+
+def written(text: str) -> Markup:
+    """A text as an organizer wrote it, marked with its language where the page speaks another."""
+    if current_language() == CONTENT_LANGUAGE:
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(CONTENT_LANGUAGE, text)
+
+
+def _content_lang() -> Markup:
+    """The attribute for an element that holds nothing but what an organizer wrote."""
+    if current_language() == CONTENT_LANGUAGE:
+        return Markup()
+    return Markup(' lang="{}"').format(CONTENT_LANGUAGE)
+
+
+def _menu() -> list[MenuItem]:
+    return [
+        MenuItem(
+            _("Events"),
+            url_for("public.event.index"),
+            request.blueprint in EVENT_PAGES,
+        ),
+        MenuItem(
+            _("My registration"),
+            url_for("public.lost_link.new"),
+            request.blueprint in OWN_PAGES,
+        ),
+    ]

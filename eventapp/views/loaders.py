@@ -1,0 +1,48 @@
+"""Finding what an address names, or answering that there is no such page."""
+
+from flask import abort
+
+from eventapp.domain.event.event import find_public_event
+from eventapp.domain.registration import link
+from eventapp.domain.schedule import release
+from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
+from eventapp.models import Event, Registration
+
+
+def load_event(slug: str) -> Event:
+    """The event that the public may see under this address."""
+    event = find_public_event(slug)
+    if event is None:
+        abort(404)
+    return event
+
+
+def find_schedule(event: Event) -> PublishedSchedule | None:
+    """The schedule that visitors see, if one has been released."""
+    latest = release.latest(event.id)
+    return release.published(latest, event.time_zone) if latest else None
+
+
+def load_schedule(event: Event) -> PublishedSchedule:
+    """The schedule that visitors see."""
+    schedule = find_schedule(event)
+    if schedule is None:
+        abort(404)
+    return schedule
+
+
+def load_session(schedule: PublishedSchedule, code: str) -> PublishedSession:
+    """The released session of this code; service items have no page."""
+    found = (each for each in schedule.sessions if each.code == code and each.kind != "service")
+    session = next(found, None)
+    if session is None:
+        abort(404)
+    return session
+
+
+def load_own_registration(token: str) -> Registration:
+    """The registration that a personal link opens."""
+    registration = link.find_by_personal_token(token)
+    if registration is None:
+        abort(404)
+    return registration

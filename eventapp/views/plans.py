@@ -1,0 +1,85 @@
+"""Form plans and the directory of organisations, kept while their revisions hold."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from flask import abort, current_app, request
+from flask_wtf.csrf import generate_csrf
+
+from eventapp.domain.event.event import event_revision
+from eventapp.domain.people import organisation
+from eventapp.domain.people.organisation import Directory
+from eventapp.domain.registration.plan import RegistrationPlan, load_plan
+from eventapp.forms.registration.registration import RegistrationForm, registration_form
+from eventapp.views.page_shelf import STALE_AFTER, PageShelf
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A value, and the revision that it was made under."""
+
+    revision: object
+    value: object
+
+
+def plan_of(slug: str) -> RegistrationPlan:
+    """The event's plan, read again only when the event's revision has risen. Or no such page."""
+    plan = _keep(f"plan {slug}", _event_revision(slug), lambda: load_plan(slug))
+    if plan is None:
+        abort(404)
+    return plan
+
+
+def directory() -> Directory:
+    """The directory of organisations, read again only when it has changed."""
+    return _keep("directory", _directory_revision(), organisation.load_directory)
+
+
+def form_of(slug: str, language: str) -> type[RegistrationForm]:
+    """The event's registration form in a language, built again only when its parts are new."""
+    return _keep(
+        f"form {slug} {language}",
+        (_event_revision(slug), _directory_revision()),
+        lambda: registration_form(plan_of(slug), directory(), language),
+    )
+
+
+def form_page(slug: str, language: str, render: Callable[[], str]) -> str:
+    """The page of the event's empty form: the same for all but for each visitor's own token."""
+    if request.query_string:  # the page may say it again, so it is not kept for others
+        return render()
+    half_minute = time.monotonic() // STALE_AFTER
+    parts = _keep(
+        f"page {slug} {language}",
+        (_event_revision(slug), _directory_revision(), half_minute),
+        lambda: render().split(generate_csrf()),
+    )
+    return str(generate_csrf()).join(parts)
+
+
+def _event_revision(slug: str) -> object:
+    revision = _shelf().revision(f"event {slug}", lambda: event_revision(slug))
+    if revision is None:
+        abort(404)
+    return revision
+
+
+def _directory_revision() -> object:
+    return _shelf().revision("organisations", organisation.directory_revision)
+
+
+def _shelf() -> PageShelf:
+    shelf: PageShelf = current_app.extensions["page_shelf"]
+    return shelf
+
+
+def _keep(name: str, revision: object, make: Callable[[], Made]) -> Made:
+    shelf: dict[str, Kept] = current_app.extensions.setdefault("plans", {})
+    kept = shelf.get(name)
+    if kept is None or kept.revision != revision:
+        kept = shelf[name] = Kept(revision, make())
+    return cast("Made", kept.value)

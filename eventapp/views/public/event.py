@@ -1,0 +1,63 @@
+"""The start page with coming and past events, and each event's own page."""
+
+from flask import Blueprint, Response, render_template, request
+
+from eventapp.clock import utcnow
+from eventapp.domain.event import event as events
+from eventapp.domain.event.focus_area import list_areas, list_valid_areas
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule.outline import outline
+from eventapp.views.feeds import absolute, calendar_response, event_entry, place
+from eventapp.views.guards import visitor
+from eventapp.views.headers import hide_from_search
+from eventapp.views.loaders import find_schedule, load_event
+from eventapp.views.page_shelf import kept
+
+bp = Blueprint("event", __name__)
+
+
+@bp.get("/")
+@visitor(Action.SEE_PUBLIC)
+@kept(lambda: "events", events.all_events_revision)
+def index() -> str:
+    """List coming and past events; past ones by page, and by words when asked."""
+    now = utcnow()
+    words = request.args.get("q", "").strip()[:100]
+    return render_template(
+        "public/event/index.html",
+        now=now,
+        coming=[] if words else events.list_coming(now=now),
+        past=events.list_past(words, page=request.args.get("page", 1, int), now=now),
+        words=words,
+        areas=list_valid_areas(on=now.date()),
+    )
+
+
+@bp.get("/events/<slug>")
+@visitor(Action.SEE_PUBLIC)
+@kept(lambda slug: f"event page {slug}", events.event_page_revision)
+def show(slug: str) -> str:
+    """Say what, when, where, for whom, how many seats are left, and whom to ask."""
+    event = load_event(slug)
+    schedule = find_schedule(event)
+    return render_template(
+        "public/event/show.html",
+        event=event,
+        place=place(event),
+        schedule=schedule,
+        outlines=[(day, outline(day)) for day in schedule.days] if schedule else [],
+        areas=list_areas(event.focus_areas),
+        series=events.list_in_series(event),
+        now=utcnow(),
+        url=absolute("public.event.show", slug=slug),
+    )
+
+
+@bp.get("/events/<slug>.ics")
+@visitor(Action.SEE_PUBLIC)
+@kept(lambda slug: f"event {slug}", events.event_revision)
+def calendar(slug: str) -> Response:
+    """The event as one entry for a calendar, without the address when that is for the confirmed."""
+    event = load_event(slug)
+    made = calendar_response([event_entry(event)], name=event.title, filename=f"{slug}.ics")
+    return hide_from_search(made) if event.closed else made

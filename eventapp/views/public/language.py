@@ -1,0 +1,43 @@
+"""Choosing the language of the pages."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.domain.permission import Action
+from eventapp.extensions import csrf
+from eventapp.i18n import COOKIE, LANGUAGES
+from eventapp.views.guards import visitor
+
+YEAR = 365 * 24 * 3600
+
+bp = Blueprint("language", __name__, url_prefix="/language")
+
+
+@bp.post("")
+@csrf.exempt  # type: ignore[untyped-decorator]  # the button stands on pages that are the same for all and so hold no token
+@visitor(Action.SEE_PUBLIC)
+def update() -> ResponseReturnValue:
+    """Keep the choice in a cookie and go back to the page it was made on."""
+    chosen = request.form.get("language", "")
+    if chosen not in LANGUAGES or request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(400)
+    response = redirect(_local(request.form.get("next", "")), 303)
+    response.set_cookie(
+        COOKIE,
+        chosen,
+        max_age=YEAR,
+        secure=current_app.extensions["settings"].secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _local(address: str) -> str:
+    """The address if it is a path of ours; else the start page."""
+    parts = urlsplit(address.replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or address.startswith("//"):
+        return url_for("public.event.index")
+    return address

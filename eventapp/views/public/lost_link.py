@@ -1,0 +1,41 @@
+"""The way back to one's registration, when the mail with the personal link is gone."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import lost_link
+from eventapp.extensions import db, limiter
+from eventapp.forms.fields import fold_email
+from eventapp.forms.registration.lost_link import LostLinkForm
+from eventapp.views.guards import visitor
+
+bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
+
+
+@bp.get("")
+@visitor(Action.REGISTER)
+def new() -> ResponseReturnValue:
+    """Ask for the address."""
+    return render_template("public/lost_link/new.html", form=LostLinkForm())
+
+
+@bp.post("")
+@visitor(Action.REGISTER)
+@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+def create() -> ResponseReturnValue:
+    """Send the links, if there are any; the answer does not tell."""
+    form = LostLinkForm()
+    if not form.validate_on_submit():
+        return render_template("public/lost_link/new.html", form=form), 422
+    lost_link.send_links(fold_email(form.email.data), now=utcnow())
+    db.session.commit()
+    return redirect(url_for(".sent"), 303)
+
+
+@bp.get("/sent")
+@visitor(Action.REGISTER)
+def sent() -> ResponseReturnValue:
+    """Say what comes next."""
+    return render_template("public/lost_link/sent.html")

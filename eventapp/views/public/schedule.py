@@ -1,0 +1,136 @@
+"""The programme: as a page, as a calendar, and for other programs."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from eventapp.clock import utcnow
+from eventapp.documents.schedule_json import schedule_json
+from eventapp.documents.schedule_xml import schedule_xml
+from eventapp.documents.xml_text import printable
+from eventapp.domain.event.event import event_revision
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule import availability, release
+from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.published import EventFacts
+from eventapp.models import Event
+from eventapp.views.feeds import absolute, calendar_response, session_entry
+from eventapp.views.guards import visitor
+from eventapp.views.headers import hide_from_search
+from eventapp.views.loaders import find_schedule, load_event, load_schedule
+from eventapp.views.page_shelf import kept
+
+bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
+shelved = kept(lambda slug: f"event {slug}", event_revision)
+
+
+@bp.get("/schedule")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def show(slug: str) -> str:
+    """The latest release, day by day."""
+    event = load_event(slug)
+    return render_template(
+        "public/schedule/show.html",
+        event=event,
+        schedule=load_schedule(event),
+        seats=availability.by_session(event.id),
+        now=utcnow(),
+    )
+
+
+@bp.get("/schedule.ics")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def calendar(slug: str) -> Response:
+    """Every session as a calendar entry, service items too."""
+    event = load_event(slug)
+    schedule = load_schedule(event)
+    made = calendar_response(
+        (
+            session_entry(event, each, released_at=schedule.released_at, number=schedule.number)
+            for each in schedule.sessions
+        ),
+        name=event.title,
+        filename=f"{slug}.ics",
+        url=absolute("public.schedule.calendar", slug=slug),
+    )
+    return _found(made, event)
+
+
+@bp.get("/schedule.json")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def as_json(slug: str) -> Response:
+    """The schedule in the c3voc schema."""
+    event = load_event(slug)
+    made = schedule_json(
+        load_schedule(event), event=_facts(event), base_url=absolute("public.event.index")
+    )
+    return _found(Response(made, mimetype="application/json"), event)
+
+
+@bp.get("/schedule.xml")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def as_xml(slug: str) -> Response:
+    """The schedule in frab's XML."""
+    event = load_event(slug)
+    made = schedule_xml(
+        load_schedule(event), event=_facts(event), base_url=absolute("public.event.index")
+    )
+    return _found(Response(made, mimetype="application/xml"), event)
+
+
+@bp.get("/changes")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def changes(slug: str) -> str:
+    """Every release, and what it changed."""
+    event = load_event(slug)
+    return render_template(
+        "public/schedule/changes.html", event=event, now=utcnow(), **_releases(event)
+    )
+
+
+@bp.get("/changes.atom")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def changes_feed(slug: str) -> Response:
+    """The same as a feed (RFC 4287)."""
+    event = load_event(slug)
+    made = render_template(
+        "public/schedule/changes.atom",
+        event=event,
+        page=absolute("public.schedule.changes", slug=slug),
+        feed=absolute("public.schedule.changes_feed", slug=slug),
+        printable=printable,
+        **_releases(event),
+    )
+    return _found(Response(made, mimetype="application/atom+xml"), event)
+
+
+def _releases(event: Event) -> dict[str, Any]:
+    """The releases with what each changed, the latest first, and the sessions that have a page."""
+    schedule = find_schedule(event)
+    sessions = schedule.sessions if schedule else ()
+    return {
+        "releases": [(each, changes_in(each)) for each in release.list_releases(event.id)],
+        "pages": {each.code for each in sessions if each.kind != "service"},
+    }
+
+
+def _found(response: Response, event: Event) -> Response:
+    """The response, left out of search engines when the event is for those who are invited."""
+    return hide_from_search(response) if event.closed else response
+
+
+def _facts(event: Event) -> EventFacts:
+    return EventFacts(
+        public_id=event.public_id,
+        slug=event.slug,
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+    )

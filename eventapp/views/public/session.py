@@ -1,0 +1,48 @@
+"""One session: abstract, evidence, what it means for a municipality, speakers, references."""
+
+from flask import Blueprint, Response, render_template
+
+from eventapp.clock import utcnow
+from eventapp.domain.event.event import event_revision
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule import availability
+from eventapp.views.feeds import calendar_response, place, session_entry
+from eventapp.views.guards import visitor
+from eventapp.views.headers import hide_from_search
+from eventapp.views.loaders import load_event, load_schedule, load_session
+from eventapp.views.page_shelf import kept
+
+bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
+shelved = kept(lambda slug, code: f"event {slug}", lambda slug, code: event_revision(slug))  # noqa: ARG005
+
+
+@bp.get("/<code>")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def show(slug: str, code: str) -> str:
+    """The session's page."""
+    event = load_event(slug)
+    schedule = load_schedule(event)
+    session = load_session(schedule, code)
+    return render_template(
+        "public/session/show.html",
+        event=event,
+        session=session,
+        parallel=schedule.parallel_to(session),
+        place=place(event),
+        seats=availability.by_session(event.id).get(code),
+        now=utcnow(),
+    )
+
+
+@bp.get("/<code>.ics")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def calendar(slug: str, code: str) -> Response:
+    """The session as one calendar entry."""
+    event = load_event(slug)
+    schedule = load_schedule(event)
+    session = load_session(schedule, code)
+    entry = session_entry(event, session, released_at=schedule.released_at, number=schedule.number)
+    made = calendar_response([entry], name=session.title, filename=f"{slug}-{code}.ics")
+    return hide_from_search(made) if event.closed else made

@@ -1,0 +1,38 @@
+"""What every request does: says whether it reads or writes, and leaves a line in the log."""
+
+import time
+
+from flask import Flask, Response, g, request
+
+from eventapp import transactions
+from eventapp.logs import get_logger
+
+READERS = {"GET", "HEAD", "OPTIONS"}
+log = get_logger("views")
+
+
+def init_app(app: Flask) -> None:
+    """Hang the two ends of every request."""
+    app.before_request(_begin)
+    app.after_request(_log)
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+    if request.method in READERS:
+        transactions.begin_reading()
+    else:
+        transactions.begin_writing()
+
+
+def _log(response: Response) -> Response:
+    """Log the route's template, never the address itself: it may hold a secret."""
+    if request.endpoint != "static":
+        log.info(
+            "request",
+            method=request.method,
+            route=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
+        )
+    return response
