@@ -1,0 +1,50 @@
+"""A participant's agenda: the event, and the sessions they have a seat in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventapp.domain.registration import link
+from eventapp.models import ChoiceState, EventState, Registration, SessionChoice
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One thing in the agenda; moments are aware, in UTC."""
+
+    uid: str
+    title: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime
+    sequence: int
+    cancelled: bool
+
+
+def items(registration: Registration) -> list[AgendaItem]:
+    """The event first, then chosen sessions by time. After cancelling, all stand as cancelled."""
+    event = registration.event
+    whole = AgendaItem(
+        uid=link.calendar_uid(registration, "agenda event"),
+        title=event.title,
+        room="",
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        sequence=event.version + registration.version,
+        cancelled=not registration.holds_seat or event.state is EventState.CANCELLED,
+    )
+    seated = [each for each in registration.choices if each.state is ChoiceState.CONFIRMED]
+    seated.sort(key=lambda each: each.session.starts_at)
+    return [whole, *(_item(registration, each) for each in seated)]
+
+
+def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:
+    session = choice.session
+    return AgendaItem(
+        uid=link.calendar_uid(registration, f"agenda {session.code}"),
+        title=session.title,
+        room=session.room.name if session.room else "",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        sequence=session.version,
+        cancelled=session.cancelled or registration.event.state is EventState.CANCELLED,
+    )

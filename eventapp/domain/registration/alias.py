@@ -1,0 +1,27 @@
+"""Registering a person whose identity is protected: under an alias, never by the public form."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.registration import (
+    Applicant,
+    Reception,
+    RegistrationClosed,
+    admit,
+)
+from eventapp.models import Badge, Event, Visibility
+
+
+def register_alias(event: Event, alias: Applicant, *, actor: str, now: datetime) -> Reception:
+    """Give the person behind an alias a seat, or a place in the queue, as anyone would get.
+
+    Whoever does this has seen to it that name, address and role are the alias's own. The badge
+    says nothing. Raises RegistrationClosed, UnknownSession, SessionsCollide. Flushes; the caller
+    commits.
+    """
+    queue.hold_again(event)
+    if not event.takes_registrations(now):
+        raise RegistrationClosed
+    protected = replace(alias, visibility=Visibility.PROTECTED, badge=Badge.NONE)
+    return admit(event, protected, actor=actor, action="registered under alias", now=now)

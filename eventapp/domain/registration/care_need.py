@@ -1,0 +1,86 @@
+"""Diet and access: sealed at rest, opened for the person alone, deleted at cancellation."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, select
+
+from eventapp.extensions import db
+from eventapp.keys import house_keys
+from eventapp.models import CareNeed, Event, Registration
+
+NONCE_BYTES = 12
+KEPT_AFTER = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class CareNeeds:
+    """What a person needs on their plate, and to take part; both in their own words."""
+
+    diet: str = ""
+    access: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.diet or self.access)
+
+
+def kept_until(event: Event) -> datetime:
+    """When needs are deleted: some days after the event, if the person has not cancelled."""
+    return event.ends_at + KEPT_AFTER
+
+
+def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
+    """A new row that holds the needs under AES-256-GCM, bound to this registration."""
+    ring = house_keys().care_needs
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    plain = json.dumps({"diet": needs.diet, "access": needs.access}).encode()
+    box = AESGCM(ring[ring.current]).encrypt(nonce, plain, registration.secret.encode())
+    return CareNeed(registration_id=registration.id, key_number=ring.current, sealed=nonce + box)
+
+
+def open_needs(registration: Registration) -> CareNeeds:
+    """What the person wrote, or nothing."""
+    row = db.session.get(CareNeed, registration.id)
+    if row is None:
+        return CareNeeds()
+    key = house_keys().care_needs[row.key_number]
+    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
+    return CareNeeds(**json.loads(AESGCM(key).decrypt(nonce, box, registration.secret.encode())))
+
+
+def rewrite(registration: Registration, needs: CareNeeds) -> None:
+    """Put these needs in place of those there were. Flushes; the caller commits."""
+    forget(registration)
+    if needs:
+        db.session.add(seal(registration, needs))
+
+
+def forget(registration: Registration) -> None:
+    """Delete the needs at once."""
+    db.session.execute(delete(CareNeed).where(CareNeed.registration_id == registration.id))
+
+
+def forget_past(*, now: datetime) -> int:
+    """Delete the needs of events that ended long enough ago; say how many. The caller commits."""
+    over = select(Registration.id).join(Registration.event).where(Event.ends_at <= now - KEPT_AFTER)
+    gone = db.session.execute(
+        delete(CareNeed)
+        .where(CareNeed.registration_id.in_(over))
+        .returning(CareNeed.registration_id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def has_past(*, now: datetime) -> bool:
+    """Whether there is anything that forget_past would delete, without taking a lock."""
+    over = (
+        select(CareNeed.registration_id)
+        .join(Registration, Registration.id == CareNeed.registration_id)
+        .join(Registration.event)
+        .where(Event.ends_at <= now - KEPT_AFTER)
+    )
+    return db.session.scalar(over.limit(1)) is not None

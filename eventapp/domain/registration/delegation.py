@@ -1,0 +1,47 @@
+"""Delegations: an organisation's reserved seats at an event."""
+
+from datetime import datetime
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.domain.registration.force import demand_reason
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Delegation, Event, Organisation
+
+
+class TooManyReserved(Refusal):
+    """More seats would be reserved than the event has."""
+
+    code = "too-many-reserved"
+    sentence = _l("More seats would be reserved than the event has.")
+
+
+def reserve(event: Event, organisation: Organisation, seats: int) -> Delegation:
+    """Reserve seats for an organisation. Raises TooManyReserved. Flushes; the caller commits."""
+    reserved = sum(each.reserved_seats for each in event.delegations)
+    if reserved + seats > event.seats:
+        raise TooManyReserved
+    return _reserve(event, organisation, seats)
+
+
+def force_reserve(
+    event: Event,
+    organisation: Organisation,
+    seats: int,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> Delegation:
+    """Reserve seats beyond those there are: first come is then first served among them."""
+    demand_reason(reason)
+    audit.record("reserve forced", event, actor=actor, now=now, reason=reason, seats=seats)
+    return _reserve(event, organisation, seats)
+
+
+def _reserve(event: Event, organisation: Organisation, seats: int) -> Delegation:
+    delegation = Delegation(organisation=organisation, reserved_seats=seats)
+    event.delegations.append(delegation)
+    db.session.flush()
+    return delegation

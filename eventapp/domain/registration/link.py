@@ -1,0 +1,73 @@
+"""Personal addresses: derived from a registration's secret, so that only digests are stored."""
+
+import base64
+import hashlib
+import hmac
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.extensions import db
+from eventapp.keys import house_keys
+from eventapp.models import Registration, Session, SessionChoice, Track
+
+TOKEN_BYTES = 20  # 160 bits: 32 characters
+# The sessions chosen, with what a page or a calendar says of each.
+CHOICES = (
+    selectinload(Registration.choices)
+    .joinedload(SessionChoice.session)
+    .options(joinedload(Session.room), joinedload(Session.track).joinedload(Track.focus_area))
+)
+# Built once: a personal page asks for much, and building costs as much as asking.
+BY_PERSONAL_TOKEN = (
+    select(Registration)
+    .where(Registration.link_digest == bindparam("digest"))
+    .options(joinedload(Registration.event), CHOICES, selectinload(Registration.tickets))
+)
+BY_AGENDA_TOKEN = (
+    select(Registration)
+    .where(Registration.agenda_digest == bindparam("digest"))
+    .options(joinedload(Registration.event), CHOICES)
+)
+
+
+def personal_token(registration: Registration) -> str:
+    """The secret part of the personal page's address."""
+    return _derive("personal", registration.secret, 1)
+
+
+def agenda_token(registration: Registration) -> str:
+    """The secret part of the calendar feed's address; renewed by raising its revision."""
+    return _derive("agenda", registration.secret, registration.agenda_revision)
+
+
+def calendar_uid(registration: Registration, thing: str) -> str:
+    """The UID of one thing in one person's calendar: stable, and not to be guessed."""
+    return f"{_derive(f'calendar {thing}', registration.secret, 1)}@eventapp"
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_by_personal_token(token: str) -> Registration | None:
+    """The registration that this personal address opens, with all its page shows."""
+    return db.session.scalar(BY_PERSONAL_TOKEN, {"digest": digest(token)})
+
+
+def find_by_agenda_token(token: str) -> Registration | None:
+    """The registration whose calendar feed this is."""
+    return db.session.scalar(BY_AGENDA_TOKEN, {"digest": digest(token)})
+
+
+def renew_agenda(registration: Registration) -> None:
+    """Give the calendar feed a new address; the old one stops answering. The caller commits."""
+    registration.agenda_revision += 1
+    registration.agenda_digest = digest(agenda_token(registration))
+
+
+def _derive(purpose: str, secret: str, revision: int) -> str:
+    message = f"{purpose}-1\0{secret}\0{revision}".encode()
+    made = hmac.digest(house_keys().links, message, hashlib.sha256)[:TOKEN_BYTES]
+    return base64.b32encode(made).decode().lower()

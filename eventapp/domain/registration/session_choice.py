@@ -1,0 +1,210 @@
+"""Choosing among parallel sessions: a seat, a place in the session's queue, or a wish."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import Select, bindparam, func, select
+
+from eventapp.domain import outbox
+from eventapp.domain.errors import Refusal
+from eventapp.domain.registration.queue import availability
+from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    ChoiceState,
+    Event,
+    JobKind,
+    Registration,
+    Session,
+    SessionChoice,
+    SessionKind,
+)
+
+
+class UnknownSession(Refusal):
+    """A chosen session is not one to choose at this event."""
+
+    code = "unknown-session"
+    sentence = _l("One of the sessions can no longer be chosen. Look through your choices again.")
+
+
+class SessionsCollide(Refusal):
+    """Two chosen sessions are at the same time."""
+
+    code = "sessions-collide"
+    sentence = _l("Two of the sessions you chose are at the same time. Choose one of them.")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSession:
+    """A session and its seats, counted under the event's lock."""
+
+    session: Session
+    pool: Pool
+
+    @property
+    def has_place(self) -> bool:
+        """Whether somebody may be given a seat now."""
+        return self.pool.free_for(None) > 0
+
+
+# A session without a limit of its own has room for all whom the event has room for.
+UNLIMITED = 1_000_000
+
+_taken = (
+    select(func.count())
+    .where(
+        SessionChoice.session_id == Session.id,
+        # Written out, so that SQLite sees that the index of seats taken will do.
+        SessionChoice.state == bindparam("confirmed", ChoiceState.CONFIRMED, literal_execute=True),
+    )
+    .correlate(Session)
+    .scalar_subquery()
+)
+_counted = select(Session, _taken).order_by(Session.starts_at, Session.id)
+COUNTED_BY_CODE = _counted.where(
+    Session.event_id == bindparam("event_id"), Session.code.in_(bindparam("codes", expanding=True))
+)
+COUNTED_BY_ID = _counted.where(Session.id.in_(bindparam("ids", expanding=True)))
+
+
+def count_sessions(event: Event, codes: Collection[str]) -> list[CountedSession]:
+    """Count the seats of the named sessions in one query. Raises UnknownSession."""
+    if not codes:
+        return []
+    counted = _count(COUNTED_BY_CODE, event_id=event.id, codes=list(codes))
+    if len(counted) != len(set(codes)) or any(
+        each.session.kind is not SessionKind.CHOICE or each.session.cancelled for each in counted
+    ):
+        raise UnknownSession
+    return counted
+
+
+def _count(statement: Select[Session, int], **which: object) -> list[CountedSession]:
+    rows = db.session.execute(statement, which)
+    return [
+        CountedSession(
+            session,
+            Pool(
+                seats=UNLIMITED if session.seats is None else session.seats,
+                taken=Counter({None: count}),
+            ),
+        )
+        for session, count in rows
+    ]
+
+
+def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
+    """Raise SessionsCollide when two sessions overlap; one may begin as the other ends."""
+    in_order = [each.session for each in chosen]
+    for earlier, later in pairwise(in_order):
+        if later.starts_at < earlier.ends_at:
+            raise SessionsCollide
+
+
+def choose(
+    event: Event, registration: Registration, chosen: Sequence[CountedSession]
+) -> list[SessionChoice]:
+    """Give the registration seats in the sessions, or places in their queues.
+
+    Someone who waits for the event itself only wishes: the wish is met when the seat comes.
+    """
+    refuse_collisions(chosen)
+    choices = [SessionChoice(session=each.session, state=ChoiceState.WISHED) for each in chosen]
+    registration.choices.extend(choices)
+    if registration.holds_seat:
+        for choice, counted in zip(choices, chosen, strict=True):
+            _settle(event, choice, counted)
+    return choices
+
+
+def meet_wishes(event: Event, registrations: Iterable[Registration]) -> None:
+    """Seat the wishes of those who just got a place at the event. Flushes; the caller commits."""
+    wishes = [
+        choice
+        for registration in registrations
+        for choice in registration.choices
+        if choice.state is ChoiceState.WISHED
+    ]
+    if not wishes:
+        return
+    counted = {
+        each.session.id: each
+        for each in _count(COUNTED_BY_ID, ids=list({each.session_id for each in wishes}))
+    }
+    for choice in wishes:
+        _settle(event, choice, counted[choice.session_id])
+
+
+def _settle(event: Event, choice: SessionChoice, counted: CountedSession) -> None:
+    if counted.has_place:
+        counted.pool.take(None)
+        choice.state = ChoiceState.CONFIRMED
+        choice.queue_number = None
+    else:
+        counted.session.last_queue_number += 1
+        choice.state = ChoiceState.WAITLISTED
+        choice.queue_number = counted.session.last_queue_number
+    tell_session_availability(event, counted)
+
+
+def drop(
+    event: Event, registration: Registration, dropped: Collection[SessionChoice], *, now: datetime
+) -> None:
+    """Take choices away and pass freed seats on to those who wait, each told by mail.
+
+    Flushes; the caller commits.
+    """
+    freed = {each.session_id for each in dropped if each.state is ChoiceState.CONFIRMED}
+    for choice in dropped:
+        registration.choices.remove(choice)
+    db.session.flush()  # the seats are counted anew below
+    if freed:
+        for counted in _count(COUNTED_BY_ID, ids=list(freed)):
+            _pass_on(event, counted, now=now)
+
+
+def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:
+    if counted.session.last_queue_number:
+        waiting = {
+            each.registration_id: each
+            for each in db.session.scalars(
+                select(SessionChoice)
+                .where(
+                    SessionChoice.session_id == counted.session.id,
+                    SessionChoice.state == ChoiceState.WAITLISTED,
+                )
+                .order_by(SessionChoice.queue_number)
+            )
+        }
+        line = [Waiting(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
+        for served in next_in_line(line, counted.pool):
+            _seat_from_queue(waiting[served.id], now=now)
+    tell_session_availability(event, counted)
+
+
+def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
+    fact = f"session-place:{choice.registration_id}:{choice.session_id}:{choice.queue_number}"
+    choice.state = ChoiceState.CONFIRMED
+    choice.queue_number = None
+    outbox.post(
+        JobKind.SESSION_PLACE_MAIL,
+        key=fact,
+        now=now,
+        registration_id=choice.registration_id,
+        session_id=choice.session_id,
+    )
+
+
+def tell_session_availability(event: Event, counted: CountedSession) -> None:
+    """Say in coarse words how many seats the session has left."""
+    if counted.session.seats is None:
+        return
+    word = availability(counted.pool.left, counted.session.seats)
+    if counted.session.availability is not word:
+        counted.session.availability = word
+        event.revision += 1

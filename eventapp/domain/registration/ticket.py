@@ -1,0 +1,36 @@
+"""Tickets: issued with a registration, reissued when lost; the code is derived, never stored."""
+
+from datetime import datetime
+
+from eventapp.domain.registration import ticket_code
+from eventapp.keys import house_keys
+from eventapp.models import Event, Registration, Ticket
+
+
+def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
+    """A new row for the registration's next ticket, under the newest key."""
+    number = house_keys().tickets.current
+    revision = 1 + max((ticket.revision for ticket in registration.tickets), default=0)
+    ticket = Ticket(
+        revision=revision,
+        key_number=number,
+        digest=_digest(number, event, registration, revision),
+        issued_at=now,
+    )
+    registration.tickets.append(ticket)
+    return ticket
+
+
+def current_code(registration: Registration) -> str:
+    """The 17 characters of the valid ticket, canonical form."""
+    ticket = registration.tickets[-1]
+    return _code(ticket.key_number, registration.event, registration, ticket.revision)
+
+
+def _code(key_number: int, event: Event, registration: Registration, revision: int) -> str:
+    key = house_keys().tickets[key_number]
+    return ticket_code.derive(key, event.public_id, registration.secret, revision)
+
+
+def _digest(key_number: int, event: Event, registration: Registration, revision: int) -> str:
+    return ticket_code.digest(_code(key_number, event, registration, revision)).hex()

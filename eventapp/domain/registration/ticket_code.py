@@ -1,0 +1,85 @@
+"""Ticket codes: how they are made from secrets, read from people and phones, and written for eyes.
+
+A code is 16 characters of Crockford's base 32 (80 bits) and one check character. The phone at the
+door has the same rules in `static/js/door/ticket-code.js`; `tests/vectors/ticket_codes.json` keeps
+the two alike.
+"""
+
+import hmac
+import re
+from hashlib import sha256
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 17
+
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_PURPOSE = b"ticket-code-1\0"
+# ASCII rules only, no Unicode normalisation and no locale: both languages must agree on every text.
+_FORGIVEN = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011")
+_SEPARATORS = re.compile("[\t\n\r \u00a0\u2009\u200b\u202f\ufeff\\-\u2010-\u2015\u2212_.]")
+_WELL_FORMED = re.compile("[0-9A-HJKMNP-TV-Z]{17}", re.ASCII)
+_LONGEST_TEXT = 64
+
+
+def derive(key: bytes, event: str, registration: str, revision: int) -> str:
+    """Make the code of a ticket: the same four always give the same code.
+
+    `event` is the event's public id, `registration` the registration's internal random id (never
+    its row number: the key alone would then make every ticket). Both are ASCII, at most 255
+    characters. A reissue is the next `revision`, which must fit in 32 bits.
+    """
+    event_id, registration_id = event.encode("ascii"), registration.encode("ascii")
+    # Lengths stand before the texts, so that no two pairs make the same message.
+    message = b"".join(
+        (
+            _PURPOSE,
+            len(event_id).to_bytes(1, "big"),
+            event_id,
+            len(registration_id).to_bytes(1, "big"),
+            registration_id,
+            revision.to_bytes(4, "big"),
+        )
+    )
+    number = int.from_bytes(hmac.digest(key, message, "sha256")[:10], "big")
+    data = "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+    return data + check_character(data)
+
+
+def check_character(data: str) -> str:
+    """Compute the check character of 16 characters: a polynomial over the field of 32 elements.
+
+    Each place has a weight of its own, so one wrong character and any two exchanged ones are
+    always caught, whatever the distance between them.
+    """
+    remainder = 1  # not 0, or a row of zeros would be a ticket
+    for character in data:
+        remainder = _times_two(remainder) ^ _VALUE[character]
+    return ALPHABET[_times_two(remainder)]
+
+
+def read(text: str) -> str | None:
+    """Find the code in what was typed or scanned; None when it is not a ticket code.
+
+    Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
+    """
+    if len(text) > _LONGEST_TEXT:
+        return None
+    code = _SEPARATORS.sub("", text).translate(_FORGIVEN)
+    if not _WELL_FORMED.fullmatch(code):
+        return None
+    return code if check_character(code[:16]) == code[16] else None
+
+
+def digest(code: str) -> bytes:
+    """Compute the 16 bytes under which a code is looked up; the code itself is kept nowhere."""
+    return sha256(code.encode("ascii")).digest()[:16]
+
+
+def shown(code: str) -> str:
+    """Write a code the way people read it: 7C9J-TH1C-8ZMA-5VDMS."""
+    return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
+
+
+def _times_two(element: int) -> int:
+    # Doubling modulo x^5 + x^2 + 1.
+    return element << 1 ^ 0b100101 if element & 16 else element << 1

@@ -1,0 +1,197 @@
+"""House fields and validators: one kind sentence for each thing that can be wrong."""
+
+import unicodedata
+from html import escape
+from typing import Any, ClassVar
+
+from email_validator import EmailNotValidError, validate_email
+from markupsafe import Markup
+from wtforms import RadioField, StringField, ValidationError
+from wtforms.validators import StopValidation
+
+from eventapp.domain.people.organisation import Directory, ListedOrganisation
+from eventapp.i18n import _, _l
+from eventapp.models import OrganisationKind
+
+OTHER = "other"
+# Invisible characters that carry no meaning at an end of a line; the rest of Unicode is welcome.
+BLANK = " \t\r\n\f\v\u00a0\u00ad\u200b\u2060\ufeff"
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+
+KINDS = {
+    OrganisationKind.MUNICIPALITY: _l("Municipalities"),
+    OrganisationKind.REGION: _l("Regions"),
+    OrganisationKind.AGENCY: _l("Agencies"),
+    OrganisationKind.ADMINISTRATION: _l("Administrations and districts"),
+    OrganisationKind.OTHER: _l("Others"),
+}
+
+
+def tidy(text: str | None) -> str:
+    """The text in NFC (so that å is one letter), without blanks around it."""
+    return unicodedata.normalize("NFC", text or "").strip(BLANK)
+
+
+class OneLine:
+    """Refuse control characters and line ends: mischief in a mail's head, nothing on a badge."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError when there is one."""
+        if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in field.data or ""):
+            raise ValidationError(_("Write this on one line, without hidden control characters."))
+
+
+class SeveralLines:
+    """Refuse control characters other than line breaks and tabs."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError when there is one."""
+        if any(
+            unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in field.data or ""
+        ):
+            raise ValidationError(_("Take away the hidden control characters from the text."))
+
+
+class AtMost:
+    """Refuse texts longer than `length` characters."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise StopValidation, saying both figures: nobody needs to hear more of such a text."""
+        if len(field.data or "") > self.length:
+            raise StopValidation(
+                _(
+                    "Write at most %(most)s characters. You have written %(written)s.",
+                    most=self.length,
+                    written=len(field.data),
+                )
+            )
+
+
+class Required:
+    """Refuse an empty answer with the field's own sentence."""
+
+    field_flags: ClassVar[dict[str, Any]] = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise StopValidation when nothing was written."""
+        if not field.data:
+            raise StopValidation(self.sentence)
+
+
+class EmailAddress:
+    """One address, as RFC 5321 and RFC 5322 have it, without asking its host."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError with a sentence that says what is missing."""
+        text = field.data or ""
+        if "@" not in text:
+            raise ValidationError(
+                _("The email address lacks an @. Write it like name@town.example.")
+            )
+        try:
+            validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        except EmailNotValidError:
+            raise ValidationError(
+                _("That is not a complete email address. Write it like name@town.example.")
+            ) from None
+
+
+def fold_email(text: str) -> str:
+    """The address as it is stored and compared: in lower case, its host as mail servers know it."""
+    checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    return (checked.ascii_email or checked.normalized).lower()
+
+
+class OneOf(RadioField):  # type: ignore[misc]
+    """One of some choices; nothing chosen counts as the default, or as none where there is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the first value, and an empty one as the default."""
+        super().process_formdata([value for value in valuelist[:1] if value])
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError, in our own words, for a value that was never offered."""
+        if self.data and all(self.data != each.value for each in self.choices):
+            raise ValidationError(_("That choice is no longer there. Choose again."))
+
+    @property
+    def chosen_label(self) -> str:
+        """What stands beside the button that is pressed, or nothing."""
+        return self.label_of(self.data)
+
+    def label_of(self, value: str | None) -> str:
+        """What stands beside the button of this value, or nothing."""
+        return next((str(each.label) for each in self.choices if each.value == value), "")
+
+
+class OrganisationField(StringField):  # type: ignore[misc]
+    """An organisation by code or by name; a plain select that typing may enhance."""
+
+    def __init__(self, *arguments: Any, directory: Directory, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.directory = directory
+
+    @property
+    def chosen(self) -> ListedOrganisation | None:
+        """The organisation of the directory that was meant."""
+        return self.directory.find(self.data) if self.data else None
+
+    def widget(self, field: Any, **attributes: Any) -> Markup:
+        """The select, with the choice marked."""
+        chosen = self.chosen
+        code = escape(chosen.code if chosen else (OTHER if field.data else ""))
+        marked = options(self.directory).replace(
+            f'<option value="{code}"', f'<option value="{code}" selected', 1
+        )
+        written = "".join(
+            f' {name.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+            for name, value in attributes.items()
+            if value not in (False, None)
+        )
+        return Markup(f'<select id="{field.id}" name="{field.name}"{written}>{marked}</select>')  # noqa: S704  # escaped above
+
+
+_options: dict[tuple[int, str], tuple[Directory, str]] = {}
+
+
+def options(directory: Directory) -> str:
+    """The options of the select as HTML, made once for each directory and language."""
+    language = _("Choose your organisation")
+    key = (id(directory), language)
+    kept = _options.get(key)
+    if kept is None or kept[0] is not directory:
+        if len(_options) > 8:
+            _options.clear()
+        kept = _options[key] = (directory, _make_options(directory))
+    return kept[1]
+
+
+def _make_options(directory: Directory) -> str:
+    none, other = _("Choose your organisation"), _("Another organisation")
+    parts = [
+        f'<option value="">{escape(none)}</option>',
+        f'<option value="{OTHER}" data-always>{escape(other)}</option>',
+    ]
+    for kind, label in KINDS.items():
+        listed = list(directory.of_kind(kind))
+        if listed:
+            parts.append(f'<optgroup label="{escape(str(label))}">')
+            parts += [_option(each) for each in listed]
+            parts.append("</optgroup>")
+    return "".join(parts)
+
+
+def _option(organisation: ListedOrganisation) -> str:
+    others = " ".join(filter(None, (organisation.also_known_as, organisation.short_name)))
+    return (
+        f'<option value="{escape(organisation.code)}">{escape(organisation.name)}</option>'
+        if not others or others in organisation.name
+        else f'<option value="{escape(organisation.code)}" data-also="{escape(others)}">'
+        f"{escape(organisation.name)}</option>"
+    )

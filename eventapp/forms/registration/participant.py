@@ -1,0 +1,146 @@
+"""What a participant says of themself: at first, and whenever they change it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.plan import ChoiceGroup, PlannedQuestion, RegistrationPlan
+from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.i18n import _l
+from eventapp.models import Badge, QuestionKind, Visibility
+
+LONGEST_NAME = 120
+LONGEST_NEED = 500
+# The order on the page, and so in the list of what must be put right; an event's own stand between.
+FIRST = ("name", "email", "organisation", "other_organisation", "role")
+LAST = ("diet", "access", "limited_visibility", "badge")
+
+
+class ParticipantForm(FlaskForm):  # type: ignore[misc]
+    """The fields that both forms have."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("As you want to be called. You choose further down what the badge says."),
+        filters=[tidy],
+        validators=[Required(_l("Write your name.")), AtMost(LONGEST_NAME), OneLine()],
+    )
+    role = StringField(
+        _l("What do you work with?"),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_NAME), OneLine()],
+    )
+    diet = TextAreaField(
+        _l("Special diet"),
+        description=_l(
+            "Write what you need to be served, for example “gluten free”. You need not say why. "
+            "The kitchen gets figures only, no names."
+        ),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_NEED), SeveralLines()],
+    )
+    access = TextAreaField(
+        _l("What do you need to take part?"),
+        description=_l(
+            "For example an induction loop, a sign-language interpreter or a place for a "
+            "wheelchair. Only those who arrange it see what you write."
+        ),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_NEED), SeveralLines()],
+    )
+    badge = OneOf(
+        _l("On the name badge"),
+        choices=[
+            SelectChoice(Badge.ORGANISATION.value, _l("My organisation only")),
+            SelectChoice(Badge.FIRST_NAME.value, _l("My first name and my organisation")),
+            SelectChoice(Badge.NONE.value, _l("Nothing at all")),
+        ],
+        default=Badge.ORGANISATION.value,
+    )
+    limited_visibility = BooleanField(
+        _l("Limited visibility"),
+        description=_l(
+            "Your name stands on no badge and on no list that others see, and you are not in "
+            "pictures. You need not say why."
+        ),
+    )
+
+    plan: RegistrationPlan
+
+    def __iter__(self) -> Iterator[Any]:
+        """The fields in the order of the page."""
+        return iter(sorted(self._fields.values(), key=_place))
+
+    def choice_fields(self) -> Iterator[tuple[ChoiceGroup, OneOf]]:
+        """Each group of parallel sessions with its field."""
+        return ((group, self[f"session-{group.code}"]) for group in self.plan.groups)
+
+    def question_fields(self) -> Iterator[tuple[PlannedQuestion, Any]]:
+        """Each of the event's own questions with its field."""
+        return ((question, self[f"q-{question.code}"]) for question in self.plan.questions)
+
+    def chosen_sessions(self) -> tuple[str, ...]:
+        """The codes of the sessions chosen."""
+        return tuple(field.data for _group, field in self.choice_fields() if field.data)
+
+    def answers(self) -> dict[str, str]:
+        """The answers to the event's own questions, by code; unanswered ones left out."""
+        return {
+            question.code: field.data for question, field in self.question_fields() if field.data
+        }
+
+    def needs(self) -> CareNeeds:
+        """Diet and access."""
+        return CareNeeds(diet=self.diet.data, access=self.access.data)
+
+    def visibility(self) -> Visibility:
+        """As chosen: protected is never a choice of a form's."""
+        return Visibility.LIMITED if self.limited_visibility.data else Visibility.NORMAL
+
+
+def _place(field: Any) -> int:
+    if field.name in FIRST:
+        return FIRST.index(field.name) - len(FIRST)
+    return LAST.index(field.name) + 1 if field.name in LAST else 0
+
+
+def planned_fields(plan: RegistrationPlan, language: str) -> dict[str, Any]:
+    """The fields of one event alone: its groups of sessions, and its own questions."""
+    sessions = {f"session-{group.code}": _session_field(group) for group in plan.groups}
+    questions = {f"q-{each.code}": _question_field(each, language) for each in plan.questions}
+    return {**sessions, **questions}
+
+
+def _session_field(group: ChoiceGroup) -> Any:
+    return OneOf(
+        _l("Session %(group)s", group=group.code),
+        choices=[
+            *(SelectChoice(each.code, each.title) for each in group.sessions),
+            SelectChoice("", _l("I choose later")),
+        ],
+        default="",
+    )
+
+
+def _question_field(question: PlannedQuestion, language: str) -> Any:
+    label = _in(question.label, language)
+    common: dict[str, Any] = {
+        "description": _in(question.hint, language),
+        "validators": [Required(_l("Answer the question."))] if question.required else [],
+    }
+    if question.kind is QuestionKind.TEXT:
+        common["validators"] += [AtMost(LONGEST_NEED), SeveralLines()]
+        return TextAreaField(label, filters=[tidy], **common)
+    if question.kind is QuestionKind.YES_NO:
+        choices = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
+    else:
+        choices = [SelectChoice(value, _in(texts, language)) for value, texts in question.options]
+    return OneOf(label, choices=choices, **common)
+
+
+def _in(texts: dict[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("sv", "")

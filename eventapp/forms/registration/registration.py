@@ -1,0 +1,104 @@
+"""What we ask of a person who wants a place, and nothing more."""
+
+from typing import Any
+
+from wtforms import EmailField, StringField, ValidationError
+
+from eventapp.domain.people.organisation import Directory
+from eventapp.domain.registration.plan import RegistrationPlan
+from eventapp.domain.registration.registration import Affiliation, Applicant
+from eventapp.forms.fields import (
+    LONGEST_EMAIL,
+    OTHER,
+    AtMost,
+    EmailAddress,
+    OneLine,
+    OrganisationField,
+    Required,
+    fold_email,
+    tidy,
+)
+from eventapp.forms.registration.participant import LONGEST_NAME, ParticipantForm, planned_fields
+from eventapp.i18n import _, _l
+from eventapp.models import Badge
+
+# The version of the notice on personal data that the form shows; raise it when the text changes.
+NOTICE_VERSION = "2026-11-22"
+
+
+class RegistrationForm(ParticipantForm):
+    """The form of someone who asks for a place."""
+
+    email = EmailField(
+        _l("Email address"),
+        description=_l("We send the ticket here. Preferably your address at work."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write your email address.")),
+            AtMost(LONGEST_EMAIL),
+            EmailAddress(),
+        ],
+    )
+    other_organisation = StringField(
+        _l("Name of the other organisation"),
+        description=_l("Only if yours is not in the list."),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_NAME), OneLine()],
+    )
+
+    def validate_organisation(self, field: Any) -> None:
+        """Ask for one of the list, or for another's name."""
+        if field.chosen:
+            return
+        if not field.data:
+            raise ValidationError(_("Choose your organisation."))
+        if field.data != OTHER and not self.other_organisation.data:
+            self.other_organisation.data = field.data[:LONGEST_NAME]
+            raise ValidationError(
+                _(
+                    "We do not find that organisation in the list. Choose it there, or keep "
+                    "its name as another organisation and send the form again."
+                )
+            )
+
+    def validate_other_organisation(self, field: Any) -> None:
+        """Another organisation needs a name."""
+        if self["organisation"].data == OTHER and not field.data:
+            raise ValidationError(_("Write the name of your organisation."))
+
+    def applicant(self, language: str) -> Applicant:
+        """Say the same thing in the domain's words."""
+        return Applicant(
+            name=self.name.data,
+            email=fold_email(self.email.data),
+            affiliation=self._affiliation(),
+            role=self.role.data,
+            language=language,
+            visibility=self.visibility(),
+            badge=Badge(self.badge.data),
+            answers=self.answers(),
+            needs=self.needs(),
+            sessions=self.chosen_sessions(),
+            notice_version=NOTICE_VERSION,
+        )
+
+    def _affiliation(self) -> Affiliation:
+        field, other = self["organisation"], self.other_organisation.data
+        # Someone may write out what stands in the list: its seats are theirs all the same.
+        chosen = field.chosen or field.directory.find(other)
+        if chosen:
+            return Affiliation(chosen.name, chosen.id, chosen.lineage)
+        return Affiliation(other)
+
+
+def registration_form(
+    plan: RegistrationPlan, directory: Directory, language: str
+) -> type[RegistrationForm]:
+    """The registration form of one event in one language."""
+    fields = {
+        "organisation": OrganisationField(
+            _l("Organisation"), directory=directory, filters=[tidy], validators=[AtMost(300)]
+        ),
+        **planned_fields(plan, language),
+    }
+    return type("EventRegistrationForm", (RegistrationForm,), {"plan": plan, **fields})

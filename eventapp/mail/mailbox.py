@@ -1,0 +1,132 @@
+"""The local mailbox: each message a file in a folder, named so that names sort by time."""
+
+import email
+import email.policy
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from functools import lru_cache
+from pathlib import Path
+
+from eventapp.clock import utcnow
+from eventapp.ids import new_code
+
+PAGE = 20
+NAME = re.compile(r"[0-9]{20}-[0-9a-z]{10}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message in the mailbox. `links` are the addresses in its text, in order."""
+
+    id: str
+    to: tuple[str, ...]
+    subject: str
+    message_id: str
+    sent_at: datetime
+    text: str = ""
+    html: str = ""
+    attachments: tuple[str, ...] = ()
+    links: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """One page of the mailbox; pages count from 1."""
+
+    messages: tuple[KeptMessage, ...]
+    page: int
+    pages: int
+    total: int
+
+
+class Mailbox:
+    """The folder `mailbox` in the data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / "mailbox"
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(self, message: EmailMessage) -> None:
+        """Write the message to disk, whole or not at all."""
+        name = f"{utcnow():%Y%m%d%H%M%S%f}-{new_code()}.eml"
+        handle, half = tempfile.mkstemp(dir=self._folder, suffix=".half")
+        with os.fdopen(handle, "wb") as file:
+            file.write(message.as_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(half).rename(self._folder / name)
+
+    def list_all(self) -> list[KeptMessage]:
+        """Every message without its text, the newest first."""
+        return [_head(path) for path in self._paths()]
+
+    def search(self, words: str, *, page: int) -> MessagePage:
+        """One page of the messages whose address or subject holds the words."""
+        sought = words.casefold()
+        found = [
+            each
+            for each in self.list_all()
+            if sought in f"{' '.join(each.to)} {each.subject}".casefold()
+        ]
+        pages = max(1, -(-len(found) // PAGE))
+        page = min(max(page, 1), pages)
+        return MessagePage(tuple(found[(page - 1) * PAGE : page * PAGE]), page, pages, len(found))
+
+    def source(self, message_id: str) -> bytes | None:
+        """The message's bytes."""
+        path = self._path(message_id)
+        return path.read_bytes() if path else None
+
+    def read(self, message_id: str) -> KeptMessage | None:
+        """The message with its texts."""
+        path = self._path(message_id)
+        return _read(path) if path else None
+
+    def _path(self, message_id: str) -> Path | None:
+        path = self._folder / f"{message_id}.eml"
+        return path if NAME.fullmatch(message_id) and path.is_file() else None
+
+    def _paths(self) -> Iterator[Path]:
+        return iter(sorted(self._folder.glob("*.eml"), reverse=True))
+
+
+@lru_cache(maxsize=5000)
+def _head(path: Path) -> KeptMessage:
+    with path.open("rb") as file:
+        parsed = email.message_from_binary_file(file, policy=email.policy.default)
+    return _kept(path, parsed)  # a file is never changed once it bears its name
+
+
+def _read(path: Path) -> KeptMessage:
+    parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    text, html = _body(parsed, "plain"), _body(parsed, "html")
+    kept = _kept(path, parsed)
+    return KeptMessage(
+        **{name: getattr(kept, name) for name in ("id", "to", "subject", "message_id", "sent_at")},
+        text=text,
+        html=html,
+        attachments=tuple(
+            part.get_filename() or part.get_content_type() for part in parsed.iter_attachments()
+        ),
+        links=tuple(dict.fromkeys(re.findall(r"https?://\S+", text))),
+    )
+
+
+def _kept(path: Path, parsed: EmailMessage) -> KeptMessage:
+    return KeptMessage(
+        id=path.stem,
+        to=tuple(address.addr_spec for address in parsed["To"].addresses),
+        subject=str(parsed["Subject"]),
+        message_id=str(parsed["Message-ID"]),
+        sent_at=parsed["Date"].datetime,
+    )
+
+
+def _body(parsed: EmailMessage, kind: str) -> str:
+    part = parsed.get_body(preferencelist=(kind,))
+    return part.get_content() if part else ""

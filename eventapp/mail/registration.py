@@ -1,0 +1,138 @@
+"""Mails about a registration: received, place given, offered, cancelled."""
+
+from email.utils import parseaddr
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from eventapp.clock import utcnow
+from eventapp.documents import calendar, qr
+from eventapp.documents.calendar import CalendarEntry, Party
+from eventapp.domain.registration import link, ticket
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.ticket_code import shown
+from eventapp.mail.message import CalendarPart, Letter, Picture, compose
+from eventapp.models import Event, Registration, RegistrationState, Session
+
+
+def received(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+    """The first mail: a place with its ticket and invitation, or a place in the queue."""
+    return _about(registration, "registration/received", message_id, turn)
+
+
+def link_again(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+    """The personal link once more, to someone who asked for a place they have."""
+    return _about(registration, "registration/link_again", message_id, turn)
+
+
+def place_given(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+    """A place from the queue."""
+    return _about(registration, "registration/place_given", message_id, turn)
+
+
+def place_offered(registration: Registration, message_id: str) -> Letter:
+    """A place held for some time."""
+    return _about(registration, "registration/place_offered", message_id, None)
+
+
+def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
+    """A place in a session from its queue."""
+    return _about(registration, "registration/session_place", message_id, None, session=session)
+
+
+def cancelled(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+    """The registration is out; the calendar is told."""
+    event = registration.event
+    part = None
+    if turn:
+        entry = _entry(event, turn, cancelled=True)
+        ics = calendar.cancel(entry, organizer=_organizer(), attendee=_attendee(registration))
+        part = CalendarPart(ics, "CANCEL")
+    return compose(
+        "registration/cancelled",
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        calendar=part,
+        registration=registration,
+        event=event,
+        event_url=_url(f"/events/{event.slug}"),
+        personal_url=_personal_url(registration),
+    )
+
+
+def _about(
+    registration: Registration,
+    template: str,
+    message_id: str,
+    turn: CalendarTurn | None,
+    **values: Any,
+) -> Letter:
+    event = registration.event
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    # Nobody stands at the door of a meeting on a screen.
+    code = ticket.current_code(registration) if confirmed and not event.online else ""
+    part, picture = None, None
+    if turn and confirmed:
+        entry = _entry(event, turn, cancelled=False)
+        ics = calendar.request(entry, organizer=_organizer(), attendee=_attendee(registration))
+        part = CalendarPart(ics, "REQUEST")
+    if code:
+        picture = Picture("ticket", qr.png(code), "biljett.png")
+    return compose(
+        template,
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        calendar=part,
+        picture=picture,
+        registration=registration,
+        event=event,
+        confirmed=confirmed,
+        code=shown(code) if code else "",
+        place=_place(event) if confirmed else "",
+        sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        personal_url=_personal_url(registration),
+        **values,
+    )
+
+
+def _entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry:
+    return CalendarEntry(
+        uid=turn.uid,
+        summary=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=ZoneInfo(event.time_zone),
+        sequence=turn.sequence,
+        stamp=utcnow().replace(microsecond=0),
+        location=_place(event),
+        description=event.summary,
+        url=_url(f"/events/{event.slug}"),
+        cancelled=cancelled,
+    )
+
+
+def _place(event: Event) -> str:
+    if event.online:
+        return event.online_url
+    return ", ".join(filter(None, (event.venue_name, event.venue_address)))
+
+
+def _personal_url(registration: Registration) -> str:
+    return _url(f"/registrations/{link.personal_token(registration)}")
+
+
+def _organizer() -> Party:
+    settings = current_app.extensions["settings"]
+    return Party(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
+
+
+def _attendee(registration: Registration) -> Party:
+    return Party(name=registration.name, email=registration.email)
+
+
+def _url(path: str) -> str:
+    base: str = current_app.extensions["settings"].base_url
+    return base.rstrip("/") + path

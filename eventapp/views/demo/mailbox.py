@@ -1,0 +1,72 @@
+"""The demo's mailbox: what would have been sent, to be read."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from eventapp.domain.permission import Action
+from eventapp.mail.mailbox import Mailbox
+from eventapp.views.guards import visitor
+
+bp = Blueprint("mailbox", __name__)
+ZONE = "Europe/Stockholm"  # where the sample story takes place
+
+
+@bp.get("/mailbox")
+@visitor(Action.READ_MAILBOX)
+def index() -> ResponseReturnValue:
+    """List the messages, the newest first, by page and by words."""
+    words = request.args.get("q", "").strip()[:100]
+    page = _mailbox().search(words, page=request.args.get("page", 1, int))
+    return render_template("demo/mailbox/index.html", page=page, words=words, zone=ZONE)
+
+
+@bp.get("/mailbox/<message_id>")
+@visitor(Action.READ_MAILBOX)
+def show(message_id: str) -> ResponseReturnValue:
+    """One message as its reader would see it."""
+    message = _mailbox().read(message_id) or abort(404)
+    return render_template("demo/mailbox/show.html", message=message, zone=ZONE)
+
+
+@bp.get("/mailbox/<message_id>.eml")
+@visitor(Action.READ_MAILBOX)
+def source(message_id: str) -> ResponseReturnValue:
+    """One message as it was composed."""
+    content = _mailbox().source(message_id)
+    if content is None:
+        abort(404)
+    response = Response(content, mimetype="message/rfc822")
+    response.headers["Content-Disposition"] = f'attachment; filename="{message_id}.eml"'
+    return response
+
+
+@bp.get("/mailbox.json")
+@visitor(Action.READ_MAILBOX)
+def as_json() -> ResponseReturnValue:
+    """The list for programs."""
+    return jsonify(
+        [
+            {
+                "id": kept.id,
+                "to": list(kept.to),
+                "subject": kept.subject,
+                "message_id": kept.message_id,
+                "sent_at": kept.sent_at.isoformat(),
+                "eml": url_for("demo.mailbox.source", message_id=kept.id),
+            }
+            for kept in _mailbox().list_all()
+        ]
+    )
+
+
+def _mailbox() -> Mailbox:
+    return Mailbox(current_app.extensions["settings"].data_folder)

@@ -1,0 +1,174 @@
+"""The personal page: state, choices, change, cancel, and a copy of one's data."""
+
+import json
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
+from eventapp.domain.registration.change import change
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import current_language
+from eventapp.models import Registration, RegistrationState
+from eventapp.views.feeds import absolute, place
+from eventapp.views.guards import participant
+from eventapp.views.participant.ticket import picture_of
+from eventapp.views.plans import plan_of
+
+bp = Blueprint("registration", __name__)
+
+
+@bp.get("/<token>")
+@participant(Action.SEE_OWN_REGISTRATION)
+def show(registration: Registration, token: str) -> ResponseReturnValue:
+    """State, ticket, choices and what one can do."""
+    return _page(registration, token)
+
+
+@bp.get("/<token>/edit")
+@participant(Action.SEE_OWN_REGISTRATION)
+def edit(registration: Registration, token: str) -> ResponseReturnValue:
+    """Show the registration as a form."""
+    plan = plan_of(registration.event.slug)
+    held = as_it_is(registration, care_need.open_needs(registration), plan)
+    form = change_form(plan, current_language())(data=held)
+    return _form(registration, token, form)
+
+
+@bp.post("/<token>")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def update(registration: Registration, token: str) -> ResponseReturnValue:
+    """Change what the form says; freed session seats pass on at once."""
+    form = change_form(plan_of(registration.event.slug), current_language())()
+    if not form.validate_on_submit():
+        return _form(registration, token, form), 422
+
+    try:
+        change(registration, form.wishes(), version=form.version.data or 0, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _form(registration, token, form, refusal), 409
+
+    db.session.commit()
+    return redirect(url_for(".show", token=token, done="changed"), 303)
+
+
+@bp.get("/<token>/cancellation/new")
+@participant(Action.SEE_OWN_REGISTRATION)
+def new_cancellation(registration: Registration, token: str) -> ResponseReturnValue:
+    """Ask whether the place should really be given back."""
+    return _cancellation(registration, token)
+
+
+@bp.post("/<token>/cancellation")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def cancel_registration(registration: Registration, token: str) -> ResponseReturnValue:
+    """Give the place back; the next in line gets it in the same transaction."""
+    form = ConfirmationForm()
+    if not form.validate_on_submit():
+        return _cancellation(registration, token), 422
+
+    try:
+        cancel(registration, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _cancellation(registration, token, refusal), 409
+
+    db.session.commit()
+    return redirect(url_for(".show", token=token), 303)
+
+
+@bp.post("/<token>/acceptance")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
+    """Take the place that is held."""
+    form = ConfirmationForm()
+    if not form.validate_on_submit():
+        return _page(registration, token), 422
+
+    try:
+        offer.accept(registration, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(registration, token, refusal), 409
+
+    db.session.commit()
+    return redirect(url_for(".show", token=token, done="accepted"), 303)
+
+
+@bp.get("/<token>/copy.json")
+@participant(Action.SEE_OWN_REGISTRATION)
+def data_copy(registration: Registration, token: str) -> ResponseReturnValue:
+    """Everything kept about this registration, to take along (GDPR, articles 15 and 20)."""
+    del token
+    copied = registration_copy.copy_of(registration)
+    response = Response(
+        json.dumps(copied, ensure_ascii=False, indent=1), mimetype="application/json"
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="min-anmalan.json"'
+    return response
+
+
+def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    plan, needs = plan_of(registration.event.slug), care_need.open_needs(registration)
+    return render_template(
+        "participant/registration/show.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        now=utcnow(),
+        refusal=refusal,
+        needs=needs,
+        needs_kept_until=care_need.kept_until(registration.event),
+        # Never shown, only read: it puts what was answered into words.
+        form=change_form(plan, current_language())(
+            formdata=None, data=as_it_is(registration, needs, plan)
+        ),
+        choices=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        # Nobody stands at the door of a meeting on a screen.
+        ticket=picture_of(registration) if confirmed and not registration.event.online else None,
+        place=place(registration.event, confirmed=confirmed),
+        line=queue.place_in_line(registration)
+        if registration.state is RegistrationState.WAITLISTED
+        else None,
+        agenda_url=absolute("participant.agenda.show", token=link.agenda_token(registration)),
+    )
+
+
+def _form(
+    registration: Registration, token: str, form: ChangeForm, refusal: Refusal | None = None
+) -> str:
+    """The change form; after a stale save it tells what was saved beside what was typed."""
+    needs, differences = care_need.open_needs(registration), []
+    if isinstance(refusal, StaleVersion):
+        differences = form.differences(as_it_is(registration, needs, form.plan))
+        form.version.data, form.version.raw_data = registration.version, None
+    return render_template(
+        "participant/registration/edit.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        form=form,
+        refusal=refusal,
+        differences=differences,
+        needs_kept_until=care_need.kept_until(registration.event),
+    )
+
+
+def _cancellation(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "participant/registration/cancel.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        form=ConfirmationForm(),
+        refusal=refusal,
+        now=utcnow(),
+    )

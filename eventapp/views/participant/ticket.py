@@ -1,0 +1,107 @@
+"""The ticket: on the screen, on paper, and as a picture."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from eventapp.documents import qr
+from eventapp.documents.ticket import TicketSheet, pdf, ticket_words
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import ticket
+from eventapp.domain.registration.ticket_code import shown
+from eventapp.i18n import _, current_language, days, span
+from eventapp.models import Registration, RegistrationState
+from eventapp.views.feeds import place
+from eventapp.views.guards import participant
+
+bp = Blueprint("ticket", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPicture:
+    """What a page draws of a ticket: the code in groups, and the path of its QR code."""
+
+    code: str
+    path: str
+
+
+def picture_of(registration: Registration) -> TicketPicture:
+    """The ticket of someone with a place, to be drawn."""
+    code = ticket.current_code(registration)
+    return TicketPicture(shown(code), qr.svg_path(code))
+
+
+@bp.get("/<token>/ticket")
+@participant(Action.SEE_OWN_REGISTRATION)
+def show(registration: Registration, token: str) -> ResponseReturnValue:
+    """The ticket alone, large enough to be scanned from the screen."""
+    return render_template(
+        "participant/ticket/show.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        ticket=_picture(registration),
+        place=place(registration.event, confirmed=True),
+    )
+
+
+@bp.get("/<token>/ticket.pdf")
+@participant(Action.SEE_OWN_REGISTRATION)
+def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
+    """The ticket to print."""
+    del token
+    event = registration.event
+    sheet = TicketSheet(
+        event_title=event.title,
+        name=registration.name,
+        organisation=registration.organisation_name,
+        code=_code(registration),
+        desk_code=registration.desk_code,
+        when=f"{days(event.starts_at, event.ends_at, event.time_zone)}, "
+        f"{span(event.starts_at, event.ends_at, event.time_zone)}",
+        where=place(event, confirmed=True),
+        lines=(_("Show the code at the door, on paper or on your phone."),),
+        language=current_language(),
+        words=ticket_words(_),
+    )
+    return _file(pdf(sheet), "application/pdf", "pdf")
+
+
+@bp.get("/<token>/ticket.svg")
+@participant(Action.SEE_OWN_REGISTRATION)
+def as_svg(registration: Registration, token: str) -> ResponseReturnValue:
+    """The QR code alone, as a drawing."""
+    del token
+    title = _("QR code of the ticket")
+    return _file(qr.svg(_code(registration), title=title).encode(), "image/svg+xml", "svg")
+
+
+@bp.get("/<token>/ticket.png")
+@participant(Action.SEE_OWN_REGISTRATION)
+def as_png(registration: Registration, token: str) -> ResponseReturnValue:
+    """The QR code alone, as a picture."""
+    del token
+    return _file(qr.png(_code(registration)), "image/png", "png")
+
+
+def _picture(registration: Registration) -> TicketPicture:
+    _refuse_without_place(registration)
+    return picture_of(registration)
+
+
+def _code(registration: Registration) -> str:
+    _refuse_without_place(registration)
+    return ticket.current_code(registration)
+
+
+def _refuse_without_place(registration: Registration) -> None:
+    """Who has no place has no ticket to show."""
+    if registration.state is not RegistrationState.CONFIRMED:
+        abort(404)
+
+
+def _file(content: bytes, mimetype: str, suffix: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'inline; filename="biljett.{suffix}"'
+    return response

@@ -1,0 +1,139 @@
+"""What is done for each kind of promised work: write the letter, send it.
+
+What the calendar is told is settled and kept before the first byte of SMTP. Each handler finds
+what it is about as it is now: a registration cancelled meanwhile gets no confirmation after all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp import transactions
+from eventapp.domain.outbox import Lease
+from eventapp.domain.registration import invitation
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.extensions import db
+from eventapp.mail import registration as letters
+from eventapp.mail.message import Letter, send
+from eventapp.models import JobKind, Registration, RegistrationState, Session, SessionChoice
+
+
+def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
+    """What the recipients' calendars will be told, by job.
+
+    Settled in the present transaction, which the caller commits before doing any of the jobs.
+    """
+    telling = [each for each in leases if each.kind in TURNS]
+    about = _list_registrations({each.payload["registration_id"] for each in telling})
+    turns: dict[int, CalendarTurn] = {}
+    for leased in telling:
+        registration = about.get(leased.payload["registration_id"])
+        turn = TURNS[leased.kind](registration) if registration else None
+        if turn:
+            turns[leased.job_id] = turn
+    return turns
+
+
+def do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
+    """Do the work. Raises what SMTP raises."""
+    turn = turns.get(leased.job_id)
+    with transactions.reading():  # those who register want the lock; letters take their time
+        letter = HANDLERS[leased.kind](leased, turn)
+        db.session.rollback()
+    if letter:
+        send(letter)
+
+
+def registration_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The first mail after registering."""
+    registration = _find(leased)
+    if registration is None or not registration.living:
+        return None
+    return letters.received(registration, turn, leased.message_id)
+
+
+def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The personal link once more."""
+    registration = _find(leased)
+    if registration is None or not registration.living:
+        return None
+    return letters.link_again(registration, turn, leased.message_id)
+
+
+def promotion_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """A place, given or taken up."""
+    registration = _find(leased)
+    if registration is None or registration.state is not RegistrationState.CONFIRMED:
+        return None
+    return letters.place_given(registration, turn, leased.message_id)
+
+
+def offer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """A place, held."""
+    registration = _find(leased)
+    if registration is None or registration.state is not RegistrationState.OFFERED:
+        return None
+    return letters.place_offered(registration, leased.message_id)
+
+
+def session_place_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """A place in a session."""
+    registration = _find(leased)
+    session = db.session.get(Session, leased.payload["session_id"])
+    if registration is None or session is None or not registration.living:
+        return None
+    return letters.session_place(registration, session, leased.message_id)
+
+
+def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The end of a registration."""
+    registration = _find(leased)
+    if registration is None:
+        return None
+    return letters.cancelled(registration, turn, leased.message_id)
+
+
+HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {
+    JobKind.REGISTRATION_MAIL: registration_mail,
+    JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
+    JobKind.PROMOTION_MAIL: promotion_mail,
+    JobKind.OFFER_MAIL: offer_mail,
+    JobKind.SESSION_PLACE_MAIL: session_place_mail,
+    JobKind.CANCELLATION_MAIL: cancellation_mail,
+}
+
+
+def _invite(registration: Registration) -> CalendarTurn | None:
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    return invitation.invite(registration) if confirmed else None
+
+
+# What the recipient's calendar will be told, for the kinds of mail that carry one.
+TURNS: dict[JobKind, Callable[[Registration], CalendarTurn | None]] = {
+    JobKind.REGISTRATION_MAIL: _invite,
+    JobKind.PERSONAL_LINK_MAIL: _invite,
+    JobKind.PROMOTION_MAIL: _invite,
+    JobKind.CANCELLATION_MAIL: invitation.withdraw,
+}
+
+
+def _list_registrations(numbers: Iterable[int]) -> dict[int, Registration]:
+    found = db.session.scalars(
+        select(Registration)
+        .where(Registration.id.in_(numbers))
+        .options(joinedload(Registration.event))
+    )
+    return {each.id: each for each in found}
+
+
+def _find(leased: Lease) -> Registration | None:
+    return db.session.get(
+        Registration,
+        leased.payload["registration_id"],
+        options=[
+            joinedload(Registration.event),
+            selectinload(Registration.tickets),
+            selectinload(Registration.choices).joinedload(SessionChoice.session),
+        ],
+    )

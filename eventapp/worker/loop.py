@@ -1,0 +1,114 @@
+"""The worker: takes due jobs under a lease, does them and marks them; or retries, or gives up."""
+
+import smtplib
+import threading
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask import Flask
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain import outbox
+from eventapp.domain.outbox import Lease
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.extensions import db
+from eventapp.logs import get_logger
+from eventapp.worker import handlers, timetable
+
+AT_ONCE = 10
+NAP = 0.5  # seconds between looks when nothing waits
+TIMETABLE_EVERY = timedelta(seconds=30)
+log = get_logger("worker")
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Work until told to stop."""
+    looked = utcnow() - TIMETABLE_EVERY
+    with app.app_context():
+        while not stop.is_set():
+            if utcnow() - looked >= TIMETABLE_EVERY:
+                looked = utcnow()
+                _keep_timetable()
+            if not run_once():
+                stop.wait(NAP)
+
+
+def run_once() -> int:
+    """Do what is due now, at most AT_ONCE jobs; say how many were taken."""
+    with transactions.reading():
+        due = outbox.has_due(now=utcnow())
+        db.session.rollback()
+    if not due:
+        return 0
+    leases = outbox.lease(AT_ONCE, now=utcnow())
+    turns = handlers.take_turns(leases)
+    db.session.commit()  # leases and calendars' turns are durable before any work begins
+    for leased in leases:
+        _do(leased, turns)
+    return len(leases)
+
+
+def run_all() -> int:
+    """Do everything due, also what falls due meanwhile; say how many jobs were taken."""
+    done = 0
+    while taken := run_once():
+        done += taken
+    return done
+
+
+def _do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
+    started = time.monotonic()
+    try:
+        handlers.do(leased, turns)
+    except smtplib.SMTPRecipientsRefused as error:
+        db.session.rollback()
+        codes = [code for code, _text in error.recipients.values()]
+        _fail(leased, f"refused {codes}", permanent=all(code >= 500 for code in codes))
+    except smtplib.SMTPResponseException as error:
+        db.session.rollback()
+        # Only what is said of this letter is final: a closed door or a wrong password is mended.
+        about_letter = isinstance(error, smtplib.SMTPDataError)
+        permanent = about_letter and error.smtp_code >= 500
+        _fail(leased, f"SMTP {error.smtp_code}", permanent=permanent)
+    except Exception as error:  # noqa: BLE001  # a poisoned job must not stop the others
+        db.session.rollback()
+        _fail(leased, type(error).__name__, permanent=False)
+    else:
+        outbox.finish(leased, now=utcnow())
+        db.session.commit()
+        log.info(
+            "done",
+            job=leased.job_id,
+            kind=leased.kind.value,
+            ms=round((time.monotonic() - started) * 1000),
+        )
+    finally:
+        db.session.remove()
+
+
+def _fail(leased: Lease, error: str, *, permanent: bool) -> None:
+    if permanent:
+        outbox.give_up(leased, error, now=utcnow())
+    else:
+        outbox.retry(leased, error, now=utcnow())
+    db.session.commit()
+    log.warning(
+        "failed",
+        job=leased.job_id,
+        kind=leased.kind.value,
+        attempt=leased.attempt,
+        error=error,
+        permanent=permanent,
+    )
+
+
+def _keep_timetable() -> None:
+    try:
+        timetable.keep(now=utcnow())
+    except Exception as error:  # noqa: BLE001  # the next round tries again; mails must go on
+        db.session.rollback()
+        log.warning("timetable failed", error=type(error).__name__)
+    finally:
+        db.session.remove()
