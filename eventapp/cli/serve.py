@@ -1,0 +1,28 @@
+"""`eventapp serve`: the production command."""
+
+import sys
+
+import click
+
+from eventapp.app import create_app
+from eventapp.cli import keeper
+from eventapp.cli.migrating import migrate
+from eventapp.cli.port import refuse_taken_port
+from eventapp.config import from_environment
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=None, type=int, help="Web processes; EVENTAPP_WORKERS if unset.")
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Migrate, then serve web and worker. Refuses to start while a required setting is missing."""
+    settings = from_environment()
+    if missing := settings.missing():
+        click.echo("These settings are missing or too short:", err=True)
+        for name in missing:
+            click.echo(f"  {name}", err=True)
+        sys.exit(2)
+    refuse_taken_port(host, port)
+    migrate(create_app(settings))
+    keeper.hand_over(host, port, workers or int(settings.workers))
