@@ -1,0 +1,22 @@
+"""The first calibrator: a bare Flask application under the same server, workers and options."""
+
+import sys
+
+from flask import Flask
+
+from eventapp.cli.keeper import web_server
+
+
+def create_app() -> Flask:
+    """An application that says hello and nothing else."""
+    app = Flask("hello")
+
+    @app.get("/")
+    def hello() -> str:
+        return "hello"
+
+    return app
+
+
+if __name__ == "__main__":
+    web_server("tests.bench.hello:create_app", "127.0.0.1", int(sys.argv[1]), 2).serve()

@@ -1,0 +1,115 @@
+"""The keeper: it says when the house answers, and however it ends, nothing stays behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import click
+import psutil
+import pytest
+
+from eventapp.cli.port import refuse_taken_port
+from tests.server import free_port
+
+PATIENCE = 20
+
+
+@contextmanager
+def a_house(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str]]]:
+    """A demo in a session of its own, as from a terminal, and the addresses it printed."""
+    plain = {name: value for name, value in os.environ.items() if "EVENTAPP" not in name}
+    with (data / "log").open("w") as log:
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "eventapp", "demo", "--port", str(free_port()), "--json"],
+            env={**plain, "EVENTAPP_DATA": str(data)},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+    processes = [psutil.Process(keeper.pid)]
+    assert keeper.stdout
+    try:
+        line = keeper.stdout.readline()
+        assert line, (data / "log").read_text()
+        yield keeper, json.loads(line)
+    finally:
+        with keeper.stdout:
+            processes += house_of(keeper)
+            for each in processes:
+                if each.is_running():
+                    each.kill()
+            keeper.wait()
+
+
+def house_of(keeper: "subprocess.Popen[str]") -> list[psutil.Process]:
+    try:
+        return psutil.Process(keeper.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_gone(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def whole_house(keeper: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """Two web processes, the tracker that their birth needs, and the outbox worker."""
+    wait_until(lambda: len(house_of(keeper)) == 4)
+    return house_of(keeper)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [signal.SIGINT, signal.SIGHUP, signal.SIGKILL],
+    ids=["ctrl-c", "closed terminal", "kill -9"],
+)
+def test_nothing_of_a_house_outlives_its_keeper(end: signal.Signals, tmp_path: Path) -> None:
+    with a_house(tmp_path) as (keeper, _addresses):
+        processes = whole_house(keeper)
+        if end is signal.SIGINT:
+            os.killpg(keeper.pid, end)  # a terminal tells the whole group
+        else:
+            keeper.send_signal(end)
+        wait_until(lambda: all(is_gone(each) for each in processes))
+        assert keeper.wait(PATIENCE) == (-signal.SIGKILL if end is signal.SIGKILL else 0)
+
+
+def test_the_addresses_come_when_the_house_answers_and_are_for_no_other_eyes(
+    tmp_path: Path,
+) -> None:
+    with a_house(tmp_path) as (keeper, addresses):
+        with urllib.request.urlopen(f"{addresses['base']}/mailbox.json", timeout=10) as answer:
+            assert len(json.load(answer)) == 5
+        secret = addresses["ticket"].split("/")[-2]
+        for each in [psutil.Process(keeper.pid), *whole_house(keeper)]:
+            assert secret not in " ".join(each.cmdline())
+        keeper.terminate()
+        assert keeper.wait(PATIENCE) == 0
+
+
+def test_a_port_that_somebody_listens_on_is_refused() -> None:
+    with closing(socket.socket()) as other:
+        # Granian listens like this, and the system would let another share the port.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(click.ClickException, match=f"port {port}.*Choose another"):
+            refuse_taken_port("127.0.0.1", port)
+    refuse_taken_port("127.0.0.1", port)

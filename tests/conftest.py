@@ -1,0 +1,142 @@
+"""What tests are given: a database of either kind, an app, a visitor, a browser, a server."""
+
+import signal
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from eventapp.app import create_app
+from eventapp.clock import standing_at
+from eventapp.extensions import db
+from tests import server
+from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
+from tests.builders.moments import NOON
+from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, this_run
+from tests.server import LiveServer
+from tests.settings import house_settings
+from tests.visitor import Visitor
+
+collect_ignore = ["soak"]  # hours of it, for `make soak` alone
+
+# The same examples on every machine; how long one takes says nothing on a shared one.
+hypothesis_settings.register_profile(
+    "house",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--db",
+        choices=[*KINDS, "both"],
+        default="both",
+        help="the databases that tests run on (both)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
+    )
+    # Being told to end is being interrupted: what tests have started is stopped on the way out.
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that uses a database once on each kind asked for."""
+    if "database" in metafunc.fixturenames:
+        asked = metafunc.config.getoption("--db")
+        kinds = [kind for kind in KINDS if asked in {kind, "both"}]
+        if metafunc.definition.get_closest_marker("on_sqlite_alone"):
+            kinds = ["sqlite"]
+        metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite-template"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> PostgresqlServer:
+    """Started at first use; nothing happens where only SQLite is asked for."""
+    return PostgresqlServer(this_run(), worker_id)
+
+
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, sqlite: SqliteTemplate, postgresql: PostgresqlServer
+) -> Iterator[Database]:
+    """A migrated, empty database of the kind that this turn of the test is for."""
+    template = sqlite if request.param == "sqlite" else postgresql
+    with template.database() as made:
+        yield made
+
+
+@pytest.fixture
+def mode() -> str:
+    """What the house is run for; a module that wants the mailbox overrides it with `demo`."""
+    return "test"
+
+
+@pytest.fixture
+def app(database: Database, mode: str) -> Iterator[Flask]:
+    """The house on that database, its app context entered, its clock standing at NOON."""
+    made = create_app(house_settings(database.data, database_url=database.url, mode=mode))
+    made.test_client_class = Visitor
+    with standing_at(NOON), made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Visitor:
+    """A visitor who has never been here."""
+    visitor = app.test_client()
+    assert isinstance(visitor, Visitor)
+    return visitor
+
+
+@pytest.fixture
+def threaded_server(app: Flask) -> Iterator[str]:
+    """The app served from threads: cheap, for a browser or many clients. Yields its address."""
+    db.session.commit()
+    with server.threads(app) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The demo as a person starts it, in processes of its own, shared by a test process."""
+    with server.demo(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, which goes on running between tests; each opens its own context."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path(playwright), chromium_sandbox=False, args=QUIET
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on a Swedish phone of 390 by 844 pixels."""
+    context = browser.new_context(**SWEDISH_PHONE)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()

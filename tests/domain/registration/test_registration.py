@@ -1,0 +1,405 @@
+"""Registering and leaving: one seat each, in order, and a mail for every turn."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.record import audit
+from eventapp.domain.registration import link, queue
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.registration import (
+    AlreadyCancelled,
+    CancellationClosed,
+    RegistrationClosed,
+    cancel,
+)
+from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
+from eventapp.extensions import db
+from eventapp.models import (
+    AuditEntry,
+    CareNeed,
+    ChoiceState,
+    Event,
+    EventState,
+    Job,
+    JobKind,
+    RegistrationState,
+    SessionKind,
+    Visibility,
+)
+from tests.builders import (
+    DAY,
+    HOUR,
+    NEXT_WEEK,
+    NOON,
+    a_party,
+    a_queue,
+    a_registration,
+    a_session,
+    an_applicant,
+    an_application,
+    an_event,
+    an_organisation,
+    registrations_by_state,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
+INSTANT = timedelta(microseconds=1)
+
+
+def kinds_promised() -> list[JobKind]:
+    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
+
+
+def actions_recorded() -> list[str]:
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+def seated(event: Event) -> int:
+    return queue.count_seats(event, now=NOON).pool.taken.total()
+
+
+def test_the_first_takes_the_last_seat_and_the_next_one_waits() -> None:
+    event = an_event(seats=1)
+
+    assert [a_registration(event).state for _ in range(2)] == [CONFIRMED, WAITLISTED]
+    assert seated(event) == 1
+
+
+def test_an_event_without_seats_lets_everybody_wait() -> None:
+    event = an_event(seats=0)
+
+    assert [each.queue_number for each in a_queue(event, 3)] == [1, 2, 3]
+
+
+def test_registering_promises_exactly_one_mail() -> None:
+    registration = a_registration(an_event())
+
+    jobs = db.session.scalars(select(Job)).all()
+
+    assert [(job.kind, job.payload) for job in jobs] == [
+        (JobKind.REGISTRATION_MAIL, {"registration_id": registration.id})
+    ]
+
+
+def test_what_the_applicant_said_is_kept() -> None:
+    event, organisation = an_event(), an_organisation("Exempelstads kommun")
+    applicant = an_applicant(
+        organisation=organisation,
+        name="Åsa Öström",
+        role="samordnare",
+        language="en",
+        visibility=Visibility.LIMITED,
+        answers={"dinner": "yes"},
+        notice_version="2026-11-22",
+    )
+
+    made = an_application(event, applicant).registration
+    db.session.refresh(made)
+
+    assert (made.name, made.role, made.language) == ("Åsa Öström", "samordnare", "en")
+    assert (made.visibility, made.answers) == (Visibility.LIMITED, {"dinner": "yes"})
+    assert (made.organisation, made.organisation_name) == (organisation, "Exempelstads kommun")
+    assert (made.notice_version, made.registered_at) == ("2026-11-22", NOON)
+
+
+def test_the_log_holds_the_code_and_neither_name_nor_address() -> None:
+    registration = a_registration(an_event())
+
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "registered")).one()
+
+    assert (entry.subject_kind, entry.subject_code) == ("registration", registration.code)
+    assert entry.actor == audit.PARTICIPANT
+    assert (entry.reason, entry.details) == ("", {})
+
+
+def test_someone_who_is_registered_gets_the_link_again_and_no_second_seat() -> None:
+    event, applicant = an_event(), an_applicant()
+    first = an_application(event, applicant).registration
+
+    again = an_application(event, applicant)
+
+    assert again.registration is first
+    assert seated(event) == 1
+    assert kinds_promised() == [JobKind.REGISTRATION_MAIL, JobKind.PERSONAL_LINK_MAIL]
+
+
+def test_someone_who_asks_ten_times_in_an_hour_gets_one_more_mail() -> None:
+    event, applicant = an_event(), an_applicant()
+
+    for minute in range(10):
+        an_application(event, applicant, now=NOON + timedelta(minutes=minute))
+
+    assert kinds_promised().count(JobKind.PERSONAL_LINK_MAIL) == 1
+    an_application(event, applicant, now=NOON + HOUR)
+    assert kinds_promised().count(JobKind.PERSONAL_LINK_MAIL) == 2
+
+
+@pytest.mark.parametrize("seats", [1, 2], ids=["a full event", "an event with a place left"])
+def test_someone_registered_is_answered_as_a_newcomer_is(seats: int) -> None:
+    event, applicant = an_event(seats=seats), an_applicant()
+    an_application(event, applicant)
+
+    known = an_application(event, applicant).answer
+    newcomer = an_application(event, an_applicant()).answer
+
+    assert known is newcomer
+
+
+def test_the_same_person_may_register_for_two_events() -> None:
+    applicant = an_applicant()
+
+    states = [an_application(an_event(seats=1), applicant).registration.state for _ in range(2)]
+
+    assert states == [CONFIRMED, CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("moment", "open_then"),
+    [
+        (NOON - DAY - INSTANT, False),
+        (NOON - DAY, True),
+        (NEXT_WEEK - INSTANT, True),
+        (NEXT_WEEK, False),
+    ],
+    ids=["before it opens", "as it opens", "the last instant", "as it closes"],
+)
+def test_registration_is_open_from_its_opening_up_to_its_closing(
+    moment: object, open_then: bool
+) -> None:
+    event = an_event()
+
+    try:
+        an_application(event, an_applicant(), now=moment)  # type: ignore[arg-type]
+        was_open = True
+    except RegistrationClosed:
+        was_open = False
+
+    assert was_open is open_then
+
+
+@pytest.mark.parametrize("state", [s for s in EventState if s is not EventState.PUBLISHED])
+def test_nobody_registers_for_an_event_that_is_not_published(state: EventState) -> None:
+    event = an_event(state=state)
+
+    with pytest.raises(RegistrationClosed):
+        a_registration(event)
+    assert registrations_by_state(event)["confirmed"] == []
+
+
+def test_nobody_new_passes_those_who_wait_when_reserved_seats_lapse() -> None:
+    town = an_organisation()
+    event = an_event(seats=1, reserved={town: 1}, reserved_until=NOON + HOUR)
+    first = a_registration(event)
+    assert first.state is WAITLISTED
+
+    newcomer = a_registration(event, now=NOON + HOUR)
+
+    assert (first.state, newcomer.state) == (CONFIRMED, WAITLISTED)
+
+
+def test_nobody_new_passes_a_whole_party_that_holds_the_queue() -> None:
+    event = an_event(seats=2)
+    leaving = a_registration(event)
+    a_registration(event)
+    party = a_party(*a_queue(event, 2))
+    cancel(leaving, now=NOON)
+    assert {each.state for each in party} == {WAITLISTED}
+
+    newcomer = a_registration(event)
+
+    assert newcomer.state is WAITLISTED
+    assert newcomer.queue_number == 3
+
+
+def test_a_newcomer_learns_that_a_party_holds_the_queue_also_when_known() -> None:
+    event, known = an_event(seats=2), an_applicant()
+    an_application(event, known)
+    leaving = a_registration(event)
+    a_party(*a_queue(event, 2))
+    cancel(leaving, now=NOON)
+
+    assert an_application(event, known).answer is WAITLISTED
+
+
+def test_the_newcomer_and_those_moved_up_share_no_session_seat() -> None:
+    town = an_organisation()
+    event = an_event(seats=2, reserved={town: 2}, reserved_until=NOON + HOUR)
+    session = a_session(event, seats=1)
+    waiting = a_registration(event, sessions=(session,))
+
+    newcomer = a_registration(event, sessions=(session,), now=NOON + HOUR)
+
+    assert (waiting.state, newcomer.state) == (CONFIRMED, CONFIRMED)
+    assert [waiting.choices[0].state, newcomer.choices[0].state] == [
+        ChoiceState.CONFIRMED,
+        ChoiceState.WAITLISTED,
+    ]
+
+
+def test_the_word_for_seats_left_is_right_also_after_someone_known_came_by() -> None:
+    town, known = an_organisation(), an_applicant()
+    event = an_event(seats=2, reserved={town: 1}, reserved_until=NOON + HOUR)
+    an_application(event, known)
+    a_queue(event, 1)
+
+    an_application(event, known, now=NOON + HOUR)
+
+    assert event.availability.value == "full"
+
+
+@pytest.mark.parametrize("kind", [SessionKind.PLENARY, SessionKind.SERVICE])
+def test_only_sessions_that_are_to_choose_can_be_chosen(kind: SessionKind) -> None:
+    event = an_event()
+    session = a_session(event, kind=kind)
+
+    with pytest.raises(UnknownSession):
+        a_registration(event, sessions=(session,))
+
+
+def test_a_session_of_another_event_cannot_be_chosen() -> None:
+    session = a_session(an_event())
+
+    with pytest.raises(UnknownSession):
+        a_registration(an_event(), sessions=(session,))
+
+
+def test_a_session_that_is_called_off_cannot_be_chosen() -> None:
+    event = an_event()
+    session = a_session(event, cancelled=True)
+
+    with pytest.raises(UnknownSession):
+        a_registration(event, sessions=(session,))
+
+
+def test_two_sessions_at_once_cannot_be_chosen() -> None:
+    event = an_event()
+    sessions = (a_session(event), a_session(event, starts_at=event.starts_at + HOUR / 2))
+
+    with pytest.raises(SessionsCollide):
+        a_registration(event, sessions=sessions)
+
+
+def test_a_session_may_begin_as_another_ends() -> None:
+    event = an_event()
+    sessions = (a_session(event), a_session(event, starts_at=event.starts_at + HOUR))
+
+    choices = a_registration(event, sessions=sessions).choices
+
+    assert [each.state for each in choices] == [ChoiceState.CONFIRMED] * 2
+
+
+def test_cancelling_lets_the_head_of_the_queue_in_and_tells_both() -> None:
+    event = an_event(seats=1)
+    leaving = a_registration(event)
+    first, second = a_queue(event, 2)
+    db.session.query(Job).delete()
+
+    cancel(leaving, now=NOON)
+
+    assert (first.state, first.queue_number) == (CONFIRMED, None)
+    assert (second.state, second.queue_number) == (WAITLISTED, 2)
+    assert kinds_promised() == [JobKind.CANCELLATION_MAIL, JobKind.PROMOTION_MAIL]
+    assert actions_recorded().count("cancelled") == 1
+
+
+def test_who_leaves_and_returns_goes_last() -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    applicant = an_applicant()
+    leaving = an_application(event, applicant).registration
+    staying = a_registration(event)
+
+    cancel(leaving, now=NOON)
+    back = an_application(event, applicant).registration
+
+    assert back is not leaving
+    assert (staying.queue_number, back.queue_number) == (2, 3)
+
+
+def test_leaving_the_queue_frees_no_seat() -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    first, second = a_queue(event, 2)
+
+    cancel(first, now=NOON)
+
+    assert second.state is WAITLISTED
+    assert queue.place_in_line(second) == 1
+
+
+def test_cancelling_deletes_the_needs_at_once() -> None:
+    event = an_event()
+    leaving = a_registration(event, needs=CareNeeds(diet="glutenfritt"))
+    assert db.session.get(CareNeed, leaving.id)
+
+    cancel(leaving, now=NOON)
+
+    assert db.session.scalars(select(CareNeed)).all() == []
+
+
+def test_cancelling_passes_the_session_seats_on() -> None:
+    event = an_event()
+    session = a_session(event, seats=1)
+    leaving, waiting = (a_registration(event, sessions=(session,)) for _ in range(2))
+
+    cancel(leaving, now=NOON)
+
+    assert leaving.choices == []
+    assert waiting.choices[0].state is ChoiceState.CONFIRMED
+    assert JobKind.SESSION_PLACE_MAIL in kinds_promised()
+
+
+@pytest.mark.parametrize(
+    ("moment", "refused"), [(NEXT_WEEK - INSTANT, False), (NEXT_WEEK, True)], ids=["before", "at"]
+)
+def test_one_cancels_by_oneself_until_the_last_day_to_cancel(moment: object, refused: bool) -> None:
+    registration = a_registration(an_event())
+
+    if refused:
+        with pytest.raises(CancellationClosed):
+            cancel(registration, now=moment)  # type: ignore[arg-type]
+    else:
+        cancel(registration, now=moment)  # type: ignore[arg-type]
+    assert registration.living is refused
+
+
+def test_one_cancels_once() -> None:
+    registration = a_registration(an_event())
+    cancel(registration, now=NOON)
+
+    with pytest.raises(AlreadyCancelled):
+        cancel(registration, now=NOON)
+    assert kinds_promised().count(JobKind.CANCELLATION_MAIL) == 1
+
+
+def test_pages_learn_when_the_word_for_seats_left_changes_and_only_then() -> None:
+    event = an_event(seats=5)
+    revisions = [event.revision]
+    for _ in range(5):
+        a_registration(event)
+        revisions.append(event.revision)
+
+    # plenty, plenty, few, few, few, full
+    assert [later - earlier for earlier, later in pairwise(revisions)] == [
+        0,
+        1,
+        0,
+        0,
+        1,
+    ]
+
+
+def test_nothing_of_a_personal_address_is_stored() -> None:
+    registration = a_registration(an_event())
+    db.session.commit()
+
+    columns = registration.__table__.columns.keys()
+    row = {name: getattr(registration, name) for name in columns}
+
+    for token in (link.personal_token(registration), link.agenda_token(registration)):
+        assert all(token not in str(value) for value in row.values())

@@ -1,0 +1,133 @@
+"""The worker killed amid a conversation: every mail comes, and comes again only as itself."""
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import icalendar
+import pytest
+
+from eventapp.clock import utcnow
+from eventapp.domain.registration import queue
+from eventapp.extensions import db
+from tests.builders import a_registration
+from tests.databases import Database
+from tests.faults.house import Table, a_house, as_environment, production, table_of, wait_until
+from tests.faults.post_office import PostOffice, Step, open_doors
+
+pytestmark = pytest.mark.xdist_group("real-house")
+
+
+@contextmanager
+def a_worker(database: Database, office: PostOffice) -> Iterator[subprocess.Popen[bytes]]:
+    """`eventapp worker` on that database; killed at the end if it still runs."""
+    told = as_environment(production(database.data, office, url=database.url))
+    with (database.data / "worker.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "eventapp", "worker"],
+            env={**os.environ, **told},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with open_doors(PostOffice()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def table(database: Database, office: PostOffice) -> Iterator[Table]:
+    with table_of(production(database.data, office, url=database.url)) as found:
+        yield found
+
+
+def register(table: Table, people: int) -> list[str]:
+    """People with a place and a mail promised; their addresses, in the order of their jobs."""
+    slug = table.add_event(seats=people)
+    event = queue.hold(slug)
+    assert event
+    made = [a_registration(event, now=utcnow()).email for _ in range(people)]
+    db.session.commit()
+    return made
+
+
+def calendar_turns(office: PostOffice, recipient: str) -> set[tuple[str, int]]:
+    """UID and SEQUENCE of each invitation that the recipient got."""
+    found = set()
+    for message in office.messages:
+        for part in message.walk():
+            if message["To"] == recipient and part.get_content_type() == "text/calendar":
+                (event,) = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+                found.add((str(event["UID"]), int(event["SEQUENCE"])))
+    return found
+
+
+def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_have_come(
+    database: Database, office: PostOffice, table: Table
+) -> None:
+    first, *others = register(table, 3)
+
+    for step in Step:
+        office.hold(step)
+        with a_worker(database, office) as worker:
+            wait_until(office.held.is_set, f"the conversation to reach {step}")
+            worker.kill()
+            worker.wait()
+        office.release()
+        table.let_leases_run_out()
+    with a_worker(database, office):
+        wait_until(table.all_done, "every mail")
+
+    # Killed after the dot, nobody can know whether the mail was taken: twice, and the last time.
+    assert len(office.message_ids(first)) == 3
+    assert len(set(office.message_ids(first))) == 1
+    assert len(calendar_turns(office, first)) == 1
+    assert [len(office.message_ids(each)) for each in others] == [1, 1]
+    assert len({str(each["Message-ID"]) for each in office.messages}) == 3
+    assert {job.attempts for job in table.jobs()} == {len(Step) + 1}
+
+
+def test_two_workers_at_once_send_each_mail_once(
+    database: Database, office: PostOffice, table: Table
+) -> None:
+    people = register(table, 12)  # two more than a worker takes at once
+    office.hold(Step.DATA)
+
+    with a_worker(database, office):
+        wait_until(office.held.is_set, "the first worker to be kept waiting")
+        office.hold_at = None  # the one who waits goes on waiting; the next need not
+        with a_worker(database, office):
+            wait_until(lambda: len(office.messages) == 2, "what the first has left")
+            office.release()
+            wait_until(table.all_done, "every mail")
+
+    assert Counter(str(each["To"]) for each in office.messages) == Counter(people)
+    assert {job.attempts for job in table.jobs()} == {1}
+
+
+def test_the_keeper_has_a_new_worker_when_the_old_one_is_killed(tmp_path: Path) -> None:
+    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+        office.hold(Step.DATA)
+        (person,) = register(house.table, 1)
+        wait_until(office.held.is_set, "the conversation")
+        old = house.worker()
+        assert old
+        old.kill()
+        wait_until(lambda: house.worker() not in {None, old}, "a new worker")
+        office.release()
+        house.table.let_leases_run_out()
+
+        wait_until(house.table.all_done, "the mail")
+
+        assert len(office.message_ids(person)) == 1

@@ -1,0 +1,100 @@
+"""Migrations: one row of numbers, up, down and up again, and the models are where they lead."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import check, downgrade, upgrade
+
+from eventapp.app import create_app
+from eventapp.cli.migrating import bind_migrations
+from eventapp.config import HOUSE
+from eventapp.extensions import db, metadata
+from tests.databases import KINDS, PostgresqlServer
+from tests.settings import house_settings
+
+MIGRATIONS = HOUSE / "migrations"
+VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
+FOLDER = str(MIGRATIONS)
+
+
+@contextmanager
+def bare_house(data: Path, url: str = "") -> Iterator[Flask]:
+    app = create_app(house_settings(data, database_url=url))
+    bind_migrations(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(params=KINDS)
+def unmigrated(
+    request: pytest.FixtureRequest, tmp_path: Path, postgresql: PostgresqlServer
+) -> Iterator[Flask]:
+    """A house whose database is empty to the last table."""
+    if request.config.getoption("--db") not in {request.param, "both"}:
+        request.param = "sqlite"
+    if request.param == "sqlite":
+        with bare_house(tmp_path) as app:
+            yield app
+        return
+    with postgresql.new_database("bare") as url, bare_house(tmp_path, url) as app:
+        yield app
+
+
+def tables() -> set[str]:
+    found = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+    db.session.rollback()
+    return found
+
+
+def test_up_down_and_up_again(unmigrated: Flask) -> None:
+    upgrade(directory=FOLDER)
+    assert tables() == set(metadata.tables)
+
+    downgrade(directory=FOLDER, revision="base")
+    assert tables() == set()
+
+    upgrade(directory=FOLDER)
+    assert tables() == set(metadata.tables)
+
+
+def test_the_models_are_where_the_migrations_lead(unmigrated: Flask) -> None:
+    upgrade(directory=FOLDER)
+
+    check(directory=FOLDER)  # raises SystemExit when they are not
+
+
+def test_migrating_what_is_migrated_does_nothing(unmigrated: Flask) -> None:
+    for _ in range(2):
+        upgrade(directory=FOLDER)
+
+    heads = db.session.execute(sa.text("SELECT version_num FROM alembic_version")).scalars().all()
+    assert heads == [VERSIONS[-1].stem]
+
+
+def test_there_is_one_head_and_one_row_of_numbers() -> None:
+    config = Config()
+    config.set_main_option("script_location", FOLDER)
+    scripts = ScriptDirectory.from_config(config)
+
+    in_order = [each.revision for each in reversed(list(scripts.walk_revisions()))]
+
+    assert len(scripts.get_heads()) == 1
+    assert in_order == [path.stem for path in VERSIONS]
+    assert [int(name[:4]) for name in in_order] == list(range(1, len(in_order) + 1))
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
+def test_a_migration_outlives_the_code_that_it_was_written_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"^\s*(from|import) eventapp", text, re.MULTILINE)
+    assert len(path.stem) <= 128  # what the table of versions has room for

@@ -1,0 +1,28 @@
+"""The look keeps its own rules."""
+
+import re
+
+from eventapp.config import HOUSE
+
+CSS = HOUSE / "static" / "css"
+LISTED = (CSS / "site.txt").read_text().split()
+
+
+def test_every_stylesheet_is_served_once() -> None:
+    assert sorted(LISTED) == sorted(path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css"))
+
+
+def test_raw_colours_stand_in_the_tokens_alone() -> None:
+    strays = {
+        name: found
+        for name in LISTED
+        if name != "tokens.css"
+        and (found := re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", (CSS / name).read_text()))
+    }
+    assert strays == {}
+
+
+def test_no_stylesheet_asks_another_host() -> None:
+    for name in LISTED:
+        rules = re.sub(r"/\*.*?\*/", "", (CSS / name).read_text(), flags=re.DOTALL)
+        assert "//" not in rules, name

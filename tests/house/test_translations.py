@@ -1,0 +1,84 @@
+"""Every text that a person sees is there in both languages, and compiled."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from eventapp.config import PACKAGE
+from eventapp.i18n import LANGUAGES
+from tests.house.sources import ROOT
+
+LOCALES = sorted(LANGUAGES.values())
+KEYWORDS = ("_", "_l", "_n:1,2", "gettext", "lazy_gettext", "ngettext:1,2")
+
+
+def catalogue(locale: str) -> Catalog:
+    path = PACKAGE / "translations" / locale / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """What stands in the code and in the templates today."""
+    made = tmp_path_factory.mktemp("messages") / "messages.pot"
+    program = Path(sys.executable).with_name("pybabel")
+    words = [part for each in KEYWORDS for part in ("-k", each)]
+    subprocess.run(
+        [program, "-q", "extract", "-F", "pyproject.toml", *words, "-o", made, "."],
+        cwd=ROOT,
+        check=True,
+    )
+    with made.open("rb") as file:
+        return read_po(file)
+
+
+def texts(words: object) -> tuple[str, ...]:
+    """A text and its plurals; one alone where it has none."""
+    return tuple(words) if isinstance(words, list | tuple) else (str(words or ""),)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_text_is_missing_and_none_is_left_over(locale: str, extracted: Catalog) -> None:
+    wanted = {texts(each.id) for each in extracted if each.id}
+    there = {texts(each.id) for each in catalogue(locale) if each.id}
+
+    assert {"missing": wanted - there, "left over": there - wanted} == {
+        "missing": set(),
+        "left over": set(),
+    }
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_translation_is_empty_or_a_guess(locale: str) -> None:
+    bad = [
+        each.id
+        for each in catalogue(locale)
+        if each.id and (each.fuzzy or not all(texts(each.string)))
+    ]
+
+    assert bad == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_translation_names_what_the_text_names(locale: str) -> None:
+    written = catalogue(locale)
+
+    wrong = [each.id for each in written if each.id and list(each.check(written))]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_compiled_is_what_is_written(locale: str) -> None:
+    compiled = PACKAGE / "translations" / locale / "LC_MESSAGES" / "messages.mo"
+    shown = read_mo(io.BytesIO(compiled.read_bytes()))
+
+    written = {texts(each.id): texts(each.string) for each in catalogue(locale) if each.id}
+    assert {texts(each.id): texts(each.string) for each in shown if each.id} == written

@@ -1,0 +1,335 @@
+"""The letters about a registration: their shape, their words, and what no letter may hold."""
+
+import email
+import email.policy
+import io
+import re
+from email.message import EmailMessage
+
+import pytest
+import zxingcpp
+from icalendar import Calendar
+from PIL import Image
+
+from eventapp.domain.registration import invitation, link, ticket
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.ticket_code import shown
+from eventapp.mail import registration as letters
+from eventapp.mail.message import Letter
+from eventapp.models import (
+    EventForm,
+    Promotion,
+    Registration,
+    RegistrationState,
+    Session,
+)
+from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+
+pytestmark = pytest.mark.usefixtures("app")
+
+ID = "a1b2c3"
+HEAD = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"} | {
+    "MIME-Version",
+    "Content-Type",
+}
+
+
+def turn_of(registration: Registration) -> CalendarTurn:
+    return invitation.invite(registration)
+
+
+def received(registration: Registration) -> Letter:
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    return letters.received(registration, turn_of(registration) if confirmed else None, ID)
+
+
+def parsed(letter: Letter) -> EmailMessage:
+    """The letter as its reader gets it: through bytes and back."""
+    made = email.message_from_bytes(letter.as_bytes(), policy=email.policy.default)
+    assert isinstance(made, EmailMessage)
+    return made
+
+
+def tree(part: EmailMessage) -> object:
+    """The kinds of the parts, nested."""
+    if part.is_multipart():
+        return (part.get_content_subtype(), [tree(each) for each in part.iter_parts()])
+    return part.get_content_type()
+
+
+def text_of(letter: Letter) -> str:
+    body = parsed(letter).get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def html_of(letter: Letter) -> str:
+    body = parsed(letter).get_body(("html",))
+    assert body
+    return str(body.get_content())
+
+
+# Shape
+
+
+def test_confirmation_is_built_as_calendars_at_work_read_it() -> None:
+    message = parsed(received(a_registration(an_event())))
+    pictured = ("related", ["text/html", "image/png"])
+
+    assert tree(message) == (
+        "mixed",
+        [("alternative", ["text/plain", pictured, "text/calendar"]), "application/ics"],
+    )
+
+
+def test_calendar_part_says_its_method_and_both_copies_are_one() -> None:
+    event = an_event(title="Dialogdagar")
+    mine = a_registration(event)
+    message = parsed(received(mine))
+    parts = {part.get_content_type(): part for part in message.walk()}
+    inline, attached = parts["text/calendar"], parts["application/ics"]
+
+    assert inline.get_param("method") == "REQUEST"
+    assert attached.get_filename() == "invite.ics"
+    assert inline.get_payload(decode=True) == attached.get_payload(decode=True)
+    calendar = Calendar.from_ical(inline.get_payload(decode=True))
+    entry = calendar.walk("VEVENT")[0]
+    assert str(calendar["METHOD"]) == "REQUEST"
+    assert str(entry["ATTENDEE"]) == f"mailto:{mine.email}"
+    assert str(entry["SUMMARY"]) == "Dialogdagar"
+
+
+def test_calendar_holds_no_code_and_no_personal_link() -> None:
+    mine = a_registration(an_event())
+    calendar = parsed(received(mine)).get_payload()[1].get_payload(decode=True).decode()
+
+    told = re.sub(r"\r\n[ \t]", "", calendar)
+    assert link.personal_token(mine) not in told
+    assert mine.desk_code not in told
+    assert ticket.current_code(mine) not in told
+
+
+def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
+    mine = a_registration(an_event())
+    letter = received(mine)
+    picture = next(p for p in parsed(letter).walk() if p.get_content_type() == "image/png")
+
+    assert f'src="cid:{str(picture["Content-ID"]).strip("<>")}"' in html_of(letter)
+    assert picture.get_content_disposition() == "inline"
+    read = zxingcpp.read_barcodes(Image.open(_file(picture)))
+    assert [each.text for each in read] == [ticket.current_code(mine)]
+
+
+def _file(part: EmailMessage) -> io.BytesIO:
+    return io.BytesIO(part.get_payload(decode=True))
+
+
+def test_head_names_one_reader_and_asks_for_no_answer() -> None:
+    mine = a_registration(an_event())
+    message = parsed(received(mine))
+
+    assert str(message["To"]) == mine.email
+    assert message["Cc"] is message["Bcc"] is None
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Message-ID"] == f"<{ID}@bra.example>"
+    assert "konferens@bra.example" in message["From"]
+
+
+def test_same_letter_written_twice_says_the_same() -> None:
+    mine = a_registration(an_event())
+    first, second = parsed(received(mine)), parsed(received(mine))
+
+    assert first["Message-ID"] == second["Message-ID"]
+    calendars = [
+        Calendar.from_ical(each.get_payload()[1].get_payload(decode=True)).walk("VEVENT")[0]
+        for each in (first, second)
+    ]
+    assert calendars[0]["SEQUENCE"] == calendars[1]["SEQUENCE"] == 0
+    assert calendars[0]["UID"] == calendars[1]["UID"]
+
+
+def test_no_line_is_longer_than_mail_allows() -> None:
+    mine = a_registration(an_event(title="Ö" * 200), name="x" * 120)
+
+    lines = received(mine).as_bytes().split(b"\r\n")
+    assert max(len(line) for line in lines) <= 998
+    assert all(b"\n" not in line for line in lines)
+
+
+# Words
+
+
+def test_confirmation_tells_all_without_pictures() -> None:
+    event = an_event(title="Dialogdagar")
+    lecture = a_session(event, title="Orossamtal")
+    full = a_session(event, title="Platsen", seats=0, starts_at=event.starts_at + HOUR)
+    mine = a_registration(event, sessions=(lecture, full), language="en", name="Linnéa Vårglim")
+    letter = received(mine)
+
+    assert letter.subject == "You have a place: Dialogdagar"
+    for told in (text_of(letter), html_of(letter)):
+        assert "Hello Linnéa!" in told
+        assert "31 March 2027" in told
+        assert "Exempelhallen" in told
+        assert "Orossamtal" in told
+        assert "you stand in the queue" in told
+        assert mine.desk_code in told
+        assert f"http://localhost/registrations/{link.personal_token(mine)}" in told
+        assert "Cancel no later than Monday 8 March at 13:00" in told
+        assert "konferens@bra.example" in told
+        assert "http://localhost/privacy" in told
+    code = shown(ticket.current_code(mine))
+    assert code in text_of(letter)
+    assert code.replace("-", " ") in html_of(letter)
+
+
+def test_letters_speak_the_registrations_language() -> None:
+    mine = a_registration(an_event(title="Dialogdagar"), language="sv")
+
+    assert received(mine).subject == "Din anmälan till Dialogdagar är klar"
+    assert "Hej Linnéa!" in text_of(received(mine))
+
+
+def test_those_who_wait_get_no_code_no_calendar_and_no_address() -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_queue(event, 1, language="en")[0]
+    letter = received(waiting)
+
+    assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
+    assert "You stand on the waiting list." in text_of(letter)
+    assert waiting.desk_code not in text_of(letter)
+    assert "Exempelhallen" not in text_of(letter) + html_of(letter)
+
+
+def test_offer_says_until_when_in_the_subject_and_the_text() -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER, offer_hours=24)
+    first = a_registration(event)
+    waiting = a_queue(event, 1, language="en")[0]
+    cancel(first, now=NOON)
+    letter = letters.place_offered(waiting, ID)
+
+    assert letter.subject == "There is a place for you: answer by Tuesday 2 March at 13:00"
+    assert "Answer no later than Tuesday 2 March at 13:00." in text_of(letter)
+    assert "text/calendar" not in str(tree(parsed(letter)))
+
+
+def test_given_place_brings_ticket_calendar_and_the_way_to_decline() -> None:
+    mine = a_registration(an_event(), language="en")
+    letter = letters.place_given(mine, turn_of(mine), ID)
+
+    assert "/cancellation/new" in text_of(letter)
+    assert "/cancellation/new" in html_of(letter)
+    assert "text/calendar" in str(tree(parsed(letter)))
+
+
+def test_seat_in_a_session_names_the_session() -> None:
+    event = an_event()
+    lecture: Session = a_session(event, title="Orossamtal")
+    mine = a_registration(event, sessions=(lecture,), language="en")
+    letter = letters.session_place(mine, lecture, ID)
+
+    assert letter.subject == f"You have a seat in a session: {event.title}"
+    assert "Orossamtal" in text_of(letter)
+    assert "Orossamtal" in html_of(letter)
+
+
+def test_link_again_says_that_nothing_has_changed() -> None:
+    mine = a_registration(an_event(), language="en")
+    letter = letters.link_again(mine, turn_of(mine), ID)
+
+    assert "nothing has changed" in text_of(letter)
+    assert link.personal_token(mine) in text_of(letter)
+    assert "Was it not you?" in text_of(letter)
+
+
+def test_cancellation_tells_the_calendar_too() -> None:
+    mine = a_registration(an_event(), language="en", needs=CareNeeds("glutenfritt"))
+    before = turn_of(mine)
+    cancel(mine, now=NOON)
+    letter = letters.cancelled(mine, invitation.withdraw(mine), ID)
+    message = parsed(letter)
+    calendar = next(p for p in message.walk() if p.get_content_type() == "text/calendar")
+    entry = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
+
+    assert calendar.get_param("method") == "CANCEL"
+    assert str(entry["UID"]) == before.uid
+    assert entry["SEQUENCE"] > before.sequence
+    assert "is cancelled" in text_of(letter)
+    assert "What you wrote of diet and access is deleted." in text_of(letter)
+
+
+def test_lapsed_offer_is_not_called_a_cancellation() -> None:
+    mine = a_registration(an_event(), language="en")
+    mine.state = RegistrationState.CANCELLED
+    mine.offer_ends_at = mine.cancelled_at = NOON
+    letter = letters.cancelled(mine, None, ID)
+
+    assert letter.subject.startswith("The place has gone on:")
+    assert "We had no answer in time" in text_of(letter)
+    assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
+
+
+def test_network_meeting_brings_its_link_and_no_code() -> None:
+    event = an_event(form=EventForm.ONLINE, online_url="https://meet.example/abc")
+    mine = a_registration(event)
+    letter = received(mine)
+
+    assert "https://meet.example/abc" in text_of(letter)
+    assert mine.desk_code not in text_of(letter)
+    assert "image/png" not in str(tree(parsed(letter)))
+
+
+def test_no_letter_says_role_or_needs_or_visibility() -> None:
+    """A protected person's phone shows subjects on its locked screen."""
+    mine = a_registration(
+        an_event(), role="socialsekreterare", needs=CareNeeds("glutenfritt", "hörslinga")
+    )
+    everything = received(mine).as_bytes() + text_of(received(mine)).encode()
+
+    for secret in ("socialsekreterare", "glutenfritt", "hörslinga"):
+        assert secret not in everything.decode()
+        assert secret not in html_of(received(mine))
+
+
+# Mischief
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "\u202eevil",
+        "%(event)s",
+        '"><img src=x>',
+        "=?utf-8?q?x?=",
+    ],
+)
+def test_names_that_look_like_weapons_are_only_text(name: str) -> None:
+    letter = received(a_registration(an_event(), name=name, language="en"))
+
+    assert f"Hello {name.split(maxsplit=1)[0]}!" in text_of(letter)
+    assert "<script>alert" not in html_of(letter)
+    assert "<img src=x" not in html_of(letter)
+    assert ">49<" not in html_of(letter)
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])
+def test_nothing_that_was_written_begins_a_new_head_line(line_end: str) -> None:
+    weapon = f"x{line_end}Bcc: all@town.example{line_end}{line_end}<b>"
+    event = an_event(title=f"Dialogdagar {weapon}")
+    message = parsed(received(a_registration(event, name=weapon)))
+
+    assert message["Bcc"] is None
+    assert message["Subject"].startswith("Din anmälan till Dialogdagar x")
+    assert {*message.keys()} == HEAD
+
+
+def test_address_with_a_line_end_is_never_sent_to() -> None:
+    mine = a_registration(an_event(), email="a@town.example\r\nBcc: all@town.example")
+
+    with pytest.raises(ValueError, match=r"[Hh]eader|linefeed|CR"):
+        received(mine).as_bytes()

@@ -1,0 +1,194 @@
+"""A crowd: people in processes of their own who do what they came for at the same moment."""
+
+import multiprocessing
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from multiprocessing.queues import Queue, SimpleQueue
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp.app import create_app
+from eventapp.config import Settings
+from eventapp.domain.errors import Refusal
+from eventapp.domain.registration import link, offer, queue
+from eventapp.domain.registration.change import Wishes, change
+from eventapp.domain.registration.registration import Affiliation, Applicant, cancel, register
+from eventapp.extensions import db
+from eventapp.models import Event, Registration
+from eventapp.worker import timetable
+from tests.races import unlocked
+
+PROCESSES = 8
+THREADS = 5
+PATIENCE = 60
+LEAVE_AT_MOST = 5
+
+# Imported once by the process that all others are copied from.
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.races.crowd"])
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one person comes to do: register, cancel, choose, accept or keep the timetable."""
+
+    kind: str
+    slug: str
+    now: datetime
+    email: str = ""
+    token: str = ""
+    sessions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: a state, the code of a refusal, or an error. Moments are of one stopwatch.
+
+    `held_at` lies within the time that this deed held the lock.
+    """
+
+    deed: Deed
+    answer: str
+    number: int | None = None
+    asked_at: float = 0.0
+    held_at: float = 0.0
+    done_at: float = 0.0
+    failed: bool = False
+
+
+class Crowd:
+    """Processes that wait to be sent on a race, and leave when the last is over."""
+
+    def __init__(self, *, locked: bool = True) -> None:
+        # Kept as long as the processes: a barrier that nobody holds is taken down.
+        self._gate, self._answers = CONTEXT.Barrier(PROCESSES), CONTEXT.Queue()
+        self._errands = [CONTEXT.SimpleQueue() for _ in range(PROCESSES)]
+        self._processes = [
+            CONTEXT.Process(target=_wait_and_come, args=(errand, locked, self._gate, self._answers))
+            for errand in self._errands
+        ]
+        for each in self._processes:
+            each.start()
+
+    def come(self, settings: Settings, deeds: Sequence[Deed]) -> list[Outcome]:
+        """Do all the deeds at once, and say what came of each.
+
+        Commits what the caller has written: the crowd would wait for the caller's lock for ever.
+        """
+        db.session.commit()
+        for part, errand in enumerate(self._errands):
+            errand.put((settings, deeds[part::PROCESSES]))
+        return [
+            outcome for _ in self._processes for outcome in self._answers.get(timeout=2 * PATIENCE)
+        ]
+
+    def leave(self) -> None:
+        """Let the processes end."""
+        for errand in self._errands:
+            errand.put(None)
+        for each in self._processes:
+            each.join(LEAVE_AT_MOST)
+            each.kill()
+
+
+def _wait_and_come(
+    errands: "SimpleQueue[tuple[Settings, Sequence[Deed]] | None]",
+    locked: bool,
+    gate: Barrier,
+    answers: "Queue[list[Outcome]]",
+) -> None:
+    if not locked:
+        unlocked.take_the_locks_out()
+    while errand := errands.get():
+        settings, deeds = errand
+        app = create_app(settings)
+        with app.app_context():
+            db.session.scalar(select(func.count()).select_from(Event))  # a warm connection
+            db.session.rollback()
+        gate.wait(PATIENCE)
+        with ThreadPoolExecutor(THREADS) as people:
+            answers.put(list(people.map(partial(_do, app), deeds)))
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _do(app: Flask, deed: Deed) -> Outcome:
+    started = Outcome(deed, "", asked_at=time.monotonic())
+    with app.app_context():
+        try:
+            done = DEEDS[deed.kind](deed, started)
+            db.session.commit()
+        except Refusal as refusal:
+            db.session.rollback()
+            done = replace(started, answer=refusal.code)
+        except Exception as error:  # noqa: BLE001  # told to the test
+            db.session.rollback()
+            done = replace(started, answer=f"{type(error).__name__}: {error}"[:300], failed=True)
+        return replace(done, done_at=time.monotonic())
+
+
+def _register(deed: Deed, started: Outcome) -> Outcome:
+    event = queue.hold(deed.slug)
+    assert event
+    held_at = time.monotonic()
+    applicant = Applicant(
+        name="Linnéa Vårglim",
+        email=deed.email,
+        affiliation=Affiliation("Exempelstad"),
+        sessions=deed.sessions,
+    )
+    made = register(event, applicant, now=deed.now).registration
+    return replace(started, answer=made.state.value, number=made.queue_number, held_at=held_at)
+
+
+def _cancel(deed: Deed, started: Outcome) -> Outcome:
+    registration = _own(deed)
+    cancel(registration, now=deed.now)
+    return replace(started, answer=registration.state.value)
+
+
+def _choose(deed: Deed, started: Outcome) -> Outcome:
+    registration = _own(deed)
+    wishes = Wishes(
+        registration.name,
+        registration.role,
+        registration.visibility,
+        registration.badge,
+        sessions=deed.sessions,
+    )
+    change(registration, wishes, version=registration.version, now=deed.now)
+    return replace(started, answer="changed")
+
+
+def _accept(deed: Deed, started: Outcome) -> Outcome:
+    registration = _own(deed)
+    offer.accept(registration, now=deed.now)
+    return replace(started, answer=registration.state.value)
+
+
+def _keep_timetable(deed: Deed, started: Outcome) -> Outcome:
+    timetable.keep(now=deed.now)
+    return replace(started, answer="kept")
+
+
+def _own(deed: Deed) -> Registration:
+    """The registration as the doors load it: before the lock, with its choices."""
+    registration = link.find_by_personal_token(deed.token)
+    assert registration
+    return registration
+
+
+DEEDS: dict[str, Callable[[Deed, Outcome], Any]] = {
+    "register": _register,
+    "cancel": _cancel,
+    "choose": _choose,
+    "accept": _accept,
+    "keep timetable": _keep_timetable,
+}

@@ -1,0 +1,286 @@
+"""Many at once: never one too many, nobody forgotten, nobody told twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp.config import Settings
+from eventapp.domain.registration import link, queue
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.models import (
+    ChoiceState,
+    Event,
+    Job,
+    JobKind,
+    Promotion,
+    Registration,
+    Session,
+    SessionChoice,
+)
+from tests.builders import (
+    DAY,
+    NOON,
+    a_queue,
+    a_registration,
+    a_session,
+    an_event,
+    registrations_by_state,
+)
+from tests.races.crowd import Crowd, Deed, Outcome
+
+# One race at a time: each takes all the processors there are.
+pytestmark = pytest.mark.xdist_group("races")
+
+SEATS, APPLICANTS = 50, 200
+
+
+@pytest.fixture
+def settings(app: Flask) -> Settings:
+    found: Settings = app.extensions["settings"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[Crowd]:
+    made = Crowd()
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def crowd_without_locks() -> Iterator[Crowd]:
+    made = Crowd(locked=False)
+    yield made
+    made.leave()
+
+
+def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Deed]:
+    return [
+        Deed("register", event.slug, NOON, email=f"{n}@town.example", sessions=sessions)
+        for n in range(count)
+    ]
+
+
+def by(
+    registration: Registration,
+    kind: str,
+    *,
+    now: datetime = NOON,
+    sessions: tuple[Session, ...] = (),
+) -> Deed:
+    return Deed(
+        kind,
+        registration.event.slug,
+        now,
+        token=link.personal_token(registration),
+        sessions=tuple(each.code for each in sessions),
+    )
+
+
+def promised(kind: JobKind) -> list[int]:
+    """Whom jobs of this kind are about, in order."""
+    db.session.rollback()
+    jobs = db.session.scalars(select(Job).where(Job.kind == kind).order_by(Job.id))
+    return [job.payload["registration_id"] for job in jobs]
+
+
+def assert_settled(event: Event) -> None:
+    """No seat too many, none idle while somebody waits, and no number twice."""
+    db.session.rollback()
+    by_state = registrations_by_state(event)
+    seated = len(by_state["confirmed"]) + len(by_state["offered"])
+    waiting = [each.queue_number for each in by_state["waitlisted"]]
+    assert seated <= event.seats
+    assert not waiting or seated == event.seats
+    assert len(waiting) == len(set(waiting))
+    assert event.availability is queue.availability(event.seats - seated, event.seats)
+
+
+def assert_sessions_settled(event: Event) -> None:
+    db.session.rollback()
+    for session in db.session.scalars(select(Session).where(Session.event_id == event.id)):
+        rows = db.session.scalars(
+            select(SessionChoice).where(SessionChoice.session_id == session.id)
+        ).all()
+        seated = sum(each.state is ChoiceState.CONFIRMED for each in rows)
+        waiting = [each.queue_number for each in rows if each.state is ChoiceState.WAITLISTED]
+        assert seated <= (session.seats or 0)
+        assert not waiting or seated == session.seats
+        assert len(waiting) == len(set(waiting))
+
+
+def failures(outcomes: list[Outcome]) -> list[str]:
+    return [each.answer for each in outcomes if each.failed]
+
+
+def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: Crowd) -> None:
+    event = an_event(seats=SEATS)
+    db.session.commit()
+
+    outcomes = crowd.come(settings, applications(event, APPLICANTS))
+
+    assert failures(outcomes) == []
+    assert Counter(each.answer for each in outcomes) == {"confirmed": 50, "waitlisted": 150}
+    in_order = sorted(outcomes, key=lambda each: each.held_at)
+    assert [each.number for each in in_order] == [None] * 50 + list(range(1, 151))
+    assert_settled(event)
+    jobs = promised(JobKind.REGISTRATION_MAIL)
+    assert len(jobs) == len(set(jobs)) == APPLICANTS
+    assert db.session.scalar(select(func.count()).select_from(Job)) == APPLICANTS
+
+
+def test_who_was_answered_before_another_asked_stands_before_them(
+    settings: Settings, crowd: Crowd
+) -> None:
+    event = an_event(seats=0)
+    db.session.commit()
+
+    outcomes = crowd.come(settings, applications(event, 80))
+
+    assert failures(outcomes) == []
+    for earlier in outcomes:
+        for later in outcomes:
+            if earlier.done_at < later.asked_at:
+                assert (earlier.number or 0) < (later.number or 0)
+
+
+def test_the_same_crowd_goes_wrong_without_the_locks(
+    settings: Settings, crowd_without_locks: Crowd
+) -> None:
+    """The control: were this to pass, the two above would prove nothing."""
+    event = an_event(seats=SEATS)
+    db.session.commit()
+
+    outcomes = crowd_without_locks.come(settings, applications(event, APPLICANTS))
+
+    confirmed = sum(each.answer == "confirmed" for each in outcomes)
+    assert confirmed > SEATS or failures(outcomes)
+
+
+def test_one_person_who_asks_twenty_times_at_once_is_registered_once(
+    settings: Settings, crowd: Crowd
+) -> None:
+    event = an_event(seats=5)
+    db.session.commit()
+
+    outcomes = crowd.come(
+        settings, [Deed("register", event.slug, NOON, email="same@town.example")] * 20
+    )
+
+    assert failures(outcomes) == []
+    assert len(registrations_by_state(event)["confirmed"]) == 1
+    assert len(promised(JobKind.REGISTRATION_MAIL)) == 1
+    assert len(promised(JobKind.PERSONAL_LINK_MAIL)) == 1
+
+
+def test_ten_who_leave_at_once_let_ten_in_each_told_once(settings: Settings, crowd: Crowd) -> None:
+    event = an_event(seats=10)
+    leaving = [a_registration(event) for _ in range(10)]
+    waiting = [each.id for each in a_queue(event, 10)]
+    db.session.commit()
+
+    outcomes = crowd.come(settings, [by(each, "cancel") for each in leaving])
+
+    assert failures(outcomes) == []
+    assert sorted(promised(JobKind.PROMOTION_MAIL)) == sorted(waiting)
+    assert promised(JobKind.PROMOTION_MAIL) == waiting  # in the order they waited
+    assert len(promised(JobKind.CANCELLATION_MAIL)) == 10
+    assert {each.id for each in registrations_by_state(event)["confirmed"]} == set(waiting)
+    assert_settled(event)
+
+
+def test_one_place_given_back_from_many_windows_is_given_back_once(
+    settings: Settings, crowd: Crowd
+) -> None:
+    event = an_event(seats=1)
+    leaving = a_registration(event)
+    first, second = a_queue(event, 2)
+    first_id, second_state = first.id, second.state
+    db.session.commit()
+
+    outcomes = crowd.come(settings, [by(leaving, "cancel")] * 16)
+
+    assert Counter(each.answer for each in outcomes) == {"cancelled": 1, "already-cancelled": 15}
+    assert promised(JobKind.PROMOTION_MAIL) == [first_id]
+    assert second.state is second_state
+
+
+def test_some_come_while_others_leave(settings: Settings, crowd: Crowd) -> None:
+    event = an_event(seats=20)
+    here = [a_registration(event) for _ in range(20)] + a_queue(event, 10)
+    db.session.commit()
+    leaving = [by(each, "cancel") for each in here[::2]]
+
+    coming = applications(event, 40)
+    outcomes = crowd.come(
+        settings, [deed for pair in zip(coming, leaving, strict=False) for deed in pair]
+    )
+
+    assert failures(outcomes) == []
+    assert_settled(event)
+    moved_up = promised(JobKind.PROMOTION_MAIL)
+    assert len(moved_up) == len(set(moved_up))
+    assert sum(map(len, registrations_by_state(event).values())) == 30 + len(leaving)
+
+
+def test_sessions_stay_right_while_people_change_leave_and_come(
+    settings: Settings, crowd: Crowd
+) -> None:
+    event = an_event(seats=30)
+    one, other = a_session(event, seats=4), a_session(event, seats=4)
+    here = [a_registration(event, sessions=((one, other)[n % 2],)) for n in range(24)]
+    db.session.commit()
+
+    changing = [by(each, "choose", sessions=((other, one)[n % 2],)) for n, each in enumerate(here)]
+    leaving = [by(each, "cancel") for each in here[::3]]
+    coming = applications(event, 12, (one.code,))
+    outcomes = crowd.come(settings, [*changing[:12], *leaving, *coming, *changing[12:]])
+
+    assert failures(outcomes) == []
+    refused = {each.answer for each in outcomes} - {
+        "changed",
+        "cancelled",
+        "confirmed",
+        "waitlisted",
+    }
+    assert refused <= {"already-cancelled", "stale-version"}
+    assert_settled(event)
+    assert_sessions_settled(event)
+
+
+def test_an_offer_is_taken_up_or_passed_on_and_never_both(settings: Settings, crowd: Crowd) -> None:
+    event = an_event(seats=8, promotion=Promotion.OFFER, offer_hours=24)
+    leaving = [a_registration(event) for _ in range(8)]
+    offered = a_queue(event, 8)
+    a_queue(event, 12)
+    for each in leaving:
+        cancel(each, now=NOON)
+    db.session.commit()
+
+    deadline = NOON + DAY
+    in_time = deadline.replace(microsecond=0) - (DAY / 86400)
+    outcomes = crowd.come(
+        settings,
+        [
+            deed
+            for each in offered
+            for deed in (
+                by(each, "accept", now=in_time),
+                Deed("keep timetable", event.slug, deadline),
+            )
+        ],
+    )
+
+    assert failures(outcomes) == []
+    assert_settled(event)
+    taken = promised(JobKind.PROMOTION_MAIL)
+    gone = set(promised(JobKind.CANCELLATION_MAIL)) - {each.id for each in leaving}
+    assert len(taken) == len(set(taken))
+    assert set(taken) | gone == {each.id for each in offered}
+    assert not set(taken) & gone
+    assert {each.answer for each in outcomes} <= {"confirmed", "offer-lapsed", "kept"}

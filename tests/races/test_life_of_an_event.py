@@ -1,0 +1,309 @@
+"""An event lives through whatever may happen to it, in any order, and its seats stay right."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain.registration import offer, queue
+from eventapp.domain.registration.change import Wishes, change
+from eventapp.domain.registration.force import force_place, force_seats
+from eventapp.domain.registration.registration import cancel, settle
+from eventapp.domain.registration.seat import Waiting, next_in_line
+from eventapp.extensions import db
+from eventapp.models import (
+    ChoiceState,
+    Event,
+    Job,
+    JobKind,
+    Organisation,
+    Promotion,
+    Registration,
+    RegistrationState,
+    Session,
+)
+from tests.builders import (
+    HOUR,
+    NEXT_MONTH,
+    NOON,
+    a_party,
+    a_session,
+    an_applicant,
+    an_application,
+    an_event,
+    an_organisation,
+)
+
+pytestmark = pytest.mark.xdist_group("life")
+
+CONFIRMED, WAITLISTED, OFFERED, CANCELLED = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.OFFERED,
+    RegistrationState.CANCELLED,
+)
+# Explaining a failure traces every line, which takes minutes here.
+WITHOUT_EXPLAINING = tuple(each for each in Phase if each is not Phase.explain)
+PEOPLE = [f"{n}@town.example" for n in range(9)]
+some_sessions = st.sampled_from([(0,), (0, 2), (1,), (2,), (1, 2), ()])
+picks = st.integers(0, 11)
+
+
+class LifeOfAnEvent(RuleBasedStateMachine):
+    """One event, up to nine people, one delegation, three sessions, two of them at once."""
+
+    everybody: Sequence[Registration] = ()
+
+    @initialize(
+        seats=st.integers(1, 3),
+        reserved=st.integers(0, 1),
+        lapse=st.sampled_from([None, 12, 60]),
+        promotion=st.sampled_from(Promotion),
+        session_seats=st.tuples(*[st.sampled_from([1, 1, 2, 0, None])] * 3),
+    )
+    def open(
+        self,
+        seats: int,
+        reserved: int,
+        lapse: int | None,
+        promotion: Promotion,
+        session_seats: tuple[int | None, ...],
+    ) -> None:
+        self.now = NOON
+        self.town: Organisation = an_organisation()
+        self.event: Event = an_event(
+            seats=seats,
+            reserved={self.town: min(reserved, seats)},
+            reserved_until=NOON + lapse * HOUR if lapse else None,
+            promotion=promotion,
+            offer_hours=24,
+            registration_closes_at=NEXT_MONTH,
+            cancellation_closes_at=NEXT_MONTH,
+        )
+        at = self.event.starts_at
+        starts = (at, at, at + 2 * HOUR)
+        self.sessions: list[Session] = [
+            a_session(self.event, seats=count, starts_at=start)
+            for count, start in zip(session_seats, starts, strict=True)
+        ]
+        settle(self.event, now=NOON)  # says how many seats are left from the start
+        self.most_seated = seats
+        self.waited: dict[int, Waiting] = {}
+        self.forced: set[int] = set()
+        self.everybody = ()
+
+    # What may happen.
+
+    @rule(email=st.sampled_from(PEOPLE), from_town=st.booleans(), chosen=some_sessions)
+    def register(self, email: str, *, from_town: bool, chosen: tuple[int, ...]) -> None:
+        self.ask(email, from_town=from_town, chosen=chosen)
+
+    def ask(
+        self, email: str, *, from_town: bool = False, chosen: tuple[int, ...] = ()
+    ) -> Registration:
+        known = [each for each in self.everybody if each.living and each.email == email]
+        applicant = an_applicant(
+            email=email,
+            organisation=self.town if from_town else None,
+            sessions=tuple(self.sessions[n] for n in chosen),
+        )
+        made = an_application(self.event, applicant, now=self.now).registration
+        assert [made] == known or not known
+        if not known:
+            self.nobody_was_passed_by(made)
+        return made
+
+    @rule(email=st.sampled_from(PEOPLE[:-1]))
+    def register_two(self, email: str) -> None:
+        """Two ask together; where both must wait, they want places together or not at all."""
+        two = [self.ask(email), self.ask(PEOPLE[PEOPLE.index(email) + 1])]
+        if all(each.state is WAITLISTED and not each.party_code for each in two):
+            a_party(*two, code=two[0].code)
+
+    @rule(pick=picks)
+    @precondition(lambda self: self.those(holds_seat=True))
+    def give_back(self, pick: int) -> None:
+        cancel(self.one_of(pick, holds_seat=True), now=self.now)
+
+    @rule(pick=picks)
+    @precondition(lambda self: self.those(state=WAITLISTED))
+    def leave_the_queue(self, pick: int) -> None:
+        cancel(self.one_of(pick, state=WAITLISTED), now=self.now)
+
+    @rule(pick=picks, chosen=some_sessions)
+    @precondition(lambda self: self.those(holds_seat=True))
+    def choose(self, pick: int, chosen: tuple[int, ...]) -> None:
+        registration = self.one_of(pick, living=True)
+        wishes = Wishes(
+            registration.name,
+            registration.role,
+            registration.visibility,
+            registration.badge,
+            sessions=tuple(self.sessions[n].code for n in chosen),
+        )
+        change(registration, wishes, version=registration.version, now=self.now)
+
+    @rule(pick=picks)
+    @precondition(lambda self: self.those(state=OFFERED))
+    def take_up(self, pick: int) -> None:
+        offer.accept(self.one_of(pick, state=OFFERED), now=self.now)
+
+    @rule(hours=st.sampled_from([1, 12, 25]))
+    @precondition(lambda self: self.those(state=OFFERED) or self.those(state=WAITLISTED))
+    def time_passes(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        if self.event.slug in offer.list_events_to_settle(now=self.now):
+            queue.hold(self.event.slug)
+            offer.pass_lapsed_on(self.event, now=self.now)
+
+    @rule(pick=picks)
+    @precondition(lambda self: self.those(state=WAITLISTED))
+    def give_place(self, pick: int) -> None:
+        registration = self.one_of(pick, state=WAITLISTED)
+        self.forced.add(registration.id)
+        force_place(registration, actor="organizer", reason="Talar", now=self.now)
+        self.most_seated += 1
+
+    @rule(seats=st.integers(1, 4))
+    def build(self, seats: int) -> None:
+        force_seats(self.event, seats, actor="organizer", reason="Annan sal", now=self.now)
+
+    # What must hold whatever happens.
+
+    @invariant()
+    def all_is_well(self) -> None:
+        """Read everything once after each step, and check all that must hold."""
+        db.session.flush()
+        everybody = self.everybody = self.all()
+        waiting = self.those(state=WAITLISTED)
+        self.never_more_than_the_seats_unless_forced(everybody)
+        self.no_place_is_free_while_someone_could_take_it(waiting)
+        self.every_turn_is_told_once(everybody)
+        self.nobody_is_passed_by_an_equal(everybody, waiting)
+        self.numbers_are_for_those_who_wait_and_no_two_are_alike(everybody, waiting)
+        self.sessions_are_never_over_and_never_idle(everybody)
+        self.only_those_with_a_place_sit_or_wait_in_sessions(everybody)
+        assert all(each.offer_ends_at > self.now for each in self.those(state=OFFERED))
+        emails = [each.email for each in everybody if each.living]
+        assert len(emails) == len(set(emails))
+
+    def never_more_than_the_seats_unless_forced(self, everybody: list[Registration]) -> None:
+        seated, seats = sum(each.holds_seat for each in everybody), self.event.seats
+        assert seated <= max(seats, self.most_seated)
+        self.most_seated = max(seats, seated)
+        assert self.event.availability is queue.availability(max(0, seats - seated), seats)
+
+    def no_place_is_free_while_someone_could_take_it(self, waiting: list[Registration]) -> None:
+        pool = queue.count_seats(self.event, now=self.now).pool
+        assert next_in_line([queue._as_waiting(each) for each in waiting], pool) == []
+
+    def nobody_is_passed_by_an_equal(
+        self, everybody: list[Registration], waiting: list[Registration]
+    ) -> None:
+        for promoted in everybody:
+            before = self.waited.get(promoted.id)
+            forced = promoted.id in self.forced
+            if before is None or forced or before.whole or not promoted.holds_seat:
+                continue
+            for each in waiting:
+                equal = each.delegation_id == before.delegation and not each.party_whole
+                assert not equal or (each.queue_number or 0) > before.number
+        self.waited = {each.id: queue._as_waiting(each) for each in waiting}
+
+    def nobody_was_passed_by(self, newcomer: Registration) -> None:
+        """Whoever just came has a seat only if the last in line would have got one."""
+        if newcomer.state is WAITLISTED:
+            return
+        pool = queue.count_seats(self.event, now=self.now).pool
+        pool.release(newcomer.delegation_id)
+        line = [queue._as_waiting(each) for each in self.all() if each.state is WAITLISTED]
+        last = Waiting(newcomer.id, 1_000_000, newcomer.delegation_id)
+        assert last in next_in_line([*line, last], pool)
+
+    def numbers_are_for_those_who_wait_and_no_two_are_alike(
+        self, everybody: list[Registration], waiting: list[Registration]
+    ) -> None:
+        numbers = [each.queue_number for each in waiting]
+        assert None not in numbers
+        assert len(numbers) == len(set(numbers))
+        assert max((n or 0 for n in numbers), default=0) <= self.event.last_queue_number
+        assert all(each.queue_number is None for each in everybody if each not in waiting)
+
+    def sessions_are_never_over_and_never_idle(self, everybody: list[Registration]) -> None:
+        for session in self.sessions:
+            choices = [c for each in everybody for c in each.choices if c.session is session]
+            seated = [each for each in choices if each.state is ChoiceState.CONFIRMED]
+            waiting = [each for each in choices if each.state is ChoiceState.WAITLISTED]
+            assert session.seats is None or len(seated) <= session.seats
+            assert not waiting or len(seated) == session.seats
+            assert len({each.queue_number for each in waiting}) == len(waiting)
+
+    def only_those_with_a_place_sit_or_wait_in_sessions(
+        self, everybody: list[Registration]
+    ) -> None:
+        for each in everybody:
+            states = {choice.state for choice in each.choices}
+            if each.holds_seat:
+                assert ChoiceState.WISHED not in states
+            else:
+                assert states <= ({ChoiceState.WISHED} if each.living else set())
+
+    def every_turn_is_told_once(self, everybody: list[Registration]) -> None:
+        rows = db.session.execute(select(Job.kind, Job.payload))
+        told = Counter((kind, payload["registration_id"]) for kind, payload in rows)
+        for each in everybody:
+            assert told[JobKind.REGISTRATION_MAIL, each.id] == 1
+            assert told[JobKind.CANCELLATION_MAIL, each.id] == (not each.living)
+            offers = told[JobKind.OFFER_MAIL, each.id]
+            promotions = told[JobKind.PROMOTION_MAIL, each.id]
+            assert max(offers, promotions) <= 1
+            assert offers + promotions >= 1 or each.id not in self.waited or not each.holds_seat
+
+    # Where to look.
+
+    def those(self, **facts: Any) -> list[Registration]:
+        """Everybody of whom these facts held after the last step, by number."""
+        return [
+            each
+            for each in self.everybody
+            if all(getattr(each, name) == value for name, value in facts.items())
+        ]
+
+    def one_of(self, pick: int, **facts: Any) -> Registration:
+        found = self.those(**facts)
+        return found[pick % len(found)]
+
+    def all(self) -> list[Registration]:
+        return list(
+            db.session.scalars(
+                select(Registration)
+                .where(Registration.event_id == self.event.id)
+                .order_by(Registration.queue_number, Registration.id)
+                .options(selectinload(Registration.choices))
+            )
+        )
+
+    def teardown(self) -> None:
+        db.session.rollback()
+
+
+def test_an_events_seats_stay_right_whatever_happens(app: Flask) -> None:
+    run_state_machine_as_test(
+        LifeOfAnEvent,
+        settings=settings(max_examples=60, stateful_step_count=30, phases=WITHOUT_EXPLAINING),
+    )

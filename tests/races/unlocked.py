@@ -1,0 +1,44 @@
+"""The control: the same house with its locks taken out, which must then go wrong."""
+
+import sqlite3
+import time
+from datetime import datetime
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, select
+
+from eventapp import transactions
+from eventapp.domain.registration import queue
+from eventapp.extensions import db
+from eventapp.models import Event
+
+THOUGHT = 0.02  # seconds between counting the seats and taking one
+
+
+def take_the_locks_out() -> None:
+    """In this process: no queue of writers, no BEGIN IMMEDIATE, no FOR UPDATE, and a pause."""
+    counted = queue.count_seats
+
+    def count_and_think(event: Event, *, now: datetime) -> queue.Seating:
+        seating = counted(event, now=now)
+        time.sleep(THOUGHT)
+        return seating
+
+    def find(slug: str) -> Event | None:
+        return db.session.scalar(select(Event).where(Event.slug == slug))
+
+    transactions._prepare_sqlite = _prepare_plainly
+    queue.count_seats = count_and_think
+    queue.hold = find
+
+
+def _prepare_plainly(engine: Engine) -> None:
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in transactions.PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,93 @@
+"""Servers for tests: the real thing in processes of its own, and a plain one in threads."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import make_server
+
+START_AT_MOST = 60
+STOP_AT_MOST = 15
+
+
+@dataclass(frozen=True, slots=True)
+class LiveServer:
+    """A server that answers. `addresses` are those the demo prints; `data` its data folder."""
+
+    base: str
+    data: Path
+    addresses: dict[str, Any]
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def demo(data: Path) -> Iterator[LiveServer]:
+    """`eventapp demo` as a person starts it: granian, two web processes, the worker."""
+    port = free_port()
+    program = [sys.executable, "-m", "eventapp", "demo", "--port", str(port), "--json"]
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("EVENTAPP_")
+    }
+    environment.pop("DATABASE_URL", None)
+    with (data / "server.log").open("w") as log:
+        process = subprocess.Popen(
+            program,
+            env={**environment, "EVENTAPP_DATA": str(data)},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+    impatience = threading.Timer(START_AT_MOST, process.kill)
+    impatience.start()
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        impatience.cancel()
+        if not line:
+            log_text = (data / "server.log").read_text()
+            raise RuntimeError(f"the demo did not start:\n{log_text[-4000:]}")
+        yield LiveServer(f"http://localhost:{port}", data, json.loads(line))
+    finally:
+        impatience.cancel()
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_AT_MOST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)  # its own session: none but what it started
+        process.wait()
+    if process.stdout:
+        process.stdout.close()
+
+
+@contextmanager
+def threads(app: Flask) -> Iterator[str]:
+    """Serve an app from threads of this process; yields its base address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

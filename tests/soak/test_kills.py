@@ -1,0 +1,52 @@
+"""The short tests of faults, drawn out: a hundred kills of web processes, a hundred of workers."""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.databases import Database, SqliteTemplate
+from tests.faults.crowd import Crowd
+from tests.faults.house import a_house, production, table_of, wait_until
+from tests.faults.post_office import PostOffice, Step, open_doors
+from tests.faults.test_web_processes import assert_nothing_is_lost, kill_some
+from tests.faults.test_worker import a_worker, register
+
+KILLS = 100
+SEATS = 500
+
+
+def test_a_hundred_kills_of_web_processes_lose_nothing(tmp_path: Path) -> None:
+    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+        slug = house.table.add_event(seats=SEATS)
+        with Crowd(house.port, slug) as crowd:
+            kill_some(house, crowd, KILLS)
+
+        assert_nothing_is_lost(house, crowd, SEATS)
+        wait_until(house.table.all_done, "every mail", patience=1800)
+        assert all(len(office.message_ids(email)) == 1 for email in crowd.acknowledged())
+
+
+def test_a_hundred_kills_of_workers_lose_no_mail(sqlite: SqliteTemplate) -> None:
+    with sqlite.database() as database, open_doors(PostOffice()) as office:
+        _kill_workers(database, office)
+
+
+def _kill_workers(database: Database, office: PostOffice) -> None:
+    steps = list(Step)
+    with table_of(production(database.data, office)) as table:
+        people = register(table, KILLS)
+        for turn in range(KILLS):
+            if table.all_done():
+                break
+            office.hold(steps[turn % len(steps)])
+            with a_worker(database, office) as worker:
+                wait_until(office.held.is_set, "the conversation")
+                worker.kill()
+                worker.wait()
+            office.release()
+            table.let_leases_run_out()
+        with a_worker(database, office):
+            wait_until(table.all_done, "every mail", patience=600)
+
+    got = Counter(str(each["To"]) for each in office.messages)
+    assert set(got) == set(people)
+    assert len({str(each["Message-ID"]) for each in office.messages}) == len(people)

@@ -1,0 +1,51 @@
+"""Macros rendered alone: no app, no database, English words."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import escape
+
+from eventapp.config import HOUSE
+from eventapp.i18n import FILTERS
+
+
+def kitchen() -> Environment:
+    """An environment with what macros may use, and nothing of a request."""
+    made = Environment(
+        loader=FileSystemLoader(HOUSE / "templates"),
+        autoescape=select_autoescape(),
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    made.filters.update(FILTERS | {"written": escape})
+    made.globals["csrf_token"] = lambda: "token"
+    return made
+
+
+def macro(component: str, name: str) -> Callable[..., str]:
+    """A macro of a component, to be called like a function."""
+    made: Callable[..., str] = getattr(
+        kitchen().get_template(f"components/{component}.html").module, name
+    )
+    return made
+
+
+def classes_of(html: str, tag: str) -> list[str]:
+    """The class of each element of that kind, in order."""
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, name: str, attributes: list[tuple[str, Any]]) -> None:
+            if name == tag:
+                found.append(dict(attributes).get("class") or "")
+
+    Reader().feed(html)
+    return found
+
+
+def words(html: str) -> str:
+    """The text alone, blanks folded."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()

@@ -1,0 +1,155 @@
+"""Readers take no lock and may not write; writers of one host queue fairly."""
+
+import threading
+import time
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from eventapp import transactions
+from eventapp.extensions import db
+from eventapp.models import Event
+from eventapp.transactions import ReadOnlyTransaction, WriterQueue
+from tests.builders import an_event
+from tests.databases import Database
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_reader_may_not_write_through_the_session() -> None:
+    event = an_event()
+    db.session.commit()
+
+    with transactions.reading():
+        event.title = "Ändrad"
+        with pytest.raises(ReadOnlyTransaction):
+            db.session.flush()
+        db.session.rollback()
+    assert event.title != "Ändrad"
+
+
+def test_a_reader_may_not_write_by_statement() -> None:
+    an_event()
+    db.session.commit()
+
+    with transactions.reading(), pytest.raises(ReadOnlyTransaction):
+        db.session.execute(update(Event).values(title="Ändrad"))
+    db.session.rollback()
+
+
+def test_reading_ends_where_it_is_said_to_end() -> None:
+    with transactions.reading():
+        db.session.scalars(select(Event)).all()
+        db.session.rollback()
+
+    an_event()
+    db.session.commit()
+
+
+def test_a_reader_is_not_kept_waiting_by_a_writer(app: Flask) -> None:
+    event = an_event()
+    db.session.commit()
+    event.title = "Ändrad"
+    db.session.flush()  # the write lock is held from here on
+    seen: list[str] = []
+
+    def read() -> None:
+        with app.app_context(), transactions.reading():
+            seen.extend(db.session.scalars(select(Event.title)))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    reader.join(5)
+
+    assert len(seen) == 1
+    assert seen != ["Ändrad"]
+    db.session.rollback()
+
+
+def test_writers_in_threads_lose_no_update_and_none_fails(app: Flask) -> None:
+    event_id = an_event(seats=0).id
+    db.session.commit()
+    failures: list[Exception] = []
+
+    def add_seats() -> None:
+        for _ in range(10):
+            with app.app_context():
+                try:
+                    event = db.session.get_one(Event, event_id, with_for_update=True)
+                    event.seats += 1
+                    db.session.commit()
+                except Exception as error:  # noqa: BLE001  # told to the test's own thread
+                    failures.append(error)
+
+    threads = [threading.Thread(target=add_seats) for _ in range(8)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+
+    assert failures == []
+    db.session.expire_all()
+    assert db.session.get_one(Event, event_id).seats == 80
+
+
+def test_a_queue_of_writers_lets_one_in_at_a_time(database: Database) -> None:
+    queue, inside, most = WriterQueue(str(database.data / "queue")), [0], [0]
+
+    def write() -> None:
+        for _ in range(20):
+            queue.enter()
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            time.sleep(0.0005)
+            inside[0] -= 1
+            queue.leave()
+
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(30)
+
+    assert most == [1]
+
+
+def test_two_queues_on_one_file_let_one_in_at_a_time(database: Database) -> None:
+    path = str(database.data / "queue")
+    one, other = WriterQueue(path), WriterQueue(path)  # as in two processes
+    one.enter()
+    order = ["one in"]
+
+    def wait() -> None:
+        other.enter()
+        order.append("other in")
+        other.leave()
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    time.sleep(0.05)
+    order.append("one out")
+    one.leave()
+    waiting.join(5)
+
+    assert order == ["one in", "one out", "other in"]
+
+
+def test_a_writer_that_fails_lets_the_next_one_in(app: Flask) -> None:
+    an_event(slug="same")
+    db.session.commit()
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        an_event(slug="same")
+    db.session.rollback()
+
+    done = threading.Event()
+
+    def write() -> None:
+        with app.app_context():
+            an_event(slug="other")
+            db.session.commit()
+            done.set()
+
+    threading.Thread(target=write).start()
+
+    assert done.wait(5)

@@ -1,0 +1,389 @@
+"""The personal page: what it tells in each state, and what one can do there."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.clock import standing_at
+from eventapp.domain.registration import care_need
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.models import (
+    ChoiceState,
+    Event,
+    EventForm,
+    EventState,
+    EventVisibility,
+    Job,
+    JobKind,
+    Promotion,
+    Registration,
+    RegistrationState,
+    Visibility,
+)
+from tests.builders import (
+    HOUR,
+    NEXT_WEEK,
+    NOON,
+    a_queue,
+    a_registration,
+    a_session,
+    an_event,
+)
+from tests.views.filled import ENGLISH, hidden_in, send
+from tests.views.participant.own import own_page
+from tests.views.public.pages import ask, cost_of, read, tell, words
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def state_on(page: str) -> str:
+    found = re.search('<main[^>]* data-registration-state="([a-z]+)">', page)
+    assert found
+    return found[1]
+
+
+def a_queue_of_one(event: Event) -> Registration:
+    return a_queue(event, 1)[0]
+
+
+def promised_mails() -> list[JobKind]:
+    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
+
+
+# What it tells
+
+
+def test_confirmed_see_ticket_place_and_what_to_do(client: Visitor) -> None:
+    event = an_event(visibility=EventVisibility.CLOSED)
+    lecture = a_session(event, title="Orossamtal")
+    mine = a_registration(event, sessions=(lecture,), name="Linnéa Vårglim")
+    page = read(client, own_page(mine), "en")
+
+    told = words(page)
+    assert state_on(page) == "confirmed"
+    assert "Welcome, Linnéa. You have a place." in told
+    assert "Exempelhallen" in told
+    assert f"say {mine.desk_code}" in told
+    assert "Orossamtal" in told
+    assert "You have a seat" in told
+    assert "Cancel no later than Monday 8 March at 13:00" in told
+
+
+def test_those_who_wait_see_their_place_in_line_and_no_address(client: Visitor) -> None:
+    event = an_event(seats=1, visibility=EventVisibility.CLOSED)
+    a_registration(event)
+    _first, second = a_queue(event, 2)
+    page = read(client, own_page(second), "en")
+
+    assert state_on(page) == "waitlisted"
+    assert "You are number 2 in line, Linnéa" in words(page)
+    assert "Prästgatan" not in page
+    assert "Exempelhallen" not in page
+    assert "Leave the waiting list" in words(page)
+
+
+def test_offered_place_shows_its_deadline_and_is_taken_by_a_button(client: Visitor) -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER, offer_hours=24)
+    first, waiting = a_registration(event), a_queue_of_one(event)
+    cancel(first, now=NOON)
+    page = read(client, own_page(waiting), "en")
+
+    assert state_on(page) == "offered"
+    assert "Answer no later than Tuesday 2 March at 13:00." in words(page)
+    assert "Decline the place" in words(page)
+
+    answer = send(client, own_page(waiting), own_page(waiting, "/acceptance"))
+    assert answer.status_code == 303
+    after = read(client, answer.headers["Location"], "en")
+    assert state_on(after) == "confirmed"
+    assert "You have taken the place." in words(after)
+
+
+def test_offer_taken_too_late_is_refused_in_words(client: Visitor) -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER, offer_hours=24)
+    first, waiting = a_registration(event), a_queue_of_one(event)
+    cancel(first, now=NOON)
+    hidden = hidden_in(read(client, own_page(waiting)))
+
+    with standing_at(NOON + 25 * HOUR):
+        answer = client.post(own_page(waiting, "/acceptance"), data=hidden, headers=ENGLISH)
+
+    assert answer.status_code == 409
+    assert "The time to answer has passed" in answer.text
+    assert state_on(answer.text) == "offered"
+
+
+def test_lapsed_offer_says_that_the_place_went_on(client: Visitor) -> None:
+    event = an_event()
+    mine = a_registration(event)
+    mine.state = RegistrationState.CANCELLED
+    mine.offer_ends_at = mine.cancelled_at = NOON
+
+    assert "Your place has gone on" in tell(client, own_page(mine), "en")
+
+
+def test_cancelled_may_register_again_while_registration_is_open(client: Visitor) -> None:
+    event = an_event()
+    mine = a_registration(event)
+    cancel(mine, now=NOON)
+    page = read(client, own_page(mine), "en")
+
+    assert state_on(page) == "cancelled"
+    assert "You have cancelled" in words(page)
+    assert f'href="/events/{event.slug}/registration/new"' in page
+    with standing_at(NEXT_WEEK):
+        assert "Register again" not in tell(client, own_page(mine), "en")
+
+
+def test_network_meeting_shows_its_link_to_the_confirmed_and_no_ticket(client: Visitor) -> None:
+    meeting = "https://meet.example/abc"
+    event = an_event(seats=1, form=EventForm.ONLINE, online_url=meeting, venue_name="")
+    mine, waiting = a_registration(event), a_queue_of_one(event)
+    page = read(client, own_page(mine), "en")
+
+    assert f'href="{meeting}"' in page
+    assert "Go to the meeting" in words(page)
+    assert 'class="ticket"' not in page
+    assert meeting not in read(client, own_page(waiting))
+
+
+def test_called_off_event_says_so_and_offers_nothing_more(client: Visitor) -> None:
+    event = an_event()
+    mine = a_registration(event)
+    event.state = EventState.CANCELLED
+    event.revision += 1
+    told = tell(client, own_page(mine), "en")
+
+    assert "The event is called off" in told
+    assert "Has something changed?" not in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "{{7*7}}", "\u202eevil", "<img src=x onerror=alert(1)>"],
+)
+def test_names_that_look_like_weapons_come_out_literally(client: Visitor, name: str) -> None:
+    mine = a_registration(an_event(), name=name, role=name)
+
+    for path in ("", "/edit", "/ticket", "/cancellation/new"):
+        page = read(client, own_page(mine, path))
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert ">49<" not in page
+    assert name in words(read(client, own_page(mine)))
+
+
+def test_visibility_that_staff_have_set_is_told_and_not_lifted(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    mine.visibility = Visibility.PROTECTED
+
+    assert "Limited visibility: your name is shown to nobody" in tell(client, own_page(mine), "en")
+    change(client, mine)
+    assert mine.visibility is Visibility.PROTECTED
+
+
+def test_personal_pages_are_kept_by_nobody_and_lead_no_one_here(client: Visitor) -> None:
+    mine = a_registration(an_event())
+
+    for path in ("", "/edit", "/ticket", "/cancellation/new"):
+        answer = ask(client, own_page(mine, path))
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert '<meta name="robots" content="noindex, nofollow">' in answer.text
+
+
+def test_unknown_address_answers_like_any_page_that_is_not_there(client: Visitor) -> None:
+    for path in ("", "/edit", "/ticket", "/ticket.pdf", "/cancellation/new", "/copy.json"):
+        assert ask(client, f"/registrations/{'a' * 32}{path}").status_code == 404
+
+
+def test_page_costs_the_same_with_one_session_and_with_three(client: Visitor) -> None:
+    event = an_event()
+    sessions = [
+        a_session(event, choice_group=f"g{n}", starts_at=event.starts_at + n * HOUR)
+        for n in range(3)
+    ]
+    one = a_registration(event, sessions=tuple(sessions[:1]))
+    three = a_registration(event, sessions=tuple(sessions))
+    read(client, own_page(one))  # what the event asks is read once and kept
+
+    assert cost_of(client, own_page(one)) == cost_of(client, own_page(three)) <= 9
+
+
+# Changing
+
+
+def change(client: Visitor, mine: Registration, **fields: Any) -> Any:
+    told = {"name": mine.name, "role": mine.role, "badge": mine.badge.value, **fields}
+    return send(client, own_page(mine, "/edit"), own_page(mine), **told)
+
+
+def test_change_form_holds_what_was_saved(client: Visitor) -> None:
+    event = an_event()
+    lecture = a_session(event)
+    mine = a_registration(
+        event, sessions=(lecture,), needs=CareNeeds("glutenfritt", "hörslinga"), role="chef"
+    )
+    page = read(client, own_page(mine, "/edit"))
+
+    assert f'value="{mine.name}"' in page
+    assert 'value="chef"' in page
+    assert "glutenfritt</textarea>" in page
+    assert re.search(f'<input checked[^>]* value="{lecture.code}">', page)
+    assert hidden_in(page)["version"] == str(mine.version)
+
+
+def test_change_is_saved_and_told(client: Visitor) -> None:
+    event = an_event()
+    early, late = a_session(event, seats=1), a_session(event, seats=1)
+    mine = a_registration(event, sessions=(early,), needs=CareNeeds("glutenfritt"))
+    waits = a_registration(event, sessions=(early,))
+
+    answer = change(client, mine, name="Åsa", diet="", **{"session-a": late.code})
+
+    assert answer.status_code == 303
+    assert "Your changes are saved." in tell(client, answer.headers["Location"], "en")
+    assert mine.name == "Åsa"
+    assert [each.session for each in mine.choices] == [late]
+    assert not care_need.open_needs(mine)
+    assert waits.choices[0].state is ChoiceState.CONFIRMED
+
+
+def test_wrong_change_is_said_at_the_field_and_nothing_is_saved(client: Visitor) -> None:
+    mine = a_registration(an_event(), role="chef")
+    answer = change(client, mine, name="", role="samordnare")
+
+    assert answer.status_code == 422
+    assert 'id="name-error"' in answer.text
+    assert 'value="samordnare"' in answer.text
+    assert mine.role == "chef"
+
+
+def test_stale_change_shows_saved_and_typed_and_can_then_be_sent(client: Visitor) -> None:
+    event = an_event()
+    lecture = a_session(event, title="Orossamtal")
+    mine = a_registration(event, name="Linnéa", role="chef")
+    opened = hidden_in(read(client, own_page(mine, "/edit")))
+    change(client, mine, role="samordnare", diet="glutenfritt")
+
+    typed = {**opened, "name": "Linnéa", "role": "utredare", "session-a": lecture.code}
+    answer = client.post(own_page(mine), data=typed, headers=ENGLISH)
+
+    assert answer.status_code == 409
+    told = words(answer.text)
+    assert "Somebody has saved another version since you opened the page." in told
+    assert "Saved: samordnare You wrote: utredare" in told
+    assert "Saved: glutenfritt You wrote: (nothing)" in told
+    assert "Saved: I choose later You wrote: Orossamtal" in told
+    assert 'value="utredare"' in answer.text
+
+    again = client.post(own_page(mine), data={**typed, **hidden_in(answer.text)})
+    assert again.status_code == 303
+    assert mine.role == "utredare"
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 400])
+def test_broken_version_saves_nothing(client: Visitor, version: str) -> None:
+    mine = a_registration(an_event(), role="chef")
+    answer = change(client, mine, role="x", version=version)
+
+    assert answer.status_code in {409, 422}
+    assert mine.role == "chef"
+
+
+def test_cancelled_registration_changes_no_more(client: Visitor) -> None:
+    mine = a_registration(an_event(), role="chef")
+    hidden = hidden_in(read(client, own_page(mine, "/edit")))
+    cancel(mine, now=NOON)
+    answer = client.post(own_page(mine), data={**hidden, "name": "x"}, headers=ENGLISH)
+
+    assert answer.status_code == 409
+    assert "The registration is cancelled." in answer.text
+
+
+# Cancelling
+
+
+def test_cancelling_asks_first_and_says_what_follows(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    told = tell(client, own_page(mine, "/cancellation/new"), "en")
+
+    assert mine.state is RegistrationState.CONFIRMED
+    assert "Do you want to cancel your place?" in told
+    assert "The next in line gets your place at once." in told
+    assert "What you wrote of diet and access is deleted at once." in told
+    assert "Keep my place" in told
+
+
+def test_cancelling_frees_the_place_and_forgets_the_needs(client: Visitor) -> None:
+    event = an_event(seats=1)
+    mine = a_registration(event, needs=CareNeeds("glutenfritt"))
+    waiting = a_queue_of_one(event)
+
+    page, action = own_page(mine, "/cancellation/new"), own_page(mine, "/cancellation")
+    answer = send(client, page, action)
+
+    assert answer.status_code == 303
+    assert state_on(read(client, answer.headers["Location"])) == "cancelled"
+    assert not care_need.open_needs(mine)
+    assert waiting.state is RegistrationState.CONFIRMED
+    assert promised_mails()[-2:] == [JobKind.CANCELLATION_MAIL, JobKind.PROMOTION_MAIL]
+
+
+def test_looking_at_the_cancellation_page_cancels_nothing(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    ask(client, own_page(mine, "/cancellation/new"))
+
+    assert client.get(own_page(mine, "/cancellation")).status_code in {404, 405}
+    assert client.post(own_page(mine, "/cancellation")).status_code == 400
+    assert mine.state is RegistrationState.CONFIRMED
+
+
+def test_after_the_last_day_the_page_says_whom_to_ring(client: Visitor) -> None:
+    event = an_event(contact_phone="08-465 004 10")
+    mine = a_registration(event)
+    hidden = hidden_in(read(client, own_page(mine, "/cancellation/new")))
+
+    with standing_at(NEXT_WEEK):
+        told = tell(client, own_page(mine, "/cancellation/new"), "en")
+        assert "Ring 08-465 004 10 or write to konferens@bra.example" in told
+        assert "Cancel my place" not in told
+        answer = client.post(own_page(mine, "/cancellation"), data=hidden, headers=ENGLISH)
+
+    assert answer.status_code == 409
+    assert "The last day to cancel has passed." in answer.text
+    assert mine.state is RegistrationState.CONFIRMED
+
+
+def test_cancelling_twice_says_that_it_is_done(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    hidden = hidden_in(read(client, own_page(mine, "/cancellation/new")))
+    cancel(mine, now=NOON)
+
+    assert "You have cancelled already" in tell(client, own_page(mine, "/cancellation/new"), "en")
+    answer = client.post(own_page(mine, "/cancellation"), data=hidden)
+    assert answer.status_code == 409
+
+
+# A copy
+
+
+def test_copy_holds_everything_that_is_kept(client: Visitor) -> None:
+    event = an_event()
+    lecture = a_session(event)
+    mine = a_registration(event, sessions=(lecture,), needs=CareNeeds("glutenfritt", ""))
+    answer = client.get(own_page(mine, "/copy.json"))
+
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    copied = json.loads(answer.data)
+    assert copied["email"] == mine.email
+    assert copied["diet"] == "glutenfritt"
+    assert copied["sessions"] == [{"title": lecture.title, "state": "confirmed"}]
+    assert mine.secret not in answer.text

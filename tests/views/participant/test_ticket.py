@@ -1,0 +1,96 @@
+"""The ticket: on the screen, on paper, and as a picture."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page
+
+from eventapp.domain.registration import ticket
+from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.ticket_code import shown
+from eventapp.extensions import db
+from tests.builders import NOON, a_queue, a_registration, an_event
+from tests.views.participant.own import own_page
+from tests.views.public.pages import ask, read, words
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("app")
+
+FORMS = ("/ticket", "/ticket.pdf", "/ticket.svg", "/ticket.png")
+
+
+def test_ticket_page_shows_the_code_as_picture_and_in_letters(client: Visitor) -> None:
+    mine = a_registration(an_event(), name="Linnéa Vårglim")
+    page = read(client, own_page(mine, "/ticket"), "en")
+
+    told = words(page)
+    assert 'data-registration-state="confirmed"' in page
+    assert shown(ticket.current_code(mine)).replace("-", " ") in told
+    assert f"say {mine.desk_code}" in told
+    assert "Linnéa Vårglim" in told
+    assert "Exempelhallen" in told
+
+
+def test_every_form_of_the_ticket_is_of_its_kind(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    kinds = [ask(client, own_page(mine, each)).mimetype for each in FORMS]
+
+    assert kinds == ["text/html", "application/pdf", "image/svg+xml", "image/png"]
+
+
+def test_picture_reads_as_the_code(client: Visitor) -> None:
+    mine = a_registration(an_event())
+    picture = Image.open(io.BytesIO(client.get(own_page(mine, "/ticket.png")).data))
+
+    found = zxingcpp.read_barcodes(picture)
+
+    assert [each.text for each in found] == [ticket.current_code(mine)]
+
+
+def test_who_has_no_place_has_no_ticket(client: Visitor) -> None:
+    event = an_event(seats=1)
+    gone, waiting = a_registration(event), a_queue(event, 1)[0]
+    answers = [ask(client, own_page(waiting, each)).status_code for each in FORMS]
+    assert answers == [404] * 4
+
+    cancel(gone, now=NOON)
+    answers = [ask(client, own_page(gone, each)).status_code for each in FORMS]
+    assert answers == [404] * 4
+
+
+@pytest.mark.parametrize("name", ["x" * 120, "<script>alert(1)</script>", "\u202e" + "abc " * 25])
+def test_no_name_pushes_the_code_off_the_screen(
+    threaded_server: str, page: Page, name: str
+) -> None:
+    event = an_event()
+    mine = a_registration(event, name=name)
+    address = own_page(mine, "/ticket")
+    ticket_code = ticket.current_code(mine)
+    db.session.commit()
+
+    page.emulate_media(color_scheme="dark")
+    page.goto(threaded_server + address)
+    box = page.locator(".ticket-qr").bounding_box()
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    picture = Image.open(io.BytesIO(page.locator(".ticket").screenshot()))
+
+    assert box is not None
+    assert box["width"] >= 280
+    assert overflow <= 0
+    assert [each.text for each in zxingcpp.read_barcodes(picture)] == [ticket_code]
+
+
+def test_printed_ticket_is_95_mm_wide(threaded_server: str, page: Page) -> None:
+    mine = a_registration(an_event())
+    address = own_page(mine, "/ticket")
+    db.session.commit()
+
+    page.goto(threaded_server + address)
+    page.emulate_media(media="print")
+    box = page.locator(".ticket").bounding_box()
+
+    assert box is not None
+    assert box["width"] == pytest.approx(95 / 25.4 * 96, abs=1)
+    assert not page.locator(".site-foot").is_visible()

@@ -1,0 +1,68 @@
+"""The statements: accessibility, personal data, cookies."""
+
+import pytest
+
+from tests.views.public.pages import ask, read, tell
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("app")
+
+PAGES = {
+    "/accessibility": ("Tillgänglighetsredogörelse", "Accessibility statement"),
+    "/privacy": ("Så hanterar vi personuppgifter", "How we handle personal data"),
+    "/cookies": ("Kakor", "Cookies"),
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_statement_stands_whole_in_both_languages(client: Visitor, path: str) -> None:
+    for language, title in zip(("sv", "en"), PAGES[path], strict=True):
+        html = read(client, path, language)
+        assert f"<h1>{title}</h1>" in html
+        assert f'<html lang="{language}">' in html
+        assert html.count("<h1") == 1
+        assert html.count("<h2>") >= 4
+
+
+def test_the_accessibility_statement_holds_what_the_law_asks_for(client: Visitor) -> None:
+    said = tell(client, "/accessibility")
+
+    for part in (
+        "delvis förenlig",
+        "2018:1937",
+        "konferens@bra.example",
+        "12 §",
+        "9 §",
+        "självskattning",
+        "2026-11-22",
+    ):
+        assert part in said
+    assert "https://www.digg.se/tdosanmalan" in read(client, "/accessibility")
+
+
+def test_the_page_on_personal_data_tells_of_rights_and_protected_identity(client: Visitor) -> None:
+    said = tell(client, "/privacy")
+
+    for part in ("Har du skyddade personuppgifter?", "allmän handling", "gallringsbeslut", "IMY"):
+        assert part in said
+
+
+def test_the_page_on_cookies_names_every_cookie(client: Visitor) -> None:
+    said = tell(client, "/cookies")
+
+    assert "eventapp_session" in said
+    assert "language" in said
+
+
+@pytest.mark.parametrize("path", ["/", *PAGES])
+def test_every_page_leads_to_the_statements(client: Visitor, path: str) -> None:
+    html = read(client, path)
+
+    for statement in PAGES:
+        assert f'href="{statement}"' in html
+
+
+def test_a_statement_that_has_not_changed_is_not_sent_again(client: Visitor) -> None:
+    first = ask(client, "/privacy")
+
+    assert ask(client, "/privacy", If_None_Match=first.headers["ETag"]).status_code == 304

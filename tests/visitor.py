@@ -1,0 +1,35 @@
+"""A browser without a screen: the test client as a stranger would come."""
+
+import re
+from contextvars import copy_context
+from typing import Any
+
+from flask.globals import _cv_app
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from eventapp.extensions import db
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Visitor(FlaskClient):
+    """Each request has an app context of its own, as under a server, not the test's.
+
+    What the test has written so far is committed before the request, and whatever it has loaded
+    is read anew after it: on SQLite two writers in one thread would wait for each other for ever.
+    """
+
+    def open(self, *arguments: Any, **options: Any) -> TestResponse:
+        """Send one request, and read the answer to its end."""
+        options.setdefault("buffered", True)
+        db.session.commit()
+        db.session.expire_all()
+        context = copy_context()
+        context.run(_cv_app.set, None)  # type: ignore[arg-type]
+        return context.run(super().open, *arguments, **options)
+
+    def token_on(self, path: str) -> str:
+        """What the form on this page protects itself with; empty where there is no such form."""
+        found = TOKEN.search(self.get(path).get_data(as_text=True))
+        return found[1] if found else ""
