@@ -19,7 +19,7 @@ import pytest
 from eventapp.cli.port import refuse_taken_port
 from tests.server import free_port
 
-PATIENCE = 20
+PATIENCE = 60.0  # seconds; stopping is bounded by some twenty, on a machine at rest
 
 
 @contextmanager

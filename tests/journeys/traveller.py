@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import SWEDISH_PHONE
 
-DISTANCES = (1.0, 0.75, 0.5, 0.4)
+DISTANCES = (1.0, 0.5, 0.75, 0.6, 0.9, 1.25, 1.5, 0.4, 1.75, 2.0)
 WIDER_THAN_SCREEN = "() => document.documentElement.scrollWidth > innerWidth"
 
 
@@ -96,7 +96,10 @@ def read_codes(picture: bytes) -> tuple[list[str], str]:
     found = [each.text for each in zxingcpp.read_barcodes(pixels)]
     detector = cv2.QRCodeDetector()
     views = (
-        cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        cv2.GaussianBlur(
+            cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), (0, 0), blur
+        )
+        for blur in (0.1, 0.8, 1.4)
         for scale in DISTANCES
     )
     return found, next(filter(None, (detector.detectAndDecode(each)[0] for each in views)), "")
