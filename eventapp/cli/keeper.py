@@ -41,17 +41,34 @@ def keep(host: str, port: int, workers: int) -> None:
     os.environ[KEEPER] = str(os.getpid())
     # A fork would copy whatever lock another thread holds just then, and hang on it for ever.
     multiprocessing.set_start_method("spawn")
-    stop = threading.Event()
-    house = (host, port, announcement, stop)
+    answered, stop = threading.Event(), threading.Event()
+    house = (host, port, announcement, answered, stop)
     minder = threading.Thread(target=_mind_house, args=house, daemon=True)
     minder.start()
-    server = web_server("eventapp.cli.web:create_kept_app", host, port, workers)
-    _heed_hangup(server)
     try:
-        server.serve()
+        _serve_again_and_again(host, port, workers, answered)
     finally:
         stop.set()
         minder.join(2 * STOP_AT_MOST)
+
+
+def _serve_again_and_again(host: str, port: int, workers: int, answered: threading.Event) -> None:
+    """Serve until told to stop.
+
+    granian replaces a dead web process, but gives the whole house up when one dies twice within
+    seconds. A house that has answered begins anew then; one that never did ends with SystemExit.
+    """
+    while True:
+        server = web_server("eventapp.cli.web:create_kept_app", host, port, workers)
+        _heed_hangup(server)
+        try:
+            server.serve()
+        except SystemExit:
+            if not answered.is_set():
+                raise
+        if server.interrupt_signal:
+            return
+        print("Web processes died one after the other: the house begins anew.", file=sys.stderr)
 
 
 def web_server(app: str, host: str, port: int, workers: int) -> MPServer:
@@ -82,9 +99,12 @@ def _heed_hangup(server: MPServer) -> None:
     server.on_startup(lambda: signal.signal(signal.SIGHUP, heed))
 
 
-def _mind_house(host: str, port: int, announcement: str, stop: threading.Event) -> None:
+def _mind_house(
+    host: str, port: int, announcement: str, answered: threading.Event, stop: threading.Event
+) -> None:
     """Say when the pages answer; only then let the outbox worker have its share of the machine."""
     if _answers(host, port, stop):
+        answered.set()
         if announcement:
             print(announcement, flush=True)
     elif not stop.is_set():
