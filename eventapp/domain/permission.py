@@ -30,6 +30,28 @@ class Action(StrEnum):
     READ_MAILBOX = "read the sample mailbox"
     SEE_STYLEGUIDE = "see the styleguide"
     WATCH_HEALTH = "watch health"
+    SIGN_IN = "sign in"
+    SEE_DESK = "see the organizer's desk"
+    EDIT_EVENT = "edit an event"
+    CREATE_EVENT = "create an event"
+    SEE_REGISTRATIONS = "see registrations"
+    FORCE_PLACE = "force a place"
+    SEE_OUTBOX = "see the outbox"
+    SEE_OWN_DELEGATION = "see own delegation"
+    CHANGE_OWN_DELEGATION = "change own delegation"
+    PAIR_PHONE = "pair a phone"
+    USE_DOOR = "check people in"
+    FOLLOW_DOOR = "follow the door"
+    MANAGE_DOOR = "manage doors and phones"
+    ANSWER_SURVEY = "answer a survey"
+    MANAGE_SURVEY = "manage surveys"
+    SEE_SURVEY = "see surveys and their results"
+    REVIEW_SURVEY_TEXTS = "review free texts of surveys"
+    SHARE_EXPERIENCE = "tell of an experience"
+    EDIT_EXPERIENCE = "edit experiences"
+    APPROVE_EXPERIENCE = "approve experiences as an editor"
+    APPROVE_OWN_EXPERIENCE = "approve the own organisation's experiences"
+    OFFER_AND_SEEK = "offer and seek for the own organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,11 @@ class Actor:
 VISITOR = Actor(frozenset({Role.VISITOR}))
 PARTICIPANT = Actor(frozenset({Role.VISITOR, Role.PARTICIPANT}))
 
+COORDINATOR = Actor(frozenset({Role.VISITOR, Role.COORDINATOR}))
+DOOR = Actor(frozenset({Role.VISITOR, Role.DOOR_STAFF}))
+
+RUNNERS = frozenset({Role.ADMIN, Role.ORGANIZER})
+
 ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_PUBLIC: frozenset(Role),
     Action.REGISTER: frozenset(Role),
@@ -52,6 +79,32 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_MAILBOX: frozenset(Role),
     Action.SEE_STYLEGUIDE: frozenset(Role),
     Action.WATCH_HEALTH: frozenset(Role),
+    Action.SIGN_IN: frozenset(Role),
+    Action.SEE_DESK: frozenset(Role)
+    - {Role.VISITOR, Role.PARTICIPANT, Role.SPEAKER, Role.COORDINATOR},
+    Action.EDIT_EVENT: RUNNERS,
+    Action.CREATE_EVENT: RUNNERS,
+    Action.SEE_REGISTRATIONS: RUNNERS,
+    Action.FORCE_PLACE: RUNNERS,
+    Action.SEE_OUTBOX: RUNNERS,
+    Action.SEE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
+    Action.CHANGE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
+    # Whoever holds the pairing link may use it, once; the phone's cookie then opens the door's API.
+    Action.PAIR_PHONE: frozenset(Role),
+    Action.USE_DOOR: frozenset({Role.DOOR_STAFF}),
+    Action.FOLLOW_DOOR: RUNNERS | {Role.DOOR_STAFF},
+    Action.MANAGE_DOOR: RUNNERS,
+    # The link is the capability: it opens one questionnaire, once, and tells nobody who holds it.
+    Action.ANSWER_SURVEY: frozenset(Role),
+    Action.MANAGE_SURVEY: RUNNERS,
+    Action.SEE_SURVEY: RUNNERS | {Role.ANALYST},
+    Action.REVIEW_SURVEY_TEXTS: RUNNERS | {Role.ANALYST},
+    Action.SHARE_EXPERIENCE: frozenset(Role),
+    Action.EDIT_EXPERIENCE: RUNNERS | {Role.EDITOR},
+    # An editor reads for what may identify or be misused: an organizer who wrote it does not.
+    Action.APPROVE_EXPERIENCE: frozenset({Role.ADMIN, Role.EDITOR}),
+    Action.APPROVE_OWN_EXPERIENCE: frozenset({Role.COORDINATOR}),
+    Action.OFFER_AND_SEEK: frozenset({Role.COORDINATOR}),
 }
 
 

@@ -1,7 +1,7 @@
 """Finding an organisation by code or by any of its names, and knowing what it is a part of."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -81,7 +81,21 @@ def load_directory() -> Directory:
         for row in rows
         if row.kind is not OrganisationKind.GROUP
     ]
-    return Directory(tuple(sorted(listed, key=lambda each: _swedish(each.name))))
+    return Directory(tuple(sorted(listed, key=lambda each: swedish_order(each.name))))
+
+
+def list_holders() -> list[tuple[int, str, str]]:
+    """Id, code and name of all that may hold seats, groups too, in Swedish alphabetical order."""
+    rows = db.session.execute(select(Organisation.id, Organisation.code, Organisation.name))
+    return sorted(
+        ((row[0], row[1], row[2]) for row in rows), key=lambda each: swedish_order(each[2])
+    )
+
+
+def list_by_ids(ids: Collection[int]) -> list[Organisation]:
+    """These organisations, in Swedish alphabetical order."""
+    found = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    return sorted(found, key=lambda each: swedish_order(each.name))
 
 
 def _lineage(organisation_id: int, parents: dict[int, int | None]) -> Iterator[int]:
@@ -91,8 +105,8 @@ def _lineage(organisation_id: int, parents: dict[int, int | None]) -> Iterator[i
         current = parents.get(current)
 
 
-def _swedish(name: str) -> str:
-    # å, ä and ö come last, in that order; other accents count as their plain letter.
+def swedish_order(name: str) -> str:
+    """What names are sorted by: å, ä and ö last, in that order; other accents as plain letters."""
     return "".join(
         {"å": "{", "ä": "|", "ö": "}"}.get(letter, fold(letter) or letter)
         for letter in name.casefold()

@@ -1,0 +1,95 @@
+"""Guards of the doors for programs: whose cookie it is, and whose page it came from."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+
+from eventapp import transactions
+from eventapp.api.errors import Refused
+from eventapp.domain.door.device import find_paired
+from eventapp.domain.permission import DOOR, Action, may
+from eventapp.domain.token import digest
+from eventapp.extensions import db
+from eventapp.i18n import _
+from eventapp.models import Device
+
+View = Callable[..., Any]
+READERS = {"GET", "HEAD"}
+
+
+def anybody(action: Action) -> Callable[[View], View]:
+    """Let in whoever asks: what is told here is public."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            return view(**arguments)
+
+        guarded.guarded_by = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def phone(action: Action) -> Callable[[View], View]:
+    """Let in a paired phone, and hand the view its device; what changes something must be ours."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            if request.method not in READERS:
+                _refuse_strangers()
+            device = find_phone()
+            if device is None:
+                raise Refused(401, "not-paired", _("This phone is not paired with an event."))
+            if not may(DOOR, action):
+                raise Refused(403, "forbidden", _("This phone may not do that."))
+            return view(device=device, **arguments)
+
+        guarded.guarded_by = action  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def find_phone() -> Device | None:
+    """The phone whose cookie came with this request, read before anybody has to wait for us."""
+    token = _token()
+    if not token:
+        return None
+    with transactions.reading():
+        device = find_paired(token)
+        db.session.expunge_all()  # what was read stays read when the reading ends
+        db.session.rollback()
+    return device
+
+
+def refuse_revoked(device: Device) -> None:
+    """Raise Refused for a phone that has been shut out."""
+    if device.revoked_at is not None:
+        raise Refused(401, "device-revoked", _("This phone has been shut out."))
+
+
+def one_phone() -> str:
+    """What requests are counted by: the phone, without keeping its token."""
+    token = _token()
+    return digest(token) if token else str(request.remote_addr)
+
+
+def _token() -> str:
+    return request.cookies.get(current_app.extensions["settings"].door_cookie, "")
+
+
+def _refuse_strangers() -> None:
+    """A page of another site may not speak in the phone's name."""
+    own = {request.host_url.rstrip("/"), _origin(current_app.extensions["settings"].base_url)}
+    if request.headers.get("Origin") not in own:
+        raise Refused(403, "foreign-origin", _("The request came from another page."))
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,169 @@
+"""Accounts: who signs in, with which roles, and how a session stays theirs."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Actor, Role
+from eventapp.domain.token import digest
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Account, EndedSession, Event, Grant, Organisation
+
+REMEMBERED = timedelta(days=2)
+
+
+class AddressTaken(Refusal):
+    """Another account has this address."""
+
+    code = "address-taken"
+    sentence = _l("There is an account with that email address already.")
+
+
+def create_account(email: str, name: str, *, now: datetime) -> Account:
+    """A new account without roles. Raises AddressTaken. Flushes; the caller commits."""
+    if find_by_email(email):
+        raise AddressTaken
+    account = Account(email=email.casefold(), name=name, created_at=now)
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def grant(
+    account: Account,
+    role: Role,
+    *,
+    event: Event | None = None,
+    organisation: Organisation | None = None,
+) -> None:
+    """Give a role: for the house, for one event, or for one organisation's delegations."""
+    account.grants.append(
+        Grant(
+            role=role.value,
+            event_id=event.id if event else None,
+            organisation_id=organisation.id if organisation else None,
+        )
+    )
+    db.session.flush()
+
+
+def find_by_email(email: str) -> Account | None:
+    """The account of this address, in any case of letters."""
+    return db.session.scalar(
+        select(Account)
+        .where(Account.email == email.casefold())
+        .options(selectinload(Account.grants))
+    )
+
+
+def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
+    """The account of a session, while it is active and neither this nor all have been ended."""
+    ended = exists().where(EndedSession.digest == digest(session))
+    return db.session.scalar(
+        select(Account)
+        .where(Account.code == code, Account.epoch == epoch, Account.active.is_(True), ~ended)
+        .options(selectinload(Account.grants))
+    )
+
+
+def actor_for(account: Account, event_id: int | None = None) -> Actor:
+    """The account as an actor: roles for the house, and those for this event."""
+    roles = {
+        Role(each.role)
+        for each in account.grants
+        if each.organisation_id is None and each.event_id in {None, event_id}
+    }
+    return Actor(frozenset(roles))
+
+
+def actor_anywhere(account: Account) -> Actor:
+    """The account with every role it has for the house or for any event."""
+    return Actor(
+        frozenset(Role(each.role) for each in account.grants if each.organisation_id is None)
+    )
+
+
+def own_events(account: Account) -> set[int]:
+    """The ids of the events that the account has a role for."""
+    return {each.event_id for each in account.grants if each.event_id is not None}
+
+
+def coordinates(account: Account) -> set[int]:
+    """The ids of the organisations whose delegations the account looks after."""
+    return {
+        each.organisation_id
+        for each in account.grants
+        if each.role == Role.COORDINATOR.value and each.organisation_id is not None
+    }
+
+
+def list_coordinators(organisation_id: int) -> Sequence[Account]:
+    """Those who look after the organisation's delegations, in the order they came."""
+    return _list_granted(
+        Grant.role == Role.COORDINATOR.value, Grant.organisation_id == organisation_id
+    )
+
+
+def list_reachable(organisation_ids: Collection[int]) -> set[int]:
+    """Which of the organisations somebody looks after."""
+    found = db.session.scalars(
+        select(Grant.organisation_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(
+            Account.active.is_(True),
+            Grant.role == Role.COORDINATOR.value,
+            Grant.organisation_id.in_(organisation_ids),
+        )
+    )
+    return {each for each in found if each is not None}
+
+
+def list_editors() -> Sequence[Account]:
+    """The editors of the house, in the order they came; administrators where there are none."""
+    for role in (Role.EDITOR, Role.ADMIN):
+        everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
+        if found := _list_granted(Grant.role == role.value, *everywhere):
+            return found
+    return []
+
+
+def _list_granted(*which: ColumnElement[bool]) -> Sequence[Account]:
+    return db.session.scalars(
+        select(Account)
+        .where(Account.active.is_(True), Account.grants.any(and_(*which)))
+        .order_by(Account.id)
+    ).all()
+
+
+def end_session(session: str, *, now: datetime) -> None:
+    """End this one; what ended long ago is forgotten, for no cookie lasts so long.
+
+    The caller commits.
+    """
+    db.session.execute(
+        delete(EndedSession)
+        .where(EndedSession.ended_at < now - REMEMBERED)
+        .execution_options(synchronize_session=False)
+    )
+    if session and db.session.get(EndedSession, digest(session)) is None:
+        db.session.add(EndedSession(digest=digest(session), ended_at=now))
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out everywhere. The caller commits."""
+    account.epoch += 1
+
+
+def list_accounts(words: str = "") -> Sequence[Account]:
+    """Accounts whose name or address holds the words, by name."""
+    sought = f"%{words}%"
+    return db.session.scalars(
+        select(Account)
+        .where(or_(Account.name.ilike(sought), Account.email.ilike(sought)))
+        .options(selectinload(Account.grants))
+        .order_by(Account.name)
+    ).all()

@@ -1,0 +1,256 @@
+"""Signing in: password and second factor, recovery codes, and addresses that work once."""
+
+import secrets
+from datetime import datetime, timedelta
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain import outbox
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.account import coordinates, find_by_email
+from eventapp.domain.permission import Role
+from eventapp.domain.token import derive_token, digest
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.ids import new_secret, random_code
+from eventapp.keys import house_keys
+from eventapp.models import Account, JobKind, RecoveryCode, SignInLink
+
+SHORTEST_PASSWORD = 12
+MOST_TRIES = 10
+LOCKED_FOR = timedelta(minutes=15)
+LINK_LASTS = timedelta(minutes=10)
+HANDED_OUT_LASTS = timedelta(days=7)
+STEP = 30  # seconds, RFC 6238
+RECOVERY_CODES = 10
+MOST_LINKS = 3  # an hour
+NONCE_BYTES = 12
+
+hasher = PasswordHasher()  # argon2id, RFC 9106's second choice of parameters
+# Verified when there is no such account, so that both answers take as long.
+NOBODYS_HASH = hasher.hash("nobody")
+
+
+class WrongCredentials(Refusal):
+    """Address, password or code is wrong; which one is not told."""
+
+    code = "wrong-credentials"
+    sentence = _l("That is not right. Check what you wrote and try again.")
+
+
+class AccountLocked(Refusal):
+    """Too many wrong tries."""
+
+    code = "account-locked"
+    sentence = _l("Too many tries. Wait a quarter of an hour and try again.")
+
+
+class LinkUsed(Refusal):
+    """The address has been used, or its time is up."""
+
+    code = "link-used"
+    sentence = _l("The address has been used or is too old. Ask for a new one.")
+
+
+class PasswordTooShort(Refusal):
+    """Length is what makes a password."""
+
+    code = "password-too-short"
+    sentence = _l("Choose a password of at least 12 characters. A sentence is easy to remember.")
+
+
+def password_is_right(hashed: str | None, password: str) -> bool:
+    """Whether the password is the one that was hashed. Slow on purpose: outside transactions.
+
+    Without a hash, for there is no such account, it takes as long and says no. The hash comes as
+    text: an account that is read anew would begin a transaction that everybody waits for.
+    """
+    try:
+        right = hasher.verify(hashed or NOBODYS_HASH, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return right and bool(hashed)
+
+
+def hash_password(password: str) -> str:
+    """What is stored of a password. Slow on purpose. Raises PasswordTooShort."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    return hasher.hash(password)
+
+
+def refuse_locked(account: Account, *, now: datetime) -> None:
+    """Raise AccountLocked while the account rests after too many wrong tries."""
+    if account.locked_until and now < account.locked_until:
+        raise AccountLocked
+
+
+def hold(account: Account) -> None:
+    """Take the account's lock, and read it anew: of two tries at once each counts the other.
+
+    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL, the row.
+    """
+    db.session.flush()
+    db.session.expire(account)  # its recovery codes too
+    db.session.refresh(account, with_for_update=True)
+
+
+def count_wrong_try(account: Account, *, now: datetime) -> None:
+    """Remember a wrong try, and let the account rest after too many. The caller commits."""
+    account.wrong_tries += 1
+    if account.wrong_tries >= MOST_TRIES:
+        account.wrong_tries = 0
+        account.locked_until = now + LOCKED_FOR
+
+
+def forget_wrong_tries(account: Account) -> None:
+    """Begin anew after a right one. The caller commits."""
+    account.wrong_tries = 0
+    account.locked_until = None
+
+
+def new_second_factor() -> str:
+    """A fresh secret for an authenticator app, base 32."""
+    return pyotp.random_base32()
+
+
+def authenticator_address(secret: str, account: Account, issuer: str) -> str:
+    """The otpauth: address that authenticator apps read from a QR code."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=issuer)
+
+
+def set_second_factor(account: Account, secret: str) -> list[str]:
+    """Turn the second factor on, and return recovery codes to show once. The caller commits."""
+    ring = house_keys().care_needs
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    box = AESGCM(ring[ring.current]).encrypt(nonce, secret.encode(), account.code.encode())
+    account.second_factor, account.second_factor_key = nonce + box, ring.current
+    codes = [random_code(10) for _ in range(RECOVERY_CODES)]
+    account.recovery_codes = [RecoveryCode(digest=digest(code)) for code in codes]
+    return codes
+
+
+def fits(secret: str, code: str, *, now: datetime) -> int | None:
+    """The time step that the code belongs to: this one or a neighbour; else nothing."""
+    totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
+    for near in (step, step - 1, step + 1):
+        if secrets.compare_digest(totp.at(near * STEP), code.replace(" ", "")):
+            return near
+    return None
+
+
+def pass_second_factor(account: Account, code: str, *, now: datetime, known: bool = False) -> None:
+    """Accept a code of the app, once, or a recovery code. The caller commits either way.
+
+    A `known` browser is let try however many wrong tries others make, and counts for itself.
+    Raises AccountLocked, WrongCredentials.
+    """
+    hold(account)
+    if not known:
+        refuse_locked(account, now=now)
+    step = fits(_secret(account), code, now=now) if account.second_factor else None
+    if step is not None and step > account.last_code_step:
+        account.last_code_step = step
+    elif not _use_recovery_code(account, code):
+        if not known:
+            count_wrong_try(account, now=now)
+        raise WrongCredentials
+    forget_wrong_tries(account)
+
+
+def _secret(account: Account) -> str:
+    sealed = account.second_factor or b""
+    key = house_keys().care_needs[account.second_factor_key or 0]
+    opened = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], account.code.encode())
+    return opened.decode()
+
+
+def _use_recovery_code(account: Account, code: str) -> bool:
+    wanted = digest(code.replace(" ", "").replace("-", "").upper())
+    used = next((each for each in account.recovery_codes if each.digest == wanted), None)
+    if used is None:
+        return False
+    account.recovery_codes.remove(used)
+    return True
+
+
+def make_link(account: Account, *, lasts: timedelta, now: datetime, wanted: str = "") -> SignInLink:
+    """A new single-use address for the account. Flushes; the caller commits."""
+    nonce = new_secret()
+    made = SignInLink(
+        account=account,
+        nonce=nonce,
+        digest=digest(_token(nonce)),
+        ends_at=now + lasts,
+        wanted=wanted,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def token_of(made: SignInLink) -> str:
+    """The secret part of the address."""
+    return _token(made.nonce)
+
+
+def _token(nonce: str) -> str:
+    return derive_token("sign-in", nonce, 1)
+
+
+def mail_link(email: str, *, now: datetime, wanted: str = "") -> None:
+    """Promise a sign-in address to a coordinator of this address; to others, nothing.
+
+    The answer to whoever asks is the same. At most three are sent an hour. The caller commits.
+    """
+    account = find_by_email(email)
+    if account is None or not account.active or not coordinates(account):
+        return
+    if {each.role for each in account.grants} != {Role.COORDINATOR.value}:
+        return  # staff sign in with a second factor, never by mail alone
+    if _made_lately(account, now) >= MOST_LINKS:
+        return
+    made = make_link(account, lasts=LINK_LASTS, now=now, wanted=wanted)
+    outbox.post(JobKind.SIGN_IN_MAIL, key=f"sign-in:{made.id}", now=now, sign_in_link_id=made.id)
+
+
+def _made_lately(account: Account, now: datetime) -> int:
+    latest = now + LINK_LASTS  # one that ends later was handed out, not mailed
+    made = select(func.count()).where(
+        SignInLink.account_id == account.id,
+        SignInLink.ends_at > latest - timedelta(hours=1),
+        SignInLink.ends_at <= latest,
+    )
+    return db.session.scalar(made) or 0
+
+
+def find_link(token: str, *, now: datetime) -> SignInLink | None:
+    """The link, while it may still be used."""
+    return db.session.scalar(
+        select(SignInLink)
+        .where(
+            SignInLink.digest == digest(token),
+            SignInLink.used_at.is_(None),
+            SignInLink.ends_at > now,
+        )
+        .options(joinedload(SignInLink.account).selectinload(Account.grants))
+    )
+
+
+def use_link(token: str, *, now: datetime) -> SignInLink:
+    """Spend the link: of many at once exactly one succeeds. Raises LinkUsed."""
+    link = find_link(token, now=now)
+    spent = db.session.execute(
+        update(SignInLink)
+        .where(SignInLink.digest == digest(token), SignInLink.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if link is None or spent.rowcount != 1 or not link.account.active:  # type: ignore[attr-defined]
+        raise LinkUsed
+    return link

@@ -1,0 +1,58 @@
+"""Signing in, and setting up how one signs in."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, StringField
+
+from eventapp.forms.fields import LONGEST_EMAIL, AtMost, EmailAddress, OneLine, Required, tidy
+from eventapp.i18n import _l
+
+LONGEST_PASSWORD = 200
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Address and password."""
+
+    email = EmailField(
+        _l("Email address"),
+        filters=[tidy],
+        validators=[Required(_l("Write your email address.")), AtMost(LONGEST_EMAIL)],
+    )
+    password = PasswordField(
+        _l("Password"),
+        validators=[Required(_l("Write your password.")), AtMost(LONGEST_PASSWORD)],
+    )
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The second factor's code, or a recovery code."""
+
+    code = StringField(
+        _l("Code from your app"),
+        description=_l("Six figures. A recovery code works too."),
+        filters=[tidy],
+        validators=[Required(_l("Write the code.")), AtMost(40), OneLine()],
+    )
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """Where to send a sign-in address."""
+
+    link_email = EmailField(
+        _l("Email address"),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write your email address.")),
+            AtMost(LONGEST_EMAIL),
+            EmailAddress(),
+        ],
+    )
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password."""
+
+    new_password = PasswordField(
+        _l("New password"),
+        description=_l("At least 12 characters. A sentence is easy to remember."),
+        validators=[Required(_l("Write a password.")), AtMost(LONGEST_PASSWORD)],
+    )

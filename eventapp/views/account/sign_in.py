@@ -1,0 +1,172 @@
+"""Signing in with a password and a second factor, and out again."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain import permission
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people import sign_in
+from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates, find_by_email
+from eventapp.domain.people.sign_in import WrongCredentials
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.people.sign_in import CodeForm, LinkForm, SignInForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.models import Account
+from eventapp.views import cookies
+from eventapp.views.guards import visitor
+from eventapp.views.public.language import is_local
+
+bp = Blueprint("sign_in", __name__)
+TRIES = "20 per minute; 100 per hour"
+# Wrong tries of one browser that the account knows: its cookie may be in wrong hands.
+OWN_TRIES = "10 per 15 minutes"
+ONE_BROWSERS: dict[str, Any] = {
+    "key_func": cookies.known_browser,
+    "exempt_when": lambda: not cookies.known_browser(),
+    "deduct_when": lambda response: response.status_code == 422,
+}
+LONGEST_ADDRESS = 500
+COORDINATORS_HOME = "coordinator.delegation.index"
+
+
+@bp.get("/sign-in")
+@visitor(Action.SIGN_IN)
+def new() -> ResponseReturnValue:
+    """Ask for address and password, or for where to mail a sign-in address."""
+    return page()
+
+
+@bp.post("/sign-in")
+@visitor(Action.SIGN_IN)
+@limiter.limit(TRIES)
+@limiter.limit(OWN_TRIES, **ONE_BROWSERS)
+def create() -> ResponseReturnValue:
+    """Check the password; go on to the second factor, or to setting it up."""
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return page(form), 422
+
+    account, refusal = _check_password(form)
+    if account is None:
+        return page(form, refusal), 422
+    cookies.end_earlier()
+    db.session.commit()
+    if account.has_second_factor:
+        cookies.wait_for_code(account)
+        return redirect(url_for(".new_code", next=wanted_here() or None), 303)
+    cookies.sign_in(account, bare=True)
+    return redirect(url_for("account.security.edit"), 303)
+
+
+def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
+    with transactions.reading():
+        account = find_by_email(form.email.data)
+        hashed = account.password_hash if account and account.active else None
+        db.session.rollback()  # argon2 is slow on purpose; nobody waits for it
+    right = sign_in.password_is_right(hashed, form.password.data)
+    account = find_by_email(form.email.data)
+    if account is None:
+        return None, WrongCredentials()
+    sign_in.hold(account)
+    try:
+        _settle_try(account, right=right)
+    except Refusal as refusal:
+        db.session.commit()
+        return None, refusal
+    return account, None
+
+
+def _settle_try(account: Account, *, right: bool) -> None:
+    """Strangers share the account's tries; a browser that it knows is counted by itself."""
+    known = cookies.knows_browser(account)
+    if not known:
+        sign_in.refuse_locked(account, now=utcnow())
+    if not right:
+        if not known:
+            sign_in.count_wrong_try(account, now=utcnow())
+        raise WrongCredentials
+
+
+@bp.get("/sign-in/code")
+@visitor(Action.SIGN_IN)
+def new_code() -> ResponseReturnValue:
+    """Ask for the second factor's code."""
+    if cookies.awaiting_code() is None:
+        return redirect(url_for(".new"), 303)
+    return render_template("account/sign_in/code.html", form=CodeForm(), refusal=None)
+
+
+@bp.post("/sign-in/code")
+@visitor(Action.SIGN_IN)
+@limiter.limit(TRIES)
+@limiter.limit(OWN_TRIES, **ONE_BROWSERS)
+def create_code() -> ResponseReturnValue:
+    """Check the code, and go in."""
+    account, form = cookies.awaiting_code(), CodeForm()
+    if account is None:
+        return redirect(url_for(".new"), 303)
+    if not form.validate_on_submit():
+        return render_template("account/sign_in/code.html", form=form, refusal=None), 422
+
+    try:
+        sign_in.pass_second_factor(
+            account, form.code.data, now=utcnow(), known=cookies.knows_browser(account)
+        )
+    except Refusal as refusal:
+        db.session.commit()  # the wrong try counts
+        return render_template("account/sign_in/code.html", form=form, refusal=refusal), 422
+
+    db.session.commit()
+    cookies.sign_in(account)
+    cookies.know_browser(account)
+    return redirect(wanted_here() or home_of(account), 303)
+
+
+@bp.post("/sign-out")
+@visitor(Action.SIGN_IN)
+def destroy() -> ResponseReturnValue:
+    """Forget the session."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    cookies.sign_out()
+    db.session.commit()
+    return redirect(url_for("public.event.index"), 303)
+
+
+def wanted_here() -> str:
+    """The page of ours that was asked for before; nothing when it is not one of ours."""
+    wanted = request.args.get("next", "")[:LONGEST_ADDRESS]
+    return wanted if is_local(wanted) else ""
+
+
+def home_of(account: Account) -> str:
+    """Where the account's work is."""
+    if permission.may(actor_for(account), Action.SEE_REGISTRATIONS):
+        return url_for("organizer.home.show")
+    if permission.may(actor_for(account), Action.EDIT_EXPERIENCE):
+        return url_for("organizer.experience.index")
+    if permission.may(actor_anywhere(account), Action.SEE_DESK):
+        return url_for("organizer.home.show")
+    if coordinates(account):
+        return url_for(COORDINATORS_HOME)
+    return url_for("account.security.edit")
+
+
+def page(
+    form: SignInForm | None = None,
+    refusal: Refusal | None = None,
+    *,
+    link_form: LinkForm | None = None,
+) -> str:
+    """Both ways in; with what was sent, and what is wrong with it."""
+    return render_template(
+        "account/sign_in/new.html",
+        form=form or SignInForm(formdata=None),
+        link_form=link_form or LinkForm(formdata=None),
+        refusal=refusal,
+    )

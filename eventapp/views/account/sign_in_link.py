@@ -1,0 +1,72 @@
+"""Addresses that sign in once. Looking at one changes nothing: mail scanners look at them all."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.config import Mode
+from eventapp.domain import permission
+from eventapp.domain.people import sign_in
+from eventapp.domain.people.account import actor_anywhere
+from eventapp.domain.people.sign_in import LinkUsed
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.people.sign_in import LinkForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.models import Account
+from eventapp.views import cookies
+from eventapp.views.account.sign_in import home_of, page, wanted_here
+from eventapp.views.guards import visitor
+
+bp = Blueprint("sign_in_link", __name__, url_prefix="/sign-in/links")
+
+
+@bp.post("")
+@visitor(Action.SIGN_IN)
+@limiter.limit("10 per minute")
+def create() -> ResponseReturnValue:
+    """Mail an address to a coordinator; answer everybody alike."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        return page(link_form=form), 422
+    sign_in.mail_link(form.link_email.data, now=utcnow(), wanted=wanted_here())
+    db.session.commit()
+    return render_template("account/sign_in_link/sent.html")
+
+
+@bp.get("/<token>")
+@visitor(Action.SIGN_IN)
+def show(token: str) -> ResponseReturnValue:
+    """Show the button that signs in, or say that the address is spent."""
+    link = sign_in.find_link(token, now=utcnow())
+    if link is None:
+        return render_template("account/sign_in_link/spent.html"), 410
+    return render_template(
+        "account/sign_in_link/show.html", token=token, account=link.account, form=ConfirmationForm()
+    )
+
+
+@bp.post("/<token>")
+@visitor(Action.SIGN_IN)
+@limiter.limit("20 per minute")
+def use(token: str) -> ResponseReturnValue:
+    """Sign in, once."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    try:
+        link = sign_in.use_link(token, now=utcnow())
+    except LinkUsed:
+        db.session.rollback()
+        return render_template("account/sign_in_link/spent.html"), 410
+
+    cookies.end_earlier()
+    db.session.commit()
+    cookies.sign_in(link.account, bare=_must_set_up(link.account))
+    return redirect(wanted_here() or link.wanted or home_of(link.account), 303)
+
+
+def _must_set_up(account: Account) -> bool:
+    """Whether staff come in for the first time; the sample's have no phones to set up."""
+    real = current_app.extensions["settings"].mode == Mode.PRODUCTION
+    works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
+    return real and works_here and not account.has_second_factor
