@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak lock messages clean
+.PHONY: help install demo test check format bench soak lock messages vendor clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,7 +49,7 @@ check: .venv/dev.stamp ## Lint, types, import rules, templates, migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/python -m pytest -q tests/house
+	$(BIN)/python -m pytest -q -n auto tests/house
 
 format: .venv/dev.stamp ## Put code in its agreed shape
 	$(BIN)/ruff check --fix --quiet .
@@ -70,6 +70,10 @@ messages: .venv/dev.stamp ## Collect the texts to translate and compile the tran
 	$(BIN)/pybabel -q update -i .messages.pot -d eventapp/translations --no-fuzzy-matching --ignore-obsolete
 	$(BIN)/pybabel -q compile -d eventapp/translations
 	@rm .messages.pot
+
+vendor: ## Copy pinned browser files from the npm packages (needs Node)
+	npm ci --ignore-scripts --no-audit --no-fund
+	node static/vendor/vendor.mjs
 
 clean: ## Remove what can be made again
 	rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

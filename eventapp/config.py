@@ -104,6 +104,11 @@ class Settings:
         """Whether visitors come by HTTPS, so that cookies may insist on it."""
         return self.base_url.startswith("https://")
 
+    @property
+    def door_cookie(self) -> str:
+        """The name of the cookie that holds a phone's token."""
+        return "__Host-eventapp_door" if self.secure else "eventapp_door"
+
     def missing(self) -> list[str]:
         """The names of required settings that are empty or still a known default."""
         return [

@@ -100,6 +100,11 @@ def date_short(moment: datetime | date, zone: str = "UTC") -> str:
     return format_date(_on(moment, zone), "d MMMM", locale=_locale())
 
 
+def month_year(month: str) -> str:
+    """A month written 2023-09, in words: september 2023."""
+    return format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=_locale())
+
+
 def days(starts: datetime, ends: datetime, zone: str) -> str:
     """The days something lasts: 13–14 juni 2023, 31 maj–1 juni 2023, or 13 juni 2023."""
     first, last = _on(starts, zone), _on(ends, zone)

@@ -28,6 +28,7 @@ PRAGMAS = (
     "busy_timeout=15000",
     "temp_store=MEMORY",
     "mmap_size=134217728",
+    "secure_delete=ON",  # what was deleted is overwritten: needs, letters, replies
 )
 
 

@@ -35,6 +35,12 @@ def render_item(kind: str, item: object, _: AutogenContext) -> str | Literal[Fal
     return False
 
 
+def include_name(name: str | None, kind: str, _: object) -> bool:
+    """Leave out the full-text indexes, which only migrations know; SQLite's are tables to it."""
+    known = kind not in {"table", "column", "index"}
+    return known or not (name or "").startswith("experience_index")
+
+
 def run() -> None:
     """Migrate over one connection, batching ALTERs so that SQLite can follow."""
     with db.engine.connect() as connection:
@@ -51,6 +57,7 @@ def run() -> None:
             render_as_batch=True,
             process_revision_directives=name_revision,
             render_item=render_item,
+            include_name=include_name,
             version_table_pk=False,
         )
         with context.begin_transaction():

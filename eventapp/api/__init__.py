@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from eventapp.api import health
+from eventapp.api import door, errors, health, openapi
 
 
 def init_app(app: Flask) -> None:
     """Open every door for programs."""
     app.register_blueprint(health.bp)
+    app.register_blueprint(door.bp)
+    app.register_blueprint(openapi.bp)
+    app.before_request(errors.answer_unknown)

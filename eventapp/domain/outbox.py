@@ -17,6 +17,7 @@ FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 # About a day of trying: 10 s, 20 s, 40 s … then an hour each.
 MOST_ATTEMPTS = 30
+AT_ONCE = 500
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
@@ -43,6 +44,44 @@ def post_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     unless_known = insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
     db.session.execute(unless_known, [_values(kind, key, now, payload)])
+
+
+def post_later(
+    kind: JobKind,
+    promises: Sequence[tuple[str, dict[str, int]]],
+    *,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Promise the same kind of work for many (key and payload each), to be done at `due_at`.
+
+    What was promised before under the same key is not promised again.
+    """
+    known = set[str]()
+    for at in range(0, len(promises), AT_ONCE):
+        keys = [key for key, _payload in promises[at : at + AT_ONCE]]
+        known.update(db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys))))
+    new = [
+        _values(kind, key, now, payload) | {"due_at": due_at}
+        for key, payload in promises
+        if key not in known
+    ]
+    if new:
+        db.session.execute(NEW_JOB, new)
+
+
+def list_waiting(keys: Sequence[str]) -> set[str]:
+    """Which of these promises nobody has begun to keep."""
+    waiting = set[str]()
+    for at in range(0, len(keys), AT_ONCE):
+        waiting.update(
+            db.session.scalars(
+                select(Job.dedupe_key).where(
+                    Job.dedupe_key.in_(keys[at : at + AT_ONCE]), Job.state == JobState.WAITING
+                )
+            )
+        )
+    return waiting
 
 
 def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> dict[str, object]:

@@ -13,12 +13,20 @@ from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.registration.ticket_code import shown
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
-from eventapp.models import Event, Registration, RegistrationState, Session
+from eventapp.models import Account, Event, Registration, RegistrationState, Session
 
 
-def received(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
-    """The first mail: a place with its ticket and invitation, or a place in the queue."""
-    return _about(registration, "registration/received", message_id, turn)
+def received(
+    registration: Registration,
+    turn: CalendarTurn | None,
+    message_id: str,
+    asked_by: Account | None = None,
+) -> Letter:
+    """The first mail: a place with its ticket and invitation, or a place in the queue.
+
+    Whom somebody else registered it tells who did, and what we know from them (GDPR, article 14).
+    """
+    return _about(registration, "registration/received", message_id, turn, asked_by=asked_by)
 
 
 def link_again(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
@@ -41,13 +49,18 @@ def session_place(registration: Registration, session: Session, message_id: str)
     return _about(registration, "registration/session_place", message_id, None, session=session)
 
 
-def cancelled(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
-    """The registration is out; the calendar is told."""
+def cancelled(
+    registration: Registration,
+    turn: CalendarTurn | None,
+    message_id: str,
+    asked_by: Account | None = None,
+) -> Letter:
+    """The registration is out; the calendar is told, and so is who did it, if another."""
     event = registration.event
     part = None
     if turn:
-        entry = _entry(event, turn, cancelled=True)
-        ics = calendar.cancel(entry, organizer=_organizer(), attendee=_attendee(registration))
+        made = entry(event, turn, cancelled=True)
+        ics = calendar.cancel(made, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "CANCEL")
     return compose(
         "registration/cancelled",
@@ -57,8 +70,9 @@ def cancelled(registration: Registration, turn: CalendarTurn | None, message_id:
         calendar=part,
         registration=registration,
         event=event,
-        event_url=_url(f"/events/{event.slug}"),
-        personal_url=_personal_url(registration),
+        event_url=url(f"/events/{event.slug}"),
+        personal_url=personal_url(registration),
+        asked_by=asked_by,
     )
 
 
@@ -75,8 +89,8 @@ def _about(
     code = ticket.current_code(registration) if confirmed and not event.online else ""
     part, picture = None, None
     if turn and confirmed:
-        entry = _entry(event, turn, cancelled=False)
-        ics = calendar.request(entry, organizer=_organizer(), attendee=_attendee(registration))
+        made = entry(event, turn, cancelled=False)
+        ics = calendar.request(made, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "REQUEST")
     if code:
         picture = Picture("ticket", qr.png(code), "biljett.png")
@@ -91,14 +105,15 @@ def _about(
         event=event,
         confirmed=confirmed,
         code=shown(code) if code else "",
-        place=_place(event) if confirmed else "",
+        place=place(event) if confirmed else "",
         sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
-        personal_url=_personal_url(registration),
+        personal_url=personal_url(registration),
         **values,
     )
 
 
-def _entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry:
+def entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry:
+    """The event as it stands in a participant's calendar."""
     return CalendarEntry(
         uid=turn.uid,
         summary=event.title,
@@ -107,32 +122,37 @@ def _entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntr
         zone=ZoneInfo(event.time_zone),
         sequence=turn.sequence,
         stamp=utcnow().replace(microsecond=0),
-        location=_place(event),
+        location=place(event),
         description=event.summary,
-        url=_url(f"/events/{event.slug}"),
+        url=url(f"/events/{event.slug}"),
         cancelled=cancelled,
     )
 
 
-def _place(event: Event) -> str:
+def place(event: Event) -> str:
+    """Where the event is, for those who have a place."""
     if event.online:
         return event.online_url
     return ", ".join(filter(None, (event.venue_name, event.venue_address)))
 
 
-def _personal_url(registration: Registration) -> str:
-    return _url(f"/registrations/{link.personal_token(registration)}")
+def personal_url(registration: Registration) -> str:
+    """The personal address, for the mail of its owner alone."""
+    return url(f"/registrations/{link.personal_token(registration)}")
 
 
-def _organizer() -> Party:
+def organizer() -> Party:
+    """Who invites, as calendars name it."""
     settings = current_app.extensions["settings"]
     return Party(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
 
 
-def _attendee(registration: Registration) -> Party:
+def attendee(registration: Registration) -> Party:
+    """Who is invited."""
     return Party(name=registration.name, email=registration.email)
 
 
-def _url(path: str) -> str:
+def url(path: str) -> str:
+    """An address as the outside names it."""
     base: str = current_app.extensions["settings"].base_url
     return base.rstrip("/") + path

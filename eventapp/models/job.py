@@ -19,6 +19,15 @@ class JobKind(StrEnum):
     OFFER_MAIL = "offer-mail"
     CANCELLATION_MAIL = "cancellation-mail"
     SESSION_PLACE_MAIL = "session-place-mail"
+    SIGN_IN_MAIL = "sign-in-mail"
+    EVENT_NEWS_MAIL = "event-news-mail"
+    SESSION_NEWS_MAIL = "session-news-mail"
+    SURVEY_MAIL = "survey-mail"
+    SURVEY_REMINDER_MAIL = "survey-reminder-mail"
+    CONTACT_MAIL = "contact-mail"
+    CONTACT_ANSWER_MAIL = "contact-answer-mail"
+    CARD_NOTICE_MAIL = "card-notice-mail"
+    LEAD_NOTICE_MAIL = "lead-notice-mail"
 
 
 class JobState(StrEnum):

@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from eventapp.views import assets, context, demo, errors, headers, participant, public, requests
+from eventapp.views import (
+    account,
+    assets,
+    context,
+    coordinator,
+    demo,
+    door,
+    errors,
+    headers,
+    organizer,
+    participant,
+    public,
+    requests,
+)
 from eventapp.views.page_shelf import PageShelf
 
 
@@ -16,6 +29,10 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(assets.bp)
     app.register_blueprint(public.bp)
     app.register_blueprint(participant.bp)
+    app.register_blueprint(account.bp)
+    app.register_blueprint(organizer.bp)
+    app.register_blueprint(coordinator.bp)
+    app.register_blueprint(door.bp)
     if settings.keeps_mail:
         app.register_blueprint(demo.bp)
     app.extensions["page_shelf"] = shelf = PageShelf(app.wsgi_app, headers.fixed(settings))

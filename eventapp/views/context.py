@@ -14,6 +14,14 @@ from eventapp.views.assets import asset
 CONTENT_LANGUAGE = "sv"
 EVENT_PAGES = {"public.event", "public.schedule", "public.session", "public.registration"}
 
+EXPERIENCE_PAGES = {
+    "public.experience",
+    "public.lead",
+    "public.adaptation",
+    "public.offer",
+    "public.contact",
+    "coordinator.wish",
+}
 OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
 
 
@@ -75,6 +83,11 @@ def _menu() -> list[MenuItem]:
             _("Events"),
             url_for("public.event.index"),
             request.blueprint in EVENT_PAGES,
+        ),
+        MenuItem(
+            _("Experiences"),
+            url_for("public.experience.index"),
+            request.blueprint in EXPERIENCE_PAGES,
         ),
         MenuItem(
             _("My registration"),

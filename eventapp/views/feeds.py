@@ -68,10 +68,16 @@ def session_entry(
     )
 
 
+def calendar_file(entries: Iterable[CalendarEntry], *, name: str, url: str = "") -> bytes:
+    """A calendar as it is written in a file."""
+    return calendar.feed(list(entries), name=name, url=url)
+
+
 def calendar_response(
     entries: Iterable[CalendarEntry], *, name: str, filename: str, url: str = ""
 ) -> Response:
     """A calendar to download or to subscribe to."""
-    response = Response(calendar.feed(list(entries), name=name, url=url), mimetype="text/calendar")
+    written = calendar_file(entries, name=name, url=url)
+    response = Response(written, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -55,6 +55,10 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
-        if request.blueprint in {"participant.registration", "participant.ticket"}:
+        if request.blueprint in {
+            "participant.registration",
+            "participant.ticket",
+            "public.response",
+        }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

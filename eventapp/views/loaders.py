@@ -2,7 +2,7 @@
 
 from flask import abort
 
-from eventapp.domain.event.event import find_public_event
+from eventapp.domain.event.event import find_event, find_public_event
 from eventapp.domain.registration import link
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
@@ -12,6 +12,14 @@ from eventapp.models import Event, Registration
 def load_event(slug: str) -> Event:
     """The event that the public may see under this address."""
     event = find_public_event(slug)
+    if event is None:
+        abort(404)
+    return event
+
+
+def load_any_event(slug: str) -> Event:
+    """The event of this address, draft or not, for those who run it."""
+    event = find_event(slug)
     if event is None:
         abort(404)
     return event

@@ -17,6 +17,7 @@ from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session, SessionChoice
+from eventapp.worker import calendar, exchange, people, survey
 
 
 def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
@@ -24,6 +25,7 @@ def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
 
     Settled in the present transaction, which the caller commits before doing any of the jobs.
     """
+    leases = list(leases)
     telling = [each for each in leases if each.kind in TURNS]
     about = _list_registrations({each.payload["registration_id"] for each in telling})
     turns: dict[int, CalendarTurn] = {}
@@ -32,6 +34,9 @@ def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
         turn = TURNS[leased.kind](registration) if registration else None
         if turn:
             turns[leased.job_id] = turn
+    for leased in leases:
+        if leased.kind in NEWS and (news := NEWS[leased.kind](leased)):
+            turns[leased.job_id] = news
     return turns
 
 
@@ -43,6 +48,8 @@ def do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
         db.session.rollback()
     if letter:
         send(letter)
+    if afterwards := AFTERWARDS.get(leased.kind):
+        afterwards(leased)  # kept together with the mark that the job is done
 
 
 def registration_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
@@ -50,7 +57,7 @@ def registration_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
-    return letters.received(registration, turn, leased.message_id)
+    return letters.received(registration, turn, leased.message_id, people.asked_by(leased))
 
 
 def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
@@ -91,7 +98,7 @@ def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
     registration = _find(leased)
     if registration is None:
         return None
-    return letters.cancelled(registration, turn, leased.message_id)
+    return letters.cancelled(registration, turn, leased.message_id, people.asked_by(leased))
 
 
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {
@@ -101,6 +108,21 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] =
     JobKind.OFFER_MAIL: offer_mail,
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
     JobKind.CANCELLATION_MAIL: cancellation_mail,
+    JobKind.SIGN_IN_MAIL: people.sign_in_mail,
+    JobKind.EVENT_NEWS_MAIL: calendar.event_news_mail,
+    JobKind.SESSION_NEWS_MAIL: calendar.session_news_mail,
+    JobKind.SURVEY_MAIL: survey.survey_mail,
+    JobKind.SURVEY_REMINDER_MAIL: survey.survey_reminder_mail,
+    JobKind.CONTACT_MAIL: exchange.contact_mail,
+    JobKind.CONTACT_ANSWER_MAIL: exchange.contact_answer_mail,
+    JobKind.CARD_NOTICE_MAIL: exchange.card_notice_mail,
+    JobKind.LEAD_NOTICE_MAIL: exchange.lead_notice_mail,
+}
+
+# What must be forgotten once the letter is on its way.
+AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
+    JobKind.SURVEY_MAIL: survey.forget_letter_without_reminder,
+    JobKind.SURVEY_REMINDER_MAIL: survey.forget_letter,
 }
 
 
@@ -115,6 +137,12 @@ TURNS: dict[JobKind, Callable[[Registration], CalendarTurn | None]] = {
     JobKind.PERSONAL_LINK_MAIL: _invite,
     JobKind.PROMOTION_MAIL: _invite,
     JobKind.CANCELLATION_MAIL: invitation.withdraw,
+}
+
+
+NEWS: dict[JobKind, Callable[[Lease], CalendarTurn | None]] = {
+    JobKind.EVENT_NEWS_MAIL: calendar.event_turn,
+    JobKind.SESSION_NEWS_MAIL: calendar.session_turn,
 }
 
 

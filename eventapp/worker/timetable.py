@@ -1,4 +1,4 @@
-"""What happens by the clock: offers lapse, reserved seats fall free, needs are deleted."""
+"""What happens by the clock: offers lapse, seats fall free, surveys open, editors are told."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from eventapp import transactions
 from eventapp.domain.registration import care_need, offer, queue
 from eventapp.extensions import db
 from eventapp.logs import get_logger
+from eventapp.worker import exchange, survey
 
 log = get_logger("worker")
 
@@ -14,6 +15,8 @@ def keep(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
     _forget_needs(now)
+    survey.keep(now=now)
+    exchange.keep(now=now)
 
 
 def _settle_queues(now: datetime) -> None:

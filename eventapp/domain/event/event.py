@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
+from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, EventState
@@ -43,6 +44,8 @@ def publish(event: Event, *, actor: str, now: datetime) -> None:
     event.state = EventState.PUBLISHED
     event.revision += 1
     db.session.flush()
+    # Before the first registration too: a small room, or one all reserved, is not "plenty".
+    queue.tell_availability(event, queue.count_seats(event, now=now).pool)
     audit.record("published", event, actor=actor, now=now)
 
 
@@ -52,6 +55,13 @@ def find_public_event(slug: str) -> Event | None:
         select(Event)
         .where(Event.slug == slug, Event.state.in_(PUBLIC))
         .options(joinedload(Event.series))
+    )
+
+
+def find_event(slug: str) -> Event | None:
+    """The event of this address, draft or not."""
+    return db.session.scalar(
+        select(Event).where(Event.slug == slug).options(joinedload(Event.series))
     )
 
 
@@ -120,6 +130,11 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
     return EventPage(events, page, pages, len(found))
+
+
+def literal(word: str) -> str:
+    """The word with what LIKE takes for signs made plain; escape with a backslash."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _past_with(words: str, *, now: datetime) -> list[int]:

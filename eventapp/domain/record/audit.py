@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, Event, Registration
+from eventapp.models import AuditEntry, Event, Experience, Registration, Wish
 
 PARTICIPANT = "participant"
 SYSTEM = "system"
@@ -16,15 +16,15 @@ NEW_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # it is one
 
 def record(
     action: str,
-    subject: Event | Registration,
+    subject: Event | Registration | Experience | Wish,
     *,
     actor: str,
     now: datetime,
     reason: str = "",
     **details: str | int,
 ) -> None:
-    """Add an entry about an event or a registration to the present transaction."""
-    kind, code = _name(subject)
+    """Add an entry about an event, a registration, a card or a wish to the present transaction."""
+    kind, code = name_of(subject)
     entry = {
         "at": now,
         "actor": actor,
@@ -37,7 +37,12 @@ def record(
     db.session.execute(NEW_ENTRY, [entry])
 
 
-def _name(subject: Event | Registration) -> tuple[str, str]:
+def name_of(subject: Event | Registration | Experience | Wish) -> tuple[str, str]:
+    """What sort of thing the subject is, and the code it is known by in the log."""
     if isinstance(subject, Event):
         return "event", subject.public_id
+    if isinstance(subject, Experience):
+        return "experience", subject.code
+    if isinstance(subject, Wish):
+        return "wish", subject.code
     return "registration", subject.code

@@ -2,17 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from eventapp.domain.registration import link
+from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
-from eventapp.models import Event, Invitation, Registration
+from eventapp.models import Event, EventState, Invitation, Registration, Session
 
 WITHDRAWN = "withdrawn"
-TO_THE_EVENT = select(Invitation).where(
-    Invitation.registration_id == bindparam("registration_id"), Invitation.session_id.is_(None)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,83 @@ def withdraw(registration: Registration) -> CalendarTurn | None:
     return CalendarTurn(invitation.uid, invitation.sequence)
 
 
-def _find(registration: Registration) -> Invitation | None:
-    return db.session.scalar(TO_THE_EVENT, {"registration_id": registration.id})
+def withdraw_session(
+    registration: Registration, session: Session, *, again: bool
+) -> CalendarTurn | None:
+    """The turn for a CANCEL of a session that the participant no longer attends.
+
+    Nothing when it never had an entry of its own, or the calendar knows already and the same is
+    not to be said `again`. The caller commits before sending.
+    """
+    invitation = _find(registration, session)
+    return _news(invitation, WITHDRAWN, again=again) if invitation else None
+
+
+def told_of_sessions(registration: Registration) -> dict[int, int]:
+    """The sessions that stand in the calendar as entries of their own, and their SEQUENCE."""
+    rows = db.session.execute(
+        select(Invitation.session_id, Invitation.sequence).where(
+            Invitation.registration_id == registration.id,
+            Invitation.session_id.is_not(None),
+            Invitation.told != WITHDRAWN,
+        )
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def facts_of(event: Event) -> int:
+    """What calendars are told of the event, as a number: another when any of it differs."""
+    return int(_facts(event)[:12], 16)
+
+
+def renew(registration: Registration, *, again: bool) -> CalendarTurn | None:
+    """The turn for news of the event: its time and place as they are, or that it is not held.
+
+    Nothing when the calendar knows already, unless the same is to be said `again`, or when it
+    was never told. The caller commits before sending.
+    """
+    invitation, event = _find(registration), registration.event
+    if invitation is None:
+        return None
+    held = event.state is EventState.PUBLISHED
+    return _news(invitation, _facts(event) if held else WITHDRAWN, again=again)
+
+
+def renew_session(
+    registration: Registration, session: Session, told: PublishedSession | None, *, again: bool
+) -> CalendarTurn | None:
+    """As `renew`, for one session as last released; `told` is none when it is gone.
+
+    The first time, the sequence begins at 1: what the confirmation said counts as 0.
+    """
+    invitation = _find(registration, session)
+    if invitation is None:
+        invitation = Invitation(
+            registration_id=registration.id,
+            session_id=session.id,
+            uid=link.calendar_uid(registration, f"session {session.code}"),
+            sequence=0,
+            told="",
+        )
+        db.session.add(invitation)
+    held = told is not None and not told.cancelled
+    return _news(invitation, _session_facts(told) if told and held else WITHDRAWN, again=again)
+
+
+def _news(invitation: Invitation, facts: str, *, again: bool) -> CalendarTurn | None:
+    if invitation.told == facts and not again:
+        return None
+    _tell(invitation, facts)
+    return CalendarTurn(invitation.uid, invitation.sequence)
+
+
+def _find(registration: Registration, session: Session | None = None) -> Invitation | None:
+    return db.session.scalar(
+        select(Invitation).where(
+            Invitation.registration_id == registration.id,
+            Invitation.session_id == session.id if session else Invitation.session_id.is_(None),
+        )
+    )
 
 
 def _tell(invitation: Invitation, facts: str) -> None:
@@ -63,12 +137,21 @@ def _tell(invitation: Invitation, facts: str) -> None:
 
 def _facts(event: Event) -> str:
     told = (
-        event.starts_at.isoformat(),
-        event.ends_at.isoformat(),
+        event.starts_at.astimezone(UTC).isoformat(),  # as typed, it may be in another zone
+        event.ends_at.astimezone(UTC).isoformat(),
         event.time_zone,
         event.venue_name,
         event.venue_address,
         event.online_url,
         event.state.value,
     )
+    return _digest(told)
+
+
+def _session_facts(session: PublishedSession) -> str:
+    room = session.room.name if session.room else ""
+    return _digest((session.starts_at.isoformat(), session.ends_at.isoformat(), room))
+
+
+def _digest(told: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(told).encode()).hexdigest()

@@ -1,17 +1,12 @@
 """Personal addresses: derived from a registration's secret, so that only digests are stored."""
 
-import base64
-import hashlib
-import hmac
-
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
-from eventapp.keys import house_keys
 from eventapp.models import Registration, Session, SessionChoice, Track
 
-TOKEN_BYTES = 20  # 160 bits: 32 characters
 # The sessions chosen, with what a page or a calendar says of each.
 CHOICES = (
     selectinload(Registration.choices)
@@ -33,22 +28,17 @@ BY_AGENDA_TOKEN = (
 
 def personal_token(registration: Registration) -> str:
     """The secret part of the personal page's address."""
-    return _derive("personal", registration.secret, 1)
+    return derive_token("personal", registration.secret, 1)
 
 
 def agenda_token(registration: Registration) -> str:
     """The secret part of the calendar feed's address; renewed by raising its revision."""
-    return _derive("agenda", registration.secret, registration.agenda_revision)
+    return derive_token("agenda", registration.secret, registration.agenda_revision)
 
 
 def calendar_uid(registration: Registration, thing: str) -> str:
     """The UID of one thing in one person's calendar: stable, and not to be guessed."""
-    return f"{_derive(f'calendar {thing}', registration.secret, 1)}@eventapp"
-
-
-def digest(token: str) -> str:
-    """What is stored of a token: SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return f"{derive_token(f'calendar {thing}', registration.secret, 1)}@eventapp"
 
 
 def find_by_personal_token(token: str) -> Registration | None:
@@ -65,9 +55,3 @@ def renew_agenda(registration: Registration) -> None:
     """Give the calendar feed a new address; the old one stops answering. The caller commits."""
     registration.agenda_revision += 1
     registration.agenda_digest = digest(agenda_token(registration))
-
-
-def _derive(purpose: str, secret: str, revision: int) -> str:
-    message = f"{purpose}-1\0{secret}\0{revision}".encode()
-    made = hmac.digest(house_keys().links, message, hashlib.sha256)[:TOKEN_BYTES]
-    return base64.b32encode(made).decode().lower()

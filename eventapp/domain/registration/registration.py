@@ -12,6 +12,7 @@ from eventapp.domain.registration import care_need, link, queue, session_choice,
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.session_choice import CountedSession
+from eventapp.domain.token import digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
@@ -66,7 +67,10 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The person asking for a place, as any door may describe them. `email` is folded."""
+    """The person asking for a place, as any door may describe them. `email` is folded.
+
+    `asked_by` is the account that asks for them, where it is not they themselves.
+    """
 
     name: str
     email: str
@@ -79,6 +83,7 @@ class Applicant:
     needs: CareNeeds = field(default_factory=CareNeeds)
     sessions: tuple[str, ...] = ()
     notice_version: str = ""
+    asked_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def admit(
     # Counted only now: those who just moved up may have taken seats in sessions too.
     chosen = session_choice.count_sessions(event, applicant.sessions)
     session_choice.refuse_collisions(chosen)
-    if known := _find_living(event, applicant.email):
+    if known := find_living(event, applicant.email):
         send_link_again(known, now=now)
         queue.tell_availability(event, seating.pool)
         return Reception(known, answer)
@@ -125,6 +130,18 @@ def admit(
     queue.tell_availability(event, seating.pool)
     audit.record(action, registration, actor=actor, now=now, reason=reason)
     return Reception(registration, answer)
+
+
+def admit_instead(event: Event, applicant: Applicant, *, actor: str, now: datetime) -> Registration:
+    """Give the applicant the seat that another leaves in this very transaction, queue or not.
+
+    The address must have no place at the held event. Flushes; the caller commits.
+    """
+    seating = queue.count_seats(event, now=now)
+    made = _enter(event, applicant, seating, RegistrationState.CONFIRMED, now=now)
+    _complete(event, made, applicant, [], now=now)
+    audit.record("registered instead", made, actor=actor, now=now)
+    return made
 
 
 def _newcomers_state(
@@ -138,7 +155,8 @@ def _newcomers_state(
     return RegistrationState.WAITLISTED
 
 
-def _find_living(event: Event, email: str) -> Registration | None:
+def find_living(event: Event, email: str) -> Registration | None:
+    """The place, or the wait for one, that this folded address has at the event."""
     return db.session.scalar(LIVING, {"event_id": event.id, "email": email})
 
 
@@ -181,8 +199,8 @@ def _enter(
         registered_at=now,
         choices=[],  # none to look for in the database
     )
-    registration.link_digest = link.digest(link.personal_token(registration))
-    registration.agenda_digest = link.digest(link.agenda_token(registration))
+    registration.link_digest = digest(link.personal_token(registration))
+    registration.agenda_digest = digest(link.agenda_token(registration))
     if state is RegistrationState.CONFIRMED:
         seating.pool.take(delegation)
     else:
@@ -209,6 +227,7 @@ def _complete(
         key=f"registered:{registration.code}",
         now=now,
         registration_id=registration.id,
+        **({"asked_by": applicant.asked_by} if applicant.asked_by else {}),
     )
 
 
@@ -226,10 +245,18 @@ def cancel(registration: Registration, *, now: datetime) -> None:
     leave(registration, actor=audit.PARTICIPANT, now=now)
 
 
-def leave(registration: Registration, *, actor: str, now: datetime, reason: str = "") -> None:
+def leave(
+    registration: Registration,
+    *,
+    actor: str,
+    now: datetime,
+    reason: str = "",
+    asked_by: int | None = None,
+) -> None:
     """Take the registration out of a held event and pass its seats on, in this transaction.
 
     Needs are deleted at once, the calendar is told, and the head of the queue moves up.
+    `asked_by` is the account that the letter names, where another cancels for the participant.
     """
     event = registration.event
     registration.state = RegistrationState.CANCELLED
@@ -243,6 +270,7 @@ def leave(registration: Registration, *, actor: str, now: datetime, reason: str 
         key=f"cancelled:{registration.code}",
         now=now,
         registration_id=registration.id,
+        **({"asked_by": asked_by} if asked_by else {}),
     )
     settle(event, now=now)
     audit.record("cancelled", registration, actor=actor, now=now, reason=reason)

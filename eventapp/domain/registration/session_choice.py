@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.registration import telling
 from eventapp.domain.registration.queue import availability
 from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
 from eventapp.extensions import db
@@ -160,12 +161,25 @@ def drop(
     Flushes; the caller commits.
     """
     freed = {each.session_id for each in dropped if each.state is ChoiceState.CONFIRMED}
+    if dropped:
+        telling.promise_session_withdrawals(
+            registration, [each.session_id for each in dropped], now=now
+        )
     for choice in dropped:
         registration.choices.remove(choice)
     db.session.flush()  # the seats are counted anew below
     if freed:
         for counted in _count(COUNTED_BY_ID, ids=list(freed)):
             _pass_on(event, counted, now=now)
+
+
+def settle_session(event: Event, session: Session, *, now: datetime) -> None:
+    """Pass free seats of a session on to those who wait for one, after its seats changed.
+
+    The event must be held. Flushes; the caller commits.
+    """
+    for counted in _count(COUNTED_BY_ID, ids=[session.id]):
+        _pass_on(event, counted, now=now)
 
 
 def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:

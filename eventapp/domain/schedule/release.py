@@ -31,6 +31,16 @@ def release(event: Event, *, actor: str, note: str = "", now: datetime) -> Relea
 
     Flushes; the caller commits.
     """
+    made = preview(event, note=note, now=now)
+    db.session.add(made)
+    event.revision += 1
+    db.session.flush()
+    audit.record("schedule released", event, actor=actor, now=now, number=made.number)
+    return made
+
+
+def preview(event: Event, *, note: str = "", now: datetime) -> Release:
+    """The next release as it would be by now, kept nowhere."""
     last = latest(event.id)
     schedule = {"sessions": [asdict(each) for each in _draft(event)]}
     made = Release(
@@ -41,10 +51,6 @@ def release(event: Event, *, actor: str, note: str = "", now: datetime) -> Relea
         schedule=_plain(schedule),
     )
     made.changes = _compare(last.schedule if last else None, made.schedule)
-    db.session.add(made)
-    event.revision += 1
-    db.session.flush()
-    audit.record("schedule released", event, actor=actor, now=now, number=made.number)
     return made
 
 

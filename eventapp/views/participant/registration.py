@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
 from eventapp.domain.registration.change import change
 from eventapp.domain.registration.registration import cancel
+from eventapp.domain.schedule import material
 from eventapp.extensions import db
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -102,6 +104,23 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
     return redirect(url_for(".show", token=token, done="accepted"), 303)
 
 
+@bp.post("/<token>/attendance")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def take_part(registration: Registration, token: str) -> ResponseReturnValue:
+    """Say that one takes part in the meeting that is on."""
+    if not ConfirmationForm().validate_on_submit():
+        return _page(registration, token), 422
+
+    try:
+        attendance.take_part(registration, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(registration, token, refusal), 409
+
+    db.session.commit()
+    return redirect(url_for(".show", token=token, done="present"), 303)
+
+
 @bp.get("/<token>/copy.json")
 @participant(Action.SEE_OWN_REGISTRATION)
 def data_copy(registration: Registration, token: str) -> ResponseReturnValue:
@@ -124,6 +143,9 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         event=registration.event,
         token=token,
         now=utcnow(),
+        may_take_part=attendance.may_mark(registration, now=utcnow()),
+        takes_part=registration.event.online and attendance.find_attendance(registration),
+        materials=material.list_materials(registration.event) if confirmed else [],
         refusal=refusal,
         needs=needs,
         needs_kept_until=care_need.kept_until(registration.event),

@@ -3,16 +3,41 @@
 from flask import Blueprint
 
 from eventapp.views.public import (
+    adaptation,
+    contact,
     event,
+    experience,
     language,
+    lead,
     lost_link,
+    material,
+    offer,
     registration,
+    response,
     schedule,
+    series,
     session,
     statement,
     styleguide,
 )
 
 bp = Blueprint("public", __name__)
-for room in (event, schedule, session, registration, statement, language, styleguide, lost_link):
+for room in (
+    event,
+    schedule,
+    session,
+    registration,
+    statement,
+    language,
+    styleguide,
+    lost_link,
+    response,
+    offer,
+    contact,
+    lead,
+    adaptation,
+    experience,
+    material,
+    series,
+):
     bp.register_blueprint(room.bp)

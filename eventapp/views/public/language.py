@@ -23,7 +23,7 @@ def update() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES or request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
-    response = redirect(_local(request.form.get("next", "")), 303)
+    response = redirect(local_address(request.form.get("next", "")), 303)
     response.set_cookie(
         COOKIE,
         chosen,
@@ -35,9 +35,18 @@ def update() -> ResponseReturnValue:
     return response
 
 
-def _local(address: str) -> str:
+def local_address(address: str) -> str:
     """The address if it is a path of ours; else the start page."""
-    parts = urlsplit(address.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or address.startswith("//"):
-        return url_for("public.event.index")
-    return address
+    return address if is_local(address) else url_for("public.event.index")
+
+
+def is_local(address: str) -> bool:
+    """Whether the address is a path of ours, however browsers may read it."""
+    plain = address.replace("\\", "/")
+    if not plain.startswith("/") or plain.startswith("//") or not address.isprintable():
+        return False  # browsers take tabs and line ends out of addresses: /\t/evil.example
+    try:
+        parts = urlsplit(plain)
+    except ValueError:
+        return False
+    return not (parts.scheme or parts.netloc)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from eventapp.clock import utcnow
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.permission import Action
-from eventapp.domain.schedule import availability
+from eventapp.domain.schedule import availability, material
 from eventapp.views.feeds import calendar_response, place, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
@@ -30,6 +30,11 @@ def show(slug: str, code: str) -> str:
         session=session,
         parallel=schedule.parallel_to(session),
         place=place(event),
+        materials=[
+            each
+            for each in material.list_materials(event)
+            if each.session and each.session.code == code
+        ],
         seats=availability.by_session(event.id).get(code),
         now=utcnow(),
     )

@@ -1,0 +1,138 @@
+"""What programs send and get: parsed strictly, item by item, and written out."""
+
+import base64
+import json
+import re
+from typing import Any, TypedDict
+
+from eventapp.domain.door.placing import Handshake
+from eventapp.domain.door.sent_scan import SentScan, UnreadScan
+from eventapp.domain.door.verdict import Verdict
+from eventapp.models import ScanKind, ScanManner
+
+# Whole numbers that JavaScript can hold exactly.
+LARGEST = 2**53 - 1
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+LONGEST_KEPT = 4_000
+KINDS = frozenset(each.value for each in ScanKind)
+MANNERS = frozenset(each.value for each in ScanManner)
+VERDICTS = frozenset(each.value for each in Verdict)
+SCAN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+DIGEST = re.compile(r"[0-9a-f]{32}")
+LIFE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+class PlaceShape(TypedDict):
+    """A door."""
+
+    place: int
+    name: str
+
+
+class RosterShape(TypedDict):
+    """The roster, or a part of it; bytes as base64."""
+
+    format: int
+    event: str
+    revision: int
+    since: int
+    complete: bool
+    next: str | None
+    server_time: int
+    expires: int
+    zone: str
+    days: list[str]
+    zero: int
+    place: int
+    reader: int
+    places: list[PlaceShape]
+    count: int
+    records: str
+    gone: str
+    arrivals: str
+    check: str
+    swap_key: str
+
+
+class FoundShape(TypedDict):
+    """Somebody found by name or desk code."""
+
+    digest: str
+    name: str
+    organisation: str
+    status: str
+
+
+class Unreadable(Exception):
+    """An item of a batch does not have the shape of a scan; the message says where."""
+
+
+def read_item(raw: object) -> SentScan | UnreadScan:
+    """One item of a batch. What is no scan comes back as text with the reason."""
+    body = CANONICAL.encode(raw)
+    try:
+        return _read_scan(raw, body)
+    except Unreadable as why:
+        scan_id = raw.get("id") if isinstance(raw, dict) else None
+        kept_id = scan_id[:64] if isinstance(scan_id, str) else None
+        return UnreadScan(kept_id, str(why), body[:LONGEST_KEPT])
+
+
+def to_base64(plain: bytes) -> str:
+    """Bytes as JSON carries them."""
+    return base64.b64encode(plain).decode("ascii")
+
+
+def _read_scan(raw: object, body: str) -> SentScan:
+    if not isinstance(raw, dict):
+        raise Unreadable("not an object")
+    kind = ScanKind(_one_of(raw, "kind", KINDS))
+    undo = kind is ScanKind.UNDO
+    verdict = raw.get("verdict")
+    if verdict is not None:
+        verdict = Verdict(_one_of(raw, "verdict", VERDICTS))
+    return SentScan(
+        id=_text(raw, "id", SCAN_ID),
+        kind=kind,
+        digest="" if undo else _text(raw, "digest", DIGEST),
+        target=_text(raw, "target", SCAN_ID) if undo else None,
+        how=ScanManner(_one_of(raw, "how", MANNERS)),
+        place=_whole(raw, "place"),
+        life=_text(raw, "life", LIFE),
+        seq=_whole(raw, "seq"),
+        odo=_whole(raw, "odo"),
+        wall=_whole(raw, "wall"),
+        before=_handshake(raw, "before"),
+        after=None if raw.get("after") is None else _handshake(raw, "after"),
+        verdict=verdict,
+        roster=_whole(raw, "roster"),
+        body=body,
+    )
+
+
+def _handshake(raw: dict[str, Any], name: str) -> Handshake:
+    found = raw.get(name)
+    if not isinstance(found, dict):
+        raise Unreadable(name)
+    return Handshake(_whole(found, "server"), _whole(found, "odo"), _whole(found, "wall"))
+
+
+def _text(raw: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
+    found = raw.get(name)
+    if not isinstance(found, str) or not form.fullmatch(found):
+        raise Unreadable(name)
+    return found
+
+
+def _one_of(raw: dict[str, Any], name: str, words: frozenset[str]) -> str:
+    found = raw.get(name)
+    if not isinstance(found, str) or found not in words:
+        raise Unreadable(name)
+    return found
+
+
+def _whole(raw: dict[str, Any], name: str) -> int:
+    found = raw.get(name)
+    if not isinstance(found, int) or isinstance(found, bool) or abs(found) > LARGEST:
+        raise Unreadable(name)
+    return found

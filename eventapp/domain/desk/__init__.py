@@ -1,0 +1,1 @@
+"""What the organizer's desk looks at: lists and counts of those who registered."""

@@ -1,0 +1,67 @@
+"""The kitchen list: how many need what, without a name."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+
+from eventapp.domain.people.organisation import fold
+from eventapp.domain.registration.care_need import NONCE_BYTES, CareNeeds
+from eventapp.extensions import db
+from eventapp.keys import house_keys
+from eventapp.models import CareNeed, Event, Registration, RegistrationState
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One need as written, and how many wrote it."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class KitchenList:
+    """Needs of those who have a place, the most common first; `places` is how many they are."""
+
+    places: int
+    diet: tuple[Need, ...]
+    access: tuple[Need, ...]
+
+
+def count_needs(event: Event) -> KitchenList:
+    """Open the needs of the confirmed, and count what is alike whatever its case and accents."""
+    rows = db.session.execute(
+        select(Registration.secret, CareNeed)
+        .outerjoin(CareNeed, CareNeed.registration_id == Registration.id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == RegistrationState.CONFIRMED,
+        )
+        .order_by(Registration.id)
+    ).all()
+    opened = [_open(secret, sealed) for secret, sealed in rows if sealed]
+    return KitchenList(
+        places=len(rows),
+        diet=_count(each.diet for each in opened),
+        access=_count(each.access for each in opened),
+    )
+
+
+def _open(secret: str, row: CareNeed) -> CareNeeds:
+    key = house_keys().care_needs[row.key_number]
+    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
+    return CareNeeds(**json.loads(AESGCM(key).decrypt(nonce, box, secret.encode())))
+
+
+def _count(texts: Iterable[str]) -> tuple[Need, ...]:
+    shown: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for text in texts:
+        if text:
+            shown.setdefault(fold(text), text)
+            counts[fold(text)] += 1
+    return tuple(Need(shown[key], count) for key, count in counts.most_common())

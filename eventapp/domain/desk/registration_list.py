@@ -1,0 +1,124 @@
+"""Registrations as the desk lists them: found by folded words, filtered, one page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain.people.organisation import fold
+from eventapp.extensions import db
+from eventapp.models import Event, Registration, RegistrationState, SessionChoice
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFilter:
+    """What is looked for: words in name, address or code; a state; an organisation by name."""
+
+    words: str = ""
+    state: RegistrationState | None = None
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationPage:
+    """One page of the list; pages count from 1, `first` and `last` are places in the whole."""
+
+    registrations: Sequence[Registration]
+    page: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first line."""
+        return (self.page - 1) * PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the page's last line."""
+        return (self.page - 1) * PAGE + len(self.registrations)
+
+
+def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -> RegistrationPage:
+    """One page of those found: who waits by place in the queue, others the latest first.
+
+    Whoever is protected stands there, and is found, by alias alone: nothing else is kept.
+    """
+    which = _which(event, sought)
+    total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    waiting = sought.state is RegistrationState.WAITLISTED
+    order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
+    found = db.session.scalars(
+        select(Registration)
+        .where(*which)
+        .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
+        .order_by(order, Registration.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return RegistrationPage(found, page, pages, total)
+
+
+def count_by_state(event: Event) -> dict[RegistrationState, int]:
+    """How many registrations stand in each state; states without any are left out."""
+    rows = db.session.execute(
+        select(Registration.state, func.count())
+        .where(Registration.event_id == event.id)
+        .group_by(Registration.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def list_organisation_names(event: Event) -> list[str]:
+    """The names of the organisations that people of this event come from, in order."""
+    return list(
+        db.session.scalars(
+            select(Registration.organisation_name)
+            .where(Registration.event_id == event.id)
+            .distinct()
+            .order_by(Registration.organisation_name)
+        )
+    )
+
+
+def find_registration(event: Event, code: str) -> Registration | None:
+    """The event's registration of this code, with what its page shows."""
+    return db.session.scalar(
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.code == code)
+        .options(
+            selectinload(Registration.choices).joinedload(SessionChoice.session),
+            selectinload(Registration.tickets),
+        )
+    )
+
+
+def _which(event: Event, sought: RegistrationFilter) -> list[Any]:
+    which: list[Any] = [Registration.event_id == event.id]
+    if sought.state:
+        which.append(Registration.state == sought.state)
+    if sought.organisation:
+        which.append(Registration.organisation_name == sought.organisation)
+    if words := fold(sought.words).split():
+        which.append(Registration.id.in_(_find(which, words)))
+    return which
+
+
+def _find(which: list[Any], words: list[str]) -> list[int]:
+    # Neither database folds å to a by itself; an event's people are few enough to be read.
+    rows = db.session.execute(
+        select(
+            Registration.id,
+            Registration.name,
+            Registration.email,
+            Registration.code,
+            Registration.desk_code,
+        ).where(*which)
+    )
+    return [row[0] for row in rows if all(word in fold(" ".join(row[1:])) for word in words)]

@@ -1,0 +1,119 @@
+"""What waits to be taken care of: mail that failed, queues, offers and seats about to lapse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from eventapp.extensions import db
+from eventapp.models import (
+    Availability,
+    Event,
+    EventState,
+    Job,
+    JobState,
+    Registration,
+    RegistrationState,
+)
+
+DRAFT_NEAR = timedelta(days=60)
+LAPSE_NEAR = timedelta(days=3)
+
+
+class Matter(StrEnum):
+    """What sort of thing waits."""
+
+    FAILED_MAIL = "failed-mail"
+    QUEUE = "queue"
+    OFFERS = "offers"
+    RESERVE = "reserve"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that waits: of which event, how many it concerns, and by when."""
+
+    matter: Matter
+    event: Event | None = None
+    count: int = 0
+    by: datetime | None = None
+
+
+def list_attention(*, now: datetime) -> list[Attention]:
+    """Everything that waits, the most pressing sort first, in five queries."""
+    return [
+        *_failed_mail(),
+        *_lapsing_offers(now),
+        *_queues(now),
+        *_lapsing_reserves(now),
+        *_near_drafts(now),
+    ]
+
+
+def _failed_mail() -> Iterator[Attention]:
+    failed = db.session.scalar(
+        select(func.count()).select_from(Job).where(Job.state == JobState.FAILED)
+    )
+    if failed:
+        yield Attention(Matter.FAILED_MAIL, count=failed)
+
+
+def _lapsing_offers(now: datetime) -> Iterator[Attention]:
+    rows = db.session.execute(
+        select(Event, func.count(), func.min(Registration.offer_ends_at))
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.state == RegistrationState.OFFERED, Event.ends_at > now)
+        .group_by(Event.id)
+        .order_by(func.min(Registration.offer_ends_at))
+    )
+    for event, count, first in rows:
+        yield Attention(Matter.OFFERS, event, count, first)
+
+
+def _queues(now: datetime) -> Iterator[Attention]:
+    rows = db.session.execute(
+        select(Event, func.count())
+        .join(Registration, Registration.event_id == Event.id)
+        .where(
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at > now,
+            Event.availability == Availability.FULL,
+            Registration.state == RegistrationState.WAITLISTED,
+        )
+        .group_by(Event.id)
+        .order_by(Event.starts_at)
+    )
+    for event, count in rows:
+        yield Attention(Matter.QUEUE, event, count)
+
+
+def _lapsing_reserves(now: datetime) -> Iterator[Attention]:
+    events = db.session.scalars(
+        select(Event)
+        .where(
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at > now,
+            Event.reserved_until > now,
+            Event.reserved_until <= now + LAPSE_NEAR,
+        )
+        .order_by(Event.reserved_until)
+    )
+    for event in events:
+        yield Attention(Matter.RESERVE, event, by=event.reserved_until)
+
+
+def _near_drafts(now: datetime) -> Iterator[Attention]:
+    events = db.session.scalars(
+        select(Event)
+        .where(
+            Event.state == EventState.DRAFT,
+            Event.starts_at > now,
+            Event.starts_at <= now + DRAFT_NEAR,
+        )
+        .order_by(Event.starts_at)
+    )
+    for event in events:
+        yield Attention(Matter.DRAFT, event, by=event.starts_at)

@@ -1,0 +1,74 @@
+"""Putting an event off, giving it a new time, and calling it off. Everybody concerned is told."""
+
+from datetime import datetime
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.force import demand_reason
+from eventapp.domain.registration.invitation import facts_of
+from eventapp.domain.registration.registration import settle
+from eventapp.domain.registration.telling import promise_event_news
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Event, EventState
+
+
+class NotHeld(Refusal):
+    """Only what is announced can be put off or called off."""
+
+    code = "not-held"
+    sentence = _l("The event does not stand as it did when you opened the page. Look at it again.")
+
+
+def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
+    """Put a published event off: registrations stay, calendars lose the time.
+
+    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    """
+    demand_reason(reason)
+    before = _turn(event, EventState.PUBLISHED, EventState.POSTPONED)
+    audit.record("postponed", event, actor=actor, now=now, reason=reason)
+    promise_event_news(event, before=before, now=now)
+
+
+def resume(event: Event, *, actor: str, now: datetime) -> None:
+    """Hold a postponed event after all, at the time that it has now.
+
+    Raises NotHeld. Flushes; the caller commits.
+    """
+    before = _turn(event, EventState.POSTPONED, EventState.PUBLISHED)
+    settle(event, now=now)  # seats may have been changed meanwhile
+    audit.record("resumed", event, actor=actor, now=now)
+    promise_event_news(event, before=before, now=now)
+
+
+def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
+    """Call an announced event off, for good; it stays to be found, and says so.
+
+    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    """
+    demand_reason(reason)
+    queue.hold_again(event)
+    if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
+        raise NotHeld
+    before = _set(event, EventState.CANCELLED)
+    audit.record("called off", event, actor=actor, now=now, reason=reason)
+    promise_event_news(event, before=before, now=now)
+
+
+def _turn(event: Event, before: EventState, after: EventState) -> int:
+    queue.hold_again(event)
+    if event.state is not before:
+        raise NotHeld
+    return _set(event, after)
+
+
+def _set(event: Event, state: EventState) -> int:
+    """Returns the facts that calendars were told until now."""
+    before = facts_of(event)
+    event.state = state
+    event.version += 1
+    event.revision += 1
+    db.session.flush()
+    return before

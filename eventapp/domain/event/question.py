@@ -1,0 +1,134 @@
+"""What an event asks beside name, address, organisation and role, until the first may answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.record import audit
+from eventapp.domain.registration import queue
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Event, EventState, QuestionKind, Registration, RegistrationQuestion
+
+MOST = 10
+SHORTEST_LIST = 2
+
+
+class QuestionsFixed(Refusal):
+    """Whoever has answered must find the questions as they were."""
+
+    code = "questions-fixed"
+    sentence = _l("Registration has opened. The questions cannot be changed any more.")
+
+
+class TooManyQuestions(Refusal):
+    """Each question keeps somebody from registering."""
+
+    code = "too-many-questions"
+    sentence = _l("Ten questions are the most. Take one away first.")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """One question; texts by language, and the options of a choice in their order."""
+
+    kind: QuestionKind
+    label: dict[str, str]
+    hint: dict[str, str] = field(default_factory=dict)
+    options: tuple[dict[str, str], ...] = ()
+    required: bool = False
+
+
+def may_change(event: Event, *, now: datetime) -> bool:
+    """Whether nobody can have answered yet: a draft, or before opening, and without anybody in."""
+    if now >= event.registration_opens_at and event.state is not EventState.DRAFT:
+        return False
+    someone = select(Registration.id).where(Registration.event_id == event.id).limit(1)
+    return db.session.scalar(someone) is None
+
+
+def list_questions(event: Event) -> Sequence[RegistrationQuestion]:
+    """In the order of the form."""
+    return db.session.scalars(
+        select(RegistrationQuestion)
+        .where(RegistrationQuestion.event_id == event.id)
+        .order_by(RegistrationQuestion.position, RegistrationQuestion.id)
+    ).all()
+
+
+def find_question(event: Event, code: str) -> RegistrationQuestion | None:
+    """The event's question of this code."""
+    return next((each for each in list_questions(event) if each.code == code), None)
+
+
+def add(event: Event, text: QuestionText, *, actor: str, now: datetime) -> RegistrationQuestion:
+    """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. The caller commits."""
+    _hold(event, now)
+    known = list_questions(event)
+    if len(known) >= MOST:
+        raise TooManyQuestions
+    made = RegistrationQuestion(
+        event_id=event.id,
+        code=f"q{1 + max((_number(each.code) for each in known), default=0)}",
+        position=1 + max((each.position for each in known), default=0),
+    )
+    _write(made, text)
+    db.session.add(made)
+    _tell(event, actor, now)
+    return made
+
+
+def change(
+    event: Event,
+    question: RegistrationQuestion,
+    text: QuestionText,
+    *,
+    version: int,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Ask it otherwise. Raises QuestionsFixed, StaleVersion. The caller commits."""
+    _hold(event, now)
+    if question.version != version:
+        raise StaleVersion
+    _write(question, text)
+    question.version += 1
+    _tell(event, actor, now)
+
+
+def remove(event: Event, question: RegistrationQuestion, *, actor: str, now: datetime) -> None:
+    """Ask it no more. Raises QuestionsFixed. The caller commits."""
+    _hold(event, now)
+    db.session.delete(question)
+    _tell(event, actor, now)
+
+
+def _hold(event: Event, now: datetime) -> None:
+    queue.hold_again(event)
+    if not may_change(event, now=now):
+        raise QuestionsFixed
+
+
+def _write(question: RegistrationQuestion, text: QuestionText) -> None:
+    question.kind = text.kind
+    question.label, question.hint = dict(text.label), dict(text.hint)
+    question.required = text.required
+    listed = text.options if text.kind is QuestionKind.CHOICE else ()
+    question.options = [
+        {"value": f"o{number}", "label": dict(label)} for number, label in enumerate(listed, 1)
+    ]
+
+
+def _tell(event: Event, actor: str, now: datetime) -> None:
+    event.revision += 1  # the form is kept under it
+    db.session.flush()
+    audit.record("questions changed", event, actor=actor, now=now)
+
+
+def _number(code: str) -> int:
+    found = re.fullmatch(r"q(\d{1,4})", code)
+    return int(found[1]) if found else 0

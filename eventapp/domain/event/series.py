@@ -1,0 +1,126 @@
+"""Series of network meetings: found, listed, and made from a row of dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain.event.draft import EventText, create, free_slug
+from eventapp.domain.event.event import PUBLIC, publish
+from eventapp.extensions import db
+from eventapp.models import Event, EventForm, EventKind, EventVisibility, Series
+
+OPENS_BEFORE = timedelta(days=28)
+CLOSES_BEFORE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesText:
+    """What the meetings of a series have in common."""
+
+    title: str
+    summary: str
+    rules: list[str]
+    online_url: str
+    seats: int
+    lasts: timedelta
+
+
+def list_series() -> Sequence[Series]:
+    """Every series with its meetings, by title."""
+    return db.session.scalars(
+        select(Series).options(selectinload(Series.events)).order_by(Series.title)
+    ).all()
+
+
+def find_series(slug: str) -> Series | None:
+    """The series of this address."""
+    return db.session.scalar(select(Series).where(Series.slug == slug))
+
+
+def list_meetings(series: Series) -> Sequence[Event]:
+    """The meetings that one may see, in order of time."""
+    return db.session.scalars(
+        select(Event)
+        .where(Event.series_id == series.id, Event.state.in_(PUBLIC))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
+
+
+def series_revision(slug: str) -> tuple[int, int, int] | None:
+    """What the series' page is kept under: it changes when the series or a meeting does."""
+    row = db.session.execute(
+        select(
+            Series.version,
+            select(func.count())
+            .where(Event.series_id == Series.id)
+            .correlate(Series)
+            .scalar_subquery(),
+            select(func.coalesce(func.sum(Event.revision), 0))
+            .where(Event.series_id == Series.id)
+            .correlate(Series)
+            .scalar_subquery(),
+        ).where(Series.slug == slug)
+    ).one_or_none()
+    return (int(row[0]), int(row[1]), int(row[2])) if row else None
+
+
+def create_series(
+    text: SeriesText, dates: Sequence[datetime], *, published: bool, actor: str, now: datetime
+) -> Series:
+    """A series with an online meeting at each date. Flushes; the caller commits."""
+    slug = free_slug(text.title, dates[0])
+    taken = db.session.scalar(select(Series.id).where(Series.slug == slug)) is not None
+    series = Series(
+        slug=f"{slug}-{now:%m%d%H%M%S}" if taken else slug,
+        title=text.title,
+        summary=text.summary,
+        rules=text.rules,
+    )
+    db.session.add(series)
+    db.session.flush()
+    for date in sorted(dates):
+        add_meeting(series, text, date, published=published, actor=actor, now=now)
+    return series
+
+
+def add_meeting(
+    series: Series,
+    text: SeriesText,
+    starts_at: datetime,
+    *,
+    published: bool,
+    actor: str,
+    now: datetime,
+) -> Event:
+    """One more online meeting of the series. Flushes; the caller commits."""
+    told = _meeting(text, starts_at)
+    made = create(
+        replace(told, slug=free_slug(f"{text.title} {starts_at:%m-%d}", starts_at)),
+        actor=actor,
+        now=now,
+        series=series,
+    )
+    if published:
+        publish(made, actor=actor, now=now)
+    return made
+
+
+def _meeting(text: SeriesText, starts_at: datetime) -> EventText:
+    return EventText(
+        slug="",
+        title=text.title,
+        kind=EventKind.NETWORK_MEETING,
+        form=EventForm.ONLINE,
+        visibility=EventVisibility.CLOSED,
+        summary=text.summary,
+        starts_at=starts_at,
+        ends_at=starts_at + text.lasts,
+        registration_opens_at=starts_at - OPENS_BEFORE,
+        registration_closes_at=starts_at - CLOSES_BEFORE,
+        cancellation_closes_at=starts_at - CLOSES_BEFORE,
+        online_url=text.online_url,
+        seats=text.seats,
+    )

@@ -1,0 +1,109 @@
+"""Looking into the outbox: how much waits and what failed; and trying it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from eventapp.extensions import db
+from eventapp.models import Event, Job, JobKind, JobState, Registration
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """One promise, and the registration it is about where it is about one."""
+
+    id: int
+    kind: JobKind
+    created_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+    attempts: int
+    error: str
+    event_slug: str | None
+    event_title: str | None
+    registration_code: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """One page of the list; pages count from 1."""
+
+    jobs: Sequence[ListedJob]
+    page: int
+    pages: int
+    total: int
+
+
+def count_by_state() -> dict[JobState, int]:
+    """How many promises stand in each state."""
+    rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def list_jobs(state: JobState, *, page: int) -> JobPage:
+    """Promises in that state, the latest first, in three queries."""
+    total = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == state)) or 0
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    jobs = db.session.scalars(
+        select(Job)
+        .where(Job.state == state)
+        .order_by(Job.due_at.desc(), Job.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    about = _about([each.payload.get("registration_id", 0) for each in jobs])
+    listed = [_listed(each, about.get(each.payload.get("registration_id", 0))) for each in jobs]
+    return JobPage(listed, page, pages, total)
+
+
+def try_again(number: int, *, now: datetime) -> bool:
+    """Put one failed promise back, with all its attempts before it. The caller commits."""
+    return _put_back(now, Job.id == number) == 1
+
+
+def try_all_again(*, now: datetime) -> int:
+    """Put every failed promise back; says how many they were. The caller commits."""
+    return _put_back(now)
+
+
+def _put_back(now: datetime, *which: object) -> int:
+    # The attempts go on counting: they are the fencing token of the lease.
+    done = db.session.execute(
+        update(Job)
+        .where(Job.state == JobState.FAILED, *which)  # type: ignore[arg-type]
+        .values(state=JobState.WAITING, due_at=now, done_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _about(ids: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
+    rows = db.session.execute(
+        select(Registration.id, Event.slug, Event.title, Registration.code, Registration.name)
+        .join(Registration.event)
+        .where(Registration.id.in_(ids))
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
+def _listed(job: Job, about: tuple[str, str, str, str] | None) -> ListedJob:
+    slug, title, code, name = about or (None, None, None, None)
+    return ListedJob(
+        id=job.id,
+        kind=job.kind,
+        created_at=job.created_at,
+        due_at=job.due_at,
+        done_at=job.done_at,
+        attempts=job.attempts,
+        error=job.error,
+        event_slug=slug,
+        event_title=title,
+        registration_code=code,
+        name=name,
+    )

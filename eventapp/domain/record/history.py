@@ -1,0 +1,43 @@
+"""Reading the audit log of one thing: what was done, when, by whom and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eventapp.domain.record.audit import name_of
+from eventapp.extensions import db
+from eventapp.models import Account, AuditEntry, Event, Experience, Registration
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PastDeed:
+    """One entry; `actor` is an account's name, or the word for a kind of actor."""
+
+    at: datetime
+    action: str
+    actor: str
+    reason: str
+
+
+def history_of(subject: Event | Registration | Experience) -> list[PastDeed]:
+    """The latest deeds about an event, a registration or a card, the newest first."""
+    kind, code = name_of(subject)
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_kind == kind, AuditEntry.subject_code == code)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(MOST)
+    ).all()
+    names = _names({entry.actor for entry in entries})
+    return [
+        PastDeed(each.at, each.action, names.get(each.actor, each.actor), each.reason)
+        for each in entries
+    ]
+
+
+def _names(actors: set[str]) -> dict[str, str]:
+    rows = db.session.execute(select(Account.code, Account.name).where(Account.code.in_(actors)))
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,171 @@
+"""Materials: what may be uploaded, who may have it, and taking it back."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Audience, Event, Material, Session
+
+LARGEST = 50 * 1024 * 1024
+ZIP = b"PK\x03\x04"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OFFICE = "application/vnd.openxmlformats-officedocument."
+
+
+class KindNotAllowed(Refusal):
+    """The name or the content says that it is no kind of file we take."""
+
+    code = "kind-not-allowed"
+    sentence = _l(
+        "That kind of file is not taken. PDF, Word, PowerPoint, Excel, OpenDocument, PNG, JPEG "
+        "and plain text are. The content must be what the name says."
+    )
+
+
+class TooLarge(Refusal):
+    """More than fifty megabytes."""
+
+    code = "file-too-large"
+    sentence = _l("The file is larger than 50 MB.")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its media type, how its bytes begin, and what a zip of it holds."""
+
+    media_type: str
+    begins: bytes = b""
+    holds: str = ""
+
+
+KINDS = {
+    "pdf": Kind("application/pdf", b"%PDF-"),
+    "png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
+    "jpg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    "jpeg": Kind("image/jpeg", b"\xff\xd8\xff"),
+    "txt": Kind("text/plain"),
+    "docx": Kind(f"{OFFICE}wordprocessingml.document", ZIP, "word/document.xml"),
+    "pptx": Kind(f"{OFFICE}presentationml.presentation", ZIP, "ppt/presentation.xml"),
+    "xlsx": Kind(f"{OFFICE}spreadsheetml.sheet", ZIP, "xl/workbook.xml"),
+    "odt": Kind(f"{OPEN_DOCUMENT}text", ZIP, "content.xml"),
+    "odp": Kind(f"{OPEN_DOCUMENT}presentation", ZIP, "content.xml"),
+    "ods": Kind(f"{OPEN_DOCUMENT}spreadsheet", ZIP, "content.xml"),
+}
+
+
+def recognise(filename: str, file: IO[bytes]) -> Kind:
+    """The kind of file that both its name and its content say it is. Raises KindNotAllowed."""
+    kind = KINDS.get(filename.rpartition(".")[2].casefold())
+    file.seek(0)
+    beginning = file.read(4096)
+    file.seek(0)
+    if kind is None or not beginning.startswith(kind.begins):
+        raise KindNotAllowed
+    if kind.begins == ZIP and not _holds(file, kind.holds):
+        raise KindNotAllowed
+    if not kind.begins and not _is_text(beginning):
+        raise KindNotAllowed
+    file.seek(0)
+    return kind
+
+
+def _holds(file: IO[bytes], name: str) -> bool:
+    try:
+        with zipfile.ZipFile(file) as opened:
+            names = opened.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    # Macros are programs: we hand out none.
+    return name in names and not any("vbaproject" in each.casefold() for each in names)
+
+
+def _is_text(beginning: bytes) -> bool:
+    return b"\x00" not in beginning and not beginning.lstrip().startswith((b"<", b"%PDF", b"PK"))
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialText:
+    """What an organizer says of a file."""
+
+    title: str
+    language: str
+    audience: Audience
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that is kept already: its name as it came, its kind, its checksum and its bytes."""
+
+    filename: str
+    media_type: str
+    checksum: str
+    size: int
+
+
+def add_material(
+    event: Event, text: MaterialText, kept: KeptFile, *, actor: str, now: datetime
+) -> Material:
+    """Add a kept file to the event or one of its sessions. Flushes; the caller commits."""
+    made = Material(
+        event_id=event.id,
+        session=text.session,
+        title=text.title,
+        language=text.language,
+        audience=text.audience,
+        filename=kept.filename,
+        media_type=kept.media_type,
+        checksum=kept.checksum,
+        size=kept.size,
+        created_at=now,
+    )
+    db.session.add(made)
+    event.revision += 1
+    db.session.flush()
+    audit.record("material added", event, actor=actor, now=now, material=made.code)
+    return made
+
+
+def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:
+    """Take a material back: at once nobody gets it any more. The caller commits."""
+    if material.withdrawn_at is None:
+        material.withdrawn_at = now
+        event.revision += 1
+        audit.record("material withdrawn", event, actor=actor, now=now, material=material.code)
+
+
+def list_materials(
+    event: Event, audiences: Sequence[Audience] = tuple(Audience)
+) -> Sequence[Material]:
+    """The event's materials for these audiences, those of sessions in the sessions' order."""
+    return db.session.scalars(
+        select(Material)
+        .outerjoin(Material.session)
+        .where(
+            Material.event_id == event.id,
+            Material.withdrawn_at.is_(None),
+            Material.audience.in_(audiences),
+        )
+        .options(joinedload(Material.session))
+        .order_by(Session.starts_at, Material.position, Material.id)
+    ).all()
+
+
+def find_material(event: Event, code: str) -> Material | None:
+    """The event's material of this code, unless it is withdrawn."""
+    return db.session.scalar(
+        select(Material).where(
+            Material.event_id == event.id,
+            Material.code == code,
+            Material.withdrawn_at.is_(None),
+        )
+    )

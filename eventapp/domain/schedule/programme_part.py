@@ -1,0 +1,70 @@
+"""Rooms, tracks and speakers of an event: what its sessions are made of."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Event, Room, Session, SessionSpeaker, Speaker, Track
+
+Part = TypeVar("Part", Room, Track, Speaker)
+
+
+class PartInUse(Refusal):
+    """A session still names it."""
+
+    code = "part-in-use"
+    sentence = _l("A session uses it. Change the session first.")
+
+
+def list_parts(kind: type[Part], event: Event) -> Sequence[Part]:
+    """The event's rooms, tracks or speakers, by name."""
+    return db.session.scalars(
+        select(kind).where(kind.event_id == event.id).order_by(kind.name, kind.id)
+    ).all()
+
+
+def find_part(kind: type[Part], event: Event, code: str) -> Part | None:
+    """The room, track or speaker of this code."""
+    return db.session.scalar(select(kind).where(kind.event_id == event.id, kind.code == code))
+
+
+def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) -> Part:
+    """Add one. Flushes; the caller commits."""
+    made = kind(event_id=event.id, **values)
+    db.session.add(made)
+    event.revision += 1
+    db.session.flush()
+    return made
+
+
+def edit_part(
+    event: Event, part: Room | Track | Speaker, values: Mapping[str, object], *, version: int
+) -> None:
+    """Write one anew. Raises StaleVersion. Flushes; the caller commits."""
+    db.session.refresh(part, with_for_update={"of": type(part)})
+    if part.version != version:
+        raise StaleVersion
+    for name, value in values.items():
+        setattr(part, name, value)
+    part.version += 1
+    event.revision += 1
+    db.session.flush()
+
+
+def remove_part(event: Event, part: Room | Track | Speaker) -> None:
+    """Take one away that no session uses. Raises PartInUse. Flushes; the caller commits."""
+    if isinstance(part, Speaker):
+        used = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == part.id)
+    elif isinstance(part, Room):
+        used = select(Session.id).where(Session.room_id == part.id)
+    else:
+        used = select(Session.id).where(Session.track_id == part.id)
+    if db.session.scalar(used.limit(1)) is not None:
+        raise PartInUse
+    db.session.delete(part)
+    event.revision += 1
+    db.session.flush()

@@ -1,0 +1,104 @@
+"""Sessions as organizers write them: placed, moved and changed against a version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.domain.errors import StaleVersion
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker, Track
+
+SHOWN = (
+    joinedload(Session.room),
+    joinedload(Session.track).joinedload(Track.focus_area),
+    selectinload(Session.appearances).joinedload(SessionSpeaker.speaker),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionText:
+    """What an organizer writes of a session. Moments are aware."""
+
+    title: str
+    kind: SessionKind
+    starts_at: datetime
+    ends_at: datetime
+    room: Room | None = None
+    track: Track | None = None
+    speakers: tuple[Speaker, ...] = ()
+    form: str = ""
+    abstract: str = ""
+    choice_group: str = ""
+    seats: int | None = None
+    cancelled: bool = False
+    known: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    meaning: list[str] = field(default_factory=list)
+    learning_goals: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+
+WRITTEN = tuple(each.name for each in fields(SessionText) if each.name != "speakers")
+
+
+def list_sessions(event: Event) -> Sequence[Session]:
+    """The draft's sessions by time and room, in two queries."""
+    return db.session.scalars(
+        select(Session)
+        .where(Session.event_id == event.id)
+        .options(*SHOWN)
+        .order_by(Session.starts_at, Session.id)
+    ).all()
+
+
+def find_session(event: Event, code: str) -> Session | None:
+    """The event's session of this code."""
+    return db.session.scalar(
+        select(Session).where(Session.event_id == event.id, Session.code == code).options(*SHOWN)
+    )
+
+
+def create_session(event: Event, text: SessionText, *, actor: str, now: datetime) -> Session:
+    """Add a session to the draft; visitors see it with the next release. Flushes."""
+    session = Session(event_id=event.id)
+    db.session.add(session)
+    _write(event, session, text)
+    audit.record("session edited", event, actor=actor, now=now, session=session.code)
+    return session
+
+
+def edit_session(
+    event: Event, session: Session, text: SessionText, *, version: int, actor: str, now: datetime
+) -> None:
+    """Write the session anew. Raises StaleVersion. Flushes; the caller commits.
+
+    The event must be held: seats of the session may pass on afterwards.
+    """
+    db.session.refresh(session)
+    if session.version != version:
+        raise StaleVersion
+    session.version += 1
+    _write(event, session, text)
+    audit.record("session edited", event, actor=actor, now=now, session=session.code)
+
+
+def _write(event: Event, session: Session, text: SessionText) -> None:
+    for name in WRITTEN:
+        setattr(session, name, getattr(text, name))
+    told = {part.speaker_id: part for part in session.appearances}
+    session.appearances = [
+        _appearance(told.get(speaker.id), speaker, position)
+        for position, speaker in enumerate(text.speakers)
+    ]
+    event.revision += 1  # the registration form lists the sessions to choose
+    db.session.flush()
+
+
+def _appearance(part: SessionSpeaker | None, speaker: Speaker, position: int) -> SessionSpeaker:
+    part = part or SessionSpeaker(speaker=speaker)
+    part.position = position
+    return part

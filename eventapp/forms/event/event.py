@@ -1,0 +1,208 @@
+"""What an organizer writes of an event."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput
+
+from eventapp.domain.event.draft import EventText
+from eventapp.forms.event.fields import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Lines,
+    Moment,
+    WholeNumber,
+    local,
+)
+from eventapp.forms.fields import AtMost, EmailAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.i18n import _, _l
+from eventapp.models import Event, EventForm, EventKind, EventVisibility, FocusArea, Promotion
+
+MOST_SEATS = 100_000
+
+
+def line(label: str, *validators: Any, **options: Any) -> StringField:
+    """A short text on one line."""
+    return StringField(
+        label, filters=[tidy], validators=[*validators, AtMost(LONGEST_LINE), OneLine()], **options
+    )
+
+
+def text(label: str, *validators: Any, **options: Any) -> TextAreaField:
+    """A longer text."""
+    return TextAreaField(
+        label,
+        filters=[tidy],
+        validators=[*validators, AtMost(LONGEST_TEXT), SeveralLines()],
+        **options,
+    )
+
+
+class EventTextForm(FlaskForm):  # type: ignore[misc]
+    """Everything that visitors are told of an event, and its rules for seats."""
+
+    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
+    title = line(_l("Title"), Required(_l("Write a title.")))
+    subtitle = line(_l("Theme"))
+    summary = text(_l("What it is about"))
+    kind = OneOf(
+        _l("Kind"),
+        choices=[
+            SelectChoice(EventKind.CONFERENCE.value, _l("Conference")),
+            SelectChoice(EventKind.NETWORK_MEETING.value, _l("Network meeting")),
+            SelectChoice(EventKind.SEMINAR.value, _l("Seminar")),
+            SelectChoice(EventKind.WORKSHOP.value, _l("Workshop")),
+        ],
+        default=EventKind.CONFERENCE.value,
+    )
+    form = OneOf(
+        _l("Where people meet"),
+        choices=[
+            SelectChoice(EventForm.ON_SITE.value, _l("On site")),
+            SelectChoice(EventForm.ONLINE.value, _l("Online")),
+        ],
+        default=EventForm.ON_SITE.value,
+    )
+    visibility = OneOf(
+        _l("Who sees the address"),
+        choices=[
+            SelectChoice(EventVisibility.OPEN.value, _l("Everybody")),
+            SelectChoice(EventVisibility.CLOSED.value, _l("Only those who have a place")),
+        ],
+        default=EventVisibility.OPEN.value,
+    )
+    starts_at = Moment(_l("Begins"))
+    ends_at = Moment(_l("Ends"))
+    registration_opens_at = Moment(_l("Registration opens"))
+    registration_closes_at = Moment(_l("Registration closes"))
+    cancellation_closes_at = Moment(_l("Last moment to cancel"))
+    seats = WholeNumber(
+        _l("Seats"),
+        validators=[NumberRange(0, MOST_SEATS, _l("Write a number from 0 to 100,000."))],
+    )
+    reserved_until = Moment(
+        _l("Delegations hold their seats until"),
+        optional=True,
+        description=_l("Then reserved seats that nobody has taken pass to all. Empty: never."),
+    )
+    promotion = OneOf(
+        _l("When a place becomes free"),
+        choices=[
+            SelectChoice(Promotion.AUTOMATIC.value, _l("The next in line gets it at once")),
+            SelectChoice(Promotion.OFFER.value, _l("The next in line is asked first")),
+        ],
+        default=Promotion.AUTOMATIC.value,
+    )
+    offer_hours = WholeNumber(
+        _l("Hours to answer an offered place"),
+        default=48,
+        validators=[Optional(), NumberRange(1, 720, _l("Write a number from 1 to 720."))],
+    )
+    venue_name = line(_l("Venue"))
+    venue_city = line(_l("Town"))
+    venue_address = line(_l("Street address"))
+    online_url = line(_l("Address of the online meeting"))
+    access_notes = Lines(_l("Accessibility"), description=_l("One thing a line."))
+    agenda = Lines(_l("Agenda"), description=_l("For short meetings: one point a line."))
+    audience = line(_l("For whom"))
+    organiser = line(_l("Arranged by"))
+    host = line(_l("Host"))
+    record_number = line(_l("Record number"))
+    focus_areas = SelectMultipleField(
+        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
+    )
+    photo_notice = text(_l("About pictures"))
+    contact_email = line(_l("Email for questions"), Optional(), EmailAddress())
+    contact_phone = line(_l("Telephone for questions"))
+
+    def validate_ends_at(self, field: Any) -> None:
+        """An event ends after it has begun."""
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError(_("The end must come after the beginning."))
+
+    def validate_registration_closes_at(self, field: Any) -> None:
+        """Registration closes after it has opened, and before the event ends."""
+        opens, ends = self.registration_opens_at.data, self.ends_at.data
+        if field.data and opens and field.data <= opens:
+            raise ValidationError(_("Registration must close after it has opened."))
+        if field.data and ends and field.data > ends:
+            raise ValidationError(_("Registration must close before the event ends."))
+
+    def validate_online_url(self, field: Any) -> None:
+        """Only what a browser may open safely."""
+        if field.data and not field.data.startswith("https://"):
+            raise ValidationError(_("Write an address that begins with https://."))
+
+    def text(self, slug: str, zone: str) -> EventText:
+        """Say the same thing in the domain's words; the typed moments are in that zone."""
+        written: dict[str, Any] = {name: self[name].data or "" for name in PLAIN}
+        moments: dict[str, Any] = {name: self[name].moment(zone) for name in MOMENTS}
+        return EventText(
+            slug=slug,
+            **written,
+            **moments,
+            kind=EventKind(self.kind.data),
+            form=EventForm(self.form.data),
+            visibility=EventVisibility(self.visibility.data),
+            promotion=Promotion(self.promotion.data),
+            seats=self.seats.data,
+            offer_hours=self.offer_hours.data or 48,
+            reserved_until=self.reserved_until.moment_or_none(zone),
+            focus_areas=list(self.focus_areas.data or []),
+            access_notes=self.access_notes.lines,
+            agenda=self.agenda.lines,
+            time_zone=zone,
+        )
+
+
+PLAIN = (
+    "title",
+    "subtitle",
+    "summary",
+    "audience",
+    "organiser",
+    "host",
+    "record_number",
+    "venue_name",
+    "venue_city",
+    "venue_address",
+    "online_url",
+    "photo_notice",
+    "contact_email",
+    "contact_phone",
+)
+MOMENTS = (
+    "starts_at",
+    "ends_at",
+    "registration_opens_at",
+    "registration_closes_at",
+    "cancellation_closes_at",
+)
+CHOSEN = ("kind", "form", "visibility", "promotion")
+
+
+def event_form(areas: list[FocusArea], language: str, **options: Any) -> EventTextForm:
+    """The form, with the focus areas that there are."""
+    form = EventTextForm(**options)
+    form.focus_areas.choices = [SelectChoice(each.code, each.name_in(language)) for each in areas]
+    return form
+
+
+def as_it_is(event: Event) -> dict[str, Any]:
+    """What the form holds before anything is typed."""
+    zone = event.time_zone
+    moments: dict[str, datetime | None] = {
+        name: local(getattr(event, name), zone) for name in (*MOMENTS, "reserved_until")
+    }
+    return {
+        **{name: getattr(event, name) for name in (*PLAIN, "seats", "offer_hours", "version")},
+        **{name: getattr(event, name).value for name in CHOSEN},
+        **moments,
+        "focus_areas": list(event.focus_areas),
+        "access_notes": "\n".join(event.access_notes),
+        "agenda": "\n".join(event.agenda),
+    }

@@ -1,0 +1,99 @@
+"""Fields for what organizers write: moments in the event's own time, and lists of lines."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, IntegerField, TextAreaField
+from wtforms.validators import Optional
+
+from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.forms.registration.change import Difference
+from eventapp.i18n import _, _l
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 20_000
+LONGEST_LIST = 5_000
+
+
+class Moment(DateTimeLocalField):  # type: ignore[misc]
+    """A day and a time of day, as the clocks at the event show it; kept as `moment`, aware."""
+
+    def __init__(self, label: str, *, optional: bool = False, **options: Any) -> None:
+        wanted = Optional() if optional else Required(_l("Write day and time."))
+        super().__init__(
+            label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[wanted], **options
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; say in our own words when it is no moment."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write day and time, for example 2027-06-13 10:00.")) from None
+
+    def moment(self, zone: str) -> datetime:
+        """The moment in that zone. Only after validation."""
+        local: datetime = self.data
+        return local.replace(tzinfo=ZoneInfo(zone))
+
+    def moment_or_none(self, zone: str) -> datetime | None:
+        """As `moment`, where none may be given."""
+        return self.moment(zone) if self.data else None
+
+
+class Lines(TextAreaField):  # type: ignore[misc]
+    """A list, one thing a line."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(
+            label, filters=[tidy], validators=[AtMost(LONGEST_LIST), SeveralLines()], **options
+        )
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines, without empty ones."""
+        return [line for line in map(tidy, (self.data or "").splitlines()) if line]
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]
+    """A whole number; what is none says so in our own words."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            if any(valuelist):
+                raise ValueError(_("Write a whole number.")) from None
+
+
+def local(moment: datetime | None, zone: str) -> datetime | None:
+    """A stored moment as its field shows it."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None
+
+
+def differences_of(form: FlaskForm, held: dict[str, Any]) -> list[Difference]:
+    """Where what is typed is not what is saved, both as people read them."""
+    return [
+        Difference(field.label.text, shown(held[field.name]), shown(field.data))
+        for field in form
+        if field.name in held
+        and field.name != "version"
+        and shown(held[field.name]) != shown(field.data)
+    ]
+
+
+def shown(value: Any) -> str:
+    """A field's value as text."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else "\n".join(str(value).splitlines())

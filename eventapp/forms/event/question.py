@@ -1,0 +1,98 @@
+"""One question of the registration form, as organizers write it."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from eventapp.domain.event.question import SHORTEST_LIST, QuestionText
+from eventapp.forms.event.fields import Lines
+from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, tidy
+from eventapp.i18n import _, _l
+from eventapp.models import QuestionKind, RegistrationQuestion
+
+LONGEST_QUESTION, LONGEST_OPTION = 200, 100
+
+
+def _line(label: str, *validators: Any, hint: str = "") -> Any:
+    return StringField(
+        label,
+        description=hint,
+        filters=[tidy],
+        validators=[*validators, AtMost(LONGEST_QUESTION), OneLine()],
+    )
+
+
+class RegistrationQuestionForm(FlaskForm):  # type: ignore[misc]
+    """The question in Swedish, and in English where it is translated."""
+
+    kind = OneOf(
+        _l("How is it answered?"),
+        choices=[
+            SelectChoice(QuestionKind.YES_NO.value, _l("Yes or no")),
+            SelectChoice(QuestionKind.CHOICE.value, _l("One of several")),
+            SelectChoice(QuestionKind.TEXT.value, _l("In own words")),
+        ],
+        validators=[Required(_l("Choose how it is answered."))],
+    )
+    label = _line(_l("Question"), Required(_l("Write the question.")))
+    label_en = _line(_l("Question in English"))
+    hint = _line(_l("Explanation"), hint=_l("Stands beneath the question."))
+    hint_en = _line(_l("Explanation in English"))
+    options = Lines(_l("Answers to choose among"), description=_l("One answer a line."))
+    options_en = Lines(
+        _l("Answers in English"), description=_l("One answer a line, in the same order.")
+    )
+    required = BooleanField(_l("It must be answered"))
+    version = HiddenField()
+
+    def validate_options(self, field: Any) -> None:
+        """A choice needs something to choose among."""
+        if self.kind.data != QuestionKind.CHOICE.value:
+            return
+        if len(set(field.lines)) < SHORTEST_LIST:
+            raise ValidationError(_("Write at least two answers, one a line."))
+        if len(set(field.lines)) != len(field.lines):
+            raise ValidationError(_("Two answers are the same."))
+        if any(len(each) > LONGEST_OPTION for each in field.lines):
+            raise ValidationError(_("An answer may have at most 100 characters."))
+
+    def validate_options_en(self, field: Any) -> None:
+        """All answers are translated, or none."""
+        if self.kind.data != QuestionKind.CHOICE.value or not field.lines:
+            return
+        if len(field.lines) != len(self.options.lines):
+            raise ValidationError(_("Write as many answers in English, in the same order."))
+
+    def text(self) -> QuestionText:
+        """Say the same thing in the domain's words."""
+        english = self.options_en.lines or [""] * len(self.options.lines)
+        return QuestionText(
+            kind=QuestionKind(self.kind.data),
+            label=_by_language(self.label.data, self.label_en.data),
+            hint=_by_language(self.hint.data, self.hint_en.data),
+            options=tuple(map(_by_language, self.options.lines, english)),
+            required=bool(self.required.data),
+        )
+
+
+def question_as_it_is(question: RegistrationQuestion) -> dict[str, Any]:
+    """What the form holds before anything is typed."""
+    labels = [each["label"] for each in question.options]
+    english = [each.get("en", "") for each in labels]
+    return {
+        "kind": question.kind.value,
+        "label": question.label.get("sv", ""),
+        "label_en": question.label.get("en", ""),
+        "hint": question.hint.get("sv", ""),
+        "hint_en": question.hint.get("en", ""),
+        "options": "\n".join(each.get("sv", "") for each in labels),
+        "options_en": "\n".join(english) if all(english) else "",
+        "required": question.required,
+        "version": question.version,
+    }
+
+
+def _by_language(swedish: str, english: str) -> dict[str, str]:
+    return {"sv": swedish, "en": english} if english else {"sv": swedish} if swedish else {}

@@ -1,0 +1,56 @@
+"""How many seats an organisation's delegation holds."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import HiddenInput
+
+from eventapp.forms.event.event import line
+from eventapp.forms.event.fields import WholeNumber
+from eventapp.forms.fields import Required
+from eventapp.i18n import _, _l
+
+
+class ReserveForm(FlaskForm):  # type: ignore[misc]
+    """Seats, and the reason when there are not so many."""
+
+    seats = WholeNumber(
+        _l("Seats"),
+        validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
+    )
+    reason = line(
+        _l("Why more than there are?"),
+        description=_l("Only when more are reserved than the event has. It is kept in the log."),
+    )
+
+
+class NewReserveForm(ReserveForm):
+    """Seats for an organisation that holds none yet."""
+
+    organisation = SelectField(
+        _l("Organisation"),
+        choices=[],
+        validators=[Required(_l("Choose an organisation."))],
+    )
+
+    def __init__(self, holders: list[tuple[int, str, str]], **options: Any) -> None:
+        super().__init__(**options)
+        self._ids = {code: id_ for id_, code, _name in holders}
+        self.organisation.choices = [
+            SelectChoice("", _("Choose an organisation")),
+            *(SelectChoice(code, name) for _id, code, name in holders),
+        ]
+
+    @property
+    def organisation_id(self) -> int:
+        """The chosen organisation. Only after validation."""
+        return self._ids[self.organisation.data]
+
+
+class ChangedReserveForm(ReserveForm):
+    """Another number of seats for a delegation."""
+
+    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])

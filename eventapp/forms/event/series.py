@@ -1,0 +1,92 @@
+"""A series of network meetings, and what a meeting has to follow up."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, ValidationError
+from wtforms.validators import NumberRange, Optional
+
+from eventapp.domain.event.series import SeriesText
+from eventapp.forms.event.event import line, text
+from eventapp.forms.event.fields import Lines, WholeNumber
+from eventapp.forms.fields import Required
+from eventapp.i18n import _, _l
+
+MOST_MEETINGS = 60
+
+
+class SeriesForm(FlaskForm):  # type: ignore[misc]
+    """What the meetings have in common, and when each begins."""
+
+    title = line(_l("Title"), Required(_l("Write a title.")))
+    summary = text(_l("What it is about"))
+    rules = Lines(_l("What has been agreed"), description=_l("One rule a line."))
+    dates = Lines(
+        _l("When the meetings begin"),
+        description=_l("One meeting a line, like 2027-09-21 13:00."),
+    )
+    minutes = WholeNumber(
+        _l("Minutes"),
+        default=90,
+        validators=[NumberRange(10, 600, _l("Write a number from 10 to 600."))],
+    )
+    online_url = line(_l("Address of the online meeting"), Optional())
+    seats = WholeNumber(
+        _l("Seats"),
+        default=100,
+        validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
+    )
+    published = BooleanField(_l("Publish the meetings at once"))
+
+    def validate_dates(self, field: Any) -> None:
+        """At least one, and each one readable."""
+        if not field.lines:
+            raise ValidationError(_("Write when at least one meeting begins."))
+        if len(field.lines) > MOST_MEETINGS:
+            raise ValidationError(_("That is more meetings than can be made at once."))
+        for written in field.lines:
+            if _moment(written) is None:
+                raise ValidationError(
+                    _("“%(written)s” is no day and time. Write 2027-09-21 13:00.", written=written)
+                )
+
+    def validate_online_url(self, field: Any) -> None:
+        """Only what a browser may open safely."""
+        if field.data and not field.data.startswith("https://"):
+            raise ValidationError(_("Write an address that begins with https://."))
+
+    def moments(self, zone: str) -> list[datetime]:
+        """When the meetings begin, aware. Only after validation."""
+        found = (_moment(written) for written in self.dates.lines)
+        return [each.replace(tzinfo=ZoneInfo(zone)) for each in found if each]
+
+    def text(self) -> SeriesText:
+        """The same in the domain's words."""
+        return SeriesText(
+            title=self.title.data,
+            summary=self.summary.data or "",
+            rules=self.rules.lines,
+            online_url=self.online_url.data or "",
+            seats=self.seats.data,
+            lasts=timedelta(minutes=self.minutes.data),
+        )
+
+
+class FollowUpForm(FlaskForm):  # type: ignore[misc]
+    """One line to carry over."""
+
+    text = line(_l("What is to be done"), Required(_l("Write what is to be done.")))
+    responsible = line(
+        _l("Who sees to it"), description=_l("A function or an organisation, not a name.")
+    )
+
+
+def _moment(written: str) -> datetime | None:
+    for shape in ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M"):
+        try:
+            return datetime.strptime(written, shape)  # noqa: DTZ007  # the zone comes after
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,24 @@
+"""Saying why."""
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from eventapp.forms.fields import AtMost, OneLine, Required, tidy
+from eventapp.i18n import _l
+
+LONGEST_REASON = 300
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """The reason for what is done against a rule."""
+
+    reason = StringField(
+        _l("Why?"),
+        description=_l("The reason is kept in the log. Name nobody in it."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Say why. The reason is kept in the log.")),
+            AtMost(LONGEST_REASON),
+            OneLine(),
+        ],
+    )

@@ -1,0 +1,62 @@
+"""A file and what is said of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+from eventapp.domain.schedule.material import MaterialText
+from eventapp.forms.event.event import line
+from eventapp.forms.fields import OneOf, Required
+from eventapp.i18n import _, _l
+from eventapp.models import Audience, Session
+
+ACCEPT = ".pdf,.docx,.pptx,.xlsx,.odt,.odp,.ods,.png,.jpg,.jpeg,.txt"
+
+
+class MaterialForm(FlaskForm):  # type: ignore[misc]
+    """One file of at most 50 MB."""
+
+    file = FileField(
+        _l("File"),
+        description=_l(
+            "PDF, Word, PowerPoint, Excel, OpenDocument, PNG, JPEG or plain text, at most 50 MB."
+        ),
+        validators=[FileRequired(_l("Choose a file."))],
+    )
+    title = line(_l("Title"), Required(_l("Write a title.")))
+    language = OneOf(
+        _l("Language"),
+        choices=[SelectChoice("sv", _l("Swedish")), SelectChoice("en", _l("English"))],
+        default="sv",
+    )
+    session = SelectField(_l("Session"), choices=[], validators=[Optional()])
+    audience = OneOf(
+        _l("Who may have it"),
+        choices=[
+            SelectChoice(Audience.PUBLIC.value, _l("Everybody")),
+            SelectChoice(Audience.CONFIRMED.value, _l("Only those who have a place")),
+        ],
+        default=Audience.PUBLIC.value,
+    )
+
+    def __init__(self, sessions: Sequence[Session], **options: Any) -> None:
+        super().__init__(**options)
+        self._sessions = {each.code: each for each in sessions}
+        self.session.choices = [
+            SelectChoice("", _("The whole event")),
+            *(SelectChoice(each.code, each.title) for each in sessions),
+        ]
+
+    def text(self) -> MaterialText:
+        """What was said, in the domain's words."""
+        return MaterialText(
+            title=self.title.data,
+            language=self.language.data,
+            audience=Audience(self.audience.data),
+            session=self._sessions.get(self.session.data or ""),
+        )

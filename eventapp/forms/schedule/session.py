@@ -1,0 +1,125 @@
+"""What an organizer writes of a session."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput
+
+from eventapp.domain.schedule.session import SessionText
+from eventapp.forms.event.event import line, text
+from eventapp.forms.event.fields import Lines, Moment, WholeNumber, local
+from eventapp.forms.fields import OneOf, Required
+from eventapp.i18n import _, _l
+from eventapp.models import Event, Room, Session, SessionKind, Speaker, Track
+
+LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
+PLAIN = ("title", "form", "abstract", "choice_group")
+
+
+class SessionForm(FlaskForm):  # type: ignore[misc]
+    """A session's time and room, what it is about, and who may choose it."""
+
+    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
+    title = line(_l("Title"), Required(_l("Write a title.")))
+    kind = OneOf(
+        _l("Kind"),
+        choices=[
+            SelectChoice(SessionKind.PLENARY.value, _l("For all")),
+            SelectChoice(SessionKind.CHOICE.value, _l("To choose")),
+            SelectChoice(SessionKind.SERVICE.value, _l("Coffee, meals and the like")),
+        ],
+        default=SessionKind.PLENARY.value,
+    )
+    form = line(_l("Form"), description=_l("For example lecture or workshop."))
+    starts_at = Moment(_l("Begins"))
+    ends_at = Moment(_l("Ends"))
+    room = SelectField(_l("Room"), choices=[], validators=[Optional()])
+    track = SelectField(_l("Track"), choices=[], validators=[Optional()])
+    speakers = SelectMultipleField(
+        _l("Speakers"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
+    )
+    choice_group = line(
+        _l("Choice"),
+        description=_l("Sessions with the same letter are parallel: one chooses one of them."),
+    )
+    seats = WholeNumber(
+        _l("Seats"),
+        description=_l("Empty: as many as the event has."),
+        validators=[Optional(), NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
+    )
+    abstract = text(_l("What it is about"))
+    known = Lines(_l("What is known"), description=_l("One thing a line."))
+    unknown = Lines(_l("What is not known"), description=_l("One thing a line."))
+    meaning = Lines(_l("What it means for a municipality"), description=_l("One thing a line."))
+    learning_goals = Lines(_l("What one takes along"), description=_l("One thing a line."))
+    references = Lines(_l("References"), description=_l("One a line."))
+    cancelled = BooleanField(_l("Called off"))
+
+    def validate_ends_at(self, field: Any) -> None:
+        """A session ends after it has begun."""
+        if field.data and self.starts_at.data and field.data <= self.starts_at.data:
+            raise ValidationError(_("The end must come after the beginning."))
+
+    def validate_choice_group(self, field: Any) -> None:
+        """What one may choose stands in a choice."""
+        if self.kind.data == SessionKind.CHOICE.value and not field.data:
+            raise ValidationError(_("Write a letter, for example A."))
+
+
+class Programme:
+    """The rooms, tracks and speakers that a session may name, by code."""
+
+    def __init__(
+        self, rooms: Sequence[Room], tracks: Sequence[Track], speakers: Sequence[Speaker]
+    ) -> None:
+        self.rooms = {each.code: each for each in rooms}
+        self.tracks = {each.code: each for each in tracks}
+        self.speakers = {each.code: each for each in speakers}
+
+    def form(self, **options: Any) -> SessionForm:
+        """The form with these to choose from."""
+        form = SessionForm(**options)
+        none = SelectChoice("", _("None"))
+        form.room.choices = [none, *_choices(self.rooms)]
+        form.track.choices = [none, *_choices(self.tracks)]
+        form.speakers.choices = _choices(self.speakers)
+        return form
+
+    def text(self, form: SessionForm, zone: str) -> SessionText:
+        """What the form says, in the domain's words."""
+        written: dict[str, Any] = {name: form[name].data or "" for name in PLAIN}
+        lists: dict[str, Any] = {name: form[name].lines for name in LISTS}
+        return SessionText(
+            **written,
+            **lists,
+            kind=SessionKind(form.kind.data),
+            starts_at=form.starts_at.moment(zone),
+            ends_at=form.ends_at.moment(zone),
+            room=self.rooms.get(form.room.data or ""),
+            track=self.tracks.get(form.track.data or ""),
+            speakers=tuple(self.speakers[code] for code in form.speakers.data or ()),
+            seats=form.seats.data,
+            cancelled=form.cancelled.data,
+        )
+
+
+def as_it_is(event: Event, session: Session) -> dict[str, Any]:
+    """What the form holds before anything is typed."""
+    return {
+        **{name: getattr(session, name) for name in (*PLAIN, "seats", "cancelled", "version")},
+        **{name: "\n".join(getattr(session, name)) for name in LISTS},
+        "kind": session.kind.value,
+        "starts_at": local(session.starts_at, event.time_zone),
+        "ends_at": local(session.ends_at, event.time_zone),
+        "room": session.room.code if session.room else "",
+        "track": session.track.code if session.track else "",
+        "speakers": [part.speaker.code for part in session.appearances],
+    }
+
+
+def _choices(parts: dict[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(code, part.name) for code, part in parts.items()]

@@ -1,0 +1,108 @@
+"""Mails about an event that moves, is put off or is called off, and about its sessions."""
+
+from dataclasses import replace
+
+from eventapp.documents import calendar
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.schedule.published import PublishedSession
+from eventapp.mail.message import CalendarPart, Letter, compose
+from eventapp.mail.registration import attendee, entry, organizer, personal_url, place, url
+from eventapp.models import Event, EventState, Registration, RegistrationState, Session
+
+TEMPLATES = {
+    EventState.PUBLISHED: "event/moved",
+    EventState.POSTPONED: "event/postponed",
+    EventState.CANCELLED: "event/cancelled",
+}
+
+
+def news(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+    """How the event stands now; the calendar follows."""
+    event = registration.event
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    return compose(
+        TEMPLATES[event.state],
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        calendar=_part(event, registration, turn) if turn else None,
+        registration=registration,
+        event=event,
+        place=place(event) if confirmed or not (event.closed or event.online) else "",
+        code="",
+        sessions=[],
+        confirmed=confirmed,
+        event_url=url(f"/events/{event.slug}"),
+        personal_url=personal_url(registration),
+    )
+
+
+def session_news(
+    registration: Registration,
+    session: Session,
+    told: PublishedSession | None,
+    turn: CalendarTurn,
+    message_id: str,
+) -> Letter:
+    """Where and when a chosen session is now, or that it is called off."""
+    event = registration.event
+    held = told is not None and not told.cancelled
+    return compose(
+        "event/session_moved",
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        calendar=_session_part(registration, session, told if held else None, turn),
+        registration=registration,
+        event=event,
+        session=told or session,
+        held=held,
+        event_url=url(f"/events/{event.slug}/schedule"),
+        personal_url=personal_url(registration),
+    )
+
+
+def session_left(
+    registration: Registration, session: Session, turn: CalendarTurn, message_id: str
+) -> Letter:
+    """A session that the participant does not attend leaves the calendar."""
+    return compose(
+        "event/session_left",
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        calendar=_session_part(registration, session, None, turn),
+        registration=registration,
+        event=registration.event,
+        session=session,
+    )
+
+
+def _part(event: Event, registration: Registration, turn: CalendarTurn) -> CalendarPart:
+    held = event.state is EventState.PUBLISHED
+    made = entry(event, turn, cancelled=not held)
+    write, method = (calendar.request, "REQUEST") if held else (calendar.cancel, "CANCEL")
+    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    return CalendarPart(ics, method)
+
+
+def _session_part(
+    registration: Registration,
+    session: Session,
+    told: PublishedSession | None,
+    turn: CalendarTurn,
+) -> CalendarPart:
+    event, shown = registration.event, told or session
+    room = shown.room.name if shown.room else ""
+    made = replace(
+        entry(event, turn, cancelled=told is None),
+        summary=shown.title,
+        starts_at=shown.starts_at,
+        ends_at=shown.ends_at,
+        location=", ".join(filter(None, (room, place(event)))),
+        description=event.title,
+        url=url(f"/events/{event.slug}/sessions/{session.code}"),
+    )
+    write, method = (calendar.request, "REQUEST") if told else (calendar.cancel, "CANCEL")
+    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    return CalendarPart(ics, method)

@@ -1,0 +1,77 @@
+"""Files of the house, kept by the checksum of what they hold, never by a given name."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+PIECE = 1024 * 1024
+
+
+class FileTooLarge(Exception):
+    """The file holds more than is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file that is on disk: its SHA-256 in hexadecimal, and its bytes."""
+
+    checksum: str
+    size: int
+
+
+class FileStore:
+    """One folder of files. The same content is kept once."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / "files"
+
+    def keep(self, source: IO[bytes], *, most: int) -> Stored:
+        """Write the file and wait until the disk has it; call it outside of transactions.
+
+        Raises FileTooLarge beyond `most` bytes, and then keeps nothing.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as target:
+            try:
+                stored = _copy(source, target, most)
+                target.flush()
+                os.fsync(target.fileno())
+            except BaseException:
+                Path(target.name).unlink()
+                raise
+        self._put(Path(target.name), stored.checksum)
+        return stored
+
+    def path(self, checksum: str) -> Path:
+        """Where the file of this checksum lies."""
+        return self._folder / checksum[:2] / checksum
+
+    def read(self, checksum: str) -> Iterator[bytes]:
+        """The file, piece by piece. Raises OSError when it is not there."""
+        with self.path(checksum).open("rb") as source:
+            while piece := source.read(PIECE):
+                yield piece
+
+    def _put(self, made: Path, checksum: str) -> None:
+        path = self.path(checksum)
+        path.parent.mkdir(exist_ok=True)
+        made.replace(path)
+        for folder in (path.parent, self._folder):
+            handle = os.open(folder, os.O_RDONLY)
+            os.fsync(handle)  # the name, too, survives a power cut
+            os.close(handle)
+
+
+def _copy(source: IO[bytes], target: IO[bytes], most: int) -> Stored:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE):
+        size += len(piece)
+        if size > most:
+            raise FileTooLarge
+        digest.update(piece)
+        target.write(piece)
+    return Stored(digest.hexdigest(), size)

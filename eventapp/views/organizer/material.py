@@ -1,0 +1,94 @@
+"""Materials at the desk: added, listed and taken back."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule import material as materials
+from eventapp.domain.schedule.material import LARGEST, KeptFile, TooLarge
+from eventapp.domain.schedule.session import list_sessions
+from eventapp.extensions import db
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.forms.schedule.material import ACCEPT, MaterialForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event
+from eventapp.storage import FileTooLarge
+from eventapp.views.files import file_store
+from eventapp.views.guards import staff
+from eventapp.views.loaders import load_any_event
+
+bp = Blueprint("material", __name__, url_prefix="/events/<slug>/materials")
+FORM_AROUND = 1024 * 1024
+
+
+@bp.url_value_preprocessor
+def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Files are larger than any form; said before anybody reads what was sent."""
+    request.max_content_length = LARGEST + FORM_AROUND
+
+
+@bp.get("")
+@staff(Action.EDIT_EVENT)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """The event's materials, and a form for one more."""
+    return _page(account, event, MaterialForm(list_sessions(event)))
+
+
+@bp.post("")
+@staff(Action.EDIT_EVENT)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Keep the file, then say that it is there: nobody waits for the disk."""
+    form = MaterialForm(list_sessions(event))
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    slug, actor = event.slug, account.code
+    db.session.rollback()
+    try:
+        kept = _keep(form.file.data)
+    except Refusal as refusal:
+        form.file.errors = [refusal.message]
+        return _page(account, load_any_event(slug), form), 422
+    event = load_any_event(slug)
+    text = MaterialForm(list_sessions(event)).text()
+    materials.add_material(event, text, kept, actor=actor, now=utcnow())
+    db.session.commit()
+    flash(_("The material is there."), "good")
+    return redirect(url_for(".index", slug=slug), 303)
+
+
+@bp.post("/<code>/withdrawal")
+@staff(Action.EDIT_EVENT)
+def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Take it back at once."""
+    found = materials.find_material(event, code) or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    materials.withdraw_material(event, found, actor=account.code, now=utcnow())
+    db.session.commit()
+    flash(_("The material is taken back. Nobody gets it any more."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _keep(file: FileStorage) -> KeptFile:
+    """Look at the file and put it on disk. Raises KindNotAllowed, TooLarge."""
+    filename = (file.filename or "").replace("\\", "/").rpartition("/")[2][:150]
+    kind = materials.recognise(filename, file.stream)
+    try:
+        stored = file_store().keep(file.stream, most=LARGEST)
+    except FileTooLarge:
+        raise TooLarge from None
+    return KeptFile(filename, kind.media_type, stored.checksum, stored.size)
+
+
+def _page(account: Account, event: Event, form: MaterialForm) -> str:
+    return render_template(
+        "organizer/material/index.html",
+        account=account,
+        event=event,
+        form=form,
+        accept=ACCEPT,
+        listed=materials.list_materials(event),
+    )

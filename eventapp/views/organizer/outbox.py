@@ -1,0 +1,57 @@
+"""Promised work: what waits, what failed, and trying again."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain import outbox, outbox_list
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, JobState
+from eventapp.views.guards import staff
+
+bp = Blueprint("outbox", __name__, url_prefix="/outbox")
+
+
+@bp.get("")
+@staff(Action.SEE_OUTBOX)
+def index(account: Account) -> ResponseReturnValue:
+    """Counts by state, the oldest that waits, and a list of one state."""
+    wanted = request.args.get("state", JobState.FAILED.value)
+    state = JobState(wanted) if wanted in set(JobState) else JobState.FAILED
+    return render_template(
+        "organizer/outbox/index.html",
+        account=account,
+        state=state,
+        counts=outbox_list.count_by_state(),
+        oldest=outbox.oldest_waiting(now=utcnow()),
+        listed=outbox_list.list_jobs(state, page=request.args.get("page", 1, int)),
+    )
+
+
+@bp.post("/<int:number>/attempts")
+@staff(Action.SEE_OUTBOX)
+def create_attempt(account: Account, number: int) -> ResponseReturnValue:
+    """Try what failed once more."""
+    del account
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    if outbox_list.try_again(number, now=utcnow()):
+        db.session.commit()
+        flash(_("It is tried again within a minute."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/attempts")
+@staff(Action.SEE_OUTBOX)
+def create_attempts(account: Account) -> ResponseReturnValue:
+    """Try everything that failed once more."""
+    del account
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    count = outbox_list.try_all_again(now=utcnow())
+    db.session.commit()
+    flash(_("%(count)s are tried again within a minute.", count=count), "good")
+    return redirect(url_for(".index"), 303)

@@ -1,0 +1,132 @@
+"""What an event asks of those who register, by a plain form, until registration opens."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.event import question as questions
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.event.fields import differences_of
+from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event, RegistrationQuestion
+from eventapp.views.guards import staff
+
+bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")
+
+
+@bp.get("")
+@staff(Action.EDIT_EVENT)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """The questions, with a form for one more while they may be changed."""
+    return _list_page(account, event, RegistrationQuestionForm())
+
+
+@bp.post("")
+@staff(Action.EDIT_EVENT)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask one thing more."""
+    form = RegistrationQuestionForm()
+    if not form.validate_on_submit():
+        return _list_page(account, event, form), 422
+    try:
+        questions.add(event, form.text(), actor=account.code, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _list_page(account, event, form, refusal), 409
+    db.session.commit()
+    flash(_("It is added."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.get("/<code>")
+@staff(Action.EDIT_EVENT)
+def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """One question as a form."""
+    question = _load(event, code)
+    form = RegistrationQuestionForm(data=question_as_it_is(question))
+    return _page(account, event, question, form)
+
+
+@bp.post("/<code>")
+@staff(Action.EDIT_EVENT)
+def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Save; a stale save shows both texts side by side."""
+    question, form = _load(event, code), RegistrationQuestionForm()
+    if not form.validate_on_submit():
+        return _page(account, event, question, form), 422
+    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    try:
+        questions.change(
+            event, question, form.text(), version=version, actor=account.code, now=utcnow()
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, _load(event, code), form, refusal), 409
+    db.session.commit()
+    flash(_("Your changes are saved."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/<code>/removal")
+@staff(Action.EDIT_EVENT)
+def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Ask it no more."""
+    question = _load(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    try:
+        questions.remove(event, question, actor=account.code, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _list_page(account, event, RegistrationQuestionForm(formdata=None), refusal), 409
+    db.session.commit()
+    flash(_("It is taken away."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _load(event: Event, code: str) -> RegistrationQuestion:
+    return questions.find_question(event, code) or abort(404)
+
+
+def _list_page(
+    account: Account,
+    event: Event,
+    form: RegistrationQuestionForm,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "organizer/question/index.html",
+        account=account,
+        event=event,
+        form=form,
+        refusal=refusal,
+        listed=questions.list_questions(event),
+        changeable=questions.may_change(event, now=utcnow()),
+    )
+
+
+def _page(
+    account: Account,
+    event: Event,
+    question: RegistrationQuestion,
+    form: RegistrationQuestionForm,
+    refusal: Refusal | None = None,
+) -> str:
+    differences = []
+    if isinstance(refusal, StaleVersion):
+        differences = differences_of(form, question_as_it_is(question))
+        form.version.data, form.version.raw_data = question.version, None
+    return render_template(
+        "organizer/question/edit.html",
+        account=account,
+        event=event,
+        question=question,
+        form=form,
+        refusal=refusal,
+        differences=differences,
+        changeable=questions.may_change(event, now=utcnow()),
+    )

@@ -1,0 +1,132 @@
+"""An event's registrations: found, opened with their history, and helped along."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.desk import registration_list
+from eventapp.domain.desk.registration_list import RegistrationFilter
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.domain.record import audit
+from eventapp.domain.record.history import history_of
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.force import force_cancel, force_place
+from eventapp.domain.registration.registration import send_link_again
+from eventapp.extensions import db
+from eventapp.forms.reason import ReasonForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event, Registration, RegistrationState
+from eventapp.views.guards import staff
+
+bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
+
+
+@bp.get("")
+@staff(Action.SEE_REGISTRATIONS)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """List those found, a page at a time, with counts by state."""
+    state = request.args.get("state", "")
+    sought = RegistrationFilter(
+        words=request.args.get("q", "").strip()[:100],
+        state=RegistrationState(state) if state in set(RegistrationState) else None,
+        organisation=request.args.get("organisation", "")[:200],
+    )
+    return render_template(
+        "organizer/registration/index.html",
+        account=account,
+        event=event,
+        sought=sought,
+        listed=registration_list.list_registrations(
+            event, sought, page=request.args.get("page", 1, int)
+        ),
+        counts=registration_list.count_by_state(event),
+        organisations=registration_list.list_organisation_names(event),
+    )
+
+
+@bp.get("/<code>")
+@staff(Action.SEE_REGISTRATIONS)
+def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """One registration with its history and what staff can do about it."""
+    return _page(account, event, _load(event, code))
+
+
+@bp.post("/<code>/place")
+@staff(Action.FORCE_PLACE)
+def create_place(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Give a place past the queue, for a reason."""
+    registration, form = _load(event, code), ReasonForm(prefix="place")
+    if not form.validate_on_submit():
+        return _page(account, event, registration, place_form=form), 422
+    try:
+        force_place(registration, actor=account.code, reason=form.reason.data, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, _load(event, code), refusal=refusal), 409
+    db.session.commit()
+    flash(_("The place is given, and a mail is on its way."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/cancellation")
+@staff(Action.FORCE_PLACE)
+def create_cancellation(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Cancel for someone, for a reason; the place passes on."""
+    registration, form = _load(event, code), ReasonForm(prefix="cancellation")
+    if not form.validate_on_submit():
+        return _page(account, event, registration, cancellation_form=form), 422
+    try:
+        force_cancel(registration, actor=account.code, reason=form.reason.data, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, _load(event, code), refusal=refusal), 409
+    db.session.commit()
+    flash(_("The registration is cancelled, and a mail is on its way."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/link")
+@staff(Action.SEE_REGISTRATIONS)
+def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Send the personal link once more, to the address it belongs to."""
+    registration = _load(event, code)
+    if not ConfirmationForm().validate_on_submit() or not registration.living:
+        abort(400)
+    send_link_again(registration, now=utcnow())
+    audit.record("link sent again", registration, actor=account.code, now=utcnow())
+    db.session.commit()
+    flash(_("The link is on its way. At most one mail an hour is sent."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+def _load(event: Event, code: str) -> Registration:
+    registration = registration_list.find_registration(event, code)
+    if registration is None:
+        abort(404)
+    return registration
+
+
+def _page(
+    account: Account,
+    event: Event,
+    registration: Registration,
+    *,
+    place_form: ReasonForm | None = None,
+    cancellation_form: ReasonForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    waits = registration.state is RegistrationState.WAITLISTED
+    return render_template(
+        "organizer/registration/show.html",
+        account=account,
+        event=event,
+        registration=registration,
+        questions=event.questions,
+        line=queue.place_in_line(registration) if waits else None,
+        history=history_of(registration),
+        place_form=place_form or ReasonForm(formdata=None, prefix="place"),
+        cancellation_form=cancellation_form or ReasonForm(formdata=None, prefix="cancellation"),
+        refusal=refusal,
+    )

@@ -1,0 +1,125 @@
+"""The programme at the desk: the draft with its conflicts, and releasing it."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.telling import (
+    moved_codes,
+    promise_session_news,
+    touched_by_sessions,
+)
+from eventapp.domain.schedule import release
+from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.conflict import (
+    Conflict,
+    find_conflicts,
+    keep_conflict,
+    kept_conflicts,
+)
+from eventapp.domain.schedule.session import list_sessions
+from eventapp.extensions import db
+from eventapp.forms.reason import ReasonForm
+from eventapp.forms.schedule.release import ReleaseForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event, Session
+from eventapp.views.guards import staff
+
+bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>/schedule")
+
+
+@bp.get("")
+@staff(Action.EDIT_EVENT)
+def show(account: Account, event: Event) -> ResponseReturnValue:
+    """The draft's sessions by day, with what collides."""
+    return _page(account, event)
+
+
+@bp.post("/conflicts")
+@staff(Action.EDIT_EVENT)
+def keep(account: Account, event: Event) -> ResponseReturnValue:
+    """Let a conflict stand, for a reason."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _page(account, event, form=form), 422
+    found = _conflicts(event, list_sessions(event))
+    try:
+        keep_conflict(
+            event,
+            found,
+            request.form.get("conflict", ""),
+            actor=account.code,
+            reason=form.reason.data,
+            now=utcnow(),
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, refusal=refusal), 409
+    db.session.commit()
+    flash(_("The conflict stands, with your reason."), "good")
+    return redirect(url_for(".show", slug=event.slug), 303)
+
+
+@bp.get("/release/new")
+@staff(Action.EDIT_EVENT)
+def new_release(account: Account, event: Event) -> ResponseReturnValue:
+    """What the next release changes, whom it touches, and what collides."""
+    return _release_page(account, event, ReleaseForm())
+
+
+@bp.post("/releases")
+@staff(Action.EDIT_EVENT)
+def create_release(account: Account, event: Event) -> ResponseReturnValue:
+    """Let visitors see the draft; those whose sessions moved are told."""
+    form = ReleaseForm()
+    if not form.validate_on_submit():
+        return _release_page(account, event, form), 422
+    queue.hold_again(event)
+    made = release.release(event, actor=account.code, note=form.note.data or "", now=utcnow())
+    promise_session_news(event, changes_in(made), now=utcnow())
+    db.session.commit()
+    flash(_("Version %(number)s of the programme is out.", number=made.number), "good")
+    return redirect(url_for(".show", slug=event.slug), 303)
+
+
+def _conflicts(event: Event, sessions: Sequence[Session]) -> list[Conflict]:
+    return find_conflicts(sessions, kept_conflicts(event))
+
+
+def _page(
+    account: Account, event: Event, form: ReasonForm | None = None, refusal: Refusal | None = None
+) -> str:
+    sessions = list_sessions(event)
+    latest = release.latest(event.id)
+    return render_template(
+        "organizer/schedule/show.html",
+        account=account,
+        event=event,
+        sessions=sessions,
+        conflicts=_conflicts(event, sessions),
+        latest=latest,
+        form=form or ReasonForm(formdata=None),
+        asked=request.form.get("conflict", ""),
+        refusal=refusal,
+    )
+
+
+def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
+    coming = release.preview(event, now=utcnow())
+    changes = changes_in(coming)
+    open_conflicts = [each for each in _conflicts(event, list_sessions(event)) if not each.reason]
+    return render_template(
+        "organizer/schedule/release.html",
+        account=account,
+        event=event,
+        form=form,
+        coming=coming,
+        changes=changes,
+        conflicts=open_conflicts,
+        touched=touched_by_sessions(event.id, moved_codes(changes)),
+    )

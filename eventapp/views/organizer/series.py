@@ -1,0 +1,48 @@
+"""Series of network meetings at the desk: listed, and made from a row of dates."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.event.series import create_series, list_series
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.event.series import SeriesForm
+from eventapp.i18n import _
+from eventapp.models import Account
+from eventapp.views.guards import staff
+
+bp = Blueprint("series", __name__, url_prefix="/series")
+ZONE = "Europe/Stockholm"
+
+
+@bp.get("")
+@staff(Action.CREATE_EVENT)
+def index(account: Account) -> ResponseReturnValue:
+    """Every series with its meetings."""
+    return render_template(
+        "organizer/series/index.html", account=account, listed=list_series(), now=utcnow()
+    )
+
+
+@bp.get("/new")
+@staff(Action.CREATE_EVENT)
+def new(account: Account) -> ResponseReturnValue:
+    """An empty form."""
+    return render_template("organizer/series/new.html", account=account, form=SeriesForm())
+
+
+@bp.post("")
+@staff(Action.CREATE_EVENT)
+def create(account: Account) -> ResponseReturnValue:
+    """Make the series and a meeting for each date."""
+    form = SeriesForm()
+    if not form.validate_on_submit():
+        return render_template("organizer/series/new.html", account=account, form=form), 422
+    dates = form.moments(ZONE)
+    create_series(
+        form.text(), dates, published=form.published.data, actor=account.code, now=utcnow()
+    )
+    db.session.commit()
+    flash(_("The series is made, with %(count)s meetings.", count=len(dates)), "good")
+    return redirect(url_for(".index"), 303)

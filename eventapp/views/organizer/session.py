@@ -1,0 +1,108 @@
+"""Sessions of the draft, by plain forms."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import queue
+from eventapp.domain.registration.session_choice import settle_session
+from eventapp.domain.registration.telling import touched_by_session
+from eventapp.domain.schedule import session as sessions
+from eventapp.domain.schedule.programme_part import list_parts
+from eventapp.extensions import db
+from eventapp.forms.event.fields import differences_of, local
+from eventapp.forms.schedule.session import Programme, SessionForm, as_it_is
+from eventapp.i18n import _
+from eventapp.models import Account, Event, Room, Session, Speaker, Track
+from eventapp.views.guards import staff
+
+bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
+
+
+@bp.get("/new")
+@staff(Action.EDIT_EVENT)
+def new(account: Account, event: Event) -> ResponseReturnValue:
+    """An empty form that begins when the event does."""
+    begins = {"starts_at": local(event.starts_at, event.time_zone)}
+    return _page(account, event, _programme(event).form(data=begins))
+
+
+@bp.post("")
+@staff(Action.EDIT_EVENT)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Add a session to the draft."""
+    programme = _programme(event)
+    form = programme.form()
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    text = programme.text(form, event.time_zone)
+    sessions.create_session(event, text, actor=account.code, now=utcnow())
+    db.session.commit()
+    flash(_("The session is in the draft. Visitors see it with the next version."), "good")
+    return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
+
+
+@bp.get("/<code>")
+@staff(Action.EDIT_EVENT)
+def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """The session as a form, which says how many have chosen it."""
+    session = _load(event, code)
+    form = _programme(event).form(data=as_it_is(event, session))
+    return _page(account, event, form, session)
+
+
+@bp.post("/<code>")
+@staff(Action.EDIT_EVENT)
+def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Save to the draft; a stale save shows both texts side by side."""
+    session, programme = _load(event, code), _programme(event)
+    form = programme.form()
+    if not form.validate_on_submit():
+        return _page(account, event, form, session), 422
+    queue.hold_again(event)
+    text = programme.text(form, event.time_zone)
+    version = form.version.data or 0
+    try:
+        sessions.edit_session(
+            event, session, text, version=version, actor=account.code, now=utcnow()
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, form, _load(event, code), refusal), 409
+    settle_session(event, session, now=utcnow())
+    db.session.commit()
+    flash(_("The session is saved in the draft."), "good")
+    return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
+
+
+def _programme(event: Event) -> Programme:
+    return Programme(list_parts(Room, event), list_parts(Track, event), list_parts(Speaker, event))
+
+
+def _load(event: Event, code: str) -> Session:
+    return sessions.find_session(event, code) or abort(404)
+
+
+def _page(
+    account: Account,
+    event: Event,
+    form: SessionForm,
+    session: Session | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    differences = []
+    if session and isinstance(refusal, StaleVersion):
+        differences = differences_of(form, as_it_is(event, session))
+        form.version.data, form.version.raw_data = session.version, None
+    return render_template(
+        "organizer/session/edit.html",
+        account=account,
+        event=event,
+        form=form,
+        session=session,
+        refusal=refusal,
+        differences=differences,
+        touched=touched_by_session(session) if session else None,
+    )

@@ -1,0 +1,125 @@
+"""Copying an event, putting it off, giving it a new time, calling it off: each asks first."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event import lifecycle
+from eventapp.domain.event.copying import copy
+from eventapp.domain.event.draft import free_slug
+from eventapp.domain.permission import Action
+from eventapp.domain.registration.telling import touched_by_event
+from eventapp.extensions import db
+from eventapp.forms.event.copy import CopyForm
+from eventapp.forms.reason import ReasonForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event
+from eventapp.views.guards import staff
+
+bp = Blueprint("turning_point", __name__, url_prefix="/events/<slug>")
+
+
+@bp.get("/copies/new")
+@staff(Action.CREATE_EVENT)
+def new_copy(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask when the copy is to be held."""
+    return _copy_page(account, event, CopyForm())
+
+
+@bp.post("/copies")
+@staff(Action.CREATE_EVENT)
+def create_copy(account: Account, event: Event) -> ResponseReturnValue:
+    """Make a draft like the event."""
+    form = CopyForm()
+    if not form.validate_on_submit():
+        return _copy_page(account, event, form), 422
+    starts_at = form.starts_at.moment(event.time_zone)
+    slug = free_slug(event.title, starts_at)
+    copy(event, slug, starts_at, actor=account.code, now=utcnow())
+    db.session.commit()
+    flash(_("The copy is a draft. Look through it, and publish it."), "good")
+    return redirect(url_for("organizer.event.edit", slug=slug), 303)
+
+
+@bp.get("/postponement/new")
+@staff(Action.EDIT_EVENT)
+def new_postponement(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask whether the event should be put off, and say whom it touches."""
+    return _asking_page("postpone", account, event, ReasonForm())
+
+
+@bp.post("/postponement")
+@staff(Action.EDIT_EVENT)
+def create_postponement(account: Account, event: Event) -> ResponseReturnValue:
+    """Put it off."""
+    return _turn("postpone", lifecycle.postpone, account, event)
+
+
+@bp.get("/calling-off/new")
+@staff(Action.EDIT_EVENT)
+def new_calling_off(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask whether the event should be called off, and say whom it touches."""
+    return _asking_page("call_off", account, event, ReasonForm())
+
+
+@bp.post("/calling-off")
+@staff(Action.EDIT_EVENT)
+def create_calling_off(account: Account, event: Event) -> ResponseReturnValue:
+    """Call it off."""
+    return _turn("call_off", lifecycle.call_off, account, event)
+
+
+@bp.post("/resumption")
+@staff(Action.EDIT_EVENT)
+def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
+    """Hold a postponed event at the time it has now."""
+    if not ConfirmationForm().validate_on_submit():
+        return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+    try:
+        lifecycle.resume(event, actor=account.code, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(refusal.message, "care")
+    else:
+        db.session.commit()
+        flash(_("The event is on again, and everybody is told within five minutes."), "good")
+    return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+
+
+def _turn(
+    what: str, verb: Callable[..., None], account: Account, event: Event
+) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _asking_page(what, account, event, form), 422
+    try:
+        verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _asking_page(what, account, event, form, refusal), 409
+    db.session.commit()
+    flash(_("It is done, and everybody is told within five minutes."), "good")
+    return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+
+
+def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
+    return render_template(
+        "organizer/turning_point/copy.html", account=account, event=event, form=form
+    )
+
+
+def _asking_page(
+    what: str, account: Account, event: Event, form: ReasonForm, refusal: Refusal | None = None
+) -> str:
+    return render_template(
+        f"organizer/turning_point/{what}.html",
+        account=account,
+        event=event,
+        form=form,
+        refusal=refusal,
+        touched=touched_by_event(event),
+    )

@@ -1,0 +1,48 @@
+"""Materials for everybody, and for those who have a place."""
+
+from flask import Blueprint, Response, abort, request
+
+from eventapp.domain.permission import Action
+from eventapp.domain.registration.link import find_by_personal_token
+from eventapp.domain.schedule import material as materials
+from eventapp.models import Audience, Event, RegistrationState
+from eventapp.views.files import download, zipped
+from eventapp.views.guards import visitor
+from eventapp.views.loaders import load_event
+
+bp = Blueprint("material", __name__, url_prefix="/events/<slug>")
+
+
+@bp.get("/materials/<code>")
+@visitor(Action.SEE_PUBLIC)
+def show(slug: str, code: str) -> Response:
+    """One file to download; what is for the confirmed needs their personal link's token."""
+    event = load_event(slug)
+    found = materials.find_material(event, code)
+    if found is None or found.audience not in _audiences(event):
+        abort(404)
+    return download(found)
+
+
+@bp.get("/materials.zip")
+@visitor(Action.SEE_PUBLIC)
+def index(slug: str) -> Response:
+    """All that the reader may have, in one file."""
+    event = load_event(slug)
+    listed = materials.list_materials(event, _audiences(event))
+    if not listed:
+        abort(404)
+    return zipped(listed, f"{slug}.zip")
+
+
+def _audiences(event: Event) -> tuple[Audience, ...]:
+    """Everybody's; and the confirmed's for the holder of a place's personal link (`?key=`)."""
+    key = request.args.get("key", "")
+    registration = find_by_personal_token(key) if key else None
+    if (
+        registration is not None
+        and registration.event_id == event.id
+        and registration.state is RegistrationState.CONFIRMED
+    ):
+        return (Audience.PUBLIC, Audience.CONFIRMED)
+    return (Audience.PUBLIC,)

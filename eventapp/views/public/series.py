@@ -1,0 +1,30 @@
+"""A series of network meetings: what it is for, what is agreed, and its meetings."""
+
+from flask import Blueprint, abort, render_template
+
+from eventapp.clock import utcnow
+from eventapp.domain.event import series as serieses
+from eventapp.domain.permission import Action
+from eventapp.views.guards import visitor
+from eventapp.views.page_shelf import kept
+
+bp = Blueprint("series", __name__, url_prefix="/series")
+
+
+@bp.get("/<slug>")
+@visitor(Action.SEE_PUBLIC)
+@kept(lambda slug: f"series {slug}", serieses.series_revision)
+def show(slug: str) -> str:
+    """The series' page. Where a meeting is held, only those with a place are told."""
+    series = serieses.find_series(slug) or abort(404)
+    meetings = serieses.list_meetings(series)
+    if not meetings:
+        abort(404)  # nothing of it is public yet
+    now = utcnow()
+    return render_template(
+        "public/series/show.html",
+        series=series,
+        coming=[each for each in meetings if each.ends_at > now],
+        past=[each for each in reversed(meetings) if each.ends_at <= now],
+        now=now,
+    )

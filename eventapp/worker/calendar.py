@@ -1,0 +1,82 @@
+"""News of events and sessions: what calendars are told, and the letters around it."""
+
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.outbox import Lease
+from eventapp.domain.registration import invitation
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.schedule import release
+from eventapp.domain.schedule.published import PublishedSession
+from eventapp.extensions import db
+from eventapp.mail import event as letters
+from eventapp.mail.message import Letter
+from eventapp.models import ChoiceState, Registration, RegistrationState, Session
+
+
+def event_turn(leased: Lease) -> CalendarTurn | None:
+    """What is said of the event; nothing when all was said. A second try says the same again."""
+    registration = _find(leased)
+    if registration is None or registration.state is not RegistrationState.CONFIRMED:
+        return None
+    return invitation.renew(registration, again=leased.attempt > 1)
+
+
+def session_turn(leased: Lease) -> CalendarTurn | None:
+    """What is said of the session, as visitors see it by now."""
+    registration = _find(leased)
+    session = db.session.get(Session, leased.payload["session_id"])
+    if registration is None or session is None:
+        return None
+    again = leased.attempt > 1
+    if not _attends(registration, session):
+        return invitation.withdraw_session(registration, session, again=again)
+    told = _released(registration, session)
+    return invitation.renew_session(registration, session, told, again=again)
+
+
+def event_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The event has moved, is put off or is called off; nothing if it is as it was told to be."""
+    registration = _find(leased)
+    if registration is None or not registration.living:
+        return None
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    # Those who wait have nothing in their calendar that could say what they know.
+    new = leased.payload.get("before") != invitation.facts_of(registration.event)
+    if turn is None and (confirmed or not new):
+        return None
+    return letters.news(registration, turn, leased.message_id)
+
+
+def session_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """A chosen session has moved, is called off, or is chosen no more."""
+    registration = _find(leased)
+    session = db.session.get(Session, leased.payload["session_id"])
+    if registration is None or session is None or turn is None:
+        return None
+    if not _attends(registration, session):
+        return letters.session_left(registration, session, turn, leased.message_id)
+    told = _released(registration, session)
+    return letters.session_news(registration, session, told, turn, leased.message_id)
+
+
+def _attends(registration: Registration, session: Session) -> bool:
+    return registration.holds_seat and any(
+        each.session_id == session.id and each.state is ChoiceState.CONFIRMED
+        for each in registration.choices
+    )
+
+
+def _released(registration: Registration, session: Session) -> PublishedSession | None:
+    latest = release.latest(registration.event_id)
+    if latest is None:
+        return None
+    schedule = release.published(latest, registration.event.time_zone)
+    return next((each for each in schedule.sessions if each.code == session.code), None)
+
+
+def _find(leased: Lease) -> Registration | None:
+    return db.session.get(
+        Registration,
+        leased.payload["registration_id"],
+        options=[joinedload(Registration.event)],
+    )
