@@ -1,0 +1,171 @@
+"""The door's protocol: the roster, batches of scans, and the search for a name."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from eventapp import transactions
+from eventapp.api import errors
+from eventapp.api.errors import Refused
+from eventapp.api.guards import one_phone, phone, refuse_revoked
+from eventapp.api.shapes import FoundShape, RosterShape, read_item, to_base64
+from eventapp.clock import utcnow
+from eventapp.domain.door import box, check_in, listing, roster
+from eventapp.domain.door.device import list_places, may_still_tell
+from eventapp.domain.door.listing import Listing
+from eventapp.domain.door.roster import RosterPage, milliseconds
+from eventapp.domain.door.search import search
+from eventapp.domain.permission import Action
+from eventapp.domain.record import audit
+from eventapp.extensions import csrf, db, limiter
+from eventapp.i18n import _
+from eventapp.models import Device, Event
+
+MOST_ITEMS = 200
+LARGEST_BATCH = 256 * 1024
+LONGEST_QUERY = 100
+DIGEST = re.compile(r"[0-9a-f]{32}")
+EACH_PHONE = "240 per minute"
+
+bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
+errors.init_blueprint(bp)
+csrf.exempt(bp)  # the Origin header is checked, and the cookie is SameSite=Strict
+
+
+@bp.get("/roster")
+@phone(Action.USE_DOOR)
+@limiter.limit(EACH_PHONE, key_func=one_phone)
+def show_roster(device: Device) -> ResponseReturnValue:
+    """The whole roster, its next page, or what has changed since a revision."""
+    refuse_revoked(device)
+    since, after = request.args.get("since", 0, int), request.args.get("after", "")
+    if after and not DIGEST.fullmatch(after):
+        raise BadRequest
+    event, now = device.event, utcnow()
+    if milliseconds(now) > roster.frame(event).expires:
+        raise Refused(403, "event-over", _("The event is over, and its roster is gone."))
+    kept = _look(event)
+    page = roster.changes(event, kept, since) if since and not after else None
+    page = page or roster.whole(event, kept, bytes.fromhex(after))
+    response = jsonify(_roster_shape(device, page, now=now))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/scans")
+@phone(Action.USE_DOOR)
+@limiter.limit(EACH_PHONE, key_func=one_phone)
+def create_scans(device: Device) -> ResponseReturnValue:
+    """Take a batch of scans, durably, and answer for each."""
+    now = utcnow()
+    if not may_still_tell(device, now=now):
+        refuse_revoked(device)
+    items = [read_item(raw) for raw in _batch()]
+    receipt = check_in.receive(device, items, now=now)
+    db.session.commit()
+    told: dict[str, Any] = {"server_time": milliseconds(now)}
+    if device.revoked_at is None:
+        told["revision"] = receipt.revision
+    told["answers"] = [
+        {"id": answer.id, "result": answer.result, **answer.said} for answer in receipt.answers
+    ]
+    return _plain(told)
+
+
+@bp.post("/search")
+@phone(Action.USE_DOOR)
+@limiter.limit(EACH_PHONE, key_func=one_phone)
+def search_names(device: Device) -> ResponseReturnValue:
+    """At most ten people by name or desk code; that one looked is written down, not for whom."""
+    refuse_revoked(device)
+    sent = _json()
+    words = sent.get("q") if isinstance(sent, dict) else None
+    if not isinstance(words, str) or len(words) > LONGEST_QUERY:
+        raise BadRequest
+    event = device.event
+    found = search(listing.look(event), words)
+    actor = f"device:{device.code}"
+    audit.record("door search", event, actor=actor, now=utcnow(), results=len(found))
+    db.session.commit()
+    results: list[FoundShape] = [
+        {
+            "digest": each.digest,
+            "name": each.name,
+            "organisation": each.organisation,
+            "status": each.status.name.lower(),
+        }
+        for each in found
+    ]
+    return _plain({"results": results})
+
+
+def _look(event: Event) -> Listing:
+    """The event's tickets, with every change among them written down for other phones to learn."""
+    kept = listing.look(event)
+    if listing.is_noted(event, kept):
+        return kept
+    # A log of changes changes nothing itself: a GET may keep it, in a transaction of its own.
+    db.session.rollback()
+    transactions.begin_writing()
+    try:
+        listing.note(event)
+        db.session.commit()
+    finally:
+        transactions.begin_reading()
+    return listing.look(event)
+
+
+def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:
+    event, frame = device.event, roster.frame(device.event)
+    return {
+        "format": box.FORMAT,
+        "event": event.public_id,
+        "revision": page.revision,
+        "since": page.since,
+        "complete": page.next is None,
+        "next": page.next,
+        "server_time": milliseconds(now),
+        "expires": frame.expires,
+        "zone": event.time_zone,
+        "days": [day.isoformat() for day in frame.days],
+        "zero": frame.zero,
+        "place": device.place.number,
+        "reader": device.number,
+        "places": [{"place": each.number, "name": each.name} for each in list_places(event)],
+        "count": len(page.records) // box.RECORD_BYTES,
+        "records": to_base64(page.records),
+        "gone": to_base64(page.gone),
+        "arrivals": to_base64(page.arrivals),
+        "check": page.check,
+        "swap_key": to_base64(roster.swap_key(event)),
+    }
+
+
+def _batch() -> list[object]:
+    sent = _json()
+    scans = sent.get("scans") if isinstance(sent, dict) else None
+    if not isinstance(scans, list):
+        raise BadRequest
+    if len(scans) > MOST_ITEMS:
+        raise RequestEntityTooLarge
+    return scans
+
+
+def _json() -> object:
+    if not request.is_json:
+        raise UnsupportedMediaType
+    if (request.content_length or 0) > LARGEST_BATCH:
+        raise RequestEntityTooLarge
+    try:
+        return json.loads(request.get_data())
+    except ValueError:
+        raise BadRequest from None
+
+
+def _plain(told: dict[str, Any]) -> Response:
+    return Response(json.dumps(told, separators=(",", ":")), mimetype="application/json")

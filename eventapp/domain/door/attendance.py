@@ -1,0 +1,146 @@
+"""Attendance: what the stored scans of an event come to. Checked in is never a column."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
+
+from eventapp.domain.door.projection import Attendance, Scan, attend
+from eventapp.extensions import db
+from eventapp.models import CheckIn, Event, ScanKind, ScanStanding
+
+# A ticket's owner: the registration, or the bare digest of a ticket that is nobody's here.
+Owner = int | str
+# A row of SCAN_COLUMNS.
+StoredScan = Any
+
+SCAN_COLUMNS = (
+    CheckIn.registration_id,
+    CheckIn.digest,
+    CheckIn.at,
+    CheckIn.device_id,
+    CheckIn.life,
+    CheckIn.seq,
+    CheckIn.scan_id,
+    CheckIn.kind,
+    CheckIn.place,
+    CheckIn.low,
+    CheckIn.high,
+    CheckIn.flags,
+    CheckIn.admits,
+    CheckIn.phone_verdict,
+    CheckIn.target,
+)
+STRETCHED = "stretched"
+
+
+def attended(event_id: int) -> Select[Any]:
+    """A query for the ids of the registrations whose owner came in, ever; to be joined or run."""
+    undo = aliased(CheckIn)
+    undone = select(undo.id).where(
+        undo.kind == ScanKind.UNDO,
+        undo.target == CheckIn.scan_id,
+        undo.device_id == CheckIn.device_id,
+        undo.standing == ScanStanding.COUNTED,
+    )
+    return (
+        select(CheckIn.registration_id)
+        .where(
+            CheckIn.event_id == event_id,
+            CheckIn.registration_id.is_not(None),
+            CheckIn.standing == ScanStanding.COUNTED,
+            CheckIn.admits.is_(True),
+            ~undone.exists(),
+        )
+        .distinct()
+    )
+
+
+def attended_registration_ids(event_id: int) -> set[int]:
+    """The ids of the registrations whose owner came in, ever."""
+    return set(db.session.scalars(attended(event_id)))
+
+
+def attendance_of(event: Event, registration_id: int) -> Attendance:
+    """What one registration's scans come to."""
+    scans = load_scans(event.id, CheckIn.registration_id == registration_id)
+    return attend(scans.get(registration_id, []), ZoneInfo(event.time_zone))
+
+
+def attendances(event: Event, owners: Collection[Owner] | None = None) -> dict[Owner, Attendance]:
+    """What the scans of these owners (or of all) come to."""
+    which = () if owners is None else (_owned_by(owners),)
+    zone = ZoneInfo(event.time_zone)
+    return {owner: attend(scans, zone) for owner, scans in load_scans(event.id, *which).items()}
+
+
+def changed_owners(event_id: int, since: int) -> set[Owner]:
+    """The owners of scans that arrived after a revision of the roster."""
+    rows = db.session.execute(
+        select(CheckIn.registration_id, CheckIn.digest).where(
+            CheckIn.event_id == event_id,
+            CheckIn.revision > since,
+            CheckIn.standing == ScanStanding.COUNTED,
+            or_(CheckIn.registration_id.is_not(None), CheckIn.digest != ""),
+        )
+    )
+    return {row.registration_id or row.digest for row in rows}
+
+
+def load_scans(event_id: int, *which: ColumnElement[bool]) -> dict[Owner, list[Scan]]:
+    """The scans that count, by owner, with the undoings that came before what they undo."""
+    rows = db.session.execute(
+        select(*SCAN_COLUMNS).where(
+            CheckIn.event_id == event_id, CheckIn.standing == ScanStanding.COUNTED, *which
+        )
+    ).all()
+    found: dict[Owner, list[Scan]] = defaultdict(list)
+    owners = {row.scan_id: _owner(row) for row in rows if row.digest}
+    for row in (*rows, *_stray_undoings(event_id)):
+        owner = _owner(row) or owners.get(row.target)
+        if owner:
+            found[owner].append(scan_of(row))
+    return found
+
+
+def scan_of(row: StoredScan) -> Scan:
+    """A stored scan in the projection's words."""
+    return Scan(
+        at=row.at,
+        device=row.device_id,
+        life=row.life,
+        seq=row.seq,
+        id=row.scan_id,
+        kind=row.kind,
+        place=row.place,
+        low=row.low,
+        high=row.high,
+        stretched=STRETCHED in row.flags,
+        admits=row.admits,
+        knew=row.phone_verdict == "again",
+        target=row.target,
+    )
+
+
+def _stray_undoings(event_id: int) -> Iterable[StoredScan]:
+    """Undoings that arrived before what they undo, and so could not learn whose it was."""
+    return db.session.execute(
+        select(*SCAN_COLUMNS).where(
+            CheckIn.event_id == event_id,
+            CheckIn.digest == "",
+            CheckIn.standing == ScanStanding.COUNTED,
+        )
+    ).all()
+
+
+def _owner(row: StoredScan) -> Owner | None:
+    return row.registration_id or row.digest or None
+
+
+def _owned_by(owners: Collection[Owner]) -> ColumnElement[bool]:
+    ids = [each for each in owners if isinstance(each, int)]
+    digests = [each for each in owners if isinstance(each, str)]
+    return or_(CheckIn.registration_id.in_(ids), CheckIn.digest.in_(digests))

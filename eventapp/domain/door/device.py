@@ -1,0 +1,173 @@
+"""Phones at the doors: invited by a link that works once, paired, and taken back."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.door import roster_log
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.domain.token import derive_token, digest
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.ids import new_secret
+from eventapp.models import CheckIn, Device, Event, Place, ScanStanding
+
+LINK_LASTS = timedelta(days=7)
+QUARANTINE_LASTS = timedelta(hours=24)
+TOKEN_BYTES = 32
+MOST_PLACES = 255  # a door's number is one byte on the phone
+
+
+class PairingSpent(Refusal):
+    """The pairing link has been used, taken back, or its time is up."""
+
+    code = "pairing-spent"
+    sentence = _l("The pairing link has been used or is too old. Ask for a new one.")
+
+
+class TooManyDoors(Refusal):
+    """No number is left for another door."""
+
+    code = "too-many-doors"
+    sentence = _l("An event can have 255 doors, and it has that many already.")
+
+
+def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Device:
+    """A new phone at the door of this name, waiting to be paired; the door is made if missing.
+
+    Raises TooManyDoors. Flushes; the caller commits.
+    """
+    # Held, so that no two invitations take the same number.
+    db.session.refresh(event, with_for_update={"of": Event})
+    roster_log.begin(event.id)
+    numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
+    nonce = new_secret()
+    device = Device(
+        event=event,
+        place=_find_place(event, place_name) or _add_place(event, place_name),
+        number=db.session.scalar(numbers.where(Device.event_id == event.id)),
+        nonce=nonce,
+        pairing_digest=digest(derive_token("pairing", nonce, 1)),
+        pairing_ends_at=now + LINK_LASTS,
+        created_at=now,
+    )
+    db.session.add(device)
+    db.session.flush()
+    audit.record("phone invited", event, actor=actor, now=now, device=device.code)
+    return device
+
+
+def pairing_token(device: Device) -> str:
+    """The secret part of the address that pairs."""
+    return derive_token("pairing", device.nonce, 1)
+
+
+def find_to_pair(token: str, *, now: datetime) -> Device | None:
+    """The phone's place that this pairing link still offers."""
+    device: Device | None = db.session.scalar(
+        _devices().where(Device.pairing_digest == digest(token))
+    )
+    return device if device and device.may_be_paired(now) else None
+
+
+def pair(token: str, *, now: datetime) -> tuple[Device, str]:
+    """Use a pairing link: the device, and the token that its cookie, and nothing else, will hold.
+
+    Raises PairingSpent. The caller commits.
+    """
+    device = find_to_pair(token, now=now)
+    device_token = secrets.token_urlsafe(TOKEN_BYTES)
+    if device is None:
+        raise PairingSpent
+    taken = db.session.execute(
+        update(Device)
+        .where(Device.id == device.id, Device.paired_at.is_(None), Device.revoked_at.is_(None))
+        .values(paired_at=now, last_seen_at=now, token_digest=digest(device_token))
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]  # somebody else was quicker
+        raise PairingSpent
+    audit.record("phone paired", device.event, actor=f"device:{device.code}", now=now)
+    return device, device_token
+
+
+def find_paired(token: str) -> Device | None:
+    """The phone whose cookie this is, revoked or not."""
+    found: Device | None = db.session.scalar(_devices().where(Device.token_digest == digest(token)))
+    return found
+
+
+def revoke(device: Device, *, actor: str, now: datetime) -> None:
+    """Shut a phone out; what it still has to tell is taken in quarantine for a day."""
+    if device.revoked_at is None:
+        device.revoked_at = now
+        audit.record("phone revoked", device.event, actor=actor, now=now, device=device.code)
+
+
+def may_still_tell(device: Device, *, now: datetime) -> bool:
+    """Whether scans of this phone are taken, be it in quarantine."""
+    return device.revoked_at is None or now < device.revoked_at + QUARANTINE_LASTS
+
+
+def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
+    """Let the scans that a revoked phone sent afterwards count after all. The caller commits."""
+    revision = roster_log.raise_revision(device.event_id)
+    db.session.execute(
+        update(CheckIn)
+        .where(CheckIn.device_id == device.id, CheckIn.standing == ScanStanding.QUARANTINED)
+        .values(standing=ScanStanding.COUNTED, revision=revision)
+    )
+    audit.record("quarantine lifted", device.event, actor=actor, now=now, device=device.code)
+
+
+def find_device(event: Event, code: str) -> Device | None:
+    """A phone of this event."""
+    found: Device | None = db.session.scalar(
+        _devices().where(Device.event_id == event.id, Device.code == code)
+    )
+    return found
+
+
+def list_devices(event: Event) -> Sequence[Device]:
+    """The event's phones, by door and number."""
+    found: Sequence[Device] = db.session.scalars(
+        _devices().where(Device.event_id == event.id).order_by(Device.place_id, Device.number)
+    ).all()
+    return found
+
+
+def list_places(event: Event) -> Sequence[Place]:
+    """The event's doors, by number."""
+    return db.session.scalars(
+        select(Place).where(Place.event_id == event.id).order_by(Place.number)
+    ).all()
+
+
+def quarantined_scans(event: Event) -> dict[int, int]:
+    """How many scans of each phone (by id) wait for an organizer."""
+    rows = db.session.execute(
+        select(CheckIn.device_id, func.count())
+        .where(CheckIn.event_id == event.id, CheckIn.standing == ScanStanding.QUARANTINED)
+        .group_by(CheckIn.device_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _devices() -> Select[Any]:
+    return select(Device).options(joinedload(Device.place), joinedload(Device.event))
+
+
+def _find_place(event: Event, name: str) -> Place | None:
+    return db.session.scalar(select(Place).where(Place.event_id == event.id, Place.name == name))
+
+
+def _add_place(event: Event, name: str) -> Place:
+    highest = select(func.coalesce(func.max(Place.number), 0)).where(Place.event_id == event.id)
+    number = (db.session.scalar(highest) or 0) + 1
+    if number > MOST_PLACES:
+        raise TooManyDoors
+    return Place(event_id=event.id, number=number, name=name)

@@ -1,0 +1,109 @@
+"""Who came in, when and where: a pure function of the set of scans, whatever order they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from eventapp.models import ScanKind
+
+# Two phones' scans closer than this cannot be told apart when their bounds overlap.
+TOO_CLOSE = 2_000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Scan(NamedTuple):
+    """What the projection needs of a scan. `knew`: the phone knew that the owner was inside."""
+
+    at: int
+    device: int
+    life: str
+    seq: int
+    id: str
+    kind: ScanKind
+    place: int
+    low: int
+    high: int
+    stretched: bool
+    admits: bool
+    knew: bool
+    target: str | None
+
+    @property
+    def order(self) -> tuple[int, int, str, int, str]:
+        """By when it happened, then by phone: never by when it arrived."""
+        return self[:5]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One ticket let in twice on one day; which was first is uncertain when bounds overlap."""
+
+    first: Scan
+    other: Scan
+    uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """What the scans of one ticket's owner come to. `stay`: the entry since when they are inside.
+
+    `last` is the last thing that counts: a coming or a going; none when all was undone.
+    """
+
+    first: Scan | None
+    stay: Scan | None
+    last: Scan | None
+    conflicts: tuple[Conflict, ...]
+
+
+def day_of(moment: int, zone: ZoneInfo) -> date:
+    """The day of a moment (milliseconds) where the event is."""
+    return (EPOCH + timedelta(milliseconds=moment)).astimezone(zone).date()
+
+
+def attend(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+    """Project the scans of one owner. A new day begins outside."""
+    first = stay = last = None
+    conflicts: list[Conflict] = []
+    for scan in effective(scans):
+        if stay and day_of(stay.at, zone) != day_of(scan.at, zone):
+            stay = None
+        last = scan
+        if scan.kind is ScanKind.EXIT:
+            stay = None
+        elif stay is None:
+            stay = scan
+            first = first or scan
+        elif not scan.knew:
+            conflicts.append(Conflict(stay, scan, uncertain(stay, scan)))
+    return Attendance(first, stay, last, tuple(conflicts))
+
+
+def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
+    """The entry since when the owner was inside when `scan` happened, on the same day."""
+    earlier = (each for each in effective(scans) if each.order < scan.order)
+    today = day_of(scan.at, zone)
+    return attend((each for each in earlier if day_of(each.at, zone) == today), zone).stay
+
+
+def effective(scans: Iterable[Scan]) -> Iterator[Scan]:
+    """Comings and goings that count, in order: an undo takes its own phone's scan away."""
+    scans = list(scans)
+    undone = {(each.target, each.device) for each in scans if each.kind is ScanKind.UNDO}
+    for scan in sorted(scans, key=lambda each: each.order):
+        counts = scan.admits or scan.kind is ScanKind.EXIT
+        if counts and (scan.id, scan.device) not in undone:
+            yield scan
+
+
+def uncertain(one: Scan, other: Scan) -> bool:
+    """Whether nobody can say which of two phones' scans was first."""
+    if one.device == other.device:
+        return False
+    overlap = one.low <= other.high and other.low <= one.high
+    vague = one.stretched or other.stretched or abs(one.at - other.at) < TOO_CLOSE
+    return overlap and vague

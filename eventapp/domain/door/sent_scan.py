@@ -1,0 +1,56 @@
+"""Scans as phones send them, and what was sent but could not be read."""
+
+import hashlib
+from dataclasses import dataclass
+
+from eventapp.domain.door.placing import Handshake
+from eventapp.domain.door.verdict import Verdict
+from eventapp.models import ScanKind, ScanManner
+
+ADMITTING = {Verdict.WELCOME, Verdict.AGAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class SentScan:
+    """One item as a phone sent it; `body` is its canonical JSON, by which it is known again."""
+
+    id: str
+    kind: ScanKind
+    digest: str
+    target: str | None
+    how: ScanManner
+    place: int
+    life: str
+    seq: int
+    odo: int
+    wall: int
+    before: Handshake
+    after: Handshake | None
+    verdict: Verdict | None
+    roster: int
+    body: str
+
+    @property
+    def body_digest(self) -> str:
+        """By which the same item is known again."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
+
+    @property
+    def admits(self) -> bool:
+        """Whether somebody came in: welcome, inside already, or let in by hand."""
+        let_in = self.how is ScanManner.FORCED or self.verdict in ADMITTING
+        return self.kind is ScanKind.ENTRY and let_in
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadScan:
+    """An item that could not be understood: kept as text, so that nothing told is lost."""
+
+    id: str | None
+    reason: str
+    body: str
+
+    @property
+    def body_digest(self) -> str:
+        """By which the same text is known again."""
+        return hashlib.sha256(self.body.encode()).hexdigest()

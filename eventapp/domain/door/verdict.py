@@ -1,0 +1,73 @@
+"""What the server says of a scan: a pure rule, the first row that fits decides.
+
+The phone has the same rule in `static/js/door/verdict.js` and has answered long before.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Verdict(StrEnum):
+    """What is said at the door."""
+
+    WELCOME = "welcome"
+    AGAIN = "again"
+    CANCELLED = "cancelled"
+    WAITLISTED = "waitlisted"
+    OTHER_EVENT = "other-event"
+    WRONG_DAY = "wrong-day"
+    UNLISTED = "unlisted"
+    UNREADABLE = "unreadable"
+
+
+class TicketStatus(IntEnum):
+    """What a ticket is worth, as its box on the phone says."""
+
+    ADMITTED = 1
+    WAITLISTED = 2
+    CANCELLED = 3
+    REPLACED = 4
+
+
+ALL_DAYS = 0xFFFF
+REFUSED = {
+    TicketStatus.CANCELLED: Verdict.CANCELLED,
+    TicketStatus.REPLACED: Verdict.CANCELLED,
+    TicketStatus.WAITLISTED: Verdict.WAITLISTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTicket:
+    """The ticket that was shown; `elsewhere`: it belongs to another event."""
+
+    status: TicketStatus
+    days: int = ALL_DAYS
+    elsewhere: bool = False
+
+    @property
+    def replaced(self) -> bool:
+        """Whether its owner has a newer one."""
+        return self.status is TicketStatus.REPLACED
+
+
+def judge(ticket: ShownTicket | None, *, day: int | None, inside: bool) -> Verdict:
+    """Say what a ticket is worth on `day` (counted from the event's first; None: unsure).
+
+    `inside`: its owner has come in today and has not left since.
+    """
+    if ticket is None:
+        return Verdict.UNLISTED
+    if ticket.elsewhere:
+        return Verdict.OTHER_EVENT
+    if ticket.status in REFUSED:
+        return REFUSED[ticket.status]
+    if day is not None and not _valid_on(ticket, day):
+        return Verdict.WRONG_DAY
+    return Verdict.AGAIN if inside else Verdict.WELCOME
+
+
+def _valid_on(ticket: ShownTicket, day: int) -> bool:
+    if ticket.days == ALL_DAYS:
+        return True
+    return 0 <= day < 16 and bool(ticket.days >> day & 1)

@@ -1,0 +1,20 @@
+"""A phone for a door: all there is to say is which door."""
+
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from eventapp.forms.fields import AtMost, OneLine, Required, tidy
+from eventapp.i18n import _l
+
+LONGEST_DOOR = 40
+
+
+class DeviceForm(FlaskForm):  # type: ignore[misc]
+    """Invites a phone."""
+
+    door = StringField(
+        _l("The door's name"),
+        description=_l("As people at the door say it, for example “Entrance”. A new name is fine."),
+        filters=[tidy],
+        validators=[Required(_l("Write the door's name.")), AtMost(LONGEST_DOOR), OneLine()],
+    )

@@ -1,0 +1,57 @@
+"""Doors of an event, and the phones that check people in at them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.ids import new_code, new_secret
+from eventapp.models.base import Base, CreatedAt, PrimaryKey
+from eventapp.models.event.event import Event
+
+
+class Place(Base):
+    """A door with a name. `number` (1–255) stands for it in everything that phones send and get."""
+
+    __tablename__ = "places"
+    __table_args__ = (UniqueConstraint("event_id", "number"), UniqueConstraint("event_id", "name"))
+
+    id: Mapped[PrimaryKey]
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    number: Mapped[int]
+    name: Mapped[str]
+
+
+class Device(Base):
+    """One phone at one door. Its tokens are kept as digests; `life` is that of its last scans.
+
+    The pairing token is derived from `nonce` and the house's key, so that its page can show it
+    until it has been used.
+    """
+
+    __tablename__ = "devices"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
+    number: Mapped[int]
+    nonce: Mapped[str] = mapped_column(default=new_secret)
+    pairing_digest: Mapped[str] = mapped_column(unique=True)
+    pairing_ends_at: Mapped[datetime]
+    token_digest: Mapped[str | None] = mapped_column(unique=True)
+    paired_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
+    life: Mapped[str] = mapped_column(default="")
+    revoked_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+    event: Mapped[Event] = relationship()
+    place: Mapped[Place] = relationship()
+
+    def may_be_paired(self, now: datetime) -> bool:
+        """Whether the pairing link still works."""
+        return self.paired_at is None and self.revoked_at is None and now < self.pairing_ends_at

@@ -1,0 +1,168 @@
+"""The door: a page that goes on without network, its files, and the pairing of a phone."""
+
+import hashlib
+from datetime import timedelta
+from functools import cache
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.config import HOUSE
+from eventapp.domain.door import device as devices
+from eventapp.domain.door.device import PairingSpent
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Device
+from eventapp.views.assets import asset
+from eventapp.views.guards import visitor
+from eventapp.views.headers import PERMISSIONS, POLICY
+
+STATIC = HOUSE / "static"
+FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
+FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
+CODE = {".js", ".wasm"}
+# The cookie outlives the event, so that late scans are still this phone's.
+COOKIE_LASTS = timedelta(days=30)
+# Reading QR codes is done by WebAssembly, here and nowhere else; so is the camera.
+DOOR_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+DOOR_PERMISSIONS = PERMISSIONS.replace("camera=()", "camera=(self)")
+
+bp = Blueprint("door", __name__, url_prefix="/door")
+
+
+@bp.get("")
+@visitor(Action.PAIR_PHONE)
+def show() -> ResponseReturnValue:
+    """The page at the door; a phone that is not paired is told how to be."""
+    device = _paired()
+    if device is None or device.revoked_at is not None:
+        return render_template("door/unpaired.html", revoked=device is not None)
+    return _shell()
+
+
+@bp.get("/shell")
+@visitor(Action.PAIR_PHONE)
+def shell() -> ResponseReturnValue:
+    """The same page for the phone to keep: it holds nothing of anybody's."""
+    return _shell()
+
+
+@bp.get("/pair/<token>")
+@visitor(Action.PAIR_PHONE)
+def new(token: str) -> ResponseReturnValue:
+    """Show which door the link is for; looking at it pairs nothing."""
+    device = devices.find_to_pair(token, now=utcnow())
+    if device is None:
+        return render_template("door/spent.html"), 410
+    form = ConfirmationForm()
+    return render_template("door/new.html", token=token, device=device, form=form)
+
+
+@bp.post("/pair/<token>")
+@visitor(Action.PAIR_PHONE)
+@limiter.limit("20 per minute")
+def create(token: str) -> ResponseReturnValue:
+    """Pair this phone, once."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    now = utcnow()
+    try:
+        device, device_token = devices.pair(token, now=now)
+    except PairingSpent:
+        db.session.rollback()
+        return render_template("door/spent.html"), 410
+
+    expires = max(device.event.ends_at, now) + COOKIE_LASTS
+    db.session.commit()
+    settings = current_app.extensions["settings"]
+    response = redirect(url_for(".show"), 303)
+    response.set_cookie(
+        settings.door_cookie,
+        device_token,
+        expires=expires,
+        secure=settings.secure,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return response
+
+
+@bp.get("/service-worker.js")
+@visitor(Action.PAIR_PHONE)
+def service_worker() -> ResponseReturnValue:
+    """What keeps the door's own files on the phone, and nothing else."""
+    files = [*_addresses(), asset("site.css"), asset("icons/mark.svg")]
+    script = render_template(
+        "door/service-worker.js", files=files, shell=url_for(".shell"), version=_version()
+    )
+    response = Response(script, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = url_for(".show")
+    return response
+
+
+@bp.get("/manifest.webmanifest")
+@visitor(Action.PAIR_PHONE)
+def manifest() -> ResponseReturnValue:
+    """How the door looks on a phone's home screen."""
+    response = current_app.json.response(
+        name=_("Door"),
+        short_name=_("Door"),
+        start_url=url_for(".show"),
+        scope=url_for(".show"),
+        display="standalone",
+        background_color="#0b1110",
+        theme_color="#0b1110",
+        icons=[{"src": asset("icons/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    )
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+def _paired() -> Device | None:
+    token = request.cookies.get(current_app.extensions["settings"].door_cookie, "")
+    return devices.find_paired(token) if token else None
+
+
+def _shell() -> Response:
+    response = make_response(render_template("door/show.html"))
+    response.headers["Content-Security-Policy"] = DOOR_POLICY
+    response.headers["Permissions-Policy"] = DOOR_PERMISSIONS
+    return response
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    code = (
+        path.relative_to(STATIC).as_posix()
+        for folder in FOLDERS
+        for path in (STATIC / folder).rglob("*")
+        if path.suffix in CODE
+    )
+    return (*sorted(code), *FILES)
+
+
+def _addresses() -> list[str]:
+    return [url_for("static", filename=name) for name in _files()]
+
+
+def _version() -> str:
+    """Changes when any kept file does, or the words of the page."""
+    seen = hashlib.sha256(render_template("door/show.html").encode())
+    for name in _files():
+        seen.update((STATIC / name).read_bytes())
+    return seen.hexdigest()[:16]

@@ -1,0 +1,110 @@
+"""The phones of an event: invited with a link, listed, and shut out."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.documents import qr_link
+from eventapp.domain.door import device as devices
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.door.device import DeviceForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.models import Account, Device, Event
+from eventapp.views.guards import staff
+
+bp = Blueprint("device", __name__, url_prefix="/events/<slug>/door/devices")
+
+
+@bp.get("")
+@staff(Action.MANAGE_DOOR)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """List the event's phones, and offer to invite one more."""
+    return _list(account, event, DeviceForm())
+
+
+@bp.post("")
+@staff(Action.MANAGE_DOOR)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Make a pairing link for a door."""
+    form = DeviceForm()
+    if not form.validate_on_submit():
+        return _list(account, event, form), 422
+    try:
+        made = devices.invite(event, form.door.data, actor=account.name, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(refusal.message)
+        return _list(account, event, form), 409
+
+    db.session.commit()
+    return redirect(url_for(".show", slug=event.slug, code=made.code), 303)
+
+
+@bp.get("/<code>")
+@staff(Action.MANAGE_DOOR)
+def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Show the pairing link, as a QR code and as text, until it has been used."""
+    device, now = _load(event, code), utcnow()
+    waits = device.may_be_paired(now)
+    token = devices.pairing_token(device)
+    address = url_for("door.new", token=token, _external=True) if waits else ""
+    return render_template(
+        "organizer/door/device/show.html",
+        account=account,
+        event=event,
+        device=device,
+        waits=waits,
+        address=address,
+        side=qr_link.side(address) if waits else 0,
+        path=qr_link.svg_path(address) if waits else "",
+    )
+
+
+@bp.get("/<code>/revocation")
+@staff(Action.MANAGE_DOOR)
+def new_revocation(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Ask first."""
+    return render_template(
+        "organizer/door/device/new_revocation.html",
+        account=account,
+        event=event,
+        device=_load(event, code),
+        form=ConfirmationForm(),
+    )
+
+
+@bp.post("/<code>/revocation")
+@staff(Action.MANAGE_DOOR)
+def create_revocation(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Shut the phone out."""
+    devices.revoke(_load(event, code), actor=account.name, now=utcnow())
+    db.session.commit()
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/<code>/quarantine/release")
+@staff(Action.MANAGE_DOOR)
+def create_release(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Let what a phone told after it was shut out count."""
+    devices.count_quarantined(_load(event, code), actor=account.name, now=utcnow())
+    db.session.commit()
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _load(event: Event, code: str) -> Device:
+    return devices.find_device(event, code) or abort(404)
+
+
+def _list(account: Account, event: Event, form: DeviceForm) -> str:
+    return render_template(
+        "organizer/door/device/index.html",
+        account=account,
+        event=event,
+        devices=devices.list_devices(event),
+        places=devices.list_places(event),
+        quarantined=devices.quarantined_scans(event),
+        form=form,
+        now=utcnow(),
+    )

@@ -1,0 +1,45 @@
+"""The door as it goes: counts, the latest scans, and what somebody should look at."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.door import live
+from eventapp.domain.door.roster import frame
+from eventapp.domain.permission import Action
+from eventapp.models import Account, Event
+from eventapp.views.guards import staff
+
+bp = Blueprint("live", __name__, url_prefix="/events/<slug>/door")
+
+
+@bp.get("")
+@staff(Action.FOLLOW_DOOR)
+def show(account: Account, event: Event) -> ResponseReturnValue:
+    """Show one day at the doors; the page renews itself while it is open."""
+    days = frame(event).days
+    day = _day(event, days)
+    odd = request.args.get("show") == "odd"
+    return render_template(
+        "organizer/door/live/show.html",
+        account=account,
+        event=event,
+        days=days,
+        day=day,
+        odd=odd,
+        crowd=live.crowd(event, day),
+        scans=live.list_scans(event, page=request.args.get("page", 1, int), odd=odd),
+        kept_aside=live.kept_aside(event),
+        now=utcnow(),
+    )
+
+
+def _day(event: Event, days: tuple[date, ...]) -> date:
+    """The day asked for, else today, else the event's first."""
+    if asked := request.args.get("day"):
+        return next((day for day in days if day.isoformat() == asked), None) or abort(404)
+    today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()
+    return today if today in days else days[0]

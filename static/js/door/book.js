@@ -1,0 +1,134 @@
+/**
+ * The roster this phone has: what answers of the server made of it, and what is found in it.
+ * Holds no names; a ticket's box is opened in `door.js` and forgotten there.
+ */
+
+import { fromBase64 } from "./bytes.js"
+import {
+  IN,
+  RECORD,
+  find,
+  isSound,
+  merge,
+  prefix,
+  readArrivals,
+  without,
+  writeArrivals,
+} from "./roster.js"
+
+// Changes gather in `later`, so that the large `base` is seldom written.
+const MOST_LATER = 500 * RECORD
+const NOTHING = new Uint8Array(0)
+
+export class Book {
+  /** @param {object | undefined} kept what a former page had saved */
+  constructor(kept) {
+    this.kept = kept ?? null
+    this.arrivals = readArrivals(kept?.arrivals ?? NOTHING)
+  }
+
+  /** What to ask the server for next. */
+  get wanted() {
+    if (!this.kept) return {}
+    return this.kept.next ? { after: this.kept.next } : { since: this.kept.revision }
+  }
+
+  /** Whether every record has come; until then a miss means little. */
+  get complete() {
+    return Boolean(this.kept?.complete)
+  }
+
+  /**
+   * Take an answer in.
+   *
+   * @returns {Promise<boolean>} false when it is damaged and must be asked for again
+   */
+  async take(answer, asked) {
+    const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(fromBase64)
+    if (!(await isSound(answer, records, gone, arrivals))) return false
+    const begins = answer.since === 0 && !asked.after
+    const { event, expires, zone, days, zero, place, reader, places } = answer
+    const facts = { event, expires, zone, days, zero, place, reader, places }
+    if (begins) this.arrivals = readArrivals(arrivals)
+    else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
+    const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)
+    this.kept = { ...facts, ...grown }
+    return true
+  }
+
+  /** What is to be saved. */
+  get snapshot() {
+    return { ...this.kept, arrivals: writeArrivals(this.arrivals) }
+  }
+
+  /** Distrust what is kept: the next answer brings everything anew. */
+  doubt() {
+    this.kept = { ...this.kept, revision: 0 }
+  }
+
+  #wentOn(answer, asked, records, gone) {
+    const { revision, base, later } = this.kept
+    if (asked.after) {
+      // A page of the first sending: the revision stays that of its first page.
+      return { revision, next: answer.next, complete: false, base: merge(base, records), later }
+    }
+    let [large, small] = [without(base, gone), merge(without(later, gone), records)]
+    if (small.length > MOST_LATER) [large, small] = [merge(large, small), NOTHING]
+    return { revision: answer.revision, next: null, complete: true, base: large, later: small }
+  }
+
+  /** The record of a digest; newer ones come first. */
+  find(digest) {
+    return find(this.kept.later, digest) ?? find(this.kept.base, digest)
+  }
+
+  /** Note that somebody came, left, or did not after all; `at` in milliseconds. */
+  note(digest, { at, place, kind }) {
+    const seconds = Math.max(0, Math.floor((at - this.kept.zero) / 1000))
+    this.arrivals.set(prefix(digest), { at: seconds, place, kind })
+  }
+
+  /** The entry since when the ticket's owner is inside on this day; null when they are not. */
+  stay(digest, day) {
+    const arrival = this.arrivals.get(prefix(digest))
+    if (arrival?.kind !== IN) return null
+    const at = this.kept.zero + arrival.at * 1000
+    return this.dayOf(at) === day ? { at, place: arrival.place } : null
+  }
+
+  /** How many are inside on this day. */
+  inside(day) {
+    let count = 0
+    const days = new Map()
+    for (const { at, kind } of this.arrivals.values()) {
+      if (kind !== IN) continue
+      const hour = Math.floor(at / 900) // zones change at quarters of an hour
+      if (!days.has(hour)) days.set(hour, this.dayOf(this.kept.zero + at * 1000))
+      if (days.get(hour) === day) count++
+    }
+    return count
+  }
+
+  /** The day of a moment where the event is: 2026-10-24. */
+  dayOf(moment) {
+    // Swedish writes dates the way ISO 8601 does.
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.kept.zone }).format(moment)
+  }
+
+  /** Time of day where the event is, as the page's language writes it. */
+  clockOf(moment, language) {
+    const form = { timeZone: this.kept.zone, hour: "2-digit", minute: "2-digit" }
+    const text = new Intl.DateTimeFormat(language, form).format(moment)
+    return language.startsWith("sv") ? text.replace(":", ".") : text
+  }
+
+  /** The name of a door. */
+  placeName(number) {
+    return this.kept?.places.find(({ place }) => place === number)?.name ?? ""
+  }
+}
+
+function begun(answer, records) {
+  const { revision, next } = answer
+  return { revision, next, complete: next === null, base: records, later: NOTHING }
+}

@@ -1,0 +1,137 @@
+/**
+ * Carries scans to the server and news back, by itself, for as long as the page is open. Offline
+ * is not a switch: it is what one calls the time until the next answer.
+ */
+
+import { noteOwn } from "./own-scans.js"
+import { Refused, Unreachable } from "./sync.js"
+
+const EVERY = 15_000
+const AFTER_SCANS = 5_000
+const FIRST_WAIT = 2_000
+const LONGEST_WAIT = 60_000
+const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
+
+export class Courier {
+  #door
+  #network
+  #tell
+  #timer = 0
+  #running = null
+  #again = false
+  #wait = FIRST_WAIT
+  #refreshed = -Infinity
+
+  /**
+   * @param {object} network fetchRoster, sendScans
+   * @param {(news: object) => void} tell hears `online`, `refused` and what answers contradict
+   */
+  constructor(door, network, tell) {
+    this.#door = door
+    this.#network = network
+    this.#tell = tell
+  }
+
+  /** Go now; a round that is under way is followed by another. */
+  nudge() {
+    if (this.#running) {
+      this.#again = true
+      return this.#running
+    }
+    clearTimeout(this.#timer)
+    this.#running = this.#round().finally(() => {
+      this.#running = null
+      if (this.#again) this.nudge()
+    })
+    return this.#running
+  }
+
+  async #round() {
+    this.#again = false
+    let next = EVERY
+    try {
+      await this.#carry()
+      this.#wait = FIRST_WAIT
+      this.#tell({ online: true })
+    } catch (problem) {
+      next = this.#delay(problem)
+      this.#tell({ online: false, refused: problem instanceof Refused ? problem.code : "" })
+    }
+    this.#timer = setTimeout(() => document.hidden || this.nudge(), next)
+  }
+
+  async #carry() {
+    const { outbox, book } = this.#door
+    const stale = outbox.hasOpen || !book.complete
+    const shutOut = stale ? await this.#refresh().catch(keepIfShutOut) : null
+    if (outbox.hasOpen) await this.#seal()
+    await outbox.flush(
+      (scans) => this.#send(scans),
+      (answers, scans) => this.#settle(answers, scans),
+    )
+    if (shutOut) throw shutOut // only now: a phone that is shut out still tells what it knows
+    if (this.#door.clock.read().odo - this.#refreshed > AFTER_SCANS) await this.#refresh()
+  }
+
+  /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
+  async #refresh() {
+    const { book, clock, outbox, store } = this.#door
+    do {
+      const asked = book.wanted
+      const sent = clock.read()
+      const answer = await this.#ask(() => this.#network.fetchRoster(asked.since, asked.after))
+      const after = clock.shake(answer.server_time, sent)
+      await outbox.seal(after, sent.odo)
+      if (!(await book.take(answer, asked))) throw new Unreachable("damaged on the way")
+      noteOwn(this.#door) // the server does not know of scans on their way
+      await store.saveRoster(book.snapshot, clock.state, answer.swap_key)
+    } while (!book.complete)
+    this.#refreshed = clock.read().odo
+  }
+
+  /** A handshake without a roster. */
+  async #seal() {
+    const { clock, outbox } = this.#door
+    const sent = clock.read()
+    const { server_time } = await this.#ask(() => this.#network.sendScans([]))
+    await outbox.seal(clock.shake(server_time, sent), sent.odo)
+  }
+
+  async #send(scans) {
+    const sent = this.#door.clock.read()
+    const told = await this.#ask(() => this.#network.sendScans(scans))
+    if (!Array.isArray(told.answers)) throw new Unreachable("not the server's answer")
+    this.#door.clock.shake(told.server_time, sent)
+    return told.answers
+  }
+
+  /** What was sent stands in the roster from now on; then it may be forgotten. */
+  async #settle(answers, scans) {
+    const { store, book } = this.#door
+    await store.settle(answers.map(({ id }) => id), book.kept && book.snapshot)
+    // A phone that has been shut out learns it at once.
+    if (answers.some(({ result }) => result === "quarantined")) this.#refreshed = -Infinity
+    answers.forEach((answer, i) => this.#tell({ answer, scan: scans[i] }))
+  }
+
+  async #ask(request) {
+    try {
+      return await request()
+    } catch (problem) {
+      if (SHUT_OUT.has(problem.code) && this.#door.book.kept) await this.#door.forget()
+      throw problem
+    }
+  }
+
+  #delay(problem) {
+    if (!(problem instanceof Refused || problem instanceof Unreachable)) console.error(problem)
+    const wait = Math.max(this.#wait, (problem.retryAfter ?? 0) * 1000)
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT)
+    return wait
+  }
+}
+
+function keepIfShutOut(problem) {
+  if (SHUT_OUT.has(problem.code)) return problem
+  throw problem
+}

@@ -1,0 +1,60 @@
+/** The only file that knows the network. */
+
+const ROOT = "/api/v1/door"
+// A phone that hangs in half a network must not keep the door waiting.
+const PATIENCE = 10_000
+
+/** No answer, or none of the server's own: a captive portal's page, an error, a redirect. */
+export class Unreachable extends Error {}
+
+/** The server answered, and will not: `code` says why. */
+export class Refused extends Error {
+  constructor(code, retryAfter) {
+    super(code)
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** The roster since a revision, or the page after a digest. */
+export function fetchRoster(since, after) {
+  const query = new URLSearchParams(after ? { after } : since ? { since } : {})
+  return ask(`${ROOT}/roster?${query}`)
+}
+
+/** Answers for a batch of scans. */
+export function sendScans(scans) {
+  return ask(`${ROOT}/scans`, { scans })
+}
+
+/** People by name or desk code. */
+export async function search(q) {
+  const { results } = await ask(`${ROOT}/search`, { q })
+  return results
+}
+
+async function ask(address, body) {
+  const answer = await fetch(address, {
+    method: body ? "POST" : "GET",
+    headers: body ? { "Content-Type": "application/json" } : {},
+    body: body && JSON.stringify(body),
+    cache: "no-store",
+    redirect: "error",
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => {
+    throw new Unreachable("no answer")
+  })
+  const told = await tellOf(answer)
+  if (answer.status === 200) return told
+  throw new Refused(told.code, Number(answer.headers.get("Retry-After")) || 0)
+}
+
+async function tellOf(answer) {
+  const kind = answer.headers.get("Content-Type") ?? ""
+  if (answer.status >= 500 || !kind.startsWith("application/json")) {
+    throw new Unreachable("not the server's answer")
+  }
+  return answer.json().catch(() => {
+    throw new Unreachable("half an answer")
+  })
+}

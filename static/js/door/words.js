@@ -1,0 +1,28 @@
+/** The page's own sentences, which stand in it in its language, and small pieces of page. */
+
+/** A sentence of the page, with its figures put in. */
+export function text(key, values = {}) {
+  const sentence = document.querySelector(`[data-text="${key}"]`)?.textContent ?? ""
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "")
+}
+
+export function keyOf({ verdict, reason, forced }) {
+  return forced ? "forced" : (reason ?? verdict)
+}
+
+export function set(name, words) {
+  const slot = document.querySelector(`[data-bar="${name}"]`)
+  if (slot.textContent !== words) slot.textContent = words
+}
+
+export function item(time, label) {
+  const line = document.createElement("li")
+  const when = document.createElement("time")
+  when.textContent = time
+  line.append(when, Object.assign(document.createElement("span"), { textContent: label }))
+  return line
+}
+
+export function paragraph(words) {
+  return Object.assign(document.createElement("p"), { textContent: words })
+}
