@@ -1,0 +1,82 @@
+"""Asking those who came: a link for each, in an order that has nothing to do with theirs."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from eventapp.domain import outbox
+from eventapp.domain.survey import letter
+from eventapp.domain.survey.grouping import groups_of
+from eventapp.extensions import db
+from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyToken
+
+# The system's own randomness: nobody can work the order out again.
+chance = random.SystemRandom()
+
+
+def ask(survey: Survey, attended: Iterable[int], *, now: datetime) -> int:
+    """Promise a mail to each of these registrations that has not been asked; say to how many.
+
+    Tokens, askings and letters each lie in a random order of their own. The caller holds the
+    survey and commits.
+    """
+    newcomers = unasked(survey, attended)
+    if not newcomers:
+        return 0
+    chance.shuffle(newcomers)
+    links = {letter.new_token(): each for each in newcomers}
+    tokens = list(links)
+    chance.shuffle(tokens)
+    _insert(SurveyToken, [_token(survey, each) for each in tokens])
+    _insert(
+        SurveyAsking,
+        [{"survey_id": survey.id, "registration_id": each} for each in sorted(newcomers)],
+    )
+    for token, registration_id in links.items():
+        sealed = letter.seal(survey, registration_id, token)
+        db.session.add(sealed)
+        outbox.post(
+            JobKind.SURVEY_MAIL, key=f"survey-mail:{sealed.key}", now=now, letter=sealed.key
+        )
+    survey.asked += len(newcomers)
+    survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
+    db.session.flush()
+    return len(newcomers)
+
+
+def unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
+    """Those of the registrations that have not been asked."""
+    asked = set(
+        db.session.scalars(
+            select(SurveyAsking.registration_id).where(SurveyAsking.survey_id == survey.id)
+        )
+    )
+    return [each for each in attended if each not in asked]
+
+
+def remind(survey: Survey, *, now: datetime) -> None:
+    """Promise one reminder to each whose letter is still there, which is: whose link is unused.
+
+    The caller holds the survey and commits.
+    """
+    keys = letter.list_keys(survey)
+    chance.shuffle(keys)
+    for key in keys:
+        outbox.post(
+            JobKind.SURVEY_REMINDER_MAIL, key=f"survey-reminder-mail:{key}", now=now, letter=key
+        )
+    survey.reminded = True
+    db.session.flush()
+
+
+def _token(survey: Survey, token: str) -> dict[str, object]:
+    return {"digest": letter.digest(token), "survey_id": survey.id, "used": False}
+
+
+def _insert(
+    model: type[SurveyToken | SurveyAsking | SurveyLetter], rows: list[dict[str, object]]
+) -> None:
+    db.session.execute(insert(model), rows)

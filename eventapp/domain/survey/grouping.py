@@ -1,0 +1,87 @@
+"""Which group of the results a registration belongs to: its municipality, region or agency."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from eventapp.domain.people.organisation import fold
+from eventapp.extensions import db
+from eventapp.models import (
+    Choice,
+    Organisation,
+    OrganisationKind,
+    Registration,
+    RegistrationState,
+)
+
+# Parts of something larger, and gatherings of others: people answer for what stands between.
+NOT_GROUPS = {OrganisationKind.ADMINISTRATION, OrganisationKind.GROUP}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    code: str
+    kind: OrganisationKind
+    label: str
+    parent_id: int | None
+
+
+def choices_for(event_id: int) -> list[Choice]:
+    """One choice for each organisation that takes part in the event, by name."""
+    organisations = _organisations()
+    ids = db.session.scalars(
+        select(Registration.organisation_id)
+        .where(
+            Registration.event_id == event_id,
+            Registration.state == RegistrationState.CONFIRMED,
+            Registration.organisation_id.is_not(None),
+        )
+        .distinct()
+    )
+    found = {top.code: top.label for each in ids if (top := _top(each, organisations))}
+    return [
+        Choice(code=code, label=label, organisation=code)
+        for code, label in sorted(found.items(), key=lambda each: fold(each[1]))
+    ]
+
+
+def groups_of(registration_ids: Sequence[int]) -> list[str]:
+    """The group of each registration that has one, in no particular order."""
+    organisations = _organisations()
+    ids = db.session.scalars(
+        select(Registration.organisation_id).where(Registration.id.in_(registration_ids))
+    )
+    return [top.code for each in ids if (top := _top(each, organisations))]
+
+
+def _organisations() -> dict[int, _Listed]:
+    rows = db.session.execute(
+        select(
+            Organisation.id,
+            Organisation.code,
+            Organisation.kind,
+            Organisation.short_name,
+            Organisation.name,
+            Organisation.parent_id,
+        )
+    )
+    return {
+        row.id: _Listed(row.code, row.kind, row.short_name or row.name, row.parent_id)
+        for row in rows
+    }
+
+
+def _top(organisation_id: int | None, organisations: dict[int, _Listed]) -> _Listed | None:
+    """The nearest on the way up that is a body of its own."""
+    for listed in _way_up(organisation_id, organisations):
+        if listed.kind not in NOT_GROUPS:
+            return listed
+    return None
+
+
+def _way_up(organisation_id: int | None, organisations: dict[int, _Listed]) -> Iterable[_Listed]:
+    current = organisations.get(organisation_id or 0)
+    while current:
+        yield current
+        current = organisations.get(current.parent_id or 0)

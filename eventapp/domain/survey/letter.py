@@ -1,0 +1,91 @@
+"""Letters that wait to be sent: who they go to and which link they bear, under a seal."""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, select
+
+from eventapp.extensions import db
+from eventapp.keys import house_keys
+from eventapp.models import Registration, Survey, SurveyLetter
+
+TOKEN_BYTES = 20  # 160 bits: 32 characters
+NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetter:
+    """A letter for the moment of sending: to whom, about what, with which link."""
+
+    registration: Registration
+    survey: Survey
+    token: str
+
+
+def new_token() -> str:
+    """A random link. Nothing but the letter can lead from a person to it."""
+    return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().lower()
+
+
+def digest(token: str) -> str:
+    """What is stored of a link: SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def key_of(token: str) -> int:
+    """The key of the letter that bears the link: 62 bits that its digest does not tell."""
+    made = hashlib.sha256(b"survey letter\0" + token.encode()).digest()
+    return int.from_bytes(made[:8]) >> 2
+
+
+def seal(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
+    """A letter to be sent, unreadable without the house's key (AES-256-GCM)."""
+    key, nonce = key_of(token), secrets.token_bytes(NONCE_BYTES)
+    plain = json.dumps({"registration": registration_id, "token": token}).encode()
+    box = AESGCM(_seal_key()).encrypt(nonce, plain, str(key).encode())
+    return SurveyLetter(key=key, survey_id=survey.id, sealed=nonce + box)
+
+
+def open_letter(key: int) -> OpenLetter | None:
+    """The letter, unless it has been sent for the last time or its link has been used."""
+    row = db.session.get(SurveyLetter, key)
+    if row is None:
+        return None
+    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
+    plain = json.loads(AESGCM(_seal_key()).decrypt(nonce, box, str(key).encode()))
+    registration = db.session.get(Registration, plain["registration"])
+    survey = db.session.get(Survey, row.survey_id)
+    if registration is None or survey is None:
+        return None
+    return OpenLetter(registration, survey, plain["token"])
+
+
+def survey_of(key: int) -> Survey | None:
+    """The survey that the letter is about, while the letter is there."""
+    row = db.session.get(SurveyLetter, key)
+    return db.session.get(Survey, row.survey_id) if row else None
+
+
+def list_keys(survey: Survey) -> list[int]:
+    """The letters still there: those whose links have not been used."""
+    rows = db.session.scalars(select(SurveyLetter.key).where(SurveyLetter.survey_id == survey.id))
+    return list(rows)
+
+
+def forget(key: int) -> None:
+    """Delete a letter; with it goes the only way from the person to the link."""
+    db.session.execute(delete(SurveyLetter).where(SurveyLetter.key == key))
+
+
+def forget_all(survey: Survey) -> None:
+    """Delete what letters are left."""
+    db.session.execute(delete(SurveyLetter).where(SurveyLetter.survey_id == survey.id))
+
+
+def _seal_key() -> bytes:
+    return hmac.digest(house_keys().links, b"survey letters-1", hashlib.sha256)

@@ -1,0 +1,219 @@
+"""Mixing: replies are taken apart, and all rows written anew in an order that means nothing.
+
+Rows, like people, are known by their company: by what was written just before and after, and in
+which transaction. So each mixing deletes every answer and every token of a survey and writes them
+again in random order with new keys; tokens and answers in transactions of their own. Others want
+to write meanwhile, so it goes by steps: each a transaction of a few hundred rows drawn at random
+from all. Only what has been mixed is ever counted or shown. What is left of the order before
+mixing (dead rows, backups) is in docs/privacy.md; `sweeping` clears away what can be.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Delete, bindparam, delete, func, insert, select
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.apart import Portion, names_about, next_portion
+from eventapp.domain.survey.asking import chance
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    Survey,
+    SurveyAnswer,
+    SurveyAsking,
+    SurveyResponse,
+    SurveyState,
+    SurveyText,
+    SurveyToken,
+    new_key,
+)
+
+# Rows written in one transaction: some 10 ms, in which nobody else can write on SQLite.
+ROWS = 250
+Step = Callable[[], None]
+Lister = Callable[[int], Sequence[Any]]
+Rewriter = Callable[[int, Sequence[Any]], None]
+Row = dict[str, Any]
+T = TypeVar("T")
+
+# One answer by its whole primary key.
+_DROP_ANSWER: Delete = delete(SurveyAnswer).where(
+    SurveyAnswer.survey_id == bindparam("of_survey"),
+    SurveyAnswer.question == bindparam("of_question"),
+    SurveyAnswer.group == bindparam("of_group"),
+    SurveyAnswer.value == bindparam("of_value"),
+    SurveyAnswer.key == bindparam("of_key"),
+)
+
+
+class Overtaken(Refusal):
+    """Somebody else is mixing the same survey, or has done so."""
+
+    code = "mixing-overtaken"
+    sentence = _l("Another worker is mixing this survey.")
+
+
+def waiting(survey_id: int) -> int:
+    """How many replies wait to be mixed."""
+    found = select(func.count()).where(SurveyResponse.survey_id == survey_id)
+    return db.session.scalar(found) or 0
+
+
+def steps(survey_id: int) -> Iterator[Step]:
+    """What there is to do, step by step; an open survey's replies only if there are enough.
+
+    Whatever takes time happens between the steps and only reads. The caller runs each step in a
+    transaction of its own and commits it before asking for the next. A step raises Overtaken when
+    somebody else got there first: its transaction is to be rolled back, and the rest left to them.
+    """
+    survey = db.session.get_one(Survey, survey_id)
+    closed = survey.state is SurveyState.CLOSED
+    least = 1 if closed else survey.min_group
+    names = cache(partial(names_about, survey.event_id))
+    anew = closed
+    while portion := next_portion(survey_id, names, least=least):
+        anew = True
+        yield partial(_take_apart, survey_id, portion)
+    rewritten: tuple[tuple[bool, Lister, Rewriter], ...] = (
+        (anew, _list_answers, _rewrite_answers),
+        (anew, _list_texts, _rewrite_texts),
+        (True, _list_tokens, _rewrite_tokens),
+        (closed, _list_asked, _forget_asked),
+    )
+    for wanted, list_all, rewrite in rewritten:
+        for rows in _drawn(list_all(survey_id)) if wanted else ():
+            yield partial(rewrite, survey_id, rows)
+    if closed:
+        yield partial(_complete, survey_id)
+
+
+def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """All rows in random order, a transaction's worth at a time."""
+    order = list(rows)
+    chance.shuffle(order)
+    for at in range(0, len(order), ROWS):
+        yield order[at : at + ROWS]
+
+
+def _hold(survey_id: int) -> Survey:
+    """The survey, held; once it is complete, what was mixed is being read and must stay."""
+    survey = surveys.hold(survey_id)
+    if survey is None or survey.complete:
+        raise Overtaken
+    return survey
+
+
+def _take_apart(survey_id: int, portion: Portion) -> None:
+    survey = _hold(survey_id)
+    taken = _execute(delete(SurveyResponse).where(SurveyResponse.key.in_(portion.keys)))
+    if taken != len(portion.keys):
+        raise Overtaken
+    _insert(SurveyAnswer, portion.answers)
+    _insert(SurveyText, portion.texts)
+    survey.answered += len(portion.keys)
+    survey.incomplete += portion.incomplete
+    db.session.flush()
+
+
+def _list_answers(survey_id: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(
+            SurveyAnswer.question, SurveyAnswer.group, SurveyAnswer.value, SurveyAnswer.key
+        ).where(SurveyAnswer.survey_id == survey_id)
+    ).all()
+
+
+def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
+    _hold(survey_id)
+    names = ("of_question", "of_group", "of_value", "of_key")
+    old = [{"of_survey": survey_id, **dict(zip(names, each, strict=True))} for each in answers]
+    if _execute(_DROP_ANSWER, old) != len(old):
+        raise Overtaken
+    new = [
+        {
+            "survey_id": survey_id,
+            "question": question,
+            "answer_group": group,
+            "value": value,
+            "key": new_key(),
+        }
+        for question, group, value, _old_key in answers
+    ]
+    chance.shuffle(new)
+    _insert(SurveyAnswer, new)
+
+
+def _list_texts(survey_id: int) -> Sequence[int]:
+    return db.session.scalars(select(SurveyText.key).where(SurveyText.survey_id == survey_id)).all()
+
+
+def _rewrite_texts(survey_id: int, keys: Sequence[int]) -> None:
+    _hold(survey_id)
+    drop = delete(SurveyText).where(SurveyText.key.in_(keys))
+    dropped = db.session.connection().execute(
+        drop.returning(SurveyText.question, SurveyText.text, SurveyText.masked)
+    )
+    rows: list[Row] = [
+        {**each, "survey_id": survey_id, "key": new_key()} for each in dropped.mappings()
+    ]
+    if len(rows) != len(keys):
+        raise Overtaken
+    chance.shuffle(rows)
+    _insert(SurveyText, rows)
+
+
+def _list_tokens(survey_id: int) -> Sequence[str]:
+    return db.session.scalars(
+        select(SurveyToken.digest).where(SurveyToken.survey_id == survey_id)
+    ).all()
+
+
+def _rewrite_tokens(survey_id: int, digests: Sequence[str]) -> None:
+    """Of a closed survey not even who answered is kept: all links are used."""
+    survey = _hold(survey_id)
+    closed = survey.state is SurveyState.CLOSED
+    drop = delete(SurveyToken).where(SurveyToken.digest.in_(digests))
+    dropped = db.session.connection().execute(drop.returning(SurveyToken.digest, SurveyToken.used))
+    rows: list[Row] = [
+        {"digest": digest, "survey_id": survey_id, "used": used or closed}
+        for digest, used in dropped
+    ]
+    chance.shuffle(rows)
+    _insert(SurveyToken, rows)
+
+
+def _list_asked(survey_id: int) -> Sequence[int]:
+    return db.session.scalars(
+        select(SurveyAsking.registration_id).where(SurveyAsking.survey_id == survey_id)
+    ).all()
+
+
+def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
+    """That somebody was asked tells that they came; now nobody is asked again."""
+    _hold(survey_id)
+    _execute(
+        delete(SurveyAsking).where(
+            SurveyAsking.survey_id == survey_id, SurveyAsking.registration_id.in_(asked)
+        )
+    )
+
+
+def _complete(survey_id: int) -> None:
+    survey = _hold(survey_id)
+    if waiting(survey_id):
+        raise Overtaken
+    survey.complete = True
+    db.session.flush()
+
+
+def _execute(statement: Delete, rows: list[Row] | None = None) -> int:
+    """Delete without the session's bookkeeping: others wait for the lock meanwhile."""
+    return db.session.connection().execute(statement, rows).rowcount
+
+
+def _insert(model: type[SurveyAnswer | SurveyText | SurveyToken], rows: Sequence[Row]) -> None:
+    if rows:
+        db.session.connection().execute(insert(model), list(rows))

@@ -1,0 +1,39 @@
+"""How long the links of a survey are known, after which nothing of them is left.
+
+The times are those of the page `/privacy` and of docs/privacy.md. What was answered is kept by
+another rule: it needs a decision.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from eventapp.extensions import db
+from eventapp.models import Survey, SurveyState, SurveyToken
+
+# Whoever is late learns for so long that the survey is closed; then the link is none.
+LINKS_KEPT = timedelta(days=30)
+AT_ONCE = 400
+
+
+def due(*, now: datetime) -> ColumnElement[bool]:
+    """Which surveys have links to forget."""
+    left = select(SurveyToken.digest).where(SurveyToken.survey_id == Survey.id).exists()
+    return and_(
+        Survey.state == SurveyState.CLOSED,
+        Survey.complete.is_(True),
+        Survey.closes_at <= now - LINKS_KEPT,
+        left,
+    )
+
+
+def is_due(survey: Survey, *, now: datetime) -> bool:
+    """Whether the time of the survey's links is out."""
+    return survey.has_results and survey.closes_at <= now - LINKS_KEPT
+
+
+def forget_some_links(survey_id: int) -> bool:
+    """Delete some links; whether there may be more. The caller commits, and calls again."""
+    which = select(SurveyToken.digest).where(SurveyToken.survey_id == survey_id).limit(AT_ONCE)
+    gone = db.session.connection().execute(delete(SurveyToken).where(SurveyToken.digest.in_(which)))
+    return gone.rowcount == AT_ONCE

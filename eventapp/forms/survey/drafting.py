@@ -1,0 +1,162 @@
+"""The organizer's form of one question, of whatever kind, while the survey is a draft."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField, ValidationError
+
+from eventapp.domain.survey.drafting import WITH_CHOICES, WITH_STATEMENTS, Words, has_own_choices
+from eventapp.domain.survey.questionnaire import SCALED, WITH_MOST
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.survey.fields import WholeNumber
+from eventapp.forms.survey.survey import LONGEST_TEXT
+from eventapp.i18n import _, _l
+from eventapp.models import SurveyQuestion, SurveyQuestionKind
+
+LONGEST_LIST = 3000
+LONGEST_LABEL = 120
+MOST_LINES = 30
+HIGHEST = 1000
+FEWEST_CHOICES = 2
+
+KIND_NAMES = {
+    SurveyQuestionKind.RATING: _l("Grade, 1–5"),
+    SurveyQuestionKind.MATRIX: _l("Several grades, 1–5"),
+    SurveyQuestionKind.MATRIX_LIKERT: _l("Statements to agree with, 1–5"),
+    SurveyQuestionKind.BEFORE_AFTER: _l("Before and after, 1–7"),
+    SurveyQuestionKind.NPS: _l("Would recommend, 0–10"),
+    SurveyQuestionKind.YES_NO: _l("Yes or no"),
+    SurveyQuestionKind.SINGLE_CHOICE: _l("One of some choices"),
+    SurveyQuestionKind.DROPDOWN: _l("One of a long list"),
+    SurveyQuestionKind.MULTI_CHOICE: _l("Some of some choices"),
+    SurveyQuestionKind.RANKING: _l("Choices put in order"),
+    SurveyQuestionKind.NUMBER: _l("A number"),
+    SurveyQuestionKind.DATE: _l("A day"),
+    SurveyQuestionKind.SHORT_TEXT: _l("A short text"),
+    SurveyQuestionKind.LONG_TEXT: _l("A longer text"),
+}
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]
+    """One question. Fields that its kind has no use for are taken away."""
+
+    text = StringField(
+        _l("Question"),
+        filters=[tidy],
+        validators=[Required(_l("Write the question.")), AtMost(LONGEST_TEXT), OneLine()],
+    )
+    hint = StringField(
+        _l("Help beneath the question"),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_TEXT), OneLine()],
+    )
+    choices = TextAreaField(
+        _l("Choices"),
+        description=_l("One on each line."),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_LIST), SeveralLines()],
+    )
+    statements = TextAreaField(
+        _l("Rows"),
+        description=_l("One on each line."),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_LIST), SeveralLines()],
+    )
+    low = StringField(
+        _l("What the lowest step means"),
+        filters=[tidy],
+        validators=[Required(_l("Say what it means.")), AtMost(LONGEST_LABEL), OneLine()],
+    )
+    high = StringField(
+        _l("What the highest step means"),
+        filters=[tidy],
+        validators=[Required(_l("Say what it means.")), AtMost(LONGEST_LABEL), OneLine()],
+    )
+    most = StringField(
+        _l("At most"),
+        description=_l("How many one may choose, or the highest number one may give."),
+        filters=[tidy],
+        validators=[Required(_l("Write a number.")), WholeNumber(HIGHEST)],
+    )
+    required = BooleanField(_l("Must be answered"))
+    version = HiddenField()
+
+    def validate_choices(self, field: Any) -> None:
+        """Raise ValidationError where there is nothing to choose between."""
+        _refuse_lines(lines(field.data), FEWEST_CHOICES)
+
+    def validate_statements(self, field: Any) -> None:
+        """Raise ValidationError where there is no row."""
+        _refuse_lines(lines(field.data), 1)
+
+    def validate_most(self, field: Any) -> None:
+        """Raise ValidationError for none: nobody could answer."""
+        if (field.data or "").lstrip("0") == "":
+            raise ValidationError(_("Write a number greater than 0."))
+
+    def words(self) -> Words:
+        """Say the same thing in the domain's words."""
+        told = {field.name: field.data for field in self}
+        return Words(
+            text=told["text"],
+            hint=told["hint"],
+            required=told["required"],
+            choices=lines(told.get("choices")),
+            statements=lines(told.get("statements")),
+            low=told.get("low", ""),
+            high=told.get("high", ""),
+            most=int(told.get("most") or 0),
+        )
+
+    def expected_version(self) -> int:
+        """The version that the page was made from."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def question_form(
+    kind: SurveyQuestionKind, *, version: int, question: SurveyQuestion | None = None
+) -> QuestionForm:
+    """The form of a new question of this kind, or of one there is; filled in."""
+    form = QuestionForm(data={"version": str(version), **(_saved(question) if question else {})})
+    has_choices = has_own_choices(question) if question else kind in WITH_CHOICES
+    for name, wanted in (
+        ("choices", has_choices),
+        ("statements", kind in WITH_STATEMENTS),
+        ("low", kind in SCALED),
+        ("high", kind in SCALED),
+        ("most", kind in WITH_MOST),
+    ):
+        if not wanted:
+            del form[name]
+    return form
+
+
+def lines(text: str | None) -> list[str]:
+    """What stands on each line that is not empty."""
+    return [line for each in (text or "").splitlines() if (line := tidy(each))]
+
+
+def _saved(question: SurveyQuestion) -> dict[str, Any]:
+    kind = question.kind
+    return {
+        "text": question.text,
+        "hint": question.hint,
+        "required": question.required,
+        "choices": "\n".join(each.label for each in question.choices),
+        "statements": "\n".join(each.label for each in question.statements),
+        "low": question.scale.low if kind in SCALED else "",
+        "high": question.scale.high if kind in SCALED else "",
+        "most": str(question.most) if kind in WITH_MOST else "",
+    }
+
+
+def _refuse_lines(written: list[str], fewest: int) -> None:
+    if len(written) < fewest:
+        raise ValidationError(_("Write at least %(fewest)s, each on a line.", fewest=fewest))
+    if len(written) > MOST_LINES:
+        raise ValidationError(_("Write at most %(most)s, each on a line.", most=MOST_LINES))
+    if len(set(written)) < len(written):
+        raise ValidationError(_("Two lines say the same."))
+    if any(len(line) > LONGEST_LABEL for line in written):
+        raise ValidationError(_("Write at most %(most)s characters a line.", most=LONGEST_LABEL))

@@ -1,0 +1,97 @@
+"""The respondent's form: one or more fields for each question, made from the questionnaire."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from eventapp.domain.survey.questionnaire import Asked, Questionnaire
+from eventapp.domain.survey.response import Reply
+from eventapp.forms.survey.question import field_names, fields_for, values_in
+from eventapp.i18n import _
+from eventapp.models import SurveyQuestionKind
+
+MOST_KEPT = 16
+Fields = dict[str, Any]
+
+
+class ResponseForm(FlaskForm):  # type: ignore[misc]
+    """A questionnaire to fill in. Its address is its only key: no cookie is set or read."""
+
+    class Meta:
+        """What WTForms is told."""
+
+        csrf = False
+
+    questionnaire: Questionnaire
+
+    def fields_of(self, question: Asked) -> list[Field]:
+        """The question's fields, in order."""
+        return [self[name] for name in field_names(question)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each field, and that no rank holds what another holds."""
+        fine: bool = super().validate(extra_validators)
+        for question in self.questionnaire.questions:
+            if question.kind is SurveyQuestionKind.RANKING:
+                fine = _refuse_repeats(self.fields_of(question)) and fine
+        return fine
+
+    def reply(self) -> Reply:
+        """Say the same thing in the domain's words, without what this person was not asked."""
+        answers = dict(self._answers())
+        texts = dict(self._texts(answers))
+        return Reply(answers, texts)
+
+    def _answers(self) -> Iterator[tuple[str, str]]:
+        given: dict[str, str] = {}
+        for question in self.questionnaire.questions:
+            condition = question.condition
+            if condition and given.get(condition.question) != condition.choice:
+                continue
+            found = values_in(question, self.fields_of(question))
+            given |= {code: value for code, value in found if value}
+        yield from given.items()
+
+    def _texts(self, answers: dict[str, str]) -> Iterator[tuple[str, str]]:
+        for question in self.questionnaire.questions:
+            if question.other and answers.get(question.code) == question.other:
+                text = self[f"q-{question.code}-other"].data
+            elif question.longest:
+                text = self[f"q-{question.code}"].data
+            else:
+                continue
+            if text:
+                yield question.code, text
+
+
+def response_form(code: str, version: int, load: Callable[[], Questionnaire]) -> type[ResponseForm]:
+    """The form of this version of a survey; its questions are loaded once for each."""
+    key = (code, version)
+    if key not in _forms:
+        while len(_forms) >= MOST_KEPT:
+            _forms.pop(next(iter(_forms)), None)
+        _forms[key] = make_form(load())
+    return _forms[key]
+
+
+_forms: dict[tuple[str, int], type[ResponseForm]] = {}
+
+
+def make_form(asked: Questionnaire) -> type[ResponseForm]:
+    """The form of a questionnaire."""
+    fields: Fields = {"questionnaire": asked}
+    for question in asked.questions:
+        fields |= fields_for(question)
+    return cast("type[ResponseForm]", type("SurveyResponseForm", (ResponseForm,), fields))
+
+
+def _refuse_repeats(fields: list[Field]) -> bool:
+    seen: set[str] = set()
+    for field in fields:
+        if field.data and field.data in seen:
+            field.errors = [*field.errors, _("You have chosen this for another number already.")]
+            return False
+        seen.add(field.data)
+    return True

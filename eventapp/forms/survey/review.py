@@ -1,0 +1,25 @@
+"""A reader's form for one free text: mask more of it, accept it, or withhold it."""
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, TextAreaField
+
+from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.i18n import _l
+
+LONGEST_MASKED = 2400  # masks may be longer than what they hide
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc]
+    """One reader's decision."""
+
+    masked = TextAreaField(
+        _l("The text as it would be shown"),
+        filters=[tidy],
+        validators=[
+            Required(_l("Leave something to show, or withhold the text.")),
+            AtMost(LONGEST_MASKED),
+            SeveralLines(),
+        ],
+    )
+    verdict = RadioField(choices=["accept", "withhold"])
+    version = IntegerField()

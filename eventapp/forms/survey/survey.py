@@ -1,0 +1,161 @@
+"""The organizer's form of a survey that has not opened: words and times."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateTimeLocalField,
+    Field,
+    HiddenField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+
+from eventapp.domain.survey.survey import Wording
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.registration.change import Difference
+from eventapp.i18n import _, _l
+from eventapp.models import Survey, SurveyQuestion
+
+LONGEST_TITLE = 120
+LONGEST_TEXT = 400
+LONGEST_INTRO = 1000
+
+
+class Moment(DateTimeLocalField):  # type: ignore[misc]
+    """A day and time of day, where the event is."""
+
+    def process_formdata(self, written: list[str]) -> None:
+        """Read it; what is none is said in our own words."""
+        if not written or not written[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = datetime.fromisoformat(written[0].strip()).replace(tzinfo=None)
+        except ValueError:
+            raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
+
+
+class SurveyForm(FlaskForm):  # type: ignore[misc]
+    """What may be changed before anybody has read it."""
+
+    title = StringField(
+        _l("Title"),
+        filters=[tidy],
+        validators=[Required(_l("Write a title.")), AtMost(LONGEST_TITLE), OneLine()],
+    )
+    intro = TextAreaField(
+        _l("What respondents are promised"),
+        description=_l("Stands beneath the questions. Say what happens with the answers."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write what respondents are promised.")),
+            AtMost(LONGEST_INTRO),
+            SeveralLines(),
+        ],
+    )
+    opens_at = Moment(
+        _l("Opens"),
+        description=_l("Those who have checked in by then get a link by mail; later ones at once."),
+        validators=[Required(_l("Choose when it opens."))],
+    )
+    closes_at = Moment(_l("Closes"), validators=[Required(_l("Choose when it closes."))])
+    reminds_at = Moment(
+        _l("Reminder"),
+        description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
+    )
+    version = HiddenField()
+
+    zone: ZoneInfo
+
+    def validate_closes_at(self, field: Any) -> None:
+        """The survey closes after it opens."""
+        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+            raise ValidationError(_("It must close after it opens."))
+
+    def validate_reminds_at(self, field: Any) -> None:
+        """The reminder is sent while the survey is open."""
+        opens, closes = self.opens_at.data, self.closes_at.data
+        if field.data and opens and closes and not opens < field.data < closes:
+            raise ValidationError(_("The reminder must fall between opening and closing."))
+
+    def question_fields(self) -> list[Field]:
+        """The text of each question."""
+        return [field for field in self if field.name.startswith("text-")]
+
+    def wording(self) -> Wording:
+        """Say the same thing in the domain's words."""
+        opens, closes = self._utc("opens_at"), self._utc("closes_at")
+        return Wording(
+            title=self.title.data,
+            intro=self.intro.data,
+            opens_at=cast("datetime", opens),
+            closes_at=cast("datetime", closes),
+            reminds_at=self._utc("reminds_at"),
+            questions={
+                field.name.removeprefix("text-"): field.data for field in self.question_fields()
+            },
+        )
+
+    def differences(self, held: dict[str, Any]) -> list[Difference]:
+        """Where the form differs from what is `saved`."""
+        return [
+            Difference(field.label.text, _shown(held[field.name]), _shown(field.data))
+            for field in self
+            if field.name in held
+            and field is not self.version
+            and _shown(held[field.name]) != _shown(field.data)
+        ]
+
+    def expected_version(self) -> int:
+        """The version that the page was made from."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def _utc(self, name: str) -> datetime | None:
+        local: datetime | None = self[name].data
+        return local.replace(tzinfo=self.zone).astimezone(UTC) if local else None
+
+
+def survey_form(survey: Survey) -> SurveyForm:
+    """The form of this survey, filled with what is saved or what was sent."""
+    fields: dict[str, Any] = {"zone": ZoneInfo(survey.event.time_zone)}
+    fields |= {f"text-{each.code}": _text(each) for each in survey.questions}
+    made = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
+    return made(data=saved(survey))
+
+
+def saved(survey: Survey) -> dict[str, Any]:
+    """What is saved, by the names of the form's fields."""
+    zone = ZoneInfo(survey.event.time_zone)
+    moments = {
+        name: moment.astimezone(zone).replace(tzinfo=None) if moment else None
+        for name, moment in (
+            ("opens_at", survey.opens_at),
+            ("closes_at", survey.closes_at),
+            ("reminds_at", survey.reminds_at),
+        )
+    }
+    texts = {f"text-{each.code}": each.text for each in survey.questions}
+    return {
+        "title": survey.title,
+        "intro": survey.intro,
+        "version": str(survey.version),
+        **moments,
+        **texts,
+    }
+
+
+def _shown(value: datetime | str | None) -> str:
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value or ""
+
+
+def _text(question: SurveyQuestion) -> StringField:
+    return StringField(
+        _l("Question %(number)s", number=question.position + 1),
+        filters=[tidy],
+        validators=[Required(_l("Write the question.")), AtMost(LONGEST_TEXT), OneLine()],
+    )

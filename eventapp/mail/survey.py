@@ -1,0 +1,31 @@
+"""Mails about a survey: the question, and one reminder. Thanks stand on the page itself."""
+
+from flask import current_app
+
+from eventapp.domain.survey.letter import OpenLetter
+from eventapp.mail.message import Letter, compose
+
+
+def ask(opened: OpenLetter, message_id: str) -> Letter:
+    """Ask for an answer, with the link that opens the survey once."""
+    return _about(opened, "survey/ask", message_id)
+
+
+def remind(opened: OpenLetter, message_id: str) -> Letter:
+    """Ask once more, with the same link."""
+    return _about(opened, "survey/remind", message_id)
+
+
+def _about(opened: OpenLetter, template: str, message_id: str) -> Letter:
+    base: str = current_app.extensions["settings"].base_url.rstrip("/")
+    return compose(
+        template,
+        to=opened.registration.email,
+        language=opened.registration.language,
+        message_id=message_id,
+        survey=opened.survey,
+        event=opened.survey.event,
+        questions=len(opened.survey.questions),
+        url=f"{base}/surveys/{opened.token}",
+        privacy_url=f"{base}/privacy",
+    )

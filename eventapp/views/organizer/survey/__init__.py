@@ -1,0 +1,16 @@
+"""Surveys at the desk: drafted and opened, their results, and the reading of free texts."""
+
+from flask import abort
+
+from eventapp.domain.survey import survey as surveys
+from eventapp.models import Event, Survey
+
+
+def load_survey(event: Event, code: str) -> Survey:
+    """The event's survey of this code, or no such page."""
+    return surveys.find(event.id, code) or abort(404)
+
+
+def hold_survey(event: Event, code: str) -> Survey:
+    """The same, held until the transaction ends."""
+    return surveys.hold(load_survey(event, code).id) or abort(404)

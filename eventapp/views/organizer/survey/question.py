@@ -1,0 +1,152 @@
+"""The questions of a draft: added, changed, moved and removed."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.domain.survey import drafting
+from eventapp.extensions import db
+from eventapp.forms.survey.drafting import KIND_NAMES, QuestionForm, question_form
+from eventapp.i18n import _
+from eventapp.models import Account, Event, Survey, SurveyQuestion, SurveyQuestionKind
+from eventapp.views.guards import staff
+from eventapp.views.organizer.survey import hold_survey, load_survey
+
+bp = Blueprint("survey_question", __name__, url_prefix="/events/<slug>/surveys/<code>/questions")
+
+
+@bp.get("")
+@staff(Action.MANAGE_SURVEY)
+def index(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """List the questions with what can be done to each."""
+    return _list(account, event, load_survey(event, code))
+
+
+@bp.get("/new")
+@staff(Action.MANAGE_SURVEY)
+def new(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Show the form of a new question."""
+    survey, kind = load_survey(event, code), _kind()
+    return _form(account, event, survey, question_form(kind, version=survey.version), kind)
+
+
+@bp.post("")
+@staff(Action.MANAGE_SURVEY)
+def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Put a new question last."""
+    survey, kind = hold_survey(event, code), _kind()
+    form = question_form(kind, version=survey.version)
+    if not form.validate_on_submit():
+        return _form(account, event, survey, form, kind), 422
+    try:
+        drafting.add(survey, kind, form.words(), version=form.expected_version())
+    except Refusal as refusal:
+        return _refused(account, event, code, refusal)
+    return _saved(event, code, _("The question is added."))
+
+
+@bp.get("/<name>/edit")
+@staff(Action.MANAGE_SURVEY)
+def edit(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
+    """Show the form, filled in."""
+    survey = load_survey(event, code)
+    question = _find(survey, name)
+    form = question_form(question.kind, version=survey.version, question=question)
+    return _form(account, event, survey, form, question.kind, name)
+
+
+@bp.post("/<name>/edit")
+@staff(Action.MANAGE_SURVEY)
+def update(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
+    """Save a question."""
+    survey = hold_survey(event, code)
+    question = _find(survey, name)
+    form = question_form(question.kind, version=survey.version, question=question)
+    if not form.validate_on_submit():
+        return _form(account, event, survey, form, question.kind, name), 422
+    try:
+        drafting.revise(survey, question, form.words(), version=form.expected_version())
+    except Refusal as refusal:
+        return _refused(account, event, code, refusal)
+    return _saved(event, code, _("The question is saved."))
+
+
+@bp.post("/<name>/place")
+@staff(Action.MANAGE_SURVEY)
+def create_place(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
+    """Move a question up or down by one."""
+    survey = hold_survey(event, code)
+    up = request.form.get("way") != "down"
+    try:
+        drafting.move(survey, _find(survey, name), up=up, version=_version())
+    except Refusal as refusal:
+        return _refused(account, event, code, refusal)
+    return _saved(event, code, _("The question is moved."))
+
+
+@bp.post("/<name>/removal")
+@staff(Action.MANAGE_SURVEY)
+def create_removal(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
+    """Remove a question."""
+    survey = hold_survey(event, code)
+    try:
+        drafting.remove(survey, _find(survey, name), version=_version())
+    except Refusal as refusal:
+        return _refused(account, event, code, refusal)
+    return _saved(event, code, _("The question is removed."))
+
+
+def _kind() -> SurveyQuestionKind:
+    asked = request.args.get("kind", "")
+    return SurveyQuestionKind(asked) if asked in set(SurveyQuestionKind) else abort(404)
+
+
+def _find(survey: Survey, name: str) -> SurveyQuestion:
+    return drafting.find(survey, name) or abort(404)
+
+
+def _version() -> int:
+    return request.form.get("version", 0, int)
+
+
+def _saved(event: Event, code: str, said: str) -> ResponseReturnValue:
+    db.session.commit()
+    flash(said, "good")
+    return redirect(url_for(".index", slug=event.slug, code=code), 303)
+
+
+def _refused(account: Account, event: Event, code: str, refusal: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    return _list(account, event, load_survey(event, code), refusal), 409
+
+
+def _list(account: Account, event: Event, survey: Survey, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "organizer/survey/questions.html",
+        account=account,
+        event=event,
+        survey=survey,
+        kinds=KIND_NAMES,
+        refusal=refusal,
+    )
+
+
+def _form(
+    account: Account,
+    event: Event,
+    survey: Survey,
+    form: QuestionForm,
+    kind: SurveyQuestionKind,
+    name: str = "",
+) -> str:
+    return render_template(
+        "organizer/survey/question.html",
+        account=account,
+        event=event,
+        survey=survey,
+        form=form,
+        kind=kind,
+        kind_name=KIND_NAMES[kind],
+        name=name,
+    )

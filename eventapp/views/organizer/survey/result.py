@@ -1,0 +1,63 @@
+"""The results of a closed survey: on a page, and as a table to download."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.documents.csv_file import csv_file
+from eventapp.domain.permission import Action
+from eventapp.domain.survey import review
+from eventapp.domain.survey.results import Finding, Results, find_results
+from eventapp.models import Account, Event
+from eventapp.views.guards import staff
+from eventapp.views.organizer.survey import load_survey
+from eventapp.views.organizer.survey.charts import pictures
+from eventapp.views.organizer.survey.export import HEADER, export_rows
+from eventapp.views.organizer.survey.groups import breakdown
+
+bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
+
+
+@bp.get("/results")
+@staff(Action.SEE_SURVEY)
+def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Charts over all, one measure broken down by organisation, and texts that two have read."""
+    survey = load_survey(event, code)
+    results = find_results(survey) or abort(404)
+    compared = [each for each in results.findings if each.broken_down and results.labels]
+    chosen = results.find(request.args.get("by", "")) or next(iter(compared), None)
+    return render_template(
+        "organizer/result/show.html",
+        account=account,
+        event=event,
+        survey=survey,
+        results=results,
+        headlines=_headlines(results),
+        pictures=pictures(results),
+        compared=compared,
+        chosen=chosen,
+        groups=breakdown(results, chosen) if chosen else [],
+        texts=review.list_accepted(survey),
+        waiting_texts=review.count_waiting(survey),
+        questions={each.code: each.text for each in survey.questions},
+    )
+
+
+@bp.get("/results.csv")
+@staff(Action.SEE_SURVEY)
+def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """The same figures, hidden by the same function, as a table."""
+    del account
+    results = find_results(load_survey(event, code)) or abort(404)
+    header = [str(each) for each in HEADER]
+    response = Response(csv_file(header, export_rows(results)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{code}.csv"'
+    return response
+
+
+def _headlines(results: Results) -> list[Finding]:
+    """Findings whose share is worth standing at the head."""
+    return [
+        each
+        for each in results.findings
+        if each.counted.headline and each.publication.whole.percent is not None
+    ]

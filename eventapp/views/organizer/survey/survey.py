@@ -1,0 +1,176 @@
+"""A survey from draft to closing."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.permission import Action
+from eventapp.domain.survey import review, template
+from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.questionnaire import questionnaire
+from eventapp.extensions import db
+from eventapp.forms.survey.response import make_form
+from eventapp.forms.survey.survey import SurveyForm, saved, survey_form
+from eventapp.i18n import _
+from eventapp.models import Account, Event, Survey
+from eventapp.views.guards import staff
+from eventapp.views.organizer.survey import hold_survey, load_survey
+
+bp = Blueprint("survey", __name__, url_prefix="/events/<slug>/surveys")
+
+
+@bp.get("")
+@staff(Action.SEE_SURVEY)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """List the event's surveys."""
+    return render_template(
+        "organizer/survey/index.html",
+        account=account,
+        event=event,
+        surveys=surveys.list_for_event(event.id),
+    )
+
+
+@bp.post("")
+@staff(Action.MANAGE_SURVEY)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Draft one from the standard survey, to open when the event ends."""
+    del account
+    opens_at = max(event.ends_at, utcnow())
+    reminds_at, closes_at = template.usual_times(event, opens_at)
+    survey = template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
+    db.session.commit()
+    return redirect(url_for(".edit", slug=event.slug, code=survey.code), 303)
+
+
+@bp.get("/<code>")
+@staff(Action.SEE_SURVEY)
+def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Say where the survey stands, and what can be done now."""
+    return _standing(account, event, load_survey(event, code))
+
+
+@bp.get("/<code>/preview")
+@staff(Action.SEE_SURVEY)
+def preview(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Show the questions as respondents meet them, without a way to send."""
+    survey = load_survey(event, code)
+    return render_template(
+        "organizer/survey/preview.html",
+        account=account,
+        event=event,
+        survey=survey,
+        form=make_form(questionnaire(survey))(formdata=None),
+    )
+
+
+@bp.get("/<code>/edit")
+@staff(Action.MANAGE_SURVEY)
+def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Show the form, filled in."""
+    survey = load_survey(event, code)
+    return _form(account, event, survey, survey_form(survey))
+
+
+@bp.post("/<code>/edit")
+@staff(Action.MANAGE_SURVEY)
+def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Save, unless somebody else has or the survey has opened."""
+    survey = hold_survey(event, code)
+    form = survey_form(survey)
+    if not form.validate_on_submit():
+        return _form(account, event, survey, form), 422
+    try:
+        surveys.revise(survey, form.wording(), version=form.expected_version())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _form(account, event, load_survey(event, code), form, refusal), 409
+    db.session.commit()
+    flash(_("The survey is saved."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/opening")
+@staff(Action.MANAGE_SURVEY)
+def create_opening(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Open at once, or let the clock do it at the time set."""
+    survey = hold_survey(event, code)
+    try:
+        if request.form.get("when") == "now":
+            came = attended_registration_ids(event.id)
+            surveys.open_for(survey, came, now=utcnow(), actor=account.code)
+            done = _("The survey is open, and the links are on their way.")
+        else:
+            surveys.make_ready(survey, now=utcnow(), actor=account.code)
+            done = _("The survey will open by itself at the time set.")
+    except Refusal as refusal:
+        db.session.rollback()
+        return _standing(account, event, load_survey(event, code), refusal), 409
+    db.session.commit()
+    flash(done, "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.get("/<code>/closure")
+@staff(Action.MANAGE_SURVEY)
+def confirm_closure(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Ask first: a survey never opens again."""
+    return render_template(
+        "organizer/survey/confirm_closure.html",
+        account=account,
+        event=event,
+        survey=load_survey(event, code),
+    )
+
+
+@bp.post("/<code>/closure")
+@staff(Action.MANAGE_SURVEY)
+def create_closure(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Close for good."""
+    survey = hold_survey(event, code)
+    try:
+        surveys.close(survey, now=utcnow(), actor=account.code)
+    except Refusal as refusal:
+        db.session.rollback()
+        return _standing(account, event, load_survey(event, code), refusal), 409
+    db.session.commit()
+    flash(_("The survey is closed. The results are ready within a minute."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+def _standing(
+    account: Account, event: Event, survey: Survey, refusal: Refusal | None = None
+) -> str:
+    return render_template(
+        "organizer/survey/show.html",
+        account=account,
+        event=event,
+        survey=survey,
+        refusal=refusal,
+        waiting_texts=review.count_waiting(survey),
+    )
+
+
+def _form(
+    account: Account,
+    event: Event,
+    survey: Survey,
+    form: SurveyForm,
+    refusal: Refusal | None = None,
+) -> str:
+    """The form; after a stale save it tells what was saved beside what was typed."""
+    differences = []
+    if isinstance(refusal, StaleVersion):
+        differences = form.differences(saved(survey))
+        form.version.data = str(survey.version)
+    return render_template(
+        "organizer/survey/edit.html",
+        account=account,
+        event=event,
+        survey=survey,
+        form=form,
+        refusal=refusal,
+        differences=differences,
+    )

@@ -1,0 +1,117 @@
+"""Answering a survey by a link that works once. Nothing here knows, or asks, who answers."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain.permission import Action
+from eventapp.domain.survey.questionnaire import questionnaire
+from eventapp.domain.survey.response import (
+    Invited,
+    LinkUsed,
+    SurveyClosed,
+    answer,
+    find_by_token,
+    survey_of,
+)
+from eventapp.extensions import csrf, db
+from eventapp.forms.survey.response import ResponseForm, response_form
+from eventapp.i18n import current_language
+from eventapp.views.guards import visitor
+from eventapp.views.loaders import load_event
+
+MOST_KEPT = 16
+
+bp = Blueprint("response", __name__, url_prefix="/surveys")
+
+
+@bp.get("/<token>")
+@visitor(Action.ANSWER_SURVEY)
+def new(token: str) -> ResponseReturnValue:
+    """Show the questions, or say kindly that it is too late."""
+    invited = _load(token)
+    return _too_late(invited) or _page(invited, token)
+
+
+# The link is the key and no cookie is read: another site has nothing to borrow.
+@bp.post("/<token>")
+@csrf.exempt  # type: ignore[untyped-decorator]
+@visitor(Action.ANSWER_SURVEY)
+def create(token: str) -> ResponseReturnValue:
+    """Take the answers, once."""
+    with transactions.reading():
+        invited = _load(token)
+        if late := _too_late(invited):
+            return late
+        form = _form(invited)()
+        if not form.validate_on_submit():
+            return _page(invited, token, form), 422
+    db.session.rollback()  # reading ends here, before the lock is asked for
+    try:
+        found = answer(token, form.reply(), now=utcnow())
+    except (LinkUsed, SurveyClosed):
+        db.session.rollback()
+        return _too_late(_load(token)) or abort(404)
+    if not found:
+        abort(404)
+    db.session.commit()
+    return redirect(url_for(".received", event=invited.event_slug), 303)
+
+
+@bp.get("/received")
+@visitor(Action.SEE_PUBLIC)
+def received() -> ResponseReturnValue:
+    """Thank, at an address without the link, and offer the form for experiences."""
+    event = load_event(request.args.get("event", ""))
+    return render_template("public/response/received.html", event=event)
+
+
+def _load(token: str) -> Invited:
+    return find_by_token(token, now=utcnow()) or abort(404)
+
+
+def _form(invited: Invited) -> type[ResponseForm]:
+    return response_form(invited.code, invited.version, lambda: questionnaire(survey_of(invited)))
+
+
+def _too_late(invited: Invited) -> ResponseReturnValue | None:
+    """The page for a closed survey or a used link; closed comes first, for it says less."""
+    if not invited.open:
+        return render_template("public/response/closed.html", survey=survey_of(invited)), 410
+    if invited.used:
+        return render_template("public/response/used.html", survey=survey_of(invited)), 410
+    return None
+
+
+def _page(invited: Invited, token: str, wrong: ResponseForm | None = None) -> str:
+    """The page with the questions, empty or as they were filled in wrongly."""
+    survey = survey_of(invited)
+    return render_template(
+        "public/response/new.html",
+        survey=survey,
+        event=survey.event,
+        form=wrong,
+        questions=_questions(wrong) if wrong else _blank_questions(invited),
+        total=len(_form(invited).questionnaire.questions),
+        token=token,
+    )
+
+
+def _blank_questions(invited: Invited) -> Markup:
+    """The empty questions: the same to all who ask in one language, so made once."""
+    key = (invited.code, invited.version, current_language())
+    if key not in _blank:
+        while len(_blank) >= MOST_KEPT:
+            _blank.pop(next(iter(_blank)), None)
+        _blank[key] = _questions(_form(invited)(formdata=None))
+    return _blank[key]
+
+
+_blank: dict[tuple[str, int, str], Markup] = {}
+
+
+def _questions(form: ResponseForm) -> Markup:
+    written = render_template("public/response/_questions.html", form=form)
+    return Markup(written)  # noqa: S704  # a template's own output, escaped there
