@@ -1,0 +1,91 @@
+"""We adapted this: told by another organisation, shown once an editor has read it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.errors import Refusal
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    Adaptation,
+    AdaptationKind,
+    AdaptationState,
+    Experience,
+    ExperienceFollowUp,
+)
+
+
+class AdaptationRead(Refusal):
+    """Somebody has decided about it already."""
+
+    code = "adaptation-read"
+    sentence = _l("Somebody has decided about this already.")
+
+
+def tell(
+    experience: Experience,
+    organisation_id: int,
+    kind: AdaptationKind,
+    *,
+    comment: str,
+    contact_email: str,
+    now: datetime,
+) -> Adaptation:
+    """Keep what is told; nobody sees it until it is shown. Flushes; the caller commits."""
+    told = Adaptation(
+        experience_id=experience.id,
+        organisation_id=organisation_id,
+        kind=kind,
+        comment=comment,
+        contact_email=contact_email,
+        told_on=now.date(),
+    )
+    db.session.add(told)
+    db.session.flush()
+    return told
+
+
+def decide(adaptation: Adaptation, *, show: bool) -> None:
+    """Show it beneath the card, or decline. Raises AdaptationRead. The caller commits."""
+    if adaptation.state is not AdaptationState.TOLD:
+        raise AdaptationRead
+    adaptation.state = AdaptationState.SHOWN if show else AdaptationState.DECLINED
+
+
+def find(code: str) -> Adaptation | None:
+    """The one of this code, held until the transaction ends."""
+    return db.session.scalar(
+        select(Adaptation).where(Adaptation.code == code).with_for_update(of=Adaptation)
+    )
+
+
+def list_shown(experience: Experience) -> Sequence[Adaptation]:
+    """Those shown beneath the card, the newest first."""
+    return _list(Adaptation.experience_id == experience.id, AdaptationState.SHOWN)
+
+
+def list_told() -> Sequence[Adaptation]:
+    """Those that nobody has read; at most two hundred."""
+    return _list(Adaptation.id > 0, AdaptationState.TOLD)
+
+
+def list_follow_ups(experience: Experience) -> Sequence[ExperienceFollowUp]:
+    """How it went on, the newest first."""
+    return db.session.scalars(
+        select(ExperienceFollowUp)
+        .where(ExperienceFollowUp.experience_id == experience.id)
+        .order_by(ExperienceFollowUp.told_on.desc(), ExperienceFollowUp.id.desc())
+    ).all()
+
+
+def _list(which: object, state: AdaptationState) -> Sequence[Adaptation]:
+    return db.session.scalars(
+        select(Adaptation)
+        .where(which, Adaptation.state == state)  # type: ignore[arg-type]
+        .options(joinedload(Adaptation.organisation), joinedload(Adaptation.experience))
+        .order_by(Adaptation.told_on.desc(), Adaptation.id.desc())
+        .limit(200)
+    ).all()

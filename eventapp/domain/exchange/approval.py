@@ -1,0 +1,113 @@
+"""A card's way: read by its organisation and an editor, published with both, withdrawn.
+
+Every approval is of one text. Whoever changes the text asks for both approvals anew.
+"""
+
+from datetime import date, datetime
+
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.exchange import notice, words
+from eventapp.domain.exchange.experience import WrongState
+from eventapp.domain.record import audit
+from eventapp.i18n import _l
+from eventapp.models import Experience, ExperienceState
+
+CHAIN = ("summary", "problem", "cause", "measure", "result", "contact_function", "contact_email")
+
+
+class TextMissing(Refusal):
+    """A card without its chain of problem, cause, measure and result cannot be judged."""
+
+    code = "text-missing"
+    sentence = _l(
+        "Write summary, problem, cause, measure and result, and choose a focus area, first."
+    )
+
+
+class ApprovalMissing(Refusal):
+    """Nothing about an organisation is published without its yes, and an editor's."""
+
+    code = "approval-missing"
+    sentence = _l("Both the organisation and an editor must approve the text first.")
+
+
+def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
+    """Ask the organisation to read. Raises TextMissing, WrongState."""
+    if experience.state is not ExperienceState.DRAFT:
+        raise WrongState
+    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
+        raise TextMissing
+    experience.state = ExperienceState.IN_REVIEW
+    experience.change_wanted = ""
+    experience.version += 1
+    audit.record("experience sent for review", experience, actor=actor, now=now)
+    notice.promise_reading(experience, now=now)
+
+
+def approve_by_municipality(
+    experience: Experience, *, version: int, actor: str, now: datetime
+) -> None:
+    """The organisation's yes to the text it has read. Raises StaleVersion, WrongState."""
+    _must_be_read(experience, version)
+    experience.municipality_approved_at = now
+    experience.change_wanted = ""
+    experience.version += 1
+    audit.record("experience approved by the organisation", experience, actor=actor, now=now)
+
+
+def ask_for_change(
+    experience: Experience, wish: str, *, version: int, actor: str, now: datetime
+) -> None:
+    """The organisation's no, with what it wants otherwise; the card is a draft again."""
+    _must_be_read(experience, version)
+    experience.municipality_approved_at = experience.editor_approved_at = None
+    experience.change_wanted = wish
+    experience.state = ExperienceState.DRAFT
+    experience.version += 1
+    audit.record("experience change wanted", experience, actor=actor, now=now)
+
+
+def approve_by_editor(experience: Experience, *, version: int, actor: str, now: datetime) -> None:
+    """The editor's yes: nobody can be recognised, nothing can be misused."""
+    _must_be_read(experience, version)
+    experience.editor_approved_at = now
+    experience.version += 1
+    audit.record("experience approved by an editor", experience, actor=actor, now=now)
+
+
+def publish(
+    experience: Experience, *, actor: str, now: datetime, review_on: date | None = None
+) -> None:
+    """Let it be read and found. Raises WrongState, ApprovalMissing."""
+    if experience.state is not ExperienceState.IN_REVIEW:
+        raise WrongState
+    if not experience.both_approve:
+        raise ApprovalMissing
+    experience.state = ExperienceState.PUBLISHED
+    experience.published_at = now
+    experience.review_on = review_on or _a_year_after(now.date())
+    experience.version += 1
+    words.index(experience)
+    audit.record("experience published", experience, actor=actor, now=now)
+
+
+def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) -> None:
+    """Take it away for good, from reading and from words. Raises WrongState when it is."""
+    if experience.state is ExperienceState.WITHDRAWN:
+        raise WrongState
+    experience.state = ExperienceState.WITHDRAWN
+    experience.withdrawn_reason = reason
+    experience.version += 1
+    words.forget(experience)
+    audit.record("experience withdrawn", experience, actor=actor, now=now, reason=reason)
+
+
+def _must_be_read(experience: Experience, version: int) -> None:
+    if experience.version != version:
+        raise StaleVersion
+    if experience.state is not ExperienceState.IN_REVIEW:
+        raise WrongState
+
+
+def _a_year_after(day: date) -> date:
+    return date(day.year + 1, day.month, min(day.day, 28))

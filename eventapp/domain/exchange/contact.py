@@ -1,0 +1,140 @@
+"""The relay: one writes about an offer or a need, and addresses are passed on after a yes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain import outbox
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.account import list_coordinators
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Account, Contact, ContactState, JobKind, Wish
+
+MOST_A_DAY = 10
+DAY = timedelta(days=1)
+KEPT = timedelta(days=90)  # as /privacy says; by then the two know each other, or never will
+
+
+class NobodyToWriteTo(Refusal):
+    """Nobody of the organisation signs in here."""
+
+    code = "nobody-to-write-to"
+    sentence = _l("Nobody of that organisation can be reached here. Write to us instead.")
+
+
+class ManyHaveWritten(Refusal):
+    """A mailbox is not to be flooded through us."""
+
+    code = "many-have-written"
+    sentence = _l("Many have written about this today. Try again tomorrow.")
+
+
+class ContactAnswered(Refusal):
+    """Somebody has answered already."""
+
+    code = "contact-answered"
+    sentence = _l("Somebody has answered already.")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactText:
+    """What is written, by which function, and where an answer goes."""
+
+    text: str
+    function: str
+    email: str
+    language: str = "sv"
+
+
+def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime) -> Contact | None:
+    """Keep the message, and promise it to those who look after the wish's organisation.
+
+    Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
+    Raises NobodyToWriteTo, ManyHaveWritten. Flushes; the caller commits.
+    """
+    readers = list_coordinators(wish.organisation_id)
+    if not readers:
+        raise NobodyToWriteTo
+    lately = select(Contact).where(Contact.wish_id == wish.id, Contact.created_at > now - DAY)
+    if (db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0) >= MOST_A_DAY:
+        raise ManyHaveWritten
+    again = lately.where(Contact.email == text.email, Contact.state == ContactState.WAITING)
+    if db.session.scalar(again.limit(1)) is not None:
+        return None
+    made = Contact(
+        wish_id=wish.id,
+        organisation_id=organisation_id,
+        function=text.function,
+        email=text.email,
+        text=text.text,
+        language=text.language,
+        created_at=now,
+    )
+    db.session.add(made)
+    db.session.flush()
+    for each in readers:
+        outbox.post(
+            JobKind.CONTACT_MAIL,
+            key=f"contact:{made.code}:{each.id}",
+            now=now,
+            contact_id=made.id,
+            account_id=each.id,
+        )
+    return made
+
+
+def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> None:
+    """Pass the addresses on to each other, or let the other know that it is a no.
+
+    Raises ContactAnswered. The caller commits.
+    """
+    if contact.state is not ContactState.WAITING:
+        raise ContactAnswered
+    contact.state = ContactState.ACCEPTED if yes else ContactState.DECLINED
+    contact.answered_by_id = account.id
+    outbox.post(
+        JobKind.CONTACT_ANSWER_MAIL,
+        key=f"contact-answer:{contact.code}",
+        now=now,
+        contact_id=contact.id,
+    )
+
+
+def find_own(code: str, organisations: Collection[int], *, held: bool = False) -> Contact | None:
+    """The message of this code to one of the organisations; held until the transaction ends."""
+    own = _own(organisations).where(Contact.code == code)
+    return db.session.scalar(own.with_for_update(of=Contact) if held else own)
+
+
+def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
+    """Messages to the organisations that nobody has answered, the newest first."""
+    waiting = _own(organisations).where(Contact.state == ContactState.WAITING)
+    return db.session.scalars(waiting.order_by(Contact.id.desc()).limit(100)).all()
+
+
+def has_old(*, now: datetime) -> bool:
+    """Whether there is anything that forget_old would delete, without taking a lock."""
+    old = select(Contact.id).where(Contact.created_at <= now - KEPT)
+    return db.session.scalar(old.limit(1)) is not None
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete messages, and the addresses in them, whose time is out; how many. Caller commits."""
+    old = delete(Contact).where(Contact.created_at <= now - KEPT)
+    return db.session.connection().execute(old).rowcount
+
+
+def _own(organisations: Collection[int]) -> Select[Contact]:
+    return (
+        select(Contact)
+        .join(Contact.wish)
+        .where(Wish.organisation_id.in_(organisations))
+        .options(
+            joinedload(Contact.organisation),
+            joinedload(Contact.wish).joinedload(Wish.organisation),
+        )
+    )

@@ -1,0 +1,119 @@
+"""Writing a card: drafted, and edited against a version, every text kept."""
+
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.event.focus_area import list_areas
+from eventapp.domain.exchange import notice, words
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    Cost,
+    Experience,
+    ExperienceState,
+    ExperienceVersion,
+    Organisation,
+    Readership,
+    Research,
+    Stage,
+)
+
+
+class WrongState(Refusal):
+    """The card has moved on, or not come so far."""
+
+    code = "wrong-state"
+    sentence = _l("The experience is not in a state where that can be done.")
+
+
+@dataclass(frozen=True, slots=True)
+class ExperienceText:
+    """What people write of an experience."""
+
+    title: str
+    summary: str = ""
+    problem: str = ""
+    cause: str = ""
+    setting: str = ""
+    measure: str = ""
+    result: str = ""
+    lesson: str = ""
+    failed: bool = False
+    stage: Stage = Stage.UNTESTED
+    research: Research = Research.UNCLEAR
+    figures: dict[str, Any] = field(default_factory=dict)
+    cost: Cost = Cost.UP_TO_50
+    hours_per_month: int | None = None
+    target: str = ""
+    needed: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    materials: list[str] = field(default_factory=list)
+    contact_function: str = ""
+    contact_email: str = ""
+    contact_for: Readership = Readership.NETWORK
+    audience: Readership = Readership.ALL
+    focus_areas: tuple[str, ...] = ()
+
+
+WRITTEN = tuple(each.name for each in fields(ExperienceText) if each.name != "focus_areas")
+
+
+def draft(
+    organisation: Organisation,
+    text: ExperienceText,
+    *,
+    actor: str,
+    now: datetime,
+    event_id: int | None = None,
+) -> Experience:
+    """A new draft, its first text kept as version 1. Flushes; the caller commits."""
+    made = Experience(organisation=organisation, created_at=now, source_event_id=event_id)
+    _write(made, text)
+    db.session.add(made)
+    db.session.flush()
+    _keep(made, now)
+    audit.record("experience drafted", made, actor=actor, now=now)
+    return made
+
+
+def edit(
+    experience: Experience, text: ExperienceText, *, version: int, actor: str, now: datetime
+) -> None:
+    """Write the card anew; approvals fall, and a published card goes back to review.
+
+    Raises StaleVersion when somebody else saved since `version`, WrongState when withdrawn.
+    """
+    if experience.version != version:
+        raise StaleVersion
+    if experience.state is ExperienceState.WITHDRAWN:
+        raise WrongState
+    _write(experience, text)
+    experience.municipality_approved_at = experience.editor_approved_at = None
+    reviewed_anew = experience.state is ExperienceState.PUBLISHED
+    if reviewed_anew:
+        experience.state = ExperienceState.IN_REVIEW
+        words.forget(experience)
+    experience.version += 1
+    _keep(experience, now)
+    audit.record("experience edited", experience, actor=actor, now=now)
+    if reviewed_anew:
+        notice.promise_reading(experience, now=now)
+
+
+def _write(experience: Experience, text: ExperienceText) -> None:
+    for name in WRITTEN:
+        setattr(experience, name, getattr(text, name))
+    experience.focus_areas = list(list_areas(text.focus_areas))
+
+
+def _keep(experience: Experience, now: datetime) -> None:
+    text = {name: getattr(experience, name) for name in WRITTEN}
+    text["focus_areas"] = [each.code for each in experience.focus_areas]
+    kept = ExperienceVersion(
+        experience_id=experience.id, number=experience.version, saved_at=now, text=text
+    )
+    db.session.add(kept)
+    db.session.flush()

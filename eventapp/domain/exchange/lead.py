@@ -1,0 +1,118 @@
+"""Leads: told without an account, taken up as a draft or set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.exchange.experience import ExperienceText, draft
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import Event, Experience, Lead, LeadState
+
+PAGE = 50
+LONGEST_TITLE = 80
+
+
+class LeadTaken(Refusal):
+    """Somebody has decided about it already."""
+
+    code = "lead-taken"
+    sentence = _l("Somebody has decided about this lead already.")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadText:
+    """What is told. The contact is a function and a shared mailbox."""
+
+    title: str
+    story: str
+    contact_function: str
+    contact_email: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLeads:
+    """One page of leads; pages count from 1."""
+
+    leads: Sequence[Lead]
+    page: int
+    pages: int
+    total: int
+
+
+def tell(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
+    """Keep a lead with its day alone: an hour could be held against the hour of an answer.
+
+    Flushes; the caller commits.
+    """
+    lead = Lead(
+        event=event,
+        organisation_id=organisation_id,
+        title=text.title,
+        story=text.story,
+        failed=text.failed,
+        contact_function=text.contact_function,
+        contact_email=text.contact_email,
+        told_on=now.date(),
+    )
+    db.session.add(lead)
+    db.session.flush()
+    return lead
+
+
+def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
+    """Make a draft of it; its story stands as the problem until somebody sorts it.
+
+    Raises LeadTaken. Flushes; the caller commits.
+    """
+    if lead.state is not LeadState.NEW:
+        raise LeadTaken
+    text = ExperienceText(
+        title=lead.title[:LONGEST_TITLE],
+        problem=lead.story,
+        failed=lead.failed,
+        contact_function=lead.contact_function,
+        contact_email=lead.contact_email,
+    )
+    made = draft(lead.organisation, text, actor=actor, now=now, event_id=lead.event_id)
+    lead.state, lead.experience = LeadState.TAKEN_UP, made
+    db.session.flush()
+    return made
+
+
+def set_aside(lead: Lead) -> None:
+    """Decide against it. Raises LeadTaken. The caller commits."""
+    if lead.state is not LeadState.NEW:
+        raise LeadTaken
+    lead.state = LeadState.SET_ASIDE
+
+
+def find(code: str) -> Lead | None:
+    """The lead of this code, held until the transaction ends."""
+    return db.session.scalar(select(Lead).where(Lead.code == code).with_for_update(of=Lead))
+
+
+def list_leads(*, page: int) -> ListedLeads:
+    """Those that nobody has decided about, the newest first."""
+    waiting = select(Lead).where(Lead.state == LeadState.NEW)
+    total = count_waiting()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(page, 1), pages)
+    leads = db.session.scalars(
+        waiting.options(joinedload(Lead.organisation), joinedload(Lead.event))
+        .order_by(Lead.told_on.desc(), Lead.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    return ListedLeads(leads, page, pages, total)
+
+
+def count_waiting() -> int:
+    """How many nobody has decided about."""
+    waiting = select(func.count()).select_from(Lead).where(Lead.state == LeadState.NEW)
+    return db.session.scalar(waiting) or 0

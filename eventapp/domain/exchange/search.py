@@ -1,0 +1,158 @@
+"""Finding published experiences, alike on SQLite and PostgreSQL.
+
+The words of the title weigh most, then the newest come first; neither database's own ranking is
+asked, for they differ.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.domain.exchange import words
+from eventapp.domain.exchange.facets import Facets, list_published
+from eventapp.extensions import db
+from eventapp.models import (
+    Adaptation,
+    AdaptationKind,
+    AdaptationState,
+    Experience,
+    ExperienceState,
+    Organisation,
+    Readership,
+    Stage,
+)
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a visitor looks for; `inside` when they have signed in."""
+
+    words: str = ""
+    areas: tuple[str, ...] = ()
+    organisation: str = ""
+    stages: tuple[Stage, ...] = ()
+    inside: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything at all is asked for."""
+        return bool(self.words or self.areas or self.organisation or self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found; pages count from 1. `used_by` counts organisations by card."""
+
+    experiences: Sequence[Experience]
+    used_by: dict[int, int]
+    page: int
+    pages: int
+    total: int
+    by_area: dict[str, int] = field(default_factory=dict)
+    by_stage: dict[Stage, int] = field(default_factory=dict)
+
+
+def search(sought: Sought, *, page: int) -> Found:
+    """The page of those that hold every word, and how many there are by area and by stage."""
+    cards = _holding(sought)
+    staged, within = _staged(cards, sought), _within(cards, sought)
+    fitting = [each.id for each in _within(staged, sought)]
+    pages = max(1, -(-len(fitting) // PAGE))
+    page = min(max(page, 1), pages)
+    wanted = _ranked(fitting, sought.words)[(page - 1) * PAGE : page * PAGE]
+    return Found(
+        experiences=_load(wanted, sought.inside),
+        used_by=_count_users(wanted),
+        page=page,
+        pages=pages,
+        total=len(fitting),
+        by_area=dict(Counter(chain.from_iterable(each.areas for each in staged))),
+        by_stage={Stage(word): n for word, n in Counter(each.stage for each in within).items()},
+    )
+
+
+def _holding(sought: Sought) -> Sequence[Facets]:
+    """Those one may read, of the organisation, that hold every word; the newest first."""
+    cards = list_published()
+    if sought.words:
+        found = words.list_holding(sought.words)
+        cards = [each for each in cards if each.id in found]
+    if not sought.inside:
+        cards = [each for each in cards if each.for_all]
+    if sought.organisation:
+        cards = [each for each in cards if each.organisation == sought.organisation]
+    return cards
+
+
+def _staged(cards: Sequence[Facets], sought: Sought) -> Sequence[Facets]:
+    wanted = {each.value for each in sought.stages}
+    return [each for each in cards if each.stage in wanted] if wanted else cards
+
+
+def _within(cards: Sequence[Facets], sought: Sought) -> Sequence[Facets]:
+    wanted = set(sought.areas)
+    return [each for each in cards if not wanted.isdisjoint(each.areas)] if wanted else cards
+
+
+def _ranked(ids: list[int], text: str) -> list[int]:
+    """Those with the words in their title first; each half stays in its order."""
+    if not text or len(ids) < 2:
+        return ids
+    titled = words.list_holding(text, title=True)
+    return [
+        *(each for each in ids if each in titled),
+        *(each for each in ids if each not in titled),
+    ]
+
+
+def _load(ids: Sequence[int], inside: bool) -> Sequence[Experience]:
+    # Asked again whether one may read it: a card may have been withdrawn a moment ago.
+    found = db.session.scalars(
+        select(Experience)
+        .where(Experience.id.in_(ids), *readable(inside))
+        .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
+    )
+    return sorted(found, key=lambda each: ids.index(each.id))
+
+
+def readable(inside: bool) -> list[ColumnElement[bool]]:
+    """The condition that a reader may know of the card."""
+    published = [Experience.state == ExperienceState.PUBLISHED]
+    return published if inside else [*published, Experience.audience == Readership.ALL]
+
+
+def find(code: str, *, inside: bool) -> Experience | None:
+    """The published card of this code; None for drafts and for what one may not know of."""
+    return db.session.scalar(
+        select(Experience)
+        .where(Experience.code == code, *readable(inside))
+        .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
+    )
+
+
+def list_organisations(*, inside: bool) -> Sequence[Organisation]:
+    """Those that have a card to read, by name."""
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(select(Experience.organisation_id).where(*readable(inside))))
+        .order_by(Organisation.name)
+    ).all()
+
+
+def _count_users(ids: Sequence[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Adaptation.experience_id, func.count(Adaptation.organisation_id.distinct()))
+        .where(
+            Adaptation.experience_id.in_(ids),
+            Adaptation.state == AdaptationState.SHOWN,
+            Adaptation.kind.in_((AdaptationKind.ADAPTS, AdaptationKind.USES)),
+        )
+        .group_by(Adaptation.experience_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,23 @@
+"""Saying what should be otherwise in a text that one has been asked to approve."""
+
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.i18n import _l
+
+LONGEST_WISH = 2000
+
+
+class ChangeForm(FlaskForm):  # type: ignore[misc]
+    """What the organisation wants changed before it can approve."""
+
+    change = TextAreaField(
+        _l("What should be otherwise?"),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write what should be otherwise.")),
+            AtMost(LONGEST_WISH),
+            SeveralLines(),
+        ],
+    )

@@ -1,0 +1,192 @@
+"""A card as a form, for those who write it."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FloatField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput
+
+from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
+from eventapp.forms.event.fields import Lines, WholeNumber
+from eventapp.forms.exchange.lead import LONGEST_LINE, LONGEST_STORY, LONGEST_TITLE, mailbox
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, fold_email, tidy
+from eventapp.i18n import _, _l
+from eventapp.models import Cost, Experience, FocusArea, Readership, Research, Stage
+
+LONGEST_SUMMARY = 300
+STAGES = {
+    Stage.UNTESTED: _l("Idea: not tried"),
+    Stage.TRIED: _l("Tried: described, not measured"),
+    Stage.FOLLOWED_UP: _l("Followed up: measured, not compared"),
+    Stage.COMPARED: _l("Compared: with another place, group or time"),
+    Stage.EVALUATED: _l("Evaluated: by somebody from outside"),
+}
+RESEARCH = {
+    Research.STRONG: _l("Strong support"),
+    Research.SOME: _l("Some support"),
+    Research.UNCLEAR: _l("Unclear"),
+    Research.NO_EFFECT: _l("Points to no effect"),
+}
+COSTS = {
+    Cost.UP_TO_50: _l("0–50,000 kronor"),
+    Cost.UP_TO_200: _l("50,000–200,000 kronor"),
+    Cost.UP_TO_500: _l("200,000–500,000 kronor"),
+    Cost.OVER_500: _l("over 500,000 kronor"),
+}
+READERS = {Readership.ALL: _l("Everybody"), Readership.NETWORK: _l("Those who have signed in")}
+
+
+def _line(label: str, *validators: Any, most: int = LONGEST_LINE, hint: str = "") -> Any:
+    return StringField(
+        label,
+        description=hint,
+        filters=[tidy],
+        validators=[*validators, AtMost(most), OneLine()],
+    )
+
+
+def _text(label: str, most: int = LONGEST_STORY, hint: str = "") -> Any:
+    return TextAreaField(
+        label, description=hint, filters=[tidy], validators=[AtMost(most), SeveralLines()]
+    )
+
+
+def _one_of(label: str, words: dict[Any, str]) -> Any:
+    choices = [SelectChoice(each.value, word) for each, word in words.items()]
+    return SelectField(label, choices=choices)
+
+
+class _Figure(FloatField):  # type: ignore[misc]
+    """A number that may be left out; a comma is as good as a point."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; say in our own words when it is none."""
+        try:
+            super().process_formdata([each.replace(",", ".") for each in valuelist if each.strip()])
+        except ValueError:
+            self.data: float | None = None
+            raise ValueError(_("Write a number.")) from None
+
+
+class ExperienceForm(FlaskForm):  # type: ignore[misc]
+    """What is written of an experience. Only the title is needed until it is to be read."""
+
+    title = _line(_l("Title"), Required(_l("Write a title.")), most=LONGEST_TITLE)
+    summary = _text(
+        _l("In short"), LONGEST_SUMMARY, _l("At most 300 characters: what and so what.")
+    )
+    problem = _text(_l("The problem"))
+    cause = _text(_l("The cause"), hint=_l("Why was it so? A measure answers a cause."))
+    setting = _text(_l("Setting"), hint=_l("What sort of place. No address."))
+    measure = _text(_l("This is what you did"))
+    result = _text(_l("This is what happened"))
+    lesson = _text(_l("What you would do otherwise"))
+    failed = BooleanField(_l("It did not work as intended"))
+    stage = _one_of(_l("How well tested is it where you are?"), STAGES)
+    research = _one_of(_l("What does research say?"), RESEARCH)
+    figure_name = _line(_l("What was measured"))
+    figure_before = _Figure(_l("Before"), validators=[Optional()])
+    figure_after = _Figure(_l("After"), validators=[Optional()])
+    figure_n = WholeNumber(_l("Number measured"), validators=[Optional()])
+    figure_period = _line(_l("Period"))
+    cost = _one_of(_l("Cost"), COSTS)
+    hours_per_month = WholeNumber(
+        _l("Hours a month"),
+        validators=[Optional(), NumberRange(0, 10_000, _l("Write a whole number."))],
+    )
+    target = _line(_l("For whom"))
+    needed = Lines(_l("What is needed"), description=_l("One thing a line."))
+    partners = Lines(_l("With whom"), description=_l("One thing a line."))
+    materials = Lines(_l("Material that can be had"), description=_l("One thing a line."))
+    focus_areas = SelectMultipleField(
+        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
+    )
+    contact_function = _line(
+        _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
+    )
+    contact_email = mailbox()
+    contact_for = _one_of(_l("Who sees the mailbox"), READERS)
+    audience = _one_of(_l("Who may read it"), READERS)
+    version = HiddenField()
+
+    def text(self) -> ExperienceText:
+        """Say the same thing in the domain's words."""
+        plain = {name: self[name].data or "" for name in PLAIN}
+        return ExperienceText(
+            **plain,
+            failed=bool(self.failed.data),
+            stage=Stage(self.stage.data),
+            research=Research(self.research.data),
+            figures=self._figures(),
+            cost=Cost(self.cost.data),
+            hours_per_month=self.hours_per_month.data,
+            needed=self.needed.lines,
+            partners=self.partners.lines,
+            materials=self.materials.lines,
+            contact_email=fold_email(self.contact_email.data),
+            contact_for=Readership(self.contact_for.data),
+            audience=Readership(self.audience.data),
+            focus_areas=tuple(self.focus_areas.data or ()),
+        )
+
+    def expected_version(self) -> int:
+        """The version that was read; 0 when the page said none."""
+        return int(self.version.data) if (self.version.data or "").isdigit() else 0
+
+    def _figures(self) -> dict[str, Any]:
+        if not self.figure_name.data or self.figure_after.data is None:
+            return {}
+        return {
+            "name": self.figure_name.data,
+            "before": self.figure_before.data,
+            "after": self.figure_after.data,
+            "n": self.figure_n.data,
+            "period": self.figure_period.data or "",
+        }
+
+
+PLAIN = (
+    "title",
+    "summary",
+    "problem",
+    "cause",
+    "setting",
+    "measure",
+    "result",
+    "lesson",
+    "target",
+    "contact_function",
+)
+LISTS = ("needed", "partners", "materials")
+WORDS = ("stage", "research", "cost", "contact_for", "audience")
+
+
+def experience_form(areas: list[FocusArea], language: str, **options: Any) -> ExperienceForm:
+    """The form, with the focus areas that there are."""
+    form = ExperienceForm(**options)
+    form.focus_areas.choices = [SelectChoice(each.code, each.name_in(language)) for each in areas]
+    return form
+
+
+def as_it_is(experience: Experience) -> dict[str, Any]:
+    """What the form holds before anything is typed."""
+    held = {name: getattr(experience, name) for name in WRITTEN if name != "figures"}
+    held |= {name: "\n".join(held[name]) for name in LISTS}
+    held |= {name: held[name].value for name in WORDS}
+    figures = experience.figures
+    held |= {
+        f"figure_{name}": figures.get(name) for name in ("name", "before", "after", "n", "period")
+    }
+    held["focus_areas"] = [each.code for each in experience.focus_areas]
+    held["version"] = str(experience.version)
+    return held

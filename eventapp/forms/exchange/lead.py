@@ -1,0 +1,125 @@
+"""Telling of an experience without an account, and that one builds on another's."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.people.organisation import Directory
+from eventapp.forms.fields import (
+    LONGEST_EMAIL,
+    AtMost,
+    EmailAddress,
+    OneLine,
+    OneOf,
+    OrganisationField,
+    Required,
+    SeveralLines,
+    fold_email,
+    tidy,
+)
+from eventapp.i18n import _l
+from eventapp.models import AdaptationKind
+
+LONGEST_TITLE, LONGEST_LINE, LONGEST_STORY = 80, 120, 4000
+
+
+def mailbox() -> Any:
+    """A field for an address that several people read."""
+    return StringField(
+        _l("Shared mailbox"),
+        description=_l("An address that several people read, not your own."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write a shared mailbox, so that we can ask more.")),
+            AtMost(LONGEST_EMAIL),
+            EmailAddress(),
+        ],
+    )
+
+
+class LeadForm(FlaskForm):  # type: ignore[misc]
+    """A few lines; the organisation is chosen from the directory."""
+
+    title = StringField(
+        _l("What is it about?"),
+        description=_l("One line, at most 80 characters."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write in one line what it is about.")),
+            AtMost(LONGEST_TITLE),
+            OneLine(),
+        ],
+    )
+    story = TextAreaField(
+        _l("What was the problem, what did you do, and how did it go?"),
+        description=_l("Name nobody, and no place where a person could be recognised."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Tell in a few sentences what you did.")),
+            AtMost(LONGEST_STORY),
+            SeveralLines(),
+        ],
+    )
+    failed = BooleanField(_l("It did not work as intended. That is worth as much to others."))
+    contact_function = StringField(
+        _l("Function"),
+        description=_l("For example coordinator, crime prevention. No name."),
+        filters=[tidy],
+        validators=[Required(_l("Write a function to turn to.")), AtMost(LONGEST_LINE), OneLine()],
+    )
+    contact_email = mailbox()
+
+    def text(self) -> LeadText:
+        """Say the same thing in the domain's words."""
+        return LeadText(
+            title=self.title.data,
+            story=self.story.data,
+            failed=bool(self.failed.data),
+            contact_function=self.contact_function.data,
+            contact_email=fold_email(self.contact_email.data),
+        )
+
+
+class AdaptationForm(FlaskForm):  # type: ignore[misc]
+    """What another organisation does with the experience."""
+
+    kind = OneOf(
+        _l("What do you do?"),
+        choices=[
+            SelectChoice(AdaptationKind.PLANS.value, _l("We plan to try it")),
+            SelectChoice(AdaptationKind.ADAPTS.value, _l("We are adapting it to our place")),
+            SelectChoice(AdaptationKind.USES.value, _l("We use it")),
+            SelectChoice(AdaptationKind.REFRAINED.value, _l("We tried, and refrained")),
+        ],
+        validators=[Required(_l("Choose what you do."))],
+    )
+    comment = TextAreaField(
+        _l("What have you changed, or what stopped you?"),
+        description=_l("One or two sentences. They stand beneath the experience. Name nobody."),
+        filters=[tidy],
+        validators=[Required(_l("Write a sentence or two.")), AtMost(400), SeveralLines()],
+    )
+    contact_email = mailbox()
+
+
+def with_organisation(kind: type[FlaskForm], directory: Directory, **options: Any) -> Any:
+    """The form with a field for the organisation, which must be in the directory."""
+
+    class Form(kind):  # type: ignore[misc]
+        organisation = OrganisationField(
+            _l("Organisation"),
+            directory=directory,
+            filters=[tidy],
+            validators=[Required(_l("Choose your organisation."))],
+        )
+        organisation.creation_counter = 0  # it stands first, in the list of errors too
+
+        def validate_organisation(self, field: Any) -> None:
+            """Only organisations of the directory can own an experience."""
+            if field.chosen is None:
+                raise ValidationError(_l("Choose an organisation in the list."))
+
+    return Form(**options)

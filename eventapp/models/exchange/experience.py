@@ -1,0 +1,198 @@
+"""Experience: a card that tells what was tried, how it went, and how well that is known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.ids import new_code
+from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
+from eventapp.models.event.focus_area import FocusArea
+from eventapp.models.people.organisation import Organisation
+
+
+class ExperienceState(StrEnum):
+    """How far a card has come; who has approved it is told by its two moments of approval."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Stage(StrEnum):
+    """How well it is tested where it was tried, from an idea to an outsider's evaluation."""
+
+    UNTESTED = "untested"
+    TRIED = "tried"
+    FOLLOWED_UP = "followed-up"
+    COMPARED = "compared"
+    EVALUATED = "evaluated"
+
+    @property
+    def level(self) -> int:
+        """1 to 5."""
+        return list(Stage).index(self) + 1
+
+
+class Research(StrEnum):
+    """What research says of such measures; another question than how well this one is tested."""
+
+    STRONG = "strong"
+    SOME = "some"
+    UNCLEAR = "unclear"
+    NO_EFFECT = "no-effect"
+
+
+class Cost(StrEnum):
+    """Classes of cost in kronor."""
+
+    UP_TO_50 = "up-to-50"
+    UP_TO_200 = "up-to-200"
+    UP_TO_500 = "up-to-500"
+    OVER_500 = "over-500"
+
+
+class Readership(StrEnum):
+    """Who may read: everybody, or those who have signed in."""
+
+    ALL = "all"
+    NETWORK = "network"
+
+
+experience_focus_areas = Table(
+    "experience_focus_areas",
+    Base.metadata,
+    Column("experience_id", ForeignKey("experiences.id"), primary_key=True),
+    Column("focus_area_id", ForeignKey("focus_areas.id"), primary_key=True, index=True),
+)
+
+
+class Experience(Base):
+    """One card: problem, cause, measure, result. The contact is a function, never a person."""
+
+    __tablename__ = "experiences"
+    __table_args__ = (Index("experiences_by_state", "state", "published_at", "version"),)
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    state: Mapped[ExperienceState] = mapped_column(default=ExperienceState.DRAFT)
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    problem: Mapped[str] = mapped_column(default="")
+    cause: Mapped[str] = mapped_column(default="")
+    setting: Mapped[str] = mapped_column(default="")
+    measure: Mapped[str] = mapped_column(default="")
+    result: Mapped[str] = mapped_column(default="")
+    lesson: Mapped[str] = mapped_column(default="")
+    failed: Mapped[bool] = mapped_column(default=False)
+    stage: Mapped[Stage] = mapped_column(default=Stage.UNTESTED)
+    research: Mapped[Research] = mapped_column(default=Research.UNCLEAR)
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    cost: Mapped[Cost] = mapped_column(default=Cost.UP_TO_50)
+    hours_per_month: Mapped[int | None]
+    target: Mapped[str] = mapped_column(default="")
+    needed: Mapped[list[str]] = mapped_column(default=list)
+    partners: Mapped[list[str]] = mapped_column(default=list)
+    materials: Mapped[list[str]] = mapped_column(default=list)
+    contact_function: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    contact_for: Mapped[Readership] = mapped_column(default=Readership.NETWORK)
+    audience: Mapped[Readership] = mapped_column(default=Readership.ALL)
+    source_event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
+    municipality_approved_at: Mapped[datetime | None]
+    editor_approved_at: Mapped[datetime | None]
+    change_wanted: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    review_on: Mapped[date | None]
+    created_at: Mapped[CreatedAt]
+    version: Mapped[Version]
+
+    organisation: Mapped[Organisation] = relationship()
+    focus_areas: Mapped[list[FocusArea]] = relationship(
+        secondary=experience_focus_areas, order_by=FocusArea.position
+    )
+
+    @property
+    def both_approve(self) -> bool:
+        """Whether the municipality and an editor have approved this very text."""
+        return self.municipality_approved_at is not None and self.editor_approved_at is not None
+
+
+class ExperienceVersion(Base):
+    """A text as it stood when it was saved; `text` holds what people wrote, by field."""
+
+    __tablename__ = "experience_versions"
+
+    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    saved_at: Mapped[CreatedAt]
+    text: Mapped[dict[str, Any]]
+
+
+class ExperienceStems(Base):
+    """The stems that a published card is found by; a card without this row is found by nobody.
+
+    PostgreSQL derives vectors of them, SQLite has a full-text index beside them, kept by triggers.
+    Both are called `experience_index…` and stand in the migration alone.
+    """
+
+    __tablename__ = "experience_stems"
+
+    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class AdaptationKind(StrEnum):
+    """What an organisation does with another's experience; having refrained is worth as much."""
+
+    PLANS = "plans"
+    ADAPTS = "adapts"
+    USES = "uses"
+    REFRAINED = "refrained"
+
+
+class AdaptationState(StrEnum):
+    """Told by somebody without an account; shown once an editor has read it."""
+
+    TOLD = "told"
+    SHOWN = "shown"
+    DECLINED = "declined"
+
+
+class Adaptation(Base):
+    """A line beneath a card, from another organisation: we adapted this."""
+
+    __tablename__ = "adaptations"
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    kind: Mapped[AdaptationKind]
+    state: Mapped[AdaptationState] = mapped_column(default=AdaptationState.TOLD)
+    comment: Mapped[str] = mapped_column(default="")
+    contact_email: Mapped[str] = mapped_column(default="")
+    told_on: Mapped[date]
+
+    experience: Mapped[Experience] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class ExperienceFollowUp(Base):
+    """How it stands some time later."""
+
+    __tablename__ = "experience_follow_ups"
+    __table_args__ = (CheckConstraint("text <> ''", name="says_something"),)
+
+    id: Mapped[PrimaryKey]
+    experience_id: Mapped[int] = mapped_column(ForeignKey("experiences.id"), index=True)
+    told_on: Mapped[date]
+    text: Mapped[str]

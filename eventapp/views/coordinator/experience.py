@@ -1,0 +1,99 @@
+"""The own organisation's cards: read, approved, or sent back with what should be otherwise."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.exchange import approval, desk_list
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.exchange.change import ChangeForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Experience
+from eventapp.views.guards import for_organisations
+
+bp = Blueprint("experience", __name__, url_prefix="/own-experiences")
+
+
+@bp.get("")
+@for_organisations(Action.APPROVE_OWN_EXPERIENCE)
+def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """The cards of one's organisations, those that wait for a yes first."""
+    return render_template(
+        "coordinator/experience/index.html",
+        account=account,
+        experiences=desk_list.list_for_organisations(organisations),
+    )
+
+
+@bp.get("/<code>")
+@for_organisations(Action.APPROVE_OWN_EXPERIENCE)
+def show(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """The whole text, as it would be published."""
+    return _page(account, _own(desk_list.find(code), organisations))
+
+
+@bp.post("/<code>/approval")
+@for_organisations(Action.APPROVE_OWN_EXPERIENCE)
+def create_approval(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """The organisation's yes to the text that was read."""
+    experience = _own(desk_list.hold(code), organisations)
+    if not ConfirmationForm().validate_on_submit():
+        return _page(account, experience), 422
+    version = request.form.get("version", 0, int)
+    try:
+        approval.approve_by_municipality(
+            experience, version=version, actor=account.code, now=utcnow()
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, _own(desk_list.find(code), organisations), refusal=refusal), 409
+    db.session.commit()
+    flash(_("Thank you. Your organisation has approved the text."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<code>/change")
+@for_organisations(Action.APPROVE_OWN_EXPERIENCE)
+def create_change(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """Send it back, and say what should be otherwise."""
+    experience = _own(desk_list.hold(code), organisations)
+    form = ChangeForm()
+    if not form.validate_on_submit():
+        return _page(account, experience, form=form), 422
+    version = request.form.get("version", 0, int)
+    try:
+        approval.ask_for_change(
+            experience, form.change.data, version=version, actor=account.code, now=utcnow()
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        found = _own(desk_list.find(code), organisations)
+        return _page(account, found, form=form, refusal=refusal), 409
+    db.session.commit()
+    flash(_("Sent. The editor changes the text, and asks you again."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+def _own(experience: Experience | None, organisations: set[int]) -> Experience:
+    if experience is None or experience.organisation_id not in organisations:
+        abort(404)
+    return experience
+
+
+def _page(
+    account: Account,
+    experience: Experience,
+    *,
+    form: ChangeForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "coordinator/experience/show.html",
+        account=account,
+        experience=experience,
+        form=form or ChangeForm(formdata=None),
+        refusal=refusal,
+    )

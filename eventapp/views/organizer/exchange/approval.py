@@ -1,0 +1,109 @@
+"""A card on its way: sent to its organisation, approved by an editor, published, withdrawn."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.exchange import approval
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.reason import ReasonForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Experience
+from eventapp.views.guards import staff
+from eventapp.views.organizer.exchange import hold_experience, load_experience
+from eventapp.views.organizer.exchange.experience import standing
+
+bp = Blueprint("approval", __name__, url_prefix="/experiences/<code>")
+
+
+@bp.post("/review")
+@staff(Action.EDIT_EXPERIENCE)
+def create_review(account: Account, code: str) -> ResponseReturnValue:
+    """Send it to its organisation and to the editors."""
+    return _do(
+        account,
+        code,
+        lambda card: approval.send_for_review(card, actor=account.code, now=utcnow()),
+        _("The organisation and the editors can read it now."),
+    )
+
+
+@bp.post("/approval")
+@staff(Action.APPROVE_EXPERIENCE)
+def create(account: Account, code: str) -> ResponseReturnValue:
+    """The editor's yes to the text that was read."""
+    version = request.form.get("version", 0, int)
+    return _do(
+        account,
+        code,
+        lambda card: approval.approve_by_editor(
+            card, version=version, actor=account.code, now=utcnow()
+        ),
+        _("The text is approved by an editor."),
+    )
+
+
+@bp.post("/publication")
+@staff(Action.EDIT_EXPERIENCE)
+def create_publication(account: Account, code: str) -> ResponseReturnValue:
+    """Let everybody read it."""
+    return _do(
+        account,
+        code,
+        lambda card: approval.publish(card, actor=account.code, now=utcnow()),
+        _("The experience is published."),
+    )
+
+
+@bp.get("/withdrawal")
+@staff(Action.EDIT_EXPERIENCE)
+def new_withdrawal(account: Account, code: str) -> ResponseReturnValue:
+    """Ask first, and why."""
+    return _asking(account, load_experience(code), ReasonForm(formdata=None))
+
+
+@bp.post("/withdrawal")
+@staff(Action.EDIT_EXPERIENCE)
+def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
+    """Take it away for good."""
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _asking(account, load_experience(code), form), 422
+    return _do(
+        account,
+        code,
+        lambda card: approval.withdraw(
+            card, reason=form.reason.data, actor=account.code, now=utcnow()
+        ),
+        _("The experience is withdrawn."),
+    )
+
+
+def _do(
+    account: Account, code: str, deed: Callable[[Experience], None], said: str
+) -> ResponseReturnValue:
+    experience = hold_experience(code)
+    if not ConfirmationForm().validate_on_submit():
+        return standing(account, experience), 422
+    try:
+        deed(experience)
+    except Refusal as refusal:
+        db.session.rollback()
+        return standing(account, load_experience(code), refusal), 409
+    db.session.commit()
+    flash(said, "good")
+    return redirect(url_for("organizer.experience.show", code=code), 303)
+
+
+def _asking(account: Account, experience: Experience, form: ReasonForm) -> str:
+    return render_template(
+        "organizer/experience/new_withdrawal.html",
+        account=account,
+        experience=experience,
+        form=form,
+    )

@@ -1,0 +1,112 @@
+"""A card at the desk: listed, shown with its history, written."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain import permission
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.exchange import adaptation, desk_list, lead
+from eventapp.domain.exchange import experience as cards
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action
+from eventapp.domain.record.history import history_of
+from eventapp.extensions import db
+from eventapp.forms.event.fields import differences_of
+from eventapp.forms.exchange.experience import ExperienceForm, as_it_is, experience_form
+from eventapp.i18n import _, current_language
+from eventapp.models import Account, Experience, ExperienceState
+from eventapp.views.guards import staff
+from eventapp.views.organizer.exchange import hold_experience, load_experience
+
+bp = Blueprint("experience", __name__, url_prefix="/experiences")
+
+
+@bp.get("")
+@staff(Action.EDIT_EXPERIENCE)
+def index(account: Account) -> ResponseReturnValue:
+    """Cards of every state, with what waits to be read."""
+    state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:100]
+    chosen = ExperienceState(state) if state in set(ExperienceState) else None
+    return render_template(
+        "organizer/experience/index.html",
+        account=account,
+        words=words,
+        state=chosen,
+        listed=desk_list.list_for_desk(words, chosen, page=request.args.get("page", 1, int)),
+        counts=desk_list.count_by_state(),
+        waiting_leads=lead.count_waiting(),
+    )
+
+
+@bp.get("/<code>")
+@staff(Action.EDIT_EXPERIENCE)
+def show(account: Account, code: str) -> ResponseReturnValue:
+    """How the card stands and what can be done now."""
+    return standing(account, load_experience(code))
+
+
+@bp.get("/<code>/edit")
+@staff(Action.EDIT_EXPERIENCE)
+def edit(account: Account, code: str) -> ResponseReturnValue:
+    """The card as a form."""
+    experience = load_experience(code)
+    return _form_page(account, experience, _form(experience, data=as_it_is(experience)))
+
+
+@bp.post("/<code>")
+@staff(Action.EDIT_EXPERIENCE)
+def update(account: Account, code: str) -> ResponseReturnValue:
+    """Save; a stale save shows both texts side by side."""
+    experience = hold_experience(code)
+    form = _form(experience)
+    if not form.validate_on_submit():
+        return _form_page(account, experience, form), 422
+    expected = form.expected_version()
+    try:
+        cards.edit(experience, form.text(), version=expected, actor=account.code, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _form_page(account, load_experience(code), form, refusal), 409
+    db.session.commit()
+    flash(_("The experience is saved. It needs both approvals before it is published."), "good")
+    return redirect(url_for(".show", code=code), 303)
+
+
+def standing(account: Account, experience: Experience, refusal: Refusal | None = None) -> str:
+    """The card's page at the desk; other rooms show it when they are refused."""
+    return render_template(
+        "organizer/experience/show.html",
+        account=account,
+        experience=experience,
+        refusal=refusal,
+        may_approve=permission.may(actor_for(account), Action.APPROVE_EXPERIENCE),
+        history=history_of(experience),
+        versions=desk_list.list_versions(experience),
+        adaptations=adaptation.list_shown(experience),
+    )
+
+
+def _form(experience: Experience, **options: object) -> ExperienceForm:
+    areas = list(list_valid_areas(on=utcnow().date()))
+    # An area that is no longer in use stays where it was chosen.
+    areas += [each for each in experience.focus_areas if each not in areas]
+    return experience_form(areas, current_language(), **options)
+
+
+def _form_page(
+    account: Account, experience: Experience, form: ExperienceForm, refusal: Refusal | None = None
+) -> str:
+    differences = []
+    if isinstance(refusal, StaleVersion):
+        differences = differences_of(form, as_it_is(experience))
+        form.version.data = str(experience.version)
+    return render_template(
+        "organizer/experience/edit.html",
+        account=account,
+        experience=experience,
+        form=form,
+        refusal=refusal,
+        differences=differences,
+    )

@@ -1,0 +1,66 @@
+"""We adapted this: telling, without an account, that one builds on a card."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain.exchange import adaptation, search
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.exchange.lead import AdaptationForm, with_organisation
+from eventapp.forms.fields import fold_email
+from eventapp.models import AdaptationKind, Experience
+from eventapp.views import cookies
+from eventapp.views.guards import visitor
+from eventapp.views.plans import directory
+
+bp = Blueprint("adaptation", __name__, url_prefix="/experiences/<code>/adaptations")
+
+
+@bp.get("/new")
+@visitor(Action.SHARE_EXPERIENCE)
+def new(code: str) -> ResponseReturnValue:
+    """An empty form."""
+    return _page(_load(code), with_organisation(AdaptationForm, directory(), formdata=None))
+
+
+@bp.post("")
+@visitor(Action.SHARE_EXPERIENCE)
+@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+def create(code: str) -> ResponseReturnValue:
+    """Keep it for an editor to read; the address goes no further than the editor."""
+    with transactions.reading():
+        listed = directory()
+        db.session.rollback()  # reading ends here, before the lock is asked for
+    experience = _load(code)
+    form = with_organisation(AdaptationForm, listed)
+    if not form.validate_on_submit():
+        return _page(experience, form), 422
+    adaptation.tell(
+        experience,
+        form.organisation.chosen.id,
+        AdaptationKind(form.kind.data),
+        comment=form.comment.data,
+        contact_email=fold_email(form.contact_email.data),
+        now=utcnow(),
+    )
+    db.session.commit()
+    return redirect(url_for(".received", code=code), 303)
+
+
+@bp.get("/received")
+@visitor(Action.SEE_PUBLIC)
+def received(code: str) -> ResponseReturnValue:
+    """Thank, and say what comes next."""
+    return render_template("public/adaptation/received.html", experience=_load(code))
+
+
+def _load(code: str) -> Experience:
+    return search.find(code, inside=cookies.signed_in() is not None) or abort(404)
+
+
+def _page(experience: Experience, form: Any) -> str:
+    return render_template("public/adaptation/new.html", experience=experience, form=form)

@@ -1,0 +1,63 @@
+"""Writing about an offer or a need: the message is passed on, addresses only after a yes."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.exchange import contact, offer
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.exchange.lead import with_organisation
+from eventapp.forms.exchange.offer import ContactForm
+from eventapp.models import Wish
+from eventapp.views.guards import visitor
+from eventapp.views.plans import directory
+
+bp = Blueprint("contact", __name__, url_prefix="/experiences/exchange")
+
+
+@bp.get("/<code>/contacts/new")
+@visitor(Action.SHARE_EXPERIENCE)
+def new(code: str) -> ResponseReturnValue:
+    """An empty form."""
+    return _page(_load(code), with_organisation(ContactForm, directory(), formdata=None))
+
+
+@bp.post("/<code>/contacts")
+@visitor(Action.SHARE_EXPERIENCE)
+@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+def create(code: str) -> ResponseReturnValue:
+    """Pass the message on."""
+    with transactions.reading():
+        listed = directory()
+        db.session.rollback()  # reading ends here, before the lock is asked for
+    form = with_organisation(ContactForm, listed)
+    wish = _load(code)
+    if not form.validate_on_submit():
+        return _page(wish, form), 422
+    try:
+        contact.write(wish, form.message(), form.organisation.chosen.id, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(_load(code), form, refusal), 409
+    db.session.commit()
+    return redirect(url_for(".received", code=code), 303)
+
+
+@bp.get("/<code>/contacts/received")
+@visitor(Action.SEE_PUBLIC)
+def received(code: str) -> ResponseReturnValue:
+    """Say what comes next."""
+    return render_template("public/contact/received.html", wish=_load(code))
+
+
+def _load(code: str) -> Wish:
+    return offer.find_standing(code, now=utcnow()) or abort(404)
+
+
+def _page(wish: Wish, form: Any, refusal: Refusal | None = None) -> str:
+    return render_template("public/contact/new.html", wish=wish, form=form, refusal=refusal)

@@ -1,0 +1,54 @@
+"""Experiences that are published: searched, and read one at a time."""
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.exchange import adaptation, offer, search
+from eventapp.domain.exchange.search import Sought
+from eventapp.domain.permission import Action
+from eventapp.models import Stage
+from eventapp.views import cookies
+from eventapp.views.guards import visitor
+
+bp = Blueprint("experience", __name__, url_prefix="/experiences")
+STAGES = {each.value: each for each in Stage}
+
+
+@bp.get("")
+@visitor(Action.SEE_PUBLIC)
+def index() -> ResponseReturnValue:
+    """Those that hold every word, narrowed by focus area, organisation and stage."""
+    inside = cookies.signed_in() is not None
+    sought = Sought(
+        words=request.args.get("q", "").strip()[:100],
+        areas=tuple(filter(None, request.args.getlist("area")))[:20],
+        organisation=request.args.get("organisation", "")[:60],
+        stages=tuple(STAGES[each] for each in request.args.getlist("stage") if each in STAGES),
+        inside=inside,
+    )
+    return render_template(
+        "public/experience/index.html",
+        sought=sought,
+        found=search.search(sought, page=request.args.get("page", 1, int)),
+        areas=list_valid_areas(on=utcnow().date()),
+        organisations=search.list_organisations(inside=inside),
+        wishes=offer.search(now=utcnow(), areas=sought.areas, words=sought.words),
+        stages=list(Stage),
+    )
+
+
+@bp.get("/<code>")
+@visitor(Action.SEE_PUBLIC)
+def show(code: str) -> ResponseReturnValue:
+    """The whole card: what was done, what it takes, how well it is tested, who builds on it."""
+    inside = cookies.signed_in() is not None
+    experience = search.find(code, inside=inside) or abort(404)
+    return render_template(
+        "public/experience/show.html",
+        experience=experience,
+        inside=inside,
+        adaptations=adaptation.list_shown(experience),
+        follow_ups=adaptation.list_follow_ups(experience),
+    )

@@ -1,0 +1,67 @@
+"""What is done for the exchange: messages passed on, and those who must read told."""
+
+from datetime import datetime
+
+from eventapp import transactions
+from eventapp.clock import utcnow
+from eventapp.domain.exchange import contact, notice
+from eventapp.domain.outbox import Lease
+from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.extensions import db
+from eventapp.mail import exchange as letters
+from eventapp.mail.message import Letter
+from eventapp.models import Account, Contact, ContactState, Experience, ExperienceState
+
+
+def contact_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """Somebody writes about an offer or a need; nothing if a colleague has answered meanwhile."""
+    message, reader = _contact(leased), _account(leased)
+    if message is None or reader is None or message.state is not ContactState.WAITING:
+        return None
+    return letters.contact(message, reader, leased.message_id)
+
+
+def contact_answer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """The answer to whoever wrote: an address, or a no."""
+    message = _contact(leased)
+    if message is None or message.state is ContactState.WAITING:
+        return None
+    return letters.contact_answer(message, leased.message_id)
+
+
+def card_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """A text waits for a yes; nothing if it has got both, or went back to its writer."""
+    card, reader = db.session.get(Experience, leased.payload["experience_id"]), _account(leased)
+    if card is None or reader is None:
+        return None
+    if card.state is not ExperienceState.IN_REVIEW or card.both_approve:
+        return None
+    return letters.card_notice(card, reader, leased.message_id)
+
+
+def lead_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+    """Leads wait; nothing if somebody has decided about all of them meanwhile."""
+    reader, waiting = _account(leased), notice.count_before(utcnow())
+    return letters.lead_notice(waiting, reader, leased.message_id) if reader and waiting else None
+
+
+def keep(*, now: datetime) -> None:
+    """Tell editors of the leads of days that are over; forget old messages. Safe with many."""
+    with transactions.reading():
+        leads, messages = notice.has_leads_to_tell_of(now=now), contact.has_old(now=now)
+        db.session.rollback()
+    if leads:
+        notice.promise_leads(now=now)
+        db.session.commit()
+    if messages:
+        contact.forget_old(now=now)
+        db.session.commit()
+
+
+def _contact(leased: Lease) -> Contact | None:
+    return db.session.get(Contact, leased.payload["contact_id"])
+
+
+def _account(leased: Lease) -> Account | None:
+    account = db.session.get(Account, leased.payload["account_id"])
+    return account if account is not None and account.active else None
