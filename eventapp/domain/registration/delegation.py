@@ -1,13 +1,17 @@
 """Delegations: an organisation's reserved seats at an event."""
 
+from collections.abc import Collection
 from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.registration.force import demand_reason
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Delegation, Event, Organisation
+from eventapp.models import Delegation, Event, EventState, Organisation
 
 
 class TooManyReserved(Refusal):
@@ -45,3 +49,17 @@ def _reserve(event: Event, organisation: Organisation, seats: int) -> Delegation
     event.delegations.append(delegation)
     db.session.flush()
     return delegation
+
+
+def find_own_delegation(code: str, organisations: Collection[int]) -> Delegation | None:
+    """The delegation of this code, if it is of one of these organisations; a draft has none."""
+    return db.session.scalar(
+        select(Delegation)
+        .join(Delegation.event)
+        .where(
+            Delegation.code == code,
+            Delegation.organisation_id.in_(organisations),
+            Event.state != EventState.DRAFT,
+        )
+        .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
+    )

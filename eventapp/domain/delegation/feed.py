@@ -1,0 +1,77 @@
+"""A delegation's calendar: its secret address, and how many of its people are where."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eventapp.domain.token import derive_token, digest
+from eventapp.extensions import db
+from eventapp.ids import new_secret
+from eventapp.models import (
+    ChoiceState,
+    Delegation,
+    DelegationFeed,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+    Session,
+    SessionChoice,
+    Visibility,
+)
+
+
+def find_feed(delegation: Delegation) -> DelegationFeed | None:
+    """The delegation's feed, once somebody has asked for one."""
+    return db.session.scalar(
+        select(DelegationFeed).where(DelegationFeed.delegation_id == delegation.id)
+    )
+
+
+def feed_token(feed: DelegationFeed) -> str:
+    """The secret part of the feed's address."""
+    return derive_token("delegation", feed.secret, feed.revision)
+
+
+def renew_feed(delegation: Delegation) -> DelegationFeed:
+    """Give the calendar an address, or another one: the old stops answering. The caller commits."""
+    # Two presses at once make one feed, not two.
+    db.session.refresh(delegation, with_for_update={"of": Delegation})
+    feed = find_feed(delegation)
+    if feed is None:
+        feed = DelegationFeed(delegation_id=delegation.id, secret=new_secret(), revision=0)
+        db.session.add(feed)
+    feed.revision += 1
+    feed.digest = digest(feed_token(feed))
+    db.session.flush()
+    return feed
+
+
+def find_by_feed_token(token: str) -> Delegation | None:
+    """The delegation whose calendar this address is."""
+    return db.session.scalar(
+        select(Delegation)
+        .join(DelegationFeed, DelegationFeed.delegation_id == Delegation.id)
+        .join(Delegation.event)
+        .where(DelegationFeed.digest == digest(token), Event.state != EventState.DRAFT)
+        .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
+    )
+
+
+def count_by_session(delegation: Delegation) -> dict[str, int]:
+    """How many of the delegation have a seat in each session, by its code.
+
+    Only those whom the coordinator may list: of others nobody learns where they are, and when.
+    """
+    rows = db.session.execute(
+        select(Session.code, func.count())
+        .join(SessionChoice, SessionChoice.session_id == Session.id)
+        .join(SessionChoice.registration)
+        .where(
+            Registration.delegation_id == delegation.id,
+            Registration.visibility == Visibility.NORMAL,
+            Registration.state == RegistrationState.CONFIRMED,
+            SessionChoice.state == ChoiceState.CONFIRMED,
+        )
+        .group_by(Session.code)
+    )
+    return {row[0]: row[1] for row in rows}

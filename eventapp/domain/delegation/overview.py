@@ -1,0 +1,108 @@
+"""Delegations as their coordinator sees them: which there are, and how their seats stand."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eventapp.extensions import db
+from eventapp.models import Delegation, Event, EventState, Registration, RegistrationState
+
+PAGE = 20
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFigures:
+    """A delegation's people in figures: whoever they are, and however visible."""
+
+    reserved: int
+    taken: int
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        """Reserved seats that nobody has taken."""
+        return max(0, self.reserved - self.taken)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDelegation:
+    """One delegation of the list."""
+
+    delegation: Delegation
+    figures: SeatFigures
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDelegations:
+    """Those of events to come, the next first; and one page of those gone by, the last first."""
+
+    coming: Sequence[OwnDelegation]
+    past: Sequence[OwnDelegation]
+    page: int
+    pages: int
+
+
+def list_own(organisations: Collection[int], *, page: int, now: datetime) -> OwnDelegations:
+    """The delegations of these organisations, those of drafts left out, in four queries."""
+    own = _own(organisations)
+    gone = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
+    pages = max(1, -(-(db.session.scalar(gone) or 0) // PAGE))
+    page = min(max(page, 1), pages)
+    coming = db.session.scalars(
+        _whole(own).where(Event.ends_at > now).order_by(Event.starts_at, Delegation.id)
+    ).all()
+    past = db.session.scalars(
+        _whole(own)
+        .where(Event.ends_at <= now)
+        .order_by(Event.starts_at.desc(), Delegation.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    figures = _count([*coming, *past])
+    return OwnDelegations(
+        coming=[OwnDelegation(each, figures[each.id]) for each in coming],
+        past=[OwnDelegation(each, figures[each.id]) for each in past],
+        page=page,
+        pages=pages,
+    )
+
+
+def figures_of(delegation: Delegation) -> SeatFigures:
+    """How the delegation's seats stand."""
+    return _count([delegation])[delegation.id]
+
+
+def _own(organisations: Collection[int]) -> Select[Delegation]:
+    return (
+        select(Delegation)
+        .join(Delegation.event)
+        .where(Delegation.organisation_id.in_(organisations), Event.state != EventState.DRAFT)
+    )
+
+
+def _whole(own: Select[Delegation]) -> Select[Delegation]:
+    return own.options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
+
+
+def _count(delegations: Sequence[Delegation]) -> dict[int, SeatFigures]:
+    rows = db.session.execute(
+        select(Registration.delegation_id, Registration.state, func.count())
+        .where(
+            Registration.delegation_id.in_([each.id for each in delegations]),
+            Registration.state != RegistrationState.CANCELLED,
+        )
+        .group_by(Registration.delegation_id, Registration.state)
+    ).all()
+    counts = {(row[0], row[1]): row[2] for row in rows}
+    return {
+        each.id: SeatFigures(
+            reserved=each.reserved_seats,
+            taken=sum(counts.get((each.id, state), 0) for state in SEATED),
+            waiting=counts.get((each.id, RegistrationState.WAITLISTED), 0),
+        )
+        for each in delegations
+    }

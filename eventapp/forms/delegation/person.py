@@ -1,0 +1,56 @@
+"""Whom a coordinator registers: name, address and role. What else we ask, they say themselves."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, StringField
+
+from eventapp.domain.registration.registration import Affiliation, Applicant
+from eventapp.forms.fields import (
+    LONGEST_EMAIL,
+    AtMost,
+    EmailAddress,
+    OneLine,
+    Required,
+    fold_email,
+    tidy,
+)
+from eventapp.forms.registration.participant import LONGEST_NAME
+from eventapp.forms.registration.registration import NOTICE_VERSION
+from eventapp.i18n import _l
+from eventapp.models import Account, Organisation
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    """Somebody else: the organisation is the delegation's, and is not asked for again."""
+
+    name = StringField(
+        _l("Name"),
+        filters=[tidy],
+        validators=[Required(_l("Write the name.")), AtMost(LONGEST_NAME), OneLine()],
+    )
+    email = EmailField(
+        _l("Email address"),
+        description=_l("The ticket and the personal link are sent there, and to nobody else."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write the email address.")),
+            AtMost(LONGEST_EMAIL),
+            EmailAddress(),
+        ],
+    )
+    role = StringField(
+        _l("What do they work with?"),
+        filters=[tidy],
+        validators=[AtMost(LONGEST_NAME), OneLine()],
+    )
+
+    def applicant(self, organisation: Organisation, account: Account) -> Applicant:
+        """Say the same thing in the domain's words."""
+        return Applicant(
+            name=self.name.data,
+            email=fold_email(self.email.data),
+            # The seat is the delegation's, whatever parts of the organisation have their own.
+            affiliation=Affiliation(organisation.name, organisation.id, (organisation.id,)),
+            role=self.role.data,
+            notice_version=NOTICE_VERSION,
+            asked_by=account.id,
+        )

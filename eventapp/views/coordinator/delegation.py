@@ -1,0 +1,66 @@
+"""The own delegations: which there are, and each with its seats and its people."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.delegation import feed, overview, people
+from eventapp.domain.delegation.person import may_cancel, may_replace
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Delegation
+from eventapp.views.coordinator.programme import materials_of
+from eventapp.views.feeds import absolute
+from eventapp.views.guards import coordinator, for_organisations
+
+bp = Blueprint("delegation", __name__, url_prefix="/delegations")
+
+
+@bp.get("")
+@for_organisations(Action.SEE_OWN_DELEGATION)
+def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """The delegations one looks after: to come, and gone by."""
+    now = utcnow()
+    listed = overview.list_own(organisations, page=request.args.get("page", 1, int), now=now)
+    return render_template(
+        "coordinator/delegation/index.html", account=account, listed=listed, now=now
+    )
+
+
+@bp.get("/<code>")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Seats and people, a page at a time."""
+    words, now = request.args.get("q", "").strip()[:100], utcnow()
+    figures, found = overview.figures_of(delegation), feed.find_feed(delegation)
+    event = delegation.event
+    token = feed.feed_token(found) if found else ""
+    return render_template(
+        "coordinator/delegation/show.html",
+        account=account,
+        delegation=delegation,
+        event=event,
+        figures=figures,
+        words=words,
+        listed=people.list_people(delegation, words, page=request.args.get("page", 1, int)),
+        feed_url=absolute("coordinator.programme.feed", token=token) if token else "",
+        has_materials=bool(materials_of(event, figures)),
+        may_add=event.takes_registrations(now),
+        may_replace=may_replace(event, now=now),
+        may_cancel=may_cancel(event, now=now),
+        reserves=event.reserves_seats(now),
+    )
+
+
+@bp.post("/<code>/feed")
+@coordinator(Action.CHANGE_OWN_DELEGATION)
+def renew_feed(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Give the calendar an address, or another one; the old one stops answering."""
+    del account
+    if ConfirmationForm().validate_on_submit():
+        feed.renew_feed(delegation)
+        db.session.commit()
+        flash(_("The calendar has a new address. Subscribe to it below."), "good")
+    return redirect(url_for(".show", code=delegation.code), 303)

@@ -1,0 +1,36 @@
+"""The coordinator's words in the page's head."""
+
+from flask import Blueprint, request, url_for
+
+from eventapp.i18n import _
+from eventapp.models import Account
+from eventapp.views.context import MenuItem
+
+DELEGATION_PAGES = {"coordinator.delegation", "coordinator.person"}
+EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.wish"}
+
+
+def init_app(bp: Blueprint) -> None:
+    """Hand the coordinator's templates their menu."""
+
+    @bp.context_processor
+    def menus() -> dict[str, object]:
+        return {"coordinator_head": coordinator_head}
+
+
+def coordinator_head(account: Account) -> list[MenuItem]:
+    """What a coordinator looks after, the open pages, and the own account."""
+    return [
+        MenuItem(
+            _("Delegations"),
+            url_for("coordinator.delegation.index"),
+            request.blueprint in DELEGATION_PAGES,
+        ),
+        MenuItem(
+            _("Our experiences"),
+            url_for("coordinator.experience.index"),
+            request.blueprint in EXPERIENCE_PAGES,
+        ),
+        MenuItem(_("The open pages"), url_for("public.event.index"), current=False),
+        MenuItem(account.name, url_for("account.security.edit"), current=False),
+    ]

@@ -1,0 +1,173 @@
+"""The delegation's people: somebody more, somebody instead, somebody less."""
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.delegation import overview, person
+from eventapp.domain.delegation.people import find_person
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.delegation.person import PersonForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Delegation, Registration, RegistrationState
+from eventapp.views.guards import coordinator
+
+bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
+# Each sends a mail to an address that somebody typed.
+many = limiter.limit(
+    lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute"
+)
+
+
+@bp.get("/new")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def new(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Ask for the name and address of somebody more."""
+    return _form(account, delegation, PersonForm())
+
+
+@bp.post("")
+@coordinator(Action.CHANGE_OWN_DELEGATION)
+@many
+def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Register them; who is known already is answered for like a newcomer."""
+    form = PersonForm()
+    if not form.validate_on_submit():
+        return _form(account, delegation, form), 422
+    applicant = form.applicant(delegation.organisation, account)
+    try:
+        answer = person.add_person(delegation, applicant, by=account, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _form(account, delegation, form, refusal), 409
+    db.session.commit()
+    if answer is RegistrationState.WAITLISTED:
+        flash(_("%(name)s stands on the waiting list, and gets a mail.", name=applicant.name))
+    else:
+        flash(_("%(name)s is registered, and gets a mail.", name=applicant.name), "good")
+    return _back(delegation)
+
+
+@bp.get("/<person_code>/replacement/new")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def new_replacement(
+    account: Account, delegation: Delegation, person_code: str
+) -> ResponseReturnValue:
+    """Ask who comes instead."""
+    return _replacement(account, delegation, _load(delegation, person_code), PersonForm())
+
+
+@bp.post("/<person_code>/replacement")
+@coordinator(Action.CHANGE_OWN_DELEGATION)
+@many
+def replace(account: Account, delegation: Delegation, person_code: str) -> ResponseReturnValue:
+    """Let another have the place, in one transaction."""
+    leaving, form = _load(delegation, person_code), PersonForm()
+    if not form.validate_on_submit():
+        return _replacement(account, delegation, leaving, form), 422
+    applicant = form.applicant(delegation.organisation, account)
+    try:
+        person.replace_person(leaving, applicant, by=account, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        leaving = _load(delegation, person_code)
+        return _replacement(account, delegation, leaving, form, refusal), 409
+    db.session.commit()
+    flash(_("%(name)s comes instead. Both get a mail.", name=applicant.name), "good")
+    return _back(delegation)
+
+
+@bp.get("/<person_code>/cancellation/new")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def new_cancellation(
+    account: Account, delegation: Delegation, person_code: str
+) -> ResponseReturnValue:
+    """Ask whether the place should really be given back."""
+    return _cancellation(account, delegation, _load(delegation, person_code))
+
+
+@bp.post("/<person_code>/cancellation")
+@coordinator(Action.CHANGE_OWN_DELEGATION)
+def cancel(account: Account, delegation: Delegation, person_code: str) -> ResponseReturnValue:
+    """Give the place back; the next in line gets it in the same transaction."""
+    leaving = _load(delegation, person_code)
+    if not ConfirmationForm().validate_on_submit():
+        return _cancellation(account, delegation, leaving), 422
+    name = leaving.name
+    try:
+        person.cancel_person(leaving, by=account, now=utcnow())
+    except Refusal as refusal:
+        db.session.rollback()
+        leaving = _load(delegation, person_code)
+        return _cancellation(account, delegation, leaving, refusal), 409
+    db.session.commit()
+    flash(_("%(name)s is cancelled, and gets a mail.", name=name), "good")
+    return _back(delegation)
+
+
+def _load(delegation: Delegation, code: str) -> Registration:
+    return find_person(delegation, code) or abort(404)
+
+
+def _back(delegation: Delegation) -> ResponseReturnValue:
+    return redirect(url_for("coordinator.delegation.show", code=delegation.code), 303)
+
+
+def _form(
+    account: Account, delegation: Delegation, form: PersonForm, refusal: Refusal | None = None
+) -> str:
+    now, event = utcnow(), delegation.event
+    return render_template(
+        "coordinator/person/new.html",
+        account=account,
+        delegation=delegation,
+        event=event,
+        figures=overview.figures_of(delegation),
+        may_add=event.takes_registrations(now),
+        reserves=event.reserves_seats(now),
+        form=form,
+        refusal=refusal,
+    )
+
+
+def _replacement(
+    account: Account,
+    delegation: Delegation,
+    leaving: Registration,
+    form: PersonForm,
+    refusal: Refusal | None = None,
+) -> str:
+    possible = leaving.state is RegistrationState.CONFIRMED and person.may_replace(
+        delegation.event, now=utcnow()
+    )
+    return render_template(
+        "coordinator/person/replacement.html",
+        account=account,
+        delegation=delegation,
+        event=delegation.event,
+        leaving=leaving,
+        possible=possible,
+        form=form,
+        refusal=refusal,
+    )
+
+
+def _cancellation(
+    account: Account,
+    delegation: Delegation,
+    leaving: Registration,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "coordinator/person/cancellation.html",
+        account=account,
+        delegation=delegation,
+        event=delegation.event,
+        leaving=leaving,
+        possible=leaving.living and person.may_cancel(delegation.event, now=utcnow()),
+        form=ConfirmationForm(),
+        refusal=refusal,
+    )

@@ -1,0 +1,125 @@
+"""Seats by organisation: who holds how many, and changing it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event.standing import standing_of
+from eventapp.domain.people.organisation import list_holders
+from eventapp.domain.permission import Action
+from eventapp.domain.registration import reserve
+from eventapp.extensions import db
+from eventapp.forms.event.reserve import ChangedReserveForm, NewReserveForm
+from eventapp.i18n import _
+from eventapp.models import Account, Delegation, Event
+from eventapp.views.guards import staff
+from eventapp.views.plans import directory
+
+bp = Blueprint("delegation", __name__, url_prefix="/events/<slug>/delegations")
+
+
+@bp.get("")
+@staff(Action.EDIT_EVENT)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """The delegations with their seats, and a form for one more."""
+    return _page(account, event, _new_form())
+
+
+@bp.post("")
+@staff(Action.EDIT_EVENT)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Reserve seats for an organisation."""
+    form = _new_form()
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    try:
+        reserve.add_delegation(
+            event,
+            form.organisation_id,
+            form.seats.data,
+            directory(),
+            actor=account.code,
+            reason=form.reason.data or "",
+            now=utcnow(),
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _page(account, event, form, refusal), 409
+    db.session.commit()
+    flash(_("The seats are reserved."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.get("/<code>")
+@staff(Action.EDIT_EVENT)
+def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """One delegation's seats as a form."""
+    delegation = _load(event, code)
+    held = {"seats": delegation.reserved_seats, "version": delegation.version}
+    return _edit_page(account, event, delegation, ChangedReserveForm(data=held))
+
+
+@bp.post("/<code>")
+@staff(Action.EDIT_EVENT)
+def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Let it hold another number of seats."""
+    delegation, form = _load(event, code), ChangedReserveForm()
+    if not form.validate_on_submit():
+        return _edit_page(account, event, delegation, form), 422
+    try:
+        reserve.change_reserve(
+            delegation,
+            form.seats.data,
+            version=form.version.data or 0,
+            actor=account.code,
+            reason=form.reason.data or "",
+            now=utcnow(),
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        delegation = _load(event, code)
+        form.version.data, form.version.raw_data = delegation.version, None
+        return _edit_page(account, event, delegation, form, refusal), 409
+    db.session.commit()
+    flash(_("The seats are reserved."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _new_form() -> NewReserveForm:
+    return NewReserveForm(holders=list_holders())
+
+
+def _load(event: Event, code: str) -> Delegation:
+    found = (each for each in reserve.list_delegations(event) if each.code == code)
+    return next(found, None) or abort(404)
+
+
+def _page(
+    account: Account, event: Event, form: NewReserveForm, refusal: Refusal | None = None
+) -> str:
+    return render_template(
+        "organizer/delegation/index.html",
+        account=account,
+        event=event,
+        form=form,
+        refusal=refusal,
+        standing=standing_of(event),
+    )
+
+
+def _edit_page(
+    account: Account,
+    event: Event,
+    delegation: Delegation,
+    form: ChangedReserveForm,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "organizer/delegation/edit.html",
+        account=account,
+        event=event,
+        delegation=delegation,
+        form=form,
+        refusal=refusal,
+    )
