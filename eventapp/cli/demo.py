@@ -26,6 +26,8 @@ WELCOME = """
     open for registration
   {ticket}
     the ticket of someone who takes part today
+  {organizer_sign_in}
+    signs in as organizer, once; an administrator: {admin_sign_in}
   {base}/mailbox
     every mail that would have been sent
 

@@ -2,7 +2,7 @@
 
 import click
 
-from eventapp.cli import check, demo, serve, work
+from eventapp.cli import check, create_organizer, demo, serve, work
 
 
 @click.group()
@@ -11,5 +11,12 @@ def main() -> None:
     """Events and conferences for public bodies that bring municipalities together."""
 
 
-for command in (demo.demo, serve.serve, work.worker, check.check):
+COMMANDS = (
+    demo.demo,
+    serve.serve,
+    work.worker,
+    check.check,
+    create_organizer.create_organizer,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -2,14 +2,18 @@
 
 from sqlalchemy import select
 
+from eventapp.cli.story.door import pairing_address
 from eventapp.cli.story.sample import Sample, read
+from eventapp.cli.story.staff import tell_staff
+from eventapp.cli.story.survey import survey_address
+from eventapp.clock import utcnow
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState, Visibility
 
 
 def demo_addresses(base_url: str) -> dict[str, object]:
-    """The addresses; a key whose part is not built yet is null. The events are named by slug."""
+    """The addresses; the events are named by slug. Commits what it hands out anew."""
     further = read("further_events")
     last_seats = further["last_seats"]["event"]
     return {
@@ -18,15 +22,18 @@ def demo_addresses(base_url: str) -> dict[str, object]:
         "event_live": further["event_live"]["event"]["slug"],
         "event_open": further["event_open"]["event"]["slug"],
         "last_seats": {"event": last_seats["slug"], "seats": last_seats["seats"]},
-        "organizer_sign_in": None,
-        "admin_sign_in": None,
-        "editor_sign_in": None,
-        "coordinator_sign_in": None,
-        "door_pairing": None,
+        **tell_staff(base_url),
+        "door_pairing": _pairing(base_url),
         "ticket": _ticket(further["event_live"]["event"], base_url),
-        "survey": None,
+        "survey": survey_address(base_url),
         "mailbox": f"{base_url}/mailbox",
     }
+
+
+def _pairing(base_url: str) -> str:
+    address = pairing_address(base_url, now=utcnow())
+    db.session.commit()
+    return address
 
 
 def _ticket(event: Sample, base_url: str) -> str | None:

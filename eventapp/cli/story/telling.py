@@ -1,6 +1,15 @@
 """Telling the whole story, once, in one transaction: a house has all of the sample or nothing."""
 
-from eventapp.cli.story import conference, focus_area, further, mailbox, network
+from eventapp.cli.story import (
+    conference,
+    door,
+    exchange,
+    focus_area,
+    further,
+    mailbox,
+    network,
+    survey,
+)
 from eventapp.clock import utcnow
 from eventapp.domain import outbox
 from eventapp.domain.event.event import all_events_revision
@@ -18,6 +27,9 @@ def tell() -> None:
     conference.tell(now=now)
     network.tell()
     further.tell(now=now)
+    door.tell(now=now)
+    survey.tell_survey(now=now)
+    exchange.tell_exchange(now=now)
     outbox.mark_all_done(now=now)
     db.session.commit()
     mailbox.fill()

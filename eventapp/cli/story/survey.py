@@ -1,0 +1,74 @@
+"""Two surveys: of the conference in 2023, closed with its answers; of the event going on, open."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from eventapp.cli.story.act import ORGANIZER
+from eventapp.cli.story.sample import read
+from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.survey import asking, letter, mixing, template
+from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.response import Reply, answer
+from eventapp.extensions import db
+from eventapp.models import Event, Survey
+
+Came = Callable[[int], Collection[int]]
+OPENED_BEFORE = timedelta(minutes=5)
+
+
+def tell_survey(*, now: datetime, came: Came = attended_registration_ids) -> None:
+    """Tell both; those who checked in must have been told before. The caller commits."""
+    _tell_conference(_event(read("conference_2023")["event"]["slug"]), came)
+    live = _event(read("further_events")["event_live"]["event"]["slug"])
+    _tell_live(live, came, now - OPENED_BEFORE)
+
+
+def survey_address(base_url: str) -> str | None:
+    """A link, not yet used, that answers the survey of the event going on."""
+    live = _event(read("further_events")["event_live"]["event"]["slug"])
+    for survey in surveys.list_for_event(live.id):
+        for key in letter.list_keys(survey)[:1]:
+            if opened := letter.open_letter(key):
+                return f"{base_url}/surveys/{opened.token}"
+    return None
+
+
+def _tell_conference(event: Event, came: Came) -> None:
+    sample = read("survey_2023")
+    opens_at, reminds_at, closes_at = (
+        datetime.fromisoformat(sample[name]) for name in ("opens_at", "reminds_at", "closes_at")
+    )
+    survey = template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
+    attended = came(event.id)
+    if len(attended) < len(sample["responses"]):
+        return  # without its check-ins the conference has nobody to ask
+    surveys.open_for(survey, attended, now=opens_at, actor=ORGANIZER)
+    for token, told in zip(_links(survey), sample["responses"], strict=False):
+        reply = Reply(told["answers"], told["texts"], complete=told["complete"])
+        answer(token, reply, now=opens_at)
+    asking.remind(survey, now=reminds_at)
+    surveys.close(survey, now=closes_at, actor=ORGANIZER)
+    survey.mixed_at = closes_at
+    for step in mixing.steps(survey.id):
+        step()
+
+
+def _tell_live(event: Event, came: Came, now: datetime) -> None:
+    reminds_at, closes_at = template.usual_times(event, now)
+    survey = template.draft(event, opens_at=now, closes_at=closes_at, reminds_at=reminds_at)
+    attended = came(event.id)
+    if len(attended) < survey.min_group:
+        surveys.make_ready(survey, now=now, actor=ORGANIZER)  # opens with the fifth arrival
+        return
+    surveys.open_for(survey, attended, now=now, actor=ORGANIZER)
+
+
+def _links(survey: Survey) -> list[str]:
+    opened = filter(None, map(letter.open_letter, letter.list_keys(survey)))
+    return [each.token for each in opened]
+
+
+def _event(slug: str) -> Event:
+    return db.session.scalars(select(Event).where(Event.slug == slug)).one()
