@@ -5,18 +5,21 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from eventapp.app import create_app
 from eventapp.clock import standing_at
+from eventapp.domain.people import sign_in
 from eventapp.extensions import db
 from tests import server
 from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
 from tests.builders.moments import NOON
 from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, this_run
+from tests.remembered_routes import remember
 from tests.server import LiveServer
 from tests.settings import house_settings
 from tests.visitor import Visitor
@@ -32,6 +35,9 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("house")
+remember()
+# Passwords are slow to check on purpose; here many are given.
+sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -124,14 +130,20 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers; there can be only one in a process."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium, which goes on running between tests; each opens its own context."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=chromium_path(playwright), chromium_sandbox=False, args=QUIET
-        )
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(
+        executable_path=chromium_path(playwright), chromium_sandbox=False, args=QUIET
+    )
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

@@ -36,16 +36,17 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@contextmanager
-def demo(data: Path) -> Iterator[LiveServer]:
-    """`eventapp demo` as a person starts it: granian, two web processes, the worker."""
-    port = free_port()
+def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], dict[str, Any]]:
+    """Start `eventapp demo` as a person does: granian, two web processes, the worker.
+
+    Waits until it answers; hands over its process and the addresses it printed.
+    """
     program = [sys.executable, "-m", "eventapp", "demo", "--port", str(port), "--json"]
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("EVENTAPP_")
     }
     environment.pop("DATABASE_URL", None)
-    with (data / "server.log").open("w") as log:
+    with (data / "server.log").open("a") as log:
         process = subprocess.Popen(
             program,
             env={**environment, "EVENTAPP_DATA": str(data)},
@@ -56,19 +57,32 @@ def demo(data: Path) -> Iterator[LiveServer]:
         )
     impatience = threading.Timer(START_AT_MOST, process.kill)
     impatience.start()
+    line = ""
     try:
         line = process.stdout.readline() if process.stdout else ""
-        impatience.cancel()
-        if not line:
-            log_text = (data / "server.log").read_text()
-            raise RuntimeError(f"the demo did not start:\n{log_text[-4000:]}")
-        yield LiveServer(f"http://localhost:{port}", data, json.loads(line))
     finally:
         impatience.cancel()
-        _stop(process)
+        if not line:
+            stop(process)
+    if not line:
+        log_text = (data / "server.log").read_text()
+        raise RuntimeError(f"the demo did not start:\n{log_text[-4000:]}")
+    return process, json.loads(line)
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
+@contextmanager
+def demo(data: Path) -> Iterator[LiveServer]:
+    """The demo on this data folder, for as long as it is needed."""
+    port = free_port()
+    process, addresses = start_demo(data, port)
+    try:
+        yield LiveServer(f"http://localhost:{port}", data, addresses)
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Ask it to end; insist when it does not."""
     process.terminate()
     try:
         process.wait(STOP_AT_MOST)

@@ -54,6 +54,7 @@ def an_event(
     if state is not EventState.DRAFT:
         publish(made, actor="organizer", now=NOON - DAY)
         made.state = state
+        made.availability = facts.get("availability", made.availability)
     for organisation, promised in (reserved or {}).items():
         force_reserve(
             made, organisation, promised, actor="organizer", reason="as promised", now=NOON - DAY

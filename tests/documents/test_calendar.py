@@ -1,6 +1,5 @@
 """Calendars keep to RFC 5545 whatever people write, and foreign readers agree on the hour."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
@@ -215,12 +214,3 @@ def test_a_cancellation_says_so_twice_and_keeps_the_uid() -> None:
     assert values(document, "STATUS") == ["CANCELLED"]
     assert values(document, "UID") == ["3kq9@sample.example"]
     assert len(values(document, "ATTENDEE")) == 1
-
-
-def test_two_hundred_entries_are_written_in_well_under_a_second() -> None:
-    entries = [an_entry(uid=str(n), starts_at=NOON + timedelta(hours=n)) for n in range(200)]
-    started = time.process_time()
-
-    feed(entries, name="x", url="https://sample.example/")
-
-    assert time.process_time() - started < 1

@@ -52,7 +52,7 @@ def unmigrated(
 def tables() -> set[str]:
     found = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
     db.session.rollback()
-    return found
+    return {name for name in found if not name.startswith("experience_index")}
 
 
 def test_up_down_and_up_again(unmigrated: Flask) -> None:

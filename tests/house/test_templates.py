@@ -17,6 +17,8 @@ PAGES = {name for name in templates() if name.split("/")[0] in {"public", "parti
 IN_PLACE_OF = {
     "public/registration/closed.html": "new",
     "participant/registration/cancel.html": "new_cancellation",
+    "public/response/closed.html": "new",
+    "public/response/used.html": "new",
 }
 SPEAKS_OF_FILES = re.compile(r"\.(html|txt|atom|js|webmanifest)$")
 PARSER = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)

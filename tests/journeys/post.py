@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 from tests.server import LiveServer
 
-PATIENCE = 20  # seconds; mails take one or two
+PATIENCE = 60  # seconds; mails take one or two, more where there is much else to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,19 @@ class Mail:
         found = re.search(re.escape(base) + r"/registrations/[a-z2-7]{32}", self.text)
         assert found, self.text
         return found[0]
+
+
+def await_link(live: LiveServer, recipient: str, room: str) -> str:
+    """The secret address beneath that room in the recipient's latest mail that has one."""
+    wanted = re.compile(re.escape(f"{live.base}/{room}/") + r"[a-z2-7]{32}")
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for each in _ask(live):
+            found = recipient in each["to"] and wanted.search(_fetch(live, each["id"]).text)
+            if found:
+                return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no mail to {recipient} with a link to {room} within {PATIENCE} s")
 
 
 def await_mail(live: LiveServer, recipient: str, *, number: int = 1) -> Mail:

@@ -1,4 +1,8 @@
-"""Every page there is to see in the running demo, by the rule that answers it."""
+"""Every page there is to see in the running demo, by the rule that answers it.
+
+Here stand those that anybody sees and those of participants; the desk's and the further guests'
+have lists of their own, which are added at the end.
+"""
 
 import json
 from urllib.request import urlopen
@@ -11,11 +15,13 @@ from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import EventState, Promotion
 from tests.builders import a_registration
+from tests.journeys import desk_sights, guest_sights
 from tests.journeys.own_event import an_event_soon, beside, with_two_sessions_at_once
+from tests.journeys.screens import Sight, seen
 from tests.server import LiveServer
 
 # Addresses that show a page.
-PAGES = (
+OPEN_PAGES = (
     "/",
     "/accessibility",
     "/privacy",
@@ -34,10 +40,11 @@ PAGES = (
     "/registrations/<token>/edit",
     "/registrations/<token>/cancellation/new",
     "/registrations/<token>/ticket",
+    "/series/<slug>",
     "/styleguide",
 )
 # Addresses that answer something else than a page, each with what it is.
-NO_PAGES = {
+OPEN_NO_PAGES = {
     "/assets/site.css": "the stylesheet",
     "/events/<slug>.ics": "a calendar",
     "/events/<slug>/changes.atom": "a feed",
@@ -56,6 +63,8 @@ NO_PAGES = {
     "/registrations/<token>/ticket.svg": "a picture",
     "/static/<path:filename>": "files",
 }
+PAGES = (*OPEN_PAGES, *desk_sights.PAGES, *guest_sights.PAGES)
+NO_PAGES = {**OPEN_NO_PAGES, **desk_sights.NO_PAGES, **guest_sights.NO_PAGES}
 
 
 def rules(app: Flask) -> set[str]:
@@ -65,8 +74,19 @@ def rules(app: Flask) -> set[str]:
     } - set(NO_PAGES)
 
 
-def sights(live: LiveServer) -> dict[str, list[str]]:
+def sights(live: LiveServer) -> dict[str, list[Sight]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
+    found = {
+        **{rule: seen(*addresses) for rule, addresses in _open(live).items()},
+        **desk_sights.sights(live),
+        **guest_sights.sights(live),
+    }
+    for rule, faces in guest_sights.more_faces(live).items():
+        found[rule] = [*found[rule], *faces]
+    return found
+
+
+def _open(live: LiveServer) -> dict[str, list[str]]:
     told = live.addresses
     slugs = [told["event"], told["event_live"], told["event_open"], told["last_seats"]["event"]]
     people = _people(live)
@@ -96,6 +116,7 @@ def sights(live: LiveServer) -> dict[str, list[str]]:
         "/registrations/<token>/edit": [f"{own[0]}/edit"],
         "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
         "/registrations/<token>/ticket": [f"{own[0]}/ticket"],
+        "/series/<slug>": ["/series/natverkstraffar-2023-2024"],
         "/styleguide": ["/styleguide"],
     }
 

@@ -3,21 +3,27 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from eventapp.domain.permission import Role
 from tests import server
 from tests.journeys import sights
 from tests.journeys.own_event import a_small_event, beside
+from tests.journeys.screens import Screens, Sight, an_account_with_a_password
 from tests.server import LiveServer
 
 pytestmark = pytest.mark.xdist_group("real-house")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})
+# What the dark theme can change; all else it has in common with the light one.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
   .then(found => found.violations.flatMap(each => each.nodes.map(
     node => `${each.id}: ${node.target} – ${node.failureSummary}`)))"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
@@ -25,18 +31,21 @@ NARROWEST, PHONE, DESK = 320, 390, 1280
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
+@pytest.fixture(scope="module")
+def screens(browser: Browser, live_server: LiveServer) -> Iterator[Screens]:
+    made = Screens(browser, live_server)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def screen(browser: Browser) -> Iterator[Page]:
-    """A screen of any width, that moves nothing by itself."""
-    context = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
-    )
-    yield context.new_page()
-    context.close()
+def screen(screens: Screens) -> Page:
+    """A screen that a visitor looks at."""
+    return screens.of(Role.VISITOR)
 
 
 @pytest.fixture(scope="module")
-def addresses(live_server: LiveServer) -> dict[str, list[str]]:
+def addresses(live_server: LiveServer) -> dict[str, list[Sight]]:
     return sights.sights(live_server)
 
 
@@ -51,16 +60,17 @@ def faults(page: Page) -> list[str]:
     found: list[str] = []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 900})
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-            found += [f"{width} {theme} {each}" for each in page.evaluate(RUN, TAGS)]
+        page.emulate_media(color_scheme="light")
+        found += [f"{width} light {each}" for each in page.evaluate(RUN, TAGS)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{width} dark {each}" for each in page.evaluate(RUN, COLOURS)]
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     if (overhang := page.evaluate(SIDEWAYS)) > 0:
         found.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
     return found
 
 
-def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[str]]) -> None:
+def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[Sight]]) -> None:
     with beside(live_server) as app:
         assert set(addresses) == sights.rules(app)
 
@@ -72,15 +82,17 @@ def test_what_is_no_page_is_none(live_server: LiveServer) -> None:
 
 @pytest.mark.parametrize("rule", sorted(sights.PAGES))
 def test_nothing_is_found_on(
-    rule: str, live_server: LiveServer, addresses: dict[str, list[str]], screen: Page
+    rule: str, live_server: LiveServer, addresses: dict[str, list[Sight]], screens: Screens
 ) -> None:
     found = {}
-    for address in addresses[rule]:
+    for sight in addresses[rule]:
+        screen = screens.of(sight.by)
         screen.set_viewport_size({"width": PHONE, "height": 900})
-        answer = screen.goto(live_server.base + address)
+        answer = screen.goto(live_server.base + sight.address)
         assert answer
-        assert answer.status == 200, address
-        found[address] = faults(screen)
+        assert answer.status == sight.status, sight
+        assert urlsplit(answer.url).path == urlsplit(sight.address).path, "led elsewhere"
+        found[sight.address] = faults(screen)
 
     assert {address: each for address, each in found.items() if each} == {}
 
@@ -93,6 +105,69 @@ def test_nothing_is_found_on_forms_sent_back(live_server: LiveServer, screen: Pa
             screen.locator("main form button[type=submit]").click()
         assert screen.title().startswith("Fel:")
         assert faults(screen) == [], address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/organizer/events/new",
+        "/organizer/series/new",
+        "/organizer/events/{event}/sessions/new",
+        "/organizer/events/{event}/rooms",
+        "/organizer/events/{event}/calling-off/new",
+    ],
+)
+def test_nothing_is_found_on_the_desks_forms_sent_back(
+    address: str, live_server: LiveServer, screens: Screens
+) -> None:
+    screen = screens.of(Role.ADMIN)
+    screen.goto(live_server.base + address.format(event=live_server.addresses["event_open"]))
+    with screen.expect_navigation():
+        screen.locator(".desk-grid > div form[method=post] button[type=submit]").first.click()
+
+    assert screen.title().startswith("Fel:")
+    assert faults(screen) == []
+
+
+def test_nothing_is_found_at_the_door(live_server: LiveServer, screens: Screens) -> None:
+    screen = screens.of(Role.DOOR_STAFF)
+    screen.goto(f"{live_server.base}/door")
+    screen.locator("[data-action=find]:visible").click()
+    found = faults(screen)
+    screen.locator("#typed").fill("Tallglim")
+    screen.locator("dialog form button[type=submit]").click()
+    expect(screen.locator("[data-part=results] button")).not_to_have_count(0)
+
+    assert found + faults(screen) == []
+
+
+def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: Screens) -> None:
+    """A password, a second factor set up with its recovery codes, and its code asked for."""
+    screen, seen = screens.stranger(), {}
+    email, password = an_account_with_a_password(live_server)
+
+    def press(action: str) -> None:
+        with screen.expect_navigation():
+            screen.locator(f"main form[action='{action}'] button[type=submit]").click()
+        seen[screen.title()] = faults(screen)
+
+    def sign_in(with_password: str) -> None:
+        screen.goto(f"{live_server.base}/sign-in")
+        screen.locator("#email").fill(email)
+        screen.locator("#password").fill(with_password)
+        press("/sign-in")
+
+    sign_in("not the right one")
+    sign_in(password)
+    press("/account/second-factor/new")
+    secret = screen.locator("main .code").inner_text().replace(" ", "")
+    screen.locator("#code").fill(pyotp.TOTP(secret).now())
+    press("/account/second-factor")
+    screen.context.clear_cookies()
+    sign_in(password)
+
+    assert len(seen) == 5, list(seen)
+    assert {title: each for title, each in seen.items() if each} == {}
 
 
 def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -> None:

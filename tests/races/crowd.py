@@ -16,12 +16,13 @@ from sqlalchemy import func, select
 
 from eventapp.app import create_app
 from eventapp.config import Settings
+from eventapp.domain.delegation.person import add_person, replace_person
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration import link, offer, queue
 from eventapp.domain.registration.change import Wishes, change
 from eventapp.domain.registration.registration import Affiliation, Applicant, cancel, register
 from eventapp.extensions import db
-from eventapp.models import Event, Registration
+from eventapp.models import Account, Delegation, Event, Registration
 from eventapp.worker import timetable
 from tests.races import unlocked
 
@@ -37,7 +38,10 @@ CONTEXT.set_forkserver_preload(["tests.races.crowd"])
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What one person comes to do: register, cancel, choose, accept or keep the timetable."""
+    """What one person comes to do: register, cancel, choose, accept or keep the timetable.
+
+    A coordinator adds to the delegation whose code is `token`, or replaces whose link that is.
+    """
 
     kind: str
     slug: str
@@ -178,6 +182,29 @@ def _keep_timetable(deed: Deed, started: Outcome) -> Outcome:
     return replace(started, answer="kept")
 
 
+def _add(deed: Deed, started: Outcome) -> Outcome:
+    delegation = db.session.scalars(select(Delegation).where(Delegation.code == deed.token)).one()
+    applicant = _colleague(deed, delegation.organisation_id)
+    answer = add_person(delegation, applicant, by=_coordinator(), now=deed.now)
+    return replace(started, answer=answer.value)
+
+
+def _replace(deed: Deed, started: Outcome) -> Outcome:
+    leaving = _own(deed)
+    applicant = _colleague(deed, leaving.organisation_id or 0)
+    replace_person(leaving, applicant, by=_coordinator(), now=deed.now)
+    return replace(started, answer="replaced")
+
+
+def _colleague(deed: Deed, organisation: int) -> Applicant:
+    affiliation = Affiliation("Exempelstad", organisation, (organisation,))
+    return Applicant(name="Åsa Öström", email=deed.email, affiliation=affiliation)
+
+
+def _coordinator() -> Account:
+    return db.session.scalars(select(Account).limit(1)).one()
+
+
 def _own(deed: Deed) -> Registration:
     """The registration as the doors load it: before the lock, with its choices."""
     registration = link.find_by_personal_token(deed.token)
@@ -191,4 +218,6 @@ DEEDS: dict[str, Callable[[Deed, Outcome], Any]] = {
     "choose": _choose,
     "accept": _accept,
     "keep timetable": _keep_timetable,
+    "add": _add,
+    "replace": _replace,
 }

@@ -27,7 +27,11 @@ def take_the_locks_out() -> None:
     def find(slug: str) -> Event | None:
         return db.session.scalar(select(Event).where(Event.slug == slug))
 
+    def read_again(event: Event) -> None:
+        db.session.refresh(event)
+
     transactions._prepare_sqlite = _prepare_plainly
+    queue.hold_again = read_again
     queue.count_seats = count_and_think
     queue.hold = find
 

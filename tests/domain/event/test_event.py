@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.event.draft import WRITTEN, EventText, edit
 from eventapp.domain.event.event import (
     NotADraft,
     all_events_revision,
@@ -12,8 +13,9 @@ from eventapp.domain.event.event import (
     list_past,
     publish,
 )
+from eventapp.domain.event.lifecycle import postpone, resume
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, Event, EventState
+from eventapp.models import AuditEntry, Availability, Event, EventState
 from tests.builders import DAY, HOUR, NOON, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -34,6 +36,31 @@ def test_a_draft_is_published_once_and_that_is_logged() -> None:
     assert (entry.action, entry.subject_code) == ("published", event.public_id)
     with pytest.raises(NotADraft):
         publish(event, actor="organizer", now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("seats", "word"),
+    [(0, Availability.FULL), (3, Availability.FEW), (4, Availability.PLENTY)],
+)
+def test_a_new_event_says_at_once_how_many_seats_there_are(seats: int, word: Availability) -> None:
+    event = an_event(state=EventState.DRAFT, seats=seats)
+
+    publish(event, actor="organizer", now=NOON)
+
+    assert event.availability is word
+
+
+@pytest.mark.parametrize("put_off", [False, True])
+def test_other_seats_are_told_when_they_are_saved_or_the_event_is_on_again(put_off: bool) -> None:
+    event = an_event(seats=40)
+    if put_off:
+        postpone(event, actor="organizer", reason="Snö", now=NOON)
+    values = {name: getattr(event, name) for name in WRITTEN} | {"seats": 2}
+    edit(event, EventText(slug="", **values), version=event.version, actor="organizer", now=NOON)
+    if put_off:
+        resume(event, actor="organizer", now=NOON)
+
+    assert event.availability is Availability.FEW
 
 
 @pytest.mark.parametrize("state", EventState)

@@ -1,0 +1,272 @@
+"""The door's protocol over HTTP: whom it lets in, what it tells, and what it never loses."""
+
+import base64
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from eventapp.domain.door import box
+from eventapp.domain.door import device as devices
+from eventapp.domain.registration import registration as registrations
+from eventapp.domain.registration import ticket
+from eventapp.extensions import db
+from eventapp.models import AuditEntry, CheckIn, Event, KeptAside, Registration
+from tests.builders import NOON, a_registration, an_event
+from tests.builders.door import a_digest, a_phone, a_scan
+
+ORIGIN = "http://localhost"
+COOKIE = "eventapp_door"
+
+
+@pytest.fixture
+def event(app: object) -> Event:
+    return an_event(starts_at=NOON - timedelta(hours=2), ends_at=NOON + timedelta(hours=6))
+
+
+class Phone:
+    """A paired phone that speaks the protocol."""
+
+    def __init__(self, client: FlaskClient, event: Event, place: str = "Entré") -> None:
+        self.device, token = a_phone(event, place)
+        self.client = client
+        self.client.set_cookie(COOKIE, token)
+
+    def roster(self, **query: Any) -> dict[str, Any]:
+        answer = self.client.get("/api/v1/door/roster", query_string=query)
+        assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.get_json()
+        return told
+
+    def post(self, path: str, body: object, origin: str | None = ORIGIN) -> TestResponse:
+        headers = {"Origin": origin} if origin else {}
+        return self.client.post(f"/api/v1/door/{path}", json=body, headers=headers)
+
+    def send(self, *scans: object) -> list[dict[str, Any]]:
+        answer = self.post("scans", {"scans": list(scans)})
+        assert answer.status_code == 200, answer.text
+        answers: list[dict[str, Any]] = answer.get_json()["answers"]
+        return answers
+
+
+@pytest.fixture
+def phone(client: FlaskClient, event: Event) -> Phone:
+    return Phone(client, event)
+
+
+def records_of(told: dict[str, Any]) -> list[bytes]:
+    plain = base64.b64decode(told["records"])
+    return [plain[at : at + 172] for at in range(0, len(plain), 172)]
+
+
+def test_the_roster_opens_with_tickets_and_with_nothing_else(phone: Phone, event: Event) -> None:
+    someone = a_registration(event, name="Åsa Öberg")
+
+    told = phone.roster()
+
+    assert told["count"] == 64
+    assert (told["since"], told["complete"], told["next"]) == (0, True, None)
+    assert told["place"] == 1
+    assert told["places"] == [{"place": 1, "name": "Entré"}]
+    whole = b"".join(base64.b64decode(told[part]) for part in ("records", "gone", "arrivals"))
+    assert told["check"] == hashlib.sha256(whole).hexdigest()
+    assert sorted(records_of(told)) == records_of(told)
+    digest = bytes.fromhex(a_digest(someone))
+    record = next(each for each in records_of(told) if each.startswith(digest))
+    plain = box.unlock(ticket.current_code(someone), event.public_id, record)
+    assert "Åsa Öberg".encode() in plain
+    assert "Åsa" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) -> None:
+    first, second = a_registration(event), a_registration(event)
+    before = phone.roster()["revision"]
+
+    registrations.leave(first, actor="organizer", now=NOON)
+    told = phone.roster(since=before)
+
+    assert (told["since"], told["count"]) == (before, 1)
+    assert records_of(told)[0][:16].hex() == a_digest(first)
+    assert told["revision"] > before
+    assert phone.roster(since=told["revision"])["count"] == 0
+    phone.send(a_scan(a_digest(second)))
+    arrived = base64.b64decode(phone.roster(since=told["revision"])["arrivals"])
+    assert (arrived[:8].hex(), arrived[12:]) == (a_digest(second)[:16], bytes((1, 1)))
+
+
+def test_a_deleted_registration_is_gone_from_phones(phone: Phone, event: Event) -> None:
+    someone = a_registration(event)
+    digest = a_digest(someone)
+    before = phone.roster()["revision"]
+
+    db.session.delete(db.session.get_one(Registration, someone.id))
+    told = phone.roster(since=before)
+
+    assert base64.b64decode(told["gone"]).hex() == digest
+
+
+def test_a_scan_is_stored_once_and_answered_alike(phone: Phone, event: Event) -> None:
+    scan = a_scan(a_digest(a_registration(event)))
+
+    first, again = phone.send(scan), phone.send(scan, scan)
+
+    assert first == [{"id": scan["id"], "result": "stored", "verdict": "welcome"}]
+    assert again == [{"id": scan["id"], "result": "known", "verdict": "welcome"}] * 2
+    assert db.session.query(CheckIn).count() == 1
+
+
+def test_a_ticket_shown_again_is_told_when_and_where_it_came_in(phone: Phone, event: Event) -> None:
+    digest = a_digest(a_registration(event))
+    phone.send(a_scan(digest, at=NOON - timedelta(minutes=10)))
+
+    told = phone.send(a_scan(digest))[0]
+
+    at = int((NOON - timedelta(minutes=10)).timestamp() * 1000)
+    assert told["verdict"] == "again"
+    assert told["first"] == {"at": at, "place": 1, "uncertain": False}
+
+
+@pytest.mark.parametrize(
+    ("what", "verdict"),
+    [("cancelled", "cancelled"), ("forged", "unlisted"), ("elsewhere", "other-event")],
+)
+def test_whatever_the_phone_said_the_scan_is_kept_and_judged(
+    phone: Phone, event: Event, what: str, verdict: str
+) -> None:
+    someone = a_registration(an_event() if what == "elsewhere" else event)
+    if what == "cancelled":
+        registrations.leave(someone, actor="organizer", now=NOON)
+    digest = "0" * 32 if what == "forged" else a_digest(someone)
+
+    told = phone.send(a_scan(digest))[0]
+
+    assert (told["result"], told["verdict"]) == ("stored", verdict)
+    assert db.session.query(CheckIn).one().admits
+
+
+def test_an_old_ticket_is_told_to_be_replaced(phone: Phone, event: Event) -> None:
+    someone = a_registration(event)
+    old = a_digest(someone)
+    ticket.issue(event, someone, now=NOON)
+
+    told = phone.send(a_scan(old))[0]
+
+    assert (told["verdict"], told["reason"]) == ("cancelled", "replaced")
+
+
+def test_other_content_under_a_known_id_is_kept_aside(phone: Phone, event: Event) -> None:
+    scan = a_scan(a_digest(a_registration(event)))
+    phone.send(scan)
+
+    other = scan | {"place": 2}
+    told = [phone.send(other)[0], phone.send(other)[0]]
+
+    assert [each["result"] for each in told] == ["differs", "differs"]
+    kept = db.session.query(KeptAside).one()
+    assert (kept.scan_id, kept.reason) == (scan["id"], "differs")
+    assert db.session.query(AuditEntry).filter_by(action="scan kept aside").count() == 1
+
+
+def test_one_bad_item_holds_nobody_up(phone: Phone, event: Event) -> None:
+    good = [a_scan(a_digest(a_registration(event))) for _ in range(3)]
+    bad = [{"id": "x"}, a_scan("zz"), a_scan("0" * 32, place=True), 7, None]
+
+    told = phone.send(good[0], *bad, *good[1:])
+
+    results = [each["result"] for each in told]
+    assert results == ["stored", *["malformed"] * 5, "stored", "stored"]
+    assert told[1]["id"] == "x"
+    assert db.session.query(KeptAside).count() == 5
+
+
+def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, event: Event) -> None:
+    someone = a_registration(event)
+    devices.revoke(phone.device, actor="organizer", now=NOON)
+
+    refused = phone.client.get("/api/v1/door/roster")
+    told = phone.post("scans", {"scans": [a_scan(a_digest(someone))]}).get_json()
+
+    assert (refused.status_code, refused.get_json()["code"]) == (401, "device-revoked")
+    assert "revision" not in told
+    assert [each["result"] for each in told["answers"]] == ["quarantined"]
+    assert "verdict" not in told["answers"][0]
+    assert phone.post("search", {"q": "li"}).status_code == 401
+
+    phone.device.revoked_at = NOON - timedelta(hours=25)
+    late = phone.post("scans", {"scans": [a_scan(a_digest(someone))]})
+    assert (late.status_code, late.get_json()["code"]) == (401, "device-revoked")
+
+
+@pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
+def test_no_other_page_speaks_for_the_phone(phone: Phone, origin: str | None) -> None:
+    answer = phone.post("scans", {"scans": []}, origin=origin)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "foreign-origin")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "roster"), ("POST", "scans"), ("POST", "search")],
+)
+def test_a_stranger_is_told_to_pair(client: FlaskClient, method: str, path: str) -> None:
+    answer = client.open(f"/api/v1/door/{path}", method=method, json={}, headers={"Origin": ORIGIN})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "not-paired")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (json.dumps({"scans": [1] * 201}), "application/json", 413),
+        ('{"scans": "' + "x" * 300_000 + '"}', "application/json", 413),
+        ('{"scans": 1}', "application/json", 400),
+        ("[", "application/json", 400),
+        ("scans=1", "application/x-www-form-urlencoded", 415),
+    ],
+)
+def test_what_is_no_batch_is_refused_whole(phone: Phone, body: str, kind: str, status: int) -> None:
+    answer = phone.client.post(
+        "/api/v1/door/scans", data=body, content_type=kind, headers={"Origin": ORIGIN}
+    )
+
+    assert answer.status_code == status
+    assert set(answer.get_json()) == {"code", "message"}
+
+
+def test_two_hundred_and_forty_requests_a_minute_are_enough(phone: Phone) -> None:
+    statuses = [phone.post("scans", {"scans": []}).status_code for _ in range(241)]
+
+    assert statuses == [200] * 240 + [429]
+    answer = phone.post("scans", {"scans": []})
+    assert answer.headers["Retry-After"]
+    assert answer.get_json()["code"] == "too-many-requests"
+
+
+def test_a_name_is_found_in_spite_of_accents_and_the_search_leaves_no_words(
+    phone: Phone, event: Event
+) -> None:
+    a_registration(event, name="Åsa Öberg")
+    a_registration(event, name="Oskar Lind")
+
+    told = phone.post("search", {"q": "oberg"}).get_json()["results"]
+
+    assert [(each["name"], each["status"]) for each in told] == [("Åsa Öberg", "admitted")]
+    entry = db.session.query(AuditEntry).filter_by(action="door search").one()
+    assert entry.details == {"results": 1}
+    assert "berg" not in json.dumps([entry.details, entry.reason, entry.actor])
+
+
+def test_the_description_names_what_there_is(client: FlaskClient) -> None:
+    told = client.get("/api/v1/openapi.json").get_json()
+
+    routes = {
+        rule.rule
+        for rule in client.application.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/door")
+    }
+    assert set(told["paths"]) >= routes
+    assert client.get("/api/v1/nothing").get_json()["code"] == "not-found"

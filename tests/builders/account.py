@@ -1,0 +1,42 @@
+"""Accounts, and browsers that are signed in."""
+
+from itertools import count
+
+from eventapp.domain.people import sign_in
+from eventapp.domain.people.account import create_account, grant
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Account, Event, Organisation
+from tests.builders.forms import send
+from tests.builders.moments import NOON
+from tests.visitor import Visitor
+
+_numbers = count(1)
+PASSWORD = "a sentence is easy to remember"
+
+
+def an_account(
+    *roles: Role, event: Event | None = None, organisation: Organisation | None = None
+) -> Account:
+    """Somebody with these roles, in the house or for one event or organisation alone."""
+    number = next(_numbers)
+    made = create_account(f"staff.{number}@bra.example", f"Viggo Sävklang {number}", now=NOON)
+    for role in roles:
+        grant(made, role, event=event, organisation=organisation)
+    return made
+
+
+def with_password(account: Account) -> Account:
+    """The same account, with PASSWORD."""
+    account.password_hash = sign_in.hash_password(PASSWORD)
+    db.session.flush()
+    return account
+
+
+def signed_in(client: Visitor, account: Account) -> Visitor:
+    """The visitor, after pressing the button of a sign-in address."""
+    link = sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON)
+    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    response = send(client, address, page=address)
+    assert response.status_code == 303, response.text
+    return client

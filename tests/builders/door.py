@@ -1,0 +1,68 @@
+"""Doors, phones and what phones send."""
+
+import base64
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from eventapp.api.shapes import read_item
+from eventapp.domain.door import device as devices
+from eventapp.domain.door.roster import milliseconds
+from eventapp.domain.door.sent_scan import SentScan, UnreadScan
+from eventapp.extensions import db
+from eventapp.models import Device, Event, Registration
+from tests.builders.moments import HOUR, NOON
+
+_numbers = count(1)
+
+
+def a_phone(
+    event: Event, place: str = "Entré", *, now: datetime = NOON - 3 * HOUR
+) -> tuple[Device, str]:
+    """A paired phone at a door, and the token that its cookie holds."""
+    invited = devices.invite(event, place, actor="organizer", now=now)
+    paired, token = devices.pair(devices.pairing_token(invited), now=now)
+    db.session.flush()
+    return paired, token
+
+
+def a_digest(registration: Registration) -> str:
+    """The digest of a registration's newest ticket."""
+    return registration.tickets[-1].digest
+
+
+def a_scan_id() -> str:
+    """An id as phones make them: 16 bytes in base64url."""
+    return base64.urlsafe_b64encode(next(_numbers).to_bytes(16, "big")).decode().rstrip("=")
+
+
+def a_scan(digest: str = "", *, at: datetime = NOON, **told: Any) -> dict[str, Any]:
+    """One item as a phone sends it, read by camera at `at` by a phone that has not slept.
+
+    `target` makes it an undoing. Other keys of the protocol may be given in `told`.
+    """
+    moment = milliseconds(at)
+    scan = {
+        "id": a_scan_id(),
+        "kind": "entry",
+        "digest": digest,
+        "place": 1,
+        "how": "camera",
+        "life": "k3J9x2",
+        "seq": next(_numbers),
+        "odo": 60_000,
+        "wall": moment,
+        "before": {"server": moment - 10_000, "odo": 50_000, "wall": moment - 10_000},
+        "after": None,
+        "verdict": "welcome",
+        "roster": 1,
+    }
+    if "target" in told:
+        scan |= {"kind": "undo", "how": "button", "verdict": None}
+        del scan["digest"]
+    return scan | told
+
+
+def read_scans(*told: dict[str, Any]) -> list[SentScan | UnreadScan]:
+    """The same items as the API reads them."""
+    return [read_item(each) for each in told]

@@ -1,0 +1,112 @@
+"""Experiences, leads and focus areas."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from eventapp.domain.exchange import approval, offer
+from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange.experience import ExperienceText
+from eventapp.domain.exchange.offer import WishText
+from eventapp.domain.people import sign_in
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Experience, FocusArea, Organisation, Stage, Wish, WishKind
+from tests.builders.account import an_account
+from tests.builders.forms import send
+from tests.builders.moments import NOON
+from tests.builders.people import an_organisation
+from tests.visitor import Visitor
+
+_numbers = count(1)
+EDITOR, COORDINATOR = "editor", "coordinator"
+
+
+def a_focus_area(code: str = "", **facts: Any) -> FocusArea:
+    """A focus area that is in use."""
+    number = next(_numbers)
+    name = facts.pop("name", f"Fokusområde {number}")
+    told = {"name_en": name, "short_name": name, "short_name_en": name, **facts}
+    made = FocusArea(
+        code=code or f"omrade-{number}",
+        name=name,
+        figure=1 + number % 6,
+        position=number,
+        valid_from=date(2023, 1, 1),
+        **told,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def an_experience_text(area: FocusArea | None = None, **facts: Any) -> ExperienceText:
+    """A whole text, from problem to result."""
+    number = next(_numbers)
+    told = {
+        "title": f"Erfarenhet {number}",
+        "summary": "Mötena blev färre.",
+        "problem": "Det tog för lång tid.",
+        "cause": "Ingen ägde frågan.",
+        "measure": "En fast tid varje dag.",
+        "result": "Det går fortare.",
+        "stage": Stage.TRIED,
+        "contact_function": "samordnare",
+        "contact_email": f"funktion-{number}@town.example",
+        "focus_areas": ((area or a_focus_area()).code,),
+        **facts,
+    }
+    return ExperienceText(**told)
+
+
+def a_draft_experience(
+    organisation: Organisation | None = None, area: FocusArea | None = None, **facts: Any
+) -> Experience:
+    """A card that nobody has read."""
+    text = an_experience_text(area, **facts)
+    return cards.draft(organisation or an_organisation(), text, actor=EDITOR, now=NOON)
+
+
+def an_experience_in_review(
+    organisation: Organisation | None = None, area: FocusArea | None = None, **facts: Any
+) -> Experience:
+    """A card that waits for its two approvals."""
+    made = a_draft_experience(organisation, area, **facts)
+    approval.send_for_review(made, actor=EDITOR, now=NOON)
+    return made
+
+
+def an_experience(
+    organisation: Organisation | None = None, area: FocusArea | None = None, **facts: Any
+) -> Experience:
+    """A published card."""
+    made = an_experience_in_review(organisation, area, **facts)
+    for approve, actor in (
+        (approval.approve_by_municipality, COORDINATOR),
+        (approval.approve_by_editor, EDITOR),
+    ):
+        approve(made, version=made.version, actor=actor, now=NOON)
+    approval.publish(made, actor=EDITOR, now=NOON)
+    return made
+
+
+def a_wish(
+    kind: WishKind = WishKind.OFFER,
+    organisation: Organisation | None = None,
+    area: FocusArea | None = None,
+    title: str = "Ett protokoll",
+    text: str = "Vi räknar på fasta tider.",
+) -> Wish:
+    """An offer, or a need, that stands for a year from NOON."""
+    told = WishText(kind, (area or a_focus_area()).code, title, text)
+    return offer.write(organisation or an_organisation(), told, actor=COORDINATOR, now=NOON)
+
+
+def coordinating(client: Visitor, organisation: Organisation) -> Visitor:
+    """The visitor, signed in as this organisation's coordinator on the way to its cards."""
+    account = an_account(Role.COORDINATOR, organisation=organisation)
+    link = sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON)
+    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    response = send(client, f"{address}?next=/own-experiences", page=address)
+    assert response.status_code == 303, response.text
+    return client

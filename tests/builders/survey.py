@@ -1,0 +1,87 @@
+"""Surveys, those who are asked, and what they answer."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from eventapp.domain.survey import letter, template
+from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.response import Reply, answer
+from eventapp.extensions import db
+from eventapp.models import Event, Organisation, Registration, Survey, SurveyState
+from eventapp.worker import survey as tending
+from tests.builders.event import an_event
+from tests.builders.moments import DAY, NOON
+from tests.builders.registration import a_registration
+
+_numbers = count(1)
+ACTOR = "organizer"
+
+
+def a_draft(event: Event | None = None) -> Survey:
+    """The standard survey as a draft, to be open from NOON for two weeks."""
+    made = template.draft(
+        event or an_event(seats=200),
+        opens_at=NOON,
+        closes_at=NOON + 14 * DAY,
+        reminds_at=NOON + 7 * DAY,
+    )
+    db.session.flush()
+    return made
+
+
+def participants(
+    event: Event, number: int, organisation: Organisation | None = None
+) -> list[Registration]:
+    """So many people at the event."""
+    return [a_registration(event, organisation=organisation) for _ in range(number)]
+
+
+def an_open_survey(people: int = 12, event: Event | None = None) -> Survey:
+    """A survey that so many people have been asked to answer at NOON."""
+    survey = a_draft(event)
+    came = [each.id for each in participants(survey.event, people)]
+    surveys.open_for(survey, came, now=NOON, actor=ACTOR)
+    db.session.flush()
+    return survey
+
+
+def links_of(survey: Survey) -> list[str]:
+    """The links that have not been used, as their letters hold them."""
+    return [each.token for each in map(letter.open_letter, letter.list_keys(survey)) if each]
+
+
+def link_for(survey: Survey, registration: Registration) -> str:
+    """The link of one person, read from the letter before it is used."""
+    for each in map(letter.open_letter, letter.list_keys(survey)):
+        if each and each.registration.id == registration.id:
+            return each.token
+    raise AssertionError("no letter")
+
+
+def a_reply(grade: int = 4, **answers: str) -> Reply:
+    """A reply with an overall grade; more answers by question code."""
+    return Reply({"q3": str(grade), **answers})
+
+
+def answered(survey: Survey, replies: Sequence[Reply]) -> None:
+    """Let as many answer as there are replies."""
+    for token, reply in zip(links_of(survey), replies, strict=False):
+        answer(token, reply, now=NOON)
+
+
+def closed_and_mixed(survey: Survey) -> Survey:
+    """Close the survey and mix what is left, as the worker does."""
+    surveys.close(survey, now=NOON, actor=ACTOR)
+    db.session.commit()
+    tending.mix(survey.id)
+    found = db.session.get_one(Survey, survey.id)
+    assert found.state is SurveyState.CLOSED
+    return found
+
+
+def mixed_again(survey_id: int) -> None:
+    """Mix a closed survey once more, as if the last step had not been taken."""
+    db.session.get_one(Survey, survey_id).complete = False
+    db.session.commit()
+    tending.mix(survey_id)
+    db.session.expire_all()

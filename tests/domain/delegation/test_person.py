@@ -1,0 +1,287 @@
+"""Registering, replacing and cancelling for others: seats stay right, and everybody is told."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.delegation import person
+from eventapp.domain.registration.registration import (
+    AlreadyCancelled,
+    Applicant,
+    CancellationClosed,
+    RegistrationClosed,
+    cancel,
+)
+from eventapp.extensions import db
+from eventapp.models import (
+    Account,
+    AuditEntry,
+    Badge,
+    ChoiceState,
+    Event,
+    EventState,
+    Job,
+    JobKind,
+    Organisation,
+    Registration,
+    RegistrationState,
+)
+from tests.builders import (
+    NEXT_MONTH,
+    NEXT_WEEK,
+    NOON,
+    a_queue,
+    a_registration,
+    a_session,
+    an_applicant,
+    an_event,
+    an_organisation,
+)
+from tests.builders.delegation import a_coordinator, the_delegation
+
+pytestmark = pytest.mark.usefixtures("app")
+CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
+CANCELLED = RegistrationState.CANCELLED
+
+
+@pytest.fixture
+def town() -> Organisation:
+    return an_organisation("Älvstad")
+
+
+@pytest.fixture
+def saga(town: Organisation) -> Account:
+    return a_coordinator(town)
+
+
+def a_colleague(town: Organisation, saga: Account, **facts: str) -> Applicant:
+    return an_applicant(organisation=town, asked_by=saga.id, **facts)
+
+
+def at(event: Event, email: str) -> list[Registration]:
+    return list(
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.event_id == event.id, Registration.email == email)
+            .order_by(Registration.id)
+        )
+    )
+
+
+def promised() -> Counter[JobKind]:
+    return Counter(db.session.scalars(select(Job.kind)))
+
+
+def deeds(registration: Registration) -> list[tuple[str, str]]:
+    return [
+        (each.action, each.actor)
+        for each in db.session.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.subject_code == registration.code)
+            .order_by(AuditEntry.id)
+        )
+    ]
+
+
+def test_a_colleague_takes_one_of_the_delegations_seats(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    colleague = a_colleague(town, saga)
+
+    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON)
+
+    (made,) = at(event, colleague.email)
+    assert answer is made.state is CONFIRMED
+    assert made.delegation_id == the_delegation(event, town).id
+    assert deeds(made) == [("registered by the coordinator", saga.code)]
+
+
+def test_the_mail_knows_who_asked_for_it(town: Organisation, saga: Account) -> None:
+    event = an_event(reserved={town: 2})
+
+    person.add_person(the_delegation(event, town), a_colleague(town, saga), by=saga, now=NOON)
+
+    job = db.session.scalars(select(Job)).one()
+    assert job.kind is JobKind.REGISTRATION_MAIL
+    assert job.payload["asked_by"] == saga.id
+
+
+def test_when_seats_are_gone_a_colleague_waits_like_anybody(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    a_registration(event, organisation=town)
+    colleague = a_colleague(town, saga)
+
+    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON)
+
+    assert answer is at(event, colleague.email)[0].state is WAITLISTED
+
+
+def test_somebody_who_is_registered_already_is_answered_for_like_a_newcomer(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(reserved={town: 3})
+    known = a_registration(event, name="Åsa Öström", email="asa@town.example")
+    other = a_colleague(town, saga, name="Någon Annan", email="asa@town.example")
+
+    answer = person.add_person(the_delegation(event, town), other, by=saga, now=NOON)
+
+    assert answer is CONFIRMED
+    assert at(event, "asa@town.example") == [known]
+    assert (known.name, known.delegation_id) == ("Åsa Öström", None)
+    assert promised()[JobKind.PERSONAL_LINK_MAIL] == 1
+
+
+@pytest.mark.parametrize("moment", [NEXT_WEEK, NEXT_MONTH])
+def test_nobody_is_registered_once_registration_has_closed(
+    town: Organisation, saga: Account, moment: object
+) -> None:
+    event = an_event(reserved={town: 3})
+
+    with pytest.raises(RegistrationClosed):
+        person.add_person(
+            the_delegation(event, town),
+            a_colleague(town, saga),
+            by=saga,
+            now=moment,  # type: ignore[arg-type]
+        )
+
+
+def test_a_replacement_keeps_the_seat_past_all_who_wait(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    (waiting,) = a_queue(event, 1)
+    coming = a_colleague(town, saga)
+
+    person.replace_person(leaving, coming, by=saga, now=NOON)
+
+    (made,) = at(event, coming.email)
+    assert [leaving.state, made.state, waiting.state] == [CANCELLED, CONFIRMED, WAITLISTED]
+    assert made.delegation_id == leaving.delegation_id
+    assert made.badge is Badge.ORGANISATION
+    assert promised()[JobKind.CANCELLATION_MAIL] == 1
+    assert promised()[JobKind.REGISTRATION_MAIL] == 3
+    assert deeds(made) == [("registered instead", saga.code)]
+    assert deeds(leaving)[-1] == ("cancelled", saga.code)
+
+
+def test_a_replacement_takes_over_seats_and_places_in_line_in_sessions(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(reserved={town: 2})
+    full, other = a_session(event, seats=1), a_session(event, starts_at=event.ends_at)
+    a_registration(event, sessions=(full,))
+    leaving = a_registration(event, organisation=town, sessions=(full, other))
+    behind = a_registration(event, sessions=(full,))
+    coming = a_colleague(town, saga)
+
+    person.replace_person(leaving, coming, by=saga, now=NOON)
+
+    (made,) = at(event, coming.email)
+    states = {each.session.code: each.state for each in made.choices}
+    assert states == {full.code: ChoiceState.WAITLISTED, other.code: ChoiceState.CONFIRMED}
+    numbers = [next(c.queue_number for c in made.choices if c.session is full)]
+    assert numbers[0] is not None
+    assert numbers[0] < (behind.choices[0].queue_number or 0)
+    assert leaving.choices == []
+
+
+def test_a_colleague_who_waits_may_be_given_the_place(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    first, second = a_queue(event, 2, organisation=town)
+    coming = a_colleague(town, saga, email=second.email)
+
+    person.replace_person(leaving, coming, by=saga, now=NOON)
+
+    states = [leaving.state, first.state, second.state]
+    assert states == [CANCELLED, WAITLISTED, CONFIRMED]
+    assert deeds(second)[-1] == ("place forced", saga.code)
+
+
+def test_a_stranger_who_waits_gets_nothing_out_of_turn(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    first, second = a_queue(event, 2)
+    person.replace_person(leaving, a_colleague(town, saga, email=second.email), by=saga, now=NOON)
+
+    # The seat is the delegation's still: nobody else may have it before it lapses.
+    assert [first.state, second.state] == [WAITLISTED, WAITLISTED]
+    assert leaving.state is CANCELLED
+
+
+def test_who_has_a_place_already_keeps_it_and_the_freed_one_passes_on(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(seats=2, reserved={town: 2})
+    leaving = a_registration(event, organisation=town)
+    staying = a_registration(event, organisation=town)
+    (waiting,) = a_queue(event, 1, organisation=town)
+
+    person.replace_person(leaving, a_colleague(town, saga, email=staying.email), by=saga, now=NOON)
+
+    assert [leaving.state, staying.state, waiting.state] == [CANCELLED, CONFIRMED, CONFIRMED]
+
+
+def test_nobody_replaces_themself_a_waiting_or_a_cancelled_person(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    seated = a_registration(event, organisation=town)
+    (waiting,) = a_queue(event, 1, organisation=town)
+    gone = a_registration(event)
+    cancel(gone, now=NOON)
+
+    for leaving, email, refusal in (
+        (seated, seated.email, person.SamePerson),
+        (waiting, "ny@town.example", person.NoPlaceToPassOn),
+        (gone, "ny@town.example", AlreadyCancelled),
+    ):
+        coming = a_colleague(town, saga, email=email)
+        with pytest.raises(refusal):
+            person.replace_person(leaving, coming, by=saga, now=NOON)
+    assert at(event, "ny@town.example") == []
+
+
+def test_one_may_come_instead_until_the_event_begins(town: Organisation, saga: Account) -> None:
+    event = an_event(reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+
+    with pytest.raises(person.ReplacementClosed):
+        person.replace_person(leaving, a_colleague(town, saga), by=saga, now=event.starts_at)
+    person.replace_person(leaving, a_colleague(town, saga), by=saga, now=NEXT_WEEK)
+
+    assert leaving.state is CANCELLED
+
+
+def test_nobody_comes_instead_to_what_is_called_off(town: Organisation, saga: Account) -> None:
+    event = an_event(reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    event.state = EventState.CANCELLED
+
+    with pytest.raises(person.ReplacementClosed):
+        person.replace_person(leaving, a_colleague(town, saga), by=saga, now=NOON)
+
+
+def test_a_cancelled_place_passes_on_and_both_are_told(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    (waiting,) = a_queue(event, 1, organisation=town)
+
+    person.cancel_person(leaving, by=saga, now=NOON)
+
+    assert [leaving.state, waiting.state] == [CANCELLED, CONFIRMED]
+    assert promised()[JobKind.PROMOTION_MAIL] == 1
+    job = db.session.scalars(select(Job).where(Job.kind == JobKind.CANCELLATION_MAIL)).one()
+    assert job.payload["asked_by"] == saga.id
+    with pytest.raises(AlreadyCancelled):
+        person.cancel_person(leaving, by=saga, now=NOON)
+
+
+def test_nothing_is_cancelled_after_the_last_day(town: Organisation, saga: Account) -> None:
+    event = an_event(reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+
+    with pytest.raises(CancellationClosed):
+        person.cancel_person(leaving, by=saga, now=event.cancellation_closes_at)

@@ -1,0 +1,204 @@
+"""Attendance is a function of the set of scans: how they arrived changes nothing."""
+
+import random
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.domain.door.projection import (
+    Attendance,
+    Scan,
+    attend,
+    day_of,
+    effective,
+    stay_before,
+    uncertain,
+)
+from eventapp.models import ScanKind
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+MORNING = 1_790_066_400_000  # 22 September 2026, 10.00 in Stockholm
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+
+
+def a_scan(scan_id: str, at: int, *, device: int = 1, **facts: Any) -> Scan:
+    told: dict[str, Any] = {
+        "at": MORNING + at,
+        "device": device,
+        "life": "life",
+        "seq": 1,
+        "id": scan_id,
+        "kind": ScanKind.ENTRY,
+        "place": device,
+        "low": MORNING + at,
+        "high": MORNING + at,
+        "stretched": False,
+        "admits": True,
+        "knew": False,
+        "target": None,
+    }
+    return Scan(**told | facts)
+
+
+def an_undoing(target: str, at: int, *, device: int = 1) -> Scan:
+    facts = {"kind": ScanKind.UNDO, "admits": False, "target": target}
+    return a_scan(f"undo {target} {at}", at, device=device, **facts)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Scan]:
+    """What three phones may have told of one ticket: near together, so that much is at once."""
+    count = draw(st.integers(1, 7))
+    scans = []
+    for number in range(count):
+        device, at = draw(st.integers(1, 3)), draw(st.integers(0, 3)) * 1000
+        kind = draw(st.sampled_from(["entry", "entry", "exit", "undo", "unwelcome"]))
+        seq, width = draw(st.integers(0, 2)), draw(st.sampled_from([0, 5000]))
+        if kind == "undo":
+            target = draw(st.integers(0, count - 1))
+            scans.append(an_undoing(f"s{target}", at, device=device))
+            continue
+        facts = {"seq": seq, "low": MORNING + at - width, "high": MORNING + at + width}
+        if kind == "exit":
+            facts |= {"kind": ScanKind.EXIT, "admits": False}
+        facts |= {"admits": kind == "entry", "knew": draw(st.booleans())}
+        scans.append(a_scan(f"s{number}", at, device=device, **facts))
+    return scans
+
+
+@given(histories(), st.randoms(use_true_random=False))
+def test_arrival_order_and_repetition_change_nothing(
+    scans: list[Scan], chance: random.Random
+) -> None:
+    expected = attend(scans, STOCKHOLM)
+
+    arrived = [*scans, *chance.choices(scans, k=3)]
+    chance.shuffle(arrived)
+
+    assert attend({each.id: each for each in arrived}.values(), STOCKHOLM) == expected
+
+
+@given(histories())
+def test_what_a_projection_says_holds_together(scans: list[Scan]) -> None:
+    told = attend(scans, STOCKHOLM)
+
+    entries = [each for each in effective(scans) if each.kind is ScanKind.ENTRY]
+    assert (told.first is None) == (not entries)
+    assert told.first == (min(entries, key=lambda each: each.order) if entries else None)
+    assert all(conflict.other is not told.first for conflict in told.conflicts)
+    assert all(conflict.first.order < conflict.other.order for conflict in told.conflicts)
+
+
+@dataclass
+class Slip:
+    """A projection that somebody might have written instead."""
+
+    by: str
+
+    def __call__(self, scans: list[Scan]) -> Attendance:
+        if self.by == "arrival":
+            first = next((each for each in scans if each.admits), None)
+            return Attendance(first, None, None, ())
+        ordered = sorted(scans, key=lambda each: each.at)
+        if self.by == "no tie-break":
+            first = next((each for each in ordered if each.admits), None)
+            return Attendance(first, None, None, ())
+        undone: set[str] = set()
+        kept = []
+        for each in scans:
+            if each.kind is ScanKind.UNDO:
+                kept = [other for other in kept if other.id != each.target]
+                undone.add(each.target or "")
+            elif each.admits:
+                kept.append(each)
+        first = min(kept, key=lambda each: each.order, default=None)
+        return Attendance(first, None, None, ())
+
+
+@pytest.mark.parametrize("by", ["arrival", "no tie-break", "undo only what has come"])
+def test_the_rule_catches_a_projection(by: str) -> None:
+    slip = Slip(by)
+
+    @given(histories(), st.randoms(use_true_random=False))
+    def shuffled(scans: list[Scan], chance: random.Random) -> None:
+        arrived = list(scans)
+        chance.shuffle(arrived)
+        assert slip(arrived) == slip(scans)
+
+    with pytest.raises(AssertionError):
+        shuffled()
+
+
+def test_two_doors_that_did_not_know_are_one_arrival_and_one_conflict() -> None:
+    early, late = a_scan("a", 0), a_scan("b", 10 * MINUTE, device=2)
+
+    told = attend([late, early], STOCKHOLM)
+
+    assert (told.first, told.stay) == (early, early)
+    assert [(each.first, each.other, each.uncertain) for each in told.conflicts] == [
+        (early, late, False)
+    ]
+
+
+def test_a_door_that_knew_is_no_conflict() -> None:
+    told = attend([a_scan("a", 0), a_scan("b", MINUTE, device=2, knew=True)], STOCKHOLM)
+
+    assert told.conflicts == ()
+
+
+def test_who_went_out_comes_in_anew() -> None:
+    left = a_scan("out", MINUTE, kind=ScanKind.EXIT, admits=False)
+    back = a_scan("b", 2 * MINUTE, device=2)
+
+    told = attend([a_scan("a", 0), left, back], STOCKHOLM)
+
+    assert (told.stay, told.last, told.conflicts) == (back, back, ())
+    assert attend([a_scan("a", 0), left], STOCKHOLM).stay is None
+
+
+def test_a_new_day_begins_outside() -> None:
+    today, tomorrow = a_scan("a", 0), a_scan("b", DAY, device=2)
+
+    told = attend([today, tomorrow], STOCKHOLM)
+
+    assert (told.first, told.stay, told.conflicts) == (today, tomorrow, ())
+    assert stay_before(tomorrow, [today, tomorrow], STOCKHOLM) is None
+
+
+def test_the_day_is_that_of_the_place() -> None:
+    assert day_of(MORNING, STOCKHOLM) == date(2026, 9, 22)
+    assert day_of(MORNING + 15 * 60 * MINUTE, STOCKHOLM) == date(2026, 9, 23)
+    assert day_of(MORNING + 15 * 60 * MINUTE, ZoneInfo("UTC")) == date(2026, 9, 22)
+
+
+def test_an_undoing_holds_before_and_after_what_it_undoes_and_on_its_own_phone_only() -> None:
+    entry = a_scan("a", 0)
+
+    assert attend([an_undoing("a", MINUTE), entry], STOCKHOLM).first is None
+    assert attend([entry, an_undoing("a", MINUTE)], STOCKHOLM).first is None
+    assert attend([entry, an_undoing("a", MINUTE, device=2)], STOCKHOLM).first is entry
+
+
+@pytest.mark.parametrize(
+    ("other", "unsure"),
+    [
+        ({"low": MORNING, "high": MORNING + 5 * MINUTE}, True),
+        ({"low": MORNING - 5 * MINUTE, "high": MORNING + 5 * MINUTE, "stretched": True}, True),
+        ({"low": MORNING + 1500, "high": MORNING + 1500}, False),
+        ({"at": MORNING + 3000, "low": MORNING - MINUTE, "high": MORNING + MINUTE}, False),
+        ({"device": 1, "low": MORNING, "high": MORNING + MINUTE}, False),
+    ],
+    ids=["near and overlapping", "a clock that was set", "apart", "three seconds", "one phone"],
+)
+def test_order_is_uncertain_only_where_nobody_can_tell(other: dict[str, Any], unsure: bool) -> None:
+    one = a_scan("a", 0)
+    another = a_scan("b", 1500, device=2)._replace(**other)
+
+    assert uncertain(one, another) is unsure
+    assert uncertain(another, one) is unsure

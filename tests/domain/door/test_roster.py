@@ -1,0 +1,169 @@
+"""The roster in pages and by revision, and who is found in it."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from eventapp.domain.door import listing, roster
+from eventapp.domain.door.search import fold, search
+from eventapp.domain.registration import registration as registrations
+from eventapp.domain.registration import ticket
+from eventapp.extensions import db
+from eventapp.models import Event, Visibility
+from tests.builders import NOON, a_registration, an_event
+from tests.builders.door import a_digest, a_phone
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    made = an_event(starts_at=NOON - timedelta(hours=2), ends_at=NOON + timedelta(hours=30))
+    a_phone(made)
+    return made
+
+
+def noted(event: Event) -> int:
+    """Bring the log up to date; the revision it stands at."""
+    db.session.flush()
+    if not listing.is_noted(event, listing.look(event)):
+        listing.note(event)
+    return roster.whole(event, listing.look(event)).revision
+
+
+def changed(event: Event, since: int) -> list[str]:
+    noted(event)
+    page = roster.changes(event, listing.look(event), since)
+    assert page
+    return [page.records[at : at + 16].hex() for at in range(0, len(page.records), 172)]
+
+
+def test_nothing_new_is_no_new_revision(event: Event) -> None:
+    a_registration(event)
+    before = noted(event)
+
+    assert noted(event) == before
+    assert changed(event, before) == []
+
+
+@pytest.mark.parametrize("what", ["cancelled", "renamed", "promoted", "reissued"])
+def test_whatever_changes_at_a_ticket_is_told(event: Event, what: str) -> None:
+    someone, _other = a_registration(event), a_registration(event)
+    before, old = noted(event), a_digest(someone)
+
+    if what == "cancelled":
+        registrations.leave(someone, actor="organizer", now=NOON)
+    elif what == "renamed":
+        someone.name = "Another Name"  # by whoever forgets to raise the version
+    elif what == "promoted":
+        someone.organisation_name = "Ockelbo kommun"
+    else:
+        ticket.issue(event, someone, now=NOON)
+        db.session.flush()
+
+    assert set(changed(event, before)) == {old, a_digest(someone)}
+
+
+def test_a_revision_that_is_not_ours_brings_everything(event: Event) -> None:
+    revision = noted(event)
+
+    assert roster.changes(event, listing.look(event), revision + 1) is None
+    assert roster.changes(event, listing.look(event), -1) is None
+
+
+def test_pages_follow_one_another_without_gap_or_overlap(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        a_registration(event)
+    noted(event)
+    whole = roster.whole(event, listing.look(event)).records
+    monkeypatch.setattr(roster, "MOST_RECORDS", 10)
+
+    pages, after = [], b""
+    while True:
+        page = roster.whole(event, listing.look(event), after)
+        pages.append(page.records)
+        if page.next is None:
+            break
+        after = bytes.fromhex(page.next)
+
+    assert [len(each) // 172 for each in pages] == [10] * 6 + [4]
+    assert b"".join(pages) == whole
+
+
+@pytest.mark.parametrize(("people", "records"), [(0, 64), (1, 64), (64, 64), (65, 128)])
+def test_the_number_of_records_is_coarse(app: Flask, people: int, records: int) -> None:
+    event = an_event(seats=100)
+    a_phone(event)
+    for _ in range(people):
+        a_registration(event)
+    noted(event)
+
+    assert len(roster.whole(event, listing.look(event)).records) == records * 172
+
+
+def test_days_and_the_end_are_those_of_the_place(event: Event) -> None:
+    told = roster.frame(event)
+
+    assert told.days == (date(2027, 3, 1), date(2027, 3, 2))
+    assert told.zero == roster.milliseconds(NOON) - 13 * 3_600_000
+    assert told.expires == roster.milliseconds(event.ends_at) + 2 * 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("oberg", ["Åsa Öberg"]),
+        ("Öberg", ["Asa Oberg", "Åsa Öberg"]),
+        ("asa o", ["Asa Oberg", "Åsa Öberg"]),
+        ("ö", []),
+        ("garcia", ["José García"]),
+        ("berg", []),
+        ("  ", []),
+    ],
+)
+def test_accents_are_folded_both_ways(event: Event, words: str, found: list[str]) -> None:
+    for name in ("Åsa Öberg", "José García"):
+        a_registration(event, name=name)
+    if words != "oberg":
+        a_registration(event, name="Asa Oberg")
+    noted(event)
+
+    assert sorted(each.name for each in search(listing.look(event), words)) == found
+
+
+def test_a_desk_code_finds_its_owner_alone(event: Event) -> None:
+    someone, _other = a_registration(event), a_registration(event)
+    noted(event)
+    spoken = f"{someone.desk_code[:4].lower()} {someone.desk_code[4:]}".replace("0", "o")
+
+    found = search(listing.look(event), spoken)
+
+    assert [each.digest for each in found] == [a_digest(someone)]
+
+
+def test_ten_are_shown_at_most_and_each_person_once(event: Event) -> None:
+    for _ in range(10):
+        a_registration(event)
+    someone = a_registration(other := an_event(), name="Linnéa")
+    ticket.issue(other, someone, now=NOON)
+    a_phone(other)
+    noted(event)
+
+    assert len(search(listing.look(event), "linnea")) == 10
+    assert len(search(listing.look(other), "linnea")) == 1
+
+
+def test_limited_visibility_shows_a_first_name_and_no_more(event: Event) -> None:
+    someone = a_registration(event, name="Åsa Öberg", visibility=Visibility.LIMITED)
+    noted(event)
+
+    found = search(listing.look(event), "oberg")
+
+    assert [(each.name, each.organisation) for each in found] == [("Åsa", "")]
+    plain = listing.look(event).plain[a_digest(someone)]
+    assert "Öberg".encode() not in plain
+
+
+def test_folding_leaves_letters_and_figures() -> None:
+    assert fold("Ærø-Straße  Þór ÅÄÖ").split() == ["aro", "strasse", "thor", "aao"]

@@ -1,0 +1,23 @@
+"""What is said at the door follows the shared vectors."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eventapp.domain.door.verdict import ShownTicket, TicketStatus, judge
+
+VECTORS: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "vectors" / "verdicts.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["why"])
+def test_a_ticket_is_judged_as_the_vectors_say(vector: dict[str, Any]) -> None:
+    told = vector["ticket"]
+    ticket = told and ShownTicket(
+        TicketStatus(told["status"]), days=told["days"], elsewhere=told["elsewhere"]
+    )
+
+    assert judge(ticket, day=vector["day"], inside=vector["inside"]) == vector["verdict"]

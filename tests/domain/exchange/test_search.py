@@ -1,0 +1,157 @@
+"""Search finds the same cards, in the same order, on both databases."""
+
+import pytest
+
+from eventapp.domain.exchange import approval
+from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange.search import Sought, find, search
+from eventapp.domain.exchange.stem import stems_of
+from eventapp.extensions import db
+from eventapp.models import Experience, ExperienceStems, Readership, Stage
+from tests.builders import NOON, an_organisation
+from tests.builders.experience import (
+    EDITOR,
+    a_draft_experience,
+    a_focus_area,
+    an_experience,
+    an_experience_in_review,
+    an_experience_text,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def titles(words: str = "", **sought: object) -> list[str]:
+    found = search(Sought(words=words, **sought), page=1)  # type: ignore[arg-type]
+    assert found.total == len(found.experiences)
+    return [each.title for each in found.experiences]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "orossamtal",
+        "OROSSAMTALEN",
+        "nattlig",
+        "malgrupp",
+        "målgrupperna",
+        "natt orossam",
+        "meetings",
+        "meeting",
+        "17",
+        "Exempelåsen",
+    ],
+)
+def test_a_card_is_found_whatever_the_ending_and_the_accents(words: str) -> None:
+    card = an_experience(
+        an_organisation("Exempelåsens kommun"),
+        title="Nattliga orossamtal nådde fel målgrupp",
+        lesson="Fewer meetings, 17 of them.",
+    )
+    an_experience(title="Belysning runt torget")
+
+    assert titles(words) == [card.title]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["finnsinte", '"', "' OR 1", "title:", "*", "AND", "-", "a & !b", ":*", "\\", "%", "(("],
+)
+def test_no_words_break_the_search(words: str) -> None:
+    an_experience(title="Belysning runt torget")
+
+    assert titles(words) == []
+
+
+def test_every_word_must_be_held_and_those_of_the_title_weigh_most() -> None:
+    within = an_experience(title="En fast tid", problem="Ljuset på torget räckte inte.")
+    in_title = an_experience(title="Ljuset på torget")
+    later = an_experience(title="Ännu en fast tid", problem="Ljuset räckte inte på torget.")
+
+    assert titles("ljus torg") == [in_title.title, later.title, within.title]
+    assert titles("ljus torg ännu") == [later.title]
+
+
+def test_what_is_not_published_is_found_by_nobody() -> None:
+    a_draft_experience(title="Utkastet")
+    an_experience_in_review(title="Utkastet läses")
+    gone = an_experience(title="Utkastet dras tillbaka")
+    edited = an_experience(title="Utkastet ändras")
+    approval.withdraw(gone, reason="för gammalt", actor=EDITOR, now=NOON)
+    cards.edit(edited, an_experience_text(), version=edited.version, actor=EDITOR, now=NOON)
+    db.session.flush()
+
+    assert titles() == titles("utkast") == []
+    assert [find(each.code, inside=True) for each in (gone, edited)] == [None, None]
+    assert db.session.query(ExperienceStems).count() == 0
+
+
+def test_what_is_for_the_network_is_shown_to_those_inside_alone() -> None:
+    card = an_experience(audience=Readership.NETWORK)
+
+    assert titles() == []
+    assert titles(inside=True) == [card.title]
+    assert find(card.code, inside=False) is None
+    assert find(card.code, inside=True) is card
+
+
+def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
+    unga, plats = a_focus_area("unga"), a_focus_area("plats")
+    town = an_organisation()
+    young = an_experience(town, unga, stage=Stage.TRIED)
+    place = an_experience(None, plats, stage=Stage.COMPARED)
+    both = an_experience(None, None, focus_areas=("unga", "plats"), stage=Stage.COMPARED)
+
+    assert set(titles(areas=("unga",))) == {young.title, both.title}
+    assert set(titles(areas=("unga", "plats"))) == {young.title, place.title, both.title}
+    assert titles(organisation=town.code) == [young.title]
+    assert titles(areas=("unga",), stages=(Stage.COMPARED,)) == [both.title]
+    found = search(Sought(areas=("unga",), stages=(Stage.COMPARED,)), page=1)
+    assert found.by_area == {"unga": 1, "plats": 2}
+    assert found.by_stage == {Stage.TRIED: 1, Stage.COMPARED: 1}
+
+
+def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
+    area = a_focus_area()
+    for _ in range(21):
+        an_experience(area=area)
+
+    pages = [search(Sought(), page=number) for number in (1, 2, 99, -1)]
+
+    assert [len(each.experiences) for each in pages] == [20, 1, 1, 20]
+    assert {each.total for each in pages} == {21}
+
+
+def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> None:
+    area, town = a_focus_area(), an_organisation()
+    first = an_experience(town, area, title="Trygghetsvandring med datum")
+    nouns = ("vandring", "belysning", "skolväg", "rutin", "tips", "samtal", "bidrag", "lägesbild")
+    columns = {
+        each.name: getattr(first, each.name)
+        for each in Experience.__table__.columns
+        if each.name not in {"id", "code"}
+    }
+    told = [
+        {**columns, "id": first.id + n, "code": f"many{n}", "title": f"{nouns[n % 8]} {n}"}
+        for n in range(1, 1000)
+    ]
+    db.session.execute(Experience.__table__.insert(), told)  # type: ignore[attr-defined]
+    db.session.execute(
+        ExperienceStems.__table__.insert(),  # type: ignore[attr-defined]
+        [
+            {
+                "experience_id": each["id"],
+                "title": stems_of(each["title"]),
+                "body": stems_of(f"{each['title']} för barn på torget {each['id'] % 97}"),
+            }
+            for each in told
+        ],
+    )
+    db.session.commit()
+
+    for words, expected in (("belysningen torg", 125), ("trygghetsvandringar", 1), ("torg", 999)):
+        db.session.expunge_all()
+        found = search(Sought(words), page=1)
+        loaded = [each for each in db.session.identity_map.values() if isinstance(each, Experience)]
+        assert found.total == expected
+        assert len(loaded) == len(found.experiences) == min(expected, 20)

@@ -1,0 +1,43 @@
+"""Sign-in addresses that are mailed: three an hour, whatever else was handed out."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp.domain.people import sign_in
+from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, MOST_LINKS
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Account, Job, JobKind
+from tests.builders import HOUR, NOON, an_organisation
+from tests.builders.account import an_account
+
+
+@pytest.fixture
+def coordinator(app: Flask) -> Account:
+    return an_account(Role.COORDINATOR, organisation=an_organisation())
+
+
+def mailed() -> int:
+    which = Job.kind == JobKind.SIGN_IN_MAIL
+    return db.session.scalar(select(func.count()).select_from(Job).where(which)) or 0
+
+
+def test_three_addresses_are_mailed_an_hour(coordinator: Account) -> None:
+    for minute in range(MOST_LINKS + 2):
+        sign_in.mail_link(coordinator.email, now=NOON + timedelta(minutes=minute))
+    assert mailed() == MOST_LINKS
+
+    sign_in.mail_link(coordinator.email, now=NOON + HOUR)
+    assert mailed() == MOST_LINKS + 1
+
+
+def test_addresses_handed_out_by_the_demo_do_not_count(coordinator: Account) -> None:
+    for _ in range(MOST_LINKS):
+        sign_in.make_link(coordinator, lasts=HANDED_OUT_LASTS, now=NOON)
+
+    sign_in.mail_link(coordinator.email, now=NOON)
+
+    assert mailed() == 1

@@ -1,0 +1,131 @@
+"""A survey's life: drafted, revised, opened for those who came, closed for good."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventapp.domain.errors import StaleVersion
+from eventapp.domain.survey import asking, letter, template
+from eventapp.domain.survey import survey as surveys
+from eventapp.extensions import db
+from eventapp.models import (
+    AuditEntry,
+    Job,
+    Survey,
+    SurveyAsking,
+    SurveyLetter,
+    SurveyQuestionKind,
+    SurveyState,
+    SurveyToken,
+)
+from tests.builders import DAY, HOUR, NOON, an_event, an_organisation
+from tests.builders.survey import ACTOR, a_draft, an_open_survey, links_of, participants
+
+
+def wording(survey: Survey, **changes: object) -> surveys.Wording:
+    told = {
+        "title": survey.title,
+        "intro": survey.intro,
+        "opens_at": survey.opens_at,
+        "closes_at": survey.closes_at,
+        "reminds_at": survey.reminds_at,
+        **changes,
+    }
+    return surveys.Wording(**told)  # type: ignore[arg-type]
+
+
+def test_the_standard_survey_has_every_kind_of_question(app: Flask) -> None:
+    event = an_event(focus_areas=["unga"])
+    survey = a_draft(event)
+    kinds = {each.kind for each in survey.questions}
+    # Without focus areas of their own in the database there is nothing to choose several of.
+    assert kinds == set(SurveyQuestionKind) - {SurveyQuestionKind.MULTI_CHOICE}
+    assert survey.state is SurveyState.DRAFT
+
+
+def test_the_breakdown_lists_the_organisations_that_take_part(app: Flask) -> None:
+    town = an_organisation("Göteborgs Stad", short_name="Göteborg")
+    office = an_organisation("Socialförvaltningen", parent=town)
+    office.kind = office.kind.ADMINISTRATION
+    event = an_event(seats=20)
+    participants(event, 2, office)
+    participants(event, 1, an_organisation("Aneby"))
+    breakdown = a_draft(event).questions[0]
+    assert [each.label for each in breakdown.choices] == ["Aneby", "Göteborg", "Vill inte uppge"]
+    assert breakdown.choices[1].organisation == town.code
+
+
+def test_words_change_until_it_opens_and_not_after(app: Flask) -> None:
+    survey = a_draft()
+    new = wording(survey, title="Hur var det?", questions={"q3": "Vilket betyg ger du?"})
+    surveys.revise(survey, new, version=survey.version)
+    assert survey.questions[2].text == "Vilket betyg ger du?"
+    with pytest.raises(StaleVersion):
+        surveys.revise(survey, new, version=1)
+    came = [each.id for each in participants(survey.event, 5)]
+    surveys.open_for(survey, came, now=NOON, actor=ACTOR)
+    with pytest.raises(surveys.SurveyFrozen):
+        surveys.revise(survey, new, version=survey.version)
+    with pytest.raises(surveys.SurveyFrozen):
+        surveys.make_ready(survey, now=NOON, actor=ACTOR)
+
+
+def test_it_does_not_open_for_fewer_than_five_nor_after_its_end(app: Flask) -> None:
+    survey = a_draft()
+    came = [each.id for each in participants(survey.event, 4)]
+    with pytest.raises(surveys.TooFewToAsk):
+        surveys.open_for(survey, came, now=NOON, actor=ACTOR)
+    with pytest.raises(surveys.ClosesTooEarly):
+        surveys.open_for(survey, [*came, *came], now=survey.closes_at, actor=ACTOR)
+    assert survey.state is SurveyState.DRAFT
+
+
+def test_opening_asks_each_once_and_latecomers_later(app: Flask) -> None:
+    survey = an_open_survey(6)
+    late = participants(survey.event, 2)
+    came = list(db.session.scalars(select(SurveyAsking.registration_id)))
+    assert asking.ask(survey, [*came, *(each.id for each in late)], now=NOON) == 2
+    assert asking.ask(survey, came, now=NOON) == 0
+    assert survey.asked == 8
+    digests = set(db.session.scalars(select(SurveyToken.digest)))
+    assert digests == {letter.digest(each) for each in links_of(survey)}
+
+
+def test_a_letter_is_unreadable_without_the_key_of_the_house(app: Flask) -> None:
+    survey = an_open_survey(5)
+    tokens = links_of(survey)
+    for row in db.session.scalars(select(SurveyLetter)):
+        assert not any(each.encode() in row.sealed for each in tokens)
+        assert b"registration" not in row.sealed
+    payloads = [
+        each.payload for each in db.session.scalars(select(Job)) if "letter" in each.payload
+    ]
+    assert sorted(each["letter"] for each in payloads) == sorted(map(letter.key_of, tokens))
+
+
+def test_closing_is_for_good_and_deletes_what_was_not_sent(app: Flask) -> None:
+    survey = an_open_survey(5)
+    surveys.close(survey, now=NOON + HOUR, actor=ACTOR)
+    assert survey.state is SurveyState.CLOSED
+    assert survey.closes_at == NOON + HOUR
+    assert letter.list_keys(survey) == []
+    with pytest.raises(surveys.SurveyNotOpen):
+        surveys.close(survey, now=NOON, actor=ACTOR)
+    with pytest.raises(surveys.SurveyFrozen):
+        surveys.open_for(survey, range(9), now=NOON, actor=ACTOR)
+    actions = list(db.session.scalars(select(AuditEntry.action)))
+    assert {"survey opened", "survey closed"} <= set(actions)
+
+
+def test_the_timetable_looks_after_what_is_due(app: Flask) -> None:
+    draft, ready, opened = a_draft(), a_draft(), an_open_survey(5)
+    surveys.make_ready(ready, now=NOON, actor=ACTOR)
+    db.session.flush()
+    assert set(surveys.list_to_tend(now=NOON)) == {ready.id, opened.id}
+    assert set(surveys.list_to_tend(now=NOON - DAY)) == {opened.id}
+    assert draft.state is SurveyState.DRAFT
+
+
+def test_a_question_without_choices_is_left_out(app: Flask) -> None:
+    survey = template.draft(an_event(), opens_at=NOON, closes_at=NOON + DAY)
+    assert "q7" not in {each.code for each in survey.questions}

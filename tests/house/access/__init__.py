@@ -1,0 +1,26 @@
+"""Who may come in by which door, and what each caller is answered. A door outside it fails."""
+
+from tests.house.access import (
+    account,
+    coordinator,
+    exchange,
+    organizer,
+    participant,
+    phone,
+    programme,
+    public,
+    survey,
+)
+
+AUDIENCES = (
+    public,
+    participant,
+    account,
+    phone,
+    organizer,
+    programme,
+    survey,
+    exchange,
+    coordinator,
+)
+DOORS = tuple(door for audience in AUDIENCES for door in audience.DOORS)

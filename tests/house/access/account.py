@@ -1,0 +1,34 @@
+"""Doors for signing in, and for one's own account."""
+
+from tests.builders.account import PASSWORD
+from tests.house.access.door import Door, Guard
+from tests.house.access.rows import EVERYBODY, public, sent_by_anybody
+
+LINK = "/sign-in/links/<token>"
+ACCOUNT = "/account"
+
+DOORS = (
+    public("/sign-in"),
+    sent_by_anybody("/sign-in", "/sign-in", {"email": "{address}", "password": PASSWORD}),
+    # Nobody here has given a password before: there is no code to ask for.
+    public("/sign-in/code", 303),
+    sent_by_anybody("/sign-in/code", "", {"code": "123456"}),
+    sent_by_anybody("/sign-in/links", "/sign-in", {"link_email": "{coordinator's address}"}, 200),
+    public(LINK, unknown=410, token="sign-in link"),
+    sent_by_anybody(LINK, LINK, unknown=410, token="sign-in link"),
+    sent_by_anybody("/sign-out", ""),
+    Door("GET", ACCOUNT, Guard.ACCOUNT, EVERYBODY),
+    Door(
+        "POST",
+        f"{ACCOUNT}/password",
+        Guard.ACCOUNT,
+        EVERYBODY,
+        303,
+        ACCOUNT,
+        {"new_password": "a new sentence is as easy"},
+    ),
+    Door("POST", f"{ACCOUNT}/sessions/end", Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT),
+    Door("POST", f"{ACCOUNT}/second-factor/new", Guard.ACCOUNT, EVERYBODY, 200, ACCOUNT),
+    # Nothing was begun: back to where it begins.
+    Door("POST", f"{ACCOUNT}/second-factor", Guard.ACCOUNT, EVERYBODY, 303),
+)

@@ -1,0 +1,73 @@
+"""Experiences in every state, and what organisations tell, offer and seek."""
+
+from eventapp.domain.exchange import adaptation, approval, contact, lead, offer
+from eventapp.domain.exchange.lead import LeadText
+from eventapp.extensions import db
+from eventapp.models import AdaptationKind, Experience, Organisation, WishKind
+from tests.builders import NOON
+from tests.builders.experience import (
+    COORDINATOR,
+    EDITOR,
+    a_draft_experience,
+    a_focus_area,
+    an_experience,
+    an_experience_in_review,
+)
+
+MAILBOX = "funktion@town.example"
+
+
+def an_exchange(organisation: Organisation) -> dict[str, str]:
+    """One card of the organisation in each state, and of the rest one each that waits.
+
+    Somebody must look after the organisation, or nobody could write to it.
+    """
+    area = a_focus_area()
+    published = an_experience(organisation, area)
+    waiting = lead.tell(
+        LeadText("Orossamtal", "Vi provade.", "samordnare", MAILBOX),
+        organisation.id,
+        event=None,
+        now=NOON,
+    )
+    adaptation.tell(
+        published,
+        organisation.id,
+        AdaptationKind.USES,
+        comment="Vi gör likadant.",
+        contact_email=MAILBOX,
+        now=NOON,
+    )
+    (told,) = adaptation.list_told()
+    offered = offer.write(
+        organisation,
+        offer.WishText(WishKind.OFFER, area.code, "Ljus", "Vi visar gärna."),
+        actor=COORDINATOR,
+        now=NOON,
+    )
+    asked = contact.write(
+        offered,
+        contact.ContactText("Får vi komma?", "samordnare", MAILBOX),
+        organisation.id,
+        now=NOON,
+    )
+    assert asked is not None
+    db.session.flush()
+    return {
+        "published card": published.code,
+        "draft card": a_draft_experience(organisation, area).code,
+        "card to read": an_experience_in_review(organisation, area).code,
+        "approved card": _approved(organisation).code,
+        "lead": waiting.code,
+        "adaptation": told.code,
+        "area": area.code,
+        "wish": offered.code,
+        "contact": asked.code,
+    }
+
+
+def _approved(organisation: Organisation) -> Experience:
+    made = an_experience_in_review(organisation)
+    approval.approve_by_municipality(made, version=made.version, actor=COORDINATOR, now=NOON)
+    approval.approve_by_editor(made, version=made.version, actor=EDITOR, now=NOON)
+    return made

@@ -1,0 +1,63 @@
+"""Doors for those who look after an organisation."""
+
+from tests.house.access.door import Door, Guard
+from tests.house.access.rows import COORDINATORS, Data, cared, cared_deed, public
+
+DELEGATION = "/delegations/<code>"
+PEOPLE = f"{DELEGATION}/people"
+PERSON = f"{PEOPLE}/<person_code>"
+CARDS = "/own-experiences"
+CARD = f"{CARDS}/<code>"
+WISHES = "/own-exchange"
+CONTACT = f"{WISHES}/contacts/<code>"
+NEWCOMER = {"name": "Bo Ek", "email": "bo.ek@town.example"}
+OFFER = {"kind": "offer", "area": "{area}", "title": "Ljus", "text": "Vi visar gärna."}
+
+
+def _page(rule: str, **things: str) -> Door:
+    """A page of one delegation."""
+    things = {"code": "delegation", **things}
+    return Door("GET", rule, Guard.DELEGATION, COORDINATORS, things=things)
+
+
+def _deed(rule: str, form: str, data: Data | None = None, **things: str) -> Door:
+    """A form of one delegation."""
+    things = {"code": "delegation", **things}
+    return Door("POST", rule, Guard.DELEGATION, COORDINATORS, 303, form, data or {}, things=things)
+
+
+DELEGATIONS = (
+    cared("/delegations"),
+    _page(DELEGATION),
+    _page(f"{DELEGATION}/programme.ics"),
+    _page(f"{DELEGATION}/materials.zip"),
+    # A calendar shows nothing but its address, which opens the feed and nothing else.
+    public("/delegations/<token>/calendar.ics", token="feed link"),
+    _deed(f"{DELEGATION}/feed", DELEGATION),
+    _page(f"{PEOPLE}/new"),
+    _deed(PEOPLE, f"{PEOPLE}/new", NEWCOMER),
+    _page(f"{PERSON}/replacement/new", person_code="registration"),
+    _deed(
+        f"{PERSON}/replacement",
+        f"{PERSON}/replacement/new",
+        NEWCOMER,
+        person_code="registration",
+    ),
+    _page(f"{PERSON}/cancellation/new", person_code="registration"),
+    _deed(f"{PERSON}/cancellation", f"{PERSON}/cancellation/new", person_code="registration"),
+)
+EXCHANGE = (
+    cared(CARDS),
+    cared(CARD, code="card to read"),
+    cared_deed(f"{CARD}/approval", CARD, code="card to read"),
+    cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
+    cared(WISHES),
+    cared(f"{WISHES}/new"),
+    cared_deed(WISHES, f"{WISHES}/new", OFFER),
+    cared_deed(f"{WISHES}/<code>/withdrawal", WISHES, code="wish"),
+    cared(CONTACT, code="contact"),
+    cared_deed(f"{CONTACT}/acceptance", CONTACT, code="contact"),
+    cared_deed(f"{CONTACT}/refusal", CONTACT, code="contact"),
+)
+
+DOORS = (*DELEGATIONS, *EXCHANGE)

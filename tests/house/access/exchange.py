@@ -1,0 +1,81 @@
+"""Doors of the exchange of experiences: for readers, for those who tell, for editors."""
+
+from eventapp.domain.permission import Role
+from tests.house.access.organizer import HOME, WHY
+from tests.house.access.rows import EDITORS, deed, desk, public, sent_by_anybody
+
+READERS = frozenset({Role.ADMIN, Role.EDITOR})
+CARD = "/experiences/<code>"
+WRITING = "/experiences/exchange/<code>/contacts"
+LEADS = "/experiences/leads"
+AT_DESK = f"{HOME}{CARD}"
+LEADS_AT_DESK = f"{HOME}/leads"
+TOLD = {"organisation": "Exempelstad", "contact_email": "funktion@town.example"}
+
+OPEN = (
+    public("/experiences"),
+    public(CARD, code="published card"),
+    public(f"{CARD}/adaptations/new", code="published card"),
+    public(f"{CARD}/adaptations/received", code="published card"),
+    sent_by_anybody(
+        f"{CARD}/adaptations",
+        f"{CARD}/adaptations/new",
+        {**TOLD, "kind": "plans", "comment": "Vi provar i höst."},
+        code="published card",
+    ),
+    public(f"{LEADS}/new"),
+    public(f"{LEADS}/received"),
+    sent_by_anybody(
+        LEADS,
+        f"{LEADS}/new",
+        {**TOLD, "title": "Ljus", "story": "Vi bytte.", "contact_function": "samordnare"},
+    ),
+)
+WISHES = (
+    public("/experiences/exchange"),
+    public(f"{WRITING}/new", code="wish"),
+    public(f"{WRITING}/received", code="wish"),
+    sent_by_anybody(
+        WRITING,
+        f"{WRITING}/new",
+        {
+            "organisation": "Annorstad",
+            "text": "Får vi låna den?",
+            "function": "samordnare",
+            "email": "funktion@town.example",
+        },
+        code="wish",
+    ),
+)
+CARDS = (
+    desk(f"{HOME}/experiences", EDITORS),
+    desk(AT_DESK, EDITORS, code="draft card"),
+    desk(f"{AT_DESK}/edit", EDITORS, code="draft card"),
+    deed(AT_DESK, f"{AT_DESK}/edit", roles=EDITORS, code="draft card"),
+    deed(f"{AT_DESK}/review", AT_DESK, roles=EDITORS, code="draft card"),
+    # Who wrote it does not read it: organizers write, editors read.
+    deed(f"{AT_DESK}/approval", AT_DESK, roles=READERS, code="card to read"),
+    deed(f"{AT_DESK}/publication", AT_DESK, roles=EDITORS, code="approved card"),
+    desk(f"{AT_DESK}/withdrawal", EDITORS, code="published card"),
+    deed(
+        f"{AT_DESK}/withdrawal",
+        f"{AT_DESK}/withdrawal",
+        WHY,
+        roles=EDITORS,
+        code="published card",
+    ),
+)
+LEADS_READ = (
+    desk(LEADS_AT_DESK, EDITORS),
+    deed(f"{LEADS_AT_DESK}/<code>/draft", LEADS_AT_DESK, roles=EDITORS, code="lead"),
+    deed(f"{LEADS_AT_DESK}/<code>/setting-aside", LEADS_AT_DESK, roles=EDITORS, code="lead"),
+    deed(
+        f"{LEADS_AT_DESK}/adaptations/<code>",
+        LEADS_AT_DESK,
+        {"verdict": "show"},
+        roles=EDITORS,
+        code="adaptation",
+    ),
+)
+
+DOORS = (*OPEN, *WISHES, *CARDS, *LEADS_READ)

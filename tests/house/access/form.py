@@ -1,0 +1,67 @@
+"""What a browser would send of a form on a page, if nothing but its button were pressed."""
+
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+Fields = dict[str, list[str]]
+UNSENT = {"submit", "button", "reset", "image"}
+
+
+def fields_of(page: str, path: str, action: str) -> Fields:
+    """The filled fields of the form on `page`, at `path`, that is posted to `action`.
+
+    An empty file field has the value "". Raises KeyError when no form leads there.
+    """
+    reader = _Reader(path)
+    reader.feed(page)
+    return reader.forms[action]
+
+
+class _Reader(HTMLParser):
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.forms: dict[str, Fields] = {}
+        self._path, self._fields = path, Fields()
+        self._list, self._text, self._offered = "", "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._fields = {}
+            if told.get("method", "").casefold() == "post":
+                action = urlsplit(told.get("action") or self._path).path
+                # Of several forms that lead to one address, the first.
+                self.forms.setdefault(action, self._fields)
+        elif tag == "input":
+            self._input(told)
+        elif tag == "select":
+            self._list, self._offered = told.get("name", ""), ""
+        elif tag == "option" and self._list:
+            self._option(told)
+        elif tag == "textarea":
+            self._text = told.get("name", "")
+            self._fields[self._text] = [""]
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            self._fields[self._text][0] += data.removeprefix("\r\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._text = ""
+        elif tag == "select" and self._list:
+            self._fields.setdefault(self._list, [self._offered] if self._offered else [])
+            self._list = ""
+
+    def _input(self, told: dict[str, str]) -> None:
+        kind, name = told.get("type", "text"), told.get("name", "")
+        if not name or kind in UNSENT or "disabled" in told:
+            return
+        if kind in {"checkbox", "radio"} and "checked" not in told:
+            return
+        self._fields.setdefault(name, []).append(told.get("value", ""))
+
+    def _option(self, told: dict[str, str]) -> None:
+        if "selected" in told:
+            self._fields.setdefault(self._list, []).append(told.get("value", ""))
+        self._offered = self._offered or told.get("value", "")

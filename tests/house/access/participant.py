@@ -1,0 +1,25 @@
+"""Doors for the holder of a personal link."""
+
+from tests.house.access.rows import own, public, sent_by_holder
+
+HOME = "/registrations/<token>"
+CONFIRMATION = f"{HOME}/cancellation/new"
+
+DOORS = (
+    own(HOME),
+    own(f"{HOME}/edit"),
+    own(f"{HOME}/copy.json"),
+    own(CONFIRMATION),
+    own(f"{HOME}/ticket"),
+    own(f"{HOME}/ticket.pdf"),
+    own(f"{HOME}/ticket.png"),
+    own(f"{HOME}/ticket.svg"),
+    # A calendar shows nothing but its address, which opens the feed and nothing else.
+    public(f"{HOME}/agenda.ics", token="agenda link"),
+    sent_by_holder(HOME, f"{HOME}/edit"),
+    sent_by_holder(f"{HOME}/agenda", HOME),
+    sent_by_holder(f"{HOME}/cancellation", CONFIRMATION),
+    # Nothing was offered to this holder, who has a place, and no meeting is on.
+    sent_by_holder(f"{HOME}/acceptance", "", status=409),
+    sent_by_holder(f"{HOME}/attendance", "", status=409),
+)

@@ -1,0 +1,29 @@
+"""Doors for phones at the door of an event."""
+
+from eventapp.domain.permission import Role
+from tests.builders.door import a_scan
+from tests.house.access.door import Door, Guard
+from tests.house.access.rows import public, sent_by_anybody
+
+PAIRING = "/door/pair/<token>"
+API = "/api/v1/door"
+PHONES = frozenset({Role.DOOR_STAFF})
+
+DOORS = (
+    public("/door"),
+    public("/door/shell"),
+    public("/door/manifest.webmanifest"),
+    public("/door/service-worker.js"),
+    public(PAIRING, unknown=410, token="pairing link"),
+    sent_by_anybody(PAIRING, PAIRING, unknown=410, token="pairing link"),
+    Door("GET", f"{API}/roster", Guard.PHONE, PHONES),
+    Door(
+        "POST",
+        f"{API}/scans",
+        Guard.PHONE,
+        PHONES,
+        json={"scans": [a_scan("0" * 32)]},
+        exempt=True,
+    ),
+    Door("POST", f"{API}/search", Guard.PHONE, PHONES, json={"q": "Mina"}, exempt=True),
+)

@@ -1,0 +1,61 @@
+"""Doors for everybody."""
+
+from tests.house.access.door import Door, Guard
+from tests.house.access.rows import EVERYBODY, public, sent_by_anybody
+
+EVENT = "/events/<slug>"
+LETTER = "/mailbox/<message_id>"
+
+DOORS = (
+    public("/"),
+    public(EVENT),
+    public(f"{EVENT}.ics"),
+    public(f"{EVENT}/schedule"),
+    public(f"{EVENT}/schedule.ics"),
+    public(f"{EVENT}/schedule.json"),
+    public(f"{EVENT}/schedule.xml"),
+    public(f"{EVENT}/changes"),
+    public(f"{EVENT}/changes.atom"),
+    public(f"{EVENT}/sessions/<code>", code="session"),
+    public(f"{EVENT}/sessions/<code>.ics", code="session"),
+    public(f"{EVENT}/materials/<code>", code="material"),
+    public(f"{EVENT}/materials.zip"),
+    public(f"{EVENT}/registration/new"),
+    public(f"{EVENT}/registration/received"),
+    sent_by_anybody(
+        f"{EVENT}/registration",
+        f"{EVENT}/registration/new",
+        {
+            "name": "Bo Ek",
+            "email": "bo.ek@town.example",
+            "organisation": "other",
+            "other_organisation": "Föreningen Exempel",
+        },
+    ),
+    public("/series/<slug>", slug="series"),
+    public("/registrations"),
+    public("/registrations/sent"),
+    sent_by_anybody("/registrations", "/registrations", {"email": "bo.ek@town.example"}),
+    Door(
+        "POST",
+        "/language",
+        Guard.NOTHING,
+        EVERYBODY,
+        303,
+        data={"language": "en", "next": "/"},
+        exempt=True,
+    ),
+    public("/accessibility"),
+    public("/privacy"),
+    public("/cookies"),
+    public("/assets/site.css"),
+    public("/static/<path:filename>"),
+    public("/healthz"),
+    public("/readyz"),
+    public("/styleguide"),
+    public("/mailbox"),
+    public("/mailbox.json"),
+    public(LETTER),
+    public(f"{LETTER}.eml"),
+    public("/api/v1/openapi.json"),
+)

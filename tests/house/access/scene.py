@@ -1,0 +1,176 @@
+"""What stands behind the doors: our event and another one, each with everything an event has."""
+
+from io import BytesIO
+
+from sqlalchemy import select
+
+from eventapp.domain.delegation import feed
+from eventapp.domain.door import device as devices
+from eventapp.domain.event import lifecycle, question
+from eventapp.domain.event.follow_up import add_follow_up
+from eventapp.domain.people import sign_in
+from eventapp.domain.permission import Role
+from eventapp.domain.registration import link
+from eventapp.domain.registration.reserve import list_delegations
+from eventapp.domain.schedule import material
+from eventapp.domain.schedule.programme_part import create_part
+from eventapp.domain.schedule.release import release
+from eventapp.domain.survey.response import Reply
+from eventapp.extensions import db
+from eventapp.models import (
+    Audience,
+    Event,
+    EventState,
+    Job,
+    JobKind,
+    JobState,
+    Organisation,
+    QuestionKind,
+    Room,
+    Series,
+    Survey,
+    SurveyText,
+)
+from eventapp.storage import FileStore
+from tests.builders import (
+    NOON,
+    a_registration,
+    a_session,
+    an_event,
+    an_organisation,
+)
+from tests.builders.account import an_account, with_password
+from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
+from tests.house.access.cards import an_exchange
+
+ACTOR = "organizer"
+EVENTS = ("event", "draft", "postponed", "full")
+Things = dict[str, str]
+
+
+def find_organisation(code: str) -> Organisation:
+    """The organisation of this code."""
+    return db.session.scalars(select(Organisation).where(Organisation.code == code)).one()
+
+
+def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
+    """A published event where the organisation has a delegation; its things by name."""
+    organisation, newcomer = find_organisation(code), an_organisation()
+    series = Series(slug=f"{prefix}-serie", title="Nätverket")
+    db.session.add(series)
+    db.session.flush()
+    event = an_event(seats=60, reserved={organisation: 10}, series_id=series.id)
+    things = {
+        "organisation": code,
+        "newcomer": newcomer.code,
+        "event": event.slug,
+        "series": series.slug,
+        "kind": "rooms",
+    }
+    things |= _programme(event, prefix)
+    things |= _people(event, organisation)
+    things["material"] = _material(event, files)
+    things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
+    things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
+    full = an_event(seats=0)
+    things |= {"full": full.slug, "waiting registration": a_registration(full).code}
+    things["postponed"] = _postponed(prefix).slug
+    things |= _draft(prefix)
+    return things | _surveys(event)  # last: closing one begins a new session
+
+
+def _programme(event: Event, prefix: str) -> Things:
+    """Two sessions at one time in one room, which collide; and a room that nobody uses."""
+    used = create_part(Room, event, {"name": "Stora salen"})
+    free = create_part(Room, event, {"name": "Lilla salen"})
+    for number in (1, 2):
+        a_session(event, code=f"{prefix}{number}", room_id=used.id)
+    release(event, actor=ACTOR, now=NOON)
+    return {"session": f"{prefix}1", "room": free.code}
+
+
+def _people(event: Event, organisation: Organisation) -> Things:
+    mine = a_registration(event, name="Mina Mål", organisation=organisation)
+    (delegation,) = list_delegations(event)
+    return {
+        "registration": mine.code,
+        "delegation": delegation.code,
+        "personal link": link.personal_token(mine),
+        "agenda link": link.agenda_token(mine),
+        "feed link": feed.feed_token(feed.renew_feed(delegation)),
+    }
+
+
+def _surveys(event: Event) -> Things:
+    draft, closing, opened = a_draft(event), an_open_survey(12, event), an_open_survey(5, event)
+    things = {
+        "draft survey": draft.code,
+        "asked": "q15",
+        "open survey": opened.code,
+        "closed survey": closing.code,
+        "survey link": links_of(opened)[0],
+    }
+    answered(closing, [Reply({"q3": "4"}, {"q15": "Tack."})] * 11)
+    closed = closed_and_mixed(closing)
+    text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
+    return things | {"text": str(db.session.scalars(text).first())}
+
+
+def _material(event: Event, files: FileStore) -> str:
+    stored = files.keep(BytesIO(b"%PDF-1.7 exempel"), most=1000)
+    kept = material.KeptFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
+    text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
+    return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
+
+
+def _postponed(prefix: str) -> Event:
+    event = an_event()
+    a_session(event, code=f"{prefix}1")
+    release(event, actor=ACTOR, now=NOON)
+    lifecycle.postpone(event, actor=ACTOR, reason="Snö", now=NOON)
+    return event
+
+
+def _draft(prefix: str) -> Things:
+    """An event that nobody outside knows of, with all that would be shown of it."""
+    event = an_event(state=EventState.DRAFT)
+    a_session(event, code=f"{prefix}1")
+    release(event, actor=ACTOR, now=NOON)
+    text = question.QuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
+    asked = question.add(event, text, actor=ACTOR, now=NOON)
+    return {"draft": event.slug, "question": asked.code}
+
+
+def the_house(code: str) -> Things:
+    """What belongs to no event: links to sign in and pair, a failed job, cards and leads."""
+    organisation = find_organisation(code)
+    account = with_password(an_account(Role.ORGANIZER))
+    coming = an_account(Role.COORDINATOR, organisation=organisation)
+    made = sign_in.make_link(coming, lasts=sign_in.LINK_LASTS, now=NOON)
+    invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
+    db.session.flush()
+    return {
+        "address": account.email,
+        "coordinator's address": coming.email,
+        "sign-in link": sign_in.token_of(made),
+        "pairing link": devices.pairing_token(invited),
+        "job": str(_failed_job().id),
+        "file": "icons/mark.svg",
+    } | an_exchange(organisation)
+
+
+def _failed_job() -> Job:
+    registration = a_registration(an_event())
+    job = Job(
+        kind=JobKind.PROMOTION_MAIL,
+        payload={"registration_id": registration.id},
+        dedupe_key="failed",
+        message_id="failed",
+        state=JobState.FAILED,
+        due_at=NOON,
+        attempts=3,
+        error="SMTP 550",
+    )
+    db.session.add(job)
+    db.session.flush()
+    return job

@@ -1,0 +1,423 @@
+"""The door's page in a browser: every verdict, and everything that goes wrong at doors."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from eventapp.clock import utcnow
+from eventapp.domain.door import device as devices
+from eventapp.domain.registration import registration as registrations
+from eventapp.domain.registration import ticket
+from eventapp.extensions import db
+from eventapp.models import CheckIn, Device, Event, RegistrationState
+from tests.browser import SWEDISH_PHONE
+from tests.builders import a_registration, an_event
+from tests.databases import SqliteTemplate
+from tests.journeys.door_server import DoorServer
+from tests.journeys.phone import Phone
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+FORGED = "7C9JTH1C8ZMA5VDMS"
+
+
+@dataclass
+class Story:
+    """An event that goes on now, its people's codes by name, and links to pair phones with."""
+
+    server: DoorServer
+    slug: str = ""
+    codes: dict[str, str] = field(default_factory=dict)
+    link: str = ""
+
+    def device(self) -> Device:
+        return db.session.query(Device).join(Event).filter(Event.slug == self.slug).one()
+
+    def scans(self) -> list[CheckIn]:
+        device = self.device()
+        return db.session.query(CheckIn).filter_by(device_id=device.id).order_by("seq").all()
+
+
+@pytest.fixture(scope="module")
+def server(sqlite: SqliteTemplate) -> Iterator[DoorServer]:
+    with sqlite.database() as database:
+        running = DoorServer(database.data)
+        running.start()
+        yield running
+        running.kill()
+
+
+@pytest.fixture
+def ends_in() -> timedelta:
+    return timedelta(hours=6)
+
+
+@pytest.fixture
+def story(server: DoorServer, ends_in: timedelta) -> Story:
+    now = utcnow()
+    told = Story(server)
+    with server.house():
+        opened = {"registration_opens_at": now - timedelta(days=9)}
+        closes = {"registration_closes_at": now + timedelta(hours=6)}
+        starts = min(now - timedelta(hours=1), now + ends_in - timedelta(hours=1))
+        event = an_event(seats=9, starts_at=starts, ends_at=now + ends_in, **opened, **closes)
+        other = an_event(starts_at=starts, **opened, **closes)
+        people = {
+            name: a_registration(other if name == "Annika Annan" else event, name=name, now=now)
+            for name in ("Åsa Öberg", "Avan Mäld", "Nyare Biljett", "Vänta Länge", "Annika Annan")
+        }
+        told.codes = {name: ticket.current_code(each) for name, each in people.items()}
+        registrations.leave(people["Avan Mäld"], actor="organizer", now=now)
+        ticket.issue(event, people["Nyare Biljett"], now=now)
+        people["Vänta Länge"].state = RegistrationState.WAITLISTED
+        told.slug = event.slug
+        made = devices.invite(event, "Entré", actor="organizer", now=now)
+        told.link = f"/door/pair/{devices.pairing_token(made)}"
+        db.session.flush()
+        told.codes["desk"] = people["Åsa Öberg"].desk_code
+    return told
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(**SWEDISH_PHONE)  # type: ignore[arg-type]
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(context: BrowserContext, story: Story) -> Phone:
+    made = Phone(context.new_page(), story.server.base)
+    made.pair(story.link)
+    return made
+
+
+def nothing_wrong_for_any_eye(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run().then(told => told.violations.map(each => each.id))")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("who", "shows", "stored"),
+    [
+        ("Åsa Öberg", "welcome", ["welcome"]),
+        ("Avan Mäld", "cancelled", ["cancelled"]),
+        ("Nyare Biljett", "replaced", ["cancelled"]),
+        ("Vänta Länge", "waitlisted", ["waitlisted"]),
+        ("Annika Annan", "unlisted", []),
+        (FORGED, "unlisted", []),
+    ],
+)
+def test_a_typed_code_is_answered_with(
+    phone: Phone, story: Story, who: str, shows: str, stored: list[str]
+) -> None:
+    code = story.codes.get(who, who)
+
+    phone.type(f"{code[:4].lower()} {code[4:8]}-{code[8:12]}\u2013{code[12:]}")
+
+    phone.shows(shows)
+    nothing_wrong_for_any_eye(phone.page)
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        assert [each.phone_verdict for each in story.scans()] == stored
+
+
+def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> None:
+    told = phone.page.evaluate(
+        """() => [...document.querySelectorAll("template[data-verdict]")].map(each => [
+          each.dataset.verdict, each.dataset.tone,
+          each.content.querySelector("h1").textContent.trim(),
+          each.content.querySelector(".verdict-sign")?.innerHTML ?? ""])"""
+    )
+
+    verdicts = [each for each in told if each[1] != "rest"]
+    assert len(verdicts) == 12
+    assert all(title and sign for _key, _tone, title, sign in verdicts)
+    looks = {(tone, title) for _key, tone, title, _sign in verdicts}
+    assert len(looks) == len(verdicts)
+
+
+def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
+    phone: Phone, story: Story
+) -> None:
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    phone.page.wait_for_timeout(5100)  # the same showing lasts five seconds
+    phone.type(story.codes["Åsa Öberg"])
+
+    phone.shows("again")
+    assert re.search(r"\d\d\.\d\d", phone.stage.locator("h1").inner_text())
+    expect(phone.stage.locator("[data-word=organisation]")).to_contain_text("Entré")
+    phone.press("let-in")
+    phone.shows("forced")
+
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        assert [(each.how, each.verdict) for each in story.scans()] == [
+            ("typed", "welcome"),
+            ("typed", "again"),
+            ("forced", "again"),
+        ]
+
+
+def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: Story) -> None:
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    expect(phone.page.locator("[data-bar=inside]")).to_contain_text("1")
+
+    phone.press("undo")
+
+    phone.shows("undone")
+    expect(phone.page.locator("[data-bar=inside]")).to_contain_text("0")
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+
+
+def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: Story) -> None:
+    phone.type(story.codes["Avan Mäld"])
+    phone.shows("cancelled")
+    expect(phone.page.get_by_text("Avan Mäld")).to_be_visible()
+
+    expect(phone.page.get_by_text("Avan Mäld")).to_have_count(0, timeout=10_000)
+    phone.shows("cancelled")
+
+
+def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, story: Story) -> None:
+    phone.type("oberg")
+    phone.page.get_by_role("button", name="Åsa Öberg").click()
+    phone.shows("welcome")
+    phone.page.wait_for_timeout(200)
+
+    phone.type(story.codes["desk"].lower())
+    phone.page.get_by_role("button", name="Åsa Öberg").click()
+
+    phone.shows("again")
+
+
+def test_without_network_names_are_not_found_but_codes_are(phone: Phone, story: Story) -> None:
+    phone.page.context.set_offline(True)
+    phone.type("oberg")
+    expect(phone.page.locator("[data-part=note]")).not_to_be_empty()
+    phone.page.locator("[data-closes]").click()
+
+    phone.type(story.codes["Åsa Öberg"])
+
+    phone.shows("welcome")
+    expect(phone.network).to_contain_text("1")
+
+
+def test_a_captive_portals_page_is_no_answer(phone: Phone, story: Story) -> None:
+    def portal(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<h1>Log in to the hotel</h1>")
+
+    phone.page.route("**/api/**", portal)
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    phone.page.wait_for_timeout(1500)
+    assert len(phone.kept()["scans"]) == 1
+
+    phone.page.unroute("**/api/**")
+    phone.page.reload()
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        assert len(story.scans()) == 1
+
+
+def test_an_answer_lost_on_the_way_back_doubles_nothing(phone: Phone, story: Story) -> None:
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.page.route("**/api/v1/door/scans", lose, times=1)
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        assert len(story.scans()) == 1
+
+
+def test_a_full_phone_says_so_and_sends_the_scan_all_the_same(phone: Phone, story: Story) -> None:
+    phone.page.evaluate(
+        """() => { IDBObjectStore.prototype.add = () => {
+             throw new DOMException("full", "QuotaExceededError") } }"""
+    )
+
+    phone.type(story.codes["Åsa Öberg"])
+
+    phone.shows("unsaved")
+    nothing_wrong_for_any_eye(phone.page)
+    phone.until(lambda: "1" not in phone.network.inner_text().split()[-1:])
+    with story.server.house():
+        phone.until(lambda: len(story.scans()) == 1)
+
+
+def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
+    phone: Phone, story: Story
+) -> None:
+    phone.page.context.set_offline(True)
+    phone.page.evaluate(
+        """() => {
+          const put = Element.prototype.replaceChildren
+          Element.prototype.replaceChildren = function (...all) {
+            if (this.dataset.part !== "verdict") return put.call(this, ...all)
+            window.died = true
+            throw new Error("the page died")
+          }
+        }"""
+    )
+    phone.type(story.codes["Åsa Öberg"])
+    phone.until(lambda: phone.page.evaluate("() => window.died === true"))
+    phone.page.context.set_offline(False)
+
+    phone.page.reload()
+
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        assert [each.phone_verdict for each in story.scans()] == ["welcome"]
+
+
+def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
+    phone: Phone, story: Story
+) -> None:
+    phone.page.context.set_offline(True)
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    with story.server.house():
+        devices.revoke(story.device(), actor="organizer", now=utcnow())
+
+    phone.page.context.set_offline(False)
+
+    phone.shows("revoked")
+    nothing_wrong_for_any_eye(phone.page)
+    kept = phone.kept()
+    assert kept["scans"] == []
+    assert not {"roster", "base", "swap"} & set(kept["keys"])
+    with story.server.house():
+        assert [each.standing for each in story.scans()] == ["quarantined"]
+
+
+def test_a_second_tab_says_so_and_does_nothing(phone: Phone) -> None:
+    second = Phone(phone.page.context.new_page(), phone.base)
+    second.open()
+
+    second.shows("other-tab")
+    nothing_wrong_for_any_eye(second.page)
+
+
+def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
+    phone: Phone, story: Story
+) -> None:
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.page.evaluate(
+        "() => new Promise(done => { indexedDB.deleteDatabase('door').onsuccess = done })"
+    )
+    phone.page.reload()
+    phone.ready()
+
+    phone.type(story.codes["Avan Mäld"])
+    phone.shows("cancelled")
+
+    phone.until(lambda: phone.kept()["scans"] == [])
+    with story.server.house():
+        lives = [each.life for each in story.scans()]
+        assert len(set(lives)) == 2
+
+
+@pytest.mark.parametrize("ends_in", [timedelta(hours=-2, seconds=8)])
+def test_two_hours_after_the_event_the_roster_goes_whatever_the_clock_says(
+    phone: Phone, story: Story
+) -> None:
+    phone.page.evaluate("() => { const now = Date.now; Date.now = () => now() - 86400000 }")
+    phone.page.wait_for_timeout(8_500)
+
+    phone.type(story.codes["Åsa Öberg"])
+
+    phone.shows("over")
+    assert not {"roster", "base", "swap"} & set(phone.kept()["keys"])
+
+
+def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
+    context: BrowserContext, story: Story
+) -> None:
+    """Two pages of one record each, made of the server's own answer; the second is lost once."""
+    page = context.new_page()
+    asked: list[str] = []
+    lost: list[bool] = []
+
+    def paged(route: Route) -> None:
+        asked.append(route.request.url.partition("?")[2])
+        answer = route.fetch()
+        told = answer.json()
+        if told["since"] == 0 and "after" not in asked[-1]:
+            told["next"], told["complete"] = "f" * 32, False
+        elif "after" in asked[-1] and not lost:
+            lost.append(True)
+            return route.abort()
+        route.fulfill(response=answer, body=json.dumps(told))
+        return None
+
+    context.route("**/api/v1/door/roster*", paged)
+    phone = Phone(page, story.server.base)
+    phone.page.goto(story.server.base + story.link)
+    phone.page.locator("main form button").click()
+
+    phone.until(lambda: len(asked) >= 4)
+
+    assert asked[0] == ""
+    assert asked[1] == asked[2] == "after=" + "f" * 32
+    assert asked[3].startswith("since=")
+    context.unroute_all(behavior="ignoreErrors")  # one may be on its way still
+
+
+def test_an_unpaired_phone_is_told_how_to_be_paired(page: Page, server: DoorServer) -> None:
+    answer = page.goto(f"{server.base}/door")
+
+    assert answer
+    assert answer.status == 200
+    assert "wasm-unsafe-eval" not in answer.headers["content-security-policy"]
+    expect(page.get_by_role("listitem")).not_to_have_count(0)
+    nothing_wrong_for_any_eye(page)
+
+
+def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
+    context: BrowserContext, page: Page, story: Story
+) -> None:
+    for _ in range(3):
+        assert page.goto(story.server.base + story.link)
+    nothing_wrong_for_any_eye(page)
+    first = Phone(context.new_page(), story.server.base)
+    first.pair(story.link)
+
+    answer = page.goto(story.server.base + story.link)
+
+    assert answer
+    assert answer.status == 410
+    cookie = next(each for each in context.cookies() if each["name"] == "eventapp_door")
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
+
+
+def test_only_the_doors_own_files_are_kept_and_never_an_answer(phone: Phone, story: Story) -> None:
+    phone.type(story.codes["Åsa Öberg"])
+    phone.shows("welcome")
+    phone.ready()
+
+    kept = phone.page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async name =>
+             (await (await caches.open(name)).keys()).map(each => new URL(each.url).pathname)))).flat()"""
+    )
+
+    assert "/door/shell" in kept
+    assert not [
+        path for path in kept if not path.startswith(("/static/", "/assets/", "/door/shell"))
+    ]
+    shell = phone.page.evaluate("() => fetch('/door/shell').then(answer => answer.text())")
+    assert "Öberg" not in shell

@@ -1,0 +1,138 @@
+"""What phone and server must agree on, byte for byte, in a real browser."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from playwright.sync_api import Page
+
+from eventapp.domain.door.verdict import ShownTicket, TicketStatus
+from tests.domain.door.phones import Phone
+from tests.domain.door.test_placing import scripts
+from tests.js.modules import call, open_modules
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+HEX = "const hex = b => [...b].map(x => x.toString(16).padStart(2, '0')).join('');"
+BYTES = "const bytes = t => Uint8Array.from(t.match(/../g) ?? [], x => parseInt(x, 16));"
+
+
+def vectors(name: str) -> Any:
+    return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def modules(page: Page) -> Page:
+    open_modules(page)
+    return page
+
+
+def test_ticket_codes_are_read_as_the_vectors_say(modules: Page) -> None:
+    told = vectors("ticket_codes")
+    texts = [each["text"] for each in told["read"] + told["refused"]]
+
+    read = call(modules, "door/ticket-code.js", "return v[0].map(m.read)", texts)
+
+    assert read == [each["code"] for each in told["read"]] + [None] * len(told["refused"])
+
+
+def test_digests_and_shown_codes_are_as_the_vectors_say(modules: Page) -> None:
+    told = vectors("ticket_codes")["derive"]
+    body = f"{HEX} return Promise.all(v[0].map(async c => [hex(await m.digest(c)), m.shown(c)]))"
+
+    found = call(modules, "door/ticket-code.js", body, [each["code"] for each in told])
+
+    assert found == [[each["digest"], each["shown"]] for each in told]
+
+
+def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
+    told = vectors("boxes")
+    body = f"""{BYTES} return Promise.all(v[1].map(async ([code, record]) => {{
+        const r = bytes(record)
+        return m.parse(await m.openBox(code, v[0], r.subarray(0, 16), r.subarray(16)))
+    }}))"""
+    boxes = [[each["code"], each["record"]] for each in told["boxes"]]
+
+    found = call(modules, "door/box.js", body, told["event"], boxes)
+
+    names = ("status", "revision", "flags", "days", "name", "organisation")
+    assert [{name: each[name] for name in names} for each in found] == [
+        {name: each[name] for name in names} for each in told["boxes"]
+    ]
+    assert [f"{each['group']:08x}" for each in found] == [each["group"] for each in told["boxes"]]
+
+
+def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
+    told = vectors("boxes")
+    first, second = told["boxes"]
+    flipped = [
+        first["record"][: at * 2]
+        + f"{int(first['record'][at * 2 : at * 2 + 2], 16) ^ 1:02x}"
+        + first["record"][at * 2 + 2 :]
+        for at in (0, 15, 16, 28, 100, 156, 171)
+    ]
+    tries = [[first["code"], told["event"], record] for record in flipped]
+    tries += [[second["code"], told["event"], first["record"]]]
+    tries += [[first["code"], "ev-0000000000", first["record"]]]
+    body = f"""{BYTES} return Promise.all(v[0].map(([code, event, record]) => {{
+        const r = bytes(record)
+        return m.openBox(code, event, r.subarray(0, 16), r.subarray(16)).then(() => 'open', () => 'shut')
+    }}))"""
+
+    assert call(modules, "door/box.js", body, tries) == ["shut"] * len(tries)
+
+
+def test_tickets_are_judged_as_the_vectors_say(modules: Page) -> None:
+    told = vectors("verdicts")
+
+    found = call(modules, "door/verdict.js", "return v[0].map(x => m.judge(x.ticket, x))", told)
+
+    assert [(each["verdict"], each.get("reason")) for each in found] == [
+        (each["verdict"], each["reason"]) for each in told
+    ]
+    assert ShownTicket(TicketStatus.ADMITTED)  # the Python side reads the same file
+
+
+@settings(max_examples=30)
+@given(scripts)
+def test_the_phone_takes_its_readings_at_the_right_ends(
+    modules: Page, script: list[tuple[Any, ...]]
+) -> None:
+    """The model of the phone that the placing was proved with, and the module, live the same."""
+    body = """
+        let now = 1790000000000, awake = 0, base = 0, offset = 300000, clock, items = []
+        const begin = saved => (clock = new m.Clock(saved, () => awake - base, () => now + offset))
+        const run = n => { now += n; awake += n }
+        begin(undefined)
+        const acts = {
+          run, sleep: n => { now += n }, set_clock: n => { offset += n },
+          reload: lost => {
+            const state = clock.state
+            const back = Math.min(lost, 10000, state.odo - (state.before?.odo ?? 0))
+            base = awake
+            begin({ ...state, odo: state.odo - back })
+          },
+          sync: (up, down) => {
+            const sent = clock.read()
+            run(up)
+            const server = now
+            run(down)
+            const after = clock.shake(server, sent)
+            items = items.map(x => x.open ? { ...x, after, open: false } : x)
+          },
+          scan: () => items.push({ ...clock.stamp(), after: null }),
+        }
+        for (const [name, ...lengths] of v[0]) acts[name](...lengths)
+        return items"""
+    lived = [["sync", 100, 100], *map(list, script), ["sync", 100, 100]]
+
+    found = call(modules, "door/clock.js", body, lived)
+
+    model = Phone()
+    for name, *lengths in lived:
+        getattr(model, name)(*lengths)
+    shake = lambda each: each and {"server": each.server, "odo": each.odo, "wall": each.wall}  # noqa: E731
+    assert [(each["odo"], each["wall"], each["before"], each["after"]) for each in found] == [
+        (each.odo, each.wall, shake(each.before), shake(each.after)) for each in model.scans
+    ]

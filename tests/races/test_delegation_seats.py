@@ -1,0 +1,113 @@
+"""Coordinators and strangers at once: a delegation's last seats, and one seat handed on twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from eventapp.config import Settings
+from eventapp.domain.registration import link
+from eventapp.extensions import db
+from eventapp.models import Event, Organisation
+from tests.builders import NOON, a_queue, a_registration, an_event, an_organisation
+from tests.builders import registrations_by_state as by_state
+from tests.builders.delegation import a_coordinator, the_delegation
+from tests.races.crowd import Crowd, Deed, Outcome
+
+pytestmark = pytest.mark.xdist_group("races")
+
+
+@pytest.fixture
+def settings(app: Flask) -> Settings:
+    found: Settings = app.extensions["settings"]
+    return found
+
+
+@pytest.fixture
+def town(app: Flask) -> Organisation:
+    """A town that somebody coordinates."""
+    del app
+    made = an_organisation("Älvstad")
+    a_coordinator(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[Crowd]:
+    made = Crowd()
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def crowd_without_locks() -> Iterator[Crowd]:
+    made = Crowd(locked=False)
+    yield made
+    made.leave()
+
+
+def last_seats(crowd: Crowd, settings: Settings, town: Organisation) -> Event:
+    """Two of a delegation's seats are left and one that is for all; twenty want each."""
+    event = an_event(seats=6, reserved={town: 5})
+    for _ in range(3):
+        a_registration(event, organisation=town)
+    code = the_delegation(event, town).code
+    added = [
+        Deed("add", event.slug, NOON, email=f"own-{n}@town.example", token=code) for n in range(20)
+    ]
+    others = [
+        Deed("register", event.slug, NOON, email=f"other-{n}@town.example") for n in range(20)
+    ]
+    crowd.come(settings, [each for pair in zip(added, others, strict=True) for each in pair])
+    db.session.rollback()
+    return event
+
+
+def test_the_last_seats_of_a_delegation_are_taken_once(
+    crowd: Crowd, settings: Settings, town: Organisation
+) -> None:
+    event = last_seats(crowd, settings, town)
+
+    delegation = the_delegation(event, town).id
+    seated = [each.delegation_id for each in by_state(event)["confirmed"]]
+    assert len(seated) == 6
+    assert seated.count(delegation) >= 5
+    assert len(by_state(event)["waitlisted"]) == 37
+
+
+def test_without_the_lock_they_are_not(
+    crowd_without_locks: Crowd, settings: Settings, town: Organisation
+) -> None:
+    event = last_seats(crowd_without_locks, settings, town)
+
+    found = by_state(event)
+    assert (len(found["confirmed"]), len(found["waitlisted"])) != (6, 37)
+
+
+def test_one_place_is_handed_on_once_and_the_queue_stands_still(
+    crowd: Crowd, settings: Settings, town: Organisation
+) -> None:
+    event = an_event(seats=4, reserved={town: 4})
+    seated = [a_registration(event, organisation=town) for _ in range(4)]
+    waiting = a_queue(event, 3, organisation=town)
+    before = [each.queue_number for each in waiting]
+    deeds = [
+        Deed(
+            "replace",
+            event.slug,
+            NOON,
+            email=f"new-{place}-{n}@town.example",
+            token=link.personal_token(each),
+        )
+        for place, each in enumerate(seated)
+        for n in range(4)
+    ]
+
+    outcomes: list[Outcome] = crowd.come(settings, deeds)
+
+    db.session.rollback()
+    assert Counter(each.answer for each in outcomes) == {"replaced": 4, "already-cancelled": 12}
+    found = by_state(event)
+    assert len(found["confirmed"]) == len(found["cancelled"]) == 4
+    assert [each.queue_number for each in found["waitlisted"]] == before

@@ -1,0 +1,134 @@
+"""A link that works once, used by several at once: it works once."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp.domain.door import device as devices
+from eventapp.domain.people import sign_in
+from eventapp.domain.permission import Role
+from eventapp.domain.survey import response
+from eventapp.extensions import db
+from eventapp.models import Device, SignInLink, SurveyResponse
+from tests.builders import NOON, an_event
+from tests.builders.account import an_account
+from tests.builders.survey import a_reply, an_open_survey, links_of
+from tests.races.at_once import Deed, at_once, forget
+
+pytestmark = pytest.mark.xdist_group("races")
+
+AT_ONCE = 4
+THOUGHT = 0.05  # seconds between finding the link and using it
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A kind of link: made, used; what a loser hears; how often it was used in the end.
+
+    `guard` is the condition in its statement that lets only one succeed.
+    """
+
+    make: Callable[[], str]
+    use: Callable[[str], Any]
+    refusal: str
+    uses: Callable[[], int]
+    guard: str
+
+
+def a_pairing_link() -> str:
+    return devices.pairing_token(devices.invite(an_event(), "Entré", actor="organizer", now=NOON))
+
+
+def a_sign_in_link() -> str:
+    account = an_account(Role.ORGANIZER)
+    return sign_in.token_of(sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON))
+
+
+def a_survey_link() -> str:
+    return links_of(an_open_survey())[0]
+
+
+def _count(*which: Any) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).where(*which)) or 0
+
+
+LINKS = {
+    "pairing a phone": Link(
+        a_pairing_link,
+        lambda token: devices.pair(token, now=NOON),
+        "pairing-spent",
+        lambda: _count(Device.paired_at.is_not(None)),
+        " AND devices.paired_at IS NULL AND devices.revoked_at IS NULL$",
+    ),
+    "signing in": Link(
+        a_sign_in_link,
+        lambda token: sign_in.use_link(token, now=NOON),
+        "link-used",
+        lambda: _count(SignInLink.used_at.is_not(None)),
+        " AND sign_in_links.used_at IS NULL$",
+    ),
+    "answering a survey": Link(
+        a_survey_link,
+        lambda token: response.answer(token, a_reply(), now=NOON),
+        "survey-link-used",
+        lambda: _count(SurveyResponse.key.is_not(None)),
+        r" AND survey_tokens.used IS \S+$",
+    ),
+}
+
+
+@pytest.fixture(params=LINKS.values(), ids=LINKS.keys())
+def link(request: pytest.FixtureRequest) -> Link:
+    found: Link = request.param
+    return found
+
+
+@pytest.fixture
+def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time goes by between finding and using, as it may on any machine."""
+    for module, name in ((devices, "find_to_pair"), (sign_in, "find_link")):
+        monkeypatch.setattr(module, name, _and_think(getattr(module, name)))
+
+
+def _and_think(look: Callable[..., Any]) -> Callable[..., Any]:
+    def looked(*arguments: Any, **options: Any) -> Any:
+        found = look(*arguments, **options)
+        time.sleep(THOUGHT)
+        return found
+
+    return looked
+
+
+def by_all(link: Link, token: str) -> list[Deed]:
+    def use() -> str:
+        link.use(token)
+        return "in"
+
+    return [use] * AT_ONCE
+
+
+@pytest.mark.usefixtures("thinking")
+def test_of_several_at_once_one_gets_in(app: Flask, link: Link) -> None:
+    token = link.make()
+
+    assert at_once(app, by_all(link, token)) == ["in", *[link.refusal] * (AT_ONCE - 1)]
+    assert link.uses() == 1
+
+
+@pytest.mark.usefixtures("thinking")
+def test_without_its_guard_the_link_lets_in_more(app: Flask, open_house: Flask, link: Link) -> None:
+    """The control: were this to pass with one, the test above would prove nothing."""
+    token = link.make()
+    with open_house.app_context():
+        unguarded = forget(db.engine, link.guard)
+
+    answers = at_once(open_house, by_all(link, token))
+
+    assert unguarded
+    assert answers != ["in", *[link.refusal] * (AT_ONCE - 1)]

@@ -1,0 +1,120 @@
+"""The same code used twice at once lets one in; without the lock it would let both."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pyotp
+import pytest
+from flask import Flask
+
+from eventapp import transactions
+from eventapp.app import create_app
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people import sign_in
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Account
+from tests.builders import NOON
+from tests.builders.account import an_account
+from tests.races import unlocked
+
+pytestmark = pytest.mark.xdist_group("races")
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+AT_ONCE = 4
+THOUGHT = 0.05  # seconds between reading the account and writing to it
+Chosen = Callable[[list[str]], str]
+
+
+def of_the_app(_recovery: list[str]) -> str:
+    return pyotp.TOTP(SECRET).at(int(NOON.timestamp()))
+
+
+def of_recovery(recovery: list[str]) -> str:
+    return recovery[0]
+
+
+def wrong(_recovery: list[str]) -> str:
+    return "000000"
+
+
+def an_account_with(choose: Chosen) -> tuple[int, str]:
+    account = an_account(Role.ORGANIZER)
+    code = choose(sign_in.set_second_factor(account, SECRET))
+    number = account.id
+    db.session.commit()
+    return number, code
+
+
+def use_at_once(app: Flask, number: int, code: str) -> list[str]:
+    """What each of several browsers is answered that send the code at the same moment."""
+    gate = threading.Barrier(AT_ONCE)
+
+    def use() -> str:
+        with app.app_context():
+            gate.wait(timeout=20)
+            try:
+                account = db.session.get_one(Account, number)
+                sign_in.pass_second_factor(account, code, now=NOON)
+                db.session.commit()
+            except Refusal:
+                db.session.commit()
+                return "refused"
+            except Exception:  # noqa: BLE001  # whatever the database says of the collision
+                db.session.rollback()
+                return "failed"
+            finally:
+                db.session.remove()
+            return "in"
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return sorted(each.result() for each in [pool.submit(use) for _ in range(AT_ONCE)])
+
+
+@pytest.fixture
+def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time goes by between looking and writing, as it may on any machine."""
+    looked = sign_in.refuse_locked
+
+    def look_and_think(account: Account, **moment: object) -> None:
+        looked(account, **moment)  # type: ignore[arg-type]
+        _ = account.recovery_codes
+        time.sleep(THOUGHT)
+
+    monkeypatch.setattr(sign_in, "refuse_locked", look_and_think)
+
+
+@pytest.mark.usefixtures("thinking")
+@pytest.mark.parametrize("choose", [of_the_app, of_recovery])
+def test_a_code_used_twice_at_once_signs_in_once(app: Flask, choose: Chosen) -> None:
+    number, code = an_account_with(choose)
+
+    assert use_at_once(app, number, code) == ["in", *["refused"] * (AT_ONCE - 1)]
+
+
+@pytest.mark.usefixtures("thinking")
+def test_wrong_tries_at_once_are_all_counted(app: Flask) -> None:
+    number, code = an_account_with(wrong)
+
+    assert use_at_once(app, number, code) == ["refused"] * AT_ONCE
+    assert db.session.get_one(Account, number).wrong_tries == AT_ONCE
+
+
+@pytest.mark.usefixtures("thinking")
+@pytest.mark.parametrize("choose", [of_the_app, of_recovery])
+def test_without_the_lock_it_goes_wrong(
+    app: Flask, choose: Chosen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, code = an_account_with(choose)
+    monkeypatch.setattr(transactions, "_prepare_sqlite", unlocked._prepare_plainly)
+    monkeypatch.setattr(sign_in, "hold", lambda _account: None)
+    open_house = create_app(app.extensions["settings"])
+
+    answers = use_at_once(open_house, number, code)
+
+    assert answers != ["in", *["refused"] * (AT_ONCE - 1)]
+    with open_house.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,68 @@
+"""Several organizers who save one event at once: one is heard, the others are shown both texts."""
+
+import time
+
+import pytest
+from flask import Flask
+
+from eventapp.domain.event import draft
+from eventapp.domain.event.draft import WRITTEN, EventText
+from eventapp.domain.registration import queue
+from eventapp.extensions import db
+from eventapp.models import Event
+from tests.builders import NOON, an_event
+from tests.races.at_once import Deed, at_once
+
+pytestmark = pytest.mark.xdist_group("races")
+
+AT_ONCE = 4
+THOUGHT = 0.05  # seconds between taking the lock and comparing versions
+HEARD = ["saved", *["stale-version"] * (AT_ONCE - 1)]
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    return an_event(seats=40)
+
+
+def saving(event: Event) -> list[Deed]:
+    """All have opened the form at the same version; each writes a title of their own."""
+    number, version = event.id, event.version
+    held = {name: getattr(event, name) for name in WRITTEN}
+
+    def by(organizer: int) -> Deed:
+        text = EventText(**{**held, "slug": event.slug, "title": f"Rubrik {organizer}"})
+
+        def save() -> str:
+            found = db.session.get_one(Event, number)
+            draft.edit(found, text, version=version, actor=f"o{organizer}", now=NOON)
+            return "saved"
+
+        return save
+
+    return [by(organizer) for organizer in range(AT_ONCE)]
+
+
+def test_of_those_who_save_at_once_one_is_heard(
+    app: Flask, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold = queue.hold_again
+
+    def hold_and_think(held: Event) -> None:
+        hold(held)
+        time.sleep(THOUGHT)
+
+    monkeypatch.setattr(queue, "hold_again", hold_and_think)
+
+    assert at_once(app, saving(event)) == HEARD
+    db.session.expire_all()
+    assert event.version == 2
+
+
+def test_without_the_lock_one_writes_over_another(
+    event: Event, open_house: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: were this to pass, the one above would prove nothing."""
+    monkeypatch.setattr(queue, "hold_again", lambda _event: time.sleep(THOUGHT))
+
+    assert at_once(open_house, saving(event)) != HEARD

@@ -1,0 +1,77 @@
+"""A coordinator reads, approves and sends back the own organisation's cards, and no others'."""
+
+import pytest
+
+from eventapp.domain.exchange import experience as cards
+from eventapp.domain.permission import Role
+from eventapp.models import ExperienceState
+from tests.builders import NOON, an_organisation
+from tests.builders.account import an_account, signed_in
+from tests.builders.experience import (
+    EDITOR,
+    an_experience_in_review,
+    an_experience_text,
+    coordinating,
+)
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
+HOME = "/own-experiences"
+
+
+def test_the_own_cards_are_listed_and_others_answer_like_none(client: Visitor) -> None:
+    town = an_organisation()
+    own, others = an_experience_in_review(town), an_experience_in_review()
+    coordinating(client, town)
+
+    listed = client.get(HOME).text
+
+    assert own.title in listed
+    assert others.title not in listed
+    hidden, unreal = (client.get(f"{HOME}/{code}") for code in (others.code, "nosuchcode"))
+    assert hidden.status_code == unreal.status_code == 404
+    assert hidden.text.replace(others.code, "") == unreal.text.replace("nosuchcode", "")
+
+
+def test_an_approval_of_a_text_that_has_changed_since_is_refused(client: Visitor) -> None:
+    town = an_organisation()
+    card = an_experience_in_review(town)
+    read = str(card.version)
+    coordinating(client, town)
+    cards.edit(card, an_experience_text(), version=card.version, actor=EDITOR, now=NOON)
+    page = f"{HOME}/{card.code}"
+
+    answer = send(client, f"{page}/approval", page=page, version=read)
+
+    assert answer.status_code == 409
+    assert card.municipality_approved_at is None
+
+
+def test_a_change_is_asked_for_in_words(client: Visitor) -> None:
+    town = an_organisation()
+    card = an_experience_in_review(town)
+    coordinating(client, town)
+    page, version = f"{HOME}/{card.code}", str(card.version)
+
+    empty = send(client, f"{page}/change", page=page, version=version, change="")
+    asked = send(client, f"{page}/change", page=page, version=version, change="Ta bort gatan.")
+
+    assert (empty.status_code, asked.status_code) == (422, 303)
+    assert (card.state, card.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.EDITOR, Role.ORGANIZER])
+def test_nobody_else_may_answer_for_an_organisation(client: Visitor, role: Role) -> None:
+    card = an_experience_in_review()
+    signed_in(client, an_account(role))
+
+    assert client.get(HOME).status_code == 403
+    assert client.get(f"{HOME}/{card.code}").status_code == 403
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Visitor) -> None:
+    answer = client.get(HOME)
+
+    assert answer.status_code == 303
+    assert "/sign-in" in answer.headers["Location"]

@@ -1,0 +1,152 @@
+"""The desk's pages of a survey, from draft to closing."""
+
+import re
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Survey, SurveyState
+from eventapp.views.organizer.survey import survey as views
+from tests.builders import an_event
+from tests.builders.account import an_account, signed_in
+from tests.builders.forms import token_on
+from tests.builders.survey import a_draft, an_open_survey, links_of, participants
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def desk(client: Visitor) -> Visitor:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return signed_in(client, an_account(Role.ORGANIZER))
+
+
+def post(desk: Visitor, path: str, data: dict[str, object] | None = None) -> TestResponse:
+    """Send a form with the token of a page looked at before."""
+    return desk.post(path, data={**(data or {}), "csrf_token": token_on(desk, "/account")})
+
+
+def at(survey: Survey) -> str:
+    return f"/organizer/events/{survey.event.slug}/surveys/{survey.code}"
+
+
+def form_of(page: str) -> dict[str, str]:
+    """What a browser would send of the edit form untouched."""
+    fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    fields["intro"] = re.findall(r"<textarea[^>]*>\s*([^<]*)</textarea>", page)[0]
+    return fields
+
+
+def test_a_draft_is_made_edited_and_opened_by_itself(desk: Visitor) -> None:
+    event = an_event()
+    listing = f"/organizer/events/{event.slug}/surveys"
+    assert "The standard survey" not in desk.get(listing).text
+    made = post(desk, listing)
+    assert made.status_code == 303
+    fields = form_of(desk.get(made.location).text)
+    fields |= {"title": "Hur var det?", "text-q3": "Vilket betyg?"}
+    saved = post(desk, made.location, data=fields)
+    assert saved.status_code == 303
+    survey = db.session.query(Survey).one()
+    assert (survey.title, survey.questions[2].text) == ("Hur var det?", "Vilket betyg?")
+    assert survey.opens_at == event.ends_at  # the same moment, there and back through local time
+    assert "Vilket betyg?" in desk.get(f"{at(survey)}/preview").text
+    assert post(desk, f"{at(survey)}/opening", data={"when": "later"}).status_code == 303
+    assert db.session.query(Survey).one().state is SurveyState.READY
+
+
+def test_a_stale_save_shows_both_texts(desk: Visitor) -> None:
+    survey = a_draft()
+    edit = f"{at(survey)}/edit"
+    fields = form_of(desk.get(edit).text)
+    post(desk, edit, data=fields | {"title": "Den enas"})
+    answer = post(desk, edit, data=fields | {"title": "Den andras"})
+    assert answer.status_code == 409
+    assert "Den enas" in answer.text
+    assert "Den andras" in answer.text
+    again = form_of(answer.text)
+    assert post(desk, edit, data=again).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"intro": ""},
+        {"text-q3": ""},
+        {"opens_at": "i går"},
+        {"closes_at": "2020-01-01T10:00"},
+        {"reminds_at": "2020-01-01T10:00"},
+    ],
+)
+def test_a_form_with_faults_comes_back_with_what_was_typed(
+    desk: Visitor, wrong: dict[str, str]
+) -> None:
+    survey = a_draft()
+    fields = form_of(desk.get(f"{at(survey)}/edit").text) | {"text-q9": "Hur många?"} | wrong
+    answer = post(desk, f"{at(survey)}/edit", data=fields)
+    assert answer.status_code == 422
+    assert "Hur många?" in answer.text
+
+
+def test_it_opens_now_for_those_who_came_and_closes_for_good(
+    desk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    survey = a_draft()
+    came = {each.id for each in participants(survey.event, 5)}
+    monkeypatch.setattr(views, "attended_registration_ids", lambda _event: set())
+    refused = post(desk, f"{at(survey)}/opening", data={"when": "now"})
+    assert refused.status_code == 409
+    assert "Too few have checked in" in refused.text
+    monkeypatch.setattr(views, "attended_registration_ids", lambda _event: came)
+    assert post(desk, f"{at(survey)}/opening", data={"when": "now"}).status_code == 303
+    page = desk.get(at(survey)).text
+    assert "5 have been asked." in page
+    assert len(links_of(survey)) == 5
+    assert (
+        post(
+            desk, f"{at(survey)}/edit", data=form_of(desk.get(f"{at(survey)}/edit").text)
+        ).status_code
+        == 409
+    )
+    assert "Close the survey?" in desk.get(f"{at(survey)}/closure").text
+    assert post(desk, f"{at(survey)}/closure").status_code == 303
+    assert "being mixed" in desk.get(at(survey)).text
+    assert post(desk, f"{at(survey)}/closure").status_code == 409
+
+
+def without_token(page: str) -> str:
+    """The page but for the form's own token, which bears the second it was made in."""
+    return re.sub(r'name="csrf_token"[^>]*>', "", page)
+
+
+def test_of_an_open_survey_no_figure_tells_who_just_answered(desk: Visitor) -> None:
+    survey = an_open_survey(12)
+    before = without_token(desk.get(at(survey)).text)
+    post(desk, f"/surveys/{links_of(survey)[0]}", data={"q-q3": "4"})
+    assert without_token(desk.get(at(survey)).text) == before
+    assert desk.get(f"{at(survey)}/results").status_code == 404
+    assert desk.get(f"{at(survey)}/results.csv").status_code == 404
+
+
+def test_a_survey_of_another_event_is_not_there(desk: Visitor) -> None:
+    survey, other = a_draft(), an_event()
+    assert desk.get(f"/organizer/events/{other.slug}/surveys/{survey.code}").status_code == 404
+
+
+def test_an_analyst_looks_and_changes_nothing(client: Visitor, app: Flask) -> None:
+    survey = a_draft()
+    analyst = signed_in(client, an_account(Role.ANALYST))
+    assert analyst.get(at(survey)).status_code == 200
+    for path in ("opening", "closure", "edit"):
+        assert post(analyst, f"{at(survey)}/{path}").status_code == 404
+
+
+def test_without_signing_in_one_is_asked_to(client: Visitor, app: Flask) -> None:
+    survey = a_draft()
+    for path in ("", "/results", "/results.csv", "/texts", "/edit"):
+        answer = client.get(f"{at(survey)}{path}")
+        assert answer.status_code == 303
+        assert "sign-in" in answer.location

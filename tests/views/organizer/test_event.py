@@ -1,0 +1,206 @@
+"""Events at the desk: written, edited, announced, copied, put off and called off."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import (
+    Event,
+    EventForm,
+    EventState,
+    Job,
+    JobKind,
+    RegistrationState,
+    Session,
+)
+from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders.forms import send
+from tests.views.organizer.counting import counted_statements
+from tests.visitor import Visitor
+
+
+def fields(**other: Any) -> dict[str, Any]:
+    return {
+        "title": "Trygga torg",
+        "kind": "seminar",
+        "form": "on-site",
+        "visibility": "open",
+        "starts_at": "2027-05-04T10:00",
+        "ends_at": "2027-05-04T15:00",
+        "registration_opens_at": "2027-03-01T08:00",
+        "registration_closes_at": "2027-05-01T08:00",
+        "cancellation_closes_at": "2027-05-02T08:00",
+        "seats": "40",
+        "promotion": "automatic",
+        "offer_hours": "48",
+        "venue_name": "Exempelhallen",
+        "venue_city": "Exempelstad",
+        "venue_address": "Prästgatan 1",
+        **other,
+    }
+
+
+def news() -> list[Job]:
+    return list(db.session.scalars(select(Job).where(Job.kind == JobKind.EVENT_NEWS_MAIL)))
+
+
+def test_a_new_event_is_a_draft_in_local_time_which_publishing_shows(desk: Visitor) -> None:
+    made = send(desk, "/organizer/events", **fields())
+    assert made.status_code == 303
+    event = db.session.scalars(select(Event)).one()
+    assert (event.slug, event.state, event.seats) == ("trygga-torg-2027", EventState.DRAFT, 40)
+    assert event.starts_at.hour == 8  # ten o'clock in summer
+    assert desk.get(f"/events/{event.slug}").status_code == 404
+
+    assert send(desk, f"/organizer/events/{event.slug}/publication").status_code == 303
+    assert desk.get(f"/events/{event.slug}").status_code == 200
+    assert send(desk, f"/organizer/events/{event.slug}/publication").status_code == 409
+
+
+def test_what_is_wrong_is_told_and_what_was_typed_is_kept(desk: Visitor) -> None:
+    wrong = send(desk, "/organizer/events", **fields(ends_at="2027-05-04T09:00", seats="många"))
+    assert wrong.status_code == 422
+    assert "The end must come after the beginning." in wrong.text
+    assert "Write a whole number." in wrong.text
+    assert "Trygga torg" in wrong.text
+
+
+def test_two_events_of_one_name_get_two_addresses(desk: Visitor) -> None:
+    for _ in range(2):
+        send(desk, "/organizer/events", **fields())
+    slugs = db.session.scalars(select(Event.slug).order_by(Event.id)).all()
+    assert slugs == ["trygga-torg-2027", "trygga-torg-2027-2"]
+
+
+def test_a_stale_save_answers_409_with_both_texts(desk: Visitor) -> None:
+    event = an_event(venue_name="Den gamla salen")
+    address = f"/organizer/events/{event.slug}"
+    assert send(desk, address, **fields(version=1, title="Den första")).status_code == 303
+
+    stale = send(desk, address, **fields(version=1, title="Den andra"))
+
+    assert stale.status_code == 409
+    assert "Den första" in stale.text
+    assert "Den andra" in stale.text
+    assert 'name="version" type="hidden" value="2"' in stale.text
+    assert event.title == "Den första"
+    assert send(desk, address, **fields(version=2, title="Den andra")).status_code == 303
+
+
+def test_the_form_says_whom_a_new_time_touches(desk: Visitor) -> None:
+    event = an_event()
+    for _ in range(3):
+        a_registration(event)
+    page = desk.get(f"/organizer/events/{event.slug}/edit").text
+    assert "This touches 3 people from 1 organisation." in page
+
+
+def test_a_corrected_text_is_no_news_but_a_new_time_is_once_in_five_minutes(desk: Visitor) -> None:
+    event = an_event(time_zone="Europe/Stockholm")
+    registration = a_registration(event)
+    address = f"/organizer/events/{event.slug}"
+    same = {"starts_at": "2027-03-31T14:00", "ends_at": "2027-03-31T22:00"}
+    send(
+        desk,
+        address,
+        **fields(
+            version=1,
+            **same,
+            registration_closes_at="2027-03-20T10:00",
+            cancellation_closes_at="2027-03-20T10:00",
+        ),
+    )
+    assert event.version == 2
+    assert news() == []
+
+    for version, hour in ((2, 11), (3, 12)):
+        send(desk, address, **fields(version=version, starts_at=f"2027-05-04T{hour}:00"))
+    (job,) = news()
+    assert job.payload["registration_id"] == registration.id
+    assert job.due_at == NOON + timedelta(minutes=5)
+
+
+def test_more_seats_pass_on_to_those_who_wait(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    send(desk, f"/organizer/events/{event.slug}", **fields(version=1, seats=2))
+    assert waiting.state is RegistrationState.CONFIRMED
+
+
+def test_a_copy_moves_everything_and_takes_nobody_along(desk: Visitor) -> None:
+    event = an_event()
+    a_session(event, starts_at=event.starts_at + HOUR)
+    a_registration(event)
+    address = f"/organizer/events/{event.slug}/copies"
+    assert send(desk, address, starts_at="2028-03-31T10:00").status_code == 303
+
+    copied = db.session.scalars(select(Event).where(Event.id != event.id)).one()
+    later = copied.starts_at - event.starts_at
+    assert copied.state is EventState.DRAFT
+    assert copied.ends_at - event.ends_at == later
+    session = db.session.scalars(select(Session).where(Session.event_id == copied.id)).one()
+    assert session.starts_at == event.starts_at + HOUR + later
+    assert (
+        "Nobody has registered yet"
+        in desk.get(f"/organizer/events/{copied.slug}/registrations").text
+    )
+
+
+def test_calling_off_asks_says_whom_it_touches_and_wants_a_reason(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    a_queue(event, 1)
+    address = f"/organizer/events/{event.slug}/calling-off"
+
+    assert "This touches 2 people" in desk.get(f"{address}/new").text
+    assert send(desk, address, reason=" ").status_code == 422
+    assert event.state is EventState.PUBLISHED
+
+    assert send(desk, address, reason="Lokalen brann").status_code == 303
+    assert event.state is EventState.CANCELLED
+    assert len(news()) == 2
+    assert send(desk, address, reason="Igen").status_code == 409
+
+
+def test_putting_off_keeps_people_and_a_new_time_puts_it_on_again(desk: Visitor) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    base = f"/organizer/events/{event.slug}"
+    assert send(desk, f"{base}/postponement", reason="Snö").status_code == 303
+    assert (event.state, registration.state) == (
+        EventState.POSTPONED,
+        RegistrationState.CONFIRMED,
+    )
+    assert send(desk, f"{base}/resumption").status_code == 303
+    assert event.state is EventState.PUBLISHED
+
+
+def test_pages_of_the_desk_cost_at_most_fifteen_statements(desk: Visitor) -> None:
+    event = an_event(seats=3, form=EventForm.ON_SITE)
+    a_session(event)
+    registrations = [a_registration(event) for _ in range(3)]
+    a_queue(event, 3)
+    base = f"/organizer/events/{event.slug}"
+    for path in (
+        "/organizer",
+        "/organizer/outbox?state=waiting",
+        "/organizer/events/new",
+        base,
+        f"{base}/edit",
+        f"{base}/registrations",
+        f"{base}/registrations/{registrations[0].code}",
+        f"{base}/kitchen",
+        f"{base}/delegations",
+        f"{base}/schedule",
+        f"{base}/schedule/release/new",
+        f"{base}/sessions/new",
+        f"{base}/rooms",
+        f"{base}/tracks",
+        f"{base}/speakers",
+    ):
+        with counted_statements() as sent:
+            assert desk.get(path).status_code == 200, path
+        assert len(sent) <= 15, (path, len(sent))

@@ -1,0 +1,81 @@
+"""The desk's first page says what waits, and lists the events."""
+
+from datetime import timedelta
+
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import EventState, Job, JobKind, JobState
+from tests.builders import DAY, NOON, a_queue, a_registration, an_event
+from tests.builders.account import an_account, signed_in
+from tests.visitor import Visitor
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(client: Visitor) -> None:
+    response = client.get("/organizer")
+    assert response.status_code == 303
+    assert response.location == "/sign-in?next=/organizer"
+
+
+def test_nothing_waits_in_a_quiet_house(desk: Visitor) -> None:
+    an_event()
+    assert "Nothing waits for you." in desk.get("/organizer").text
+
+
+def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
+    full = an_event(seats=1)
+    a_registration(full)
+    a_queue(full, 2)
+    an_event(state=EventState.DRAFT, title="Utkastet")
+    an_event(reserved_until=NOON + 2 * DAY)
+    db.session.add(
+        Job(
+            kind=JobKind.REGISTRATION_MAIL,
+            payload={},
+            dedupe_key="x",
+            message_id="x",
+            state=JobState.FAILED,
+            due_at=NOON,
+        )
+    )
+
+    page = desk.get("/organizer").text
+
+    assert "1 mail did not get through" in page
+    assert "Full, and 2 people wait" in page
+    assert "Still a draft: Utkastet" in page
+    assert "Reserved seats pass to all" in page
+    assert "4 things wait for you." in page
+
+
+def test_events_are_found_by_words_and_standing(desk: Visitor) -> None:
+    an_event(title="Trygghet i Älvstad")
+    an_event(title="Något helt annat")
+    an_event(title="Förra årets", starts_at=NOON - 9 * DAY, ends_at=NOON - 8 * DAY)
+
+    found = desk.get("/organizer?q=Trygghet").text
+    past = desk.get("/organizer?which=past").text
+
+    assert "Trygghet i Älvstad" in found
+    assert "Något helt annat" not in found
+    assert "Förra årets" in past
+    assert "Trygghet i Älvstad" not in past
+
+
+def test_many_events_come_a_page_at_a_time(desk: Visitor) -> None:
+    for number in range(12):
+        an_event(
+            title=f"Nummer {number:02}",
+            starts_at=NOON + timedelta(days=30 + number),
+            ends_at=NOON + timedelta(days=31 + number),
+        )
+    assert "Nummer 11" not in desk.get("/organizer").text
+    assert "Nummer 11" in desk.get("/organizer?page=2").text
+
+
+def test_who_does_not_run_events_sees_no_figures_of_the_house(client: Visitor) -> None:
+    event = an_event(seats=0)
+    a_queue(event, 1)
+    page = signed_in(client, an_account(Role.ANALYST)).get("/organizer").text
+    assert event.title in page
+    assert "people wait" not in page
+    assert "New event" not in page

@@ -1,0 +1,162 @@
+"""Materials: added at the desk, downloaded by whoever may have them, taken back."""
+
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from eventapp.domain.registration.link import personal_token
+from eventapp.domain.schedule import release
+from eventapp.extensions import db
+from eventapp.models import Event, Material
+from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders.forms import token_on
+from tests.visitor import Visitor
+
+PDF = b"%PDF-1.7\nexempel"
+
+
+def add(
+    desk: Visitor, event: Event, content: bytes = PDF, name: str = "Bilder.pdf", **other: str
+) -> TestResponse:
+    address = f"/organizer/events/{event.slug}/materials"
+    told = {"title": "Bilder", "language": "sv", "audience": "public", **other}
+    return desk.post(
+        address,
+        data={
+            "csrf_token": token_on(desk, address),
+            "file": (io.BytesIO(content), name),
+            **told,
+        },
+    )
+
+
+def an_office_file(*names: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as opened:
+        for name in names:
+            opened.writestr(name, "x")
+    return made.getvalue()
+
+
+def the_material() -> Material:
+    return db.session.scalars(select(Material)).one()
+
+
+def test_a_material_stands_on_the_sessions_page_and_comes_as_an_attachment(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    session = a_session(event)
+    release.release(event, actor="organizer", now=NOON)
+    assert add(desk, event, session=session.code).status_code == 303
+
+    page = desk.get(f"/events/{event.slug}/sessions/{session.code}").text
+    address = f"/events/{event.slug}/materials/{the_material().code}"
+    assert address in page
+    got = desk.get(address)
+    assert got.data == PDF
+    assert got.headers["Content-Disposition"] == "attachment; filename=Bilder.pdf"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<html><script>", "bilder.pdf"),
+        (PDF, "bilder.exe"),
+        (PDF, "bilder.html"),
+        (PDF, "bilder"),
+        (b"<svg onload=x>", "bilder.txt"),
+        (b"MZ\x00\x00", "bilder.txt"),
+        (an_office_file("xl/workbook.xml"), "bilder.docx"),
+        (an_office_file("word/document.xml", "word/vbaProject.bin"), "bilder.docx"),
+        (b"PK\x03\x04 not a zip", "bilder.docx"),
+    ],
+)
+def test_what_is_not_what_its_name_says_is_not_taken(
+    desk: Visitor, content: bytes, name: str
+) -> None:
+    event = an_event()
+    refused = add(desk, event, content, name)
+    assert refused.status_code == 422
+    assert "That kind of file is not taken." in refused.text
+    assert "Bilder" in refused.text
+    assert db.session.scalars(select(Material)).all() == []
+
+
+def test_office_files_and_names_with_paths_are_taken_by_their_last_part(desk: Visitor) -> None:
+    event = an_event()
+    content = an_office_file("[Content_Types].xml", "word/document.xml")
+    assert add(desk, event, content, "../../Å rapport.docx").status_code == 303
+    assert the_material().filename == "Å rapport.docx"
+
+
+def test_the_same_content_is_kept_once(desk: Visitor) -> None:
+    event = an_event()
+    for _ in range(2):
+        add(desk, event)
+    checksums = {each.checksum for each in db.session.scalars(select(Material))}
+    assert len(checksums) == 1
+
+
+def test_what_is_for_the_confirmed_opens_with_their_link_alone(desk: Visitor) -> None:
+    event, other = an_event(), an_event()
+    add(desk, event, audience="confirmed")
+    mine = personal_token(a_registration(event))
+    theirs = personal_token(a_registration(other))
+    address = f"/events/{event.slug}/materials/{the_material().code}"
+
+    statuses = [
+        desk.get(path).status_code
+        for path in (address, f"{address}?key={theirs}", f"{address}?key={mine}")
+    ]
+
+    assert statuses == [404, 404, 200]
+    assert "Get them all in one file" in desk.get(f"/registrations/{mine}").text
+
+
+def test_the_zip_holds_what_the_reader_may_have(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event, title="Öppen")
+    add(desk, event, PDF + b"2", title="Sluten", audience="confirmed")
+    mine = personal_token(a_registration(event))
+    address = f"/events/{event.slug}/materials.zip"
+
+    for path, expected in ((address, 1), (f"{address}?key={mine}", 2)):
+        with zipfile.ZipFile(io.BytesIO(desk.get(path).data)) as opened:
+            assert len(opened.namelist()) == expected
+            assert opened.testzip() is None
+
+
+def test_what_is_taken_back_is_gone_at_once(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event)
+    code = the_material().code
+    address = f"/organizer/events/{event.slug}/materials"
+    token = token_on(desk, address)
+    taken = desk.post(f"{address}/{code}/withdrawal", data={"csrf_token": token})
+    assert taken.status_code == 303
+    assert desk.get(f"/events/{event.slug}/materials/{code}").status_code == 404
+    assert desk.get(f"/events/{event.slug}/materials.zip").status_code == 404
+
+
+def test_a_file_larger_than_any_form_is_taken(desk: Visitor) -> None:
+    event = an_event()
+    address = f"/organizer/events/{event.slug}/materials"
+    told = {
+        "csrf_token": token_on(desk, address),
+        "title": "Bilder",
+        "language": "sv",
+        "audience": "public",
+    }
+    head = 'Content-Disposition: form-data; name="'
+    parts = [f'--x\r\n{head}{name}"\r\n\r\n{value}\r\n' for name, value in told.items()]
+    file = f'--x\r\n{head}file"; filename="stor.pdf"\r\n\r\n'
+    body = "".join([*parts, file]).encode() + PDF + b"x" * 3_000_000 + b"\r\n--x--\r\n"
+    sent = desk.post(address, data=body, content_type="multipart/form-data; boundary=x")
+    assert sent.status_code == 303
+    assert the_material().size == len(PDF) + 3_000_000

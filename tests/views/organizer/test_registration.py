@@ -1,0 +1,149 @@
+"""Registrations at the desk: found, opened with their history, helped along."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.permission import Role
+from eventapp.domain.registration.alias import register_alias
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.extensions import db
+from eventapp.models import AuditEntry, Job, JobKind, RegistrationState
+from tests.builders import NOON, a_queue, a_registration, an_applicant, an_event
+from tests.builders.account import an_account, signed_in
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+
+def test_people_are_found_whatever_the_accents_and_the_case(desk: Visitor) -> None:
+    event = an_event()
+    a_registration(event, name="Örjan Åkerglim", email="orjan@town.example")
+    a_registration(event, name="Fadumo Lindspire")
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    for words in ("orjan", "ÅKERGLIM", "akerglim orjan", "orjan@town"):
+        page = desk.get(address, query_string={"q": words}).text
+        assert "Örjan Åkerglim" in page, words
+        assert "Fadumo" not in page, words
+    assert "Nobody fits" in desk.get(f"{address}?q=zzz").text
+
+
+def test_the_list_is_filtered_by_state_and_organisation(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    seated = a_registration(event, name="Anna Sittplats")
+    (waiting,) = a_queue(event, 1, name="Bo Väntar")
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    waits = desk.get(f"{address}?state=waitlisted").text
+    none = desk.get(address, query_string={"organisation": "Ingen alls"}).text
+
+    assert waiting.name in waits
+    assert seated.name not in waits
+    assert "Nobody fits" in none
+
+
+def test_fifty_come_on_a_page(desk: Visitor) -> None:
+    event = an_event(seats=60)
+    for number in range(51):
+        a_registration(event, now=NOON + timedelta(seconds=number))
+    address = f"/organizer/events/{event.slug}/registrations"
+    assert "1–50 of 51" in desk.get(address).text
+    assert "51–51 of 51" in desk.get(f"{address}?page=2").text
+    assert "51–51 of 51" in desk.get(f"{address}?page=99").text
+
+
+def test_who_is_protected_stands_by_alias_alone(desk: Visitor) -> None:
+    event = an_event()
+    register_alias(event, an_applicant(name="Deltagare Ask"), actor="security-contact", now=NOON)
+    page = desk.get(f"/organizer/events/{event.slug}/registrations").text
+    assert "Deltagare Ask" in page
+    assert "Alias" in page
+
+
+def test_one_opens_with_its_history(desk: Visitor) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    page = desk.get(f"/organizer/events/{event.slug}/registrations/{registration.code}").text
+    assert registration.email in page
+    assert "The participant" in page
+
+
+def test_a_registration_of_another_event_is_not_there(desk: Visitor) -> None:
+    here, elsewhere = an_event(), an_event()
+    registration = a_registration(elsewhere)
+    address = f"/organizer/events/{here.slug}/registrations/{registration.code}"
+    assert desk.get(address).status_code == 404
+
+
+def test_a_place_is_forced_for_a_reason_which_is_kept_with_who_did_it(client: Visitor) -> None:
+    account = an_account(Role.ORGANIZER)
+    desk = signed_in(client, account)
+    event = an_event(seats=0)
+    (waiting,) = a_queue(event, 1)
+    address = f"/organizer/events/{event.slug}/registrations/{waiting.code}"
+
+    without = send(desk, f"{address}/place", place__reason=" ")
+    assert without.status_code == 422
+    assert waiting.state is RegistrationState.WAITLISTED
+
+    assert send(desk, f"{address}/place", place__reason="Talar").status_code == 303
+    assert waiting.state is RegistrationState.CONFIRMED
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "place forced")).one()
+    assert (entry.actor, entry.reason) == (account.code, "Talar")
+    assert account.name in desk.get(address).text
+
+
+def test_a_registration_is_cancelled_for_a_reason_and_only_once(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    seated = a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    address = f"/organizer/events/{event.slug}/registrations/{seated.code}/cancellation"
+
+    assert send(desk, address, cancellation__reason="Sjuk").status_code == 303
+    assert send(desk, address, cancellation__reason="Sjuk").status_code == 409
+    assert (seated.state, waiting.state) == (
+        RegistrationState.CANCELLED,
+        RegistrationState.CONFIRMED,
+    )
+
+
+def test_the_personal_link_is_mailed_to_its_owner_once_an_hour(desk: Visitor) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    address = f"/organizer/events/{event.slug}/registrations/{registration.code}/link"
+    assert {send(desk, address).status_code for _ in range(2)} == {303}
+    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.PERSONAL_LINK_MAIL)).all()
+    assert len(jobs) == 1
+
+
+def test_the_kitchen_gets_figures_without_names_and_the_reading_is_logged(desk: Visitor) -> None:
+    event = an_event()
+    for diet in ("Glutenfritt", "glutenfritt", "Vegan"):
+        a_registration(event, needs=CareNeeds(diet=diet))
+    registration = a_registration(event, name="Namnet Syns-Ej", needs=CareNeeds(access="Slinga"))
+
+    page = desk.get(f"/organizer/events/{event.slug}/kitchen").text
+
+    assert 'Glutenfritt</bdi></th><td class="num">2' in page
+    assert "Slinga" in page
+    assert registration.name not in page
+    actions = db.session.scalars(select(AuditEntry.action)).all()
+    assert actions.count("kitchen list read") == 1
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ANALYST, Role.DOOR_STAFF, Role.COORDINATOR])
+def test_people_are_nobody_elses_business(client: Visitor, role: Role) -> None:
+    event = an_event()
+    registration = a_registration(event)
+    visitor = signed_in(client, an_account(role))
+    base = f"/organizer/events/{event.slug}"
+    for path in ("registrations", f"registrations/{registration.code}", "kitchen"):
+        assert visitor.get(f"{base}/{path}").status_code == 404
+
+
+def test_an_organizer_of_one_event_has_no_part_in_another(client: Visitor) -> None:
+    mine, other = an_event(), an_event()
+    visitor = signed_in(client, an_account(Role.ORGANIZER, event=mine))
+    assert visitor.get(f"/organizer/events/{mine.slug}/registrations").status_code == 200
+    assert visitor.get(f"/organizer/events/{other.slug}/registrations").status_code == 404

@@ -1,0 +1,111 @@
+"""The programme at the desk: drafted by plain forms, checked for conflicts, released."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.domain.schedule.programme_part import create_part
+from eventapp.extensions import db
+from eventapp.models import Job, JobKind, Release, Room, Session, SessionKind, Speaker, Track
+from tests.builders import HOUR, a_registration, a_session, an_event
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+
+def fields(**other: Any) -> dict[str, Any]:
+    return {
+        "title": "Vägar in",
+        "kind": "plenary",
+        "starts_at": "2027-03-31T14:00",
+        "ends_at": "2027-03-31T15:00",
+        **other,
+    }
+
+
+def test_a_session_is_made_of_rooms_tracks_and_speakers_by_forms_alone(desk: Visitor) -> None:
+    event = an_event()
+    base = f"/organizer/events/{event.slug}"
+    assert send(desk, f"{base}/rooms", name="Eken", seats="140").status_code == 303
+    assert send(desk, f"{base}/tracks", name="Unga").status_code == 303
+    assert send(desk, f"{base}/speakers", name="Liv Tranhylla").status_code == 303
+    room, track, speaker = (db.session.scalars(select(k)).one() for k in (Room, Track, Speaker))
+
+    named = {"room": room.code, "track": track.code, "speakers": [speaker.code]}
+    assert send(desk, f"{base}/sessions", **fields(**named)).status_code == 303
+
+    session = db.session.scalars(select(Session)).one()
+    assert (session.room, session.track) == (room, track)
+    assert [part.speaker for part in session.appearances] == [speaker]
+    page = desk.get(f"{base}/schedule").text
+    assert all(word in page for word in ("Vägar in", "Eken", "Unga", "Liv Tranhylla"))
+
+
+def test_a_stale_save_of_a_session_answers_409_with_both_texts(desk: Visitor) -> None:
+    event = an_event()
+    session = a_session(event, kind=SessionKind.PLENARY)
+    address = f"/organizer/events/{event.slug}/sessions/{session.code}"
+    assert send(desk, address, **fields(version=1, title="Den första")).status_code == 303
+    stale = send(desk, address, **fields(version=1, title="Den andra"))
+    assert stale.status_code == 409
+    assert "Den första" in stale.text
+    assert "Den andra" in stale.text
+
+
+def test_a_room_in_use_stays_and_a_stale_one_answers_409(desk: Visitor) -> None:
+    event = an_event()
+    room = create_part(Room, event, {"name": "Eken"})
+    session = a_session(event)
+    session.room = room
+    address = f"/organizer/events/{event.slug}/rooms/{room.code}"
+    assert send(desk, f"{address}/removal").status_code == 409
+    assert send(desk, address, name="Linden", version=1).status_code == 303
+    assert send(desk, address, name="Björken", version=1).status_code == 409
+    session.room = None
+    assert send(desk, f"{address}/removal").status_code == 303
+
+
+def test_two_sessions_in_one_room_warn_until_somebody_says_why(desk: Visitor) -> None:
+    event = an_event()
+    room = create_part(Room, event, {"name": "Eken"})
+    for _ in range(2):
+        a_session(event).room = room
+    base = f"/organizer/events/{event.slug}/schedule"
+    page = desk.get(base).text
+    assert "Eken holds two sessions at once" in page
+    key = page.split('name="conflict" value="')[1].split('"')[0]
+
+    assert send(desk, f"{base}/conflicts", conflict=key, reason="").status_code == 422
+    assert send(desk, f"{base}/conflicts", conflict=key, reason="Delas av").status_code == 303
+    assert "It stands: Delas av" in desk.get(base).text
+    assert send(desk, f"{base}/conflicts", conflict=key, reason="Igen").status_code == 409
+
+
+def test_a_conflict_that_stands_comes_anew_when_a_session_moves(desk: Visitor) -> None:
+    event = an_event()
+    room = create_part(Room, event, {"name": "Eken"})
+    sessions = [a_session(event) for _ in range(2)]
+    for each in sessions:
+        each.room = room
+    base = f"/organizer/events/{event.slug}/schedule"
+    key = desk.get(base).text.split('name="conflict" value="')[1].split('"')[0]
+    send(desk, f"{base}/conflicts", conflict=key, reason="Delas av")
+    sessions[1].ends_at += HOUR
+    assert "It stands" not in desk.get(base).text
+
+
+def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
+    event = an_event()
+    session = a_session(event)
+    base = f"/organizer/events/{event.slug}/schedule"
+    assert "It is the first version" in desk.get(f"{base}/release/new").text
+    assert send(desk, f"{base}/releases", note="Nu").status_code == 303
+    a_registration(event, sessions=(session,))
+    session.starts_at += HOUR
+    session.ends_at += HOUR
+
+    assert "This touches 1 person from 1 organisation." in desk.get(f"{base}/release/new").text
+    assert send(desk, f"{base}/releases").status_code == 303
+
+    assert db.session.scalars(select(Release.number)).all() == [1, 2]
+    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_NEWS_MAIL)).all()
+    assert len(jobs) == 1

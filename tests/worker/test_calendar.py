@@ -1,0 +1,360 @@
+"""News of events and sessions: once for all that changes together, by mail and by calendar."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+from sqlalchemy import select
+
+from eventapp.clock import standing_at
+from eventapp.domain.event.draft import WRITTEN, EventText, edit
+from eventapp.domain.event.lifecycle import call_off, postpone, resume
+from eventapp.domain.registration import session_choice
+from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.telling import promise_session_news
+from eventapp.domain.schedule import release
+from eventapp.domain.schedule.change import changes_in
+from eventapp.extensions import db
+from eventapp.mail.message import Letter
+from eventapp.models import (
+    Event,
+    EventVisibility,
+    Job,
+    JobKind,
+    JobState,
+    Registration,
+    Room,
+    Session,
+)
+from eventapp.worker import handlers, loop
+from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
+    """The letters that left, in order."""
+    del app
+    letters: list[Letter] = []
+    monkeypatch.setattr(handlers, "send", letters.append)
+    return letters
+
+
+def work(at: datetime) -> None:
+    db.session.commit()
+    with standing_at(at):
+        loop.run_all()
+
+
+def entry(letter: Letter) -> tuple[str, Any]:
+    """The method and the one entry of a letter's calendar."""
+    assert letter.calendar
+    calendar = Calendar.from_ical(letter.calendar.ics)
+    (found,) = calendar.walk("VEVENT")
+    assert calendar["METHOD"] == letter.calendar.method
+    return letter.calendar.method, found
+
+
+def move(event: Event, later: timedelta, at: datetime) -> None:
+    values = {name: getattr(event, name) for name in WRITTEN}
+    values["starts_at"] += later
+    values["ends_at"] += later
+    edit(event, EventText(slug="", **values), version=event.version, actor="organizer", now=at)
+
+
+def fresh(event_id: int) -> Event:
+    event = db.session.get(Event, event_id)
+    assert event
+    return event
+
+
+def test_moves_within_five_minutes_are_one_request_with_a_higher_sequence(
+    sent: list[Letter],
+) -> None:
+    event = an_event()
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    _method, first = entry(sent.pop())
+
+    move(fresh(id_), HOUR, NOON + MINUTE)
+    move(fresh(id_), HOUR, NOON + 2 * MINUTE)
+    work(NOON + 4 * MINUTE)
+    assert sent == []
+    work(NOON + 7 * MINUTE)
+
+    (letter,) = sent
+    method, second = entry(letter)
+    assert method == "REQUEST"
+    assert second["UID"] == first["UID"]
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 1)
+    assert second["DTSTART"].dt - first["DTSTART"].dt == 2 * HOUR
+
+
+def test_edits_on_either_side_of_a_five_minute_mark_are_told_once(sent: list[Letter]) -> None:
+    event = an_event()
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+
+    move(fresh(id_), HOUR, NOON + 4 * MINUTE)
+    move(fresh(id_), HOUR, NOON + 6 * MINUTE)
+    work(NOON + 12 * MINUTE)
+
+    assert len(sent) == 1
+
+
+def test_what_is_moved_and_moved_back_is_no_news(sent: list[Letter]) -> None:
+    event = an_event()
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+
+    move(fresh(id_), HOUR, NOON + MINUTE)
+    move(fresh(id_), -HOUR, NOON + 2 * MINUTE)
+    work(NOON + 7 * MINUTE)
+
+    assert sent == []
+
+
+def test_a_second_try_says_the_same_again(
+    sent: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = an_event()
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+    move(fresh(id_), HOUR, NOON)
+
+    def fail(_letter: Letter) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(handlers, "send", fail)
+        work(NOON + 6 * MINUTE)
+    work(NOON + 8 * MINUTE)
+
+    (letter,) = sent
+    assert entry(letter)[1]["SEQUENCE"] == 1
+
+
+def test_calling_off_cancels_for_the_seated_and_tells_those_who_wait(sent: list[Letter]) -> None:
+    event = an_event(seats=1)
+    seated = a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    id_, names = event.id, {seated.email, waiting.email}
+    work(NOON)
+    first = next(entry(each)[1] for each in sent if each.calendar)
+    sent.clear()
+
+    call_off(fresh(id_), actor="organizer", reason="Snö", now=NOON)
+    work(NOON + 6 * MINUTE)
+
+    assert {each.recipients[0] for each in sent} == names
+    method, cancelled = entry(next(each for each in sent if each.calendar))
+    assert (method, cancelled["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert cancelled["UID"] == first["UID"]
+    assert cancelled["SEQUENCE"] == 1
+
+
+def test_putting_off_takes_the_time_away_and_resuming_gives_the_new_one(
+    sent: list[Letter],
+) -> None:
+    event = an_event()
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+
+    postpone(fresh(id_), actor="organizer", reason="Snö", now=NOON)
+    work(NOON + 6 * MINUTE)
+    resume(fresh(id_), actor="organizer", now=NOON + 10 * MINUTE)
+    work(NOON + 16 * MINUTE)
+
+    told = [(method, found["SEQUENCE"]) for method, found in map(entry, sent)]
+    assert told == [("CANCEL", 1), ("REQUEST", 2)]
+
+
+def a_released_event() -> tuple[Event, Session]:
+    event = an_event()
+    session = a_session(event, seats=5)
+    session.room = Room(event_id=event.id, name="Eken")
+    release.release(event, actor="organizer", now=NOON)
+    return event, session
+
+
+def release_again(event: Event, at: datetime) -> None:
+    made = release.release(event, actor="organizer", now=at)
+    promise_session_news(event, changes_in(made), now=at)
+
+
+def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter]) -> None:
+    event, session = a_released_event()
+    chooser = a_registration(event, sessions=(session,))
+    a_registration(event)
+    email, id_ = chooser.email, event.id
+    work(NOON)
+    sent.clear()
+
+    moved = db.session.scalars(select(Session).where(Session.event_id == id_)).one()
+    moved.starts_at += HOUR
+    moved.ends_at += HOUR
+    release_again(fresh(id_), NOON)
+    work(NOON + 6 * MINUTE)
+
+    (letter,) = sent
+    method, found = entry(letter)
+    assert letter.recipients == [email]
+    assert (method, found["SEQUENCE"]) == ("REQUEST", 1)
+    assert "Eken" in found["LOCATION"]
+
+
+def test_a_session_called_off_is_cancelled_in_the_calendar(sent: list[Letter]) -> None:
+    event, session = a_released_event()
+    a_registration(event, sessions=(session,))
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+
+    for off, at in ((False, NOON), (True, NOON + 10 * MINUTE)):
+        moved = db.session.scalars(select(Session).where(Session.event_id == id_)).one()
+        moved.starts_at += HOUR
+        moved.ends_at += HOUR
+        moved.cancelled = off
+        release_again(fresh(id_), at)
+        work(at + 6 * MINUTE)
+
+    told = [(method, found["SEQUENCE"]) for method, found in map(entry, sent)]
+    assert told == [("REQUEST", 1), ("CANCEL", 2)]
+    assert len({entry(each)[1]["UID"] for each in sent}) == 1
+
+
+def the_moved_session(id_: int, sent: list[Letter]) -> None:
+    """Let the session have an entry of its own in the calendars of those who chose it."""
+    moved = db.session.scalars(select(Session).where(Session.event_id == id_)).one()
+    moved.starts_at += HOUR
+    moved.ends_at += HOUR
+    release_again(fresh(id_), NOON)
+    work(NOON + 6 * MINUTE)
+    assert [entry(each)[0] for each in sent] == ["REQUEST"]
+
+
+def test_cancelling_takes_the_event_and_each_session_with_an_entry_of_its_own_away(
+    sent: list[Letter],
+) -> None:
+    event, session = a_released_event()
+    chooser = a_registration(event, sessions=(session,))
+    id_, number = event.id, chooser.id
+    work(NOON)
+    sent.clear()
+    the_moved_session(id_, sent)
+    own = entry(sent.pop())[1]["UID"]
+
+    cancel(db.session.get_one(Registration, number), now=NOON + 10 * MINUTE)
+    work(NOON + 10 * MINUTE)
+
+    told = {str(found["UID"]): (method, found["SEQUENCE"]) for method, found in map(entry, sent)}
+    assert len(told) == 2
+    assert told[own] == ("CANCEL", 2)
+    assert {method for method, _sequence in told.values()} == {"CANCEL"}
+
+
+def test_cancelling_says_nothing_of_sessions_that_have_no_entry_of_their_own(
+    sent: list[Letter],
+) -> None:
+    event, session = a_released_event()
+    number = a_registration(event, sessions=(session,)).id
+    work(NOON)
+    sent.clear()
+
+    cancel(db.session.get_one(Registration, number), now=NOON + MINUTE)
+    work(NOON + MINUTE)
+
+    assert len(sent) == 1
+
+
+def test_a_session_that_is_chosen_no_more_leaves_the_calendar_once(sent: list[Letter]) -> None:
+    event, session = a_released_event()
+    chooser = a_registration(event, sessions=(session,))
+    id_, number = event.id, chooser.id
+    work(NOON)
+    sent.clear()
+    the_moved_session(id_, sent)
+    sent.clear()
+
+    for at in (NOON + 10 * MINUTE, NOON + 20 * MINUTE):
+        left = db.session.get_one(Registration, number)
+        session_choice.drop(left.event, left, list(left.choices), now=at)
+        work(at)
+
+    (letter,) = sent
+    assert entry(letter)[0] == "CANCEL"
+    assert "Out of your calendar" in letter.subject or "kalender" in letter.subject
+
+
+def test_those_who_wait_are_told_of_a_move_without_an_invitation_and_once(
+    sent: list[Letter],
+) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    id_, email = event.id, waiting.email
+    work(NOON)
+    sent.clear()
+
+    move(fresh(id_), HOUR, NOON + 4 * MINUTE)
+    move(fresh(id_), HOUR, NOON + 6 * MINUTE)
+    work(NOON + 12 * MINUTE)
+
+    assert len(sent) == 2
+    (letter,) = [each for each in sent if each.recipients == [email]]
+    assert letter.calendar is None
+    assert fresh(id_).venue_address in letter.body
+
+
+def test_what_is_moved_and_moved_back_is_no_news_to_those_who_wait(sent: list[Letter]) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    a_queue(event, 1)
+    id_ = event.id
+    work(NOON)
+    sent.clear()
+
+    move(fresh(id_), HOUR, NOON + MINUTE)
+    move(fresh(id_), -HOUR, NOON + 2 * MINUTE)
+    work(NOON + 7 * MINUTE)
+
+    assert sent == []
+
+
+def test_those_who_wait_for_a_closed_meeting_do_not_learn_where_it_is(sent: list[Letter]) -> None:
+    event = an_event(seats=1, visibility=EventVisibility.CLOSED)
+    a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    id_, email = event.id, waiting.email
+    work(NOON)
+    sent.clear()
+
+    move(fresh(id_), HOUR, NOON)
+    work(NOON + 6 * MINUTE)
+
+    (letter,) = [each for each in sent if each.recipients == [email]]
+    assert fresh(id_).venue_address not in f"{letter.body}{letter.html}"
+
+
+def test_every_promise_is_kept_in_the_end(sent: list[Letter]) -> None:
+    event = an_event()
+    a_registration(event)
+    move(event, HOUR, NOON)
+    work(NOON + 6 * MINUTE)
+    states = set(db.session.scalars(select(Job.state)))
+    assert states == {JobState.DONE}
+    kinds = set(db.session.scalars(select(Job.kind)))
+    assert kinds == {JobKind.REGISTRATION_MAIL, JobKind.EVENT_NEWS_MAIL}
+    assert len(sent) == 1  # the confirmation, written late, said it all

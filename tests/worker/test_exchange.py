@@ -1,0 +1,129 @@
+"""Notices: a card at once to those whose yes it waits for, leads together the day after."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.clock import standing_at
+from eventapp.domain import outbox
+from eventapp.domain.exchange import approval, lead
+from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.mail.message import Letter
+from eventapp.models import Account, Job, Lead
+from eventapp.worker import exchange, handlers
+from tests.builders import DAY, HOUR, NOON, an_organisation
+from tests.builders.account import an_account
+from tests.builders.experience import EDITOR, a_draft_experience, an_experience_in_review
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def a_lead(now: datetime = NOON) -> Lead:
+    text = LeadText("Orossamtal", "Vi började ringa.", "samordnare", "funktion@town.example")
+    return lead.tell(text, an_organisation().id, event=None, now=now)
+
+
+def told(now: datetime) -> list[str]:
+    """Who is told by a day's tick of the clock."""
+    db.session.commit()
+    before = {each.id for each in db.session.scalars(select(Job))}
+    db.session.commit()
+    exchange.keep(now=now)
+    jobs = [each for each in db.session.scalars(select(Job)) if each.id not in before]
+    accounts = [db.session.get_one(Account, each.payload["account_id"]) for each in jobs]
+    return sorted(each.email for each in accounts)
+
+
+def letters(monkeypatch: pytest.MonkeyPatch, now: datetime = NOON) -> list[Letter]:
+    sent: list[Letter] = []
+    monkeypatch.setattr(handlers, "send", sent.append)
+    db.session.commit()
+    with standing_at(now):
+        for leased in outbox.lease(50, now=now):
+            db.session.commit()
+            handlers.do(leased, {})
+    db.session.commit()
+    return sent
+
+
+def test_a_lead_leaves_no_trace_of_its_hour() -> None:
+    an_account(Role.EDITOR)
+    a_lead()
+
+    assert told(NOON) == []
+    assert told(NOON + 2 * HOUR) == []
+    assert db.session.scalars(select(Job)).all() == []
+
+
+def test_each_editor_is_told_once_the_day_after_however_often_the_clock_asks() -> None:
+    editors = sorted(an_account(Role.EDITOR).email for _ in range(2))
+    an_account(Role.ADMIN)
+    a_lead()
+    a_lead()
+
+    assert told(NOON + DAY) == editors
+    assert told(NOON + DAY + HOUR) == []
+    assert told(NOON + 5 * DAY) == []
+    a_lead(NOON + 5 * DAY)
+    assert told(NOON + 6 * DAY) == editors
+
+
+def test_where_there_is_no_editor_administrators_are_told() -> None:
+    admin = an_account(Role.ADMIN)
+    an_account(Role.ORGANIZER)
+    a_lead()
+
+    assert told(NOON + DAY) == [admin.email]
+
+
+def test_the_letter_counts_what_waits_and_is_not_sent_when_nothing_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    an_account(Role.EDITOR)
+    first, _second = a_lead(), a_lead()
+    told(NOON + DAY)
+    lead.set_aside(first)
+    (letter,) = letters(monkeypatch, NOON + DAY)
+
+    assert "1 uppslag" in letter.body or "1 lead" in letter.body
+    assert "Orossamtal" not in letter.body
+
+
+def test_leads_that_are_decided_about_are_told_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    an_account(Role.EDITOR)
+    only = a_lead()
+    told(NOON + DAY)
+    lead.set_aside(only)
+
+    assert letters(monkeypatch, NOON + DAY) == []
+
+
+def test_a_card_is_told_of_to_its_organisation_and_the_editors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town = an_organisation()
+    editor = an_account(Role.EDITOR)
+    coordinator = an_account(Role.COORDINATOR, organisation=town)
+    an_account(Role.COORDINATOR, organisation=an_organisation())
+    card = an_experience_in_review(town)
+    own, desk = f"/own-experiences/{card.code}", f"/organizer/experiences/{card.code}"
+
+    sent = {each.recipients[0]: each.body for each in letters(monkeypatch)}
+
+    assert set(sent) == {editor.email, coordinator.email}
+    assert own in sent[coordinator.email]
+    assert desk in sent[editor.email]
+
+
+def test_a_card_that_went_back_meanwhile_is_told_of_to_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    an_account(Role.EDITOR)
+    card = a_draft_experience()
+    approval.send_for_review(card, actor=EDITOR, now=NOON)
+    approval.ask_for_change(card, "Kortare.", version=card.version, actor=EDITOR, now=NOON)
+
+    assert letters(monkeypatch) == []
