@@ -57,6 +57,9 @@ format: .venv/dev.stamp ## Put code in its agreed shape
 
 bench: .venv/dev.stamp ## Measure, as ratios to calibrators of the same run
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.door
+	$(BIN)/python -m tests.bench.survey
+	$(BIN)/python -m tests.bench.exchange
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows
 	$(BIN)/python -m pytest -q tests/soak $(ARGS)

@@ -1,0 +1,29 @@
+"""No page asks the database for more than fifteen things, whoever looks and wherever."""
+
+import pytest
+
+from tests.house.access import DOORS
+from tests.house.access.door import Door
+from tests.house.access.house import House
+from tests.views.organizer.counting import counted_statements
+
+MOST = 15
+
+
+@pytest.mark.parametrize(
+    "door", [door for door in DOORS if door.method == "GET"], ids=lambda door: door.name
+)
+def test_a_page_costs_at_most_fifteen_statements(house: House, door: Door) -> None:
+    with counted_statements() as sent:
+        assert house.come(door.guest, door).status_code == door.status
+    house.put_back()
+
+    assert len(sent) <= MOST, sent
+
+
+def test_what_is_counted_is_what_is_sent(house: House) -> None:
+    desk = next(door for door in DOORS if door.name == "GET /organizer")
+    with counted_statements() as sent:
+        house.come(desk.guest, desk)
+
+    assert any("FROM events" in each for each in sent)
