@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from eventapp.app import create_app
@@ -89,6 +90,12 @@ def database(
         yield made
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates compiled once a process: each test has an app of its own, and all show the same."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
 def mode() -> str:
     """What the house is run for; a module that wants the mailbox overrides it with `demo`."""
@@ -96,10 +103,11 @@ def mode() -> str:
 
 
 @pytest.fixture
-def app(database: Database, mode: str) -> Iterator[Flask]:
+def app(database: Database, mode: str, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The house on that database, its app context entered, its clock standing at NOON."""
     made = create_app(house_settings(database.data, database_url=database.url, mode=mode))
     made.test_client_class = Visitor
+    made.jinja_env.bytecode_cache = compiled_templates
     with standing_at(NOON), made.app_context():
         yield made
         db.session.remove()
