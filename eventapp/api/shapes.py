@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any, TypedDict
 
+from eventapp.domain.door.device import MOST_PLACES
 from eventapp.domain.door.placing import Handshake
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.door.verdict import Verdict
@@ -12,6 +13,9 @@ from eventapp.models import ScanKind, ScanManner
 
 # Whole numbers that JavaScript can hold exactly.
 LARGEST = 2**53 - 1
+# Whatever is added or taken away among these stays within what dates can tell (the year 9999).
+LATEST = 220_000_000_000_000  # milliseconds: the year 8941
+LONGEST_AWAKE = 10**13  # milliseconds: three centuries
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 LONGEST_KEPT = 4_000
 KINDS = frozenset(each.value for each in ScanKind)
@@ -97,10 +101,10 @@ def _read_scan(raw: object, body: str) -> SentScan:
         digest="" if undo else _text(raw, "digest", DIGEST),
         target=_text(raw, "target", SCAN_ID) if undo else None,
         how=ScanManner(_one_of(raw, "how", MANNERS)),
-        place=_whole(raw, "place"),
+        place=_whole(raw, "place", least=0, most=MOST_PLACES),
         life=_text(raw, "life", LIFE),
         seq=_whole(raw, "seq"),
-        odo=_whole(raw, "odo"),
+        odo=_awake(raw),
         wall=_whole(raw, "wall"),
         before=_handshake(raw, "before"),
         after=None if raw.get("after") is None else _handshake(raw, "after"),
@@ -114,7 +118,12 @@ def _handshake(raw: dict[str, Any], name: str) -> Handshake:
     found = raw.get(name)
     if not isinstance(found, dict):
         raise Unreadable(name)
-    return Handshake(_whole(found, "server"), _whole(found, "odo"), _whole(found, "wall"))
+    server = _whole(found, "server", least=0, most=LATEST)
+    return Handshake(server, _awake(found), _whole(found, "wall"))
+
+
+def _awake(raw: dict[str, Any]) -> int:
+    return _whole(raw, "odo", least=0, most=LONGEST_AWAKE)
 
 
 def _text(raw: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
@@ -131,8 +140,8 @@ def _one_of(raw: dict[str, Any], name: str, words: frozenset[str]) -> str:
     return found
 
 
-def _whole(raw: dict[str, Any], name: str) -> int:
+def _whole(raw: dict[str, Any], name: str, *, least: int = -LARGEST, most: int = LARGEST) -> int:
     found = raw.get(name)
-    if not isinstance(found, int) or isinstance(found, bool) or abs(found) > LARGEST:
+    if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
         raise Unreadable(name)
     return found

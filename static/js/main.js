@@ -6,6 +6,7 @@ for (const element of document.querySelectorAll("[data-component]")) {
 
 async function wake(name, element) {
   if (!/^[a-z-]+$/.test(name)) return
-  const component = await import(`./components/${name}.js`)
-  component.wake(element)
+  // A network that goes away in between leaves the page as it is without script.
+  const component = await import(`./components/${name}.js`).catch(() => null)
+  component?.wake(element)
 }

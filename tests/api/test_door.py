@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from eventapp.api import shapes
 from eventapp.domain.door import box
 from eventapp.domain.door import device as devices
 from eventapp.domain.registration import registration as registrations
@@ -270,3 +271,34 @@ def test_the_description_names_what_there_is(client: FlaskClient) -> None:
     }
     assert set(told["paths"]) >= routes
     assert client.get("/api/v1/nothing").get_json()["code"] == "not-found"
+
+
+FAR = 2**53 - 1
+LAST, MOST = shapes.LATEST, shapes.LONGEST_AWAKE
+
+
+@pytest.mark.parametrize(
+    ("told", "result"),
+    [
+        ({"before": {"server": FAR, "odo": 0, "wall": 0}}, "malformed"),
+        ({"before": {"server": -FAR, "odo": 0, "wall": 0}}, "malformed"),
+        ({"odo": FAR}, "malformed"),
+        ({"after": {"server": 0, "odo": -FAR, "wall": 0}}, "malformed"),
+        ({"odo": MOST, "before": {"server": LAST, "odo": 0, "wall": -FAR}}, "stored"),
+        ({"odo": 0, "before": {"server": 0, "odo": MOST, "wall": FAR}}, "stored"),
+        ({"wall": FAR, "after": {"server": LAST, "odo": 0, "wall": -FAR}}, "stored"),
+        ({"place": FAR}, "malformed"),
+        ({"place": -1}, "malformed"),
+        ({"seq": -FAR, "roster": FAR}, "stored"),
+    ],
+)
+def test_numbers_beyond_reason_are_kept_and_the_rest_is_taken(
+    phone: Phone, event: Event, told: dict[str, Any], result: str
+) -> None:
+    good = a_scan(a_digest(a_registration(event)))
+    odd = a_scan(a_digest(a_registration(event)), **told)
+
+    answers = phone.send(odd, good)
+
+    assert [each["result"] for each in answers] == [result, "stored"]
+    assert phone.roster()["revision"] > 1

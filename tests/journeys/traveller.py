@@ -46,7 +46,7 @@ class Traveller:
     def close(self) -> None:
         """Put the phone away; nothing may have been complained of."""
         self._context.close()
-        assert self.complaints == []
+        assert not self.complaints, f"{self._name}: {self.complaints}"
 
     def open(self, address: str) -> Page:
         """Go to an address of the house; it must answer 200."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.door import roster_log
@@ -21,6 +21,18 @@ LINK_LASTS = timedelta(days=7)
 QUARANTINE_LASTS = timedelta(hours=24)
 TOKEN_BYTES = 32
 MOST_PLACES = 255  # a door's number is one byte on the phone
+
+# Asked for with every scan: made once, and no wider than what scans and rosters need.
+PAIRED = (
+    select(Device)
+    .options(
+        joinedload(Device.place),
+        joinedload(Device.event).load_only(
+            Event.public_id, Event.time_zone, Event.starts_at, Event.ends_at
+        ),
+    )
+    .where(Device.token_digest == bindparam("token_digest"))
+)
 
 
 class PairingSpent(Refusal):
@@ -97,7 +109,7 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
 
 def find_paired(token: str) -> Device | None:
     """The phone whose cookie this is, revoked or not."""
-    found: Device | None = db.session.scalar(_devices().where(Device.token_digest == digest(token)))
+    found: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -62,14 +62,25 @@ class Attendance:
 
 def day_of(moment: int, zone: ZoneInfo) -> date:
     """The day of a moment (milliseconds) where the event is."""
-    return (EPOCH + timedelta(milliseconds=moment)).astimezone(zone).date()
+    return datetime.fromtimestamp(moment // 1000, zone).date()
 
 
 def attend(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
     """Project the scans of one owner. A new day begins outside."""
+    return _project(effective(scans), zone)
+
+
+def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
+    """The entry since when the owner was inside when `scan` happened, on the same day."""
+    today, order = day_of(scan.at, zone), scan.order
+    earlier = (each for each in effective(scans) if each.order < order)
+    return _project((each for each in earlier if day_of(each.at, zone) == today), zone).stay
+
+
+def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
     first = stay = last = None
     conflicts: list[Conflict] = []
-    for scan in effective(scans):
+    for scan in scans:
         if stay and day_of(stay.at, zone) != day_of(scan.at, zone):
             stay = None
         last = scan
@@ -81,13 +92,6 @@ def attend(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
         elif not scan.knew:
             conflicts.append(Conflict(stay, scan, uncertain(stay, scan)))
     return Attendance(first, stay, last, tuple(conflicts))
-
-
-def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
-    """The entry since when the owner was inside when `scan` happened, on the same day."""
-    earlier = (each for each in effective(scans) if each.order < scan.order)
-    today = day_of(scan.at, zone)
-    return attend((each for each in earlier if day_of(each.at, zone) == today), zone).stay
 
 
 def effective(scans: Iterable[Scan]) -> Iterator[Scan]:

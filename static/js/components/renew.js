@@ -5,10 +5,14 @@ export function wake(part) {
   setInterval(async () => {
     // Not under somebody's hands, and not for nobody.
     if (document.hidden || part.contains(document.activeElement)) return
-    const answer = await fetch(location.href, { redirect: "error" }).catch(() => null)
-    if (!answer?.ok) return
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-    const fresh = page.querySelector(selector)
+    const text = await load(location.href).catch(() => null)
+    const page = text && new DOMParser().parseFromString(text, "text/html")
+    const fresh = page?.querySelector(selector)
     if (fresh) part.replaceChildren(...fresh.childNodes)
   }, Number(part.dataset.every) * 1000)
+}
+
+async function load(address) {
+  const answer = await fetch(address, { redirect: "error" })
+  return answer.ok ? answer.text() : null
 }

@@ -67,6 +67,7 @@ def leave_door(desk: Traveller) -> None:
     """Go to a page that does not renew itself, so that it misses no server."""
     desk.follow("Telefoner")
     expect(desk.page.get_by_role("heading", name="Koppla en telefon till")).to_be_visible()
+    desk.page.wait_for_load_state("networkidle")  # its scripts have come, too
 
 
 def open_survey(desk: Traveller, slug: str) -> str:
