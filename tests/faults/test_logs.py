@@ -1,6 +1,7 @@
 """Logs tell nobody's name, and never stop a page."""
 
 import errno
+import json
 import logging
 import sys
 
@@ -43,3 +44,32 @@ def test_a_line_that_cannot_be_written_is_let_be(monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         logs.configure()
+
+
+class Slips:
+    """A stream that keeps what it is given, slip by slip: others may write between two of them."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.written.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_a_line_is_written_at_once_so_that_no_other_stands_in_its_middle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slips = Slips()
+    monkeypatch.setattr(sys, "stderr", slips)
+    try:
+        logs.configure()
+        structlog.get_logger(room="test").error("a line")
+    finally:
+        monkeypatch.undo()
+        logs.configure()
+    assert [slip[-1] for slip in slips.written] == ["\n"]
+    assert json.loads(slips.written[0])["event"] == "a line"
