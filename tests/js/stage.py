@@ -10,7 +10,7 @@ BASE = "http://house.example"
 
 
 def stage(page: Page, body: str) -> None:
-    """Show `body` with main.js awake, and fail on any error in the console."""
+    """Show `body` with main.js awake."""
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(BASE).split("?")[0]

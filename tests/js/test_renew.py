@@ -1,0 +1,54 @@
+"""Pages whose network comes and goes: nothing breaks, and what renews itself goes on later."""
+
+from playwright.sync_api import Error, Page, Route, expect
+
+from tests.js.stage import BASE, stage
+
+FIGURES = '<main><div data-component="renew" data-every="0.8"><p>%s</p></div></main>'
+
+
+def errors_of(page: Page) -> list[Error]:
+    """What the page will have failed with."""
+    failed: list[Error] = []
+    page.on("pageerror", lambda error: failed.append(error))
+    return failed
+
+
+def test_a_part_renews_itself_again_after_the_network_was_gone(page: Page) -> None:
+    failed = errors_of(page)
+    stage(page, FIGURES % "one came")
+    page.route(f"{BASE}/", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        pass
+    expect(page.locator("p")).to_have_text("one came")
+
+    page.route(f"{BASE}/", lambda route: route.fulfill(body=FIGURES % "two came"))
+
+    expect(page.locator("p")).to_have_text("two came")
+    assert failed == []
+
+
+def test_an_error_page_does_not_take_the_place_of_the_figures(page: Page) -> None:
+    stage(page, FIGURES % "one came")
+    page.route(f"{BASE}/", lambda route: route.fulfill(status=503, body=FIGURES % "none came"))
+    with page.expect_response(lambda answer: answer.status == 503):
+        pass
+    page.wait_for_timeout(100)
+    expect(page.locator("p")).to_have_text("one came")
+
+
+def test_a_module_that_does_not_come_leaves_the_page_as_it_is_without_script(page: Page) -> None:
+    failed, missed = errors_of(page), []
+
+    def miss(route: Route) -> None:
+        missed.append(route.request.url)
+        route.abort()
+
+    stage(page, "<main></main>")
+    page.route("**/components/*", miss)
+    page.reload()
+    page.evaluate("() => document.querySelector('main').dataset.component = 'renew'")
+    page.evaluate(f"() => import('{BASE}/static/js/main.js?again')")
+    page.wait_for_timeout(100)
+    assert missed
+    assert failed == []
