@@ -1,16 +1,16 @@
 """Pages whose network comes and goes: nothing breaks, and what renews itself goes on later."""
 
-from playwright.sync_api import Error, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.js.stage import BASE, stage
 
 FIGURES = '<main><div data-component="renew" data-every="0.8"><p>%s</p></div></main>'
 
 
-def errors_of(page: Page) -> list[Error]:
+def errors_of(page: Page) -> list[str]:
     """What the page will have failed with."""
-    failed: list[Error] = []
-    page.on("pageerror", lambda error: failed.append(error))
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
     return failed
 
 
