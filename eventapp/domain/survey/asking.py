@@ -35,12 +35,9 @@ def ask(survey: Survey, attended: Iterable[int], *, now: datetime) -> int:
         SurveyAsking,
         [{"survey_id": survey.id, "registration_id": each} for each in sorted(newcomers)],
     )
-    for token, registration_id in links.items():
-        sealed = letter.seal(survey, registration_id, token)
-        db.session.add(sealed)
-        outbox.post(
-            JobKind.SURVEY_MAIL, key=f"survey-mail:{sealed.key}", now=now, letter=sealed.key
-        )
+    letters = [letter.seal(survey, person, token) for token, person in links.items()]
+    db.session.add_all(letters)
+    _post(JobKind.SURVEY_MAIL, [each.key for each in letters], now=now)
     survey.asked += len(newcomers)
     survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
     db.session.flush()
@@ -64,12 +61,15 @@ def remind(survey: Survey, *, now: datetime) -> None:
     """
     keys = letter.list_keys(survey)
     chance.shuffle(keys)
-    for key in keys:
-        outbox.post(
-            JobKind.SURVEY_REMINDER_MAIL, key=f"survey-reminder-mail:{key}", now=now, letter=key
-        )
+    _post(JobKind.SURVEY_REMINDER_MAIL, keys, now=now)
     survey.reminded = True
     db.session.flush()
+
+
+def _post(kind: JobKind, letters: list[int], *, now: datetime) -> None:
+    """Promise that these letters (by key) are sent: all at once, for others wait meanwhile."""
+    promises = [(f"{kind}:{key}", {"letter": key}) for key in letters]
+    outbox.post_later(kind, promises, due_at=now, now=now)
 
 
 def _token(survey: Survey, token: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ from eventapp.extensions import db, metadata
 
 Row = dict[str, Any]
 # What is the answer itself says nothing of whose it is.
-CONTENT = {"value", "text", "masked", "content"}
+CONTENT = {"value", "text", "masked", "content", "said"}
 
 
 @dataclass(frozen=True, slots=True)
