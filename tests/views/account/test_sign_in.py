@@ -120,6 +120,20 @@ def test_a_code_works_once_even_within_its_time(client: Visitor) -> None:
     assert statuses == [303, 422]
 
 
+def test_a_code_in_other_figures_than_ours_is_a_wrong_one(client: Visitor) -> None:
+    account = with_password(an_account(Role.ORGANIZER))
+    sign_in.set_second_factor(account, SECRET)
+    try_password(client, account)
+    for code in ("²²²²²²", "٣٣٣٣٣٣", "åäöåäö"):
+        assert send(client, "/sign-in/code", "/sign-in", code=code).status_code == 422
+    assert not is_in(client)
+
+
+def test_an_address_with_a_nul_in_it_is_nobodys(client: Visitor) -> None:
+    fields = {"email": "a\0@town.example", "password": PASSWORD}
+    assert send(client, "/sign-in", "/sign-in", **fields).status_code == 422
+
+
 def test_a_recovery_code_works_once(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
     (code, *_others) = sign_in.set_second_factor(account, SECRET)
