@@ -439,6 +439,24 @@ def test_the_second_factor_is_set_up_by_showing_a_code(client: Visitor) -> None:
     assert account.has_second_factor
 
 
+def test_the_code_that_set_the_factor_up_does_not_sign_in_too(client: Visitor, app: Flask) -> None:
+    account = with_password(an_account(Role.ORGANIZER))
+    signed_in(client, account)
+    begun = send(client, "/account/second-factor/new")
+    secret = "".join(begun.text.split('class="code strong">')[1].split("<")[0].split())
+    code = pyotp.TOTP(secret).at(int(NOON.timestamp()))
+    assert send(client, "/account/second-factor", "/account", code=code).status_code == 200
+
+    onlooker = a_stranger(app)
+    assert try_password(onlooker, account) == 303
+    assert send(onlooker, "/sign-in/code", "/sign-in/code", code=code).status_code == 422
+    later = NOON + timedelta(seconds=30)
+    with standing_at(later):
+        following = pyotp.TOTP(secret).at(int(later.timestamp()))
+        told = send(onlooker, "/sign-in/code", "/sign-in/code", code=following)
+    assert told.status_code == 303
+
+
 def test_a_new_password_ends_other_sessions_and_must_be_long(client: Visitor, app: Flask) -> None:
     account = signed_in_account(client)
     other = app.test_client()
