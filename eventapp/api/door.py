@@ -163,7 +163,7 @@ def _json() -> object:
         raise RequestEntityTooLarge
     try:
         return json.loads(request.get_data())
-    except ValueError:
+    except (ValueError, RecursionError):  # a list in a list in a list, and so on
         raise BadRequest from None
 
 

@@ -77,9 +77,15 @@ def read_item(raw: object) -> SentScan | UnreadScan:
     try:
         return _read_scan(raw, body)
     except Unreadable as why:
-        scan_id = raw.get("id") if isinstance(raw, dict) else None
-        kept_id = scan_id[:64] if isinstance(scan_id, str) else None
-        return UnreadScan(kept_id, str(why), body[:LONGEST_KEPT])
+        return UnreadScan(_kept_id(raw), str(why), body[:LONGEST_KEPT])
+
+
+def _kept_id(raw: object) -> str | None:
+    """The id of what is no scan, so far as a database can keep it: no NUL, no half a character."""
+    found = raw.get("id") if isinstance(raw, dict) else None
+    if not isinstance(found, str) or not found.isascii() or not found.isprintable():
+        return None
+    return found[:64]
 
 
 def to_base64(plain: bytes) -> str:

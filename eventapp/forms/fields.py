@@ -1,6 +1,7 @@
 """House fields and validators: one kind sentence for each thing that can be wrong."""
 
 import unicodedata
+from datetime import datetime
 from html import escape
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ OTHER = "other"
 # Invisible characters that carry no meaning at an end of a line; the rest of Unicode is welcome.
 BLANK = " \t\r\n\f\v\u00a0\u00ad\u200b\u2060\ufeff"
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+# Whatever zone or length is added to such a moment, it stays within what a calendar can tell.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 KINDS = {
     OrganisationKind.MUNICIPALITY: _l("Municipalities"),
@@ -30,6 +33,20 @@ KINDS = {
 def tidy(text: str | None) -> str:
     """The text in NFC (so that å is one letter), without blanks around it."""
     return unicodedata.normalize("NFC", text or "").strip(BLANK)
+
+
+def sensible(moment: datetime) -> datetime:
+    """The moment, if its year may be meant. Raises ValueError with a sentence if not."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        sentence = _("Write a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
+        raise ValueError(sentence)
+    return moment
+
+
+def number_in(text: str | None) -> int:
+    """The number that a page hid in its form; 0 for what no page of ours says."""
+    found = text or ""
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
 
 
 class OneLine:

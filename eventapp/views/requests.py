@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from eventapp import transactions
 from eventapp.logs import get_logger
@@ -16,6 +16,7 @@ log = get_logger("views")
 def init_app(app: Flask) -> None:
     """Hang the two ends of every request."""
     app.before_request(_begin)
+    app.before_request(_refuse_nul)
     app.after_request(_log)
 
 
@@ -25,6 +26,14 @@ def _begin() -> None:
         transactions.begin_reading()
     else:
         transactions.begin_writing()
+
+
+def _refuse_nul() -> None:
+    """Look for nothing with a NUL in its name: PostgreSQL keeps no such text, nor may one ask."""
+    if "\0" in request.path:
+        abort(404)
+    if b"%00" in request.query_string:
+        abort(400)
 
 
 def _log(response: Response) -> Response:

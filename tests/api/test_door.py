@@ -273,6 +273,26 @@ def test_the_description_names_what_there_is(client: FlaskClient) -> None:
     assert client.get("/api/v1/nothing").get_json()["code"] == "not-found"
 
 
+@pytest.mark.parametrize("odd", ["\0" * 22, "\ud800", "å" * 22, "x" * 100])
+def test_an_id_that_no_database_keeps_loses_no_scan_beside_it(
+    phone: Phone, event: Event, odd: str
+) -> None:
+    good = a_scan(a_digest(a_registration(event)))
+
+    answers = phone.send({**good, "id": odd}, good)
+
+    assert [each["result"] for each in answers] == ["malformed", "stored"]
+    assert db.session.query(KeptAside).count() == 1
+
+
+@pytest.mark.parametrize("address", ["/api/v1/door/scans", "/api/v1/door/search"])
+def test_a_list_in_a_list_without_end_is_malformed(phone: Phone, address: str) -> None:
+    deep = b"[" * 10_000 + b"]" * 10_000
+    headers = {"Origin": "http://localhost"}
+    told = phone.client.post(address, data=deep, content_type="application/json", headers=headers)
+    assert (told.status_code, told.get_json()["code"]) == (400, "malformed")
+
+
 FAR = 2**53 - 1
 LAST, MOST = shapes.LATEST, shapes.LONGEST_AWAKE
 

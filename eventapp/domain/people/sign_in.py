@@ -142,8 +142,9 @@ def set_second_factor(account: Account, secret: str) -> list[str]:
 def fits(secret: str, code: str, *, now: datetime) -> int | None:
     """The time step that the code belongs to: this one or a neighbour; else nothing."""
     totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
+    written = code.replace(" ", "").encode()  # as bytes: letters beyond ASCII are not compared
     for near in (step, step - 1, step + 1):
-        if secrets.compare_digest(totp.at(near * STEP), code.replace(" ", "")):
+        if secrets.compare_digest(totp.at(near * STEP).encode(), written):
             return near
     return None
 

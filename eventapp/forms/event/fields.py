@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, TextAreaField
 from wtforms.validators import Optional
 
-from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.forms.fields import AtMost, Required, SeveralLines, sensible, tidy
 from eventapp.forms.registration.change import Difference
 from eventapp.i18n import _, _l
 
@@ -32,6 +32,8 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Write day and time, for example 2027-06-13 10:00.")) from None
+        if self.data:
+            self.data = sensible(self.data)
 
     def moment(self, zone: str) -> datetime:
         """The moment in that zone. Only after validation."""

@@ -11,7 +11,7 @@ from wtforms.validators import NumberRange, Optional
 from eventapp.domain.event.series import SeriesText
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import Lines, WholeNumber
-from eventapp.forms.fields import Required
+from eventapp.forms.fields import Required, sensible
 from eventapp.i18n import _, _l
 
 MOST_MEETINGS = 60
@@ -86,7 +86,7 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc]
 def _moment(written: str) -> datetime | None:
     for shape in ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M"):
         try:
-            return datetime.strptime(written, shape)  # noqa: DTZ007  # the zone comes after
+            return sensible(datetime.strptime(written, shape))  # noqa: DTZ007  # the zone comes after
         except ValueError:
             continue
     return None

@@ -19,7 +19,15 @@ from wtforms.widgets import CheckboxInput
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.forms.event.fields import Lines, WholeNumber
 from eventapp.forms.exchange.lead import LONGEST_LINE, LONGEST_STORY, LONGEST_TITLE, mailbox
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, fold_email, tidy
+from eventapp.forms.fields import (
+    AtMost,
+    OneLine,
+    Required,
+    SeveralLines,
+    fold_email,
+    number_in,
+    tidy,
+)
 from eventapp.i18n import _, _l
 from eventapp.models import Cost, Experience, FocusArea, Readership, Research, Stage
 
@@ -141,7 +149,7 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]
 
     def expected_version(self) -> int:
         """The version that was read; 0 when the page said none."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else 0
+        return number_in(self.version.data)
 
     def _figures(self) -> dict[str, Any]:
         if not self.figure_name.data or self.figure_after.data is None:

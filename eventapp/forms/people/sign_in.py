@@ -15,7 +15,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         _l("Email address"),
         filters=[tidy],
-        validators=[Required(_l("Write your email address.")), AtMost(LONGEST_EMAIL)],
+        validators=[Required(_l("Write your email address.")), AtMost(LONGEST_EMAIL), OneLine()],
     )
     password = PasswordField(
         _l("Password"),

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField, Valid
 
 from eventapp.domain.survey.drafting import WITH_CHOICES, WITH_STATEMENTS, Words, has_own_choices
 from eventapp.domain.survey.questionnaire import SCALED, WITH_MOST
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, number_in, tidy
 from eventapp.forms.survey.fields import WholeNumber
 from eventapp.forms.survey.survey import LONGEST_TEXT
 from eventapp.i18n import _, _l
@@ -110,8 +110,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
 
     def expected_version(self) -> int:
         """The version that the page was made from."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_in(self.version.data)
 
 
 def question_form(

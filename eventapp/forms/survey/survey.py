@@ -15,7 +15,7 @@ from wtforms import (
 )
 
 from eventapp.domain.survey.survey import Wording
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, number_in, sensible, tidy
 from eventapp.forms.registration.change import Difference
 from eventapp.i18n import _, _l
 from eventapp.models import Survey, SurveyQuestion
@@ -34,9 +34,10 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             self.data = None
             return
         try:
-            self.data = datetime.fromisoformat(written[0].strip()).replace(tzinfo=None)
+            read = datetime.fromisoformat(written[0].strip()).replace(tzinfo=None)
         except ValueError:
             raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
+        self.data = sensible(read)
 
 
 class SurveyForm(FlaskForm):  # type: ignore[misc]
@@ -112,8 +113,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
 
     def expected_version(self) -> int:
         """The version that the page was made from."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number_in(self.version.data)
 
     def _utc(self, name: str) -> datetime | None:
         local: datetime | None = self[name].data

@@ -83,11 +83,13 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return redirect(url_for(".edit"), 303)
     if not form.validate_on_submit():
         return _setup(account, form), 422
-    if sign_in.fits(secret, form.code.data, now=utcnow()) is None:
+    step = sign_in.fits(secret, form.code.data, now=utcnow())
+    if step is None:
         form.code.errors = [_("The code does not fit. Wait for the next one and try again.")]
         return _setup(account, form), 422
 
     codes = sign_in.set_second_factor(account, secret)
+    account.last_code_step = step  # a code opens one thing once: this one has been shown
     accounts.end_sessions(account)  # whoever else is in came without it
     db.session.commit()
     cookies.sign_in(account)

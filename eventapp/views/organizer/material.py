@@ -74,7 +74,9 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 def _keep(file: FileStorage) -> KeptFile:
     """Look at the file and put it on disk. Raises KindNotAllowed, TooLarge."""
-    filename = (file.filename or "").replace("\\", "/").rpartition("/")[2][:150]
+    written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
+    filename = "".join(each for each in written if each.isprintable())[:150]
     kind = materials.recognise(filename, file.stream)
     try:
         stored = file_store().keep(file.stream, most=LARGEST)

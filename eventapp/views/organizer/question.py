@@ -10,6 +10,7 @@ from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.event.fields import differences_of
 from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
+from eventapp.forms.fields import number_in
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationQuestion
@@ -58,7 +59,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     question, form = _load(event, code), RegistrationQuestionForm()
     if not form.validate_on_submit():
         return _page(account, event, question, form), 422
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+    version = number_in(form.version.data)
     try:
         questions.change(
             event, question, form.text(), version=version, actor=account.code, now=utcnow()

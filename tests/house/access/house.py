@@ -27,10 +27,10 @@ TOKEN = "csrf_token"
 NONE: Mapping[str, str] = {}
 
 
-class House:
+class OpenHouse:
     """The things of our organisation and of another one by name, and the callers outside."""
 
-    def __init__(self, app: Flask, database: Path) -> None:
+    def __init__(self, app: Flask) -> None:
         self.app = app
         codes = [an_organisation(name).code for name in ("Exempelstad", "Annorstad")]
         files = FileStore(app.extensions["settings"].data_folder)
@@ -43,10 +43,6 @@ class House:
         self._arrivals = {each.name: arrive(app, each, *sides) for each in CALLERS}
         db.session.commit()
         db.session.remove()
-        self._watch, self._kept = sqlite3.connect(database), sqlite3.connect(":memory:")
-        self._watch.execute("PRAGMA synchronous=OFF")
-        self._watch.backup(self._kept)
-        self._seen = self._version()
 
     def browser(self, caller: Caller) -> Visitor:
         """The caller's browser, as it was on arrival."""
@@ -76,7 +72,7 @@ class House:
         if door.json is not None:
             return browser.post(address, json=door.json, headers={"Origin": ORIGIN})
         if token is None:
-            token = self._arrivals[caller.name].form_token
+            token = self.form_token(caller)
         return browser.post(address, data=_sent(fields or {}, token))
 
     def address(self, caller: Caller, door: Door, places: Mapping[str, str] = NONE) -> str:
@@ -98,6 +94,21 @@ class House:
         protected = any(name.endswith(TOKEN) for name in filled)
         assert protected or door.exempt, f"the form on {path} is not protected"
         return filled | typed
+
+    def form_token(self, caller: Caller) -> str:
+        """What the house has handed to the caller to send its forms with."""
+        return self._arrivals[caller.name].form_token
+
+
+class House(OpenHouse):
+    """The same on SQLite, where it can be put back as it was."""
+
+    def __init__(self, app: Flask, database: Path) -> None:
+        super().__init__(app)
+        self._watch, self._kept = sqlite3.connect(database), sqlite3.connect(":memory:")
+        self._watch.execute("PRAGMA synchronous=OFF")
+        self._watch.backup(self._kept)
+        self._seen = self._version()
 
     def has_changed(self) -> bool:
         """Whether anything has been written since this was asked last, or all was put back."""

@@ -120,6 +120,20 @@ def test_a_code_works_once_even_within_its_time(client: Visitor) -> None:
     assert statuses == [303, 422]
 
 
+def test_a_code_in_other_figures_than_ours_is_a_wrong_one(client: Visitor) -> None:
+    account = with_password(an_account(Role.ORGANIZER))
+    sign_in.set_second_factor(account, SECRET)
+    try_password(client, account)
+    for code in ("²²²²²²", "٣٣٣٣٣٣", "åäöåäö"):
+        assert send(client, "/sign-in/code", "/sign-in", code=code).status_code == 422
+    assert not is_in(client)
+
+
+def test_an_address_with_a_nul_in_it_is_nobodys(client: Visitor) -> None:
+    fields = {"email": "a\0@town.example", "password": PASSWORD}
+    assert send(client, "/sign-in", "/sign-in", **fields).status_code == 422
+
+
 def test_a_recovery_code_works_once(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
     (code, *_others) = sign_in.set_second_factor(account, SECRET)
@@ -423,6 +437,24 @@ def test_the_second_factor_is_set_up_by_showing_a_code(client: Visitor) -> None:
     done = send(client, "/account/second-factor", page, code=code)
     assert done.text.count('<li class="code strong">') == sign_in.RECOVERY_CODES
     assert account.has_second_factor
+
+
+def test_the_code_that_set_the_factor_up_does_not_sign_in_too(client: Visitor, app: Flask) -> None:
+    account = with_password(an_account(Role.ORGANIZER))
+    signed_in(client, account)
+    begun = send(client, "/account/second-factor/new")
+    secret = "".join(begun.text.split('class="code strong">')[1].split("<")[0].split())
+    code = pyotp.TOTP(secret).at(int(NOON.timestamp()))
+    assert send(client, "/account/second-factor", "/account", code=code).status_code == 200
+
+    onlooker = a_stranger(app)
+    assert try_password(onlooker, account) == 303
+    assert send(onlooker, "/sign-in/code", "/sign-in/code", code=code).status_code == 422
+    later = NOON + timedelta(seconds=30)
+    with standing_at(later):
+        following = pyotp.TOTP(secret).at(int(later.timestamp()))
+        told = send(onlooker, "/sign-in/code", "/sign-in/code", code=following)
+    assert told.status_code == 303
 
 
 def test_a_new_password_ends_other_sessions_and_must_be_long(client: Visitor, app: Flask) -> None:

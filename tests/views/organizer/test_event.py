@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from eventapp.extensions import db
@@ -65,6 +66,21 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(desk: Visitor) -> None
     assert "The end must come after the beginning." in wrong.text
     assert "Write a whole number." in wrong.text
     assert "Trygga torg" in wrong.text
+
+
+@pytest.mark.parametrize("year", ["0001", "1969", "2200", "9999"])
+def test_a_year_that_nobody_can_mean_is_refused_everywhere(desk: Visitor, year: str) -> None:
+    event = an_event()
+    told = f"{year}-05-04T10:00"
+    for address, typed in (
+        ("/organizer/events", fields(registration_opens_at=told)),
+        (f"/organizer/events/{event.slug}/copies", {"starts_at": told}),
+    ):
+        refused = send(desk, address, **typed)
+        assert refused.status_code == 422
+        assert "Write a year from 1970 to 2199." in refused.text
+    meeting = {"title": "Nätverk", "dates": told, "minutes": "90", "seats": "10"}
+    assert send(desk, "/organizer/series", **meeting).status_code == 422
 
 
 def test_two_events_of_one_name_get_two_addresses(desk: Visitor) -> None:

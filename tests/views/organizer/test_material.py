@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -43,6 +44,32 @@ def an_office_file(*names: str) -> bytes:
 
 def the_material() -> Material:
     return db.session.scalars(select(Material)).one()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a\r\nSet-Cookie: x=1.pdf", "a\0b.pdf", "../../a\u202efdp.pdf", "..\\\\a\u2028b.pdf"],
+)
+def test_a_files_name_is_a_name_and_nothing_else(desk: Visitor, name: str) -> None:
+    event = an_event()
+    address = f"/organizer/events/{event.slug}/materials"
+    told = {"csrf_token": token_on(desk, address), "title": "Bilder"}
+    parts = [f'name="{key}"\r\n\r\n{value}' for key, value in told.items()]
+    # In this spelling (RFC 5987) a name may hold anything.
+    spelt = quote(name, safe="")
+    parts.append(f"name=\"file\"; filename*=UTF-8''{spelt}\r\n\r\n{PDF.decode()}")
+    body = "".join(f"--b\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
+    kind = "multipart/form-data; boundary=b"
+    assert desk.post(address, data=f"{body}--b--\r\n", content_type=kind).status_code == 303
+
+    assert the_material().filename.isprintable()
+    got = desk.get(f"{address.removeprefix('/organizer')}/{the_material().code}")
+    assert got.status_code == 200
+    assert "Set-Cookie" not in got.headers
+    with zipfile.ZipFile(io.BytesIO(desk.get(f"/events/{event.slug}/materials.zip").data)) as made:
+        (inside,) = made.namelist()
+    assert inside.isprintable()
+    assert not {"..", "\\", "/"} & set(inside.split("-")[1:])
 
 
 def test_a_material_stands_on_the_sessions_page_and_comes_as_an_attachment(
