@@ -164,6 +164,35 @@ def test_called_off_event_says_so_and_offers_nothing_more(client: Visitor) -> No
     assert "Has something changed?" not in told
 
 
+def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_queue_of_one(event)
+
+    with standing_at(event.ends_at):
+        told = tell(client, own_page(waiting), "en")
+    assert "The event has taken place" in told
+    assert "there was never a place for you" in told
+    assert "in line" not in told
+    assert "Waiting for a place" not in told
+
+    event.state = EventState.CANCELLED
+    event.revision += 1
+    told = tell(client, own_page(waiting), "en")
+    assert "The event is called off" in told
+    assert "in line" not in told
+
+
+def test_those_who_wait_for_a_postponed_event_keep_their_place_in_line(client: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_queue_of_one(event)
+    event.state = EventState.POSTPONED
+    event.revision += 1
+
+    assert "Your place in line is kept." in tell(client, own_page(waiting), "en")
+
+
 @pytest.mark.parametrize(
     "name",
     ["<script>alert(1)</script>", "{{7*7}}", "\u202eevil", "<img src=x onerror=alert(1)>"],
