@@ -337,6 +337,18 @@ def test_cancelled_registration_changes_no_more(client: Visitor) -> None:
     assert "The registration is cancelled." in answer.text
 
 
+def test_who_can_change_nothing_is_shown_no_form(client: Visitor) -> None:
+    event = an_event()
+    mine, other = a_registration(event), a_registration(event)
+    cancel(mine, now=NOON)
+
+    answer = ask(client, own_page(mine, "/edit"))
+    assert answer.headers["Location"] == own_page(mine)
+    with standing_at(event.ends_at):
+        answer = ask(client, own_page(other, "/edit"))
+    assert answer.headers["Location"] == own_page(other)
+
+
 # Cancelling
 
 
