@@ -261,6 +261,15 @@ def test_cancellation_tells_the_calendar_too() -> None:
     assert "What you wrote of diet and access is deleted." in text_of(letter)
 
 
+def test_cancellation_says_in_swedish_that_the_person_has_cancelled() -> None:
+    mine = a_registration(an_event(title="Dialogdagar"), language="sv")
+    cancel(mine, now=NOON)
+    letter = letters.cancelled(mine, invitation.withdraw(mine), ID)
+
+    assert "Du är avanmäld från Dialogdagar." in text_of(letter)
+    assert "Du är avanmäld från Dialogdagar." in html_of(letter)
+
+
 def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine = a_registration(an_event(), language="en")
     mine.state = RegistrationState.CANCELLED
