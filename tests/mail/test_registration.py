@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from icalendar import Calendar
 from PIL import Image
+from playwright.sync_api import Page
 
 from eventapp.domain.registration import invitation, link, ticket
 from eventapp.domain.registration.care_need import CareNeeds
@@ -183,6 +184,22 @@ def test_confirmation_tells_all_without_pictures() -> None:
     code = shown(ticket.current_code(mine))
     assert code in text_of(letter)
     assert code.replace("-", " ") in html_of(letter)
+
+
+def test_letter_can_be_read_where_the_sheet_of_style_is_lost(page: Page) -> None:
+    html = html_of(received(a_registration(an_event())))
+    page.emulate_media(color_scheme="dark")
+    page.set_content(re.sub("<style>.*?</style>", "", html, flags=re.DOTALL))
+
+    # Else a reader in the dark writes white on our light ground, and blue on a dark button.
+    assert color(page, "h1") == "rgb(19, 33, 30)"
+    assert color(page, ".button a") == "rgb(10, 79, 71)"
+    assert color(page, ".button", "background-color") == "rgb(220, 235, 228)"
+
+
+def color(page: Page, selector: str, of: str = "color") -> str:
+    script = f"element => getComputedStyle(element).getPropertyValue('{of}')"
+    return str(page.locator(selector).first.evaluate(script))
 
 
 def test_letters_speak_the_registrations_language() -> None:
