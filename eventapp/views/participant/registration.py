@@ -182,6 +182,7 @@ def _form(
         form=form,
         refusal=refusal,
         differences=differences,
+        standings={each.session.code: each.state.value for each in registration.choices},
         needs_kept_until=care_need.kept_until(registration.event),
     )
 

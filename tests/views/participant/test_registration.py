@@ -269,6 +269,19 @@ def test_change_form_holds_what_was_saved(client: Visitor) -> None:
     assert hidden_in(page)["version"] == str(mine.version)
 
 
+def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> None:
+    event = an_event()
+    lecture = a_session(event, seats=1)
+    mine, behind = (a_registration(event, sessions=(lecture,)) for _ in range(2))
+
+    told = tell(client, own_page(mine, "/edit"), "en")
+    assert "You have a seat" in told
+    assert "Choose it to stand in its queue" not in told
+    told = tell(client, own_page(behind, "/edit"), "en")
+    assert "You stand in the session's queue" in told
+    assert "Choose it to stand in its queue" not in told
+
+
 def test_change_is_saved_and_told(client: Visitor) -> None:
     event = an_event()
     early, late = a_session(event, seats=1), a_session(event, seats=1)
