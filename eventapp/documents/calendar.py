@@ -72,7 +72,8 @@ def feed(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
     calendar = _calendar()
     calendar.add("name", _Text(_line(name)))
     calendar.add("x-wr-calname", _Text(_line(name)))
-    calendar.add("source", _address(url), parameters={"VALUE": "URI"})
+    if url:  # a file that is fetched once has nowhere to be asked for again
+        calendar.add("source", _address(url), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", _FRESH_FOR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     _add_zones(calendar, told)

@@ -1,5 +1,6 @@
 """The local mailbox: each message a file in a folder, named so that names sort by time."""
 
+import base64
 import email
 import email.policy
 import os
@@ -21,7 +22,7 @@ NAME = re.compile(r"[0-9]{20}-[0-9a-z]{10}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class KeptMessage:
-    """A message in the mailbox. `links` are the addresses in its text, in order."""
+    """A message in the mailbox. `html` bears its pictures, `links` are in order."""
 
     id: str
     to: tuple[str, ...]
@@ -104,7 +105,7 @@ def _head(path: Path) -> KeptMessage:
 
 def _read(path: Path) -> KeptMessage:
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    text, html = _body(parsed, "plain"), _body(parsed, "html")
+    text, html = _body(parsed, "plain"), _with_pictures(_body(parsed, "html"), parsed)
     kept = _kept(path, parsed)
     return KeptMessage(
         **{name: getattr(kept, name) for name in ("id", "to", "subject", "message_id", "sent_at")},
@@ -129,4 +130,15 @@ def _kept(path: Path, parsed: EmailMessage) -> KeptMessage:
 
 def _body(parsed: EmailMessage, kind: str) -> str:
     part = parsed.get_body(preferencelist=(kind,))
-    return part.get_content() if part else ""
+    # Lines end as pages end them: a browser counts digests of style sheets that way.
+    return part.get_content().replace("\r\n", "\n") if part else ""
+
+
+def _with_pictures(html: str, parsed: EmailMessage) -> str:
+    """The letter with its attached pictures written into it, for a browser knows no `cid:`."""
+    for part in parsed.walk():
+        if part.get_content_maintype() == "image" and (cid := part["Content-ID"]):
+            content = base64.b64encode(part.get_content()).decode()
+            source = f"data:{part.get_content_type()};base64,{content}"
+            html = html.replace(f"cid:{str(cid).strip('<>')}", source)
+    return html

@@ -188,6 +188,12 @@ def test_a_feed_tells_and_asks_nobody() -> None:
     assert values(document, "X-PUBLISHED-TTL") == ["PT1H"]
 
 
+def test_a_file_without_an_address_names_no_source() -> None:
+    document = feed([an_entry()], name="Programmet", url="")
+
+    assert values(document, "SOURCE") == []
+
+
 def test_an_empty_feed_is_a_calendar_all_the_same() -> None:
     assert lines(feed([], name="x", url="https://sample.example/"))[-2:] == ["END:VCALENDAR", ""]
 

@@ -55,6 +55,7 @@ OPEN_NO_PAGES = {
     "/healthz": "for operators' programs",
     "/mailbox.json": "for programs",
     "/mailbox/<message_id>.eml": "a file",
+    "/mailbox/<message_id>/letter": "a letter, drawn for mail programs",
     "/readyz": "for operators' programs",
     "/registrations/<token>/agenda.ics": "a calendar",
     "/registrations/<token>/copy.json": "a file",

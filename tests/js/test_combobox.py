@@ -99,6 +99,19 @@ def test_what_is_not_in_the_list_is_kept_as_another(box: Locator) -> None:
     expect(box.page.locator("#else")).to_have_value("Byn bortom bergen")
 
 
+def test_a_second_thought_replaces_what_was_kept_but_not_what_was_written(box: Locator) -> None:
+    other = box.page.locator("#else")
+    for typed in ("Byn bortom bergen", "Staden vid sjön"):
+        box.fill(typed)
+        box.press("Tab")
+    expect(other).to_have_value("Staden vid sjön")
+
+    other.fill("Staden vid sjön, hamnen")
+    box.fill("Byn")
+    box.press("Tab")
+    expect(other).to_have_value("Staden vid sjön, hamnen")
+
+
 def test_the_answer_already_given_stands_in_the_field(page: Page) -> None:
     stage(page, FORM % "selected")
     box = page.get_by_role("combobox", name="Town")

@@ -10,6 +10,7 @@ import pytest
 import zxingcpp
 from icalendar import Calendar
 from PIL import Image
+from playwright.sync_api import Page
 
 from eventapp.domain.registration import invitation, link, ticket
 from eventapp.domain.registration.care_need import CareNeeds
@@ -185,6 +186,22 @@ def test_confirmation_tells_all_without_pictures() -> None:
     assert code.replace("-", " ") in html_of(letter)
 
 
+def test_letter_can_be_read_where_the_sheet_of_style_is_lost(page: Page) -> None:
+    html = html_of(received(a_registration(an_event())))
+    page.emulate_media(color_scheme="dark")
+    page.set_content(re.sub("<style>.*?</style>", "", html, flags=re.DOTALL))
+
+    # Else a reader in the dark writes white on our light ground, and blue on a dark button.
+    assert color(page, "h1") == "rgb(19, 33, 30)"
+    assert color(page, ".button a") == "rgb(10, 79, 71)"
+    assert color(page, ".button", "background-color") == "rgb(220, 235, 228)"
+
+
+def color(page: Page, selector: str, of: str = "color") -> str:
+    script = f"element => getComputedStyle(element).getPropertyValue('{of}')"
+    return str(page.locator(selector).first.evaluate(script))
+
+
 def test_letters_speak_the_registrations_language() -> None:
     mine = a_registration(an_event(title="Dialogdagar"), language="sv")
 
@@ -259,6 +276,15 @@ def test_cancellation_tells_the_calendar_too() -> None:
     assert entry["SEQUENCE"] > before.sequence
     assert "is cancelled" in text_of(letter)
     assert "What you wrote of diet and access is deleted." in text_of(letter)
+
+
+def test_cancellation_says_in_swedish_that_the_person_has_cancelled() -> None:
+    mine = a_registration(an_event(title="Dialogdagar"), language="sv")
+    cancel(mine, now=NOON)
+    letter = letters.cancelled(mine, invitation.withdraw(mine), ID)
+
+    assert "Du är avanmäld från Dialogdagar." in text_of(letter)
+    assert "Du är avanmäld från Dialogdagar." in html_of(letter)
 
 
 def test_lapsed_offer_is_not_called_a_cancellation() -> None:

@@ -25,6 +25,11 @@ class Wishes:
     sessions: tuple[str, ...] = ()
 
 
+def may_change(registration: Registration, *, now: datetime) -> bool:
+    """Whether the registration can still be made otherwise."""
+    return registration.living and now < registration.event.ends_at
+
+
 def change(registration: Registration, wishes: Wishes, *, version: int, now: datetime) -> None:
     """Make the registration as wished; freed session seats pass on to those who wait.
 

@@ -1,5 +1,9 @@
 """The demo's mailbox: what would have been sent, to be read."""
 
+import base64
+import hashlib
+import re
+
 from flask import (
     Blueprint,
     Response,
@@ -32,9 +36,21 @@ def index() -> ResponseReturnValue:
 @bp.get("/mailbox/<message_id>")
 @visitor(Action.READ_MAILBOX)
 def show(message_id: str) -> ResponseReturnValue:
-    """One message as its reader would see it."""
+    """One message: head, text, what is attached."""
     message = _mailbox().read(message_id) or abort(404)
     return render_template("demo/mailbox/show.html", message=message, zone=ZONE)
+
+
+@bp.get("/mailbox/<message_id>/letter")
+@visitor(Action.READ_MAILBOX)
+def letter(message_id: str) -> ResponseReturnValue:
+    """One message as a mail program draws it, and nothing that such a program would not run."""
+    message = _mailbox().read(message_id)
+    if not message or not message.html:
+        abort(404)
+    response = Response(message.html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = _letter_policy(message.html)
+    return response
 
 
 @bp.get("/mailbox/<message_id>.eml")
@@ -70,3 +86,14 @@ def as_json() -> ResponseReturnValue:
 
 def _mailbox() -> Mailbox:
     return Mailbox(current_app.extensions["settings"].data_folder)
+
+
+def _letter_policy(html: str) -> str:
+    """What a letter may do: show its own sheet of style and its own pictures."""
+    sheets = re.findall("<style>(.*?)</style>", html, re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in sheets]
+    styles = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src {styles}; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

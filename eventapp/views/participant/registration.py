@@ -10,7 +10,7 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
-from eventapp.domain.registration.change import change
+from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.schedule import material
 from eventapp.extensions import db
@@ -36,7 +36,9 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
 @bp.get("/<token>/edit")
 @participant(Action.SEE_OWN_REGISTRATION)
 def edit(registration: Registration, token: str) -> ResponseReturnValue:
-    """Show the registration as a form."""
+    """Show the registration as a form; the personal page tells when there is nothing to change."""
+    if not may_change(registration, now=utcnow()):
+        return redirect(url_for(".show", token=token))
     plan = plan_of(registration.event.slug)
     held = as_it_is(registration, care_need.open_needs(registration), plan)
     form = change_form(plan, current_language())(data=held)
@@ -180,6 +182,7 @@ def _form(
         form=form,
         refusal=refusal,
         differences=differences,
+        standings={each.session.code: each.state.value for each in registration.choices},
         needs_kept_until=care_need.kept_until(registration.event),
     )
 

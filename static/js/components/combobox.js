@@ -17,6 +17,7 @@ class Combobox {
   #parts
   #shown = []
   #active = -1
+  #kept = ""
 
   constructor(select) {
     this.#select = select
@@ -110,10 +111,13 @@ class Combobox {
     this.#choose(exact ?? (found.length === 1 ? found[0] : undefined))
   }
 
-  /** What is not in the list goes to the field for such things, where the page has one. */
+  /**
+   * What is not in the list goes to the field for such things, where the page has one. It takes the
+   * place of what was kept before, but never of what was written into that field itself.
+   */
   #keep(typed) {
     const other = document.getElementById(this.#select.dataset.other)
-    if (other && !other.value) other.value = typed
+    if (other && (!other.value || other.value === this.#kept)) other.value = this.#kept = typed
     this.#choose(other ? this.#entries.find((entry) => entry.always) : undefined)
   }
 

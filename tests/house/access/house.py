@@ -143,5 +143,6 @@ def _a_letter(app: Flask) -> str:
     message["To"], message["Subject"] = "mina@town.example", "Hej"
     message["Message-ID"], message["Date"] = "<1@bra.example>", "Mon, 01 Mar 2027 12:00:00 +0000"
     message.set_content("Hej")
+    message.add_alternative("<p>Hej</p>", subtype="html")
     mailbox.keep(message)
     return mailbox.list_all()[0].id

@@ -57,5 +57,6 @@ DOORS = (
     public("/mailbox.json"),
     public(LETTER),
     public(f"{LETTER}.eml"),
+    public(f"{LETTER}/letter"),
     public("/api/v1/openapi.json"),
 )

@@ -1,9 +1,11 @@
 """The demo's mailbox."""
 
+import base64
 import email
 import email.policy
 import re
 from email.message import EmailMessage
+from hashlib import sha256
 from itertools import count
 
 import pytest
@@ -63,6 +65,31 @@ def test_registering_leads_by_the_mail_to_the_personal_page(client: Visitor) -> 
     assert source.mimetype == "message/rfc822"
     parsed = email.message_from_bytes(source.data, policy=email.policy.default)
     assert parsed["Message-ID"] == listed[0]["message_id"]
+
+
+def test_letter_is_drawn_with_its_ticket_and_runs_nothing(client: Visitor) -> None:
+    ask_for_place(client, an_event(), name="<script>alert(1)</script>")
+    loop.run_all()
+    number = client.get("/mailbox.json").json[0]["id"]
+    assert f'href="/mailbox/{number}/letter"' in read(client, f"/mailbox/{number}")
+
+    drawn = ask(client, f"/mailbox/{number}/letter")
+    policy = drawn.headers["Content-Security-Policy"]
+    assert 'src="data:image/png;base64,' in drawn.text
+    assert "cid:" not in drawn.text
+    assert "<script>" not in drawn.text
+    assert "default-src 'none'" in policy
+    sheet = drawn.text.split("<style>")[1].split("</style>")[0]
+    assert "\r" not in sheet
+    assert base64.b64encode(sha256(sheet.encode()).digest()).decode() in policy
+    assert "unsafe" not in policy
+
+
+def test_message_of_text_alone_is_not_drawn(client: Visitor, mailbox: Mailbox) -> None:
+    number = put(mailbox, subject="Hej")
+
+    assert "/letter" not in read(client, f"/mailbox/{number}")
+    assert ask(client, f"/mailbox/{number}/letter").status_code == 404
 
 
 def test_newest_stands_first_and_words_find_address_and_subject(

@@ -164,6 +164,35 @@ def test_called_off_event_says_so_and_offers_nothing_more(client: Visitor) -> No
     assert "Has something changed?" not in told
 
 
+def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_queue_of_one(event)
+
+    with standing_at(event.ends_at):
+        told = tell(client, own_page(waiting), "en")
+    assert "The event has taken place" in told
+    assert "there was never a place for you" in told
+    assert "in line" not in told
+    assert "Waiting for a place" not in told
+
+    event.state = EventState.CANCELLED
+    event.revision += 1
+    told = tell(client, own_page(waiting), "en")
+    assert "The event is called off" in told
+    assert "in line" not in told
+
+
+def test_those_who_wait_for_a_postponed_event_keep_their_place_in_line(client: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_queue_of_one(event)
+    event.state = EventState.POSTPONED
+    event.revision += 1
+
+    assert "Your place in line is kept." in tell(client, own_page(waiting), "en")
+
+
 @pytest.mark.parametrize(
     "name",
     ["<script>alert(1)</script>", "{{7*7}}", "\u202eevil", "<img src=x onerror=alert(1)>"],
@@ -240,6 +269,19 @@ def test_change_form_holds_what_was_saved(client: Visitor) -> None:
     assert hidden_in(page)["version"] == str(mine.version)
 
 
+def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> None:
+    event = an_event()
+    lecture = a_session(event, seats=1)
+    mine, behind = (a_registration(event, sessions=(lecture,)) for _ in range(2))
+
+    told = tell(client, own_page(mine, "/edit"), "en")
+    assert "You have a seat" in told
+    assert "Choose it to stand in its queue" not in told
+    told = tell(client, own_page(behind, "/edit"), "en")
+    assert "You stand in the session's queue" in told
+    assert "Choose it to stand in its queue" not in told
+
+
 def test_change_is_saved_and_told(client: Visitor) -> None:
     event = an_event()
     early, late = a_session(event, seats=1), a_session(event, seats=1)
@@ -306,6 +348,18 @@ def test_cancelled_registration_changes_no_more(client: Visitor) -> None:
 
     assert answer.status_code == 409
     assert "The registration is cancelled." in answer.text
+
+
+def test_who_can_change_nothing_is_shown_no_form(client: Visitor) -> None:
+    event = an_event()
+    mine, other = a_registration(event), a_registration(event)
+    cancel(mine, now=NOON)
+
+    answer = ask(client, own_page(mine, "/edit"))
+    assert answer.headers["Location"] == own_page(mine)
+    with standing_at(event.ends_at):
+        answer = ask(client, own_page(other, "/edit"))
+    assert answer.headers["Location"] == own_page(other)
 
 
 # Cancelling

@@ -13,7 +13,7 @@ from eventapp.domain.registration.ticket_code import shown
 from eventapp.extensions import db
 from tests.builders import NOON, a_queue, a_registration, an_event
 from tests.views.participant.own import own_page
-from tests.views.public.pages import ask, read, words
+from tests.views.public.pages import ask, read, tell, words
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -31,6 +31,13 @@ def test_ticket_page_shows_the_code_as_picture_and_in_letters(client: Visitor) -
     assert f"say {mine.desk_code}" in told
     assert "Linnéa Vårglim" in told
     assert "Exempelhallen" in told
+
+
+def test_code_is_shown_at_the_door_and_not_in_it(client: Visitor) -> None:
+    mine = a_registration(an_event())
+
+    assert "Visa koden vid dörren" in tell(client, own_page(mine), "sv")
+    assert "dörren" not in tell(client, own_page(mine, "/ticket"), "sv")
 
 
 def test_every_form_of_the_ticket_is_of_its_kind(client: Visitor) -> None:

@@ -4,6 +4,7 @@ import gzip
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from eventapp.extensions import db
 from eventapp.models import (
@@ -209,6 +210,20 @@ def test_the_page_says_what_when_where_for_whom_and_until_when(client: Visitor) 
         "Diarienummer 2027/0001",
     ):
         assert fact in said
+
+
+def test_a_fifth_fact_is_as_wide_as_the_four_above_it(threaded_server: str, page: Page) -> None:
+    an_area("unga", 1, "Unga som rekryteras", "Young people recruited")
+    event = an_event(audience="Kommuner", focus_areas=["unga"])
+    db.session.commit()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{threaded_server}/events/{event.slug}")
+    facts = page.locator(".facts").first
+    whole, fifth = facts.bounding_box(), facts.locator(".fact").nth(4).bounding_box()
+
+    assert whole
+    assert fifth
+    assert fifth["width"] == whole["width"]
 
 
 def test_several_days_have_hours_of_their_own_from_the_programme(client: Visitor) -> None:

@@ -155,7 +155,7 @@ def test_a_session_tells_room_area_speaker_and_seats(client: Visitor) -> None:
 
     assert (
         "Platsen spelar roll Eken · till 15.00 · seminarium Liv Tranhylla, Högskolan i Mälarvik "
-        "Plats och situation Fullt, väntelista Hörslinga"
+        "Plats och situation Fullt, reservlista Hörslinga"
     ) in said
 
 
