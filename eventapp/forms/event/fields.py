@@ -15,6 +15,8 @@ from eventapp.i18n import _, _l
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 LONGEST_LIST = 5_000
+# Beyond these years somebody's hand has slipped, and calendars and zones lose their way.
+YEARS = range(1990, 2101)
 
 
 class Moment(DateTimeLocalField):  # type: ignore[misc]
@@ -32,6 +34,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Write day and time, for example 2027-06-13 10:00.")) from None
+        refuse_far_years(self)
 
     def moment(self, zone: str) -> datetime:
         """The moment in that zone. Only after validation."""
@@ -70,6 +73,13 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
             self.data = None
             if any(valuelist):
                 raise ValueError(_("Write a whole number.")) from None
+
+
+def refuse_far_years(field: Any) -> None:
+    """Raise ValueError when the moment in the field lies in another age."""
+    if field.data and field.data.year not in YEARS:
+        field.data = None
+        raise ValueError(_("Look at the year: it must lie between 1990 and 2100."))
 
 
 def local(moment: datetime | None, zone: str) -> datetime | None:

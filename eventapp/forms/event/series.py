@@ -10,7 +10,7 @@ from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.series import SeriesText
 from eventapp.forms.event.event import line, text
-from eventapp.forms.event.fields import Lines, WholeNumber
+from eventapp.forms.event.fields import YEARS, Lines, WholeNumber
 from eventapp.forms.fields import Required
 from eventapp.i18n import _, _l
 
@@ -86,7 +86,8 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc]
 def _moment(written: str) -> datetime | None:
     for shape in ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M"):
         try:
-            return datetime.strptime(written, shape)  # noqa: DTZ007  # the zone comes after
+            found = datetime.strptime(written, shape)  # noqa: DTZ007  # the zone comes after
         except ValueError:
             continue
+        return found if found.year in YEARS else None
     return None

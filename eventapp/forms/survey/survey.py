@@ -15,6 +15,7 @@ from wtforms import (
 )
 
 from eventapp.domain.survey.survey import Wording
+from eventapp.forms.event.fields import refuse_far_years
 from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
 from eventapp.forms.registration.change import Difference
 from eventapp.i18n import _, _l
@@ -37,6 +38,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             self.data = datetime.fromisoformat(written[0].strip()).replace(tzinfo=None)
         except ValueError:
             raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
+        refuse_far_years(self)
 
 
 class SurveyForm(FlaskForm):  # type: ignore[misc]
