@@ -74,6 +74,16 @@ def _between(one: Session, two: Session) -> list[Conflict]:
     return found
 
 
+def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
+    """Sessions that begin before the event or end after it: left behind when the event moved."""
+    return [
+        each
+        for each in sessions
+        if not each.cancelled
+        and not event.starts_at <= each.starts_at < each.ends_at <= event.ends_at
+    ]
+
+
 def kept_conflicts(event: Event) -> dict[str, str]:
     """The reasons of the collisions that stand, by key."""
     rows = db.session.execute(
