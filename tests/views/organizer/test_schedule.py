@@ -114,6 +114,8 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
 def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk: Visitor) -> None:
     event = an_event()
     a_session(event, title="I rätt tid")
+    coffee = event.starts_at - HOUR
+    a_session(event, title="Kaffe", kind=SessionKind.SERVICE, starts_at=coffee)
     a_session(event, title="Kvar på gamla dagen", starts_at=event.ends_at + 24 * HOUR)
     base = f"/organizer/events/{event.slug}/schedule"
 
@@ -122,3 +124,4 @@ def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk
         named = notice.partition("</div>")[0]
         assert "Kvar på gamla dagen" in named, address
         assert "I rätt tid" not in named
+        assert "Kaffe" not in named
