@@ -73,7 +73,7 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 
 def _keep(file: FileStorage) -> KeptFile:
-    """Look at the file and put it on disk. Raises KindNotAllowed, TooLarge."""
+    """Look at the file and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     filename = (file.filename or "").replace("\\", "/").rpartition("/")[2][:150]
     kind = materials.recognise(filename, file.stream)
     try:

@@ -88,6 +88,12 @@ def test_what_is_not_what_its_name_says_is_not_taken(
     assert db.session.scalars(select(Material)).all() == []
 
 
+def test_an_empty_file_is_called_so(desk: Visitor) -> None:
+    answer = add(desk, an_event(), b"", "tom.pdf")
+    assert answer.status_code == 422
+    assert "The file is empty." in answer.text
+
+
 def test_office_files_and_names_with_paths_are_taken_by_their_last_part(desk: Visitor) -> None:
     event = an_event()
     content = an_office_file("[Content_Types].xml", "word/document.xml")
