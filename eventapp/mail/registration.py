@@ -54,6 +54,8 @@ def cancelled(
     turn: CalendarTurn | None,
     message_id: str,
     asked_by: Account | None = None,
+    *,
+    by_organizer: bool = False,
 ) -> Letter:
     """The registration is out; the calendar is told, and so is who did it, if another."""
     event = registration.event
@@ -73,6 +75,7 @@ def cancelled(
         event_url=url(f"/events/{event.slug}"),
         personal_url=personal_url(registration),
         asked_by=asked_by,
+        by_organizer=by_organizer,
     )
 
 

@@ -98,7 +98,13 @@ def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
     registration = _find(leased)
     if registration is None:
         return None
-    return letters.cancelled(registration, turn, leased.message_id, people.asked_by(leased))
+    return letters.cancelled(
+        registration,
+        turn,
+        leased.message_id,
+        people.asked_by(leased),
+        by_organizer="by_organizer" in leased.payload,
+    )
 
 
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {

@@ -128,6 +128,19 @@ def test_a_typed_code_is_answered_with(
         assert [each.phone_verdict for each in story.scans()] == stored
 
 
+def test_a_mistyped_code_says_so_and_is_asked_of_nobody(phone: Phone, story: Story) -> None:
+    code = story.codes["Åsa Öberg"]
+    asked: list[str] = []
+    phone.page.on("request", lambda sent: asked.append(sent.url))
+
+    phone.type(code[:-1] + ("A" if code[-1] != "A" else "B"))
+
+    expect(phone.page.locator("[data-part=note]")).to_have_text(
+        "Ett tecken i biljettkoden är fel. Läs den en gång till."
+    )
+    assert not [url for url in asked if url.endswith("/search")]
+
+
 def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> None:
     told = phone.page.evaluate(
         """() => [...document.querySelectorAll("template[data-verdict]")].map(each => [

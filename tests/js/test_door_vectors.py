@@ -37,6 +37,16 @@ def test_ticket_codes_are_read_as_the_vectors_say(modules: Page) -> None:
     assert read == [each["code"] for each in told["read"]] + [None] * len(told["refused"])
 
 
+def test_a_slip_of_the_finger_is_told_from_a_name(modules: Page) -> None:
+    right = vectors("ticket_codes")["derive"][0]["code"]
+    wrong = right[:-1] + ("A" if right[-1] != "A" else "B")
+    texts = [right, wrong, f"{wrong[:4]} {wrong[4:].lower()}", "Annaberta Pettersen", "RC9KTJDW"]
+
+    found = call(modules, "door/ticket-code.js", "return v[0].map(m.mistyped)", texts)
+
+    assert found == [False, True, True, False, False]
+
+
 def test_digests_and_shown_codes_are_as_the_vectors_say(modules: Page) -> None:
     told = vectors("ticket_codes")["derive"]
     body = f"{HEX} return Promise.all(v[0].map(async c => [hex(await m.digest(c)), m.shown(c)]))"

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -25,25 +26,29 @@ Thing = TypeVar("Thing", Room, Track, Speaker)
 def copy(event: Event, slug: str, starts_at: datetime, *, actor: str, now: datetime) -> Event:
     """A draft like the event, all its moments moved as far as its start; nobody is in it.
 
+    Moved by the clock on the wall: what closed at midnight does so in summer and in winter.
+
     Rooms, tracks, speakers, sessions and questions come along; people and releases do not.
     Raises SlugTaken. Flushes; the caller commits.
     """
     refuse_taken(slug)
-    later = starts_at - event.starts_at
-    values = {name: getattr(event, name) for name in WRITTEN}
-    made = Event(slug=slug, **{name: _moved(value, later) for name, value in values.items()})
+    zone = ZoneInfo(event.time_zone)
+    # Between moments of one and the same zone, Python reckons by the clock on the wall.
+    later = starts_at.astimezone(zone) - event.starts_at.astimezone(zone)
+    values = {name: _moved(getattr(event, name), later, zone) for name in WRITTEN}
+    made = Event(slug=slug, **values)
     made.series_id = event.series_id
     db.session.add(made)
     db.session.flush()
     _copy_questions(event, made)
-    _copy_programme(event, made, later)
+    _copy_programme(event, made, later, zone)
     audit.record("copied", made, actor=actor, now=now, source=event.public_id)
     return made
 
 
-def _moved(value: object, later: timedelta) -> object:
+def _moved(value: object, later: timedelta, zone: ZoneInfo) -> object:
     if isinstance(value, datetime):
-        return value + later
+        return value.astimezone(zone) + later
     return list(value) if isinstance(value, list) else value
 
 
@@ -60,7 +65,7 @@ def _copy_questions(event: Event, made: Event) -> None:
         made.questions.append(RegistrationQuestion(**_values(each, QUESTION)))
 
 
-def _copy_programme(event: Event, made: Event, later: timedelta) -> None:
+def _copy_programme(event: Event, made: Event, later: timedelta, zone: ZoneInfo) -> None:
     rooms = _copied(Room, event, made, ROOM)
     tracks = _copied(Track, event, made, TRACK)
     speakers = _copied(Speaker, event, made, SPEAKER)
@@ -74,8 +79,8 @@ def _copy_programme(event: Event, made: Event, later: timedelta) -> None:
             event_id=made.id,
             **_values(each, SESSION),
             **{name: list(getattr(each, name)) for name in LISTS},
-            starts_at=each.starts_at + later,
-            ends_at=each.ends_at + later,
+            starts_at=each.starts_at.astimezone(zone) + later,
+            ends_at=each.ends_at.astimezone(zone) + later,
             room=rooms.get(each.room_id),
             track=tracks.get(each.track_id),
         )

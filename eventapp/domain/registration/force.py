@@ -75,7 +75,7 @@ def force_cancel(registration: Registration, *, actor: str, reason: str, now: da
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
-    leave(registration, actor=actor, now=now, reason=reason)
+    leave(registration, actor=actor, now=now, reason=reason, by_organizer=True)
 
 
 def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datetime) -> None:

@@ -252,11 +252,13 @@ def leave(
     now: datetime,
     reason: str = "",
     asked_by: int | None = None,
+    by_organizer: bool = False,
 ) -> None:
     """Take the registration out of a held event and pass its seats on, in this transaction.
 
     Needs are deleted at once, the calendar is told, and the head of the queue moves up.
-    `asked_by` is the account that the letter names, where another cancels for the participant.
+    `asked_by` is the account that the letter names, where a coordinator cancels for the
+    participant; of an organizer it says that it was one. The reason stays in the log.
     """
     event = registration.event
     registration.state = RegistrationState.CANCELLED
@@ -271,6 +273,7 @@ def leave(
         now=now,
         registration_id=registration.id,
         **({"asked_by": asked_by} if asked_by else {}),
+        **({"by_organizer": 1} if by_organizer else {}),
     )
     settle(event, now=now)
     audit.record("cancelled", registration, actor=actor, now=now, reason=reason)

@@ -12,7 +12,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, KeptConflict, Session
+from eventapp.models import Event, KeptConflict, Session, SessionKind
 
 
 class ConflictGone(Refusal):
@@ -72,6 +72,20 @@ def _between(one: Session, two: Session) -> list[Conflict]:
         if part.speaker_id in twice
     ]
     return found
+
+
+def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
+    """Sessions that begin before the event or end after it: left behind when the event moved.
+
+    Coffee may well be served before the event begins.
+    """
+    return [
+        each
+        for each in sessions
+        if not each.cancelled
+        and each.kind is not SessionKind.SERVICE
+        and not event.starts_at <= each.starts_at < each.ends_at <= event.ends_at
+    ]
 
 
 def kept_conflicts(event: Event) -> dict[str, str]:

@@ -31,6 +31,13 @@ class KindNotAllowed(Refusal):
     )
 
 
+class EmptyFile(Refusal):
+    """Nothing is in the file."""
+
+    code = "file-empty"
+    sentence = _l("The file is empty. Look whether it is the right one.")
+
+
 class TooLarge(Refusal):
     """More than fifty megabytes."""
 
@@ -63,11 +70,16 @@ KINDS = {
 
 
 def recognise(filename: str, file: IO[bytes]) -> Kind:
-    """The kind of file that both its name and its content say it is. Raises KindNotAllowed."""
+    """The kind of file that both its name and its content say it is.
+
+    Raises EmptyFile, KindNotAllowed.
+    """
     kind = KINDS.get(filename.rpartition(".")[2].casefold())
     file.seek(0)
     beginning = file.read(4096)
     file.seek(0)
+    if not beginning:
+        raise EmptyFile
     if kind is None or not beginning.startswith(kind.begins):
         raise KindNotAllowed
     if kind.begins == ZIP and not _holds(file, kind.holds):

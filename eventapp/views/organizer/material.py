@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
@@ -28,6 +29,14 @@ FORM_AROUND = 1024 * 1024
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Files are larger than any form; said before anybody reads what was sent."""
     request.max_content_length = LARGEST + FORM_AROUND
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Back to the form with the sentence: what came with the file was never read."""
+    slug = (request.view_args or {})["slug"]
+    flash(TooLarge().message, "care")
+    return redirect(url_for(".index", slug=slug), 303)
 
 
 @bp.get("")
@@ -73,7 +82,7 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 
 def _keep(file: FileStorage) -> KeptFile:
-    """Look at the file and put it on disk. Raises KindNotAllowed, TooLarge."""
+    """Look at the file and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
     filename = "".join(each for each in written if each.isprintable())[:150]

@@ -82,9 +82,16 @@ def desk_menu(account: Account, event: Event | None) -> DeskMenu:
         items=[
             MenuItem(str(label), url_for(endpoint, slug=slug), current=_is_at(endpoint))
             for label, endpoint, action in lines
-            if permission.may(actor, action) or endpoint == HOME
+            if (permission.may(actor, action) or endpoint == HOME) and _concerns(endpoint, event)
         ],
     )
+
+
+def _concerns(endpoint: str, event: Event | None) -> bool:
+    """Only a meeting of a series or on a screen has something on the page of meetings."""
+    if event is None or endpoint != "organizer.meeting.show":
+        return True
+    return event.online or event.series_id is not None
 
 
 def _is_at(endpoint: str) -> bool:

@@ -21,6 +21,7 @@ from eventapp.domain.schedule.conflict import (
     find_conflicts,
     keep_conflict,
     kept_conflicts,
+    list_strays,
 )
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
@@ -102,6 +103,7 @@ def _page(
         event=event,
         sessions=sessions,
         conflicts=_conflicts(event, sessions),
+        strays=list_strays(event, sessions),
         latest=latest,
         form=form or ReasonForm(formdata=None),
         asked=request.form.get("conflict", ""),
@@ -112,7 +114,8 @@ def _page(
 def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
     coming = release.preview(event, now=utcnow())
     changes = changes_in(coming)
-    open_conflicts = [each for each in _conflicts(event, list_sessions(event)) if not each.reason]
+    sessions = list_sessions(event)
+    open_conflicts = [each for each in _conflicts(event, sessions) if not each.reason]
     return render_template(
         "organizer/schedule/release.html",
         account=account,
@@ -121,5 +124,6 @@ def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
         coming=coming,
         changes=changes,
         conflicts=open_conflicts,
+        strays=list_strays(event, sessions),
         touched=touched_by_sessions(event.id, moved_codes(changes)),
     )

@@ -1,6 +1,7 @@
 """Copying an event, putting it off, giving it a new time, calling it off: each asks first."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -16,11 +17,41 @@ from eventapp.extensions import db
 from eventapp.forms.event.copy import CopyForm
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import _
+from eventapp.i18n import _, _l
 from eventapp.models import Account, Event
 from eventapp.views.guards import staff
 
 bp = Blueprint("turning_point", __name__, url_prefix="/events/<slug>")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One way in which an event does not go as planned: the verb, its pages and its words."""
+
+    verb: Callable[..., None]
+    asks: str
+    does: str
+    deed: str
+    question: str
+    afterwards: str
+
+
+POSTPONEMENT = Turn(
+    lifecycle.postpone,
+    "new_postponement",
+    "create_postponement",
+    _l("Put the event off"),
+    _l("Do you want to put the event off?"),
+    _l("Registrations stand, and nobody new can register until there is a new time."),
+)
+CALLING_OFF = Turn(
+    lifecycle.call_off,
+    "new_calling_off",
+    "create_calling_off",
+    _l("Call the event off"),
+    _l("Do you want to call the event off?"),
+    _l("It cannot be taken back. The page stays, and says that the event is called off."),
+)
 
 
 @bp.get("/copies/new")
@@ -49,28 +80,28 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def new_postponement(account: Account, event: Event) -> ResponseReturnValue:
     """Ask whether the event should be put off, and say whom it touches."""
-    return _asking_page("postpone", account, event, ReasonForm())
+    return _asking_page(POSTPONEMENT, account, event, ReasonForm())
 
 
 @bp.post("/postponement")
 @staff(Action.EDIT_EVENT)
 def create_postponement(account: Account, event: Event) -> ResponseReturnValue:
     """Put it off."""
-    return _turn("postpone", lifecycle.postpone, account, event)
+    return _take(POSTPONEMENT, account, event)
 
 
 @bp.get("/calling-off/new")
 @staff(Action.EDIT_EVENT)
 def new_calling_off(account: Account, event: Event) -> ResponseReturnValue:
     """Ask whether the event should be called off, and say whom it touches."""
-    return _asking_page("call_off", account, event, ReasonForm())
+    return _asking_page(CALLING_OFF, account, event, ReasonForm())
 
 
 @bp.post("/calling-off")
 @staff(Action.EDIT_EVENT)
 def create_calling_off(account: Account, event: Event) -> ResponseReturnValue:
     """Call it off."""
-    return _turn("call_off", lifecycle.call_off, account, event)
+    return _take(CALLING_OFF, account, event)
 
 
 @bp.post("/resumption")
@@ -90,17 +121,15 @@ def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 
-def _turn(
-    what: str, verb: Callable[..., None], account: Account, event: Event
-) -> ResponseReturnValue:
+def _take(turn: Turn, account: Account, event: Event) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate_on_submit():
-        return _asking_page(what, account, event, form), 422
+        return _asking_page(turn, account, event, form), 422
     try:
-        verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
+        turn.verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
     except Refusal as refusal:
         db.session.rollback()
-        return _asking_page(what, account, event, form, refusal), 409
+        return _asking_page(turn, account, event, form, refusal), 409
     db.session.commit()
     flash(_("It is done, and everybody is told within five minutes."), "good")
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
@@ -113,10 +142,11 @@ def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
 
 
 def _asking_page(
-    what: str, account: Account, event: Event, form: ReasonForm, refusal: Refusal | None = None
+    turn: Turn, account: Account, event: Event, form: ReasonForm, refusal: Refusal | None = None
 ) -> str:
     return render_template(
-        f"organizer/turning_point/{what}.html",
+        "organizer/turning_point/ask.html",
+        turn=turn,
         account=account,
         event=event,
         form=form,

@@ -1,7 +1,7 @@
 /** The field for typing: a ticket code is judged here, a desk code or a name is asked for. */
 
 import { search } from "./sync.js"
-import { read } from "./ticket-code.js"
+import { mistyped, read } from "./ticket-code.js"
 import { text } from "./words.js"
 
 export class Finder {
@@ -46,6 +46,10 @@ export class Finder {
       return this.#onCode(typed)
     }
     this.#results.replaceChildren()
+    if (mistyped(typed)) {
+      this.#note.textContent = text("mistyped")
+      return
+    }
     this.#note.textContent = text("looking")
     try {
       this.#list(await search(typed))

@@ -17,17 +17,32 @@ const LONGEST_TEXT = 64
  * @returns {string | null} the code, or null when the text is no ticket code
  */
 export function read(text) {
-  if (text.length > LONGEST_TEXT) return null
+  const code = tidied(text)
+  if (!WELL_FORMED.test(code)) return null
+
+  return checkCharacter(code.slice(0, 16)) === code[16] ? code : null
+}
+
+/**
+ * Whether somebody meant a ticket code and missed a character: as long as one, with a digit in it,
+ * as no name has.
+ *
+ * @param {string} text
+ * @returns {boolean}
+ */
+export function mistyped(text) {
+  return /\d/.test(text) && WELL_FORMED.test(tidied(text)) && read(text) === null
+}
+
+function tidied(text) {
+  if (text.length > LONGEST_TEXT) return ""
 
   // ASCII letters alone change case: toUpperCase() on the whole would turn ß and ı into letters.
-  const code = text
+  return text
     .replace(SEPARATORS, "")
     .replace(/[a-z]/g, (letter) => letter.toUpperCase())
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1")
-  if (!WELL_FORMED.test(code)) return null
-
-  return checkCharacter(code.slice(0, 16)) === code[16] ? code : null
 }
 
 /**

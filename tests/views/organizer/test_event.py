@@ -1,6 +1,6 @@
 """Events at the desk: written, edited, announced, copied, put off and called off."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,6 +163,20 @@ def test_a_copy_moves_everything_and_takes_nobody_along(desk: Visitor) -> None:
         "Nobody has registered yet"
         in desk.get(f"/organizer/events/{copied.slug}/registrations").text
     )
+
+
+def test_a_copy_into_summer_keeps_the_hours_that_clocks_show(desk: Visitor) -> None:
+    event = an_event(
+        starts_at=datetime(2027, 11, 23, 8, tzinfo=UTC),  # nine o'clock in winter
+        ends_at=datetime(2027, 11, 23, 15, tzinfo=UTC),
+        registration_opens_at=datetime(2027, 10, 1, 6, tzinfo=UTC),  # eight, still summer
+    )
+    send(desk, f"/organizer/events/{event.slug}/copies", starts_at="2028-06-01T09:00")
+
+    copied = db.session.scalars(select(Event).where(Event.id != event.id)).one()
+    shown = desk.get(f"/organizer/events/{copied.slug}/edit").text
+    assert 'value="2028-06-01T16:00"' in shown
+    assert 'value="2028-04-09T08:00"' in shown
 
 
 def test_calling_off_asks_says_whom_it_touches_and_wants_a_reason(desk: Visitor) -> None:

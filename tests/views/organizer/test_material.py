@@ -115,6 +115,27 @@ def test_what_is_not_what_its_name_says_is_not_taken(
     assert db.session.scalars(select(Material)).all() == []
 
 
+def test_a_file_beyond_all_bounds_leads_back_to_the_form(desk: Visitor) -> None:
+    event = an_event()
+    address = f"/organizer/events/{event.slug}/materials"
+    answer = desk.post(
+        address,
+        data=b"x",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": str(200 * 1024 * 1024)},
+    )
+    assert answer.status_code == 303
+    page = desk.get(answer.location).text
+    assert "The file is larger than 50 MB." in page
+    assert 'name="title"' in page
+
+
+def test_an_empty_file_is_called_so(desk: Visitor) -> None:
+    answer = add(desk, an_event(), b"", "tom.pdf")
+    assert answer.status_code == 422
+    assert "The file is empty." in answer.text
+
+
 def test_office_files_and_names_with_paths_are_taken_by_their_last_part(desk: Visitor) -> None:
     event = an_event()
     content = an_office_file("[Content_Types].xml", "word/document.xml")

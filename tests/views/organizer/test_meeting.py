@@ -133,3 +133,10 @@ def test_what_is_to_be_done_is_carried_to_the_next_meeting_until_it_is(desk: Vis
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 303
     assert "It is done" not in desk.get(here).text
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 404
+
+
+def test_only_a_meeting_has_a_page_of_meetings_in_its_menu(desk: Visitor) -> None:
+    conference, meeting = an_event(), an_event(form=EventForm.ONLINE)
+    for event, shown in ((conference, False), (meeting, True)):
+        page = desk.get(f"/organizer/events/{event.slug}").text
+        assert (f"/organizer/events/{event.slug}/meeting" in page) is shown

@@ -1,5 +1,6 @@
 """Registrations at the desk: found, opened with their history, helped along."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,13 @@ def test_a_place_is_forced_for_a_reason_which_is_kept_with_who_did_it(client: Vi
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "place forced")).one()
     assert (entry.actor, entry.reason) == (account.code, "Talar")
     assert account.name in desk.get(address).text
+
+
+def test_the_place_in_line_is_told_apart_from_the_state(desk: Visitor) -> None:
+    event = an_event(seats=0)
+    (waiting,) = a_queue(event, 1)
+    page = desk.get(f"/organizer/events/{event.slug}/registrations/{waiting.code}").text
+    assert re.search(r"</span>, place 1 in line", page)
 
 
 def test_a_registration_is_cancelled_for_a_reason_and_only_once(desk: Visitor) -> None:

@@ -109,3 +109,19 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     assert db.session.scalars(select(Release.number)).all() == [1, 2]
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_NEWS_MAIL)).all()
     assert len(jobs) == 1
+
+
+def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk: Visitor) -> None:
+    event = an_event()
+    a_session(event, title="I rätt tid")
+    coffee = event.starts_at - HOUR
+    a_session(event, title="Kaffe", kind=SessionKind.SERVICE, starts_at=coffee)
+    a_session(event, title="Kvar på gamla dagen", starts_at=event.ends_at + 24 * HOUR)
+    base = f"/organizer/events/{event.slug}/schedule"
+
+    for address in (base, f"{base}/release/new"):
+        notice = desk.get(address).text.partition("1 session lies outside the event")[2]
+        named = notice.partition("</div>")[0]
+        assert "Kvar på gamla dagen" in named, address
+        assert "I rätt tid" not in named
+        assert "Kaffe" not in named

@@ -135,7 +135,7 @@ def test_cancelled_may_register_again_while_registration_is_open(client: Visitor
     page = read(client, own_page(mine), "en")
 
     assert state_on(page) == "cancelled"
-    assert "You have cancelled" in words(page)
+    assert "The registration is cancelled" in words(page)
     assert f'href="/events/{event.slug}/registration/new"' in page
     with standing_at(NEXT_WEEK):
         assert "Register again" not in tell(client, own_page(mine), "en")
@@ -421,7 +421,9 @@ def test_cancelling_twice_says_that_it_is_done(client: Visitor) -> None:
     hidden = hidden_in(read(client, own_page(mine, "/cancellation/new")))
     cancel(mine, now=NOON)
 
-    assert "You have cancelled already" in tell(client, own_page(mine, "/cancellation/new"), "en")
+    assert "The registration is cancelled already" in tell(
+        client, own_page(mine, "/cancellation/new"), "en"
+    )
     answer = client.post(own_page(mine, "/cancellation"), data=hidden)
     assert answer.status_code == 409
 

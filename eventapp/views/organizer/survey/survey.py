@@ -69,8 +69,13 @@ def preview(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.get("/<code>/edit")
 @staff(Action.MANAGE_SURVEY)
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Show the form, filled in."""
+    """Show the form, filled in; of a survey that has opened, say that it stands as it is."""
     survey = load_survey(event, code)
+    try:
+        surveys.refuse_opened(survey)
+    except surveys.SurveyFrozen as refusal:
+        flash(refusal.message, "care")
+        return redirect(url_for(".show", slug=event.slug, code=code), 303)
     return _form(account, event, survey, survey_form(survey))
 
 
@@ -84,6 +89,9 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _form(account, event, survey, form), 422
     try:
         surveys.revise(survey, form.wording(), version=form.expected_version())
+    except surveys.SurveyFrozen as refusal:  # nothing typed can be saved any more
+        db.session.rollback()
+        return _standing(account, event, load_survey(event, code), refusal), 409
     except Refusal as refusal:
         db.session.rollback()
         return _form(account, event, load_survey(event, code), form, refusal), 409

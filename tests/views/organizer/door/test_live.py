@@ -10,7 +10,7 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.door.check_in import receive
 from eventapp.domain.permission import Role
 from eventapp.models import Event
-from tests.builders import NOON, a_registration, an_event
+from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.views.organizer.counting import counted_statements
@@ -121,3 +121,13 @@ def test_door_staff_follow_their_own_event_and_manage_none(client: Visitor, even
     assert staff.get(f"/organizer/events/{other.slug}/door").status_code == 404
     assert staff.get(f"/organizer/events/{event.slug}/door/devices").status_code in {403, 404}
     assert devices.list_devices(event) == []
+
+
+def test_scans_of_several_days_tell_the_day_too(desk: Visitor) -> None:
+    event = an_event(starts_at=NOON - DAY, ends_at=NOON + DAY)
+    phone, _ = a_phone(event, "Entré")
+    receive(phone, read_scans(a_scan(a_digest(a_registration(event)), at=NOON - MINUTE)), now=NOON)
+
+    told = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+
+    assert re.search(r"12:59 \d+ \w+", told)

@@ -91,10 +91,28 @@ def test_a_form_with_faults_comes_back_with_what_was_typed(
     assert "Hur många?" in answer.text
 
 
+def test_once_open_the_form_gives_way_to_where_the_survey_stands(desk: Visitor, app: Flask) -> None:
+    del app
+    survey = a_draft()
+    fields = form_of(desk.get(f"{at(survey)}/edit").text)
+    survey.state = SurveyState.OPEN
+    db.session.commit()
+
+    turned = desk.get(f"{at(survey)}/edit", follow_redirects=True)
+    late = post(desk, f"{at(survey)}/edit", data=fields)
+
+    assert turned.request.path == at(survey)
+    assert late.status_code == 409
+    for page in (turned.text, late.text):
+        assert "The survey has been opened" in page
+        assert 'name="intro"' not in page
+
+
 def test_it_opens_now_for_those_who_came_and_closes_for_good(
     desk: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     survey = a_draft()
+    as_drafted = form_of(desk.get(f"{at(survey)}/edit").text)
     came = {each.id for each in participants(survey.event, 5)}
     monkeypatch.setattr(views, "attended_registration_ids", lambda _event: set())
     refused = post(desk, f"{at(survey)}/opening", data={"when": "now"})
@@ -105,12 +123,7 @@ def test_it_opens_now_for_those_who_came_and_closes_for_good(
     page = desk.get(at(survey)).text
     assert "5 have been asked." in page
     assert len(links_of(survey)) == 5
-    assert (
-        post(
-            desk, f"{at(survey)}/edit", data=form_of(desk.get(f"{at(survey)}/edit").text)
-        ).status_code
-        == 409
-    )
+    assert post(desk, f"{at(survey)}/edit", data=as_drafted).status_code == 409
     assert "Close the survey?" in desk.get(f"{at(survey)}/closure").text
     assert post(desk, f"{at(survey)}/closure").status_code == 303
     assert "being mixed" in desk.get(at(survey)).text

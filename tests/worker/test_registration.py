@@ -1,0 +1,52 @@
+"""Letters about registrations, from the deed to what people read."""
+
+import pytest
+from flask import Flask
+
+from eventapp.clock import standing_at
+from eventapp.domain.registration.force import force_cancel
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.mail.message import Letter
+from eventapp.worker import handlers, loop
+from tests.builders import NOON, a_registration, an_event
+
+
+@pytest.fixture
+def sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
+    """The letters that left, in order."""
+    del app
+    letters: list[Letter] = []
+    monkeypatch.setattr(handlers, "send", letters.append)
+    return letters
+
+
+def last(sent: list[Letter]) -> Letter:
+    """Let the worker do what is due; the last letter that left."""
+    db.session.commit()
+    with standing_at(NOON):
+        loop.run_all()
+    return sent[-1]
+
+
+def test_whom_the_organizer_cancelled_is_told_so_and_whom_to_ask(sent: list[Letter]) -> None:
+    registration = a_registration(an_event(), language="en")
+    force_cancel(registration, actor="organizer", reason="Står på två listor", now=NOON)
+    letter = last(sent)
+
+    assert letter.subject.startswith("Your registration is cancelled")
+    for text in (str(letter.body), str(letter.html)):
+        assert "The organizer has cancelled your registration" in text
+        assert "konferens@bra.example" in text
+        assert "You have cancelled" not in text
+        assert "Have you changed your mind?" not in text
+        assert "Står på två listor" not in text  # what is written for the log stays there
+
+
+def test_who_cancelled_is_told_that_they_did(sent: list[Letter]) -> None:
+    registration = a_registration(an_event(), language="en")
+    cancel(registration, now=NOON)
+    letter = last(sent)
+
+    assert letter.subject.startswith("You have cancelled")
+    assert "Have you changed your mind?" in str(letter.body)
