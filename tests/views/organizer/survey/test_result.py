@@ -95,10 +95,14 @@ def test_the_table_says_no_more_than_the_page(desk: Visitor, survey: Survey) -> 
     text = answer_.data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     grades = {row[3]: row for row in rows if row[0] == "q3" and not row[4]}
-    assert grades["Storstad"][5:7] == ["18 answers", "67"]
+    assert grades["Storstad"][5:7] == ["18", "67"]
     assert grades["Småstad"][5:7] == ["5–9 answers", "57"]
     assert grades["Ensamstad"][5:] == ["", "", "", "Fewer than five answers."]
     assert grades["Tvåstad"][5:8] == ["", "", ""]
+    assert len(rows[0]) == len(set(rows[0]))  # no two columns bear one name, in Swedish neither
+    swedish = desk.get(f"{at(survey)}/results.csv", headers={"Accept-Language": "sv"}).data
+    heads = swedish.decode("utf-8-sig").splitlines()[0].split(";")
+    assert heads[4:6] == ["Svar", "Antal svar"]
     # Groups have no distribution, and nobody's answer stands as a row.
     assert {row[3] for row in rows if row[4]} <= {"All", "Answer", "Group"}
     assert "Tack från" not in text
@@ -152,3 +156,10 @@ def test_results_are_counted_in_one_pass(app: Flask) -> None:
     assert found is not None
     assert found.rate == 100
     assert len(statements) == 1
+
+
+def test_means_before_and_after_stand_with_one_decimal_each(desk: Visitor, survey: Survey) -> None:
+    page = desk.get(f"{at(survey)}/results", headers={"Accept-Language": "sv"}).text
+
+    assert "Från 2,0 före till 4,0 efter" in page
+    assert "2.0" not in page
