@@ -131,6 +131,21 @@ def test_free_text_is_shown_masked_and_only_when_two_have_read_it(
     assert post(other, f"{texts}/1", data=again).status_code == 404
 
 
+def test_a_reader_overtaken_by_another_keeps_what_was_typed_and_sees_the_other(
+    desk: Visitor, survey: Survey
+) -> None:
+    key, version = db.session.execute(select(SurveyText.key, SurveyText.version)).first() or (0, 0)
+    url, verdict = f"{at(survey)}/texts/{key}", {"verdict": "accept", "version": version}
+    assert post(desk, url, data={**verdict, "masked": "Tack från [ort]."}).status_code == 303
+
+    late = post(desk, url, data={**verdict, "masked": "Tack, ring inte."})
+
+    assert late.status_code == 409
+    assert ">Tack, ring inte.</textarea>" in late.text
+    assert '<q lang="sv">Tack från [ort].</q>' in late.text
+    assert "field-bad" not in late.text
+
+
 @pytest.mark.parametrize("number", [0, 1, 4])
 def test_of_fewer_than_five_answers_nothing_is_said(desk: Visitor, app: Flask, number: int) -> None:
     small = an_open_survey(12)
