@@ -150,3 +150,26 @@ def test_without_signing_in_one_is_asked_to(client: Visitor, app: Flask) -> None
         answer = client.get(f"{at(survey)}{path}")
         assert answer.status_code == 303
         assert "sign-in" in answer.location
+
+
+def test_a_draft_made_by_mistake_can_be_deleted(desk: Visitor) -> None:
+    survey = a_draft(an_event())
+    address, listing = at(survey), at(survey).rpartition("/")[0]
+    assert f"{address}/removal" in desk.get(address).text
+    assert "Nobody has been asked to answer it yet." in desk.get(f"{address}/removal").text
+
+    gone = post(desk, f"{address}/removal")
+
+    assert (gone.status_code, gone.location) == (303, listing)
+    assert "No survey yet" in desk.get(listing).text
+    assert desk.get(address).status_code == 404
+
+
+def test_a_survey_that_has_asked_anybody_stays(desk: Visitor) -> None:
+    survey = an_open_survey(5)
+    assert "/removal" not in desk.get(at(survey)).text
+
+    refused = post(desk, f"{at(survey)}/removal")
+
+    assert refused.status_code == 409
+    assert db.session.query(Survey).one().state is SurveyState.OPEN
