@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.forms.survey.response import make_form
 from eventapp.forms.survey.survey import SurveyForm, saved, survey_form
 from eventapp.i18n import _
-from eventapp.models import Account, Event, Survey
+from eventapp.models import Account, Event, Survey, SurveyState
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import hold_survey, load_survey
 
@@ -170,6 +170,7 @@ def create_removal(account: Account, event: Event, code: str) -> ResponseReturnV
 def _standing(
     account: Account, event: Event, survey: Survey, refusal: Refusal | None = None
 ) -> str:
+    now = utcnow()
     return render_template(
         "organizer/survey/show.html",
         account=account,
@@ -177,6 +178,8 @@ def _standing(
         survey=survey,
         refusal=refusal,
         waiting_texts=review.count_waiting(survey),
+        overdue=survey.state is SurveyState.READY and survey.opens_at <= now,
+        lapsed=survey.state is SurveyState.READY and survey.closes_at <= now,
     )
 
 
