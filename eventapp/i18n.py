@@ -126,6 +126,11 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
 
+def one_decimal(value: float) -> str:
+    """A number with one decimal, a whole one too: as means stand beside each other."""
+    return format_decimal(value, format="#,##0.0", locale=_locale())
+
+
 def capital(text: str) -> str:
     """The text with its first letter large: Tisdag 13 juni."""
     return text[:1].upper() + text[1:]
@@ -141,4 +146,5 @@ FILTERS = {
     "date_short": date_short,
     "days": days,
     "number": number,
+    "one_decimal": one_decimal,
 }

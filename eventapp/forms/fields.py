@@ -29,10 +29,28 @@ KINDS = {
     OrganisationKind.OTHER: _l("Others"),
 }
 
+# Marks that turn the direction of all that follows, each with the mark that ends its reach.
+TURNS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
+
 
 def tidy(text: str | None) -> str:
-    """The text in NFC (so that å is one letter), without blanks around it."""
-    return unicodedata.normalize("NFC", text or "").strip(BLANK)
+    """The text in NFC (so that å is one letter), without blanks around it.
+
+    A turned direction ends with the text: a name must not turn our own words around it.
+    """
+    return _turned_back(unicodedata.normalize("NFC", text or "").strip(BLANK))
+
+
+def _turned_back(text: str) -> str:
+    ends: list[str] = []
+    for each in text:
+        if each in TURNS:
+            ends.append(TURNS[each])
+        elif ends and each == ends[-1]:
+            ends.pop()
+    return text + "".join(reversed(ends))
 
 
 def sensible(moment: datetime) -> datetime:

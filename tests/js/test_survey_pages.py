@@ -35,6 +35,7 @@ def test_questions_come_page_by_page_and_what_was_typed_stays(page: Page) -> Non
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("img")).to_have_attribute("aria-label", "Question 4 of 4")
+    assert page.locator("button:visible").all_inner_texts() == ["Send", "Back"]
     assert sent == []
     page.get_by_role("button", name="Send").click()
     page.wait_for_timeout(100)

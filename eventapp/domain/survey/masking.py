@@ -9,11 +9,16 @@ from functools import lru_cache
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 WEB = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+# Between figures: spaces and hyphens of every length, for phones put long ones in by themselves.
+GAP = "\\s\\-\u2010-\u2014\u2212"
 # Swedish personal identity and coordination numbers, with or without century and hyphen.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
+PERSONAL_NUMBER = re.compile(rf"(?<!\d)(?:19|20)?\d{{2}}[01]\d[0-9]\d[{GAP}+]?\d{{4}}(?!\d)")
 PHONE = re.compile(
-    r"(?<![\w/])(?:\+\d{1,3}[ \-]?|0)(?:\(0\)[ \-]?)?\d{1,3}(?:[ \-/]?\d{2,3}){2,4}(?!\d)"
+    rf"(?<![\w/])(?:\+\d{{1,3}}[{GAP}]?|0)(?:\(0\)[{GAP}]?)?"
+    rf"\d{{1,3}}(?:[{GAP}/]?\d{{2,3}}){{2,4}}(?!\d)"
 )
+# A car's plate: ABC 123 or ABC 12D, in the letters that plates have.
+PLATE = re.compile(r"\b[A-HJ-PR-UW-Z]{3} ?\d{2}[\dA-HJ-PR-UW-Z]\b")
 STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäöé]*(?:gatan|vägen|gränd|torget|stigen|allén|backen|plan|leden|gata|väg)"
     r"(?: \d+ ?[A-Za-z]?)?(?!\w)"
@@ -30,6 +35,7 @@ MASKS = (
     (RECORD, "[diarienummer]"),
     (PHONE, "[telefon]"),
     (STREET, "[adress]"),
+    (PLATE, "[registreringsnummer]"),
 )
 NAME = "[namn]"
 

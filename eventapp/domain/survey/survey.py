@@ -153,6 +153,16 @@ def close(survey: Survey, *, now: datetime, actor: str) -> None:
     audit.record("survey closed", survey.event, actor=actor, now=now, survey=survey.code)
 
 
+def discard(survey: Survey, *, now: datetime, actor: str) -> None:
+    """Delete a survey that nobody has been asked to answer.
+
+    Raises SurveyFrozen. The caller holds the survey and commits.
+    """
+    refuse_opened(survey)
+    audit.record("survey draft deleted", survey.event, actor=actor, now=now, survey=survey.code)
+    db.session.delete(survey)
+
+
 def refuse_opened(survey: Survey) -> None:
     """Raise SurveyFrozen once the survey has opened."""
     if survey.state not in {SurveyState.DRAFT, SurveyState.READY}:

@@ -47,6 +47,7 @@ DEEDS = {
     "material added": _l("Material added"),
     "material withdrawn": _l("Material withdrawn"),
     "survey made ready": _l("Survey made ready"),
+    "survey draft deleted": _l("Draft of a survey deleted"),
     "survey opened": _l("Survey opened"),
     "survey closed": _l("Survey closed"),
     "experience drafted": _l("Draft of an experience made"),

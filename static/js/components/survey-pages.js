@@ -17,6 +17,9 @@ export function wake(form) {
     next.hidden = number === last
     back.hidden = number === 0
     send.hidden = number !== last
+    // What leads on comes first, on the last page too.
+    if (number === last) send.after(steps)
+    else send.before(steps)
     intro.hidden = number > 0
     say(progress, pages, number)
   }
@@ -44,7 +47,6 @@ export function wake(form) {
     if (page) show(pages.indexOf(page))
   }, true)
 
-  form.insertBefore(steps, send)
   progress.hidden = false
   show(Math.max(0, pages.findIndex((page) => page.querySelector(".field-bad"))))
 }

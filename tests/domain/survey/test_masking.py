@@ -5,12 +5,20 @@ import pytest
 from eventapp.domain.survey.masking import mask, words_of
 from eventapp.domain.survey.names import given_names
 
+PLATE = "registreringsnummer"
+
 
 @pytest.mark.parametrize(
     ("written", "masked"),
     [
         ("Skriv till anneli.bjornvass@linkoping.example!", "Skriv till [e-post]!"),
         ("Ring 070-174 06 23 eller +46 8 123 45 67.", "Ring [telefon] eller [telefon]."),
+        (
+            "Ring 070–174 06 23, inte 08\u00a0123\u00a045\u00a067.",
+            "Ring [telefon], inte [telefon].",
+        ),
+        ("Eleven, 060812–4512, mår bättre.", "Eleven, [personnummer], mår bättre."),
+        ("Bilen ABC 123 och mopeden XYZ12D.", f"Bilen [{PLATE}] och mopeden [{PLATE}]."),
         ("Eleven (20060812-4512) mår bättre.", "Eleven ([personnummer]) mår bättre."),
         ("Hon bor på Påhittsgatan 14.", "Hon bor på [adress]."),
         ("Se KS 2023/412.", "Se [diarienummer]."),
@@ -30,6 +38,7 @@ def test_what_points_at_a_person_gives_way(written: str, masked: str) -> None:
         "Passet 14.15–15.15 borde ha varit 90 minuter, vi var 48 personer i salen.",
         "Skriv ut lagrummet, till exempel lagen (2023:196) 4 §.",
         "Södertäljes mall för samtycke. Den tar vi med hem direkt.",
+        "Vi sågs 09.00–10.30 2023–2024, SKR 2023 och BRÅ 123 var med, 0–50 000 kronor.",
         "Per pass hann vi två frågor. Max tre vore bättre.",
         "",
     ],

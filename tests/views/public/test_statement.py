@@ -52,6 +52,7 @@ def test_the_page_on_cookies_names_every_cookie(client: Visitor) -> None:
 
     assert "eventapp_session" in said
     assert "language" in said
+    assert "Medan du svarar på en enkät" in said
 
 
 @pytest.mark.parametrize("path", ["/", *PAGES])

@@ -15,7 +15,7 @@ HEADER = (
     _l("Statement"),
     _l("Group"),
     _l("Answer"),
-    _l("Answers"),
+    _l("Number of answers"),
     _l("Percent"),
     _l("Mean"),
     _l("Note"),
@@ -37,7 +37,9 @@ def _row(finding: Finding, group: str, shown: Shown) -> Row:
         return (*_named(finding), group, "", "", "", "", why(shown))
     mean = round(shown.means[-1], 1) if shown.means else None
     note = _("percent of good answers") if shown.percent is not None else ""
-    return (*_named(finding), group, "", how_many(shown), shown.percent, mean, note)
+    # A bare figure where there is one, so that a spreadsheet can reckon with it.
+    answers = how_many(shown) if shown.answers is None else shown.answers
+    return (*_named(finding), group, "", answers, shown.percent, mean, note)
 
 
 def _distribution(finding: Finding) -> Iterator[Row]:

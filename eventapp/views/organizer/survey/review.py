@@ -41,7 +41,8 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
             review.accept(text, form.masked.data, reader_id=account.id, version=version)
     except Refusal as refusal:
         db.session.rollback()
-        return _page(account, event, load_survey(event, code), refusal=refusal), 409
+        again = load_survey(event, code)
+        return _page(account, event, again, form=form, key=key, refusal=refusal), 409
     said = _say(text)
     db.session.commit()
     flash(said, "good")

@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.forms.survey.response import make_form
 from eventapp.forms.survey.survey import SurveyForm, saved, survey_form
 from eventapp.i18n import _
-from eventapp.models import Account, Event, Survey
+from eventapp.models import Account, Event, Survey, SurveyState
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import hold_survey, load_survey
 
@@ -148,9 +148,37 @@ def create_closure(account: Account, event: Event, code: str) -> ResponseReturnV
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
+@bp.get("/<code>/removal")
+@staff(Action.MANAGE_SURVEY)
+def confirm_removal(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Ask first: the wording goes with it."""
+    return render_template(
+        "organizer/survey/confirm_removal.html",
+        account=account,
+        event=event,
+        survey=load_survey(event, code),
+    )
+
+
+@bp.post("/<code>/removal")
+@staff(Action.MANAGE_SURVEY)
+def create_removal(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Delete a survey that has not opened."""
+    survey = hold_survey(event, code)
+    try:
+        surveys.discard(survey, now=utcnow(), actor=account.code)
+    except Refusal as refusal:
+        db.session.rollback()
+        return _standing(account, event, load_survey(event, code), refusal), 409
+    db.session.commit()
+    flash(_("The draft is deleted."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
 def _standing(
     account: Account, event: Event, survey: Survey, refusal: Refusal | None = None
 ) -> str:
+    now = utcnow()
     return render_template(
         "organizer/survey/show.html",
         account=account,
@@ -158,6 +186,8 @@ def _standing(
         survey=survey,
         refusal=refusal,
         waiting_texts=review.count_waiting(survey),
+        overdue=survey.state is SurveyState.READY and survey.opens_at <= now,
+        lapsed=survey.state is SurveyState.READY and survey.closes_at <= now,
     )
 
 

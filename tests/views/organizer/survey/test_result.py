@@ -95,10 +95,14 @@ def test_the_table_says_no_more_than_the_page(desk: Visitor, survey: Survey) -> 
     text = answer_.data.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     grades = {row[3]: row for row in rows if row[0] == "q3" and not row[4]}
-    assert grades["Storstad"][5:7] == ["18 answers", "67"]
+    assert grades["Storstad"][5:7] == ["18", "67"]
     assert grades["Småstad"][5:7] == ["5–9 answers", "57"]
     assert grades["Ensamstad"][5:] == ["", "", "", "Fewer than five answers."]
     assert grades["Tvåstad"][5:8] == ["", "", ""]
+    assert len(rows[0]) == len(set(rows[0]))  # no two columns bear one name, in Swedish neither
+    swedish = desk.get(f"{at(survey)}/results.csv", headers={"Accept-Language": "sv"}).data
+    heads = swedish.decode("utf-8-sig").splitlines()[0].split(";")
+    assert heads[4:6] == ["Svar", "Antal svar"]
     # Groups have no distribution, and nobody's answer stands as a row.
     assert {row[3] for row in rows if row[4]} <= {"All", "Answer", "Group"}
     assert "Tack från" not in text
@@ -127,6 +131,21 @@ def test_free_text_is_shown_masked_and_only_when_two_have_read_it(
     assert post(other, f"{texts}/1", data=again).status_code == 404
 
 
+def test_a_reader_overtaken_by_another_keeps_what_was_typed_and_sees_the_other(
+    desk: Visitor, survey: Survey
+) -> None:
+    key, version = db.session.execute(select(SurveyText.key, SurveyText.version)).first() or (0, 0)
+    url, verdict = f"{at(survey)}/texts/{key}", {"verdict": "accept", "version": version}
+    assert post(desk, url, data={**verdict, "masked": "Tack från [ort]."}).status_code == 303
+
+    late = post(desk, url, data={**verdict, "masked": "Tack, ring inte."})
+
+    assert late.status_code == 409
+    assert ">Tack, ring inte.</textarea>" in late.text
+    assert '<q lang="sv">Tack från [ort].</q>' in late.text
+    assert "field-bad" not in late.text
+
+
 @pytest.mark.parametrize("number", [0, 1, 4])
 def test_of_fewer_than_five_answers_nothing_is_said(desk: Visitor, app: Flask, number: int) -> None:
     small = an_open_survey(12)
@@ -152,3 +171,10 @@ def test_results_are_counted_in_one_pass(app: Flask) -> None:
     assert found is not None
     assert found.rate == 100
     assert len(statements) == 1
+
+
+def test_means_before_and_after_stand_with_one_decimal_each(desk: Visitor, survey: Survey) -> None:
+    page = desk.get(f"{at(survey)}/results", headers={"Accept-Language": "sv"}).text
+
+    assert "Från 2,0 före till 4,0 efter" in page
+    assert "2.0" not in page

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from eventapp.clock import utcnow
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState
 from eventapp.views.organizer.survey import survey as views
-from tests.builders import an_event
+from tests.builders import DAY, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import token_on
 from tests.builders.survey import a_draft, an_open_survey, links_of, participants
@@ -163,3 +164,42 @@ def test_without_signing_in_one_is_asked_to(client: Visitor, app: Flask) -> None
         answer = client.get(f"{at(survey)}{path}")
         assert answer.status_code == 303
         assert "sign-in" in answer.location
+
+
+def test_a_draft_made_by_mistake_can_be_deleted(desk: Visitor) -> None:
+    survey = a_draft(an_event())
+    address, listing = at(survey), at(survey).rpartition("/")[0]
+    assert f"{address}/removal" in desk.get(address).text
+    assert "Nobody has been asked to answer it yet." in desk.get(f"{address}/removal").text
+
+    gone = post(desk, f"{address}/removal")
+
+    assert (gone.status_code, gone.location) == (303, listing)
+    assert "No survey yet" in desk.get(listing).text
+    assert desk.get(address).status_code == 404
+
+
+def test_a_survey_that_has_asked_anybody_stays(desk: Visitor) -> None:
+    survey = an_open_survey(5)
+    assert "/removal" not in desk.get(at(survey)).text
+
+    refused = post(desk, f"{at(survey)}/removal")
+
+    assert refused.status_code == 409
+    assert db.session.query(Survey).one().state is SurveyState.OPEN
+
+
+def test_a_survey_that_waits_for_people_says_so(desk: Visitor) -> None:
+    survey = a_draft(an_event())
+    survey.state = SurveyState.READY
+    survey.opens_at, survey.closes_at = utcnow() + DAY, utcnow() + 2 * DAY
+    assert "It has not opened yet" not in desk.get(at(survey)).text
+
+    survey.opens_at = utcnow() - DAY
+
+    assert "It has not opened yet" in desk.get(at(survey)).text
+    assert "as soon as at least 5 have checked in" in desk.get(at(survey)).text
+
+    survey.opens_at, survey.closes_at = utcnow() - 2 * DAY, utcnow() - DAY
+
+    assert "It was never opened" in desk.get(at(survey)).text
