@@ -70,7 +70,7 @@ lock: ## Lock the dependencies with hashes (needs uv)
 
 messages: .venv/dev.stamp ## Collect the texts to translate and compile the translations
 	$(BIN)/pybabel -q extract -F pyproject.toml -k _ -k _l -k _n:1,2 -k ngettext:1,2 --no-location --sort-output --omit-header -o .messages.pot .
-	$(BIN)/pybabel -q update -i .messages.pot -d eventapp/translations --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel -q update -i .messages.pot -d eventapp/translations --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 	$(BIN)/pybabel -q compile -d eventapp/translations
 	@rm .messages.pot
 
