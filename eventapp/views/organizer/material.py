@@ -33,7 +33,8 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 
 @bp.errorhandler(RequestEntityTooLarge)
 def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Back to the form with the sentence: what came with the file was never read."""
+    """Back to the form with the sentence: what came with the file was never kept."""
+    _hear_out()
     slug = (request.view_args or {})["slug"]
     flash(TooLarge().message, "care")
     return redirect(url_for(".index", slug=slug), 303)
@@ -79,6 +80,13 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("The material is taken back. Nobody gets it any more."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _hear_out() -> None:
+    """Let what is being sent come to its end: a browser that is cut off shows no answer."""
+    left = min(request.content_length or 0, 4 * LARGEST)
+    while left > 0 and (read := request.environ["wsgi.input"].read(min(left, FORM_AROUND))):
+        left -= len(read)
 
 
 def _keep(file: FileStorage) -> KeptFile:
