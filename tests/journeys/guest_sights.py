@@ -56,6 +56,7 @@ DESK: dict[str, tuple[str, ...]] = {
         f"{{draft_at}}/{{drafted}}/questions/{each}/edit" for each in ("q3", "q4", "q7", "q8")
     ),
     f"{ONE}/questions/new": ("{draft_at}/{drafted}/questions/new?kind=rating",),
+    f"{ONE}/removal": ("{draft_at}/{drafted}/removal",),
     f"{ONE}/results": ("{closed_at}/{closed}/results", "{closed_at}/{closed}/results?by=q6"),
     f"{ONE}/texts": ("{closed_at}/{closed}/texts",),
     "/organizer/experiences": ("/organizer/experiences", "/organizer/experiences?q=finns-ej"),
