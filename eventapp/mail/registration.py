@@ -107,6 +107,7 @@ def _about(
         registration=registration,
         event=event,
         confirmed=confirmed,
+        may_cancel=confirmed and utcnow() < event.cancellation_closes_at,
         code=shown(code) if code else "",
         place=place(event) if confirmed else "",
         sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),

@@ -186,6 +186,14 @@ def test_confirmation_tells_all_without_pictures() -> None:
     assert code.replace("-", " ") in html_of(letter)
 
 
+def test_a_last_day_that_has_passed_is_not_named() -> None:
+    event = an_event(cancellation_closes_at=NOON - HOUR)
+    letter = received(a_registration(event, language="en"))
+    for told in (text_of(letter), html_of(letter)):
+        assert "You have a place" in letter.subject
+        assert "Cancel no later" not in told
+
+
 def test_letter_can_be_read_where_the_sheet_of_style_is_lost(page: Page) -> None:
     html = html_of(received(a_registration(an_event())))
     page.emulate_media(color_scheme="dark")
