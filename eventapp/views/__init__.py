@@ -15,7 +15,6 @@ from eventapp.views import (
     participant,
     public,
     requests,
-    row_numbers,
 )
 from eventapp.views.page_shelf import PageShelf
 
@@ -23,7 +22,6 @@ from eventapp.views.page_shelf import PageShelf
 def init_app(app: Flask) -> None:
     """Open every door for people."""
     settings = app.extensions["settings"]
-    row_numbers.init_app(app)
     requests.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

@@ -3,6 +3,7 @@
 import time
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from eventapp import transactions
 from eventapp.logs import get_logger
@@ -10,11 +11,24 @@ from eventapp.logs import get_logger
 READERS = {"GET", "HEAD", "OPTIONS"}
 # A line for each answer to a survey would be their order, with the time.
 UNLOGGED = {"public.response"}
+LARGEST_ROW = 2**31 - 1  # what a database keeps as a plain integer
 log = get_logger("views")
 
 
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a rule. A larger number names nothing, and databases fail when asked for it."""
+
+    def to_python(self, value: str) -> int:
+        """Read it. Raises ValidationError, for which the answer is 404."""
+        number = int(value) if len(value) <= len(str(LARGEST_ROW)) else LARGEST_ROW + 1
+        if number > LARGEST_ROW:
+            raise ValidationError
+        return number
+
+
 def init_app(app: Flask) -> None:
-    """Hang the two ends of every request."""
+    """Hang the two ends of every request; before the first rule is made, say what numbers are."""
+    app.url_map.converters["int"] = RowNumber
     app.before_request(_begin)
     app.before_request(_refuse_nul)
     app.after_request(_log)

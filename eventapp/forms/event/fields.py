@@ -20,6 +20,8 @@ LONGEST_LIST = 5_000
 class Moment(DateTimeLocalField):  # type: ignore[misc]
     """A day and a time of day, as the clocks at the event show it; kept as `moment`, aware."""
 
+    data: Any
+
     def __init__(self, label: str, *, optional: bool = False, **options: Any) -> None:
         wanted = Optional() if optional else Required(_l("Write day and time."))
         super().__init__(

@@ -1,6 +1,6 @@
 """The phones of an event: invited with a link, listed, and shut out."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -12,6 +12,7 @@ from eventapp.extensions import db
 from eventapp.forms.door.device import DeviceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, Device, Event
+from eventapp.views.feeds import absolute
 from eventapp.views.guards import staff
 
 bp = Blueprint("device", __name__, url_prefix="/events/<slug>/door/devices")
@@ -48,8 +49,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show the pairing link, as a QR code and as text, until it has been used."""
     device, now = _load(event, code), utcnow()
     waits = device.may_be_paired(now)
-    token = devices.pairing_token(device)
-    address = url_for("door.new", token=token, _external=True) if waits else ""
+    address = _pairing_address(devices.pairing_token(device)) if waits else ""
     return render_template(
         "organizer/door/device/show.html",
         account=account,
@@ -91,6 +91,13 @@ def create_release(account: Account, event: Event, code: str) -> ResponseReturnV
     devices.count_quarantined(_load(event, code), actor=account.name, now=utcnow())
     db.session.commit()
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _pairing_address(token: str) -> str:
+    """The public address. The demo has none: phones of its network reach it as its visitor does."""
+    if current_app.extensions["settings"].shows_sample:
+        return url_for("door.new", token=token, _external=True)
+    return absolute("door.new", token=token)
 
 
 def _load(event: Event, code: str) -> Device:

@@ -27,6 +27,23 @@ def test_a_phone_is_invited_with_a_link_and_its_qr_code(desk: Visitor) -> None:
     assert "Waits to be paired" in desk.get(address).text
 
 
+def test_the_link_leads_to_the_public_address_whatever_host_was_asked(desk: Visitor) -> None:
+    event = an_event()
+    address = f"/organizer/events/{event.slug}/door/devices"
+    page = send(desk, address, door="Norra porten").location
+    token = devices.pairing_token(db.session.query(Device).one())
+
+    name = desk.application.config["SESSION_COOKIE_NAME"]
+    kept = desk.get_cookie(name)
+    assert kept is not None
+    desk.set_cookie(name, kept.value, domain="evil.example")
+
+    shown = desk.get(page, base_url="http://evil.example").text
+
+    assert f"http://localhost/door/pair/{token}" in shown
+    assert "evil.example" not in shown
+
+
 def test_a_door_without_a_name_is_asked_for_again(desk: Visitor) -> None:
     event = an_event()
 
