@@ -11,6 +11,7 @@ from eventapp.views import (
     door,
     errors,
     headers,
+    loaders,
     organizer,
     participant,
     public,
@@ -22,6 +23,7 @@ from eventapp.views.page_shelf import PageShelf
 def init_app(app: Flask) -> None:
     """Open every door for people."""
     settings = app.extensions["settings"]
+    loaders.init_app(app)
     requests.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

@@ -1,12 +1,36 @@
 """Finding what an address names, or answering that there is no such page."""
 
-from flask import abort
+from flask import Flask, abort
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from eventapp.domain.event.event import find_event, find_public_event
 from eventapp.domain.registration import link
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
 from eventapp.models import Event, Registration
+
+
+class RowNumber(IntegerConverter):
+    """`<int:…>` in a rule. A larger number names nothing, and databases fail when asked for it."""
+
+    largest = 2**31 - 1  # what a database keeps as a plain integer
+
+    def to_python(self, value: str) -> int:
+        """Read it. Raises ValidationError, for which the answer is 404."""
+        if len(value) > len(str(self.largest)) or int(value) > self.largest:
+            raise ValidationError
+        return int(value)
+
+
+class RandomKey(RowNumber):
+    """`<key:…>` in a rule: a row's random number."""
+
+    largest = 2**63 - 1
+
+
+def init_app(app: Flask) -> None:
+    """Say what numbers are. Before the first rule is made."""
+    app.url_map.converters |= {"int": RowNumber, "key": RandomKey}
 
 
 def load_event(slug: str) -> Event:

@@ -2,8 +2,7 @@
 
 import time
 
-from flask import Flask, Response, abort, g, request
-from werkzeug.routing import IntegerConverter, ValidationError
+from flask import Flask, Response, g, request
 
 from eventapp import transactions
 from eventapp.logs import get_logger
@@ -11,26 +10,13 @@ from eventapp.logs import get_logger
 READERS = {"GET", "HEAD", "OPTIONS"}
 # A line for each answer to a survey would be their order, with the time.
 UNLOGGED = {"public.response"}
-LARGEST_ROW = 2**31 - 1  # what a database keeps as a plain integer
 log = get_logger("views")
 
 
-class RowNumber(IntegerConverter):
-    """`<int:…>` in a rule. A larger number names nothing, and databases fail when asked for it."""
-
-    def to_python(self, value: str) -> int:
-        """Read it. Raises ValidationError, for which the answer is 404."""
-        number = int(value) if len(value) <= len(str(LARGEST_ROW)) else LARGEST_ROW + 1
-        if number > LARGEST_ROW:
-            raise ValidationError
-        return number
-
-
 def init_app(app: Flask) -> None:
-    """Hang the two ends of every request; before the first rule is made, say what numbers are."""
-    app.url_map.converters["int"] = RowNumber
+    """Hang the two ends of every request."""
     app.before_request(_begin)
-    app.before_request(_refuse_nul)
+    app.before_request(_blot_nul)
     app.after_request(_log)
 
 
@@ -42,12 +28,17 @@ def _begin() -> None:
         transactions.begin_writing()
 
 
-def _refuse_nul() -> None:
-    """Look for nothing with a NUL in its name: PostgreSQL keeps no such text, nor may one ask."""
-    if "\0" in request.path:
-        abort(404)
-    if b"%00" in request.query_string:
-        abort(400)
+def _blot_nul() -> None:
+    """Look for nothing with a NUL in its name: PostgreSQL keeps no such text, nor may one ask.
+
+    It becomes a mark that no name of ours holds, and is answered as all else that names nothing.
+    """
+    for name, value in (request.view_args or {}).items():
+        if isinstance(value, str):
+            request.view_args[name] = value.replace("\0", "\ufffd")  # type: ignore[index]
+    if request.method in READERS:
+        # Before anybody has looked at the questions, which are read once.
+        request.query_string = request.query_string.replace(b"%00", b"%EF%BF%BD")
 
 
 def _log(response: Response) -> Response:

@@ -57,7 +57,7 @@ DOORS = (
     desk(f"{ONE}/results.csv", ANALYSTS, code="closed survey"),
     desk(f"{ONE}/texts", ANALYSTS, code="closed survey"),
     deed(
-        f"{ONE}/texts/<int:key>",
+        f"{ONE}/texts/<key:key>",
         f"{ONE}/texts",
         {"verdict": "accept"},
         roles=ANALYSTS,

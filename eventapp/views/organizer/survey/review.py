@@ -23,7 +23,7 @@ def index(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return _page(account, event, load_survey(event, code))
 
 
-@bp.post("/<int:key>")
+@bp.post("/<key:key>")
 @staff(Action.REVIEW_SURVEY_TEXTS)
 def update(account: Account, event: Event, code: str, key: int) -> ResponseReturnValue:
     """Count one reader's decision."""
