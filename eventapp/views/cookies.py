@@ -14,6 +14,7 @@ from eventapp.models import Account
 LONGEST = timedelta(hours=12)
 IDLE = timedelta(hours=3)
 HALFWAY = timedelta(minutes=10)
+FRESH = timedelta(minutes=10)
 KNOWN_FOR = timedelta(days=180)
 
 
@@ -52,6 +53,11 @@ def is_bare() -> bool:
 def second_factor_set() -> None:
     """The session may do everything now."""
     cookie.pop("bare", None)
+
+
+def is_fresh() -> bool:
+    """Whether it is but minutes since somebody showed here who they are."""
+    return not _old("since", FRESH)
 
 
 def signed_in(*, bare: bool = False) -> Account | None:

@@ -33,6 +33,8 @@ def edit(account: Account) -> ResponseReturnValue:
 def update_password(account: Account) -> ResponseReturnValue:
     """Set a password; other sessions end."""
     form = PasswordForm()
+    if _must_sign_in_again(account):
+        return _page(account), 403
     if not form.validate_on_submit():
         return _page(account, password_form=form), 422
     code, epoch = account.code, account.epoch
@@ -68,6 +70,8 @@ def destroy_sessions(account: Account) -> ResponseReturnValue:
 @signed_in(Action.SIGN_IN)
 def new_second_factor(account: Account) -> ResponseReturnValue:
     """Begin to set up an app: show its secret, as text and as a QR code."""
+    if _must_sign_in_again(account):
+        return _page(account), 403
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
     cookies.keep_new_secret(sign_in.new_second_factor())
@@ -81,6 +85,8 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
     form, secret = CodeForm(), cookies.new_secret()
     if not secret:
         return redirect(url_for(".edit"), 303)
+    if _must_sign_in_again(account):
+        return _page(account), 403
     if not form.validate_on_submit():
         return _setup(account, form), 422
     step = sign_in.fits(secret, form.code.data, now=utcnow())
@@ -95,6 +101,12 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
     cookies.sign_in(account)
     cookies.know_browser(account)
     return render_template("account/security/recovery_codes.html", codes=codes, account=account)
+
+
+def _must_sign_in_again(account: Account) -> bool:
+    """Who finds a browser left open may not take the account over (OWASP ASVS 5.0, 7.5.1)."""
+    has_way_in = bool(account.password_hash) or account.has_second_factor
+    return has_way_in and not cookies.is_fresh()
 
 
 def _setup(account: Account, form: CodeForm) -> str:
@@ -115,6 +127,7 @@ def _page(account: Account, password_form: PasswordForm | None = None) -> str:
         "account/security/edit.html",
         account=account,
         home=home_of(account),
+        must_sign_in_again=_must_sign_in_again(account),
         form=ConfirmationForm(),
         password_form=password_form or PasswordForm(),
     )

@@ -130,12 +130,12 @@ def create_code() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @visitor(Action.SIGN_IN)
 def destroy() -> ResponseReturnValue:
-    """Forget the session."""
+    """Forget the session, and go on to the page that was asked for."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     cookies.sign_out()
     db.session.commit()
-    return redirect(url_for("public.event.index"), 303)
+    return redirect(wanted_here() or url_for("public.event.index"), 303)
 
 
 def wanted_here() -> str:
