@@ -65,20 +65,21 @@ class WriterQueue:
     """One host's writers of one SQLite file, one at a time."""
 
     def __init__(self, path: str) -> None:
+        self._path = path
         self._within = threading.Lock()
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __del__(self) -> None:
-        os.close(self._file)
+        self._file = -1
 
     def enter(self) -> None:
         """Wait for one's turn. The file lock falls with the process, however it dies."""
+        # Opened anew each time: processes forked from one that had it open would share its lock.
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._within.acquire()
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX)
+        self._file = file
 
     def leave(self) -> None:
         """Let the next one in."""
-        fcntl.flock(self._file, fcntl.LOCK_UN)
+        os.close(self._file)
         self._within.release()
 
 

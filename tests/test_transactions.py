@@ -1,7 +1,9 @@
 """Readers take no lock and may not write; writers of one host queue fairly."""
 
+import multiprocessing
 import threading
 import time
+import warnings
 
 import pytest
 from flask import Flask
@@ -133,6 +135,37 @@ def test_two_queues_on_one_file_let_one_in_at_a_time(database: Database) -> None
     waiting.join(5)
 
     assert order == ["one in", "one out", "other in"]
+
+
+def test_a_queue_that_two_processes_were_born_with_lets_one_in_at_a_time(
+    database: Database,
+) -> None:
+    queue = WriterQueue(str(database.data / "queue"))
+    queue.enter()
+    queue.leave()
+    fork = multiprocessing.get_context("fork")
+    taken, order = fork.Event(), fork.SimpleQueue()
+
+    def wait() -> None:
+        taken.wait()
+        order.put("child waits")
+        queue.enter()
+        order.put("child in")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads
+        child = fork.Process(target=wait, daemon=True)
+        child.start()
+    queue.enter()
+    taken.set()
+    told = [order.get()]
+    time.sleep(0.05)
+    order.put("parent out")
+    queue.leave()
+    child.join(10)
+
+    assert child.exitcode == 0
+    assert [*told, order.get(), order.get()] == ["child waits", "parent out", "child in"]
 
 
 def test_a_writer_that_fails_lets_the_next_one_in(app: Flask) -> None:
