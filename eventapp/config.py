@@ -28,6 +28,14 @@ def setting(name: str, default: str, note: str, *, required: bool = False) -> st
     return field(default=default, metadata={"name": name, "note": note, "required": required})
 
 
+def number(name: str, default: str, note: str) -> str:
+    """Declare a setting that is a whole number."""
+    return field(
+        default=default,
+        metadata={"name": name, "note": note, "required": False, "number": True},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an operator may set. README lists the same names; a test compares them."""
@@ -71,13 +79,13 @@ class Settings:
         "https://www.digg.se/tdosanmalan",
         "Where a visitor complains to the supervisory authority",
     )
-    registrations_per_minute: str = setting(
+    registrations_per_minute: str = number(
         "EVENTAPP_REGISTRATIONS_PER_MINUTE", "20", "From one address; 100 in the demo"
     )
-    trusted_proxies: str = setting(
+    trusted_proxies: str = number(
         "EVENTAPP_TRUSTED_PROXIES", "0", "Proxies in front whose X-Forwarded headers count"
     )
-    workers: str = setting("EVENTAPP_WORKERS", "2", "Web processes of `eventapp serve`")
+    workers: str = number("EVENTAPP_WORKERS", "2", "Web processes of `eventapp serve`")
 
     @property
     def data_folder(self) -> Path:
@@ -123,10 +131,15 @@ def _least(name: str) -> int:
 
 
 def from_environment(**overrides: str) -> Settings:
-    """Read the settings; `overrides` win over the environment."""
+    """Read the settings; `overrides` win over the environment. Raises ConfigError."""
     found = {
         item.name: os.environ[item.metadata["name"]]
         for item in fields(Settings)
         if item.metadata["name"] in os.environ
     }
-    return replace(Settings(), **{**found, **overrides})
+    settings = replace(Settings(), **{**found, **overrides})
+    for item in fields(Settings):
+        value = getattr(settings, item.name)
+        if item.metadata.get("number") and not (value.isascii() and value.isdigit()):
+            raise ConfigError(f"{item.metadata['name']} must be a whole number, not “{value}”")
+    return settings

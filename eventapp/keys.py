@@ -37,8 +37,8 @@ class Keys:
     care_needs: KeyRing
 
 
-def parse_ring(text: str) -> KeyRing:
-    """Read `2:<base64>,1:<base64>` (32 bytes each). Raises ConfigError."""
+def parse_ring(setting: str, text: str) -> KeyRing:
+    """Read `2:<base64>,1:<base64>` (32 bytes each). Raises ConfigError, naming the setting."""
     ring: dict[int, bytes] = {}
     for part in text.split(","):
         number, _, encoded = part.strip().partition(":")
@@ -47,7 +47,7 @@ def parse_ring(text: str) -> KeyRing:
         except ValueError:
             key = b""
         if not number.isascii() or not number.isdigit() or len(key) != KEY_BYTES:
-            raise ConfigError("A key ring is written 2:<base64 of 32 bytes>,1:<base64 of 32 bytes>")
+            raise ConfigError(f"{setting} is written 2:<base64 of 32 bytes>,1:<base64 of 32 bytes>")
         ring[int(number)] = key
     return KeyRing(ring)
 
@@ -62,8 +62,8 @@ def init_app(app: Flask) -> None:
     settings = app.extensions["settings"]
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
-        tickets=parse_ring(settings.ticket_keys),
-        care_needs=parse_ring(settings.care_keys),
+        tickets=parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys),
+        care_needs=parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys),
     )
 
 

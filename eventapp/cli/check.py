@@ -45,7 +45,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "secrets", str(error)
         return
     yield "secrets", ""
-    yield "database", _in(app, lambda: "" if standing.answers() else "does not answer")
+    yield "database", _in(app, standing.fault)
     yield "migrations", _in(app, lambda: _migrations(app))
 
 

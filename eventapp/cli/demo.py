@@ -1,15 +1,16 @@
 """`eventapp demo`: the sample conference, seeded once and served."""
 
 import json
-import os
 import shutil
 
 import click
+from flask import Flask
 
 from eventapp.app import create_app
 from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
 from eventapp.cli.own_keys import own_keys
+from eventapp.cli.passing import in_passing
 from eventapp.cli.port import refuse_taken_port
 from eventapp.cli.story import demo_addresses, tell
 from eventapp.config import Settings, from_environment
@@ -48,13 +49,16 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
         _clear(settings)
         settings = _settings(port)
     app = create_app(settings)
+    addresses = in_passing(lambda: _seed(app, settings.base_url))
+    announcement = json.dumps(addresses) if as_json else WELCOME.format(**addresses)
+    keeper.keep(app, host, port, int(settings.workers), announcement)
+
+
+def _seed(app: Flask, base_url: str) -> dict[str, object]:
     migrate(app)
     with app.app_context():
         tell()
-        addresses = demo_addresses(settings.base_url)
-    announcement = json.dumps(addresses) if as_json else WELCOME.format(**addresses)
-    os.environ.update(_environment(settings))
-    keeper.hand_over(host, port, int(settings.workers), announcement)
+        return demo_addresses(base_url)
 
 
 def _settings(port: int) -> Settings:
@@ -75,11 +79,3 @@ def _clear(settings: Settings) -> None:
     shutil.rmtree(folder / "mailbox", ignore_errors=True)
     for path in (*folder.glob("eventapp.sqlite*"), folder / "keys.json"):
         path.unlink(missing_ok=True)
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    """The settings as the processes of the house will read them."""
-    return {
-        item.metadata["name"]: getattr(settings, name)
-        for name, item in Settings.__dataclass_fields__.items()
-    }

@@ -1,19 +1,26 @@
-"""Living no longer than the keeper: nothing of a house that was killed stays behind."""
+"""Being one of the keeper's processes: known by name, and gone when the keeper is."""
 
+import multiprocessing
 import os
 import threading
 from collections.abc import Callable
 
-# In the environment of what the keeper starts: the keeper's process id.
-KEEPER = "EVENTAPP_KEEPER"
+from setproctitle import setproctitle
+
 LOOK_EVERY = 0.5
 
 
-def follow_keeper(leave: Callable[[], None]) -> None:
-    """Call `leave` once the keeper is gone. A process started by hand has none to follow."""
-    keeper = os.environ.get(KEEPER)
-    if keeper:
-        threading.Thread(target=_follow, args=(int(keeper), leave), daemon=True).start()
+def enter(name: str, leave: Callable[[], None]) -> None:
+    """Begin the life of a process that the keeper has forked; `leave` is called once it is gone.
+
+    Raises RuntimeError in a process that nobody forked.
+    """
+    keeper = multiprocessing.parent_process()
+    if keeper is None or keeper.pid is None:
+        raise RuntimeError("there is no keeper")
+    setproctitle(f"eventapp: {name}")
+    os.setpgrp()  # Ctrl-C is for the keeper alone, who tells the others
+    threading.Thread(target=_follow, args=(keeper.pid, leave), daemon=True).start()
 
 
 def _follow(keeper: int, leave: Callable[[], None]) -> None:

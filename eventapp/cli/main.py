@@ -1,11 +1,25 @@
 """The `eventapp` program: results on stdout, everything else on stderr."""
 
+from typing import Any
+
 import click
 
 from eventapp.cli import check, create_organizer, demo, serve, work
+from eventapp.config import ConfigError
 
 
-@click.group()
+class Program(click.Group):
+    """Commands that say in a sentence which setting is to be mended."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            raise click.ClickException(f"{error}.") from error
+
+
+@click.group(cls=Program)
 @click.version_option(package_name="eventapp", prog_name="eventapp")
 def main() -> None:
     """Events and conferences for public bodies that bring municipalities together."""

@@ -2,6 +2,7 @@
 
 import fcntl
 
+import click
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
@@ -16,11 +17,13 @@ def migrate(app: Flask) -> None:
     """Migrate to the newest revision, and see that the public bodies are known.
 
     Does nothing when all is done already. Two starts at once on one host take turns; on several
-    hosts PostgreSQL makes them.
+    hosts PostgreSQL makes them. Raises ClickException when the database does not answer.
     """
     folder = app.extensions["settings"].data_folder
     with (folder / "migrating").open("w") as turn, app.app_context():
         fcntl.flock(turn, fcntl.LOCK_EX)
+        if fault := standing.fault():
+            raise click.ClickException(f"The database {fault}.")
         if standing.migrated_to() != app.extensions["migration_heads"]():
             _upgrade(app)
         _bring_facts()

@@ -7,6 +7,7 @@ import click
 from eventapp.app import create_app
 from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
+from eventapp.cli.passing import in_passing
 from eventapp.cli.port import refuse_taken_port
 from eventapp.config import from_environment
 
@@ -24,5 +25,6 @@ def serve(host: str, port: int, workers: int | None) -> None:
             click.echo(f"  {name}", err=True)
         sys.exit(2)
     refuse_taken_port(host, port)
-    migrate(create_app(settings))
-    keeper.hand_over(host, port, workers or int(settings.workers))
+    app = create_app(settings)
+    in_passing(lambda: migrate(app))
+    keeper.keep(app, host, port, workers or int(settings.workers))

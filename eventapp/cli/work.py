@@ -7,7 +7,6 @@ import threading
 import click
 
 from eventapp.app import create_app
-from eventapp.cli.kept import follow_keeper
 from eventapp.cli.migrating import migrate
 from eventapp.worker import loop
 
@@ -24,9 +23,13 @@ def worker(*, once: bool) -> None:
         with app.app_context():
             click.echo(loop.run_all())
         return
-    os.nice(POLITE)
     stop = threading.Event()
+    stop_when_told(stop)
+    loop.run(app, stop)
+
+
+def stop_when_told(stop: threading.Event) -> None:
+    """Be a worker: polite to the pages, and ended by a signal between two jobs."""
+    os.nice(POLITE)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    follow_keeper(stop.set)
-    loop.run(app, stop)

@@ -8,12 +8,17 @@ from eventapp.extensions import db
 
 def answers() -> bool:
     """Whether the database answers at all."""
+    return not fault()
+
+
+def fault() -> str:
+    """Why the database does not answer, in its driver's words; empty when it does."""
     try:
         db.session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except SQLAlchemyError as error:
         db.session.rollback()
-        return False
-    return True
+        return f"does not answer ({str(getattr(error, 'orig', error)).splitlines()[0]})"
+    return ""
 
 
 def migrated_to() -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The first calibrator: a bare Flask application under the same server, workers and options."""
 
+import multiprocessing
 import sys
 
 from flask import Flask
@@ -19,4 +20,6 @@ def create_app() -> Flask:
 
 
 if __name__ == "__main__":
-    web_server("tests.bench.hello:create_app", "127.0.0.1", int(sys.argv[1]), 2).serve()
+    multiprocessing.set_start_method("fork")
+    server = web_server("127.0.0.1", int(sys.argv[1]), 2)
+    server.serve(target_loader=create_app, wrap_loader=False)

@@ -95,11 +95,11 @@ class House:
 
     def web_processes(self) -> list[psutil.Process]:
         """Those that answer visitors."""
-        return [each for each in self._children() if "multiprocessing.spawn" in _line(each)]
+        return [each for each in self._children() if _line(each) == "eventapp: web"]
 
     def worker(self) -> psutil.Process | None:
         """The one that sends mail, when there is one just now."""
-        found = (each for each in self._children() if _line(each).endswith("eventapp worker"))
+        found = (each for each in self._children() if _line(each) == "eventapp: worker")
         return next(found, None)
 
     def _children(self) -> list[psutil.Process]:
@@ -108,7 +108,7 @@ class House:
 
 def _line(process: psutil.Process) -> str:
     try:
-        return " ".join(process.cmdline())
+        return " ".join(process.cmdline()).strip()
     except psutil.Error:
         return ""  # gone meanwhile
 
