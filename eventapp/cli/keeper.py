@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -36,36 +37,71 @@ def keep(app: Flask, host: str, port: int, workers: int, announcement: str = "")
     # visitors up, 0.1 s, and touch what the processes share.
     gc.collect()
     gc.freeze()
-    opening, stop = Opening(host, port, announcement), threading.Event()
-    worker = _start_worker(app, opening)
-    minder = threading.Thread(target=_mind_worker, args=(worker, app, opening, stop), daemon=True)
-    minder.start()
-    try:
-        _serve_again_and_again(app, host, port, workers, opening)
-    finally:
-        stop.set()
-        minder.join(2 * STOP_AT_MOST)
+    Keeper(app, lambda: web_server(host, port, workers), Opening(host, port, announcement)).keep()
 
 
-def _serve_again_and_again(
-    app: Flask, host: str, port: int, workers: int, opening: Opening
-) -> None:
-    """Serve until told to stop.
+class Keeper:
+    """Replaces what dies until somebody says stop, by Ctrl-C, SIGTERM or a closed terminal."""
 
-    granian replaces a dead web process, but gives the whole house up when one dies twice within
-    seconds. A house that has opened begins anew then; one that never did ends with SystemExit.
-    """
-    while True:
-        server = web_server(host, port, workers)
-        _heed_hangup(server)
+    def __init__(self, app: Flask, new_server: Callable[[], MPServer], opening: Opening) -> None:
+        self._app, self._new_server, self._opening = app, new_server, opening
+        # With nohup the house outlives its terminal.
+        self._hangup_counts = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+        self._told, self._over = False, threading.Event()
+        self._server: Any = new_server()  # its way to stop is not typed
+        self._worker = self._start_worker()
+
+    def keep(self) -> None:
+        """Serve until told to stop. SystemExit when the house never opened."""
+        minder = threading.Thread(target=self._mind, daemon=True)
+        minder.start()
         try:
-            server.serve(target_loader=lambda: _enter_web(app), wrap_loader=False)
-        except SystemExit:
-            if not opening.has_happened():
-                raise
-        if server.interrupt_signal:
-            return
-        print("Web processes died one after the other: the house begins anew.", file=sys.stderr)
+            self._serve_again_and_again()
+        finally:
+            self._over.set()
+            minder.join(2 * STOP_AT_MOST)
+
+    def _serve_again_and_again(self) -> None:
+        """Serve anew where granian gives the whole house up: one process died twice within seconds.
+
+        A house that never opened is given up here too.
+        """
+        while not self._told:
+            self._server.on_startup(self._listen)
+            try:
+                self._server.serve(target_loader=lambda: _enter_web(self._app), wrap_loader=False)
+            except SystemExit:
+                if not self._opening.has_happened():
+                    raise
+            if not self._told:
+                print("Web processes died in a row: the house begins anew.", file=sys.stderr)
+                self._server = self._new_server()
+
+    def _listen(self) -> None:
+        """Heed what says stop; granian would only reload when the terminal is closed."""
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGHUP, self._stop if self._hangup_counts else signal.SIG_IGN)
+
+    def _stop(self, *_: object) -> None:
+        # No more: a signal comes amid anything, a wait that holds its lock included.
+        self._told = True
+
+    def _mind(self) -> None:
+        """Have an outbox worker until all is over; a dead one's leases run out."""
+        while not self._over.wait(LOOK_EVERY):
+            if self._told:
+                self._server.signal_handler_interrupt()  # again: granian can miss it amid replacing
+            elif not self._worker.is_alive() and not self._over.wait(REST):
+                self._worker = self._start_worker()
+        self._worker.terminate()
+        self._worker.join(STOP_AT_MOST)
+        self._worker.kill()  # what it was doing falls due again when its lease runs out
+
+    def _start_worker(self) -> multiprocessing.Process:
+        worker = multiprocessing.Process(target=_enter_worker, args=[self._app, self._opening])
+        worker.start()
+        return worker
 
 
 def web_server(host: str, port: int, workers: int) -> MPServer:
@@ -87,15 +123,6 @@ def web_server(host: str, port: int, workers: int) -> MPServer:
     )
 
 
-def _heed_hangup(server: MPServer) -> None:
-    """Stop when the terminal is closed, unless started with nohup; granian would only reload."""
-    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-        heed: Any = signal.SIG_IGN
-    else:
-        heed = server.signal_handler_interrupt
-    server.on_startup(lambda: signal.signal(signal.SIGHUP, heed))
-
-
 def _enter_web(app: Flask) -> Flask:
     kept.enter("web", _leave)
     return app
@@ -107,12 +134,6 @@ def _leave() -> None:
     os._exit(1)  # the server did not hear: nobody would ever stop it
 
 
-def _start_worker(app: Flask, opening: Opening) -> multiprocessing.Process:
-    worker = multiprocessing.Process(target=_enter_worker, args=[app, opening])
-    worker.start()
-    return worker
-
-
 def _enter_worker(app: Flask, opening: Opening) -> None:
     """Let the pages come first, then send mail until the keeper says stop or is gone."""
     stop = threading.Event()
@@ -120,15 +141,3 @@ def _enter_worker(app: Flask, opening: Opening) -> None:
     stop_when_told(stop)
     opening.wait(stop)
     loop.run(app, stop)
-
-
-def _mind_worker(
-    worker: multiprocessing.Process, app: Flask, opening: Opening, stop: threading.Event
-) -> None:
-    """Have an outbox worker until told to stop; a dead one's leases run out."""
-    while not stop.wait(LOOK_EVERY):
-        if not worker.is_alive() and not stop.wait(REST):
-            worker = _start_worker(app, opening)
-    worker.terminate()
-    worker.join(STOP_AT_MOST)
-    worker.kill()  # what it was doing falls due again when its lease runs out

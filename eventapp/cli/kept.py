@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 
@@ -20,6 +21,8 @@ def enter(name: str, leave: Callable[[], None]) -> None:
         raise RuntimeError("there is no keeper")
     setproctitle(f"eventapp: {name}")
     os.setpgrp()  # Ctrl-C is for the keeper alone, who tells the others
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # the keeper's own way to heed them was inherited
     threading.Thread(target=_follow, args=(keeper.pid, leave), daemon=True).start()
 
 
