@@ -54,6 +54,12 @@ def preview(event: Event, *, note: str = "", now: datetime) -> Release:
     return made
 
 
+def repeats_latest(coming: Release) -> bool:
+    """Whether a release would show visitors just what they see already."""
+    last = latest(coming.event_id)
+    return last is not None and last.schedule == coming.schedule
+
+
 def latest(event_id: int) -> Release | None:
     """The release that visitors see, if there is one."""
     return db.session.scalar(

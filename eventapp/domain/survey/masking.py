@@ -23,6 +23,11 @@ STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäöé]*(?:gatan|vägen|gränd|torget|stigen|allén|backen|plan|leden|gata|väg)"
     r"(?: \d+ ?[A-Za-z]?)?(?!\w)"
 )
+# Typed on a phone, in small letters: a street only with its house number, or every plan were one.
+SMALL_STREET = re.compile(
+    r"\b[a-zåäöé]{2,}(?:gatan|vägen|gränd|torget|stigen|allén|backen|gata|väg)"
+    r" \d{1,3} ?[a-z]?(?!\w)"
+)
 # A case or record number: KS 2023/412, Dnr 12345-22.
 RECORD = re.compile(r"\b(?:[A-ZÅÄÖ]{2,6}|[Dd]nr) ?\d{2,6}[/\-]\d{1,6}\b")
 WORD = re.compile(r"\b[A-ZÅÄÖÉ][a-zåäöéüA-ZÅÄÖ\-]+\b")
@@ -35,6 +40,7 @@ MASKS = (
     (RECORD, "[diarienummer]"),
     (PHONE, "[telefon]"),
     (STREET, "[adress]"),
+    (SMALL_STREET, "[adress]"),
     (PLATE, "[registreringsnummer]"),
 )
 NAME = "[namn]"

@@ -99,6 +99,11 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     base = f"/organizer/events/{event.slug}/schedule"
     assert "It is the first version" in desk.get(f"{base}/release/new").text
     assert send(desk, f"{base}/releases", note="Nu").status_code == 303
+    again = desk.get(f"{base}/release/new").text
+    assert "there is nothing to release" in again
+    assert f'action="{base}/releases"' not in again
+    session.abstract = "En mening till."
+    assert "Only texts." in desk.get(f"{base}/release/new").text
     a_registration(event, sessions=(session,))
     session.starts_at += HOUR
     session.ends_at += HOUR
