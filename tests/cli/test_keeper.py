@@ -74,20 +74,44 @@ def whole_house(keeper: "subprocess.Popen[str]") -> list[psutil.Process]:
     return house_of(keeper)
 
 
+Ending = Callable[["subprocess.Popen[str]", list[psutil.Process]], object]
+
+
+def press_ctrl_c(keeper: "subprocess.Popen[str]", _others: list[psutil.Process]) -> None:
+    os.killpg(keeper.pid, signal.SIGINT)  # a terminal tells the whole group
+
+
+def press_ctrl_c_amid_replacing(
+    keeper: "subprocess.Popen[str]", others: list[psutil.Process]
+) -> None:
+    for each in others:
+        each.kill()
+    press_ctrl_c(keeper, others)
+
+
+def tell_all(keeper: "subprocess.Popen[str]", others: list[psutil.Process]) -> None:
+    for each in others:
+        each.terminate()  # as systemd does
+    keeper.terminate()
+
+
 @pytest.mark.parametrize(
-    "end",
-    [signal.SIGINT, signal.SIGHUP, signal.SIGKILL],
-    ids=["ctrl-c", "closed terminal", "kill -9"],
+    ("end", "code"),
+    [
+        (press_ctrl_c, 0),
+        (press_ctrl_c_amid_replacing, 0),
+        (tell_all, 0),
+        (lambda keeper, _others: keeper.send_signal(signal.SIGHUP), 0),
+        (lambda keeper, _others: keeper.kill(), -signal.SIGKILL),
+    ],
+    ids=["ctrl-c", "ctrl-c amid replacing", "all at once", "closed terminal", "kill -9"],
 )
-def test_nothing_of_a_house_outlives_its_keeper(end: signal.Signals, tmp_path: Path) -> None:
+def test_nothing_of_a_house_outlives_its_keeper(end: Ending, code: int, tmp_path: Path) -> None:
     with a_house(tmp_path) as (keeper, _addresses):
-        processes = whole_house(keeper)
-        if end is signal.SIGINT:
-            os.killpg(keeper.pid, end)  # a terminal tells the whole group
-        else:
-            keeper.send_signal(end)
-        wait_until(lambda: all(is_gone(each) for each in processes))
-        assert keeper.wait(PATIENCE) == (-signal.SIGKILL if end is signal.SIGKILL else 0)
+        others = whole_house(keeper)
+        end(keeper, others)
+        assert keeper.wait(PATIENCE) == code
+        wait_until(lambda: all(is_gone(each) for each in others))
 
 
 def test_the_addresses_come_when_the_house_answers_and_are_for_no_other_eyes(
