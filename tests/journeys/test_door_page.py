@@ -308,6 +308,7 @@ def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
     phone.page.context.set_offline(False)
 
     phone.shows("revoked")
+    expect(phone.page.locator('[data-network="offline"]')).to_be_hidden()  # it has been answered
     nothing_wrong_for_any_eye(phone.page)
     kept = phone.kept()
     assert kept["scans"] == []

@@ -74,8 +74,9 @@ function run(door, screen) {
 
   function hear(news) {
     if (news.answer) return screen.tell(news.answer, news.scan)
-    online = news.online
-    if (news.refused in STOPS) {
+    const stopped = news.refused in STOPS
+    online = news.online || stopped // who is shut out has been answered
+    if (stopped) {
       camera.stop()
       screen.stop(STOPS[news.refused])
     } else if (screen.shown?.key === "missing" && door.ready) screen.rest()
