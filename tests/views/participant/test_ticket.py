@@ -11,6 +11,7 @@ from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import shown
 from eventapp.extensions import db
+from eventapp.models import Promotion, Registration
 from tests.builders import NOON, a_queue, a_registration, an_event
 from tests.views.participant.own import own_page
 from tests.views.public.pages import ask, read, tell, words
@@ -56,15 +57,29 @@ def test_picture_reads_as_the_code(client: Visitor) -> None:
     assert [each.text for each in found] == [ticket.current_code(mine)]
 
 
-def test_who_has_no_place_has_no_ticket(client: Visitor) -> None:
-    event = an_event(seats=1)
+def told_instead(client: Visitor, registration: Registration, state: str) -> list[str]:
+    """What the addresses of a ticket say to someone who has none."""
+    answers = [ask(client, own_page(registration, each), "en") for each in FORMS]
+    assert [each.status_code for each in answers] == [404] * 4
+    for each in answers:
+        assert f'data-registration-state="{state}"' in each.text
+        assert f'href="{own_page(registration)}"' in each.text
+    return [words(each.text) for each in answers]
+
+
+def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER)
     gone, waiting = a_registration(event), a_queue(event, 1)[0]
-    answers = [ask(client, own_page(waiting, each)).status_code for each in FORMS]
-    assert answers == [404] * 4
+    code = shown(ticket.current_code(gone)).replace("-", " ")
+    for told in told_instead(client, waiting, "waitlisted"):
+        assert "When you have a place, your ticket is here." in told
 
     cancel(gone, now=NOON)
-    answers = [ask(client, own_page(gone, each)).status_code for each in FORMS]
-    assert answers == [404] * 4
+    for told in told_instead(client, gone, "cancelled"):
+        assert "The ticket is not valid any more" in told
+        assert code not in told
+    for told in told_instead(client, waiting, "offered"):
+        assert "Take it on your personal page" in told
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "<script>alert(1)</script>", "\u202e" + "abc " * 25])
