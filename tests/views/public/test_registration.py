@@ -113,6 +113,15 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     assert "Platsen few places left" in told
 
 
+def test_parallel_sessions_stand_in_the_order_of_the_schedule(client: Visitor) -> None:
+    event = an_event()
+    for title, room in (("Arbete i natt", "Salen"), ("Orossamtal", "Björken"), ("Zonen", "Aulan")):
+        a_session(event, title=title, room_id=a_room(event, room).id)
+    told = tell(client, form_of(event), "en")
+
+    assert told.index("Zonen") < told.index("Orossamtal") < told.index("Arbete i natt")
+
+
 def test_full_session_can_still_be_chosen_to_wait_in_its_queue(client: Visitor) -> None:
     event = an_event()
     a_session(event, title="Orossamtal", availability=Availability.FULL)
