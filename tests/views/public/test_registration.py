@@ -361,6 +361,13 @@ def test_several_faults_are_listed_in_the_order_of_the_page(client: Visitor) -> 
     assert led_to[:4] == ["name", "email", "organisation", "diet"]
 
 
+def test_address_of_the_form_with_faults_leads_to_the_form(client: Visitor) -> None:
+    event = an_event()
+    answer = ask(client, f"/events/{event.slug}/registration")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, form_of(event))
+
+
 def test_empty_badge_counts_as_the_one_chosen_beforehand(client: Visitor) -> None:
     assert ask_for_place(client, an_event(), badge="").status_code == 303
     assert the_registration().badge.value == "organisation"
