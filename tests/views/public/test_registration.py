@@ -404,6 +404,7 @@ def test_form_from_another_site_is_not_taken(client: Visitor) -> None:
     answer = client.post(f"/events/{event.slug}/registration", data=WELL)
 
     assert answer.status_code == 400
+    assert "kopiera det du har skrivit" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
 
 
