@@ -12,8 +12,9 @@ from eventapp.documents.ticket import TicketSheet, pdf, ticket_words
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.ticket_code import shown
-from eventapp.i18n import _, current_language, days, span
-from eventapp.models import Registration, RegistrationState
+from eventapp.i18n import _, clock, current_language, day, days, span
+from eventapp.models import Event, Registration, RegistrationState
+from eventapp.views.context import postal
 from eventapp.views.feeds import place
 from eventapp.views.guards import participant
 
@@ -76,9 +77,8 @@ def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
         organisation=registration.organisation_name,
         code=ticket.current_code(registration),
         desk_code=registration.desk_code,
-        when=f"{days(event.starts_at, event.ends_at, event.time_zone)}, "
-        f"{span(event.starts_at, event.ends_at, event.time_zone)}",
-        where=place(event, confirmed=True),
+        when=_when(event),
+        where=postal(place(event, confirmed=True)),
         lines=(_("Show the code at the door, on paper or on your phone."),),
         language=current_language(),
         words=ticket_words(_),
@@ -103,6 +103,16 @@ def as_png(registration: Registration, token: str) -> ResponseReturnValue:
     """The QR code alone, as a picture."""
     del token
     return _file(qr.png(ticket.current_code(registration)), "image/png", "png")
+
+
+def _when(event: Event) -> str:
+    """The days; and the hours of one, or when the first of several begins."""
+    starts, ends, zone = event.starts_at, event.ends_at, event.time_zone
+    if day(starts, zone) == day(ends, zone):
+        hours = span(starts, ends, zone)
+    else:
+        hours = _("begins %(day)s at %(time)s", day=day(starts, zone), time=clock(starts, zone))
+    return f"{days(starts, ends, zone)}, {hours}"
 
 
 def _file(content: bytes, mimetype: str, suffix: str) -> Response:

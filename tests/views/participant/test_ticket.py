@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -12,7 +13,7 @@ from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import shown
 from eventapp.extensions import db
 from eventapp.models import Promotion, Registration
-from tests.builders import NOON, a_queue, a_registration, an_event
+from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_queue, a_registration, an_event
 from tests.views.participant.own import own_page
 from tests.views.public.pages import ask, read, tell, words
 from tests.visitor import Visitor
@@ -46,6 +47,14 @@ def test_every_form_of_the_ticket_is_of_its_kind(client: Visitor) -> None:
     kinds = [ask(client, own_page(mine, each)).mimetype for each in FORMS]
 
     assert kinds == ["text/html", "application/pdf", "image/svg+xml", "image/png"]
+
+
+def test_paper_tells_when_the_first_of_several_days_begins(client: Visitor) -> None:
+    for length, told in ((8 * HOUR, "14.00–22.00"), (DAY, "börjar onsdag 31 mars klockan 14.00")):
+        mine = a_registration(an_event(ends_at=NEXT_MONTH + length))
+        document = pypdfium2.PdfDocument(client.get(own_page(mine, "/ticket.pdf")).data)
+        text = document[0].get_textpage().get_text_bounded()
+        assert told in " ".join(text.split())
 
 
 def test_picture_reads_as_the_code(client: Visitor) -> None:
