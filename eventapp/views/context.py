@@ -1,5 +1,6 @@
 """What every template may use."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ EXPERIENCE_PAGES = {
     "public.contact",
     "coordinator.wish",
 }
+POSTCODE = re.compile(r"\b(\d{3}) (\d{2})\b(?= \D)")
 OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
 
 
@@ -38,7 +40,7 @@ def init_app(app: Flask) -> None:
     """Hand templates the site's identity, the language and the addresses of files."""
     settings = app.extensions["settings"]
 
-    app.jinja_env.filters["written"] = written
+    app.jinja_env.filters |= {"written": written, "postal": postal}
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -68,6 +70,11 @@ def written(text: str) -> Markup:
     if current_language() == CONTENT_LANGUAGE:
         return escape(text)
     return Markup('<span lang="{}">{}</span>').format(CONTENT_LANGUAGE, text)
+
+
+def postal(address: str) -> str:
+    """A postal address whose postcode stays on one line, however narrow the screen."""
+    return POSTCODE.sub("\\1\u00a0\\2", address)
 
 
 def _content_lang() -> Markup:

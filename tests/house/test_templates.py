@@ -12,11 +12,12 @@ from tests.house.sources import floor, modules, templates
 
 # The atom feed and mails are templates too.
 PAGES = {name for name in templates() if name.split("/")[0] in {"public", "participant", "demo"}}
-# Shown by an endpoint in another's stead: what `new` answers when the time is not right, and the
-# form that asks before a cancellation.
+# Shown by an endpoint in another's stead: what `new` answers when the time is not right, the form
+# that asks before a cancellation, and what there is to say where there is no ticket.
 IN_PLACE_OF = {
     "public/registration/closed.html": "new",
     "participant/registration/cancel.html": "new_cancellation",
+    "participant/ticket/none.html": "show",
     "public/response/closed.html": "new",
     "public/response/used.html": "new",
 }

@@ -90,10 +90,15 @@ def _group(sessions: list[Session]) -> tuple[ChoiceGroup, ...]:
             code=code,
             starts_at=min(each.starts_at for each in members),
             ends_at=max(each.ends_at for each in members),
-            sessions=tuple(_planned(each) for each in members),
+            sessions=tuple(_planned(each) for each in sorted(members, key=_as_on_the_schedule)),
         )
         for code, members in groups.items()
     )
+
+
+def _as_on_the_schedule(session: Session) -> tuple[datetime, str]:
+    """Where the session stands among those beside it: one looks for it in the same place."""
+    return session.starts_at, session.room.name if session.room else ""
 
 
 def _planned(session: Session) -> PlannedSession:

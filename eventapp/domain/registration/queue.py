@@ -117,6 +117,14 @@ def pass_on(event: Event, seating: Seating, *, now: datetime) -> list[Registrati
     return served
 
 
+def is_waited_for(event: Event) -> bool:
+    """Whether anybody stands in the queue."""
+    waiting = select(Registration.id).where(
+        Registration.event_id == event.id, Registration.state == RegistrationState.WAITLISTED
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
 def is_held(event: Event) -> bool:
     """Whether a whole party that does not fit holds the queue. Asked after passing on."""
     if not event.last_queue_number:

@@ -196,4 +196,5 @@ def _cancellation(registration: Registration, token: str, refusal: Refusal | Non
         form=ConfirmationForm(),
         refusal=refusal,
         now=utcnow(),
+        others_wait=queue.is_waited_for(registration.event),
     )

@@ -30,6 +30,13 @@ def new(slug: str) -> ResponseReturnValue:
     return form_page(slug, language, lambda: _new(slug, language))
 
 
+@bp.get("")
+@visitor(Action.REGISTER)
+def index(slug: str) -> ResponseReturnValue:
+    """Lead to the form: this address stays in the browser where what was sent had faults."""
+    return redirect(url_for(".new", slug=load_event(slug).slug))
+
+
 @bp.post("")
 @visitor(Action.REGISTER)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")

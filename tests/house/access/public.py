@@ -20,6 +20,7 @@ DOORS = (
     public(f"{EVENT}/sessions/<code>.ics", code="session"),
     public(f"{EVENT}/materials/<code>", code="material"),
     public(f"{EVENT}/materials.zip"),
+    public(f"{EVENT}/registration", 302),
     public(f"{EVENT}/registration/new"),
     public(f"{EVENT}/registration/received"),
     sent_by_anybody(

@@ -366,14 +366,20 @@ def test_who_can_change_nothing_is_shown_no_form(client: Visitor) -> None:
 
 
 def test_cancelling_asks_first_and_says_what_follows(client: Visitor) -> None:
-    mine = a_registration(an_event())
+    event = an_event(seats=1)
+    mine = a_registration(event)
     told = tell(client, own_page(mine, "/cancellation/new"), "en")
 
     assert mine.state is RegistrationState.CONFIRMED
     assert "Do you want to cancel your place?" in told
-    assert "The next in line gets your place at once." in told
+    assert "register again while there are places." in told
+    assert "next in line" not in told
     assert "What you wrote of diet and access is deleted at once." in told
     assert "Keep my place" in told
+
+    a_queue_of_one(event)
+    told = tell(client, own_page(mine, "/cancellation/new"), "en")
+    assert "The next in line gets your place at once. You cannot take it back." in told
 
 
 def test_cancelling_frees_the_place_and_forgets_the_needs(client: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
@@ -11,7 +12,8 @@ from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import shown
 from eventapp.extensions import db
-from tests.builders import NOON, a_queue, a_registration, an_event
+from eventapp.models import Promotion, Registration
+from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_queue, a_registration, an_event
 from tests.views.participant.own import own_page
 from tests.views.public.pages import ask, read, tell, words
 from tests.visitor import Visitor
@@ -47,6 +49,14 @@ def test_every_form_of_the_ticket_is_of_its_kind(client: Visitor) -> None:
     assert kinds == ["text/html", "application/pdf", "image/svg+xml", "image/png"]
 
 
+def test_paper_tells_when_the_first_of_several_days_begins(client: Visitor) -> None:
+    for length, told in ((8 * HOUR, "14.00–22.00"), (DAY, "börjar onsdag 31 mars klockan 14.00")):
+        mine = a_registration(an_event(ends_at=NEXT_MONTH + length))
+        document = pypdfium2.PdfDocument(client.get(own_page(mine, "/ticket.pdf")).data)
+        text = document[0].get_textpage().get_text_bounded()
+        assert told in " ".join(text.split())
+
+
 def test_picture_reads_as_the_code(client: Visitor) -> None:
     mine = a_registration(an_event())
     picture = Image.open(io.BytesIO(client.get(own_page(mine, "/ticket.png")).data))
@@ -56,15 +66,29 @@ def test_picture_reads_as_the_code(client: Visitor) -> None:
     assert [each.text for each in found] == [ticket.current_code(mine)]
 
 
-def test_who_has_no_place_has_no_ticket(client: Visitor) -> None:
-    event = an_event(seats=1)
+def told_instead(client: Visitor, registration: Registration, state: str) -> list[str]:
+    """What the addresses of a ticket say to someone who has none."""
+    answers = [ask(client, own_page(registration, each), "en") for each in FORMS]
+    assert [each.status_code for each in answers] == [404] * 4
+    for each in answers:
+        assert f'data-registration-state="{state}"' in each.text
+        assert f'href="{own_page(registration)}"' in each.text
+    return [words(each.text) for each in answers]
+
+
+def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER)
     gone, waiting = a_registration(event), a_queue(event, 1)[0]
-    answers = [ask(client, own_page(waiting, each)).status_code for each in FORMS]
-    assert answers == [404] * 4
+    code = shown(ticket.current_code(gone)).replace("-", " ")
+    for told in told_instead(client, waiting, "waitlisted"):
+        assert "When you have a place, your ticket is here." in told
 
     cancel(gone, now=NOON)
-    answers = [ask(client, own_page(gone, each)).status_code for each in FORMS]
-    assert answers == [404] * 4
+    for told in told_instead(client, gone, "cancelled"):
+        assert "The ticket is not valid any more" in told
+        assert code not in told
+    for told in told_instead(client, waiting, "offered"):
+        assert "Take it on your personal page" in told
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "<script>alert(1)</script>", "\u202e" + "abc " * 25])

@@ -34,6 +34,7 @@ from tests.views.public.pages import (
     cost_of,
     read,
     tell,
+    words,
 )
 from tests.visitor import Visitor
 
@@ -190,11 +191,14 @@ def test_the_page_says_what_when_where_for_whom_and_until_when(client: Visitor) 
         audience="Medarbetare i kommuner",
         access_notes=["Hiss till plan 2"],
         photo_notice="Vi fotograferar inte.",
+        venue_address="Prästgatan 1, 000 00 Exempelstad",
         record_number="2027/0001",
     )
 
-    said = tell(client, f"/events/{event.slug}")
+    page = read(client, f"/events/{event.slug}")
+    said = words(page)
 
+    assert "Prästgatan 1, 000\u00a000 Exempelstad" in page  # a postcode breaks over no lines
     for fact in (
         "Konferens · Exempelstad",
         "En dag om möten.",

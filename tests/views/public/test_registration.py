@@ -113,6 +113,15 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     assert "Platsen few places left" in told
 
 
+def test_parallel_sessions_stand_in_the_order_of_the_schedule(client: Visitor) -> None:
+    event = an_event()
+    for title, room in (("Arbete i natt", "Salen"), ("Orossamtal", "Björken"), ("Zonen", "Aulan")):
+        a_session(event, title=title, room_id=a_room(event, room).id)
+    told = tell(client, form_of(event), "en")
+
+    assert told.index("Zonen") < told.index("Orossamtal") < told.index("Arbete i natt")
+
+
 def test_full_session_can_still_be_chosen_to_wait_in_its_queue(client: Visitor) -> None:
     event = an_event()
     a_session(event, title="Orossamtal", availability=Availability.FULL)
@@ -352,6 +361,13 @@ def test_several_faults_are_listed_in_the_order_of_the_page(client: Visitor) -> 
     assert led_to[:4] == ["name", "email", "organisation", "diet"]
 
 
+def test_address_of_the_form_with_faults_leads_to_the_form(client: Visitor) -> None:
+    event = an_event()
+    answer = ask(client, f"/events/{event.slug}/registration")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, form_of(event))
+
+
 def test_empty_badge_counts_as_the_one_chosen_beforehand(client: Visitor) -> None:
     assert ask_for_place(client, an_event(), badge="").status_code == 303
     assert the_registration().badge.value == "organisation"
@@ -388,6 +404,7 @@ def test_form_from_another_site_is_not_taken(client: Visitor) -> None:
     answer = client.post(f"/events/{event.slug}/registration", data=WELL)
 
     assert answer.status_code == 400
+    assert "kopiera det du har skrivit" in answer.text
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
 
 
