@@ -84,8 +84,9 @@ def _programme(event: Event, prefix: str) -> Things:
     used = create_part(Room, event, {"name": "Stora salen"})
     free = create_part(Room, event, {"name": "Lilla salen"})
     for number in (1, 2):
-        a_session(event, code=f"{prefix}{number}", room_id=used.id)
+        last = a_session(event, code=f"{prefix}{number}", room_id=used.id)
     release(event, actor=ACTOR, now=NOON)
+    last.abstract = "En mening till, att publicera."
     return {"session": f"{prefix}1", "room": free.code}
 
 
