@@ -52,6 +52,7 @@ OPEN_NO_PAGES = {
     "/events/<slug>/schedule.json": "for programs",
     "/events/<slug>/schedule.xml": "for programs",
     "/events/<slug>/sessions/<code>.ics": "a calendar",
+    "/events/<slug>/registration": "leads to the form",
     "/healthz": "for operators' programs",
     "/mailbox.json": "for programs",
     "/mailbox/<message_id>.eml": "a file",
@@ -82,6 +83,9 @@ def sights(live: LiveServer) -> dict[str, list[Sight]]:
         **desk_sights.sights(live),
         **guest_sights.sights(live),
     }
+    _confirmed, *placeless, _present = found["/registrations/<token>"]
+    tickets = [f"{each.address}/ticket" for each in placeless]
+    found["/registrations/<token>/ticket"] += seen(*tickets, status=404)
     for rule, faces in guest_sights.more_faces(live).items():
         found[rule] = [*found[rule], *faces]
     return found
