@@ -22,7 +22,7 @@ from granian.server import MPServer
 
 from eventapp.cli import kept
 from eventapp.cli.opening import Opening
-from eventapp.cli.work import stop_when_told
+from eventapp.cli.work import be_worker
 from eventapp.worker import loop
 
 LOOK_EVERY = 0.2
@@ -138,6 +138,6 @@ def _enter_worker(app: Flask, opening: Opening) -> None:
     """Let the pages come first, then send mail until the keeper says stop or is gone."""
     stop = threading.Event()
     kept.enter("worker", stop.set)
-    stop_when_told(stop)
+    be_worker(stop)
     opening.wait(stop)
     loop.run(app, stop)

@@ -24,11 +24,11 @@ def worker(*, once: bool) -> None:
             click.echo(loop.run_all())
         return
     stop = threading.Event()
-    stop_when_told(stop)
+    be_worker(stop)
     loop.run(app, stop)
 
 
-def stop_when_told(stop: threading.Event) -> None:
+def be_worker(stop: threading.Event) -> None:
     """Be a worker: polite to the pages, and ended by a signal between two jobs."""
     os.nice(POLITE)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -120,10 +120,9 @@ def test_the_addresses_come_when_the_house_answers_and_are_for_no_other_eyes(
     with a_house(tmp_path) as (keeper, addresses):
         with urllib.request.urlopen(f"{addresses['base']}/mailbox.json", timeout=10) as answer:
             assert len(json.load(answer)) == 5
-        open_files = {each.path for each in psutil.Process(keeper.pid).open_files()}
-        assert not [
-            each for each in open_files if "sqlite" in each
-        ]  # else its forks would share it
+        # What the keeper has open, its forks would share.
+        files = [each.path for each in psutil.Process(keeper.pid).open_files()]
+        assert not [path for path in files if "sqlite" in path]
         secret = addresses["ticket"].split("/")[-2]
         for each in [psutil.Process(keeper.pid), *whole_house(keeper)]:
             assert secret not in " ".join(each.cmdline())

@@ -122,7 +122,7 @@ def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
         event=event,
         form=form,
         coming=coming,
-        unchanged=release.repeats_latest(coming),
+        unchanged=not changes and release.repeats_latest(coming),
         changes=changes,
         conflicts=open_conflicts,
         strays=list_strays(event, sessions),
