@@ -11,7 +11,7 @@ from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
 from eventapp.cli.own_keys import own_keys
 from eventapp.cli.passing import in_passing
-from eventapp.cli.port import refuse_taken_port
+from eventapp.cli.port import wait_for_free_port
 from eventapp.cli.story import demo_addresses, tell
 from eventapp.config import Settings, from_environment
 
@@ -43,7 +43,7 @@ WELCOME = """
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as one line of JSON.")
 def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     """Seed the sample conference if the data folder is empty, and serve it."""
-    refuse_taken_port(host, port)
+    wait_for_free_port(host, port)
     settings = _settings(port)
     if fresh:
         _clear(settings)

@@ -8,7 +8,7 @@ from eventapp.app import create_app
 from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
 from eventapp.cli.passing import in_passing
-from eventapp.cli.port import refuse_taken_port
+from eventapp.cli.port import wait_for_free_port
 from eventapp.config import from_environment
 
 
@@ -24,7 +24,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
         for name in missing:
             click.echo(f"  {name}", err=True)
         sys.exit(2)
-    refuse_taken_port(host, port)
+    wait_for_free_port(host, port)
     app = create_app(settings)
     in_passing(lambda: migrate(app))
     keeper.keep(app, host, port, workers or int(settings.workers))

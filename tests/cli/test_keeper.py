@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import click
 import psutil
 import pytest
 
-from eventapp.cli.port import refuse_taken_port
+from eventapp.cli import port
 from tests.server import free_port
 
 PATIENCE = 60.0  # seconds; stopping is bounded by some twenty, on a machine at rest
@@ -130,13 +131,30 @@ def test_the_addresses_come_when_the_house_answers_and_are_for_no_other_eyes(
         assert keeper.wait(PATIENCE) == 0
 
 
-def test_a_port_that_somebody_listens_on_is_refused() -> None:
+@contextmanager
+def listener() -> Iterator[tuple[socket.socket, int]]:
+    """Somebody who listens as granian does: the system would let another share the port."""
     with closing(socket.socket()) as other:
-        # Granian listens like this, and the system would let another share the port.
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         other.bind(("127.0.0.1", 0))
         other.listen()
-        port = other.getsockname()[1]
-        with pytest.raises(click.ClickException, match=f"port {port}.*Choose another"):
-            refuse_taken_port("127.0.0.1", port)
-    refuse_taken_port("127.0.0.1", port)
+        yield other, other.getsockname()[1]
+
+
+def test_a_port_that_somebody_keeps_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(port, "FREE_PORT_TIMEOUT_SECONDS", 0.2)
+    with (
+        listener() as (_other, taken),
+        pytest.raises(click.ClickException, match=f"port {taken}.*Choose another"),
+    ):
+        port.wait_for_free_port("127.0.0.1", taken)
+    port.wait_for_free_port("127.0.0.1", taken)
+
+
+def test_a_port_that_somebody_is_letting_go_of_is_waited_for() -> None:
+    with listener() as (other, taken):
+        letting_go = threading.Timer(0.5, other.close)
+        letting_go.start()
+        port.wait_for_free_port("127.0.0.1", taken)
+        letting_go.join()
+    assert other.fileno() == -1
