@@ -7,13 +7,13 @@ import click
 from flask import Flask
 
 from eventapp.app import create_app
-from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
 from eventapp.cli.own_keys import own_keys
-from eventapp.cli.passing import in_passing
-from eventapp.cli.port import wait_for_free_port
 from eventapp.cli.story import demo_addresses, tell
 from eventapp.config import Settings, from_environment
+from eventapp.serving.fork import run_in_fork
+from eventapp.serving.port import wait_for_free_port
+from eventapp.serving.supervisor import supervise
 
 WELCOME = """
   {base}
@@ -49,9 +49,9 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
         _clear(settings)
         settings = _settings(port)
     app = create_app(settings)
-    addresses = in_passing(lambda: _seed(app, settings.base_url))
+    addresses = run_in_fork(lambda: _seed(app, settings.base_url))
     announcement = json.dumps(addresses) if as_json else WELCOME.format(**addresses)
-    keeper.keep(app, host, port, int(settings.workers), announcement)
+    supervise(app, host, port, int(settings.workers), announcement)
 
 
 def _seed(app: Flask, base_url: str) -> dict[str, object]:

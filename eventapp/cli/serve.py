@@ -5,11 +5,11 @@ import sys
 import click
 
 from eventapp.app import create_app
-from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
-from eventapp.cli.passing import in_passing
-from eventapp.cli.port import wait_for_free_port
 from eventapp.config import from_environment
+from eventapp.serving.fork import run_in_fork
+from eventapp.serving.port import wait_for_free_port
+from eventapp.serving.supervisor import supervise
 
 
 @click.command()
@@ -26,5 +26,5 @@ def serve(host: str, port: int, workers: int | None) -> None:
         sys.exit(2)
     wait_for_free_port(host, port)
     app = create_app(settings)
-    in_passing(lambda: migrate(app))
-    keeper.keep(app, host, port, workers or int(settings.workers))
+    run_in_fork(lambda: migrate(app))
+    supervise(app, host, port, workers or int(settings.workers))

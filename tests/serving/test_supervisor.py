@@ -1,4 +1,4 @@
-"""The keeper: it says when the house answers, and however it ends, nothing stays behind."""
+"""The supervisor announces when pages answer, and however it ends, no process stays behind."""
 
 import json
 import os
@@ -17,18 +17,18 @@ import click
 import psutil
 import pytest
 
-from eventapp.cli import port
+from eventapp.serving import port
 from tests.server import free_port
 
 PATIENCE = 60.0  # seconds; stopping is bounded by some twenty, on a machine at rest
 
 
 @contextmanager
-def a_house(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str]]]:
+def running_demo(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str]]]:
     """A demo in a session of its own, as from a terminal, and the addresses it printed."""
     plain = {name: value for name, value in os.environ.items() if "EVENTAPP" not in name}
     with (data / "log").open("w") as log:
-        keeper = subprocess.Popen(
+        supervisor = subprocess.Popen(
             [sys.executable, "-m", "eventapp", "demo", "--port", str(free_port()), "--json"],
             env={**plain, "EVENTAPP_DATA": str(data)},
             stdout=subprocess.PIPE,
@@ -36,24 +36,24 @@ def a_house(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str
             text=True,
             start_new_session=True,
         )
-    processes = [psutil.Process(keeper.pid)]
-    assert keeper.stdout
+    processes = [psutil.Process(supervisor.pid)]
+    assert supervisor.stdout
     try:
-        line = keeper.stdout.readline()
+        line = supervisor.stdout.readline()
         assert line, (data / "log").read_text()
-        yield keeper, json.loads(line)
+        yield supervisor, json.loads(line)
     finally:
-        with keeper.stdout:
-            processes += house_of(keeper)
+        with supervisor.stdout:
+            processes += processes_of(supervisor)
             for each in processes:
                 if each.is_running():
                     each.kill()
-            keeper.wait()
+            supervisor.wait()
 
 
-def house_of(keeper: "subprocess.Popen[str]") -> list[psutil.Process]:
+def processes_of(supervisor: "subprocess.Popen[str]") -> list[psutil.Process]:
     try:
-        return psutil.Process(keeper.pid).children(recursive=True)
+        return psutil.Process(supervisor.pid).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
 
@@ -69,31 +69,31 @@ def is_gone(process: psutil.Process) -> bool:
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
-def whole_house(keeper: "subprocess.Popen[str]") -> list[psutil.Process]:
+def all_processes(supervisor: "subprocess.Popen[str]") -> list[psutil.Process]:
     """Two web processes and the outbox worker."""
-    wait_until(lambda: len(house_of(keeper)) == 3)
-    return house_of(keeper)
+    wait_until(lambda: len(processes_of(supervisor)) == 3)
+    return processes_of(supervisor)
 
 
 Ending = Callable[["subprocess.Popen[str]", list[psutil.Process]], object]
 
 
-def press_ctrl_c(keeper: "subprocess.Popen[str]", _others: list[psutil.Process]) -> None:
-    os.killpg(keeper.pid, signal.SIGINT)  # a terminal tells the whole group
+def press_ctrl_c(supervisor: "subprocess.Popen[str]", _others: list[psutil.Process]) -> None:
+    os.killpg(supervisor.pid, signal.SIGINT)  # a terminal tells the whole group
 
 
 def press_ctrl_c_amid_replacing(
-    keeper: "subprocess.Popen[str]", others: list[psutil.Process]
+    supervisor: "subprocess.Popen[str]", others: list[psutil.Process]
 ) -> None:
     for each in others:
         each.kill()
-    press_ctrl_c(keeper, others)
+    press_ctrl_c(supervisor, others)
 
 
-def tell_all(keeper: "subprocess.Popen[str]", others: list[psutil.Process]) -> None:
+def terminate_all(supervisor: "subprocess.Popen[str]", others: list[psutil.Process]) -> None:
     for each in others:
         each.terminate()  # as systemd does
-    keeper.terminate()
+    supervisor.terminate()
 
 
 @pytest.mark.parametrize(
@@ -101,34 +101,34 @@ def tell_all(keeper: "subprocess.Popen[str]", others: list[psutil.Process]) -> N
     [
         (press_ctrl_c, 0),
         (press_ctrl_c_amid_replacing, 0),
-        (tell_all, 0),
-        (lambda keeper, _others: keeper.send_signal(signal.SIGHUP), 0),
-        (lambda keeper, _others: keeper.kill(), -signal.SIGKILL),
+        (terminate_all, 0),
+        (lambda supervisor, _others: supervisor.send_signal(signal.SIGHUP), 0),
+        (lambda supervisor, _others: supervisor.kill(), -signal.SIGKILL),
     ],
     ids=["ctrl-c", "ctrl-c amid replacing", "all at once", "closed terminal", "kill -9"],
 )
-def test_nothing_of_a_house_outlives_its_keeper(end: Ending, code: int, tmp_path: Path) -> None:
-    with a_house(tmp_path) as (keeper, _addresses):
-        others = whole_house(keeper)
-        end(keeper, others)
-        assert keeper.wait(PATIENCE) == code
+def test_no_process_outlives_the_supervisor(end: Ending, code: int, tmp_path: Path) -> None:
+    with running_demo(tmp_path) as (supervisor, _addresses):
+        others = all_processes(supervisor)
+        end(supervisor, others)
+        assert supervisor.wait(PATIENCE) == code
         wait_until(lambda: all(is_gone(each) for each in others))
 
 
-def test_the_addresses_come_when_the_house_answers_and_are_for_no_other_eyes(
+def test_the_addresses_come_when_pages_answer_and_stand_in_no_command_line(
     tmp_path: Path,
 ) -> None:
-    with a_house(tmp_path) as (keeper, addresses):
+    with running_demo(tmp_path) as (supervisor, addresses):
         with urllib.request.urlopen(f"{addresses['base']}/mailbox.json", timeout=10) as answer:
             assert len(json.load(answer)) == 5
-        # What the keeper has open, its forks would share.
-        files = [each.path for each in psutil.Process(keeper.pid).open_files()]
+        # What the supervisor has open, its forks would share.
+        files = [each.path for each in psutil.Process(supervisor.pid).open_files()]
         assert not [path for path in files if "sqlite" in path]
         secret = addresses["ticket"].split("/")[-2]
-        for each in [psutil.Process(keeper.pid), *whole_house(keeper)]:
+        for each in [psutil.Process(supervisor.pid), *all_processes(supervisor)]:
             assert secret not in " ".join(each.cmdline())
-        keeper.terminate()
-        assert keeper.wait(PATIENCE) == 0
+        supervisor.terminate()
+        assert supervisor.wait(PATIENCE) == 0
 
 
 @contextmanager
