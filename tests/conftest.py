@@ -2,7 +2,8 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,7 +13,6 @@ from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from eventapp.app import create_app
 from eventapp.clock import standing_at
 from eventapp.domain.people import sign_in
 from eventapp.extensions import db
@@ -23,6 +23,7 @@ from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, t
 from tests.remembered_routes import remember
 from tests.server import LiveServer
 from tests.settings import house_settings
+from tests.shared_app import SharedApp
 from tests.visitor import Visitor
 
 collect_ignore = ["soak"]  # hours of it, for `make soak` alone
@@ -75,9 +76,9 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
 
 
 @pytest.fixture(scope="session")
-def postgresql(worker_id: str) -> PostgresqlServer:
+def postgresql(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> PostgresqlServer:
     """Started at first use; nothing happens where only SQLite is asked for."""
-    return PostgresqlServer(this_run(), worker_id)
+    return PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
 
 
 @pytest.fixture
@@ -86,8 +87,8 @@ def database(
 ) -> Iterator[Database]:
     """A migrated, empty database of the kind that this turn of the test is for."""
     template = sqlite if request.param == "sqlite" else postgresql
-    with template.database() as made:
-        yield made
+    with template.renewed() as renewed:
+        yield renewed
 
 
 @pytest.fixture(scope="session")
@@ -102,16 +103,31 @@ def mode() -> str:
     return "test"
 
 
+@pytest.fixture(scope="session")
+def shared_apps(compiled_templates: BytecodeCache) -> Callable[[Database, str], SharedApp]:
+    """An app for each kind of database and each mode, made once a process."""
+
+    @cache
+    def shared(database: Database, mode: str) -> SharedApp:
+        settings = house_settings(database.data, database_url=database.url, mode=mode)
+        shared_app = SharedApp(settings)
+        shared_app.app.jinja_env.bytecode_cache = compiled_templates
+        return shared_app
+
+    return shared
+
+
 @pytest.fixture
-def app(database: Database, mode: str, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The house on that database, its app context entered, its clock standing at NOON."""
-    made = create_app(house_settings(database.data, database_url=database.url, mode=mode))
-    made.test_client_class = Visitor
-    made.jinja_env.bytecode_cache = compiled_templates
-    with standing_at(NOON), made.app_context():
-        yield made
+def app(
+    database: Database, mode: str, shared_apps: Callable[[Database, str], SharedApp]
+) -> Iterator[Flask]:
+    """The app on that database, its app context entered, its clock standing at NOON."""
+    shared = shared_apps(database, mode)
+    shared.put_back()
+    with standing_at(NOON), shared.app.app_context():
+        yield shared.app
         db.session.remove()
-        db.engine.dispose()
+    shared.let_go()
 
 
 @pytest.fixture

@@ -62,26 +62,38 @@ class SqliteTemplate:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """A copy of its own, thrown away afterwards."""
+        """A copy in a folder of its own, thrown away afterwards."""
         with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
-            data = Path(name)
-            shutil.copy(self._file, data / "eventapp.sqlite")
-            yield Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
+            yield self._copy_to(Path(name))
+
+    @contextmanager
+    def renewed(self) -> Iterator[Database]:
+        """A copy that takes the place of the one before; both have the same address."""
+        data = self._folder / "shared"
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir()
+        yield self._copy_to(data)
+
+    def _copy_to(self, data: Path) -> Database:
+        shutil.copy(self._file, data / "eventapp.sqlite")
+        return Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
 
 
 class PostgresqlServer:
     """One server for all test processes of a run; each process has a database of its own."""
 
-    def __init__(self, run: str, worker: str) -> None:
+    def __init__(self, run: str, worker: str, data: Path) -> None:
+        self._data = data
         self._folder = Path(tempfile.gettempdir()) / f"eventapp-pg-{run[:12]}"
         self._worker = f"test_{worker}"
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
+    def renewed(self) -> Iterator[Database]:
         """This process's database, emptied afterwards; migrations carry no rows of their own."""
         url = self._url
-        with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
-            yield Database("postgresql", Path(name), url)
+        shutil.rmtree(self._data, ignore_errors=True)
+        self._data.mkdir(parents=True)
+        yield Database("postgresql", self._data, url)
         # Deleting some rows is many times faster than truncating some tens of tables.
         tables = reversed(metadata.sorted_tables)
         emptied = ";".join(f'DELETE FROM "{each.name}"' for each in tables)

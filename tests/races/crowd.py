@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from multiprocessing.queues import Queue, SimpleQueue
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -110,9 +110,10 @@ def _wait_and_come(
 ) -> None:
     if not locked:
         unlocked.take_the_locks_out()
+    app_of = cache(create_app)  # one for each kind of database, its statements compiled once
     while errand := errands.get():
         settings, deeds = errand
-        app = create_app(settings)
+        app = app_of(settings)
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Event))  # a warm connection
             db.session.rollback()

@@ -1,7 +1,6 @@
 """Many at once: never one too many, nobody forgotten, nobody told twice."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -43,20 +42,6 @@ SEATS, APPLICANTS = 50, 200
 def settings(app: Flask) -> Settings:
     found: Settings = app.extensions["settings"]
     return found
-
-
-@pytest.fixture(scope="module")
-def crowd() -> Iterator[Crowd]:
-    made = Crowd()
-    yield made
-    made.leave()
-
-
-@pytest.fixture
-def crowd_without_locks() -> Iterator[Crowd]:
-    made = Crowd(locked=False)
-    yield made
-    made.leave()
 
 
 def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Deed]:
