@@ -1,5 +1,6 @@
 """What tests are given: a database of either kind, an app, a visitor, a browser, a server."""
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -58,6 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # Being told to end is being interrupted: what tests have started is stopped on the way out.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Do not look through what is loaded for rubbish, over and over: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
