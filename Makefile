@@ -5,6 +5,8 @@ PORT ?= 5000
 BIN := .venv/bin
 # uv makes the environment faster where it is installed; plain venv and pip do the same.
 UV := $(shell command -v uv 2>/dev/null)
+# Python keeps what it has compiled: without it each start of the app takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check format bench soak lock messages vendor clean

@@ -1,5 +1,10 @@
 """What tests are given: a database of either kind, an app, a visitor, a browser, a server."""
 
+# ruff: noqa: E402  # what is inherited is put right before anything else is loaded
+from tests.environment import settle
+
+settle()
+
 import gc
 import signal
 import threading
@@ -39,8 +44,9 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("house")
 remember()
-# Passwords are slow to check on purpose; here many are given.
+# Passwords are slow to check on purpose; here many are given, and nobody's is checked as often.
 sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+sign_in.NOBODYS_HASH = sign_in.hasher.hash("a password that nobody has kept")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -152,7 +152,7 @@ class PostgresqlServer:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Let one test process at a time set things up."""
-        with (self._folder.parent / "eventapp-pg.lock").open("w") as turn:
+        with (self._folder.parent / f"eventapp-pg-{os.getuid()}.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield
 

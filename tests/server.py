@@ -42,14 +42,10 @@ def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], dict[str, 
     Waits until it answers; hands over its process and the addresses it printed.
     """
     program = [sys.executable, "-m", "eventapp", "demo", "--port", str(port), "--json"]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("EVENTAPP_")
-    }
-    environment.pop("DATABASE_URL", None)
     with (data / "server.log").open("a") as log:
         process = subprocess.Popen(
             program,
-            env={**environment, "EVENTAPP_DATA": str(data)},
+            env={**os.environ, "EVENTAPP_DATA": str(data)},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

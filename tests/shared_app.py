@@ -7,8 +7,7 @@ and template again at first use. What an app remembers of its visitors is taken 
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import event
 
 from eventapp.app import create_app
 from eventapp.config import Settings

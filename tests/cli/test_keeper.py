@@ -19,7 +19,7 @@ import pytest
 from eventapp.cli.port import refuse_taken_port
 from tests.server import free_port
 
-PATIENCE = 60.0  # seconds; stopping is bounded by some twenty, on a machine at rest
+PATIENCE = 30.0  # seconds; stopping is bounded by some ten, on a machine at rest
 
 
 @contextmanager
