@@ -10,6 +10,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -160,9 +161,18 @@ def threaded_server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder in which the demo has put its sample, shared by all test processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "seeded-demo"
+    server.seed(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Iterator[LiveServer]:
     """The demo as a person starts it, in processes of its own, shared by a test process."""
-    with server.demo(tmp_path_factory.mktemp("demo")) as running:
+    with server.demo(tmp_path_factory.mktemp("demo"), seeded) as running:
         yield running
 
 

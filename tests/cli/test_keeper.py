@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,11 +26,10 @@ PATIENCE = 30.0  # seconds; stopping is bounded by some ten, on a machine at res
 @contextmanager
 def a_house(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, str]]]:
     """A demo in a session of its own, as from a terminal, and the addresses it printed."""
-    plain = {name: value for name, value in os.environ.items() if "EVENTAPP" not in name}
     with (data / "log").open("w") as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "eventapp", "demo", "--port", str(free_port()), "--json"],
-            env={**plain, "EVENTAPP_DATA": str(data)},
+            env={**os.environ, "EVENTAPP_DATA": str(data)},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -106,7 +106,10 @@ def tell_all(keeper: "subprocess.Popen[str]", others: list[psutil.Process]) -> N
     ],
     ids=["ctrl-c", "ctrl-c amid replacing", "all at once", "closed terminal", "kill -9"],
 )
-def test_nothing_of_a_house_outlives_its_keeper(end: Ending, code: int, tmp_path: Path) -> None:
+def test_nothing_of_a_house_outlives_its_keeper(
+    end: Ending, code: int, tmp_path: Path, seeded: Path
+) -> None:
+    shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
     with a_house(tmp_path) as (keeper, _addresses):
         others = whole_house(keeper)
         end(keeper, others)

@@ -12,7 +12,6 @@ from tests.journeys.conftest import SetOut
 from tests.journeys.traveller import read_codes, written_code
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
 PRINTER = 200  # dots an inch
 
 

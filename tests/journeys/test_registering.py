@@ -9,7 +9,6 @@ from tests.journeys.post import await_mail
 from tests.journeys.traveller import Traveller, read_codes, written_code
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
 
 
 def find(phone: Traveller, event: OwnEvent) -> None:

@@ -14,7 +14,6 @@ from tests.journeys.story.house import StoryHouse, a_story_house
 from tests.journeys.traveller import Traveller
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
 
 TITLE = "Tryggare torg efter mörkrets inbrott"
 LINNEA, HERS = "Linnéa Vårglim", "linnea.varglim@goteborg.example"
