@@ -17,7 +17,6 @@ from tests.journeys.own_event import a_small_event, beside
 from tests.journeys.screens import Screens, Sight, an_account_with_a_password
 from tests.server import LiveServer
 
-
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What the dark theme can change; all else it has in common with the light one.

@@ -10,7 +10,6 @@ from tests.journeys.traveller import Traveller, read_codes, written_code
 from tests.server import LiveServer
 
 
-
 def find(phone: Traveller, event: OwnEvent) -> None:
     """From the start page to the form."""
     phone.open("/")

@@ -14,7 +14,6 @@ from tests.journeys.story.house import StoryHouse, a_story_house
 from tests.journeys.traveller import Traveller
 from tests.server import LiveServer
 
-
 TITLE = "Tryggare torg efter mörkrets inbrott"
 LINNEA, HERS = "Linnéa Vårglim", "linnea.varglim@goteborg.example"
 MAIN_DOOR, OTHER_DOOR = "Entré", "Norra porten"
