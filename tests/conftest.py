@@ -6,6 +6,7 @@ from tests.environment import settle
 settle()
 
 import gc
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -59,6 +60,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One test process more than there are processors: a fifth of the tests' time is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
@@ -90,9 +96,13 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
 
 
 @pytest.fixture(scope="session")
-def postgresql(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> PostgresqlServer:
+def postgresql(
+    worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresqlServer]:
     """Started at first use; nothing happens where only SQLite is asked for."""
-    return PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
+    server = PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.let_go()
 
 
 @pytest.fixture

@@ -94,11 +94,27 @@ class PostgresqlServer:
         shutil.rmtree(self._data, ignore_errors=True)
         self._data.mkdir(parents=True)
         yield Database("postgresql", self._data, url)
-        # Deleting some rows is many times faster than truncating some tens of tables.
+        self._own.execute("SELECT pg_temp.delete_all()")
+
+    def let_go(self) -> None:
+        """Close the connection that empties the database, if it was ever opened."""
+        if "_own" in vars(self):
+            self._own.close()
+
+    @cached_property
+    def _own(self) -> psycopg.Connection:
+        """A connection that knows how to empty the database, and has planned it once.
+
+        Deleting some rows is many times faster than truncating some tens of tables.
+        """
         tables = reversed(metadata.sorted_tables)
-        emptied = ";".join(f'DELETE FROM "{each.name}"' for each in tables)
-        with self._connect(self._worker) as connection:
-            connection.execute(emptied)
+        deletes = " ".join(f'DELETE FROM "{table.name}";' for table in tables)
+        connection = self._connect(self._worker)
+        connection.execute(
+            "CREATE FUNCTION pg_temp.delete_all() RETURNS void LANGUAGE plpgsql AS "
+            f"$$ BEGIN {deletes} END $$"
+        )
+        return connection
 
     @contextmanager
     def new_database(self, name: str) -> Iterator[str]:
