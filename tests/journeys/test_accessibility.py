@@ -17,6 +17,9 @@ from tests.journeys.own_event import a_small_event, beside
 from tests.journeys.screens import Screens, Sight, an_account_with_a_password
 from tests.server import LiveServer
 
+# What the module makes ready costs more than its tests: one test process has it all.
+pytestmark = pytest.mark.xdist_group("accessibility")
+
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What the dark theme can change; all else it has in common with the light one.

@@ -22,6 +22,9 @@ from tests.databases import SqliteTemplate
 from tests.journeys.door_server import DoorServer
 from tests.journeys.phone import Phone
 
+# What the module makes ready costs more than its tests: one test process has it all.
+pytestmark = pytest.mark.xdist_group("door page")
+
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 FORGED = "7C9JTH1C8ZMA5VDMS"
 

@@ -14,6 +14,9 @@ from tests.journeys.story.house import StoryHouse, a_story_house
 from tests.journeys.traveller import Traveller
 from tests.server import LiveServer
 
+# They share a demo that one test process has running.
+pytestmark = pytest.mark.xdist_group("journeys")
+
 TITLE = "Tryggare torg efter mörkrets inbrott"
 LINNEA, HERS = "Linnéa Vårglim", "linnea.varglim@goteborg.example"
 MAIN_DOOR, OTHER_DOOR = "Entré", "Norra porten"
