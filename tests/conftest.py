@@ -1,16 +1,15 @@
 """What tests are given: a database of either kind, an app, a visitor, a browser, a server."""
 
 # ruff: noqa: E402  # what is inherited is put right before anything else is loaded
-from tests.environment import settle
+from tests.environment import restore
 
-settle()
+restore()
 
 import gc
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,24 +27,23 @@ from tests import server
 from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
 from tests.builders.moments import NOON
 from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, this_run
-from tests.remembered_routes import remember
 from tests.server import LiveServer
 from tests.settings import house_settings
 from tests.shared_app import SharedApp
 from tests.visitor import Visitor
 
+AppFor = Callable[[Database, str], SharedApp]
 collect_ignore = ["soak"]  # hours of it, for `make soak` alone
 
 # The same examples on every machine; how long one takes says nothing on a shared one.
 hypothesis_settings.register_profile(
-    "house",
+    "tests",
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-hypothesis_settings.load_profile("house")
-remember()
+hypothesis_settings.load_profile("tests")
 # Passwords are slow to check on purpose; here many are given, and nobody's is checked as often.
 sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 sign_in.NOBODYS_HASH = sign_in.hasher.hash("a password that nobody has kept")
@@ -69,19 +67,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
     )
-    # Being told to end is being interrupted: what tests have started is stopped on the way out.
+    # SIGTERM counts as Ctrl-C: what tests have started is stopped on the way out.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
-    """Do not look through what is loaded for rubbish, over and over: it stays."""
+    """Leave what is loaded out of garbage collection: it stays until the end."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that uses a database once on each kind asked for."""
+    """Run each test that uses a database on each kind of database that is asked for."""
     if "database" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--db")
         kinds = [kind for kind in KINDS if asked in {kind, "both"}]
@@ -102,7 +100,7 @@ def postgresql(
     """Started at first use; nothing happens where only SQLite is asked for."""
     server = PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
     yield server
-    server.let_go()
+    server.disconnect()
 
 
 @pytest.fixture
@@ -117,41 +115,43 @@ def database(
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates compiled once a process: each test has an app of its own, and all show the same."""
+    """Templates compiled once a process, for all its apps."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
 def mode() -> str:
-    """What the house is run for; a module that wants the mailbox overrides it with `demo`."""
+    """The mode of the app; a module that wants the mailbox overrides it with `demo`."""
     return "test"
 
 
 @pytest.fixture(scope="session")
-def shared_apps(compiled_templates: BytecodeCache) -> Callable[[Database, str], SharedApp]:
-    """An app for each kind of database and each mode, made once a process."""
+def shared_apps(compiled_templates: BytecodeCache) -> Iterator[AppFor]:
+    """An app for each kind of database and each mode, created at its first use."""
+    apps: dict[tuple[Database, str], SharedApp] = {}
 
-    @cache
-    def shared(database: Database, mode: str) -> SharedApp:
-        settings = house_settings(database.data, database_url=database.url, mode=mode)
-        shared_app = SharedApp(settings)
-        shared_app.app.jinja_env.bytecode_cache = compiled_templates
-        return shared_app
+    def app_for(database: Database, mode: str) -> SharedApp:
+        if (database, mode) not in apps:
+            settings = house_settings(database.data, database_url=database.url, mode=mode)
+            apps[database, mode] = SharedApp(settings)
+            apps[database, mode].app.jinja_env.bytecode_cache = compiled_templates
+        return apps[database, mode]
 
-    return shared
+    yield app_for
+    for app in apps.values():
+        app.disconnect()
 
 
 @pytest.fixture
-def app(
-    database: Database, mode: str, shared_apps: Callable[[Database, str], SharedApp]
-) -> Iterator[Flask]:
+def app(database: Database, mode: str, shared_apps: AppFor) -> Iterator[Flask]:
     """The app on that database, its app context entered, its clock standing at NOON."""
     shared = shared_apps(database, mode)
-    shared.put_back()
+    shared.reset()
     with standing_at(NOON), shared.app.app_context():
         yield shared.app
         db.session.remove()
-    shared.let_go()
+    if database.kind == "sqlite":
+        shared.disconnect()  # its file is replaced for the next test
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ max_connections = 300
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A migrated, empty database, and the data folder of the house that uses it."""
+    """A migrated, empty database, and the data folder of the app that uses it."""
 
     kind: str
     data: Path
@@ -41,7 +41,7 @@ class Database:
 
 
 def migrate(data: Path, url: str = "") -> None:
-    """Bring the database of such a house to the newest revision."""
+    """Migrate the database of an app with this data folder to the newest revision."""
     app = create_app(house_settings(data, database_url=url))
     bind_migrations(app)
     with app.app_context():
@@ -96,7 +96,7 @@ class PostgresqlServer:
         yield Database("postgresql", self._data, url)
         self._own.execute("SELECT pg_temp.delete_all()")
 
-    def let_go(self) -> None:
+    def disconnect(self) -> None:
         """Close the connection that empties the database, if it was ever opened."""
         if "_own" in vars(self):
             self._own.close()
@@ -119,25 +119,27 @@ class PostgresqlServer:
     @contextmanager
     def new_database(self, name: str) -> Iterator[str]:
         """The address of another database, empty and not migrated."""
-        made = f"{self._worker}_{name}"
+        database = f"{self._worker}_{name}"
         with self._connect("postgres") as connection:
-            connection.execute(f"CREATE DATABASE {made}")
-        yield self._address(made)
+            connection.execute(f"CREATE DATABASE {database}")
+        yield self._address(database)
         with self._connect("postgres") as connection:
-            connection.execute(f"DROP DATABASE {made} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
     @cached_property
     def _url(self) -> str:
         assert self._uri  # started before the turn below, which starting takes too
         with self._turn(), self._connect("postgres") as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'template_house'")
+            known = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = 'template_migrated'"
+            )
             if known.fetchone() is None:
-                connection.execute("DROP DATABASE IF EXISTS half_a_house")
-                connection.execute("CREATE DATABASE half_a_house")
+                connection.execute("DROP DATABASE IF EXISTS template_unfinished")
+                connection.execute("CREATE DATABASE template_unfinished")
                 with tempfile.TemporaryDirectory() as data:
-                    migrate(Path(data), self._address("half_a_house"))
-                connection.execute("ALTER DATABASE half_a_house RENAME TO template_house")
-            connection.execute(f"CREATE DATABASE {self._worker} TEMPLATE template_house")
+                    migrate(Path(data), self._address("template_unfinished"))
+                connection.execute("ALTER DATABASE template_unfinished RENAME TO template_migrated")
+            connection.execute(f"CREATE DATABASE {self._worker} TEMPLATE template_migrated")
         return self._address(self._worker)
 
     @cached_property

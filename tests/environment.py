@@ -10,14 +10,14 @@ import sys
 
 # Prefixes of what would change how the app, PostgreSQL's client or Python itself behaves.
 OTHERS = ("EVENTAPP_", "DATABASE_URL", "FLASK_", "PG", "PYTHONPATH", "PYTHONWARNINGS", "TZ")
-# Modules are compiled once, and not again by each of a hundred processes.
+# Modules are compiled once, not again by each of a hundred processes.
 ANEW = "PYTHONDONTWRITEBYTECODE"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM)
 
 
-def settle() -> None:
-    """Make everything as after logging in. Call it first: it counts for what is started later."""
+def restore() -> None:
+    """Restore what a fresh login has, for this process and for all that it starts later."""
     for name in list(os.environ):
         if name.startswith((*OTHERS, ANEW)) or name.lower() in PROXIES:
             del os.environ[name]
@@ -25,7 +25,7 @@ def settle() -> None:
     os.umask(0o022)
     sys.dont_write_bytecode = False
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    for each in SIGNALS:
-        if signal.getsignal(each) is signal.SIG_IGN:
-            default = signal.default_int_handler if each == signal.SIGINT else signal.SIG_DFL
-            signal.signal(each, default)
+    for number in SIGNALS:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, default)

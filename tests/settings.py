@@ -1,4 +1,4 @@
-"""Settings for a house under test, with keys that are known."""
+"""Settings for an app under test, with keys that are known."""
 
 import base64
 from pathlib import Path
@@ -9,7 +9,7 @@ TICKET_KEY, CARE_KEY = bytes(range(32)), bytes(range(32, 64))
 
 
 def house_settings(data: Path, *, database_url: str = "", mode: str = "test") -> Settings:
-    """Everything a house needs, its files and its own SQLite in `data`."""
+    """Everything an app needs, its files and its own SQLite in `data`."""
     return Settings(
         mode=mode,
         data=str(data),

@@ -1,7 +1,7 @@
 """One app for many tests, as new for each of them.
 
-Making an app costs more than most tests: two hundred addresses are compiled, and each statement
-and template again at first use. What an app remembers of its visitors is taken from it instead.
+Creating an app costs more than most tests: two hundred routes are compiled, and each statement and
+template again at its first use. So an app is created once, and reset before each test.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Container = dict[Any, Any]
 
 
 class SharedApp:
-    """An app that is made once, and put back as it was made."""
+    """An app that is created once and can be reset."""
 
     def __init__(self, settings: Settings) -> None:
         self.app = create_app(settings)
@@ -29,32 +29,28 @@ class SharedApp:
             event.listen(self._engine, "connect", _do_not_wait_for_the_disk)
         self._config = dict(self.app.config)
         self._extensions = dict(self.app.extensions)
-        self._memory = [(each, each.copy()) for each in _containers(self._extensions)]
+        self._caches = [(cache, cache.copy()) for cache in _caches(self._extensions)]
 
-    def put_back(self) -> None:
+    def reset(self) -> None:
         """Forget every visitor, cached page and changed setting."""
         _refill(self.app.config, self._config)
         _refill(self.app.extensions, self._extensions)
-        for container, content in self._memory:
-            _refill(container, content)
+        for cache, content in self._caches:
+            _refill(cache, content)
         limiter.reset()
         # What is cached by engine is not found again; connections and compiled statements are.
         db._app_engines[self.app][None] = self._engine.execution_options()
 
-    def let_go(self) -> None:
-        """Close the connections that its database must not outlive."""
+    def disconnect(self) -> None:
+        """Close the connections to the database."""
         self._engine.dispose()
 
-    def holds_a_connection(self) -> bool:
-        """Whether somebody has not given a connection back, in a thread of their own perhaps."""
-        return bool(self._engine.pool.checkedout())  # type: ignore[attr-defined]
 
-
-def _containers(extensions: Container) -> Iterator[Container]:
-    """Where the app's own extensions, the caches among them, remember things."""
+def _caches(extensions: Container) -> Iterator[Container]:
+    """The dictionaries of the app's own extensions, such as the page cache."""
     for extension in extensions.values():
         if type(extension).__module__.startswith("eventapp.") and hasattr(extension, "__dict__"):
-            yield from (each for each in vars(extension).values() if isinstance(each, dict))
+            yield from (value for value in vars(extension).values() if isinstance(value, dict))
 
 
 def _refill(container: Container, content: Container) -> None:

@@ -11,8 +11,8 @@ from tests import environment
 
 SHOW = """
 import os, signal
-from tests.environment import settle
-settle()
+from tests.environment import restore
+restore()
 print(all(signal.getsignal(each) is not signal.SIG_IGN for each in (signal.SIGHUP, signal.SIGINT)))
 print(os.umask(0o022) == 0o022)
 print(sorted({"http_proxy", "DATABASE_URL", "PGHOST", "TZ", "EVENTAPP_MODE"} & set(os.environ)))

@@ -19,7 +19,7 @@ from eventapp.extensions import db
 from tests.server import free_port
 from tests.settings import house_settings
 
-START_AT_MOST = 30
+START_AT_MOST = 60
 
 
 class DoorServer:
