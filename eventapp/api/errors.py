@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from eventapp.domain.door.closing import EventOver
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
@@ -34,6 +35,7 @@ class Refused(Exception):
 def init_blueprint(bp: Blueprint) -> None:
     """Let every error of the blueprint's views answer in this shape."""
     bp.register_error_handler(Refused, _refused)
+    bp.register_error_handler(EventOver, _event_over)
     bp.register_error_handler(Refusal, _refusal)
     bp.register_error_handler(HTTPException, _http)
     bp.register_error_handler(Exception, _unforeseen)
@@ -61,6 +63,11 @@ def error(status: int, code: str, message: str) -> Response:
 def _refused(refused: Refused) -> ResponseReturnValue:
     db.session.rollback()
     return error(refused.status, refused.code, refused.message)
+
+
+def _event_over(refusal: EventOver) -> ResponseReturnValue:
+    db.session.rollback()
+    return error(403, refusal.code, refusal.message)
 
 
 def _refusal(refusal: Refusal) -> ResponseReturnValue:

@@ -9,6 +9,8 @@ from flask import current_app, request
 
 from eventapp import transactions
 from eventapp.api.errors import Refused
+from eventapp.clock import utcnow
+from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.device import find_paired
 from eventapp.domain.permission import DOOR, Action, may
 from eventapp.domain.token import digest
@@ -61,10 +63,19 @@ def find_phone() -> Device | None:
     if not token:
         return None
     with transactions.reading():
-        device = find_paired(token)
+        device = find_paired(token, now=utcnow())
         db.session.expunge_all()  # what was read stays read when the reading ends
         db.session.rollback()
     return device
+
+
+def refuse_who_may_not_see(device: Device) -> None:
+    """Refuse people's names to a phone that has been shut out, or whose event is over.
+
+    Raises Refused, EventOver.
+    """
+    refuse_revoked(device)
+    refuse_when_closed(device.event, now=utcnow())
 
 
 def refuse_revoked(device: Device) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from eventapp.api import shapes
+from eventapp.clock import standing_at
 from eventapp.domain.door import box
 from eventapp.domain.door import device as devices
 from eventapp.domain.registration import registration as registrations
@@ -200,6 +201,34 @@ def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, eve
     phone.device.revoked_at = NOON - timedelta(hours=25)
     late = phone.post("scans", {"scans": [a_scan(a_digest(someone))]})
     assert (late.status_code, late.get_json()["code"]) == (401, "device-revoked")
+
+
+@pytest.mark.parametrize("after", [timedelta(hours=2, seconds=1), timedelta(days=60)])
+def test_after_the_event_a_phone_sees_nobody(phone: Phone, event: Event, after: timedelta) -> None:
+    a_registration(event, name="Åsa Öberg")
+    moment = event.ends_at + after
+
+    with standing_at(moment):
+        answers = [
+            phone.client.get("/api/v1/door/roster"),
+            phone.post("search", {"q": "oberg"}),
+        ]
+
+    assert [(each.status_code, each.get_json()["code"]) for each in answers] == [
+        (403, "event-over")
+    ] * 2
+    assert db.session.query(AuditEntry).filter_by(action="door search").count() == 0
+
+
+def test_late_scans_are_taken_until_the_phones_token_ends(phone: Phone, event: Event) -> None:
+    scan, later = (a_scan(a_digest(a_registration(event))) for _ in range(2))
+
+    with standing_at(event.ends_at + timedelta(days=30)):
+        assert [each["result"] for each in phone.send(scan)] == ["stored"]
+    with standing_at(event.ends_at + timedelta(days=30, seconds=1)):
+        refused = phone.post("scans", {"scans": [later]})
+
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "event-over")
 
 
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])

@@ -9,6 +9,12 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.door import roster_log
+from eventapp.domain.door.closing import (
+    EventOver,
+    door_closes_at,
+    refuse_when_closed,
+    tokens_end_at,
+)
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token, digest
@@ -52,8 +58,9 @@ class TooManyDoors(Refusal):
 def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Device:
     """A new phone at the door of this name, waiting to be paired; the door is made if missing.
 
-    Raises TooManyDoors. Flushes; the caller commits.
+    Raises EventOver, TooManyDoors. Flushes; the caller commits.
     """
+    refuse_when_closed(event, now=now)
     # Held, so that no two invitations take the same number.
     db.session.refresh(event, with_for_update={"of": Event})
     roster_log.begin(event.id)
@@ -65,7 +72,7 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
         number=db.session.scalar(numbers.where(Device.event_id == event.id)),
         nonce=nonce,
         pairing_digest=digest(derive_token("pairing", nonce, 1)),
-        pairing_ends_at=now + LINK_LASTS,
+        pairing_ends_at=min(now + LINK_LASTS, door_closes_at(event)),
         created_at=now,
     )
     db.session.add(device)
@@ -84,7 +91,13 @@ def find_to_pair(token: str, *, now: datetime) -> Device | None:
     device: Device | None = db.session.scalar(
         _devices().where(Device.pairing_digest == digest(token))
     )
-    return device if device and device.may_be_paired(now) else None
+    return device if device and may_be_paired(device, now=now) else None
+
+
+def may_be_paired(device: Device, *, now: datetime) -> bool:
+    """Whether the pairing link still works: unused, not revoked, and the door has not closed."""
+    ends_at = min(device.pairing_ends_at, door_closes_at(device.event))
+    return device.paired_at is None and device.revoked_at is None and now < ends_at
 
 
 def pair(token: str, *, now: datetime) -> tuple[Device, str]:
@@ -107,10 +120,12 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
     return device, device_token
 
 
-def find_paired(token: str) -> Device | None:
-    """The phone whose cookie this is, revoked or not."""
-    found: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
-    return found
+def find_paired(token: str, *, now: datetime) -> Device | None:
+    """The phone whose cookie this is, revoked or not. Raises EventOver when its token has ended."""
+    device: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
+    if device and now > tokens_end_at(device.event):
+        raise EventOver
+    return device
 
 
 def revoke(device: Device, *, actor: str, now: datetime) -> None:

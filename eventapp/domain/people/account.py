@@ -11,7 +11,7 @@ from eventapp.domain.permission import Actor, Role
 from eventapp.domain.token import digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Account, EndedSession, Event, Grant, Organisation
+from eventapp.models import Account, EndedSession, Event, Grant, Organisation, SignInLink
 
 REMEMBERED = timedelta(days=2)
 
@@ -40,7 +40,12 @@ def grant(
     event: Event | None = None,
     organisation: Organisation | None = None,
 ) -> None:
-    """Give a role: for the house, for one event, or for one organisation's delegations."""
+    """Give a role: for the house, for one event, or for one organisation's delegations.
+
+    A role of the staff ends the links that were mailed to a coordinator: mail alone opens no more.
+    """
+    if role is not Role.COORDINATOR:
+        _end_links(account)
     account.grants.append(
         Grant(
             role=role.value,
@@ -154,8 +159,18 @@ def end_session(session: str, *, now: datetime) -> None:
 
 
 def end_sessions(account: Account) -> None:
-    """Sign the account out everywhere. The caller commits."""
+    """Sign the account out everywhere: sessions, known browsers and open sign-in links end."""
     account.epoch += 1
+    _end_links(account)
+
+
+def _end_links(account: Account) -> None:
+    """Delete the addresses that would still sign the account in."""
+    db.session.execute(
+        delete(SignInLink)
+        .where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def list_accounts(words: str = "") -> Sequence[Account]:

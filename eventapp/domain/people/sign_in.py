@@ -235,10 +235,12 @@ def _made_lately(account: Account, now: datetime) -> int:
 
 
 def find_link(token: str, *, now: datetime) -> SignInLink | None:
-    """The link, while it may still be used."""
+    """The link, while it may still be used and its account is active."""
     return db.session.scalar(
         select(SignInLink)
+        .join(SignInLink.account)
         .where(
+            Account.active.is_(True),
             SignInLink.digest == digest(token),
             SignInLink.used_at.is_(None),
             SignInLink.ends_at > now,
@@ -256,6 +258,6 @@ def use_link(token: str, *, now: datetime) -> SignInLink:
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
-    if link is None or spent.rowcount != 1 or not link.account.active:  # type: ignore[attr-defined]
+    if link is None or spent.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkUsed
     return link

@@ -48,7 +48,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show the pairing link, as a QR code and as text, until it has been used."""
     device, now = _load(event, code), utcnow()
-    waits = device.may_be_paired(now)
+    waits = devices.may_be_paired(device, now=now)
     address = _pairing_address(devices.pairing_token(device)) if waits else ""
     return render_template(
         "organizer/door/device/show.html",
@@ -105,13 +105,14 @@ def _load(event: Event, code: str) -> Device:
 
 
 def _list(account: Account, event: Event, form: DeviceForm) -> str:
+    phones, now = devices.list_devices(event), utcnow()
     return render_template(
         "organizer/door/device/index.html",
         account=account,
         event=event,
-        devices=devices.list_devices(event),
+        devices=phones,
+        waiting={phone.id for phone in phones if devices.may_be_paired(phone, now=now)},
         places=devices.list_places(event),
         quarantined=devices.quarantined_scans(event),
         form=form,
-        now=utcnow(),
     )
