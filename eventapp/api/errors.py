@@ -1,6 +1,6 @@
 """Refusals and HTTP errors as programs read them: {"code", "message"}."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -9,10 +9,9 @@ from eventapp.domain.door.closing import EventOver
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
-from eventapp.logs import get_logger
+from eventapp.keys import MissingKey
 
 RETRY_AFTER = 60  # seconds
-log = get_logger("api")
 
 MESSAGES = {
     400: ("malformed", _l("The request could not be read.")),
@@ -89,5 +88,8 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
 
 def _unforeseen(failure: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("failed", exc_info=failure)
+    current_app.log_exception((type(failure), failure, failure.__traceback__))  # type: ignore[arg-type]
+    if isinstance(failure, MissingKey):
+        sentence = _("The site lacks a key. Ask whoever is responsible for it.")
+        return error(503, "key-missing", sentence)
     return error(500, "failed", _("Something went wrong on our side. Try again."))

@@ -14,6 +14,7 @@ from eventapp.app import create_app
 from eventapp.cli.own_keys import own_keys
 from eventapp.config import ConfigError, Settings, from_environment
 from eventapp.domain import standing
+from eventapp.domain.key_usage import list_missing_keys
 
 LEAST_FREE = 500_000_000  # bytes
 HOUSE_BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -29,7 +30,20 @@ def check() -> None:
     for name, fault in _checks(settings):
         failed |= bool(fault)
         click.echo(f"{'FAIL' if fault else 'ok  '} {name}{f': {fault}' if fault else ''}")
+    for advice in _advice(settings):
+        click.echo(f"note {advice}")
     sys.exit(1 if failed else 0)
+
+
+def _advice(settings: Settings) -> Iterator[str]:
+    """What works, and yet should be done."""
+    if not settings.factor_keys:
+        yield (
+            "second factors: set EVENTAPP_FACTOR_KEYS; until then EVENTAPP_CARE_KEYS seal them "
+            "and must not be dropped"
+        )
+    elif settings.factor_keys == settings.care_keys:
+        yield "second factors: EVENTAPP_FACTOR_KEYS and EVENTAPP_CARE_KEYS are the same"
 
 
 def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -46,7 +60,10 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
         return
     yield "secrets", ""
     yield "database", _in(app, standing.fault)
-    yield "migrations", _in(app, lambda: _migrations(app))
+    behind = _in(app, lambda: _migrations(app))
+    yield "migrations", behind
+    if not behind:
+        yield "keys", _in(app, lambda: "; ".join(list_missing_keys()))
 
 
 def _in(app: Flask, look: Callable[[], str]) -> str:

@@ -15,6 +15,7 @@ def own_keys(data: Path) -> dict[str, str]:
             "secret_key": secrets.token_urlsafe(48),
             "ticket_keys": f"1:{_key()}",
             "care_keys": f"1:{_key()}",
+            "factor_keys": f"1:{_key()}",
         }
         path.touch(mode=0o600)
         path.write_text(json.dumps(made))

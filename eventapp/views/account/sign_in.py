@@ -11,6 +11,7 @@ from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates, find_by_email
+from eventapp.domain.people.second_factor import pass_second_factor
 from eventapp.domain.people.sign_in import WrongCredentials
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
@@ -72,7 +73,7 @@ def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
     account = find_by_email(form.email.data)
     if account is None:
         return None, WrongCredentials()
-    sign_in.hold(account)
+    sign_in.lock_account(account)
     try:
         _settle_try(account, right=right)
     except Refusal as refusal:
@@ -114,7 +115,7 @@ def create_code() -> ResponseReturnValue:
         return render_template("account/sign_in/code.html", form=form, refusal=None), 422
 
     try:
-        sign_in.pass_second_factor(
+        pass_second_factor(
             account, form.code.data, now=utcnow(), known=cookies.knows_browser(account)
         )
     except Refusal as refusal:
