@@ -119,6 +119,7 @@ def web_server(host: str, port: int, workers: int) -> MPServer:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_AT_MOST,
         log_level=LogLevels.warning,
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},  # as all else is logged
         log_access=False,
     )
 

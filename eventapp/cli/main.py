@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from eventapp import logs
 from eventapp.cli import check, create_organizer, demo, serve, work
 from eventapp.config import ConfigError
 
@@ -23,6 +24,7 @@ class Program(click.Group):
 @click.version_option(package_name="eventapp", prog_name="eventapp")
 def main() -> None:
     """Events and conferences for public bodies that bring municipalities together."""
+    logs.log_crashes()
 
 
 COMMANDS = (
