@@ -16,7 +16,7 @@ from eventapp.keys import MissingKey
 from eventapp.logs import get_logger
 
 # Statuses that have a page of their own; others borrow that of their hundred.
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 log = get_logger("views")
 
 
