@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.domain.people.organisation import Directory, ListedOrganisation
 from eventapp.i18n import _, _l
@@ -163,6 +164,41 @@ class OneOf(RadioField):  # type: ignore[misc]
     def label_of(self, value: str | None) -> str:
         """What stands beside the button of this value, or nothing."""
         return next((str(each.label) for each in self.choices if each.value == value), "")
+
+
+class OneOfList(SelectField):  # type: ignore[misc]
+    """One of a list, or nothing; refused in our own words when it was never offered.
+
+    It takes no `Optional`: that would take a blank first value for all there is.
+    """
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError for a value that was never offered."""
+        if self.data and all(self.data != choice.value for choice in self.choices):
+            raise ValidationError(_("That choice is no longer there. Choose again."))
+
+
+class SomeOf(SelectMultipleField):  # type: ignore[misc]
+    """Some of a list, at most so many where that is said. It takes no `Optional` either."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, *arguments: Any, most: int | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the values; a blank one is none."""
+        super().process_formdata([value for value in valuelist if value])
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError for too many, or for what was never offered."""
+        offered = {choice.value for choice in self.choices}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(_("That choice is no longer there. Choose again."))
+        if self.most is not None and len(set(self.data or ())) > self.most:
+            raise ValidationError(_("Choose at most %(most)s.", most=self.most))
 
 
 class OrganisationField(StringField):  # type: ignore[misc]

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
+from wtforms.widgets import HiddenInput
 
 from eventapp.domain.event.draft import EventText
 from eventapp.forms.event.fields import (
@@ -18,7 +18,16 @@ from eventapp.forms.event.fields import (
     WholeNumber,
     local,
 )
-from eventapp.forms.fields import AtMost, EmailAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.fields import (
+    AtMost,
+    EmailAddress,
+    OneLine,
+    OneOf,
+    Required,
+    SeveralLines,
+    SomeOf,
+    tidy,
+)
 from eventapp.i18n import _, _l
 from eventapp.models import Event, EventForm, EventKind, EventVisibility, FocusArea, Promotion
 
@@ -112,9 +121,7 @@ class EventTextForm(FlaskForm):  # type: ignore[misc]
     organiser = line(_l("Arranged by"))
     host = line(_l("Host"))
     record_number = line(_l("Record number"))
-    focus_areas = SelectMultipleField(
-        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    focus_areas = SomeOf(_l("Focus areas"), choices=[])
     photo_notice = text(_l("About pictures"))
     contact_email = line(_l("Email for questions"), Optional(), EmailAddress())
     contact_phone = line(_l("Telephone for questions"))

@@ -8,13 +8,11 @@ from wtforms import (
     FloatField,
     HiddenField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput
 
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.forms.event.fields import Lines, WholeNumber
@@ -24,6 +22,7 @@ from eventapp.forms.fields import (
     OneLine,
     Required,
     SeveralLines,
+    SomeOf,
     fold_email,
     number_in,
     tidy,
@@ -116,9 +115,7 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]
     needed = Lines(_l("What is needed"), description=_l("One thing a line."))
     partners = Lines(_l("With whom"), description=_l("One thing a line."))
     materials = Lines(_l("Material that can be had"), description=_l("One thing a line."))
-    focus_areas = SelectMultipleField(
-        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
         _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
     )

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
+from wtforms.widgets import HiddenInput
 
 from eventapp.domain.schedule.session import SessionText
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import Lines, Moment, WholeNumber, local
-from eventapp.forms.fields import OneOf, Required
+from eventapp.forms.fields import OneOf, OneOfList, Required, SomeOf
 from eventapp.i18n import _, _l
 from eventapp.models import Event, Room, Session, SessionKind, Speaker, Track
 
@@ -37,11 +37,9 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     form = line(_l("Form"), description=_l("For example lecture or workshop."))
     starts_at = Moment(_l("Begins"))
     ends_at = Moment(_l("Ends"))
-    room = SelectField(_l("Room"), choices=[], validators=[Optional()])
-    track = SelectField(_l("Track"), choices=[], validators=[Optional()])
-    speakers = SelectMultipleField(
-        _l("Speakers"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    room = OneOfList(_l("Room"), choices=[])
+    track = OneOfList(_l("Track"), choices=[])
+    speakers = SomeOf(_l("Speakers"), choices=[])
     choice_group = line(
         _l("Choice"),
         description=_l("Sessions with the same letter are parallel: one chooses one of them."),
