@@ -126,6 +126,7 @@ def _page(account: Account, password_form: PasswordForm | None = None) -> str:
         account=account,
         home=home_of(account),
         must_sign_in_again=_must_sign_in_again(account),
+        must_set_up=cookies.is_bare(),
         form=ConfirmationForm(),
         password_form=password_form or PasswordForm(),
     )
