@@ -290,6 +290,15 @@ def test_a_name_is_found_in_spite_of_accents_and_the_search_leaves_no_words(
     assert "berg" not in json.dumps([entry.details, entry.reason, entry.actor])
 
 
+@pytest.mark.parametrize("typed", ["soren", "sören", "o'akerstrom", "o’åker", "aker", "SØREN"])
+def test_a_name_is_found_however_its_letters_are_typed(
+    phone: Phone, event: Event, typed: str
+) -> None:
+    a_registration(event, name="Søren O'Åkerström")
+
+    assert len(phone.post("search", {"q": typed}).get_json()["results"]) == 1
+
+
 def test_the_description_names_what_there_is(client: FlaskClient) -> None:
     told = client.get("/api/v1/openapi.json").get_json()
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.people.organisation import fold, swedish_order
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.organisation import swedish_order
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,

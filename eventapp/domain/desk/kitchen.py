@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.care_need import open_row
 from eventapp.extensions import db
 from eventapp.models import CareNeed, Event, Registration, RegistrationState

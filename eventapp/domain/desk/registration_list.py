@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState, SessionChoice
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.invitation import facts_of

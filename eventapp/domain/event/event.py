@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.extensions import db

@@ -1,11 +1,11 @@
 """Finding an organisation by code or by any of its names, and knowing what it is a part of."""
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationKind
 
@@ -47,13 +47,6 @@ class Directory:
     def of_kind(self, kind: OrganisationKind) -> Iterator[ListedOrganisation]:
         """Those of one kind, in order."""
         return (each for each in self.organisations if each.kind is kind)
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents and extra spaces: ``Göteborgs  Stad`` → ``goteborgs stad``."""
-    plain = unicodedata.normalize("NFKD", text)
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(letters.casefold().split())
 
 
 def directory_revision() -> tuple[int, int]:
