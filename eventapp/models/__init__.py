@@ -48,7 +48,7 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
-from eventapp.models.record.audit import AuditEntry
+from eventapp.models.record.audit import AuditAction, AuditEntry
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
@@ -91,6 +91,7 @@ __all__ = [
     "AdaptationState",
     "Attendance",
     "Audience",
+    "AuditAction",
     "AuditEntry",
     "Availability",
     "Badge",
