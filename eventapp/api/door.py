@@ -1,7 +1,6 @@
 """The door's protocol: the roster, batches of scans, and the search for a name."""
 
 import json
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,15 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 from eventapp import transactions
 from eventapp.api import errors
 from eventapp.api.guards import one_phone, phone, refuse_revoked, refuse_who_may_not_see
-from eventapp.api.shapes import FoundShape, RosterShape, read_item, to_base64
+from eventapp.api.shapes import (
+    DIGEST,
+    LONGEST_QUERY,
+    MOST_ITEMS,
+    FoundShape,
+    RosterShape,
+    read_item,
+    to_base64,
+)
 from eventapp.clock import utcnow
 from eventapp.domain.door import box, check_in, listing, roster
 from eventapp.domain.door.device import list_places, may_still_tell
@@ -22,12 +29,9 @@ from eventapp.domain.door.search import search
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db, limiter
-from eventapp.models import Device, Event
+from eventapp.models import AuditAction, Device, Event
 
-MOST_ITEMS = 200
 LARGEST_BATCH = 256 * 1024
-LONGEST_QUERY = 100
-DIGEST = re.compile(r"[0-9a-f]{32}")
 EACH_PHONE = "240 per minute"
 
 bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
@@ -86,7 +90,7 @@ def search_names(device: Device) -> ResponseReturnValue:
     event = device.event
     found = search(listing.look(event), words)
     actor = f"device:{device.code}"
-    audit.record("door search", event, actor=actor, now=utcnow(), results=len(found))
+    audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(found))
     db.session.commit()
     results: list[FoundShape] = [
         {

@@ -1,13 +1,11 @@
 """Is the house standing: for operators and their machines."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
-from typing import Any
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
+from eventapp.api.guards import anybody
 from eventapp.clock import utcnow
 from eventapp.domain import outbox, standing
 from eventapp.domain.permission import Action
@@ -18,26 +16,15 @@ OLDEST_JOB = timedelta(minutes=15)
 bp = Blueprint("health", __name__)
 
 
-def open_to_operators(view: Callable[..., Any]) -> Callable[..., Any]:
-    """The guard of these two: they tell nothing that anybody could misuse."""
-
-    @wraps(view)
-    def guarded(**arguments: Any) -> Any:
-        return view(**arguments)
-
-    guarded.guarded_by = Action.WATCH_HEALTH  # type: ignore[attr-defined]
-    return guarded
-
-
 @bp.get("/healthz")
-@open_to_operators
+@anybody(Action.WATCH_HEALTH)
 def alive() -> ResponseReturnValue:
     """The process answers."""
     return jsonify(status="alive")
 
 
 @bp.get("/readyz")
-@open_to_operators
+@anybody(Action.WATCH_HEALTH)
 def ready() -> ResponseReturnValue:
     """Able to serve: the database answers, is migrated, and promised work gets done."""
     heads: frozenset[str] = current_app.extensions["migration_heads"]()

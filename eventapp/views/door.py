@@ -20,13 +20,13 @@ from eventapp.clock import utcnow
 from eventapp.config import HOUSE
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.closing import EventOver, is_closed, tokens_end_at
-from eventapp.domain.door.device import PairingSpent
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import limiter
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Device
 from eventapp.views.assets import asset
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
@@ -80,14 +80,12 @@ def create(token: str) -> ResponseReturnValue:
     """Pair this phone, once."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
+    with attempt() as tried:
         device, device_token = devices.pair(token, now=utcnow())
-    except PairingSpent:
-        db.session.rollback()
+        expires = tokens_end_at(device.event)
+    if tried.refusal:
         return render_template("door/spent.html"), 410
 
-    expires = tokens_end_at(device.event)
-    db.session.commit()
     settings = current_app.extensions["settings"]
     response = redirect(url_for(".show"), 303)
     response.set_cookie(

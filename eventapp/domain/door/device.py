@@ -16,12 +16,13 @@ from eventapp.domain.door.closing import (
     tokens_end_at,
 )
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
-from eventapp.models import CheckIn, Device, Event, Place, ScanStanding
+from eventapp.models import AuditAction, CheckIn, Device, Event, Place, ScanStanding
 
 LINK_LASTS = timedelta(days=7)
 QUARANTINE_LASTS = timedelta(hours=24)
@@ -61,8 +62,7 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
     Raises EventOver, TooManyDoors. Flushes; the caller commits.
     """
     refuse_when_closed(event, now=now)
-    # Held, so that no two invitations take the same number.
-    db.session.refresh(event, with_for_update={"of": Event})
+    lock_event(event)  # so that no two invitations take the same number
     roster_log.begin(event.id)
     numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
     nonce = new_secret()
@@ -77,7 +77,7 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
     )
     db.session.add(device)
     db.session.flush()
-    audit.record("phone invited", event, actor=actor, now=now, device=device.code)
+    _record(AuditAction.PHONE_INVITED, device, actor=actor, now=now)
     return device
 
 
@@ -116,7 +116,7 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]  # somebody else was quicker
         raise PairingSpent
-    audit.record("phone paired", device.event, actor=f"device:{device.code}", now=now)
+    audit.record(AuditAction.PHONE_PAIRED, device.event, actor=f"device:{device.code}", now=now)
     return device, device_token
 
 
@@ -132,7 +132,7 @@ def revoke(device: Device, *, actor: str, now: datetime) -> None:
     """Shut a phone out; what it still has to tell is taken in quarantine for a day."""
     if device.revoked_at is None:
         device.revoked_at = now
-        audit.record("phone revoked", device.event, actor=actor, now=now, device=device.code)
+        _record(AuditAction.PHONE_REVOKED, device, actor=actor, now=now)
 
 
 def may_still_tell(device: Device, *, now: datetime) -> bool:
@@ -148,7 +148,7 @@ def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
         .where(CheckIn.device_id == device.id, CheckIn.standing == ScanStanding.QUARANTINED)
         .values(standing=ScanStanding.COUNTED, revision=revision)
     )
-    audit.record("quarantine lifted", device.event, actor=actor, now=now, device=device.code)
+    _record(AuditAction.QUARANTINE_LIFTED, device, actor=actor, now=now)
 
 
 def find_device(event: Event, code: str) -> Device | None:
@@ -182,6 +182,10 @@ def quarantined_scans(event: Event) -> dict[int, int]:
         .group_by(CheckIn.device_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _record(action: AuditAction, device: Device, *, actor: str, now: datetime) -> None:
+    audit.record(action, device.event, actor=actor, now=now, device=device.code)
 
 
 def _devices() -> Select[Any]:

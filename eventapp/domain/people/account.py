@@ -1,6 +1,6 @@
 """Accounts: who signs in, with which roles, and how a session stays theirs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
@@ -77,19 +77,18 @@ def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
 
 def actor_for(account: Account, event_id: int | None = None) -> Actor:
     """The account as an actor: roles for the house, and those for this event."""
-    roles = {
-        Role(each.role)
-        for each in account.grants
-        if each.organisation_id is None and each.event_id in {None, event_id}
-    }
-    return Actor(frozenset(roles))
+    return _actor(grant for grant in account.grants if grant.event_id in {None, event_id})
 
 
 def actor_anywhere(account: Account) -> Actor:
     """The account with every role it has for the house or for any event."""
-    return Actor(
-        frozenset(Role(each.role) for each in account.grants if each.organisation_id is None)
-    )
+    return _actor(account.grants)
+
+
+def _actor(grants: Iterable[Grant]) -> Actor:
+    """Whoever holds these; a role that there is no more grants nothing."""
+    held = {grant.role for grant in grants if grant.organisation_id is None}
+    return Actor(frozenset(role for role in Role if role.value in held))
 
 
 def own_events(account: Account) -> set[int]:

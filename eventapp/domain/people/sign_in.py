@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import coordinates, find_by_email
+from eventapp.domain.people.account import coordinates, end_sessions, find_by_email
 from eventapp.domain.permission import Role
 from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
@@ -95,6 +95,27 @@ def lock_account(account: Account) -> None:
     db.session.flush()
     db.session.expire(account)  # its recovery codes too
     db.session.refresh(account, with_for_update=True)
+
+
+def settle_try(account: Account, *, right: bool, known: bool, now: datetime) -> None:
+    """Count a try at the password. To be committed either way, so that wrong tries count.
+
+    Strangers share the account's tries; a browser that is `known` to it is counted by itself.
+    Raises AccountLocked, WrongCredentials.
+    """
+    lock_account(account)
+    if not known:
+        refuse_locked(account, now=now)
+    if not right:
+        if not known:
+            count_wrong_try(account, now=now)
+        raise WrongCredentials
+
+
+def set_password(account: Account, hashed: str) -> None:
+    """Set a password that hash_password() has hashed, and end every session."""
+    account.password_hash = hashed
+    end_sessions(account)
 
 
 def count_wrong_try(account: Account, *, now: datetime) -> None:

@@ -47,8 +47,7 @@ def update_password(account: Account) -> ResponseReturnValue:
         return _page(accounts.find_signed_in(code, epoch) or account, password_form=form), 422
 
     account = accounts.find_signed_in(code, epoch) or account
-    account.password_hash = hashed
-    accounts.end_sessions(account)
+    sign_in.set_password(account, hashed)
     db.session.commit()
     cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
     return redirect(url_for(".edit"), 303)

@@ -73,24 +73,13 @@ def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
     account = find_by_email(form.email.data)
     if account is None:
         return None, WrongCredentials()
-    sign_in.lock_account(account)
+    known = cookies.knows_browser(account)
     try:
-        _settle_try(account, right=right)
+        sign_in.settle_try(account, right=right, known=known, now=utcnow())
     except Refusal as refusal:
-        db.session.commit()
+        db.session.commit()  # the wrong try counts
         return None, refusal
     return account, None
-
-
-def _settle_try(account: Account, *, right: bool) -> None:
-    """Strangers share the account's tries; a browser that it knows is counted by itself."""
-    known = cookies.knows_browser(account)
-    if not known:
-        sign_in.refuse_locked(account, now=utcnow())
-    if not right:
-        if not known:
-            sign_in.count_wrong_try(account, now=utcnow())
-        raise WrongCredentials
 
 
 @bp.get("/sign-in/code")

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.documents import qr_link
 from eventapp.domain.door import device as devices
-from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.door.device import DeviceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, Device, Event
+from eventapp.views.attempt import attempt
 from eventapp.views.feeds import absolute
 from eventapp.views.guards import staff
 
@@ -32,15 +32,13 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form = DeviceForm()
     if not form.validate_on_submit():
         return _list(account, event, form), 422
-    try:
-        made = devices.invite(event, form.door.data, actor=account.name, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        form.form_errors.append(refusal.message)
+    with attempt() as tried:
+        device = devices.invite(event, form.door.data, actor=account.name, now=utcnow())
+    if tried.refusal:
+        form.form_errors.append(tried.refusal.message)
         return _list(account, event, form), 409
 
-    db.session.commit()
-    return redirect(url_for(".show", slug=event.slug, code=made.code), 303)
+    return redirect(url_for(".show", slug=event.slug, code=device.code), 303)
 
 
 @bp.get("/<code>")
