@@ -123,6 +123,19 @@ def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
     assert [each.text for each in read] == [ticket.current_code(mine)]
 
 
+def test_no_two_letters_share_a_picture_id() -> None:
+    event = an_event()
+    ids = {
+        str(part["Content-ID"])
+        for number in range(3)
+        for part in parsed(letters.received(a_registration(event), None, f"id{number}")).walk()
+        if part["Content-ID"]
+    }
+
+    assert len(ids) == 3
+    assert all(re.fullmatch(r"<[^<>@\s]+@bra\.example>", each) for each in ids)  # RFC 2392
+
+
 def _file(part: EmailMessage) -> io.BytesIO:
     return io.BytesIO(part.get_payload(decode=True))
 
