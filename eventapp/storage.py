@@ -9,6 +9,20 @@ from pathlib import Path
 from typing import IO
 
 PIECE = 1024 * 1024
+TRIAL = 64 * 1024  # bytes
+
+
+def write_fault(folder: Path) -> str:
+    """Why nothing can be written in the folder, in the system's words; empty when it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(TRIAL))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        return f"cannot be written ({error.strerror})"
+    return ""
 
 
 class FileTooLarge(Exception):

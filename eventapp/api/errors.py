@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from eventapp import transactions
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
@@ -83,4 +84,8 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
 def _unforeseen(failure: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.error("failed", exc_info=failure)
+    if transactions.is_out_of_order(getattr(failure, "original_exception", failure)):
+        response = error(503, "unavailable", _("We cannot do that just now. Try again soon."))
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return error(500, "failed", _("Something went wrong on our side. Try again."))

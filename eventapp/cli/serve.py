@@ -1,15 +1,13 @@
 """`eventapp serve`: the production command."""
 
-import sys
-
 import click
 
 from eventapp.app import create_app
 from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
+from eventapp.cli.own_keys import command_settings, refuse_missing
 from eventapp.cli.passing import in_passing
 from eventapp.cli.port import refuse_taken_port
-from eventapp.config import from_environment
 
 
 @click.command()
@@ -18,12 +16,8 @@ from eventapp.config import from_environment
 @click.option("--workers", default=None, type=int, help="Web processes; EVENTAPP_WORKERS if unset.")
 def serve(host: str, port: int, workers: int | None) -> None:
     """Migrate, then serve web and worker. Refuses to start while a required setting is missing."""
-    settings = from_environment()
-    if missing := settings.missing():
-        click.echo("These settings are missing or too short:", err=True)
-        for name in missing:
-            click.echo(f"  {name}", err=True)
-        sys.exit(2)
+    settings = command_settings(base_url=f"http://localhost:{port}")
+    refuse_missing(settings)
     refuse_taken_port(host, port)
     app = create_app(settings)
     in_passing(lambda: migrate(app))

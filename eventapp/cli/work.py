@@ -8,16 +8,19 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.migrating import migrate
+from eventapp.cli.own_keys import command_settings, refuse_missing
 from eventapp.worker import loop
 
-POLITE = 5  # pages come before mails when both want the processor
+NICENESS = 5  # pages come before mails when both want the processor
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due now, and stop.")
 def worker(*, once: bool) -> None:
     """Run promised work: mails, and what happens by the clock."""
-    app = create_app()
+    settings = command_settings()
+    refuse_missing(settings)
+    app = create_app(settings)
     migrate(app)
     if once:
         with app.app_context():
@@ -29,7 +32,7 @@ def worker(*, once: bool) -> None:
 
 
 def be_worker(stop: threading.Event) -> None:
-    """Be a worker: polite to the pages, and ended by a signal between two jobs."""
-    os.nice(POLITE)
+    """Give pages the processor first, and end at a signal between two jobs."""
+    os.nice(NICENESS)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -35,7 +35,7 @@ class LetterPolicy(EmailPolicy):
             return f"{name}: {_mailbox(name, value)}{END_OF_LINE}"
         if kind in ID_FIELDS:
             return f"{name}: {value}{END_OF_LINE}"  # a long id may not be broken
-        return super().fold(name, value)
+        return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         """The same in bytes."""

@@ -47,7 +47,9 @@ def read_text(value: str, *, phrase: bool = False) -> str:
             continue
         word = ENCODED_WORD.fullmatch(piece)
         # 6.2: blanks between two encoded words are not shown; all others are.
-        read += ("" if word and after_encoded else blank) + (_decode(word, phrase) if word else piece)
+        read += ("" if word and after_encoded else blank) + (
+            _decode(word, phrase) if word else piece
+        )
         blank, after_encoded = "", word is not None
     return read + blank
 
