@@ -20,7 +20,7 @@ from eventapp.worker import handlers, timetable
 
 AT_ONCE = 10
 PAUSE = 0.5  # seconds between looks when nothing waits
-PAUSE_AFTER_FAULT = 5.0  # seconds; database or disk gave up, and somebody has to mend them
+PAUSE_AFTER_FAULT = 2.0  # seconds; database or disk gave up, and somebody has to mend them
 TIMETABLE_EVERY = timedelta(seconds=30)
 log = get_logger("worker")
 
