@@ -35,8 +35,7 @@ def send_for_review(experience: Experience, *, actor: str, now: datetime) -> Non
     """Ask the organisation to read. Raises TextMissing, WrongState."""
     if experience.state is not ExperienceState.DRAFT:
         raise WrongState
-    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
-        raise TextMissing
+    _must_be_whole(experience)
     experience.state = ExperienceState.IN_REVIEW
     experience.change_wanted = ""
     experience.version += 1
@@ -78,11 +77,12 @@ def approve_by_editor(experience: Experience, *, version: int, actor: str, now: 
 def publish(
     experience: Experience, *, actor: str, now: datetime, review_on: date | None = None
 ) -> None:
-    """Let it be read and found. Raises WrongState, ApprovalMissing."""
+    """Let it be read and found. Raises WrongState, ApprovalMissing, TextMissing."""
     if experience.state is not ExperienceState.IN_REVIEW:
         raise WrongState
     if not experience.both_approve:
         raise ApprovalMissing
+    _must_be_whole(experience)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
     experience.review_on = review_on or _a_year_after(now.date())
@@ -100,6 +100,11 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     experience.version += 1
     words.forget(experience)
     audit.record("experience withdrawn", experience, actor=actor, now=now, reason=reason)
+
+
+def _must_be_whole(experience: Experience) -> None:
+    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
+        raise TextMissing
 
 
 def _must_be_read(experience: Experience, version: int) -> None:
