@@ -1,10 +1,9 @@
 """News of events and sessions: what calendars are told, and the letters around it."""
 
-from sqlalchemy.orm import joinedload
-
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.recipient import find_recipient
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
@@ -75,8 +74,4 @@ def _released(registration: Registration, session: Session) -> PublishedSession 
 
 
 def _find(leased: Lease) -> Registration | None:
-    return db.session.get(
-        Registration,
-        leased.payload["registration_id"],
-        options=[joinedload(Registration.event)],
-    )
+    return find_recipient(leased.payload["registration_id"])

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.exchange.experience import WrongState
+from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.i18n import _l
 from eventapp.models import Experience, ExperienceState
@@ -33,6 +34,7 @@ class ApprovalMissing(Refusal):
 
 def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
     """Ask the organisation to read. Raises TextMissing, WrongState."""
+    lock_row(experience)
     if experience.state is not ExperienceState.DRAFT:
         raise WrongState
     _must_be_whole(experience)
@@ -55,12 +57,12 @@ def approve_by_municipality(
 
 
 def ask_for_change(
-    experience: Experience, wish: str, *, version: int, actor: str, now: datetime
+    experience: Experience, change: str, *, version: int, actor: str, now: datetime
 ) -> None:
     """The organisation's no, with what it wants otherwise; the card is a draft again."""
     _must_be_read(experience, version)
     experience.municipality_approved_at = experience.editor_approved_at = None
-    experience.change_wanted = wish
+    experience.change_wanted = change
     experience.state = ExperienceState.DRAFT
     experience.version += 1
     audit.record("experience change wanted", experience, actor=actor, now=now)
@@ -78,6 +80,7 @@ def publish(
     experience: Experience, *, actor: str, now: datetime, review_on: date | None = None
 ) -> None:
     """Let it be read and found. Raises WrongState, ApprovalMissing, TextMissing."""
+    lock_row(experience)
     if experience.state is not ExperienceState.IN_REVIEW:
         raise WrongState
     if not experience.both_approve:
@@ -92,7 +95,8 @@ def publish(
 
 
 def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) -> None:
-    """Take it away for good, from reading and from words. Raises WrongState when it is."""
+    """Withdraw it for good, from reading and from searching. Raises WrongState when it is."""
+    lock_row(experience)
     if experience.state is ExperienceState.WITHDRAWN:
         raise WrongState
     experience.state = ExperienceState.WITHDRAWN
@@ -108,6 +112,7 @@ def _must_be_whole(experience: Experience) -> None:
 
 
 def _must_be_read(experience: Experience, version: int) -> None:
+    lock_row(experience)
     if experience.version != version:
         raise StaleVersion
     if experience.state is not ExperienceState.IN_REVIEW:

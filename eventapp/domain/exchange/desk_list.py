@@ -24,17 +24,6 @@ class Listed:
     total: int
 
 
-def hold(code: str) -> Experience | None:
-    """The card of this code, in any state, held until the transaction ends."""
-    return db.session.scalar(
-        select(Experience)
-        .where(Experience.code == code)
-        .options(selectinload(Experience.focus_areas))
-        .with_for_update(of=Experience)
-        .execution_options(populate_existing=True)
-    )
-
-
 def find(code: str) -> Experience | None:
     """The card of this code, in any state, for those who work with it."""
     return db.session.scalar(

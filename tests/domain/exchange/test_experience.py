@@ -1,9 +1,14 @@
 """A card is published with two approvals of the text that was read, and of no other."""
 
-import pytest
+import threading
 
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp import transactions
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.exchange import adaptation, approval, desk_list, lead, report
+from eventapp.domain.exchange import adaptation, approval, desk_list, lead
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.exchange.experience import WrongState
 from eventapp.domain.exchange.lead import LeadText
@@ -11,17 +16,16 @@ from eventapp.domain.record.history import history_of
 from eventapp.extensions import db
 from eventapp.models import (
     AdaptationKind,
+    Experience,
     ExperienceState,
     Lead,
     LeadState,
-    Stage,
 )
 from tests.builders import DAY, NOON, an_event, an_organisation
 from tests.builders.experience import (
     COORDINATOR,
     EDITOR,
     a_draft_experience,
-    a_focus_area,
     an_experience,
     an_experience_in_review,
     an_experience_text,
@@ -167,19 +171,43 @@ def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
         adaptation.decide(shown, show=False)
 
 
-def test_the_report_counts_cards_and_their_use_and_no_people() -> None:
-    area = a_focus_area("unga")
-    card = an_experience(area=area, stage=Stage.COMPARED, failed=True)
-    an_experience_in_review(area=area)
-    told = adaptation.tell(
-        card, an_organisation().id, AdaptationKind.USES, comment="", contact_email="", now=NOON
-    )
-    adaptation.decide(told, show=True)
-    db.session.flush()
+def test_a_card_that_has_lost_its_area_is_not_published() -> None:
+    card = an_experience_in_review()
+    for approve in (approval.approve_by_municipality, approval.approve_by_editor):
+        approve(card, version=card.version, actor=EDITOR, now=NOON)
+    card.focus_areas = []
 
-    counts = report.count_exchange()
+    with pytest.raises(approval.TextMissing):
+        approval.publish(card, actor=EDITOR, now=NOON)
 
-    assert (counts.published, counts.failed, counts.leads) == (1, 1, 0)
-    assert counts.by_stage == {Stage.COMPARED: 1}
-    assert counts.by_area == {"unga": 1}
-    assert counts.adaptations == {AdaptationKind.USES: 1}
+
+def test_two_editors_who_take_up_a_lead_at_once_make_one_draft(app: Flask) -> None:
+    submitted = lead.tell(STORY, an_organisation().id, event=None, now=NOON)
+    db.session.commit()
+    code, refused, together = submitted.code, list[str](), threading.Barrier(2)
+    db.session.remove()
+
+    def take_up() -> None:
+        with app.app_context():
+            with transactions.reading():  # both have seen it before either decides
+                seen = lead.find(code)
+                assert seen
+                assert seen.state is LeadState.NEW
+                db.session.rollback()
+            together.wait(5)
+            try:
+                lead.take_up(seen, actor=EDITOR, now=NOON)
+                db.session.commit()
+            except lead.LeadTaken as refusal:
+                db.session.rollback()
+                refused.append(refusal.code)
+            db.session.remove()
+
+    threads = [threading.Thread(target=take_up) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert refused == ["lead-taken"]
+    assert db.session.scalar(select(func.count()).select_from(Experience)) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.exchange import offer
-from eventapp.domain.exchange.offer import STANDS_FOR, WishWithdrawn, list_exchange
+from eventapp.domain.exchange.offer import LISTED_FOR, WishWithdrawn, list_exchange
 from eventapp.models import Wish, WishKind
 from tests.builders import DAY, NOON, an_organisation
 from tests.builders.experience import COORDINATOR, a_focus_area, a_wish
@@ -57,8 +57,8 @@ def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
     assert list(offer.search(now=NOON)) == [kept]
     assert offer.find_standing(kept.code, now=NOON) is kept
     assert offer.find_standing(gone.code, now=NOON) is None
-    assert list(offer.search(now=NOON + STANDS_FOR)) == [kept]
-    assert list(offer.search(now=NOON + STANDS_FOR + DAY)) == []
+    assert list(offer.search(now=NOON + LISTED_FOR)) == [kept]
+    assert list(offer.search(now=NOON + LISTED_FOR + DAY)) == []
     with pytest.raises(WishWithdrawn):
         offer.withdraw(gone, actor=COORDINATOR, now=NOON)
 
@@ -77,5 +77,5 @@ def test_one_sees_and_holds_ones_own_alone() -> None:
     own, others = a_wish(), a_wish()
 
     assert list(offer.list_own({own.organisation_id}, now=NOON)) == [own]
-    assert offer.hold_own(own.code, {own.organisation_id}) is own
-    assert offer.hold_own(others.code, {own.organisation_id}) is None
+    assert offer.find_own(own.code, {own.organisation_id}) is own
+    assert offer.find_own(others.code, {own.organisation_id}) is None
