@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from eventapp.domain.registration import invitation, link, ticket
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.force import force_place
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import shown
@@ -188,7 +189,7 @@ def test_confirmation_tells_all_without_pictures() -> None:
         assert "31 March 2027" in told
         assert "Exempelhallen" in told
         assert "Orossamtal" in told
-        assert "you stand in the queue" in told
+        assert "you are on the waiting list" in told
         assert mine.desk_code in told
         assert f"http://localhost/registrations/{link.personal_token(mine)}" in told
         assert "Cancel no later than Monday 8 March at 13:00" in told
@@ -237,7 +238,7 @@ def test_those_who_wait_get_no_code_no_calendar_and_no_address() -> None:
     letter = received(waiting)
 
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
-    assert "You stand on the waiting list." in text_of(letter)
+    assert "You are on the waiting list." in text_of(letter)
     assert waiting.desk_code not in text_of(letter)
     assert "Exempelhallen" not in text_of(letter) + html_of(letter)
 
@@ -280,7 +281,7 @@ def test_link_again_says_that_nothing_has_changed() -> None:
 
     assert "nothing has changed" in text_of(letter)
     assert link.personal_token(mine) in text_of(letter)
-    assert "Was it not you?" in text_of(letter)
+    assert "If it was not you" in text_of(letter)
 
 
 def test_cancellation_tells_the_calendar_too() -> None:
@@ -295,8 +296,8 @@ def test_cancellation_tells_the_calendar_too() -> None:
     assert calendar.get_param("method") == "CANCEL"
     assert str(entry["UID"]) == before.uid
     assert entry["SEQUENCE"] > before.sequence
-    assert "is cancelled" in text_of(letter)
-    assert "What you wrote of diet and access is deleted." in text_of(letter)
+    assert "has been cancelled" in text_of(letter)
+    assert "What you wrote about diet and access has been deleted." in text_of(letter)
 
 
 def test_cancellation_says_in_swedish_that_the_person_has_cancelled() -> None:
@@ -314,8 +315,8 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine.offer_ends_at = mine.cancelled_at = NOON
     letter = letters.cancelled(mine, None, ID)
 
-    assert letter.subject.startswith("The place has gone on:")
-    assert "We had no answer in time" in text_of(letter)
+    assert letter.subject.startswith("Your place has been offered to someone else:")
+    assert "We did not hear from you in time" in text_of(letter)
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
 
@@ -380,3 +381,26 @@ def test_address_with_a_line_end_is_never_sent_to() -> None:
 
     with pytest.raises(ValueError, match=r"[Hh]eader|linefeed|CR"):
         received(mine).as_bytes()
+
+
+@pytest.mark.parametrize("promotion", list(Promotion))
+def test_a_place_given_past_the_queue_is_not_called_free(promotion: Promotion) -> None:
+    event = an_event(seats=1, promotion=promotion)
+    a_registration(event)
+    waiting = a_queue(event, 1, language="sv")[0]
+    force_place(waiting, actor="organizer", reason="Talar på mötet", now=NOON)
+    letter = letters.place_given(waiting, turn_of(waiting), ID)
+
+    for text in (text_of(letter), html_of(letter)):
+        assert f"Nu har du en plats på {event.title}" in text
+        assert "blivit ledig" not in text
+
+
+def test_letters_in_swedish_call_a_cancellation_by_one_word() -> None:
+    mine = a_registration(an_event(), language="sv")
+    cancel(mine, now=NOON)
+    for by_organizer in (True, False):
+        letter = letters.cancelled(mine, None, ID, by_organizer=by_organizer)
+        for text in (letter.subject, text_of(letter), html_of(letter)):
+            assert "avanmäl" in text
+            assert "avbok" not in text
