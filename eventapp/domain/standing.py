@@ -16,8 +16,9 @@ def fault() -> str:
     try:
         db.session.execute(text("SELECT 1"))
     except (SQLAlchemyError, OSError) as error:
-        db.session.rollback()
         return f"does not answer ({in_words(error)})"
+    finally:
+        db.session.rollback()  # whatever comes next may want the lock
     return ""
 
 
