@@ -1,9 +1,9 @@
 """News of events and sessions: what calendars are told, and the letters around it."""
 
 from eventapp.domain.outbox import Lease
+from eventapp.domain.recipient import find_recipient
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.invitation import CalendarTurn
-from eventapp.domain.registration.recipient import find_recipient
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from eventapp import transactions
 from eventapp.domain.outbox import Lease
+from eventapp.domain.recipient import find_recipient, list_recipients
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.invitation import CalendarTurn
-from eventapp.domain.registration.recipient import find_recipient, list_recipients
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
