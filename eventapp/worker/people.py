@@ -1,4 +1,4 @@
-"""What is done for people who sign in."""
+"""Mail to people who sign in."""
 
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.invitation import CalendarTurn

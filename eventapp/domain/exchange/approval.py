@@ -59,7 +59,7 @@ def approve_by_municipality(
 def ask_for_change(
     experience: Experience, change: str, *, version: int, actor: str, now: datetime
 ) -> None:
-    """The organisation's no, with what it wants otherwise; the card is a draft again."""
+    """The organisation's no, with the change it asks for; the card is a draft again."""
     _must_be_read(experience, version)
     experience.municipality_approved_at = experience.editor_approved_at = None
     experience.change_wanted = change

@@ -1,4 +1,4 @@
-"""What published cards are narrowed and counted by, kept while no card changes.
+"""What published cards are narrowed and counted by, cached while no card changes.
 
 A common word is held by thousands of cards: counting them by area and by stage, and ranking them
 all, would be asked of the database for every search. It is asked for the cards' few facets once,
@@ -28,16 +28,16 @@ class Facets:
     for_all: bool
 
 
-_kept: WeakKeyDictionary[Engine, tuple[Any, list[Facets]]] = WeakKeyDictionary()
+_cache: WeakKeyDictionary[Engine, tuple[Any, list[Facets]]] = WeakKeyDictionary()
 
 
 def list_published() -> Sequence[Facets]:
     """All published cards, the newest first. One query when nothing has changed."""
     revision = _revision()
-    kept = _kept.get(db.engine)
-    if kept is None or kept[0] != revision:
-        kept = _kept[db.engine] = (revision, _read())
-    return kept[1]
+    cached = _cache.get(db.engine)
+    if cached is None or cached[0] != revision:
+        cached = _cache[db.engine] = (revision, _read())
+    return cached[1]
 
 
 def _revision() -> tuple[Any, ...]:
