@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from eventapp.addresses import absolute
 from eventapp.documents import calendar
+from eventapp.domain.place import place, place_lines
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.mail.message import CalendarPart, Letter, compose
-from eventapp.mail.registration import attendee, entry, organizer, personal_url, place, url
+from eventapp.mail.registration import attendee, entry, organizer, personal_url, when_of
 from eventapp.models import Event, EventState, Registration, RegistrationState, Session
 
 TEMPLATES = {
@@ -28,11 +31,12 @@ def news(registration: Registration, turn: CalendarTurn | None, message_id: str)
         calendar=_part(event, registration, turn) if turn else None,
         registration=registration,
         event=event,
-        place=place(event) if confirmed or not (event.closed or event.online) else "",
+        place=place_lines(event, confirmed=confirmed),
+        when=when_of(event, registration.language),
         code="",
         sessions=[],
         confirmed=confirmed,
-        event_url=url(f"/events/{event.slug}"),
+        event_url=absolute("public.event.show", slug=event.slug),
         personal_url=personal_url(registration),
     )
 
@@ -57,7 +61,7 @@ def session_news(
         event=event,
         session=told or session,
         held=held,
-        event_url=url(f"/events/{event.slug}/schedule"),
+        event_url=absolute("public.schedule.show", slug=event.slug),
         personal_url=personal_url(registration),
     )
 
@@ -79,10 +83,10 @@ def session_left(
 
 
 def _part(event: Event, registration: Registration, turn: CalendarTurn) -> CalendarPart:
-    held = event.state is EventState.PUBLISHED
-    made = entry(event, turn, cancelled=not held)
+    held = not is_withdrawn(event, Output.MAIL)
     write, method = (calendar.request, "REQUEST") if held else (calendar.cancel, "CANCEL")
-    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    about = entry(event, turn, cancelled=not held)
+    ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)
 
 
@@ -94,15 +98,15 @@ def _session_part(
 ) -> CalendarPart:
     event, shown = registration.event, told or session
     room = shown.room.name if shown.room else ""
-    made = replace(
+    about = replace(
         entry(event, turn, cancelled=told is None),
         summary=shown.title,
         starts_at=shown.starts_at,
         ends_at=shown.ends_at,
-        location=", ".join(filter(None, (room, place(event)))),
+        location=", ".join(filter(None, (room, place(event, confirmed=True)))),
         description=event.title,
-        url=url(f"/events/{event.slug}/sessions/{session.code}"),
+        url=absolute("public.session.show", slug=event.slug, code=session.code),
     )
     write, method = (calendar.request, "REQUEST") if told else (calendar.cancel, "CANCEL")
-    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)

@@ -13,8 +13,9 @@ from typing import Any
 from flask import current_app
 from flask_mail import Message
 
+from eventapp.addresses import address
 from eventapp.config import Settings
-from eventapp.i18n import speaking
+from eventapp.i18n import speaking, unbroken
 from eventapp.mail import smtp
 from eventapp.mail.mailbox import Mailbox
 
@@ -101,7 +102,7 @@ def compose(
             "language": language,
             "sample": settings.shows_sample,
             "picture": picture,
-            "privacy_url": f"{settings.base_url.rstrip('/')}/privacy",
+            "privacy_url": address("/privacy"),
         }
         # Not Flask's own way: what pages are handed belongs to a visitor, and here is none.
         words = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
@@ -126,8 +127,8 @@ def _site(settings: Settings) -> dict[str, str]:
         "name": settings.site_name,
         "tagline": settings.site_tagline,
         "contact_email": settings.contact_email,
-        "contact_phone": settings.contact_phone,
-        "protected_phone": settings.protected_phone,
+        "contact_phone": unbroken(settings.contact_phone),
+        "protected_phone": unbroken(settings.protected_phone),
     }
 
 

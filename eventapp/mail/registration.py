@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, Party
+from eventapp.domain.place import place, place_lines
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.schedule.opening import described, latest_opening_line
+from eventapp.i18n import _, speaking, when_lines
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
 from eventapp.models import Account, Event, Registration, RegistrationState, Session
 
@@ -72,7 +77,7 @@ def cancelled(
         calendar=part,
         registration=registration,
         event=event,
-        event_url=url(f"/events/{event.slug}"),
+        event_url=absolute("public.event.show", slug=event.slug),
         personal_url=personal_url(registration),
         asked_by=asked_by,
         by_organizer=by_organizer,
@@ -89,7 +94,7 @@ def _about(
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     # Nobody stands at the door of a meeting on a screen.
-    code = ticket.current_code(registration) if confirmed and not event.online else ""
+    code = ticket.current_code(registration) if _needs_ticket(registration) else ""
     part, picture = None, None
     if turn and confirmed:
         made = entry(event, turn, cancelled=False)
@@ -109,7 +114,8 @@ def _about(
         confirmed=confirmed,
         may_cancel=confirmed and utcnow() < event.cancellation_closes_at,
         code=shown(code) if code else "",
-        place=place(event) if confirmed else "",
+        place=place_lines(event, confirmed=True) if confirmed else (),
+        when=when_of(event, registration.language),
         sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
         personal_url=personal_url(registration),
         **values,
@@ -126,23 +132,29 @@ def entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry
         zone=ZoneInfo(event.time_zone),
         sequence=turn.sequence,
         stamp=utcnow().replace(microsecond=0),
-        location=place(event),
-        description=event.summary,
-        url=url(f"/events/{event.slug}"),
+        location=place(event, confirmed=True),
+        description=described(event, latest_opening_line(event)),
+        url=absolute("public.event.show", slug=event.slug),
         cancelled=cancelled,
     )
 
 
-def place(event: Event) -> str:
-    """Where the event is, for those who have a place."""
-    if event.online:
-        return event.online_url
-    return ", ".join(filter(None, (event.venue_name, event.venue_address)))
+def when_of(event: Event, language: str) -> list[str]:
+    """When the event is held, and how it begins; or that nobody knows yet."""
+    with speaking(language):
+        if is_withdrawn(event, Output.MAIL):
+            return [_("The event is postponed")]
+        lines = when_lines(event.starts_at, event.ends_at, event.time_zone)
+        return [*lines, *filter(None, [latest_opening_line(event)])]
+
+
+def _needs_ticket(registration: Registration) -> bool:
+    return ticket.has_ticket(registration) and not registration.event.online
 
 
 def personal_url(registration: Registration) -> str:
     """The personal address, for the mail of its owner alone."""
-    return url(f"/registrations/{link.personal_token(registration)}")
+    return absolute("participant.registration.show", token=link.personal_token(registration))
 
 
 def organizer() -> Party:
@@ -154,9 +166,3 @@ def organizer() -> Party:
 def attendee(registration: Registration) -> Party:
     """Who is invited."""
     return Party(name=registration.name, email=registration.email)
-
-
-def url(path: str) -> str:
-    """An address as the outside names it."""
-    base: str = current_app.extensions["settings"].base_url
-    return base.rstrip("/") + path

@@ -1,5 +1,9 @@
 """Strict headers on every response, errors and files included."""
 
+import unicodedata
+from typing import Literal
+from urllib.parse import quote
+
 from flask import Flask, Response, request
 
 from eventapp.config import Settings
@@ -43,6 +47,31 @@ def hide_from_search(response: Response) -> Response:
     """Ask search engines to leave this out of what they list."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def as_attachment(response: Response, filename: str) -> Response:
+    """Have the response saved under this name."""
+    response.headers["Content-Disposition"] = _disposition("attachment", filename)
+    return response
+
+
+def as_inline(response: Response, filename: str) -> Response:
+    """Have the response shown in the browser, and saved under this name when asked."""
+    response.headers["Content-Disposition"] = _disposition("inline", filename)
+    return response
+
+
+def _disposition(kind: Literal["attachment", "inline"], filename: str) -> str:
+    """Write the header as RFC 6266 says: ASCII for all, and the name itself where it differs."""
+    folded = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    # What is quoted or percent-encoded there is read in more than one way (RFC 6266, appendix D).
+    plain = "".join(sign if sign.isprintable() and sign not in '"\\%' else "_" for sign in folded)
+    if plain.startswith(".") and not filename.startswith("."):
+        plain = f"file{plain}"  # no letter of "李.pdf" is left
+    written = f'{kind}; filename="{plain or "file"}"'
+    if plain == filename:
+        return written
+    return f"{written}; filename*=UTF-8''{quote(filename, safe='', errors='replace')}"
 
 
 def init_app(app: Flask) -> None:

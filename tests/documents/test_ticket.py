@@ -43,8 +43,7 @@ def a_sheet(**told: Any) -> TicketSheet:
 def text_of(document: bytes) -> str:
     """Return the text of the first page, on one line."""
     text = pypdfium2.PdfDocument(document)[0].get_textpage().get_text_bounded()
-    # pdfium tells a hyphen at the end of a line as \x02.
-    return " ".join(text.replace("\x02", "-").split())
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def without_spaces(text: str) -> str:

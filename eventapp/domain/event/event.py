@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import fold
+from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.extensions import db
@@ -16,7 +17,7 @@ from eventapp.i18n import _l
 from eventapp.models import Event, EventState
 
 # A draft is nobody's business; the rest one may find, also when put off or called off.
-PUBLIC = (EventState.PUBLISHED, EventState.POSTPONED, EventState.CANCELLED)
+PUBLIC = states_showing(Output.PAGE)
 PAGE = 10
 
 

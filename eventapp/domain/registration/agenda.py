@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link
-from eventapp.models import ChoiceState, EventState, Registration, SessionChoice
+from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.models import ChoiceState, Registration, SessionChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class AgendaItem:
     ends_at: datetime
     sequence: int
     cancelled: bool
+    description: str = ""
 
 
 def items(registration: Registration) -> list[AgendaItem]:
@@ -30,11 +33,12 @@ def items(registration: Registration) -> list[AgendaItem]:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         sequence=event.version + registration.version,
-        cancelled=not registration.holds_seat or event.state is EventState.CANCELLED,
+        cancelled=not registration.holds_seat or is_withdrawn(event, Output.PARTICIPANT_FEED),
+        description=latest_opening_line(event),
     )
-    seated = [each for each in registration.choices if each.state is ChoiceState.CONFIRMED]
-    seated.sort(key=lambda each: each.session.starts_at)
-    return [whole, *(_item(registration, each) for each in seated)]
+    choices = [c for c in registration.choices if c.state is ChoiceState.CONFIRMED]
+    choices.sort(key=lambda c: c.session.starts_at)
+    return [whole, *(_item(registration, choice) for choice in choices)]
 
 
 def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:
@@ -46,5 +50,5 @@ def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         sequence=session.version,
-        cancelled=session.cancelled or registration.event.state is EventState.CANCELLED,
+        cancelled=session.cancelled or is_withdrawn(registration.event, Output.PARTICIPANT_FEED),
     )

@@ -6,10 +6,12 @@ from datetime import UTC
 
 from sqlalchemy import select
 
+from eventapp.domain.place import town_apart
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Invitation, Registration, Session
+from eventapp.models import Event, Invitation, Registration, Session
 
 WITHDRAWN = "withdrawn"
 
@@ -22,12 +24,14 @@ class CalendarTurn:
     sequence: int
 
 
-def invite(registration: Registration) -> CalendarTurn:
-    """The turn for a REQUEST to the whole event.
+def invite(registration: Registration) -> CalendarTurn | None:
+    """The turn for a REQUEST to the whole event; nothing while it is postponed or cancelled.
 
     The sequence rises when time, place or status differ from what was last told (RFC 5546,
     2.1.4), so the same mail sent twice says the same. The caller commits before sending.
     """
+    if is_withdrawn(registration.event, Output.MAIL):
+        return None
     invitation = _find(registration)
     if invitation is None:
         invitation = Invitation(
@@ -88,8 +92,8 @@ def renew(registration: Registration, *, again: bool) -> CalendarTurn | None:
     invitation, event = _find(registration), registration.event
     if invitation is None:
         return None
-    held = event.state is EventState.PUBLISHED
-    return _news(invitation, _facts(event) if held else WITHDRAWN, again=again)
+    facts = WITHDRAWN if is_withdrawn(event, Output.MAIL) else _facts(event)
+    return _news(invitation, facts, again=again)
 
 
 def renew_session(
@@ -109,7 +113,7 @@ def renew_session(
             told="",
         )
         db.session.add(invitation)
-    held = told is not None and not told.cancelled
+    held = told and not told.cancelled and not is_withdrawn(registration.event, Output.MAIL)
     return _news(invitation, _session_facts(told) if told and held else WITHDRAWN, again=again)
 
 
@@ -136,7 +140,7 @@ def _tell(invitation: Invitation, facts: str) -> None:
 
 
 def _facts(event: Event) -> str:
-    told = (
+    facts = (
         event.starts_at.astimezone(UTC).isoformat(),  # as typed, it may be in another zone
         event.ends_at.astimezone(UTC).isoformat(),
         event.time_zone,
@@ -145,7 +149,9 @@ def _facts(event: Event) -> str:
         event.online_url,
         event.state.value,
     )
-    return _digest(told)
+    # Said only where calendars name it apart from the address: digests made before stay valid.
+    town = "" if event.online else town_apart(event)
+    return _digest((*facts, town) if town else facts)
 
 
 def _session_facts(session: PublishedSession) -> str:

@@ -6,10 +6,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.clock import utcnow
+from eventapp.documents.metadata import UnreadableFile, names_in, without_metadata
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import material as materials
-from eventapp.domain.schedule.material import LARGEST, KeptFile, TooLarge
+from eventapp.domain.schedule.material import LARGEST, KeptFile, KindNotAllowed, TooLarge
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -58,6 +59,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     db.session.rollback()
     try:
         kept = _keep(form.file.data)
+        names = names_in(kept.media_type, form.file.data.stream)
     except Refusal as refusal:
         form.file.errors = [refusal.message]
         return _page(account, load_any_event(slug), form), 422
@@ -66,6 +68,15 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     materials.add_material(event, text, kept, actor=actor, now=utcnow())
     db.session.commit()
     flash(_("The material is there."), "good")
+    if names:
+        flash(
+            _(
+                "The file's properties name %(names)s. If not everybody is to see that, take the "
+                "material back, remove the properties and upload it again.",
+                names=", ".join(names),
+            ),
+            "care",
+        )
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -90,13 +101,16 @@ def _hear_out() -> None:
 
 
 def _keep(file: FileStorage) -> KeptFile:
-    """Look at the file and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
+    """Look at the file, clean it and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
     filename = "".join(each for each in written if each.isprintable())[:150]
     kind = materials.recognise(filename, file.stream)
     try:
-        stored = file_store().keep(file.stream, most=LARGEST)
+        content = without_metadata(kind.media_type, file.stream)
+        stored = file_store().keep(content, most=LARGEST)
+    except UnreadableFile:
+        raise KindNotAllowed from None
     except FileTooLarge:
         raise TooLarge from None
     return KeptFile(filename, kind.media_type, stored.checksum, stored.size)

@@ -5,21 +5,31 @@ import json
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
+from eventapp.domain.place import place_lines
+from eventapp.domain.registration import (
+    care_need,
+    link,
+    offer,
+    queue,
+    registration_copy,
+    ticket,
+)
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.schedule import material
+from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.extensions import db
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
-from eventapp.views.feeds import absolute, place
 from eventapp.views.guards import participant
+from eventapp.views.headers import as_attachment
 from eventapp.views.participant.ticket import picture_of
 from eventapp.views.plans import plan_of
 
@@ -132,8 +142,7 @@ def data_copy(registration: Registration, token: str) -> ResponseReturnValue:
     response = Response(
         json.dumps(copied, ensure_ascii=False, indent=1), mimetype="application/json"
     )
-    response.headers["Content-Disposition"] = 'attachment; filename="min-anmalan.json"'
-    return response
+    return as_attachment(response, "min-anmalan.json")
 
 
 def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
@@ -157,8 +166,11 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         ),
         choices=sorted(registration.choices, key=lambda each: each.session.starts_at),
         # Nobody stands at the door of a meeting on a screen.
-        ticket=picture_of(registration) if confirmed and not registration.event.online else None,
-        place=place(registration.event, confirmed=confirmed),
+        ticket=picture_of(registration)
+        if ticket.has_ticket(registration) and not registration.event.online
+        else None,
+        place=place_lines(registration.event, confirmed=confirmed),
+        opening=latest_opening_line(registration.event) if confirmed else "",
         line=queue.place_in_line(registration)
         if registration.state is RegistrationState.WAITLISTED
         else None,

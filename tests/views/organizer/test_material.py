@@ -85,7 +85,7 @@ def test_a_material_stands_on_the_sessions_page_and_comes_as_an_attachment(
     assert address in page
     got = desk.get(address)
     assert got.data == PDF
-    assert got.headers["Content-Disposition"] == "attachment; filename=Bilder.pdf"
+    assert got.headers["Content-Disposition"] == 'attachment; filename="Bilder.pdf"'
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 

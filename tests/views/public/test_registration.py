@@ -83,7 +83,7 @@ def test_those_with_protected_data_are_told_before_the_first_field(client: Visit
 
     notice = page.index("Do you have protected personal data?")
     assert notice < page.index('id="name"')
-    assert "08-465 004 11" in page[notice : page.index('id="name"')]
+    assert "08-465\u00a0004\u00a011" in page[notice : page.index('id="name"')]
 
 
 def test_form_says_what_becomes_of_the_data_and_by_which_version(client: Visitor) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import qr_link
 from eventapp.domain.door import device as devices
@@ -12,7 +13,6 @@ from eventapp.extensions import db
 from eventapp.forms.door.device import DeviceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, Device, Event
-from eventapp.views.feeds import absolute
 from eventapp.views.guards import staff
 
 bp = Blueprint("device", __name__, url_prefix="/events/<slug>/door/devices")
