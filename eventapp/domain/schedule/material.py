@@ -1,4 +1,4 @@
-"""Materials: what may be uploaded, who may have it, and taking it back."""
+"""Materials: what may be uploaded, who may download it, and withdrawing it."""
 
 import zipfile
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -97,7 +98,7 @@ def _holds(file: IO[bytes], name: str) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     # Macros are programs: we hand out none.
-    return name in names and not any("vbaproject" in each.casefold() for each in names)
+    return name in names and not any("vbaproject" in part.casefold() for part in names)
 
 
 def _is_text(beginning: bytes) -> bool:
@@ -116,7 +117,7 @@ class MaterialText:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that is kept already: its name as it came, its kind, its checksum and its bytes."""
+    """A file that is stored already: its name as it came, its kind, its checksum and its bytes."""
 
     filename: str
     media_type: str
@@ -127,8 +128,12 @@ class KeptFile:
 def add_material(
     event: Event, text: MaterialText, kept: KeptFile, *, actor: str, now: datetime
 ) -> Material:
-    """Add a kept file to the event or one of its sessions. Flushes; the caller commits."""
-    made = Material(
+    """Add a stored file to the event or one of its sessions, under the event's lock.
+
+    Flushes; the caller commits.
+    """
+    event = lock_event(event).event
+    material = Material(
         event_id=event.id,
         session=text.session,
         title=text.title,
@@ -140,15 +145,19 @@ def add_material(
         size=kept.size,
         created_at=now,
     )
-    db.session.add(made)
+    db.session.add(material)
     event.revision += 1
     db.session.flush()
-    audit.record("material added", event, actor=actor, now=now, material=made.code)
-    return made
+    audit.record("material added", event, actor=actor, now=now, material=material.code)
+    return material
 
 
 def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:
-    """Take a material back: at once nobody gets it any more. The caller commits."""
+    """Withdraw a material under the event's lock: at once nobody gets it any more.
+
+    Withdrawing it again changes nothing. The caller commits.
+    """
+    event = lock_event(event).event
     if material.withdrawn_at is None:
         material.withdrawn_at = now
         event.revision += 1
