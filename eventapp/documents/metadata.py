@@ -1,6 +1,6 @@
 """What a file says beside its content: taken out of pictures, read from documents.
 
-A photo tells where it was taken and on whose device; it is rid of that without touching a pixel.
+A photo says where it was taken and on whose device; that is removed without touching a pixel.
 Documents are left as they are, and whoever uploads one is told whom it names.
 """
 
@@ -106,16 +106,16 @@ def _orientation_alone(segment: bytes) -> bytes:
     # Some megabytes, for uploads alone.
     from PIL import Image  # noqa: PLC0415
 
-    told, kept = Image.Exif(), Image.Exif()
+    found, stripped = Image.Exif(), Image.Exif()
     try:
-        told.load(segment[4:])
-        orientation = int(told.get(_ORIENTATION, 1))
+        found.load(segment[4:])
+        orientation = int(found.get(_ORIENTATION, 1))
     except (SyntaxError, ValueError, TypeError, KeyError, OSError):
         return b""
     if orientation not in range(2, 9):
         return b""
-    kept[_ORIENTATION] = orientation
-    content = kept.tobytes()
+    stripped[_ORIENTATION] = orientation
+    content = stripped.tobytes()
     return b"\xff\xe1" + (len(content) + 2).to_bytes(2) + content
 
 

@@ -1,4 +1,4 @@
-"""What both exchange formats of a schedule tell of a session, in the words they share.
+"""What both exchange formats of a schedule say of a session, in the terms they share.
 
 Speakers are named as they chose to be; nobody else is. A cancelled session is left out: readers
 of these formats take what is gone from a schedule for cancelled.
@@ -120,9 +120,9 @@ def _slot(session: PublishedSession, number: int, event: EventFacts, base_url: s
         starts_at=session.starts_at.astimezone(ZoneInfo(event.time_zone)),
         duration=_duration(session.minutes),
         links=tuple(
-            Link(title=text(reference), url=found[0])
+            Link(title=text(reference), url=match[0])
             for reference in session.references
-            if (found := _ADDRESS.search(reference))
+            if (match := _ADDRESS.search(reference))
         ),
     )
 

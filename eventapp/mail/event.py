@@ -20,7 +20,7 @@ TEMPLATES = {
 
 
 def news(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
-    """How the event stands now; the calendar follows."""
+    """The event's new time, place or status; the calendar follows."""
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     return compose(
@@ -44,22 +44,22 @@ def news(registration: Registration, turn: CalendarTurn | None, message_id: str)
 def session_news(
     registration: Registration,
     session: Session,
-    told: PublishedSession | None,
+    released: PublishedSession | None,
     turn: CalendarTurn,
     message_id: str,
 ) -> Letter:
     """Where and when a chosen session is now, or that it is called off."""
     event = registration.event
-    held = told is not None and not told.cancelled
+    held = released is not None and not released.cancelled
     return compose(
         "event/session_moved",
         to=registration.email,
         language=registration.language,
         message_id=message_id,
-        calendar=_session_part(registration, session, told if held else None, turn),
+        calendar=_session_part(registration, session, released if held else None, turn),
         registration=registration,
         event=event,
-        session=told or session,
+        session=released or session,
         held=held,
         event_url=absolute("public.schedule.show", slug=event.slug),
         personal_url=personal_url(registration),
@@ -93,13 +93,13 @@ def _part(event: Event, registration: Registration, turn: CalendarTurn) -> Calen
 def _session_part(
     registration: Registration,
     session: Session,
-    told: PublishedSession | None,
+    released: PublishedSession | None,
     turn: CalendarTurn,
 ) -> CalendarPart:
-    event, shown = registration.event, told or session
+    event, shown = registration.event, released or session
     room = shown.room.name if shown.room else ""
     about = replace(
-        entry(event, turn, cancelled=told is None),
+        entry(event, turn, cancelled=released is None),
         summary=shown.title,
         starts_at=shown.starts_at,
         ends_at=shown.ends_at,
@@ -107,6 +107,6 @@ def _session_part(
         description=event.title,
         url=absolute("public.session.show", slug=event.slug, code=session.code),
     )
-    write, method = (calendar.request, "REQUEST") if told else (calendar.cancel, "CANCEL")
+    write, method = (calendar.request, "REQUEST") if released else (calendar.cancel, "CANCEL")
     ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)

@@ -138,7 +138,7 @@ def _ticket(scene: Scene) -> Showing:
     assert page.status_code == printed.status_code
     if page.status_code == 200:
         return _in_words(page.text)
-    return Showing.WITHDRAWN if "nobody needs a ticket" in page.text else Showing.ABSENT
+    return Showing.WITHDRAWN if "do not need a ticket" in page.text else Showing.ABSENT
 
 
 def _found(answer: int) -> Showing:

@@ -126,7 +126,7 @@ class KeptFile:
 
 
 def add_material(
-    event: Event, text: MaterialText, kept: KeptFile, *, actor: str, now: datetime
+    event: Event, text: MaterialText, stored: KeptFile, *, actor: str, now: datetime
 ) -> Material:
     """Add a stored file to the event or one of its sessions, under the event's lock.
 
@@ -139,10 +139,10 @@ def add_material(
         title=text.title,
         language=text.language,
         audience=text.audience,
-        filename=kept.filename,
-        media_type=kept.media_type,
-        checksum=kept.checksum,
-        size=kept.size,
+        filename=stored.filename,
+        media_type=stored.media_type,
+        checksum=stored.checksum,
+        size=stored.size,
         created_at=now,
     )
     db.session.add(material)

@@ -111,7 +111,7 @@ def as_png(registration: Registration, token: str) -> ResponseReturnValue:
 
 
 def _lines(event: Event) -> Iterator[str]:
-    """What stands below time and place: how it begins, and what is to be known of the event."""
+    """What is written below time and place: how it begins, and what is to be known of the event."""
     if opening := latest_opening_line(event):
         yield opening
     if showing(event, Output.TICKET) is Showing.NOTICE:

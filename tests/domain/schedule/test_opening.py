@@ -37,7 +37,7 @@ def test_every_output_says_the_same_moment_and_what_happens_then(client: Visitor
     db.session.commit()
 
     page = tell(client, f"/events/{event.slug}")
-    assert f"Onsdag 14.00–15.30 Torsdag 14.00–15.00 {OPENING}" in page
+    assert f"Onsdag 14.00–15.30 {OPENING} Torsdag 14.00–15.00" in page
     for path in (own_page(mine), own_page(mine, "/ticket")):
         assert f"börjar onsdag 31 mars klockan 14.00 {OPENING}" in tell(client, path)
     assert f"börjar onsdag 31 mars klockan 14.00, {OPENING}" in (letter.body or "")
