@@ -18,7 +18,7 @@ from eventapp.domain.registration.ticket_code import shown
 from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.i18n import _, speaking, when_lines
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
-from eventapp.models import Account, Event, Registration, RegistrationState, Session
+from eventapp.models import Account, Event, EventState, Registration, RegistrationState, Session
 
 
 def received(
@@ -140,8 +140,10 @@ def entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry
 
 
 def when_of(event: Event, language: str) -> list[str]:
-    """When the event is held, and how it begins; or that nobody knows yet."""
+    """When the event is held, and how it begins; or that it is postponed or called off."""
     with speaking(language):
+        if event.state is EventState.CANCELLED:
+            return [_("The event is called off")]
         if is_withdrawn(event, Output.MAIL):
             return [_("The event is postponed")]
         lines = when_lines(event.starts_at, event.ends_at, event.time_zone)

@@ -21,6 +21,7 @@ from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter
 from eventapp.models import (
     EventForm,
+    EventState,
     Promotion,
     Registration,
     RegistrationState,
@@ -37,7 +38,7 @@ HEAD = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"} | {
 }
 
 
-def turn_of(registration: Registration) -> CalendarTurn:
+def turn_of(registration: Registration) -> CalendarTurn | None:
     return invitation.invite(registration)
 
 
@@ -367,3 +368,34 @@ def test_address_with_a_line_end_is_never_sent_to() -> None:
 
     with pytest.raises(ValueError, match=r"[Hh]eader|linefeed|CR"):
         received(mine).as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "ticket_shown"),
+    [
+        (EventState.POSTPONED, "När: Evenemanget är uppskjutet", True),
+        (EventState.CANCELLED, "När: Evenemanget är inställt", False),
+    ],
+)
+def test_a_letter_names_no_time_that_no_longer_holds(
+    state: EventState, sentence: str, ticket_shown: bool
+) -> None:
+    mine = a_registration(an_event())
+    mine.event.state = state
+
+    letter = letters.link_again(mine, turn_of(mine), ID)
+
+    assert letter.calendar is None
+    assert sentence in (letter.body or "")
+    assert "31 mars" not in (letter.body or "")
+    assert (shown(ticket.current_code(mine)) in (letter.body or "")) is ticket_shown
+
+
+def test_a_letter_and_its_invitation_name_house_street_and_town() -> None:
+    facts = {"venue_name": "Medborgarhuset", "venue_city": "Örebro", "venue_address": ""}
+    letter = received(a_registration(an_event(**facts)))
+
+    assert "Var: Medborgarhuset, Örebro" in (letter.body or "")
+    assert letter.calendar is not None
+    (entry,) = Calendar.from_ical(letter.calendar.ics).walk("VEVENT")
+    assert str(entry["LOCATION"]) == "Medborgarhuset, Örebro"
