@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, JobState, Registration
 
@@ -48,18 +49,17 @@ def count_by_state() -> dict[JobState, int]:
 def list_jobs(state: JobState, *, page: int) -> JobPage:
     """Promises in that state, the latest first, in three queries."""
     total = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == state)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     jobs = db.session.scalars(
         select(Job)
         .where(Job.state == state)
         .order_by(Job.due_at.desc(), Job.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
     about = _about([each.payload.get("registration_id", 0) for each in jobs])
     listed = [_listed(each, about.get(each.payload.get("registration_id", 0))) for each in jobs]
-    return JobPage(listed, page, pages, total)
+    return JobPage(listed, shown.number, shown.pages, total)
 
 
 def try_again(number: int, *, now: datetime) -> bool:

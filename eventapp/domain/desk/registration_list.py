@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import fold
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState, SessionChoice
@@ -50,8 +51,7 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
     """
     which = _which(event, sought)
     total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     waiting = sought.state is RegistrationState.WAITLISTED
     order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
     found = db.session.scalars(
@@ -60,9 +60,9 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
         .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
         .order_by(order, Registration.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return RegistrationPage(found, page, pages, total)
+    return RegistrationPage(found, shown.number, shown.pages, total)
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
 from eventapp.domain.registration.telling import promise_event_news
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -98,8 +99,7 @@ def edit(event: Event, text: EventText, *, version: int, actor: str, now: dateti
     caller commits, and has asked about those touched before.
     """
     queue.hold_again(event)
-    if event.version != version:
-        raise StaleVersion
+    check_version(event, version)
     if text.seats < event.seats and text.seats < sum(d.reserved_seats for d in event.delegations):
         raise SeatsPromised
     before = facts_of(event)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
@@ -121,15 +122,14 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
     Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
     """
     found = _past_with(words, now=now)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(len(found), wanted=page, size=PAGE)
     events = db.session.scalars(
         select(Event)
-        .where(Event.id.in_(found[(page - 1) * PAGE : page * PAGE]))
+        .where(Event.id.in_(shown.cut(found)))
         .options(joinedload(Event.series))
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
-    return EventPage(events, page, pages, len(found))
+    return EventPage(events, shown.number, shown.pages, len(found))
 
 
 def literal(word: str) -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, EventState, QuestionKind, Registration, RegistrationQuestion
@@ -93,8 +94,7 @@ def change(
 ) -> None:
     """Ask it otherwise. Raises QuestionsFixed, StaleVersion. The caller commits."""
     _hold(event, now)
-    if question.version != version:
-        raise StaleVersion
+    check_version(question, version)
     _write(question, text)
     question.version += 1
     _tell(event, actor, now)

@@ -5,10 +5,11 @@ Every approval is of one text. Whoever changes the text asks for both approvals 
 
 from datetime import date, datetime
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.exchange.experience import WrongState
 from eventapp.domain.record import audit
+from eventapp.domain.version import check_version
 from eventapp.i18n import _l
 from eventapp.models import Experience, ExperienceState
 
@@ -103,8 +104,7 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
 
 
 def _must_be_read(experience: Experience, version: int) -> None:
-    if experience.version != version:
-        raise StaleVersion
+    check_version(experience, version)
     if experience.state is not ExperienceState.IN_REVIEW:
         raise WrongState
 

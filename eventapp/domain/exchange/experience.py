@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.event.focus_area import list_areas
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.record import audit
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -86,8 +87,7 @@ def edit(
 
     Raises StaleVersion when somebody else saved since `version`, WrongState when withdrawn.
     """
-    if experience.version != version:
-        raise StaleVersion
+    check_version(experience, version)
     if experience.state is ExperienceState.WITHDRAWN:
         raise WrongState
     _write(experience, text)

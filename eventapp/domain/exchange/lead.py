@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange.experience import ExperienceText, draft
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Experience, Lead, LeadState
@@ -101,15 +102,14 @@ def list_leads(*, page: int) -> ListedLeads:
     """Those that nobody has decided about, the newest first."""
     waiting = select(Lead).where(Lead.state == LeadState.NEW)
     total = count_waiting()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     leads = db.session.scalars(
         waiting.options(joinedload(Lead.organisation), joinedload(Lead.event))
         .order_by(Lead.told_on.desc(), Lead.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return ListedLeads(leads, page, pages, total)
+    return ListedLeads(leads, shown.number, shown.pages, total)
 
 
 def count_waiting() -> int:

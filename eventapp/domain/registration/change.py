@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eventapp.domain.errors import StaleVersion
 from eventapp.domain.record import audit
 from eventapp.domain.registration import care_need, queue, session_choice
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import AlreadyCancelled, RegistrationClosed
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Badge, Registration, Visibility
 
@@ -42,8 +42,7 @@ def change(registration: Registration, wishes: Wishes, *, version: int, now: dat
         raise AlreadyCancelled
     if now >= registration.event.ends_at:
         raise RegistrationClosed
-    if registration.version != version:
-        raise StaleVersion
+    check_version(registration, version)
     _rewrite(registration, wishes)
     _choose_anew(registration, wishes.sessions, now=now)
     care_need.rewrite(registration, wishes.needs)

@@ -12,6 +12,7 @@ from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.delegation import TooManyReserved
 from eventapp.domain.registration.registration import settle
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Delegation, Event, Registration
 
@@ -68,8 +69,7 @@ def change_reserve(
     event = delegation.event
     queue.hold_again(event)
     db.session.refresh(delegation)
-    if delegation.version != version:
-        raise StaleVersion
+    check_version(delegation, version)
     _reserve(event, delegation, seats, actor=actor, reason=reason, now=now)
 
 

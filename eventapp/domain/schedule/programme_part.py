@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Room, Session, SessionSpeaker, Speaker, Track
@@ -46,8 +47,7 @@ def edit_part(
 ) -> None:
     """Write one anew. Raises StaleVersion. Flushes; the caller commits."""
     db.session.refresh(part, with_for_update={"of": type(part)})
-    if part.version != version:
-        raise StaleVersion
+    check_version(part, version)
     for name, value in values.items():
         setattr(part, name, value)
     part.version += 1

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.errors import StaleVersion
 from eventapp.domain.record import audit
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker, Track
 
@@ -79,8 +79,7 @@ def edit_session(
     The event must be held: seats of the session may pass on afterwards.
     """
     db.session.refresh(session)
-    if session.version != version:
-        raise StaleVersion
+    check_version(session, version)
     session.version += 1
     _write(event, session, text)
     audit.record("session edited", event, actor=actor, now=now, session=session.code)

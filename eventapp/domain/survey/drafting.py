@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.survey.questionnaire import SCALED, TEXTS, WITH_MOST
 from eventapp.domain.survey.survey import refuse_opened
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
 from eventapp.models import Choice, Survey, SurveyQuestion, SurveyQuestionKind
@@ -141,8 +142,7 @@ def remove(survey: Survey, question: SurveyQuestion, *, version: int) -> None:
 
 def _refuse(survey: Survey, version: int) -> None:
     refuse_opened(survey)
-    if survey.version != version:
-        raise StaleVersion
+    check_version(survey, version)
 
 
 def _settle(survey: Survey) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import Page
 from eventapp.domain.survey.analysis.hiding import ALL_FROM
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Survey, SurveyText, TextState
@@ -42,16 +44,15 @@ class TextPage:
 def list_waiting(survey: Survey, *, page: int) -> TextPage:
     """Texts of a survey with results that lack a reader, in the order of their random keys."""
     total = count_waiting(survey)
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     texts = db.session.scalars(
         select(SurveyText)
         .where(_waiting(survey))
         .order_by(SurveyText.key)
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return TextPage(texts, page, pages, total)
+    return TextPage(texts, shown.number, shown.pages, total)
 
 
 def count_waiting(survey: Survey) -> int:
@@ -132,5 +133,4 @@ def _seen_once(text: SurveyText, reader_id: int) -> None:
 def _refuse_decided(text: SurveyText, version: int) -> None:
     if text.state not in UNSEEN:
         raise AlreadyDecided
-    if text.version != version:
-        raise StaleVersion
+    check_version(text, version)

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.survey import asking, letter, retention, template
+from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Survey, SurveyState
@@ -101,8 +102,7 @@ def revise(survey: Survey, wording: Wording, *, version: int) -> None:
     Raises SurveyFrozen and StaleVersion. Flushes; the caller holds the survey and commits.
     """
     refuse_opened(survey)
-    if survey.version != version:
-        raise StaleVersion
+    check_version(survey, version)
     survey.title, survey.intro = wording.title, wording.intro
     survey.opens_at, survey.closes_at = wording.opens_at, wording.closes_at
     survey.reminds_at = wording.reminds_at

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
+from wtforms.widgets import CheckboxInput
 
 from eventapp.domain.event.draft import EventText
 from eventapp.forms.event.fields import (
@@ -19,6 +18,7 @@ from eventapp.forms.event.fields import (
     local,
 )
 from eventapp.forms.fields import AtMost, EmailAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Event, EventForm, EventKind, EventVisibility, FocusArea, Promotion
 
@@ -42,10 +42,9 @@ def text(label: str, *validators: Any, **options: Any) -> TextAreaField:
     )
 
 
-class EventTextForm(FlaskForm):  # type: ignore[misc]
+class EventTextForm(VersionedForm):
     """Everything that visitors are told of an event, and its rules for seats."""
 
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
     title = line(_l("Title"), Required(_l("Write a title.")))
     subtitle = line(_l("Theme"))
     summary = text(_l("What it is about"))

@@ -4,12 +4,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, IntegerField, TextAreaField
 from wtforms.validators import Optional
 
 from eventapp.forms.fields import AtMost, Required, SeveralLines, sensible, tidy
-from eventapp.forms.registration.change import Difference
 from eventapp.i18n import _, _l
 
 LONGEST_LINE = 200
@@ -79,25 +77,3 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
 def local(moment: datetime | None, zone: str) -> datetime | None:
     """A stored moment as its field shows it."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None
-
-
-def differences_of(form: FlaskForm, held: dict[str, Any]) -> list[Difference]:
-    """Where what is typed is not what is saved, both as people read them."""
-    return [
-        Difference(field.label.text, shown(held[field.name]), shown(field.data))
-        for field in form
-        if field.name in held
-        and field.name != "version"
-        and shown(held[field.name]) != shown(field.data)
-    ]
-
-
-def shown(value: Any) -> str:
-    """A field's value as text."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else "\n".join(str(value).splitlines())

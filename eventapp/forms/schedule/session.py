@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
+from wtforms.widgets import CheckboxInput
 
 from eventapp.domain.schedule.session import SessionText
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import Lines, Moment, WholeNumber, local
 from eventapp.forms.fields import OneOf, Required
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Event, Room, Session, SessionKind, Speaker, Track
 
@@ -20,10 +20,9 @@ LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
 PLAIN = ("title", "form", "abstract", "choice_group")
 
 
-class SessionForm(FlaskForm):  # type: ignore[misc]
+class SessionForm(VersionedForm):
     """A session's time and room, what it is about, and who may choose it."""
 
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
     title = line(_l("Title"), Required(_l("Write a title.")))
     kind = OneOf(
         _l("Kind"),

@@ -4,19 +4,17 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateTimeLocalField,
     Field,
-    HiddenField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 
 from eventapp.domain.survey.survey import Wording
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, number_in, sensible, tidy
-from eventapp.forms.registration.change import Difference
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, sensible, tidy
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Survey, SurveyQuestion
 
@@ -40,7 +38,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
         self.data = sensible(read)
 
 
-class SurveyForm(FlaskForm):  # type: ignore[misc]
+class SurveyForm(VersionedForm):
     """What may be changed before anybody has read it."""
 
     title = StringField(
@@ -68,7 +66,6 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
         _l("Reminder"),
         description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
     )
-    version = HiddenField()
 
     zone: ZoneInfo
 
@@ -101,20 +98,6 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
             },
         )
 
-    def differences(self, held: dict[str, Any]) -> list[Difference]:
-        """Where the form differs from what is `saved`."""
-        return [
-            Difference(field.label.text, _shown(held[field.name]), _shown(field.data))
-            for field in self
-            if field.name in held
-            and field is not self.version
-            and _shown(held[field.name]) != _shown(field.data)
-        ]
-
-    def expected_version(self) -> int:
-        """The version that the page was made from."""
-        return number_in(self.version.data)
-
     def _utc(self, name: str) -> datetime | None:
         local: datetime | None = self[name].data
         return local.replace(tzinfo=self.zone).astimezone(UTC) if local else None
@@ -143,14 +126,10 @@ def saved(survey: Survey) -> dict[str, Any]:
     return {
         "title": survey.title,
         "intro": survey.intro,
-        "version": str(survey.version),
+        "version": survey.version,
         **moments,
         **texts,
     }
-
-
-def _shown(value: datetime | str | None) -> str:
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value or ""
 
 
 def _text(question: SurveyQuestion) -> StringField:

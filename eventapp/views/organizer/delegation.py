@@ -71,7 +71,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         reserve.change_reserve(
             delegation,
             form.seats.data,
-            version=form.version.data or 0,
+            version=form.version.data,
             actor=account.code,
             reason=form.reason.data or "",
             now=utcnow(),
@@ -79,7 +79,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         delegation = _load(event, code)
-        form.version.data, form.version.raw_data = delegation.version, None
+        form.merge({"seats": delegation.reserved_seats, "version": delegation.version})
         return _edit_page(account, event, delegation, form, refusal), 409
     db.session.commit()
     flash(_("The seats are reserved."), "good")

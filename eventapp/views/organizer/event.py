@@ -14,7 +14,6 @@ from eventapp.domain.record.history import history_of
 from eventapp.domain.registration.telling import touched_by_event
 from eventapp.extensions import db
 from eventapp.forms.event.event import EventTextForm, as_it_is, event_form
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
@@ -68,7 +67,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
         return _edit_page(account, event, form), 422
     text = form.text(event.slug, event.time_zone)
     try:
-        draft.edit(event, text, version=form.version.data or 0, actor=account.code, now=utcnow())
+        draft.edit(event, text, version=form.version.data, actor=account.code, now=utcnow())
     except Refusal as refusal:
         db.session.rollback()
         return _edit_page(account, event, form, refusal), 409
@@ -121,8 +120,7 @@ def _edit_page(
     """The form; after a stale save, what was saved stands beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(event))
-        form.version.data, form.version.raw_data = event.version, None
+        differences = form.merge(as_it_is(event))
     return render_template(
         "organizer/event/edit.html",
         account=account,

@@ -11,7 +11,6 @@ from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import programme_part as parts
 from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.programme_part import PartForm, RoomForm, SpeakerForm, TrackForm
 from eventapp.i18n import _, current_language
@@ -64,7 +63,7 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
     if not form.validate_on_submit():
         return _page(account, event, kind, part, form), 422
     try:
-        parts.edit_part(event, part, form.values(), version=form.version.data or 0)
+        parts.edit_part(event, part, form.values(), version=form.version.data)
     except Refusal as refusal:
         db.session.rollback()
         return _page(account, event, kind, _load(event, kind, code), form, refusal), 409
@@ -124,8 +123,7 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, form.held(part))
-        form.version.data, form.version.raw_data = part.version, None
+        differences = form.merge(form.held(part))
     return render_template(
         "organizer/programme_part/edit.html",
         account=account,

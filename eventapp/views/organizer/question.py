@@ -8,9 +8,7 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import question as questions
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
-from eventapp.forms.fields import number_in
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationQuestion
@@ -59,7 +57,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     question, form = _load(event, code), RegistrationQuestionForm()
     if not form.validate_on_submit():
         return _page(account, event, question, form), 422
-    version = number_in(form.version.data)
+    version = form.version.data
     try:
         questions.change(
             event, question, form.text(), version=version, actor=account.code, now=utcnow()
@@ -119,8 +117,7 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, question_as_it_is(question))
-        form.version.data, form.version.raw_data = question.version, None
+        differences = form.merge(question_as_it_is(question))
     return render_template(
         "organizer/question/edit.html",
         account=account,

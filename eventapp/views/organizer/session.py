@@ -12,7 +12,7 @@ from eventapp.domain.registration.telling import touched_by_session
 from eventapp.domain.schedule import session as sessions
 from eventapp.domain.schedule.programme_part import list_parts
 from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of, local
+from eventapp.forms.event.fields import local
 from eventapp.forms.schedule.session import Programme, SessionForm, as_it_is
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Room, Session, Speaker, Track
@@ -63,7 +63,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _page(account, event, form, session), 422
     queue.hold_again(event)
     text = programme.text(form, event.time_zone)
-    version = form.version.data or 0
+    version = form.version.data
     try:
         sessions.edit_session(
             event, session, text, version=version, actor=account.code, now=utcnow()
@@ -94,8 +94,7 @@ def _page(
 ) -> str:
     differences = []
     if session and isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(event, session))
-        form.version.data, form.version.raw_data = session.version, None
+        differences = form.merge(as_it_is(event, session))
     return render_template(
         "organizer/session/edit.html",
         account=account,

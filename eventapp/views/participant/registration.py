@@ -54,7 +54,7 @@ def update(registration: Registration, token: str) -> ResponseReturnValue:
         return _form(registration, token, form), 422
 
     try:
-        change(registration, form.wishes(), version=form.version.data or 0, now=utcnow())
+        change(registration, form.wishes(), version=form.version.data, now=utcnow())
     except Refusal as refusal:
         db.session.rollback()
         return _form(registration, token, form, refusal), 409
@@ -172,8 +172,7 @@ def _form(
     """The change form; after a stale save it tells what was saved beside what was typed."""
     needs, differences = care_need.open_needs(registration), []
     if isinstance(refusal, StaleVersion):
-        differences = form.differences(as_it_is(registration, needs, form.plan))
-        form.version.data, form.version.raw_data = registration.version, None
+        differences = form.merge(as_it_is(registration, needs, form.plan))
     return render_template(
         "participant/registration/edit.html",
         registration=registration,

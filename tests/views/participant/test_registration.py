@@ -266,7 +266,7 @@ def test_change_form_holds_what_was_saved(client: Visitor) -> None:
     assert 'value="chef"' in page
     assert "glutenfritt</textarea>" in page
     assert re.search(f'<input checked[^>]* value="{lecture.code}">', page)
-    assert hidden_in(page)["version"] == str(mine.version)
+    assert hidden_in(page)["version"].startswith(f"{mine.version}.")
 
 
 def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> None:
@@ -322,7 +322,7 @@ def test_stale_change_shows_saved_and_typed_and_can_then_be_sent(client: Visitor
     told = words(answer.text)
     assert "Somebody has saved another version since you opened the page." in told
     assert "Saved: samordnare You wrote: utredare" in told
-    assert "Saved: glutenfritt You wrote: (nothing)" in told
+    assert "Saved: glutenfritt" not in told  # only the first save touched it
     assert "Saved: I choose later You wrote: Orossamtal" in told
     assert 'value="utredare"' in answer.text
 

@@ -13,7 +13,6 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import history_of
 from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.exchange.experience import ExperienceForm, as_it_is, experience_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Experience, ExperienceState
@@ -63,7 +62,7 @@ def update(account: Account, code: str) -> ResponseReturnValue:
     form = _form(experience)
     if not form.validate_on_submit():
         return _form_page(account, experience, form), 422
-    expected = form.expected_version()
+    expected = form.version.data
     try:
         cards.edit(experience, form.text(), version=expected, actor=account.code, now=utcnow())
     except Refusal as refusal:
@@ -100,8 +99,7 @@ def _form_page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(experience))
-        form.version.data = str(experience.version)
+        differences = form.merge(as_it_is(experience))
     return render_template(
         "organizer/experience/edit.html",
         account=account,

@@ -40,7 +40,7 @@ def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(account, event, survey, form, kind), 422
     try:
-        drafting.add(survey, kind, form.words(), version=form.expected_version())
+        drafting.add(survey, kind, form.words(), version=form.version.data)
     except Refusal as refusal:
         return _refused(account, event, code, refusal)
     return _saved(event, code, _("The question is added."))
@@ -66,7 +66,7 @@ def update(account: Account, event: Event, code: str, name: str) -> ResponseRetu
     if not form.validate_on_submit():
         return _form(account, event, survey, form, question.kind, name), 422
     try:
-        drafting.revise(survey, question, form.words(), version=form.expected_version())
+        drafting.revise(survey, question, form.words(), version=form.version.data)
     except Refusal as refusal:
         return _refused(account, event, code, refusal)
     return _saved(event, code, _("The question is saved."))

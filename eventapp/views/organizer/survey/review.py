@@ -33,7 +33,7 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
     withholds = form.verdict.data == "withhold"
     if not withholds and not form.validate_on_submit():
         return _page(account, event, survey, form=form, key=key), 422
-    version = form.version.data or 0
+    version = form.version.data
     try:
         if withholds:
             review.withhold(text, reader_id=account.id, version=version)

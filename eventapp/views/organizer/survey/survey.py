@@ -88,7 +88,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(account, event, survey, form), 422
     try:
-        surveys.revise(survey, form.wording(), version=form.expected_version())
+        surveys.revise(survey, form.wording(), version=form.version.data)
     except surveys.SurveyFrozen as refusal:  # nothing typed can be saved any more
         db.session.rollback()
         return _standing(account, event, load_survey(event, code), refusal), 409
@@ -201,8 +201,7 @@ def _form(
     """The form; after a stale save it tells what was saved beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.differences(saved(survey))
-        form.version.data = str(survey.version)
+        differences = form.merge(saved(survey))
     return render_template(
         "organizer/survey/edit.html",
         account=account,
