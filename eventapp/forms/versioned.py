@@ -46,7 +46,7 @@ class VersionField(Field):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number and the fingerprints; whatever else was sent is version 0."""
-        number, _dot, prints = (valuelist[0] if valuelist else "").partition(".")
+        number, _dot, prints = str(valuelist[0] if valuelist else "").partition(".")
         self.data = number_in(number)
         pairs = (each.partition(":") for each in prints.split(",") if each)
         self.prints = {name: value for name, _colon, value in pairs}

@@ -11,7 +11,9 @@ from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, Party
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
 from eventapp.models import Account, Event, Registration, RegistrationState, Session
 
@@ -46,7 +48,8 @@ def place_offered(registration: Registration, message_id: str) -> Letter:
 
 def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
     """A place in a session from its queue."""
-    return _about(registration, "registration/session_place", message_id, None, session=session)
+    as_shown = session_as_shown(session)
+    return _about(registration, "registration/session_place", message_id, None, session=as_shown)
 
 
 def cancelled(
@@ -110,7 +113,7 @@ def _about(
         may_cancel=confirmed and utcnow() < event.cancellation_closes_at,
         code=shown(code) if code else "",
         place=place(event) if confirmed else "",
-        sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        sessions=shown_choices(registration),
         personal_url=personal_url(registration),
         **values,
     )

@@ -49,6 +49,7 @@ from eventapp.models.people.account import (
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditEntry
+from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
@@ -157,6 +158,7 @@ __all__ = [
     "SignInLink",
     "Speaker",
     "Stage",
+    "Submission",
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",

@@ -29,6 +29,7 @@ from eventapp.models import (
     SessionKind,
 )
 from tests.bench.programme import add_programme
+from tests.builders import let_act
 
 OPEN, QUIET, CROWDED, SCHEDULE = "bench-open", "bench-quiet", "bench-crowded", "bench-schedule"
 CROWD = 100_000
@@ -104,18 +105,18 @@ def _add_event(slug: str) -> Event:
 
 def _add_form(event: Event) -> None:
     for number in (1, 2, 3):
-        db.session.add(
-            Session(
-                event_id=event.id,
-                code=f"a{number}",
-                kind=SessionKind.CHOICE,
-                title=f"Parallellt pass {number}",
-                starts_at=event.starts_at + timedelta(hours=2),
-                ends_at=event.starts_at + timedelta(hours=3),
-                choice_group="A",
-                seats=1_000_000,
-            )
+        session = Session(
+            event_id=event.id,
+            code=f"a{number}",
+            kind=SessionKind.CHOICE,
+            title=f"Parallellt pass {number}",
+            starts_at=event.starts_at + timedelta(hours=2),
+            ends_at=event.starts_at + timedelta(hours=3),
+            choice_group="A",
+            seats=1_000_000,
         )
+        db.session.add(session)
+        let_act(session)
     first = {"sv": "Är det första gången du är med?", "en": "Is this your first time?"}
     db.session.add(
         RegistrationQuestion(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import fold
@@ -39,7 +40,8 @@ class EventPage:
 
 
 def publish(event: Event, *, actor: str, now: datetime) -> None:
-    """Let the public find a draft. Raises NotADraft. The caller commits."""
+    """Let the public find a draft. Raises NotADraft. Flushes."""
+    locking.lock_event(event)
     if event.state is not EventState.DRAFT:
         raise NotADraft
     event.state = EventState.PUBLISHED

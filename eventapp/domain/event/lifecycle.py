@@ -1,10 +1,10 @@
-"""Putting an event off, giving it a new time, and calling it off. Everybody concerned is told."""
+"""Postponing an event, resuming it, and calling it off. Everybody concerned is notified."""
 
 from datetime import datetime
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.force import demand_reason
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
@@ -24,7 +24,7 @@ class NotHeld(Refusal):
 def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Put a published event off: registrations stay, calendars lose the time.
 
-    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    Raises NotHeld, ReasonMissing. Flushes.
     """
     demand_reason(reason)
     before = _turn(event, EventState.PUBLISHED, EventState.POSTPONED)
@@ -35,7 +35,7 @@ def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
 def resume(event: Event, *, actor: str, now: datetime) -> None:
     """Hold a postponed event after all, at the time that it has now.
 
-    Raises NotHeld. Flushes; the caller commits.
+    Raises NotHeld. Flushes.
     """
     before = _turn(event, EventState.POSTPONED, EventState.PUBLISHED)
     settle(event, now=now)  # seats may have been changed meanwhile
@@ -46,10 +46,10 @@ def resume(event: Event, *, actor: str, now: datetime) -> None:
 def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Call an announced event off, for good; it stays to be found, and says so.
 
-    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    Raises NotHeld, ReasonMissing. Flushes.
     """
     demand_reason(reason)
-    queue.hold_again(event)
+    locking.lock_event(event)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
         raise NotHeld
     before = _set(event, EventState.CANCELLED)
@@ -58,14 +58,14 @@ def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
 
 
 def _turn(event: Event, before: EventState, after: EventState) -> int:
-    queue.hold_again(event)
+    locking.lock_event(event)
     if event.state is not before:
         raise NotHeld
     return _set(event, after)
 
 
 def _set(event: Event, state: EventState) -> int:
-    """Returns the facts that calendars were told until now."""
+    """Write the state; returns the facts that calendars have had until now."""
     before = facts_of(event)
     event.state = state
     event.version += 1

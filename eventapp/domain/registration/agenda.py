@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.domain.registration import link
+from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.models import ChoiceState, EventState, Registration, SessionChoice
 
 
@@ -33,18 +34,18 @@ def items(registration: Registration) -> list[AgendaItem]:
         cancelled=not registration.holds_seat or event.state is EventState.CANCELLED,
     )
     seated = [each for each in registration.choices if each.state is ChoiceState.CONFIRMED]
-    seated.sort(key=lambda each: each.session.starts_at)
-    return [whole, *(_item(registration, each) for each in seated)]
+    entries = [_item(registration, each) for each in seated]
+    return [whole, *sorted(entries, key=lambda item: item.starts_at)]
 
 
 def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:
-    session = choice.session
+    session = session_as_shown(choice.session)
     return AgendaItem(
         uid=link.calendar_uid(registration, f"agenda {session.code}"),
         title=session.title,
         room=session.room.name if session.room else "",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        sequence=session.version,
+        sequence=choice.session.version,
         cancelled=session.cancelled or registration.event.state is EventState.CANCELLED,
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.extensions import db
@@ -127,7 +128,14 @@ class KeptFile:
 def add_material(
     event: Event, text: MaterialText, kept: KeptFile, *, actor: str, now: datetime
 ) -> Material:
-    """Add a kept file to the event or one of its sessions. Flushes; the caller commits."""
+    """Add a stored file to the event or one of its sessions; sent twice, it is added once. Flushes.
+
+    What belongs to a session is public when the session is released.
+    """
+    locking.lock_event(event)
+    same = _find_same(event, text, kept)
+    if same is not None:
+        return same
     made = Material(
         event_id=event.id,
         session=text.session,
@@ -148,36 +156,58 @@ def add_material(
 
 
 def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:
-    """Take a material back: at once nobody gets it any more. The caller commits."""
+    """Withdraw a material: at once nobody gets it any more. Flushes."""
+    locking.lock_event(event)
     if material.withdrawn_at is None:
         material.withdrawn_at = now
         event.revision += 1
         audit.record("material withdrawn", event, actor=actor, now=now, material=material.code)
 
 
+def _find_same(event: Event, text: MaterialText, kept: KeptFile) -> Material | None:
+    return db.session.scalar(
+        _materials(event).where(
+            Material.checksum == kept.checksum,
+            Material.filename == kept.filename,
+            Material.title == text.title,
+            Material.audience == text.audience,
+            Material.session_id == (text.session.id if text.session else None),
+        )
+    )
+
+
+def list_all_materials(event: Event) -> Sequence[Material]:
+    """The event's materials as organizers see them, those of sessions in the sessions' order."""
+    return db.session.scalars(_materials(event)).all()
+
+
 def list_materials(
     event: Event, audiences: Sequence[Audience] = tuple(Audience)
 ) -> Sequence[Material]:
-    """The event's materials for these audiences, those of sessions in the sessions' order."""
+    """The materials that these audiences may have: nothing of a session that is only a draft."""
     return db.session.scalars(
-        select(Material)
-        .outerjoin(Material.session)
-        .where(
-            Material.event_id == event.id,
-            Material.withdrawn_at.is_(None),
-            Material.audience.in_(audiences),
-        )
-        .options(joinedload(Material.session))
-        .order_by(Session.starts_at, Material.position, Material.id)
+        _materials(event).where(Material.audience.in_(audiences), RELEASED)
     ).all()
 
 
 def find_material(event: Event, code: str) -> Material | None:
     """The event's material of this code, unless it is withdrawn."""
-    return db.session.scalar(
-        select(Material).where(
-            Material.event_id == event.id,
-            Material.code == code,
-            Material.withdrawn_at.is_(None),
-        )
+    return db.session.scalar(_materials(event).where(Material.code == code))
+
+
+def find_released_material(event: Event, code: str) -> Material | None:
+    """As `find_material`, but nothing of a session that is only a draft."""
+    return db.session.scalar(_materials(event).where(Material.code == code, RELEASED))
+
+
+RELEASED = or_(Material.session_id.is_(None), Session.released.is_not(None))
+
+
+def _materials(event: Event) -> Select[Material]:
+    return (
+        select(Material)
+        .outerjoin(Material.session)
+        .where(Material.event_id == event.id, Material.withdrawn_at.is_(None))
+        .options(joinedload(Material.session))
+        .order_by(Session.starts_at, Material.position, Material.id)
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.domain import locking
 from eventapp.domain.record import audit
 from eventapp.domain.version import check_version
 from eventapp.extensions import db
@@ -64,9 +65,10 @@ def find_session(event: Event, code: str) -> Session | None:
 
 def create_session(event: Event, text: SessionText, *, actor: str, now: datetime) -> Session:
     """Add a session to the draft; visitors see it with the next release. Flushes."""
+    locking.lock_event(event)
     session = Session(event_id=event.id)
     db.session.add(session)
-    _write(event, session, text)
+    _write(session, text)
     audit.record("session edited", event, actor=actor, now=now, session=session.code)
     return session
 
@@ -74,26 +76,25 @@ def create_session(event: Event, text: SessionText, *, actor: str, now: datetime
 def edit_session(
     event: Event, session: Session, text: SessionText, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the session anew. Raises StaleVersion. Flushes; the caller commits.
+    """Write the session anew in the draft; nothing acts before its release.
 
-    The event must be held: seats of the session may pass on afterwards.
+    Raises StaleVersion. Flushes.
     """
-    db.session.refresh(session)
+    locking.lock_event(event)
     check_version(session, version)
     session.version += 1
-    _write(event, session, text)
+    _write(session, text)
     audit.record("session edited", event, actor=actor, now=now, session=session.code)
 
 
-def _write(event: Event, session: Session, text: SessionText) -> None:
+def _write(session: Session, text: SessionText) -> None:
     for name in WRITTEN:
         setattr(session, name, getattr(text, name))
-    told = {part.speaker_id: part for part in session.appearances}
+    parts = {part.speaker_id: part for part in session.appearances}
     session.appearances = [
-        _appearance(told.get(speaker.id), speaker, position)
+        _appearance(parts.get(speaker.id), speaker, position)
         for position, speaker in enumerate(text.speakers)
     ]
-    event.revision += 1  # the registration form lists the sessions to choose
     db.session.flush()
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from eventapp.views import submissions
 from eventapp.views.organizer import (
     deeds,
     delegation,
@@ -28,6 +29,7 @@ from eventapp.views.organizer.survey import result, review, survey
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 deeds.init_app(bp)
 menu.init_app(bp)
+submissions.init_app(bp)
 DESKS = (
     home,
     event,

@@ -23,6 +23,8 @@ DEEDS = {
     "schedule released": _l("Schedule released"),
     "session edited": _l("Session edited"),
     "conflict overridden": _l("A conflict in the schedule was kept"),
+    "session seats cut": _l("A session got fewer seats than are taken"),
+    "seats cut": _l("Fewer seats than are taken"),
     "seats forced": _l("Seats changed against the rules"),
     "reserve forced": _l("Seats reserved beyond those there are"),
     "seats reserved": _l("Seats reserved"),

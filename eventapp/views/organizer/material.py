@@ -109,5 +109,5 @@ def _page(account: Account, event: Event, form: MaterialForm) -> str:
         event=event,
         form=form,
         accept=ACCEPT,
-        listed=materials.list_materials(event),
+        listed=materials.list_all_materials(event),
     )

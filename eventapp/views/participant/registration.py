@@ -12,6 +12,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule import material
 from eventapp.extensions import db
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
@@ -155,7 +156,7 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
-        choices=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        choices=shown_choices(registration),
         # Nobody stands at the door of a meeting on a screen.
         ticket=picture_of(registration) if confirmed and not registration.event.online else None,
         place=place(registration.event, confirmed=confirmed),

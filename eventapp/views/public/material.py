@@ -18,7 +18,7 @@ bp = Blueprint("material", __name__, url_prefix="/events/<slug>")
 def show(slug: str, code: str) -> Response:
     """One file to download; what is for the confirmed needs their personal link's token."""
     event = load_event(slug)
-    found = materials.find_material(event, code)
+    found = materials.find_released_material(event, code)
     if found is None or found.audience not in _audiences(event):
         abort(404)
     return download(found)
