@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
@@ -63,20 +63,29 @@ def list_jobs(state: JobState, *, page: int) -> JobPage:
 
 
 def try_again(number: int, *, now: datetime) -> bool:
-    """Put one failed promise back, with all its attempts before it. The caller commits."""
+    """Put one promise that did not get through back, with all its attempts before it."""
     return _put_back(now, Job.id == number) == 1
 
 
 def try_all_again(*, now: datetime) -> int:
-    """Put every failed promise back; says how many they were. The caller commits."""
+    """Put every promise that did not get through back; returns how many they were."""
     return _put_back(now)
 
 
-def _put_back(now: datetime, *which: object) -> int:
+def count_retried() -> int:
+    """How many did not get through at first and wait to be tried again."""
+    return db.session.scalar(select(func.count()).select_from(Job).where(RETRIED)) or 0
+
+
+# What has not been tried waits for a time of its own, such as five minutes after a change.
+RETRIED = and_(Job.state == JobState.WAITING, Job.attempts > 0)
+
+
+def _put_back(now: datetime, *which: ColumnElement[bool]) -> int:
     # The attempts go on counting: they are the fencing token of the lease.
     done = db.session.execute(
         update(Job)
-        .where(Job.state == JobState.FAILED, *which)  # type: ignore[arg-type]
+        .where(or_(Job.state == JobState.FAILED, RETRIED), *which)
         .values(state=JobState.WAITING, due_at=now, done_at=None)
         .execution_options(synchronize_session=False)
     )

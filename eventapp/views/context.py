@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
     """Hand templates the site's identity, the language and the addresses of files."""
     settings = app.extensions["settings"]
 
-    app.jinja_env.filters |= {"written": written, "postal": postal}
+    app.jinja_env.filters |= {"written": written, "postal": postal, "floor": floor}
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -70,6 +70,11 @@ def written(text: str) -> Markup:
     if current_language() == CONTENT_LANGUAGE:
         return escape(text)
     return Markup('<span lang="{}">{}</span>').format(CONTENT_LANGUAGE, text)
+
+
+def floor(text: str) -> str:
+    """A floor, or the way there, as typed; a bare number gets the word before it."""
+    return _("floor %(floor)s", floor=text) if text.isdecimal() else text
 
 
 def postal(address: str) -> str:

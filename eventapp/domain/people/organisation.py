@@ -84,6 +84,15 @@ def load_directory() -> Directory:
     return Directory(tuple(sorted(listed, key=lambda each: swedish_order(each.name))))
 
 
+def top_of_trees(ids: Collection[int]) -> dict[int, int]:
+    """The organisation at the top of each one's tree, by id: the municipality of a district."""
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Organisation.id, Organisation.parent_id)).all()
+    parents = {row[0]: row[1] for row in rows}
+    return {id_: list(_lineage(id_, parents))[-1] for id_ in ids if id_ in parents}
+
+
 def list_holders() -> list[tuple[int, str, str]]:
     """Id, code and name of all that may hold seats, groups too, in Swedish alphabetical order."""
     rows = db.session.execute(select(Organisation.id, Organisation.code, Organisation.name))

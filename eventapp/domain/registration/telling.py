@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 
 from eventapp.domain import outbox
+from eventapp.domain.people.organisation import fold, top_of_trees
 from eventapp.domain.registration import invitation
 from eventapp.domain.schedule.published import PublishedChange
 from eventapp.extensions import db
@@ -28,7 +29,10 @@ SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """How many people, and organisations they come from, a change concerns."""
+    """How many people a change concerns, and how many organisations they come from.
+
+    A municipality with its administrations and districts is one organisation.
+    """
 
     people: int
     organisations: int
@@ -154,12 +158,14 @@ def _seated_in(event_id: int, codes: Iterable[str]) -> Select[int]:
 
 
 def _count(*which: ColumnElement[bool]) -> Touched:
-    people, organisations = db.session.execute(
-        select(func.count(), func.count(func.distinct(Registration.organisation_name))).where(
-            *which
-        )
-    ).one()
-    return Touched(people, organisations)
+    rows = db.session.execute(
+        select(Registration.organisation_id, Registration.organisation_name, func.count())
+        .where(*which)
+        .group_by(Registration.organisation_id, Registration.organisation_name)
+    ).all()
+    tops = top_of_trees({row[0] for row in rows if row[0] is not None})
+    organisations = {tops.get(row[0] or 0) or fold(row[1]) for row in rows}
+    return Touched(sum(row[2] for row in rows), len(organisations))
 
 
 def _window(now: datetime) -> int:

@@ -13,6 +13,7 @@ from wtforms import (
 )
 
 from eventapp.domain.survey.survey import Wording
+from eventapp.forms.event.fields import refuse_missing_time
 from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, sensible, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
@@ -36,6 +37,10 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
         except ValueError:
             raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
         self.data = sensible(read)
+
+    def pre_validate(self, form: Any) -> None:
+        """Raise ValidationError for a time that the clocks jump over, or show twice."""
+        refuse_missing_time(form, self.data)
 
 
 class SurveyForm(VersionedForm):
@@ -105,7 +110,8 @@ class SurveyForm(VersionedForm):
 
 def survey_form(survey: Survey) -> SurveyForm:
     """The form of this survey, filled with what is saved or what was sent."""
-    fields: dict[str, Any] = {"zone": ZoneInfo(survey.event.time_zone)}
+    zone = survey.event.time_zone
+    fields: dict[str, Any] = {"zone": ZoneInfo(zone), "time_zone": zone}
     fields |= {f"text-{each.code}": _text(each) for each in survey.questions}
     made = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
     return made(data=saved(survey))

@@ -39,6 +39,7 @@ DEEDS = {
     "offer accepted": _l("The offered place was taken"),
     "link sent again": _l("The personal link was sent again"),
     "attendance marked": _l("Attendance marked"),
+    "attendance unmarked": _l("Attendance mark removed"),
     "phone invited": _l("A phone was invited"),
     "phone paired": _l("A phone was paired"),
     "phone revoked": _l("A phone was shut out"),

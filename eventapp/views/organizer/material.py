@@ -17,9 +17,11 @@ from eventapp.forms.schedule.material import ACCEPT, MaterialForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.storage import FileTooLarge
+from eventapp.views.attempt import attempt
 from eventapp.views.files import file_store
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
+from eventapp.views.submissions import claim_again
 
 bp = Blueprint("material", __name__, url_prefix="/events/<slug>/materials")
 FORM_AROUND = 1024 * 1024
@@ -63,8 +65,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         return _page(account, load_any_event(slug), form), 422
     event = load_any_event(slug)
     text = MaterialForm(list_sessions(event)).text()
-    materials.add_material(event, text, kept, actor=actor, now=utcnow())
-    db.session.commit()
+    claim_again()
+    with attempt():
+        materials.add_material(event, text, kept, actor=actor, now=utcnow())
     flash(_("The material is there."), "good")
     return redirect(url_for(".index", slug=slug), 303)
 
@@ -76,9 +79,9 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
     found = materials.find_material(event, code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    materials.withdraw_material(event, found, actor=account.code, now=utcnow())
-    db.session.commit()
-    flash(_("The material is taken back. Nobody gets it any more."), "good")
+    with attempt():
+        materials.withdraw_material(event, found, actor=account.code, now=utcnow())
+    flash(_("The material is withdrawn. Nobody can open it any more."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain import outbox, outbox_list
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, JobState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -26,6 +26,7 @@ def index(account: Account) -> ResponseReturnValue:
         account=account,
         state=state,
         counts=outbox_list.count_by_state(),
+        retried=outbox_list.count_retried(),
         oldest=outbox.oldest_waiting(now=utcnow()),
         listed=outbox_list.list_jobs(state, page=request.args.get("page", 1, int)),
     )
@@ -38,8 +39,9 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    if outbox_list.try_again(number, now=utcnow()):
-        db.session.commit()
+    with attempt():
+        found = outbox_list.try_again(number, now=utcnow())
+    if found:
         flash(_("It is tried again within a minute."), "good")
     return redirect(url_for(".index"), 303)
 
@@ -47,11 +49,11 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
 @bp.post("/attempts")
 @staff(Action.SEE_OUTBOX)
 def create_attempts(account: Account) -> ResponseReturnValue:
-    """Try everything that failed once more."""
+    """Try everything that failed once more, also what is to be tried again later anyway."""
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    count = outbox_list.try_all_again(now=utcnow())
-    db.session.commit()
+    with attempt():
+        count = outbox_list.try_all_again(now=utcnow())
     flash(_("%(count)s are tried again within a minute.", count=count), "good")
     return redirect(url_for(".index"), 303)

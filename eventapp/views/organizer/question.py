@@ -7,11 +7,11 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import question as questions
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationQuestion
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")
@@ -27,16 +27,14 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("")
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask one thing more."""
+    """Add a question."""
     form = RegistrationQuestionForm()
     if not form.validate_on_submit():
         return _list_page(account, event, form), 422
-    try:
+    with attempt() as tried:
         questions.add(event, form.text(), actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _list_page(account, event, form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _list_page(account, event, form, tried.refusal), 409
     flash(_("It is added."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -58,14 +56,12 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(account, event, question, form), 422
     version = form.version.data
-    try:
+    with attempt() as tried:
         questions.change(
             event, question, form.text(), version=version, actor=account.code, now=utcnow()
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, _load(event, code), form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, _load(event, code), form, tried.refusal), 409
     flash(_("Your changes are saved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -73,17 +69,17 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.post("/<code>/removal")
 @staff(Action.EDIT_EVENT)
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Ask it no more."""
+    """Remove the question."""
     question = _load(event, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
+    with attempt() as tried:
         questions.remove(event, question, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _list_page(account, event, RegistrationQuestionForm(formdata=None), refusal), 409
-    db.session.commit()
-    flash(_("It is taken away."), "good")
+    if tried.refusal:
+        return _list_page(
+            account, event, RegistrationQuestionForm(formdata=None), tried.refusal
+        ), 409
+    flash(_("It is removed."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

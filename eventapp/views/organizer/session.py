@@ -35,7 +35,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    text = programme.text(form, event.time_zone)
+    text = programme.text(form)
     with attempt():
         sessions.create_session(event, text, actor=account.code, now=utcnow())
     flash(_("The session is in the draft. Visitors see it with the next version."), "good")
@@ -59,7 +59,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
-    text = programme.text(form, event.time_zone)
+    text = programme.text(form)
     version = form.version.data
     with attempt() as tried:
         sessions.edit_session(
@@ -72,7 +72,12 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 
 def _programme(event: Event) -> Programme:
-    return Programme(list_parts(Room, event), list_parts(Track, event), list_parts(Speaker, event))
+    return Programme(
+        event.time_zone,
+        rooms=list_parts(Room, event),
+        tracks=list_parts(Track, event),
+        speakers=list_parts(Speaker, event),
+    )
 
 
 def _load(event: Event, code: str) -> Session:

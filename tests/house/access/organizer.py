@@ -67,7 +67,7 @@ PEOPLE = (
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     desk(MEETING),
-    deed(f"{MEETING}/attendances/<code>", "", code="registration"),
+    deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
 )

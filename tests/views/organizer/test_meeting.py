@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
+from eventapp.domain.event.attendance import take_part
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
 from eventapp.models import (
@@ -117,8 +118,23 @@ def test_the_host_marks_people_during_the_meeting(desk: Visitor) -> None:
     event = a_meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
     registration = a_registration(event)
     base = f"/organizer/events/{event.slug}/meeting"
-    assert "0 of 1 are marked" in desk.get(base).text
-    assert send(desk, f"{base}/attendances/{registration.code}").status_code == 303
+    other = a_registration(event)
+    both = [registration.code, other.code]
+    assert "0 of 2 are marked" in desk.get(base).text
+    assert send(desk, f"{base}/attendances", present=both).status_code == 303
+    assert "2 of 2 are marked" in desk.get(base).text
+
+    untick = {"present": [other.code], "marked": both}
+    assert send(desk, f"{base}/attendances", **untick).status_code == 303
+    assert "1 of 2 are marked" in desk.get(base).text
+
+
+def test_who_marks_themselves_meanwhile_is_not_unmarked(desk: Visitor) -> None:
+    event = a_meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
+    registration = a_registration(event)
+    take_part(registration, now=NOON)  # after the host opened the page
+    base = f"/organizer/events/{event.slug}/meeting"
+    assert send(desk, f"{base}/attendances", present=[], marked=[]).status_code == 303
     assert "1 of 1 are marked" in desk.get(base).text
 
 
