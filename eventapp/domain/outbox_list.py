@@ -6,11 +6,18 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, JobState, Registration
 
 PAGE = 50
+
+
+class NothingToRetry(Refusal):
+    """The promise got through meanwhile, or was never there."""
+
+    code = "nothing-to-retry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,10 @@ def list_jobs(state: JobState, *, page: int) -> JobPage:
     return JobPage(listed, shown.number, shown.pages, total)
 
 
-def try_again(number: int, *, now: datetime) -> bool:
-    """Put one promise that did not get through back, with all its attempts before it."""
-    return _put_back(now, Job.id == number) == 1
+def try_again(number: int, *, now: datetime) -> None:
+    """Put one promise that did not get through back. Raises NothingToRetry."""
+    if _put_back(now, Job.id == number) != 1:
+        raise NothingToRetry
 
 
 def try_all_again(*, now: datetime) -> int:

@@ -11,6 +11,7 @@ from wtforms import RadioField, StringField, ValidationError
 from wtforms.validators import StopValidation
 
 from eventapp.domain.people.organisation import Directory, ListedOrganisation
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.i18n import _, _l
 from eventapp.models import OrganisationKind
 
@@ -192,19 +193,13 @@ class OrganisationField(StringField):  # type: ignore[misc]
         return Markup(f'<select id="{field.id}" name="{field.name}"{written}>{marked}</select>')  # noqa: S704  # escaped above
 
 
-_options: dict[tuple[int, str], tuple[Directory, str]] = {}
+_options = RevisionCache[str, str](8)
 
 
 def options(directory: Directory) -> str:
     """The options of the select as HTML, made once for each directory and language."""
-    language = _("Choose your organisation")
-    key = (id(directory), language)
-    kept = _options.get(key)
-    if kept is None or kept[0] is not directory:
-        if len(_options) > 8:
-            _options.clear()
-        kept = _options[key] = (directory, _make_options(directory))
-    return kept[1]
+    first = _("Choose your organisation")  # tells the languages apart
+    return _options.get(first, directory, lambda: _make_options(directory))
 
 
 def _make_options(directory: Directory) -> str:

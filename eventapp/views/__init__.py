@@ -16,8 +16,8 @@ from eventapp.views import (
     participant,
     public,
     requests,
-    submissions,
 )
+from eventapp.views.organizer import submissions
 from eventapp.views.page_shelf import PageShelf
 
 

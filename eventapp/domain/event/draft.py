@@ -8,14 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
 from eventapp.domain.registration.telling import promise_event_news
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l, _n
 from eventapp.models import (

@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, EventState, QuestionKind, Registration, RegistrationQuestion

@@ -5,11 +5,10 @@ Every approval is of one text. Whoever changes the text asks for both approvals 
 
 from datetime import date, datetime
 
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.exchange.experience import WrongState
 from eventapp.domain.record import audit
-from eventapp.domain.version import check_version
 from eventapp.i18n import _l
 from eventapp.models import Experience, ExperienceState
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_areas
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.record import audit
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (

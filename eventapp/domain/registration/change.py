@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from eventapp.domain.errors import check_version
 from eventapp.domain.record import audit
 from eventapp.domain.registration import care_need, queue, session_choice
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import AlreadyCancelled, RegistrationClosed
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Badge, Registration, Visibility
 

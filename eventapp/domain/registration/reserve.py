@@ -6,13 +6,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.errors import StaleVersion
+from eventapp.domain.errors import StaleVersion, check_version
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.delegation import TooManyReserved
 from eventapp.domain.registration.registration import settle
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Delegation, Event, Registration
 

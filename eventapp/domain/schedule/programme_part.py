@@ -6,8 +6,7 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from eventapp.domain import locking
-from eventapp.domain.errors import Refusal
-from eventapp.domain.version import check_version
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Room, Session, SessionSpeaker, Speaker, Track

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
+from eventapp.domain.errors import check_version
 from eventapp.domain.record import audit
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker, Track
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.survey.questionnaire import SCALED, TEXTS, WITH_MOST
 from eventapp.domain.survey.survey import refuse_opened
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
 from eventapp.models import Choice, Survey, SurveyQuestion, SurveyQuestionKind

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.paging import Page
 from eventapp.domain.survey.analysis.hiding import ALL_FROM
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Survey, SurveyText, TextState

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
 from eventapp.domain.survey import asking, letter, retention, template
-from eventapp.domain.version import check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Survey, SurveyState

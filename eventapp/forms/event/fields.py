@@ -41,7 +41,8 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
 
     def pre_validate(self, form: Any) -> None:
         """Raise ValidationError for a time that the clocks jump over, or show twice."""
-        refuse_missing_time(form, self.data)
+        if not self.process_errors:
+            refuse_missing_time(form, self.data)
 
     def moment(self, zone: str) -> datetime:
         """The moment in that zone. Only after validation."""

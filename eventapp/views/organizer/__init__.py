@@ -2,7 +2,6 @@
 
 from flask import Blueprint
 
-from eventapp.views import submissions
 from eventapp.views.organizer import (
     deeds,
     delegation,
@@ -19,6 +18,7 @@ from eventapp.views.organizer import (
     schedule,
     series,
     session,
+    submissions,
     turning_point,
 )
 from eventapp.views.organizer.door import device, live

@@ -21,7 +21,7 @@ from eventapp.views.attempt import attempt
 from eventapp.views.files import file_store
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
-from eventapp.views.submissions import claim_again
+from eventapp.views.organizer.submissions import claim_again
 
 bp = Blueprint("material", __name__, url_prefix="/events/<slug>/materials")
 FORM_AROUND = 1024 * 1024

@@ -71,9 +71,7 @@ def finish_follow_up(account: Account, event: Event, code: str) -> ResponseRetur
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt():
-        found = follow_up.finish_follow_up(event, code, now=utcnow())
-    if not found:
-        abort(404)
+        follow_up.finish_follow_up(event, code, now=utcnow()) or abort(404)
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -39,9 +39,9 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    with attempt():
-        found = outbox_list.try_again(number, now=utcnow())
-    if found:
+    with attempt() as tried:
+        outbox_list.try_again(number, now=utcnow())
+    if tried.refusal is None:
         flash(_("It is tried again within a minute."), "good")
     return redirect(url_for(".index"), 303)
 

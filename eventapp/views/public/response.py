@@ -7,6 +7,7 @@ from markupsafe import Markup
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.domain.survey.response import (
     Invited,
@@ -101,15 +102,11 @@ def _page(invited: Invited, token: str, wrong: ResponseForm | None = None) -> st
 
 def _blank_questions(invited: Invited) -> Markup:
     """The empty questions: the same to all who ask in one language, so made once."""
-    key = (invited.code, invited.version, current_language())
-    if key not in _blank:
-        while len(_blank) >= MOST_KEPT:
-            _blank.pop(next(iter(_blank)), None)
-        _blank[key] = _questions(_form(invited)(formdata=None))
-    return _blank[key]
+    key = (invited.code, current_language())
+    return _blank.get(key, invited.version, lambda: _questions(_form(invited)(formdata=None)))
 
 
-_blank: dict[tuple[str, int, str], Markup] = {}
+_blank = RevisionCache[tuple[str, str], Markup](MOST_KEPT)
 
 
 def _questions(form: ResponseForm) -> Markup:

@@ -42,6 +42,7 @@ from tests.builders import (
     a_session,
     an_event,
     an_organisation,
+    let_act,
 )
 from tests.views.filled import WELL, ask_for_place, hidden_in
 from tests.views.public.pages import (
@@ -563,9 +564,11 @@ def test_session_taken_out_of_the_plan_is_not_offered_for_long(
     event = an_event()
     session = a_session(event)
     page = client.get(form_of(event))
-    db.session.get_one(Session, session.id).cancelled = True
+    cancelled = db.session.get_one(Session, session.id)
+    cancelled.cancelled = True
+    let_act(cancelled)
     db.session.commit()
-    # The plan kept a moment ago still has it: the domain knows better.
+    # The plan cached a moment ago still has it: the domain knows better.
     monkeypatch.setattr(plans, "_event_revision", lambda _slug: event.revision)
     told = {**WELL, **hidden_in(page.text), "session-a": session.code}
     answer = client.post(f"/events/{event.slug}/registration", data=told)
