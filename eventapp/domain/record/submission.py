@@ -18,12 +18,13 @@ def claim_submission(digest: str, *, now: datetime) -> bool:
     """
     db.session.execute(delete(Submission).where(Submission.created_at < now - SUBMISSION_LIFETIME))
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    claimed = db.session.execute(
+    claimed = db.session.scalar(
         insert_into(Submission)
         .values(digest=digest, location="", created_at=now)
         .on_conflict_do_nothing(index_elements=[Submission.digest])
+        .returning(Submission.digest)  # psycopg counts no rows of such an insert
     )
-    return int(claimed.rowcount) == 1  # type: ignore[attr-defined]
+    return claimed is not None
 
 
 def record_answer(digest: str, location: str) -> None:

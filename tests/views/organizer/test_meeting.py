@@ -1,11 +1,14 @@
 """Network meetings: made in a row, attended, and what they carry over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from flask import Flask
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
 from eventapp.domain.event.attendance import take_part
+from eventapp.domain.event.series import SeriesText, create_series
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
 from eventapp.models import (
@@ -156,3 +159,22 @@ def test_only_a_meeting_has_a_page_of_meetings_in_its_menu(desk: Visitor) -> Non
     for event, shown in ((conference, False), (meeting, True)):
         page = desk.get(f"/organizer/events/{event.slug}").text
         assert (f"/organizer/events/{event.slug}/meeting" in page) is shown
+
+
+def test_a_series_on_a_time_that_does_not_exist_is_refused_with_the_text_kept(
+    desk: Visitor,
+) -> None:
+    dates = "2027-03-14 02:30\n2027-03-28 02:30"
+    answer = send(desk, "/organizer/series", title="Nätverket", dates=dates, seats="5")
+    assert answer.status_code == 422
+    assert "The time 02.30 does not exist on 2027-03-28" in answer.text
+    assert "2027-03-14 02:30" in answer.text
+
+
+def test_a_meeting_lasts_as_long_as_said_when_the_clocks_change(app: Flask) -> None:
+    text = SeriesText("Nätverket", "", [], "", 5, timedelta(minutes=90))
+    starts_at = datetime(2027, 3, 28, 1, 45, tzinfo=ZoneInfo("Europe/Stockholm"))
+    create_series(text, [starts_at], published=False, actor="organizer", now=NOON)
+    (event,) = db.session.scalars(select(Event))
+    assert event.ends_at - event.starts_at == timedelta(minutes=90)
+    assert event.slug == "natverket-2027-03-28"
