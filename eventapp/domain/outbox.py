@@ -39,6 +39,11 @@ def post(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     db.session.execute(NEW_JOB, [_values(kind, key, now, payload)])
 
 
+def post_at(kind: JobKind, *, key: str, due_at: datetime, now: datetime, **payload: int) -> None:
+    """Promise work as `post` does, to be done at `due_at`."""
+    db.session.execute(NEW_JOB, [_values(kind, key, now, payload) | {"due_at": due_at}])
+
+
 def post_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     """Promise work unless the same fact was promised before, or is being promised just now."""
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

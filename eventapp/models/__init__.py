@@ -55,6 +55,7 @@ from eventapp.models.registration.delegation_feed import DelegationFeed
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
+    SEATED,
     Badge,
     Registration,
     RegistrationState,
@@ -85,6 +86,7 @@ from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
+    "SEATED",
     "Account",
     "Adaptation",
     "AdaptationKind",

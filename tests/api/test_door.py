@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from eventapp.api import shapes
 from eventapp.domain.door import box
 from eventapp.domain.door import device as devices
-from eventapp.domain.registration import registration as registrations
 from eventapp.domain.registration import ticket
+from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, CheckIn, Event, KeptAside, Registration
 from tests.builders import NOON, a_registration, an_event
@@ -87,7 +87,7 @@ def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) ->
     first, second = a_registration(event), a_registration(event)
     before = phone.roster()["revision"]
 
-    registrations.leave(first, actor="organizer", now=NOON)
+    cancel(first, now=NOON)
     told = phone.roster(since=before)
 
     assert (told["since"], told["count"]) == (before, 1)
@@ -140,7 +140,7 @@ def test_whatever_the_phone_said_the_scan_is_kept_and_judged(
 ) -> None:
     someone = a_registration(an_event() if what == "elsewhere" else event)
     if what == "cancelled":
-        registrations.leave(someone, actor="organizer", now=NOON)
+        cancel(someone, now=NOON)
     digest = "0" * 32 if what == "forged" else a_digest(someone)
 
     told = phone.send(a_scan(digest))[0]

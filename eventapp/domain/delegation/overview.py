@@ -8,10 +8,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.extensions import db
-from eventapp.models import Delegation, Event, EventState, Registration, RegistrationState
+from eventapp.models import (
+    SEATED,
+    Delegation,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+)
 
 PAGE = 20
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ PAGE = 50
 FoundRow = Row[int, str, str, RegistrationState, int | None]
 # Those for whom something may be done come first.
 ORDER = (
+    RegistrationState.PENDING,
     RegistrationState.WAITLISTED,
     RegistrationState.OFFERED,
     RegistrationState.CONFIRMED,
@@ -37,10 +38,10 @@ class ListedPerson:
     registration: Registration
     line: int | None
 
-    def session_of(self, group: str) -> Session | None:
+    def choice_of(self, group: str) -> SessionChoice | None:
         """What the person chose among the parallel sessions of this group."""
-        chosen = (each.session for each in self.registration.choices)
-        return next((each for each in chosen if each.choice_group == group), None)
+        choices = self.registration.choices
+        return next((each for each in choices if each.session.choice_group == group), None)
 
 
 @dataclass(frozen=True, slots=True)

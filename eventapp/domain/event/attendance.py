@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Attendance, Event, EventState, Registration, RegistrationState
@@ -49,7 +49,7 @@ def find_attendance(registration: Registration) -> Attendance | None:
 
 def take_part(registration: Registration, *, now: datetime) -> None:
     """Mark oneself; doing it again changes nothing. Raises NotDuringMeeting. The caller commits."""
-    queue.hold_again(registration.event)
+    locking.lock_event(registration.event)
     if not may_mark(registration, now=now):
         raise NotDuringMeeting
     _mark(registration, audit.PARTICIPANT, now)
@@ -61,7 +61,7 @@ def mark_by_host(registration: Registration, *, actor: str, now: datetime) -> No
     Raises NotDuringMeeting.
     """
     event = registration.event
-    queue.hold_again(event)
+    locking.lock_event(event)
     confirmed = registration.state is RegistrationState.CONFIRMED
     if not event.online or not confirmed or now < event.starts_at - OPENS_BEFORE:
         raise NotDuringMeeting

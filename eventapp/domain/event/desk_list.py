@@ -10,7 +10,10 @@ from sqlalchemy import func, or_, select
 
 from eventapp.domain.event.event import PAGE, literal
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Registration, RegistrationState
+from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
+
+# Who waits for an organizer neither has a seat nor stands in the queue.
+COUNTED = (*SEATED, RegistrationState.WAITLISTED)
 
 
 class Which(StrEnum):
@@ -98,7 +101,7 @@ def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     waits = Registration.state == RegistrationState.WAITLISTED
     rows = db.session.execute(
         select(Registration.event_id, waits, func.count())
-        .where(Registration.event_id.in_(ids), Registration.state != RegistrationState.CANCELLED)
+        .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
         .group_by(Registration.event_id, waits)
     )
     found: dict[int, tuple[int, int]] = {}

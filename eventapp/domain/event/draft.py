@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
 from eventapp.domain.registration.telling import promise_event_news
@@ -97,7 +97,7 @@ def edit(event: Event, text: EventText, *, version: int, actor: str, now: dateti
     Raises StaleVersion when somebody else saved since `version`, SeatsPromised. Flushes; the
     caller commits, and has asked about those touched before.
     """
-    queue.hold_again(event)
+    locked = locking.lock_event(event)
     if event.version != version:
         raise StaleVersion
     if text.seats < event.seats and text.seats < sum(d.reserved_seats for d in event.delegations):
@@ -109,7 +109,7 @@ def edit(event: Event, text: EventText, *, version: int, actor: str, now: dateti
     event.revision += 1
     moved = facts_of(event) != before
     if event.state is EventState.PUBLISHED:
-        settle(event, now=now)
+        settle(locked, now=now)
         if moved:
             promise_event_news(event, before=before, now=now)
     audit.record("moved" if moved else "edited", event, actor=actor, now=now)

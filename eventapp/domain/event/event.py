@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import fold
 from eventapp.domain.record import audit
@@ -39,13 +40,14 @@ class EventPage:
 
 def publish(event: Event, *, actor: str, now: datetime) -> None:
     """Let the public find a draft. Raises NotADraft. The caller commits."""
+    locked = locking.lock_event(event)
     if event.state is not EventState.DRAFT:
         raise NotADraft
     event.state = EventState.PUBLISHED
     event.revision += 1
     db.session.flush()
     # Before the first registration too: a small room, or one all reserved, is not "plenty".
-    queue.tell_availability(event, queue.count_seats(event, now=now).pool)
+    queue.tell_availability(locked, queue.count_seats(locked, now=now).pool)
     audit.record("published", event, actor=actor, now=now)
 
 

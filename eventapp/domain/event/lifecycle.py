@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.force import demand_reason
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
@@ -27,7 +28,8 @@ def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     Raises NotHeld, ReasonMissing. Flushes; the caller commits.
     """
     demand_reason(reason)
-    before = _turn(event, EventState.PUBLISHED, EventState.POSTPONED)
+    locked = locking.lock_event(event)
+    before = _turn(locked, EventState.PUBLISHED, EventState.POSTPONED)
     audit.record("postponed", event, actor=actor, now=now, reason=reason)
     promise_event_news(event, before=before, now=now)
 
@@ -37,8 +39,9 @@ def resume(event: Event, *, actor: str, now: datetime) -> None:
 
     Raises NotHeld. Flushes; the caller commits.
     """
-    before = _turn(event, EventState.POSTPONED, EventState.PUBLISHED)
-    settle(event, now=now)  # seats may have been changed meanwhile
+    locked = locking.lock_event(event)
+    before = _turn(locked, EventState.POSTPONED, EventState.PUBLISHED)
+    settle(locked, now=now)  # seats may have been changed meanwhile
     audit.record("resumed", event, actor=actor, now=now)
     promise_event_news(event, before=before, now=now)
 
@@ -49,7 +52,7 @@ def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     Raises NotHeld, ReasonMissing. Flushes; the caller commits.
     """
     demand_reason(reason)
-    queue.hold_again(event)
+    locking.lock_event(event)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
         raise NotHeld
     before = _set(event, EventState.CANCELLED)
@@ -57,11 +60,10 @@ def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     promise_event_news(event, before=before, now=now)
 
 
-def _turn(event: Event, before: EventState, after: EventState) -> int:
-    queue.hold_again(event)
-    if event.state is not before:
+def _turn(locked: LockedEvent, before: EventState, after: EventState) -> int:
+    if locked.event.state is not before:
         raise NotHeld
-    return _set(event, after)
+    return _set(locked.event, after)
 
 
 def _set(event: Event, state: EventState) -> int:

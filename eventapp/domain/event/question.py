@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, EventState, QuestionKind, Registration, RegistrationQuestion
@@ -108,7 +108,7 @@ def remove(event: Event, question: RegistrationQuestion, *, actor: str, now: dat
 
 
 def _hold(event: Event, now: datetime) -> None:
-    queue.hold_again(event)
+    locking.lock_event(event)
     if not may_change(event, now=now):
         raise QuestionsFixed
 

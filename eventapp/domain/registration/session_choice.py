@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.registration import telling
 from eventapp.domain.registration.queue import availability
 from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
@@ -108,7 +109,7 @@ def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
 
 
 def choose(
-    event: Event, registration: Registration, chosen: Sequence[CountedSession]
+    locked: LockedEvent, registration: Registration, chosen: Sequence[CountedSession]
 ) -> list[SessionChoice]:
     """Give the registration seats in the sessions, or places in their queues.
 
@@ -119,11 +120,11 @@ def choose(
     registration.choices.extend(choices)
     if registration.holds_seat:
         for choice, counted in zip(choices, chosen, strict=True):
-            _settle(event, choice, counted)
+            _give_seat(locked, choice, counted)
     return choices
 
 
-def meet_wishes(event: Event, registrations: Iterable[Registration]) -> None:
+def meet_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
     """Seat the wishes of those who just got a place at the event. Flushes; the caller commits."""
     wishes = [
         choice
@@ -138,10 +139,10 @@ def meet_wishes(event: Event, registrations: Iterable[Registration]) -> None:
         for each in _count(COUNTED_BY_ID, ids=list({each.session_id for each in wishes}))
     }
     for choice in wishes:
-        _settle(event, choice, counted[choice.session_id])
+        _give_seat(locked, choice, counted[choice.session_id])
 
 
-def _settle(event: Event, choice: SessionChoice, counted: CountedSession) -> None:
+def _give_seat(locked: LockedEvent, choice: SessionChoice, counted: CountedSession) -> None:
     if counted.has_place:
         counted.pool.take(None)
         choice.state = ChoiceState.CONFIRMED
@@ -150,13 +151,17 @@ def _settle(event: Event, choice: SessionChoice, counted: CountedSession) -> Non
         counted.session.last_queue_number += 1
         choice.state = ChoiceState.WAITLISTED
         choice.queue_number = counted.session.last_queue_number
-    tell_session_availability(event, counted)
+    tell_session_availability(locked, counted)
 
 
 def drop(
-    event: Event, registration: Registration, dropped: Collection[SessionChoice], *, now: datetime
+    locked: LockedEvent,
+    registration: Registration,
+    dropped: Collection[SessionChoice],
+    *,
+    now: datetime,
 ) -> None:
-    """Take choices away and pass freed seats on to those who wait, each told by mail.
+    """Take choices away and give freed seats to those who wait, each told by mail.
 
     Flushes; the caller commits.
     """
@@ -170,20 +175,18 @@ def drop(
     db.session.flush()  # the seats are counted anew below
     if freed:
         for counted in _count(COUNTED_BY_ID, ids=list(freed)):
-            _pass_on(event, counted, now=now)
+            _promote_waiting(locked, counted, now=now)
 
 
-def settle_session(event: Event, session: Session, *, now: datetime) -> None:
-    """Pass free seats of a session on to those who wait for one, after its seats changed.
-
-    The event must be held. Flushes; the caller commits.
-    """
+def settle_session(locked: LockedEvent, session: Session, *, now: datetime) -> None:
+    """Give free seats of a session to those who wait for one, after its seats changed. Flushes."""
     for counted in _count(COUNTED_BY_ID, ids=[session.id]):
-        _pass_on(event, counted, now=now)
+        _promote_waiting(locked, counted, now=now)
 
 
-def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:
-    if counted.session.last_queue_number:
+def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datetime) -> None:
+    # Nobody gets a seat in a session that is over.
+    if counted.session.last_queue_number and now < counted.session.ends_at:
         waiting = {
             each.registration_id: each
             for each in db.session.scalars(
@@ -198,7 +201,7 @@ def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:
         line = [Waiting(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
         for served in next_in_line(line, counted.pool):
             _seat_from_queue(waiting[served.id], now=now)
-    tell_session_availability(event, counted)
+    tell_session_availability(locked, counted)
 
 
 def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
@@ -214,11 +217,11 @@ def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     )
 
 
-def tell_session_availability(event: Event, counted: CountedSession) -> None:
+def tell_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
     """Say in coarse words how many seats the session has left."""
     if counted.session.seats is None:
         return
     word = availability(counted.pool.left, counted.session.seats)
     if counted.session.availability is not word:
         counted.session.availability = word
-        event.revision += 1
+        locked.event.revision += 1

@@ -11,6 +11,7 @@ from eventapp.domain.registration import invitation
 from eventapp.domain.schedule.published import PublishedChange
 from eventapp.extensions import db
 from eventapp.models import (
+    SEATED,
     ChoiceState,
     Event,
     JobKind,
@@ -22,8 +23,8 @@ from eventapp.models import (
 
 # Changes within five minutes are sent as one: the letter is written when they have passed.
 REST = timedelta(minutes=5)
-_CANCELLED = RegistrationState.CANCELLED
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+# Those whom a change of the event concerns. Who waits for an organizer hears of it when let in.
+CONCERNED = (*SEATED, RegistrationState.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Touched:
 
 def touched_by_event(event: Event) -> Touched:
     """Those who have a place at the event or wait for one."""
-    return _count(Registration.event_id == event.id, Registration.state != _CANCELLED)
+    return _count(Registration.event_id == event.id, Registration.state.in_(CONCERNED))
 
 
 def touched_by_session(session: Session) -> Touched:
@@ -57,7 +58,7 @@ def promise_event_news(event: Event, *, before: int, now: datetime) -> None:
     """
     ids = db.session.scalars(
         select(Registration.id).where(
-            Registration.event_id == event.id, Registration.state != _CANCELLED
+            Registration.event_id == event.id, Registration.state.in_(CONCERNED)
         )
     ).all()
     window = _window(now)
