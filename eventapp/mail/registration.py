@@ -11,6 +11,8 @@ from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, Party
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.queue import place_in_line
+from eventapp.domain.registration.registration import closes_cancellation
 from eventapp.domain.registration.ticket_code import shown
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
 from eventapp.models import Account, Event, Registration, RegistrationState, Session
@@ -32,6 +34,15 @@ def received(
 def link_again(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
     """The personal link once more, to someone who asked for a place they have."""
     return _about(registration, "registration/link_again", message_id, turn)
+
+
+def lost_link(
+    registration: Registration, turn: CalendarTurn | None, message_id: str, *, by_organizer: bool
+) -> Letter:
+    """The personal link, to someone who asked for it or whom the organizer sends it to."""
+    return _about(
+        registration, "registration/lost_link", message_id, turn, by_organizer=by_organizer
+    )
 
 
 def place_given(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
@@ -88,6 +99,7 @@ def _about(
 ) -> Letter:
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
+    waits = registration.state is RegistrationState.WAITLISTED
     # Nobody stands at the door of a meeting on a screen.
     code = ticket.current_code(registration) if confirmed and not event.online else ""
     part, picture = None, None
@@ -107,9 +119,10 @@ def _about(
         registration=registration,
         event=event,
         confirmed=confirmed,
-        may_cancel=confirmed and utcnow() < event.cancellation_closes_at,
+        may_cancel=confirmed and utcnow() < closes_cancellation(event),
         code=shown(code) if code else "",
-        place=place(event) if confirmed else "",
+        place=place(event) if confirmed else waiting_place(event),
+        line=place_in_line(registration) if waits else None,
         sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
         personal_url=personal_url(registration),
         **values,
@@ -138,6 +151,13 @@ def place(event: Event) -> str:
     if event.online:
         return event.online_url
     return ", ".join(filter(None, (event.venue_name, event.venue_address)))
+
+
+def waiting_place(event: Event) -> str:
+    """Where the event is, for those who wait: of a closed event the town alone."""
+    if event.online:
+        return ""
+    return event.venue_city if event.closed else place(event)
 
 
 def personal_url(registration: Registration) -> str:

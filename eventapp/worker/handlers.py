@@ -68,6 +68,15 @@ def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | Non
     return letters.link_again(registration, turn, leased.message_id)
 
 
+def lost_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The personal link, to somebody who asked for it; nothing where there is nobody."""
+    registration = _find(leased)
+    if registration is None or not registration.living:
+        return None
+    by_organizer = "by_organizer" in leased.payload
+    return letters.lost_link(registration, turn, leased.message_id, by_organizer=by_organizer)
+
+
 def promotion_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
     """A place, given or taken up."""
     registration = _find(leased)
@@ -110,6 +119,7 @@ def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {
     JobKind.REGISTRATION_MAIL: registration_mail,
     JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
+    JobKind.LOST_LINK_MAIL: lost_link_mail,
     JobKind.PROMOTION_MAIL: promotion_mail,
     JobKind.OFFER_MAIL: offer_mail,
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
@@ -141,6 +151,7 @@ def _invite(registration: Registration) -> CalendarTurn | None:
 TURNS: dict[JobKind, Callable[[Registration], CalendarTurn | None]] = {
     JobKind.REGISTRATION_MAIL: _invite,
     JobKind.PERSONAL_LINK_MAIL: _invite,
+    JobKind.LOST_LINK_MAIL: _invite,
     JobKind.PROMOTION_MAIL: _invite,
     JobKind.CANCELLATION_MAIL: invitation.withdraw,
 }

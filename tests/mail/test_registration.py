@@ -21,6 +21,7 @@ from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter
 from eventapp.models import (
     EventForm,
+    EventVisibility,
     Promotion,
     Registration,
     RegistrationState,
@@ -217,16 +218,89 @@ def test_letters_speak_the_registrations_language() -> None:
     assert "Hej Linnéa!" in text_of(received(mine))
 
 
-def test_those_who_wait_get_no_code_no_calendar_and_no_address() -> None:
+def test_those_who_wait_get_no_code_and_no_calendar() -> None:
     event = an_event(seats=1)
     a_registration(event)
     waiting = a_queue(event, 1, language="en")[0]
     letter = received(waiting)
 
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
-    assert "You stand on the waiting list." in text_of(letter)
+    assert "You are on the waiting list." in text_of(letter)
     assert waiting.desk_code not in text_of(letter)
+
+
+@pytest.mark.parametrize("promotion", Promotion)
+def test_the_letter_of_the_waiting_list_says_day_place_number_and_what_follows(
+    promotion: Promotion,
+) -> None:
+    event = an_event(seats=1, promotion=promotion, offer_hours=24)
+    a_registration(event)
+    _, waiting = a_queue(event, 2, language="en")
+    letter = received(waiting)
+
+    follows = {
+        Promotion.AUTOMATIC: "the place is yours at once",
+        Promotion.OFFER: "hold the place for 24 hours",
+    }
+    for said in (text_of(letter), html_of(letter)):
+        assert "31 March 2027" in said
+        assert "Exempelhallen" in said
+        assert follows[promotion] in said
+    assert "Your number in the queue: 2" in text_of(letter)
+
+
+def test_those_who_wait_for_a_closed_event_learn_the_town_alone() -> None:
+    event = an_event(seats=1, visibility=EventVisibility.CLOSED)
+    a_registration(event)
+    letter = received(a_queue(event, 1)[0])
+
     assert "Exempelhallen" not in text_of(letter) + html_of(letter)
+    assert "Exempelstad" in text_of(letter)
+
+
+def test_whoever_waits_for_an_organizer_is_told_so() -> None:
+    event = an_event()
+    for _ in range(6):
+        pending = a_registration(event, email="kansli@town.example", language="en")
+    letter = received(pending)
+
+    assert letter.subject.startswith("Your registration has been received")
+    assert "An organizer looks at your registration first" in text_of(letter)
+    assert "waiting list" not in text_of(letter)
+    assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
+
+
+def test_whoever_asked_for_the_link_is_told_just_that() -> None:
+    mine = a_registration(an_event(title="Dialogdagar"))
+    letter = letters.lost_link(mine, turn_of(mine), ID, by_organizer=False)
+
+    assert letter.subject == "Du bad om din länk: Dialogdagar"
+    assert "Någon har bett om" not in text_of(letter)
+    assert "redan anmäld" not in text_of(letter)
+    assert link.personal_token(mine) in text_of(letter)
+
+
+def test_each_letter_says_whom_it_concerns_and_names_nobody_else() -> None:
+    event = an_event(promotion=Promotion.OFFER)
+    other = a_registration(event, name="Bo Annan", email="kansli@town.example")
+    mine = a_registration(event, name="Anna Ek", email="kansli@town.example", language="en")
+    session = a_session(event)
+    turn = turn_of(mine)
+    mine.offer_ends_at = NOON
+    written = [
+        letters.received(mine, turn, ID),
+        letters.link_again(mine, turn, ID),
+        letters.lost_link(mine, turn, ID, by_organizer=False),
+        letters.place_given(mine, turn, ID),
+        letters.place_offered(mine, ID),
+        letters.session_place(mine, session, ID),
+        letters.cancelled(mine, turn, ID),
+    ]
+
+    for letter in written:
+        for said in (text_of(letter), html_of(letter)):
+            assert "This letter concerns Anna Ek" in said
+            assert other.name not in said
 
 
 def test_offer_says_until_when_in_the_subject_and_the_text() -> None:
