@@ -38,10 +38,21 @@ def visitor_language() -> str:
     """`sv` or `en`: what the visitor chose, else what the browser asks for, else Swedish."""
     if not has_request_context():
         return DEFAULT
+    if switched := switched_language():
+        return switched
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def switched_language() -> str | None:
+    """The language that a half-filled form is to be shown in, when its page asks for that.
+
+    Such a request sends what was typed to the form's own address, to be shown and not to be saved.
+    """
+    asked = request.args.get(COOKIE) if request.method == "POST" else None
+    return asked if asked in LANGUAGES else None
 
 
 def select_locale() -> str:

@@ -1,5 +1,6 @@
 """House fields and validators: one kind sentence for each thing that can be wrong."""
 
+import re
 import unicodedata
 from datetime import datetime
 from html import escape
@@ -74,6 +75,29 @@ class OneLine:
         """Raise ValidationError when there is one."""
         if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in field.data or ""):
             raise ValidationError(_("Write this on one line, without hidden control characters."))
+
+
+# What a mail program may turn into a link; browsers read some full stops of other scripts as ours.
+ADDRESS = re.compile(r"://|\bwww\b|\S@\S|\bmailto:|\w[.\u3002\uff61]\w{2,}|\d+(?:\.\d+){3}")
+
+
+class NoAddress:
+    """Refuse a name that holds an address of the web or of mail: names go into letters."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError when there is one."""
+        visible = "".join(
+            each
+            for each in unicodedata.normalize("NFKC", field.data or "").casefold()
+            if unicodedata.category(each) != "Cf"
+        )
+        if ADDRESS.search(visible):
+            raise ValidationError(
+                _(
+                    "A name cannot contain a web or email address. "
+                    "If there is a full stop in the name, write a space after it."
+                )
+            )
 
 
 class SeveralLines:

@@ -1,8 +1,12 @@
 """Strict headers on every response, errors and files included."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from eventapp.config import Settings
+from eventapp.i18n import COOKIE
+
+LANGUAGE_MAX_AGE_SECONDS = 365 * 24 * 3600
 
 POLICY = "; ".join(
     (
@@ -62,3 +66,21 @@ def init_app(app: Flask) -> None:
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def remember_language(response: BaseResponse, language: str) -> BaseResponse:
+    """The response, which makes the browser keep this language."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=LANGUAGE_MAX_AGE_SECONDS,
+        secure=current_app.extensions["settings"].secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def half_filled(page: str, language: str) -> BaseResponse:
+    """A form as far as it was filled in, in another language. Nothing of it is saved."""
+    return remember_language(Response(page), language)

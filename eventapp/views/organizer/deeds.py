@@ -27,6 +27,8 @@ DEEDS = {
     "reserve forced": _l("Seats reserved beyond those there are"),
     "seats reserved": _l("Seats reserved"),
     "registered": _l("Registered"),
+    "registered again": _l("Registered once more; got the link again"),
+    "registration admitted": _l("Accepted by an organizer"),
     "registration forced": _l("Registered outside the time for it"),
     "registered under alias": _l("Registered under an alias"),
     "registered by the coordinator": _l("Registered by the coordinator"),

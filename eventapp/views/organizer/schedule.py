@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.telling import (
     moved_codes,
     promise_session_news,
@@ -80,7 +80,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
     form = ReleaseForm()
     if not form.validate_on_submit():
         return _release_page(account, event, form), 422
-    queue.hold_again(event)
+    locking.lock_event(event)
     made = release.release(event, actor=account.code, note=form.note.data or "", now=utcnow())
     promise_session_news(event, changes_in(made), now=utcnow())
     db.session.commit()

@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.session_choice import settle_session
 from eventapp.domain.registration.telling import touched_by_session
 from eventapp.domain.schedule import session as sessions
@@ -61,7 +61,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
-    queue.hold_again(event)
+    locked = locking.lock_event(event)
     text = programme.text(form, event.time_zone)
     version = form.version.data or 0
     try:
@@ -71,7 +71,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         return _page(account, event, form, _load(event, code), refusal), 409
-    settle_session(event, session, now=utcnow())
+    settle_session(locked, session, now=utcnow())
     db.session.commit()
     flash(_("The session is saved in the draft."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)

@@ -62,6 +62,7 @@ PEOPLE = (
         slug="full",
         code="waiting registration",
     ),
+    deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.

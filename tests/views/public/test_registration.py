@@ -297,6 +297,7 @@ WRONG: list[tuple[str, str, str]] = [
     ("name", HUGE, "Write at most 120 characters. You have written 1000000."),
     ("role", "x\x1b[31m", ONE_LINE),
     ("email", "", "Write your email address."),
+    ("name", "https://elak.example/x", "A name cannot contain a web or email address."),
     ("email", "linnea.town.example", "The email address lacks an @."),
     ("email", "linnea@town", "That is not a complete email address."),
     ("email", "linnea@", "That is not a complete email address."),
@@ -461,7 +462,7 @@ def test_known_gets_no_second_place_but_the_link_again(client: Visitor) -> None:
     event = an_event()
     known = a_registration(event, email=WELL["email"])
 
-    ask_for_place(client, event, name="Somebody else")
+    ask_for_place(client, event, name=known.name.upper())
 
     assert the_registration().name == known.name
     assert JobKind.PERSONAL_LINK_MAIL in db.session.scalars(select(Job.kind)).all()
