@@ -50,12 +50,15 @@ def links_of(survey: Survey) -> list[str]:
     return [each.token for each in map(letter.open_letter, letter.list_keys(survey)) if each]
 
 
+def links_by_person(survey: Survey) -> dict[int, str]:
+    """The unused link of each registration, read from its letter."""
+    opened = map(letter.open_letter, letter.list_keys(survey))
+    return {each.registration.id: each.token for each in opened if each}
+
+
 def link_for(survey: Survey, registration: Registration) -> str:
     """The link of one person, read from the letter before it is used."""
-    for each in map(letter.open_letter, letter.list_keys(survey)):
-        if each and each.registration.id == registration.id:
-            return each.token
-    raise AssertionError("no letter")
+    return links_by_person(survey)[registration.id]
 
 
 def a_reply(grade: int = 4, **answers: str) -> Reply:
