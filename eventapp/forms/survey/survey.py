@@ -72,15 +72,22 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
 
     zone: ZoneInfo
 
+    def validate_opens_at(self, field: Any) -> None:
+        """The time exists where the event is."""
+        _refuse_skipped(field.data, self.zone)
+
     def validate_closes_at(self, field: Any) -> None:
-        """The survey closes after it opens."""
-        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+        """The time exists, and is after the opening."""
+        _refuse_skipped(field.data, self.zone)
+        opens, closes = self._utc("opens_at"), self._utc("closes_at")
+        if opens and closes and closes <= opens:
             raise ValidationError(_("It must close after it opens."))
 
     def validate_reminds_at(self, field: Any) -> None:
-        """The reminder is sent while the survey is open."""
-        opens, closes = self.opens_at.data, self.closes_at.data
-        if field.data and opens and closes and not opens < field.data < closes:
+        """The time exists, and the survey is open then."""
+        _refuse_skipped(field.data, self.zone)
+        opens, reminds, closes = map(self._utc, ("opens_at", "reminds_at", "closes_at"))
+        if opens and reminds and closes and not opens < reminds < closes:
             raise ValidationError(_("The reminder must fall between opening and closing."))
 
     def question_fields(self) -> list[Field]:
@@ -120,12 +127,23 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
         return local.replace(tzinfo=self.zone).astimezone(UTC) if local else None
 
 
+def _refuse_skipped(local: datetime | None, zone: ZoneInfo) -> None:
+    """Raise ValidationError for a time that the clocks leap over in spring."""
+    if local is None:
+        return
+    there_and_back = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != local:
+        raise ValidationError(
+            _("That time does not exist on that day: the clocks go forward. Choose another.")
+        )
+
+
 def survey_form(survey: Survey) -> SurveyForm:
     """The form of this survey, filled with what is saved or what was sent."""
     fields: dict[str, Any] = {"zone": ZoneInfo(survey.event.time_zone)}
     fields |= {f"text-{each.code}": _text(each) for each in survey.questions}
-    made = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
-    return made(data=saved(survey))
+    form_class = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
+    return form_class(data=saved(survey))
 
 
 def saved(survey: Survey) -> dict[str, Any]:

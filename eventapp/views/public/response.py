@@ -10,8 +10,6 @@ from eventapp.domain.permission import Action
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.domain.survey.response import (
     Invited,
-    LinkUsed,
-    SurveyClosed,
     answer,
     find_by_token,
     survey_of,
@@ -19,6 +17,7 @@ from eventapp.domain.survey.response import (
 from eventapp.extensions import csrf, db
 from eventapp.forms.survey.response import ResponseForm, response_form
 from eventapp.i18n import current_language
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
@@ -49,14 +48,12 @@ def create(token: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _page(invited, token, form), 422
     db.session.rollback()  # reading ends here, before the lock is asked for
-    try:
-        found = answer(token, form.reply(), now=utcnow())
-    except (LinkUsed, SurveyClosed):
-        db.session.rollback()
+    with attempt() as tried:
+        taken = answer(token, form.reply(), now=utcnow())
+    if tried.refusal:
         return _too_late(_load(token)) or abort(404)
-    if not found:
+    if not taken:
         abort(404)
-    db.session.commit()
     return redirect(url_for(".received", event=invited.event_slug), 303)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from eventapp.domain.permission import Role
-from eventapp.domain.survey.asking import ask
 from eventapp.domain.survey.response import Reply, answer
 from eventapp.domain.survey.results import find_results
 from eventapp.domain.survey.review import list_waiting
@@ -23,6 +22,7 @@ from tests.builders.forms import token_on
 from tests.builders.survey import (
     an_open_survey,
     answered,
+    ask,
     closed_and_mixed,
     links_by_person,
     participants,
@@ -48,7 +48,7 @@ def survey(app: Flask) -> Survey:
         for name, (asked, _grades) in TOWNS.items()
     }
     made = an_open_survey(5, big)
-    ask(made, [each.id for town in people.values() for each in town], now=NOON)
+    ask(made, [each.id for town in people.values() for each in town])
     codes = dict(db.session.execute(select(Organisation.name, Organisation.code)).all())  # type: ignore[arg-type]
     links = links_by_person(made)
     for name, (_asked, grades) in TOWNS.items():
