@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter
 
-PAUSE = 0.01  # seconds
+PAUSE_SECONDS = 0.01
 SWEEPS = 20
 
 
@@ -82,7 +82,7 @@ def mix(survey_id: int) -> None:
 
 def pause() -> None:
     """Let others in: whoever asks for the lock again at once would get it again."""
-    time.sleep(PAUSE)
+    time.sleep(PAUSE_SECONDS)
 
 
 def _next(steps: Iterator[mixing.Step]) -> mixing.Step | None:

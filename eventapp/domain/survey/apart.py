@@ -1,4 +1,4 @@
-"""Taking replies apart: answers and texts that nothing holds together, some at a time."""
+"""Splitting replies, some at a time, into answers and texts that nothing links to each other."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from eventapp.extensions import db
 from eventapp.models import Registration, Speaker, Survey, SurveyResponse, new_key
 
 # A reply of the standard survey holds some twenty answers.
-REPLIES = 12
+PORTION_MAX_REPLIES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,17 @@ def next_portion(
 
     Never leaves so few behind either. `names` are masked in texts. Only reads.
     """
-    # Keys are random, and so is any number of replies in their order.
+    # Keys are random, so the first ones in their order are a random choice.
     which = SurveyResponse.survey_id == survey_id
-    left = db.session.scalar(select(func.count()).where(which)) or 0
-    if left < least or not left:
+    waiting = db.session.scalar(select(func.count()).where(which)) or 0
+    if waiting < least or not waiting:
         return None
-    most = left if left < REPLIES + least else REPLIES
+    number = waiting if waiting < PORTION_MAX_REPLIES + least else PORTION_MAX_REPLIES
     rows = db.session.execute(
         select(SurveyResponse.key, SurveyResponse.content)
         .where(which)
         .order_by(SurveyResponse.key)
-        .limit(most)
+        .limit(number)
     ).all()
     replies = [row.content for row in rows]
     survey = db.session.get_one(Survey, survey_id)

@@ -44,7 +44,7 @@ def key_of(token: str) -> int:
 
 
 def seal(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
-    """A letter to be sent, unreadable without the house's key (AES-256-GCM)."""
+    """A letter to be sent, unreadable without the installation's key (AES-256-GCM)."""
     key, nonce = key_of(token), secrets.token_bytes(NONCE_BYTES)
     plain = json.dumps({"registration": registration_id, "token": token}).encode()
     box = AESGCM(_seal_key()).encrypt(nonce, plain, str(key).encode())

@@ -1,11 +1,11 @@
-"""Mixing: replies are taken apart, and all rows written anew in an order that means nothing.
+"""Mixing: replies are split into answers, and all rows written again in random order.
 
-Rows, like people, are known by their company: by what was written just before and after, and in
-which transaction. So each mixing deletes every answer and every token of a survey and writes them
-again in random order with new keys; tokens and answers in transactions of their own. Others want
-to write meanwhile, so it goes by steps: each a transaction of a few hundred rows drawn at random
-from all. Only what has been mixed is ever counted or shown. What is left of the order before
-mixing (dead rows, backups) is in docs/privacy.md; `sweeping` clears away what can be.
+A row could be recognised by the rows written just before and after it, or in the same transaction.
+So each mixing deletes every answer and every token of a survey and writes them again in random
+order with new keys, tokens and answers in separate transactions. To let others write meanwhile it
+works in steps, each a transaction of a few hundred rows drawn at random. Only what has been mixed
+is ever counted or shown. What remains of the order before mixing (dead rows, backups) is described
+in docs/privacy.md; `sweeping` removes what can be removed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ from eventapp.models import (
 )
 
 # Rows written in one transaction: some 10 ms, in which nobody else can write on SQLite.
-ROWS = 250
+ROWS_PER_TRANSACTION = 250
 Step = Callable[[], None]
 Lister = Callable[[int], Sequence[Any]]
 Rewriter = Callable[[int, Sequence[Any]], None]
@@ -65,21 +65,21 @@ def waiting(survey_id: int) -> int:
 def steps(survey_id: int) -> Iterator[Step]:
     """What there is to do, step by step; an open survey's replies only if there are enough.
 
-    Whatever takes time happens between the steps and only reads. The caller runs each step in a
-    transaction of its own and commits it before asking for the next. A step raises Overtaken when
-    somebody else got there first: its transaction is to be rolled back, and the rest left to them.
+    Slow work happens between the steps and only reads. Each step locks the survey and belongs in a
+    transaction of its own, committed before the next is asked for. A step raises Overtaken when
+    another worker got there first: roll its transaction back and leave the rest to them.
     """
     survey = db.session.get_one(Survey, survey_id)
     closed = survey.state is SurveyState.CLOSED
     least = 1 if closed else survey.min_group
     names = cache(partial(names_about, survey.event_id))
-    anew = closed
+    rewrites_answers = closed
     while portion := next_portion(survey_id, names, least=least):
-        anew = True
+        rewrites_answers = True
         yield partial(_take_apart, survey_id, portion)
     rewritten: tuple[tuple[bool, Lister, Rewriter], ...] = (
-        (anew, _list_answers, _rewrite_answers),
-        (anew, _list_texts, _rewrite_texts),
+        (rewrites_answers, _list_answers, _rewrite_answers),
+        (rewrites_answers, _list_texts, _rewrite_texts),
         (True, _list_tokens, _rewrite_tokens),
         (closed, _list_asked, _forget_asked),
     )
@@ -94,8 +94,8 @@ def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """All rows in random order, a transaction's worth at a time."""
     order = list(rows)
     chance.shuffle(order)
-    for at in range(0, len(order), ROWS):
-        yield order[at : at + ROWS]
+    for at in range(0, len(order), ROWS_PER_TRANSACTION):
+        yield order[at : at + ROWS_PER_TRANSACTION]
 
 
 def _lock(survey_id: int) -> Survey:

@@ -1,4 +1,4 @@
-"""The questionnaire: a survey's questions as plain values, fit to be kept between requests."""
+"""The questionnaire: a survey's questions as plain values that can be cached between requests."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -57,10 +57,10 @@ class Questionnaire:
 
     def pages(self) -> dict[int, list[Asked]]:
         """The questions by the page they stand on."""
-        found: dict[int, list[Asked]] = {}
+        pages: dict[int, list[Asked]] = {}
         for question in self.questions:
-            found.setdefault(question.page, []).append(question)
-        return found
+            pages.setdefault(question.page, []).append(question)
+        return pages
 
 
 def questionnaire(survey: Survey) -> Questionnaire:

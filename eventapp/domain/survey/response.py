@@ -83,8 +83,8 @@ _USE = (
     .where(SurveyToken.digest == bindparam("this"), SurveyToken.used.is_(False))
     .values(used=True)
 )
-_FORGET = delete(SurveyLetter).where(SurveyLetter.key == bindparam("this"))
-_KEEP = insert(SurveyResponse)
+_DELETE_LETTER = delete(SurveyLetter).where(SurveyLetter.key == bindparam("this"))
+_INSERT_REPLY = insert(SurveyResponse)
 
 
 def find_by_token(token: str, *, now: datetime) -> Invited | None:
@@ -102,10 +102,10 @@ def survey_of(invited: Invited) -> Survey:
 
 
 def answer(token: str, reply: Reply, *, now: datetime) -> bool:
-    """Keep the reply and use up the link; False when there is no such link.
+    """Store the reply and use up the link; False when there is no such link.
 
-    Of several at once with one link, one is kept. Raises LinkUsed and SurveyClosed.
-    Writes at once; the caller commits, at once.
+    Locks the survey, shared with others who answer. Of several replies at once with one link, one
+    is stored. Raises LinkUsed and SurveyClosed. Commit at once: others wait for the lock.
     """
     connection, digest = db.session.connection(), letter.digest(token)
     survey = connection.execute(_SHARE, {"digest": digest}).first()
@@ -115,7 +115,9 @@ def answer(token: str, reply: Reply, *, now: datetime) -> bool:
         raise SurveyClosed
     if not connection.execute(_USE, {"this": digest}).rowcount:
         raise LinkUsed
-    connection.execute(_FORGET, {"this": letter.key_of(token)})
+    connection.execute(_DELETE_LETTER, {"this": letter.key_of(token)})
     content = {"answers": reply.answers, "texts": reply.texts, "complete": reply.complete}
-    connection.execute(_KEEP, {"key": new_key(), "survey_id": survey.id, "content": content})
+    connection.execute(
+        _INSERT_REPLY, {"key": new_key(), "survey_id": survey.id, "content": content}
+    )
     return True

@@ -84,10 +84,10 @@ def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
         .where(SurveyAnswer.survey_id == survey.id)
         .group_by(SurveyAnswer.question, SurveyAnswer.group, SurveyAnswer.value)
     )
-    found: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    counts: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     for question, group, value, times in rows:
-        found[question][group].append((value, times))
-    return found
+        counts[question][group].append((value, times))
+    return counts
 
 
 def _groups(survey: Survey) -> tuple[Choice, ...]:

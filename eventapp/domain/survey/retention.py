@@ -1,7 +1,7 @@
-"""How long the links of a survey are known, after which nothing of them is left.
+"""How long the links of a survey are stored before they are deleted.
 
-The times are those of the page `/privacy` and of docs/privacy.md. What was answered is kept by
-another rule: it needs a decision.
+The times are those of the page `/privacy` and of docs/privacy.md. Answers are deleted by another
+rule, which needs a decision.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from eventapp.domain.survey.locking import lock_survey_by_id
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState, SurveyToken
 
-# Whoever is late learns for so long that the survey is closed; then the link is none.
+# For so long a late visitor is told that the survey is closed; then the link is unknown.
 LINKS_KEPT = timedelta(days=30)
 AT_ONCE = 400
 

@@ -1,4 +1,4 @@
-"""Sweeping up after mixing: what databases keep of rows that have been deleted."""
+"""Removing, after mixing, what databases still hold of deleted rows."""
 
 import sqlite3
 from typing import Any, cast
@@ -11,11 +11,11 @@ PATIENCE_MS = 20
 
 
 def sweep_up() -> bool:
-    """Do away with earlier versions of the surveys' rows, as far as the database lets us.
+    """Remove earlier versions of the surveys' rows, as far as the database allows.
 
     Outside any transaction, after the commit. On SQLite the write-ahead log is emptied (deleted
     rows have been overwritten already); on PostgreSQL dead rows are vacuumed. False when a reader
-    stands in the way: try again, or leave it to the next mixing.
+    is in the way: try again, or leave it to the next mixing.
     """
     db.session.rollback()
     connection = db.engine.raw_connection()

@@ -26,10 +26,10 @@ KIND_NAMES = {
     SurveyQuestionKind.BEFORE_AFTER: _l("Before and after, 1–7"),
     SurveyQuestionKind.NPS: _l("Would recommend, 0–10"),
     SurveyQuestionKind.YES_NO: _l("Yes or no"),
-    SurveyQuestionKind.SINGLE_CHOICE: _l("One of some choices"),
-    SurveyQuestionKind.DROPDOWN: _l("One of a long list"),
-    SurveyQuestionKind.MULTI_CHOICE: _l("Some of some choices"),
-    SurveyQuestionKind.RANKING: _l("Choices put in order"),
+    SurveyQuestionKind.SINGLE_CHOICE: _l("One choice"),
+    SurveyQuestionKind.DROPDOWN: _l("One choice from a long list"),
+    SurveyQuestionKind.MULTI_CHOICE: _l("Several choices"),
+    SurveyQuestionKind.RANKING: _l("Choices ranked in order"),
     SurveyQuestionKind.NUMBER: _l("A number"),
     SurveyQuestionKind.DATE: _l("A day"),
     SurveyQuestionKind.SHORT_TEXT: _l("A short text"),
@@ -63,18 +63,18 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         validators=[AtMost(LONGEST_LIST), SeveralLines()],
     )
     low = StringField(
-        _l("What the lowest step means"),
+        _l("What the lowest grade means"),
         filters=[tidy],
         validators=[Required(_l("Say what it means.")), AtMost(LONGEST_LABEL), OneLine()],
     )
     high = StringField(
-        _l("What the highest step means"),
+        _l("What the highest grade means"),
         filters=[tidy],
         validators=[Required(_l("Say what it means.")), AtMost(LONGEST_LABEL), OneLine()],
     )
     most = StringField(
         _l("At most"),
-        description=_l("How many one may choose, or the highest number one may give."),
+        description=_l("How many choices a person may make, or the highest number they may give."),
         filters=[tidy],
         validators=[Required(_l("Write a number.")), WholeNumber(HIGHEST)],
     )
@@ -96,16 +96,16 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
 
     def words(self) -> Words:
         """Say the same thing in the domain's words."""
-        told = {field.name: field.data for field in self}
+        data = {field.name: field.data for field in self}
         return Words(
-            text=told["text"],
-            hint=told["hint"],
-            required=told["required"],
-            choices=lines(told.get("choices")),
-            statements=lines(told.get("statements")),
-            low=told.get("low", ""),
-            high=told.get("high", ""),
-            most=int(told.get("most") or 0),
+            text=data["text"],
+            hint=data["hint"],
+            required=data["required"],
+            choices=lines(data.get("choices")),
+            statements=lines(data.get("statements")),
+            low=data.get("low", ""),
+            high=data.get("high", ""),
+            most=int(data.get("most") or 0),
         )
 
     def expected_version(self) -> int:

@@ -1,4 +1,4 @@
-"""Fields that surveys need beside those of the house."""
+"""Fields that only surveys need."""
 
 from datetime import date
 from typing import Any

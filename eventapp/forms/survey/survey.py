@@ -50,7 +50,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     )
     intro = TextAreaField(
         _l("What respondents are promised"),
-        description=_l("Stands beneath the questions. Say what happens with the answers."),
+        description=_l("Shown below the questions. Say what will happen to the answers."),
         filters=[tidy],
         validators=[
             Required(_l("Write what respondents are promised.")),
@@ -60,13 +60,19 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     )
     opens_at = Moment(
         _l("Opens"),
-        description=_l("Those who have checked in by then get a link by mail; later ones at once."),
+        description=_l(
+            "Those who have checked in by then get a link by email; "
+            "those who come later get one at once."
+        ),
         validators=[Required(_l("Choose when it opens."))],
     )
     closes_at = Moment(_l("Closes"), validators=[Required(_l("Choose when it closes."))])
     reminds_at = Moment(
         _l("Reminder"),
-        description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
+        description=_l(
+            "One email to those who have not used their link. "
+            "Until then an encrypted copy of the link is kept."
+        ),
     )
     version = HiddenField()
 

@@ -106,7 +106,7 @@ def create_opening(account: Account, event: Event, code: str) -> ResponseReturnV
             done = _("The survey is open, and the links are on their way.")
         else:
             surveys.make_ready(survey, now=utcnow(), actor=account.code)
-            done = _("The survey will open by itself at the time set.")
+            done = _("The survey will open automatically at the time set.")
     if tried.refusal:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(done, "good")
