@@ -230,7 +230,7 @@ def test_a_survey_that_waits_for_people_says_so(desk: Visitor) -> None:
     survey.opens_at = utcnow() - DAY
 
     assert "It has not opened yet" in desk.get(at(survey)).text
-    assert "as soon as at least 5 have checked in" in desk.get(at(survey)).text
+    assert "once at least 5 people have checked in" in desk.get(at(survey)).text
 
     survey.opens_at, survey.closes_at = utcnow() - 2 * DAY, utcnow() - DAY
 
