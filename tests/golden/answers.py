@@ -3,7 +3,6 @@
 import email
 import email.policy
 import hashlib
-import json
 import re
 from email.message import EmailMessage
 from pathlib import Path
@@ -97,8 +96,3 @@ def _calendar_part(parsed: EmailMessage) -> list[Any]:
 
 def _uids(calendar: bytes) -> list[str]:
     return sorted(str(entry["UID"]) for entry in Calendar.from_ical(calendar).walk("VEVENT"))
-
-
-def as_json(found: Any) -> Any:
-    """The same as JSON would give it back."""
-    return json.loads(json.dumps(found))

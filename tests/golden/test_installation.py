@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from eventapp.app import create_app
 from eventapp.clock import standing_at
 from eventapp.extensions import db
 from eventapp.worker import loop
@@ -215,6 +217,60 @@ def test_deeds_of_the_older_release_are_told_in_words(old: Installation) -> None
         page = admin.get("/organizer/events/kongress").text
         assert DEED.findall(page), action
         assert action not in DEED.findall(page)
+
+
+def test_under_https_the_names_of_cookies_say_so(old: Installation) -> None:
+    settings = replace(old.app.extensions["settings"], base_url="https://localhost")
+    app = create_app(settings)
+    app.test_client_class = Visitor
+    with app.app_context():
+        phone, client = app.test_client(), app.test_client()
+        phone.set_cookie("__Host-eventapp_door", old.secrets["phone"], secure=True)
+        asked = phone.get("/api/v1/door/roster", base_url="https://localhost")
+        opened = client.get("/sign-in", base_url="https://localhost")
+        db.engine.dispose()
+
+    assert asked.status_code == 200
+    assert cookie_of(opened, "__Host-eventapp_session") == {
+        "path": "/",
+        "httponly": True,
+        "samesite": "Lax",
+        "secure": True,
+    }
+
+
+# Last of all, since somebody cancels.
+def test_new_promises_bear_the_keys_and_fields_of_the_old(old: Installation) -> None:
+    before = {row["id"] for row in old.rows("jobs")}
+    jon, cia = old.people["jon"], old.people["cia"]
+    cancelling = f"/registrations/{jon['personal']}/cancellation"
+
+    cancelled = send(old.visitor(), cancelling, page=f"{cancelling}/new")
+    send(old.visitor(), "/registrations", page="/registrations", email=cia["email"])
+    mailed = {"link_email": "samordnare@exempelstad.example"}
+    send(old.visitor(), "/sign-in/links", page="/sign-in", **mailed)
+
+    assert cancelled.status_code == 303
+    new = [row for row in old.rows("jobs") if row["id"] not in before]
+    # Cia's link was promised within the hour: the same key says so to both releases.
+    assert sorted(row["kind"] for row in new) == ["cancellation-mail", "sign-in-mail"]
+    assert form_of(new) == {
+        "cancellation-mail": ("cancelled:CODE", {"registration_id"}),
+        "sign-in-mail": ("sign-in:NUMBER", {"sign_in_link_id"}),
+    }
+    golden = form_of(read("installation")["rows"]["jobs"])
+    assert {kind: golden[kind] for kind in form_of(new)} == form_of(new)
+
+
+def form_of(jobs: list[dict[str, Any]]) -> dict[str, tuple[str, set[str]]]:
+    """By kind: how the key of a promise is made, and the fields of its payload."""
+    return {
+        job["kind"]: (
+            re.sub(r"\b[0-9a-z]{10}\b", "CODE", re.sub(r"\b\d+\b", "NUMBER", job["dedupe_key"])),
+            set(job["payload"]),
+        )
+        for job in jobs
+    }
 
 
 def with_password(client: Visitor, old: Installation) -> TestResponse:
