@@ -55,11 +55,13 @@ format: .venv/dev.stamp ## Put code in its agreed shape
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/dev.stamp ## Measure, as ratios to calibrators of the same run
+bench: .venv/dev.stamp ## Measure beside calibrators, or ARGS="--against <rev>" beside another tree
 	$(BIN)/python -m tests.bench $(ARGS)
+ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.door
 	$(BIN)/python -m tests.bench.survey
 	$(BIN)/python -m tests.bench.exchange
+endif
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows
 	$(BIN)/python -m pytest -q tests/soak $(ARGS)
