@@ -10,7 +10,7 @@ from pathlib import Path
 from eventapp.app import create_app
 from eventapp.cli.migrating import migrate
 from tests.bench import seeding
-from tests.bench.against import compare
+from tests.bench.against.run import compare
 from tests.bench.bench import Bench
 from tests.bench.settings import environment_of, settings_in
 from tests.bench.table import print_table

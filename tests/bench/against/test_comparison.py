@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bench.comparison import Comparison, Slice, interval
-from tests.bench.html_form import form_to
+from tests.bench.against.comparison import Comparison, Slice, interval
+from tests.bench.against.html_form import form_to
 
 
 def a_comparison(cpu: float = 1.0, rates: tuple[float, ...] = (1.0, 1.0, 1.0)) -> Comparison:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.bench import visits
+from tests.bench.against.html_form import Form
+from tests.bench.against.sample import Sample
 from tests.bench.client import Load, Visit
 from tests.bench.door import scan
-from tests.bench.html_form import Form
-from tests.bench.sample import Sample
 
 BATCH = 100
 

@@ -11,11 +11,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from eventapp.config import HOUSE
+from tests.bench.against.comparison import Comparison, Slice, table
+from tests.bench.against.errands import Errand, errands
+from tests.bench.against.sample import Sample, look_around
+from tests.bench.against.tree import Tree, check_out, serving
 from tests.bench.client import run_briefly
-from tests.bench.comparison import Comparison, Slice, table
-from tests.bench.errands import Errand, errands
-from tests.bench.sample import Sample, look_around
-from tests.bench.tree import Tree, check_out, serving
 
 WARM_UP = 1.0  # seconds for each row and tree
 

@@ -9,8 +9,8 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
-from tests.bench.html_form import Form, form_to
-from tests.bench.tree import Tree
+from tests.bench.against.html_form import Form, form_to
+from tests.bench.against.tree import Tree
 
 PHONES = 16  # each may ask 240 times a minute
 SESSION = re.compile(r'href="(/events/[^"]+/sessions/[^"/.]+)"')
