@@ -3,35 +3,41 @@
 PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
+PIP = $(BIN)/python -m pip install --disable-pip-version-check
 # uv makes the environment faster where it is installed; plain venv and pip do the same.
 UV := $(shell command -v uv 2>/dev/null)
+# Python keeps what it has compiled: without it each start of the app takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak lock messages vendor clean
+.PHONY: help install demo test lint check format bench soak lock messages vendor clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# A slow network makes pip warn, line after line: its words are shown only where it fails.
+quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
 
 # The stamps name what the environment was made from: a changed lock makes it stale.
 .venv/run.stamp: requirements.txt pyproject.toml
 	@echo "Making .venv with what the product needs …" >&2
 ifdef UV
 	@test -x $(BIN)/python || uv venv --quiet --python $(PYTHON) .venv
-	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
-	@uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@$(call quietly,uv pip install --python $(BIN)/python --require-hashes -r requirements.txt)
+	@$(call quietly,uv pip install --python $(BIN)/python --no-deps -e .)
 else
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(call quietly,$(PIP) --require-hashes -r requirements.txt)
+	@$(call quietly,$(PIP) --no-deps -e .)
 endif
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "Adding what tests and checks need …" >&2
 ifdef UV
-	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@$(call quietly,uv pip install --python $(BIN)/python --require-hashes -r requirements-dev.txt)
 else
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(call quietly,$(PIP) --require-hashes -r requirements-dev.txt)
 endif
 	@touch $@
 
@@ -43,23 +49,27 @@ demo: .venv/run.stamp ## Serve the sample conference (PORT=5000)
 test: .venv/dev.stamp ## Run every test; gets PostgreSQL and a browser by itself
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
-check: .venv/dev.stamp ## Lint, types, import rules, templates, migrations
+lint: .venv/dev.stamp ## Lint, types, import rules, templates: seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+
+check: lint ## Lint, and the rules of the house that a linter cannot see; migrations
 	$(BIN)/python -m pytest -q -n auto tests/house
 
 format: .venv/dev.stamp ## Put code in its agreed shape
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/dev.stamp ## Measure, as ratios to calibrators of the same run
+bench: .venv/dev.stamp ## Measure beside calibrators, or ARGS="--against <rev>" beside another tree
 	$(BIN)/python -m tests.bench $(ARGS)
+ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.door
 	$(BIN)/python -m tests.bench.survey
 	$(BIN)/python -m tests.bench.exchange
+endif
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows
 	$(BIN)/python -m pytest -q tests/soak $(ARGS)

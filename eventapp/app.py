@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from eventapp import api, extensions, i18n, keys, logs, transactions, views
 from eventapp.config import HOUSE, Settings, from_environment
 from eventapp.mail import smtp
+from eventapp.views.errors import LastResort
+from eventapp.views.requests import refuse_what_is_no_form
 
 # A registration with every field full is some kilobytes; files have their own limit.
 LARGEST_FORM = 2 * 1024 * 1024
@@ -24,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.config.from_mapping(_flask_config(settings))
     logs.configure()
+    app.before_request(refuse_what_is_no_form)  # before the form's token is looked for
     _bind_extensions(app)
     keys.init_app(app)
     app.extensions["migration_heads"] = migration_heads
@@ -31,6 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     api.init_app(app)
     if proxies := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+    if not app.testing:  # tests want to see what fails
+        app.wsgi_app = LastResort(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

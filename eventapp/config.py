@@ -59,6 +59,9 @@ class Settings:
     care_keys: str = setting(
         "EVENTAPP_CARE_KEYS", "", "As above: seals diet and access needs", required=True
     )
+    factor_keys: str = setting(
+        "EVENTAPP_FACTOR_KEYS", "", "As above: seals second factors; empty: the care keys do"
+    )
     smtp_url: str = setting(
         "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True
     )

@@ -1,8 +1,9 @@
 """Words for people: gettext, the visitor's language, and how dates and times are written."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,14 @@ from flask_babel import ngettext as babel_ngettext
 LANGUAGES = {"sv": "sv", "en": "en_GB"}
 DEFAULT = "sv"
 COOKIE = "language"
+DASH = "\u2013"
+NO_BREAK = "\u00a0"
+JOINER = "\u2060"
+"""Between two signs that stay on one line; it is not seen."""
+NOON = time(12)
+POSTCODE = re.compile(r"\b(\d{3}) (\d{2})\b(?= \D)")
+TELEPHONE = re.compile(r"(?<![\w.,-])(?:\+\d|0)[\d ()-]{5,}\d\b")
+HOURS = re.compile(rf"(\d[.:]\d\d){DASH}(\d)")
 
 
 def _(message: str, **values: object) -> str:
@@ -38,10 +47,21 @@ def visitor_language() -> str:
     """`sv` or `en`: what the visitor chose, else what the browser asks for, else Swedish."""
     if not has_request_context():
         return DEFAULT
+    if switched := switched_language():
+        return switched
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def switched_language() -> str | None:
+    """The language that a half-filled form is to be shown in, when its page asks for that.
+
+    Such a request sends what was typed to the form's own address, to be shown and not to be saved.
+    """
+    asked = request.args.get(COOKIE) if request.method == "POST" else None
+    return asked if asked in LANGUAGES else None
 
 
 def select_locale() -> str:
@@ -76,8 +96,45 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 def span(starts: datetime, ends: datetime, zone: str) -> str:
-    """From and to, time of day: 10.20–11.10."""
-    return f"{clock(starts, zone)}–{clock(ends, zone)}"
+    """From and to, time of day: 10.20–11.10, or 12.00 – torsdag 1 april 17.00."""
+    dash = f" {DASH} " if _ends_on_other_day(starts, ends, zone) else f"{DASH}{JOINER}"
+    return f"{clock(starts, zone)}{dash}{ending(starts, ends, zone)}"
+
+
+def ending(starts: datetime, ends: datetime, zone: str) -> str:
+    """When something ends: the time of day, and before it the day if that is another one."""
+    at = clock(ends, zone)
+    if not _ends_on_other_day(starts, ends, zone):
+        return at
+    same_year = _local(starts, zone).year == _local(ends, zone).year
+    return f"{day(ends, zone) if same_year else day_year(ends, zone)}{NO_BREAK}{at}"
+
+
+def _ends_on_other_day(starts: datetime, ends: datetime, zone: str) -> bool:
+    """Whether the end's day must be told: a night until noon needs no second date."""
+    first, last = _local(starts, zone), _local(ends, zone)
+    night = ends - starts < timedelta(days=1) and last.time() <= NOON
+    return first.date() != last.date() and not night
+
+
+def when_lines(starts: datetime, ends: datetime, zone: str) -> list[str]:
+    """When an event is held: its day or days, and the hours or when the first day begins."""
+    if _ends_on_other_day(starts, ends, zone):
+        begins = {"day": day(starts, zone), "time": clock(starts, zone)}
+        return [days(starts, ends, zone), _("begins %(day)s at %(time)s", **begins)]
+    return [day_year(starts, zone), span(starts, ends, zone)]
+
+
+def unbroken(text: str) -> str:
+    """The text with telephone numbers, postcodes and times that stay on one line."""
+    text = POSTCODE.sub(rf"\1{NO_BREAK}\2", text)
+    text = TELEPHONE.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    return HOURS.sub(rf"\1{DASH}{JOINER}\2", text)
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a link dials it: digits, and the plus before a country's."""
+    return "".join(sign for sign in number if sign.isdecimal() or sign == "+")
 
 
 def day(moment: datetime | date, zone: str = "UTC") -> str:
@@ -140,6 +197,10 @@ FILTERS = {
     "capital": capital,
     "clock": clock,
     "span": span,
+    "ending": ending,
+    "when_lines": when_lines,
+    "unbroken": unbroken,
+    "dialled": dialled,
     "day": day,
     "day_year": day_year,
     "date_year": date_year,

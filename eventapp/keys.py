@@ -13,18 +13,33 @@ from eventapp.config import ConfigError
 KEY_BYTES = 32
 
 
+class MissingKey(Exception):
+    """Something was made with a key that its setting no longer holds."""
+
+    def __init__(self, setting: str, number: int) -> None:
+        super().__init__(f"{setting} lacks key {number}")
+        self.setting, self.number = setting, number
+
+
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Keys by number; the first made is in use, older ones still read what they made."""
+    """Keys by number; the first is in use, older ones still read what they made."""
 
     keys: dict[int, bytes]
+    setting: str = ""
 
     @property
     def current(self) -> int:
         """The number of the key that new things are made with."""
         return next(iter(self.keys))
 
+    def __contains__(self, number: int) -> bool:
+        return number in self.keys
+
     def __getitem__(self, number: int) -> bytes:
+        """The key of this number. Raises MissingKey."""
+        if number not in self.keys:
+            raise MissingKey(self.setting, number)
         return self.keys[number]
 
 
@@ -35,6 +50,7 @@ class Keys:
     links: bytes
     tickets: KeyRing
     care_needs: KeyRing
+    second_factors: KeyRing
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -49,7 +65,7 @@ def parse_ring(setting: str, text: str) -> KeyRing:
         if not number.isascii() or not number.isdigit() or len(key) != KEY_BYTES:
             raise ConfigError(f"{setting} is written 2:<base64 of 32 bytes>,1:<base64 of 32 bytes>")
         ring[int(number)] = key
-    return KeyRing(ring)
+    return KeyRing(ring, setting)
 
 
 def purpose_key(secret: str, purpose: str) -> bytes:
@@ -60,10 +76,15 @@ def purpose_key(secret: str, purpose: str) -> bytes:
 def init_app(app: Flask) -> None:
     """Read the keys from the app's settings."""
     settings = app.extensions["settings"]
+    care_needs = parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys)
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
         tickets=parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys),
-        care_needs=parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys),
+        care_needs=care_needs,
+        # Before they had keys of their own, second factors were sealed with these.
+        second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
+        if settings.factor_keys
+        else care_needs,
     )
 
 

@@ -1,4 +1,4 @@
-"""Files of the house, kept by the checksum of what they hold, never by a given name."""
+"""Uploaded files, stored by the checksum of their content, never by a given name."""
 
 import hashlib
 import os
@@ -9,6 +9,20 @@ from pathlib import Path
 from typing import IO
 
 PIECE = 1024 * 1024
+TRIAL = 64 * 1024  # bytes
+
+
+def write_fault(folder: Path) -> str:
+    """Why nothing can be written in the folder, in the system's words; empty when it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(TRIAL))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        return f"cannot be written ({error.strerror})"
+    return ""
 
 
 class FileTooLarge(Exception):
@@ -24,7 +38,7 @@ class Stored:
 
 
 class FileStore:
-    """One folder of files. The same content is kept once."""
+    """One folder of files. The same content is stored once."""
 
     def __init__(self, data: Path) -> None:
         self._folder = data / "files"
@@ -32,7 +46,7 @@ class FileStore:
     def keep(self, source: IO[bytes], *, most: int) -> Stored:
         """Write the file and wait until the disk has it; call it outside of transactions.
 
-        Raises FileTooLarge beyond `most` bytes, and then keeps nothing.
+        Raises FileTooLarge beyond `most` bytes, and then stores nothing.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as target:
@@ -56,10 +70,10 @@ class FileStore:
             while piece := source.read(PIECE):
                 yield piece
 
-    def _put(self, made: Path, checksum: str) -> None:
+    def _put(self, written: Path, checksum: str) -> None:
         path = self.path(checksum)
         path.parent.mkdir(exist_ok=True)
-        made.replace(path)
+        written.replace(path)
         for folder in (path.parent, self._folder):
             handle = os.open(folder, os.O_RDONLY)
             os.fsync(handle)  # the name, too, survives a power cut

@@ -5,6 +5,7 @@ SQLite's own busy handler starves some writers, and a reader that turns writer i
 first within the process, then on a file beside the database, then BEGIN IMMEDIATE.
 """
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -16,7 +17,8 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, scoped_session
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -36,9 +38,38 @@ class ReadOnlyTransaction(Exception):
     """A GET tried to write."""
 
 
+# What the system says of a disk that is full, read-only or broken, and of too many open files.
+DISK_ERRORS = frozenset(
+    {
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EROFS,
+        errno.EACCES,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENOLCK,
+    }
+)
+READ_ONLY_TRANSACTION = "25006"  # PostgreSQL: the server has become a replica, or read-only
+
+
 def is_out_of_order(error: BaseException | None) -> bool:
-    """Whether the database itself gave up: locked too long, full disk, no connection."""
-    return isinstance(error, OperationalError)
+    """Whether database or disk gave up: locked too long, full, read-only, not there.
+
+    A wrong statement is not: that is a fault of the program, which waiting does not mend.
+    """
+    if isinstance(error, DBAPIError):
+        if getattr(error.orig, "sqlstate", None) == READ_ONLY_TRANSACTION:
+            return True
+        wrong = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+        return isinstance(error, OperationalError) and not wrong
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, OSError) and error.errno in DISK_ERRORS
 
 
 def begin_reading() -> None:
@@ -74,7 +105,12 @@ class WriterQueue:
         # Opened anew each time: processes forked from one that had it open would share its lock.
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._within.acquire()
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(file)
+            self._within.release()
+            raise
         self._file = file
 
     def leave(self) -> None:

@@ -35,7 +35,7 @@ class BrowserMissing(Exception):
 
 def chromium_path(playwright: Playwright) -> str:
     """Where Chromium lies. Gets it when it is missing; raises BrowserMissing when that fails."""
-    with (Path(tempfile.gettempdir()) / "eventapp-browser.lock").open("w") as turn:
+    with (Path(tempfile.gettempdir()) / f"eventapp-browser-{os.geteuid()}.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)  # test processes get it once
         for look in (_installed, _from_the_system, lambda: _from_playwright(playwright)):
             if path := look():

@@ -1,8 +1,16 @@
 """What tests are given: a database of either kind, an app, a visitor, a browser, a server."""
 
+# ruff: noqa: E402  # what is inherited is put right before anything else is loaded
+from tests.environment import restore
+
+restore()
+
+import gc
+import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,7 +20,6 @@ from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from eventapp.app import create_app
 from eventapp.clock import standing_at
 from eventapp.domain.people import sign_in
 from eventapp.extensions import db
@@ -20,25 +27,26 @@ from tests import server
 from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
 from tests.builders.moments import NOON
 from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, this_run
-from tests.remembered_routes import remember
 from tests.server import LiveServer
 from tests.settings import house_settings
+from tests.shared_app import SharedApp
 from tests.visitor import Visitor
 
+AppFor = Callable[[Database, str], SharedApp]
 collect_ignore = ["soak"]  # hours of it, for `make soak` alone
 
 # The same examples on every machine; how long one takes says nothing on a shared one.
 hypothesis_settings.register_profile(
-    "house",
+    "tests",
     derandomize=True,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-hypothesis_settings.load_profile("house")
-remember()
-# Passwords are slow to check on purpose; here many are given.
+hypothesis_settings.load_profile("tests")
+# Passwords are slow to check on purpose; here many are given, and nobody's is checked as often.
 sign_in.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+sign_in.NOBODYS_HASH = sign_in.hasher.hash("a password that nobody has kept")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,17 +58,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One test process more than there are processors: a fifth of the tests' time is waiting."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
     )
-    # Being told to end is being interrupted: what tests have started is stopped on the way out.
+    # SIGTERM counts as Ctrl-C: what tests have started is stopped on the way out.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is loaded out of garbage collection: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that uses a database once on each kind asked for."""
+    """Run each test that uses a database on each kind of database that is asked for."""
     if "database" in metafunc.fixturenames:
         asked = metafunc.config.getoption("--db")
         kinds = [kind for kind in KINDS if asked in {kind, "both"}]
@@ -75,9 +94,13 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
 
 
 @pytest.fixture(scope="session")
-def postgresql(worker_id: str) -> PostgresqlServer:
+def postgresql(
+    worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgresqlServer]:
     """Started at first use; nothing happens where only SQLite is asked for."""
-    return PostgresqlServer(this_run(), worker_id)
+    server = PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.disconnect()
 
 
 @pytest.fixture
@@ -86,32 +109,49 @@ def database(
 ) -> Iterator[Database]:
     """A migrated, empty database of the kind that this turn of the test is for."""
     template = sqlite if request.param == "sqlite" else postgresql
-    with template.database() as made:
-        yield made
+    with template.renewed() as renewed:
+        yield renewed
 
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates compiled once a process: each test has an app of its own, and all show the same."""
+    """Templates compiled once a process, for all its apps."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture
 def mode() -> str:
-    """What the house is run for; a module that wants the mailbox overrides it with `demo`."""
+    """The mode of the app; a module that wants the mailbox overrides it with `demo`."""
     return "test"
 
 
+@pytest.fixture(scope="session")
+def shared_apps(compiled_templates: BytecodeCache) -> Iterator[AppFor]:
+    """An app for each kind of database and each mode, created at its first use."""
+    apps: dict[tuple[Database, str], SharedApp] = {}
+
+    def app_for(database: Database, mode: str) -> SharedApp:
+        if (database, mode) not in apps:
+            settings = house_settings(database.data, database_url=database.url, mode=mode)
+            apps[database, mode] = SharedApp(settings)
+            apps[database, mode].app.jinja_env.bytecode_cache = compiled_templates
+        return apps[database, mode]
+
+    yield app_for
+    for app in apps.values():
+        app.disconnect()
+
+
 @pytest.fixture
-def app(database: Database, mode: str, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """The house on that database, its app context entered, its clock standing at NOON."""
-    made = create_app(house_settings(database.data, database_url=database.url, mode=mode))
-    made.test_client_class = Visitor
-    made.jinja_env.bytecode_cache = compiled_templates
-    with standing_at(NOON), made.app_context():
-        yield made
+def app(database: Database, mode: str, shared_apps: AppFor) -> Iterator[Flask]:
+    """The app on that database, its app context entered, its clock standing at NOON."""
+    shared = shared_apps(database, mode)
+    shared.reset()
+    with standing_at(NOON), shared.app.app_context():
+        yield shared.app
         db.session.remove()
-        db.engine.dispose()
+    if database.kind == "sqlite":
+        shared.disconnect()  # its file is replaced for the next test
 
 
 @pytest.fixture
@@ -131,9 +171,18 @@ def threaded_server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder in which the demo has put its sample, shared by all test processes of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "seeded-demo"
+    server.seed(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory, seeded: Path) -> Iterator[LiveServer]:
     """The demo as a person starts it, in processes of its own, shared by a test process."""
-    with server.demo(tmp_path_factory.mktemp("demo")) as running:
+    with server.demo(tmp_path_factory.mktemp("demo"), seeded) as running:
         yield running
 
 

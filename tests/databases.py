@@ -33,7 +33,7 @@ max_connections = 300
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A migrated, empty database, and the data folder of the house that uses it."""
+    """A migrated, empty database, and the data folder of the app that uses it."""
 
     kind: str
     data: Path
@@ -41,7 +41,7 @@ class Database:
 
 
 def migrate(data: Path, url: str = "") -> None:
-    """Bring the database of such a house to the newest revision."""
+    """Migrate the database of an app with this data folder to the newest revision."""
     app = create_app(house_settings(data, database_url=url))
     bind_migrations(app)
     with app.app_context():
@@ -62,54 +62,84 @@ class SqliteTemplate:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """A copy of its own, thrown away afterwards."""
+        """A copy in a folder of its own, thrown away afterwards."""
         with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
-            data = Path(name)
-            shutil.copy(self._file, data / "eventapp.sqlite")
-            yield Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
+            yield self._copy_to(Path(name))
+
+    @contextmanager
+    def renewed(self) -> Iterator[Database]:
+        """A copy that takes the place of the one before; both have the same address."""
+        data = self._folder / "shared"
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir()
+        yield self._copy_to(data)
+
+    def _copy_to(self, data: Path) -> Database:
+        shutil.copy(self._file, data / "eventapp.sqlite")
+        return Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
 
 
 class PostgresqlServer:
     """One server for all test processes of a run; each process has a database of its own."""
 
-    def __init__(self, run: str, worker: str) -> None:
+    def __init__(self, run: str, worker: str, data: Path) -> None:
+        self._data = data
         self._folder = Path(tempfile.gettempdir()) / f"eventapp-pg-{run[:12]}"
         self._worker = f"test_{worker}"
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
+    def renewed(self) -> Iterator[Database]:
         """This process's database, emptied afterwards; migrations carry no rows of their own."""
         url = self._url
-        with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
-            yield Database("postgresql", Path(name), url)
-        # Deleting some rows is many times faster than truncating some tens of tables.
+        shutil.rmtree(self._data, ignore_errors=True)
+        self._data.mkdir(parents=True)
+        yield Database("postgresql", self._data, url)
+        self._own.execute("SELECT pg_temp.delete_all()")
+
+    def disconnect(self) -> None:
+        """Close the connection that empties the database, if it was ever opened."""
+        if "_own" in vars(self):
+            self._own.close()
+
+    @cached_property
+    def _own(self) -> psycopg.Connection:
+        """A connection that knows how to empty the database, and has planned it once.
+
+        Deleting some rows is many times faster than truncating some tens of tables.
+        """
         tables = reversed(metadata.sorted_tables)
-        emptied = ";".join(f'DELETE FROM "{each.name}"' for each in tables)
-        with self._connect(self._worker) as connection:
-            connection.execute(emptied)
+        deletes = " ".join(f'DELETE FROM "{table.name}";' for table in tables)
+        connection = self._connect(self._worker)
+        connection.execute(
+            "CREATE FUNCTION pg_temp.delete_all() RETURNS void LANGUAGE plpgsql AS "
+            f"$$ BEGIN {deletes} END $$"
+        )
+        return connection
 
     @contextmanager
     def new_database(self, name: str) -> Iterator[str]:
         """The address of another database, empty and not migrated."""
-        made = f"{self._worker}_{name}"
+        database = f"{self._worker}_{name}"
         with self._connect("postgres") as connection:
-            connection.execute(f"CREATE DATABASE {made}")
-        yield self._address(made)
+            connection.execute(f"CREATE DATABASE {database}")
+        yield self._address(database)
         with self._connect("postgres") as connection:
-            connection.execute(f"DROP DATABASE {made} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {database} WITH (FORCE)")
 
     @cached_property
     def _url(self) -> str:
         assert self._uri  # started before the turn below, which starting takes too
         with self._turn(), self._connect("postgres") as connection:
-            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'template_house'")
+            known = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = 'template_migrated'"
+            )
             if known.fetchone() is None:
-                connection.execute("DROP DATABASE IF EXISTS half_a_house")
-                connection.execute("CREATE DATABASE half_a_house")
+                connection.execute("DROP DATABASE IF EXISTS template_unfinished")
+                connection.execute("CREATE DATABASE template_unfinished")
                 with tempfile.TemporaryDirectory() as data:
-                    migrate(Path(data), self._address("half_a_house"))
-                connection.execute("ALTER DATABASE half_a_house RENAME TO template_house")
-            connection.execute(f"CREATE DATABASE {self._worker} TEMPLATE template_house")
+                    migrate(Path(data), self._address("template_unfinished"))
+                connection.execute("ALTER DATABASE template_unfinished RENAME TO template_migrated")
+            connection.execute(f"CREATE DATABASE {self._worker} TEMPLATE template_migrated")
         return self._address(self._worker)
 
     @cached_property
@@ -140,7 +170,7 @@ class PostgresqlServer:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Let one test process at a time set things up."""
-        with (self._folder.parent / "eventapp-pg.lock").open("w") as turn:
+        with (self._folder.parent / f"eventapp-pg-{os.getuid()}.lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)
             yield
 

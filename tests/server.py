@@ -1,7 +1,9 @@
 """Servers for tests: the real thing in processes of its own, and a plain one in threads."""
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -42,14 +44,10 @@ def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], dict[str, 
     Waits until it answers; hands over its process and the addresses it printed.
     """
     program = [sys.executable, "-m", "eventapp", "demo", "--port", str(port), "--json"]
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("EVENTAPP_")
-    }
-    environment.pop("DATABASE_URL", None)
     with (data / "server.log").open("a") as log:
         process = subprocess.Popen(
             program,
-            env={**environment, "EVENTAPP_DATA": str(data)},
+            env={**os.environ, "EVENTAPP_DATA": str(data)},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -70,9 +68,25 @@ def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], dict[str, 
     return process, json.loads(line)
 
 
+def seed(folder: Path) -> None:
+    """Put the sample conference into a folder, once for all the tests of a run.
+
+    Test processes take turns; the folder appears when it is complete.
+    """
+    with folder.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            half.mkdir()
+            process, _addresses = start_demo(half, free_port())
+            stop(process)
+            half.rename(folder)
+
+
 @contextmanager
-def demo(data: Path) -> Iterator[LiveServer]:
-    """The demo on this data folder, for as long as it is needed."""
+def demo(data: Path, seeded: Path) -> Iterator[LiveServer]:
+    """The demo on a copy of the sample that `seed` made, for as long as it is needed."""
+    shutil.copytree(seeded, data, dirs_exist_ok=True)
     port = free_port()
     process, addresses = start_demo(data, port)
     try:

@@ -1,15 +1,15 @@
-"""Settings for a house under test, with keys that are known."""
+"""Settings for an app under test, with keys that are known."""
 
 import base64
 from pathlib import Path
 
 from eventapp.config import Settings
 
-TICKET_KEY, CARE_KEY = bytes(range(32)), bytes(range(32, 64))
+TICKET_KEY, CARE_KEY, FACTOR_KEY = (bytes(range(start, start + 32)) for start in (0, 32, 64))
 
 
 def house_settings(data: Path, *, database_url: str = "", mode: str = "test") -> Settings:
-    """Everything a house needs, its files and its own SQLite in `data`."""
+    """Everything an app needs, its files and its own SQLite in `data`."""
     return Settings(
         mode=mode,
         data=str(data),
@@ -18,6 +18,7 @@ def house_settings(data: Path, *, database_url: str = "", mode: str = "test") ->
         secret_key="a secret of more than 32 characters, for tests",
         ticket_keys=f"1:{base64.b64encode(TICKET_KEY).decode()}",
         care_keys=f"1:{base64.b64encode(CARE_KEY).decode()}",
+        factor_keys=f"1:{base64.b64encode(FACTOR_KEY).decode()}",
         smtp_url="smtp://localhost:2525",
         mail_from="Exempelkonferensen <konferens@bra.example>",
         registrations_per_minute="1000",

@@ -4,10 +4,12 @@ import multiprocessing
 import threading
 import time
 import warnings
+from errno import ENOENT, ENOSPC, EROFS
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from eventapp import transactions
 from eventapp.extensions import db
@@ -47,6 +49,36 @@ def test_reading_ends_where_it_is_said_to_end() -> None:
 
     an_event()
     db.session.commit()
+
+
+def out_of_order(statement: str) -> bool:
+    try:
+        db.session.execute(text(statement))
+    except DBAPIError as error:
+        db.session.rollback()
+        return transactions.is_out_of_order(error)
+    raise AssertionError("it was carried out")
+
+
+def test_a_wrong_statement_is_never_told_as_an_outage() -> None:
+    assert not out_of_order("SELECT nothing FROM nowhere")
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            with pytest.raises(DBAPIError) as refused:
+                connection.exec_driver_sql("DELETE FROM jobs")
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            with pytest.raises(DBAPIError) as refused:
+                connection.exec_driver_sql("DELETE FROM jobs")
+        connection.rollback()
+    assert transactions.is_out_of_order(refused.value)
+
+
+@pytest.mark.parametrize(("number", "outage"), [(ENOSPC, True), (EROFS, True), (ENOENT, False)])
+def test_a_disk_that_takes_nothing_is_an_outage(number: int, outage: bool) -> None:
+    assert transactions.is_out_of_order(OSError(number, "x")) is outage
 
 
 def test_a_reader_is_not_kept_waiting_by_a_writer(app: Flask) -> None:

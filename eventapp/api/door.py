@@ -1,7 +1,6 @@
 """The door's protocol: the roster, batches of scans, and the search for a name."""
 
 import json
-import re
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +10,16 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 from eventapp import transactions
 from eventapp.api import errors
-from eventapp.api.errors import Refused
-from eventapp.api.guards import one_phone, phone, refuse_revoked
-from eventapp.api.shapes import FoundShape, RosterShape, read_item, to_base64
+from eventapp.api.guards import one_phone, phone, refuse_revoked, refuse_who_may_not_see
+from eventapp.api.shapes import (
+    DIGEST,
+    LONGEST_QUERY,
+    MOST_ITEMS,
+    FoundShape,
+    RosterShape,
+    read_item,
+    to_base64,
+)
 from eventapp.clock import utcnow
 from eventapp.domain.door import box, check_in, listing, roster
 from eventapp.domain.door.device import list_places, may_still_tell
@@ -23,13 +29,9 @@ from eventapp.domain.door.search import search
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db, limiter
-from eventapp.i18n import _
-from eventapp.models import Device, Event
+from eventapp.models import AuditAction, Device, Event
 
-MOST_ITEMS = 200
 LARGEST_BATCH = 256 * 1024
-LONGEST_QUERY = 100
-DIGEST = re.compile(r"[0-9a-f]{32}")
 EACH_PHONE = "240 per minute"
 
 bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
@@ -42,13 +44,11 @@ csrf.exempt(bp)  # the Origin header is checked, and the cookie is SameSite=Stri
 @limiter.limit(EACH_PHONE, key_func=one_phone)
 def show_roster(device: Device) -> ResponseReturnValue:
     """The whole roster, its next page, or what has changed since a revision."""
-    refuse_revoked(device)
+    refuse_who_may_not_see(device)
     since, after = request.args.get("since", 0, int), request.args.get("after", "")
     if after and not DIGEST.fullmatch(after):
         raise BadRequest
     event, now = device.event, utcnow()
-    if milliseconds(now) > roster.frame(event).expires:
-        raise Refused(403, "event-over", _("The event is over, and its roster is gone."))
     kept = _look(event)
     page = roster.changes(event, kept, since) if since and not after else None
     page = page or roster.whole(event, kept, bytes.fromhex(after))
@@ -82,7 +82,7 @@ def create_scans(device: Device) -> ResponseReturnValue:
 @limiter.limit(EACH_PHONE, key_func=one_phone)
 def search_names(device: Device) -> ResponseReturnValue:
     """At most ten people by name or desk code; that one looked is written down, not for whom."""
-    refuse_revoked(device)
+    refuse_who_may_not_see(device)
     sent = _json()
     words = sent.get("q") if isinstance(sent, dict) else None
     if not isinstance(words, str) or len(words) > LONGEST_QUERY:
@@ -90,7 +90,7 @@ def search_names(device: Device) -> ResponseReturnValue:
     event = device.event
     found = search(listing.look(event), words)
     actor = f"device:{device.code}"
-    audit.record("door search", event, actor=actor, now=utcnow(), results=len(found))
+    audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(found))
     db.session.commit()
     results: list[FoundShape] = [
         {

@@ -1,12 +1,22 @@
-"""The door's part of the API description."""
+"""The door's part of the API description; limits and words are those that the parser checks."""
 
+import re
 from typing import Any
+
+from eventapp.api import shapes
+from eventapp.domain.door.device import MOST_PLACES
+from eventapp.domain.door.verdict import TicketStatus, Verdict
+from eventapp.models import ScanKind, ScanManner
 
 SECURITY: list[dict[str, list[str]]] = [{"phone": []}]
 
 
-def _text(pattern: str | None = None) -> dict[str, Any]:
-    return {"type": "string", "pattern": pattern} if pattern else {"type": "string"}
+def _text(form: re.Pattern[str] | None = None) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{form.pattern}$"} if form else {"type": "string"}
+
+
+def _whole(least: int, most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "maximum": most}
 
 
 def _schema(name: str) -> dict[str, str]:
@@ -34,45 +44,37 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 
 WHOLE: dict[str, Any] = {"type": "integer"}
+SAFE = _whole(-shapes.LARGEST, shapes.LARGEST)
+AWAKE = _whole(0, shapes.LONGEST_AWAKE)
 BASE64: dict[str, Any] = {"type": "string", "contentEncoding": "base64"}
-VERDICT = {
+VERDICT: dict[str, Any] = {
     "type": ["string", "null"],
-    "enum": [
-        "welcome",
-        "again",
-        "cancelled",
-        "waitlisted",
-        "other-event",
-        "wrong-day",
-        "unlisted",
-        "unreadable",
-        None,
-    ],
+    "enum": [*(verdict.value for verdict in Verdict), None],
 }
 FIRST = _object("at place uncertain", at=WHOLE, place=WHOLE, uncertain={"type": "boolean"})
 RESULT = {"enum": ["stored", "known", "differs", "malformed", "quarantined"]}
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object("code message", code=_text(), message=_text()),
-    "Handshake": _object("server odo wall", server=WHOLE, odo=WHOLE, wall=WHOLE),
+    "Handshake": _object("server odo wall", server=_whole(0, shapes.LATEST), odo=AWAKE, wall=SAFE),
     "Scan": _object(
         "id kind how place life seq odo wall before after verdict roster",
-        id=_text("^[A-Za-z0-9_-]{22}$"),
-        kind={"enum": ["entry", "exit", "undo"]},
-        digest=_text("^[0-9a-f]{32}$"),
-        target=_text("^[A-Za-z0-9_-]{22}$"),
-        how={"enum": ["camera", "typed", "search", "forced", "button"]},
-        place=WHOLE,
-        life=_text("^[A-Za-z0-9_-]{1,32}$"),
-        seq=WHOLE,
-        odo=WHOLE,
-        wall=WHOLE,
+        id=_text(shapes.SCAN_ID),
+        kind={"enum": [kind.value for kind in ScanKind]},
+        digest=_text(shapes.DIGEST),
+        target=_text(shapes.SCAN_ID),
+        how={"enum": [manner.value for manner in ScanManner]},
+        place=_whole(0, MOST_PLACES),
+        life=_text(shapes.LIFE),
+        seq=SAFE,
+        odo=AWAKE,
+        wall=SAFE,
         before=_schema("Handshake"),
         after={"oneOf": [_schema("Handshake"), {"type": "null"}]},
         verdict=VERDICT,
-        roster=WHOLE,
+        roster=SAFE,
     ),
-    "Batch": _object("scans", scans={**_list(_schema("Scan")), "maxItems": 200}),
+    "Batch": _object("scans", scans={**_list(_schema("Scan")), "maxItems": shapes.MOST_ITEMS}),
     "Answer": _object(
         "id result",
         id={"type": ["string", "null"]},
@@ -108,19 +110,19 @@ SCHEMAS: dict[str, Any] = {
         records=BASE64,
         gone=BASE64,
         arrivals=BASE64,
-        check=_text("^[0-9a-f]{64}$"),
+        check=_text(re.compile("[0-9a-f]{64}")),
         swap_key=BASE64,
     ),
-    "Query": _object("q", q={"type": "string", "maxLength": 100}),
+    "Query": _object("q", q={"type": "string", "maxLength": shapes.LONGEST_QUERY}),
     "Found": _object(
         "results",
         results=_list(
             _object(
                 "digest name organisation status",
-                digest=_text("^[0-9a-f]{32}$"),
+                digest=_text(shapes.DIGEST),
                 name=_text(),
                 organisation=_text(),
-                status={"enum": ["admitted", "waitlisted", "cancelled", "replaced"]},
+                status={"enum": [status.name.lower() for status in TicketStatus]},
             )
         ),
     ),
@@ -151,7 +153,7 @@ DOOR_PATHS: dict[str, Any] = {
             "security": SECURITY,
             "parameters": [
                 _parameter("since", WHOLE, "A revision the phone has; 0 for everything"),
-                _parameter("after", _text("^[0-9a-f]{32}$"), "The digest that ended a page"),
+                _parameter("after", _text(shapes.DIGEST), "The digest that ended a page"),
             ],
             "responses": _answers("Roster", 400, 401, 429),
         }

@@ -1,17 +1,18 @@
 """Refusals and HTTP errors as programs read them: {"code", "message"}."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from eventapp import transactions
+from eventapp.domain.door.closing import EventOver
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
-from eventapp.logs import get_logger
+from eventapp.keys import MissingKey
 
 RETRY_AFTER = 60  # seconds
-log = get_logger("api")
 
 MESSAGES = {
     400: ("malformed", _l("The request could not be read.")),
@@ -34,6 +35,7 @@ class Refused(Exception):
 def init_blueprint(bp: Blueprint) -> None:
     """Let every error of the blueprint's views answer in this shape."""
     bp.register_error_handler(Refused, _refused)
+    bp.register_error_handler(EventOver, _event_over)
     bp.register_error_handler(Refusal, _refusal)
     bp.register_error_handler(HTTPException, _http)
     bp.register_error_handler(Exception, _unforeseen)
@@ -63,6 +65,11 @@ def _refused(refused: Refused) -> ResponseReturnValue:
     return error(refused.status, refused.code, refused.message)
 
 
+def _event_over(refusal: EventOver) -> ResponseReturnValue:
+    db.session.rollback()
+    return error(403, refusal.code, refusal.message)
+
+
 def _refusal(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
     return error(409, refusal.code, refusal.message)
@@ -82,5 +89,12 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
 
 def _unforeseen(failure: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("failed", exc_info=failure)
+    current_app.log_exception((type(failure), failure, failure.__traceback__))  # type: ignore[arg-type]
+    if isinstance(failure, MissingKey):
+        sentence = _("The site lacks a key. Ask whoever is responsible for it.")
+        return error(503, "key-missing", sentence)
+    if transactions.is_out_of_order(getattr(failure, "original_exception", failure)):
+        response = error(503, "unavailable", _("We cannot do that just now. Try again soon."))
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return error(500, "failed", _("Something went wrong on our side. Try again."))

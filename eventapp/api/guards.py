@@ -1,7 +1,5 @@
 """Guards of the doors for programs: whose cookie it is, and whose page it came from."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,50 +7,36 @@ from flask import current_app, request
 
 from eventapp import transactions
 from eventapp.api.errors import Refused
+from eventapp.clock import utcnow
+from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.device import find_paired
-from eventapp.domain.permission import DOOR, Action, may
+from eventapp.domain.permission import DOOR, VISITOR, Action, guard, may
 from eventapp.domain.token import digest
 from eventapp.extensions import db
 from eventapp.i18n import _
 from eventapp.models import Device
 
-View = Callable[..., Any]
 READERS = {"GET", "HEAD"}
 
 
-def anybody(action: Action) -> Callable[[View], View]:
+@guard
+def anybody(action: Action, _arguments: dict[str, Any]) -> None:
     """Let in whoever asks: what is told here is public."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            return view(**arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    if not may(VISITOR, action):
+        raise Refused(403, "forbidden", _("You may not do that."))
 
 
-def phone(action: Action) -> Callable[[View], View]:
+@guard
+def phone(action: Action, arguments: dict[str, Any]) -> None:
     """Let in a paired phone, and hand the view its device; what changes something must be ours."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            if request.method not in READERS:
-                _refuse_strangers()
-            device = find_phone()
-            if device is None:
-                raise Refused(401, "not-paired", _("This phone is not paired with an event."))
-            if not may(DOOR, action):
-                raise Refused(403, "forbidden", _("This phone may not do that."))
-            return view(device=device, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    if request.method not in READERS:
+        _refuse_strangers()
+    device = find_phone()
+    if device is None:
+        raise Refused(401, "not-paired", _("This phone is not paired with an event."))
+    if not may(DOOR, action):
+        raise Refused(403, "forbidden", _("This phone may not do that."))
+    arguments["device"] = device
 
 
 def find_phone() -> Device | None:
@@ -61,10 +45,19 @@ def find_phone() -> Device | None:
     if not token:
         return None
     with transactions.reading():
-        device = find_paired(token)
+        device = find_paired(token, now=utcnow())
         db.session.expunge_all()  # what was read stays read when the reading ends
         db.session.rollback()
     return device
+
+
+def refuse_who_may_not_see(device: Device) -> None:
+    """Refuse people's names to a phone that has been shut out, or whose event is over.
+
+    Raises Refused, EventOver.
+    """
+    refuse_revoked(device)
+    refuse_when_closed(device.event, now=utcnow())
 
 
 def refuse_revoked(device: Device) -> None:

@@ -18,6 +18,8 @@ LATEST = 220_000_000_000_000  # milliseconds: the year 8941
 LONGEST_AWAKE = 10**13  # milliseconds: three centuries
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 LONGEST_KEPT = 4_000
+MOST_ITEMS = 200  # in one batch
+LONGEST_QUERY = 100
 KINDS = frozenset(each.value for each in ScanKind)
 MANNERS = frozenset(each.value for each in ScanManner)
 VERDICTS = frozenset(each.value for each in Verdict)

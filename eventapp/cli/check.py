@@ -1,7 +1,6 @@
-"""`eventapp check`: the self-test of an installation."""
+"""`eventapp check`: the self-test of an installation, doing what the work will do."""
 
 import shutil
-import smtplib
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -10,48 +9,83 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask
 
+from eventapp import storage
 from eventapp.app import create_app
-from eventapp.cli.own_keys import own_keys
-from eventapp.config import ConfigError, Settings, from_environment
-from eventapp.domain import standing
+from eventapp.cli.own_keys import command_settings, missing_settings
+from eventapp.clock import utcnow
+from eventapp.config import ConfigError, Mode, Settings
+from eventapp.domain import outbox, standing
+from eventapp.domain.key_usage import list_missing_keys
+from eventapp.mail import smtp
 
 LEAST_FREE = 500_000_000  # bytes
-HOUSE_BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @click.command()
 def check() -> None:
-    """Test settings, database, migrations, mail, disk, clock and HTTPS; exit 1 when one fails."""
-    settings = from_environment()
-    if settings.keeps_mail:
-        settings = from_environment(**own_keys(settings.data_folder))
+    """Test settings, keys, database, migrations, mail, disk, clock, HTTPS; exit 1 if one fails."""
     failed = False
+    settings = command_settings()
     for name, fault in _checks(settings):
         failed |= bool(fault)
         click.echo(f"{'FAIL' if fault else 'ok  '} {name}{f': {fault}' if fault else ''}")
+    for advice in _advice(settings):
+        click.echo(f"note {advice}")
     sys.exit(1 if failed else 0)
 
 
+def _advice(settings: Settings) -> Iterator[str]:
+    """What works, and yet should be done."""
+    if not settings.factor_keys:
+        yield (
+            "second factors: set EVENTAPP_FACTOR_KEYS; until then EVENTAPP_CARE_KEYS seal them "
+            "and must not be dropped"
+        )
+    elif settings.factor_keys == settings.care_keys:
+        yield "second factors: EVENTAPP_FACTOR_KEYS and EVENTAPP_CARE_KEYS are the same"
+
+
 def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
-    missing = [] if settings.keeps_mail else settings.missing()
-    yield "settings", f"missing {', '.join(missing)}" if missing else ""
+    missing = missing_settings(settings)
+    yield "settings", f"missing or too short: {', '.join(missing)}" if missing else ""
     yield "https", _https(settings)
     yield "disk", _disk(settings)
-    yield "clock", "" if datetime.now(UTC) > HOUSE_BUILT else "stands before the house was built"
-    yield "mail", _mail(settings)
+    yield "clock", "" if datetime.now(UTC) > RELEASED_AT else "it is set before this release"
     try:
         app = create_app(settings)
     except ConfigError as error:
         yield "secrets", str(error)
         return
-    yield "secrets", ""
-    yield "database", _in(app, standing.fault)
-    yield "migrations", _in(app, lambda: _migrations(app))
+    except OSError:
+        return  # as the line on the disk says
+    yield _secrets(settings), ""
+    yield "mail", _mail(app, settings)
+    yield from _database(app)
 
 
-def _in(app: Flask, look: Callable[[], str]) -> str:
+def _secrets(settings: Settings) -> str:
+    """Whose keys every command uses; the rule is that of command_settings()."""
+    if settings.mode == Mode.PRODUCTION:
+        return "secrets, of the environment"
+    return f"secrets, of the environment or else of the data folder (mode {settings.mode})"
+
+
+def _database(app: Flask) -> Iterator[tuple[str, str]]:
+    fault = _in(app, standing.fault) or _in(app, standing.write_fault)
+    yield "database", fault
+    if fault:
+        return
+    outdated = _in(app, lambda: _migrations(app))
+    yield "migrations", outdated
+    if not outdated:
+        yield "keys", _in(app, lambda: "; ".join(list_missing_keys()))
+        yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
+
+
+def _in(app: Flask, test: Callable[[], str]) -> str:
     with app.app_context():
-        return look()
+        return test()
 
 
 def _migrations(app: Flask) -> str:
@@ -68,18 +102,13 @@ def _https(settings: Settings) -> str:
 
 
 def _disk(settings: Settings) -> str:
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    if fault := storage.write_fault(settings.data_folder):
+        return f"{settings.data_folder} {fault}"
     free = shutil.disk_usage(settings.data_folder).free
     return "" if free > LEAST_FREE else f"only {free // 1_000_000} MB free"
 
 
-def _mail(settings: Settings) -> str:
+def _mail(app: Flask, settings: Settings) -> str:
     if settings.keeps_mail or not settings.smtp_url:
         return ""
-    parts = urlsplit(settings.smtp_url)
-    try:
-        with smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=10) as smtp:
-            smtp.noop()
-    except OSError as error:
-        return f"no answer from the mail server ({type(error).__name__})"
-    return ""
+    return _in(app, smtp.fault)

@@ -4,16 +4,13 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.migrating import migrate
-from eventapp.cli.own_keys import own_keys
+from eventapp.cli.own_keys import command_settings, refuse_missing
 from eventapp.clock import utcnow
-from eventapp.config import Settings, from_environment
 from eventapp.domain.people.account import create_account, find_by_email, grant, list_accounts
 from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, make_link, token_of
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
-
-HERE = "http://localhost:8000"
 
 
 @click.command()
@@ -22,7 +19,8 @@ def create_organizer(email: str) -> None:
     """Make an organizer (the first account is an administrator too); print a sign-in address."""
     if "@" not in email:
         raise click.BadParameter("write an email address", param_hint="EMAIL")
-    settings = _settings()
+    settings = command_settings()
+    refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
     with app.app_context():
@@ -31,21 +29,11 @@ def create_organizer(email: str) -> None:
         click.echo(f"{settings.base_url.rstrip('/')}/sign-in/links/{token_of(link)}")
 
 
-def _settings() -> Settings:
-    plain = from_environment()
-    own = {} if plain.secret_key else own_keys(plain.data_folder)
-    return from_environment(
-        base_url=plain.base_url or HERE,
-        mail_from=plain.mail_from or "konferens@bra.example",
-        **own,
-    )
-
-
 def _account(email: str) -> Account:
     first = not list_accounts()
     account = find_by_email(email) or create_account(email, email.partition("@")[0], now=utcnow())
-    held = {each.role for each in account.grants if each.event_id is None}
+    roles = {each.role for each in account.grants if each.event_id is None}
     for role in (Role.ORGANIZER, Role.ADMIN) if first else (Role.ORGANIZER,):
-        if role.value not in held:
+        if role.value not in roles:
             grant(account, role)
     return account

@@ -1,39 +1,41 @@
 """`eventapp demo`: the sample conference, seeded once and served."""
 
 import json
+import logging
 import shutil
+from collections.abc import Mapping
+from typing import Any
 
 import click
 from flask import Flask
 
+from eventapp import logs
 from eventapp.app import create_app
-from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
 from eventapp.cli.own_keys import own_keys
-from eventapp.cli.passing import in_passing
-from eventapp.cli.port import refuse_taken_port
 from eventapp.cli.story import demo_addresses, tell
 from eventapp.config import Settings, from_environment
+from eventapp.serving.fork import run_in_fork
+from eventapp.serving.port import wait_for_free_port
+from eventapp.serving.supervisor import supervise
 
-WELCOME = """
-  {base}
-    the start page
-
-  {base}/events/{event}
-    the sample conference of summer 2023
-  {base}/events/{event_live}
-    a conference going on today
-  {base}/events/{event_open}
-    open for registration
-  {ticket}
-    the ticket of someone who takes part today
-  {organizer_sign_in}
-    signs in as organizer, once; an administrator: {admin_sign_in}
-  {base}/mailbox
-    every mail that would have been sent
-
-  Stop with Ctrl-C.
-"""
+# What a person is told, by the keys of `demo_addresses`; the events' slugs become addresses.
+PLACES = {
+    "base": "start page",
+    "event": "the sample conference of summer 2023, with everything in it",
+    "event_live": "a conference going on today",
+    "event_open": "open for registration",
+    "last_seats": "a small event with its last seats",
+    "ticket": "ticket of someone who takes part today",
+    "survey": "survey of the conference going on, for one answer",
+    "door_pairing": "makes this browser, or a phone, a reader at its door, once",
+    "organizer_sign_in": "signs in as organizer, once",
+    "admin_sign_in": "signs in as administrator, once",
+    "editor_sign_in": "signs in as editor of experiences, once",
+    "coordinator_sign_in": "signs in as coordinator of a municipality, once",
+    "mailbox": "every mail that would have been sent",
+}
+STOP = "Stop with Ctrl-C."
 
 
 @click.command()
@@ -43,15 +45,29 @@ WELCOME = """
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as one line of JSON.")
 def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     """Seed the sample conference if the data folder is empty, and serve it."""
-    refuse_taken_port(host, port)
+    wait_for_free_port(host, port)
     settings = _settings(port)
     if fresh:
         _clear(settings)
         settings = _settings(port)
     app = create_app(settings)
-    addresses = in_passing(lambda: _seed(app, settings.base_url))
-    announcement = json.dumps(addresses) if as_json else WELCOME.format(**addresses)
-    keeper.keep(app, host, port, int(settings.workers), announcement)
+    logs.configure(logging.WARNING)  # visits scroll the addresses away, which a person still needs
+    addresses = run_in_fork(lambda: _seed(app, settings.base_url))
+    announcement = json.dumps(addresses) if as_json else welcome(addresses)
+    supervise(app, host, port, int(settings.workers), announcement)
+
+
+def welcome(addresses: Mapping[str, Any]) -> str:
+    """The addresses to open, one line each, with what they are."""
+    events = f"{addresses['base']}/events/"
+    last_seats = addresses["last_seats"]["event"]
+    opened = {
+        **addresses,
+        **{key: events + addresses[key] for key in ("event", "event_live", "event_open")},
+        "last_seats": events + last_seats,
+    }
+    lines = [f"  {opened[key]}  {words}" for key, words in PLACES.items() if opened[key]]
+    return "\n".join(["", *lines, "", f"  {STOP}", ""])
 
 
 def _seed(app: Flask, base_url: str) -> dict[str, object]:

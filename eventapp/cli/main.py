@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from eventapp import logs, transactions
 from eventapp.cli import check, create_organizer, demo, serve, work
 from eventapp.config import ConfigError
 
@@ -17,12 +18,18 @@ class Program(click.Group):
             return super().invoke(ctx)
         except ConfigError as error:
             raise click.ClickException(f"{error}.") from error
+        except OSError as error:  # a folder that cannot be made, a disk that is full
+            if not (transactions.is_out_of_order(error) or isinstance(error, FileExistsError)):
+                raise
+            at = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror or error}{at}.") from error
 
 
 @click.group(cls=Program)
 @click.version_option(package_name="eventapp", prog_name="eventapp")
 def main() -> None:
     """Events and conferences for public bodies that bring municipalities together."""
+    logs.log_crashes()
 
 
 COMMANDS = (

@@ -4,12 +4,12 @@ import fcntl
 
 import click
 from flask import Flask
-from sqlalchemy.exc import IntegrityError
 
+from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.config import HOUSE
 from eventapp.domain import standing
-from eventapp.domain.people.facts import import_facts
+from eventapp.domain.people.facts import import_facts_once
 from eventapp.extensions import db
 
 
@@ -17,8 +17,19 @@ def migrate(app: Flask) -> None:
     """Migrate to the newest revision, and see that the public bodies are known.
 
     Does nothing when all is done already. Two starts at once on one host take turns; on several
-    hosts PostgreSQL makes them. Raises ClickException when the database does not answer.
+    hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
+    does not answer, is locked for too long, or there is nothing to write on.
     """
+    try:
+        _migrate(app)
+    except Exception as error:
+        if not transactions.is_out_of_order(error):
+            raise
+        fault = standing.in_words(error)
+        raise click.ClickException(f"The database cannot be prepared: {fault}.") from error
+
+
+def _migrate(app: Flask) -> None:
     folder = app.extensions["settings"].data_folder
     with (folder / "migrating").open("w") as turn, app.app_context():
         fcntl.flock(turn, fcntl.LOCK_EX)
@@ -26,7 +37,8 @@ def migrate(app: Flask) -> None:
             raise click.ClickException(f"The database {fault}.")
         if standing.migrated_to() != app.extensions["migration_heads"]():
             _upgrade(app)
-        _bring_facts()
+        import_facts_once()
+        db.session.commit()
 
 
 def bind_migrations(app: Flask) -> None:
@@ -50,11 +62,3 @@ def _upgrade(app: Flask) -> None:
     db.session.rollback()  # the look at the revision is over
     bind_migrations(app)
     upgrade(directory=str(HOUSE / "migrations"))
-
-
-def _bring_facts() -> None:
-    try:
-        import_facts()
-        db.session.commit()
-    except IntegrityError:
-        db.session.rollback()  # another host brought them in the same moment

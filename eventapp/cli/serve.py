@@ -1,15 +1,13 @@
 """`eventapp serve`: the production command."""
 
-import sys
-
 import click
 
 from eventapp.app import create_app
-from eventapp.cli import keeper
 from eventapp.cli.migrating import migrate
-from eventapp.cli.passing import in_passing
-from eventapp.cli.port import refuse_taken_port
-from eventapp.config import from_environment
+from eventapp.cli.own_keys import command_settings, refuse_missing
+from eventapp.serving.fork import run_in_fork
+from eventapp.serving.port import wait_for_free_port
+from eventapp.serving.supervisor import supervise
 
 
 @click.command()
@@ -18,13 +16,9 @@ from eventapp.config import from_environment
 @click.option("--workers", default=None, type=int, help="Web processes; EVENTAPP_WORKERS if unset.")
 def serve(host: str, port: int, workers: int | None) -> None:
     """Migrate, then serve web and worker. Refuses to start while a required setting is missing."""
-    settings = from_environment()
-    if missing := settings.missing():
-        click.echo("These settings are missing or too short:", err=True)
-        for name in missing:
-            click.echo(f"  {name}", err=True)
-        sys.exit(2)
-    refuse_taken_port(host, port)
+    settings = command_settings(base_url=f"http://localhost:{port}")
+    refuse_missing(settings)
+    wait_for_free_port(host, port)
     app = create_app(settings)
-    in_passing(lambda: migrate(app))
-    keeper.keep(app, host, port, workers or int(settings.workers))
+    run_in_fork(lambda: migrate(app))
+    supervise(app, host, port, workers or int(settings.workers))

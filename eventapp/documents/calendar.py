@@ -27,10 +27,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One thing that stands in a calendar.
+    """One entry of a calendar.
 
     The moments are aware; `zone` is where people will look at the clock. `sequence` rises with
-    each change of time, place or standing; `stamp` is the moment of that change.
+    each change of time, place or status; `stamp` is the moment of that change.
     """
 
     uid: str
@@ -66,9 +66,9 @@ class _Text(vText):
 def feed(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
     """Write a calendar to subscribe to; what was cancelled stays in it and says so.
 
-    It has no METHOD and no ATTENDEE: it tells, and asks nobody anything.
+    It has no METHOD and no ATTENDEE: it informs, and asks nobody anything.
     """
-    told = list(entries)
+    listed = list(entries)
     calendar = _calendar()
     calendar.add("name", _Text(_line(name)))
     calendar.add("x-wr-calname", _Text(_line(name)))
@@ -76,8 +76,8 @@ def feed(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
         calendar.add("source", _address(url), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", _FRESH_FOR, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    _add_zones(calendar, told)
-    for entry in told:
+    _add_zones(calendar, listed)
+    for entry in listed:
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical(sorted=False))
 
@@ -101,7 +101,7 @@ def _message(
     invited = _party(attendee)
     invited.params["ROLE"] = "REQ-PARTICIPANT"
     if method == "REQUEST":
-        # The place is taken already: the calendar is told, not asked, and nobody awaits a reply.
+        # The place is taken already: the calendar is informed, not asked; nobody awaits a reply.
         invited.params["PARTSTAT"] = "NEEDS-ACTION"
         invited.params["RSVP"] = "FALSE"
     event.add("attendee", invited)
@@ -155,8 +155,8 @@ def _event(entry: CalendarEntry) -> Event:
 def _in_utc(entry: CalendarEntry) -> bool:
     """Whether the entry is written in UTC.
 
-    An hour that comes twice, when the clocks go back, cannot be told in local time, and start and
-    end must be told alike.
+    An hour that comes twice, when the clocks go back, cannot be written in local time, and start
+    and end must be written alike.
     """
     return entry.zone.key in _UTC_ZONES or any(
         _comes_twice(moment.astimezone(entry.zone)) for moment in (entry.starts_at, entry.ends_at)

@@ -1,4 +1,4 @@
-"""What both exchange formats of a schedule tell of a session, in the words they share.
+"""What both exchange formats of a schedule say of a session, in the terms they share.
 
 Speakers are named as they chose to be; nobody else is. A cancelled session is left out: readers
 of these formats take what is gone from a schedule for cancelled.
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A session in its place; `starts_at` is in the event's time zone, `duration` is hh:mm."""
+    """A session in its place; `starts_at` is in the event's zone, `duration` hh:mm or d:hh:mm."""
 
     session: PublishedSession
     number: int
@@ -110,7 +110,6 @@ def _page(session: PublishedSession, event: EventFacts, base_url: str) -> str:
 
 
 def _slot(session: PublishedSession, number: int, event: EventFacts, base_url: str) -> Slot:
-    hours, minutes = divmod(session.minutes, 60)
     return Slot(
         session=session,
         number=number,
@@ -119,13 +118,20 @@ def _slot(session: PublishedSession, number: int, event: EventFacts, base_url: s
         url=_page(session, event, base_url),
         room=text(session.room.name) if session.room else _NOWHERE,
         starts_at=session.starts_at.astimezone(ZoneInfo(event.time_zone)),
-        duration=f"{hours:02}:{minutes:02}",
+        duration=_duration(session.minutes),
         links=tuple(
-            Link(title=text(reference), url=found[0])
+            Link(title=text(reference), url=match[0])
             for reference in session.references
-            if (found := _ADDRESS.search(reference))
+            if (match := _ADDRESS.search(reference))
         ),
     )
+
+
+def _duration(minutes: int) -> str:
+    """Write hh:mm, and from a whole day on d:hh:mm, as pretalx does: schemas take two digits."""
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    return f"{days}:{hours:02}:{minutes:02}" if days else f"{hours:02}:{minutes:02}"
 
 
 def _slug(session: PublishedSession, number: int, event: EventFacts) -> str:

@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class TicketWords:
-    """The words of the house on a ticket, in the ticket's language."""
+    """The fixed words on a ticket, in the ticket's language."""
 
     ticket: str
     picture: str
@@ -30,7 +30,7 @@ class TicketWords:
 
 @dataclass(frozen=True, slots=True)
 class TicketSheet:
-    """What stands on one ticket, as people read it.
+    """What one ticket says, as people read it.
 
     `code` and `desk_code` are in canonical form, `desk_code` may be empty; `language` is that of
     the words, sv, en or en_GB; `lines` are further sentences, one to a line.
@@ -62,21 +62,21 @@ def ticket_words(_: Callable[[str], str]) -> TicketWords:
 def pdf(sheet: TicketSheet) -> bytes:
     """Print a ticket. The same sheet gives the same bytes on the same machine.
 
-    Letters that the house's typefaces lack are taken from the machine's. Where none has them the
+    Letters that the product's typefaces lack are taken from the machine's. Where none has them the
     ticket shows boxes and, for that, may not call itself PDF/UA. Raises ValueError when the code
     is not a ticket code.
     """
     # Typst weighs tens of megabytes and serves this verb alone.
     import typst  # noqa: PLC0415
 
-    told = {"sheet": json.dumps(_told(sheet))}
+    inputs = {"sheet": json.dumps(_sheet_values(sheet))}
     page = str(_HERE / "ticket.typ")
     try:
-        return typst.compile(page, font_paths=_fonts(), sys_inputs=told, pdf_standards=["ua-1"])
+        return typst.compile(page, font_paths=_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError as refusal:
         if "could not be displayed" not in str(refusal):
             raise
-        return typst.compile(page, font_paths=_fonts(), sys_inputs=told)
+        return typst.compile(page, font_paths=_fonts(), sys_inputs=inputs)
 
 
 @cache
@@ -86,7 +86,7 @@ def _fonts() -> "typst.Fonts":
     return typst.Fonts(font_paths=[str(_HERE / "fonts")])
 
 
-def _told(sheet: TicketSheet) -> dict[str, object]:
+def _sheet_values(sheet: TicketSheet) -> dict[str, object]:
     lang, _, region = sheet.language.replace("-", "_").partition("_")
     words = sheet.words
     title = _line(sheet.event_title) or words.ticket  # no heading may be empty

@@ -1,4 +1,6 @@
-"""Every "no" of the house: what happened, as a code for programs and a sentence for people."""
+"""Refusals: what happened, as a code for programs and a sentence for people."""
+
+from typing import Any, Protocol
 
 from eventapp.i18n import _l
 
@@ -20,3 +22,18 @@ class StaleVersion(Refusal):
 
     code = "stale-version"
     sentence = _l("Somebody has saved another version since you opened the page.")
+
+
+class Versioned(Protocol):
+    """A row that people edit; `version` rises each time it is saved."""
+
+    version: Any
+
+
+def check_version(thing: Versioned, version: int) -> None:
+    """Raise StaleVersion unless `thing` still has the version that the form was opened with.
+
+    `thing` must have been read under the lock that its verb holds.
+    """
+    if thing.version != version:
+        raise StaleVersion

@@ -6,6 +6,7 @@ makes one, so a caller that forgot cannot be written.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -44,3 +45,12 @@ def lock_event(event: Event) -> LockedEvent:
     # Of the event alone: it may have been read with its series, and PostgreSQL locks no outer join.
     db.session.refresh(event, with_for_update={"of": Event})
     return LockedEvent(event)
+
+
+def lock_row(row: Any) -> None:
+    """Lock one row of any table until the transaction ends, and have it read anew.
+
+    On SQLite the transaction itself is the lock; on PostgreSQL others who want it wait.
+    """
+    db.session.flush()
+    db.session.refresh(row, with_for_update={"of": type(row)})

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.extensions import db
@@ -18,9 +18,17 @@ LONGEST_WAIT = timedelta(hours=1)
 # About a day of trying: 10 s, 20 s, 40 s … then an hour each.
 MOST_ATTEMPTS = 30
 AT_ONCE = 500
+# Mail goes out within seconds; what has waited longer is said to organizers and operators.
+LATE_AFTER = timedelta(minutes=3)
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
+
+# Since when a job could have been done: once it was retried, since it was promised.
+_SINCE = case(
+    (or_(Job.attempts == 0, and_(Job.attempts == 1, Job.state == JobState.LEASED)), Job.due_at),
+    else_=Job.created_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,11 @@ class Lease:
 def post(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     """Promise work. `key` names the business fact: promised twice, it fails the transaction."""
     db.session.execute(NEW_JOB, [_values(kind, key, now, payload)])
+
+
+def post_at(kind: JobKind, *, key: str, due_at: datetime, now: datetime, **payload: int) -> None:
+    """Promise work as `post` does, to be done at `due_at`."""
+    db.session.execute(NEW_JOB, [_values(kind, key, now, payload) | {"due_at": due_at}])
 
 
 def post_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
@@ -71,7 +84,7 @@ def post_later(
 
 
 def list_waiting(keys: Sequence[str]) -> set[str]:
-    """Which of these promises nobody has begun to keep."""
+    """Which of these promises nobody has begun to carry out."""
     waiting = set[str]()
     for at in range(0, len(keys), AT_ONCE):
         waiting.update(
@@ -164,14 +177,49 @@ def _close(leased: Lease, **values: object) -> None:
 
 
 def oldest_waiting(*, now: datetime) -> timedelta:
-    """How long the oldest due job has waited; zero when nothing waits."""
-    due = select(func.min(Job.due_at)).where(Job.state == JobState.WAITING, Job.due_at <= now)
-    oldest: datetime | None = db.session.scalar(due)
-    return now - oldest if oldest else timedelta()
+    """How long the oldest work that should be done has waited; zero when none waits.
+
+    A retry moves the moment of the next attempt, and does not make the work any younger.
+    """
+    since: datetime | None = db.session.scalar(
+        select(func.min(_SINCE)).where(_is_open(), now >= _SINCE)
+    )
+    return now - since if since else timedelta()
+
+
+def count_late(*, now: datetime) -> int:
+    """How many promises have waited for longer than LATE_AFTER."""
+    late = select(func.count()).select_from(Job).where(_is_open(), now - LATE_AFTER >= _SINCE)
+    return db.session.scalar(late) or 0
+
+
+def stands_still_for(*, now: datetime) -> timedelta:
+    """How long work has waited while none at all was done; zero unless that is LATE_AFTER.
+
+    One recipient's full mailbox is no standstill: other letters get through meanwhile.
+    """
+    if oldest_waiting(now=now) < LATE_AFTER:
+        return timedelta()
+    last_done = db.session.scalar(select(func.max(Job.done_at)).where(Job.state == JobState.DONE))
+    waiting = select(func.min(_SINCE)).where(_is_open(), now - LATE_AFTER >= _SINCE)
+    since: datetime | None = db.session.scalar(
+        waiting.where(last_done < _SINCE) if last_done else waiting
+    )
+    return now - since if since else timedelta()
+
+
+def fault(*, now: datetime) -> str:
+    """Whether mail has stopped going out, and for how long; empty when it goes out."""
+    minutes = int(stands_still_for(now=now).total_seconds() // 60)
+    return f"nothing has been sent, and the oldest has waited for {minutes} min" if minutes else ""
+
+
+def _is_open() -> ColumnElement[bool]:
+    return Job.state.in_((JobState.WAITING, JobState.LEASED))
 
 
 def mark_all_done(*, now: datetime) -> None:
-    """Count every promise as kept, without doing it: for sample data alone."""
+    """Mark everything as done without doing it: for sample data alone."""
     db.session.execute(
         update(Job)
         .where(Job.state == JobState.WAITING)

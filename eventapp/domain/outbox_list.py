@@ -1,20 +1,28 @@
-"""Looking into the outbox: how much waits and what failed; and trying it again."""
+"""The outbox as organizers see it: how much waits, what failed; and trying it again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
+from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, JobState, Registration
 
 PAGE = 50
 
 
+class NothingToRetry(Refusal):
+    """The promise got through meanwhile, or was never there."""
+
+    code = "nothing-to-retry"
+
+
 @dataclass(frozen=True, slots=True)
 class ListedJob:
-    """One promise, and the registration it is about where it is about one."""
+    """One job, and the registration it is about where it is about one."""
 
     id: int
     kind: JobKind
@@ -40,43 +48,54 @@ class JobPage:
 
 
 def count_by_state() -> dict[JobState, int]:
-    """How many promises stand in each state."""
+    """How many jobs are in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     return {row[0]: row[1] for row in rows}
 
 
 def list_jobs(state: JobState, *, page: int) -> JobPage:
-    """Promises in that state, the latest first, in three queries."""
+    """Jobs in that state, the latest first, in three queries."""
     total = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == state)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     jobs = db.session.scalars(
         select(Job)
         .where(Job.state == state)
         .order_by(Job.due_at.desc(), Job.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    about = _about([each.payload.get("registration_id", 0) for each in jobs])
-    listed = [_listed(each, about.get(each.payload.get("registration_id", 0))) for each in jobs]
-    return JobPage(listed, page, pages, total)
+    registrations = _about([job.payload.get("registration_id", 0) for job in jobs])
+    listed = [
+        _listed(job, registrations.get(job.payload.get("registration_id", 0))) for job in jobs
+    ]
+    return JobPage(listed, shown.number, shown.pages, total)
 
 
-def try_again(number: int, *, now: datetime) -> bool:
-    """Put one failed promise back, with all its attempts before it. The caller commits."""
-    return _put_back(now, Job.id == number) == 1
+def try_again(number: int, *, now: datetime) -> None:
+    """Make one job due that failed or waits for its next attempt. Raises NothingToRetry."""
+    if _make_due(now, Job.id == number) != 1:
+        raise NothingToRetry
 
 
 def try_all_again(*, now: datetime) -> int:
-    """Put every failed promise back; says how many they were. The caller commits."""
-    return _put_back(now)
+    """Make every such job due; returns how many there were."""
+    return _make_due(now)
 
 
-def _put_back(now: datetime, *which: object) -> int:
+def count_retried() -> int:
+    """How many failed at first and wait for another attempt."""
+    return db.session.scalar(select(func.count()).select_from(Job).where(RETRIED)) or 0
+
+
+# What has not been tried waits for a time of its own, such as five minutes after a change.
+RETRIED = and_(Job.state == JobState.WAITING, Job.attempts > 0)
+
+
+def _make_due(now: datetime, *which: ColumnElement[bool]) -> int:
     # The attempts go on counting: they are the fencing token of the lease.
     done = db.session.execute(
         update(Job)
-        .where(Job.state == JobState.FAILED, *which)  # type: ignore[arg-type]
+        .where(or_(Job.state == JobState.FAILED, RETRIED), *which)
         .values(state=JobState.WAITING, due_at=now, done_at=None)
         .execution_options(synchronize_session=False)
     )

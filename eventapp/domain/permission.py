@@ -1,7 +1,15 @@
 """Who may do what: every access rule of the house on one page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+View = Callable[..., Any]
+# Given the action and the view's arguments, which it may add to or take from: None to let in, or
+# the answer that the caller gets instead.
+Admission = Callable[["Action", dict[str, Any]], Any]
 
 
 class Role(StrEnum):
@@ -15,7 +23,6 @@ class Role(StrEnum):
     RECORDS_OFFICER = "records-officer"
     DOOR_STAFF = "door-staff"
     COORDINATOR = "coordinator"
-    SPEAKER = "speaker"
     PARTICIPANT = "participant"
     VISITOR = "visitor"
 
@@ -80,8 +87,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_STYLEGUIDE: frozenset(Role),
     Action.WATCH_HEALTH: frozenset(Role),
     Action.SIGN_IN: frozenset(Role),
-    Action.SEE_DESK: frozenset(Role)
-    - {Role.VISITOR, Role.PARTICIPANT, Role.SPEAKER, Role.COORDINATOR},
+    Action.SEE_DESK: frozenset(Role) - {Role.VISITOR, Role.PARTICIPANT, Role.COORDINATOR},
     Action.EDIT_EVENT: RUNNERS,
     Action.CREATE_EVENT: RUNNERS,
     Action.SEE_REGISTRATIONS: RUNNERS,
@@ -111,3 +117,22 @@ ALLOWED: dict[Action, frozenset[Role]] = {
 def may(actor: Actor, action: Action) -> bool:
     """Whether any of the actor's roles allows the action. What is not allowed is denied."""
     return bool(ALLOWED.get(action, frozenset()) & actor.roles)
+
+
+def guard(admit: Admission) -> Callable[[Action], Callable[[View], View]]:
+    """Make a decorator of views, which takes the action that the view is for."""
+
+    @wraps(admit)
+    def guard_for(action: Action) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def guarded(**arguments: Any) -> Any:
+                refused = admit(action, arguments)
+                return view(**arguments) if refused is None else refused
+
+            guarded.guarded_by = action  # type: ignore[attr-defined]
+            return guarded
+
+        return decorate
+
+    return guard_for

@@ -1,5 +1,6 @@
 """House fields and validators: one kind sentence for each thing that can be wrong."""
 
+import re
 import unicodedata
 from datetime import datetime
 from html import escape
@@ -7,10 +8,12 @@ from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.domain.people.organisation import Directory, ListedOrganisation
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.i18n import _, _l
 from eventapp.models import OrganisationKind
 
@@ -74,6 +77,29 @@ class OneLine:
         """Raise ValidationError when there is one."""
         if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in field.data or ""):
             raise ValidationError(_("Write this on one line, without hidden control characters."))
+
+
+# What a mail program may turn into a link; browsers read some full stops of other scripts as ours.
+ADDRESS = re.compile(r"://|\bwww\b|\S@\S|\bmailto:|\w[.\u3002\uff61]\w{2,}|\d+(?:\.\d+){3}")
+
+
+class NoAddress:
+    """Refuse a name that holds an address of the web or of mail: names go into letters."""
+
+    def __call__(self, _form: object, field: Any) -> None:
+        """Raise ValidationError when there is one."""
+        visible = "".join(
+            each
+            for each in unicodedata.normalize("NFKC", field.data or "").casefold()
+            if unicodedata.category(each) != "Cf"
+        )
+        if ADDRESS.search(visible):
+            raise ValidationError(
+                _(
+                    "A name cannot contain a web or email address. "
+                    "If there is a full stop in the name, write a space after it."
+                )
+            )
 
 
 class SeveralLines:
@@ -165,6 +191,41 @@ class OneOf(RadioField):  # type: ignore[misc]
         return next((str(each.label) for each in self.choices if each.value == value), "")
 
 
+class OneOfList(SelectField):  # type: ignore[misc]
+    """One of a list, or nothing; refused in our own words when it was never offered.
+
+    It takes no `Optional`: that would take a blank first value for all there is.
+    """
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError for a value that was never offered."""
+        if self.data and all(self.data != choice.value for choice in self.choices):
+            raise ValidationError(_("That choice is no longer there. Choose again."))
+
+
+class SomeOf(SelectMultipleField):  # type: ignore[misc]
+    """Some of a list, at most so many where that is said. It takes no `Optional` either."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, *arguments: Any, most: int | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the values; a blank one is none."""
+        super().process_formdata([value for value in valuelist if value])
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError for too many, or for what was never offered."""
+        offered = {choice.value for choice in self.choices}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(_("That choice is no longer there. Choose again."))
+        if self.most is not None and len(set(self.data or ())) > self.most:
+            raise ValidationError(_("Choose at most %(most)s.", most=self.most))
+
+
 class OrganisationField(StringField):  # type: ignore[misc]
     """An organisation by code or by name; a plain select that typing may enhance."""
 
@@ -192,19 +253,13 @@ class OrganisationField(StringField):  # type: ignore[misc]
         return Markup(f'<select id="{field.id}" name="{field.name}"{written}>{marked}</select>')  # noqa: S704  # escaped above
 
 
-_options: dict[tuple[int, str], tuple[Directory, str]] = {}
+_options = RevisionCache[str, str](8)
 
 
 def options(directory: Directory) -> str:
     """The options of the select as HTML, made once for each directory and language."""
-    language = _("Choose your organisation")
-    key = (id(directory), language)
-    kept = _options.get(key)
-    if kept is None or kept[0] is not directory:
-        if len(_options) > 8:
-            _options.clear()
-        kept = _options[key] = (directory, _make_options(directory))
-    return kept[1]
+    first = _("Choose your organisation")  # tells the languages apart
+    return _options.get(first, directory, lambda: _make_options(directory))
 
 
 def _make_options(directory: Directory) -> str:

@@ -1,7 +1,6 @@
 """Mails to people who sign in."""
 
-from flask import current_app
-
+from eventapp.addresses import address
 from eventapp.domain.people.sign_in import LINK_LASTS, token_of
 from eventapp.mail.message import Letter, compose
 from eventapp.models import SignInLink
@@ -9,12 +8,11 @@ from eventapp.models import SignInLink
 
 def sign_in_address(link: SignInLink, message_id: str) -> Letter:
     """The address that signs in once, within ten minutes."""
-    base: str = current_app.extensions["settings"].base_url.rstrip("/")
     return compose(
         "account/sign_in",
         to=link.account.email,
         language="sv",
         message_id=message_id,
-        url=f"{base}/sign-in/links/{token_of(link)}",
+        url=address(f"/sign-in/links/{token_of(link)}"),
         minutes=int(LINK_LASTS.total_seconds() // 60),
     )

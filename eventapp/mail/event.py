@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from eventapp.addresses import absolute
 from eventapp.documents import calendar
+from eventapp.domain.place import place, place_lines
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.mail.message import CalendarPart, Letter, compose
-from eventapp.mail.registration import attendee, entry, organizer, personal_url, place, url
+from eventapp.mail.registration import attendee, entry, organizer, personal_url, when_of
 from eventapp.models import Event, EventState, Registration, RegistrationState, Session
 
 TEMPLATES = {
@@ -17,7 +20,7 @@ TEMPLATES = {
 
 
 def news(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
-    """How the event stands now; the calendar follows."""
+    """The event's new time, place or status; the calendar follows."""
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     return compose(
@@ -28,11 +31,12 @@ def news(registration: Registration, turn: CalendarTurn | None, message_id: str)
         calendar=_part(event, registration, turn) if turn else None,
         registration=registration,
         event=event,
-        place=place(event) if confirmed or not (event.closed or event.online) else "",
+        place=place_lines(event, confirmed=confirmed),
+        when=when_of(event, registration.language),
         code="",
         sessions=[],
         confirmed=confirmed,
-        event_url=url(f"/events/{event.slug}"),
+        event_url=absolute("public.event.show", slug=event.slug),
         personal_url=personal_url(registration),
     )
 
@@ -40,24 +44,24 @@ def news(registration: Registration, turn: CalendarTurn | None, message_id: str)
 def session_news(
     registration: Registration,
     session: Session,
-    told: PublishedSession | None,
+    released: PublishedSession | None,
     turn: CalendarTurn,
     message_id: str,
 ) -> Letter:
     """Where and when a chosen session is now, or that it is called off."""
     event = registration.event
-    held = told is not None and not told.cancelled
+    held = released is not None and not released.cancelled
     return compose(
         "event/session_moved",
         to=registration.email,
         language=registration.language,
         message_id=message_id,
-        calendar=_session_part(registration, session, told if held else None, turn),
+        calendar=_session_part(registration, session, released if held else None, turn),
         registration=registration,
         event=event,
-        session=told or session,
+        session=released or session,
         held=held,
-        event_url=url(f"/events/{event.slug}/schedule"),
+        event_url=absolute("public.schedule.show", slug=event.slug),
         personal_url=personal_url(registration),
     )
 
@@ -79,30 +83,30 @@ def session_left(
 
 
 def _part(event: Event, registration: Registration, turn: CalendarTurn) -> CalendarPart:
-    held = event.state is EventState.PUBLISHED
-    made = entry(event, turn, cancelled=not held)
+    held = not is_withdrawn(event, Output.MAIL)
     write, method = (calendar.request, "REQUEST") if held else (calendar.cancel, "CANCEL")
-    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    about = entry(event, turn, cancelled=not held)
+    ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)
 
 
 def _session_part(
     registration: Registration,
     session: Session,
-    told: PublishedSession | None,
+    released: PublishedSession | None,
     turn: CalendarTurn,
 ) -> CalendarPart:
-    event, shown = registration.event, told or session
+    event, shown = registration.event, released or session
     room = shown.room.name if shown.room else ""
-    made = replace(
-        entry(event, turn, cancelled=told is None),
+    about = replace(
+        entry(event, turn, cancelled=released is None),
         summary=shown.title,
         starts_at=shown.starts_at,
         ends_at=shown.ends_at,
-        location=", ".join(filter(None, (room, place(event)))),
+        location=", ".join(filter(None, (room, place(event, confirmed=True)))),
         description=event.title,
-        url=url(f"/events/{event.slug}/sessions/{session.code}"),
+        url=absolute("public.session.show", slug=event.slug, code=session.code),
     )
-    write, method = (calendar.request, "REQUEST") if told else (calendar.cancel, "CANCEL")
-    ics = write(made, organizer=organizer(), attendee=attendee(registration))
+    write, method = (calendar.request, "REQUEST") if released else (calendar.cancel, "CANCEL")
+    ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)

@@ -1,42 +1,43 @@
-"""Mails of the exchange: through the relay, and to those whose yes a text waits for."""
+"""Mails of the exchange: through the relay, and to those whose approval a text awaits."""
 
+from eventapp.addresses import address
 from eventapp.mail.message import Letter, compose
-from eventapp.mail.registration import url
 from eventapp.models import Account, Contact, ContactState, Experience
 
 LANGUAGE = "sv"  # accounts name none
 
 
-def contact(told: Contact, reader: Account, message_id: str) -> Letter:
+def contact(message: Contact, reader: Account, message_id: str) -> Letter:
     """What is written, without the address it came from."""
     return compose(
         "exchange/contact",
         to=reader.email,
         language=LANGUAGE,
         message_id=message_id,
-        contact=told,
-        wish=told.wish,
-        url=url(f"/own-exchange/contacts/{told.code}"),
+        contact=message,
+        wish=message.wish,
+        url=address(f"/own-exchange/contacts/{message.code}"),
     )
 
 
-def contact_answer(told: Contact, message_id: str) -> Letter:
+def contact_answer(message: Contact, message_id: str) -> Letter:
     """An address to go on with, or a no."""
-    accepted = told.state is ContactState.ACCEPTED
+    accepted = message.state is ContactState.ACCEPTED
     return compose(
         "exchange/accepted" if accepted else "exchange/declined",
-        to=told.email,
-        language=told.language,
+        to=message.email,
+        language=message.language,
         message_id=message_id,
-        wish=told.wish,
-        answered_by=told.answered_by,
-        url=url("/experiences/exchange"),
+        wish=message.wish,
+        answered_by=message.answered_by,
+        url=address("/experiences/exchange"),
     )
 
 
 def card_notice(card: Experience, reader: Account, message_id: str) -> Letter:
-    """A text waits for the reader's yes, as its organisation's coordinator or as an editor."""
-    own = any(each.organisation_id == card.organisation_id for each in reader.grants)
+    """A text awaits the reader's approval, as the organisation's coordinator or an editor."""
+    own = any(grant.organisation_id == card.organisation_id for grant in reader.grants)
+    page = "own-experiences" if own else "organizer/experiences"
     return compose(
         "exchange/card",
         to=reader.email,
@@ -44,7 +45,7 @@ def card_notice(card: Experience, reader: Account, message_id: str) -> Letter:
         message_id=message_id,
         card=card,
         own=own,
-        url=url(f"/own-experiences/{card.code}" if own else f"/organizer/experiences/{card.code}"),
+        url=address(f"/{page}/{card.code}"),
     )
 
 
@@ -56,5 +57,5 @@ def lead_notice(waiting: int, reader: Account, message_id: str) -> Letter:
         language=LANGUAGE,
         message_id=message_id,
         waiting=waiting,
-        url=url("/organizer/leads"),
+        url=address("/organizer/leads"),
     )

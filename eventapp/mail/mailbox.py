@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from eventapp.clock import utcnow
+from eventapp.domain.paging import Page
 from eventapp.ids import new_code
 
 PAGE = 20
@@ -74,9 +75,8 @@ class Mailbox:
             for each in self.list_all()
             if sought in f"{' '.join(each.to)} {each.subject}".casefold()
         ]
-        pages = max(1, -(-len(found) // PAGE))
-        page = min(max(page, 1), pages)
-        return MessagePage(tuple(found[(page - 1) * PAGE : page * PAGE]), page, pages, len(found))
+        shown = Page.of(len(found), wanted=page, size=PAGE)
+        return MessagePage(tuple(shown.cut(found)), shown.number, shown.pages, len(found))
 
     def source(self, message_id: str) -> bytes | None:
         """The message's bytes."""

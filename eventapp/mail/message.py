@@ -4,28 +4,28 @@ The tree is mixed( alternative(plain, html, calendar), attachments … ), as cal
 it: the method stands in the part's type and in the calendar itself (RFC 6047, 2.4).
 """
 
-import email.policy
 import email.utils
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
 from flask_mail import Message
 
+from eventapp.addresses import address
 from eventapp.config import Settings
-from eventapp.i18n import speaking
+from eventapp.i18n import speaking, unbroken
 from eventapp.mail import smtp
+from eventapp.mail.header import POLICY, ascii_address
 from eventapp.mail.mailbox import Mailbox
-
-POLICY = email.policy.SMTP.clone(max_line_length=78)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that the HTML names by `cid:`."""
+    """A picture that the HTML shows; `name` is what its Content-ID begins with."""
 
-    cid: str
+    name: str
     png: bytes
     filename: str
 
@@ -44,42 +44,46 @@ class Letter(Message):
     calendar: CalendarPart | None = None
     picture: Picture | None = None
 
+    picture_id: str = ""
+
     def _message(self) -> EmailMessage:  # type: ignore[override]
-        made = EmailMessage(policy=POLICY)
-        made["Subject"] = self.subject
-        made["From"] = self.sender
-        made["To"] = str(self.recipients[0])
-        made["Date"] = email.utils.formatdate(self.date, localtime=False)
-        made["Message-ID"] = self.msgId
-        made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers us
-        made.set_content(self.body)
-        made.add_alternative(self.html, subtype="html")
+        message = EmailMessage(policy=POLICY)
+        message["Subject"] = self.subject
+        message["From"] = self.sender
+        message["To"] = str(self.recipients[0])
+        message["Date"] = email.utils.formatdate(self.date, localtime=False)
+        message["Message-ID"] = self.msgId
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers us
+        message.set_content(self.body)
+        message.add_alternative(self.html, subtype="html")
         if self.picture:
-            _relate(made, self.picture)
+            _attach_picture(message, self.picture, self.picture_id)
         if self.calendar:
-            _invite(made, self.calendar)
-        return made
+            _attach_calendar(message, self.calendar)
+        return message
 
 
-def _relate(made: EmailMessage, picture: Picture) -> None:
-    html: Any = made.get_payload()
-    html[1].add_related(
+def _attach_picture(message: EmailMessage, picture: Picture, content_id: str) -> None:
+    alternatives: Any = message.get_payload()
+    alternatives[1].add_related(
         picture.png,
         "image",
         "png",
-        cid=f"<{picture.cid}>",
+        cid=f"<{content_id}>",
         filename=picture.filename,
         disposition="inline",
     )
 
 
-def _invite(made: EmailMessage, calendar: CalendarPart) -> None:
+def _attach_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
     part = EmailMessage(policy=POLICY)
     part.set_content(calendar.ics.decode(), subtype="calendar", charset="utf-8", cte="base64")
     part.set_param("method", calendar.method)
     del part["MIME-Version"]
-    made.attach(part)
-    made.add_attachment(calendar.ics, maintype="application", subtype="ics", filename="invite.ics")
+    message.attach(part)
+    message.add_attachment(
+        calendar.ics, maintype="application", subtype="ics", filename="invite.ics"
+    )
 
 
 def compose(
@@ -94,18 +98,22 @@ def compose(
 ) -> Letter:
     """Render `mail/<template>.txt` (its first line is the subject) and `.html` into a letter."""
     settings: Settings = current_app.extensions["settings"]
+    sender = ascii_address(parseaddr(settings.mail_from)[1])
+    unique = f"{message_id}@{sender.rpartition('@')[2]}"
+    # RFC 2392: the id is this picture's alone; some programs store pictures of all letters by it.
+    picture_id = f"{picture.name}.{unique}" if picture else ""
     with speaking(language):
         values = {
             **values,
             "site": _site(settings),
             "language": language,
             "sample": settings.shows_sample,
-            "picture": picture,
-            "privacy_url": f"{settings.base_url.rstrip('/')}/privacy",
+            "picture_url": f"cid:{picture_id}" if picture else "",
+            "privacy_url": address("/privacy"),
         }
         # Not Flask's own way: what pages are handed belongs to a visitor, and here is none.
-        words = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
-        subject, _, body = words.partition("\n")
+        text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
+        subject, _, body = text.partition("\n")
         html = current_app.jinja_env.get_template(f"mail/{template}.html").render(values)
     letter = Letter(
         subject=" ".join(subject.split()),
@@ -114,10 +122,9 @@ def compose(
         html=html,
         sender=settings.mail_from,
     )
-    host = settings.mail_from.rpartition("@")[2].strip("> ")
-    letter.msgId = f"<{message_id}@{host}>"
+    letter.msgId = f"<{unique}>"
     letter.calendar = calendar
-    letter.picture = picture
+    letter.picture, letter.picture_id = picture, picture_id
     return letter
 
 
@@ -126,8 +133,8 @@ def _site(settings: Settings) -> dict[str, str]:
         "name": settings.site_name,
         "tagline": settings.site_tagline,
         "contact_email": settings.contact_email,
-        "contact_phone": settings.contact_phone,
-        "protected_phone": settings.protected_phone,
+        "contact_phone": unbroken(settings.contact_phone),
+        "protected_phone": unbroken(settings.protected_phone),
     }
 
 

@@ -6,14 +6,23 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, Party
+from eventapp.domain.place import place, place_lines
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.queue import place_in_line
+from eventapp.domain.registration.registration import closes_cancellation
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.schedule.opening import described, latest_opening_line
+from eventapp.domain.schedule.snapshot import session_as_shown
+from eventapp.i18n import _, speaking, when_lines
 from eventapp.mail.message import CalendarPart, Letter, Picture, compose
-from eventapp.models import Account, Event, Registration, RegistrationState, Session
+from eventapp.models import Account, Event, EventState, Registration, RegistrationState, Session
 
 
 def received(
@@ -34,6 +43,15 @@ def link_again(registration: Registration, turn: CalendarTurn | None, message_id
     return _about(registration, "registration/link_again", message_id, turn)
 
 
+def lost_link(
+    registration: Registration, turn: CalendarTurn | None, message_id: str, *, by_organizer: bool
+) -> Letter:
+    """The personal link, to someone who asked for it or whom the organizer sends it to."""
+    return _about(
+        registration, "registration/lost_link", message_id, turn, by_organizer=by_organizer
+    )
+
+
 def place_given(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
     """A place from the queue."""
     return _about(registration, "registration/place_given", message_id, turn)
@@ -46,7 +64,8 @@ def place_offered(registration: Registration, message_id: str) -> Letter:
 
 def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
     """A place in a session from its queue."""
-    return _about(registration, "registration/session_place", message_id, None, session=session)
+    as_shown = session_as_shown(session)
+    return _about(registration, "registration/session_place", message_id, None, session=as_shown)
 
 
 def cancelled(
@@ -72,7 +91,7 @@ def cancelled(
         calendar=part,
         registration=registration,
         event=event,
-        event_url=url(f"/events/{event.slug}"),
+        event_url=absolute("public.event.show", slug=event.slug),
         personal_url=personal_url(registration),
         asked_by=asked_by,
         by_organizer=by_organizer,
@@ -88,8 +107,9 @@ def _about(
 ) -> Letter:
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
+    waits = registration.state is RegistrationState.WAITLISTED
     # Nobody stands at the door of a meeting on a screen.
-    code = ticket.current_code(registration) if confirmed and not event.online else ""
+    code = ticket.current_code(registration) if _needs_ticket(registration) else ""
     part, picture = None, None
     if turn and confirmed:
         made = entry(event, turn, cancelled=False)
@@ -107,10 +127,12 @@ def _about(
         registration=registration,
         event=event,
         confirmed=confirmed,
-        may_cancel=confirmed and utcnow() < event.cancellation_closes_at,
+        may_cancel=confirmed and utcnow() < closes_cancellation(event),
         code=shown(code) if code else "",
-        place=place(event) if confirmed else "",
-        sessions=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        place=place_lines(event, confirmed=confirmed),
+        when=when_of(event, registration.language),
+        line=place_in_line(registration) if waits else None,
+        sessions=shown_choices(registration),
         personal_url=personal_url(registration),
         **values,
     )
@@ -126,23 +148,31 @@ def entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry
         zone=ZoneInfo(event.time_zone),
         sequence=turn.sequence,
         stamp=utcnow().replace(microsecond=0),
-        location=place(event),
-        description=event.summary,
-        url=url(f"/events/{event.slug}"),
+        location=place(event, confirmed=True),
+        description=described(event, latest_opening_line(event)),
+        url=absolute("public.event.show", slug=event.slug),
         cancelled=cancelled,
     )
 
 
-def place(event: Event) -> str:
-    """Where the event is, for those who have a place."""
-    if event.online:
-        return event.online_url
-    return ", ".join(filter(None, (event.venue_name, event.venue_address)))
+def when_of(event: Event, language: str) -> list[str]:
+    """When the event is held, and how it begins; or that it is postponed or called off."""
+    with speaking(language):
+        if event.state is EventState.CANCELLED:
+            return [_("The event is called off")]
+        if is_withdrawn(event, Output.MAIL):
+            return [_("The event is postponed")]
+        lines = when_lines(event.starts_at, event.ends_at, event.time_zone)
+        return [*lines, *filter(None, [latest_opening_line(event)])]
+
+
+def _needs_ticket(registration: Registration) -> bool:
+    return ticket.has_ticket(registration) and not registration.event.online
 
 
 def personal_url(registration: Registration) -> str:
     """The personal address, for the mail of its owner alone."""
-    return url(f"/registrations/{link.personal_token(registration)}")
+    return absolute("participant.registration.show", token=link.personal_token(registration))
 
 
 def organizer() -> Party:
@@ -154,9 +184,3 @@ def organizer() -> Party:
 def attendee(registration: Registration) -> Party:
     """Who is invited."""
     return Party(name=registration.name, email=registration.email)
-
-
-def url(path: str) -> str:
-    """An address as the outside names it."""
-    base: str = current_app.extensions["settings"].base_url
-    return base.rstrip("/") + path

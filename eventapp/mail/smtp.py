@@ -15,6 +15,30 @@ from eventapp.config import ConfigError, Settings
 
 TIMEOUT = 20.0  # seconds for each answer of the server
 HELP = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
+NO_STARTTLS = (
+    "the mail server offers no STARTTLS: add ?tls=on to EVENTAPP_SMTP_URL if it speaks TLS from "
+    "the first byte, or ?tls=off if it stands in your own network"
+)
+NO_LOGIN = "the mail server takes no login: leave user and password out of EVENTAPP_SMTP_URL"
+EXPLANATIONS: tuple[tuple[type[BaseException], str], ...] = (
+    (
+        smtplib.SMTPAuthenticationError,
+        "login refused ({code}): see user and password in EVENTAPP_SMTP_URL",
+    ),
+    (smtplib.SMTPSenderRefused, "sender refused ({code}): see EVENTAPP_MAIL_FROM"),
+    (smtplib.SMTPResponseException, "the mail server answers {code}"),
+    (
+        ssl.SSLCertVerificationError,
+        "the mail server's certificate does not prove the host named in EVENTAPP_SMTP_URL",
+    ),
+    (ssl.SSLError, "no TLS from the first byte: add ?tls=start to EVENTAPP_SMTP_URL"),
+    (
+        smtplib.SMTPServerDisconnected,
+        "the mail server hangs up: does its port want ?tls=on in EVENTAPP_SMTP_URL?",
+    ),
+    (smtplib.SMTPException, NO_LOGIN),  # itself: no way to sign in that both know
+    (TimeoutError, "no answer in time (TimeoutError)"),
+)
 
 
 class Tls(StrEnum):
@@ -83,9 +107,13 @@ class Courier(Connection):
         else:
             host = smtplib.SMTP(post.server, post.port, timeout=TIMEOUT)
         try:
+            host.ehlo_or_helo_if_needed()
             if post.use_tls:
+                _require(host, "starttls", NO_STARTTLS)
                 host.starttls(context=trusted)
+                host.ehlo_or_helo_if_needed()
             if post.username and post.password:
+                _require(host, "auth", NO_LOGIN)
                 host.login(post.username, post.password)
         except BaseException:
             host.close()
@@ -104,6 +132,44 @@ class Courier(Connection):
         with contextlib.suppress(OSError):  # every SMTPException is one
             self.host.quit()
         self.host.close()
+
+
+def _require(host: smtplib.SMTP, extension: str, otherwise: str) -> None:
+    if not host.has_extn(extension):
+        raise smtplib.SMTPNotSupportedError(otherwise)
+
+
+def fault() -> str:
+    """Why a letter would not be sent just now; empty when one would.
+
+    Does what deliver() does until the sender is accepted: TLS, login, MAIL FROM.
+    """
+    post = current_app.extensions["mail"]
+    sender = parseaddr(str(post.default_sender))[1]
+    try:
+        with Courier(post) as courier:
+            if courier.host:
+                _offer_sender(courier.host, sender)
+    except (OSError, UnicodeError) as error:
+        return f"{post.server}, port {post.port}: {explain(error)}"
+    return ""
+
+
+def _offer_sender(host: smtplib.SMTP, sender: str) -> None:
+    code, said = host.mail(sender)
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, said, sender)
+    host.rset()
+
+
+def explain(error: BaseException) -> str:
+    """What went wrong and which setting mends it, for those who run the server."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return str(error)
+    for kind, sentence in EXPLANATIONS:
+        if isinstance(error, kind):
+            return sentence.format(code=getattr(error, "smtp_code", ""))
+    return type(error).__name__
 
 
 def deliver(message: Message) -> None:

@@ -1,7 +1,6 @@
 """Mails about a survey: the question, and one reminder. Thanks stand on the page itself."""
 
-from flask import current_app
-
+from eventapp.addresses import address
 from eventapp.domain.survey.letter import OpenLetter
 from eventapp.mail.message import Letter, compose
 
@@ -17,7 +16,6 @@ def remind(opened: OpenLetter, message_id: str) -> Letter:
 
 
 def _about(opened: OpenLetter, template: str, message_id: str) -> Letter:
-    base: str = current_app.extensions["settings"].base_url.rstrip("/")
     return compose(
         template,
         to=opened.registration.email,
@@ -26,6 +24,6 @@ def _about(opened: OpenLetter, template: str, message_id: str) -> Letter:
         survey=opened.survey,
         event=opened.survey.event,
         questions=len(opened.survey.questions),
-        url=f"{base}/surveys/{opened.token}",
-        privacy_url=f"{base}/privacy",
+        url=address(f"/surveys/{opened.token}"),
+        privacy_url=address("/privacy"),
     )

@@ -48,13 +48,15 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
-from eventapp.models.record.audit import AuditEntry
+from eventapp.models.record.audit import AuditAction, AuditEntry
+from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
+    SEATED,
     Badge,
     Registration,
     RegistrationState,
@@ -85,12 +87,14 @@ from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
+    "SEATED",
     "Account",
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
     "Attendance",
     "Audience",
+    "AuditAction",
     "AuditEntry",
     "Availability",
     "Badge",
@@ -157,6 +161,7 @@ __all__ = [
     "SignInLink",
     "Speaker",
     "Stage",
+    "Submission",
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",

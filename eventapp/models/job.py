@@ -15,6 +15,7 @@ class JobKind(StrEnum):
 
     REGISTRATION_MAIL = "registration-mail"
     PERSONAL_LINK_MAIL = "personal-link-mail"
+    LOST_LINK_MAIL = "lost-link-mail"
     PROMOTION_MAIL = "promotion-mail"
     OFFER_MAIL = "offer-mail"
     CANCELLATION_MAIL = "cancellation-mail"

@@ -17,6 +17,7 @@ from eventapp.views import (
     public,
     requests,
 )
+from eventapp.views.organizer import submissions
 from eventapp.views.page_shelf import PageShelf
 
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     context.init_app(app)
+    submissions.add_form_id(app)
     app.register_blueprint(assets.bp)
     app.register_blueprint(public.bp)
     app.register_blueprint(participant.bp)

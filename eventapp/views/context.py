@@ -1,6 +1,5 @@
 """What every template may use."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from eventapp.config import Mode
-from eventapp.i18n import _, _n, current_language
+from eventapp.i18n import _, _n, current_language, unbroken
 from eventapp.views.assets import asset
 
 # What organizers write of their events is in this language, whatever the page around it speaks.
@@ -23,7 +22,6 @@ EXPERIENCE_PAGES = {
     "public.contact",
     "coordinator.wish",
 }
-POSTCODE = re.compile(r"\b(\d{3}) (\d{2})\b(?= \D)")
 OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
 
 
@@ -40,7 +38,7 @@ def init_app(app: Flask) -> None:
     """Hand templates the site's identity, the language and the addresses of files."""
     settings = app.extensions["settings"]
 
-    app.jinja_env.filters |= {"written": written, "postal": postal}
+    app.jinja_env.filters |= {"written": written, "floor": floor}
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -58,8 +56,8 @@ def init_app(app: Flask) -> None:
                 "name": settings.site_name,
                 "tagline": settings.site_tagline,
                 "contact_email": settings.contact_email,
-                "contact_phone": settings.contact_phone,
-                "protected_phone": settings.protected_phone,
+                "contact_phone": unbroken(settings.contact_phone),
+                "protected_phone": unbroken(settings.protected_phone),
                 "accessibility_report_url": settings.accessibility_report_url,
             },
         }
@@ -72,9 +70,9 @@ def written(text: str) -> Markup:
     return Markup('<span lang="{}">{}</span>').format(CONTENT_LANGUAGE, text)
 
 
-def postal(address: str) -> str:
-    """A postal address whose postcode stays on one line, however narrow the screen."""
-    return POSTCODE.sub("\\1\u00a0\\2", address)
+def floor(text: str) -> str:
+    """A floor, or the way there, as typed; a bare number gets the word before it."""
+    return _("floor %(floor)s", floor=text) if text.isdecimal() else text
 
 
 def _content_lang() -> Markup:

@@ -1,7 +1,6 @@
 """The door: a page that goes on without network, its files, and the pairing of a phone."""
 
 import hashlib
-from datetime import timedelta
 from functools import cache
 
 from flask import (
@@ -20,13 +19,14 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.config import HOUSE
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.device import PairingSpent
+from eventapp.domain.door.closing import EventOver, is_closed, tokens_end_at
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import limiter
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Device
 from eventapp.views.assets import asset
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
@@ -34,8 +34,6 @@ STATIC = HOUSE / "static"
 FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
 FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
 CODE = {".js", ".wasm"}
-# The cookie outlives the event, so that late scans are still this phone's.
-COOKIE_LASTS = timedelta(days=30)
 # Reading QR codes is done by WebAssembly, here and nowhere else; so is the camera.
 DOOR_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 DOOR_PERMISSIONS = PERMISSIONS.replace("camera=()", "camera=(self)")
@@ -47,10 +45,14 @@ bp = Blueprint("door", __name__, url_prefix="/door")
 @visitor(Action.PAIR_PHONE)
 def show() -> ResponseReturnValue:
     """The page at the door; a phone that is not paired is told how to be."""
-    device = _paired()
+    try:
+        device = _paired()
+    except EventOver:
+        return render_template("door/over.html"), 403
     if device is None or device.revoked_at is not None:
         return render_template("door/unpaired.html", revoked=device is not None)
-    return _shell()
+    # It shows nobody by itself, and after the event it sends the scans that are left on the phone.
+    return _shell(), 403 if is_closed(device.event, now=utcnow()) else 200
 
 
 @bp.get("/shell")
@@ -78,15 +80,12 @@ def create(token: str) -> ResponseReturnValue:
     """Pair this phone, once."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    now = utcnow()
-    try:
-        device, device_token = devices.pair(token, now=now)
-    except PairingSpent:
-        db.session.rollback()
+    with attempt() as tried:
+        device, device_token = devices.pair(token, now=utcnow())
+        expires = tokens_end_at(device.event)
+    if tried.refusal:
         return render_template("door/spent.html"), 410
 
-    expires = max(device.event.ends_at, now) + COOKIE_LASTS
-    db.session.commit()
     settings = current_app.extensions["settings"]
     response = redirect(url_for(".show"), 303)
     response.set_cookie(
@@ -135,7 +134,7 @@ def manifest() -> ResponseReturnValue:
 
 def _paired() -> Device | None:
     token = request.cookies.get(current_app.extensions["settings"].door_cookie, "")
-    return devices.find_paired(token) if token else None
+    return devices.find_paired(token, now=utcnow()) if token else None
 
 
 def _shell() -> Response:

@@ -1,24 +1,73 @@
 """Refusals and HTTP errors as pages: kind, short, and never with what went on inside."""
 
-from flask import Flask, render_template, request
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import Flask, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wsgi import ClosingIterator
 
 from eventapp import transactions
 from eventapp.extensions import db
+from eventapp.keys import MissingKey
 from eventapp.logs import get_logger
 
 # Statuses that have a page of their own; others borrow that of their hundred.
-PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 log = get_logger("views")
+
+
+class LastResort:
+    """The outermost WSGI layer: what fails even beyond Flask is logged as all else is.
+
+    A web server would write the exception's text, and with it what was asked for.
+    """
+
+    def __init__(self, wsgi_app: Any) -> None:
+        self._wsgi_app = wsgi_app
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        """Answer; a plain 500 where nobody else does."""
+        try:
+            body = self._wsgi_app(environ, start_response)
+        except Exception:  # nobody is left to answer
+            log.exception("failed")
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"Internal Server Error"]
+        return body if isinstance(body, list) else ClosingIterator(_sent(body), body.close)
+
+
+class BrokenAnswer(Exception):
+    """An answer that failed half-way: the connection breaks, so that nobody takes it for whole."""
+
+
+def _sent(body: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from body
+    except Exception:  # whatever it is
+        log.exception("failed while answering")
+        raise BrokenAnswer from None
+
+
+def _log_exception(exc_info: Any) -> None:
+    """Log in place of Flask, which would write the address."""
+    rule = request.url_rule if has_request_context() else None
+    log.error("failed", route=rule.rule if rule else None, exc_info=exc_info[1])
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of the house."""
+    app.log_exception = _log_exception  # type: ignore[method-assign]
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _page)
+
+
+def _is_for_operators(failure: BaseException | None) -> bool:
+    """Whether the installation is out of order, so that trying again later is good advice."""
+    return transactions.is_out_of_order(failure) or isinstance(failure, MissingKey)
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
@@ -32,12 +81,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     if isinstance(error, InternalServerError):
         # The database may be what failed: the page must not need it.
         db.session.rollback()
-        log.error(
-            "failed",
-            route=request.url_rule.rule if request.url_rule else None,
-            exc_info=error.original_exception,
-        )
-        if transactions.is_out_of_order(error.original_exception):
+        if _is_for_operators(error.original_exception):
             return render_template("errors/503.html"), 503, {"Retry-After": "30"}
     page = status if status in PAGES else (400 if status < 500 else 500)
     headers = dict(error.get_response().headers) if status in {405, 429} else {}

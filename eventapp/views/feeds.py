@@ -1,36 +1,24 @@
 """Events and sessions as calendar entries, and calendars as responses."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, url_for
+from flask import Response
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry
-from eventapp.domain.schedule.published import PublishedSession
-from eventapp.models import Event, EventState
+from eventapp.domain.place import place
+from eventapp.domain.publication import Output, is_withdrawn
+from eventapp.domain.schedule.opening import described
+from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
+from eventapp.models import Event
+from eventapp.views.headers import as_attachment
 
 
-def absolute(endpoint: str, **values: Any) -> str:
-    """An address as the outside names it: the public one, whatever host the request named."""
-    base: str = current_app.extensions["settings"].base_url.rstrip("/")
-    return base + url_for(endpoint, **values)
-
-
-def place(event: Event, *, confirmed: bool = False) -> str:
-    """Where the event is, as much of it as this reader may know."""
-    if event.online:
-        return event.online_url if confirmed else ""
-    if event.closed and not confirmed:
-        return event.venue_city
-    return ", ".join(filter(None, (event.venue_name, event.venue_address)))
-
-
-def event_entry(event: Event) -> CalendarEntry:
-    """The whole event as the public may see it."""
+def event_entry(event: Event, output: Output, *, opening: str) -> CalendarEntry:
+    """The whole event as the public may see it, in the calendar that `output` says."""
     return CalendarEntry(
         uid=f"{event.public_id.lower()}@eventapp",
         summary=event.title,
@@ -40,14 +28,14 @@ def event_entry(event: Event) -> CalendarEntry:
         sequence=event.revision,
         stamp=utcnow().replace(microsecond=0),
         location=place(event),
-        description=event.summary,
+        description=described(event, opening),
         url=absolute("public.event.show", slug=event.slug),
-        cancelled=event.state is EventState.CANCELLED,
+        cancelled=is_withdrawn(event, output),
     )
 
 
 def session_entry(
-    event: Event, session: PublishedSession, *, released_at: datetime, number: int
+    event: Event, session: PublishedSession, schedule: PublishedSchedule, output: Output
 ) -> CalendarEntry:
     """One session as the public may see it. Its sequence is the release that it stands in."""
     room = session.room.name if session.room else ""
@@ -57,14 +45,14 @@ def session_entry(
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         zone=ZoneInfo(event.time_zone),
-        sequence=number,
-        stamp=released_at,
+        sequence=schedule.number,
+        stamp=schedule.released_at,
         location=", ".join(filter(None, (room, place(event)))),
         description=session.abstract,
         url=absolute("public.session.show", slug=event.slug, code=session.code)
         if session.kind != "service"
         else absolute("public.schedule.show", slug=event.slug),
-        cancelled=session.cancelled or event.state is EventState.CANCELLED,
+        cancelled=session.cancelled or is_withdrawn(event, output),
     )
 
 
@@ -79,5 +67,4 @@ def calendar_response(
     """A calendar to download or to subscribe to."""
     written = calendar_file(entries, name=name, url=url)
     response = Response(written, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return as_attachment(response, filename)

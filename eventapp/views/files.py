@@ -2,20 +2,23 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, cast
 
 from flask import Response, current_app
 
-from eventapp.models import Material
+from eventapp.documents.archive import names_in_archive
+from eventapp.models import Event, Material
 from eventapp.storage import PIECE, FileStore
+from eventapp.views.headers import as_attachment
+from eventapp.views.loaders import find_schedule
 
 SANDBOX = "default-src 'none'; sandbox"
 IN_MEMORY = 8 * 1024 * 1024
 
 
 def file_store() -> FileStore:
-    """The house's files."""
+    """The files of this installation."""
     return FileStore(current_app.extensions["settings"].data_folder)
 
 
@@ -29,35 +32,32 @@ def download(material: Material) -> Response:
 
 
 def zipped(
-    materials: Iterable[Material], filename: str, beside: Mapping[str, bytes] | None = None
+    event: Event, materials: Sequence[Material], beside: Mapping[str, bytes] | None = None
 ) -> Response:
-    """Many files as one zip, each under its session's code and its own name.
+    """An event's files as one zip, in folders by session, each under its own name.
 
-    `beside` are files that are kept nowhere, by name.
+    `beside` are files that are stored nowhere, by name.
     """
+    beside = beside or {}
+    names = names_in_archive(materials, find_schedule(event), event.time_zone, taken=beside)
     target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # read while sending
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
-        for name, content in (beside or {}).items():
-            made.writestr(name, content)
-        for each in materials:
-            made.write(file_store().path(each.checksum), _name_in_zip(each))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in beside.items():
+            archive.writestr(name, content)
+        for name, material in zip(names, materials, strict=True):
+            archive.write(file_store().path(material.checksum), name)
     target.seek(0)
     response = Response(_pieces(cast("BinaryIO", target)), mimetype="application/zip")
     response.call_on_close(target.close)  # a HEAD is answered without ever reading
-    return _sandboxed(response, filename)
+    return _sandboxed(response, f"{event.slug}.zip")
 
 
 def _sandboxed(response: Response, filename: str) -> Response:
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    as_attachment(response, filename)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _name_in_zip(material: Material) -> str:
-    folder = f"{material.session.code}/" if material.session else ""
-    return f"{folder}{material.code}-{material.filename}"
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:

@@ -1,7 +1,5 @@
 """Every endpoint wears a guard, which says who may come in and asks the page of access rules."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -9,152 +7,97 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.domain import permission
 from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates
-from eventapp.domain.permission import Action
+from eventapp.domain.permission import Action, guard
 from eventapp.domain.registration.delegation import find_own_delegation
 from eventapp.views import cookies
 from eventapp.views.loaders import load_any_event, load_own_registration
 
-View = Callable[..., Any]
+Arguments = dict[str, Any]
+Refused = ResponseReturnValue | None
 
 
-def visitor(action: Action) -> Callable[[View], View]:
+@guard
+def visitor(action: Action, _arguments: Arguments) -> Refused:
     """Let in whoever may do this without showing anything."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            if not permission.may(permission.VISITOR, action):
-                abort(403)
-            return view(**arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    if not permission.may(permission.VISITOR, action):
+        abort(403)
+    return None
 
 
-def participant(action: Action) -> Callable[[View], View]:
+@guard
+def participant(action: Action, arguments: Arguments) -> Refused:
     """Let in the holder of a personal link, and hand the view the registration it opens."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(token: str, **arguments: Any) -> Any:
-            registration = load_own_registration(token)
-            if not permission.may(permission.PARTICIPANT, action):
-                abort(403)
-            return view(registration=registration, token=token, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    arguments["registration"] = load_own_registration(arguments["token"])
+    if not permission.may(permission.PARTICIPANT, action):
+        abort(403)
+    return None
 
 
-def staff(action: Action) -> Callable[[View], View]:
+@guard
+def staff(action: Action, arguments: Arguments) -> Refused:
     """Let in a signed-in account whose roles, here or in the house, allow the action.
 
     A view of one event gets `event`, draft or not, in place of its `slug`, and `account`.
     """
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            account = cookies.signed_in()
-            if account is None:
-                return _ask_to_sign_in()
-            event = None
-            if "slug" in arguments:
-                event = load_any_event(arguments.pop("slug"))
-                arguments["event"] = event
-            actor = actor_for(account, event.id if event else None)
-            if not permission.may(actor, action):
-                # Whom an event does not concern learns nothing of it, not even that it is there.
-                abort(404 if event else 403)
-            return view(account=account, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    account = cookies.signed_in()
+    if account is None:
+        return _ask_to_sign_in()
+    event = None
+    if "slug" in arguments:
+        event = arguments["event"] = load_any_event(arguments.pop("slug"))
+    if not permission.may(actor_for(account, event.id if event else None), action):
+        # Whom an event does not concern learns nothing of it, not even that it is there.
+        abort(404 if event else 403)
+    arguments["account"] = account
+    return None
 
 
-def desk(action: Action) -> Callable[[View], View]:
-    """As `staff`, for a page of the house that shows to each what is theirs.
-
-    A role for one event is enough.
-    """
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            account = cookies.signed_in()
-            if account is None:
-                return _ask_to_sign_in()
-            if not permission.may(actor_anywhere(account), action):
-                abort(403)
-            return view(account=account, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+@guard
+def desk(action: Action, arguments: Arguments) -> Refused:
+    """As `staff`, for a page that shows to each what is theirs: a role for one event is enough."""
+    account = cookies.signed_in()
+    if account is None:
+        return _ask_to_sign_in()
+    if not permission.may(actor_anywhere(account), action):
+        abort(403)
+    arguments["account"] = account
+    return None
 
 
-def coordinator(action: Action) -> Callable[[View], View]:
+@guard
+def coordinator(action: Action, arguments: Arguments) -> Refused:
     """Let in the coordinator of a delegation, and hand the view `account` and `delegation`."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(code: str, **arguments: Any) -> Any:
-            account = cookies.signed_in()
-            if account is None:
-                return _ask_to_sign_in()
-            delegation = find_own_delegation(code, coordinates(account))
-            if delegation is None or not permission.may(permission.COORDINATOR, action):
-                abort(404)
-            return view(account=account, delegation=delegation, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    account = cookies.signed_in()
+    if account is None:
+        return _ask_to_sign_in()
+    delegation = find_own_delegation(arguments.pop("code"), coordinates(account))
+    if delegation is None or not permission.may(permission.COORDINATOR, action):
+        abort(404)
+    arguments |= {"account": account, "delegation": delegation}
+    return None
 
 
-def for_organisations(action: Action) -> Callable[[View], View]:
+@guard
+def for_organisations(action: Action, arguments: Arguments) -> Refused:
     """Let in a coordinator, and hand the view `account` and the ids of its `organisations`."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            account = cookies.signed_in()
-            if account is None:
-                return _ask_to_sign_in()
-            organisations = coordinates(account)
-            if not organisations or not permission.may(permission.COORDINATOR, action):
-                abort(403)
-            return view(account=account, organisations=organisations, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    account = cookies.signed_in()
+    if account is None:
+        return _ask_to_sign_in()
+    organisations = coordinates(account)
+    if not organisations or not permission.may(permission.COORDINATOR, action):
+        abort(403)
+    arguments |= {"account": account, "organisations": organisations}
+    return None
 
 
-def signed_in(action: Action) -> Callable[[View], View]:
+@guard
+def signed_in(_action: Action, arguments: Arguments) -> Refused:
     """Let in anybody with an account, and hand the view the account."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(**arguments: Any) -> Any:
-            account = cookies.signed_in(bare=True)
-            if account is None:
-                return _ask_to_sign_in()
-            return view(account=account, **arguments)
-
-        guarded.guarded_by = action  # type: ignore[attr-defined]
-        return guarded
-
-    return guard
+    account = cookies.signed_in(bare=True)
+    if account is None:
+        return _ask_to_sign_in()
+    arguments["account"] = account
+    return None
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

@@ -1,8 +1,16 @@
 """Strict headers on every response, errors and files included."""
 
-from flask import Flask, Response, request
+import unicodedata
+from typing import Literal
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from eventapp.config import Settings
+from eventapp.i18n import COOKIE
+
+LANGUAGE_MAX_AGE_SECONDS = 365 * 24 * 3600
 
 POLICY = "; ".join(
     (
@@ -45,6 +53,31 @@ def hide_from_search(response: Response) -> Response:
     return response
 
 
+def as_attachment(response: Response, filename: str) -> Response:
+    """Have the response saved under this name."""
+    response.headers["Content-Disposition"] = _disposition("attachment", filename)
+    return response
+
+
+def as_inline(response: Response, filename: str) -> Response:
+    """Have the response shown in the browser, and saved under this name when asked."""
+    response.headers["Content-Disposition"] = _disposition("inline", filename)
+    return response
+
+
+def _disposition(kind: Literal["attachment", "inline"], filename: str) -> str:
+    """Write the header as RFC 6266 says: ASCII for all, and the name itself where it differs."""
+    folded = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    # What is quoted or percent-encoded there is read in more than one way (RFC 6266, appendix D).
+    plain = "".join(sign if sign.isprintable() and sign not in '"\\%' else "_" for sign in folded)
+    if plain.startswith(".") and not filename.startswith("."):
+        plain = f"file{plain}"  # no letter of "李.pdf" is left
+    written = f'{kind}; filename="{plain or "file"}"'
+    if plain == filename:
+        return written
+    return f"{written}; filename*=UTF-8''{quote(filename, safe='', errors='replace')}"
+
+
 def init_app(app: Flask) -> None:
     """Set the headers where a view has not set its own; keep what is personal out of caches."""
     always = fixed(app.extensions["settings"])
@@ -62,3 +95,21 @@ def init_app(app: Flask) -> None:
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def remember_language(response: BaseResponse, language: str) -> BaseResponse:
+    """The response, which makes the browser keep this language."""
+    response.set_cookie(
+        COOKIE,
+        language,
+        max_age=LANGUAGE_MAX_AGE_SECONDS,
+        secure=current_app.extensions["settings"].secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def half_filled(page: str, language: str) -> BaseResponse:
+    """A form as far as it was filled in, in another language. Nothing of it is saved."""
+    return remember_language(Response(page), language)

@@ -1,9 +1,8 @@
-"""Form plans and the directory of organisations, kept while their revisions hold."""
+"""Registration forms and the directory of organisations, cached while their revisions hold."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import abort, current_app, request
 from flask_wtf.csrf import generate_csrf
@@ -12,23 +11,20 @@ from eventapp.domain.event.event import event_revision
 from eventapp.domain.people import organisation
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.plan import RegistrationPlan, load_plan
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
 from eventapp.views.page_shelf import STALE_AFTER, PageShelf
 
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A value, and the revision that it was made under."""
-
-    revision: object
-    value: object
+ENTRIES_MAX = 500
+_cache = RevisionCache[str, Any](ENTRIES_MAX)
 
 
 def plan_of(slug: str) -> RegistrationPlan:
     """The event's plan, read again only when the event's revision has risen. Or no such page."""
-    plan = _keep(f"plan {slug}", _event_revision(slug), lambda: load_plan(slug))
+    plan = _cached(f"plan {slug}", _event_revision(slug), lambda: load_plan(slug))
     if plan is None:
         abort(404)
     return plan
@@ -36,12 +32,12 @@ def plan_of(slug: str) -> RegistrationPlan:
 
 def directory() -> Directory:
     """The directory of organisations, read again only when it has changed."""
-    return _keep("directory", _directory_revision(), organisation.load_directory)
+    return _cached("directory", _directory_revision(), organisation.load_directory)
 
 
 def form_of(slug: str, language: str) -> type[RegistrationForm]:
     """The event's registration form in a language, built again only when its parts are new."""
-    return _keep(
+    return _cached(
         f"form {slug} {language}",
         (_event_revision(slug), _directory_revision()),
         lambda: registration_form(plan_of(slug), directory(), language),
@@ -50,10 +46,10 @@ def form_of(slug: str, language: str) -> type[RegistrationForm]:
 
 def form_page(slug: str, language: str, render: Callable[[], str]) -> str:
     """The page of the event's empty form: the same for all but for each visitor's own token."""
-    if request.query_string:  # the page may say it again, so it is not kept for others
+    if request.query_string:  # the page may say it again, so it is not cached for others
         return render()
     half_minute = time.monotonic() // STALE_AFTER
-    parts = _keep(
+    parts = _cached(
         f"page {slug} {language}",
         (_event_revision(slug), _directory_revision(), half_minute),
         lambda: render().split(generate_csrf()),
@@ -77,9 +73,5 @@ def _shelf() -> PageShelf:
     return shelf
 
 
-def _keep(name: str, revision: object, make: Callable[[], Made]) -> Made:
-    shelf: dict[str, Kept] = current_app.extensions.setdefault("plans", {})
-    kept = shelf.get(name)
-    if kept is None or kept.revision != revision:
-        kept = shelf[name] = Kept(revision, make())
-    return cast("Made", kept.value)
+def _cached(name: str, revision: object, make: Callable[[], Made]) -> Made:
+    return cast("Made", _cache.get(name, revision, make))

@@ -3,14 +3,25 @@
 import time
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from eventapp import transactions
 from eventapp.logs import get_logger
 
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 READERS = {"GET", "HEAD", "OPTIONS"}
 # A line for each answer to a survey would be their order, with the time.
 UNLOGGED = {"public.response"}
 log = get_logger("views")
+
+
+def refuse_what_is_no_form() -> None:
+    """Answer 415 to anything but a form, outside the API: fields are read from nothing else."""
+    if request.method != "POST" or not request.url_rule or request.path.startswith("/api/"):
+        return
+    is_empty = not request.mimetype and not request.content_length
+    if request.mimetype not in FORMS and not is_empty:
+        raise UnsupportedMediaType
 
 
 def init_app(app: Flask) -> None:

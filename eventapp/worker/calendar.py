@@ -1,8 +1,7 @@
-"""News of events and sessions: what calendars are told, and the letters around it."""
-
-from sqlalchemy.orm import joinedload
+"""News of events and sessions: what is sent to calendars, and the letters around it."""
 
 from eventapp.domain.outbox import Lease
+from eventapp.domain.recipient import find_recipient
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.schedule import release
@@ -30,12 +29,12 @@ def session_turn(leased: Lease) -> CalendarTurn | None:
     again = leased.attempt > 1
     if not _attends(registration, session):
         return invitation.withdraw_session(registration, session, again=again)
-    told = _released(registration, session)
-    return invitation.renew_session(registration, session, told, again=again)
+    released = _released(registration, session)
+    return invitation.renew_session(registration, session, released, again=again)
 
 
 def event_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
-    """The event has moved, is put off or is called off; nothing if it is as it was told to be."""
+    """The event has moved, is put off or is called off; nothing if it is as it was before."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
@@ -55,14 +54,14 @@ def session_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
         return None
     if not _attends(registration, session):
         return letters.session_left(registration, session, turn, leased.message_id)
-    told = _released(registration, session)
-    return letters.session_news(registration, session, told, turn, leased.message_id)
+    released = _released(registration, session)
+    return letters.session_news(registration, session, released, turn, leased.message_id)
 
 
 def _attends(registration: Registration, session: Session) -> bool:
     return registration.holds_seat and any(
-        each.session_id == session.id and each.state is ChoiceState.CONFIRMED
-        for each in registration.choices
+        choice.session_id == session.id and choice.state is ChoiceState.CONFIRMED
+        for choice in registration.choices
     )
 
 
@@ -71,12 +70,8 @@ def _released(registration: Registration, session: Session) -> PublishedSession 
     if latest is None:
         return None
     schedule = release.published(latest, registration.event.time_zone)
-    return next((each for each in schedule.sessions if each.code == session.code), None)
+    return next((s for s in schedule.sessions if s.code == session.code), None)
 
 
 def _find(leased: Lease) -> Registration | None:
-    return db.session.get(
-        Registration,
-        leased.payload["registration_id"],
-        options=[joinedload(Registration.event)],
-    )
+    return find_recipient(leased.payload["registration_id"])

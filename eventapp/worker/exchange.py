@@ -1,4 +1,4 @@
-"""What is done for the exchange: messages passed on, and those who must read told."""
+"""Mail of the exchange: messages passed on, and notices to those who must read."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def contact_answer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | N
 
 
 def card_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
-    """A text waits for a yes; nothing if it has got both, or went back to its writer."""
+    """A text awaits approval; nothing if it has both, or went back to its writer."""
     card, reader = db.session.get(Experience, leased.payload["experience_id"]), _account(leased)
     if card is None or reader is None:
         return None
@@ -46,7 +46,7 @@ def lead_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None
 
 
 def keep(*, now: datetime) -> None:
-    """Tell editors of the leads of days that are over; forget old messages. Safe with many."""
+    """Notify editors of new leads; delete expired messages. Safe with many workers."""
     with transactions.reading():
         leads, messages = notice.has_leads_to_tell_of(now=now), contact.has_old(now=now)
         db.session.rollback()

@@ -1,36 +1,34 @@
 """What is done for each kind of promised work: write the letter, send it.
 
-What the calendar is told is settled and kept before the first byte of SMTP. Each handler finds
-what it is about as it is now: a registration cancelled meanwhile gets no confirmation after all.
+What the calendar says is settled and stored before the first byte of SMTP. Each handler finds what
+it is about as it is now: a registration cancelled meanwhile gets no confirmation after all.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
 from eventapp import transactions
 from eventapp.domain.outbox import Lease
+from eventapp.domain.recipient import find_recipient, list_recipients
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
-from eventapp.models import JobKind, Registration, RegistrationState, Session, SessionChoice
+from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import calendar, exchange, people, survey
 
 
 def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
-    """What the recipients' calendars will be told, by job.
+    """What the recipients' calendars will be sent, by job.
 
     Settled in the present transaction, which the caller commits before doing any of the jobs.
     """
     leases = list(leases)
-    telling = [each for each in leases if each.kind in TURNS]
-    about = _list_registrations({each.payload["registration_id"] for each in telling})
+    inviting = [leased for leased in leases if leased.kind in TURNS]
+    recipients = list_recipients({leased.payload["registration_id"] for leased in inviting})
     turns: dict[int, CalendarTurn] = {}
-    for leased in telling:
-        registration = about.get(leased.payload["registration_id"])
+    for leased in inviting:
+        registration = recipients.get(leased.payload["registration_id"])
         turn = TURNS[leased.kind](registration) if registration else None
         if turn:
             turns[leased.job_id] = turn
@@ -49,7 +47,7 @@ def do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
     if letter:
         send(letter)
     if afterwards := AFTERWARDS.get(leased.kind):
-        afterwards(leased)  # kept together with the mark that the job is done
+        afterwards(leased)  # in one transaction with the mark that the job is done
 
 
 def registration_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
@@ -66,6 +64,15 @@ def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | Non
     if registration is None or not registration.living:
         return None
     return letters.link_again(registration, turn, leased.message_id)
+
+
+def lost_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+    """The personal link, to somebody who asked for it; nothing where there is nobody."""
+    registration = _find(leased)
+    if registration is None or not registration.living:
+        return None
+    by_organizer = "by_organizer" in leased.payload
+    return letters.lost_link(registration, turn, leased.message_id, by_organizer=by_organizer)
 
 
 def promotion_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
@@ -110,6 +117,7 @@ def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {
     JobKind.REGISTRATION_MAIL: registration_mail,
     JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
+    JobKind.LOST_LINK_MAIL: lost_link_mail,
     JobKind.PROMOTION_MAIL: promotion_mail,
     JobKind.OFFER_MAIL: offer_mail,
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
@@ -137,10 +145,11 @@ def _invite(registration: Registration) -> CalendarTurn | None:
     return invitation.invite(registration) if confirmed else None
 
 
-# What the recipient's calendar will be told, for the kinds of mail that carry one.
+# What the recipient's calendar will be sent, for the kinds of mail that carry one.
 TURNS: dict[JobKind, Callable[[Registration], CalendarTurn | None]] = {
     JobKind.REGISTRATION_MAIL: _invite,
     JobKind.PERSONAL_LINK_MAIL: _invite,
+    JobKind.LOST_LINK_MAIL: _invite,
     JobKind.PROMOTION_MAIL: _invite,
     JobKind.CANCELLATION_MAIL: invitation.withdraw,
 }
@@ -152,22 +161,5 @@ NEWS: dict[JobKind, Callable[[Lease], CalendarTurn | None]] = {
 }
 
 
-def _list_registrations(numbers: Iterable[int]) -> dict[int, Registration]:
-    found = db.session.scalars(
-        select(Registration)
-        .where(Registration.id.in_(numbers))
-        .options(joinedload(Registration.event))
-    )
-    return {each.id: each for each in found}
-
-
 def _find(leased: Lease) -> Registration | None:
-    return db.session.get(
-        Registration,
-        leased.payload["registration_id"],
-        options=[
-            joinedload(Registration.event),
-            selectinload(Registration.tickets),
-            selectinload(Registration.choices).joinedload(SessionChoice.session),
-        ],
-    )
+    return find_recipient(leased.payload["registration_id"])

@@ -15,24 +15,37 @@ from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.extensions import db
 from eventapp.logs import get_logger
+from eventapp.mail import smtp
 from eventapp.worker import handlers, timetable
 
 AT_ONCE = 10
-NAP = 0.5  # seconds between looks when nothing waits
+PAUSE = 0.5  # seconds between looks when nothing waits
+PAUSE_AFTER_FAULT = 2.0  # seconds; database or disk gave up, and somebody has to mend them
 TIMETABLE_EVERY = timedelta(seconds=30)
 log = get_logger("worker")
 
 
 def run(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop."""
+    """Work until told to stop. What fails is logged, and tried again: this never ends by itself."""
     looked = utcnow() - TIMETABLE_EVERY
     with app.app_context():
         while not stop.is_set():
             if utcnow() - looked >= TIMETABLE_EVERY:
                 looked = utcnow()
-                _keep_timetable()
-            if not run_once():
-                stop.wait(NAP)
+                _run_timetable()
+            stop.wait(_run_round())
+
+
+def _run_round() -> float:
+    """Do what is due; say how many seconds to wait before the next look."""
+    try:
+        return 0 if run_once() else PAUSE
+    except Exception as error:  # noqa: BLE001  # a full disk ends no worker; the next round may do
+        db.session.rollback()
+        log.warning("round failed", error=type(error).__name__)
+        return PAUSE_AFTER_FAULT
+    finally:
+        db.session.remove()
 
 
 def run_once() -> int:
@@ -74,7 +87,7 @@ def _do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
         _fail(leased, f"SMTP {error.smtp_code}", permanent=permanent)
     except Exception as error:  # noqa: BLE001  # a poisoned job must not stop the others
         db.session.rollback()
-        _fail(leased, type(error).__name__, permanent=False)
+        _fail(leased, smtp.explain(error), permanent=False)
     else:
         outbox.finish(leased, now=utcnow())
         db.session.commit()
@@ -104,7 +117,7 @@ def _fail(leased: Lease, error: str, *, permanent: bool) -> None:
     )
 
 
-def _keep_timetable() -> None:
+def _run_timetable() -> None:
     try:
         timetable.keep(now=utcnow())
     except Exception as error:  # noqa: BLE001  # the next round tries again; mails must go on

@@ -1,4 +1,4 @@
-"""What is done for people who sign in."""
+"""Mail to people who sign in."""
 
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.invitation import CalendarTurn
@@ -11,7 +11,7 @@ from eventapp.models import Account, SignInLink
 def sign_in_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
     """The address that signs a coordinator in; nothing if it has been used meanwhile."""
     link = db.session.get(SignInLink, leased.payload["sign_in_link_id"])
-    if link is None or link.used_at:
+    if link is None or link.used_at or not link.account.active:
         return None
     return letters.sign_in_address(link, leased.message_id)
 

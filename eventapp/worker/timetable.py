@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.registration import care_need, offer, queue
+from eventapp.domain.registration import care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.worker import exchange, survey
@@ -25,9 +25,7 @@ def _settle_queues(now: datetime) -> None:
         slugs = offer.list_events_to_settle(now=now)
         db.session.rollback()
     for slug in slugs:
-        event = queue.hold(slug)
-        if event:
-            offer.pass_lapsed_on(event, now=now)
+        offer.pass_lapsed_on(slug, now=now)
         db.session.commit()
 
 

@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from eventapp.api import shapes
+from eventapp.clock import standing_at
 from eventapp.domain.door import box
 from eventapp.domain.door import device as devices
-from eventapp.domain.registration import registration as registrations
 from eventapp.domain.registration import ticket
+from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, CheckIn, Event, KeptAside, Registration
 from tests.builders import NOON, a_registration, an_event
@@ -87,7 +88,7 @@ def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) ->
     first, second = a_registration(event), a_registration(event)
     before = phone.roster()["revision"]
 
-    registrations.leave(first, actor="organizer", now=NOON)
+    cancel(first, now=NOON)
     told = phone.roster(since=before)
 
     assert (told["since"], told["count"]) == (before, 1)
@@ -140,7 +141,7 @@ def test_whatever_the_phone_said_the_scan_is_kept_and_judged(
 ) -> None:
     someone = a_registration(an_event() if what == "elsewhere" else event)
     if what == "cancelled":
-        registrations.leave(someone, actor="organizer", now=NOON)
+        cancel(someone, now=NOON)
     digest = "0" * 32 if what == "forged" else a_digest(someone)
 
     told = phone.send(a_scan(digest))[0]
@@ -202,6 +203,34 @@ def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, eve
     assert (late.status_code, late.get_json()["code"]) == (401, "device-revoked")
 
 
+@pytest.mark.parametrize("after", [timedelta(hours=2, seconds=1), timedelta(days=60)])
+def test_after_the_event_a_phone_sees_nobody(phone: Phone, event: Event, after: timedelta) -> None:
+    a_registration(event, name="Åsa Öberg")
+    moment = event.ends_at + after
+
+    with standing_at(moment):
+        answers = [
+            phone.client.get("/api/v1/door/roster"),
+            phone.post("search", {"q": "oberg"}),
+        ]
+
+    assert [(each.status_code, each.get_json()["code"]) for each in answers] == [
+        (403, "event-over")
+    ] * 2
+    assert db.session.query(AuditEntry).filter_by(action="door search").count() == 0
+
+
+def test_late_scans_are_taken_until_the_phones_token_ends(phone: Phone, event: Event) -> None:
+    scan, later = (a_scan(a_digest(a_registration(event))) for _ in range(2))
+
+    with standing_at(event.ends_at + timedelta(days=30)):
+        assert [each["result"] for each in phone.send(scan)] == ["stored"]
+    with standing_at(event.ends_at + timedelta(days=30, seconds=1)):
+        refused = phone.post("scans", {"scans": [later]})
+
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "event-over")
+
+
 @pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
 def test_no_other_page_speaks_for_the_phone(phone: Phone, origin: str | None) -> None:
     answer = phone.post("scans", {"scans": []}, origin=origin)
@@ -259,6 +288,15 @@ def test_a_name_is_found_in_spite_of_accents_and_the_search_leaves_no_words(
     entry = db.session.query(AuditEntry).filter_by(action="door search").one()
     assert entry.details == {"results": 1}
     assert "berg" not in json.dumps([entry.details, entry.reason, entry.actor])
+
+
+@pytest.mark.parametrize("typed", ["soren", "sören", "o'akerstrom", "o’åker", "aker", "SØREN"])
+def test_a_name_is_found_however_its_letters_are_typed(
+    phone: Phone, event: Event, typed: str
+) -> None:
+    a_registration(event, name="Søren O'Åkerström")
+
+    assert len(phone.post("search", {"q": typed}).get_json()["results"]) == 1
 
 
 def test_the_description_names_what_there_is(client: FlaskClient) -> None:

@@ -71,6 +71,13 @@ class Tally:
         in_order = sorted(self.latencies)
         return in_order[min(int(share * len(in_order)), len(in_order) - 1)] * 1000
 
+    def note(self, visitor: "Visitor", *, went_well: bool) -> None:
+        """Count a visit that has just ended."""
+        if went_well:
+            self.latencies.append(time.perf_counter() - visitor.began)
+        else:
+            self.failures["unexpected answer"] += 1
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             max(self.seconds, other.seconds),
@@ -156,6 +163,36 @@ def run(load: Load, seconds: float) -> Tally:
     return reduce(Tally.__add__, tallies)
 
 
+def run_briefly(load: Load, seconds: float) -> Tally:
+    """The same from this process and without a warm-up; visits under way are waited for.
+
+    So what a server spends in the meantime it spends on the visits that are counted.
+    """
+    visitors = [Visitor(load, number) for number in range(load.clients)]
+    under_way = {visitor.socket.fileno(): visitor for visitor in visitors}
+    poll, tally = select.poll(), Tally()
+    for number in under_way:
+        poll.register(number, select.POLLIN)
+    began, busy = time.perf_counter(), time.process_time()
+    while under_way:
+        for number, _ in poll.poll(1000):
+            visitor = under_way[number]
+            went_well = visitor.hear()
+            if went_well is None:
+                continue
+            tally.note(visitor, went_well=went_well)
+            if time.perf_counter() - began < seconds:
+                visitor.go_on()
+            else:
+                poll.unregister(number)
+                del under_way[number]
+    tally.seconds = time.perf_counter() - began
+    tally.processor_seconds = time.process_time() - busy
+    for visitor in visitors:
+        visitor.socket.close()
+    return tally
+
+
 def _visit(load: Load, numbers: range, begins: float, seconds: float) -> Tally:
     time.sleep(max(0.0, begins - time.time()))
     tally = Tally(seconds=seconds)
@@ -181,10 +218,6 @@ def _follow(visitor: Visitor, tally: Tally, counting: float) -> None:
     went_well = visitor.hear()
     if went_well is None:
         return
-    now = time.perf_counter()
-    if now >= counting:
-        if went_well:
-            tally.latencies.append(now - visitor.began)
-        else:
-            tally.failures["unexpected answer"] += 1
+    if time.perf_counter() >= counting:
+        tally.note(visitor, went_well=went_well)
     visitor.go_on()

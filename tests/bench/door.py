@@ -20,14 +20,14 @@ from eventapp.cli.migrating import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
 from eventapp.domain.door import listing, roster
-from eventapp.domain.registration.link import digest
+from eventapp.domain.token import digest
 from eventapp.extensions import db
 from eventapp.ids import new_secret
 from eventapp.models import Device, Event, Registration, RegistrationState, Ticket
 from tests.bench import client, house, visits
-from tests.bench.__main__ import _environment, _settings
 from tests.bench.bench import SETTLED
 from tests.bench.client import Load, Tally, Visit
+from tests.bench.settings import environment_of, settings_in
 from tests.builders import an_event
 
 PEOPLE, PHONES, BATCH, SECONDS = 10_000, 100, 200, 4.0
@@ -38,7 +38,7 @@ HEADERS = ("Origin: http://localhost", "Content-Type: application/json")
 def scanning(serial: int, tokens: Sequence[str], digests: Sequence[str], size: int) -> Visit:
     """One batch of scans that nobody has sent before."""
     moment = int(time.time() * 1000)
-    scans = [_scan(serial * size + n, digests, moment) for n in range(size)]
+    scans = [scan(serial * size + n, digests, moment) for n in range(size)]
     body = json.dumps({"scans": scans}).encode()
     cookie = f"Cookie: eventapp_door={tokens[serial % len(tokens)]}"
     lines = ("POST /api/v1/door/scans HTTP/1.1", "Host: localhost", *HEADERS, cookie)
@@ -47,7 +47,8 @@ def scanning(serial: int, tokens: Sequence[str], digests: Sequence[str], size: i
     return reply.status == 200 and reply.body.count(b'"stored"') == size
 
 
-def _scan(number: int, digests: Sequence[str], moment: int) -> dict[str, Any]:
+def scan(number: int, digests: Sequence[str], moment: int) -> dict[str, Any]:
+    """One scan as a phone sends it."""
     made = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
     return {
         "id": made,
@@ -70,12 +71,12 @@ def main() -> None:
     """Seed, serve, measure, print."""
     with tempfile.TemporaryDirectory(prefix="eventapp-bench-") as name, ExitStack() as running:
         folder = Path(name)
-        app = create_app(_settings(folder))
+        app = create_app(settings_in(folder))
         migrate(app)
         tokens, digests = _seed(app)
         log, ports = folder / "processes.log", (house.free_port(), house.free_port())
         running.enter_context(house.hello(ports[0], log))
-        running.enter_context(house.house(ports[1], _environment(_settings(folder)), log))
+        running.enter_context(house.house(ports[1], environment_of(settings_in(folder)), log))
         time.sleep(SETTLED)  # the outbox worker is started last, and takes its share until then
         for size in (1, BATCH):
             _measure(ports, size, tokens, digests)

@@ -24,7 +24,7 @@ from eventapp.models import (
     Stage,
 )
 from eventapp.models.exchange.experience import experience_focus_areas
-from tests.bench.__main__ import _settings
+from tests.bench.settings import settings_in
 
 CARDS, RUNS, TARGET = 5_000, 40, 50
 SUBJECTS = ("vandring", "belysning", "skolväg", "rutin", "tips", "samtal", "bidrag", "lägesbild")
@@ -35,7 +35,7 @@ SOUGHT = ("torget", "barn torget", "belysningen torg", "trygghetsvandringar", ""
 def main() -> None:
     """Seed, search, print."""
     with tempfile.TemporaryDirectory(prefix="eventapp-bench-") as name:
-        app = create_app(_settings(Path(name)))
+        app = create_app(settings_in(Path(name)))
         migrate(app)
         with app.app_context():
             _seed()

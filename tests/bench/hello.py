@@ -5,7 +5,7 @@ import sys
 
 from flask import Flask
 
-from eventapp.cli.keeper import web_server
+from eventapp.serving.supervisor import web_server
 
 
 def create_app() -> Flask:

@@ -30,7 +30,7 @@ def free_port() -> int:
 def house(port: int, environment: dict[str, str], log: Path) -> Iterator[psutil.Process]:
     """The real thing: web workers and the outbox worker, ready when handed over."""
     command = ["eventapp", "serve", "--port", str(port), "--workers", str(WORKERS)]
-    with _started(command, environment, log) as process:
+    with started(command, environment, log) as process:
         _wait_for_answer(port, "/readyz")
         yield psutil.Process(process.pid)
 
@@ -38,7 +38,7 @@ def house(port: int, environment: dict[str, str], log: Path) -> Iterator[psutil.
 @contextmanager
 def hello(port: int, log: Path) -> Iterator[None]:
     """The calibrator, answering when handed over."""
-    with _started(["tests.bench.hello", str(port)], {}, log):
+    with started(["tests.bench.hello", str(port)], {}, log):
         _wait_for_answer(port, "/")
         yield
 
@@ -47,8 +47,8 @@ def demo_start(port: int, folder: Path, log: Path) -> float:
     """Seconds from `eventapp demo` on an empty folder to the line that says it is ready."""
     began = time.perf_counter()
     command = ["eventapp", "demo", "--port", str(port), "--json"]
-    with _started(command, {"EVENTAPP_DATA": str(folder)}, log) as process:
-        _wait_for_line(process)
+    with started(command, {"EVENTAPP_DATA": str(folder)}, log) as process:
+        first_line(process)
         return time.perf_counter() - began
 
 
@@ -70,20 +70,30 @@ def _wait_for_answer(port: int, path: str) -> None:
     raise RuntimeError("it did not start; see its log")
 
 
-def _wait_for_line(process: subprocess.Popen[str]) -> None:
+def first_line(process: subprocess.Popen[str], seconds: float = PATIENCE) -> str:
+    """The first line that the process prints. Raises RuntimeError when there is none in time."""
     assert process.stdout is not None
-    ready, _, _ = select.select([process.stdout], [], [], PATIENCE)
-    if not ready or not process.stdout.readline():
+    ready, _, _ = select.select([process.stdout], [], [], seconds)
+    line = process.stdout.readline() if ready else ""
+    if not line:
         raise RuntimeError("it ended without a word; see its log")
+    return line
 
 
 @contextmanager
-def _started(
-    module: list[str], environment: dict[str, str], log: Path
+def started(
+    module: list[str],
+    environment: dict[str, str],
+    log: Path,
+    *,
+    python: Path = Path(sys.executable),
+    folder: Path | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
+    """A Python module as a process, stopped with all its children in the end."""
     with log.open("a") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", *module],
+            [python, "-m", *module],
+            cwd=folder,
             env={**_plain_environment(), **environment},
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 
 from eventapp.clock import utcnow
 from eventapp.domain import outbox
-from eventapp.domain.registration import link, queue
+from eventapp.domain.locking import lock_event_by_slug
+from eventapp.domain.registration import link
 from eventapp.domain.registration.registration import Affiliation, Applicant, register
 from eventapp.extensions import db
 from eventapp.models import (
@@ -29,6 +30,7 @@ from eventapp.models import (
     SessionKind,
 )
 from tests.bench.programme import add_programme
+from tests.builders import let_act
 
 OPEN, QUIET, CROWDED, SCHEDULE = "bench-open", "bench-quiet", "bench-crowded", "bench-schedule"
 CROWD = 100_000
@@ -104,18 +106,18 @@ def _add_event(slug: str) -> Event:
 
 def _add_form(event: Event) -> None:
     for number in (1, 2, 3):
-        db.session.add(
-            Session(
-                event_id=event.id,
-                code=f"a{number}",
-                kind=SessionKind.CHOICE,
-                title=f"Parallellt pass {number}",
-                starts_at=event.starts_at + timedelta(hours=2),
-                ends_at=event.starts_at + timedelta(hours=3),
-                choice_group="A",
-                seats=1_000_000,
-            )
+        session = Session(
+            event_id=event.id,
+            code=f"a{number}",
+            kind=SessionKind.CHOICE,
+            title=f"Parallellt pass {number}",
+            starts_at=event.starts_at + timedelta(hours=2),
+            ends_at=event.starts_at + timedelta(hours=3),
+            choice_group="A",
+            seats=1_000_000,
         )
+        db.session.add(session)
+        let_act(session)
     first = {"sv": "Är det första gången du är med?", "en": "Is this your first time?"}
     db.session.add(
         RegistrationQuestion(
@@ -133,12 +135,10 @@ def _add_delegations(event: Event, organisations: Sequence[Organisation]) -> Non
 
 def _register_some(organisations: Sequence[Organisation]) -> tuple[str, ...]:
     """Registrations by the domain's own verb; the addresses of their tickets."""
-    event = queue.hold(QUIET)
-    assert event is not None
     home = organisations[0]
     affiliation = Affiliation(home.name, home.id, (home.id,))
     made = [
-        register(event, Applicant(f"Person {number}", f"p{number}@town.example", affiliation),
+        register(QUIET, Applicant(f"Person {number}", f"p{number}@town.example", affiliation),
                  now=utcnow()).registration
         for number in range(TICKETS)
     ]  # fmt: skip
@@ -150,9 +150,9 @@ def _register_some(organisations: Sequence[Organisation]) -> tuple[str, ...]:
 def crowd(app: Flask) -> None:
     """Let a hundred thousand people be registered for one of the events."""
     with app.app_context():
-        event = queue.hold(CROWDED)
-        assert event is not None
-        db.session.execute(insert(Registration.__table__), _crowd(event.id))  # type: ignore[arg-type]
+        locked = lock_event_by_slug(CROWDED)
+        assert locked is not None
+        db.session.execute(insert(Registration.__table__), _crowd(locked.event.id))  # type: ignore[arg-type]
         db.session.commit()
 
 

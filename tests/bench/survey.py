@@ -19,9 +19,9 @@ from eventapp.extensions import db
 from eventapp.models import Event, Survey, SurveyResponse, SurveyState, SurveyToken, new_key
 from eventapp.worker import survey as tending
 from tests.bench import client, house, visits
-from tests.bench.__main__ import _environment, _settings
 from tests.bench.client import Load, Visit
 from tests.bench.seeding import QUIET, seed
+from tests.bench.settings import environment_of, settings_in
 from tests.builders.moments import DAY
 
 RESPONSES, LINKS, SECONDS = 10_000, 30_000, 4.0
@@ -39,7 +39,7 @@ def main() -> None:
     """Seed, serve, measure, print."""
     with tempfile.TemporaryDirectory(prefix="eventapp-bench-") as name, ExitStack() as running:
         folder = Path(name)
-        app = create_app(_settings(folder))
+        app = create_app(settings_in(folder))
         migrate(app)
         seed(app)
         with app.app_context():
@@ -47,7 +47,7 @@ def main() -> None:
             _count_results(_closed_survey())
         log, ports = folder / "processes.log", (house.free_port(), house.free_port())
         running.enter_context(house.hello(ports[0], log))
-        running.enter_context(house.house(ports[1], _environment(_settings(folder)), log))
+        running.enter_context(house.house(ports[1], environment_of(settings_in(folder)), log))
         _measure(ports, links)
 
 

@@ -51,18 +51,19 @@ def ticket(serial: int, addresses: Sequence[str]) -> Visit:
 
 
 def registration(serial: int, slug: str, fields: dict[str, str], run: str) -> Visit:
-    """The whole way of a newcomer: the form, its answers with cookie and token, what comes next."""
-    reply = yield request(f"/events/{slug}/registration/new")
+    """The whole way of a newcomer."""
+    return register(f"/events/{slug}", {**fields, "email": f"{run}.{serial}@town.example"})
+
+
+def register(event: str, fields: dict[str, str], *headers: str) -> Visit:
+    """The form, its answers with cookie and token, what comes next."""
+    reply = yield request(f"{event}/registration/new", *headers)
     token = TOKEN.search(reply.body)
     if reply.status != 200 or token is None:
         return False
     cookie = f"Cookie: {_cookie(reply)}"
-    answers = {
-        **fields,
-        "csrf_token": unescape(token[1].decode()),
-        "email": f"{run}.{serial}@town.example",
-    }
-    reply = yield post(f"/events/{slug}/registration", answers, cookie)
+    answers = {**fields, "csrf_token": unescape(token[1].decode())}
+    reply = yield post(f"{event}/registration", answers, cookie, *headers)
     if reply.status != 303:
         return False
     target = urlsplit(reply.header(b"location").decode())

@@ -1,6 +1,6 @@
 """Things to test with, made by the house's own verbs: they flush; the test commits."""
 
-from tests.builders.event import a_session, an_event
+from tests.builders.event import a_session, an_event, let_act
 from tests.builders.moments import DAY, HOUR, NEXT_MONTH, NEXT_WEEK, NOON
 from tests.builders.people import an_affiliation, an_organisation
 from tests.builders.registration import (
@@ -27,5 +27,6 @@ __all__ = [
     "an_application",
     "an_event",
     "an_organisation",
+    "let_act",
     "registrations_by_state",
 ]

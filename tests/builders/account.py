@@ -1,9 +1,13 @@
 """Accounts, and browsers that are signed in."""
 
+from datetime import datetime
 from itertools import count
+
+import pyotp
 
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import create_account, grant
+from eventapp.domain.people.second_factor import STEP_SECONDS, set_second_factor
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Organisation
@@ -13,6 +17,7 @@ from tests.visitor import Visitor
 
 _numbers = count(1)
 PASSWORD = "a sentence is easy to remember"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def an_account(
@@ -31,6 +36,17 @@ def with_password(account: Account) -> Account:
     account.password_hash = sign_in.hash_password(PASSWORD)
     db.session.flush()
     return account
+
+
+def with_second_factor(account: Account, *, at: datetime = NOON) -> list[str]:
+    """Give the account SECRET as its second factor; its recovery codes.
+
+    The code shown is the one before that of `at`, which so is still to be used.
+    """
+    shown = pyotp.TOTP(SECRET).at(int(at.timestamp()) - STEP_SECONDS)
+    codes = set_second_factor(account, SECRET, shown, now=at)
+    db.session.flush()
+    return codes
 
 
 def signed_in(client: Visitor, account: Account) -> Visitor:

@@ -7,6 +7,7 @@ from typing import Any
 
 from eventapp.domain.event.event import publish
 from eventapp.domain.registration.delegation import force_reserve
+from eventapp.domain.schedule.snapshot import snapshot
 from eventapp.extensions import db
 from eventapp.models import (
     Event,
@@ -69,9 +70,10 @@ def a_session(
     seats: int | None = None,
     starts_at: datetime | None = None,
     kind: SessionKind = SessionKind.CHOICE,
+    released: bool = True,
     **facts: Any,
 ) -> Session:
-    """A session of one hour to choose, at the event's start unless said otherwise."""
+    """A released session of one hour to choose, at the event's start unless said otherwise."""
     number = next(_numbers)
     starts = starts_at or event.starts_at
     told = {
@@ -84,4 +86,13 @@ def a_session(
     made = Session(event_id=event.id, kind=kind, starts_at=starts, seats=seats, **told)
     db.session.add(made)
     db.session.flush()
+    if released:
+        let_act(made)
     return made
+
+
+def let_act(session: Session) -> None:
+    """Let the session act as its draft says, as a release does to all sessions."""
+    session.released = snapshot(session)
+    db.session.flush()
+    db.session.expire(session, ["appearances", "room", "track"])  # tests write these by id

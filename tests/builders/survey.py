@@ -1,14 +1,17 @@
 """Surveys, those who are asked, and what they answer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import count
 
+from eventapp.domain.door.check_in import receive
 from eventapp.domain.survey import letter, template
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.response import Reply, answer
 from eventapp.extensions import db
 from eventapp.models import Event, Organisation, Registration, Survey, SurveyState
 from eventapp.worker import survey as tending
+from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.builders.event import an_event
 from tests.builders.moments import DAY, NOON
 from tests.builders.registration import a_registration
@@ -40,9 +43,25 @@ def an_open_survey(people: int = 12, event: Event | None = None) -> Survey:
     """A survey that so many people have been asked to answer at NOON."""
     survey = a_draft(event)
     came = [each.id for each in participants(survey.event, people)]
-    surveys.open_for(survey, came, now=NOON, actor=ACTOR)
-    db.session.flush()
+    open_for(survey, came)
     return survey
+
+
+def open_for(survey: Survey, came: Sequence[int], now: datetime = NOON) -> int:
+    """Open the survey as if these registrations had come."""
+    return surveys.open_survey(survey, now=now, actor=ACTOR, attended=lambda _event: came)
+
+
+def check_in(people: Sequence[Registration]) -> None:
+    """Let these people come to their event, past a door."""
+    phone, _token = a_phone(people[0].event)
+    scans = [a_scan(a_digest(registration)) for registration in people]
+    receive(phone, read_scans(*scans), now=NOON)
+
+
+def ask(survey: Survey, came: Sequence[int]) -> int:
+    """Ask those of these registrations that have not been asked."""
+    return surveys.ask_newcomers(survey, now=NOON, attended=lambda _event: came)
 
 
 def links_of(survey: Survey) -> list[str]:
@@ -50,12 +69,15 @@ def links_of(survey: Survey) -> list[str]:
     return [each.token for each in map(letter.open_letter, letter.list_keys(survey)) if each]
 
 
+def links_by_person(survey: Survey) -> dict[int, str]:
+    """The unused link of each registration, read from its letter."""
+    opened = map(letter.open_letter, letter.list_keys(survey))
+    return {each.registration.id: each.token for each in opened if each}
+
+
 def link_for(survey: Survey, registration: Registration) -> str:
     """The link of one person, read from the letter before it is used."""
-    for each in map(letter.open_letter, letter.list_keys(survey)):
-        if each and each.registration.id == registration.id:
-            return each.token
-    raise AssertionError("no letter")
+    return links_by_person(survey)[registration.id]
 
 
 def a_reply(grade: int = 4, **answers: str) -> Reply:

@@ -47,6 +47,9 @@ from eventapp.models import (
 from tests.builders import DAY, NOON
 from tests.settings import house_settings
 
+# What the module makes ready costs more than its tests: one test process has it all.
+pytestmark = pytest.mark.xdist_group("sample")
+
 CONFERENCE = "konferens-kommuner-med-utsatta-omraden-2023"
 EVENTS = ("conference_2023", "event_live", "event_open", "last_seats")
 KEYS = {

@@ -1,8 +1,12 @@
 """The XML schedule can be parsed whatever is written in it, and says the same as the JSON."""
 
 import json
+import re
+from dataclasses import replace
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +74,34 @@ def test_both_formats_say_the_same_of_a_session() -> None:
         (told["persons"][0]["guid"], LIV.name)
     ]
     assert [link.get("href") for link in event.iter("link")] == ["https://forskning.example/r1"]
+
+
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [
+        (timedelta(minutes=50), "00:50"),
+        (timedelta(hours=23, minutes=59), "23:59"),
+        (timedelta(hours=24), "1:00:00"),
+        (timedelta(hours=45), "1:21:00"),
+        (timedelta(hours=101), "4:05:00"),
+    ],
+)
+def test_days_are_told_apart_from_hours_in_both_formats(length: timedelta, expected: str) -> None:
+    first = a_session()
+    schedule = a_schedule(replace(first, ends_at=first.starts_at + length))
+    [[session]] = [
+        sessions
+        for day in json.loads(schedule_json(schedule, event=EVENT, base_url=BASE_URL))["schedule"][
+            "conference"
+        ]["days"]
+        for sessions in day["rooms"].values()
+        if sessions
+    ]
+
+    assert session["duration"] == expected
+    assert [each.text for each in written(schedule).iter("duration")] == [expected]
+    # The pattern of voc/schedule's XSD.
+    assert re.fullmatch(r"([0-9]{1,2}:[0-9]{2})|([0-9]{1,2}:[0-9]{2}:[0-9]{1,2})", expected)
 
 
 def test_a_cancelled_session_is_gone() -> None:

@@ -43,8 +43,7 @@ def a_sheet(**told: Any) -> TicketSheet:
 def text_of(document: bytes) -> str:
     """Return the text of the first page, on one line."""
     text = pypdfium2.PdfDocument(document)[0].get_textpage().get_text_bounded()
-    # pdfium tells a hyphen at the end of a line as \x02.
-    return " ".join(text.replace("\x02", "-").split())
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def without_spaces(text: str) -> str:
@@ -179,3 +178,17 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
 def test_a_ticket_without_a_ticket_code_is_not_printed() -> None:
     with pytest.raises(ValueError, match="canonical"):
         pdf(a_sheet(code="7C9J-TH1C-8ZMA-5VDMS"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Anna-Karin Lindström-Bergqvistsson", "Bo Ek-Wallenbergsdottir-Öhrnfeldtsson"]
+)
+def test_a_name_broken_at_its_hyphen_keeps_it(name: str) -> None:
+    assert without_spaces(name) in without_spaces(text_of(pdf(a_sheet(name=name))))
+
+
+def test_a_name_with_a_hyphen_is_not_broken_where_a_line_can_hold_it() -> None:
+    page = pypdfium2.PdfDocument(pdf(a_sheet(name="Marie-Louise Sandberg-Lilja")))[0]
+    lines = page.get_textpage().get_text_bounded().split("\r\n")
+
+    assert "Sandberg-Lilja" in lines

@@ -197,14 +197,66 @@ def test_all_tries_together_last_about_a_day() -> None:
     assert DAY / 2 < sum(waits, timedelta()) < 2 * DAY
 
 
-def test_the_oldest_waiting_tells_of_a_worker_that_is_not_there() -> None:
+def test_the_age_of_work_counts_from_when_it_should_have_been_done() -> None:
     assert outbox.oldest_waiting(now=NOON) == timedelta()
     promise("a", now=NOON - HOUR)
     promise("future", now=NOON + HOUR)
 
     assert outbox.oldest_waiting(now=NOON) == HOUR
-    take()
+    (leased,) = take()
+    assert outbox.oldest_waiting(now=NOON) == HOUR  # nobody knows yet whether it gets done
+    outbox.finish(leased, now=NOON)
     assert outbox.oldest_waiting(now=NOON) == timedelta()
+
+
+def fail_for(length: timedelta, key: str = "a") -> datetime:
+    """Promise mail that a server refuses all that time; the moment after it."""
+    promise(key)
+    now = NOON
+    while now <= NOON + length:
+        for leased in take(now=now):
+            outbox.retry(leased, "SMTP 451", now=now)
+        db.session.commit()
+        now += timedelta(seconds=5)
+    return now
+
+
+def test_retrying_makes_no_mail_younger() -> None:
+    now = fail_for(timedelta(minutes=17))
+
+    assert the_job().attempts >= 6
+    assert outbox.oldest_waiting(now=now) == now - NOON
+    assert outbox.count_late(now=now) == 1
+    assert outbox.stands_still_for(now=now) == now - NOON
+
+
+def test_what_is_promised_for_later_is_not_late() -> None:
+    outbox.post_later(KIND, [("a", {})], due_at=NOON + HOUR, now=NOON - DAY)
+
+    assert outbox.oldest_waiting(now=NOON + HOUR) == timedelta()
+    take(now=NOON + HOUR)
+    assert outbox.oldest_waiting(now=NOON + HOUR) == timedelta()
+    assert outbox.count_late(now=NOON + HOUR) == 0
+
+
+def test_one_full_mailbox_is_late_and_no_standstill() -> None:
+    now = fail_for(timedelta(minutes=10))
+    promise("b", now=now)
+    (other,) = (each for each in take(now=now) if each.attempt == 1)
+    outbox.finish(other, now=now)
+
+    assert outbox.count_late(now=now) == 1
+    assert outbox.stands_still_for(now=now) == timedelta()
+
+
+def test_a_standstill_after_one_full_mailbox_is_noticed() -> None:
+    now = fail_for(timedelta(minutes=10))
+    promise("b", now=now)
+    (other,) = (each for each in take(now=now) if each.attempt == 1)
+    outbox.finish(other, now=now)
+    promise("c", now=now + INSTANT)
+
+    assert outbox.stands_still_for(now=now + INSTANT + outbox.LATE_AFTER) == outbox.LATE_AFTER
 
 
 def test_counting_all_as_done_leaves_nothing_to_do() -> None:

@@ -124,6 +124,7 @@ def production(data: Path, office: PostOffice, *, port: int = 0, url: str = "") 
         secret_key=known.secret_key,
         ticket_keys=known.ticket_keys,
         care_keys=known.care_keys,
+        factor_keys=known.factor_keys,
         smtp_url=f"smtp://127.0.0.1:{office.port}?tls=off",
         mail_from=known.mail_from,
         registrations_per_minute="1000000",

@@ -4,6 +4,9 @@ import errno
 import json
 import logging
 import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -13,6 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from eventapp import logs
 from eventapp.extensions import db
+from eventapp.views.errors import BrokenAnswer, LastResort
+from tests.house.routes import addresses
+from tests.visitor import Visitor
 
 
 def test_an_error_of_the_database_does_not_say_what_was_to_be_written(app: Flask) -> None:
@@ -44,6 +50,134 @@ def test_a_line_that_cannot_be_written_is_let_be(monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         logs.configure()
+
+
+TOKEN = "thesecrettoken"
+SECRETS = (TOKEN, "linnea", "Linn", "Storgatan")
+
+
+class Lines:
+    """What has been logged, read from stderr; errors are answered as in production."""
+
+    def __init__(self, app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+        app.config.update(PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+        self._capsys = capsys
+
+    def read(self) -> list[dict[str, Any]]:
+        """The lines since the last reading, none of which gives anything away."""
+        written = self._capsys.readouterr().err
+        assert not [secret for secret in SECRETS if secret in written]
+        return [json.loads(line) for line in written.splitlines()]
+
+
+@pytest.fixture
+def lines(app: Flask, capsys: pytest.CaptureFixture[str]) -> Lines:
+    return Lines(app, capsys)
+
+
+def stumble(**_arguments: Any) -> None:
+    """Fail as views may: with what somebody typed in the text of the exception and of its cause."""
+    try:
+        raise KeyError("Linnéa Storgatan 3")  # noqa: TRY301
+    except KeyError as cause:
+        raise ValueError(f"linnea@town.example asked for {TOKEN}") from cause
+
+
+def test_a_view_that_fails_under_any_secret_address_gives_nothing_away(
+    app: Flask, client: Visitor, lines: Lines
+) -> None:
+    secret = [found for found in addresses(app) if "<token>" in found[1]]
+    assert len(secret) > 15
+    for method, rule, endpoint in secret:
+        app.view_functions[endpoint] = stumble
+
+        address = rule.replace("<token>", TOKEN)
+        answer = client.open(f"{address}?q=linnea", method=method, data={"name": "Linnéa"})
+
+        assert answer.status_code == 500, rule
+        told = next(line for line in lines.read() if line["event"] == "failed")
+        assert told["route"] == rule
+        assert [step["class"] for step in told["failure"]] == [
+            "builtins.ValueError",
+            "builtins.KeyError",
+        ]
+        assert told["failure"][0]["frames"][-1].endswith(" stumble")
+
+
+def test_what_fails_in_the_api_gives_nothing_away(
+    app: Flask, client: Visitor, lines: Lines
+) -> None:
+    app.view_functions["api_door.search_names"] = stumble
+
+    answer = client.post("/api/v1/door/search?q=linnea", json={"q": "Linnéa"})
+
+    assert answer.status_code == 500
+    assert "api_door" not in answer.text
+    told = next(line for line in lines.read() if line["event"] == "failed")
+    assert told["route"] == "/api/v1/door/search"
+
+
+def test_the_database_names_its_error_and_not_the_value(app: Flask, lines: Lines) -> None:
+    try:
+        db.session.execute(text("INSERT INTO nowhere VALUES ('linnea@town.example')"))
+    except DBAPIError:
+        structlog.get_logger().error("failed", exc_info=True)
+
+    (told,) = lines.read()
+    assert told["failure"][0]["code"] in {"SQLITE_ERROR", "42P01"}
+
+
+def test_of_what_libraries_log_only_the_place_is_written(lines: Lines) -> None:
+    library = logging.getLogger("somebody.elses")
+    library.error("no answer for %s", "linnea@town.example")
+    library.warning(f"no answer for {TOKEN}")  # as some libraries do
+    try:
+        stumble()
+    except ValueError:
+        library.exception("Exception on /registrations/%s", TOKEN, stack_info=True)
+
+    told = lines.read()
+    assert {line["at"].split(":")[0] for line in told} == {"somebody.elses test_logs"}
+    assert told[2]["failure"][0]["class"] == "builtins.ValueError"
+
+
+def test_a_thread_that_ends_in_an_error_gives_nothing_away(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((sys, "excepthook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, name, getattr(module, name))
+    monkeypatch.setattr(logging, "captureWarnings", lambda **_how: None)
+    logs.log_crashes()
+
+    thread = threading.Thread(target=stumble)
+    thread.start()
+    thread.join()
+
+    assert [line["event"] for line in lines.read()] == ["crashed"]
+
+
+def test_beyond_the_app_there_is_still_an_answer_and_a_clean_line(lines: Lines) -> None:
+    begun: list[str] = []
+    guarded = LastResort(lambda _environ, _start: stumble())
+
+    body = guarded({}, lambda status, _headers: begun.append(status))
+
+    assert (begun, list(body)) == (["500 Internal Server Error"], [b"Internal Server Error"])
+    assert [line["event"] for line in lines.read()] == ["failed"]
+
+
+def test_an_answer_that_fails_half_way_breaks_off_without_a_word_of_why(lines: Lines) -> None:
+    def half() -> Iterator[bytes]:
+        yield b"half"
+        stumble()
+
+    body = iter(LastResort(lambda _environ, _start: half())({}, print))
+
+    assert next(body) == b"half"
+    with pytest.raises(BrokenAnswer) as broken:
+        next(body)
+    assert str(broken.value) == ""
+    assert [line["event"] for line in lines.read()] == ["failed while answering"]
 
 
 class Slips:

@@ -12,7 +12,7 @@ import icalendar
 import pytest
 
 from eventapp.clock import utcnow
-from eventapp.domain.registration import queue
+from eventapp.domain.locking import lock_event_by_slug
 from eventapp.extensions import db
 from tests.builders import a_registration
 from tests.databases import Database
@@ -55,9 +55,9 @@ def table(database: Database, office: PostOffice) -> Iterator[Table]:
 def register(table: Table, people: int) -> list[str]:
     """People with a place and a mail promised; their addresses, in the order of their jobs."""
     slug = table.add_event(seats=people)
-    event = queue.hold(slug)
-    assert event
-    made = [a_registration(event, now=utcnow()).email for _ in range(people)]
+    locked = lock_event_by_slug(slug)
+    assert locked
+    made = [a_registration(locked.event, now=utcnow()).email for _ in range(people)]
     db.session.commit()
     return made
 

@@ -1,8 +1,9 @@
 """What is typed, tidied: nothing that is not a blank is lost, and nothing turns what follows."""
 
 import pytest
+from wtforms import ValidationError
 
-from eventapp.forms.fields import tidy
+from eventapp.forms.fields import NoAddress, tidy
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,56 @@ from eventapp.forms.fields import tidy
 def test_a_turned_direction_ends_with_the_text(typed: str | None, kept: str) -> None:
     assert tidy(typed) == kept
     assert tidy(kept) == kept
+
+
+class Typed:
+    """A field with a text in it."""
+
+    def __init__(self, text: str) -> None:
+        self.data = text
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "https://elak.example/x",
+        "Se www elak",
+        "www.elak.example",
+        "elak.example",
+        "Anna elak.example/vinst",
+        "Anna <x@elak.example>",
+        "mailto:x",
+        "ELAK.EXAMPLE",
+        "elak\u3002example",
+        "elak\uff0eexample",
+        "elak.\u200bexample",
+        "192.0.2.7",
+        "xn--lk-0ia.example",
+        "ölak.se",
+    ],
+)
+def test_a_name_that_a_mail_program_would_link_is_refused(name: str) -> None:
+    with pytest.raises(ValidationError, match="web"):
+        NoAddress()(None, Typed(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna Ek",
+        "J. R. R. Tolkien",
+        "J.R.R. Tolkien",
+        "Dr. Ek",
+        "Erik Ek d.y.",
+        "O'Åkerström",
+        "Anna-Karin S:t Ek",
+        "Karl XII",
+        "李小龍",
+        "ليلى حداد",
+        "Anna (kl. 9)",
+        "",
+    ],
+)
+def test_names_of_people_are_taken(name: str) -> None:
+    NoAddress()(None, Typed(name))

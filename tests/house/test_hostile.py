@@ -110,6 +110,7 @@ def _attacks(house: OpenHouse, door: Door) -> Iterator[tuple[str, dict[str, list
         for weapon in for_field(door.name, name, first):
             yield f"{name}={weapon[:40]!r}", {**sent, name: [weapon]}
         yield f"{name} twice", {**sent, name: [*values, b"b"], f"{name}[]": [b"a"]}
+        yield f"{name} after a blank", {**sent, name: [b"", b"invented"]}
     for weapon in TEXTS[:2]:
         yield f"everything={weapon[:40]!r}", {name: [weapon] for name in well}
     yield "nothing", {}
@@ -121,6 +122,22 @@ def _stumbling_forms(house: OpenHouse) -> Iterator[str]:
             name = f"{door.name} {what}"
             if is_drawn(name, ONE_FORM_IN) and _send(house, door, fields).status_code >= 500:
                 yield name
+
+
+JSON = (b"[1]", b"5", b'{"name":5}', b'{"name":"\\ud800"}', b'{"name":"Anna"}', DEEP)
+
+
+def test_a_form_takes_nothing_but_forms(house: OpenHouse) -> None:
+    answers = set()
+    for door in FORMS:
+        browser, address = house.browser(door.guest), house.address(door.guest, door)
+        token = {"X-CSRFToken": house.form_token(door.guest)}
+        for kind, bodies in (("application/json", JSON), ("text/plain", (b"name=Anna",))):
+            for body in bodies:
+                answered = browser.post(address, data=body, content_type=kind, headers=token)
+                answers.add((answered.status_code, "formulär" in answered.text))
+
+    assert answers == {(415, True)}
 
 
 def _stumbling_questions(house: OpenHouse) -> Iterator[str]:

@@ -98,3 +98,37 @@ def test_a_migration_outlives_the_code_that_it_was_written_for(path: Path) -> No
 
     assert not re.search(r"^\s*(from|import) eventapp", text, re.MULTILINE)
     assert len(path.stem) <= 128  # what the table of versions has room for
+
+
+def test_those_registered_before_are_told_apart_by_their_names(unmigrated: Flask) -> None:
+    upgrade(directory=FOLDER, revision="0007_create_delegation_feeds")
+    columns = {
+        "organisation_name": "Exempelstad", "name": "ÅSA  Öström", "email": "a@town.example",
+        "role": "", "language": "sv", "visibility": "normal", "badge": "none", "answers": "{}",
+        "notice_version": "", "state": "confirmed", "party_code": "", "party_whole": False,
+        "code": "c", "secret": "s", "link_digest": "l", "agenda_digest": "a",
+        "agenda_revision": 1, "desk_code": "d", "registered_at": "2026-11-29", "version": 1,
+        "event_id": 1,
+    }  # fmt: skip
+    event = {
+        "id": 1, "public_id": "e", "slug": "e", "title": "E", "subtitle": "", "summary": "",
+        "audience": "", "organiser": "", "host": "", "record_number": "", "kind": "seminar",
+        "form": "online", "state": "published", "visibility": "open", "focus_areas": "[]",
+        "agenda": "[]", "time_zone": "UTC", "starts_at": "2027-01-01", "ends_at": "2027-01-02",
+        "registration_opens_at": "2026-01-01", "registration_closes_at": "2026-12-31",
+        "cancellation_closes_at": "2026-12-31", "venue_name": "", "venue_city": "",
+        "venue_address": "", "online_url": "", "access_notes": "[]", "photo_notice": "",
+        "contact_email": "", "contact_phone": "", "seats": 1, "promotion": "automatic",
+        "offer_hours": 1, "availability": "plenty", "last_queue_number": 0, "revision": 1,
+        "version": 1,
+    }  # fmt: skip
+    for table, values in (("events", event), ("registrations", columns)):
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        db.session.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+    db.session.commit()
+
+    upgrade(directory=FOLDER)
+
+    folded = db.session.scalar(sa.text("SELECT folded_name FROM registrations"))
+    assert folded == "åsa öström"

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +19,7 @@ from eventapp.extensions import db
 from tests.server import free_port
 from tests.settings import house_settings
 
-START_AT_MOST = 30
+START_AT_MOST = 60
 
 
 class DoorServer:
@@ -62,6 +63,7 @@ class DoorServer:
             db.engine.dispose()
 
 
+@cache
 def app_of(data: Path, port: int) -> Flask:
     """The house over this folder, at this port."""
     settings = replace(house_settings(data), base_url=f"http://localhost:{port}")

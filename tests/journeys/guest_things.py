@@ -111,7 +111,7 @@ def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     ended = an_event_soon(seats=9, slug="a11y-late", title="Träffen som var")
     late = _drafted(ended)
     came = [a_registration(ended, now=now).id for _ in range(late.min_group)]
-    surveys.open_for(late, came, now=now, actor="organizer")
+    surveys.open_survey(late, now=now, actor="organizer", attended=lambda _event: came)
     too_late = links_of(late)[0]
     surveys.close(late, now=now, actor="organizer")
     at = "/organizer/events/{}/surveys"

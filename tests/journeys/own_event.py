@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from flask import Flask
 
@@ -37,11 +38,14 @@ def beside(live: LiveServer) -> Iterator[Flask]:
         mail_from="Exempelkonferensen <konferens@bra.example>",
         **own_keys(live.data),
     )
-    app = create_app(settings)
+    app = _app_of(settings)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+_app_of = cache(create_app)  # a journey looks into its demo again and again
 
 
 def an_event_soon(*, seats: int, title: str = "", **facts: object) -> Event:

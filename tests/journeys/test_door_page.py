@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
-from eventapp.domain.registration import registration as registrations
 from eventapp.domain.registration import ticket
+from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event, RegistrationState
 from tests.browser import SWEDISH_PHONE
@@ -21,6 +21,9 @@ from tests.builders import a_registration, an_event
 from tests.databases import SqliteTemplate
 from tests.journeys.door_server import DoorServer
 from tests.journeys.phone import Phone
+
+# What the module makes ready costs more than its tests: one test process has it all.
+pytestmark = pytest.mark.xdist_group("door page")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 FORGED = "7C9JTH1C8ZMA5VDMS"
@@ -72,7 +75,7 @@ def story(server: DoorServer, ends_in: timedelta) -> Story:
             for name in ("Åsa Öberg", "Avan Mäld", "Nyare Biljett", "Vänta Länge", "Annika Annan")
         }
         told.codes = {name: ticket.current_code(each) for name, each in people.items()}
-        registrations.leave(people["Avan Mäld"], actor="organizer", now=now)
+        cancel(people["Avan Mäld"], now=now)
         ticket.issue(event, people["Nyare Biljett"], now=now)
         people["Vänta Länge"].state = RegistrationState.WAITLISTED
         told.slug = event.slug
@@ -133,7 +136,8 @@ def test_a_mistyped_code_says_so_and_is_asked_of_nobody(phone: Phone, story: Sto
     asked: list[str] = []
     phone.page.on("request", lambda sent: asked.append(sent.url))
 
-    phone.type(code[:-1] + ("A" if code[-1] != "A" else "B"))
+    # A figure: words without one are looked for as a name, and some codes have none.
+    phone.type(code[:-1] + ("7" if code[-1] != "7" else "8"))
 
     expect(phone.page.locator("[data-part=note]")).to_have_text(
         "Ett tecken i biljettkoden är fel. Läs den en gång till."

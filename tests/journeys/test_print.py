@@ -12,7 +12,9 @@ from tests.journeys.conftest import SetOut
 from tests.journeys.traveller import read_codes, written_code
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
+# They share a demo that one test process has running.
+pytestmark = pytest.mark.xdist_group("journeys")
+
 PRINTER = 200  # dots an inch
 
 

@@ -9,7 +9,8 @@ from tests.journeys.post import await_mail
 from tests.journeys.traveller import Traveller, read_codes, written_code
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
+# They share a demo that one test process has running.
+pytestmark = pytest.mark.xdist_group("journeys")
 
 
 def find(phone: Traveller, event: OwnEvent) -> None:

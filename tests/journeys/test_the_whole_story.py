@@ -14,7 +14,8 @@ from tests.journeys.story.house import StoryHouse, a_story_house
 from tests.journeys.traveller import Traveller
 from tests.server import LiveServer
 
-pytestmark = pytest.mark.xdist_group("real-house")
+# They share a demo that one test process has running.
+pytestmark = pytest.mark.xdist_group("journeys")
 
 TITLE = "Tryggare torg efter mörkrets inbrott"
 LINNEA, HERS = "Linnéa Vårglim", "linnea.varglim@goteborg.example"

@@ -24,14 +24,17 @@ def test_the_first_letter_names_who_registered_and_what_we_got_from_them() -> No
     saga = a_coordinator(an_organisation())
 
     for text in texts(letters.received(registration, None, "a1", saga)):
-        assert f"{saga.name}, who looks after the people of Älvstad, has registered you" in text
+        assert (
+            f"{saga.name}, who coordinates the participants from Älvstad, has registered you"
+            in text
+        )
         assert "name, email address and role" in text
         assert "/privacy" in text
 
 
 def test_a_letter_to_who_registered_themself_names_nobody() -> None:
     for text in texts(letters.received(registered(), None, "a1")):
-        assert "looks after" not in text
+        assert "coordinates" not in text
 
 
 def test_who_was_cancelled_by_another_is_not_told_that_they_cancelled() -> None:
@@ -40,7 +43,7 @@ def test_who_was_cancelled_by_another_is_not_told_that_they_cancelled() -> None:
 
     letter = letters.cancelled(registration, None, "a1", saga)
 
-    assert letter.subject.startswith("Your registration is cancelled")
+    assert letter.subject.startswith("Your registration has been cancelled")
     for text in texts(letter):
-        assert f"{saga.name}, who looks after" in text
+        assert f"{saga.name}, who coordinates" in text
         assert "You have cancelled" not in text

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from eventapp.domain.registration import invitation, link, ticket
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.force import force_place
 from eventapp.domain.registration.invitation import CalendarTurn
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import shown
@@ -21,6 +22,8 @@ from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter
 from eventapp.models import (
     EventForm,
+    EventState,
+    EventVisibility,
     Promotion,
     Registration,
     RegistrationState,
@@ -37,7 +40,7 @@ HEAD = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"} | {
 }
 
 
-def turn_of(registration: Registration) -> CalendarTurn:
+def turn_of(registration: Registration) -> CalendarTurn | None:
     return invitation.invite(registration)
 
 
@@ -123,6 +126,19 @@ def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
     assert [each.text for each in read] == [ticket.current_code(mine)]
 
 
+def test_no_two_letters_share_a_picture_id() -> None:
+    event = an_event()
+    ids = {
+        str(part["Content-ID"])
+        for number in range(3)
+        for part in parsed(letters.received(a_registration(event), None, f"id{number}")).walk()
+        if part["Content-ID"]
+    }
+
+    assert len(ids) == 3
+    assert all(re.fullmatch(r"<[^<>@\s]+@bra\.example>", each) for each in ids)  # RFC 2392
+
+
 def _file(part: EmailMessage) -> io.BytesIO:
     return io.BytesIO(part.get_payload(decode=True))
 
@@ -175,7 +191,7 @@ def test_confirmation_tells_all_without_pictures() -> None:
         assert "31 March 2027" in told
         assert "Exempelhallen" in told
         assert "Orossamtal" in told
-        assert "you stand in the queue" in told
+        assert "you are on the waiting list" in told
         assert mine.desk_code in told
         assert f"http://localhost/registrations/{link.personal_token(mine)}" in told
         assert "Cancel no later than Monday 8 March at 13:00" in told
@@ -217,16 +233,89 @@ def test_letters_speak_the_registrations_language() -> None:
     assert "Hej Linnéa!" in text_of(received(mine))
 
 
-def test_those_who_wait_get_no_code_no_calendar_and_no_address() -> None:
+def test_those_who_wait_get_no_code_and_no_calendar() -> None:
     event = an_event(seats=1)
     a_registration(event)
     waiting = a_queue(event, 1, language="en")[0]
     letter = received(waiting)
 
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
-    assert "You stand on the waiting list." in text_of(letter)
+    assert "You are on the waiting list." in text_of(letter)
     assert waiting.desk_code not in text_of(letter)
+
+
+@pytest.mark.parametrize("promotion", Promotion)
+def test_the_letter_of_the_waiting_list_says_day_place_number_and_what_follows(
+    promotion: Promotion,
+) -> None:
+    event = an_event(seats=1, promotion=promotion, offer_hours=24)
+    a_registration(event)
+    _, waiting = a_queue(event, 2, language="en")
+    letter = received(waiting)
+
+    follows = {
+        Promotion.AUTOMATIC: "the place is yours at once",
+        Promotion.OFFER: "hold the place for 24 hours",
+    }
+    for said in (text_of(letter), html_of(letter)):
+        assert "31 March 2027" in said
+        assert "Exempelhallen" in said
+        assert follows[promotion] in said
+    assert "Your number in the queue: 2" in text_of(letter)
+
+
+def test_those_who_wait_for_a_closed_event_learn_the_town_alone() -> None:
+    event = an_event(seats=1, visibility=EventVisibility.CLOSED)
+    a_registration(event)
+    letter = received(a_queue(event, 1)[0])
+
     assert "Exempelhallen" not in text_of(letter) + html_of(letter)
+    assert "Exempelstad" in text_of(letter)
+
+
+def test_whoever_waits_for_an_organizer_is_told_so() -> None:
+    event = an_event()
+    for _ in range(6):
+        pending = a_registration(event, email="kansli@town.example", language="en")
+    letter = received(pending)
+
+    assert letter.subject.startswith("Your registration has been received")
+    assert "An organizer looks at your registration first" in text_of(letter)
+    assert "waiting list" not in text_of(letter)
+    assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
+
+
+def test_whoever_asked_for_the_link_is_told_just_that() -> None:
+    mine = a_registration(an_event(title="Dialogdagar"))
+    letter = letters.lost_link(mine, turn_of(mine), ID, by_organizer=False)
+
+    assert letter.subject == "Du bad om din länk: Dialogdagar"
+    assert "Någon har bett om" not in text_of(letter)
+    assert "redan anmäld" not in text_of(letter)
+    assert link.personal_token(mine) in text_of(letter)
+
+
+def test_each_letter_says_whom_it_concerns_and_names_nobody_else() -> None:
+    event = an_event(promotion=Promotion.OFFER)
+    other = a_registration(event, name="Bo Annan", email="kansli@town.example")
+    mine = a_registration(event, name="Anna Ek", email="kansli@town.example", language="en")
+    session = a_session(event)
+    turn = turn_of(mine)
+    mine.offer_ends_at = NOON
+    written = [
+        letters.received(mine, turn, ID),
+        letters.link_again(mine, turn, ID),
+        letters.lost_link(mine, turn, ID, by_organizer=False),
+        letters.place_given(mine, turn, ID),
+        letters.place_offered(mine, ID),
+        letters.session_place(mine, session, ID),
+        letters.cancelled(mine, turn, ID),
+    ]
+
+    for letter in written:
+        for said in (text_of(letter), html_of(letter)):
+            assert "This letter concerns Anna Ek" in said
+            assert other.name not in said
 
 
 def test_offer_says_until_when_in_the_subject_and_the_text() -> None:
@@ -267,7 +356,7 @@ def test_link_again_says_that_nothing_has_changed() -> None:
 
     assert "nothing has changed" in text_of(letter)
     assert link.personal_token(mine) in text_of(letter)
-    assert "Was it not you?" in text_of(letter)
+    assert "If it was not you" in text_of(letter)
 
 
 def test_cancellation_tells_the_calendar_too() -> None:
@@ -282,8 +371,8 @@ def test_cancellation_tells_the_calendar_too() -> None:
     assert calendar.get_param("method") == "CANCEL"
     assert str(entry["UID"]) == before.uid
     assert entry["SEQUENCE"] > before.sequence
-    assert "is cancelled" in text_of(letter)
-    assert "What you wrote of diet and access is deleted." in text_of(letter)
+    assert "has been cancelled" in text_of(letter)
+    assert "What you wrote about diet and access has been deleted." in text_of(letter)
 
 
 def test_cancellation_says_in_swedish_that_the_person_has_cancelled() -> None:
@@ -301,8 +390,8 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine.offer_ends_at = mine.cancelled_at = NOON
     letter = letters.cancelled(mine, None, ID)
 
-    assert letter.subject.startswith("The place has gone on:")
-    assert "We had no answer in time" in text_of(letter)
+    assert letter.subject.startswith("Your place has been offered to someone else:")
+    assert "We did not hear from you in time" in text_of(letter)
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
 
@@ -367,3 +456,57 @@ def test_address_with_a_line_end_is_never_sent_to() -> None:
 
     with pytest.raises(ValueError, match=r"[Hh]eader|linefeed|CR"):
         received(mine).as_bytes()
+
+
+@pytest.mark.parametrize("promotion", list(Promotion))
+def test_a_place_given_past_the_queue_is_not_called_free(promotion: Promotion) -> None:
+    event = an_event(seats=1, promotion=promotion)
+    a_registration(event)
+    waiting = a_queue(event, 1, language="sv")[0]
+    force_place(waiting, actor="organizer", reason="Talar på mötet", now=NOON)
+    letter = letters.place_given(waiting, turn_of(waiting), ID)
+
+    for text in (text_of(letter), html_of(letter)):
+        assert f"Nu har du en plats på {event.title}" in text
+        assert "blivit ledig" not in text
+
+
+def test_letters_in_swedish_call_a_cancellation_by_one_word() -> None:
+    mine = a_registration(an_event(), language="sv")
+    cancel(mine, now=NOON)
+    for by_organizer in (True, False):
+        letter = letters.cancelled(mine, None, ID, by_organizer=by_organizer)
+        for text in (letter.subject, text_of(letter), html_of(letter)):
+            assert "avanmäl" in text
+            assert "avbok" not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "ticket_shown"),
+    [
+        (EventState.POSTPONED, "När: Evenemanget är uppskjutet", True),
+        (EventState.CANCELLED, "När: Evenemanget är inställt", False),
+    ],
+)
+def test_a_letter_names_no_time_that_no_longer_holds(
+    state: EventState, sentence: str, ticket_shown: bool
+) -> None:
+    mine = a_registration(an_event())
+    mine.event.state = state
+
+    letter = letters.link_again(mine, turn_of(mine), ID)
+
+    assert letter.calendar is None
+    assert sentence in (letter.body or "")
+    assert "31 mars" not in (letter.body or "")
+    assert (shown(ticket.current_code(mine)) in (letter.body or "")) is ticket_shown
+
+
+def test_a_letter_and_its_invitation_name_house_street_and_town() -> None:
+    facts = {"venue_name": "Medborgarhuset", "venue_city": "Örebro", "venue_address": ""}
+    letter = received(a_registration(an_event(**facts)))
+
+    assert "Var: Medborgarhuset, Örebro" in (letter.body or "")
+    assert letter.calendar is not None
+    (entry,) = Calendar.from_ical(letter.calendar.ics).walk("VEVENT")
+    assert str(entry["LOCATION"]) == "Medborgarhuset, Örebro"

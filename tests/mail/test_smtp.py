@@ -188,6 +188,61 @@ def test_server_that_proves_nothing_gets_nothing(
     assert clerk.taken == []
 
 
+def fault_of(tmp_path: Path, url: str, **changes: str) -> str:
+    """What `eventapp check` says of the mail server."""
+    with house(tmp_path, url, **changes).app_context():
+        return smtp.fault()
+
+
+def test_a_check_finds_nothing_where_letters_go_out_and_sends_none(
+    tmp_path: Path, certificate: ssl.SSLContext
+) -> None:
+    clerk = Clerk()
+    options = {"tls_context": certificate, "require_starttls": True, "auth_required": True}
+    with desk(clerk, authenticator=clerk.authenticate, **options) as port:
+        assert fault_of(tmp_path, f"smtp://user:password@localhost:{port}") == ""
+
+    assert clerk.logins == [(b"user", b"password")]
+    assert clerk.taken == []
+
+
+def test_a_check_says_which_setting_a_server_without_starttls_wants(tmp_path: Path) -> None:
+    with desk(Clerk()) as port:
+        fault = fault_of(tmp_path, f"smtp://localhost:{port}")
+        assert f"localhost, port {port}: the mail server offers no STARTTLS" in fault
+        assert "?tls=off" in fault
+        assert fault_of(tmp_path, f"smtp://localhost:{port}?tls=off") == ""
+
+
+def test_a_check_finds_what_the_server_will_refuse(
+    tmp_path: Path, certificate: ssl.SSLContext
+) -> None:
+    with desk(Clerk()) as port:
+        assert "add ?tls=start" in fault_of(tmp_path, f"smtps://localhost:{port}")
+    with desk(Clerk(), tls_context=certificate) as port:
+        told = fault_of(tmp_path, f"smtp://user:password@127.0.0.1:{port}")
+        assert "does not prove the host" in told
+    with desk(Clerk(), tls_context=certificate, auth_exclude_mechanism=["PLAIN", "LOGIN"]) as port:
+        assert "takes no login" in fault_of(tmp_path, f"smtp://user:password@localhost:{port}")
+    with desk(Stern(), tls_context=certificate, auth_required=True) as port:
+        assert "login refused (535)" in fault_of(tmp_path, f"smtp://user:no@localhost:{port}")
+    with desk(Stern()) as port:
+        told = fault_of(tmp_path, f"smtp://localhost:{port}?tls=off")
+        assert told.endswith("sender refused (550): see EVENTAPP_MAIL_FROM")
+
+
+class Stern(Clerk):
+    """A mail server that believes nobody."""
+
+    async def handle_MAIL(self, *_: object) -> str:  # noqa: N802  # as aiosmtpd calls it
+        return "550 5.7.1 Not from here"
+
+
+def test_a_check_finds_that_nobody_is_there(tmp_path: Path) -> None:
+    port = free_port()
+    assert fault_of(tmp_path, f"smtp://localhost:{port}").endswith("ConnectionRefusedError")
+
+
 @pytest.mark.parametrize("answer", ["451 try later", "550 no such mailbox"])
 def test_refusal_is_passed_on_with_its_code(tmp_path: Path, answer: str) -> None:
     with desk(Clerk(answer=answer)) as port:

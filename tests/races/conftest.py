@@ -1,4 +1,4 @@
-"""For the controls: the same house on the same database, which keeps nobody waiting."""
+"""Crowds, and for the controls the same app on the same database without its locks."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,23 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.extensions import db
 from tests.races import unlocked
+from tests.races.crowd import Crowd
+
+
+@pytest.fixture(scope="session")
+def crowd() -> Iterator[Crowd]:
+    """Processes that stay for all races: starting them takes longer than most races."""
+    crowd = Crowd()
+    yield crowd
+    crowd.leave()
+
+
+@pytest.fixture(scope="session")
+def crowd_without_locks() -> Iterator[Crowd]:
+    """For the controls."""
+    crowd = Crowd(locked=False)
+    yield crowd
+    crowd.leave()
 
 
 @pytest.fixture

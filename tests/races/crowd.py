@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from multiprocessing.queues import Queue, SimpleQueue
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -18,7 +18,7 @@ from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.domain.delegation.person import add_person, replace_person
 from eventapp.domain.errors import Refusal
-from eventapp.domain.registration import link, offer, queue
+from eventapp.domain.registration import link, offer
 from eventapp.domain.registration.change import Wishes, change
 from eventapp.domain.registration.registration import Affiliation, Applicant, cancel, register
 from eventapp.extensions import db
@@ -47,6 +47,7 @@ class Deed:
     slug: str
     now: datetime
     email: str = ""
+    name: str = "Linnéa Vårglim"
     token: str = ""
     sessions: tuple[str, ...] = ()
 
@@ -110,9 +111,10 @@ def _wait_and_come(
 ) -> None:
     if not locked:
         unlocked.take_the_locks_out()
+    app_of = cache(create_app)  # one for each kind of database, its statements compiled once
     while errand := errands.get():
         settings, deeds = errand
-        app = create_app(settings)
+        app = app_of(settings)
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Event))  # a warm connection
             db.session.rollback()
@@ -139,16 +141,14 @@ def _do(app: Flask, deed: Deed) -> Outcome:
 
 
 def _register(deed: Deed, started: Outcome) -> Outcome:
-    event = queue.hold(deed.slug)
-    assert event
-    held_at = time.monotonic()
     applicant = Applicant(
-        name="Linnéa Vårglim",
+        name=deed.name,
         email=deed.email,
         affiliation=Affiliation("Exempelstad"),
         sessions=deed.sessions,
     )
-    made = register(event, applicant, now=deed.now).registration
+    made = register(deed.slug, applicant, now=deed.now).registration
+    held_at = time.monotonic()  # until the commit, no other has the lock
     return replace(started, answer=made.state.value, number=made.queue_number, held_at=held_at)
 
 
@@ -186,7 +186,7 @@ def _add(deed: Deed, started: Outcome) -> Outcome:
     delegation = db.session.scalars(select(Delegation).where(Delegation.code == deed.token)).one()
     applicant = _colleague(deed, delegation.organisation_id)
     answer = add_person(delegation, applicant, by=_coordinator(), now=deed.now)
-    return replace(started, answer=answer.value)
+    return replace(started, answer=answer.answer.value)
 
 
 def _replace(deed: Deed, started: Outcome) -> Outcome:

@@ -1,7 +1,6 @@
 """Coordinators and strangers at once: a delegation's last seats, and one seat handed on twice."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -31,20 +30,6 @@ def town(app: Flask) -> Organisation:
     made = an_organisation("Älvstad")
     a_coordinator(made)
     return made
-
-
-@pytest.fixture(scope="module")
-def crowd() -> Iterator[Crowd]:
-    made = Crowd()
-    yield made
-    made.leave()
-
-
-@pytest.fixture
-def crowd_without_locks() -> Iterator[Crowd]:
-    made = Crowd(locked=False)
-    yield made
-    made.leave()
 
 
 def last_seats(crowd: Crowd, settings: Settings, town: Organisation) -> Event:

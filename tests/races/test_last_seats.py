@@ -1,7 +1,6 @@
 """Many at once: never one too many, nobody forgotten, nobody told twice."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -24,6 +23,7 @@ from eventapp.models import (
 )
 from tests.builders import (
     DAY,
+    HOUR,
     NOON,
     a_queue,
     a_registration,
@@ -43,20 +43,6 @@ SEATS, APPLICANTS = 50, 200
 def settings(app: Flask) -> Settings:
     found: Settings = app.extensions["settings"]
     return found
-
-
-@pytest.fixture(scope="module")
-def crowd() -> Iterator[Crowd]:
-    made = Crowd()
-    yield made
-    made.leave()
-
-
-@pytest.fixture
-def crowd_without_locks() -> Iterator[Crowd]:
-    made = Crowd(locked=False)
-    yield made
-    made.leave()
 
 
 def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Deed]:
@@ -175,7 +161,42 @@ def test_one_person_who_asks_twenty_times_at_once_is_registered_once(
     assert failures(outcomes) == []
     assert len(registrations_by_state(event)["confirmed"]) == 1
     assert len(promised(JobKind.REGISTRATION_MAIL)) == 1
-    assert len(promised(JobKind.PERSONAL_LINK_MAIL)) == 1
+    assert len(promised(JobKind.PERSONAL_LINK_MAIL)) == 4  # five letters an hour in all
+
+
+def of_one_address(event: Event) -> list[Deed]:
+    return [
+        Deed("register", event.slug, NOON, email="kansli@town.example", name=f"Person {n // 2}")
+        for n in range(40)
+    ]
+
+
+def test_twenty_persons_of_one_address_get_five_places_however_fast_they_ask(
+    settings: Settings, crowd: Crowd
+) -> None:
+    event = an_event(seats=50)
+    db.session.commit()
+
+    outcomes = crowd.come(settings, of_one_address(event))
+
+    assert failures(outcomes) == []
+    by_state = registrations_by_state(event)
+    assert len(by_state["confirmed"]) == 5
+    assert len(by_state["pending"]) == 15
+    soon = select(func.count()).select_from(Job).where(Job.due_at < NOON + HOUR)
+    assert db.session.scalar(soon) == 5
+
+
+def test_without_the_locks_an_address_gets_more_than_its_places(
+    settings: Settings, crowd_without_locks: Crowd
+) -> None:
+    """The control: were this to pass, the one above would prove nothing."""
+    event = an_event(seats=50)
+    db.session.commit()
+
+    outcomes = crowd_without_locks.come(settings, of_one_address(event))
+
+    assert len(registrations_by_state(event)["confirmed"]) > 5 or failures(outcomes)
 
 
 def test_ten_who_leave_at_once_let_ten_in_each_told_once(settings: Settings, crowd: Crowd) -> None:

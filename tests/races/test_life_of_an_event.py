@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import offer, queue
 from eventapp.domain.registration.change import Wishes, change
 from eventapp.domain.registration.force import force_place, force_seats
@@ -101,7 +102,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             a_session(self.event, seats=count, starts_at=start)
             for count, start in zip(session_seats, starts, strict=True)
         ]
-        settle(self.event, now=NOON)  # says how many seats are left from the start
+        settle(lock_event(self.event), now=NOON)  # says how many seats are left from the start
         self.most_seated = seats
         self.waited: dict[int, Waiting] = {}
         self.forced: set[int] = set()
@@ -168,8 +169,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
         if self.event.slug in offer.list_events_to_settle(now=self.now):
-            queue.hold(self.event.slug)
-            offer.pass_lapsed_on(self.event, now=self.now)
+            offer.pass_lapsed_on(self.event.slug, now=self.now)
 
     @rule(pick=picks)
     @precondition(lambda self: self.those(state=WAITLISTED))
@@ -209,7 +209,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         assert self.event.availability is queue.availability(max(0, seats - seated), seats)
 
     def no_place_is_free_while_someone_could_take_it(self, waiting: list[Registration]) -> None:
-        pool = queue.count_seats(self.event, now=self.now).pool
+        pool = queue.count_seats(lock_event(self.event), now=self.now).pool
         assert next_in_line([queue._as_waiting(each) for each in waiting], pool) == []
 
     def nobody_is_passed_by_an_equal(
@@ -229,7 +229,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         """Whoever just came has a seat only if the last in line would have got one."""
         if newcomer.state is WAITLISTED:
             return
-        pool = queue.count_seats(self.event, now=self.now).pool
+        pool = queue.count_seats(lock_event(self.event), now=self.now).pool
         pool.release(newcomer.delegation_id)
         line = [queue._as_waiting(each) for each in self.all() if each.state is WAITLISTED]
         last = Waiting(newcomer.id, 1_000_000, newcomer.delegation_id)

@@ -12,17 +12,16 @@ from flask import Flask
 from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import second_factor
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import NOON
-from tests.builders.account import an_account
+from tests.builders.account import SECRET, an_account, with_second_factor
 from tests.races import unlocked
 
 pytestmark = pytest.mark.xdist_group("races")
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 AT_ONCE = 4
 THOUGHT = 0.05  # seconds between reading the account and writing to it
 Chosen = Callable[[list[str]], str]
@@ -42,7 +41,7 @@ def wrong(_recovery: list[str]) -> str:
 
 def an_account_with(choose: Chosen) -> tuple[int, str]:
     account = an_account(Role.ORGANIZER)
-    code = choose(sign_in.set_second_factor(account, SECRET))
+    code = choose(with_second_factor(account))
     number = account.id
     db.session.commit()
     return number, code
@@ -57,7 +56,7 @@ def use_at_once(app: Flask, number: int, code: str) -> list[str]:
             gate.wait(timeout=20)
             try:
                 account = db.session.get_one(Account, number)
-                sign_in.pass_second_factor(account, code, now=NOON)
+                second_factor.pass_second_factor(account, code, now=NOON)
                 db.session.commit()
             except Refusal:
                 db.session.commit()
@@ -76,14 +75,14 @@ def use_at_once(app: Flask, number: int, code: str) -> list[str]:
 @pytest.fixture
 def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
     """Time goes by between looking and writing, as it may on any machine."""
-    looked = sign_in.refuse_locked
+    looked = second_factor.refuse_locked
 
     def look_and_think(account: Account, **moment: object) -> None:
         looked(account, **moment)  # type: ignore[arg-type]
         _ = account.recovery_codes
         time.sleep(THOUGHT)
 
-    monkeypatch.setattr(sign_in, "refuse_locked", look_and_think)
+    monkeypatch.setattr(second_factor, "refuse_locked", look_and_think)
 
 
 @pytest.mark.usefixtures("thinking")
@@ -109,7 +108,7 @@ def test_without_the_lock_it_goes_wrong(
 ) -> None:
     number, code = an_account_with(choose)
     monkeypatch.setattr(transactions, "_prepare_sqlite", unlocked._prepare_plainly)
-    monkeypatch.setattr(sign_in, "hold", lambda _account: None)
+    monkeypatch.setattr(second_factor, "lock_account", lambda _account: None)
     open_house = create_app(app.extensions["settings"])
 
     answers = use_at_once(open_house, number, code)

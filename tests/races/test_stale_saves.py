@@ -5,9 +5,10 @@ import time
 import pytest
 from flask import Flask
 
+from eventapp.domain import locking
 from eventapp.domain.event import draft
 from eventapp.domain.event.draft import WRITTEN, EventText
-from eventapp.domain.registration import queue
+from eventapp.domain.locking import LockedEvent
 from eventapp.extensions import db
 from eventapp.models import Event
 from tests.builders import NOON, an_event
@@ -46,13 +47,14 @@ def saving(event: Event) -> list[Deed]:
 def test_of_those_who_save_at_once_one_is_heard(
     app: Flask, event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold = queue.hold_again
+    lock = locking.lock_event
 
-    def hold_and_think(held: Event) -> None:
-        hold(held)
+    def lock_and_think(event: Event) -> LockedEvent:
+        locked = lock(event)
         time.sleep(THOUGHT)
+        return locked
 
-    monkeypatch.setattr(queue, "hold_again", hold_and_think)
+    monkeypatch.setattr(locking, "lock_event", lock_and_think)
 
     assert at_once(app, saving(event)) == HEARD
     db.session.expire_all()
@@ -63,6 +65,11 @@ def test_without_the_lock_one_writes_over_another(
     event: Event, open_house: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: were this to pass, the one above would prove nothing."""
-    monkeypatch.setattr(queue, "hold_again", lambda _event: time.sleep(THOUGHT))
+
+    def think(event: Event) -> LockedEvent:
+        time.sleep(THOUGHT)
+        return LockedEvent(event)
+
+    monkeypatch.setattr(locking, "lock_event", think)
 
     assert at_once(open_house, saving(event)) != HEARD

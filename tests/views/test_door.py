@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from eventapp.clock import standing_at
 from eventapp.config import HOUSE
 from eventapp.domain.door import device as devices
 from eventapp.extensions import db
@@ -31,9 +33,9 @@ def link_of(device: Device) -> str:
     return f"/door/pair/{devices.pairing_token(device)}"
 
 
-def press(client: Visitor, address: str) -> int:
-    """Press the button of a pairing page; the status."""
-    page = client.get(address)
+def press(client: Visitor, page_address: str, address: str = "") -> int:
+    """Press the button of a pairing page; the status. `address`: press it there instead."""
+    page, address = client.get(page_address), address or page_address
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     answer = client.post(address, data={"csrf_token": token[1] if token else ""})
     return answer.status_code
@@ -116,6 +118,31 @@ def test_a_shut_out_phone_is_told_so(client: Visitor, event: Event) -> None:
 
     assert answer.status_code == 200
     assert "data-door" not in answer.text
+
+
+def test_after_the_event_the_page_only_sends_what_is_left(client: Visitor, event: Event) -> None:
+    _device, token = a_phone(event)
+    client.set_cookie(COOKIE, token)
+
+    with standing_at(event.ends_at + timedelta(hours=2, seconds=1)):
+        closed = client.get("/door")
+    with standing_at(event.ends_at + timedelta(days=31)):
+        ended = client.get("/door")
+
+    assert (closed.status_code, "data-door" in closed.text) == (403, True)
+    assert (ended.status_code, "data-door" in ended.text) == (403, False)
+    assert "Evenemanget är slut" in ended.text
+
+
+def test_a_phone_cannot_be_paired_after_the_event(client: Visitor, invited: Device) -> None:
+    address, over = link_of(invited), invited.event.ends_at + timedelta(hours=2)
+    invited.pairing_ends_at = over + DAY
+
+    with standing_at(over):
+        assert client.get(address).status_code == 410
+        assert press(client, "/sign-in", address) == 410
+
+    assert invited.paired_at is None
 
 
 def test_the_kept_page_is_the_same_for_all(client: Visitor, event: Event) -> None:

@@ -295,7 +295,7 @@ def test_a_session_that_is_chosen_no_more_leaves_the_calendar_once(sent: list[Le
 
     (letter,) = sent
     assert entry(letter)[0] == "CANCEL"
-    assert "Out of your calendar" in letter.subject or "kalender" in letter.subject
+    assert "Removed from your calendar" in letter.subject or "kalender" in letter.subject
 
 
 def test_those_who_wait_are_told_of_a_move_without_an_invitation_and_once(

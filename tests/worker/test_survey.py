@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.clock import standing_at
-from eventapp.domain.survey import letter, retention
+from eventapp.domain.survey import letter, retention, timetable
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.analysis.hiding import Publication
 from eventapp.domain.survey.response import SurveyClosed, answer, find_by_token
@@ -29,7 +29,15 @@ from eventapp.models import (
 from eventapp.worker import handlers, loop
 from eventapp.worker import survey as tending
 from tests.builders import DAY, HOUR, NOON
-from tests.builders.survey import ACTOR, a_draft, a_reply, an_open_survey, links_of, participants
+from tests.builders.survey import (
+    ACTOR,
+    a_draft,
+    a_reply,
+    an_open_survey,
+    links_of,
+    open_for,
+    participants,
+)
 
 
 @pytest.fixture
@@ -169,7 +177,7 @@ def test_at_its_end_it_closes_and_everything_is_mixed_however_little(app: Flask)
     assert (closed.answered, rows(SurveyResponse)) == (1, 0)
     # Not even who answered is kept.
     assert set(db.session.scalars(select(SurveyToken.used))) == {True}
-    assert surveys.list_to_tend(now=NOON + 20 * DAY) == []
+    assert timetable.list_due(now=NOON + 20 * DAY) == []
 
 
 def test_two_workers_at_once_open_ask_and_mix_once(app: Flask) -> None:
@@ -235,7 +243,7 @@ def test_results_once_published_never_change(app: Flask) -> None:
         answer(tokens[11], a_reply(), now=NOON)
     db.session.rollback()
     with pytest.raises(surveys.SurveyFrozen):
-        surveys.open_for(found(survey_id), range(9), now=NOON, actor=ACTOR)
+        open_for(found(survey_id), range(9))
     db.session.rollback()
     tend(survey_id, 15 * 24)
     assert publications(survey_id) == first
@@ -263,7 +271,7 @@ def test_links_and_who_was_asked_are_forgotten_in_time(app: Flask) -> None:
     assert rows(SurveyToken) == 0
     assert find_by_token(token, now=late) is None
     assert rows(SurveyAnswer) == 1  # by another rule, which needs a decision
-    assert surveys.list_to_tend(now=late) == []
+    assert timetable.list_due(now=late) == []
 
 
 def rows(model: type) -> int:

@@ -10,7 +10,6 @@ from eventapp.cli.story import people, programme
 from eventapp.cli.story.act import ORGANIZER, Act, play
 from eventapp.cli.story.sample import Moments, Sample
 from eventapp.domain.event.event import publish
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.delegation import TooManyReserved, force_reserve, reserve
 from eventapp.domain.registration.force import force_seats
 from eventapp.extensions import db
@@ -30,7 +29,6 @@ def tell(sample: Sample, moments: Moments) -> None:
     event = _draft(sample, moments)
     db.session.add(event)
     db.session.flush()  # the programme and the delegations refer to it
-    queue.hold_again(event)
     play(
         [
             Act(moments.at(sample["releases"][0]["at"]), partial(_announce, event, sample)),

@@ -9,8 +9,8 @@ from flask import current_app
 from eventapp.cli.story.sample import Sample, read
 from eventapp.clock import standing_at
 from eventapp.config import Settings
+from eventapp.mail.header import POLICY
 from eventapp.mail.mailbox import Mailbox
-from eventapp.mail.message import POLICY
 
 
 def fill() -> None:

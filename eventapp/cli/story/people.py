@@ -66,7 +66,7 @@ class Cast:
         if applicant.visibility is Visibility.PROTECTED:
             return register_alias(self.event, applicant, actor=SECURITY_CONTACT, now=now)
         if self.event.takes_registrations(now):
-            return register(self.event, applicant, now=now)
+            return register(self.event.slug, applicant, now=now)
         reason = person["forced_reason"]
         return force_register(self.event, applicant, actor=ORGANIZER, reason=reason, now=now)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from eventapp.cli.story.act import ORGANIZER
 from eventapp.cli.story.sample import read
 from eventapp.domain.door.attendance import attended_registration_ids
-from eventapp.domain.survey import asking, letter, mixing, template
+from eventapp.domain.survey import letter, mixing, template
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.response import Reply, answer
 from eventapp.extensions import db
@@ -41,14 +41,13 @@ def _tell_conference(event: Event, came: Came) -> None:
         datetime.fromisoformat(sample[name]) for name in ("opens_at", "reminds_at", "closes_at")
     )
     survey = template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
-    attended = came(event.id)
-    if len(attended) < len(sample["responses"]):
+    if len(came(event.id)) < len(sample["responses"]):
         return  # without its check-ins the conference has nobody to ask
-    surveys.open_for(survey, attended, now=opens_at, actor=ORGANIZER)
+    surveys.open_survey(survey, now=opens_at, actor=ORGANIZER, attended=came)
     for token, told in zip(_links(survey), sample["responses"], strict=False):
         reply = Reply(told["answers"], told["texts"], complete=told["complete"])
         answer(token, reply, now=opens_at)
-    asking.remind(survey, now=reminds_at)
+    surveys.remind(survey, now=reminds_at)
     surveys.close(survey, now=closes_at, actor=ORGANIZER)
     survey.mixed_at = closes_at
     for step in mixing.steps(survey.id):
@@ -58,11 +57,10 @@ def _tell_conference(event: Event, came: Came) -> None:
 def _tell_live(event: Event, came: Came, now: datetime) -> None:
     reminds_at, closes_at = template.usual_times(event, now)
     survey = template.draft(event, opens_at=now, closes_at=closes_at, reminds_at=reminds_at)
-    attended = came(event.id)
-    if len(attended) < survey.min_group:
+    if len(came(event.id)) < survey.min_group:
         surveys.make_ready(survey, now=now, actor=ORGANIZER)  # opens with the fifth arrival
         return
-    surveys.open_for(survey, attended, now=now, actor=ORGANIZER)
+    surveys.open_survey(survey, now=now, actor=ORGANIZER, attended=came)
 
 
 def _links(survey: Survey) -> list[str]:

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
 from eventapp.ids import new_secret
@@ -11,7 +12,6 @@ from eventapp.models import (
     Delegation,
     DelegationFeed,
     Event,
-    EventState,
     Registration,
     RegistrationState,
     Session,
@@ -52,7 +52,10 @@ def find_by_feed_token(token: str) -> Delegation | None:
         select(Delegation)
         .join(DelegationFeed, DelegationFeed.delegation_id == Delegation.id)
         .join(Delegation.event)
-        .where(DelegationFeed.digest == digest(token), Event.state != EventState.DRAFT)
+        .where(
+            DelegationFeed.digest == digest(token),
+            Event.state.in_(states_showing(Output.DELEGATION_FEED)),
+        )
         .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
     )
 

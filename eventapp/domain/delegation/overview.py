@@ -7,11 +7,18 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
-from eventapp.models import Delegation, Event, EventState, Registration, RegistrationState
+from eventapp.models import (
+    SEATED,
+    Delegation,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+)
 
 PAGE = 20
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,7 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
     """The delegations of these organisations, those of drafts left out, in four queries."""
     own = _own(organisations)
     gone = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
-    pages = max(1, -(-(db.session.scalar(gone) or 0) // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(db.session.scalar(gone) or 0, wanted=page, size=PAGE)
     coming = db.session.scalars(
         _whole(own).where(Event.ends_at > now).order_by(Event.starts_at, Delegation.id)
     ).all()
@@ -60,14 +66,14 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
         .where(Event.ends_at <= now)
         .order_by(Event.starts_at.desc(), Delegation.id)
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
     figures = _count([*coming, *past])
     return OwnDelegations(
         coming=[OwnDelegation(each, figures[each.id]) for each in coming],
         past=[OwnDelegation(each, figures[each.id]) for each in past],
-        page=page,
-        pages=pages,
+        page=shown.number,
+        pages=shown.pages,
     )
 
 

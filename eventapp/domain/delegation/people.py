@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.people.organisation import fold, swedish_order
+from eventapp.domain.paging import Page
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.organisation import swedish_order
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -23,6 +25,7 @@ PAGE = 50
 FoundRow = Row[int, str, str, RegistrationState, int | None]
 # Those for whom something may be done come first.
 ORDER = (
+    RegistrationState.PENDING,
     RegistrationState.WAITLISTED,
     RegistrationState.OFFERED,
     RegistrationState.CONFIRMED,
@@ -37,10 +40,10 @@ class ListedPerson:
     registration: Registration
     line: int | None
 
-    def session_of(self, group: str) -> Session | None:
+    def choice_of(self, group: str) -> SessionChoice | None:
         """What the person chose among the parallel sessions of this group."""
-        chosen = (each.session for each in self.registration.choices)
-        return next((each for each in chosen if each.choice_group == group), None)
+        choices = self.registration.choices
+        return next((each for each in choices if each.session.choice_group == group), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,12 @@ def list_people(delegation: Delegation, words: str, *, page: int) -> PeoplePage:
     Whoever is protected or has chosen limited visibility is not among them, whatever is sought.
     """
     found = sorted(_find(delegation, fold(words).split()), key=_order)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 1), pages)
-    shown = [row.id for row in found[(page - 1) * PAGE : page * PAGE]]
-    registrations = _load(shown)
+    shown = Page.of(len(found), wanted=page, size=PAGE)
+    ids = [row.id for row in shown.cut(found)]
+    registrations = _load(ids)
     lines = _lines(delegation, registrations)
     return PeoplePage(
-        people=[ListedPerson(registrations[id_], lines.get(id_)) for id_ in shown],
+        people=[ListedPerson(registrations[id_], lines.get(id_)) for id_ in ids],
         groups=sorted(
             {
                 choice.session.choice_group
@@ -84,8 +86,8 @@ def list_people(delegation: Delegation, words: str, *, page: int) -> PeoplePage:
                 for choice in each.choices
             }
         ),
-        page=page,
-        pages=pages,
+        page=shown.number,
+        pages=shown.pages,
         total=len(found),
     )
 

@@ -4,19 +4,23 @@ from datetime import datetime
 
 from sqlalchemy import update
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
-from eventapp.domain.registration import queue
-from eventapp.domain.registration.force import force_place
+from eventapp.domain.people.name import fold_name
+from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
+from eventapp.domain.registration.force import give_place
 from eventapp.domain.registration.registration import (
     AlreadyCancelled,
+    AlreadyRegistered,
     Applicant,
     CancellationClosed,
+    Reception,
     RegistrationClosed,
+    add_instead,
     admit,
-    admit_instead,
-    find_living,
+    closes_cancellation,
     leave,
-    send_link_again,
+    prepare,
 )
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -25,9 +29,11 @@ from eventapp.models import (
     Delegation,
     Event,
     EventState,
+    JobKind,
     Registration,
     RegistrationState,
     SessionChoice,
+    Visibility,
 )
 
 TOOK_OVER = "took over a colleague's place"
@@ -48,27 +54,37 @@ class NoPlaceToPassOn(Refusal):
 
 
 class SamePerson(Refusal):
-    """The address is that of the one to be replaced."""
+    """Name and address are those of the one to be replaced."""
 
     code = "same-person"
-    sentence = _l("That is the address of the one you want to replace.")
+    sentence = _l("That is the person you want to replace.")
+
+
+class AddressFull(Refusal):
+    """One more place for this address is for an organizer to give."""
+
+    code = "address-full"
+    sentence = _l("Many people are registered with that address. Contact us, and we will help you.")
 
 
 def add_person(
     delegation: Delegation, applicant: Applicant, *, by: Account, now: datetime
-) -> RegistrationState:
+) -> Reception:
     """Register somebody as anybody may register; say what any newcomer would be told.
 
-    Who has a place already is sent the personal link again, and the answer is the same. Raises
-    RegistrationClosed. Flushes; the caller commits.
+    Raises RegistrationClosed, and AlreadyRegistered of somebody whom the coordinator may list.
+    Who is registered elsewhere is sent the personal link again, and the answer is that of a
+    newcomer. Flushes; the caller commits.
     """
-    event, actor = delegation.event, by.code
-    queue.hold_again(event)
+    event, own, actor = delegation.event, delegation.id, by.code
+    locked = locking.lock_event(event)
     if not event.takes_registrations(now):
         raise RegistrationClosed
-    return admit(
-        event, applicant, actor=actor, action="registered by the coordinator", now=now
-    ).answer
+    admission = prepare(locked, applicant, now=now)
+    known = _find(admission.address)
+    if known and _is_listed(known, own):
+        raise AlreadyRegistered
+    return admit(admission, actor=actor, action="registered by the coordinator", now=now)
 
 
 def replace_person(
@@ -76,23 +92,29 @@ def replace_person(
 ) -> None:
     """Give one person's place, with its sessions, to another: in one transaction, queue or not.
 
-    A colleague who waits gets the place. Who has one already keeps it, and the freed one passes
-    on: the coordinator is told nothing of that. Raises AlreadyCancelled, NoPlaceToPassOn,
-    SamePerson, ReplacementClosed. Flushes; the caller commits.
+    A colleague who waits gets the place. Who has one already in another delegation keeps it, and
+    the freed one goes to those who wait: the coordinator is told nothing of that. Raises
+    AlreadyCancelled, NoPlaceToPassOn, SamePerson, ReplacementClosed, AlreadyRegistered,
+    AddressFull. Flushes; the caller commits.
     """
-    event, actor, account = registration.event, by.code, by.id
-    queue.hold_again(event)
+    actor, account = by.code, by.id
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     _refuse_replacement(registration, applicant, now=now)
-    known = find_living(event, applicant.email)
+    use = look_up_address(locked.event, applicant.email, applicant.name, now=now)
+    known = _find(use)
     if known is None:
-        _hand_over(registration, admit_instead(event, applicant, actor=actor, now=now))
+        _refuse_full_address(use, registration, applicant)
+        coming = add_instead(locked, applicant, use, actor=actor, now=now)
+        _hand_over(registration, coming)
     elif _waits_beside(known, registration):
-        force_place(known, actor=actor, reason=TOOK_OVER, now=now)
+        give_place(locked, known, actor=actor, reason=TOOK_OVER, now=now)
+    elif _is_listed(known, registration.delegation_id):
+        raise AlreadyRegistered
     else:
-        send_link_again(known, now=now)
-    # Last, when the seat is taken anew: nothing is left to pass on to the queue.
-    leave(registration, actor=actor, now=now, asked_by=account)
+        promise_letter(JobKind.PERSONAL_LINK_MAIL, known, use, now=now)
+    # Last, when the seat is taken anew: nothing is left to give to those who wait.
+    leave(locked, registration, actor=actor, now=now, asked_by=account)
 
 
 def cancel_person(registration: Registration, *, by: Account, now: datetime) -> None:
@@ -101,13 +123,13 @@ def cancel_person(registration: Registration, *, by: Account, now: datetime) -> 
     Raises CancellationClosed, AlreadyCancelled. Flushes; the caller commits.
     """
     actor, account = by.code, by.id
-    queue.hold_again(registration.event)
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
-    if not may_cancel(registration.event, now=now):
+    if not may_cancel(locked.event, now=now):
         raise CancellationClosed
-    leave(registration, actor=actor, now=now, asked_by=account)
+    leave(locked, registration, actor=actor, now=now, asked_by=account)
 
 
 def may_replace(event: Event, *, now: datetime) -> bool:
@@ -117,7 +139,7 @@ def may_replace(event: Event, *, now: datetime) -> bool:
 
 def may_cancel(event: Event, *, now: datetime) -> bool:
     """Whether places may still be given back."""
-    return now < event.cancellation_closes_at
+    return now < closes_cancellation(event)
 
 
 def _refuse_replacement(registration: Registration, applicant: Applicant, *, now: datetime) -> None:
@@ -127,15 +149,30 @@ def _refuse_replacement(registration: Registration, applicant: Applicant, *, now
         raise NoPlaceToPassOn
     if not may_replace(registration.event, now=now):
         raise ReplacementClosed
-    if registration.email == applicant.email:
+    person = (applicant.email, fold_name(applicant.name))
+    if person == (registration.email, registration.folded_name):
         raise SamePerson
 
 
+def _refuse_full_address(use: AddressUse, leaving: Registration, applicant: Applicant) -> None:
+    if use.full and leaving.email != applicant.email:
+        raise AddressFull
+
+
+def _find(use: AddressUse) -> Registration | None:
+    return db.session.get(Registration, use.registration_id) if use.registration_id else None
+
+
+def _is_listed(known: Registration, delegation_id: int | None) -> bool:
+    """Whether the delegation's coordinator sees this person in the list anyway."""
+    return known.delegation_id == delegation_id and known.visibility is Visibility.NORMAL
+
+
 def _waits_beside(known: Registration, registration: Registration) -> bool:
-    return (
-        known.delegation_id == registration.delegation_id
-        and known.state is not RegistrationState.CONFIRMED
-    )
+    return known.delegation_id == registration.delegation_id and known.state in {
+        RegistrationState.WAITLISTED,
+        RegistrationState.OFFERED,
+    }
 
 
 def _hand_over(leaving: Registration, coming: Registration) -> None:

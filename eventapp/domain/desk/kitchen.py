@@ -1,17 +1,14 @@
 """The kitchen list: how many need what, without a name."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
 
-from eventapp.domain.people.organisation import fold
-from eventapp.domain.registration.care_need import NONCE_BYTES, CareNeeds
+from eventapp.domain.people.folding import fold
+from eventapp.domain.registration.care_need import open_row
 from eventapp.extensions import db
-from eventapp.keys import house_keys
 from eventapp.models import CareNeed, Event, Registration, RegistrationState
 
 
@@ -43,18 +40,12 @@ def count_needs(event: Event) -> KitchenList:
         )
         .order_by(Registration.id)
     ).all()
-    opened = [_open(secret, sealed) for secret, sealed in rows if sealed]
+    opened = [open_row(row, secret) for secret, row in rows if row]
     return KitchenList(
         places=len(rows),
         diet=_count(each.diet for each in opened),
         access=_count(each.access for each in opened),
     )
-
-
-def _open(secret: str, row: CareNeed) -> CareNeeds:
-    key = house_keys().care_needs[row.key_number]
-    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
-    return CareNeeds(**json.loads(AESGCM(key).decrypt(nonce, box, secret.encode())))
 
 
 def _count(texts: Iterable[str]) -> tuple[Need, ...]:

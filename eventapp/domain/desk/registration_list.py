@@ -7,9 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.paging import Page
+from eventapp.domain.people.folding import fold
+from eventapp.domain.registration import ticket_code
 from eventapp.extensions import db
-from eventapp.models import Event, Registration, RegistrationState, SessionChoice
+from eventapp.models import Event, Registration, RegistrationState, SessionChoice, Ticket
 
 PAGE = 50
 
@@ -50,8 +52,7 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
     """
     which = _which(event, sought)
     total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     waiting = sought.state is RegistrationState.WAITLISTED
     order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
     found = db.session.scalars(
@@ -60,9 +61,9 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
         .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
         .order_by(order, Registration.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return RegistrationPage(found, page, pages, total)
+    return RegistrationPage(found, shown.number, shown.pages, total)
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:
@@ -105,12 +106,19 @@ def _which(event: Event, sought: RegistrationFilter) -> list[Any]:
         which.append(Registration.state == sought.state)
     if sought.organisation:
         which.append(Registration.organisation_name == sought.organisation)
-    if words := fold(sought.words).split():
-        which.append(Registration.id.in_(_find(which, words)))
+    if sought.words.strip():
+        which.append(Registration.id.in_(_find(which, sought.words)))
     return which
 
 
-def _find(which: list[Any], words: list[str]) -> list[int]:
+def _find(which: list[Any], text: str) -> list[int]:
+    """Those of this very code, as printed or as typed; else those in whom each word stands."""
+    if code := ticket_code.read(text):
+        ticket = select(Ticket.registration_id).where(
+            Ticket.digest == ticket_code.digest(code).hex()
+        )
+        return list(db.session.scalars(ticket))
+    words, desk_code = fold(text).split(), ticket_code.plain(text)
     # Neither database folds å to a by itself; an event's people are few enough to be read.
     rows = db.session.execute(
         select(
@@ -121,4 +129,8 @@ def _find(which: list[Any], words: list[str]) -> list[int]:
             Registration.desk_code,
         ).where(*which)
     )
-    return [row[0] for row in rows if all(word in fold(" ".join(row[1:])) for word in words)]
+    return [
+        row.id
+        for row in rows
+        if row.desk_code == desk_code or all(word in fold(" ".join(row[1:])) for word in words)
+    ]

@@ -64,12 +64,6 @@ def attended_registration_ids(event_id: int) -> set[int]:
     return set(db.session.scalars(attended(event_id)))
 
 
-def attendance_of(event: Event, registration_id: int) -> Attendance:
-    """What one registration's scans come to."""
-    scans = load_scans(event.id, CheckIn.registration_id == registration_id)
-    return attend(scans.get(registration_id, []), ZoneInfo(event.time_zone))
-
-
 def attendances(event: Event, owners: Collection[Owner] | None = None) -> dict[Owner, Attendance]:
     """What the scans of these owners (or of all) come to."""
     which = () if owners is None else (_owned_by(owners),)

@@ -8,15 +8,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from eventapp import sealing
 from eventapp.domain.door.verdict import ALL_DAYS, TicketStatus
 from eventapp.domain.registration import ticket_code
+from eventapp.sealing import NONCE_BYTES
 
 FORMAT = 1
 PLAIN_BYTES = 128
 DIGEST_BYTES = 16
-NONCE_BYTES = 12
 RECORD_BYTES = DIGEST_BYTES + NONCE_BYTES + PLAIN_BYTES + 16
 LONGEST_NAME = 63
 # Both texts and their two lengths share what the fixed fields leave.
@@ -69,7 +68,7 @@ def lock(code: str, event: str, plain: bytes) -> bytes:
     key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
     nonce = hmac.digest(hmac.digest(secret, b"door-box-1 nonce\x01", "sha256"), plain, "sha256")
     nonce = nonce[:NONCE_BYTES]
-    return digest + nonce + AESGCM(key).encrypt(nonce, plain, _bound_to(event, digest))
+    return digest + sealing.seal_with_nonce(key, nonce, plain, _bound_to(event, digest))
 
 
 def unlock(code: str, event: str, record: bytes) -> bytes:
@@ -77,7 +76,7 @@ def unlock(code: str, event: str, record: bytes) -> bytes:
     secret = hmac.digest(event.encode("ascii"), code.encode("ascii"), "sha256")
     key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
     digest, box = record[:DIGEST_BYTES], record[DIGEST_BYTES:]
-    return AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], _bound_to(event, digest))
+    return sealing.unseal(key, box, _bound_to(event, digest))
 
 
 def decoy(key: bytes, event: str, number: int) -> bytes:

@@ -12,7 +12,7 @@ from eventapp.domain.door.judging import judge_scans
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.record import audit
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Device, KeptAside
+from eventapp.models import AuditAction, CheckIn, Device, KeptAside
 
 SEEN_LATELY = timedelta(seconds=30)
 
@@ -125,5 +125,7 @@ def _keep_aside(device: Device, unread: Iterable[UnreadScan], *, now: datetime) 
             )
         )
         actor = f"device:{device.code}"
-        audit.record("scan kept aside", device.event, actor=actor, now=now, reason=item.reason)
+        audit.record(
+            AuditAction.SCAN_KEPT_ASIDE, device.event, actor=actor, now=now, reason=item.reason
+        )
     db.session.flush()

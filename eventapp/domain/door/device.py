@@ -9,13 +9,20 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.door import roster_log
+from eventapp.domain.door.closing import (
+    EventOver,
+    door_closes_at,
+    refuse_when_closed,
+    tokens_end_at,
+)
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
-from eventapp.models import CheckIn, Device, Event, Place, ScanStanding
+from eventapp.models import AuditAction, CheckIn, Device, Event, Place, ScanStanding
 
 LINK_LASTS = timedelta(days=7)
 QUARANTINE_LASTS = timedelta(hours=24)
@@ -52,10 +59,10 @@ class TooManyDoors(Refusal):
 def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Device:
     """A new phone at the door of this name, waiting to be paired; the door is made if missing.
 
-    Raises TooManyDoors. Flushes; the caller commits.
+    Raises EventOver, TooManyDoors. Flushes; the caller commits.
     """
-    # Held, so that no two invitations take the same number.
-    db.session.refresh(event, with_for_update={"of": Event})
+    refuse_when_closed(event, now=now)
+    lock_event(event)  # so that no two invitations take the same number
     roster_log.begin(event.id)
     numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
     nonce = new_secret()
@@ -65,12 +72,12 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
         number=db.session.scalar(numbers.where(Device.event_id == event.id)),
         nonce=nonce,
         pairing_digest=digest(derive_token("pairing", nonce, 1)),
-        pairing_ends_at=now + LINK_LASTS,
+        pairing_ends_at=min(now + LINK_LASTS, door_closes_at(event)),
         created_at=now,
     )
     db.session.add(device)
     db.session.flush()
-    audit.record("phone invited", event, actor=actor, now=now, device=device.code)
+    _record(AuditAction.PHONE_INVITED, device, actor=actor, now=now)
     return device
 
 
@@ -84,7 +91,13 @@ def find_to_pair(token: str, *, now: datetime) -> Device | None:
     device: Device | None = db.session.scalar(
         _devices().where(Device.pairing_digest == digest(token))
     )
-    return device if device and device.may_be_paired(now) else None
+    return device if device and may_be_paired(device, now=now) else None
+
+
+def may_be_paired(device: Device, *, now: datetime) -> bool:
+    """Whether the pairing link still works: unused, not revoked, and the door has not closed."""
+    ends_at = min(device.pairing_ends_at, door_closes_at(device.event))
+    return device.paired_at is None and device.revoked_at is None and now < ends_at
 
 
 def pair(token: str, *, now: datetime) -> tuple[Device, str]:
@@ -103,21 +116,23 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]  # somebody else was quicker
         raise PairingSpent
-    audit.record("phone paired", device.event, actor=f"device:{device.code}", now=now)
+    audit.record(AuditAction.PHONE_PAIRED, device.event, actor=f"device:{device.code}", now=now)
     return device, device_token
 
 
-def find_paired(token: str) -> Device | None:
-    """The phone whose cookie this is, revoked or not."""
-    found: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
-    return found
+def find_paired(token: str, *, now: datetime) -> Device | None:
+    """The phone whose cookie this is, revoked or not. Raises EventOver when its token has ended."""
+    device: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
+    if device and now > tokens_end_at(device.event):
+        raise EventOver
+    return device
 
 
 def revoke(device: Device, *, actor: str, now: datetime) -> None:
     """Shut a phone out; what it still has to tell is taken in quarantine for a day."""
     if device.revoked_at is None:
         device.revoked_at = now
-        audit.record("phone revoked", device.event, actor=actor, now=now, device=device.code)
+        _record(AuditAction.PHONE_REVOKED, device, actor=actor, now=now)
 
 
 def may_still_tell(device: Device, *, now: datetime) -> bool:
@@ -133,7 +148,7 @@ def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
         .where(CheckIn.device_id == device.id, CheckIn.standing == ScanStanding.QUARANTINED)
         .values(standing=ScanStanding.COUNTED, revision=revision)
     )
-    audit.record("quarantine lifted", device.event, actor=actor, now=now, device=device.code)
+    _record(AuditAction.QUARANTINE_LIFTED, device, actor=actor, now=now)
 
 
 def find_device(event: Event, code: str) -> Device | None:
@@ -167,6 +182,10 @@ def quarantined_scans(event: Event) -> dict[int, int]:
         .group_by(CheckIn.device_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def _record(action: AuditAction, device: Device, *, actor: str, now: datetime) -> None:
+    audit.record(action, device.event, actor=actor, now=now, device=device.code)
 
 
 def _devices() -> Select[Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from eventapp.domain.door import box, roster_log
 from eventapp.domain.door.box_content import ListedRow, content_of
 from eventapp.domain.registration import ticket_code
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db
 from eventapp.keys import house_keys
 from eventapp.models import Event, Registration, Ticket
@@ -98,12 +99,12 @@ class Listing:
         return box.lock(code, self.event, plain)
 
 
-_kept: dict[str, Listing] = {}
+_listings = RevisionCache[str, Listing](MOST_EVENTS)
 
 
 def look(event: Event) -> Listing:
     """The event's listing, read anew unless that takes long and was done a moment ago."""
-    kept = _kept.get(event.public_id)
+    kept = _listings.peek(event.public_id)
     log = roster_log.current(event.id)
     if (
         kept is not None
@@ -123,7 +124,7 @@ def is_noted(event: Event, listing: Listing) -> bool:
 def note(event: Event) -> None:
     """Read the event under the log's lock and write down what has changed. The caller commits."""
     revision = roster_log.raise_revision(event.id)
-    listing = _read(event, _kept.get(event.public_id), revision)
+    listing = _read(event, _listings.peek(event.public_id), revision)
     roster_log.note(event.id, listing.contents, listing.fingerprint)
 
 
@@ -157,7 +158,5 @@ def _read(event: Event, kept: Listing | None, listed_revision: int) -> Listing:
         took=time.monotonic() - started,
         records=kept.records if kept is not None else {},
     )
-    if len(_kept) >= MOST_EVENTS:
-        _kept.clear()
-    _kept[event.public_id] = listing
+    _listings.put(event.public_id, listed_revision, listing)
     return listing

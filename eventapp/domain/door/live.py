@@ -12,6 +12,7 @@ from eventapp.domain.door.attendance import Owner, load_scans
 from eventapp.domain.door.projection import EPOCH, Conflict, attend
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.verdict import Verdict
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
     CheckIn,
@@ -127,8 +128,7 @@ def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
         let_in = CheckIn.admits.is_(True) & CheckIn.verdict.in_(NOT_WELCOME)
         which.append(or_(let_in, CheckIn.flags != "", CheckIn.standing == ScanStanding.QUARANTINED))
     total = db.session.scalar(select(func.count()).select_from(CheckIn).where(*which)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     rows = db.session.execute(
         select(CheckIn, Device.number, Registration.name)
         .join(Device, CheckIn.device_id == Device.id)
@@ -136,11 +136,14 @@ def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
         .where(*which)
         .order_by(CheckIn.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
     doors, zone = _door_names(event), ZoneInfo(event.time_zone)
     return ScanPage(
-        tuple(_shown_scan(*row, doors=doors, zone=zone) for row in rows), page, pages, total
+        tuple(_shown_scan(*row, doors=doors, zone=zone) for row in rows),
+        shown.number,
+        shown.pages,
+        total,
     )
 
 

@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 
 from eventapp.domain.door import roster_log
 from eventapp.domain.door.attendance import Owner, attendances, changed_owners
+from eventapp.domain.door.closing import door_closes_at
 from eventapp.domain.door.listing import Listing
 from eventapp.domain.door.projection import EPOCH, Attendance
 from eventapp.keys import house_keys
 from eventapp.models import Event, ScanKind
 
 MOST_RECORDS = 10_000
-# A phone forgets the roster so long after the event; a late train of guests has passed by then.
-KEPT_AFTER = timedelta(hours=2)
 MOST_DAYS = 16
 MILLISECOND = timedelta(milliseconds=1)
 IN, OUT, UNDONE = 1, 2, 3
@@ -55,7 +54,7 @@ def frame(event: Event) -> Frame:
     last = (event.ends_at - MILLISECOND).astimezone(zone).date()
     days = tuple(first + timedelta(days=n) for n in range(min((last - first).days + 1, MOST_DAYS)))
     midnight = datetime(first.year, first.month, first.day, tzinfo=zone)
-    return Frame(days, milliseconds(midnight), milliseconds(event.ends_at + KEPT_AFTER))
+    return Frame(days, milliseconds(midnight), milliseconds(door_closes_at(event)))
 
 
 def milliseconds(moment: datetime) -> int:

@@ -1,19 +1,17 @@
 """Finding somebody at the door by name or desk code; online only, a few at a time."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from eventapp.domain.door.box_content import name_to_show
 from eventapp.domain.door.listing import Listing
 from eventapp.domain.door.verdict import TicketStatus
+from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.ticket_code import ALPHABET
 
 MOST = 10
 SHORTEST = 2
 DESK_CODE = re.compile(f"[{ALPHABET}]{{8}}")
-# What people write for the same sound, beside the accents that fall away by themselves.
-LETTERS = str.maketrans({"æ": "a", "ø": "o", "ß": "ss", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 TYPED = str.maketrans("OIL", "011")
 
 
@@ -41,13 +39,6 @@ def search(listing: Listing, words: str) -> list[Found]:
         listing,
         [digest for digest, row in listing.rows.items() if _fits(fold(row.name).split(), sought)],
     )
-
-
-def fold(text: str) -> str:
-    """Letters without case and accents, so that Oberg finds Öberg and the other way round."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(LETTERS)
-    kept = (each for each in plain if not unicodedata.combining(each))
-    return "".join(each if each.isalnum() else " " for each in kept)
 
 
 def _fits(name: list[str], sought: list[str]) -> bool:

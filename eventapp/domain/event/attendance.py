@@ -1,17 +1,24 @@
 """Taking part in a meeting on a screen: marked by oneself while it is on, or by the host."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Attendance, Event, EventState, Registration, RegistrationState
+from eventapp.models import (
+    Attendance,
+    AuditAction,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+)
 
 OPENS_BEFORE = timedelta(minutes=10)
 
@@ -48,24 +55,40 @@ def find_attendance(registration: Registration) -> Attendance | None:
 
 
 def take_part(registration: Registration, *, now: datetime) -> None:
-    """Mark oneself; doing it again changes nothing. Raises NotDuringMeeting. The caller commits."""
-    queue.hold_again(registration.event)
+    """Mark oneself; doing it again changes nothing. Raises NotDuringMeeting. Flushes."""
+    locking.lock_event(registration.event)
     if not may_mark(registration, now=now):
         raise NotDuringMeeting
     _mark(registration, audit.PARTICIPANT, now)
 
 
-def mark_by_host(registration: Registration, *, actor: str, now: datetime) -> None:
-    """Mark somebody who has a place, from the meeting's opening on. The caller commits.
+def record_attendance(
+    event: Event,
+    *,
+    present: Collection[str],
+    marked_before: Collection[str],
+    actor: str,
+    now: datetime,
+) -> int:
+    """Mark those who take part by the codes of their registrations, and unmark by mistake marked.
 
-    Raises NotDuringMeeting.
+    `marked_before` are those whom the page showed as marked: whoever has marked themselves since
+    stays so. Returns how many marks changed. Raises NotDuringMeeting. Flushes.
     """
-    event = registration.event
-    queue.hold_again(event)
-    confirmed = registration.state is RegistrationState.CONFIRMED
-    if not event.online or not confirmed or now < event.starts_at - OPENS_BEFORE:
+    locking.lock_event(event)
+    if not event.online or now < event.starts_at - OPENS_BEFORE:
         raise NotDuringMeeting
-    _mark(registration, actor, now)
+    changed = 0
+    for attendee in list_attendees(event):
+        code = attendee.registration.code
+        if code in present and attendee.marked_at is None:
+            _mark(attendee.registration, actor, now)
+            changed += 1
+        elif code in marked_before and code not in present and attendee.marked_at is not None:
+            _unmark(attendee.registration, actor, now)
+            changed += 1
+    db.session.flush()
+    return changed
 
 
 def list_attendees(event: Event) -> Sequence[Attendee]:
@@ -85,5 +108,12 @@ def list_attendees(event: Event) -> Sequence[Attendee]:
 def _mark(registration: Registration, actor: str, now: datetime) -> None:
     if find_attendance(registration) is None:
         db.session.add(Attendance(registration_id=registration.id, marked_at=now, marked_by=actor))
-        audit.record("attendance marked", registration, actor=actor, now=now)
+        audit.record(AuditAction.ATTENDANCE_MARKED, registration, actor=actor, now=now)
         db.session.flush()
+
+
+def _unmark(registration: Registration, actor: str, now: datetime) -> None:
+    attendance = find_attendance(registration)
+    if attendance is not None:
+        db.session.delete(attendance)
+        audit.record(AuditAction.ATTENDANCE_UNMARKED, registration, actor=actor, now=now)

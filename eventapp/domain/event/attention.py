@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from eventapp.domain import outbox
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,
@@ -26,6 +27,7 @@ class Matter(StrEnum):
     """What sort of thing waits."""
 
     FAILED_MAIL = "failed-mail"
+    LATE_MAIL = "late-mail"
     QUEUE = "queue"
     OFFERS = "offers"
     RESERVE = "reserve"
@@ -34,18 +36,20 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One thing that waits: of which event, how many it concerns, and by when."""
+    """One thing that waits: of which event, how many it concerns, and by when or for how long."""
 
     matter: Matter
     event: Event | None = None
     count: int = 0
     by: datetime | None = None
+    minutes: int = 0
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that waits, the most pressing sort first, in five queries."""
+    """Everything that waits, the most pressing sort first, in six or seven queries."""
     return [
         *_failed_mail(),
+        *_late_mail(now),
         *_lapsing_offers(now),
         *_queues(now),
         *_lapsing_reserves(now),
@@ -59,6 +63,12 @@ def _failed_mail() -> Iterator[Attention]:
     )
     if failed:
         yield Attention(Matter.FAILED_MAIL, count=failed)
+
+
+def _late_mail(now: datetime) -> Iterator[Attention]:
+    if late := outbox.count_late(now=now):
+        waited = outbox.oldest_waiting(now=now)
+        yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
 
 
 def _lapsing_offers(now: datetime) -> Iterator[Attention]:

@@ -1,5 +1,6 @@
-"""Making an event like another, at another time: its programme and questions, not its people."""
+"""Making an event like another, at another time: its schedule and questions, not its people."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -7,10 +8,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from eventapp.domain.event.draft import WRITTEN, refuse_taken
+from eventapp.domain import locking
+from eventapp.domain.event.draft import WRITTEN, add_with_slug, free_slug
+from eventapp.domain.event.local_time import moment_at
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.models import (
+    AuditAction,
     Event,
     RegistrationQuestion,
     Room,
@@ -23,33 +27,49 @@ from eventapp.models import (
 Thing = TypeVar("Thing", Room, Track, Speaker)
 
 
-def copy(event: Event, slug: str, starts_at: datetime, *, actor: str, now: datetime) -> Event:
+def copy(event: Event, starts_at: datetime, *, actor: str, now: datetime) -> Event:
     """A draft like the event, all its moments moved as far as its start; nobody is in it.
 
     Moved by the clock on the wall: what closed at midnight does so in summer and in winter.
-
     Rooms, tracks, speakers, sessions and questions come along; people and releases do not.
-    Raises SlugTaken. Flushes; the caller commits.
+    Raises NoSuchTime where a moved time does not exist, SlugTaken. Flushes.
     """
-    refuse_taken(slug)
+    locking.lock_event(event)
     zone = ZoneInfo(event.time_zone)
     # Between moments of one and the same zone, Python reckons by the clock on the wall.
-    later = starts_at.astimezone(zone) - event.starts_at.astimezone(zone)
-    values = {name: _moved(getattr(event, name), later, zone) for name in WRITTEN}
-    made = Event(slug=slug, **values)
+    move = Move(starts_at.astimezone(zone) - event.starts_at.astimezone(zone), event.time_zone)
+    values = {name: move.value(getattr(event, name)) for name in WRITTEN}
+    made = Event(slug=free_slug(event.title, starts_at), **values)
     made.series_id = event.series_id
-    db.session.add(made)
-    db.session.flush()
+    add_with_slug(made)
     _copy_questions(event, made)
-    _copy_programme(event, made, later, zone)
-    audit.record("copied", made, actor=actor, now=now, source=event.public_id)
+    _copy_schedule(event, made, move)
+    audit.record(AuditAction.COPIED, made, actor=actor, now=now, source=event.public_id)
     return made
 
 
-def _moved(value: object, later: timedelta, zone: ZoneInfo) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(zone) + later
-    return list(value) if isinstance(value, list) else value
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How far everything moves, by the clock on the wall of a time zone."""
+
+    later: timedelta
+    time_zone: str
+
+    def value(self, value: object) -> object:
+        """A moment moved, anything else as it is. Raises NoSuchTime."""
+        if isinstance(value, datetime):
+            return self.moment(value)
+        return list(value) if isinstance(value, list) else value
+
+    def moment(self, moment: datetime) -> datetime:
+        """The moment moved. Raises NoSuchTime."""
+        local = moment.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None, fold=0)
+        return moment_at(local + self.later, self.time_zone)
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+        """Both ends moved; what lasted through the hour that came twice keeps its length."""
+        starts, ends = self.moment(starts_at), self.moment(ends_at)
+        return starts, ends if ends > starts else starts + (ends_at - starts_at)
 
 
 QUESTION = ("code", "kind", "label", "hint", "options", "required", "position")
@@ -61,32 +81,33 @@ LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
 def _copy_questions(event: Event, made: Event) -> None:
-    for each in event.questions:
-        made.questions.append(RegistrationQuestion(**_values(each, QUESTION)))
+    for question in event.questions:
+        made.questions.append(RegistrationQuestion(**_values(question, QUESTION)))
 
 
-def _copy_programme(event: Event, made: Event, later: timedelta, zone: ZoneInfo) -> None:
+def _copy_schedule(event: Event, made: Event, move: Move) -> None:
     rooms = _copied(Room, event, made, ROOM)
     tracks = _copied(Track, event, made, TRACK)
     speakers = _copied(Speaker, event, made, SPEAKER)
-    programme = (
+    originals = (
         select(Session)
         .where(Session.event_id == event.id)
         .options(selectinload(Session.appearances))
     )
-    for each in db.session.scalars(programme):
+    for original in db.session.scalars(originals):
+        starts_at, ends_at = move.span(original.starts_at, original.ends_at)
         session = Session(
             event_id=made.id,
-            **_values(each, SESSION),
-            **{name: list(getattr(each, name)) for name in LISTS},
-            starts_at=each.starts_at.astimezone(zone) + later,
-            ends_at=each.ends_at.astimezone(zone) + later,
-            room=rooms.get(each.room_id),
-            track=tracks.get(each.track_id),
+            **_values(original, SESSION),
+            **{name: list(getattr(original, name)) for name in LISTS},
+            starts_at=starts_at,
+            ends_at=ends_at,
+            room=rooms.get(original.room_id),
+            track=tracks.get(original.track_id),
         )
         session.appearances = [
             SessionSpeaker(speaker=speakers[part.speaker_id], position=part.position)
-            for part in each.appearances
+            for part in original.appearances
         ]
         db.session.add(session)
     db.session.flush()
@@ -95,11 +116,11 @@ def _copy_programme(event: Event, made: Event, later: timedelta, zone: ZoneInfo)
 def _copied(
     kind: type[Thing], event: Event, made: Event, names: tuple[str, ...]
 ) -> dict[int | None, Thing]:
-    found: dict[int | None, Thing] = {}
-    for each in db.session.scalars(select(kind).where(kind.event_id == event.id)):
-        found[each.id] = kind(event_id=made.id, **_values(each, names))
-    db.session.add_all(found.values())
-    return found
+    copies: dict[int | None, Thing] = {}
+    for original in db.session.scalars(select(kind).where(kind.event_id == event.id)):
+        copies[original.id] = kind(event_id=made.id, **_values(original, names))
+    db.session.add_all(copies.values())
+    return copies
 
 
 def _values(thing: object, names: tuple[str, ...]) -> dict[str, object]:

@@ -9,8 +9,12 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from eventapp.domain.event.event import PAGE, literal
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Registration, RegistrationState
+from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
+
+# Who waits for an organizer neither has a seat nor stands in the queue.
+COUNTED = (*SEATED, RegistrationState.WAITLISTED)
 
 
 class Which(StrEnum):
@@ -57,15 +61,14 @@ def list_for_desk(
     if within is not None:
         wanted.append(Event.id.in_(within))
     total = db.session.scalar(select(func.count()).select_from(Event).where(*wanted)) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     order = Event.starts_at.asc() if which is Which.COMING else Event.starts_at.desc()
     events = db.session.scalars(
-        select(Event).where(*wanted).order_by(order, Event.id).limit(PAGE).offset((page - 1) * PAGE)
+        select(Event).where(*wanted).order_by(order, Event.id).limit(PAGE).offset(shown.start)
     ).all()
     counts = _count([event.id for event in events])
     listed = [ListedEvent(each, *counts.get(each.id, (0, 0))) for each in events]
-    return DeskPage(listed, page, pages, total)
+    return DeskPage(listed, shown.number, shown.pages, total)
 
 
 def _holding(words: str) -> list[Any]:
@@ -98,7 +101,7 @@ def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     waits = Registration.state == RegistrationState.WAITLISTED
     rows = db.session.execute(
         select(Registration.event_id, waits, func.count())
-        .where(Registration.event_id.in_(ids), Registration.state != RegistrationState.CANCELLED)
+        .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
         .group_by(Registration.event_id, waits)
     )
     found: dict[int, tuple[int, int]] = {}

@@ -5,17 +5,21 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
-from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.people.organisation import fold
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
 from eventapp.domain.registration.telling import promise_event_news
 from eventapp.extensions import db
-from eventapp.i18n import _l
+from eventapp.i18n import _l, _n
 from eventapp.models import (
+    AuditAction,
     Event,
     EventForm,
     EventKind,
@@ -40,9 +44,28 @@ class SeatsPromised(Refusal):
     sentence = _l("More seats are reserved for delegations than that. Change those first.")
 
 
+class SeatsBelowConfirmed(Refusal):
+    """Fewer seats than are taken, and nobody said why."""
+
+    code = "seats-below-confirmed"
+
+    def __init__(self, taken: int) -> None:
+        super().__init__()
+        self.taken = taken
+
+    @property
+    def message(self) -> str:
+        """The sentence, with the number of places given."""
+        return _n(
+            "%(num)d person has a place already. Nobody loses their place, but say why.",
+            "%(num)d people have a place already. Nobody loses their place, but say why.",
+            self.taken,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """What an organizer writes of an event. Moments are aware; only a new one takes its `slug`."""
+    """What an organizer writes of an event. Moments are aware; only a draft takes its `slug`."""
 
     slug: str
     title: str
@@ -77,31 +100,42 @@ class EventText:
     offer_hours: int = 48
 
 
-WRITTEN = tuple(each.name for each in fields(EventText) if each.name != "slug")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+WRITTEN = tuple(column.name for column in fields(EventText) if column.name != "slug")
 
 
 def create(text: EventText, *, actor: str, now: datetime, series: Series | None = None) -> Event:
-    """A new draft. Raises SlugTaken. Flushes; the caller commits."""
-    refuse_taken(text.slug)
-    event = Event(slug=text.slug, **{name: getattr(text, name) for name in WRITTEN})
-    event.series = series
-    db.session.add(event)
-    db.session.flush()
-    audit.record("created", event, actor=actor, now=now)
+    """A new draft; without a slug of its own it gets one from its title.
+
+    Raises SlugTaken. Flushes.
+    """
+    slug = text.slug or free_slug(text.title, text.starts_at)
+    refuse_taken(slug)
+    event = Event(slug=slug, **{name: getattr(text, name) for name in WRITTEN})
+    event.series_id = series.id if series else None
+    add_with_slug(event)
+    audit.record(AuditAction.CREATED, event, actor=actor, now=now)
     return event
 
 
-def edit(event: Event, text: EventText, *, version: int, actor: str, now: datetime) -> None:
-    """Write the event anew, and pass seats on when there are more of them.
+def edit(
+    event: Event,
+    text: EventText,
+    *,
+    version: int,
+    actor: str,
+    seats_reason: str = "",
+    now: datetime,
+) -> None:
+    """Write the event anew, pass on seats when there are more, and notify all of a new time.
 
-    Raises StaleVersion when somebody else saved since `version`, SeatsPromised. Flushes; the
-    caller commits, and has asked about those touched before.
+    Fewer seats than are taken need a reason; nobody loses a place by it. The slug of a draft may
+    change. Raises StaleVersion, SeatsPromised, SeatsBelowConfirmed, SlugTaken. Flushes.
     """
-    queue.hold_again(event)
-    if event.version != version:
-        raise StaleVersion
-    if text.seats < event.seats and text.seats < sum(d.reserved_seats for d in event.delegations):
-        raise SeatsPromised
+    locked = locking.lock_event(event)
+    check_version(event, version)
+    _check_seats(locked, text.seats, actor=actor, reason=seats_reason, now=now)
+    _set_slug(event, text.slug)
     before = facts_of(event)
     for name in WRITTEN:
         setattr(event, name, getattr(text, name))
@@ -109,19 +143,65 @@ def edit(event: Event, text: EventText, *, version: int, actor: str, now: dateti
     event.revision += 1
     moved = facts_of(event) != before
     if event.state is EventState.PUBLISHED:
-        settle(event, now=now)
+        settle(locked, now=now)
         if moved:
             promise_event_news(event, before=before, now=now)
-    audit.record("moved" if moved else "edited", event, actor=actor, now=now)
+    audit.record(AuditAction.MOVED if moved else "edited", event, actor=actor, now=now)
+
+
+def _check_seats(
+    locked: LockedEvent, seats: int, *, actor: str, reason: str, now: datetime
+) -> None:
+    event = locked.event
+    if seats >= event.seats:
+        return
+    if seats < sum(delegation.reserved_seats for delegation in event.delegations):
+        raise SeatsPromised
+    taken = sum(queue.count_seats(locked, now=now).pool.taken.values())
+    if seats >= taken:
+        return
+    if not reason.strip():
+        raise SeatsBelowConfirmed(taken)
+    audit.record(AuditAction.SEATS_CUT, event, actor=actor, now=now, reason=reason, seats=seats)
+
+
+def _set_slug(event: Event, slug: str) -> None:
+    if event.state is EventState.DRAFT and slug and slug != event.slug:
+        refuse_taken(slug)
+        event.slug = slug
+        add_with_slug(event)
+
+
+def add_with_slug(event: Event) -> None:
+    """Write an event with a slug that was free. Raises SlugTaken when another took it since."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(event)
+            db.session.flush()
+    except IntegrityError:
+        raise SlugTaken from None
 
 
 def free_slug(title: str, starts_at: datetime) -> str:
-    """An address for a new event that no other has: its title in plain letters, and the year."""
-    stem = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or "event"
-    base = f"{stem}-{starts_at:%Y}"
+    """A slug that no event has: the title in plain letters, and the year unless it says so."""
+    stem, year = _stem(title), f"{starts_at:%Y}"
+    return _free(stem if year in stem.split("-") else f"{stem}-{year}")
+
+
+def free_dated_slug(title: str, starts_at: datetime) -> str:
+    """As `free_slug`, with the whole date, for one of many meetings of the same title."""
+    words = [word for word in _stem(title).split("-") if word != f"{starts_at:%Y}"]
+    return _free("-".join([*words, f"{starts_at:%Y-%m-%d}"]))
+
+
+def _stem(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:50].strip("-") or "event"
+
+
+def _free(base: str) -> str:
     taken = set(db.session.scalars(select(Event.slug).where(Event.slug.startswith(base))))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return base if base not in taken else next(each for each in numbered if each not in taken)
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 def refuse_taken(slug: str) -> None:

@@ -7,16 +7,19 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.paging import Page
+from eventapp.domain.people.folding import fold
+from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, EventState
+from eventapp.models import AuditAction, Event, EventState
 
 # A draft is nobody's business; the rest one may find, also when put off or called off.
-PUBLIC = (EventState.PUBLISHED, EventState.POSTPONED, EventState.CANCELLED)
+PUBLIC = states_showing(Output.PAGE)
 PAGE = 10
 
 
@@ -38,15 +41,16 @@ class EventPage:
 
 
 def publish(event: Event, *, actor: str, now: datetime) -> None:
-    """Let the public find a draft. Raises NotADraft. The caller commits."""
+    """Let the public find a draft. Raises NotADraft. Flushes."""
+    locked = locking.lock_event(event)
     if event.state is not EventState.DRAFT:
         raise NotADraft
     event.state = EventState.PUBLISHED
     event.revision += 1
     db.session.flush()
     # Before the first registration too: a small room, or one all reserved, is not "plenty".
-    queue.tell_availability(event, queue.count_seats(event, now=now).pool)
-    audit.record("published", event, actor=actor, now=now)
+    queue.tell_availability(locked, queue.count_seats(locked, now=now).pool)
+    audit.record(AuditAction.PUBLISHED, event, actor=actor, now=now)
 
 
 def find_public_event(slug: str) -> Event | None:
@@ -121,15 +125,14 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
     Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
     """
     found = _past_with(words, now=now)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(len(found), wanted=page, size=PAGE)
     events = db.session.scalars(
         select(Event)
-        .where(Event.id.in_(found[(page - 1) * PAGE : page * PAGE]))
+        .where(Event.id.in_(shown.cut(found)))
         .options(joinedload(Event.series))
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
-    return EventPage(events, page, pages, len(found))
+    return EventPage(events, shown.number, shown.pages, len(found))
 
 
 def literal(word: str) -> str:

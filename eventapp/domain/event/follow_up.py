@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from eventapp.domain import locking
 from eventapp.extensions import db
 from eventapp.models import Event, FollowUp, Series
 
@@ -22,7 +23,8 @@ def list_follow_ups(series: Series, *, since: datetime) -> Sequence[FollowUp]:
 
 
 def add_follow_up(event: Event, text: str, responsible: str, *, now: datetime) -> FollowUp:
-    """Write a line at a meeting of a series. Flushes; the caller commits."""
+    """Write a line at a meeting of a series. Flushes."""
+    locking.lock_event(event)
     if event.series_id is None:
         raise ValueError("only meetings of a series have a list to carry over")
     made = FollowUp(
@@ -38,7 +40,8 @@ def add_follow_up(event: Event, text: str, responsible: str, *, now: datetime) -
 
 
 def finish_follow_up(event: Event, code: str, *, now: datetime) -> bool:
-    """Mark a line of the event's series as done; says whether there was one. The caller commits."""
+    """Mark a line of the event's series as done; says whether there was one. Flushes."""
+    locking.lock_event(event)
     found = db.session.scalar(
         select(FollowUp).where(
             FollowUp.code == code,
@@ -50,4 +53,5 @@ def finish_follow_up(event: Event, code: str, *, now: datetime) -> bool:
         return False
     found.done_at = now
     found.version += 1
+    db.session.flush()
     return True

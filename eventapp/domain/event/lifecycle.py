@@ -1,17 +1,18 @@
-"""Putting an event off, giving it a new time, and calling it off. Everybody concerned is told."""
+"""Postponing an event, resuming it, and calling it off. Everybody concerned is notified."""
 
 from datetime import datetime
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.force import demand_reason
 from eventapp.domain.registration.invitation import facts_of
 from eventapp.domain.registration.registration import settle
 from eventapp.domain.registration.telling import promise_event_news
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, EventState
+from eventapp.models import AuditAction, Event, EventState
 
 
 class NotHeld(Refusal):
@@ -24,48 +25,49 @@ class NotHeld(Refusal):
 def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Put a published event off: registrations stay, calendars lose the time.
 
-    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    Raises NotHeld, ReasonMissing. Flushes.
     """
     demand_reason(reason)
-    before = _turn(event, EventState.PUBLISHED, EventState.POSTPONED)
-    audit.record("postponed", event, actor=actor, now=now, reason=reason)
+    locked = locking.lock_event(event)
+    before = _turn(locked, EventState.PUBLISHED, EventState.POSTPONED)
+    audit.record(AuditAction.POSTPONED, event, actor=actor, now=now, reason=reason)
     promise_event_news(event, before=before, now=now)
 
 
 def resume(event: Event, *, actor: str, now: datetime) -> None:
     """Hold a postponed event after all, at the time that it has now.
 
-    Raises NotHeld. Flushes; the caller commits.
+    Raises NotHeld. Flushes.
     """
-    before = _turn(event, EventState.POSTPONED, EventState.PUBLISHED)
-    settle(event, now=now)  # seats may have been changed meanwhile
-    audit.record("resumed", event, actor=actor, now=now)
+    locked = locking.lock_event(event)
+    before = _turn(locked, EventState.POSTPONED, EventState.PUBLISHED)
+    settle(locked, now=now)  # seats may have been changed meanwhile
+    audit.record(AuditAction.RESUMED, event, actor=actor, now=now)
     promise_event_news(event, before=before, now=now)
 
 
 def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Call an announced event off, for good; it stays to be found, and says so.
 
-    Raises NotHeld, ReasonMissing. Flushes; the caller commits.
+    Raises NotHeld, ReasonMissing. Flushes.
     """
     demand_reason(reason)
-    queue.hold_again(event)
+    locking.lock_event(event)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
         raise NotHeld
     before = _set(event, EventState.CANCELLED)
-    audit.record("called off", event, actor=actor, now=now, reason=reason)
+    audit.record(AuditAction.CALLED_OFF, event, actor=actor, now=now, reason=reason)
     promise_event_news(event, before=before, now=now)
 
 
-def _turn(event: Event, before: EventState, after: EventState) -> int:
-    queue.hold_again(event)
-    if event.state is not before:
+def _turn(locked: LockedEvent, before: EventState, after: EventState) -> int:
+    if locked.event.state is not before:
         raise NotHeld
-    return _set(event, after)
+    return _set(locked.event, after)
 
 
 def _set(event: Event, state: EventState) -> int:
-    """Returns the facts that calendars were told until now."""
+    """Write the state; returns the facts that calendars have had until now."""
     before = facts_of(event)
     event.state = state
     event.version += 1

@@ -7,12 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, EventState, QuestionKind, Registration, RegistrationQuestion
+from eventapp.models import (
+    AuditAction,
+    Event,
+    EventState,
+    QuestionKind,
+    Registration,
+    RegistrationQuestion,
+)
 
 MOST = 10
 SHORTEST_LIST = 2
@@ -66,8 +73,8 @@ def find_question(event: Event, code: str) -> RegistrationQuestion | None:
 
 
 def add(event: Event, text: QuestionText, *, actor: str, now: datetime) -> RegistrationQuestion:
-    """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. The caller commits."""
-    _hold(event, now)
+    """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. Flushes."""
+    _lock(event, now)
     known = list_questions(event)
     if len(known) >= MOST:
         raise TooManyQuestions
@@ -78,7 +85,7 @@ def add(event: Event, text: QuestionText, *, actor: str, now: datetime) -> Regis
     )
     _write(made, text)
     db.session.add(made)
-    _tell(event, actor, now)
+    _record(event, actor, now)
     return made
 
 
@@ -91,24 +98,23 @@ def change(
     actor: str,
     now: datetime,
 ) -> None:
-    """Ask it otherwise. Raises QuestionsFixed, StaleVersion. The caller commits."""
-    _hold(event, now)
-    if question.version != version:
-        raise StaleVersion
+    """Ask it otherwise. Raises QuestionsFixed, StaleVersion. Flushes."""
+    _lock(event, now)
+    check_version(question, version)
     _write(question, text)
     question.version += 1
-    _tell(event, actor, now)
+    _record(event, actor, now)
 
 
 def remove(event: Event, question: RegistrationQuestion, *, actor: str, now: datetime) -> None:
-    """Ask it no more. Raises QuestionsFixed. The caller commits."""
-    _hold(event, now)
+    """Ask it no more. Raises QuestionsFixed. Flushes."""
+    _lock(event, now)
     db.session.delete(question)
-    _tell(event, actor, now)
+    _record(event, actor, now)
 
 
-def _hold(event: Event, now: datetime) -> None:
-    queue.hold_again(event)
+def _lock(event: Event, now: datetime) -> None:
+    locking.lock_event(event)
     if not may_change(event, now=now):
         raise QuestionsFixed
 
@@ -123,10 +129,10 @@ def _write(question: RegistrationQuestion, text: QuestionText) -> None:
     ]
 
 
-def _tell(event: Event, actor: str, now: datetime) -> None:
-    event.revision += 1  # the form is kept under it
+def _record(event: Event, actor: str, now: datetime) -> None:
+    event.revision += 1  # the form is cached under it
     db.session.flush()
-    audit.record("questions changed", event, actor=actor, now=now)
+    audit.record(AuditAction.QUESTIONS_CHANGED, event, actor=actor, now=now)
 
 
 def _number(code: str) -> int:

@@ -1,13 +1,13 @@
 """Series of network meetings: found, listed, and made from a row of dates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from eventapp.domain.event.draft import EventText, create, free_slug
+from eventapp.domain.event.draft import EventText, create, free_dated_slug, free_slug
 from eventapp.domain.event.event import PUBLIC, publish
 from eventapp.extensions import db
 from eventapp.models import Event, EventForm, EventKind, EventVisibility, Series
@@ -50,7 +50,7 @@ def list_meetings(series: Series) -> Sequence[Event]:
 
 
 def series_revision(slug: str) -> tuple[int, int, int] | None:
-    """What the series' page is kept under: it changes when the series or a meeting does."""
+    """What the series' page is cached under: it changes when the series or a meeting does."""
     row = db.session.execute(
         select(
             Series.version,
@@ -70,7 +70,7 @@ def series_revision(slug: str) -> tuple[int, int, int] | None:
 def create_series(
     text: SeriesText, dates: Sequence[datetime], *, published: bool, actor: str, now: datetime
 ) -> Series:
-    """A series with an online meeting at each date. Flushes; the caller commits."""
+    """A series with an online meeting at each date. Flushes."""
     slug = free_slug(text.title, dates[0])
     taken = db.session.scalar(select(Series.id).where(Series.slug == slug)) is not None
     series = Series(
@@ -95,32 +95,29 @@ def add_meeting(
     actor: str,
     now: datetime,
 ) -> Event:
-    """One more online meeting of the series. Flushes; the caller commits."""
-    told = _meeting(text, starts_at)
-    made = create(
-        replace(told, slug=free_slug(f"{text.title} {starts_at:%m-%d}", starts_at)),
-        actor=actor,
-        now=now,
-        series=series,
-    )
+    """One more online meeting of the series. Flushes."""
+    slug = free_dated_slug(text.title, starts_at)
+    meeting = create(_meeting(text, slug, starts_at), actor=actor, now=now, series=series)
     if published:
-        publish(made, actor=actor, now=now)
-    return made
+        publish(meeting, actor=actor, now=now)
+    return meeting
 
 
-def _meeting(text: SeriesText, starts_at: datetime) -> EventText:
+def _meeting(text: SeriesText, slug: str, starts_at: datetime) -> EventText:
+    # Lengths are reckoned in UTC: on the wall an hour may be missing, or come twice.
+    starts = starts_at.astimezone(UTC)
     return EventText(
-        slug="",
+        slug=slug,
         title=text.title,
         kind=EventKind.NETWORK_MEETING,
         form=EventForm.ONLINE,
         visibility=EventVisibility.CLOSED,
         summary=text.summary,
         starts_at=starts_at,
-        ends_at=starts_at + text.lasts,
+        ends_at=starts + text.lasts,
         registration_opens_at=starts_at - OPENS_BEFORE,
-        registration_closes_at=starts_at - CLOSES_BEFORE,
-        cancellation_closes_at=starts_at - CLOSES_BEFORE,
+        registration_closes_at=starts - CLOSES_BEFORE,
+        cancellation_closes_at=starts - CLOSES_BEFORE,
         online_url=text.online_url,
         seats=text.seats,
     )

@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.extensions import db
-from eventapp.models import Delegation, Event, EventState, Registration, RegistrationState
+from eventapp.models import (
+    SEATED,
+    Delegation,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ def standing_of(event: Event) -> EventStanding:
             cancelled += count
         elif state is RegistrationState.WAITLISTED:
             waiting[delegation] = waiting.get(delegation, 0) + count
-        else:
+        elif state in SEATED:
             seated[delegation] = seated.get(delegation, 0) + count
     delegations = db.session.scalars(
         select(Delegation)

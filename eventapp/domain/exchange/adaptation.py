@@ -1,4 +1,4 @@
-"""We adapted this: told by another organisation, shown once an editor has read it."""
+"""We adapted this: submitted by another organisation, shown once an editor has read it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_row
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -34,8 +35,8 @@ def tell(
     contact_email: str,
     now: datetime,
 ) -> Adaptation:
-    """Keep what is told; nobody sees it until it is shown. Flushes; the caller commits."""
-    told = Adaptation(
+    """Store what another organisation does; an editor reads it before it is shown. Flushes."""
+    adaptation = Adaptation(
         experience_id=experience.id,
         organisation_id=organisation_id,
         kind=kind,
@@ -43,23 +44,22 @@ def tell(
         contact_email=contact_email,
         told_on=now.date(),
     )
-    db.session.add(told)
+    db.session.add(adaptation)
     db.session.flush()
-    return told
+    return adaptation
 
 
 def decide(adaptation: Adaptation, *, show: bool) -> None:
     """Show it beneath the card, or decline. Raises AdaptationRead. The caller commits."""
+    lock_row(adaptation)
     if adaptation.state is not AdaptationState.TOLD:
         raise AdaptationRead
     adaptation.state = AdaptationState.SHOWN if show else AdaptationState.DECLINED
 
 
 def find(code: str) -> Adaptation | None:
-    """The one of this code, held until the transaction ends."""
-    return db.session.scalar(
-        select(Adaptation).where(Adaptation.code == code).with_for_update(of=Adaptation)
-    )
+    """The one of this code."""
+    return db.session.scalar(select(Adaptation).where(Adaptation.code == code))
 
 
 def list_shown(experience: Experience) -> Sequence[Adaptation]:

@@ -5,12 +5,13 @@ Every approval is of one text. Whoever changes the text asks for both approvals 
 
 from datetime import date, datetime
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.exchange import notice, words
 from eventapp.domain.exchange.experience import WrongState
+from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.i18n import _l
-from eventapp.models import Experience, ExperienceState
+from eventapp.models import AuditAction, Experience, ExperienceState
 
 CHAIN = ("summary", "problem", "cause", "measure", "result", "contact_function", "contact_email")
 
@@ -33,14 +34,14 @@ class ApprovalMissing(Refusal):
 
 def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
     """Ask the organisation to read. Raises TextMissing, WrongState."""
+    lock_row(experience)
     if experience.state is not ExperienceState.DRAFT:
         raise WrongState
-    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
-        raise TextMissing
+    _must_be_whole(experience)
     experience.state = ExperienceState.IN_REVIEW
     experience.change_wanted = ""
     experience.version += 1
-    audit.record("experience sent for review", experience, actor=actor, now=now)
+    audit.record(AuditAction.EXPERIENCE_SENT_FOR_REVIEW, experience, actor=actor, now=now)
     notice.promise_reading(experience, now=now)
 
 
@@ -52,19 +53,21 @@ def approve_by_municipality(
     experience.municipality_approved_at = now
     experience.change_wanted = ""
     experience.version += 1
-    audit.record("experience approved by the organisation", experience, actor=actor, now=now)
+    audit.record(
+        AuditAction.EXPERIENCE_APPROVED_BY_THE_ORGANISATION, experience, actor=actor, now=now
+    )
 
 
 def ask_for_change(
-    experience: Experience, wish: str, *, version: int, actor: str, now: datetime
+    experience: Experience, change: str, *, version: int, actor: str, now: datetime
 ) -> None:
-    """The organisation's no, with what it wants otherwise; the card is a draft again."""
+    """The organisation's no, with the change it asks for; the card is a draft again."""
     _must_be_read(experience, version)
     experience.municipality_approved_at = experience.editor_approved_at = None
-    experience.change_wanted = wish
+    experience.change_wanted = change
     experience.state = ExperienceState.DRAFT
     experience.version += 1
-    audit.record("experience change wanted", experience, actor=actor, now=now)
+    audit.record(AuditAction.EXPERIENCE_CHANGE_WANTED, experience, actor=actor, now=now)
 
 
 def approve_by_editor(experience: Experience, *, version: int, actor: str, now: datetime) -> None:
@@ -72,39 +75,47 @@ def approve_by_editor(experience: Experience, *, version: int, actor: str, now: 
     _must_be_read(experience, version)
     experience.editor_approved_at = now
     experience.version += 1
-    audit.record("experience approved by an editor", experience, actor=actor, now=now)
+    audit.record(AuditAction.EXPERIENCE_APPROVED_BY_AN_EDITOR, experience, actor=actor, now=now)
 
 
 def publish(
     experience: Experience, *, actor: str, now: datetime, review_on: date | None = None
 ) -> None:
-    """Let it be read and found. Raises WrongState, ApprovalMissing."""
+    """Let it be read and found. Raises WrongState, ApprovalMissing, TextMissing."""
+    lock_row(experience)
     if experience.state is not ExperienceState.IN_REVIEW:
         raise WrongState
     if not experience.both_approve:
         raise ApprovalMissing
+    _must_be_whole(experience)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
     experience.review_on = review_on or _a_year_after(now.date())
     experience.version += 1
     words.index(experience)
-    audit.record("experience published", experience, actor=actor, now=now)
+    audit.record(AuditAction.EXPERIENCE_PUBLISHED, experience, actor=actor, now=now)
 
 
 def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) -> None:
-    """Take it away for good, from reading and from words. Raises WrongState when it is."""
+    """Withdraw it for good, from reading and from searching. Raises WrongState when it is."""
+    lock_row(experience)
     if experience.state is ExperienceState.WITHDRAWN:
         raise WrongState
     experience.state = ExperienceState.WITHDRAWN
     experience.withdrawn_reason = reason
     experience.version += 1
     words.forget(experience)
-    audit.record("experience withdrawn", experience, actor=actor, now=now, reason=reason)
+    audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
+
+
+def _must_be_whole(experience: Experience) -> None:
+    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
+        raise TextMissing
 
 
 def _must_be_read(experience: Experience, version: int) -> None:
-    if experience.version != version:
-        raise StaleVersion
+    lock_row(experience)
+    check_version(experience, version)
     if experience.state is not ExperienceState.IN_REVIEW:
         raise WrongState
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_row
 from eventapp.domain.people.account import list_coordinators
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -16,7 +17,7 @@ from eventapp.models import Account, Contact, ContactState, JobKind, Wish
 
 MOST_A_DAY = 10
 DAY = timedelta(days=1)
-KEPT = timedelta(days=90)  # as /privacy says; by then the two know each other, or never will
+DELETE_AFTER = timedelta(days=90)  # by then the two know each other, or never will
 
 
 class NobodyToWriteTo(Refusal):
@@ -51,11 +52,12 @@ class ContactText:
 
 
 def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime) -> Contact | None:
-    """Keep the message, and promise it to those who look after the wish's organisation.
+    """Store the message, and promise it to the coordinators of the organisation it is for.
 
     Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
     Raises NobodyToWriteTo, ManyHaveWritten. Flushes; the caller commits.
     """
+    lock_row(wish)
     readers = list_coordinators(wish.organisation_id)
     if not readers:
         raise NobodyToWriteTo
@@ -65,7 +67,7 @@ def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime)
     again = lately.where(Contact.email == text.email, Contact.state == ContactState.WAITING)
     if db.session.scalar(again.limit(1)) is not None:
         return None
-    made = Contact(
+    contact = Contact(
         wish_id=wish.id,
         organisation_id=organisation_id,
         function=text.function,
@@ -74,17 +76,17 @@ def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime)
         language=text.language,
         created_at=now,
     )
-    db.session.add(made)
+    db.session.add(contact)
     db.session.flush()
-    for each in readers:
+    for reader in readers:
         outbox.post(
             JobKind.CONTACT_MAIL,
-            key=f"contact:{made.code}:{each.id}",
+            key=f"contact:{contact.code}:{reader.id}",
             now=now,
-            contact_id=made.id,
-            account_id=each.id,
+            contact_id=contact.id,
+            account_id=reader.id,
         )
-    return made
+    return contact
 
 
 def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> None:
@@ -92,6 +94,7 @@ def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> N
 
     Raises ContactAnswered. The caller commits.
     """
+    lock_row(contact)
     if contact.state is not ContactState.WAITING:
         raise ContactAnswered
     contact.state = ContactState.ACCEPTED if yes else ContactState.DECLINED
@@ -104,10 +107,9 @@ def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> N
     )
 
 
-def find_own(code: str, organisations: Collection[int], *, held: bool = False) -> Contact | None:
-    """The message of this code to one of the organisations; held until the transaction ends."""
-    own = _own(organisations).where(Contact.code == code)
-    return db.session.scalar(own.with_for_update(of=Contact) if held else own)
+def find_own(code: str, organisations: Collection[int]) -> Contact | None:
+    """The message of this code to one of the organisations."""
+    return db.session.scalar(_own(organisations).where(Contact.code == code))
 
 
 def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
@@ -118,13 +120,13 @@ def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
 
 def has_old(*, now: datetime) -> bool:
     """Whether there is anything that forget_old would delete, without taking a lock."""
-    old = select(Contact.id).where(Contact.created_at <= now - KEPT)
+    old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.scalar(old.limit(1)) is not None
 
 
 def forget_old(*, now: datetime) -> int:
     """Delete messages, and the addresses in them, whose time is out; how many. Caller commits."""
-    old = delete(Contact).where(Contact.created_at <= now - KEPT)
+    old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.connection().execute(old).rowcount
 
 

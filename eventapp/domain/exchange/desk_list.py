@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.event.event import literal
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, ExperienceVersion, Organisation
 
@@ -22,17 +23,6 @@ class Listed:
     page: int
     pages: int
     total: int
-
-
-def hold(code: str) -> Experience | None:
-    """The card of this code, in any state, held until the transaction ends."""
-    return db.session.scalar(
-        select(Experience)
-        .where(Experience.code == code)
-        .options(selectinload(Experience.focus_areas))
-        .with_for_update(of=Experience)
-        .execution_options(populate_existing=True)
-    )
 
 
 def find(code: str) -> Experience | None:
@@ -57,15 +47,14 @@ def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> Li
         wanted.append(Experience.state == state)
     matching = select(Experience).join(Experience.organisation).where(*wanted)
     total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     listed = db.session.scalars(
         matching.options(joinedload(Experience.organisation))
         .order_by(Experience.created_at.desc(), Experience.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return Listed(listed, page, pages, total)
+    return Listed(listed, shown.number, shown.pages, total)
 
 
 def count_by_state() -> dict[ExperienceState, int]:

@@ -1,16 +1,18 @@
-"""Writing a card: drafted, and edited against a version, every text kept."""
+"""Writing a card: drafted, and edited against a version; every text stays on record."""
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_areas
 from eventapp.domain.exchange import notice, words
+from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
+    AuditAction,
     Cost,
     Experience,
     ExperienceState,
@@ -69,14 +71,14 @@ def draft(
     now: datetime,
     event_id: int | None = None,
 ) -> Experience:
-    """A new draft, its first text kept as version 1. Flushes; the caller commits."""
-    made = Experience(organisation=organisation, created_at=now, source_event_id=event_id)
-    _write(made, text)
-    db.session.add(made)
+    """A new draft, its first text on record as version 1. Flushes; the caller commits."""
+    experience = Experience(organisation=organisation, created_at=now, source_event_id=event_id)
+    _write(experience, text)
+    db.session.add(experience)
     db.session.flush()
-    _keep(made, now)
-    audit.record("experience drafted", made, actor=actor, now=now)
-    return made
+    _record_version(experience, now)
+    audit.record(AuditAction.EXPERIENCE_DRAFTED, experience, actor=actor, now=now)
+    return experience
 
 
 def edit(
@@ -86,8 +88,8 @@ def edit(
 
     Raises StaleVersion when somebody else saved since `version`, WrongState when withdrawn.
     """
-    if experience.version != version:
-        raise StaleVersion
+    lock_row(experience)
+    check_version(experience, version)
     if experience.state is ExperienceState.WITHDRAWN:
         raise WrongState
     _write(experience, text)
@@ -97,8 +99,8 @@ def edit(
         experience.state = ExperienceState.IN_REVIEW
         words.forget(experience)
     experience.version += 1
-    _keep(experience, now)
-    audit.record("experience edited", experience, actor=actor, now=now)
+    _record_version(experience, now)
+    audit.record(AuditAction.EXPERIENCE_EDITED, experience, actor=actor, now=now)
     if reviewed_anew:
         notice.promise_reading(experience, now=now)
 
@@ -109,11 +111,11 @@ def _write(experience: Experience, text: ExperienceText) -> None:
     experience.focus_areas = list(list_areas(text.focus_areas))
 
 
-def _keep(experience: Experience, now: datetime) -> None:
+def _record_version(experience: Experience, now: datetime) -> None:
     text = {name: getattr(experience, name) for name in WRITTEN}
     text["focus_areas"] = [each.code for each in experience.focus_areas]
-    kept = ExperienceVersion(
+    version = ExperienceVersion(
         experience_id=experience.id, number=experience.version, saved_at=now, text=text
     )
-    db.session.add(kept)
+    db.session.add(version)
     db.session.flush()

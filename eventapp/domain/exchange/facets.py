@@ -1,4 +1,4 @@
-"""What published cards are narrowed and counted by, kept while no card changes.
+"""What published cards are narrowed and counted by, cached while no card changes.
 
 A common word is held by thousands of cards: counting them by area and by stage, and ranking them
 all, would be asked of the database for every search. It is asked for the cards' few facets once,
@@ -8,10 +8,10 @@ and from then on for those that hold the words and for the twenty that are shown
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, FocusArea, Organisation, Readership
 from eventapp.models.exchange.experience import experience_focus_areas
@@ -28,16 +28,12 @@ class Facets:
     for_all: bool
 
 
-_kept: WeakKeyDictionary[Engine, tuple[Any, list[Facets]]] = WeakKeyDictionary()
+_cache = RevisionCache[str, list[Facets]](1)
 
 
 def list_published() -> Sequence[Facets]:
     """All published cards, the newest first. One query when nothing has changed."""
-    revision = _revision()
-    kept = _kept.get(db.engine)
-    if kept is None or kept[0] != revision:
-        kept = _kept[db.engine] = (revision, _read())
-    return kept[1]
+    return _cache.get("published", _revision(), _read)
 
 
 def _revision() -> tuple[Any, ...]:

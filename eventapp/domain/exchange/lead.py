@@ -1,4 +1,4 @@
-"""Leads: told without an account, taken up as a draft or set aside."""
+"""Leads: submitted without an account, taken up as a draft or set aside."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange.experience import ExperienceText, draft
+from eventapp.domain.locking import lock_row
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Experience, Lead, LeadState
@@ -26,7 +28,7 @@ class LeadTaken(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LeadText:
-    """What is told. The contact is a function and a shared mailbox."""
+    """What is submitted. The contact is a function and a shared mailbox."""
 
     title: str
     story: str
@@ -46,7 +48,7 @@ class ListedLeads:
 
 
 def tell(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
-    """Keep a lead with its day alone: an hour could be held against the hour of an answer.
+    """Store a lead with its day alone: an hour could be compared with that of a survey answer.
 
     Flushes; the caller commits.
     """
@@ -70,6 +72,7 @@ def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
 
     Raises LeadTaken. Flushes; the caller commits.
     """
+    lock_row(lead)
     if lead.state is not LeadState.NEW:
         raise LeadTaken
     text = ExperienceText(
@@ -79,37 +82,37 @@ def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
         contact_function=lead.contact_function,
         contact_email=lead.contact_email,
     )
-    made = draft(lead.organisation, text, actor=actor, now=now, event_id=lead.event_id)
-    lead.state, lead.experience = LeadState.TAKEN_UP, made
+    experience = draft(lead.organisation, text, actor=actor, now=now, event_id=lead.event_id)
+    lead.state, lead.experience = LeadState.TAKEN_UP, experience
     db.session.flush()
-    return made
+    return experience
 
 
 def set_aside(lead: Lead) -> None:
     """Decide against it. Raises LeadTaken. The caller commits."""
+    lock_row(lead)
     if lead.state is not LeadState.NEW:
         raise LeadTaken
     lead.state = LeadState.SET_ASIDE
 
 
 def find(code: str) -> Lead | None:
-    """The lead of this code, held until the transaction ends."""
-    return db.session.scalar(select(Lead).where(Lead.code == code).with_for_update(of=Lead))
+    """The lead of this code."""
+    return db.session.scalar(select(Lead).where(Lead.code == code))
 
 
 def list_leads(*, page: int) -> ListedLeads:
     """Those that nobody has decided about, the newest first."""
     waiting = select(Lead).where(Lead.state == LeadState.NEW)
     total = count_waiting()
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     leads = db.session.scalars(
         waiting.options(joinedload(Lead.organisation), joinedload(Lead.event))
         .order_by(Lead.told_on.desc(), Lead.id.desc())
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return ListedLeads(leads, page, pages, total)
+    return ListedLeads(leads, shown.number, shown.pages, total)
 
 
 def count_waiting() -> int:

@@ -38,11 +38,11 @@ class Match:
 def matches(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
     """The pairs of different organisations that share words, those that share most first.
 
-    All are of one focus area, which the caller sees to.
+    All are of one focus area.
     """
-    speaks = {each.id: telling_stems(each) for each in (*offers, *needs)}
+    stems = {each.id: telling_stems(each) for each in (*offers, *needs)}
     found = [
-        (len(speaks[need.id] & speaks[offer.id]), Match(need, offer))
+        (len(stems[need.id] & stems[offer.id]), Match(need, offer))
         for need in needs
         for offer in offers
         if need.organisation_id != offer.organisation_id

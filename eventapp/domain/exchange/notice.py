@@ -1,7 +1,7 @@
-"""Telling those who must read: cards at once, leads the day after.
+"""Notifying those who must read: of cards at once, of leads the day after.
 
-A promise of work knows its moment, and a lead must know none: an hour could be held against the
-hour of an answer to a survey. So leads are counted when their day is over, and told of together.
+A job records its moment, and a lead must have none: an hour could be compared with the hour of a
+survey answer. So leads are counted when their day is over, and announced together.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from eventapp.models import Account, Experience, Job, JobKind, Lead, LeadState
 
 
 def promise_reading(experience: Experience, *, now: datetime) -> None:
-    """Tell the organisation's coordinators and the editors that the text waits for their yes."""
+    """Notify the organisation's coordinators and the editors that a text awaits approval."""
     for reader in _once((*list_coordinators(experience.organisation_id), *list_editors())):
         outbox.post_once(
             JobKind.CARD_NOTICE_MAIL,
@@ -28,12 +28,12 @@ def promise_reading(experience: Experience, *, now: datetime) -> None:
 
 
 def has_leads_to_tell_of(*, now: datetime) -> bool:
-    """Whether leads of a day that is over wait, and no editor has been told of that day."""
+    """Whether leads of a day that is over wait, and no editor has been notified of that day."""
     return bool(_keys(now))
 
 
 def promise_leads(*, now: datetime) -> None:
-    """Tell each editor, once for the latest day with leads that still wait. The caller commits."""
+    """Notify each editor once for the latest day whose leads still wait. The caller commits."""
     for key, account_id in _keys(now).items():
         outbox.post_once(JobKind.LEAD_NOTICE_MAIL, key=key, now=now, account_id=account_id)
 
@@ -51,8 +51,8 @@ def _keys(now: datetime) -> dict[str, int]:
     if latest is None:
         return {}
     keys = {f"lead-notice:{latest.isoformat()}:{each.id}": each.id for each in list_editors()}
-    told = db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys)))
-    return {key: keys[key] for key in keys.keys() - set(told)}
+    sent = db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys)))
+    return {key: keys[key] for key in keys.keys() - set(sent)}
 
 
 def _once(accounts: Iterable[Account]) -> list[Account]:

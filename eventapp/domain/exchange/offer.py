@@ -10,21 +10,22 @@ from sqlalchemy.orm import joinedload
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.focus_area import list_areas
 from eventapp.domain.exchange.matching import Match, holding, matches
+from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import FocusArea, Need, Offer, Organisation, Wish, WishKind
 
 MOST = 200
-STANDS_FOR = timedelta(days=365)
+LISTED_FOR = timedelta(days=365)
 KINDS: dict[WishKind, type[Wish]] = {WishKind.OFFER: Offer, WishKind.NEED: Need}
 
 
 class WishWithdrawn(Refusal):
-    """It is taken away already."""
+    """It has been withdrawn already."""
 
     code = "wish-withdrawn"
-    sentence = _l("It has been taken away already.")
+    sentence = _l("It has already been withdrawn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +49,25 @@ class AreaExchange:
 
 
 def write(organisation: Organisation, text: WishText, *, actor: str, now: datetime) -> Wish:
-    """Let it stand for a year. Flushes; the caller commits."""
+    """Publish it for a year. Flushes; the caller commits."""
     (area,) = list_areas([text.area])
-    made = KINDS[text.kind](
+    wish = KINDS[text.kind](
         organisation=organisation,
         focus_area=area,
         title=text.title,
         text=text.text,
         told_on=now.date(),
-        ends_on=(now + STANDS_FOR).date(),
+        ends_on=(now + LISTED_FOR).date(),
     )
-    db.session.add(made)
+    db.session.add(wish)
     db.session.flush()
-    audit.record(f"{text.kind.value} written", made, actor=actor, now=now)
-    return made
+    audit.record(f"{text.kind.value} written", wish, actor=actor, now=now)
+    return wish
 
 
 def withdraw(wish: Wish, *, actor: str, now: datetime) -> None:
-    """Take it away. Raises WishWithdrawn. The caller commits."""
+    """Withdraw it. Raises WishWithdrawn. The caller commits."""
+    lock_row(wish)
     if wish.withdrawn_on is not None:
         raise WishWithdrawn
     wish.withdrawn_on = now.date()
@@ -74,42 +76,40 @@ def withdraw(wish: Wish, *, actor: str, now: datetime) -> None:
 
 
 def find_standing(code: str, *, now: datetime) -> Wish | None:
-    """The one of this code, while it stands."""
-    return db.session.scalar(_standing(now).where(Wish.code == code))
+    """The one of this code, while it is listed."""
+    return db.session.scalar(_listed(now).where(Wish.code == code))
 
 
-def hold_own(code: str, organisations: Collection[int]) -> Wish | None:
-    """The own one of this code, held until the transaction ends."""
+def find_own(code: str, organisations: Collection[int]) -> Wish | None:
+    """The own one of this code."""
     return db.session.scalar(
-        select(Wish)
-        .where(Wish.code == code, Wish.organisation_id.in_(organisations))
-        .with_for_update(of=Wish)
+        select(Wish).where(Wish.code == code, Wish.organisation_id.in_(organisations))
     )
 
 
 def list_own(organisations: Collection[int], *, now: datetime) -> Sequence[Wish]:
-    """The organisations' own that stand, the newest first."""
-    own = _standing(now).where(Wish.organisation_id.in_(organisations))
+    """The organisations' own that are listed, the newest first."""
+    own = _listed(now).where(Wish.organisation_id.in_(organisations))
     return db.session.scalars(own.order_by(Wish.told_on.desc(), Wish.id.desc())).all()
 
 
 def list_exchange(*, now: datetime, area: str = "", words: str = "") -> list[AreaExchange]:
-    """What stands and holds the words, by focus area in their order; all areas, or one."""
+    """What is listed and holds the words, by focus area in their order; all areas, or one."""
     wishes = search(now=now, areas=(area,) if area else (), words=words)
     areas = dict.fromkeys(each.focus_area for each in wishes)
     return [_within(each, [w for w in wishes if w.focus_area is each]) for each in areas]
 
 
 def search(*, now: datetime, areas: Sequence[str] = (), words: str = "") -> Sequence[Wish]:
-    """Those that stand, within these areas (none for all), and hold every word."""
-    standing = _standing(now).order_by(FocusArea.position, Wish.told_on.desc(), Wish.id.desc())
+    """Those listed within these areas (none for all) that hold every word."""
+    listed = _listed(now).order_by(FocusArea.position, Wish.told_on.desc(), Wish.id.desc())
     if areas:
-        standing = standing.where(FocusArea.code.in_(areas))
-    found = db.session.scalars(standing.limit(MOST)).all()
+        listed = listed.where(FocusArea.code.in_(areas))
+    found = db.session.scalars(listed.limit(MOST)).all()
     return holding(words, found) if words else found
 
 
-def _standing(now: datetime) -> Select[Wish]:
+def _listed(now: datetime) -> Select[Wish]:
     today = now.date()
     return (
         select(Wish)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.exchange import words
 from eventapp.domain.exchange.facets import Facets, list_published
+from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
     Adaptation,
@@ -63,14 +64,13 @@ def search(sought: Sought, *, page: int) -> Found:
     cards = _holding(sought)
     staged, within = _staged(cards, sought), _within(cards, sought)
     fitting = [each.id for each in _within(staged, sought)]
-    pages = max(1, -(-len(fitting) // PAGE))
-    page = min(max(page, 1), pages)
-    wanted = _ranked(fitting, sought.words)[(page - 1) * PAGE : page * PAGE]
+    shown = Page.of(len(fitting), wanted=page, size=PAGE)
+    wanted = shown.cut(_ranked(fitting, sought.words))
     return Found(
         experiences=_load(wanted, sought.inside),
         used_by=_count_users(wanted),
-        page=page,
-        pages=pages,
+        page=shown.number,
+        pages=shown.pages,
         total=len(fitting),
         by_area=dict(Counter(chain.from_iterable(each.areas for each in staged))),
         by_stage={Stage(word): n for word, n in Counter(each.stage for each in within).items()},

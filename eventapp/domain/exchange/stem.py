@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 
 WORD = re.compile(r"[^\W_]+")
 # A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.

@@ -10,9 +10,9 @@ from eventapp.models import Experience, ExperienceStems
 
 
 def index(experience: Experience) -> None:
-    """Let the card be found by its words. Flushes."""
+    """Add the card to the index. Flushes."""
     forget(experience)
-    written = (
+    texts = (
         experience.title,
         experience.summary,
         experience.problem,
@@ -28,13 +28,13 @@ def index(experience: Experience) -> None:
         *(each.name for each in experience.focus_areas),
     )
     title = stems_of(experience.title)
-    body = stems_of(" ".join(written))
+    body = stems_of(" ".join(texts))
     db.session.add(ExperienceStems(experience_id=experience.id, title=title, body=body))
     db.session.flush()
 
 
 def forget(experience: Experience) -> None:
-    """Let the card be found by nobody."""
+    """Take the card out of the index."""
     db.session.execute(
         delete(ExperienceStems).where(ExperienceStems.experience_id == experience.id)
     )
@@ -48,8 +48,8 @@ def list_holding(words: str, *, title: bool = False) -> set[int]:
     # Gathered by the database: thousands of rows of one number each cost more than finding them.
     if db.engine.dialect.name == "postgresql":
         return set(db.session.scalar(_match_postgresql(stems, title=title)) or ())
-    told = db.session.scalar(_match_sqlite(stems, title=title)) or ""
-    return set(map(int, told.split(","))) if told else set()
+    ids = db.session.scalar(_match_sqlite(stems, title=title)) or ""
+    return set(map(int, ids.split(","))) if ids else set()
 
 
 def _match_sqlite(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Accounts: who signs in, with which roles, and how a session stays theirs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
@@ -11,7 +11,7 @@ from eventapp.domain.permission import Actor, Role
 from eventapp.domain.token import digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Account, EndedSession, Event, Grant, Organisation
+from eventapp.models import Account, EndedSession, Event, Grant, Organisation, SignInLink
 
 REMEMBERED = timedelta(days=2)
 
@@ -40,7 +40,12 @@ def grant(
     event: Event | None = None,
     organisation: Organisation | None = None,
 ) -> None:
-    """Give a role: for the house, for one event, or for one organisation's delegations."""
+    """Give a role: for the house, for one event, or for one organisation's delegations.
+
+    A role of the staff ends the links that were mailed to a coordinator: mail alone opens no more.
+    """
+    if role is not Role.COORDINATOR:
+        _end_links(account)
     account.grants.append(
         Grant(
             role=role.value,
@@ -72,19 +77,18 @@ def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
 
 def actor_for(account: Account, event_id: int | None = None) -> Actor:
     """The account as an actor: roles for the house, and those for this event."""
-    roles = {
-        Role(each.role)
-        for each in account.grants
-        if each.organisation_id is None and each.event_id in {None, event_id}
-    }
-    return Actor(frozenset(roles))
+    return _actor(grant for grant in account.grants if grant.event_id in {None, event_id})
 
 
 def actor_anywhere(account: Account) -> Actor:
     """The account with every role it has for the house or for any event."""
-    return Actor(
-        frozenset(Role(each.role) for each in account.grants if each.organisation_id is None)
-    )
+    return _actor(account.grants)
+
+
+def _actor(grants: Iterable[Grant]) -> Actor:
+    """Whoever holds these; a role that there is no more grants nothing."""
+    held = {grant.role for grant in grants if grant.organisation_id is None}
+    return Actor(frozenset(role for role in Role if role.value in held))
 
 
 def own_events(account: Account) -> set[int]:
@@ -154,8 +158,18 @@ def end_session(session: str, *, now: datetime) -> None:
 
 
 def end_sessions(account: Account) -> None:
-    """Sign the account out everywhere. The caller commits."""
+    """Sign the account out everywhere: sessions, known browsers and open sign-in links end."""
     account.epoch += 1
+    _end_links(account)
+
+
+def _end_links(account: Account) -> None:
+    """Delete the addresses that would still sign the account in."""
+    db.session.execute(
+        delete(SignInLink)
+        .where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def list_accounts(words: str = "") -> Sequence[Account]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationKind
@@ -23,6 +24,15 @@ def import_facts() -> None:
         made[row["code"]].parent = made.get(parent) or known.get(parent)
     db.session.add_all(made.values())
     db.session.flush()
+
+
+def import_facts_once() -> None:
+    """The same, also where another host does it in the same moment. Flushes."""
+    try:
+        with db.session.begin_nested():
+            import_facts()
+    except IntegrityError:
+        db.session.expire_all()  # the other host's rows are there now
 
 
 def _read() -> Iterator[dict[str, str]]:

@@ -1,11 +1,11 @@
 """Finding an organisation by code or by any of its names, and knowing what it is a part of."""
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationKind
 
@@ -49,13 +49,6 @@ class Directory:
         return (each for each in self.organisations if each.kind is kind)
 
 
-def fold(text: str) -> str:
-    """Lower case, without accents and extra spaces: ``Göteborgs  Stad`` → ``goteborgs stad``."""
-    plain = unicodedata.normalize("NFKD", text)
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(letters.casefold().split())
-
-
 def directory_revision() -> tuple[int, int]:
     """A value that changes whenever the directory does."""
     count, versions = db.session.execute(
@@ -82,6 +75,15 @@ def load_directory() -> Directory:
         if row.kind is not OrganisationKind.GROUP
     ]
     return Directory(tuple(sorted(listed, key=lambda each: swedish_order(each.name))))
+
+
+def top_of_trees(ids: Collection[int]) -> dict[int, int]:
+    """The organisation at the top of each one's tree, by id: the municipality of a district."""
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Organisation.id, Organisation.parent_id)).all()
+    parents = {row[0]: row[1] for row in rows}
+    return {id_: list(_lineage(id_, parents))[-1] for id_ in ids if id_ in parents}
 
 
 def list_holders() -> list[tuple[int, str, str]]:

@@ -1,35 +1,28 @@
-"""Signing in: password and second factor, recovery codes, and addresses that work once."""
+"""Signing in: passwords, wrong tries, and addresses that work once."""
 
-import secrets
 from datetime import datetime, timedelta
 
-import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import coordinates, find_by_email
+from eventapp.domain.people.account import coordinates, end_sessions, find_by_email
 from eventapp.domain.permission import Role
 from eventapp.domain.token import derive_token, digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.ids import new_secret, random_code
-from eventapp.keys import house_keys
-from eventapp.models import Account, JobKind, RecoveryCode, SignInLink
+from eventapp.ids import new_secret
+from eventapp.models import Account, JobKind, SignInLink
 
 SHORTEST_PASSWORD = 12
 MOST_TRIES = 10
 LOCKED_FOR = timedelta(minutes=15)
 LINK_LASTS = timedelta(minutes=10)
 HANDED_OUT_LASTS = timedelta(days=7)
-STEP = 30  # seconds, RFC 6238
-RECOVERY_CODES = 10
 MOST_LINKS = 3  # an hour
-NONCE_BYTES = 12
 
 hasher = PasswordHasher()  # argon2id, RFC 9106's second choice of parameters
 # Verified when there is no such account, so that both answers take as long. A random password's,
@@ -94,7 +87,7 @@ def refuse_locked(account: Account, *, now: datetime) -> None:
         raise AccountLocked
 
 
-def hold(account: Account) -> None:
+def lock_account(account: Account) -> None:
     """Take the account's lock, and read it anew: of two tries at once each counts the other.
 
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL, the row.
@@ -102,6 +95,27 @@ def hold(account: Account) -> None:
     db.session.flush()
     db.session.expire(account)  # its recovery codes too
     db.session.refresh(account, with_for_update=True)
+
+
+def settle_try(account: Account, *, right: bool, known: bool, now: datetime) -> None:
+    """Count a try at the password. To be committed either way, so that wrong tries count.
+
+    Strangers share the account's tries; a browser that is `known` to it is counted by itself.
+    Raises AccountLocked, WrongCredentials.
+    """
+    lock_account(account)
+    if not known:
+        refuse_locked(account, now=now)
+    if not right:
+        if not known:
+            count_wrong_try(account, now=now)
+        raise WrongCredentials
+
+
+def set_password(account: Account, hashed: str) -> None:
+    """Set a password that hash_password() has hashed, and end every session."""
+    account.password_hash = hashed
+    end_sessions(account)
 
 
 def count_wrong_try(account: Account, *, now: datetime) -> None:
@@ -116,72 +130,6 @@ def forget_wrong_tries(account: Account) -> None:
     """Begin anew after a right one. The caller commits."""
     account.wrong_tries = 0
     account.locked_until = None
-
-
-def new_second_factor() -> str:
-    """A fresh secret for an authenticator app, base 32."""
-    return pyotp.random_base32()
-
-
-def authenticator_address(secret: str, account: Account, issuer: str) -> str:
-    """The otpauth: address that authenticator apps read from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name=issuer)
-
-
-def set_second_factor(account: Account, secret: str) -> list[str]:
-    """Turn the second factor on, and return recovery codes to show once. The caller commits."""
-    ring = house_keys().care_needs
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    box = AESGCM(ring[ring.current]).encrypt(nonce, secret.encode(), account.code.encode())
-    account.second_factor, account.second_factor_key = nonce + box, ring.current
-    codes = [random_code(10) for _ in range(RECOVERY_CODES)]
-    account.recovery_codes = [RecoveryCode(digest=digest(code)) for code in codes]
-    return codes
-
-
-def fits(secret: str, code: str, *, now: datetime) -> int | None:
-    """The time step that the code belongs to: this one or a neighbour; else nothing."""
-    totp, step = pyotp.TOTP(secret), int(now.timestamp()) // STEP
-    written = code.replace(" ", "").encode()  # as bytes: letters beyond ASCII are not compared
-    for near in (step, step - 1, step + 1):
-        if secrets.compare_digest(totp.at(near * STEP).encode(), written):
-            return near
-    return None
-
-
-def pass_second_factor(account: Account, code: str, *, now: datetime, known: bool = False) -> None:
-    """Accept a code of the app, once, or a recovery code. The caller commits either way.
-
-    A `known` browser is let try however many wrong tries others make, and counts for itself.
-    Raises AccountLocked, WrongCredentials.
-    """
-    hold(account)
-    if not known:
-        refuse_locked(account, now=now)
-    step = fits(_secret(account), code, now=now) if account.second_factor else None
-    if step is not None and step > account.last_code_step:
-        account.last_code_step = step
-    elif not _use_recovery_code(account, code):
-        if not known:
-            count_wrong_try(account, now=now)
-        raise WrongCredentials
-    forget_wrong_tries(account)
-
-
-def _secret(account: Account) -> str:
-    sealed = account.second_factor or b""
-    key = house_keys().care_needs[account.second_factor_key or 0]
-    opened = AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], account.code.encode())
-    return opened.decode()
-
-
-def _use_recovery_code(account: Account, code: str) -> bool:
-    wanted = digest(code.replace(" ", "").replace("-", "").upper())
-    used = next((each for each in account.recovery_codes if each.digest == wanted), None)
-    if used is None:
-        return False
-    account.recovery_codes.remove(used)
-    return True
 
 
 def make_link(account: Account, *, lasts: timedelta, now: datetime, wanted: str = "") -> SignInLink:
@@ -235,10 +183,12 @@ def _made_lately(account: Account, now: datetime) -> int:
 
 
 def find_link(token: str, *, now: datetime) -> SignInLink | None:
-    """The link, while it may still be used."""
+    """The link, while it may still be used and its account is active."""
     return db.session.scalar(
         select(SignInLink)
+        .join(SignInLink.account)
         .where(
+            Account.active.is_(True),
             SignInLink.digest == digest(token),
             SignInLink.used_at.is_(None),
             SignInLink.ends_at > now,
@@ -256,6 +206,6 @@ def use_link(token: str, *, now: datetime) -> SignInLink:
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
-    if link is None or spent.rowcount != 1 or not link.account.active:  # type: ignore[attr-defined]
+    if link is None or spent.rowcount != 1:  # type: ignore[attr-defined]
         raise LinkUsed
     return link

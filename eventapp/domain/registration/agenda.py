@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link
-from eventapp.models import ChoiceState, EventState, Registration, SessionChoice
+from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.domain.schedule.snapshot import session_as_shown
+from eventapp.models import ChoiceState, Registration, SessionChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class AgendaItem:
     ends_at: datetime
     sequence: int
     cancelled: bool
+    description: str = ""
 
 
 def items(registration: Registration) -> list[AgendaItem]:
@@ -30,21 +34,22 @@ def items(registration: Registration) -> list[AgendaItem]:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         sequence=event.version + registration.version,
-        cancelled=not registration.holds_seat or event.state is EventState.CANCELLED,
+        cancelled=not registration.holds_seat or is_withdrawn(event, Output.PARTICIPANT_FEED),
+        description=latest_opening_line(event),
     )
     seated = [each for each in registration.choices if each.state is ChoiceState.CONFIRMED]
-    seated.sort(key=lambda each: each.session.starts_at)
-    return [whole, *(_item(registration, each) for each in seated)]
+    entries = [_item(registration, each) for each in seated]
+    return [whole, *sorted(entries, key=lambda item: item.starts_at)]
 
 
 def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:
-    session = choice.session
+    session = session_as_shown(choice.session)
     return AgendaItem(
         uid=link.calendar_uid(registration, f"agenda {session.code}"),
         title=session.title,
         room=session.room.name if session.room else "",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        sequence=session.version,
-        cancelled=session.cancelled or registration.event.state is EventState.CANCELLED,
+        sequence=choice.session.version,
+        cancelled=session.cancelled or is_withdrawn(registration.event, Output.PARTICIPANT_FEED),
     )

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from eventapp.domain.registration import queue
+from eventapp.domain import locking
 from eventapp.domain.registration.registration import (
+    AlreadyRegistered,
     Applicant,
     Reception,
     RegistrationClosed,
-    admit,
+    add,
+    prepare,
 )
 from eventapp.models import Badge, Event, Visibility
 
@@ -17,11 +19,14 @@ def register_alias(event: Event, alias: Applicant, *, actor: str, now: datetime)
     """Give the person behind an alias a seat, or a place in the queue, as anyone would get.
 
     Whoever does this has seen to it that name, address and role are the alias's own. The badge
-    says nothing. Raises RegistrationClosed, UnknownSession, SessionsCollide. Flushes; the caller
-    commits.
+    says nothing. Raises RegistrationClosed, AlreadyRegistered, UnknownSession, SessionsCollide.
+    Flushes; the caller commits.
     """
-    queue.hold_again(event)
+    locked = locking.lock_event(event)
     if not event.takes_registrations(now):
         raise RegistrationClosed
     protected = replace(alias, visibility=Visibility.PROTECTED, badge=Badge.NONE)
-    return admit(event, protected, actor=actor, action="registered under alias", now=now)
+    admission = prepare(locked, protected, now=now)
+    if admission.address.registration_id:
+        raise AlreadyRegistered
+    return add(admission, admission.answer, actor=actor, action="registered under alias", now=now)

@@ -1,18 +1,16 @@
 """Diet and access: sealed at rest, opened for the person alone, deleted at cancellation."""
 
 import json
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
 
+from eventapp import sealing
 from eventapp.extensions import db
 from eventapp.keys import house_keys
 from eventapp.models import CareNeed, Event, Registration
 
-NONCE_BYTES = 12
 KEPT_AFTER = timedelta(days=14)
 
 
@@ -35,20 +33,21 @@ def kept_until(event: Event) -> datetime:
 def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
     """A new row that holds the needs under AES-256-GCM, bound to this registration."""
     ring = house_keys().care_needs
-    nonce = secrets.token_bytes(NONCE_BYTES)
     plain = json.dumps({"diet": needs.diet, "access": needs.access}).encode()
-    box = AESGCM(ring[ring.current]).encrypt(nonce, plain, registration.secret.encode())
-    return CareNeed(registration_id=registration.id, key_number=ring.current, sealed=nonce + box)
+    sealed = sealing.seal(ring[ring.current], plain, registration.secret.encode())
+    return CareNeed(registration_id=registration.id, key_number=ring.current, sealed=sealed)
 
 
 def open_needs(registration: Registration) -> CareNeeds:
     """What the person wrote, or nothing."""
     row = db.session.get(CareNeed, registration.id)
-    if row is None:
-        return CareNeeds()
+    return open_row(row, registration.secret) if row else CareNeeds()
+
+
+def open_row(row: CareNeed, secret: str) -> CareNeeds:
+    """What the row holds, given its registration's secret."""
     key = house_keys().care_needs[row.key_number]
-    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
-    return CareNeeds(**json.loads(AESGCM(key).decrypt(nonce, box, registration.secret.encode())))
+    return CareNeeds(**json.loads(sealing.unseal(key, row.sealed, secret.encode())))
 
 
 def rewrite(registration: Registration, needs: CareNeeds) -> None:

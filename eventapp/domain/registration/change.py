@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from eventapp.domain.errors import StaleVersion
+from eventapp.domain import locking
+from eventapp.domain.errors import check_version
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
-from eventapp.domain.registration import care_need, queue, session_choice
+from eventapp.domain.registration import care_need, session_choice
+from eventapp.domain.registration.address import look_up_address
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import AlreadyCancelled, RegistrationClosed
 from eventapp.extensions import db
-from eventapp.models import Badge, Registration, Visibility
+from eventapp.models import AuditAction, Badge, Registration, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +40,23 @@ def change(registration: Registration, wishes: Wishes, *, version: int, now: dat
     Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, and RegistrationClosed
     once the event is over. Flushes; the caller commits.
     """
-    queue.hold_again(registration.event)
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
     if now >= registration.event.ends_at:
         raise RegistrationClosed
-    if registration.version != version:
-        raise StaleVersion
-    _rewrite(registration, wishes)
-    _choose_anew(registration, wishes.sessions, now=now)
+    check_version(registration, version)
+    _rewrite(registration, wishes, now=now)
+    _choose_anew(locked, registration, wishes.sessions, now=now)
     care_need.rewrite(registration, wishes.needs)
     registration.version += 1
-    audit.record("changed", registration, actor=audit.PARTICIPANT, now=now)
+    audit.record(AuditAction.CHANGED, registration, actor=audit.PARTICIPANT, now=now)
 
 
-def _rewrite(registration: Registration, wishes: Wishes) -> None:
+def _rewrite(registration: Registration, wishes: Wishes, *, now: datetime) -> None:
+    if fold_name(wishes.name) != registration.folded_name:
+        _rename(registration, wishes.name, now=now)
     registration.name = wishes.name
     registration.role = wishes.role
     registration.badge = wishes.badge
@@ -61,12 +66,25 @@ def _rewrite(registration: Registration, wishes: Wishes) -> None:
         registration.visibility = wishes.visibility
 
 
-def _choose_anew(registration: Registration, codes: tuple[str, ...], *, now: datetime) -> None:
-    event = registration.event
+def _rename(registration: Registration, name: str, *, now: datetime) -> None:
+    """Let the person be known by another name from now on.
+
+    Where another person of the same mailbox has that name, this one is known by the old name
+    still: to refuse the change would tell who else is registered.
+    """
+    use = look_up_address(registration.event, registration.email, name, now=now)
+    if use.registration_id is None:
+        registration.folded_name = fold_name(name)
+
+
+def _choose_anew(
+    locked: LockedEvent, registration: Registration, codes: tuple[str, ...], *, now: datetime
+) -> None:
+    event = locked.event
     kept = {choice.session.code for choice in registration.choices} & set(codes)
     session_choice.refuse_collisions(session_choice.count_sessions(event, codes))
     dropped = [each for each in registration.choices if each.session.code not in kept]
     # Freed seats pass on first, so that nobody overtakes those who wait by leaving and returning.
-    session_choice.drop(event, registration, dropped, now=now)
+    session_choice.drop(locked, registration, dropped, now=now)
     added = session_choice.count_sessions(event, set(codes) - kept)
-    session_choice.choose(event, registration, added)
+    session_choice.choose(locked, registration, added)

@@ -11,7 +11,7 @@ from eventapp.domain.record import audit
 from eventapp.domain.registration.force import demand_reason
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Delegation, Event, EventState, Organisation
+from eventapp.models import AuditAction, Delegation, Event, EventState, Organisation
 
 
 class TooManyReserved(Refusal):
@@ -40,7 +40,9 @@ def force_reserve(
 ) -> Delegation:
     """Reserve seats beyond those there are: first come is then first served among them."""
     demand_reason(reason)
-    audit.record("reserve forced", event, actor=actor, now=now, reason=reason, seats=seats)
+    audit.record(
+        AuditAction.RESERVE_FORCED, event, actor=actor, now=now, reason=reason, seats=seats
+    )
     return _reserve(event, organisation, seats)
 
 

@@ -2,21 +2,24 @@
 
 from datetime import datetime
 
-from eventapp.domain import outbox
+from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue, session_choice
 from eventapp.domain.registration.registration import (
     AlreadyCancelled,
+    AlreadyRegistered,
     Applicant,
     Reception,
-    admit,
+    add,
     leave,
+    prepare,
     settle,
 )
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, JobKind, Registration
+from eventapp.models import AuditAction, Event, JobKind, Registration
 from eventapp.models import RegistrationState as State
 
 
@@ -27,18 +30,62 @@ class ReasonMissing(Refusal):
     sentence = _l("Say why. The reason is kept in the log.")
 
 
+class NotPending(Refusal):
+    """Only a registration that waits for an organizer can be admitted."""
+
+    code = "not-pending"
+    sentence = _l("Somebody has decided about this registration already.")
+
+
 def force_register(
     event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
 ) -> Reception:
     """Register someone outside the window for registering; seats and queue are as for anyone.
 
-    Raises ReasonMissing, UnknownSession, SessionsCollide. Flushes; the caller commits.
+    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide. Flushes; the caller
+    commits.
     """
     demand_reason(reason)
-    queue.hold_again(event)
-    return admit(
-        event, applicant, actor=actor, action="registration forced", reason=reason, now=now
+    admission = prepare(locking.lock_event(event), applicant, now=now)
+    if admission.address.registration_id:
+        raise AlreadyRegistered
+    return add(
+        admission,
+        admission.answer,
+        actor=actor,
+        action="registration forced",
+        reason=reason,
+        now=now,
     )
+
+
+def admit_pending(registration: Registration, *, actor: str, now: datetime) -> None:
+    """Let in somebody whose registration waits for an organizer: a seat, or the queue's last place.
+
+    Raises NotPending. Flushes; the caller commits.
+    """
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    if registration.state is not State.PENDING:
+        raise NotPending
+    seating = queue.count_seats(locked, now=now)
+    served = queue.promote_waiting(locked, seating, now=now)
+    free = seating.pool.free_for(registration.delegation_id)
+    if free and not queue.is_blocked_by_party(locked.event):
+        registration.state = State.CONFIRMED
+        served.append(registration)
+    else:
+        queue.join_queue(locked, registration)
+    registration.version += 1
+    outbox.post(
+        JobKind.REGISTRATION_MAIL,
+        key=f"admitted:{registration.code}",
+        now=now,
+        registration_id=registration.id,
+    )
+    audit.record(AuditAction.REGISTRATION_ADMITTED, registration, actor=actor, now=now)
+    session_choice.meet_wishes(locked, served)
+    settle(locked, now=now)
 
 
 def force_place(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
@@ -47,8 +94,15 @@ def force_place(registration: Registration, *, actor: str, reason: str, now: dat
     Raises ReasonMissing, AlreadyCancelled. Flushes; the caller commits.
     """
     demand_reason(reason)
-    queue.hold_again(registration.event)
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
+    give_place(locked, registration, actor=actor, reason=reason, now=now)
+
+
+def give_place(
+    locked: LockedEvent, registration: Registration, *, actor: str, reason: str, now: datetime
+) -> None:
+    """Do what force_place does, in a transaction that has the lock. Raises AlreadyCancelled."""
     if not registration.living:
         raise AlreadyCancelled
     if registration.state is State.CONFIRMED:
@@ -63,19 +117,19 @@ def force_place(registration: Registration, *, actor: str, reason: str, now: dat
         now=now,
         registration_id=registration.id,
     )
-    audit.record("place forced", registration, actor=actor, now=now, reason=reason)
-    session_choice.meet_wishes(registration.event, [registration])
-    settle(registration.event, now=now)
+    audit.record(AuditAction.PLACE_FORCED, registration, actor=actor, now=now, reason=reason)
+    session_choice.meet_wishes(locked, [registration])
+    settle(locked, now=now)
 
 
 def force_cancel(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
     """Cancel for someone, also after the last day to cancel. Raises as force_place does."""
     demand_reason(reason)
-    queue.hold_again(registration.event)
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
-    leave(registration, actor=actor, now=now, reason=reason, by_organizer=True)
+    leave(locked, registration, actor=actor, now=now, reason=reason, by_organizer=1)
 
 
 def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datetime) -> None:
@@ -85,12 +139,12 @@ def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datet
     ReasonMissing. Flushes; the caller commits.
     """
     demand_reason(reason)
-    queue.hold_again(event)
+    locked = locking.lock_event(event)
     event.seats = seats
     event.version += 1
     event.revision += 1
-    audit.record("seats forced", event, actor=actor, now=now, reason=reason, seats=seats)
-    settle(event, now=now)
+    audit.record(AuditAction.SEATS_FORCED, event, actor=actor, now=now, reason=reason, seats=seats)
+    settle(locked, now=now)
 
 
 def demand_reason(reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What a participant's calendar is told: REQUEST, CANCEL, and a SEQUENCE that only rises."""
+"""What is sent to a participant's calendar: REQUEST, CANCEL, and a SEQUENCE that only rises."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from datetime import UTC
 
 from sqlalchemy import select
 
+from eventapp.domain.place import town_apart
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Invitation, Registration, Session
+from eventapp.models import Event, Invitation, Registration, Session
 
 WITHDRAWN = "withdrawn"
 
@@ -22,12 +24,14 @@ class CalendarTurn:
     sequence: int
 
 
-def invite(registration: Registration) -> CalendarTurn:
-    """The turn for a REQUEST to the whole event.
+def invite(registration: Registration) -> CalendarTurn | None:
+    """The turn for a REQUEST to the whole event; nothing while it is postponed or cancelled.
 
-    The sequence rises when time, place or status differ from what was last told (RFC 5546,
+    The sequence rises when time, place or status differ from what was last sent (RFC 5546,
     2.1.4), so the same mail sent twice says the same. The caller commits before sending.
     """
+    if is_withdrawn(registration.event, Output.MAIL):
+        return None
     invitation = _find(registration)
     if invitation is None:
         invitation = Invitation(
@@ -37,16 +41,16 @@ def invite(registration: Registration) -> CalendarTurn:
         )
         db.session.add(invitation)
         invitation.told = _facts(registration.event)
-    _tell(invitation, _facts(registration.event))
+    _record(invitation, _facts(registration.event))
     return CalendarTurn(invitation.uid, invitation.sequence)
 
 
 def withdraw(registration: Registration) -> CalendarTurn | None:
-    """The turn for a CANCEL, or nothing when the calendar was never told. The caller commits."""
+    """The turn for a CANCEL, or nothing when nothing was ever sent. The caller commits."""
     invitation = _find(registration)
     if invitation is None:
         return None
-    _tell(invitation, WITHDRAWN)
+    _record(invitation, WITHDRAWN)
     return CalendarTurn(invitation.uid, invitation.sequence)
 
 
@@ -63,7 +67,7 @@ def withdraw_session(
 
 
 def told_of_sessions(registration: Registration) -> dict[int, int]:
-    """The sessions that stand in the calendar as entries of their own, and their SEQUENCE."""
+    """The sessions that have entries of their own in the calendar, and their SEQUENCE."""
     rows = db.session.execute(
         select(Invitation.session_id, Invitation.sequence).where(
             Invitation.registration_id == registration.id,
@@ -75,7 +79,7 @@ def told_of_sessions(registration: Registration) -> dict[int, int]:
 
 
 def facts_of(event: Event) -> int:
-    """What calendars are told of the event, as a number: another when any of it differs."""
+    """What calendars know of the event, as a number: another when any of it differs."""
     return int(_facts(event)[:12], 16)
 
 
@@ -83,19 +87,19 @@ def renew(registration: Registration, *, again: bool) -> CalendarTurn | None:
     """The turn for news of the event: its time and place as they are, or that it is not held.
 
     Nothing when the calendar knows already, unless the same is to be said `again`, or when it
-    was never told. The caller commits before sending.
+    was never sent anything. The caller commits before sending.
     """
     invitation, event = _find(registration), registration.event
     if invitation is None:
         return None
-    held = event.state is EventState.PUBLISHED
-    return _news(invitation, _facts(event) if held else WITHDRAWN, again=again)
+    facts = WITHDRAWN if is_withdrawn(event, Output.MAIL) else _facts(event)
+    return _news(invitation, facts, again=again)
 
 
 def renew_session(
-    registration: Registration, session: Session, told: PublishedSession | None, *, again: bool
+    registration: Registration, session: Session, released: PublishedSession | None, *, again: bool
 ) -> CalendarTurn | None:
-    """As `renew`, for one session as last released; `told` is none when it is gone.
+    """As `renew`, for one session as last released; `released` is none when it is gone.
 
     The first time, the sequence begins at 1: what the confirmation said counts as 0.
     """
@@ -109,14 +113,16 @@ def renew_session(
             told="",
         )
         db.session.add(invitation)
-    held = told is not None and not told.cancelled
-    return _news(invitation, _session_facts(told) if told and held else WITHDRAWN, again=again)
+    held = released and not released.cancelled and not is_withdrawn(registration.event, Output.MAIL)
+    return _news(
+        invitation, _session_facts(released) if released and held else WITHDRAWN, again=again
+    )
 
 
 def _news(invitation: Invitation, facts: str, *, again: bool) -> CalendarTurn | None:
     if invitation.told == facts and not again:
         return None
-    _tell(invitation, facts)
+    _record(invitation, facts)
     return CalendarTurn(invitation.uid, invitation.sequence)
 
 
@@ -129,14 +135,14 @@ def _find(registration: Registration, session: Session | None = None) -> Invitat
     )
 
 
-def _tell(invitation: Invitation, facts: str) -> None:
+def _record(invitation: Invitation, facts: str) -> None:
     if invitation.told != facts:
         invitation.sequence += 1
         invitation.told = facts
 
 
 def _facts(event: Event) -> str:
-    told = (
+    facts = (
         event.starts_at.astimezone(UTC).isoformat(),  # as typed, it may be in another zone
         event.ends_at.astimezone(UTC).isoformat(),
         event.time_zone,
@@ -145,7 +151,9 @@ def _facts(event: Event) -> str:
         event.online_url,
         event.state.value,
     )
-    return _digest(told)
+    # Said only where calendars name it apart from the address: digests made before stay valid.
+    town = "" if event.online else town_apart(event)
+    return _digest((*facts, town) if town else facts)
 
 
 def _session_facts(session: PublishedSession) -> str:
@@ -153,5 +161,5 @@ def _session_facts(session: PublishedSession) -> str:
     return _digest((session.starts_at.isoformat(), session.ends_at.isoformat(), room))
 
 
-def _digest(told: tuple[str, ...]) -> str:
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
+def _digest(facts: tuple[str, ...]) -> str:
+    return hashlib.sha256("\0".join(facts).encode()).hexdigest()

@@ -4,29 +4,40 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from eventapp.domain import outbox
+from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.registration import leave, settle
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, EventState, JobKind, Registration, RegistrationState
+from eventapp.models import AuditAction, Event, EventState, JobKind, Registration, RegistrationState
 
 
 class OfferLapsed(Refusal):
-    """The offered place has gone to the next in line."""
+    """The time to answer has passed. Who has the place now is another matter."""
 
     code = "offer-lapsed"
-    sentence = _l("The time to answer has passed, and the place has gone to the next in line.")
+    sentence = _l("The time to answer has passed, and the place is no longer held for you.")
+
+
+class NoOffer(Refusal):
+    """There is no place to take."""
+
+    code = "no-offer"
+    sentence = _l("No place is held for you now. This page shows how your registration stands.")
 
 
 def accept(registration: Registration, *, now: datetime) -> None:
-    """Take the offered place. Raises OfferLapsed. Flushes; the caller commits."""
-    queue.hold_again(registration.event)
+    """Take the offered place.
+
+    Raises OfferLapsed, NoOffer. Flushes; the caller commits.
+    """
+    locking.lock_event(registration.event)
     db.session.refresh(registration)
-    if registration.state is not RegistrationState.OFFERED or _lapsed(registration, now):
+    if registration.let_offer_lapse or has_lapsed(registration, now=now):
         raise OfferLapsed
+    if registration.state is not RegistrationState.OFFERED:
+        raise NoOffer
     registration.state = RegistrationState.CONFIRMED
     registration.offer_ends_at = None
     registration.version += 1
@@ -36,11 +47,14 @@ def accept(registration: Registration, *, now: datetime) -> None:
         now=now,
         registration_id=registration.id,
     )
-    audit.record("offer accepted", registration, actor=audit.PARTICIPANT, now=now)
+    audit.record(AuditAction.OFFER_ACCEPTED, registration, actor=audit.PARTICIPANT, now=now)
 
 
-def _lapsed(registration: Registration, now: datetime) -> bool:
-    return registration.offer_ends_at is not None and registration.offer_ends_at <= now
+def has_lapsed(registration: Registration, *, now: datetime) -> bool:
+    """Whether a place was held, and the time to answer has passed, settled by the clock or not."""
+    ends_at = registration.offer_ends_at
+    offered = registration.state is RegistrationState.OFFERED
+    return offered and ends_at is not None and ends_at <= now
 
 
 def list_events_to_settle(*, now: datetime) -> list[str]:
@@ -55,7 +69,7 @@ def list_events_to_settle(*, now: datetime) -> list[str]:
         db.session.scalars(
             select(Event.slug).where(
                 Event.state == EventState.PUBLISHED,
-                Event.starts_at > now,
+                Event.ends_at > now,
                 or_(
                     Event.id.in_(lapsed),
                     (Event.reserved_until <= now) & Event.id.in_(waiting),
@@ -65,19 +79,22 @@ def list_events_to_settle(*, now: datetime) -> list[str]:
     )
 
 
-def pass_lapsed_on(event: Event, *, now: datetime) -> None:
-    """Take back offers at a held event that nobody answered in time, and pass the places on.
+def pass_lapsed_on(slug: str, *, now: datetime) -> None:
+    """Take back offers that nobody answered in time, and give the places to those who wait.
 
     Who did not answer is out of the queue, is told so, and may register again. Flushes; the
     caller commits.
     """
+    locked = locking.lock_event_by_slug(slug)
+    if locked is None:
+        return
     lapsed = db.session.scalars(
         select(Registration).where(
-            Registration.event_id == event.id,
+            Registration.event_id == locked.event.id,
             Registration.state == RegistrationState.OFFERED,
             Registration.offer_ends_at <= now,
         )
     ).all()
     for registration in lapsed:
-        leave(registration, actor=audit.SYSTEM, now=now, reason="offer lapsed")
-    settle(event, now=now)
+        leave(locked, registration, actor=audit.SYSTEM, now=now, reason="offer lapsed")
+    settle(locked, now=now)

@@ -1,14 +1,16 @@
-"""What an event's registration form asks: plain values, read once per revision and kept."""
+"""What an event's registration form asks: plain values, read once per revision and cached."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
+from eventapp.domain.schedule.published import PublishedSession
+from eventapp.domain.schedule.snapshot import from_snapshot
 from eventapp.extensions import db
-from eventapp.models import Availability, Event, QuestionKind, Session, SessionKind, Track
+from eventapp.models import Availability, Event, QuestionKind, Session, SessionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +67,44 @@ def load_plan(slug: str) -> RegistrationPlan | None:
     )
     if event is None:
         return None
-    sessions = db.session.scalars(
-        select(Session)
-        .where(
-            Session.event_id == event.id,
-            Session.kind == SessionKind.CHOICE,
-            Session.cancelled.is_(False),
+    rows = db.session.execute(
+        select(Session.released, Session.availability).where(
+            Session.event_id == event.id, Session.released.is_not(None)
         )
-        .options(joinedload(Session.room), joinedload(Session.track).joinedload(Track.focus_area))
-        .order_by(Session.starts_at, Session.choice_group, Session.title)
-    ).all()
+    )
+    sessions = [(from_snapshot(row[0]), row[1]) for row in rows if row[0]]
+    choices = [_planned(*each) for each in sessions if _can_be_chosen(each[0])]
     return RegistrationPlan(
-        groups=_group(list(sessions)),
-        questions=tuple(_question(each) for each in event.questions),
+        groups=_group(choices),
+        questions=tuple(_question(question) for question in event.questions),
     )
 
 
-def _group(sessions: list[Session]) -> tuple[ChoiceGroup, ...]:
-    groups: dict[str, list[Session]] = {}
-    for session in sessions:
-        groups.setdefault(session.choice_group, []).append(session)
+def _can_be_chosen(session: PublishedSession) -> bool:
+    return session.kind == SessionKind.CHOICE.value and not session.cancelled
+
+
+def _group(sessions: list[tuple[str, PlannedSession]]) -> tuple[ChoiceGroup, ...]:
+    """By choice, in order of time; within it as on the schedule: one looks in the same place."""
+    groups: dict[str, list[PlannedSession]] = {}
+    in_order = sorted(sessions, key=lambda pair: (pair[1].starts_at, pair[0], pair[1].title))
+    for group, session in in_order:
+        groups.setdefault(group, []).append(session)
     return tuple(
         ChoiceGroup(
             code=code,
-            starts_at=min(each.starts_at for each in members),
-            ends_at=max(each.ends_at for each in members),
-            sessions=tuple(_planned(each) for each in sorted(members, key=_as_on_the_schedule)),
+            starts_at=min(session.starts_at for session in members),
+            ends_at=max(session.ends_at for session in members),
+            sessions=tuple(sorted(members, key=lambda s: (s.starts_at, s.room_name))),
         )
         for code, members in groups.items()
     )
 
 
-def _as_on_the_schedule(session: Session) -> tuple[datetime, str]:
-    """Where the session stands among those beside it: one looks for it in the same place."""
-    return session.starts_at, session.room.name if session.room else ""
-
-
-def _planned(session: Session) -> PlannedSession:
+def _planned(session: PublishedSession, availability: Availability) -> tuple[str, PlannedSession]:
+    """The code of the choice that the session belongs to, and the session."""
     room, track = session.room, session.track
-    area = track.focus_area if track else None
-    return PlannedSession(
+    return session.choice_group, PlannedSession(
         code=session.code,
         title=session.title,
         form=session.form,
@@ -113,9 +113,9 @@ def _planned(session: Session) -> PlannedSession:
         room_name=room.name if room else "",
         room_floor=room.floor if room else "",
         hearing_loop=bool(room and room.hearing_loop),
-        area=(track.short_name or track.name) if track else "",
-        figure=area.figure if area else 0,
-        availability=session.availability,
+        area=track.short_name if track else "",
+        figure=track.figure if track else 0,
+        availability=availability,
     )
 
 

@@ -1,4 +1,4 @@
-"""The event's lock, its seats and its waiting list: counted, given and passed on inside it."""
+"""An event's seats and its waiting list: counted and given to those who wait, under its lock."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, null, or_, select, union_all
 
 from eventapp.domain import outbox
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
 from eventapp.extensions import db
 from eventapp.models import (
+    SEATED,
     Availability,
     Delegation,
     Event,
@@ -20,17 +22,12 @@ from eventapp.models import (
     RegistrationState,
 )
 
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 # "Few" begins at a tenth of the seats, and never above or below these.
 FEW_AT_LEAST, FEW_AT_MOST = 3, 15
+# Nobody can be asked to answer sooner than this: closer to the beginning a place is given outright.
+SHORTEST_OFFER = timedelta(hours=1)
 
 # Statements are built once: while one registers, all others who want to wait.
-HELD = (
-    select(Event)
-    .where(Event.slug == bindparam("slug"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
 # The states are written out: only then does SQLite see that the index of seats taken will do.
 _seated = select(func.count()).where(
     Registration.event_id == bindparam("event_id"),
@@ -63,28 +60,13 @@ class Seating:
 
     def delegation_of(self, lineage: Sequence[int]) -> int | None:
         """The delegation of the nearest organisation, from the person's own towards the root."""
-        return next((self.delegations[each] for each in lineage if each in self.delegations), None)
+        own = (self.delegations[id_] for id_ in lineage if id_ in self.delegations)
+        return next(own, None)
 
 
-def hold(slug: str) -> Event | None:
-    """Take the event's lock, once and before anything else in a transaction that moves seats.
-
-    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL, the row.
-    """
-    return db.session.scalar(HELD, {"slug": slug})
-
-
-def hold_again(event: Event) -> None:
-    """Take the lock of an event that was read before, and let all be read anew."""
-    db.session.flush()
-    # On PostgreSQL others may have moved seats, choices and numbers while this one waited.
-    db.session.expire_all()
-    # Of the event alone: it may have been read with its series, and PostgreSQL locks no outer join.
-    db.session.refresh(event, with_for_update={"of": Event})
-
-
-def count_seats(event: Event, *, now: datetime) -> Seating:
-    """Count, in one query, the seats taken and reserved. Only under the event's lock."""
+def count_seats(locked: LockedEvent, *, now: datetime) -> Seating:
+    """Count, in one query, the seats taken and reserved."""
+    event = locked.event
     rows = db.session.execute(SEATS, {"event_id": event.id}).all()
     reserves = event.reserves_seats(now)
     pool = Pool(
@@ -95,18 +77,20 @@ def count_seats(event: Event, *, now: datetime) -> Seating:
     return Seating(pool, {row[1]: row[0] for row in rows if row[0] is not None})
 
 
-def join(event: Event, registration: Registration) -> None:
+def join_queue(locked: LockedEvent, registration: Registration) -> None:
     """Put the registration last in the queue, under a number taken inside the lock."""
+    event = locked.event
     event.last_queue_number += 1
     registration.state = RegistrationState.WAITLISTED
     registration.queue_number = event.last_queue_number
 
 
-def pass_on(event: Event, seating: Seating, *, now: datetime) -> list[Registration]:
+def promote_waiting(locked: LockedEvent, seating: Seating, *, now: datetime) -> list[Registration]:
     """Give free places to those who wait, in order, and promise each a mail.
 
     Returns those served: nobody once the event is over. Flushes; the caller commits.
     """
+    event = locked.event
     if now >= event.ends_at or not seating.pool.left or not event.last_queue_number:
         return []
     waiting = {each.id: each for each in _list_waiting(event, seating.pool)}
@@ -125,8 +109,8 @@ def is_waited_for(event: Event) -> bool:
     return db.session.scalar(waiting.limit(1)) is not None
 
 
-def is_held(event: Event) -> bool:
-    """Whether a whole party that does not fit holds the queue. Asked after passing on."""
+def is_blocked_by_party(event: Event) -> bool:
+    """Whether a whole party that does not fit stops the queue; asked once others are promoted."""
     if not event.last_queue_number:
         return False
     party = select(Registration.id).where(
@@ -166,7 +150,7 @@ def _as_waiting(registration: Registration) -> Waiting:
 def _promote(event: Event, registration: Registration, *, now: datetime) -> None:
     fact = f"{registration.code}:{registration.queue_number}"
     registration.queue_number = None
-    if event.promotion is Promotion.AUTOMATIC:
+    if not _offers_places(event, now=now):
         registration.state = RegistrationState.CONFIRMED
         outbox.post(
             JobKind.PROMOTION_MAIL,
@@ -180,8 +164,14 @@ def _promote(event: Event, registration: Registration, *, now: datetime) -> None
     outbox.post(JobKind.OFFER_MAIL, key=f"offer:{fact}", now=now, registration_id=registration.id)
 
 
-def tell_availability(event: Event, pool: Pool) -> None:
+def _offers_places(event: Event, *, now: datetime) -> bool:
+    """Whether a free place is offered with a deadline, which is never past the beginning."""
+    return event.promotion is Promotion.OFFER and now + SHORTEST_OFFER <= event.starts_at
+
+
+def tell_availability(locked: LockedEvent, pool: Pool) -> None:
     """Say in coarse words how many seats are left, and let pages know when the word changes."""
+    event = locked.event
     word = availability(pool.left, event.seats)
     if event.availability is not word:
         event.availability = word

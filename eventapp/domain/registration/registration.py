@@ -1,14 +1,15 @@
-"""Registering for an event: taking a seat, or a place in the queue for one; and leaving it."""
+"""Registering for an event: taking a seat, or a place in the queue for one; and cancelling it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
-
-from eventapp.domain import outbox
+from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.registration import care_need, link, queue, session_choice, ticket
+from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.session_choice import CountedSession
@@ -17,6 +18,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
 from eventapp.models import (
+    AuditAction,
     Badge,
     Event,
     JobKind,
@@ -25,14 +27,8 @@ from eventapp.models import (
     Visibility,
 )
 
-# One mail an hour at most to someone who registers again and again.
+# An organizer who presses twice sends one letter.
 LINK_MAIL_WINDOW = timedelta(hours=1)
-
-LIVING = select(Registration).where(
-    Registration.event_id == bindparam("event_id"),
-    Registration.email == bindparam("email"),
-    Registration.state != RegistrationState.CANCELLED,
-)
 
 
 class RegistrationClosed(Refusal):
@@ -56,6 +52,13 @@ class AlreadyCancelled(Refusal):
     sentence = _l("The registration is cancelled. Register again if you want to take part.")
 
 
+class AlreadyRegistered(Refusal):
+    """This very person, by address and name, is registered. Said only to those who may know."""
+
+    code = "already-registered"
+    sentence = _l("Somebody with this name and email address is registered already.")
+
+
 @dataclass(frozen=True, slots=True)
 class Affiliation:
     """Where a person works: a listed organisation with its parents' ids, or a name alone."""
@@ -67,7 +70,7 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The person asking for a place, as any door may describe them. `email` is folded.
+    """The person asking for a place, as any entry point may describe them. `email` is folded.
 
     `asked_by` is the account that asks for them, where it is not they themselves.
     """
@@ -94,92 +97,115 @@ class Reception:
     answer: RegistrationState
 
 
-def register(event: Event, applicant: Applicant, *, now: datetime) -> Reception:
-    """Give the applicant a seat, or a place in the queue once seats run out.
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What was read under the lock about one who asks for a place: nothing is written yet."""
 
-    The event must be held (`queue.hold`). An address that has a place already gets no second
-    one: its owner is sent the personal link again, and the answer is that of a newcomer.
-    Raises RegistrationClosed, UnknownSession, SessionsCollide. Flushes; the caller commits.
+    locked: LockedEvent
+    applicant: Applicant
+    seating: Seating
+    answer: RegistrationState
+    chosen: list[CountedSession]
+    address: AddressUse
+
+
+def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
+    """Give the applicant a seat at the event of this address, or a place in its queue.
+
+    A person (address and name) who is registered already gets no second place: the owner of the
+    address is sent the personal link again, and the answer is that of a newcomer. Beyond five
+    places of one address the registration waits for an organizer, and so is the answer. Raises
+    RegistrationClosed, UnknownSession, SessionsCollide. Flushes; the caller commits.
     """
-    if not event.takes_registrations(now):
+    locked = locking.lock_event_by_slug(slug)
+    if locked is None or not locked.event.takes_registrations(now):
         raise RegistrationClosed
-    return admit(event, applicant, actor=audit.PARTICIPANT, now=now)
+    return admit(
+        prepare(locked, applicant, now=now), actor=audit.PARTICIPANT, action="registered", now=now
+    )
 
 
-def admit(
-    event: Event,
-    applicant: Applicant,
+def prepare(locked: LockedEvent, applicant: Applicant, *, now: datetime) -> Admission:
+    """Promote those who wait, then read what decides over a newcomer."""
+    seating = queue.count_seats(locked, now=now)
+    answer = _newcomers_state(locked, seating, applicant.affiliation, now=now)
+    # Counted only now: those who just moved up may have taken seats in sessions too.
+    chosen = session_choice.count_sessions(locked.event, applicant.sessions)
+    session_choice.refuse_collisions(chosen)
+    address = look_up_address(locked.event, applicant.email, applicant.name, now=now)
+    return Admission(locked, applicant, seating, answer, chosen, address)
+
+
+def admit(admission: Admission, *, actor: str, action: str, now: datetime) -> Reception:
+    """Register whoever asks as a stranger may, and answer as for any newcomer."""
+    if admission.address.registration_id:
+        return _answer_known(admission, actor=actor, now=now)
+    state = RegistrationState.PENDING if admission.address.full else admission.answer
+    return add(admission, state, actor=actor, action=action, now=now)
+
+
+def add(
+    admission: Admission,
+    state: RegistrationState,
     *,
     actor: str,
+    action: str,
     now: datetime,
-    action: str = "registered",
     reason: str = "",
 ) -> Reception:
-    """Do what register does, whatever the window; staff's own verbs say when they may."""
-    seating = queue.count_seats(event, now=now)
-    answer = _newcomers_state(event, seating, applicant.affiliation, now=now)
-    # Counted only now: those who just moved up may have taken seats in sessions too.
-    chosen = session_choice.count_sessions(event, applicant.sessions)
-    session_choice.refuse_collisions(chosen)
-    if known := find_living(event, applicant.email):
-        send_link_again(known, now=now)
-        queue.tell_availability(event, seating.pool)
-        return Reception(known, answer)
-    registration = _enter(event, applicant, seating, answer, now=now)
-    _complete(event, registration, applicant, chosen, now=now)
-    queue.tell_availability(event, seating.pool)
+    """Write the registration in this state, with all that belongs to it."""
+    registration = _add(admission, state, now=now)
+    session_choice.choose(admission.locked, registration, admission.chosen)
+    db.session.flush()  # what follows needs the id
+    if admission.applicant.needs:
+        db.session.add(care_need.seal(registration, admission.applicant.needs))
+    _promise_first_letter(registration, admission.applicant, now=now)
+    queue.tell_availability(admission.locked, admission.seating.pool)
     audit.record(action, registration, actor=actor, now=now, reason=reason)
-    return Reception(registration, answer)
+    return Reception(registration, admission.answer)
 
 
-def admit_instead(event: Event, applicant: Applicant, *, actor: str, now: datetime) -> Registration:
-    """Give the applicant the seat that another leaves in this very transaction, queue or not.
-
-    The address must have no place at the held event. Flushes; the caller commits.
-    """
-    seating = queue.count_seats(event, now=now)
-    made = _enter(event, applicant, seating, RegistrationState.CONFIRMED, now=now)
-    _complete(event, made, applicant, [], now=now)
-    audit.record("registered instead", made, actor=actor, now=now)
-    return made
+def add_instead(
+    locked: LockedEvent, applicant: Applicant, use: AddressUse, *, actor: str, now: datetime
+) -> Registration:
+    """Give the applicant the seat that another leaves in this very transaction, queue or not."""
+    seating = queue.count_seats(locked, now=now)
+    confirmed = RegistrationState.CONFIRMED
+    admission = Admission(locked, applicant, seating, confirmed, [], use)
+    registration = _add(admission, confirmed, now=now)
+    db.session.flush()
+    _promise_first_letter(registration, applicant, now=now)
+    audit.record(AuditAction.REGISTERED_INSTEAD, registration, actor=actor, now=now)
+    return registration
 
 
 def _newcomers_state(
-    event: Event, seating: Seating, affiliation: Affiliation, *, now: datetime
+    locked: LockedEvent, seating: Seating, affiliation: Affiliation, *, now: datetime
 ) -> RegistrationState:
     # Those who wait come first: reserved seats may have lapsed since anyone last looked.
-    session_choice.meet_wishes(event, queue.pass_on(event, seating, now=now))
+    served = queue.promote_waiting(locked, seating, now=now)
+    session_choice.meet_wishes(locked, served)
     delegation = seating.delegation_of(affiliation.lineage)
-    if seating.pool.free_for(delegation) and not queue.is_held(event):
+    if seating.pool.free_for(delegation) and not queue.is_blocked_by_party(locked.event):
         return RegistrationState.CONFIRMED
     return RegistrationState.WAITLISTED
 
 
-def find_living(event: Event, email: str) -> Registration | None:
-    """The place, or the wait for one, that this folded address has at the event."""
-    return db.session.scalar(LIVING, {"event_id": event.id, "email": email})
+def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Reception:
+    known = db.session.get_one(Registration, admission.address.registration_id)
+    promise_letter(JobKind.PERSONAL_LINK_MAIL, known, admission.address, now=now)
+    queue.tell_availability(admission.locked, admission.seating.pool)
+    # As much is written about somebody known as about a newcomer: time must not tell them apart.
+    audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
+    return Reception(known, admission.answer)
 
 
-def send_link_again(registration: Registration, *, now: datetime) -> None:
-    """Promise the personal link to its owner once more, unless it was sent within the hour."""
-    window = int(now.timestamp() // LINK_MAIL_WINDOW.total_seconds())
-    outbox.post_once(
-        JobKind.PERSONAL_LINK_MAIL,
-        key=f"link:{registration.code}:{window}",
-        now=now,
-        registration_id=registration.id,
-    )
-
-
-def _enter(
-    event: Event,
-    applicant: Applicant,
-    seating: Seating,
-    state: RegistrationState,
-    *,
-    now: datetime,
-) -> Registration:
-    delegation = seating.delegation_of(applicant.affiliation.lineage)
+def _add(admission: Admission, state: RegistrationState, *, now: datetime) -> Registration:
+    applicant, event = admission.applicant, admission.locked.event
+    delegation = admission.seating.delegation_of(applicant.affiliation.lineage)
+    first_letter_at: datetime | None = admission.address.next_letter_at(now)
+    if state is RegistrationState.PENDING and not admission.address.may_write(now):
+        first_letter_at = None
     registration = Registration(
         secret=new_secret(),
         agenda_revision=1,
@@ -189,6 +215,7 @@ def _enter(
         organisation_name=applicant.affiliation.name,
         name=applicant.name,
         email=applicant.email,
+        folded_name=fold_name(applicant.name),
         role=applicant.role,
         language=applicant.language,
         visibility=applicant.visibility,
@@ -197,38 +224,51 @@ def _enter(
         notice_version=applicant.notice_version,
         state=state,
         registered_at=now,
+        first_letter_at=first_letter_at,
         choices=[],  # none to look for in the database
     )
     registration.link_digest = digest(link.personal_token(registration))
     registration.agenda_digest = digest(link.agenda_token(registration))
     if state is RegistrationState.CONFIRMED:
-        seating.pool.take(delegation)
-    else:
-        queue.join(event, registration)
+        admission.seating.pool.take(delegation)
+    elif state is RegistrationState.WAITLISTED:
+        queue.join_queue(admission.locked, registration)
     db.session.add(registration)
     ticket.issue(event, registration, now=now)
     return registration
 
 
-def _complete(
-    event: Event,
-    registration: Registration,
-    applicant: Applicant,
-    chosen: list[CountedSession],
-    *,
-    now: datetime,
+def _promise_first_letter(
+    registration: Registration, applicant: Applicant, *, now: datetime
 ) -> None:
-    session_choice.choose(event, registration, chosen)
-    db.session.flush()  # what follows needs the id
-    if applicant.needs:
-        db.session.add(care_need.seal(registration, applicant.needs))
-    outbox.post(
+    if registration.first_letter_at is None:
+        return  # its address has had its letters: an organizer decides first
+    outbox.post_at(
         JobKind.REGISTRATION_MAIL,
         key=f"registered:{registration.code}",
+        due_at=registration.first_letter_at,
         now=now,
         registration_id=registration.id,
         **({"asked_by": applicant.asked_by} if applicant.asked_by else {}),
     )
+
+
+def send_link_again(registration: Registration, *, actor: str, now: datetime) -> None:
+    """Promise the personal link to its owner, as an organizer wants it: once an hour at most."""
+    window = int(now.timestamp() // LINK_MAIL_WINDOW.total_seconds())
+    outbox.post_once(
+        JobKind.LOST_LINK_MAIL,
+        key=f"link:{registration.code}:{window}",
+        now=now,
+        registration_id=registration.id,
+        by_organizer=1,
+    )
+    audit.record(AuditAction.LINK_SENT_AGAIN, registration, actor=actor, now=now)
+
+
+def closes_cancellation(event: Event) -> datetime:
+    """Until when places may be given back: never past the end of the event."""
+    return min(event.cancellation_closes_at, event.ends_at)
 
 
 def cancel(registration: Registration, *, now: datetime) -> None:
@@ -236,54 +276,52 @@ def cancel(registration: Registration, *, now: datetime) -> None:
 
     Raises CancellationClosed, AlreadyCancelled. Flushes; the caller commits.
     """
-    queue.hold_again(registration.event)
+    locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
-    if now >= registration.event.cancellation_closes_at:
+    if now >= closes_cancellation(locked.event):
         raise CancellationClosed
-    leave(registration, actor=audit.PARTICIPANT, now=now)
+    leave(locked, registration, actor=audit.PARTICIPANT, now=now)
 
 
 def leave(
+    locked: LockedEvent,
     registration: Registration,
     *,
     actor: str,
     now: datetime,
     reason: str = "",
-    asked_by: int | None = None,
-    by_organizer: bool = False,
+    **cause: int,
 ) -> None:
-    """Take the registration out of a held event and pass its seats on, in this transaction.
+    """Take the registration out of the event and give its seats to those who wait.
 
-    Needs are deleted at once, the calendar is told, and the head of the queue moves up.
-    `asked_by` is the account that the letter names, where a coordinator cancels for the
-    participant; of an organizer it says that it was one. The reason stays in the log.
+    Needs are deleted at once, the calendar is updated, and the head of the queue moves up. `cause`
+    is what the letter says of who cancelled: `asked_by` is a coordinator's account, and
+    `by_organizer` says that it was one. The reason stays in the log.
     """
-    event = registration.event
     registration.state = RegistrationState.CANCELLED
     registration.cancelled_at = now
     registration.queue_number = None
     registration.version += 1
     care_need.forget(registration)
-    session_choice.drop(event, registration, list(registration.choices), now=now)
+    session_choice.drop(locked, registration, list(registration.choices), now=now)
     outbox.post(
         JobKind.CANCELLATION_MAIL,
         key=f"cancelled:{registration.code}",
         now=now,
         registration_id=registration.id,
-        **({"asked_by": asked_by} if asked_by else {}),
-        **({"by_organizer": 1} if by_organizer else {}),
+        **cause,
     )
-    settle(event, now=now)
-    audit.record("cancelled", registration, actor=actor, now=now, reason=reason)
+    settle(locked, now=now)
+    audit.record(AuditAction.CANCELLED, registration, actor=actor, now=now, reason=reason)
 
 
-def settle(event: Event, *, now: datetime) -> list[Registration]:
-    """Pass free seats on to those who wait at a held event, and tell what is left."""
+def settle(locked: LockedEvent, *, now: datetime) -> list[Registration]:
+    """Give free seats to those who wait, and record how many are left."""
     db.session.flush()  # seats are counted in the database
-    seating = queue.count_seats(event, now=now)
-    served = queue.pass_on(event, seating, now=now)
-    session_choice.meet_wishes(event, served)
-    queue.tell_availability(event, seating.pool)
+    seating = queue.count_seats(locked, now=now)
+    served = queue.promote_waiting(locked, seating, now=now)
+    session_choice.meet_wishes(locked, served)
+    queue.tell_availability(locked, seating.pool)
     return served

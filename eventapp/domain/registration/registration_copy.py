@@ -1,15 +1,68 @@
 """A copy of everything kept about one registration, for the person it is about."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from eventapp.domain.record.history import PastDeed, history_of
 from eventapp.domain.registration import care_need
-from eventapp.models import Registration
+from eventapp.extensions import db
+from eventapp.models import Attendance, CheckIn, Job, JobKind, Registration, ScanKind
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """One letter about the registration; `sent_at` is none as long as it waits."""
+
+    kind: JobKind
+    promised_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One scan of the ticket at a door."""
+
+    at: datetime
+    kind: ScanKind
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What has happened around a registration, in the order of time."""
+
+    letters: list[SentLetter]
+    arrivals: list[Arrival]
+    attended_at: datetime | None
+    history: list[PastDeed]
+
+
+def trail_of(registration: Registration) -> Trail:
+    """The letters, arrivals and changes that are kept about the registration."""
+    jobs = db.session.scalars(
+        select(Job)
+        .where(Job.payload["registration_id"].as_integer() == registration.id)
+        .order_by(Job.created_at, Job.id)
+    )
+    scans = db.session.scalars(
+        select(CheckIn).where(CheckIn.registration_id == registration.id).order_by(CheckIn.at)
+    )
+    attendance = db.session.get(Attendance, registration.id)
+    return Trail(
+        letters=[SentLetter(job.kind, job.created_at, job.done_at) for job in jobs],
+        arrivals=[
+            Arrival(datetime.fromtimestamp(scan.at / 1000, UTC), scan.kind) for scan in scans
+        ],
+        attended_at=attendance.marked_at if attendance else None,
+        history=history_of(registration)[::-1],
+    )
 
 
 def copy_of(registration: Registration) -> dict[str, Any]:
     """The data as plain values (GDPR, articles 15 and 20)."""
-    needs = care_need.open_needs(registration)
+    needs, trail = care_need.open_needs(registration), trail_of(registration)
     return {
         "event": registration.event.title,
         "name": registration.name,
@@ -20,6 +73,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "state": registration.state.value,
         "visibility": registration.visibility.value,
         "badge": registration.badge.value,
+        "desk_code": registration.desk_code,
         "answers": registration.answers,
         "sessions": [
             {"title": choice.session.title, "state": choice.state.value}
@@ -31,6 +85,20 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "registered_at": registration.registered_at.isoformat(),
         "cancelled_at": _moment(registration.cancelled_at),
         "offer_ends_at": _moment(registration.offer_ends_at),
+        "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
+        "letters": [
+            {
+                "kind": letter.kind.value,
+                "promised_at": letter.promised_at.isoformat(),
+                "sent_at": _moment(letter.sent_at),
+            }
+            for letter in trail.letters
+        ],
+        "arrivals": [
+            {"at": arrival.at.isoformat(), "kind": arrival.kind.value} for arrival in trail.arrivals
+        ],
+        "attended_online_at": _moment(trail.attended_at),
+        "history": [{"at": each.at.isoformat(), "action": each.action} for each in trail.history],
     }
 
 

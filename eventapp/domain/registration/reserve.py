@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.errors import StaleVersion
+from eventapp.domain import locking
+from eventapp.domain.errors import StaleVersion, check_version
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.delegation import TooManyReserved
 from eventapp.domain.registration.registration import settle
 from eventapp.extensions import db
@@ -41,15 +42,15 @@ def add_delegation(
     Beyond the seats there are only for a reason. Raises TooManyReserved, StaleVersion when it has
     a delegation already. Flushes; the caller commits.
     """
-    queue.hold_again(event)
+    locked = locking.lock_event(event)
     if any(each.organisation_id == organisation_id for each in list_delegations(event)):
         raise StaleVersion
-    made = Delegation(event_id=event.id, organisation_id=organisation_id, reserved_seats=0)
-    db.session.add(made)
+    delegation = Delegation(event_id=event.id, organisation_id=organisation_id, reserved_seats=0)
+    db.session.add(delegation)
     db.session.flush()
-    _gather(made, directory)
-    _reserve(event, made, seats, actor=actor, reason=reason, now=now)
-    return made
+    _gather(delegation, directory)
+    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
+    return delegation
 
 
 def change_reserve(
@@ -65,17 +66,22 @@ def change_reserve(
 
     Raises StaleVersion, TooManyReserved. Flushes; the caller commits.
     """
-    event = delegation.event
-    queue.hold_again(event)
+    locked = locking.lock_event(delegation.event)
     db.session.refresh(delegation)
-    if delegation.version != version:
-        raise StaleVersion
-    _reserve(event, delegation, seats, actor=actor, reason=reason, now=now)
+    check_version(delegation, version)
+    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
 
 
 def _reserve(
-    event: Event, delegation: Delegation, seats: int, *, actor: str, reason: str, now: datetime
+    locked: LockedEvent,
+    delegation: Delegation,
+    seats: int,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
 ) -> None:
+    event = locked.event
     others = sum(
         each.reserved_seats for each in list_delegations(event) if each.id != delegation.id
     )
@@ -85,9 +91,9 @@ def _reserve(
     delegation.reserved_seats = seats
     delegation.version += 1
     event.revision += 1
-    deed = "reserve forced" if forced else "seats reserved"
-    audit.record(deed, event, actor=actor, now=now, reason=reason, seats=seats)
-    settle(event, now=now)
+    action = "reserve forced" if forced else "seats reserved"
+    audit.record(action, event, actor=actor, now=now, reason=reason, seats=seats)
+    settle(locked, now=now)
 
 
 def _gather(delegation: Delegation, directory: Directory) -> None:

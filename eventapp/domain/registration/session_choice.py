@@ -10,12 +10,16 @@ from sqlalchemy import Select, bindparam, func, select
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.registration import telling
 from eventapp.domain.registration.queue import availability
 from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
+from eventapp.domain.schedule.published import PublishedSession
+from eventapp.domain.schedule.snapshot import released_session, session_as_shown
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
+    Availability,
     ChoiceState,
     Event,
     JobKind,
@@ -41,16 +45,31 @@ class SessionsCollide(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownChoice:
+    """What somebody chose: the session as visitors see it, and whether they have a seat."""
+
+    session: PublishedSession
+    state: ChoiceState
+
+
+@dataclass(frozen=True, slots=True)
 class CountedSession:
     """A session and its seats, counted under the event's lock."""
 
     session: Session
+    shown: PublishedSession | None  # as released; the draft gives nobody a seat
     pool: Pool
 
     @property
     def has_place(self) -> bool:
         """Whether somebody may be given a seat now."""
         return self.pool.free_for(None) > 0
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether it is released as one to choose, and held."""
+        shown = self.shown
+        return bool(shown and shown.kind == SessionKind.CHOICE.value and not shown.cancelled)
 
 
 # A session without a limit of its own has room for all whom the event has room for.
@@ -78,37 +97,47 @@ def count_sessions(event: Event, codes: Collection[str]) -> list[CountedSession]
     if not codes:
         return []
     counted = _count(COUNTED_BY_CODE, event_id=event.id, codes=list(codes))
-    if len(counted) != len(set(codes)) or any(
-        each.session.kind is not SessionKind.CHOICE or each.session.cancelled for each in counted
-    ):
+    if len(counted) != len(set(codes)) or not all(each.can_be_chosen for each in counted):
         raise UnknownSession
-    return counted
+    return sorted(counted, key=_by_time)
 
 
 def _count(statement: Select[Session, int], **which: object) -> list[CountedSession]:
     rows = db.session.execute(statement, which)
-    return [
-        CountedSession(
-            session,
-            Pool(
-                seats=UNLIMITED if session.seats is None else session.seats,
-                taken=Counter({None: count}),
-            ),
-        )
-        for session, count in rows
+    return [_counted_session(session, count) for session, count in rows]
+
+
+def _counted_session(session: Session, taken: int) -> CountedSession:
+    shown = released_session(session)
+    seats = shown.seats if shown else 0
+    pool = Pool(seats=UNLIMITED if seats is None else seats, taken=Counter({None: taken}))
+    return CountedSession(session, shown, pool)
+
+
+def _by_time(counted: CountedSession) -> tuple[datetime, datetime]:
+    times = counted.shown or counted.session
+    return times.starts_at, times.ends_at
+
+
+def shown_choices(registration: Registration) -> list[ShownChoice]:
+    """What the registration chose, by time; a draft that is not released changes nothing here."""
+    choices = [
+        ShownChoice(session_as_shown(choice.session), choice.state)
+        for choice in registration.choices
     ]
+    return sorted(choices, key=lambda choice: choice.session.starts_at)
 
 
 def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
     """Raise SessionsCollide when two sessions overlap; one may begin as the other ends."""
-    in_order = [each.session for each in chosen]
+    in_order = [each.shown for each in sorted(chosen, key=_by_time) if each.shown]
     for earlier, later in pairwise(in_order):
         if later.starts_at < earlier.ends_at:
             raise SessionsCollide
 
 
 def choose(
-    event: Event, registration: Registration, chosen: Sequence[CountedSession]
+    locked: LockedEvent, registration: Registration, chosen: Sequence[CountedSession]
 ) -> list[SessionChoice]:
     """Give the registration seats in the sessions, or places in their queues.
 
@@ -119,11 +148,11 @@ def choose(
     registration.choices.extend(choices)
     if registration.holds_seat:
         for choice, counted in zip(choices, chosen, strict=True):
-            _settle(event, choice, counted)
+            _give_seat(locked, choice, counted)
     return choices
 
 
-def meet_wishes(event: Event, registrations: Iterable[Registration]) -> None:
+def meet_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
     """Seat the wishes of those who just got a place at the event. Flushes; the caller commits."""
     wishes = [
         choice
@@ -138,10 +167,10 @@ def meet_wishes(event: Event, registrations: Iterable[Registration]) -> None:
         for each in _count(COUNTED_BY_ID, ids=list({each.session_id for each in wishes}))
     }
     for choice in wishes:
-        _settle(event, choice, counted[choice.session_id])
+        _give_seat(locked, choice, counted[choice.session_id])
 
 
-def _settle(event: Event, choice: SessionChoice, counted: CountedSession) -> None:
+def _give_seat(locked: LockedEvent, choice: SessionChoice, counted: CountedSession) -> None:
     if counted.has_place:
         counted.pool.take(None)
         choice.state = ChoiceState.CONFIRMED
@@ -150,13 +179,17 @@ def _settle(event: Event, choice: SessionChoice, counted: CountedSession) -> Non
         counted.session.last_queue_number += 1
         choice.state = ChoiceState.WAITLISTED
         choice.queue_number = counted.session.last_queue_number
-    tell_session_availability(event, counted)
+    tell_session_availability(locked, counted)
 
 
 def drop(
-    event: Event, registration: Registration, dropped: Collection[SessionChoice], *, now: datetime
+    locked: LockedEvent,
+    registration: Registration,
+    dropped: Collection[SessionChoice],
+    *,
+    now: datetime,
 ) -> None:
-    """Take choices away and pass freed seats on to those who wait, each told by mail.
+    """Take choices away and give freed seats to those who wait, each told by mail.
 
     Flushes; the caller commits.
     """
@@ -170,20 +203,29 @@ def drop(
     db.session.flush()  # the seats are counted anew below
     if freed:
         for counted in _count(COUNTED_BY_ID, ids=list(freed)):
-            _pass_on(event, counted, now=now)
+            _promote_waiting(locked, counted, now=now)
 
 
-def settle_session(event: Event, session: Session, *, now: datetime) -> None:
-    """Pass free seats of a session on to those who wait for one, after its seats changed.
+def count_taken(event: Event) -> dict[int, int]:
+    """How many have a seat in each session of the event, by the session's id."""
+    rows = db.session.execute(
+        select(SessionChoice.session_id, func.count())
+        .join(SessionChoice.session)
+        .where(Session.event_id == event.id, SessionChoice.state == ChoiceState.CONFIRMED)
+        .group_by(SessionChoice.session_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
-    The event must be held. Flushes; the caller commits.
-    """
+
+def settle_session(locked: LockedEvent, session: Session, *, now: datetime) -> None:
+    """Give free seats of a session to those who wait for one, after its seats changed. Flushes."""
     for counted in _count(COUNTED_BY_ID, ids=[session.id]):
-        _pass_on(event, counted, now=now)
+        _promote_waiting(locked, counted, now=now)
 
 
-def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:
-    if counted.session.last_queue_number:
+def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datetime) -> None:
+    # Nobody gets a seat in a session that is over.
+    if counted.session.last_queue_number and now < counted.session.ends_at:
         waiting = {
             each.registration_id: each
             for each in db.session.scalars(
@@ -198,7 +240,7 @@ def _pass_on(event: Event, counted: CountedSession, *, now: datetime) -> None:
         line = [Waiting(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
         for served in next_in_line(line, counted.pool):
             _seat_from_queue(waiting[served.id], now=now)
-    tell_session_availability(event, counted)
+    tell_session_availability(locked, counted)
 
 
 def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
@@ -214,11 +256,10 @@ def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     )
 
 
-def tell_session_availability(event: Event, counted: CountedSession) -> None:
+def tell_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
     """Say in coarse words how many seats the session has left."""
-    if counted.session.seats is None:
-        return
-    word = availability(counted.pool.left, counted.session.seats)
+    seats = counted.shown.seats if counted.shown else None
+    word = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)
     if counted.session.availability is not word:
         counted.session.availability = word
-        event.revision += 1
+        locked.event.revision += 1

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, select
 
 from eventapp.domain import outbox
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.organisation import top_of_trees
 from eventapp.domain.registration import invitation
 from eventapp.domain.schedule.published import PublishedChange
 from eventapp.extensions import db
 from eventapp.models import (
+    SEATED,
     ChoiceState,
     Event,
     JobKind,
@@ -22,13 +25,16 @@ from eventapp.models import (
 
 # Changes within five minutes are sent as one: the letter is written when they have passed.
 REST = timedelta(minutes=5)
-_CANCELLED = RegistrationState.CANCELLED
-SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
+# Those whom a change of the event concerns. Who waits for an organizer hears of it when let in.
+CONCERNED = (*SEATED, RegistrationState.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """How many people, and organisations they come from, a change concerns."""
+    """How many people a change concerns, and how many organisations they come from.
+
+    A municipality with its administrations and districts is one organisation.
+    """
 
     people: int
     organisations: int
@@ -36,7 +42,7 @@ class Touched:
 
 def touched_by_event(event: Event) -> Touched:
     """Those who have a place at the event or wait for one."""
-    return _count(Registration.event_id == event.id, Registration.state != _CANCELLED)
+    return _count(Registration.event_id == event.id, Registration.state.in_(CONCERNED))
 
 
 def touched_by_session(session: Session) -> Touched:
@@ -57,7 +63,7 @@ def promise_event_news(event: Event, *, before: int, now: datetime) -> None:
     """
     ids = db.session.scalars(
         select(Registration.id).where(
-            Registration.event_id == event.id, Registration.state != _CANCELLED
+            Registration.event_id == event.id, Registration.state.in_(CONCERNED)
         )
     ).all()
     window = _window(now)
@@ -154,12 +160,14 @@ def _seated_in(event_id: int, codes: Iterable[str]) -> Select[int]:
 
 
 def _count(*which: ColumnElement[bool]) -> Touched:
-    people, organisations = db.session.execute(
-        select(func.count(), func.count(func.distinct(Registration.organisation_name))).where(
-            *which
-        )
-    ).one()
-    return Touched(people, organisations)
+    rows = db.session.execute(
+        select(Registration.organisation_id, Registration.organisation_name, func.count())
+        .where(*which)
+        .group_by(Registration.organisation_id, Registration.organisation_name)
+    ).all()
+    tops = top_of_trees({row[0] for row in rows if row[0] is not None})
+    organisations = {tops.get(row[0] or 0) or fold(row[1]) for row in rows}
+    return Touched(sum(row[2] for row in rows), len(organisations))
 
 
 def _window(now: datetime) -> int:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import ticket_code
 from eventapp.keys import house_keys
-from eventapp.models import Event, Registration, Ticket
+from eventapp.models import Event, Registration, RegistrationState, Ticket
 
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
@@ -19,6 +20,12 @@ def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
     )
     registration.tickets.append(ticket)
     return ticket
+
+
+def has_ticket(registration: Registration) -> bool:
+    """Whether there is a ticket to show: of a place, at an event that is not called off."""
+    shown = showing(registration.event, Output.TICKET) in {Showing.PLAIN, Showing.NOTICE}
+    return shown and registration.state is RegistrationState.CONFIRMED
 
 
 def current_code(registration: Registration) -> str:

@@ -62,12 +62,17 @@ def read(text: str) -> str | None:
 
     Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
     """
-    if len(text) > _LONGEST_TEXT:
-        return None
-    code = _SEPARATORS.sub("", text).translate(_FORGIVEN)
+    code = plain(text)
     if not _WELL_FORMED.fullmatch(code):
         return None
     return code if check_character(code[:16]) == code[16] else None
+
+
+def plain(text: str) -> str:
+    """The characters of any code as somebody typed it; empty when the text is no code at all."""
+    if len(text) > _LONGEST_TEXT:
+        return ""
+    return _SEPARATORS.sub("", text).translate(_FORGIVEN)
 
 
 def digest(code: str) -> bytes:

@@ -9,8 +9,8 @@ from eventapp.models import Availability, Session
 def by_session(event_id: int) -> dict[str, Availability]:
     """The word of each session that has a limit, by the session's code."""
     rows = db.session.execute(
-        select(Session.code, Session.availability).where(
-            Session.event_id == event_id, Session.seats.is_not(None)
+        select(Session.code, Session.availability, Session.released).where(
+            Session.event_id == event_id, Session.released.is_not(None)
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[2] and row[2]["seats"] is not None}

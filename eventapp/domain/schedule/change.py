@@ -1,4 +1,4 @@
-"""What a release changed in each session, as values that a page can tell."""
+"""What a release changed in each session, as values that a page can show."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from eventapp.models import Release
 
 def changes_in(release: Release) -> list[PublishedChange]:
     """What the release changed since the one before: what is new, what is gone, then the rest."""
-    return [_change(each) for each in release.changes]
+    return [_change(values) for values in release.changes]
 
 
 def _change(values: dict[str, Any]) -> PublishedChange:

@@ -1,18 +1,20 @@
 """Collisions in a schedule: one room or one speaker in two sessions at once. They warn only."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
 
 from sqlalchemy import select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
+from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, KeptConflict, Session, SessionKind
+from eventapp.models import AuditAction, Event, KeptConflict, Session, SessionKind
 
 
 class ConflictGone(Refusal):
@@ -46,32 +48,49 @@ class Conflict:
         return "/".join((self.kind, *parts, self.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """A session with a number of seats that does not fit; `taken` are those who have one."""
+
+    session: Session
+    seats: int
+    taken: int
+
+    @property
+    def beyond_room(self) -> int:
+        """How many more seats the session has than its room."""
+        room = self.session.room
+        return max(0, self.seats - room.seats) if room and room.seats is not None else 0
+
+    @property
+    def beyond_seats(self) -> int:
+        """How many more have a seat than there are seats."""
+        return max(0, self.taken - self.seats)
+
+
 def find_conflicts(
     sessions: Iterable[Session], kept: dict[str, str] | None = None
 ) -> list[Conflict]:
     """Every collision among sessions that are held, by time; `kept` holds reasons by key."""
     held = sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.starts_at, s.id))
-    found = [each for one, two in combinations(held, 2) for each in _between(one, two)]
+    conflicts = [c for first, second in combinations(held, 2) for c in _between(first, second)]
     reasons = kept or {}
-    return [
-        Conflict(each.kind, each.name, each.first, each.second, reasons.get(each.key, ""))
-        for each in found
-    ]
+    return [replace(conflict, reason=reasons.get(conflict.key, "")) for conflict in conflicts]
 
 
-def _between(one: Session, two: Session) -> list[Conflict]:
-    if not _overlap(one.starts_at, one.ends_at, two.starts_at, two.ends_at):
+def _between(first: Session, second: Session) -> list[Conflict]:
+    if not _overlap(first.starts_at, first.ends_at, second.starts_at, second.ends_at):
         return []
-    found = []
-    if one.room is not None and one.room is two.room:
-        found.append(Conflict(Clash.ROOM, one.room.name, one, two))
-    twice = {part.speaker_id: part.speaker.name for part in one.appearances}
-    found += [
-        Conflict(Clash.SPEAKER, twice[part.speaker_id], one, two)
-        for part in two.appearances
-        if part.speaker_id in twice
+    conflicts = []
+    if first.room is not None and first.room is second.room:
+        conflicts.append(Conflict(Clash.ROOM, first.room.name, first, second))
+    speakers = {part.speaker_id: part.speaker.name for part in first.appearances}
+    conflicts += [
+        Conflict(Clash.SPEAKER, speakers[part.speaker_id], first, second)
+        for part in second.appearances
+        if part.speaker_id in speakers
     ]
-    return found
+    return conflicts
 
 
 def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
@@ -80,12 +99,23 @@ def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
     Coffee may well be served before the event begins.
     """
     return [
-        each
-        for each in sessions
-        if not each.cancelled
-        and each.kind is not SessionKind.SERVICE
-        and not event.starts_at <= each.starts_at < each.ends_at <= event.ends_at
+        session
+        for session in sessions
+        if not session.cancelled
+        and session.kind is not SessionKind.SERVICE
+        and not event.starts_at <= session.starts_at < session.ends_at <= event.ends_at
     ]
+
+
+def list_crowded(sessions: Iterable[Session], taken: Mapping[int, int]) -> list[Crowded]:
+    """Sessions with more seats than their room, or fewer than are taken (by id)."""
+    held = [session for session in sessions if not session.cancelled]
+    crowded = [
+        Crowded(session, session.seats, taken.get(session.id, 0))
+        for session in held
+        if session.seats is not None
+    ]
+    return [each for each in crowded if each.beyond_room or each.beyond_seats]
 
 
 def kept_conflicts(event: Event) -> dict[str, str]:
@@ -96,21 +126,14 @@ def kept_conflicts(event: Event) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def keep_conflict(
-    event: Event,
-    conflicts: Sequence[Conflict],
-    key: str,
-    *,
-    actor: str,
-    reason: str,
-    now: datetime,
-) -> None:
-    """Let a collision stand, for a reason. Raises ConflictGone. The caller commits."""
-    found = next((each for each in conflicts if each.key == key and not each.reason), None)
-    if found is None:
+def keep_conflict(event: Event, key: str, *, actor: str, reason: str, now: datetime) -> None:
+    """Override a collision, for a reason. Raises ConflictGone when it is there no more."""
+    locking.lock_event(event)
+    conflicts = find_conflicts(list_sessions(event), kept_conflicts(event))
+    if not any(conflict.key == key and not conflict.reason for conflict in conflicts):
         raise ConflictGone
     db.session.add(KeptConflict(event_id=event.id, key=key, reason=reason, created_at=now))
-    audit.record("conflict overridden", event, actor=actor, now=now, reason=reason)
+    audit.record(AuditAction.CONFLICT_OVERRIDDEN, event, actor=actor, now=now, reason=reason)
 
 
 def _overlap(start: datetime, end: datetime, other_start: datetime, other_end: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Materials: what may be uploaded, who may have it, and taking it back."""
+"""Materials: what may be uploaded, who may download it, and withdrawing it."""
 
 import zipfile
 from collections.abc import Sequence
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Audience, Event, Material, Session
+from eventapp.models import Audience, AuditAction, Event, Material, Session
 
 LARGEST = 50 * 1024 * 1024
 ZIP = b"PK\x03\x04"
@@ -97,7 +98,7 @@ def _holds(file: IO[bytes], name: str) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
     # Macros are programs: we hand out none.
-    return name in names and not any("vbaproject" in each.casefold() for each in names)
+    return name in names and not any("vbaproject" in part.casefold() for part in names)
 
 
 def _is_text(beginning: bytes) -> bool:
@@ -116,7 +117,7 @@ class MaterialText:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that is kept already: its name as it came, its kind, its checksum and its bytes."""
+    """A file that is stored already: its name as it came, its kind, its checksum and its bytes."""
 
     filename: str
     media_type: str
@@ -125,59 +126,94 @@ class KeptFile:
 
 
 def add_material(
-    event: Event, text: MaterialText, kept: KeptFile, *, actor: str, now: datetime
+    event: Event, text: MaterialText, stored: KeptFile, *, actor: str, now: datetime
 ) -> Material:
-    """Add a kept file to the event or one of its sessions. Flushes; the caller commits."""
-    made = Material(
+    """Add a stored file to the event or one of its sessions, under the event's lock.
+
+    What belongs to a session is public once the session is released. Sent twice, it is added once.
+    Flushes; the caller commits.
+    """
+    event = lock_event(event).event
+    same = _find_same(event, text, stored)
+    if same is not None:
+        return same
+    material = Material(
         event_id=event.id,
         session=text.session,
         title=text.title,
         language=text.language,
         audience=text.audience,
-        filename=kept.filename,
-        media_type=kept.media_type,
-        checksum=kept.checksum,
-        size=kept.size,
+        filename=stored.filename,
+        media_type=stored.media_type,
+        checksum=stored.checksum,
+        size=stored.size,
         created_at=now,
     )
-    db.session.add(made)
+    db.session.add(material)
     event.revision += 1
     db.session.flush()
-    audit.record("material added", event, actor=actor, now=now, material=made.code)
-    return made
+    audit.record(AuditAction.MATERIAL_ADDED, event, actor=actor, now=now, material=material.code)
+    return material
 
 
 def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:
-    """Take a material back: at once nobody gets it any more. The caller commits."""
+    """Withdraw a material under the event's lock: at once nobody gets it any more.
+
+    Withdrawing it again changes nothing. The caller commits.
+    """
+    event = lock_event(event).event
     if material.withdrawn_at is None:
         material.withdrawn_at = now
         event.revision += 1
-        audit.record("material withdrawn", event, actor=actor, now=now, material=material.code)
+        audit.record(
+            AuditAction.MATERIAL_WITHDRAWN, event, actor=actor, now=now, material=material.code
+        )
+
+
+def _find_same(event: Event, text: MaterialText, kept: KeptFile) -> Material | None:
+    return db.session.scalar(
+        _materials(event).where(
+            Material.checksum == kept.checksum,
+            Material.filename == kept.filename,
+            Material.title == text.title,
+            Material.audience == text.audience,
+            Material.session_id == (text.session.id if text.session else None),
+        )
+    )
+
+
+def list_all_materials(event: Event) -> Sequence[Material]:
+    """The event's materials as organizers see them, those of sessions in the sessions' order."""
+    return db.session.scalars(_materials(event)).all()
 
 
 def list_materials(
     event: Event, audiences: Sequence[Audience] = tuple(Audience)
 ) -> Sequence[Material]:
-    """The event's materials for these audiences, those of sessions in the sessions' order."""
+    """The materials that these audiences may have: nothing of a session that is only a draft."""
     return db.session.scalars(
-        select(Material)
-        .outerjoin(Material.session)
-        .where(
-            Material.event_id == event.id,
-            Material.withdrawn_at.is_(None),
-            Material.audience.in_(audiences),
-        )
-        .options(joinedload(Material.session))
-        .order_by(Session.starts_at, Material.position, Material.id)
+        _materials(event).where(Material.audience.in_(audiences), RELEASED)
     ).all()
 
 
 def find_material(event: Event, code: str) -> Material | None:
     """The event's material of this code, unless it is withdrawn."""
-    return db.session.scalar(
-        select(Material).where(
-            Material.event_id == event.id,
-            Material.code == code,
-            Material.withdrawn_at.is_(None),
-        )
+    return db.session.scalar(_materials(event).where(Material.code == code))
+
+
+def find_released_material(event: Event, code: str) -> Material | None:
+    """As `find_material`, but nothing of a session that is only a draft."""
+    return db.session.scalar(_materials(event).where(Material.code == code, RELEASED))
+
+
+RELEASED = or_(Material.session_id.is_(None), Session.released.is_not(None))
+
+
+def _materials(event: Event) -> Select[Material]:
+    return (
+        select(Material)
+        .outerjoin(Material.session)
+        .where(Material.event_id == event.id, Material.withdrawn_at.is_(None))
+        .options(joinedload(Material.session))
+        .order_by(Session.starts_at, Material.position, Material.id)
     )

@@ -21,13 +21,13 @@ class OutlineLine:
 
 def outline(day: PublishedDay) -> list[OutlineLine]:
     """The lines of a day, in order. Sessions called off are left out."""
-    held = [each for each in day.sessions if not each.cancelled and _counts(each)]
+    held = [s for s in day.sessions if not s.cancelled and _counts(s)]
     lines: list[OutlineLine] = []
-    for starts_at, group in groupby(held, key=lambda each: each.starts_at):
+    for starts_at, group in groupby(held, key=lambda s: s.starts_at):
         together = list(group)
-        choices = [each for each in together if each.kind == "choice"]
-        for_all = [each for each in together if each.kind != "choice"]
-        lines += [OutlineLine(starts_at, each, 0) for each in for_all]
+        choices = [s for s in together if s.kind == "choice"]
+        for_all = [s for s in together if s.kind != "choice"]
+        lines += [OutlineLine(starts_at, s, 0) for s in for_all]
         if len(choices) == 1:
             lines.append(OutlineLine(starts_at, choices[0], 0))
         elif choices:

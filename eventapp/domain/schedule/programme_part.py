@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Room, Session, SessionSpeaker, Speaker, Track
@@ -33,10 +34,10 @@ def find_part(kind: type[Part], event: Event, code: str) -> Part | None:
 
 
 def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) -> Part:
-    """Add one. Flushes; the caller commits."""
+    """Add one to the draft. Flushes."""
+    locking.lock_event(event)
     made = kind(event_id=event.id, **values)
     db.session.add(made)
-    event.revision += 1
     db.session.flush()
     return made
 
@@ -44,19 +45,18 @@ def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) ->
 def edit_part(
     event: Event, part: Room | Track | Speaker, values: Mapping[str, object], *, version: int
 ) -> None:
-    """Write one anew. Raises StaleVersion. Flushes; the caller commits."""
-    db.session.refresh(part, with_for_update={"of": type(part)})
-    if part.version != version:
-        raise StaleVersion
+    """Write one anew in the draft. Raises StaleVersion. Flushes."""
+    locking.lock_event(event)
+    check_version(part, version)
     for name, value in values.items():
         setattr(part, name, value)
     part.version += 1
-    event.revision += 1
     db.session.flush()
 
 
 def remove_part(event: Event, part: Room | Track | Speaker) -> None:
-    """Take one away that no session uses. Raises PartInUse. Flushes; the caller commits."""
+    """Delete one that no session uses. Raises PartInUse. Flushes."""
+    locking.lock_event(event)
     if isinstance(part, Speaker):
         used = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == part.id)
     elif isinstance(part, Room):
@@ -66,5 +66,4 @@ def remove_part(event: Event, part: Room | Track | Speaker) -> None:
     if db.session.scalar(used.limit(1)) is not None:
         raise PartInUse
     db.session.delete(part)
-    event.revision += 1
     db.session.flush()

@@ -1,6 +1,6 @@
 """A schedule as the public sees it: plain values, frozen in a release."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 
@@ -89,14 +89,13 @@ class PublishedDay:
 
     @property
     def starts_at(self) -> datetime:
-        """When the programme begins; coffee and check-in before it do not count."""
-        content = [each.starts_at for each in self.sessions if each.kind != "service"]
-        return min(content or [each.starts_at for each in self.sessions])
+        """When the first thing of the day begins, coffee and check-in too."""
+        return min(session.starts_at for session in self.sessions)
 
     @property
     def ends_at(self) -> datetime:
         """When the last thing of the day ends."""
-        return max(each.ends_at for each in self.sessions)
+        return max(session.ends_at for session in self.sessions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +136,19 @@ class PublishedSchedule:
     @property
     def speakers(self) -> tuple[PublishedSpeaker, ...]:
         """Everybody who speaks, once, in order of appearance."""
-        found = {each.code: each for session in self.sessions for each in session.speakers}
-        return tuple(found.values())
+        speakers = {s.code: s for session in self.sessions for s in session.speakers}
+        return tuple(speakers.values())
+
+    def without_sessions(self) -> "PublishedSchedule":
+        """The same days and rooms, with nothing in them."""
+        return replace(self, days=tuple(replace(day, sessions=()) for day in self.days))
 
     def parallel_to(self, session: PublishedSession) -> tuple[PublishedSession, ...]:
         """The other sessions of the same choice: one attends the one or the other."""
         return tuple(
-            each
-            for each in self.sessions
+            other
+            for other in self.sessions
             if session.choice_group
-            and each.choice_group == session.choice_group
-            and each.code != session.code
+            and other.choice_group == session.choice_group
+            and other.code != session.code
         )

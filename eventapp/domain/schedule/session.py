@@ -7,10 +7,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.errors import StaleVersion
+from eventapp.domain import locking
+from eventapp.domain.errors import check_version
 from eventapp.domain.record import audit
 from eventapp.extensions import db
-from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker, Track
+from eventapp.models import (
+    AuditAction,
+    Event,
+    Room,
+    Session,
+    SessionKind,
+    SessionSpeaker,
+    Speaker,
+    Track,
+)
 
 SHOWN = (
     joinedload(Session.room),
@@ -64,37 +74,36 @@ def find_session(event: Event, code: str) -> Session | None:
 
 def create_session(event: Event, text: SessionText, *, actor: str, now: datetime) -> Session:
     """Add a session to the draft; visitors see it with the next release. Flushes."""
+    locking.lock_event(event)
     session = Session(event_id=event.id)
     db.session.add(session)
-    _write(event, session, text)
-    audit.record("session edited", event, actor=actor, now=now, session=session.code)
+    _write(session, text)
+    audit.record(AuditAction.SESSION_EDITED, event, actor=actor, now=now, session=session.code)
     return session
 
 
 def edit_session(
     event: Event, session: Session, text: SessionText, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the session anew. Raises StaleVersion. Flushes; the caller commits.
+    """Write the session anew in the draft; nothing acts before its release.
 
-    The event must be held: seats of the session may pass on afterwards.
+    Raises StaleVersion. Flushes.
     """
-    db.session.refresh(session)
-    if session.version != version:
-        raise StaleVersion
+    locking.lock_event(event)
+    check_version(session, version)
     session.version += 1
-    _write(event, session, text)
-    audit.record("session edited", event, actor=actor, now=now, session=session.code)
+    _write(session, text)
+    audit.record(AuditAction.SESSION_EDITED, event, actor=actor, now=now, session=session.code)
 
 
-def _write(event: Event, session: Session, text: SessionText) -> None:
+def _write(session: Session, text: SessionText) -> None:
     for name in WRITTEN:
         setattr(session, name, getattr(text, name))
-    told = {part.speaker_id: part for part in session.appearances}
+    parts = {part.speaker_id: part for part in session.appearances}
     session.appearances = [
-        _appearance(told.get(speaker.id), speaker, position)
+        _appearance(parts.get(speaker.id), speaker, position)
         for position, speaker in enumerate(text.speakers)
     ]
-    event.revision += 1  # the registration form lists the sessions to choose
     db.session.flush()
 
 

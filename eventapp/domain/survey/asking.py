@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from eventapp.domain import outbox
 from eventapp.domain.survey import letter
 from eventapp.domain.survey.grouping import groups_of
+from eventapp.domain.survey.locking import LockedSurvey
 from eventapp.extensions import db
 from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyToken
 
@@ -17,12 +18,12 @@ from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyT
 chance = random.SystemRandom()
 
 
-def ask(survey: Survey, attended: Iterable[int], *, now: datetime) -> int:
+def ask(locked: LockedSurvey, attended: Iterable[int], *, now: datetime) -> int:
     """Promise a mail to each of these registrations that has not been asked; say to how many.
 
-    Tokens, askings and letters each lie in a random order of their own. The caller holds the
-    survey and commits.
+    Tokens, askings and letters each lie in a random order of their own.
     """
+    survey = locked.survey
     newcomers = unasked(survey, attended)
     if not newcomers:
         return 0
@@ -54,15 +55,12 @@ def unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
     return [each for each in attended if each not in asked]
 
 
-def remind(survey: Survey, *, now: datetime) -> None:
-    """Promise one reminder to each whose letter is still there, which is: whose link is unused.
-
-    The caller holds the survey and commits.
-    """
-    keys = letter.list_keys(survey)
+def remind(locked: LockedSurvey, *, now: datetime) -> None:
+    """Promise one reminder to each whose letter is still there, which is: whose link is unused."""
+    keys = letter.list_keys(locked.survey)
     chance.shuffle(keys)
     _post(JobKind.SURVEY_REMINDER_MAIL, keys, now=now)
-    survey.reminded = True
+    locked.survey.reminded = True
     db.session.flush()
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.survey.questionnaire import SCALED, TEXTS, WITH_MOST
 from eventapp.domain.survey.survey import refuse_opened
 from eventapp.extensions import db
@@ -76,11 +77,8 @@ def has_own_choices(question: SurveyQuestion) -> bool:
 
 
 def add(survey: Survey, kind: SurveyQuestionKind, words: Words, *, version: int) -> SurveyQuestion:
-    """Put a question last.
-
-    Raises SurveyFrozen, StaleVersion and TooManyQuestions. The caller holds the survey and commits.
-    """
-    _refuse(survey, version)
+    """Put a question last. Raises SurveyFrozen, StaleVersion, SurveyGone and TooManyQuestions."""
+    survey = _lock(survey, version)
     if len(survey.questions) >= MOST_QUESTIONS:
         raise TooManyQuestions
     question = SurveyQuestion(
@@ -92,28 +90,28 @@ def add(survey: Survey, kind: SurveyQuestionKind, words: Words, *, version: int)
         choice_list=_yes_or_no() if kind is SurveyQuestionKind.YES_NO else [],
         statement_list=[],
     )
-    _say(question, words)
+    _set_words(question, words)
     survey.questions.append(question)
-    _settle(survey)
+    _renumber(survey)
     return question
 
 
 def revise(survey: Survey, question: SurveyQuestion, words: Words, *, version: int) -> None:
     """Change a question; choices that keep their words keep their codes.
 
-    Raises SurveyFrozen, StaleVersion and ConditionBroken. The caller holds the survey and commits.
+    Raises SurveyFrozen, StaleVersion, SurveyGone and ConditionBroken.
     """
-    _refuse(survey, version)
-    _say(question, words)
-    _settle(survey)
+    survey = _lock(survey, version)
+    _set_words(question, words)
+    _renumber(survey)
 
 
 def move(survey: Survey, question: SurveyQuestion, *, up: bool, version: int) -> None:
     """Let a question and its neighbour change places; at the end of the row nothing happens.
 
-    Raises SurveyFrozen, StaleVersion and ConditionBroken. The caller holds the survey and commits.
+    Raises SurveyFrozen, StaleVersion, SurveyGone and ConditionBroken.
     """
-    _refuse(survey, version)
+    survey = _lock(survey, version)
     row = list(survey.questions)
     at = row.index(question)
     to = at - 1 if up else at + 1
@@ -121,31 +119,32 @@ def move(survey: Survey, question: SurveyQuestion, *, up: bool, version: int) ->
         neighbour = row[to]
         question.position, neighbour.position = to, at
         question.page, neighbour.page = neighbour.page, question.page
-    _settle(survey)
+    _renumber(survey)
 
 
 def remove(survey: Survey, question: SurveyQuestion, *, version: int) -> None:
     """Take a question out; without its breakdown a survey compares no groups.
 
-    Raises SurveyFrozen, StaleVersion, NoQuestionLeft and ConditionBroken. The caller holds the
-    survey and commits.
+    Raises SurveyFrozen, StaleVersion, SurveyGone, NoQuestionLeft and ConditionBroken.
     """
-    _refuse(survey, version)
+    survey = _lock(survey, version)
     if len(survey.questions) == 1:
         raise NoQuestionLeft
     survey.questions.remove(question)
     if survey.breakdown == question.code:
         survey.breakdown = ""
-    _settle(survey)
+    _renumber(survey)
 
 
-def _refuse(survey: Survey, version: int) -> None:
+def _lock(survey: Survey, version: int) -> Survey:
+    survey = lock_survey(survey).survey
     refuse_opened(survey)
-    if survey.version != version:
-        raise StaleVersion
+    check_version(survey, version)
+    return survey
 
 
-def _settle(survey: Survey) -> None:
+def _renumber(survey: Survey) -> None:
+    """Number the questions anew; raise ConditionBroken where one depends on a later one."""
     row = sorted(survey.questions, key=lambda each: each.position)
     seen: dict[str, SurveyQuestion] = {}
     for position, each in enumerate(row):
@@ -161,7 +160,7 @@ def _settle(survey: Survey) -> None:
     db.session.expire(survey, ["questions"])
 
 
-def _say(question: SurveyQuestion, words: Words) -> None:
+def _set_words(question: SurveyQuestion, words: Words) -> None:
     kind = question.kind
     question.text, question.hint, question.required = words.text, words.hint, words.required
     settings = dict(question.settings)
@@ -181,20 +180,20 @@ def _say(question: SurveyQuestion, words: Words) -> None:
 def _listed(old: Iterable[Choice], labels: Sequence[str]) -> list[dict[str, Any]]:
     """The labels as choices: by what they say they are known, then by where they stand."""
     before = list(old)
-    same = {each.label: each for each in before}
-    free = [each for each in before if each.label not in labels]
-    used = {each.code for each in before}
-    found = []
+    by_label = {choice.label: choice for choice in before}
+    free = [choice for choice in before if choice.label not in labels]
+    used = {choice.code for choice in before}
+    listed = []
     for place, label in enumerate(labels):
-        choice = same.get(label)
+        choice = by_label.get(label)
         if choice is None and place < len(before) and before[place] in free:
             choice = replace(before[place], label=label)
         if choice is None:
             code = next(f"c{number}" for number in range(1, 1000) if f"c{number}" not in used)
             choice = Choice(code, label)
         used.add(choice.code)
-        found.append(asdict(choice))
-    return found
+        listed.append(asdict(choice))
+    return listed
 
 
 def _first_settings(survey: Survey, kind: SurveyQuestionKind) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from eventapp.domain.people.organisation import fold
+from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import (
     Choice,

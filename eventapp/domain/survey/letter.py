@@ -7,15 +7,14 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import delete, select
 
+from eventapp import sealing
 from eventapp.extensions import db
 from eventapp.keys import house_keys
 from eventapp.models import Registration, Survey, SurveyLetter
 
 TOKEN_BYTES = 20  # 160 bits: 32 characters
-NONCE_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,10 @@ def key_of(token: str) -> int:
 
 def seal(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
     """A letter to be sent, unreadable without the house's key (AES-256-GCM)."""
-    key, nonce = key_of(token), secrets.token_bytes(NONCE_BYTES)
+    key = key_of(token)
     plain = json.dumps({"registration": registration_id, "token": token}).encode()
-    box = AESGCM(_seal_key()).encrypt(nonce, plain, str(key).encode())
-    return SurveyLetter(key=key, survey_id=survey.id, sealed=nonce + box)
+    sealed = sealing.seal(_seal_key(), plain, str(key).encode())
+    return SurveyLetter(key=key, survey_id=survey.id, sealed=sealed)
 
 
 def open_letter(key: int) -> OpenLetter | None:
@@ -56,8 +55,7 @@ def open_letter(key: int) -> OpenLetter | None:
     row = db.session.get(SurveyLetter, key)
     if row is None:
         return None
-    nonce, box = row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:]
-    plain = json.loads(AESGCM(_seal_key()).decrypt(nonce, box, str(key).encode()))
+    plain = json.loads(sealing.unseal(_seal_key(), row.sealed, str(key).encode()))
     registration = db.session.get(Registration, plain["registration"])
     survey = db.session.get(Survey, row.survey_id)
     if registration is None or survey is None:

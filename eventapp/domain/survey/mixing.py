@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Delete, bindparam, delete, func, insert, select
 
 from eventapp.domain.errors import Refusal
-from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.apart import Portion, names_about, next_portion
 from eventapp.domain.survey.asking import chance
+from eventapp.domain.survey.locking import lock_survey_by_id
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -98,16 +98,16 @@ def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         yield order[at : at + ROWS]
 
 
-def _hold(survey_id: int) -> Survey:
-    """The survey, held; once it is complete, what was mixed is being read and must stay."""
-    survey = surveys.hold(survey_id)
-    if survey is None or survey.complete:
+def _lock(survey_id: int) -> Survey:
+    """The survey, locked; once it is complete, what was mixed is being read and must stay."""
+    locked = lock_survey_by_id(survey_id)
+    if locked is None or locked.survey.complete:
         raise Overtaken
-    return survey
+    return locked.survey
 
 
 def _take_apart(survey_id: int, portion: Portion) -> None:
-    survey = _hold(survey_id)
+    survey = _lock(survey_id)
     taken = _execute(delete(SurveyResponse).where(SurveyResponse.key.in_(portion.keys)))
     if taken != len(portion.keys):
         raise Overtaken
@@ -127,7 +127,7 @@ def _list_answers(survey_id: int) -> Sequence[Any]:
 
 
 def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
-    _hold(survey_id)
+    _lock(survey_id)
     names = ("of_question", "of_group", "of_value", "of_key")
     old = [{"of_survey": survey_id, **dict(zip(names, each, strict=True))} for each in answers]
     if _execute(_DROP_ANSWER, old) != len(old):
@@ -151,7 +151,7 @@ def _list_texts(survey_id: int) -> Sequence[int]:
 
 
 def _rewrite_texts(survey_id: int, keys: Sequence[int]) -> None:
-    _hold(survey_id)
+    _lock(survey_id)
     drop = delete(SurveyText).where(SurveyText.key.in_(keys))
     dropped = db.session.connection().execute(
         drop.returning(SurveyText.question, SurveyText.text, SurveyText.masked)
@@ -173,7 +173,7 @@ def _list_tokens(survey_id: int) -> Sequence[str]:
 
 def _rewrite_tokens(survey_id: int, digests: Sequence[str]) -> None:
     """Of a closed survey not even who answered is kept: all links are used."""
-    survey = _hold(survey_id)
+    survey = _lock(survey_id)
     closed = survey.state is SurveyState.CLOSED
     drop = delete(SurveyToken).where(SurveyToken.digest.in_(digests))
     dropped = db.session.connection().execute(drop.returning(SurveyToken.digest, SurveyToken.used))
@@ -193,7 +193,7 @@ def _list_asked(survey_id: int) -> Sequence[int]:
 
 def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
     """That somebody was asked tells that they came; now nobody is asked again."""
-    _hold(survey_id)
+    _lock(survey_id)
     _execute(
         delete(SurveyAsking).where(
             SurveyAsking.survey_id == survey_id, SurveyAsking.registration_id.in_(asked)
@@ -202,7 +202,7 @@ def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
 
 
 def _complete(survey_id: int) -> None:
-    survey = _hold(survey_id)
+    survey = _lock(survey_id)
     if waiting(survey_id):
         raise Overtaken
     survey.complete = True

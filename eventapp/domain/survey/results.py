@@ -1,13 +1,13 @@
 """Results: counted in the database, hidden by the one function, and only then handed out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from eventapp.domain.survey.analysis import compare, hiding
-from eventapp.domain.survey.analysis.hiding import Group, Level, Publication
+from eventapp.domain.survey.analysis.hiding import Group, Participation, Publication
 from eventapp.domain.survey.analysis.tabulate import Tally, tally
 from eventapp.domain.survey.measures import Counted, measures_of
 from eventapp.extensions import db
@@ -43,9 +43,12 @@ class Results:
     labels: Mapping[str, str]
 
     @property
-    def rate(self) -> int:
-        """Answers in percent of those asked."""
-        return compare.percent(self.survey.answered, self.survey.asked)
+    def participation(self) -> Participation:
+        """How many answered, as exactly as may be said."""
+        survey = self.survey
+        return hiding.participation(
+            survey.answered, survey.asked, survey.incomplete, least=survey.min_group
+        )
 
     def find(self, name: str) -> Finding | None:
         """The finding of this measure, if its groups can be compared."""
@@ -61,16 +64,17 @@ def find_results(survey: Survey) -> Results | None:
     """
     if not survey.has_results:
         return None
-    groups = _groups(survey)
+    choices = _groups(survey)
     counts = _count(survey)
+    hidden = _hidden_everywhere(survey, choices, counts[survey.breakdown])
     findings = tuple(
-        _finding(survey, counted, counts[counted.code], groups)
+        _finding(survey, counted, counts[counted.code], choices, hidden)
         for question in survey.questions
         # How many of each group answered is told by the groups alone, as exactly as it may be.
         if question.code != survey.breakdown
         for counted in measures_of(question)
     )
-    return Results(survey, findings, {each.code: each.label for each in groups})
+    return Results(survey, findings, {each.code: each.label for each in choices})
 
 
 def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
@@ -94,23 +98,47 @@ def _groups(survey: Survey) -> tuple[Choice, ...]:
     return ()
 
 
-def _finding(
-    survey: Survey, counted: Counted, values: Values, choices: tuple[Choice, ...]
-) -> Finding:
-    everything = tally(counted.measure, _all(values))
-    whole = Group("", everything, survey.asked)
+def _hidden_everywhere(
+    survey: Survey, choices: tuple[Choice, ...], values: Values
+) -> frozenset[str]:
+    """Groups too small by how many answered the survey at all, with those that cover them.
+
+    The same in every measure: what hides behind one group here and another there can be subtracted.
+    """
     groups = [
-        Group(each.code, tally(counted.measure, values.get(each.code, ())), _asked(survey, each))
-        for each in (choices if counted.measure.positive else ())
+        Group(each.code, Tally(base=_sum(values.get(each.code, ()))), _asked(survey, each))
+        for each in choices
     ]
-    publication = hiding.publish(whole, groups, least=survey.min_group)
+    return hiding.groups_to_hide(groups, survey.answered, least=survey.min_group)
+
+
+def _finding(
+    survey: Survey,
+    counted: Counted,
+    values: Values,
+    choices: tuple[Choice, ...],
+    hidden: frozenset[str],
+) -> Finding:
+    measure, least = counted.measure, survey.min_group
+    whole = Group("", tally(measure, _all(values)), survey.asked)
+    if measure.is_background:
+        return Finding(counted, hiding.publish_background(whole, least=least), None, None)
+    groups = [
+        Group(each.code, tally(measure, values.get(each.code, ())), _asked(survey, each))
+        for each in (choices if measure.positive else ())
+    ]
+    publication = hiding.publish(whole, groups, least=least, hidden=hidden)
     shown = publication.whole.tally
     return Finding(
         counted,
         publication,
-        _balance(shown) if shown and publication.whole.level is Level.ALL else None,
+        _balance(shown) if shown else None,
         _interval(shown, survey.asked) if shown else None,
     )
+
+
+def _sum(values: Iterable[tuple[str, int]]) -> int:
+    return sum(times for _value, times in values)
 
 
 def _all(values: Values) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
+from eventapp.domain.survey.locking import lock_survey_by_id
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState, SurveyToken
 
@@ -33,7 +34,8 @@ def is_due(survey: Survey, *, now: datetime) -> bool:
 
 
 def forget_some_links(survey_id: int) -> bool:
-    """Delete some links; whether there may be more. The caller commits, and calls again."""
+    """Delete some links; whether there may be more, to be deleted by another transaction."""
+    lock_survey_by_id(survey_id)
     which = select(SurveyToken.digest).where(SurveyToken.survey_id == survey_id).limit(AT_ONCE)
     gone = db.session.connection().execute(delete(SurveyToken).where(SurveyToken.digest.in_(which)))
     return gone.rowcount == AT_ONCE

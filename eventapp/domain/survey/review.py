@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.paging import Page
 from eventapp.domain.survey.analysis.hiding import ALL_FROM
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -42,16 +43,15 @@ class TextPage:
 def list_waiting(survey: Survey, *, page: int) -> TextPage:
     """Texts of a survey with results that lack a reader, in the order of their random keys."""
     total = count_waiting(survey)
-    pages = max(1, -(-total // PAGE))
-    page = min(max(page, 1), pages)
+    shown = Page.of(total, wanted=page, size=PAGE)
     texts = db.session.scalars(
         select(SurveyText)
         .where(_waiting(survey))
         .order_by(SurveyText.key)
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset(shown.start)
     ).all()
-    return TextPage(texts, page, pages, total)
+    return TextPage(texts, shown.number, shown.pages, total)
 
 
 def count_waiting(survey: Survey) -> int:
@@ -61,15 +61,12 @@ def count_waiting(survey: Survey) -> int:
     return db.session.scalar(select(func.count(SurveyText.key)).where(_waiting(survey))) or 0
 
 
-def hold_text(survey: Survey, key: int) -> SurveyText | None:
-    """One text of a survey with results, held until the transaction ends."""
+def find_text(survey: Survey, key: int) -> SurveyText | None:
+    """One text of a survey with results."""
     if not survey.has_results:
         return None
     return db.session.scalar(
-        select(SurveyText)
-        .where(SurveyText.survey_id == survey.id, SurveyText.key == key)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(SurveyText).where(SurveyText.survey_id == survey.id, SurveyText.key == key)
     )
 
 
@@ -77,35 +74,35 @@ def accept(text: SurveyText, masked: str, *, reader_id: int, version: int) -> No
     """Count one reader's yes to the text as masked; with two, of two people, it may be shown.
 
     Who masks more of it is its first reader anew. Raises AlreadyDecided, StaleVersion and
-    SecondReaderNeeded. The caller commits.
+    SecondReaderNeeded.
     """
-    _refuse_decided(text, version)
-    if masked != text.masked:
-        text.masked = masked
-        _seen_once(text, reader_id)
-        return
-    if text.first_reviewer_id == reader_id:
+    _lock_undecided(text, version)
+    if masked == text.masked and text.first_reviewer_id == reader_id:
         raise SecondReaderNeeded
-    if text.first_reviewer_id is None:
-        _seen_once(text, reader_id)
-        return
-    text.second_reviewer_id = reader_id
-    text.state = TextState.ACCEPTED
+    if masked == text.masked and text.first_reviewer_id is not None:
+        text.second_reviewer_id = reader_id
+        text.state = TextState.ACCEPTED
+    else:
+        text.masked = masked
+        text.first_reviewer_id = reader_id
+        text.state = TextState.SEEN_ONCE
     text.version += 1
+    db.session.flush()
 
 
 def withhold(text: SurveyText, *, reader_id: int, version: int) -> None:
     """Keep the text from being shown: one reader's no is enough.
 
-    Raises AlreadyDecided and StaleVersion. The caller commits.
+    Raises AlreadyDecided and StaleVersion.
     """
-    _refuse_decided(text, version)
+    _lock_undecided(text, version)
     if text.first_reviewer_id is None:
         text.first_reviewer_id = reader_id
     else:
         text.second_reviewer_id = reader_id
     text.state = TextState.WITHHELD
     text.version += 1
+    db.session.flush()
 
 
 def list_accepted(survey: Survey) -> Sequence[SurveyText]:
@@ -123,14 +120,9 @@ def _waiting(survey: Survey) -> ColumnElement[bool]:
     return and_(SurveyText.survey_id == survey.id, SurveyText.state.in_(UNSEEN))
 
 
-def _seen_once(text: SurveyText, reader_id: int) -> None:
-    text.first_reviewer_id = reader_id
-    text.state = TextState.SEEN_ONCE
-    text.version += 1
-
-
-def _refuse_decided(text: SurveyText, version: int) -> None:
+def _lock_undecided(text: SurveyText, version: int) -> None:
+    """Lock the text and read it anew. A survey with results is complete: no text goes away."""
+    db.session.refresh(text, with_for_update=True)
     if text.state not in UNSEEN:
         raise AlreadyDecided
-    if text.version != version:
-        raise StaleVersion
+    check_version(text, version)

@@ -1,18 +1,27 @@
-"""Surveys: revised while they are drafts, opened for those who came, closed for good."""
+"""Surveys: revised while they are drafts, opened for those who came, closed for good.
 
-from collections.abc import Collection, Mapping, Sequence
+Each verb locks the survey, and flushes; whoever calls it commits.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
-from eventapp.domain.survey import asking, letter, retention, template
+from eventapp.domain.survey import asking, letter, template
+from eventapp.domain.survey.locking import lock_survey
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Survey, SurveyState
+from eventapp.models import AuditAction, Event, Survey, SurveyState
+
+# Who has come to an event, by their registrations.
+Attended = Callable[[int], Collection[int]]
 
 
 class SurveyFrozen(Refusal):
@@ -71,38 +80,28 @@ def find(event_id: int, code: str) -> Survey | None:
     )
 
 
-def hold(survey_id: int) -> Survey | None:
-    """The survey, held against everybody else until the transaction ends."""
-    return db.session.scalar(
-        select(Survey)
-        .where(Survey.id == survey_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+def create_draft(event: Event, *, now: datetime) -> Survey:
+    """Draft the standard survey, to open when the event ends, or now if it has ended.
 
-
-def list_to_tend(*, now: datetime) -> Sequence[int]:
-    """Surveys that the timetable may have something to do for."""
-    return db.session.scalars(
-        select(Survey.id).where(
-            or_(
-                Survey.state == SurveyState.OPEN,
-                (Survey.state == SurveyState.CLOSED) & Survey.complete.is_(False),
-                (Survey.state == SurveyState.READY) & (Survey.opens_at <= now),
-                retention.due(now=now),
-            )
-        )
-    ).all()
+    A form sent twice gives one draft: while there is one that nobody has changed, it is the answer.
+    """
+    event = lock_event(event).event
+    for survey in list_for_event(event.id):
+        if survey.state is SurveyState.DRAFT and survey.version == 1:
+            return survey
+    opens_at = max(event.ends_at, now)
+    reminds_at, closes_at = template.usual_times(event, opens_at)
+    return template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
 
 
 def revise(survey: Survey, wording: Wording, *, version: int) -> None:
     """Change the words and times of a survey that has not opened.
 
-    Raises SurveyFrozen and StaleVersion. Flushes; the caller holds the survey and commits.
+    Raises SurveyFrozen, StaleVersion and SurveyGone.
     """
+    survey = lock_survey(survey).survey
     refuse_opened(survey)
-    if survey.version != version:
-        raise StaleVersion
+    check_version(survey, version)
     survey.title, survey.intro = wording.title, wording.intro
     survey.opens_at, survey.closes_at = wording.opens_at, wording.closes_at
     survey.reminds_at = wording.reminds_at
@@ -113,57 +112,94 @@ def revise(survey: Survey, wording: Wording, *, version: int) -> None:
 
 
 def make_ready(survey: Survey, *, now: datetime, actor: str) -> None:
-    """Let the timetable open the survey when its time has come. Raises SurveyFrozen."""
+    """Let the timetable open the survey when its time has come. Raises SurveyFrozen, SurveyGone."""
+    survey = lock_survey(survey).survey
     refuse_opened(survey)
     survey.state = SurveyState.READY
     survey.version += 1
-    audit.record("survey made ready", survey.event, actor=actor, now=now, survey=survey.code)
+    audit.record(
+        AuditAction.SURVEY_MADE_READY, survey.event, actor=actor, now=now, survey=survey.code
+    )
+    db.session.flush()
 
 
-def open_for(survey: Survey, attended: Collection[int], *, now: datetime, actor: str) -> int:
-    """Open the survey and ask those registrations; say how many were asked.
+def open_survey(
+    survey: Survey,
+    *,
+    now: datetime,
+    actor: str,
+    attended: Attended = attended_registration_ids,
+) -> int:
+    """Open the survey, make a link for each who came and promise the mail; say how many.
 
-    Raises SurveyFrozen, ClosesTooEarly and TooFewToAsk. The caller holds the survey and commits.
+    Raises SurveyFrozen, ClosesTooEarly, TooFewToAsk and SurveyGone.
     """
+    locked = lock_survey(survey)
+    survey = locked.survey
     refuse_opened(survey)
     if survey.closes_at <= now:
         raise ClosesTooEarly
-    if len(attended) < survey.min_group:
+    came = attended(survey.event_id)
+    if len(came) < survey.min_group:
         raise TooFewToAsk
     template.fill_choices(survey)
     survey.opens_at = min(survey.opens_at, now)
     survey.state = SurveyState.OPEN
     survey.version += 1
-    asked = asking.ask(survey, attended, now=now)
-    audit.record("survey opened", survey.event, actor=actor, now=now, survey=survey.code)
+    asked = asking.ask(locked, came, now=now)
+    audit.record(AuditAction.SURVEY_OPENED, survey.event, actor=actor, now=now, survey=survey.code)
+    db.session.flush()
     return asked
+
+
+def ask_newcomers(
+    survey: Survey, *, now: datetime, attended: Attended = attended_registration_ids
+) -> int:
+    """Ask those who have come since the survey opened; say how many. Raises SurveyNotOpen."""
+    locked = lock_survey(survey)
+    _refuse_unless_open(locked.survey)
+    return asking.ask(locked, attended(locked.survey.event_id), now=now)
+
+
+def remind(survey: Survey, *, now: datetime) -> None:
+    """Promise the only reminder to each whose link is unused. Raises SurveyNotOpen."""
+    locked = lock_survey(survey)
+    _refuse_unless_open(locked.survey)
+    asking.remind(locked, now=now)
 
 
 def close(survey: Survey, *, now: datetime, actor: str) -> None:
     """Close the survey for good and delete unsent letters; the timetable mixes what is left.
 
-    Raises SurveyNotOpen. The caller holds the survey and commits.
+    Raises SurveyNotOpen and SurveyGone.
     """
-    if survey.state is not SurveyState.OPEN:
-        raise SurveyNotOpen
+    survey = lock_survey(survey).survey
+    _refuse_unless_open(survey)
     survey.state = SurveyState.CLOSED
     survey.closes_at = min(survey.closes_at, now)
     survey.version += 1
     letter.forget_all(survey)
-    audit.record("survey closed", survey.event, actor=actor, now=now, survey=survey.code)
+    audit.record(AuditAction.SURVEY_CLOSED, survey.event, actor=actor, now=now, survey=survey.code)
+    db.session.flush()
 
 
 def discard(survey: Survey, *, now: datetime, actor: str) -> None:
-    """Delete a survey that nobody has been asked to answer.
-
-    Raises SurveyFrozen. The caller holds the survey and commits.
-    """
+    """Delete a survey that nobody has been asked to answer. Raises SurveyFrozen, SurveyGone."""
+    survey = lock_survey(survey).survey
     refuse_opened(survey)
-    audit.record("survey draft deleted", survey.event, actor=actor, now=now, survey=survey.code)
+    audit.record(
+        AuditAction.SURVEY_DRAFT_DELETED, survey.event, actor=actor, now=now, survey=survey.code
+    )
     db.session.delete(survey)
+    db.session.flush()
 
 
 def refuse_opened(survey: Survey) -> None:
     """Raise SurveyFrozen once the survey has opened."""
     if survey.state not in {SurveyState.DRAFT, SurveyState.READY}:
         raise SurveyFrozen
+
+
+def _refuse_unless_open(survey: Survey) -> None:
+    if survey.state is not SurveyState.OPEN:
+        raise SurveyNotOpen

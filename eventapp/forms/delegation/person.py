@@ -8,6 +8,7 @@ from eventapp.forms.fields import (
     LONGEST_EMAIL,
     AtMost,
     EmailAddress,
+    NoAddress,
     OneLine,
     Required,
     fold_email,
@@ -25,7 +26,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("Name"),
         filters=[tidy],
-        validators=[Required(_l("Write the name.")), AtMost(LONGEST_NAME), OneLine()],
+        validators=[Required(_l("Write the name.")), AtMost(LONGEST_NAME), OneLine(), NoAddress()],
     )
     email = EmailField(
         _l("Email address"),

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.forms.event.fields import Moment
 from eventapp.i18n import _l
 
@@ -9,4 +10,5 @@ from eventapp.i18n import _l
 class CopyForm(FlaskForm):  # type: ignore[misc]
     """The new beginning; everything else moves as far."""
 
+    time_zone = DEFAULT_TIME_ZONE
     starts_at = Moment(_l("Begins"))

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
 
-from eventapp.domain.event.draft import EventText
+from eventapp.domain.event.draft import SLUG, EventText
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.forms.event.fields import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -18,7 +17,17 @@ from eventapp.forms.event.fields import (
     WholeNumber,
     local,
 )
-from eventapp.forms.fields import AtMost, EmailAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.fields import (
+    AtMost,
+    EmailAddress,
+    OneLine,
+    OneOf,
+    Required,
+    SeveralLines,
+    SomeOf,
+    tidy,
+)
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Event, EventForm, EventKind, EventVisibility, FocusArea, Promotion
 
@@ -42,11 +51,15 @@ def text(label: str, *validators: Any, **options: Any) -> TextAreaField:
     )
 
 
-class EventTextForm(FlaskForm):  # type: ignore[misc]
+class EventTextForm(VersionedForm):
     """Everything that visitors are told of an event, and its rules for seats."""
 
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
+    time_zone = DEFAULT_TIME_ZONE
     title = line(_l("Title"), Required(_l("Write a title.")))
+    slug = line(
+        _l("Last part of the web address"),
+        description=_l("Small letters, figures and hyphens. Empty: made from the title."),
+    )
     subtitle = line(_l("Theme"))
     summary = text(_l("What it is about"))
     kind = OneOf(
@@ -84,6 +97,9 @@ class EventTextForm(FlaskForm):  # type: ignore[misc]
         _l("Seats"),
         validators=[NumberRange(0, MOST_SEATS, _l("Write a number from 0 to 100,000."))],
     )
+    seats_reason = line(
+        _l("Why fewer seats than are taken?"), description=_l("The reason is kept in the log.")
+    )
     reserved_until = Moment(
         _l("Delegations hold their seats until"),
         optional=True,
@@ -112,12 +128,17 @@ class EventTextForm(FlaskForm):  # type: ignore[misc]
     organiser = line(_l("Arranged by"))
     host = line(_l("Host"))
     record_number = line(_l("Record number"))
-    focus_areas = SelectMultipleField(
-        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    focus_areas = SomeOf(_l("Focus areas"), choices=[])
     photo_notice = text(_l("About pictures"))
     contact_email = line(_l("Email for questions"), Optional(), EmailAddress())
     contact_phone = line(_l("Telephone for questions"))
+
+    def validate_slug(self, field: Any) -> None:
+        """Only what stands well in an address."""
+        if field.data and not SLUG.fullmatch(field.data):
+            raise ValidationError(
+                _("Write small letters a–z, figures and hyphens, for example traff-2027.")
+            )
 
     def validate_ends_at(self, field: Any) -> None:
         """An event ends after it has begun."""
@@ -137,12 +158,13 @@ class EventTextForm(FlaskForm):  # type: ignore[misc]
         if field.data and not field.data.startswith("https://"):
             raise ValidationError(_("Write an address that begins with https://."))
 
-    def text(self, slug: str, zone: str) -> EventText:
-        """Say the same thing in the domain's words; the typed moments are in that zone."""
+    def text(self) -> EventText:
+        """Say the same thing in the domain's words; the typed moments are in `time_zone`."""
+        zone = self.time_zone
         written: dict[str, Any] = {name: self[name].data or "" for name in PLAIN}
         moments: dict[str, Any] = {name: self[name].moment(zone) for name in MOMENTS}
         return EventText(
-            slug=slug,
+            slug=self.slug.data or "",
             **written,
             **moments,
             kind=EventKind(self.kind.data),
@@ -182,13 +204,17 @@ MOMENTS = (
     "registration_closes_at",
     "cancellation_closes_at",
 )
+OWN = ("slug", "seats", "offer_hours")
 CHOSEN = ("kind", "form", "visibility", "promotion")
 
 
-def event_form(areas: list[FocusArea], language: str, **options: Any) -> EventTextForm:
+def event_form(
+    areas: list[FocusArea], language: str, *, time_zone: str, **options: Any
+) -> EventTextForm:
     """The form, with the focus areas that there are."""
     form = EventTextForm(**options)
-    form.focus_areas.choices = [SelectChoice(each.code, each.name_in(language)) for each in areas]
+    form.time_zone = time_zone
+    form.focus_areas.choices = [SelectChoice(area.code, area.name_in(language)) for area in areas]
     return form
 
 
@@ -199,7 +225,7 @@ def as_it_is(event: Event) -> dict[str, Any]:
         name: local(getattr(event, name), zone) for name in (*MOMENTS, "reserved_until")
     }
     return {
-        **{name: getattr(event, name) for name in (*PLAIN, "seats", "offer_hours", "version")},
+        **{name: getattr(event, name) for name in (*PLAIN, *OWN, "version")},
         **{name: getattr(event, name).value for name in CHOSEN},
         **moments,
         "focus_areas": list(event.focus_areas),

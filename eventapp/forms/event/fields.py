@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, IntegerField, TextAreaField
+from wtforms import DateTimeLocalField, IntegerField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
 from eventapp.forms.fields import AtMost, Required, SeveralLines, sensible, tidy
-from eventapp.forms.registration.change import Difference
 from eventapp.i18n import _, _l
 
 LONGEST_LINE = 200
@@ -18,7 +17,10 @@ LONGEST_LIST = 5_000
 
 
 class Moment(DateTimeLocalField):  # type: ignore[misc]
-    """A day and a time of day, as the clocks at the event show it; kept as `moment`, aware."""
+    """A day and a time of day, as the clocks at the event show it; stored as `moment`, aware.
+
+    The form's `time_zone` says whose clocks are meant.
+    """
 
     data: Any
 
@@ -37,14 +39,28 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
         if self.data:
             self.data = sensible(self.data)
 
+    def pre_validate(self, form: Any) -> None:
+        """Raise ValidationError for a time that the clocks jump over, or show twice."""
+        if not self.process_errors:
+            refuse_missing_time(form, self.data)
+
     def moment(self, zone: str) -> datetime:
         """The moment in that zone. Only after validation."""
-        local: datetime = self.data
-        return local.replace(tzinfo=ZoneInfo(zone))
+        return moment_at(self.data, zone)
 
     def moment_or_none(self, zone: str) -> datetime | None:
         """As `moment`, where none may be given."""
         return self.moment(zone) if self.data else None
+
+
+def refuse_missing_time(form: Any, local: datetime | None) -> None:
+    """Raise ValidationError for a time that does not exist, or comes twice, in the form's zone."""
+    if local is None:
+        return
+    try:
+        moment_at(local, getattr(form, "time_zone", DEFAULT_TIME_ZONE))
+    except NoSuchTime as refusal:
+        raise ValidationError(refusal.message) from None
 
 
 class Lines(TextAreaField):  # type: ignore[misc]
@@ -79,25 +95,3 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
 def local(moment: datetime | None, zone: str) -> datetime | None:
     """A stored moment as its field shows it."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None
-
-
-def differences_of(form: FlaskForm, held: dict[str, Any]) -> list[Difference]:
-    """Where what is typed is not what is saved, both as people read them."""
-    return [
-        Difference(field.label.text, shown(held[field.name]), shown(field.data))
-        for field in form
-        if field.name in held
-        and field.name != "version"
-        and shown(held[field.name]) != shown(field.data)
-    ]
-
-
-def shown(value: Any) -> str:
-    """A field's value as text."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else "\n".join(str(value).splitlines())

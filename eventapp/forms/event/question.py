@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, ValidationError
+from wtforms import BooleanField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.event.question import SHORTEST_LIST, QuestionText
 from eventapp.forms.event.fields import Lines
 from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, tidy
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import QuestionKind, RegistrationQuestion
 
@@ -24,7 +24,7 @@ def _line(label: str, *validators: Any, hint: str = "") -> Any:
     )
 
 
-class RegistrationQuestionForm(FlaskForm):  # type: ignore[misc]
+class RegistrationQuestionForm(VersionedForm):
     """The question in Swedish, and in English where it is translated."""
 
     kind = OneOf(
@@ -45,7 +45,6 @@ class RegistrationQuestionForm(FlaskForm):  # type: ignore[misc]
         _l("Answers in English"), description=_l("One answer a line, in the same order.")
     )
     required = BooleanField(_l("It must be answered"))
-    version = HiddenField()
 
     def validate_options(self, field: Any) -> None:
         """A choice needs something to choose among."""

@@ -5,12 +5,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import NumberRange
 
 from eventapp.forms.event.event import line
 from eventapp.forms.event.fields import WholeNumber
 from eventapp.forms.fields import Required
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 
 
@@ -50,7 +50,5 @@ class NewReserveForm(ReserveForm):
         return self._ids[self.organisation.data]
 
 
-class ChangedReserveForm(ReserveForm):
+class ChangedReserveForm(VersionedForm, ReserveForm):
     """Another number of seats for a delegation."""
-
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
 from eventapp.domain.event.series import SeriesText
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import Lines, WholeNumber
@@ -20,6 +20,7 @@ MOST_MEETINGS = 60
 class SeriesForm(FlaskForm):  # type: ignore[misc]
     """What the meetings have in common, and when each begins."""
 
+    time_zone = DEFAULT_TIME_ZONE
     title = line(_l("Title"), Required(_l("Write a title.")))
     summary = text(_l("What it is about"))
     rules = Lines(_l("What has been agreed"), description=_l("One rule a line."))
@@ -47,20 +48,25 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         if len(field.lines) > MOST_MEETINGS:
             raise ValidationError(_("That is more meetings than can be made at once."))
         for written in field.lines:
-            if _moment(written) is None:
+            local = _moment(written)
+            if local is None:
                 raise ValidationError(
                     _("“%(written)s” is no day and time. Write 2027-09-21 13:00.", written=written)
                 )
+            try:
+                moment_at(local, self.time_zone)
+            except NoSuchTime as refusal:
+                raise ValidationError(refusal.message) from None
 
     def validate_online_url(self, field: Any) -> None:
         """Only what a browser may open safely."""
         if field.data and not field.data.startswith("https://"):
             raise ValidationError(_("Write an address that begins with https://."))
 
-    def moments(self, zone: str) -> list[datetime]:
+    def moments(self) -> list[datetime]:
         """When the meetings begin, aware. Only after validation."""
-        found = (_moment(written) for written in self.dates.lines)
-        return [each.replace(tzinfo=ZoneInfo(zone)) for each in found if each]
+        typed = (_moment(written) for written in self.dates.lines)
+        return [moment_at(local, self.time_zone) for local in typed if local]
 
     def text(self) -> SeriesText:
         """The same in the domain's words."""

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FloatField,
-    HiddenField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput
 
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.forms.event.fields import Lines, WholeNumber
@@ -24,10 +20,11 @@ from eventapp.forms.fields import (
     OneLine,
     Required,
     SeveralLines,
+    SomeOf,
     fold_email,
-    number_in,
     tidy,
 )
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Cost, Experience, FocusArea, Readership, Research, Stage
 
@@ -86,7 +83,7 @@ class _Figure(FloatField):  # type: ignore[misc]
             raise ValueError(_("Write a number.")) from None
 
 
-class ExperienceForm(FlaskForm):  # type: ignore[misc]
+class ExperienceForm(VersionedForm):
     """What is written of an experience. Only the title is needed until it is to be read."""
 
     title = _line(_l("Title"), Required(_l("Write a title.")), most=LONGEST_TITLE)
@@ -116,16 +113,13 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]
     needed = Lines(_l("What is needed"), description=_l("One thing a line."))
     partners = Lines(_l("With whom"), description=_l("One thing a line."))
     materials = Lines(_l("Material that can be had"), description=_l("One thing a line."))
-    focus_areas = SelectMultipleField(
-        _l("Focus areas"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
         _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
     )
     contact_email = mailbox()
     contact_for = _one_of(_l("Who sees the mailbox"), READERS)
     audience = _one_of(_l("Who may read it"), READERS)
-    version = HiddenField()
 
     def text(self) -> ExperienceText:
         """Say the same thing in the domain's words."""
@@ -146,10 +140,6 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]
             audience=Readership(self.audience.data),
             focus_areas=tuple(self.focus_areas.data or ()),
         )
-
-    def expected_version(self) -> int:
-        """The version that was read; 0 when the page said none."""
-        return number_in(self.version.data)
 
     def _figures(self) -> dict[str, Any]:
         if not self.figure_name.data or self.figure_after.data is None:
@@ -196,5 +186,5 @@ def as_it_is(experience: Experience) -> dict[str, Any]:
         f"figure_{name}": figures.get(name) for name in ("name", "before", "after", "n", "period")
     }
     held["focus_areas"] = [each.code for each in experience.focus_areas]
-    held["version"] = str(experience.version)
+    held["version"] = experience.version
     return held

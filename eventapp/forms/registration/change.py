@@ -1,33 +1,17 @@
 """What a participant may change of a registration they have."""
 
-from dataclasses import dataclass
 from typing import Any
-
-from wtforms import IntegerField
-from wtforms.widgets import HiddenInput
 
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.change import Wishes
 from eventapp.domain.registration.plan import RegistrationPlan
-from eventapp.forms.fields import OneOf
 from eventapp.forms.registration.participant import ParticipantForm, planned_fields
-from eventapp.i18n import _
+from eventapp.forms.versioned import VersionedForm
 from eventapp.models import Badge, Registration, Visibility
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field where what was saved meanwhile is not what was typed; both as people read them."""
-
-    label: str
-    saved: str
-    typed: str
-
-
-class ChangeForm(ParticipantForm):
+class ChangeForm(VersionedForm, ParticipantForm):
     """The form of someone who has a registration and wants it otherwise."""
-
-    version = IntegerField(widget=HiddenInput())
 
     def wishes(self) -> Wishes:
         """Say the same thing in the domain's words."""
@@ -40,24 +24,6 @@ class ChangeForm(ParticipantForm):
             needs=self.needs(),
             sessions=self.chosen_sessions(),
         )
-
-    def differences(self, held: dict[str, Any]) -> list[Difference]:
-        """Where the form differs from `held` (as_it_is)."""
-        return [
-            Difference(field.label.text, _shown(field, held[field.name]), _shown(field, field.data))
-            for field in self
-            if field.name in held
-            and field.name != "version"
-            and (held[field.name] or "") != (field.data or "")
-        ]
-
-
-def _shown(field: Any, value: Any) -> str:
-    if isinstance(field, OneOf):
-        return field.label_of(value)
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return value or ""
 
 
 def change_form(plan: RegistrationPlan, language: str) -> type[ChangeForm]:

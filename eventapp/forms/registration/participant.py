@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.plan import ChoiceGroup, PlannedQuestion, RegistrationPlan
-from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.fields import AtMost, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 from eventapp.models import Badge, QuestionKind, Visibility
 
@@ -27,7 +27,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
         _l("Name"),
         description=_l("As you want to be called. You choose further down what the badge says."),
         filters=[tidy],
-        validators=[Required(_l("Write your name.")), AtMost(LONGEST_NAME), OneLine()],
+        validators=[Required(_l("Write your name.")), AtMost(LONGEST_NAME), OneLine(), NoAddress()],
     )
     role = StringField(
         _l("What do you work with?"),

@@ -5,13 +5,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
 from eventapp.domain.schedule.material import MaterialText
 from eventapp.forms.event.event import line
-from eventapp.forms.fields import OneOf, Required
+from eventapp.forms.fields import OneOf, OneOfList, Required
 from eventapp.i18n import _, _l
 from eventapp.models import Audience, Session
 
@@ -34,7 +32,7 @@ class MaterialForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice("sv", _l("Swedish")), SelectChoice("en", _l("English"))],
         default="sv",
     )
-    session = SelectField(_l("Session"), choices=[], validators=[Optional()])
+    session = OneOfList(_l("Session"), choices=[])
     audience = OneOf(
         _l("Who may have it"),
         choices=[

@@ -3,23 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import WholeNumber
-from eventapp.forms.fields import Required
+from eventapp.forms.fields import OneOfList, Required
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import FocusArea, Room, Speaker, Track
 
 
-class PartForm(FlaskForm):  # type: ignore[misc]
+class PartForm(VersionedForm):
     """What the three have in common."""
 
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
     name = line(_l("Name"), Required(_l("Write a name.")))
 
     names: tuple[str, ...] = ("name",)
@@ -51,7 +49,7 @@ class TrackForm(PartForm):
     """A track and its focus area."""
 
     short_name = line(_l("Short name"))
-    focus_area_id = SelectField(_l("Focus area"), choices=[], validators=[Optional()])
+    focus_area_id = OneOfList(_l("Focus area"), choices=[])
 
     names = ("name", "short_name", "focus_area_id")
 

@@ -9,4 +9,8 @@ from eventapp.i18n import _l
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
     """A line for the public list of changes."""
 
+    reason = line(
+        _l("Why fewer seats than are taken?"),
+        description=_l("Needed only then. The reason is kept in the log."),
+    )
     note = line(_l("A line about this version"), description=_l("Stands in the list of changes."))

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput
 
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.schedule.session import SessionText
 from eventapp.forms.event.event import line, text
 from eventapp.forms.event.fields import Lines, Moment, WholeNumber, local
-from eventapp.forms.fields import OneOf, Required
+from eventapp.forms.fields import OneOf, OneOfList, Required, SomeOf
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Event, Room, Session, SessionKind, Speaker, Track
 
@@ -20,10 +20,10 @@ LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
 PLAIN = ("title", "form", "abstract", "choice_group")
 
 
-class SessionForm(FlaskForm):  # type: ignore[misc]
+class SessionForm(VersionedForm):
     """A session's time and room, what it is about, and who may choose it."""
 
-    version = WholeNumber(widget=HiddenInput(), validators=[Optional()])
+    time_zone = DEFAULT_TIME_ZONE
     title = line(_l("Title"), Required(_l("Write a title.")))
     kind = OneOf(
         _l("Kind"),
@@ -37,11 +37,9 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     form = line(_l("Form"), description=_l("For example lecture or workshop."))
     starts_at = Moment(_l("Begins"))
     ends_at = Moment(_l("Ends"))
-    room = SelectField(_l("Room"), choices=[], validators=[Optional()])
-    track = SelectField(_l("Track"), choices=[], validators=[Optional()])
-    speakers = SelectMultipleField(
-        _l("Speakers"), choices=[], option_widget=CheckboxInput(), validators=[Optional()]
-    )
+    room = OneOfList(_l("Room"), choices=[])
+    track = OneOfList(_l("Track"), choices=[])
+    speakers = SomeOf(_l("Speakers"), choices=[])
     choice_group = line(
         _l("Choice"),
         description=_l("Sessions with the same letter are parallel: one chooses one of them."),
@@ -71,25 +69,31 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
 
 
 class Programme:
-    """The rooms, tracks and speakers that a session may name, by code."""
+    """The time zone, rooms, tracks and speakers that a session may name, by code."""
 
     def __init__(
-        self, rooms: Sequence[Room], tracks: Sequence[Track], speakers: Sequence[Speaker]
+        self,
+        time_zone: str,
+        rooms: Sequence[Room],
+        tracks: Sequence[Track],
+        speakers: Sequence[Speaker],
     ) -> None:
-        self.rooms = {each.code: each for each in rooms}
-        self.tracks = {each.code: each for each in tracks}
-        self.speakers = {each.code: each for each in speakers}
+        self.time_zone = time_zone
+        self.rooms = {room.code: room for room in rooms}
+        self.tracks = {track.code: track for track in tracks}
+        self.speakers = {speaker.code: speaker for speaker in speakers}
 
     def form(self, **options: Any) -> SessionForm:
         """The form with these to choose from."""
         form = SessionForm(**options)
+        form.time_zone = self.time_zone
         none = SelectChoice("", _("None"))
         form.room.choices = [none, *_choices(self.rooms)]
         form.track.choices = [none, *_choices(self.tracks)]
         form.speakers.choices = _choices(self.speakers)
         return form
 
-    def text(self, form: SessionForm, zone: str) -> SessionText:
+    def text(self, form: SessionForm) -> SessionText:
         """What the form says, in the domain's words."""
         written: dict[str, Any] = {name: form[name].data or "" for name in PLAIN}
         lists: dict[str, Any] = {name: form[name].lines for name in LISTS}
@@ -97,8 +101,8 @@ class Programme:
             **written,
             **lists,
             kind=SessionKind(form.kind.data),
-            starts_at=form.starts_at.moment(zone),
-            ends_at=form.ends_at.moment(zone),
+            starts_at=form.starts_at.moment(self.time_zone),
+            ends_at=form.ends_at.moment(self.time_zone),
             room=self.rooms.get(form.room.data or ""),
             track=self.tracks.get(form.track.data or ""),
             speakers=tuple(self.speakers[code] for code in form.speakers.data or ()),

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 
 from eventapp.domain.survey.drafting import WITH_CHOICES, WITH_STATEMENTS, Words, has_own_choices
 from eventapp.domain.survey.questionnaire import SCALED, WITH_MOST
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, number_in, tidy
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, tidy
 from eventapp.forms.survey.fields import WholeNumber
 from eventapp.forms.survey.survey import LONGEST_TEXT
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import SurveyQuestion, SurveyQuestionKind
 
@@ -37,7 +37,7 @@ KIND_NAMES = {
 }
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(VersionedForm):
     """One question. Fields that its kind has no use for are taken away."""
 
     text = StringField(
@@ -79,7 +79,6 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
         validators=[Required(_l("Write a number.")), WholeNumber(HIGHEST)],
     )
     required = BooleanField(_l("Must be answered"))
-    version = HiddenField()
 
     def validate_choices(self, field: Any) -> None:
         """Raise ValidationError where there is nothing to choose between."""
@@ -108,16 +107,12 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]
             most=int(told.get("most") or 0),
         )
 
-    def expected_version(self) -> int:
-        """The version that the page was made from."""
-        return number_in(self.version.data)
-
 
 def question_form(
     kind: SurveyQuestionKind, *, version: int, question: SurveyQuestion | None = None
 ) -> QuestionForm:
     """The form of a new question of this kind, or of one there is; filled in."""
-    form = QuestionForm(data={"version": str(version), **(_saved(question) if question else {})})
+    form = QuestionForm(data={"version": version, **(_saved(question) if question else {})})
     has_choices = has_own_choices(question) if question else kind in WITH_CHOICES
     for name, wanted in (
         ("choices", has_choices),

@@ -3,38 +3,10 @@
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, SelectField, SelectMultipleField, ValidationError
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+from wtforms import DateField, ValidationError
+from wtforms.widgets import DateInput
 
 from eventapp.i18n import _, date_year
-
-
-class OneOfList(SelectField):  # type: ignore[misc]
-    """One of a list, refused in our own words when it is not in it."""
-
-    def pre_validate(self, _form: object) -> None:
-        """Raise ValidationError for a value that was never offered."""
-        if self.data and all(self.data != each.value for each in self.choices):
-            raise ValidationError(_("That choice is no longer there. Choose again."))
-
-
-class SomeOf(SelectMultipleField):  # type: ignore[misc]
-    """Some of a list, at most so many."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, *arguments: Any, most: int, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.most = most
-
-    def pre_validate(self, _form: object) -> None:
-        """Raise ValidationError for too many, or for what was never offered."""
-        offered = {each.value for each in self.choices}
-        if not offered.issuperset(self.data or ()):
-            raise ValidationError(_("That choice is no longer there. Choose again."))
-        if len(set(self.data or ())) > self.most:
-            raise ValidationError(_("Choose at most %(most)s.", most=self.most))
 
 
 class WholeNumber:

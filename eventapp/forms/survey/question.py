@@ -13,8 +13,17 @@ from eventapp.domain.survey.analysis.tabulate import (
     NO_OPINION,
 )
 from eventapp.domain.survey.questionnaire import Asked
-from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, SeveralLines, tidy
-from eventapp.forms.survey.fields import Day, OneOfList, SomeOf, WholeNumber
+from eventapp.forms.fields import (
+    AtMost,
+    OneLine,
+    OneOf,
+    OneOfList,
+    Required,
+    SeveralLines,
+    SomeOf,
+    tidy,
+)
+from eventapp.forms.survey.fields import Day, WholeNumber
 from eventapp.i18n import _l
 from eventapp.models import SurveyQuestionKind
 

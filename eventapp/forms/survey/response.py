@@ -6,6 +6,7 @@ from typing import Any, cast
 from flask_wtf import FlaskForm
 from wtforms import Field
 
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.questionnaire import Asked, Questionnaire
 from eventapp.domain.survey.response import Reply
 from eventapp.forms.survey.question import field_names, fields_for, values_in
@@ -68,15 +69,10 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
 
 def response_form(code: str, version: int, load: Callable[[], Questionnaire]) -> type[ResponseForm]:
     """The form of this version of a survey; its questions are loaded once for each."""
-    key = (code, version)
-    if key not in _forms:
-        while len(_forms) >= MOST_KEPT:
-            _forms.pop(next(iter(_forms)), None)
-        _forms[key] = make_form(load())
-    return _forms[key]
+    return _forms.get(code, version, lambda: make_form(load()))
 
 
-_forms: dict[tuple[str, int], type[ResponseForm]] = {}
+_forms = RevisionCache[str, type[ResponseForm]](MOST_KEPT)
 
 
 def make_form(asked: Questionnaire) -> type[ResponseForm]:

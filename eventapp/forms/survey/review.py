@@ -1,15 +1,15 @@
 """A reader's form for one free text: mask more of it, accept it, or withhold it."""
 
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 
 from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
 
 LONGEST_MASKED = 2400  # masks may be longer than what they hide
 
 
-class ReviewForm(FlaskForm):  # type: ignore[misc]
+class ReviewForm(VersionedForm):
     """One reader's decision."""
 
     masked = TextAreaField(
@@ -22,4 +22,3 @@ class ReviewForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     verdict = RadioField(choices=["accept", "withhold"])
-    version = IntegerField()

@@ -4,19 +4,18 @@ from datetime import UTC, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateTimeLocalField,
     Field,
-    HiddenField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 
 from eventapp.domain.survey.survey import Wording
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, number_in, sensible, tidy
-from eventapp.forms.registration.change import Difference
+from eventapp.forms.event.fields import refuse_missing_time
+from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, sensible, tidy
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Survey, SurveyQuestion
 
@@ -39,8 +38,12 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
         self.data = sensible(read)
 
+    def pre_validate(self, form: Any) -> None:
+        """Raise ValidationError for a time that the clocks jump over, or show twice."""
+        refuse_missing_time(form, self.data)
 
-class SurveyForm(FlaskForm):  # type: ignore[misc]
+
+class SurveyForm(VersionedForm):
     """What may be changed before anybody has read it."""
 
     title = StringField(
@@ -68,19 +71,25 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
         _l("Reminder"),
         description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
     )
-    version = HiddenField()
 
     zone: ZoneInfo
 
+    def validate_opens_at(self, field: Any) -> None:
+        """The time exists where the event is."""
+        _refuse_skipped(field.data, self.zone)
+
     def validate_closes_at(self, field: Any) -> None:
-        """The survey closes after it opens."""
-        if field.data and self.opens_at.data and field.data <= self.opens_at.data:
+        """The time exists, and is after the opening."""
+        _refuse_skipped(field.data, self.zone)
+        opens, closes = self._utc("opens_at"), self._utc("closes_at")
+        if opens and closes and closes <= opens:
             raise ValidationError(_("It must close after it opens."))
 
     def validate_reminds_at(self, field: Any) -> None:
-        """The reminder is sent while the survey is open."""
-        opens, closes = self.opens_at.data, self.closes_at.data
-        if field.data and opens and closes and not opens < field.data < closes:
+        """The time exists, and the survey is open then."""
+        _refuse_skipped(field.data, self.zone)
+        opens, reminds, closes = map(self._utc, ("opens_at", "reminds_at", "closes_at"))
+        if opens and reminds and closes and not opens < reminds < closes:
             raise ValidationError(_("The reminder must fall between opening and closing."))
 
     def question_fields(self) -> list[Field]:
@@ -101,31 +110,29 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
             },
         )
 
-    def differences(self, held: dict[str, Any]) -> list[Difference]:
-        """Where the form differs from what is `saved`."""
-        return [
-            Difference(field.label.text, _shown(held[field.name]), _shown(field.data))
-            for field in self
-            if field.name in held
-            and field is not self.version
-            and _shown(held[field.name]) != _shown(field.data)
-        ]
-
-    def expected_version(self) -> int:
-        """The version that the page was made from."""
-        return number_in(self.version.data)
-
     def _utc(self, name: str) -> datetime | None:
         local: datetime | None = self[name].data
         return local.replace(tzinfo=self.zone).astimezone(UTC) if local else None
 
 
+def _refuse_skipped(local: datetime | None, zone: ZoneInfo) -> None:
+    """Raise ValidationError for a time that the clocks leap over in spring."""
+    if local is None:
+        return
+    there_and_back = local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != local:
+        raise ValidationError(
+            _("That time does not exist on that day: the clocks go forward. Choose another.")
+        )
+
+
 def survey_form(survey: Survey) -> SurveyForm:
     """The form of this survey, filled with what is saved or what was sent."""
-    fields: dict[str, Any] = {"zone": ZoneInfo(survey.event.time_zone)}
+    zone = survey.event.time_zone
+    fields: dict[str, Any] = {"zone": ZoneInfo(zone), "time_zone": zone}
     fields |= {f"text-{each.code}": _text(each) for each in survey.questions}
-    made = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
-    return made(data=saved(survey))
+    form_class = cast("type[SurveyForm]", type("OneSurveyForm", (SurveyForm,), fields))
+    return form_class(data=saved(survey))
 
 
 def saved(survey: Survey) -> dict[str, Any]:
@@ -143,14 +150,10 @@ def saved(survey: Survey) -> dict[str, Any]:
     return {
         "title": survey.title,
         "intro": survey.intro,
-        "version": str(survey.version),
+        "version": survey.version,
         **moments,
         **texts,
     }
-
-
-def _shown(value: datetime | str | None) -> str:
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value or ""
 
 
 def _text(question: SurveyQuestion) -> StringField:

@@ -51,7 +51,3 @@ class Device(Base):
 
     event: Mapped[Event] = relationship()
     place: Mapped[Place] = relationship()
-
-    def may_be_paired(self, now: datetime) -> bool:
-        """Whether the pairing link still works."""
-        return self.paired_at is None and self.revoked_at is None and now < self.pairing_ends_at

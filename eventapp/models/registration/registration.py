@@ -25,7 +25,12 @@ class RegistrationState(StrEnum):
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     OFFERED = "offered"
+    PENDING = "pending"  # holds no seat and no place in the queue: an organizer decides
     CANCELLED = "cancelled"
+
+
+# Those who take one of the event's seats.
+SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
 
 class Visibility(StrEnum):
@@ -44,9 +49,9 @@ class Badge(StrEnum):
     NONE = "none"
 
 
-LIVING = text("state <> 'cancelled'")
-SEATED = text("state IN ('confirmed', 'offered')")
-QUEUED = text("state = 'waitlisted'")
+WHERE_LIVING = text("state <> 'cancelled'")
+WHERE_SEATED = text("state IN ('confirmed', 'offered')")
+WHERE_QUEUED = text("state = 'waitlisted'")
 
 
 class Registration(Base):
@@ -54,30 +59,32 @@ class Registration(Base):
 
     __tablename__ = "registrations"
     __table_args__ = (
-        # One living registration per address and event; a cancelled one does not bar the way back.
+        # One living registration per person (address and name) and event; a cancelled one does not
+        # bar the way back.
         Index(
-            "one_living_registration",
+            "one_living_registration_per_person",
             "event_id",
             "email",
+            "folded_name",
             unique=True,
-            sqlite_where=LIVING,
-            postgresql_where=LIVING,
+            sqlite_where=WHERE_LIVING,
+            postgresql_where=WHERE_LIVING,
         ),
         # Seats are counted from this index alone, without touching the table.
         Index(
             "seats_taken",
             "event_id",
             "delegation_id",
-            sqlite_where=SEATED,
-            postgresql_where=SEATED,
+            sqlite_where=WHERE_SEATED,
+            postgresql_where=WHERE_SEATED,
         ),
         Index(
             "waiting_list",
             "event_id",
             "queue_number",
             unique=True,
-            sqlite_where=QUEUED,
-            postgresql_where=QUEUED,
+            sqlite_where=WHERE_QUEUED,
+            postgresql_where=WHERE_QUEUED,
         ),
         UniqueConstraint("event_id", "desk_code"),
         Index("registrations_by_address", "email"),
@@ -93,6 +100,7 @@ class Registration(Base):
 
     name: Mapped[str]
     email: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(default="", server_default="")
     role: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.NORMAL)
@@ -111,6 +119,8 @@ class Registration(Base):
     agenda_revision: Mapped[int] = mapped_column(default=1)
     desk_code: Mapped[str] = mapped_column(default=new_desk_code)
     registered_at: Mapped[datetime]
+    # When the first letter was to go; none for those who were registered before this was noted.
+    first_letter_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     version: Mapped[Version]
 
@@ -126,7 +136,7 @@ class Registration(Base):
     @property
     def holds_seat(self) -> bool:
         """Whether this registration takes one of the event's seats."""
-        return self.state in {RegistrationState.CONFIRMED, RegistrationState.OFFERED}
+        return self.state in SEATED
 
     @property
     def let_offer_lapse(self) -> bool:
@@ -136,5 +146,5 @@ class Registration(Base):
 
     @property
     def living(self) -> bool:
-        """Whether the person has a place or waits for one."""
+        """Whether the person has a place, waits for one, or waits for an organizer."""
         return self.state is not RegistrationState.CANCELLED

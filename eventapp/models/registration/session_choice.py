@@ -20,8 +20,8 @@ class ChoiceState(StrEnum):
     WISHED = "wished"
 
 
-SEATED = text("state = 'confirmed'")
-QUEUED = text("state = 'waitlisted'")
+WHERE_SEATED = text("state = 'confirmed'")
+WHERE_QUEUED = text("state = 'waitlisted'")
 
 
 class SessionChoice(Base):
@@ -29,14 +29,19 @@ class SessionChoice(Base):
 
     __tablename__ = "session_choices"
     __table_args__ = (
-        Index("session_seats_taken", "session_id", sqlite_where=SEATED, postgresql_where=SEATED),
+        Index(
+            "session_seats_taken",
+            "session_id",
+            sqlite_where=WHERE_SEATED,
+            postgresql_where=WHERE_SEATED,
+        ),
         Index(
             "session_waiting_list",
             "session_id",
             "queue_number",
             unique=True,
-            sqlite_where=QUEUED,
-            postgresql_where=QUEUED,
+            sqlite_where=WHERE_QUEUED,
+            postgresql_where=WHERE_QUEUED,
         ),
     )
 

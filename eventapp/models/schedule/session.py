@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
@@ -96,6 +97,8 @@ class Session(Base):
     learning_goals: Mapped[list[str]] = mapped_column(default=list)
     references: Mapped[list[str]] = mapped_column(default=list)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    # As the latest release shows it, with its seats and whether it can be chosen; None: a draft.
+    released: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     version: Mapped[Version]
 
     room: Mapped[Room | None] = relationship()

@@ -7,7 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.documents import qr_link
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account as accounts
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import second_factor, sign_in
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.people.sign_in import CodeForm, PasswordForm
@@ -16,6 +16,7 @@ from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import signed_in
 
 bp = Blueprint("security", __name__, url_prefix="/account")
@@ -46,8 +47,7 @@ def update_password(account: Account) -> ResponseReturnValue:
         return _page(accounts.find_signed_in(code, epoch) or account, password_form=form), 422
 
     account = accounts.find_signed_in(code, epoch) or account
-    account.password_hash = hashed
-    accounts.end_sessions(account)
+    sign_in.set_password(account, hashed)
     db.session.commit()
     cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
     return redirect(url_for(".edit"), 303)
@@ -74,7 +74,7 @@ def new_second_factor(account: Account) -> ResponseReturnValue:
         return _page(account), 403
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
-    cookies.keep_new_secret(sign_in.new_second_factor())
+    cookies.keep_new_secret(second_factor.new_second_factor())
     return _setup(account, CodeForm())
 
 
@@ -89,15 +89,12 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return _page(account), 403
     if not form.validate_on_submit():
         return _setup(account, form), 422
-    step = sign_in.fits(secret, form.code.data, now=utcnow())
-    if step is None:
-        form.code.errors = [_("The code does not fit. Wait for the next one and try again.")]
+    with attempt() as tried:
+        codes = second_factor.set_second_factor(account, secret, form.code.data, now=utcnow())
+    if tried.refusal:
+        form.code.errors = [tried.refusal.message]
         return _setup(account, form), 422
 
-    codes = sign_in.set_second_factor(account, secret)
-    account.last_code_step = step  # a code opens one thing once: this one has been shown
-    accounts.end_sessions(account)  # whoever else is in came without it
-    db.session.commit()
     cookies.sign_in(account)
     cookies.know_browser(account)
     return render_template("account/security/recovery_codes.html", codes=codes, account=account)
@@ -111,7 +108,7 @@ def _must_sign_in_again(account: Account) -> bool:
 
 def _setup(account: Account, form: CodeForm) -> str:
     issuer = current_app.extensions["settings"].site_name
-    address = sign_in.authenticator_address(cookies.new_secret(), account, issuer)
+    address = second_factor.authenticator_address(cookies.new_secret(), account, issuer)
     return render_template(
         "account/security/second_factor.html",
         account=account,
@@ -128,6 +125,7 @@ def _page(account: Account, password_form: PasswordForm | None = None) -> str:
         account=account,
         home=home_of(account),
         must_sign_in_again=_must_sign_in_again(account),
+        must_set_up=cookies.is_bare(),
         form=ConfirmationForm(),
         password_form=password_form or PasswordForm(),
     )

@@ -11,6 +11,7 @@ from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates, find_by_email
+from eventapp.domain.people.second_factor import pass_second_factor
 from eventapp.domain.people.sign_in import WrongCredentials
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
@@ -72,24 +73,13 @@ def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
     account = find_by_email(form.email.data)
     if account is None:
         return None, WrongCredentials()
-    sign_in.hold(account)
+    known = cookies.knows_browser(account)
     try:
-        _settle_try(account, right=right)
+        sign_in.settle_try(account, right=right, known=known, now=utcnow())
     except Refusal as refusal:
-        db.session.commit()
+        db.session.commit()  # the wrong try counts
         return None, refusal
     return account, None
-
-
-def _settle_try(account: Account, *, right: bool) -> None:
-    """Strangers share the account's tries; a browser that it knows is counted by itself."""
-    known = cookies.knows_browser(account)
-    if not known:
-        sign_in.refuse_locked(account, now=utcnow())
-    if not right:
-        if not known:
-            sign_in.count_wrong_try(account, now=utcnow())
-        raise WrongCredentials
 
 
 @bp.get("/sign-in/code")
@@ -114,7 +104,7 @@ def create_code() -> ResponseReturnValue:
         return render_template("account/sign_in/code.html", form=form, refusal=None), 422
 
     try:
-        sign_in.pass_second_factor(
+        pass_second_factor(
             account, form.code.data, now=utcnow(), known=cookies.knows_browser(account)
         )
     except Refusal as refusal:

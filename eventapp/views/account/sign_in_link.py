@@ -8,7 +8,6 @@ from eventapp.config import Mode
 from eventapp.domain import permission
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import actor_anywhere
-from eventapp.domain.people.sign_in import LinkUsed
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
 from eventapp.forms.people.sign_in import LinkForm
@@ -16,6 +15,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of, page, wanted_here
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 
 bp = Blueprint("sign_in_link", __name__, url_prefix="/sign-in/links")
@@ -53,14 +53,12 @@ def use(token: str) -> ResponseReturnValue:
     """Sign in, once."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
+    with attempt() as tried:
         link = sign_in.use_link(token, now=utcnow())
-    except LinkUsed:
-        db.session.rollback()
+        cookies.end_earlier()
+    if tried.refusal:
         return render_template("account/sign_in_link/spent.html"), 410
 
-    cookies.end_earlier()
-    db.session.commit()
     cookies.sign_in(link.account, bare=_must_set_up(link.account))
     return redirect(wanted_here() or link.wanted or home_of(link.account), 303)
 

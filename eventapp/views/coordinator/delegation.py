@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed, overview, people
 from eventapp.domain.delegation.person import may_cancel, may_replace
@@ -12,7 +13,6 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Delegation
 from eventapp.views.coordinator.programme import materials_of
-from eventapp.views.feeds import absolute
 from eventapp.views.guards import coordinator, for_organisations
 
 bp = Blueprint("delegation", __name__, url_prefix="/delegations")

@@ -7,11 +7,11 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange import approval, desk_list
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.exchange.change import ChangeForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Experience
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import for_organisations
 
 bp = Blueprint("experience", __name__, url_prefix="/own-experiences")
@@ -39,18 +39,17 @@ def show(account: Account, organisations: set[int], code: str) -> ResponseReturn
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def create_approval(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """The organisation's yes to the text that was read."""
-    experience = _own(desk_list.hold(code), organisations)
+    experience = _own(desk_list.find(code), organisations)
     if not ConfirmationForm().validate_on_submit():
         return _page(account, experience), 422
     version = request.form.get("version", 0, int)
-    try:
+    with attempt() as tried:
         approval.approve_by_municipality(
             experience, version=version, actor=account.code, now=utcnow()
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, _own(desk_list.find(code), organisations), refusal=refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        found = _own(desk_list.find(code), organisations)
+        return _page(account, found, refusal=tried.refusal), 409
     flash(_("Thank you. Your organisation has approved the text."), "good")
     return redirect(url_for(".index"), 303)
 
@@ -59,20 +58,18 @@ def create_approval(account: Account, organisations: set[int], code: str) -> Res
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def create_change(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Send it back, and say what should be otherwise."""
-    experience = _own(desk_list.hold(code), organisations)
+    experience = _own(desk_list.find(code), organisations)
     form = ChangeForm()
     if not form.validate_on_submit():
         return _page(account, experience, form=form), 422
     version = request.form.get("version", 0, int)
-    try:
+    with attempt() as tried:
         approval.ask_for_change(
             experience, form.change.data, version=version, actor=account.code, now=utcnow()
         )
-    except Refusal as refusal:
-        db.session.rollback()
+    if tried.refusal:
         found = _own(desk_list.find(code), organisations)
-        return _page(account, found, form=form, refusal=refusal), 409
-    db.session.commit()
+        return _page(account, found, form=form, refusal=tried.refusal), 409
     flash(_("Sent. The editor changes the text, and asks you again."), "good")
     return redirect(url_for(".index"), 303)
 

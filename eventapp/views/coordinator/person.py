@@ -8,11 +8,13 @@ from eventapp.domain.delegation import overview, person
 from eventapp.domain.delegation.people import find_person
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.domain.registration.registration import AlreadyRegistered, Reception
+from eventapp.extensions import limiter
 from eventapp.forms.delegation.person import PersonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Delegation, Registration, RegistrationState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import coordinator
 
 bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
@@ -33,21 +35,18 @@ def new(account: Account, delegation: Delegation) -> ResponseReturnValue:
 @coordinator(Action.CHANGE_OWN_DELEGATION)
 @many
 def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Register them; who is known already is answered for like a newcomer."""
+    """Register them; who is known elsewhere is answered for like a newcomer."""
     form = PersonForm()
     if not form.validate_on_submit():
         return _form(account, delegation, form), 422
     applicant = form.applicant(delegation.organisation, account)
-    try:
-        answer = person.add_person(delegation, applicant, by=account, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _form(account, delegation, form, refusal), 409
-    db.session.commit()
-    if answer is RegistrationState.WAITLISTED:
-        flash(_("%(name)s stands on the waiting list, and gets a mail.", name=applicant.name))
-    else:
-        flash(_("%(name)s is registered, and gets a mail.", name=applicant.name), "good")
+    with attempt() as tried:
+        reception = person.add_person(delegation, applicant, by=account, now=utcnow())
+    if isinstance(tried.refusal, AlreadyRegistered):
+        return _form(account, delegation, _with_error(form, tried.refusal)), 422
+    if tried.refusal:
+        return _form(account, delegation, form, tried.refusal), 409
+    _flash_reception(reception, applicant.name)
     return _back(delegation)
 
 
@@ -69,13 +68,14 @@ def replace(account: Account, delegation: Delegation, person_code: str) -> Respo
     if not form.validate_on_submit():
         return _replacement(account, delegation, leaving, form), 422
     applicant = form.applicant(delegation.organisation, account)
-    try:
+    with attempt() as tried:
         person.replace_person(leaving, applicant, by=account, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
+    if isinstance(tried.refusal, AlreadyRegistered | person.SamePerson):
+        form = _with_error(form, tried.refusal)
+        return _replacement(account, delegation, _load(delegation, person_code), form), 422
+    if tried.refusal:
         leaving = _load(delegation, person_code)
-        return _replacement(account, delegation, leaving, form, refusal), 409
-    db.session.commit()
+        return _replacement(account, delegation, leaving, form, tried.refusal), 409
     flash(_("%(name)s comes instead. Both get a mail.", name=applicant.name), "good")
     return _back(delegation)
 
@@ -97,19 +97,34 @@ def cancel(account: Account, delegation: Delegation, person_code: str) -> Respon
     if not ConfirmationForm().validate_on_submit():
         return _cancellation(account, delegation, leaving), 422
     name = leaving.name
-    try:
+    with attempt() as tried:
         person.cancel_person(leaving, by=account, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
+    if tried.refusal:
         leaving = _load(delegation, person_code)
-        return _cancellation(account, delegation, leaving, refusal), 409
-    db.session.commit()
+        return _cancellation(account, delegation, leaving, tried.refusal), 409
     flash(_("%(name)s is cancelled, and gets a mail.", name=name), "good")
     return _back(delegation)
 
 
 def _load(delegation: Delegation, code: str) -> Registration:
     return find_person(delegation, code) or abort(404)
+
+
+def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
+    """The form, with what was refused said at the address."""
+    form.email.errors = [*form.email.errors, refusal.message]
+    return form
+
+
+def _flash_reception(reception: Reception, name: str) -> None:
+    if reception.registration.state is RegistrationState.PENDING:
+        flash(_("The organizer will look at the registration of %(name)s first.", name=name))
+    elif reception.answer is RegistrationState.WAITLISTED:
+        flash(
+            _("%(name)s is on the waiting list. A letter with a personal link follows.", name=name)
+        )
+    else:
+        flash(_("%(name)s is registered. A letter with the ticket follows.", name=name), "good")
 
 
 def _back(delegation: Delegation) -> ResponseReturnValue:

@@ -6,22 +6,19 @@ from datetime import datetime
 
 from flask import Blueprint, Response, abort, request
 
+from eventapp.addresses import absolute
 from eventapp.documents.calendar import CalendarEntry
 from eventapp.domain.delegation import overview
 from eventapp.domain.delegation.feed import count_by_session, find_by_feed_token
 from eventapp.domain.delegation.overview import SeatFigures
 from eventapp.domain.permission import Action
+from eventapp.domain.publication import Output
 from eventapp.domain.schedule import material
+from eventapp.domain.schedule.opening import opening_line
 from eventapp.domain.schedule.published import PublishedSchedule
 from eventapp.i18n import _, _n
 from eventapp.models import Account, Audience, Delegation, Event, Material, SessionKind
-from eventapp.views.feeds import (
-    absolute,
-    calendar_file,
-    calendar_response,
-    event_entry,
-    session_entry,
-)
+from eventapp.views.feeds import calendar_file, calendar_response, event_entry, session_entry
 from eventapp.views.files import zipped
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.headers import hide_from_search
@@ -65,7 +62,7 @@ def index(account: Account, delegation: Delegation) -> Response:
     event = delegation.event
     materials = materials_of(event, overview.figures_of(delegation))
     beside = {f"{event.slug}.ics": calendar_file(_entries(delegation), name=event.title)}
-    return zipped(materials, f"{event.slug}.zip", beside)
+    return zipped(event, materials, beside)
 
 
 def materials_of(event: Event, figures: SeatFigures) -> Sequence[Material]:
@@ -79,10 +76,10 @@ def _entries(delegation: Delegation) -> list[CalendarEntry]:
     event, figures = delegation.event, overview.figures_of(delegation)
     schedule = find_schedule(event)
     whole = replace(
-        event_entry(event),
+        event_entry(event, Output.DELEGATION_FEED, opening=""),
         uid=_uid(delegation, "event"),
         stamp=schedule.released_at if schedule else _opened(event),
-        description=_in_words(figures),
+        description="\n\n".join(filter(None, (_in_words(figures), opening_line(event, schedule)))),
     )
     return [whole, *(_sessions(delegation, schedule) if schedule else [])]
 
@@ -103,12 +100,7 @@ def _sessions(delegation: Delegation, schedule: PublishedSchedule) -> list[Calen
         _session(
             delegation,
             each.code,
-            session_entry(
-                delegation.event,
-                each,
-                released_at=schedule.released_at,
-                number=schedule.number,
-            ),
+            session_entry(delegation.event, each, schedule, Output.DELEGATION_FEED),
             counts.get(each.code, 0),
         )
         for each in schedule.sessions

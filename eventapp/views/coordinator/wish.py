@@ -9,11 +9,11 @@ from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import contact, offer
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.exchange.offer import WishForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Contact
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import for_organisations
 
 bp = Blueprint("wish", __name__, url_prefix="/own-exchange")
@@ -22,7 +22,7 @@ bp = Blueprint("wish", __name__, url_prefix="/own-exchange")
 @bp.get("")
 @for_organisations(Action.OFFER_AND_SEEK)
 def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
-    """What stands, and messages that nobody has answered."""
+    """What is listed, and messages that nobody has answered."""
     return _page(account, organisations)
 
 
@@ -36,30 +36,28 @@ def new(account: Account, organisations: set[int]) -> ResponseReturnValue:
 @bp.post("")
 @for_organisations(Action.OFFER_AND_SEEK)
 def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
-    """Let it stand for a year."""
+    """Publish it for a year."""
     form = _form(organisations)
     if not form.validate_on_submit():
         return _form_page(account, form), 422
-    offer.write(form.chosen, form.wish(), actor=account.code, now=utcnow())
-    db.session.commit()
-    flash(_("It stands among what is offered and sought, for a year."), "good")
+    with attempt():
+        offer.write(form.chosen, form.wish(), actor=account.code, now=utcnow())
+    flash(_("Published among what is offered and sought, for a year."), "good")
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/<code>/withdrawal")
 @for_organisations(Action.OFFER_AND_SEEK)
 def create_withdrawal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
-    """Take it away."""
-    wish = offer.hold_own(code, organisations) or abort(404)
+    """Withdraw it."""
+    wish = offer.find_own(code, organisations) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _page(account, organisations), 422
-    try:
+    with attempt() as tried:
         offer.withdraw(wish, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, organisations, refusal), 409
-    db.session.commit()
-    flash(_("It is taken away."), "good")
+    if tried.refusal:
+        return _page(account, organisations, tried.refusal), 409
+    flash(_("Withdrawn."), "good")
     return redirect(url_for(".index"), 303)
 
 
@@ -87,16 +85,14 @@ def create_refusal(account: Account, organisations: set[int], code: str) -> Resp
 def _answer(
     account: Account, organisations: set[int], code: str, *, yes: bool
 ) -> ResponseReturnValue:
-    told = contact.find_own(code, organisations, held=True) or abort(404)
+    message = contact.find_own(code, organisations) or abort(404)
     if not ConfirmationForm().validate_on_submit():
-        return _contact_page(account, told), 422
-    try:
-        contact.answer(told, account, yes=yes, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
+        return _contact_page(account, message), 422
+    with attempt() as tried:
+        contact.answer(message, account, yes=yes, now=utcnow())
+    if tried.refusal:
         again = contact.find_own(code, organisations) or abort(404)
-        return _contact_page(account, again, refusal), 409
-    db.session.commit()
+        return _contact_page(account, again, tried.refusal), 409
     return redirect(url_for(".show_contact", code=code), 303)
 
 
@@ -118,7 +114,7 @@ def _page(account: Account, organisations: set[int], refusal: Refusal | None = N
     )
 
 
-def _contact_page(account: Account, told: Contact, refusal: Refusal | None = None) -> str:
+def _contact_page(account: Account, message: Contact, refusal: Refusal | None = None) -> str:
     return render_template(
-        "coordinator/wish/show_contact.html", account=account, contact=told, refusal=refusal
+        "coordinator/wish/show_contact.html", account=account, contact=message, refusal=refusal
     )

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.permission import Action
 from eventapp.mail.mailbox import Mailbox
 from eventapp.views.guards import visitor
+from eventapp.views.headers import as_attachment
 
 bp = Blueprint("mailbox", __name__)
 ZONE = "Europe/Stockholm"  # where the sample story takes place
@@ -61,8 +62,7 @@ def source(message_id: str) -> ResponseReturnValue:
     if content is None:
         abort(404)
     response = Response(content, mimetype="message/rfc822")
-    response.headers["Content-Disposition"] = f'attachment; filename="{message_id}.eml"'
-    return response
+    return as_attachment(response, f"{message_id}.eml")
 
 
 @bp.get("/mailbox.json")

@@ -18,6 +18,7 @@ from eventapp.views.organizer import (
     schedule,
     series,
     session,
+    submissions,
     turning_point,
 )
 from eventapp.views.organizer.door import device, live
@@ -28,6 +29,7 @@ from eventapp.views.organizer.survey import result, review, survey
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 deeds.init_app(bp)
 menu.init_app(bp)
+submissions.init_app(bp)
 DESKS = (
     home,
     event,

@@ -9,10 +9,10 @@ from eventapp.domain.event.standing import standing_of
 from eventapp.domain.people.organisation import list_holders
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import reserve
-from eventapp.extensions import db
 from eventapp.forms.event.reserve import ChangedReserveForm, NewReserveForm
 from eventapp.i18n import _
 from eventapp.models import Account, Delegation, Event
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.plans import directory
 
@@ -33,7 +33,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form = _new_form()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    try:
+    with attempt() as tried:
         reserve.add_delegation(
             event,
             form.organisation_id,
@@ -43,10 +43,8 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
             reason=form.reason.data or "",
             now=utcnow(),
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, form, tried.refusal), 409
     flash(_("The seats are reserved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -67,21 +65,19 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     delegation, form = _load(event, code), ChangedReserveForm()
     if not form.validate_on_submit():
         return _edit_page(account, event, delegation, form), 422
-    try:
+    with attempt() as tried:
         reserve.change_reserve(
             delegation,
             form.seats.data,
-            version=form.version.data or 0,
+            version=form.version.data,
             actor=account.code,
             reason=form.reason.data or "",
             now=utcnow(),
         )
-    except Refusal as refusal:
-        db.session.rollback()
+    if tried.refusal:
         delegation = _load(event, code)
-        form.version.data, form.version.raw_data = delegation.version, None
-        return _edit_page(account, event, delegation, form, refusal), 409
-    db.session.commit()
+        form.merge({"seats": delegation.reserved_seats, "version": delegation.version})
+        return _edit_page(account, event, delegation, form, tried.refusal), 409
     flash(_("The seats are reserved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -105,6 +101,7 @@ def _page(
         form=form,
         refusal=refusal,
         standing=standing_of(event),
+        reserves=event.reserves_seats(utcnow()),
     )
 
 

@@ -8,20 +8,19 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
 from eventapp.domain.event.event import publish
 from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.event.standing import coming_by_itself, standing_of
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import history_of
 from eventapp.domain.registration.telling import touched_by_event
-from eventapp.extensions import db
 from eventapp.forms.event.event import EventTextForm, as_it_is, event_form
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("event", __name__, url_prefix="/events")
-ZONE = "Europe/Stockholm"
 
 
 @bp.get("/new")
@@ -34,15 +33,16 @@ def new(account: Account) -> ResponseReturnValue:
 @bp.post("")
 @staff(Action.CREATE_EVENT)
 def create(account: Account) -> ResponseReturnValue:
-    """Keep a draft."""
+    """Store a draft."""
     form = _form()
     if not form.validate_on_submit():
         return _new_page(account, form), 422
-    slug = draft.free_slug(form.title.data, form.starts_at.moment(ZONE))
-    made = draft.create(form.text(slug, ZONE), actor=account.code, now=utcnow())
-    db.session.commit()
+    with attempt() as tried:
+        slug = draft.create(form.text(), actor=account.code, now=utcnow()).slug
+    if tried.refusal:
+        return _new_page(account, form, tried.refusal), 409
     flash(_("The draft is saved. Nobody else sees it until you publish it."), "good")
-    return redirect(url_for(".show", slug=made.slug), 303)
+    return redirect(url_for(".show", slug=slug), 303)
 
 
 @bp.get("/<slug>")
@@ -56,23 +56,27 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event) -> ResponseReturnValue:
     """The event as a form, which says whom a new time or place would touch."""
-    return _edit_page(account, event, _form(data=as_it_is(event)))
+    return _edit_page(account, event, _form(event.time_zone, data=as_it_is(event)))
 
 
 @bp.post("/<slug>")
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event) -> ResponseReturnValue:
     """Save; a stale save shows both texts side by side."""
-    form = _form()
+    form = _form(event.time_zone)
     if not form.validate_on_submit():
         return _edit_page(account, event, form), 422
-    text = form.text(event.slug, event.time_zone)
-    try:
-        draft.edit(event, text, version=form.version.data or 0, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _edit_page(account, event, form, refusal), 409
-    db.session.commit()
+    with attempt() as tried:
+        draft.edit(
+            event,
+            form.text(),
+            version=form.version.data,
+            actor=account.code,
+            seats_reason=form.seats_reason.data or "",
+            now=utcnow(),
+        )
+    if tried.refusal:
+        return _edit_page(account, event, form, tried.refusal), 409
     flash(_("Your changes are saved."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
@@ -83,19 +87,17 @@ def create_publication(account: Account, event: Event) -> ResponseReturnValue:
     """Let the public find the draft."""
     if not ConfirmationForm().validate_on_submit():
         return _page(account, event), 422
-    try:
+    with attempt() as tried:
         publish(event, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, tried.refusal), 409
     flash(_("The event is published."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
-def _form(**options: object) -> EventTextForm:
+def _form(time_zone: str = DEFAULT_TIME_ZONE, **options: object) -> EventTextForm:
     areas = list(list_valid_areas(on=utcnow().date()))
-    return event_form(areas, current_language(), **options)
+    return event_form(areas, current_language(), time_zone=time_zone, **options)
 
 
 def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str:
@@ -111,8 +113,8 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
     )
 
 
-def _new_page(account: Account, form: EventTextForm) -> str:
-    return render_template("organizer/event/new.html", account=account, form=form, refusal=None)
+def _new_page(account: Account, form: EventTextForm, refusal: Refusal | None = None) -> str:
+    return render_template("organizer/event/new.html", account=account, form=form, refusal=refusal)
 
 
 def _edit_page(
@@ -121,8 +123,7 @@ def _edit_page(
     """The form; after a stale save, what was saved stands beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(event))
-        form.version.data, form.version.raw_data = event.version, None
+        differences = form.merge(as_it_is(event))
     return render_template(
         "organizer/event/edit.html",
         account=account,

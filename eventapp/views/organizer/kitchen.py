@@ -9,7 +9,7 @@ from eventapp.domain.desk.kitchen import count_needs
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import db
-from eventapp.models import Account, Event
+from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
 
@@ -33,6 +33,6 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 def _log_reading(slug: str, actor: str) -> None:
     db.session.rollback()
     transactions.begin_writing()
-    audit.record("kitchen list read", load_any_event(slug), actor=actor, now=utcnow())
+    audit.record(AuditAction.KITCHEN_LIST_READ, load_any_event(slug), actor=actor, now=utcnow())
     db.session.commit()
     transactions.begin_reading()

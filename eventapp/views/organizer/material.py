@@ -6,10 +6,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.clock import utcnow
+from eventapp.documents.metadata import UnreadableFile, names_in, without_metadata
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import material as materials
-from eventapp.domain.schedule.material import LARGEST, KeptFile, TooLarge
+from eventapp.domain.schedule.material import LARGEST, KeptFile, KindNotAllowed, TooLarge
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -17,9 +18,11 @@ from eventapp.forms.schedule.material import ACCEPT, MaterialForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.storage import FileTooLarge
+from eventapp.views.attempt import attempt
 from eventapp.views.files import file_store
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
+from eventapp.views.organizer.submissions import claim_again
 
 bp = Blueprint("material", __name__, url_prefix="/events/<slug>/materials")
 FORM_AROUND = 1024 * 1024
@@ -58,14 +61,25 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     db.session.rollback()
     try:
         kept = _keep(form.file.data)
+        names = names_in(kept.media_type, form.file.data.stream)
     except Refusal as refusal:
         form.file.errors = [refusal.message]
         return _page(account, load_any_event(slug), form), 422
     event = load_any_event(slug)
     text = MaterialForm(list_sessions(event)).text()
-    materials.add_material(event, text, kept, actor=actor, now=utcnow())
-    db.session.commit()
+    claim_again()
+    with attempt():
+        materials.add_material(event, text, kept, actor=actor, now=utcnow())
     flash(_("The material is there."), "good")
+    if names:
+        flash(
+            _(
+                "The file's properties name %(names)s. If not everybody is to see that, take the "
+                "material back, remove the properties and upload it again.",
+                names=", ".join(names),
+            ),
+            "care",
+        )
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -76,9 +90,9 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
     found = materials.find_material(event, code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    materials.withdraw_material(event, found, actor=account.code, now=utcnow())
-    db.session.commit()
-    flash(_("The material is taken back. Nobody gets it any more."), "good")
+    with attempt():
+        materials.withdraw_material(event, found, actor=account.code, now=utcnow())
+    flash(_("The material is withdrawn. Nobody can open it any more."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
@@ -90,13 +104,16 @@ def _hear_out() -> None:
 
 
 def _keep(file: FileStorage) -> KeptFile:
-    """Look at the file and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
+    """Look at the file, clean it and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
     filename = "".join(each for each in written if each.isprintable())[:150]
     kind = materials.recognise(filename, file.stream)
     try:
-        stored = file_store().keep(file.stream, most=LARGEST)
+        content = without_metadata(kind.media_type, file.stream)
+        stored = file_store().keep(content, most=LARGEST)
+    except UnreadableFile:
+        raise KindNotAllowed from None
     except FileTooLarge:
         raise TooLarge from None
     return KeptFile(filename, kind.media_type, stored.checksum, stored.size)
@@ -109,5 +126,5 @@ def _page(account: Account, event: Event, form: MaterialForm) -> str:
         event=event,
         form=form,
         accept=ACCEPT,
-        listed=materials.list_materials(event),
+        listed=materials.list_all_materials(event),
     )

@@ -2,20 +2,18 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk.registration_list import find_registration
-from eventapp.domain.errors import Refusal
 from eventapp.domain.event import follow_up
-from eventapp.domain.event.attendance import list_attendees, mark_by_host
+from eventapp.domain.event.attendance import list_attendees, record_attendance
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.event.series import FollowUpForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import _
+from eventapp.i18n import _, _n
 from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("meeting", __name__, url_prefix="/events/<slug>/meeting")
@@ -29,20 +27,24 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
     return _page(account, event, FollowUpForm())
 
 
-@bp.post("/attendances/<code>")
+@bp.post("/attendances")
 @staff(Action.EDIT_EVENT)
-def create_attendance(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Mark somebody as taking part."""
-    registration = find_registration(event, code) or abort(404)
+def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
+    """Mark all who are ticked as taking part; whoever is unticked is marked no more."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
-        mark_by_host(registration, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        flash(refusal.message, "care")
+    with attempt() as tried:
+        changed = record_attendance(
+            event,
+            present=set(request.form.getlist("present")),
+            marked_before=set(request.form.getlist("marked")),
+            actor=account.code,
+            now=utcnow(),
+        )
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
     else:
-        db.session.commit()
+        flash(_n("%(num)d mark is changed.", "%(num)d marks are changed.", changed), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -55,8 +57,8 @@ def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
         abort(404)
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    follow_up.add_follow_up(event, form.text.data, form.responsible.data or "", now=utcnow())
-    db.session.commit()
+    with attempt():
+        follow_up.add_follow_up(event, form.text.data, form.responsible.data or "", now=utcnow())
     flash(_("It is written down, and carried over until it is done."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
@@ -68,9 +70,8 @@ def finish_follow_up(account: Account, event: Event, code: str) -> ResponseRetur
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    if not follow_up.finish_follow_up(event, code, now=utcnow()):
-        abort(404)
-    db.session.commit()
+    with attempt():
+        follow_up.finish_follow_up(event, code, now=utcnow()) or abort(404)
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain import outbox, outbox_list
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import _
+from eventapp.i18n import _, _n
 from eventapp.models import Account, JobState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -26,6 +26,7 @@ def index(account: Account) -> ResponseReturnValue:
         account=account,
         state=state,
         counts=outbox_list.count_by_state(),
+        retried=outbox_list.count_retried(),
         oldest=outbox.oldest_waiting(now=utcnow()),
         listed=outbox_list.list_jobs(state, page=request.args.get("page", 1, int)),
     )
@@ -34,24 +35,32 @@ def index(account: Account) -> ResponseReturnValue:
 @bp.post("/<int:number>/attempts")
 @staff(Action.SEE_OUTBOX)
 def create_attempt(account: Account, number: int) -> ResponseReturnValue:
-    """Try what failed once more."""
+    """Try one mail again now."""
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    if outbox_list.try_again(number, now=utcnow()):
-        db.session.commit()
-        flash(_("It is tried again within a minute."), "good")
+    with attempt() as tried:
+        outbox_list.try_again(number, now=utcnow())
+    if tried.refusal is None:
+        flash(_("We will try again within a minute."), "good")
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/attempts")
 @staff(Action.SEE_OUTBOX)
 def create_attempts(account: Account) -> ResponseReturnValue:
-    """Try everything that failed once more."""
+    """Try everything that failed, or waits for its next try, again now."""
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    count = outbox_list.try_all_again(now=utcnow())
-    db.session.commit()
-    flash(_("%(count)s are tried again within a minute.", count=count), "good")
+    with attempt():
+        count = outbox_list.try_all_again(now=utcnow())
+    flash(
+        _n(
+            "We will try %(num)d mail again within a minute.",
+            "We will try %(num)d mails again within a minute.",
+            count,
+        ),
+        "good",
+    )
     return redirect(url_for(".index"), 303)

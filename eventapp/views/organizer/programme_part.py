@@ -10,12 +10,11 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import programme_part as parts
-from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.programme_part import PartForm, RoomForm, SpeakerForm, TrackForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event, Room, Speaker, Track
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("programme_part", __name__, url_prefix="/events/<slug>")
@@ -41,8 +40,8 @@ def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
     form = _form(kind)
     if not form.validate_on_submit():
         return _list_page(account, event, kind, form), 422
-    parts.create_part(KINDS[kind][0], event, form.values())
-    db.session.commit()
+    with attempt():
+        parts.create_part(KINDS[kind][0], event, form.values())
     flash(_("It is added."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
@@ -63,12 +62,10 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
     part, form = _load(event, kind, code), _form(kind)
     if not form.validate_on_submit():
         return _page(account, event, kind, part, form), 422
-    try:
-        parts.edit_part(event, part, form.values(), version=form.version.data or 0)
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, kind, _load(event, kind, code), form, refusal), 409
-    db.session.commit()
+    with attempt() as tried:
+        parts.edit_part(event, part, form.values(), version=form.version.data)
+    if tried.refusal:
+        return _page(account, event, kind, _load(event, kind, code), form, tried.refusal), 409
     flash(_("Your changes are saved."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
@@ -76,19 +73,17 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
 @bp.post(f"{KIND}/<code>/removal")
 @staff(Action.EDIT_EVENT)
 def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
-    """Take one away that no session uses."""
+    """Remove one that no session uses."""
     part = _load(event, kind, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
+    with attempt() as tried:
         parts.remove_part(event, part)
-    except Refusal as refusal:
-        db.session.rollback()
+    if tried.refusal:
         part = _load(event, kind, code)
         form = _form(kind, formdata=None, data=KINDS[kind][1](formdata=None).held(part))
-        return _page(account, event, kind, part, form, refusal), 409
-    db.session.commit()
-    flash(_("It is taken away."), "good")
+        return _page(account, event, kind, part, form, tried.refusal), 409
+    flash(_("It is removed."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
 
@@ -124,8 +119,7 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, form.held(part))
-        form.version.data, form.version.raw_data = part.version, None
+        differences = form.merge(form.held(part))
     return render_template(
         "organizer/programme_part/edit.html",
         account=account,

@@ -7,13 +7,11 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import question as questions
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
-from eventapp.forms.fields import number_in
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationQuestion
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")
@@ -29,16 +27,14 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("")
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask one thing more."""
+    """Add a question."""
     form = RegistrationQuestionForm()
     if not form.validate_on_submit():
         return _list_page(account, event, form), 422
-    try:
+    with attempt() as tried:
         questions.add(event, form.text(), actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _list_page(account, event, form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _list_page(account, event, form, tried.refusal), 409
     flash(_("It is added."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -59,15 +55,13 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     question, form = _load(event, code), RegistrationQuestionForm()
     if not form.validate_on_submit():
         return _page(account, event, question, form), 422
-    version = number_in(form.version.data)
-    try:
+    version = form.version.data
+    with attempt() as tried:
         questions.change(
             event, question, form.text(), version=version, actor=account.code, now=utcnow()
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, _load(event, code), form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, _load(event, code), form, tried.refusal), 409
     flash(_("Your changes are saved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
@@ -75,17 +69,17 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.post("/<code>/removal")
 @staff(Action.EDIT_EVENT)
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Ask it no more."""
+    """Remove the question."""
     question = _load(event, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    try:
+    with attempt() as tried:
         questions.remove(event, question, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _list_page(account, event, RegistrationQuestionForm(formdata=None), refusal), 409
-    db.session.commit()
-    flash(_("It is taken away."), "good")
+    if tried.refusal:
+        return _list_page(
+            account, event, RegistrationQuestionForm(formdata=None), tried.refusal
+        ), 409
+    flash(_("It is removed."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
@@ -119,8 +113,7 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, question_as_it_is(question))
-        form.version.data, form.version.raw_data = question.version, None
+        differences = form.merge(question_as_it_is(question))
     return render_template(
         "organizer/question/edit.html",
         account=account,

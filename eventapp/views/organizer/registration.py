@@ -8,16 +8,16 @@ from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.registration_list import RegistrationFilter
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.record import audit
 from eventapp.domain.record.history import history_of
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.force import force_cancel, force_place
+from eventapp.domain.registration.force import admit_pending, force_cancel, force_place
 from eventapp.domain.registration.registration import send_link_again
 from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Registration, RegistrationState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
@@ -60,13 +60,26 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
     registration, form = _load(event, code), ReasonForm(prefix="place")
     if not form.validate_on_submit():
         return _page(account, event, registration, place_form=form), 422
-    try:
+    with attempt() as tried:
         force_place(registration, actor=account.code, reason=form.reason.data, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, _load(event, code), refusal=refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("The place is given, and a mail is on its way."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/admission")
+@staff(Action.FORCE_PLACE)
+def create_admission(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Let in somebody whose registration waits for an organizer."""
+    registration = _load(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        admit_pending(registration, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
+    flash(_("The registration is accepted, and a letter is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -77,12 +90,10 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
     registration, form = _load(event, code), ReasonForm(prefix="cancellation")
     if not form.validate_on_submit():
         return _page(account, event, registration, cancellation_form=form), 422
-    try:
+    with attempt() as tried:
         force_cancel(registration, actor=account.code, reason=form.reason.data, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, _load(event, code), refusal=refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("The registration is cancelled, and a mail is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -94,8 +105,7 @@ def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
     registration = _load(event, code)
     if not ConfirmationForm().validate_on_submit() or not registration.living:
         abort(400)
-    send_link_again(registration, now=utcnow())
-    audit.record("link sent again", registration, actor=account.code, now=utcnow())
+    send_link_again(registration, actor=account.code, now=utcnow())
     db.session.commit()
     flash(_("The link is on its way. At most one mail an hour is sent."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)

@@ -7,13 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
+from eventapp.domain.event.release import list_seat_changes, release_schedule
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import queue
-from eventapp.domain.registration.telling import (
-    moved_codes,
-    promise_session_news,
-    touched_by_sessions,
-)
+from eventapp.domain.registration.session_choice import count_taken
+from eventapp.domain.registration.telling import moved_codes, touched_by_sessions
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
@@ -21,14 +18,15 @@ from eventapp.domain.schedule.conflict import (
     find_conflicts,
     keep_conflict,
     kept_conflicts,
+    list_crowded,
     list_strays,
 )
 from eventapp.domain.schedule.session import list_sessions
-from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.schedule.release import ReleaseForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Session
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>/schedule")
@@ -48,20 +46,16 @@ def keep(account: Account, event: Event) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(account, event, form=form), 422
-    found = _conflicts(event, list_sessions(event))
-    try:
+    with attempt() as tried:
         keep_conflict(
             event,
-            found,
             request.form.get("conflict", ""),
             actor=account.code,
             reason=form.reason.data,
             now=utcnow(),
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, refusal=refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, refusal=tried.refusal), 409
     flash(_("The conflict stands, with your reason."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
@@ -76,15 +70,22 @@ def new_release(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/releases")
 @staff(Action.EDIT_EVENT)
 def create_release(account: Account, event: Event) -> ResponseReturnValue:
-    """Let visitors see the draft; those whose sessions moved are told."""
+    """Let visitors see the draft, and notify those whose sessions moved."""
     form = ReleaseForm()
     if not form.validate_on_submit():
         return _release_page(account, event, form), 422
-    queue.hold_again(event)
-    made = release.release(event, actor=account.code, note=form.note.data or "", now=utcnow())
-    promise_session_news(event, changes_in(made), now=utcnow())
-    db.session.commit()
-    flash(_("Version %(number)s of the programme is out.", number=made.number), "good")
+    with attempt() as tried:
+        made = release_schedule(
+            event,
+            actor=account.code,
+            note=form.note.data or "",
+            reason=form.reason.data or "",
+            now=utcnow(),
+        )
+        number = made.number
+    if tried.refusal:
+        return _release_page(account, event, form, tried.refusal), 409
+    flash(_("Version %(number)s of the programme is out.", number=number), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -104,6 +105,7 @@ def _page(
         sessions=sessions,
         conflicts=_conflicts(event, sessions),
         strays=list_strays(event, sessions),
+        crowded=list_crowded(sessions, count_taken(event)),
         latest=latest,
         form=form or ReasonForm(formdata=None),
         asked=request.form.get("conflict", ""),
@@ -111,11 +113,13 @@ def _page(
     )
 
 
-def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
+def _release_page(
+    account: Account, event: Event, form: ReleaseForm, refusal: Refusal | None = None
+) -> str:
     coming = release.preview(event, now=utcnow())
     changes = changes_in(coming)
     sessions = list_sessions(event)
-    open_conflicts = [each for each in _conflicts(event, sessions) if not each.reason]
+    conflicts = _conflicts(event, sessions)
     return render_template(
         "organizer/schedule/release.html",
         account=account,
@@ -124,7 +128,10 @@ def _release_page(account: Account, event: Event, form: ReleaseForm) -> str:
         coming=coming,
         unchanged=not changes and release.repeats_latest(coming),
         changes=changes,
-        conflicts=open_conflicts,
+        conflicts=[conflict for conflict in conflicts if not conflict.reason],
+        crowded=list_crowded(sessions, count_taken(event)),
+        seat_changes=list_seat_changes(event),
+        refusal=refusal,
         strays=list_strays(event, sessions),
         touched=touched_by_sessions(event.id, moved_codes(changes)),
     )

@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.event.series import create_series, list_series
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.event.series import SeriesForm
 from eventapp.i18n import _
 from eventapp.models import Account
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("series", __name__, url_prefix="/series")
-ZONE = "Europe/Stockholm"
 
 
 @bp.get("")
@@ -39,10 +38,13 @@ def create(account: Account) -> ResponseReturnValue:
     form = SeriesForm()
     if not form.validate_on_submit():
         return render_template("organizer/series/new.html", account=account, form=form), 422
-    dates = form.moments(ZONE)
-    create_series(
-        form.text(), dates, published=form.published.data, actor=account.code, now=utcnow()
-    )
-    db.session.commit()
+    dates = form.moments()
+    with attempt() as tried:
+        create_series(
+            form.text(), dates, published=form.published.data, actor=account.code, now=utcnow()
+        )
+    if tried.refusal:
+        form.title.errors = [tried.refusal.message]
+        return render_template("organizer/series/new.html", account=account, form=form), 409
     flash(_("The series is made, with %(count)s meetings.", count=len(dates)), "good")
     return redirect(url_for(".index"), 303)

@@ -6,16 +6,14 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import queue
-from eventapp.domain.registration.session_choice import settle_session
 from eventapp.domain.registration.telling import touched_by_session
 from eventapp.domain.schedule import session as sessions
 from eventapp.domain.schedule.programme_part import list_parts
-from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of, local
+from eventapp.forms.event.fields import local
 from eventapp.forms.schedule.session import Programme, SessionForm, as_it_is
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Room, Session, Speaker, Track
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
@@ -37,9 +35,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    text = programme.text(form, event.time_zone)
-    sessions.create_session(event, text, actor=account.code, now=utcnow())
-    db.session.commit()
+    text = programme.text(form)
+    with attempt():
+        sessions.create_session(event, text, actor=account.code, now=utcnow())
     flash(_("The session is in the draft. Visitors see it with the next version."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
@@ -61,24 +59,25 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
-    queue.hold_again(event)
-    text = programme.text(form, event.time_zone)
-    version = form.version.data or 0
-    try:
+    text = programme.text(form)
+    version = form.version.data
+    with attempt() as tried:
         sessions.edit_session(
             event, session, text, version=version, actor=account.code, now=utcnow()
         )
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(account, event, form, _load(event, code), refusal), 409
-    settle_session(event, session, now=utcnow())
-    db.session.commit()
+    if tried.refusal:
+        return _page(account, event, form, _load(event, code), tried.refusal), 409
     flash(_("The session is saved in the draft."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 
 def _programme(event: Event) -> Programme:
-    return Programme(list_parts(Room, event), list_parts(Track, event), list_parts(Speaker, event))
+    return Programme(
+        event.time_zone,
+        rooms=list_parts(Room, event),
+        tracks=list_parts(Track, event),
+        speakers=list_parts(Speaker, event),
+    )
 
 
 def _load(event: Event, code: str) -> Session:
@@ -94,8 +93,7 @@ def _page(
 ) -> str:
     differences = []
     if session and isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(event, session))
-        form.version.data, form.version.raw_data = session.version, None
+        differences = form.merge(as_it_is(event, session))
     return render_template(
         "organizer/session/edit.html",
         account=account,

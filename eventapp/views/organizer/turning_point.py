@@ -1,4 +1,4 @@
-"""Copying an event, putting it off, giving it a new time, calling it off: each asks first."""
+"""Copying, postponing, resuming and calling off an event: each asks first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,15 +10,14 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event import lifecycle
 from eventapp.domain.event.copying import copy
-from eventapp.domain.event.draft import free_slug
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.telling import touched_by_event
-from eventapp.extensions import db
 from eventapp.forms.event.copy import CopyForm
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _l
 from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("turning_point", __name__, url_prefix="/events/<slug>")
@@ -66,12 +65,15 @@ def new_copy(account: Account, event: Event) -> ResponseReturnValue:
 def create_copy(account: Account, event: Event) -> ResponseReturnValue:
     """Make a draft like the event."""
     form = CopyForm()
+    form.time_zone = event.time_zone
     if not form.validate_on_submit():
         return _copy_page(account, event, form), 422
     starts_at = form.starts_at.moment(event.time_zone)
-    slug = free_slug(event.title, starts_at)
-    copy(event, slug, starts_at, actor=account.code, now=utcnow())
-    db.session.commit()
+    with attempt() as tried:
+        slug = copy(event, starts_at, actor=account.code, now=utcnow()).slug
+    if tried.refusal:
+        form.starts_at.errors = [tried.refusal.message]
+        return _copy_page(account, event, form), 422
     flash(_("The copy is a draft. Look through it, and publish it."), "good")
     return redirect(url_for("organizer.event.edit", slug=slug), 303)
 
@@ -110,14 +112,12 @@ def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
     """Hold a postponed event at the time it has now."""
     if not ConfirmationForm().validate_on_submit():
         return redirect(url_for("organizer.event.show", slug=event.slug), 303)
-    try:
+    with attempt() as tried:
         lifecycle.resume(event, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        flash(refusal.message, "care")
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
     else:
-        db.session.commit()
-        flash(_("The event is on again, and everybody is told within five minutes."), "good")
+        flash(_("The event is on again. Everybody is notified within five minutes."), "good")
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 
@@ -125,13 +125,11 @@ def _take(turn: Turn, account: Account, event: Event) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate_on_submit():
         return _asking_page(turn, account, event, form), 422
-    try:
+    with attempt() as tried:
         turn.verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _asking_page(turn, account, event, form, refusal), 409
-    db.session.commit()
-    flash(_("It is done, and everybody is told within five minutes."), "good")
+    if tried.refusal:
+        return _asking_page(turn, account, event, form, tried.refusal), 409
+    flash(_("It is done. Everybody is notified within five minutes."), "good")
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from eventapp.views.participant import agenda, registration, ticket
+from eventapp.views.participant import agenda, registration, registration_copy, ticket
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
-for room in (registration, ticket, agenda):
-    bp.register_blueprint(room.bp)
+for module in (registration, registration_copy, ticket, agenda):
+    bp.register_blueprint(module.bp)

@@ -5,15 +5,18 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.calendar import CalendarEntry
 from eventapp.domain.permission import Action
+from eventapp.domain.place import place
+from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import agenda, link
 from eventapp.domain.registration.agenda import AgendaItem
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Registration
-from eventapp.views.feeds import absolute, calendar_response, place
+from eventapp.views.feeds import calendar_response
 from eventapp.views.guards import participant, visitor
 
 bp = Blueprint("agenda", __name__)
@@ -24,6 +27,8 @@ bp = Blueprint("agenda", __name__)
 def show(token: str) -> ResponseReturnValue:
     """The feed. Its address is a secret of its own that opens nothing else."""
     registration = link.find_by_agenda_token(token) or abort(404)
+    if showing(registration.event, Output.PARTICIPANT_FEED) is Showing.ABSENT:
+        abort(404)
     entries = [_entry(registration, item) for item in agenda.items(registration)]
     response = calendar_response(
         entries,
@@ -57,7 +62,7 @@ def _entry(registration: Registration, item: AgendaItem) -> CalendarEntry:
         sequence=item.sequence,
         stamp=utcnow().replace(microsecond=0),
         location=", ".join(filter(None, (item.room, where))),
-        description="",
+        description=item.description,
         url=absolute("public.event.show", slug=event.slug),
         cancelled=item.cancelled,
     )

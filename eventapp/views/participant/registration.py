@@ -1,25 +1,27 @@
-"""The personal page: state, choices, change, cancel, and a copy of one's data."""
+"""The personal page: state, choices, change and cancel."""
 
-import json
-
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need, link, offer, queue, registration_copy
+from eventapp.domain.place import place_lines
+from eventapp.domain.registration import care_need, link, offer, queue, ticket
 from eventapp.domain.registration.change import change, may_change
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.registration import cancel, closes_cancellation
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule import material
-from eventapp.extensions import db
+from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import current_language
+from eventapp.i18n import current_language, switched_language
 from eventapp.models import Registration, RegistrationState
-from eventapp.views.feeds import absolute, place
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import participant
+from eventapp.views.headers import half_filled
 from eventapp.views.participant.ticket import picture_of
 from eventapp.views.plans import plan_of
 
@@ -50,16 +52,15 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
 def update(registration: Registration, token: str) -> ResponseReturnValue:
     """Change what the form says; freed session seats pass on at once."""
     form = change_form(plan_of(registration.event.slug), current_language())()
+    if language := switched_language():
+        return half_filled(_form(registration, token, form), language)
     if not form.validate_on_submit():
         return _form(registration, token, form), 422
 
-    try:
-        change(registration, form.wishes(), version=form.version.data or 0, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _form(registration, token, form, refusal), 409
-
-    db.session.commit()
+    with attempt() as tried:
+        change(registration, form.wishes(), version=form.version.data, now=utcnow())
+    if tried.refusal:
+        return _form(registration, token, form, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="changed"), 303)
 
 
@@ -78,13 +79,10 @@ def cancel_registration(registration: Registration, token: str) -> ResponseRetur
     if not form.validate_on_submit():
         return _cancellation(registration, token), 422
 
-    try:
+    with attempt() as tried:
         cancel(registration, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _cancellation(registration, token, refusal), 409
-
-    db.session.commit()
+    if tried.refusal:
+        return _cancellation(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token), 303)
 
 
@@ -96,13 +94,10 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(registration, token), 422
 
-    try:
+    with attempt() as tried:
         offer.accept(registration, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(registration, token, refusal), 409
-
-    db.session.commit()
+    if tried.refusal:
+        return _page(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="accepted"), 303)
 
 
@@ -113,27 +108,11 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         return _page(registration, token), 422
 
-    try:
+    with attempt() as tried:
         attendance.take_part(registration, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(registration, token, refusal), 409
-
-    db.session.commit()
+    if tried.refusal:
+        return _page(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="present"), 303)
-
-
-@bp.get("/<token>/copy.json")
-@participant(Action.SEE_OWN_REGISTRATION)
-def data_copy(registration: Registration, token: str) -> ResponseReturnValue:
-    """Everything kept about this registration, to take along (GDPR, articles 15 and 20)."""
-    del token
-    copied = registration_copy.copy_of(registration)
-    response = Response(
-        json.dumps(copied, ensure_ascii=False, indent=1), mimetype="application/json"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="min-anmalan.json"'
-    return response
 
 
 def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
@@ -149,16 +128,21 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         takes_part=registration.event.online and attendance.find_attendance(registration),
         materials=material.list_materials(registration.event) if confirmed else [],
         refusal=refusal,
+        lapsed=offer.has_lapsed(registration, now=utcnow()),
+        cancellation_closes_at=closes_cancellation(registration.event),
         needs=needs,
         needs_kept_until=care_need.kept_until(registration.event),
         # Never shown, only read: it puts what was answered into words.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
-        choices=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        choices=shown_choices(registration),
         # Nobody stands at the door of a meeting on a screen.
-        ticket=picture_of(registration) if confirmed and not registration.event.online else None,
-        place=place(registration.event, confirmed=confirmed),
+        ticket=picture_of(registration)
+        if ticket.has_ticket(registration) and not registration.event.online
+        else None,
+        place=place_lines(registration.event, confirmed=confirmed),
+        opening=latest_opening_line(registration.event) if confirmed else "",
         line=queue.place_in_line(registration)
         if registration.state is RegistrationState.WAITLISTED
         else None,
@@ -172,8 +156,7 @@ def _form(
     """The change form; after a stale save it tells what was saved beside what was typed."""
     needs, differences = care_need.open_needs(registration), []
     if isinstance(refusal, StaleVersion):
-        differences = form.differences(as_it_is(registration, needs, form.plan))
-        form.version.data, form.version.raw_data = registration.version, None
+        differences = form.merge(as_it_is(registration, needs, form.plan))
     return render_template(
         "participant/registration/edit.html",
         registration=registration,
@@ -197,4 +180,5 @@ def _cancellation(registration: Registration, token: str, refusal: Refusal | Non
         refusal=refusal,
         now=utcnow(),
         others_wait=queue.is_waited_for(registration.event),
+        cancellation_closes_at=closes_cancellation(registration.event),
     )

@@ -1,22 +1,25 @@
 """The ticket: on the screen, on paper, and as a picture."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from eventapp.clock import utcnow
 from eventapp.documents import qr
 from eventapp.documents.ticket import TicketSheet, pdf, ticket_words
 from eventapp.domain.permission import Action
+from eventapp.domain.place import place, place_lines
+from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.ticket_code import shown
-from eventapp.i18n import _, clock, current_language, day, days, span
-from eventapp.models import Event, Registration, RegistrationState
-from eventapp.views.context import postal
-from eventapp.views.feeds import place
+from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.i18n import _, current_language, unbroken, when_lines
+from eventapp.models import Event, Registration
 from eventapp.views.guards import participant
+from eventapp.views.headers import as_inline
 
 bp = Blueprint("ticket", __name__)
 
@@ -36,17 +39,17 @@ def picture_of(registration: Registration) -> TicketPicture:
 
 
 def with_place(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Show the ticket to whoever has a place, and tell the others why there is none."""
+    """Show the ticket to whoever has one, and tell the others why there is none."""
 
     @wraps(view)
-    def shown_or_told(registration: Registration, token: str) -> ResponseReturnValue:
-        if registration.state is RegistrationState.CONFIRMED:
+    def show_or_explain(registration: Registration, token: str) -> ResponseReturnValue:
+        if ticket.has_ticket(registration):
             return view(registration, token)
         page = "participant/ticket/none.html"
         facts = {"registration": registration, "event": registration.event, "token": token}
         return render_template(page, **facts), 404
 
-    return shown_or_told
+    return show_or_explain
 
 
 @bp.get("/<token>/ticket")
@@ -60,7 +63,9 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         event=registration.event,
         token=token,
         ticket=picture_of(registration),
-        place=place(registration.event, confirmed=True),
+        place=place_lines(registration.event, confirmed=True),
+        opening=latest_opening_line(registration.event),
+        now=utcnow(),
     )
 
 
@@ -77,9 +82,9 @@ def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
         organisation=registration.organisation_name,
         code=ticket.current_code(registration),
         desk_code=registration.desk_code,
-        when=_when(event),
-        where=postal(place(event, confirmed=True)),
-        lines=(_("Show the code at the door, on paper or on your phone."),),
+        when=", ".join(when_lines(event.starts_at, event.ends_at, event.time_zone)),
+        where=unbroken(place(event, confirmed=True)),
+        lines=tuple(_lines(event)),
         language=current_language(),
         words=ticket_words(_),
     )
@@ -105,17 +110,14 @@ def as_png(registration: Registration, token: str) -> ResponseReturnValue:
     return _file(qr.png(ticket.current_code(registration)), "image/png", "png")
 
 
-def _when(event: Event) -> str:
-    """The days; and the hours of one, or when the first of several begins."""
-    starts, ends, zone = event.starts_at, event.ends_at, event.time_zone
-    if day(starts, zone) == day(ends, zone):
-        hours = span(starts, ends, zone)
-    else:
-        hours = _("begins %(day)s at %(time)s", day=day(starts, zone), time=clock(starts, zone))
-    return f"{days(starts, ends, zone)}, {hours}"
+def _lines(event: Event) -> Iterator[str]:
+    """What is written below time and place: how it begins, and what is to be known of the event."""
+    if opening := latest_opening_line(event):
+        yield opening
+    if showing(event, Output.TICKET) is Showing.NOTICE:
+        yield _("The event is postponed. The ticket is valid at the new time.")
+    yield _("Show the code at the door, on paper or on your phone.")
 
 
 def _file(content: bytes, mimetype: str, suffix: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'inline; filename="biljett.{suffix}"'
-    return response
+    return as_inline(Response(content, mimetype=mimetype), f"biljett.{suffix}")

@@ -1,4 +1,4 @@
-"""We adapted this: telling, without an account, that one builds on a card."""
+"""We adapted this: saying, without an account, that one builds on a card."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from eventapp.forms.exchange.lead import AdaptationForm, with_organisation
 from eventapp.forms.fields import fold_email
 from eventapp.models import AdaptationKind, Experience
 from eventapp.views import cookies
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.plans import directory
 
@@ -31,7 +32,7 @@ def new(code: str) -> ResponseReturnValue:
 @visitor(Action.SHARE_EXPERIENCE)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
 def create(code: str) -> ResponseReturnValue:
-    """Keep it for an editor to read; the address goes no further than the editor."""
+    """Store it for an editor to read; the address goes no further than the editor."""
     with transactions.reading():
         listed = directory()
         db.session.rollback()  # reading ends here, before the lock is asked for
@@ -39,15 +40,15 @@ def create(code: str) -> ResponseReturnValue:
     form = with_organisation(AdaptationForm, listed)
     if not form.validate_on_submit():
         return _page(experience, form), 422
-    adaptation.tell(
-        experience,
-        form.organisation.chosen.id,
-        AdaptationKind(form.kind.data),
-        comment=form.comment.data,
-        contact_email=fold_email(form.contact_email.data),
-        now=utcnow(),
-    )
-    db.session.commit()
+    with attempt():
+        adaptation.tell(
+            experience,
+            form.organisation.chosen.id,
+            AdaptationKind(form.kind.data),
+            comment=form.comment.data,
+            contact_email=fold_email(form.contact_email.data),
+            now=utcnow(),
+        )
     return redirect(url_for(".received", code=code), 303)
 
 

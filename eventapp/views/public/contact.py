@@ -14,6 +14,7 @@ from eventapp.extensions import db, limiter
 from eventapp.forms.exchange.lead import with_organisation
 from eventapp.forms.exchange.offer import ContactForm
 from eventapp.models import Wish
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.plans import directory
 
@@ -39,12 +40,10 @@ def create(code: str) -> ResponseReturnValue:
     wish = _load(code)
     if not form.validate_on_submit():
         return _page(wish, form), 422
-    try:
+    with attempt() as tried:
         contact.write(wish, form.message(), form.organisation.chosen.id, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _page(_load(code), form, refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _page(_load(code), form, tried.refusal), 409
     return redirect(url_for(".received", code=code), 303)
 
 

@@ -2,12 +2,16 @@
 
 from flask import Blueprint, Response, render_template, request
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.event import event as events
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas
 from eventapp.domain.permission import Action
+from eventapp.domain.place import place_lines
+from eventapp.domain.publication import Output
+from eventapp.domain.schedule.opening import latest_opening_line, opening_line
 from eventapp.domain.schedule.outline import outline
-from eventapp.views.feeds import absolute, calendar_response, event_entry, place
+from eventapp.views.feeds import calendar_response, event_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import find_schedule, load_event
@@ -43,7 +47,8 @@ def show(slug: str) -> str:
     return render_template(
         "public/event/show.html",
         event=event,
-        place=place(event),
+        place=place_lines(event),
+        opening=opening_line(event, schedule),
         schedule=schedule,
         outlines=[(day, outline(day)) for day in schedule.days] if schedule else [],
         areas=list_areas(event.focus_areas),
@@ -59,5 +64,6 @@ def show(slug: str) -> str:
 def calendar(slug: str) -> Response:
     """The event as one entry for a calendar, without the address when that is for the confirmed."""
     event = load_event(slug)
-    made = calendar_response([event_entry(event)], name=event.title, filename=f"{slug}.ics")
-    return hide_from_search(made) if event.closed else made
+    entry = event_entry(event, Output.EVENT_CALENDAR, opening=latest_opening_line(event))
+    response = calendar_response([entry], name=event.title, filename=f"{slug}.ics")
+    return hide_from_search(response) if event.closed else response

@@ -2,15 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.domain.permission import Action
 from eventapp.extensions import csrf
-from eventapp.i18n import COOKIE, LANGUAGES
+from eventapp.i18n import LANGUAGES
 from eventapp.views.guards import visitor
-
-YEAR = 365 * 24 * 3600
+from eventapp.views.headers import remember_language
 
 bp = Blueprint("language", __name__, url_prefix="/language")
 
@@ -23,16 +22,7 @@ def update() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES or request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
-    response = redirect(local_address(request.form.get("next", "")), 303)
-    response.set_cookie(
-        COOKIE,
-        chosen,
-        max_age=YEAR,
-        secure=current_app.extensions["settings"].secure,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return remember_language(redirect(local_address(request.form.get("next", "")), 303), chosen)
 
 
 def local_address(address: str) -> str:

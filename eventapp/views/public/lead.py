@@ -1,4 +1,4 @@
-"""Telling of an experience, in a form that knows nothing of any survey."""
+"""Submitting an experience, by a form that knows nothing of any survey."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
 from eventapp.forms.exchange.lead import LeadForm, with_organisation
 from eventapp.models import Event
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.plans import directory
 
@@ -30,15 +31,15 @@ def new() -> ResponseReturnValue:
 @visitor(Action.SHARE_EXPERIENCE)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
 def create() -> ResponseReturnValue:
-    """Keep it for an editor to read."""
+    """Store it for an editor to read."""
     with transactions.reading():
         listed = directory()
         db.session.rollback()  # reading ends here, before the lock is asked for
     form = with_organisation(LeadForm, listed)
     if not form.validate_on_submit():
         return _page(form), 422
-    lead.tell(form.text(), form.organisation.chosen.id, event=_event(), now=utcnow())
-    db.session.commit()
+    with attempt():
+        lead.tell(form.text(), form.organisation.chosen.id, event=_event(), now=utcnow())
     return redirect(url_for(".received"), 303)
 
 

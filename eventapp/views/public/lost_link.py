@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import lost_link
+from eventapp.domain.registration.address import send_links
 from eventapp.extensions import db, limiter
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.lost_link import LostLinkForm
+from eventapp.i18n import switched_language
 from eventapp.views.guards import visitor
+from eventapp.views.headers import half_filled
 
 bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
 
@@ -25,11 +27,13 @@ def new() -> ResponseReturnValue:
 @visitor(Action.REGISTER)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
 def create() -> ResponseReturnValue:
-    """Send the links, if there are any; the answer does not tell."""
+    """Send the links, if there are any; the answer is the same if there are none."""
     form = LostLinkForm()
+    if language := switched_language():
+        return half_filled(render_template("public/lost_link/new.html", form=form), language)
     if not form.validate_on_submit():
         return render_template("public/lost_link/new.html", form=form), 422
-    lost_link.send_links(fold_email(form.email.data), now=utcnow())
+    send_links(fold_email(form.email.data), form.name.data, now=utcnow())
     db.session.commit()
     return redirect(url_for(".sent"), 303)
 

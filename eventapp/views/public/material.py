@@ -18,10 +18,10 @@ bp = Blueprint("material", __name__, url_prefix="/events/<slug>")
 def show(slug: str, code: str) -> Response:
     """One file to download; what is for the confirmed needs their personal link's token."""
     event = load_event(slug)
-    found = materials.find_material(event, code)
-    if found is None or found.audience not in _audiences(event):
+    material = materials.find_released_material(event, code)
+    if material is None or material.audience not in _audiences(event):
         abort(404)
-    return download(found)
+    return download(material)
 
 
 @bp.get("/materials.zip")
@@ -32,7 +32,7 @@ def index(slug: str) -> Response:
     listed = materials.list_materials(event, _audiences(event))
     if not listed:
         abort(404)
-    return zipped(listed, f"{slug}.zip")
+    return zipped(event, listed)
 
 
 def _audiences(event: Event) -> tuple[Audience, ...]:

@@ -1,6 +1,6 @@
 """Asking for a place at an event."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -8,13 +8,15 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need, queue
+from eventapp.domain.registration import care_need
 from eventapp.domain.registration.registration import Reception, register
 from eventapp.extensions import db, limiter
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
-from eventapp.i18n import current_language
+from eventapp.i18n import current_language, switched_language
 from eventapp.models import Event, RegistrationState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
+from eventapp.views.headers import half_filled
 from eventapp.views.loaders import load_event
 from eventapp.views.page_shelf import kept
 from eventapp.views.plans import form_of, form_page
@@ -44,19 +46,17 @@ def create(slug: str) -> ResponseReturnValue:
     """Take the form, and answer a newcomer and someone known alike."""
     with transactions.reading():
         form = form_of(slug, current_language())()
+        if language := switched_language():
+            return half_filled(_page(load_event(slug), form), language)
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
     db.session.rollback()  # reading ends here, before the lock is asked for
 
-    event = queue.hold(slug) or abort(404)
-    try:
-        reception = register(event, form.applicant(current_language()), now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
+    with attempt() as tried:
+        reception = register(slug, form.applicant(current_language()), now=utcnow())
+    if tried.refusal:
         with transactions.reading():
-            return _page(load_event(slug), form, refusal), 409
-
-    db.session.commit()
+            return _page(load_event(slug), form, tried.refusal), 409
     return redirect(_received(slug, reception), 303)
 
 

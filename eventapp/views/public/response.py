@@ -7,11 +7,10 @@ from markupsafe import Markup
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.domain.survey.response import (
     Invited,
-    LinkUsed,
-    SurveyClosed,
     answer,
     find_by_token,
     survey_of,
@@ -19,6 +18,7 @@ from eventapp.domain.survey.response import (
 from eventapp.extensions import csrf, db
 from eventapp.forms.survey.response import ResponseForm, response_form
 from eventapp.i18n import current_language
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
@@ -49,14 +49,12 @@ def create(token: str) -> ResponseReturnValue:
         if not form.validate_on_submit():
             return _page(invited, token, form), 422
     db.session.rollback()  # reading ends here, before the lock is asked for
-    try:
-        found = answer(token, form.reply(), now=utcnow())
-    except (LinkUsed, SurveyClosed):
-        db.session.rollback()
+    with attempt() as tried:
+        taken = answer(token, form.reply(), now=utcnow())
+    if tried.refusal:
         return _too_late(_load(token)) or abort(404)
-    if not found:
+    if not taken:
         abort(404)
-    db.session.commit()
     return redirect(url_for(".received", event=invited.event_slug), 303)
 
 
@@ -101,15 +99,11 @@ def _page(invited: Invited, token: str, wrong: ResponseForm | None = None) -> st
 
 def _blank_questions(invited: Invited) -> Markup:
     """The empty questions: the same to all who ask in one language, so made once."""
-    key = (invited.code, invited.version, current_language())
-    if key not in _blank:
-        while len(_blank) >= MOST_KEPT:
-            _blank.pop(next(iter(_blank)), None)
-        _blank[key] = _questions(_form(invited)(formdata=None))
-    return _blank[key]
+    key = (invited.code, current_language())
+    return _blank.get(key, invited.version, lambda: _questions(_form(invited)(formdata=None)))
 
 
-_blank: dict[tuple[str, int, str], Markup] = {}
+_blank = RevisionCache[tuple[str, str], Markup](MOST_KEPT)
 
 
 def _questions(form: ResponseForm) -> Markup:

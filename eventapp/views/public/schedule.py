@@ -4,17 +4,20 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
 from eventapp.domain.event.event import event_revision
+from eventapp.domain.event.notice import notice_since
 from eventapp.domain.permission import Action
+from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.schedule import availability, release
 from eventapp.domain.schedule.change import changes_in
-from eventapp.domain.schedule.published import EventFacts
+from eventapp.domain.schedule.published import EventFacts, PublishedSchedule
 from eventapp.models import Event
-from eventapp.views.feeds import absolute, calendar_response, session_entry
+from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import find_schedule, load_event, load_schedule
@@ -46,16 +49,16 @@ def calendar(slug: str) -> Response:
     """Every session as a calendar entry, service items too."""
     event = load_event(slug)
     schedule = load_schedule(event)
-    made = calendar_response(
+    response = calendar_response(
         (
-            session_entry(event, each, released_at=schedule.released_at, number=schedule.number)
-            for each in schedule.sessions
+            session_entry(event, session, schedule, Output.SCHEDULE_CALENDAR)
+            for session in schedule.sessions
         ),
         name=event.title,
         filename=f"{slug}.ics",
         url=absolute("public.schedule.calendar", slug=slug),
     )
-    return _found(made, event)
+    return _findable(response, event)
 
 
 @bp.get("/schedule.json")
@@ -64,10 +67,12 @@ def calendar(slug: str) -> Response:
 def as_json(slug: str) -> Response:
     """The schedule in the c3voc schema."""
     event = load_event(slug)
-    made = schedule_json(
-        load_schedule(event), event=_facts(event), base_url=absolute("public.event.index")
+    content = schedule_json(
+        _load_schedule_as(event, Output.SCHEDULE_JSON),
+        event=_facts(event),
+        base_url=absolute("public.event.index"),
     )
-    return _found(Response(made, mimetype="application/json"), event)
+    return _findable(Response(content, mimetype="application/json"), event)
 
 
 @bp.get("/schedule.xml")
@@ -76,10 +81,12 @@ def as_json(slug: str) -> Response:
 def as_xml(slug: str) -> Response:
     """The schedule in frab's XML."""
     event = load_event(slug)
-    made = schedule_xml(
-        load_schedule(event), event=_facts(event), base_url=absolute("public.event.index")
+    content = schedule_xml(
+        _load_schedule_as(event, Output.SCHEDULE_XML),
+        event=_facts(event),
+        base_url=absolute("public.event.index"),
     )
-    return _found(Response(made, mimetype="application/xml"), event)
+    return _findable(Response(content, mimetype="application/xml"), event)
 
 
 @bp.get("/changes")
@@ -99,15 +106,16 @@ def changes(slug: str) -> str:
 def changes_feed(slug: str) -> Response:
     """The same as a feed (RFC 4287)."""
     event = load_event(slug)
-    made = render_template(
+    content = render_template(
         "public/schedule/changes.atom",
         event=event,
         page=absolute("public.schedule.changes", slug=slug),
         feed=absolute("public.schedule.changes_feed", slug=slug),
         printable=printable,
+        notice_since=notice_since(event, Output.CHANGES_FEED),
         **_releases(event),
     )
-    return _found(Response(made, mimetype="application/atom+xml"), event)
+    return _findable(Response(content, mimetype="application/atom+xml"), event)
 
 
 def _releases(event: Event) -> dict[str, Any]:
@@ -115,12 +123,18 @@ def _releases(event: Event) -> dict[str, Any]:
     schedule = find_schedule(event)
     sessions = schedule.sessions if schedule else ()
     return {
-        "releases": [(each, changes_in(each)) for each in release.list_releases(event.id)],
-        "pages": {each.code for each in sessions if each.kind != "service"},
+        "releases": [(r, changes_in(r)) for r in release.list_releases(event.id)],
+        "pages": {session.code for session in sessions if session.kind != "service"},
     }
 
 
-def _found(response: Response, event: Event) -> Response:
+def _load_schedule_as(event: Event, output: Output) -> PublishedSchedule:
+    """The schedule for programs that take a session that is gone from it for cancelled."""
+    schedule = load_schedule(event)
+    return schedule.without_sessions() if is_withdrawn(event, output) else schedule
+
+
+def _findable(response: Response, event: Event) -> Response:
     """The response, left out of search engines when the event is for those who are invited."""
     return hide_from_search(response) if event.closed else response
 

@@ -15,7 +15,7 @@ bp = Blueprint("series", __name__, url_prefix="/series")
 @visitor(Action.SEE_PUBLIC)
 @kept(lambda slug: f"series {slug}", serieses.series_revision)
 def show(slug: str) -> str:
-    """The series' page. Where a meeting is held, only those with a place are told."""
+    """The series' page. Only those with a place see where a meeting is held."""
     series = serieses.find_series(slug) or abort(404)
     meetings = serieses.list_meetings(series)
     if not meetings:
@@ -24,7 +24,7 @@ def show(slug: str) -> str:
     return render_template(
         "public/series/show.html",
         series=series,
-        coming=[each for each in meetings if each.ends_at > now],
-        past=[each for each in reversed(meetings) if each.ends_at <= now],
+        coming=[m for m in meetings if m.ends_at > now],
+        past=[m for m in reversed(meetings) if m.ends_at <= now],
         now=now,
     )

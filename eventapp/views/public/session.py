@@ -5,8 +5,10 @@ from flask import Blueprint, Response, render_template
 from eventapp.clock import utcnow
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.permission import Action
+from eventapp.domain.place import place
+from eventapp.domain.publication import Output
 from eventapp.domain.schedule import availability, material
-from eventapp.views.feeds import calendar_response, place, session_entry
+from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event, load_schedule, load_session
@@ -31,9 +33,7 @@ def show(slug: str, code: str) -> str:
         parallel=schedule.parallel_to(session),
         place=place(event),
         materials=[
-            each
-            for each in material.list_materials(event)
-            if each.session and each.session.code == code
+            m for m in material.list_materials(event) if m.session and m.session.code == code
         ],
         seats=availability.by_session(event.id).get(code),
         now=utcnow(),
@@ -48,6 +48,6 @@ def calendar(slug: str, code: str) -> Response:
     event = load_event(slug)
     schedule = load_schedule(event)
     session = load_session(schedule, code)
-    entry = session_entry(event, session, released_at=schedule.released_at, number=schedule.number)
-    made = calendar_response([entry], name=session.title, filename=f"{slug}-{code}.ics")
-    return hide_from_search(made) if event.closed else made
+    entry = session_entry(event, session, schedule, Output.SESSION_CALENDAR)
+    response = calendar_response([entry], name=session.title, filename=f"{slug}-{code}.ics")
+    return hide_from_search(response) if event.closed else response

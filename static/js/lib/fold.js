@@ -1,7 +1,12 @@
-/** Letters as people type them when in a hurry: without case, dots, rings and accents. */
+/**
+ * Letters as people type them when in a hurry: without case, dots, rings and accents. The server
+ * has the same rule in `eventapp/domain/people/folding.py`.
+ */
 
 // Letters that Unicode does not take apart into a base and a mark.
-const WHOLE = { æ: "ae", ø: "o", œ: "oe", ß: "ss", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i" }
+const WHOLE = {
+  æ: "ae", ø: "o", œ: "oe", ß: "ss", đ: "d", ð: "d", ł: "l", þ: "th", ı: "i", ŋ: "n", ŧ: "t", ħ: "h",
+}
 
 /**
  * "Örnsköldsviks  kommun" → "ornskoldsviks kommun".
@@ -10,10 +15,10 @@ const WHOLE = { æ: "ae", ø: "o", œ: "oe", ß: "ss", đ: "d", ð: "d", ł: "l"
  */
 export function fold(text) {
   return text
+    .normalize("NFKD")
     .toLowerCase()
-    .normalize("NFD")
+    .replace(/[æøœßđðłþıŋŧħ]/g, (letter) => WHOLE[letter])
     .replace(/\p{M}/gu, "")
-    .replace(/[æøœßđðłþı]/g, (letter) => WHOLE[letter])
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()
 }

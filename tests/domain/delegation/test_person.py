@@ -8,6 +8,7 @@ from sqlalchemy import select
 from eventapp.domain.delegation import person
 from eventapp.domain.registration.registration import (
     AlreadyCancelled,
+    AlreadyRegistered,
     Applicant,
     CancellationClosed,
     RegistrationClosed,
@@ -26,6 +27,7 @@ from eventapp.models import (
     Organisation,
     Registration,
     RegistrationState,
+    Visibility,
 )
 from tests.builders import (
     NEXT_MONTH,
@@ -88,7 +90,7 @@ def test_a_colleague_takes_one_of_the_delegations_seats(town: Organisation, saga
     event = an_event(seats=1, reserved={town: 1})
     colleague = a_colleague(town, saga)
 
-    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON)
+    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON).answer
 
     (made,) = at(event, colleague.email)
     assert answer is made.state is CONFIRMED
@@ -113,7 +115,7 @@ def test_when_seats_are_gone_a_colleague_waits_like_anybody(
     a_registration(event, organisation=town)
     colleague = a_colleague(town, saga)
 
-    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON)
+    answer = person.add_person(the_delegation(event, town), colleague, by=saga, now=NOON).answer
 
     assert answer is at(event, colleague.email)[0].state is WAITLISTED
 
@@ -123,14 +125,72 @@ def test_somebody_who_is_registered_already_is_answered_for_like_a_newcomer(
 ) -> None:
     event = an_event(reserved={town: 3})
     known = a_registration(event, name="Åsa Öström", email="asa@town.example")
-    other = a_colleague(town, saga, name="Någon Annan", email="asa@town.example")
+    other = a_colleague(town, saga, name="ÅSA  Öström", email="asa@town.example")
 
-    answer = person.add_person(the_delegation(event, town), other, by=saga, now=NOON)
+    answer = person.add_person(the_delegation(event, town), other, by=saga, now=NOON).answer
 
     assert answer is CONFIRMED
     assert at(event, "asa@town.example") == [known]
     assert (known.name, known.delegation_id) == ("Åsa Öström", None)
     assert promised()[JobKind.PERSONAL_LINK_MAIL] == 1
+
+
+def test_a_colleague_may_share_an_address(town: Organisation, saga: Account) -> None:
+    event = an_event(reserved={town: 3})
+    known = a_registration(event, organisation=town, name="Åsa Öström", email="asa@town.example")
+    other = a_colleague(town, saga, name="Nya Nilsson", email="asa@town.example")
+
+    made = person.add_person(the_delegation(event, town), other, by=saga, now=NOON).registration
+
+    assert at(event, "asa@town.example") == [known, made]
+    assert made.state is CONFIRMED
+    assert promised()[JobKind.REGISTRATION_MAIL] == 2
+
+
+def test_an_exact_double_in_the_own_delegation_is_refused(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(reserved={town: 3})
+    known = a_registration(event, organisation=town, name="Åsa Öström", email="asa@town.example")
+    double = a_colleague(town, saga, name="åsa öström", email="asa@town.example")
+
+    with pytest.raises(AlreadyRegistered):
+        person.add_person(the_delegation(event, town), double, by=saga, now=NOON)
+
+    assert at(event, "asa@town.example") == [known]
+
+
+@pytest.mark.parametrize("visibility", [Visibility.LIMITED, Visibility.PROTECTED])
+def test_a_double_whom_the_coordinator_may_not_see_is_answered_for_like_a_newcomer(
+    town: Organisation, saga: Account, visibility: Visibility
+) -> None:
+    event = an_event(reserved={town: 3})
+    known = a_registration(event, organisation=town, name="Åsa Öström", visibility=visibility)
+    double = a_colleague(town, saga, name="Åsa Öström", email=known.email)
+
+    answer = person.add_person(the_delegation(event, town), double, by=saga, now=NOON).answer
+
+    assert answer is CONFIRMED
+    assert at(event, known.email) == [known]
+
+
+def test_a_sixth_colleague_at_one_address_waits_for_an_organizer(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(reserved={town: 9})
+    delegation = the_delegation(event, town)
+    for _ in range(5):
+        colleague = a_colleague(town, saga, email="kansli@town.example")
+        person.add_person(delegation, colleague, by=saga, now=NOON)
+    sixth = a_colleague(town, saga, email="kansli@town.example")
+
+    reception = person.add_person(delegation, sixth, by=saga, now=NOON)
+
+    assert reception.registration.state is RegistrationState.PENDING
+    leaving = a_registration(event, organisation=town)
+    seventh = a_colleague(town, saga, email="kansli@town.example")
+    with pytest.raises(person.AddressFull):
+        person.replace_person(leaving, seventh, by=saga, now=NOON)
 
 
 @pytest.mark.parametrize("moment", [NEXT_WEEK, NEXT_MONTH])
@@ -191,7 +251,7 @@ def test_a_colleague_who_waits_may_be_given_the_place(town: Organisation, saga: 
     event = an_event(seats=1, reserved={town: 1})
     leaving = a_registration(event, organisation=town)
     first, second = a_queue(event, 2, organisation=town)
-    coming = a_colleague(town, saga, email=second.email)
+    coming = a_colleague(town, saga, name=second.name, email=second.email)
 
     person.replace_person(leaving, coming, by=saga, now=NOON)
 
@@ -204,24 +264,49 @@ def test_a_stranger_who_waits_gets_nothing_out_of_turn(town: Organisation, saga:
     event = an_event(seats=1, reserved={town: 1})
     leaving = a_registration(event, organisation=town)
     first, second = a_queue(event, 2)
-    person.replace_person(leaving, a_colleague(town, saga, email=second.email), by=saga, now=NOON)
+    coming = a_colleague(town, saga, name=second.name, email=second.email)
+    person.replace_person(leaving, coming, by=saga, now=NOON)
 
     # The seat is the delegation's still: nobody else may have it before it lapses.
     assert [first.state, second.state] == [WAITLISTED, WAITLISTED]
     assert leaving.state is CANCELLED
 
 
-def test_who_has_a_place_already_keeps_it_and_the_freed_one_passes_on(
+def test_who_has_a_place_elsewhere_keeps_it_and_the_freed_one_goes_to_the_queue(
+    town: Organisation, saga: Account
+) -> None:
+    event = an_event(seats=2, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+    staying = a_registration(event)
+    (waiting,) = a_queue(event, 1, organisation=town)
+    coming = a_colleague(town, saga, name=staying.name, email=staying.email)
+
+    person.replace_person(leaving, coming, by=saga, now=NOON)
+
+    assert [leaving.state, staying.state, waiting.state] == [CANCELLED, CONFIRMED, CONFIRMED]
+
+
+def test_a_colleague_with_a_place_in_the_delegation_replaces_nobody(
     town: Organisation, saga: Account
 ) -> None:
     event = an_event(seats=2, reserved={town: 2})
     leaving = a_registration(event, organisation=town)
     staying = a_registration(event, organisation=town)
-    (waiting,) = a_queue(event, 1, organisation=town)
+    coming = a_colleague(town, saga, name=staying.name, email=staying.email)
 
-    person.replace_person(leaving, a_colleague(town, saga, email=staying.email), by=saga, now=NOON)
+    with pytest.raises(AlreadyRegistered):
+        person.replace_person(leaving, coming, by=saga, now=NOON)
 
-    assert [leaving.state, staying.state, waiting.state] == [CANCELLED, CONFIRMED, CONFIRMED]
+
+def test_another_of_the_same_address_may_come_instead(town: Organisation, saga: Account) -> None:
+    event = an_event(seats=1, reserved={town: 1})
+    leaving = a_registration(event, organisation=town)
+
+    coming = a_colleague(town, saga, name="Nya Nilsson", email=leaving.email)
+    person.replace_person(leaving, coming, by=saga, now=NOON)
+
+    old, new = at(event, leaving.email)
+    assert [old.state, new.state] == [CANCELLED, CONFIRMED]
 
 
 def test_nobody_replaces_themself_a_waiting_or_a_cancelled_person(
@@ -233,12 +318,12 @@ def test_nobody_replaces_themself_a_waiting_or_a_cancelled_person(
     gone = a_registration(event)
     cancel(gone, now=NOON)
 
-    for leaving, email, refusal in (
-        (seated, seated.email, person.SamePerson),
-        (waiting, "ny@town.example", person.NoPlaceToPassOn),
-        (gone, "ny@town.example", AlreadyCancelled),
+    for leaving, name, email, refusal in (
+        (seated, seated.name, seated.email, person.SamePerson),
+        (waiting, "Ny", "ny@town.example", person.NoPlaceToPassOn),
+        (gone, "Ny", "ny@town.example", AlreadyCancelled),
     ):
-        coming = a_colleague(town, saga, email=email)
+        coming = a_colleague(town, saga, name=name, email=email)
         with pytest.raises(refusal):
             person.replace_person(leaving, coming, by=saga, now=NOON)
     assert at(event, "ny@town.example") == []

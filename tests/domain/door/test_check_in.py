@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from eventapp.api.shapes import read_item
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import (
-    attendance_of,
     attendances,
     attended_registration_ids,
 )
@@ -150,7 +149,7 @@ def test_an_undoing_may_come_before_what_it_undoes(event: Event) -> None:
     send(phone, a_scan(target=scan["id"]))
     send(phone, scan)
 
-    assert attendance_of(event, guest.id).first is None
+    assert attendances(event)[guest.id].first is None
     assert attended_registration_ids(event.id) == set()
 
 
@@ -163,7 +162,7 @@ def test_an_old_and_a_new_ticket_of_one_person_count_once(event: Event) -> None:
 
     send(phone, a_scan(old, how="forced"), a_scan(a_digest(guest), at=NOON + SECOND))
 
-    told = attendance_of(event, guest.id)
+    told = attendances(event)[guest.id]
     assert told.first
     assert len(told.conflicts) == 1
     assert attended_registration_ids(event.id) == {guest.id}

@@ -25,7 +25,7 @@ def test_a_pairing_link_works_once(event: Event) -> None:
 
     paired, device_token = devices.pair(token, now=NOON)
 
-    assert devices.find_paired(device_token) is paired is made
+    assert devices.find_paired(device_token, now=NOON) is paired is made
     with pytest.raises(PairingSpent):
         devices.pair(token, now=NOON)
     assert devices.find_to_pair(token, now=NOON) is None

@@ -1,10 +1,8 @@
 """Finding an organisation by any of its names."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from eventapp.domain.people.organisation import directory_revision, fold, load_directory
+from eventapp.domain.people.organisation import directory_revision, load_directory
 from eventapp.extensions import db
 from eventapp.models import OrganisationKind
 from tests.builders import an_organisation
@@ -12,26 +10,6 @@ from tests.builders import an_organisation
 pytestmark = pytest.mark.usefixtures("app")
 
 GROUP, OFFICE = OrganisationKind.GROUP, OrganisationKind.ADMINISTRATION
-
-
-@pytest.mark.parametrize(
-    ("written", "folded"),
-    [
-        ("Göteborgs  Stad", "goteborgs stad"),
-        ("  ÅMÅL ", "amal"),
-        ("A\u030amål", "amal"),  # å as a letter and a ring
-        ("straße", "strasse"),
-        ("İstanbul", "istanbul"),
-        ("", ""),
-    ],
-)
-def test_names_are_folded(written: str, folded: str) -> None:
-    assert fold(written) == folded
-
-
-@given(st.text())
-def test_folding_a_folded_name_changes_nothing(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
 
 
 def test_an_organisation_is_found_by_code_and_by_each_of_its_names() -> None:

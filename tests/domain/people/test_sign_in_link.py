@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.domain.people import sign_in
-from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, MOST_LINKS
+from eventapp.domain.people.account import end_sessions, grant
+from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, LINK_LASTS, MOST_LINKS, LinkUsed
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, JobKind
@@ -41,3 +42,35 @@ def test_addresses_handed_out_by_the_demo_do_not_count(coordinator: Account) -> 
     sign_in.mail_link(coordinator.email, now=NOON)
 
     assert mailed() == 1
+
+
+def test_signing_out_everywhere_ends_links_that_were_not_used(coordinator: Account) -> None:
+    link = sign_in.make_link(coordinator, lasts=HANDED_OUT_LASTS, now=NOON)
+    token = sign_in.token_of(link)
+    assert sign_in.find_link(token, now=NOON)
+
+    end_sessions(coordinator)
+
+    assert sign_in.find_link(token, now=NOON) is None
+    with pytest.raises(LinkUsed):
+        sign_in.use_link(token, now=NOON)
+
+
+def test_a_role_of_the_staff_ends_the_links_mailed_before(coordinator: Account) -> None:
+    token = sign_in.token_of(sign_in.make_link(coordinator, lasts=LINK_LASTS, now=NOON))
+
+    grant(coordinator, Role.COORDINATOR, organisation=an_organisation())
+    assert sign_in.find_link(token, now=NOON)
+    grant(coordinator, Role.EDITOR)
+
+    assert sign_in.find_link(token, now=NOON) is None
+
+
+def test_the_link_of_a_closed_account_names_nobody_and_opens_nothing(coordinator: Account) -> None:
+    token = sign_in.token_of(sign_in.make_link(coordinator, lasts=LINK_LASTS, now=NOON))
+    coordinator.active = False
+    db.session.flush()
+
+    assert sign_in.find_link(token, now=NOON) is None
+    with pytest.raises(LinkUsed):
+        sign_in.use_link(token, now=NOON)

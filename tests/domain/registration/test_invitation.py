@@ -7,7 +7,6 @@ import pytest
 from eventapp.domain.registration import invitation
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
-from eventapp.models import EventState
 from tests.builders import (
     HOUR,
     NEXT_MONTH,
@@ -41,7 +40,7 @@ def test_the_same_said_twice_is_the_same_turn() -> None:
         ("venue_name", "Andra hallen"),
         ("venue_address", "Kyrkogatan 2"),
         ("online_url", "https://video.example/1"),
-        ("state", EventState.POSTPONED),
+        ("venue_city", "Andra staden"),
     ],
 )
 def test_the_sequence_rises_once_when_time_place_or_status_changes(fact: str, value: Any) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.registration import queue
 from eventapp.domain.registration.offer import (
+    NoOffer,
     OfferLapsed,
     accept,
     list_events_to_settle,
@@ -81,15 +81,16 @@ def test_an_offer_is_taken_up_once() -> None:
     _event, (first,) = an_event_with_an_offer(1)
     accept(first, now=NOON)
 
-    with pytest.raises(OfferLapsed):
+    with pytest.raises(NoOffer):
         accept(first, now=NOON)
+    assert first.state is CONFIRMED
     assert kinds_promised().count(JobKind.PROMOTION_MAIL) == 1
 
 
 def test_someone_without_an_offer_takes_up_nothing() -> None:
     _event, (_first, second) = an_event_with_an_offer()
 
-    with pytest.raises(OfferLapsed):
+    with pytest.raises(NoOffer):
         accept(second, now=NOON)
 
 
@@ -106,7 +107,7 @@ def test_a_declined_offer_goes_to_the_next_with_a_deadline_of_its_own() -> None:
 def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    pass_lapsed_on(event, now=DEADLINE)
+    pass_lapsed_on(event.slug, now=DEADLINE)
 
     assert (first.state, first.let_offer_lapse) == (CANCELLED, True)
     assert second.state is OFFERED
@@ -116,14 +117,14 @@ def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
 def test_an_offer_that_has_not_lapsed_stays() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    pass_lapsed_on(event, now=DEADLINE - INSTANT)
+    pass_lapsed_on(event.slug, now=DEADLINE - INSTANT)
 
     assert (first.state, second.state) == (OFFERED, WAITLISTED)
 
 
 def test_an_offer_that_lapsed_and_was_passed_on_cannot_be_taken_up() -> None:
     event, (first, second) = an_event_with_an_offer()
-    pass_lapsed_on(event, now=DEADLINE)
+    pass_lapsed_on(event.slug, now=DEADLINE)
 
     with pytest.raises(OfferLapsed):
         accept(first, now=DEADLINE)
@@ -137,7 +138,7 @@ def test_several_lapsed_offers_pass_on_to_as_many() -> None:
     for each in leaving:
         cancel(each, now=NOON)
 
-    pass_lapsed_on(event, now=DEADLINE)
+    pass_lapsed_on(event.slug, now=DEADLINE)
 
     assert [each.state for each in line] == [CANCELLED] * 3 + [OFFERED] * 2
 
@@ -169,10 +170,48 @@ def test_the_timetable_leaves_events_alone_that_do_not_take_place(state: EventSt
     assert list_events_to_settle(now=DEADLINE) == []
 
 
-def test_the_timetable_leaves_events_alone_that_have_begun() -> None:
-    an_event_with_an_offer()
+def test_the_timetable_settles_offers_until_the_event_ends() -> None:
+    event, _line = an_event_with_an_offer()
 
-    assert list_events_to_settle(now=NEXT_MONTH) == []
+    assert list_events_to_settle(now=event.ends_at - INSTANT) == [event.slug]
+    assert list_events_to_settle(now=event.ends_at) == []
+
+
+def test_offers_that_nobody_answered_before_the_beginning_lapse_after_it() -> None:
+    event = an_event(seats=2, promotion=Promotion.OFFER, offer_hours=4000)
+    leaving = [a_registration(event) for _ in range(2)]
+    line = a_queue(event, 3)
+    for each in leaving:
+        cancel(each, now=NOON)
+    assert [each.offer_ends_at for each in line[:2]] == [event.starts_at] * 2
+    db.session.commit()
+
+    timetable.keep(now=event.starts_at)
+
+    assert [each.state for each in line] == [CANCELLED, CANCELLED, CONFIRMED]
+
+
+@pytest.mark.parametrize("before", [HOUR - INSTANT, timedelta(0), -HOUR])
+def test_a_place_freed_about_the_beginning_is_given_outright(before: timedelta) -> None:
+    event = an_event(
+        seats=1, promotion=Promotion.OFFER, cancellation_closes_at=NEXT_MONTH + 4 * HOUR
+    )
+    leaving = a_registration(event)
+    (waiting,) = a_queue(event, 1)
+
+    cancel(leaving, now=event.starts_at - before)
+
+    assert (waiting.state, waiting.offer_ends_at) == (CONFIRMED, None)
+
+
+def test_an_offer_is_never_made_for_less_than_an_hour() -> None:
+    event = an_event(seats=1, promotion=Promotion.OFFER, cancellation_closes_at=NEXT_MONTH)
+    leaving = a_registration(event)
+    (waiting,) = a_queue(event, 1)
+
+    cancel(leaving, now=event.starts_at - HOUR)
+
+    assert (waiting.state, waiting.offer_ends_at) == (OFFERED, event.starts_at)
 
 
 def test_keeping_the_timetable_settles_and_commits() -> None:
@@ -191,9 +230,8 @@ def test_keeping_the_timetable_settles_and_commits() -> None:
 
 def test_someone_who_was_offered_a_place_gets_sessions_and_gives_them_back() -> None:
     event, (first, second) = an_event_with_an_offer()
-    queue.hold(event.slug)
 
-    pass_lapsed_on(event, now=DEADLINE)
+    pass_lapsed_on(event.slug, now=DEADLINE)
 
     assert first.choices == []
     assert second.holds_seat

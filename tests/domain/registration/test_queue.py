@@ -1,4 +1,4 @@
-"""The event's lock, and what is counted, given and passed on inside it."""
+"""What is counted under an event's lock, and given to those who wait."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.registration import cancel, settle
 from eventapp.extensions import db
@@ -42,36 +43,6 @@ CONFIRMED, WAITLISTED, OFFERED = (
 )
 
 
-def test_holding_an_event_reads_it_anew() -> None:
-    event = an_event(seats=1)
-    db.session.commit()
-    assert event.seats == 1
-    table = event.__table__
-    db.session.connection().execute(table.update().values(seats=7))  # past the identity map
-
-    held = queue.hold(event.slug)
-
-    assert held is event
-    assert event.seats == 7
-
-
-def test_holding_again_reads_anew_whatever_was_read_before_the_lock() -> None:
-    event = an_event()
-    session = a_session(event, seats=1)
-    registration = a_registration(event, sessions=(session,))
-    db.session.commit()
-    assert registration.choices[0].session.seats == 1
-    db.session.connection().execute(session.__table__.update().values(seats=3))
-
-    queue.hold_again(event)
-
-    assert registration.choices[0].session.seats == 3
-
-
-def test_there_is_nothing_to_hold_where_there_is_no_event() -> None:
-    assert queue.hold("no-such-event") is None
-
-
 def test_seats_are_counted_by_delegation_with_offers_among_them() -> None:
     town, other = an_organisation(), an_organisation()
     event = an_event(seats=9, reserved={town: 2, other: 1})
@@ -79,7 +50,7 @@ def test_seats_are_counted_by_delegation_with_offers_among_them() -> None:
         a_registration(event, organisation=organisation)
     registrations_by_state(event)["confirmed"][0].state = OFFERED
 
-    seating = queue.count_seats(event, now=NOON)
+    seating = queue.count_seats(lock_event(event), now=NOON)
 
     assert seating.pool.seats == 9
     assert seating.pool.taken == {
@@ -94,7 +65,7 @@ def test_reserved_seats_are_counted_until_they_lapse() -> None:
     event = an_event(seats=3, reserved={town: 2}, reserved_until=NOON + HOUR)
 
     def free_for_others(now: object) -> int:
-        return queue.count_seats(event, now=now).pool.free_for(None)  # type: ignore[arg-type]
+        return queue.count_seats(lock_event(event), now=now).pool.free_for(None)  # type: ignore[arg-type]
 
     assert free_for_others(NOON + HOUR - timedelta(microseconds=1)) == 1
     assert free_for_others(NOON + HOUR) == 3
@@ -104,7 +75,7 @@ def test_reserved_seats_without_a_date_are_kept_to_the_end() -> None:
     town = an_organisation()
     event = an_event(seats=3, reserved={town: 2}, reserved_until=None)
 
-    assert queue.count_seats(event, now=NEXT_MONTH - DAY).pool.free_for(None) == 1
+    assert queue.count_seats(lock_event(event), now=NEXT_MONTH - DAY).pool.free_for(None) == 1
 
 
 def test_a_person_belongs_to_the_nearest_delegation_above_them() -> None:
@@ -113,7 +84,7 @@ def test_a_person_belongs_to_the_nearest_delegation_above_them() -> None:
     district = an_organisation(kind=OrganisationKind.ADMINISTRATION, parent=office)
     event = an_event(reserved={town: 1, office: 1})
 
-    of = queue.count_seats(event, now=NOON)
+    of = queue.count_seats(lock_event(event), now=NOON)
     people = [a_registration(event, organisation=each) for each in (town, office, district, None)]
 
     assert [each.delegation_id for each in people] == [
@@ -139,7 +110,7 @@ def test_raised_seats_go_to_the_first_in_line_and_each_is_told_once() -> None:
     waiting = a_queue(event, 5)
 
     event.seats = 3
-    served = settle(event, now=NOON)
+    served = settle(lock_event(event), now=NOON)
 
     assert served == waiting[:3]
     assert [each.state for each in waiting] == [CONFIRMED] * 3 + [WAITLISTED] * 2
@@ -167,7 +138,7 @@ def test_settling_twice_gives_nothing_more() -> None:
     a_registration(event)
     a_queue(event, 2)
 
-    assert settle(event, now=NOON) == []
+    assert settle(lock_event(event), now=NOON) == []
 
 
 def test_a_delegations_own_seat_is_not_given_to_others_before_it_lapses() -> None:
@@ -176,7 +147,7 @@ def test_a_delegations_own_seat_is_not_given_to_others_before_it_lapses() -> Non
     stranger = a_registration(event)
     assert stranger.state is WAITLISTED
 
-    settle(event, now=NOON)
+    settle(lock_event(event), now=NOON)
     assert stranger.state is WAITLISTED
 
     assert a_registration(event, organisation=town).state is CONFIRMED
@@ -213,9 +184,9 @@ def test_an_offered_place_has_a_deadline_that_never_passes_the_start() -> None:
     first, second = a_queue(event, 2)
 
     event.seats = 1
-    settle(event, now=NOON)
+    settle(lock_event(event), now=NOON)
     event.seats = 2
-    settle(event, now=NEXT_MONTH - HOUR)
+    settle(lock_event(event), now=NEXT_MONTH - HOUR)
 
     assert (first.state, first.offer_ends_at) == (OFFERED, NOON + 48 * HOUR)
     assert (second.state, second.offer_ends_at) == (OFFERED, NEXT_MONTH)
@@ -229,7 +200,7 @@ def test_those_moved_up_get_the_sessions_they_wished_for() -> None:
     first, second = a_queue(event, 2, sessions=(session,))
 
     event.seats = 2
-    settle(event, now=NOON)
+    settle(lock_event(event), now=NOON)
 
     assert [each.choices[0].state.value for each in (first, second)] == ["confirmed", "waitlisted"]
 

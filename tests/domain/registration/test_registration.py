@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.registration import link, queue
 from eventapp.domain.registration.care_need import CareNeeds
@@ -32,6 +33,7 @@ from eventapp.models import (
 from tests.builders import (
     DAY,
     HOUR,
+    NEXT_MONTH,
     NEXT_WEEK,
     NOON,
     a_party,
@@ -48,6 +50,7 @@ from tests.builders import (
 pytestmark = pytest.mark.usefixtures("app")
 
 CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
+PENDING = RegistrationState.PENDING
 INSTANT = timedelta(microseconds=1)
 
 
@@ -60,7 +63,7 @@ def actions_recorded() -> list[str]:
 
 
 def seated(event: Event) -> int:
-    return queue.count_seats(event, now=NOON).pool.taken.total()
+    return queue.count_seats(lock_event(event), now=NOON).pool.taken.total()
 
 
 def test_the_first_takes_the_last_seat_and_the_next_one_waits() -> None:
@@ -128,15 +131,17 @@ def test_someone_who_is_registered_gets_the_link_again_and_no_second_seat() -> N
     assert kinds_promised() == [JobKind.REGISTRATION_MAIL, JobKind.PERSONAL_LINK_MAIL]
 
 
-def test_someone_who_asks_ten_times_in_an_hour_gets_one_more_mail() -> None:
+def test_someone_who_asks_ten_times_in_an_hour_gets_five_letters_in_all() -> None:
     event, applicant = an_event(), an_applicant()
 
     for minute in range(10):
         an_application(event, applicant, now=NOON + timedelta(minutes=minute))
 
-    assert kinds_promised().count(JobKind.PERSONAL_LINK_MAIL) == 1
-    an_application(event, applicant, now=NOON + HOUR)
-    assert kinds_promised().count(JobKind.PERSONAL_LINK_MAIL) == 2
+    assert len(kinds_promised()) == 5
+    an_application(event, applicant, now=NOON + HOUR + INSTANT)
+    assert len(kinds_promised()) == 6
+    an_application(event, applicant, now=NOON + HOUR + 2 * INSTANT)
+    assert len(kinds_promised()) == 6
 
 
 @pytest.mark.parametrize("seats", [1, 2], ids=["a full event", "an event with a place left"])
@@ -148,6 +153,78 @@ def test_someone_registered_is_answered_as_a_newcomer_is(seats: int) -> None:
     newcomer = an_application(event, an_applicant()).answer
 
     assert known is newcomer
+
+
+def test_a_second_name_with_the_same_address_is_a_second_person() -> None:
+    event = an_event(seats=2)
+    anna = a_registration(event, name="Anna Ek", email="kansli@town.example")
+
+    bo = a_registration(event, name="Bo Ek", email="kansli@town.example")
+
+    assert bo is not anna
+    assert [anna.state, bo.state] == [CONFIRMED, CONFIRMED]
+    assert anna.link_digest != bo.link_digest
+    assert anna.tickets[0].digest != bo.tickets[0].digest
+    assert kinds_promised() == [JobKind.REGISTRATION_MAIL] * 2
+
+
+@pytest.mark.parametrize("name", ["anna  EK", "Anna\u00a0Ek", "\uff21nna Ek"])
+def test_the_same_name_written_otherwise_is_the_same_person(name: str) -> None:
+    event = an_event(seats=2)
+    anna = a_registration(event, name="Anna Ek", email="kansli@town.example")
+
+    assert a_registration(event, name=name, email="kansli@town.example") is anna
+
+
+def test_beyond_five_places_of_one_address_an_organizer_decides() -> None:
+    event = an_event(seats=9)
+
+    states = [an_application(event, an_applicant(email="kansli@town.example")) for _ in range(7)]
+
+    assert [each.registration.state for each in states] == [CONFIRMED] * 5 + [PENDING] * 2
+    assert {each.answer for each in states} == {CONFIRMED}
+    assert seated(event) == 5
+    assert len(kinds_promised()) == 5  # the address has had its letters
+
+
+def test_whoever_waits_for_an_organizer_holds_no_seat_and_no_place_in_line() -> None:
+    event = an_event(seats=1)
+    for _ in range(6):
+        pending = a_registration(event, email="kansli@town.example")
+
+    assert (pending.state, pending.queue_number, pending.holds_seat) == (PENDING, None, False)
+    assert pending.living
+    assert [len(group) for group in registrations_by_state(event).values()] == [1, 4, 0, 1, 0]
+
+
+def test_a_place_given_back_lets_another_of_the_address_in() -> None:
+    event = an_event(seats=9)
+    first, *_ = [a_registration(event, email="kansli@town.example") for _ in range(5)]
+    cancel(first, now=NOON)
+
+    assert a_registration(event, email="kansli@town.example").state is CONFIRMED
+
+
+def test_letters_about_places_beyond_five_an_hour_are_sent_later_and_none_is_lost() -> None:
+    events = [an_event() for _ in range(2)]
+    for minute, event in enumerate(events * 5):
+        applicant = an_applicant(email="kansli@town.example")
+        an_application(event, applicant, now=NOON + timedelta(minutes=minute))
+
+    due = list(db.session.scalars(select(Job.due_at).order_by(Job.id)))
+
+    assert due == [NOON + timedelta(minutes=n) for n in range(5)] + [
+        NOON + HOUR + timedelta(minutes=n) for n in range(5)
+    ]
+
+
+def test_nobody_cancels_once_the_event_is_over() -> None:
+    event = an_event(cancellation_closes_at=NEXT_MONTH + 2 * DAY)
+    registration = a_registration(event)
+
+    with pytest.raises(CancellationClosed):
+        cancel(registration, now=event.ends_at)
+    cancel(registration, now=event.ends_at - INSTANT)
 
 
 def test_the_same_person_may_register_for_two_events() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from eventapp.domain.registration import queue
+from eventapp.domain.locking import lock_event
 from eventapp.domain.registration.change import Wishes, change
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.session_choice import drop
@@ -196,13 +196,22 @@ def test_several_sessions_of_one_day_are_settled_each_for_itself() -> None:
     }
 
 
+def test_nobody_gets_a_seat_in_a_session_that_is_over() -> None:
+    event = an_event()
+    session = a_session(event, seats=1)
+    seated, waiting = (a_registration(event, sessions=(session,)) for _ in range(2))
+
+    drop(lock_event(event), seated, list(seated.choices), now=session.ends_at)
+
+    assert waiting.choices[0].state is WAITLISTED
+
+
 def test_dropping_what_one_only_waited_for_passes_nothing_on() -> None:
     event = an_event()
     session = a_session(event, seats=1)
     _, waiting = (a_registration(event, sessions=(session,)) for _ in range(2))
-    queue.hold(event.slug)
 
-    drop(event, waiting, list(waiting.choices), now=NOON)
+    drop(lock_event(event), waiting, list(waiting.choices), now=NOON)
 
     assert db.session.scalar(select(func.count()).select_from(SessionChoice)) == 1
     kinds = set(db.session.scalars(select(Job.kind)))

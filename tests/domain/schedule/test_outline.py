@@ -51,10 +51,13 @@ def test_what_is_called_off_is_left_out() -> None:
     assert told(day) == ["Det som blir"]
 
 
-def test_a_day_begins_with_its_programme_and_ends_with_its_last_meal() -> None:
+def test_a_day_begins_with_its_coffee_and_ends_with_its_last_meal() -> None:
     day = a_day(at(-60, 60, kind="service"), at(0, 50), at(300, 90, kind="service", title="Mingel"))
 
-    assert (day.starts_at, day.ends_at) == (TEN, TEN + timedelta(minutes=390))
+    assert (day.starts_at, day.ends_at) == (
+        TEN - timedelta(hours=1),
+        TEN + timedelta(minutes=390),
+    )
 
 
 def test_a_day_of_meals_alone_begins_with_the_first() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, insert, select
 from eventapp.domain.survey import apart, mixing
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.response import answer
+from eventapp.domain.survey.timetable import MIXING_TURN
 from eventapp.extensions import db
 from eventapp.models import (
     Survey,
@@ -169,7 +170,7 @@ def test_a_worker_that_died_is_stood_in_for(app: Flask) -> None:
     survey = an_open_survey(5)
     survey_id = many_replies(survey)
     end = survey.closes_at
-    for after, answers in ((0 * HOUR, 0), (tending.TURN / 2, 0), (tending.TURN, MANY)):
+    for after, answers in ((0 * HOUR, 0), (MIXING_TURN / 2, 0), (MIXING_TURN, MANY)):
         with pytest.MonkeyPatch.context() as patch:
             if not answers:
                 patch.setattr(tending, "mix", lambda _survey_id: None)  # dies having begun

@@ -79,4 +79,4 @@ def test_before_there_are_results_nobody_reads(app: Flask) -> None:
     open_survey = an_open_survey(12)
     answered(open_survey, [Reply({"q3": "4"}, {"q14": "Hej."})] * 6)
     assert review.count_waiting(open_survey) == 0
-    assert review.hold_text(open_survey, 1) is None
+    assert review.find_text(open_survey, 1) is None

@@ -2,11 +2,12 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.survey import asking, letter, template
+from eventapp.domain.survey import letter, template, timetable
 from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.locking import SurveyGone
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
@@ -14,12 +15,21 @@ from eventapp.models import (
     Survey,
     SurveyAsking,
     SurveyLetter,
+    SurveyQuestion,
     SurveyQuestionKind,
     SurveyState,
     SurveyToken,
 )
 from tests.builders import DAY, HOUR, NOON, an_event, an_organisation
-from tests.builders.survey import ACTOR, a_draft, an_open_survey, links_of, participants
+from tests.builders.survey import (
+    ACTOR,
+    a_draft,
+    an_open_survey,
+    ask,
+    links_of,
+    open_for,
+    participants,
+)
 
 
 def wording(survey: Survey, **changes: object) -> surveys.Wording:
@@ -63,20 +73,31 @@ def test_words_change_until_it_opens_and_not_after(app: Flask) -> None:
     with pytest.raises(StaleVersion):
         surveys.revise(survey, new, version=1)
     came = [each.id for each in participants(survey.event, 5)]
-    surveys.open_for(survey, came, now=NOON, actor=ACTOR)
+    open_for(survey, came)
     with pytest.raises(surveys.SurveyFrozen):
         surveys.revise(survey, new, version=survey.version)
     with pytest.raises(surveys.SurveyFrozen):
         surveys.make_ready(survey, now=NOON, actor=ACTOR)
 
 
+def test_a_draft_deleted_by_somebody_else_is_refused_in_words(app: Flask) -> None:
+    survey = a_draft()
+    new = wording(survey, title="Hur var det?")
+    db.session.commit()
+    version = survey.version
+    db.session.execute(delete(SurveyQuestion), execution_options={"synchronize_session": False})
+    db.session.execute(delete(Survey), execution_options={"synchronize_session": False})
+    with pytest.raises(SurveyGone):
+        surveys.revise(survey, new, version=version)
+
+
 def test_it_does_not_open_for_fewer_than_five_nor_after_its_end(app: Flask) -> None:
     survey = a_draft()
     came = [each.id for each in participants(survey.event, 4)]
     with pytest.raises(surveys.TooFewToAsk):
-        surveys.open_for(survey, came, now=NOON, actor=ACTOR)
+        open_for(survey, came)
     with pytest.raises(surveys.ClosesTooEarly):
-        surveys.open_for(survey, [*came, *came], now=survey.closes_at, actor=ACTOR)
+        open_for(survey, [*came, *came], now=survey.closes_at)
     assert survey.state is SurveyState.DRAFT
 
 
@@ -84,8 +105,8 @@ def test_opening_asks_each_once_and_latecomers_later(app: Flask) -> None:
     survey = an_open_survey(6)
     late = participants(survey.event, 2)
     came = list(db.session.scalars(select(SurveyAsking.registration_id)))
-    assert asking.ask(survey, [*came, *(each.id for each in late)], now=NOON) == 2
-    assert asking.ask(survey, came, now=NOON) == 0
+    assert ask(survey, [*came, *(each.id for each in late)]) == 2
+    assert ask(survey, came) == 0
     assert survey.asked == 8
     digests = set(db.session.scalars(select(SurveyToken.digest)))
     assert digests == {letter.digest(each) for each in links_of(survey)}
@@ -112,7 +133,7 @@ def test_closing_is_for_good_and_deletes_what_was_not_sent(app: Flask) -> None:
     with pytest.raises(surveys.SurveyNotOpen):
         surveys.close(survey, now=NOON, actor=ACTOR)
     with pytest.raises(surveys.SurveyFrozen):
-        surveys.open_for(survey, range(9), now=NOON, actor=ACTOR)
+        open_for(survey, range(9))
     actions = list(db.session.scalars(select(AuditEntry.action)))
     assert {"survey opened", "survey closed"} <= set(actions)
 
@@ -121,8 +142,8 @@ def test_the_timetable_looks_after_what_is_due(app: Flask) -> None:
     draft, ready, opened = a_draft(), a_draft(), an_open_survey(5)
     surveys.make_ready(ready, now=NOON, actor=ACTOR)
     db.session.flush()
-    assert set(surveys.list_to_tend(now=NOON)) == {ready.id, opened.id}
-    assert set(surveys.list_to_tend(now=NOON - DAY)) == {opened.id}
+    assert set(timetable.list_due(now=NOON)) == {ready.id, opened.id}
+    assert set(timetable.list_due(now=NOON - DAY)) == {opened.id}
     assert draft.state is SurveyState.DRAFT
 
 

@@ -61,9 +61,7 @@ def survey(app: Flask, client: Visitor) -> Survey:
 
 
 def close_and_mix(survey: Survey) -> None:
-    held = surveys.hold(survey.id)
-    assert held is not None
-    surveys.close(held, now=NOON + 3 * HOUR, actor=ACTOR)
+    surveys.close(survey, now=NOON + 3 * HOUR, actor=ACTOR)
     db.session.commit()
     tending.mix(survey.id)
 

@@ -11,8 +11,9 @@ from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.plan import load_plan
 from eventapp.domain.registration.registration import Affiliation
 from eventapp.extensions import db
-from eventapp.forms.registration.change import ChangeForm, Difference, as_it_is, change_form
+from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
+from eventapp.forms.versioned import Difference
 from eventapp.i18n import speaking
 from eventapp.models import Badge, Event, QuestionKind, RegistrationQuestion, Visibility
 from tests.builders import a_registration, a_session, an_event, an_organisation
@@ -158,7 +159,7 @@ def test_form_sent_as_it_was_opened_differs_in_nothing(app: Flask, event: Event)
     mine = a_registration(event, answers={"day": "1"}, visibility=Visibility.LIMITED)
     held = as_it_is(mine, CareNeeds("nötter", ""), plan)
 
-    assert change_of(app, event, held).differences(held) == []
+    assert change_of(app, event, held).merge(held) == []
 
 
 def test_differences_are_told_in_words(app: Flask, event: Event) -> None:
@@ -168,7 +169,7 @@ def test_differences_are_told_in_words(app: Flask, event: Event) -> None:
     form = change_of(app, event, held, badge="none", diet="nötter", **{"session-a": "p01"})
 
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        assert form.differences(held) == [
+        assert form.merge(held) == [
             Difference("Session a", "I choose later", "Orossamtal"),
             Difference("Special diet", "", "nötter"),
             Difference("On the name badge", "My organisation only", "Nothing at all"),

@@ -62,12 +62,13 @@ PEOPLE = (
         slug="full",
         code="waiting registration",
     ),
+    deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     desk(MEETING),
-    deed(f"{MEETING}/attendances/<code>", "", code="registration"),
+    deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
 )

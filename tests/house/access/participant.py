@@ -8,6 +8,7 @@ CONFIRMATION = f"{HOME}/cancellation/new"
 DOORS = (
     own(HOME),
     own(f"{HOME}/edit"),
+    own(f"{HOME}/copy"),
     own(f"{HOME}/copy.json"),
     own(CONFIRMATION),
     own(f"{HOME}/ticket"),

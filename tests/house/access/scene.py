@@ -74,6 +74,8 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
     full = an_event(seats=0)
     things |= {"full": full.slug, "waiting registration": a_registration(full).code}
+    pending = [a_registration(full, email="office@town.example") for _ in range(6)][-1]
+    things["pending registration"] = pending.code
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     return things | _surveys(event)  # last: closing one begins a new session

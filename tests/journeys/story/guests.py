@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from eventapp.clock import utcnow
 from eventapp.domain.door import check_in
+from eventapp.domain.locking import lock_event_by_slug
 from eventapp.domain.people.organisation import load_directory
-from eventapp.domain.registration import queue, ticket
+from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import Affiliation, Applicant, register
 from eventapp.extensions import db
 from eventapp.models import Registration
@@ -69,8 +70,6 @@ def register_others(live: LiveServer, slug: str) -> list[Guest]:
     """Fourteen more, by the verb that the form uses."""
     with beside(live):
         directory, now = load_directory(), utcnow()
-        event = queue.hold(slug)
-        assert event
         guests = []
         for number, code in enumerate(OTHERS, start=1):
             listed = directory.find(code)
@@ -78,7 +77,7 @@ def register_others(live: LiveServer, slug: str) -> list[Guest]:
             affiliation = Affiliation(listed.name, listed.id, listed.lineage)
             email = f"gast{number}.{slug}@town.example"
             applicant = Applicant(f"Gäst Nummer{number}", email, affiliation)
-            made = register(event, applicant, now=now).registration
+            made = register(slug, applicant, now=now).registration
             db.session.flush()
             guests.append(Guest(made.name, email, code, ticket.current_code(made)))
         db.session.commit()
@@ -89,8 +88,9 @@ def let_in(live: LiveServer, slug: str, guests: list[Guest]) -> None:
     """Let them in by a door of their own, as a phone would tell it."""
     with beside(live):
         now = utcnow()
-        event = queue.hold(slug)
-        assert event
+        locked = lock_event_by_slug(slug)
+        assert locked
+        event = locked.event
         phone, _token = a_phone(event, "Kansliet", now=now - HOUR / 2)
         who = Registration.email.in_([each.email for each in guests])
         found = db.session.scalars(

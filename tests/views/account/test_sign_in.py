@@ -9,15 +9,21 @@ from sqlalchemy import select
 
 from eventapp.clock import standing_at
 from eventapp.domain.people import sign_in
+from eventapp.domain.people.second_factor import RECOVERY_CODES
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, SignInLink
 from tests.builders import NOON, an_event, an_organisation
-from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.account import (
+    PASSWORD,
+    SECRET,
+    an_account,
+    signed_in,
+    with_password,
+    with_second_factor,
+)
 from tests.builders.forms import send
 from tests.visitor import Visitor
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def a_link(account: Account) -> str:
@@ -101,7 +107,7 @@ def test_everybody_is_answered_alike_and_only_coordinators_get_a_mail(client: Vi
 
 def test_a_password_alone_is_not_enough_where_there_is_a_second_factor(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    sign_in.set_second_factor(account, SECRET)
+    with_second_factor(account)
     assert try_password(client, account) == 303
     assert not is_in(client)
     code = code_at(NOON.timestamp())
@@ -111,7 +117,7 @@ def test_a_password_alone_is_not_enough_where_there_is_a_second_factor(client: V
 
 def test_a_code_works_once_even_within_its_time(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    sign_in.set_second_factor(account, SECRET)
+    with_second_factor(account)
     code = code_at(NOON.timestamp())
     statuses = []
     for _ in range(2):
@@ -122,7 +128,7 @@ def test_a_code_works_once_even_within_its_time(client: Visitor) -> None:
 
 def test_a_code_in_other_figures_than_ours_is_a_wrong_one(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    sign_in.set_second_factor(account, SECRET)
+    with_second_factor(account)
     try_password(client, account)
     for code in ("²²²²²²", "٣٣٣٣٣٣", "åäöåäö"):
         assert send(client, "/sign-in/code", "/sign-in", code=code).status_code == 422
@@ -136,7 +142,7 @@ def test_an_address_with_a_nul_in_it_is_nobodys(client: Visitor) -> None:
 
 def test_a_recovery_code_works_once(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    (code, *_others) = sign_in.set_second_factor(account, SECRET)
+    (code, *_others) = with_second_factor(account)
     statuses = []
     for _ in range(2):
         try_password(client, account)
@@ -162,7 +168,7 @@ def come_in(client: Visitor, account: Account) -> None:
 
 def with_both_factors() -> Account:
     account = with_password(an_account(Role.ORGANIZER))
-    sign_in.set_second_factor(account, SECRET)
+    with_second_factor(account)
     return account
 
 
@@ -386,7 +392,7 @@ def test_who_has_a_role_for_one_event_alone_sees_that_event_and_no_other(client:
 
 def test_the_page_asked_for_comes_after_password_and_code(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    sign_in.set_second_factor(account, SECRET)
+    with_second_factor(account)
     asked = client.get("/organizer/series?page=2")
     fields = {"email": account.email, "password": PASSWORD}
     first = send(client, asked.location, "/sign-in", **fields)
@@ -435,7 +441,7 @@ def test_the_second_factor_is_set_up_by_showing_a_code(client: Visitor) -> None:
     assert wrong.status_code == 422
     code = pyotp.TOTP(secret).at(int(NOON.timestamp()))
     done = send(client, "/account/second-factor", page, code=code)
-    assert done.text.count('<li class="code strong">') == sign_in.RECOVERY_CODES
+    assert done.text.count('<li class="code strong">') == RECOVERY_CODES
     assert account.has_second_factor
 
 

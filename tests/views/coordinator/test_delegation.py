@@ -231,7 +231,7 @@ def test_a_colleague_is_registered_and_what_was_typed_wrong_is_kept(
     assert 'value="Åsa Öström"' in wrong.text
     assert (right.status_code, right.headers["Location"]) == (303, page_of(delegation))
     shown = saga.get(page_of(delegation)).text
-    assert "Åsa Öström is registered, and gets a mail." in shown
+    assert "Åsa Öström is registered. A letter with the ticket follows." in shown
     made = db.session.scalars(select(Registration)).one()
     assert (made.delegation_id, made.organisation_name) == (delegation.id, "Älvstad")
 
@@ -261,16 +261,80 @@ def test_after_closing_nobody_is_registered_but_somebody_may_come_instead(
     assert seated.state is RegistrationState.CANCELLED
 
 
-def test_a_replacement_that_cannot_be_answers_409_and_keeps_what_was_typed(
+def test_a_name_that_is_an_address_of_the_web_is_refused(
+    saga: Visitor, delegation: Delegation
+) -> None:
+    page, address = f"{page_of(delegation)}/people/new", f"{page_of(delegation)}/people"
+
+    answer = send(saga, address, page, **{**PERSON, "name": "https://elak.example/x"})
+
+    assert answer.status_code == 422
+    assert "A name cannot contain a web or email address." in answer.text
+
+
+def test_a_double_in_the_delegation_is_an_error_at_the_field(
+    saga: Visitor, event: Event, town: Organisation, delegation: Delegation
+) -> None:
+    a_registration(event, organisation=town, name="Åsa Öström", email=PERSON["email"])
+    page, address = f"{page_of(delegation)}/people/new", f"{page_of(delegation)}/people"
+
+    answer = send(saga, address, page, **PERSON)
+
+    assert answer.status_code == 422
+    assert "Somebody with this name and email address is registered already." in answer.text
+    assert len(db.session.scalars(select(Registration)).all()) == 1
+
+
+def test_another_with_a_colleagues_address_is_registered_and_listed(
+    saga: Visitor, event: Event, town: Organisation, delegation: Delegation
+) -> None:
+    a_registration(event, organisation=town, name="Åsa Öström", email=PERSON["email"])
+    page, address = f"{page_of(delegation)}/people/new", f"{page_of(delegation)}/people"
+
+    send(saga, address, page, **{**PERSON, "name": "Nya Nilsson"})
+
+    shown = saga.get(page_of(delegation)).text
+    assert "Nya Nilsson is registered." in shown
+    assert shown.count("Nya Nilsson") > 1
+
+
+def test_a_sixth_at_one_address_is_said_to_wait_for_the_organizer(
+    saga: Visitor, event: Event, town: Organisation, delegation: Delegation
+) -> None:
+    for _ in range(5):
+        a_registration(event, organisation=town, email=PERSON["email"])
+    page, address = f"{page_of(delegation)}/people/new", f"{page_of(delegation)}/people"
+
+    send(saga, address, page, **PERSON)
+
+    shown = saga.get(page_of(delegation)).text
+    assert "The organizer will look at the registration of Åsa Öström first." in shown
+    assert "is registered." not in shown
+
+
+def test_seats_that_have_fallen_free_are_not_called_reserved(
+    saga: Visitor, town: Organisation
+) -> None:
+    event = an_event(seats=9, reserved={town: 3}, reserved_until=NOON)
+
+    for path in ("/delegations", page_of(the_delegation(event, town))):
+        shown = saga.get(path).text
+        assert "0 of 3" not in shown
+        assert "of 3 seats are taken" not in shown
+
+
+def test_a_replacement_by_the_same_person_is_an_error_at_the_field(
     saga: Visitor, event: Event, town: Organisation, delegation: Delegation
 ) -> None:
     seated = a_registration(event, organisation=town, name="Bo Ek", email="bo@town.example")
     deed = person_page(delegation, seated, "replacement")
 
-    answer = send(saga, deed, f"{deed}/new", **{**PERSON, "email": "BO@town.example"})
+    typed = {**PERSON, "name": "bo ek", "email": "BO@town.example"}
+    answer = send(saga, deed, f"{deed}/new", **typed)
 
-    assert answer.status_code == 409
-    assert 'value="Åsa Öström"' in answer.text
+    assert answer.status_code == 422
+    assert 'value="bo ek"' in answer.text
+    assert "That is the person you want to replace." in answer.text
     assert seated.state is RegistrationState.CONFIRMED
 
 

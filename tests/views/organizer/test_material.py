@@ -2,9 +2,12 @@
 
 import io
 import zipfile
+from html import unescape
 from urllib.parse import quote
 
 import pytest
+from PIL import Image
+from pypdf import PdfWriter
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -85,7 +88,7 @@ def test_a_material_stands_on_the_sessions_page_and_comes_as_an_attachment(
     assert address in page
     got = desk.get(address)
     assert got.data == PDF
-    assert got.headers["Content-Disposition"] == "attachment; filename=Bilder.pdf"
+    assert got.headers["Content-Disposition"] == 'attachment; filename="Bilder.pdf"'
     assert got.headers["X-Content-Type-Options"] == "nosniff"
     assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
@@ -208,3 +211,47 @@ def test_a_file_larger_than_any_form_is_taken(desk: Visitor) -> None:
     sent = desk.post(address, data=body, content_type="multipart/form-data; boundary=x")
     assert sent.status_code == 303
     assert the_material().size == len(PDF) + 3_000_000
+
+
+def test_a_photo_is_given_out_without_where_it_was_taken(desk: Visitor) -> None:
+    event, exif, photo = an_event(), Image.Exif(), io.BytesIO()
+    exif[0x8825] = {1: "N", 2: (59.0, 16.0, 0.0)}
+    exif[0x010E] = "Hemligt"
+    Image.new("RGB", (8, 8)).save(photo, "JPEG", exif=exif)
+    assert add(desk, event, photo.getvalue(), "foto.jpg").status_code == 303
+
+    got = desk.get(f"/events/{event.slug}/materials/{the_material().code}").data
+
+    assert b"Hemligt" not in got
+    assert not Image.open(io.BytesIO(got)).getexif()
+    assert len(got) == the_material().size
+
+
+def test_whom_a_document_names_is_said_to_whoever_adds_it(desk: Visitor) -> None:
+    event, writer, document = an_event(), PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Author": "Per Persson"})
+    writer.write(document)
+
+    page = desk.get(add(desk, event, document.getvalue()).location).text
+
+    assert "The file's properties name Per Persson." in unescape(page)
+
+
+def test_a_broken_picture_is_not_taken(desk: Visitor) -> None:
+    refused = add(desk, an_event(), b"\xff\xd8\xff\xe0", "foto.jpg")
+
+    assert refused.status_code == 422
+    assert "That kind of file is not taken." in refused.text
+
+
+def test_a_name_with_letters_beyond_ascii_comes_in_both_spellings(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event, b"text", "rapport åäö.txt")
+
+    got = desk.get(f"/events/{event.slug}/materials/{the_material().code}")
+
+    assert got.headers["Content-Disposition"] == (
+        'attachment; filename="rapport aao.txt"; '
+        "filename*=UTF-8''rapport%20%C3%A5%C3%A4%C3%B6.txt"
+    )

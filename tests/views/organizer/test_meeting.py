@@ -1,10 +1,14 @@
 """Network meetings: made in a row, attended, and what they carry over."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from flask import Flask
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
+from eventapp.domain.event.attendance import take_part
+from eventapp.domain.event.series import SeriesText, create_series
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
 from eventapp.models import (
@@ -117,8 +121,23 @@ def test_the_host_marks_people_during_the_meeting(desk: Visitor) -> None:
     event = a_meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
     registration = a_registration(event)
     base = f"/organizer/events/{event.slug}/meeting"
-    assert "0 of 1 are marked" in desk.get(base).text
-    assert send(desk, f"{base}/attendances/{registration.code}").status_code == 303
+    other = a_registration(event)
+    both = [registration.code, other.code]
+    assert "0 of 2 are marked" in desk.get(base).text
+    assert send(desk, f"{base}/attendances", present=both).status_code == 303
+    assert "2 of 2 are marked" in desk.get(base).text
+
+    untick = {"present": [other.code], "marked": both}
+    assert send(desk, f"{base}/attendances", **untick).status_code == 303
+    assert "1 of 2 are marked" in desk.get(base).text
+
+
+def test_who_marks_themselves_meanwhile_is_not_unmarked(desk: Visitor) -> None:
+    event = a_meeting(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
+    registration = a_registration(event)
+    take_part(registration, now=NOON)  # after the host opened the page
+    base = f"/organizer/events/{event.slug}/meeting"
+    assert send(desk, f"{base}/attendances", present=[], marked=[]).status_code == 303
     assert "1 of 1 are marked" in desk.get(base).text
 
 
@@ -140,3 +159,22 @@ def test_only_a_meeting_has_a_page_of_meetings_in_its_menu(desk: Visitor) -> Non
     for event, shown in ((conference, False), (meeting, True)):
         page = desk.get(f"/organizer/events/{event.slug}").text
         assert (f"/organizer/events/{event.slug}/meeting" in page) is shown
+
+
+def test_a_series_on_a_time_that_does_not_exist_is_refused_with_the_text_kept(
+    desk: Visitor,
+) -> None:
+    dates = "2027-03-14 02:30\n2027-03-28 02:30"
+    answer = send(desk, "/organizer/series", title="Nätverket", dates=dates, seats="5")
+    assert answer.status_code == 422
+    assert "The time 02.30 does not exist on 2027-03-28" in answer.text
+    assert "2027-03-14 02:30" in answer.text
+
+
+def test_a_meeting_lasts_as_long_as_said_when_the_clocks_change(app: Flask) -> None:
+    text = SeriesText("Nätverket", "", [], "", 5, timedelta(minutes=90))
+    starts_at = datetime(2027, 3, 28, 1, 45, tzinfo=ZoneInfo("Europe/Stockholm"))
+    create_series(text, [starts_at], published=False, actor="organizer", now=NOON)
+    (event,) = db.session.scalars(select(Event))
+    assert event.ends_at - event.starts_at == timedelta(minutes=90)
+    assert event.slug == "natverket-2027-03-28"

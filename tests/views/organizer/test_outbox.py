@@ -2,7 +2,7 @@
 
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState
-from tests.builders import NOON, a_registration, an_event
+from tests.builders import HOUR, NOON, a_registration, an_event
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -45,3 +45,15 @@ def test_all_are_tried_again_at_once(desk: Visitor) -> None:
     jobs = [a_failed_job(number) for number in range(2)]
     assert send(desk, "/organizer/outbox/attempts").status_code == 303
     assert {each.state for each in jobs} == {JobState.WAITING}
+
+
+def test_what_waits_for_its_next_try_is_tried_again_too(desk: Visitor) -> None:
+    waiting, untried = a_failed_job(1), a_failed_job(2)
+    waiting.state = untried.state = JobState.WAITING
+    waiting.due_at = untried.due_at = NOON + HOUR
+    untried.attempts = 0  # promised for later
+
+    assert send(desk, "/organizer/outbox/attempts").status_code == 303
+
+    assert (waiting.due_at, waiting.attempts) == (NOON, 3)
+    assert untried.due_at == NOON + HOUR

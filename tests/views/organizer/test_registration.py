@@ -7,11 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.permission import Role
+from eventapp.domain.registration import ticket
 from eventapp.domain.registration.alias import register_alias
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, Job, JobKind, RegistrationState
-from tests.builders import NOON, a_queue, a_registration, an_applicant, an_event
+from eventapp.models import (
+    AuditEntry,
+    Job,
+    JobKind,
+    QuestionKind,
+    RegistrationQuestion,
+    RegistrationState,
+)
+from tests.builders import NOON, a_queue, a_registration, a_session, an_applicant, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.visitor import Visitor
@@ -121,8 +129,84 @@ def test_the_personal_link_is_mailed_to_its_owner_once_an_hour(desk: Visitor) ->
     registration = a_registration(event)
     address = f"/organizer/events/{event.slug}/registrations/{registration.code}/link"
     assert {send(desk, address).status_code for _ in range(2)} == {303}
-    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.PERSONAL_LINK_MAIL)).all()
+    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.LOST_LINK_MAIL)).all()
     assert len(jobs) == 1
+
+
+@pytest.mark.parametrize("write", ["{}-{}-{}-{}", "{}{}{}{}", "{} {} {} {}"])
+def test_a_person_is_found_by_the_code_of_the_ticket(desk: Visitor, write: str) -> None:
+    event = an_event()
+    registration = a_registration(event, name="Anna Sittplats")
+    a_registration(event, name="Bo Annan")
+    code = ticket.current_code(registration)
+    typed = write.format(code[:4], code[4:8], code[8:12], code[12:]).lower()
+
+    page = desk.get(f"/organizer/events/{event.slug}/registrations", query_string={"q": typed}).text
+
+    assert "Anna Sittplats" in page
+    assert "Bo Annan" not in page
+
+
+def test_a_person_is_found_by_the_desk_code_with_a_hyphen(desk: Visitor) -> None:
+    event = an_event()
+    registration = a_registration(event, name="Anna Sittplats")
+    a_registration(event, name="Bo Annan")
+    typed = f"{registration.desk_code[:4]}-{registration.desk_code[4:]}"
+
+    page = desk.get(f"/organizer/events/{event.slug}/registrations", query_string={"q": typed}).text
+
+    assert "Anna Sittplats" in page
+    assert "Bo Annan" not in page
+
+
+def test_the_answer_to_a_choice_is_shown_in_words(desk: Visitor) -> None:
+    event = an_event()
+    options = [{"value": "o3", "label": {"sv": "Vegetariskt", "en": "Vegetarian"}}]
+    label = {"sv": "Mat?", "en": "Food?"}
+    question = RegistrationQuestion(
+        event_id=event.id, code="q1", kind=QuestionKind.CHOICE, label=label, options=options
+    )
+    db.session.add(question)
+    registration = a_registration(event, answers={"q1": "o3"})
+
+    page = desk.get(f"/organizer/events/{event.slug}/registrations/{registration.code}").text
+
+    assert "Vegetarian" in page
+    assert "<dd>o3</dd>" not in page
+
+
+def test_a_place_in_the_queue_of_a_session_is_not_shown_as_a_seat(desk: Visitor) -> None:
+    event = an_event()
+    workshop = a_session(event, seats=1, title="Orossamtal")
+    for _ in range(2):
+        a_registration(event, sessions=(workshop,))
+
+    page = desk.get(f"/organizer/events/{event.slug}/registrations").text
+
+    assert page.count("Orossamtal</span> (in the queue)") == 1
+    assert page.count("Orossamtal") == 2
+
+
+def test_who_waits_for_an_organizer_is_accepted_and_told(desk: Visitor) -> None:
+    event = an_event(seats=6)
+    people = [a_registration(event, email="kansli@town.example") for _ in range(7)]
+    pending, other = people[5:]
+    listed = desk.get(f"/organizer/events/{event.slug}/registrations?state=pending").text
+    page = f"/organizer/events/{event.slug}/registrations/{pending.code}"
+    assert pending.name in listed
+    assert people[0].name not in listed
+    assert "Accept the registration" in desk.get(page).text
+
+    assert send(desk, f"{page}/admission").status_code == 303
+
+    assert pending.state is RegistrationState.CONFIRMED
+    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL)).all()
+    assert jobs[-1].payload == {"registration_id": pending.id}
+    assert "Accepted by an organizer" in desk.get(page).text
+    assert send(desk, f"{page}/admission").status_code == 409
+    second = f"/organizer/events/{event.slug}/registrations/{other.code}/admission"
+    assert send(desk, second).status_code == 303
+    assert (other.state, other.queue_number) == (RegistrationState.WAITLISTED, 1)
 
 
 def test_the_kitchen_gets_figures_without_names_and_the_reading_is_logged(desk: Visitor) -> None:

@@ -1,7 +1,9 @@
 """The programme at the desk: drafted by plain forms, checked for conflicts, released."""
 
+import re
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from eventapp.domain.schedule.programme_part import create_part
@@ -130,3 +132,65 @@ def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk
         assert "Kvar på gamla dagen" in named, address
         assert "I rätt tid" not in named
         assert "Kaffe" not in named
+
+
+def test_the_release_page_says_what_differs_in_a_retitled_session(desk: Visitor) -> None:
+    event = an_event()
+    session = a_session(event, title="Vägar in")
+    base = f"/organizer/events/{event.slug}/schedule"
+    assert send(desk, f"{base}/releases").status_code == 303
+    session.title = "Vägar ut"
+    text = " ".join(re.sub(r"<[^>]*>", " ", desk.get(f"{base}/release/new").text).split())
+    assert "Before: Vägar in Now: Vägar ut" in text
+
+
+def test_the_release_page_says_who_gets_a_seat_and_asks_why_seats_are_cut(desk: Visitor) -> None:
+    event = an_event()
+    session = a_session(event, seats=1)
+    for _ in range(2):
+        a_registration(event, sessions=(session,))
+    base = f"/organizer/events/{event.slug}/schedule"
+    session.seats = 60
+    page = desk.get(f"{base}/release/new").text
+    assert "1 of those who wait gets a seat at once" in page
+    session.seats = 0
+    page = desk.get(f"{base}/release/new").text
+    assert "That is 1 more than there will be" in page
+    assert send(desk, f"{base}/releases").status_code == 409
+    assert send(desk, f"{base}/releases", reason="Mindre sal").status_code == 303
+
+
+def test_seats_beyond_the_room_and_below_those_taken_are_warned_of_with_numbers(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    room = create_part(Room, event, {"name": "Eken", "seats": 30})
+    large, small = a_session(event, seats=99), a_session(event, seats=2, choice_group="b")
+    large.room = room
+    for _ in range(2):
+        a_registration(event, sessions=(small,))
+    small.seats = 1
+    page = desk.get(f"/organizer/events/{event.slug}/schedule").text
+    assert "99 seats, but Eken has 30." in page
+    assert "2 people have a seat, and the draft says 1." in page
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at"),
+    [("2027-03-28T02:30", "2027-03-28T03:30"), ("2027-10-31T02:30", "2027-10-31T03:30")],
+)
+def test_times_that_clocks_jump_over_or_show_twice_are_refused_with_the_text_kept(
+    desk: Visitor, starts_at: str, ends_at: str
+) -> None:
+    address = f"/organizer/events/{an_event().slug}/sessions"
+    answer = send(desk, address, **fields(starts_at=starts_at, ends_at=ends_at))
+    assert answer.status_code == 422
+    assert f'value="{starts_at}"' in answer.text
+    assert "Choose another." in answer.text
+
+
+def test_each_empty_field_is_named_in_the_list_of_errors(desk: Visitor) -> None:
+    answer = send(desk, "/organizer/events", title="Rådslag", seats="10")
+    text = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+    for label in ("Begins", "Ends", "Registration opens", "Last moment to cancel"):
+        assert f"{label}: Write day and time." in text

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from eventapp.domain.schedule.release import release
 from eventapp.extensions import db
+from eventapp.i18n import JOINER
 from eventapp.models import Event, Release, Room
 from eventapp.views import page_shelf
 from tests.builders import NOON
@@ -34,7 +35,8 @@ def read(client: Visitor, path: str, language: str = "sv") -> str:
 def words(html: str) -> str:
     """What the page says, without head and markup, blanks folded."""
     body = html.split("<body", 1)[-1]
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body))).strip()
+    text = unescape(re.sub(r"<[^>]+>", " ", body)).replace(JOINER, "")
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def tell(client: Visitor, path: str, language: str = "sv") -> str:

@@ -180,3 +180,11 @@ def test_the_page_of_offers_and_needs_says_when_there_are_none(client: Visitor) 
     assert db.session.query(FocusArea).count() == 0
 
     assert "Nothing is offered or sought" in tell(client, "/experiences/exchange", "en")
+
+
+def test_a_card_without_a_focus_area_is_shown(client: Visitor) -> None:
+    card = an_experience(title="Utan område")
+    card.focus_areas = []
+
+    assert card.title in tell(client, "/experiences")
+    assert card.title in tell(client, f"/experiences/{card.code}")

@@ -171,7 +171,7 @@ def test_a_used_link_says_so_and_so_does_a_closed_survey(client: Visitor, link: 
         assert answer.status_code == 410
         assert "has been answered with this link" in answer.text
     assert len(kept()) == 1
-    survey = surveys.hold(db.session.scalars(select(Survey.id)).one())
+    survey = db.session.scalars(select(Survey)).one()
     assert survey is not None
     surveys.close(survey, now=NOON, actor=ACTOR)
     assert "The survey is closed" in client.get(link).text

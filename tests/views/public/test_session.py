@@ -78,7 +78,8 @@ def test_the_panel_says_when_where_and_for_how_many(client: Visitor) -> None:
 
     assert (
         "När Onsdag 31 mars 14.00–15.00 Sal Eken , plan 1 Hörslinga. Rullstolsplatser "
-        "Var Exempelhallen, Prästgatan 1 Platser Få platser kvar Anmäl dig Lägg till i kalendern"
+        "Var Exempelhallen, Prästgatan 1, Exempelstad Platser Få platser kvar "
+        "Anmäl dig Lägg till i kalendern"
     ) in said
     assert "Liv Tranhylla docent, Högskolan i Mälarvik Studerar hur unga dras in." in said
 

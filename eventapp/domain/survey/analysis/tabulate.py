@@ -38,6 +38,11 @@ class Measure:
     negative: frozenset[str] = frozenset()
     edges: tuple[int, ...] = ()
 
+    @property
+    def is_background(self) -> bool:
+        """Whether it says who people are rather than what they think."""
+        return self.reading is Reading.ONE and not self.positive
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -55,6 +60,11 @@ class Tally:
     means: tuple[float, ...] = ()
     median: float | None = None
 
+    @property
+    def is_nearly_unanimous(self) -> bool:
+        """Whether all, or all but one, gave one and the same answer."""
+        return sum(self.counts) == self.base and max(self.counts, default=0) >= self.base - 1
+
 
 def tally(measure: Measure, values: Iterable[tuple[str, int]]) -> Tally:
     """Count values, each given so many times."""
@@ -62,16 +72,16 @@ def tally(measure: Measure, values: Iterable[tuple[str, int]]) -> Tally:
     for value, times in values:
         given[value] += times
     aside = given.pop(NO_OPINION, 0)
-    found = _categories(measure, given)
-    categories = measure.categories or tuple(sorted(found))
+    counts = _categories(measure, given)
+    categories = measure.categories or tuple(sorted(counts))
     means, middle = _middles(measure.reading, given)
     return Tally(
         categories=categories,
-        counts=tuple(found[each] for each in categories),
+        counts=tuple(counts[each] for each in categories),
         base=sum(given.values()),
         aside=aside,
-        positive=sum(found[each] for each in measure.positive) if measure.positive else None,
-        negative=sum(found[each] for each in measure.negative),
+        positive=sum(counts[each] for each in measure.positive) if measure.positive else None,
+        negative=sum(counts[each] for each in measure.negative),
         means=means,
         median=middle,
     )

@@ -3,16 +3,16 @@
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import qr_link
 from eventapp.domain.door import device as devices
-from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.door.device import DeviceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, Device, Event
-from eventapp.views.feeds import absolute
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("device", __name__, url_prefix="/events/<slug>/door/devices")
@@ -32,15 +32,13 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     form = DeviceForm()
     if not form.validate_on_submit():
         return _list(account, event, form), 422
-    try:
-        made = devices.invite(event, form.door.data, actor=account.name, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        form.form_errors.append(refusal.message)
+    with attempt() as tried:
+        device = devices.invite(event, form.door.data, actor=account.name, now=utcnow())
+    if tried.refusal:
+        form.form_errors.append(tried.refusal.message)
         return _list(account, event, form), 409
 
-    db.session.commit()
-    return redirect(url_for(".show", slug=event.slug, code=made.code), 303)
+    return redirect(url_for(".show", slug=event.slug, code=device.code), 303)
 
 
 @bp.get("/<code>")
@@ -48,7 +46,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show the pairing link, as a QR code and as text, until it has been used."""
     device, now = _load(event, code), utcnow()
-    waits = device.may_be_paired(now)
+    waits = devices.may_be_paired(device, now=now)
     address = _pairing_address(devices.pairing_token(device)) if waits else ""
     return render_template(
         "organizer/door/device/show.html",
@@ -105,13 +103,14 @@ def _load(event: Event, code: str) -> Device:
 
 
 def _list(account: Account, event: Event, form: DeviceForm) -> str:
+    phones, now = devices.list_devices(event), utcnow()
     return render_template(
         "organizer/door/device/index.html",
         account=account,
         event=event,
-        devices=devices.list_devices(event),
+        devices=phones,
+        waiting={phone.id for phone in phones if devices.may_be_paired(phone, now=now)},
         places=devices.list_places(event),
         quarantined=devices.quarantined_scans(event),
         form=form,
-        now=utcnow(),
     )

@@ -7,8 +7,11 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.door import live
+from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import frame
+from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.models import Account, Event
 from eventapp.views.guards import staff
@@ -19,7 +22,12 @@ bp = Blueprint("live", __name__, url_prefix="/events/<slug>/door")
 @bp.get("")
 @staff(Action.FOLLOW_DOOR)
 def show(account: Account, event: Event) -> ResponseReturnValue:
-    """Show one day at the doors; the page renews itself while it is open."""
+    """Show one day at the doors; the page renews itself while it is open.
+
+    To door staff it closes with the door; those who see registrations anyway go on seeing it.
+    """
+    if is_closed(event, now=utcnow()) and not _sees_registrations(account, event):
+        return render_template("organizer/door/live/over.html", account=account, event=event), 403
     days = frame(event).days
     day = _day(event, days)
     odd = request.args.get("show") == "odd"
@@ -35,6 +43,10 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         kept_aside=live.kept_aside(event),
         now=utcnow(),
     )
+
+
+def _sees_registrations(account: Account, event: Event) -> bool:
+    return permission.may(actor_for(account, event.id), Action.SEE_REGISTRATIONS)
 
 
 def _day(event: Event, days: tuple[date, ...]) -> date:

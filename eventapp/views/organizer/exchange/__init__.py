@@ -1,4 +1,4 @@
-"""Experiences at the desk: leads taken up, cards written, read and published."""
+"""Experiences for editors: leads taken up, cards written, read and published."""
 
 from flask import abort
 
@@ -9,8 +9,3 @@ from eventapp.models import Experience
 def load_experience(code: str) -> Experience:
     """The card of this code, or no such page."""
     return desk_list.find(code) or abort(404)
-
-
-def hold_experience(code: str) -> Experience:
-    """The same, held until the transaction ends."""
-    return desk_list.hold(code) or abort(404)

@@ -6,17 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange import approval
 from eventapp.domain.permission import Action
-from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Experience
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.exchange import hold_experience, load_experience
-from eventapp.views.organizer.exchange.experience import standing
+from eventapp.views.organizer.exchange import load_experience
+from eventapp.views.organizer.exchange.experience import experience_page
 
 bp = Blueprint("approval", __name__, url_prefix="/experiences/<code>")
 
@@ -70,7 +69,7 @@ def new_withdrawal(account: Account, code: str) -> ResponseReturnValue:
 @bp.post("/withdrawal")
 @staff(Action.EDIT_EXPERIENCE)
 def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
-    """Take it away for good."""
+    """Withdraw it for good."""
     form = ReasonForm()
     if not form.validate_on_submit():
         return _asking(account, load_experience(code), form), 422
@@ -85,18 +84,16 @@ def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
 
 
 def _do(
-    account: Account, code: str, deed: Callable[[Experience], None], said: str
+    account: Account, code: str, verb: Callable[[Experience], None], message: str
 ) -> ResponseReturnValue:
-    experience = hold_experience(code)
+    experience = load_experience(code)
     if not ConfirmationForm().validate_on_submit():
-        return standing(account, experience), 422
-    try:
-        deed(experience)
-    except Refusal as refusal:
-        db.session.rollback()
-        return standing(account, load_experience(code), refusal), 409
-    db.session.commit()
-    flash(said, "good")
+        return experience_page(account, experience), 422
+    with attempt() as tried:
+        verb(experience)
+    if tried.refusal:
+        return experience_page(account, load_experience(code), tried.refusal), 409
+    flash(message, "good")
     return redirect(url_for("organizer.experience.show", code=code), 303)
 
 

@@ -1,4 +1,4 @@
-"""A card at the desk: listed, shown with its history, written."""
+"""A card for its editors: listed, shown with its history, written."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +12,12 @@ from eventapp.domain.exchange import experience as cards
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import history_of
-from eventapp.extensions import db
-from eventapp.forms.event.fields import differences_of
 from eventapp.forms.exchange.experience import ExperienceForm, as_it_is, experience_form
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Experience, ExperienceState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.exchange import hold_experience, load_experience
+from eventapp.views.organizer.exchange import load_experience
 
 bp = Blueprint("experience", __name__, url_prefix="/experiences")
 
@@ -43,8 +42,8 @@ def index(account: Account) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.EDIT_EXPERIENCE)
 def show(account: Account, code: str) -> ResponseReturnValue:
-    """How the card stands and what can be done now."""
-    return standing(account, load_experience(code))
+    """The card's status and what can be done now."""
+    return experience_page(account, load_experience(code))
 
 
 @bp.get("/<code>/edit")
@@ -59,23 +58,24 @@ def edit(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EXPERIENCE)
 def update(account: Account, code: str) -> ResponseReturnValue:
     """Save; a stale save shows both texts side by side."""
-    experience = hold_experience(code)
+    experience = load_experience(code)
     form = _form(experience)
     if not form.validate_on_submit():
         return _form_page(account, experience, form), 422
-    expected = form.expected_version()
-    try:
-        cards.edit(experience, form.text(), version=expected, actor=account.code, now=utcnow())
-    except Refusal as refusal:
-        db.session.rollback()
-        return _form_page(account, load_experience(code), form, refusal), 409
-    db.session.commit()
+    with attempt() as tried:
+        cards.edit(
+            experience, form.text(), version=form.version.data, actor=account.code, now=utcnow()
+        )
+    if tried.refusal:
+        return _form_page(account, load_experience(code), form, tried.refusal), 409
     flash(_("The experience is saved. It needs both approvals before it is published."), "good")
     return redirect(url_for(".show", code=code), 303)
 
 
-def standing(account: Account, experience: Experience, refusal: Refusal | None = None) -> str:
-    """The card's page at the desk; other rooms show it when they are refused."""
+def experience_page(
+    account: Account, experience: Experience, refusal: Refusal | None = None
+) -> str:
+    """The card's page for editors; other modules show it when they are refused."""
     return render_template(
         "organizer/experience/show.html",
         account=account,
@@ -100,8 +100,7 @@ def _form_page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = differences_of(form, as_it_is(experience))
-        form.version.data = str(experience.version)
+        differences = form.merge(as_it_is(experience))
     return render_template(
         "organizer/experience/edit.html",
         account=account,

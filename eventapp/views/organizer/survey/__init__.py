@@ -9,8 +9,3 @@ from eventapp.models import Event, Survey
 def load_survey(event: Event, code: str) -> Survey:
     """The event's survey of this code, or no such page."""
     return surveys.find(event.id, code) or abort(404)
-
-
-def hold_survey(event: Event, code: str) -> Survey:
-    """The same, held until the transaction ends."""
-    return surveys.hold(load_survey(event, code).id) or abort(404)

@@ -1,19 +1,28 @@
 """Findings as the charts of a page want them: rows with words and whole percent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from eventapp.domain.survey.analysis import compare
 from eventapp.domain.survey.analysis.hiding import Level
-from eventapp.domain.survey.analysis.tabulate import Reading, Tally
+from eventapp.domain.survey.analysis.tabulate import Reading
 from eventapp.domain.survey.results import Finding, Results
-from eventapp.i18n import _, month_year, number
+from eventapp.i18n import _, one_decimal
 from eventapp.models import SurveyQuestion
-from eventapp.views.organizer.survey.groups import how_many, times, why
-
-STEPS_THAT_HAVE_COLOURS = 5
+from eventapp.views.organizer.survey.distribution import (
+    Part,
+    is_coloured,
+    parts_of,
+    step_labels,
+)
+from eventapp.views.organizer.survey.groups import (
+    how_many,
+    means_in_words,
+    not_shown,
+    times,
+    why_hidden,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,83 +43,76 @@ def pictures(results: Results) -> list[Picture]:
     """A chart for each question that can be counted."""
     return [
         _picture(question, list(findings))
-        for question, findings in groupby(results.findings, lambda each: each.counted.question)
+        for question, findings in groupby(
+            results.findings, lambda finding: finding.counted.question
+        )
     ]
 
 
 def _picture(question: SurveyQuestion, findings: list[Finding]) -> Picture:
-    first = findings[0].publication.whole
+    first = findings[0]
     name = f"chart-{question.code}"
-    if all(each.publication.whole.level is Level.NOTHING for each in findings):
-        return Picture(name, question.text, "note", intro=why(first))
-    reading = findings[0].counted.measure.reading
-    if reading is Reading.CHANGE:
-        return _slope(name, question, findings[0])
-    fully = all(each.publication.whole.level is Level.ALL for each in findings)
-    steps = len(findings[0].counted.measure.categories)
-    if reading is Reading.SCALE and (steps != STEPS_THAT_HAVE_COLOURS or not fully):
+    levels = {finding.publication.whole.level for finding in findings}
+    measure = first.counted.measure
+    if levels == {Level.NOTHING} and not first.publication.cells:
+        return Picture(name, question.text, "note", intro=why_hidden())
+    if measure.reading is Reading.SCALE:
+        if is_coloured(first) and levels == {Level.ALL}:
+            return _scale(name, question, findings)
         return _shares(name, question, findings)
-    if reading is Reading.SCALE:
-        return _scale(name, question, findings)
-    if not fully:
-        return Picture(
-            name, question.text, "note", intro=_("Too few answers to show how they lie.")
-        )
-    return _bars(name, question, findings)
+    if measure.reading is Reading.CHANGE and levels == {Level.ALL}:
+        return _slope(name, question, first)
+    if first.publication.cells or Level.ALL in levels:
+        return _bars(name, question, findings)
+    return _shares(name, question, findings)
 
 
 def _scale(name: str, question: SurveyQuestion, findings: list[Finding]) -> Picture:
-    scale = question.scale
-    steps = [str(each) for each in scale.steps]
-    steps[0], steps[-1] = f"{steps[0]}, {scale.low.lower()}", f"{steps[-1]}, {scale.high.lower()}"
     best_first = sorted(findings, key=lambda each: -(each.publication.whole.percent or 0))
     rows: list[dict[str, Any]] = [
-        {"label": _label(each), "counts": list(tally.counts)}
-        for each in best_first
-        if (tally := each.publication.whole.tally)
+        {
+            "label": _label(finding),
+            "counts": [part.count for part in parts_of(finding)],
+            "mean": one_decimal(finding.publication.whole.means[0]),
+        }
+        for finding in best_first
     ]
-    intro = _("The figure to the right is the share of the two highest grades.")
-    if scale.no_opinion:
-        intro += " " + _("“%(none)s” is not counted.", none=scale.no_opinion)
-    return Picture(name, question.text, "scale", rows, " ".join([intro, *_sure(findings)]), steps)
+    intro = _("The figure on the right is the percentage who gave one of the two highest grades.")
+    if no_opinion := question.scale.no_opinion:
+        intro += " " + _("“%(none)s” is not counted.", none=no_opinion)
+    intro = " ".join([intro, *_certainty(findings)])
+    return Picture(name, question.text, "scale", rows, intro, step_labels(question))
 
 
 def _shares(name: str, question: SurveyQuestion, findings: list[Finding]) -> Picture:
     """Where steps have no colours, or may not be told apart: three shares, or one."""
-    whole = findings[0].publication.whole
-    if len(findings) == 1 and whole.tally:
-        rows = _thirds(whole.tally)
-        return Picture(name, question.text, "bars", rows, _middle(findings[0]))
-    rows = [
-        {"label": _label(each), "percent": shown.percent, "note": how_many(shown)}
-        if shown.level is not Level.NOTHING
-        else {"label": _label(each), "hidden": why(shown)}
-        for each in findings
-        for shown in (each.publication.whole,)
-    ]
-    return Picture(name, question.text, "bars", rows, _("Share of the two highest grades."))
+    if len(findings) == 1 and (parts := parts_of(findings[0])):
+        rows = [_part_row(part) for part in parts]
+        return Picture(name, question.text, "bars", rows, _summary(findings[0]))
+    rows = [_share_row(finding) for finding in findings]
+    return Picture(name, question.text, "bars", rows, _meaning(findings[0]))
 
 
-def _thirds(tally: Tally) -> list[dict[str, Any]]:
-    positive = tally.positive or 0
-    middle = tally.base - positive - tally.negative
-    nps = len(tally.categories) > 10
-    labels = (
-        (_("Would recommend (9–10)"), _("In between (7–8)"), _("Would not (0–6)"))
-        if nps
-        else (_("The two highest"), _("In between"), _("The two lowest"))
-    )
-    return [
-        {"label": label, "percent": compare.percent(count, tally.base), "note": times(count)}
-        for label, count in zip(labels, (positive, middle, tally.negative), strict=True)
-    ]
+def _share_row(finding: Finding) -> dict[str, Any]:
+    shown = finding.publication.whole
+    if shown.level is Level.NOTHING:
+        return {"label": _label(finding), "hidden": why_hidden()}
+    note = ", ".join(filter(None, (how_many(shown), means_in_words(shown))))
+    return {"label": _label(finding), "percent": shown.percent, "note": note}
+
+
+def _meaning(finding: Finding) -> str:
+    """What the one share of a measure is the share of."""
+    if finding.counted.measure.reading is Reading.CHANGE:
+        return _("Percentage who rate themselves higher after than before.")
+    if finding.counted.measure.reading is Reading.SCALE:
+        return _("Percentage who gave one of the two highest grades.")
+    return _("Percentage who answered yes.")
 
 
 def _slope(name: str, question: SurveyQuestion, finding: Finding) -> Picture:
     shown, scale = finding.publication.whole, question.scale
-    said = _(
-        "%(percent)s percent judge themselves higher after than before.", percent=shown.percent
-    )
+    said = _("%(percent)s percent rate themselves higher after than before.", percent=shown.percent)
     base = _(
         "Means of %(answers)s on a scale from %(lowest)s to %(highest)s.",
         answers=how_many(shown),
@@ -121,63 +123,55 @@ def _slope(name: str, question: SurveyQuestion, finding: Finding) -> Picture:
         name,
         question.text,
         "slope",
-        intro=f"{said} {base}",
-        means=tuple(round(each, 1) for each in shown.means),
+        [_part_row(part) for part in parts_of(finding)],
+        f"{said} {base}",
+        means=tuple(round(mean, 1) for mean in shown.means),
         ends=(scale.lowest, scale.highest),
     )
 
 
 def _bars(name: str, question: SurveyQuestion, findings: list[Finding]) -> Picture:
     finding = findings[-1]  # of a ranking: anywhere among the ranked, with the firsts beside
-    tally = finding.publication.whole.tally or Tally()
-    firsts = findings[0].publication.whole.tally if len(findings) > 1 else None
-    labels = {each.code: each.label for each in question.choices}
-    rows: list[dict[str, Any]] = []
-    for place, (category, count) in enumerate(zip(tally.categories, tally.counts, strict=True)):
-        note = _("first for %(count)s", count=firsts.counts[place]) if firsts else times(count)
-        label = labels.get(category) or _category(finding, category)
-        percent = compare.percent(count, tally.base)
-        rows.append({"label": label, "percent": percent, "note": note})
-    if labels:
-        rows.sort(key=lambda row: -row["percent"])
-    return Picture(name, question.text, "bars", rows, _middle(finding))
+    rows = [_part_row(part) for part in parts_of(finding)]
+    intro = _summary(finding)
+    if len(findings) > 1:
+        firsts = parts_of(findings[0])
+        for row, first in zip(rows, firsts, strict=False):
+            row["note"] += ", " + _("first for %(count)s", count=first.count)
+        intro += "" if firsts else " " + _("Ranked first:") + " " + not_shown()
+    if question.choices:
+        rows.sort(key=lambda row: -row.get("percent", -1))
+    return Picture(name, question.text, "bars", rows, intro)
 
 
-def _category(finding: Finding, category: str) -> str:
-    """A class of an amount, or a month, in words."""
-    measure = finding.counted.measure
-    if measure.reading is Reading.MONTH:
-        return month_year(category)
-    edges = measure.edges
-    low, after = int(category), [edge for edge in edges if edge > int(category)]
-    if not after:
-        return _("%(low)s or more", low=low)
-    return str(low) if after[0] - 1 == low else f"{low}–{after[0] - 1}"
+def _part_row(part: Part) -> dict[str, Any]:
+    if part.hidden:
+        return {"label": part.label, "hidden": why_hidden()}
+    note = _("percentage only") if part.count is None else times(part.count)
+    return {"label": part.label, "percent": part.percent, "note": note}
 
 
-def _middle(finding: Finding) -> str:
+def _summary(finding: Finding) -> str:
+    """Number of answers, mean, median and balance, as far as they are shown."""
     shown = finding.publication.whole
+    if shown.level is Level.NOTHING:
+        return ""
     said = [how_many(shown)]
     if shown.tally and shown.tally.median is not None and len(shown.means) == 1:
-        said.append(
-            _(
-                "mean %(mean)s, median %(median)s",
-                mean=_decimal(shown.means[0]),
-                median=_decimal(shown.tally.median),
-            )
-        )
+        said.append(means_in_words(shown))
+        said.append(_("median %(median)s", median=one_decimal(shown.tally.median)))
     if finding.balance is not None and finding.broken_down:
         said.append(_("balance %(balance)s", balance=f"{finding.balance:+d}".replace("-", "−")))
     return ", ".join(said) + "."
 
 
-def _sure(findings: Iterable[Finding]) -> Iterable[str]:
+def _certainty(findings: Iterable[Finding]) -> Iterator[str]:
     """For a question of one measure: mean, balance, and how sure its share is."""
-    found = list(findings)
-    if len(found) != 1:
+    several = list(findings)
+    if len(several) != 1:
         return
-    yield _middle(found[0])
-    if interval := found[0].interval:
+    yield _summary(several[0])
+    if interval := several[0].interval:
         low, high = interval
         yield _(
             "Between %(low)s and %(high)s percent of all who were asked, if those who did not "
@@ -189,7 +183,3 @@ def _sure(findings: Iterable[Finding]) -> Iterable[str]:
 
 def _label(finding: Finding) -> str:
     return finding.counted.label if finding.counted.part else _("All")
-
-
-def _decimal(value: float) -> str:
-    return number(round(value, 1))

@@ -1,13 +1,16 @@
-"""Results as rows of a table. What the hiding function has not let through is not here to write."""
+"""Results as rows of a table: the figures of the page, in its words and its language.
 
-from collections.abc import Iterator, Mapping
+What the hiding function has not let through is not here to write.
+"""
+
+from collections.abc import Iterator
 
 from eventapp.documents.csv_file import Cell
-from eventapp.domain.survey.analysis import compare
 from eventapp.domain.survey.analysis.hiding import Level, Shown
 from eventapp.domain.survey.results import Finding, Results
 from eventapp.i18n import _, _l
-from eventapp.views.organizer.survey.groups import how_many, why
+from eventapp.views.organizer.survey.distribution import Part, parts_of
+from eventapp.views.organizer.survey.groups import how_many, not_shown
 
 HEADER = (
     _l("Code"),
@@ -17,6 +20,7 @@ HEADER = (
     _l("Answer"),
     _l("Number of answers"),
     _l("Percent"),
+    _l("Mean before"),
     _l("Mean"),
     _l("Note"),
 )
@@ -24,39 +28,35 @@ Row = tuple[Cell, ...]
 
 
 def export_rows(results: Results) -> Iterator[Row]:
-    """Of each measure: the whole, its distribution where there are ten or more, each group."""
+    """Of each measure: the whole, how its answers are spread, each group."""
     for finding in results.findings:
         yield _row(finding, _("All"), finding.publication.whole)
-        yield from _distribution(finding)
+        for part in parts_of(finding):
+            yield _part_row(finding, part)
         for shown in finding.publication.groups:
             yield _row(finding, results.labels[shown.code], shown)
 
 
 def _row(finding: Finding, group: str, shown: Shown) -> Row:
+    named = _named(finding)
     if shown.level is Level.NOTHING:
-        return (*_named(finding), group, "", "", "", "", why(shown))
-    mean = round(shown.means[-1], 1) if shown.means else None
-    note = _("percent of good answers") if shown.percent is not None else ""
+        return (*named, group, "", None, None, None, None, not_shown())
+    means = [round(mean, 1) for mean in shown.means]
+    before, mean = means if len(means) == 2 else (None, means[0] if means else None)
     # A bare figure where there is one, so that a spreadsheet can reckon with it.
     answers = how_many(shown) if shown.answers is None else shown.answers
-    return (*_named(finding), group, "", answers, shown.percent, mean, note)
+    note = _("percentage of good answers") if shown.percent is not None else ""
+    return (*named, group, "", answers, shown.percent, before, mean, note)
 
 
-def _distribution(finding: Finding) -> Iterator[Row]:
-    tally = finding.publication.whole.tally
-    if tally is None:
-        return
-    labels = _labels(finding)
-    for category, count in zip(tally.categories, tally.counts, strict=True):
-        percent = compare.percent(count, tally.base)
-        label = labels.get(category, category)
-        yield (*_named(finding), _("All"), label, count, percent, None, "")
+def _part_row(finding: Finding, part: Part) -> Row:
+    named = _named(finding)
+    if part.hidden:
+        return (*named, _("All"), part.label, None, None, None, None, not_shown())
+    answers = _("percentage only") if part.count is None else part.count
+    return (*named, _("All"), part.label, answers, part.percent, None, None, "")
 
 
 def _named(finding: Finding) -> Row:
     counted = finding.counted
     return counted.name, counted.question.text, counted.label if counted.part else ""
-
-
-def _labels(finding: Finding) -> Mapping[str, str]:
-    return {each.code: each.label for each in finding.counted.question.choices}

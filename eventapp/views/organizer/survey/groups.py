@@ -1,15 +1,15 @@
-"""Groups and their sizes in words: what is shown of each, or why nothing is."""
+"""Groups and their sizes in words: what is shown of each, and one sentence for all that are not."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from eventapp.domain.survey.analysis.hiding import Level, Reason, Shown
+from eventapp.domain.survey.analysis.hiding import Level, Shown
 from eventapp.domain.survey.results import Finding, Results
-from eventapp.i18n import _, _n
+from eventapp.i18n import _, _n, one_decimal
 
 
 def breakdown(results: Results, finding: Finding) -> list[dict[str, Any]]:
-    """A row for each group: its share, the highest first; then those not shown, and why."""
+    """A row for each group: its share, the highest first; then those that are hidden."""
     by_share = sorted(
         finding.publication.groups,
         # The hidden keep the order they are listed in: any other would say something of them.
@@ -18,20 +18,19 @@ def breakdown(results: Results, finding: Finding) -> list[dict[str, Any]]:
     return [_group_row(results.labels, shown) for shown in by_share]
 
 
-def why(shown: Shown) -> str:
-    """Why nothing is said of a group."""
-    return {
-        Reason.FEW: _("Fewer than five answers."),
-        Reason.NEARLY_ALL: _("Nearly everybody in the group answered."),
-        Reason.DERIVABLE: _("Otherwise the answers of a few could be worked out."),
-    }[shown.reason or Reason.FEW]
+def why_hidden() -> str:
+    """Say the same of everything that is hidden: a reason of its own would tell a group's size."""
+    return _("Otherwise some people’s answers could be worked out.")
+
+
+def not_shown() -> str:
+    """What stands in a sentence or a cell in place of what is hidden."""
+    return f"{_('Not shown.')} {why_hidden()}"
 
 
 def how_many(shown: Shown) -> str:
-    """The number of answers, as exactly as may be said."""
-    if shown.answers is None:
-        return _("5–9 answers")
-    return _n("%(num)d answer", "%(num)d answers", shown.answers)
+    """The number of answers, where it may be said."""
+    return _("percentage only") if shown.answers is None else times(shown.answers)
 
 
 def times(count: int) -> str:
@@ -39,8 +38,19 @@ def times(count: int) -> str:
     return _n("%(num)d answer", "%(num)d answers", count)
 
 
+def means_in_words(shown: Shown) -> str:
+    """The mean, or the means before and after; nothing where none is shown."""
+    if len(shown.means) == 1:
+        return _("mean %(mean)s", mean=one_decimal(shown.means[0]))
+    if len(shown.means) == 2:
+        before, after = map(one_decimal, shown.means)
+        return _("mean %(before)s before, %(after)s after", before=before, after=after)
+    return ""
+
+
 def _group_row(labels: Mapping[str, str], shown: Shown) -> dict[str, Any]:
     label = labels[shown.code]
     if shown.level is Level.NOTHING:
-        return {"label": label, "hidden": why(shown)}
-    return {"label": label, "note": how_many(shown), "percent": shown.percent}
+        return {"label": label, "hidden": why_hidden()}
+    note = ", ".join(filter(None, (how_many(shown), means_in_words(shown))))
+    return {"label": label, "note": note, "percent": shown.percent}

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import drafting
-from eventapp.extensions import db
 from eventapp.forms.survey.drafting import KIND_NAMES, QuestionForm, question_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyQuestion, SurveyQuestionKind
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.survey import hold_survey, load_survey
+from eventapp.views.organizer.survey import load_survey
 
 bp = Blueprint("survey_question", __name__, url_prefix="/events/<slug>/surveys/<code>/questions")
 
@@ -35,14 +35,14 @@ def new(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.MANAGE_SURVEY)
 def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Put a new question last."""
-    survey, kind = hold_survey(event, code), _kind()
+    survey, kind = load_survey(event, code), _kind()
     form = question_form(kind, version=survey.version)
     if not form.validate_on_submit():
         return _form(account, event, survey, form, kind), 422
-    try:
-        drafting.add(survey, kind, form.words(), version=form.expected_version())
-    except Refusal as refusal:
-        return _refused(account, event, code, refusal)
+    with attempt() as tried:
+        drafting.add(survey, kind, form.words(), version=form.version.data)
+    if tried.refusal:
+        return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is added."))
 
 
@@ -60,15 +60,15 @@ def edit(account: Account, event: Event, code: str, name: str) -> ResponseReturn
 @staff(Action.MANAGE_SURVEY)
 def update(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
     """Save a question."""
-    survey = hold_survey(event, code)
+    survey = load_survey(event, code)
     question = _find(survey, name)
     form = question_form(question.kind, version=survey.version, question=question)
     if not form.validate_on_submit():
         return _form(account, event, survey, form, question.kind, name), 422
-    try:
-        drafting.revise(survey, question, form.words(), version=form.expected_version())
-    except Refusal as refusal:
-        return _refused(account, event, code, refusal)
+    with attempt() as tried:
+        drafting.revise(survey, question, form.words(), version=form.version.data)
+    if tried.refusal:
+        return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is saved."))
 
 
@@ -76,12 +76,12 @@ def update(account: Account, event: Event, code: str, name: str) -> ResponseRetu
 @staff(Action.MANAGE_SURVEY)
 def create_place(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
     """Move a question up or down by one."""
-    survey = hold_survey(event, code)
+    survey = load_survey(event, code)
     up = request.form.get("way") != "down"
-    try:
+    with attempt() as tried:
         drafting.move(survey, _find(survey, name), up=up, version=_version())
-    except Refusal as refusal:
-        return _refused(account, event, code, refusal)
+    if tried.refusal:
+        return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is moved."))
 
 
@@ -89,11 +89,11 @@ def create_place(account: Account, event: Event, code: str, name: str) -> Respon
 @staff(Action.MANAGE_SURVEY)
 def create_removal(account: Account, event: Event, code: str, name: str) -> ResponseReturnValue:
     """Remove a question."""
-    survey = hold_survey(event, code)
-    try:
+    survey = load_survey(event, code)
+    with attempt() as tried:
         drafting.remove(survey, _find(survey, name), version=_version())
-    except Refusal as refusal:
-        return _refused(account, event, code, refusal)
+    if tried.refusal:
+        return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is removed."))
 
 
@@ -111,13 +111,11 @@ def _version() -> int:
 
 
 def _saved(event: Event, code: str, said: str) -> ResponseReturnValue:
-    db.session.commit()
     flash(said, "good")
     return redirect(url_for(".index", slug=event.slug, code=code), 303)
 
 
 def _refused(account: Account, event: Event, code: str, refusal: Refusal) -> ResponseReturnValue:
-    db.session.rollback()
     return _list(account, event, load_survey(event, code), refusal), 409
 
 

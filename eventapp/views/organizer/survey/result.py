@@ -9,6 +9,7 @@ from eventapp.domain.survey import review
 from eventapp.domain.survey.results import Finding, Results, find_results
 from eventapp.models import Account, Event
 from eventapp.views.guards import staff
+from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.survey import load_survey
 from eventapp.views.organizer.survey.charts import pictures
 from eventapp.views.organizer.survey.export import HEADER, export_rows
@@ -50,8 +51,7 @@ def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
     results = find_results(load_survey(event, code)) or abort(404)
     header = [str(each) for each in HEADER]
     response = Response(csv_file(header, export_rows(results)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{code}.csv"'
-    return response
+    return as_attachment(response, f"{event.slug}-{code}.csv")
 
 
 def _headlines(results: Results) -> list[Finding]:

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import review
-from eventapp.extensions import db
 from eventapp.forms.survey.review import ReviewForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyText
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import load_survey
 
@@ -28,30 +28,28 @@ def index(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def update(account: Account, event: Event, code: str, key: int) -> ResponseReturnValue:
     """Count one reader's decision."""
     survey = load_survey(event, code)
-    text = review.hold_text(survey, key) or abort(404)
+    text = review.find_text(survey, key) or abort(404)
     form = ReviewForm()
     withholds = form.verdict.data == "withhold"
     if not withholds and not form.validate_on_submit():
         return _page(account, event, survey, form=form, key=key), 422
-    version = form.version.data or 0
-    try:
+    version = form.version.data
+    with attempt() as tried:
         if withholds:
             review.withhold(text, reader_id=account.id, version=version)
         else:
             review.accept(text, form.masked.data, reader_id=account.id, version=version)
-    except Refusal as refusal:
-        db.session.rollback()
+        said = _state_in_words(text)
+    if tried.refusal:
         again = load_survey(event, code)
-        return _page(account, event, again, form=form, key=key, refusal=refusal), 409
-    said = _say(text)
-    db.session.commit()
+        return _page(account, event, again, form=form, key=key, refusal=tried.refusal), 409
     flash(said, "good")
     return redirect(
         url_for(".index", slug=event.slug, code=code, page=request.args.get("page", 1, int)), 303
     )
 
 
-def _say(text: SurveyText) -> str:
+def _state_in_words(text: SurveyText) -> str:
     if text.state is text.state.WITHHELD:
         return _("The text is withheld.")
     if text.state is text.state.ACCEPTED:

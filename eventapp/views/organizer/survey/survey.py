@@ -4,10 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
-from eventapp.domain.survey import review, template
+from eventapp.domain.survey import review
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.extensions import db
@@ -15,8 +14,9 @@ from eventapp.forms.survey.response import make_form
 from eventapp.forms.survey.survey import SurveyForm, saved, survey_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyState
+from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.survey import hold_survey, load_survey
+from eventapp.views.organizer.survey import load_survey
 
 bp = Blueprint("survey", __name__, url_prefix="/events/<slug>/surveys")
 
@@ -38,9 +38,7 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Draft one from the standard survey, to open when the event ends."""
     del account
-    opens_at = max(event.ends_at, utcnow())
-    reminds_at, closes_at = template.usual_times(event, opens_at)
-    survey = template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
+    survey = surveys.create_draft(event, now=utcnow())
     db.session.commit()
     return redirect(url_for(".edit", slug=event.slug, code=survey.code), 303)
 
@@ -49,7 +47,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.SEE_SURVEY)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Say where the survey stands, and what can be done now."""
-    return _standing(account, event, load_survey(event, code))
+    return _status(account, event, load_survey(event, code))
 
 
 @bp.get("/<code>/preview")
@@ -83,19 +81,16 @@ def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.MANAGE_SURVEY)
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Save, unless somebody else has or the survey has opened."""
-    survey = hold_survey(event, code)
+    survey = load_survey(event, code)
     form = survey_form(survey)
     if not form.validate_on_submit():
         return _form(account, event, survey, form), 422
-    try:
-        surveys.revise(survey, form.wording(), version=form.expected_version())
-    except surveys.SurveyFrozen as refusal:  # nothing typed can be saved any more
-        db.session.rollback()
-        return _standing(account, event, load_survey(event, code), refusal), 409
-    except Refusal as refusal:
-        db.session.rollback()
-        return _form(account, event, load_survey(event, code), form, refusal), 409
-    db.session.commit()
+    with attempt() as tried:
+        surveys.revise(survey, form.wording(), version=form.version.data)
+    if isinstance(tried.refusal, surveys.SurveyFrozen):  # nothing typed can be saved any more
+        return _status(account, event, load_survey(event, code), tried.refusal), 409
+    if tried.refusal:
+        return _form(account, event, load_survey(event, code), form, tried.refusal), 409
     flash(_("The survey is saved."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -104,19 +99,16 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.MANAGE_SURVEY)
 def create_opening(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Open at once, or let the clock do it at the time set."""
-    survey = hold_survey(event, code)
-    try:
+    survey = load_survey(event, code)
+    with attempt() as tried:
         if request.form.get("when") == "now":
-            came = attended_registration_ids(event.id)
-            surveys.open_for(survey, came, now=utcnow(), actor=account.code)
+            surveys.open_survey(survey, now=utcnow(), actor=account.code)
             done = _("The survey is open, and the links are on their way.")
         else:
             surveys.make_ready(survey, now=utcnow(), actor=account.code)
             done = _("The survey will open by itself at the time set.")
-    except Refusal as refusal:
-        db.session.rollback()
-        return _standing(account, event, load_survey(event, code), refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(done, "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -137,13 +129,11 @@ def confirm_closure(account: Account, event: Event, code: str) -> ResponseReturn
 @staff(Action.MANAGE_SURVEY)
 def create_closure(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Close for good."""
-    survey = hold_survey(event, code)
-    try:
+    survey = load_survey(event, code)
+    with attempt() as tried:
         surveys.close(survey, now=utcnow(), actor=account.code)
-    except Refusal as refusal:
-        db.session.rollback()
-        return _standing(account, event, load_survey(event, code), refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The survey is closed. The results are ready within a minute."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -164,20 +154,16 @@ def confirm_removal(account: Account, event: Event, code: str) -> ResponseReturn
 @staff(Action.MANAGE_SURVEY)
 def create_removal(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Delete a survey that has not opened."""
-    survey = hold_survey(event, code)
-    try:
+    survey = load_survey(event, code)
+    with attempt() as tried:
         surveys.discard(survey, now=utcnow(), actor=account.code)
-    except Refusal as refusal:
-        db.session.rollback()
-        return _standing(account, event, load_survey(event, code), refusal), 409
-    db.session.commit()
+    if tried.refusal:
+        return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The draft is deleted."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
-def _standing(
-    account: Account, event: Event, survey: Survey, refusal: Refusal | None = None
-) -> str:
+def _status(account: Account, event: Event, survey: Survey, refusal: Refusal | None = None) -> str:
     now = utcnow()
     return render_template(
         "organizer/survey/show.html",
@@ -201,8 +187,7 @@ def _form(
     """The form; after a stale save it tells what was saved beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.differences(saved(survey))
-        form.version.data = str(survey.version)
+        differences = form.merge(saved(survey))
     return render_template(
         "organizer/survey/edit.html",
         account=account,

@@ -1,4 +1,4 @@
-"""The one hiding function, set against somebody who subtracts; and controls that he catches."""
+"""What the one hiding function shows at which size, set against somebody who subtracts."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,15 +9,20 @@ from hypothesis import strategies as st
 from eventapp.domain.survey.analysis.hiding import (
     Group,
     Level,
+    Participation,
     Publication,
-    Reason,
     Shown,
+    groups_to_hide,
+    participation,
     publish,
+    publish_background,
 )
 from eventapp.domain.survey.analysis.tabulate import Measure, Reading, Tally, tally
 
 SCALE = Measure(Reading.SCALE, tuple("12345"), frozenset("45"), frozenset("12"))
+ROLE = Measure(Reading.ONE, tuple("abcd"))
 Hide = Callable[[Group, Sequence[Group]], Publication]
+Drawn = tuple[list[tuple[tuple[int, ...], int | None]], int]
 
 
 def a_tally(*counts: int) -> Tally:
@@ -25,12 +30,19 @@ def a_tally(*counts: int) -> Tally:
 
 
 def a_group(code: str, answers: int, *, asked: int | None = None, low: int = 0) -> Group:
-    return Group(code, a_tally(low, 0, 0, answers - low, 0), asked)
+    """A group of so many answers, of which `low` are bad and the rest as unlike as can be."""
+    fours = (answers - low) // 2
+    return Group(code, a_tally(low, 0, 0, fours, answers - low - fours), asked)
 
 
 def whole_of(groups: Sequence[Group], unlisted: int = 0, asked: int | None = None) -> Group:
-    rows = [each.tally.counts for each in groups] + [(0, 0, 0, unlisted, 0)]
+    fours = unlisted // 2
+    rows = [group.tally.counts for group in groups] + [(0, 0, 0, fours, unlisted - fours)]
     return Group("", a_tally(*map(sum, zip(*rows, strict=True))), asked)
+
+
+def levels(publication: Publication) -> dict[str, Level]:
+    return {shown.code: shown.level for shown in publication.groups}
 
 
 counts = st.tuples(*[st.integers(0, 6)] * 5)
@@ -40,161 +52,177 @@ surveys = st.tuples(
 )
 
 
-def made(drawn: tuple[list[tuple[tuple[int, ...], int | None]], int]) -> tuple[Group, list[Group]]:
+def survey_from(drawn: Drawn) -> tuple[Group, list[Group]]:
     groups = [
-        Group(f"g{place}", a_tally(*each), asked) for place, (each, asked) in enumerate(drawn[0])
+        Group(f"g{place}", a_tally(*counts), asked)
+        for place, (counts, asked) in enumerate(drawn[0])
     ]
     return whole_of(groups, drawn[1]), groups
 
 
-def leaks(whole: Group, groups: Sequence[Group], shown: Publication) -> str:
+def leaks(whole: Group, groups: Sequence[Group], publication: Publication) -> str:
     """What somebody learns who reads all that is shown and subtracts; nothing when it is safe.
 
     He is lucky: from a share he guesses how many answers lie behind it.
     """
-    told = dict(zip((each.code for each in groups), shown.groups, strict=True))
+    shown = levels(publication)
     for group in groups:
-        if told[group.code].level is not Level.NOTHING and group.tally.base < 5:
+        if shown[group.code] is not Level.NOTHING and group.tally.base < 5:
             return f"{group.code} has {group.tally.base} answers and is shown"
-        if told[group.code].level is not Level.NOTHING and (group.asked or 8) < 8:
+        if shown[group.code] is not Level.NOTHING and (group.asked or 8) < 8:
             return f"{group.code} is nearly a list of names"
-    return _by_subtracting(whole, groups, shown)
+    return _by_subtracting(whole, groups, publication)
 
 
-def _by_subtracting(whole: Group, groups: Sequence[Group], shown: Publication) -> str:
-    if shown.whole.level is not Level.ALL:
+def _by_subtracting(whole: Group, groups: Sequence[Group], publication: Publication) -> str:
+    shown = levels(publication)
+    silent = [group for group in groups if shown[group.code] is Level.NOTHING]
+    if publication.whole.level is not Level.ALL or len(silent) == len(groups):
         return ""
-    told = dict(zip((each.code for each in groups), shown.groups, strict=True))
-    silent = [each for each in groups if told[each.code].level is Level.NOTHING]
-    rest = whole.tally.base - sum(
-        each.tally.base for each in groups if told[each.code].level is not Level.NOTHING
-    )
-    unlisted = rest - sum(each.tally.base for each in silent)
-    if len(silent) < len(groups):
-        if 0 < rest < 5:
-            return f"the {rest} who are not shown can be subtracted"
-        behind = [each for each in silent if each.tally.base]
-        if len(behind) == 1 and not unlisted:
-            return f"{behind[0].code} can be subtracted"
-        against = whole.tally.negative - sum(
-            each.tally.negative for each in groups if each not in silent
-        )
-        if behind and against == rest:
-            return f"each of the {rest} who are not shown is against"
+    visible = [group for group in groups if group not in silent]
+    rest = whole.tally.base - sum(group.tally.base for group in visible)
+    if 0 < rest < 5:
+        return f"the {rest} who are not shown can be subtracted"
+    if silent and len({group.tally.base for group in silent}) < 2:
+        return f"those not shown can be divided: each has {silent[0].tally.base}"
+    against = whole.tally.negative - sum(group.tally.negative for group in visible)
+    if rest and against == rest:
+        return f"each of the {rest} who are not shown is against"
     return ""
 
 
 @given(surveys)
-def test_nothing_small_is_shown_or_can_be_worked_out(
-    drawn: tuple[list[tuple[tuple[int, ...], int | None]], int],
-) -> None:
-    whole, groups = made(drawn)
+def test_nothing_small_is_shown_or_can_be_worked_out(drawn: Drawn) -> None:
+    whole, groups = survey_from(drawn)
     assert leaks(whole, groups, publish(whole, groups)) == ""
 
 
 @given(surveys)
-def test_what_is_hidden_is_not_in_what_is_handed_out(
-    drawn: tuple[list[tuple[tuple[int, ...], int | None]], int],
-) -> None:
-    whole, groups = made(drawn)
-    found = publish(whole, groups)
-    for each in (found.whole, *found.groups):
-        if each.level is Level.NOTHING:
-            assert each == Shown(each.code, Level.NOTHING, each.reason)
-            assert each.reason is not None
-        if each.level is Level.SHARES:
-            assert (each.answers, each.tally) == (None, None)
-    assert all(each.tally is None for each in found.groups)
+def test_what_is_hidden_is_not_in_what_is_handed_out(drawn: Drawn) -> None:
+    whole, groups = survey_from(drawn)
+    publication = publish(whole, groups)
+    for shown in (publication.whole, *publication.groups):
+        if shown.level is Level.NOTHING:
+            assert shown == Shown(shown.code, Level.NOTHING)
+        if shown.level is Level.SHARES:
+            assert shown == Shown(shown.code, Level.SHARES, percent=shown.percent)
+    assert all(shown.tally is None for shown in publication.groups)
 
 
-@given(surveys, st.randoms(use_true_random=False))
-def test_the_order_of_groups_makes_no_difference(
-    drawn: tuple[list[tuple[tuple[int, ...], int | None]], int], luck: object
-) -> None:
-    whole, groups = made(drawn)
-    turned = list(groups)
-    luck.shuffle(turned)  # type: ignore[attr-defined]
-    assert set(publish(whole, groups).groups) == set(publish(whole, turned).groups)
+@given(surveys, st.permutations(range(8)))
+def test_names_and_order_of_groups_make_no_difference(drawn: Drawn, order: list[int]) -> None:
+    """The ground of the adversary's test: what is hidden follows from what groups hold alone."""
+    whole, groups = survey_from(drawn)
+    renamed = [
+        Group(f"z{order[place]}", group.tally, group.asked) for place, group in enumerate(groups)
+    ]
+    renamed.sort(key=lambda group: group.code)
+    before, after = levels(publish(whole, groups)), levels(publish(whole, renamed))
+    assert [after[f"z{order[place]}"] for place in range(len(groups))] == list(before.values())
 
 
 @given(surveys)
-def test_a_stricter_survey_shows_no_more(
-    drawn: tuple[list[tuple[tuple[int, ...], int | None]], int],
-) -> None:
-    whole, groups = made(drawn)
-    for each in publish(whole, groups, least=7).groups:
-        assert each.level is Level.NOTHING or (each.answers or 7) >= 7
+def test_a_stricter_survey_shows_no_more(drawn: Drawn) -> None:
+    whole, groups = survey_from(drawn)
+    for shown in publish(whole, groups, least=7).groups:
+        assert shown.level is Level.NOTHING or (shown.answers or 7) >= 7
 
 
 def only_small_ones(whole: Group, groups: Sequence[Group]) -> Publication:
     """A control: hides what is small, and thinks of nothing else."""
     shown = tuple(
-        Shown(each.code, Level.ALL, answers=each.tally.base)
-        if each.tally.base >= 5
-        else Shown(each.code, Level.NOTHING, Reason.FEW)
-        for each in groups
+        Shown(group.code, Level.ALL, answers=group.tally.base)
+        if group.tally.base >= 5
+        else Shown(group.code, Level.NOTHING)
+        for group in groups
     )
     return Publication(Shown("", Level.ALL, answers=whole.tally.base, tally=whole.tally), shown)
 
 
 def one_more(whole: Group, groups: Sequence[Group]) -> Publication:
     """A control: hides the smallest visible group too, and does not ask whether that is enough."""
-    found = only_small_ones(whole, groups).groups
-    small = [each for each in found if each.level is Level.NOTHING]
+    shown = only_small_ones(whole, groups).groups
+    small = [each for each in shown if each.level is Level.NOTHING]
     visible = sorted((each for each in groups if each.tally.base >= 5), key=lambda g: g.tally.base)
     more = visible[0].code if len(small) == 1 and visible else ""
     return Publication(
         Shown("", Level.ALL, answers=whole.tally.base, tally=whole.tally),
-        tuple(
-            Shown(each.code, Level.NOTHING, Reason.DERIVABLE) if each.code == more else each
-            for each in found
-        ),
+        tuple(Shown(each.code, Level.NOTHING) if each.code == more else each for each in shown),
     )
 
 
-def for_the_asked_alone(whole: Group, groups: Sequence[Group]) -> Publication:
-    """A control: the house's own, but blind to how many were asked."""
-    return publish(whole, [Group(each.code, each.tally) for each in groups])
+def blind_to_the_asked(whole: Group, groups: Sequence[Group]) -> Publication:
+    """A control: the product's own function, which is not told how many were asked."""
+    return publish(whole, [Group(group.code, group.tally) for group in groups])
 
 
-@pytest.mark.parametrize("hide", [only_small_ones, one_more, for_the_asked_alone])
+@pytest.mark.parametrize("hide", [only_small_ones, one_more, blind_to_the_asked])
 def test_whoever_subtracts_catches_functions_that_leak(hide: Hide) -> None:
     caught: list[str] = []
 
     @given(surveys)
-    def search(drawn: tuple[list[tuple[tuple[int, ...], int | None]], int]) -> None:
-        whole, groups = made(drawn)
-        if found := leaks(whole, groups, hide(whole, groups)):
-            caught.append(found)
+    def search(drawn: Drawn) -> None:
+        whole, groups = survey_from(drawn)
+        if leak := leaks(whole, groups, hide(whole, groups)):
+            caught.append(leak)
 
     search()
     assert caught
 
 
 def test_levels_of_the_whole() -> None:
-    levels = [publish(whole_of([a_group("a", n)])).whole.level for n in (0, 4, 5, 9, 10)]
-    assert levels == [Level.NOTHING, Level.NOTHING, Level.SHARES, Level.SHARES, Level.ALL]
+    found = [publish(whole_of([a_group("a", n)])).whole.level for n in (0, 4, 5, 9, 10)]
+    assert found == [Level.NOTHING, Level.NOTHING, Level.SHARES, Level.SHARES, Level.ALL]
+
+
+@pytest.mark.parametrize(("alike", "other"), [(12, 0), (12, 1)])
+def test_where_all_or_all_but_one_answered_alike_the_share_alone_is_told(
+    alike: int, other: int
+) -> None:
+    whole = Group("", a_tally(other, 0, 0, 0, alike))
+    assert publish(whole).whole == Shown(
+        "", Level.SHARES, percent=round(100 * alike / (12 + other))
+    )
+    of_many = publish(Group("", a_tally(other, 9, 0, 9, alike)), [Group("g", whole.tally)])
+    assert of_many.groups[0].level is Level.SHARES
+    assert publish(Group("", a_tally(2, 0, 0, 0, 12))).whole.level is Level.ALL
 
 
 def test_with_fewer_than_ten_answers_there_is_no_breakdown() -> None:
     groups = [a_group("a", 5), a_group("b", 4)]
-    assert {each.level for each in publish(whole_of(groups), groups).groups} == {Level.NOTHING}
+    assert set(levels(publish(whole_of(groups), groups)).values()) == {Level.NOTHING}
 
 
 def test_a_single_hidden_group_takes_the_smallest_visible_with_it() -> None:
     groups = [a_group("big", 19), a_group("mid", 11), a_group("small", 3)]
-    found = {each.code: each for each in publish(whole_of(groups), groups).groups}
-    assert found["small"].reason is Reason.FEW
-    assert found["mid"].reason is Reason.DERIVABLE
-    assert found["big"].answers == 19
+    publication = publish(whole_of(groups, unlisted=7), groups)
+    # Those who state no group protect nobody: how many they are may be known.
+    assert levels(publication) == {
+        "big": Level.ALL,
+        "mid": Level.NOTHING,
+        "small": Level.NOTHING,
+    }
+    assert publication.groups[0].answers == 19
 
 
-def test_those_who_state_no_group_protect_a_hidden_one_only_if_there_are_enough() -> None:
-    groups = [a_group("big", 19), a_group("mid", 11), a_group("small", 3)]
-    enough = publish(whole_of(groups, unlisted=7), groups).groups
-    assert [each.level for each in enough] == [Level.ALL, Level.ALL, Level.NOTHING]
-    few = publish(whole_of(groups, unlisted=1), groups).groups
-    assert [each.level for each in few] == [Level.ALL, Level.NOTHING, Level.NOTHING]
+def test_every_hidden_group_is_the_same_in_all_but_its_name() -> None:
+    groups = [a_group("a", 1), a_group("b", 5), a_group("c", 5), a_group("d", 6)]
+    hidden = [
+        shown for shown in publish(whole_of(groups), groups).groups if shown.level is Level.NOTHING
+    ]
+    # All of one size are hidden together: which of two it was would tell.
+    assert hidden == [Shown(code, Level.NOTHING) for code in "abc"]
+
+
+def test_hidden_groups_that_can_only_be_of_one_size_are_joined_by_another() -> None:
+    groups = [a_group("a", 4), a_group("b", 4), a_group("c", 10), a_group("d", 12)]
+    shown = levels(publish(whole_of(groups), groups))
+    assert shown == {
+        "a": Level.NOTHING,
+        "b": Level.NOTHING,
+        "c": Level.NOTHING,
+        "d": Level.ALL,
+    }
 
 
 def test_a_group_nearly_as_large_as_those_asked_is_not_shown() -> None:
@@ -204,32 +232,61 @@ def test_a_group_nearly_as_large_as_those_asked_is_not_shown() -> None:
         a_group("few asked", 6, asked=7),
         a_group("big", 20, asked=20),
     ]
-    found = {each.code: each for each in publish(whole_of(groups, unlisted=9), groups).groups}
-    assert found["all of them"].reason is Reason.NEARLY_ALL
-    assert found["few asked"].reason is Reason.NEARLY_ALL
-    assert found["most"].level is Level.SHARES
-    assert found["big"].level is Level.ALL
+    assert levels(publish(whole_of(groups, unlisted=9), groups)) == {
+        "all of them": Level.NOTHING,
+        "most": Level.SHARES,
+        "few asked": Level.NOTHING,
+        "big": Level.ALL,
+    }
 
 
-def test_a_group_of_one_bad_mind_is_not_shown_and_not_said_to_be() -> None:
+def test_a_group_of_one_bad_mind_is_not_shown() -> None:
     groups = [a_group("against", 6, low=6), a_group("big", 20), a_group("other", 12)]
-    found = {each.code: each for each in publish(whole_of(groups), groups).groups}
-    assert found["against"].reason is Reason.DERIVABLE
+    assert levels(publish(whole_of(groups), groups))["against"] is Level.NOTHING
 
 
 def test_of_those_not_shown_not_all_may_be_against() -> None:
     groups = [a_group("x", 3, low=3), a_group("y", 4, low=4), a_group("m", 11), a_group("b", 20)]
-    found = {each.code: each for each in publish(whole_of(groups), groups).groups}
-    assert found["m"].reason is Reason.DERIVABLE  # else seven would be known to be against
-    assert found["b"].level is Level.ALL
-    # And whoever subtracts would have known, had the function not thought of it.
-    careless = Publication(
-        Shown("", Level.ALL, answers=38, tally=whole_of(groups).tally),
-        tuple(
-            Shown(each.code, Level.NOTHING, Reason.FEW)
-            if each.code in "xy"
-            else Shown(each.code, Level.ALL, answers=each.tally.base)
-            for each in groups
-        ),
-    )
+    shown = levels(publish(whole_of(groups), groups))
+    assert shown["m"] is Level.NOTHING  # else seven would be known to be against
+    assert shown["b"] is Level.ALL
+    careless = only_small_ones(whole_of(groups), groups)
     assert "against" in leaks(whole_of(groups), groups, careless)
+
+
+def test_a_group_hidden_in_the_whole_survey_is_hidden_in_every_measure() -> None:
+    groups = [a_group("a", 6), a_group("b", 11), a_group("c", 12)]
+    hidden = frozenset({"a", "b", "not in this survey"})
+    shown = levels(publish(whole_of(groups), groups, hidden=hidden))
+    assert shown == {"a": Level.NOTHING, "b": Level.NOTHING, "c": Level.ALL}
+
+
+def test_the_categories_of_a_background_question_are_groups() -> None:
+    whole = Group("", tally(ROLE, [("a", 62), ("b", 13), ("c", 5), ("d", 3)]))
+    publication = publish_background(whole)
+    assert publication.whole == Shown("", Level.ALL, answers=83)
+    assert publication.cells == (
+        Shown("a", Level.ALL, 62, 75),
+        Shown("b", Level.ALL, 13, 16),
+        Shown("c", Level.NOTHING),
+        Shown("d", Level.NOTHING),
+    )
+
+
+@pytest.mark.parametrize("answers", [0, 4, 9])
+def test_a_background_question_of_few_answers_is_not_shown(answers: int) -> None:
+    publication = publish_background(Group("", tally(ROLE, [("a", answers)])))
+    assert {shown.level for shown in (publication.whole, *publication.cells)} == {Level.NOTHING}
+
+
+def test_groups_are_hidden_by_size_and_by_how_many_were_asked() -> None:
+    groups = [a_group("a", 12, asked=30), a_group("b", 6, asked=7), a_group("c", 20, asked=30)]
+    assert groups_to_hide(groups, 38) == {"a", "b"}
+
+
+def test_how_many_answered_is_told_from_ten_on() -> None:
+    assert participation(9, 40, 5) == Participation(None, None, None)
+    assert participation(10, 40, 4) == Participation(10, 25, None)
+    assert participation(10, 40, 5) == Participation(10, 25, 5)
+    assert participation(10, 40, 6) == Participation(10, 25, None)  # four would be complete
+    assert participation(11, 40, 6, least=12) == Participation(None, None, None)

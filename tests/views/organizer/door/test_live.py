@@ -10,7 +10,7 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.door.check_in import receive
 from eventapp.domain.permission import Role
 from eventapp.models import Event
-from tests.builders import DAY, NOON, a_registration, an_event
+from tests.builders import DAY, HOUR, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.views.organizer.counting import counted_statements
@@ -38,6 +38,29 @@ def test_nothing_yet_says_what_will_be_here(desk: Visitor, event: Event) -> None
 
     assert "Nobody has come in yet" in page
     assert "No scans yet" in page
+
+
+def test_door_staff_see_nobody_once_the_door_has_closed(
+    app: Flask, desk: Visitor, event: Event
+) -> None:
+    phone, _ = a_phone(event)
+    guest = a_registration(event, name="Åsa Öberg")
+    receive(phone, read_scans(a_scan(a_digest(guest), at=NOON - 3 * HOUR)), now=NOON)
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    staff = signed_in(client, an_account(Role.DOOR_STAFF, event=event))
+    address = f"/organizer/events/{event.slug}/door"
+    event.starts_at = event.registration_closes_at = NOON - 9 * HOUR
+    event.ends_at = NOON - 2 * HOUR
+    assert "Åsa Öberg" in staff.get(address).text
+
+    event.ends_at -= timedelta(seconds=1)
+    refused = staff.get(address)
+
+    assert refused.status_code == 403
+    assert "Evenemanget är slut" in refused.text
+    assert "Åsa Öberg" not in refused.text
+    assert "Åsa Öberg" in desk.get(address).text
 
 
 def test_arrivals_are_counted_by_door_and_hour_each_person_once(

@@ -14,7 +14,7 @@ from tests.builders.forms import token_on
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed
 from tests.visitor import Visitor
 
-STAFF = sorted(set(Role) - {Role.VISITOR, Role.PARTICIPANT, Role.SPEAKER, Role.COORDINATOR})
+STAFF = sorted(set(Role) - {Role.VISITOR, Role.PARTICIPANT, Role.COORDINATOR})
 # Method, what comes after the survey's address, which survey, who may, and what they are answered.
 DOORS = [
     ("GET", "", "draft", Action.SEE_SURVEY, 200),

@@ -34,7 +34,9 @@ MOST_PAGES = 60
 MARK = "svar-nummer-ett"
 # Reading a registration is written in its history, once more for each look.
 REPEATED = re.compile(r'(<li><span class="kicker num">(?:(?!</li>).)*</li>)(\s*\1)+', re.DOTALL)
-CHANGING = re.compile(r'name="[^"]*csrf_token"[^>]*value="[^"]*"|nonce="[^"]*"')
+CHANGING = re.compile(
+    r'name="[^"]*csrf_token"[^>]*value="[^"]*"|name="form_id"[^>]*>|nonce="[^"]*"'
+)
 
 
 @contextmanager

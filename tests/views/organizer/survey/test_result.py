@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -9,7 +11,6 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from eventapp.domain.permission import Role
-from eventapp.domain.survey.asking import ask
 from eventapp.domain.survey.response import Reply, answer
 from eventapp.domain.survey.results import find_results
 from eventapp.domain.survey.review import list_waiting
@@ -21,8 +22,9 @@ from tests.builders.forms import token_on
 from tests.builders.survey import (
     an_open_survey,
     answered,
+    ask,
     closed_and_mixed,
-    link_for,
+    links_by_person,
     participants,
 )
 from tests.visitor import Visitor
@@ -35,6 +37,7 @@ TOWNS = {
     "Ensamstad": (9, [1] * 2),
     "Tvåstad": (6, [5] * 6),
 }
+HIDDEN = "Not shown. Otherwise some people’s answers could be worked out."
 
 
 @pytest.fixture
@@ -45,13 +48,21 @@ def survey(app: Flask) -> Survey:
         for name, (asked, _grades) in TOWNS.items()
     }
     made = an_open_survey(5, big)
-    ask(made, [each.id for town in people.values() for each in town], now=NOON)
+    ask(made, [each.id for town in people.values() for each in town])
     codes = dict(db.session.execute(select(Organisation.name, Organisation.code)).all())  # type: ignore[arg-type]
+    links = links_by_person(made)
     for name, (_asked, grades) in TOWNS.items():
         for person, grade in zip(people[name], grades, strict=False):
             texts = {"q15": f"Tack från {name}, ring 08-123 45 67."} if grade == 5 else {}
-            reply = Reply({"q1": codes[name], "q3": str(grade), "q6": "2>4"}, texts)
-            answer(link_for(made, person), reply, now=NOON)
+            role = "a" if grade > 3 else "bd"[grade == 1]
+            answers = {"q1": codes[name], "q2": role, "q3": str(grade), "q6": f"2>{grade}"}
+            answers |= {
+                "q4-a": str(grade),
+                "q8": "c>a",
+                "q9": str(2 * grade),
+                "q10": str(grade + 5),
+            }
+            answer(links[person.id], Reply(answers, texts), now=NOON)
     return closed_and_mixed(made)
 
 
@@ -78,8 +89,7 @@ def test_groups_are_shown_as_far_as_they_may_be(desk: Visitor, survey: Survey) -
         assert words in page
     assert "Ensamstad:" not in page
     assert "Tvåstad:" not in page
-    assert "Fewer than five answers." in page
-    assert "Nearly everybody in the group answered." in page
+    assert HIDDEN in page
 
 
 def test_another_measure_can_be_compared_and_nonsense_is_the_first(
@@ -90,23 +100,70 @@ def test_another_measure_can_be_compared_and_nonsense_is_the_first(
     assert desk.get(f"{at(survey)}/results?by=q1").status_code == 200
 
 
-def test_the_table_says_no_more_than_the_page(desk: Visitor, survey: Survey) -> None:
-    answer_ = desk.get(f"{at(survey)}/results.csv")
+def table(desk: Visitor, survey: Survey, language: str) -> list[list[str]]:
+    answer_ = desk.get(f"{at(survey)}/results.csv", headers={"Accept-Language": language})
     assert answer_.headers["Content-Type"].startswith("text/csv")
-    text = answer_.data.decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    grades = {row[3]: row for row in rows if row[0] == "q3" and not row[4]}
-    assert grades["Storstad"][5:7] == ["18", "67"]
-    assert grades["Småstad"][5:7] == ["5–9 answers", "57"]
-    assert grades["Ensamstad"][5:] == ["", "", "", "Fewer than five answers."]
-    assert grades["Tvåstad"][5:8] == ["", "", ""]
+    return list(csv.reader(io.StringIO(answer_.data.decode("utf-8-sig")), delimiter=";"))
+
+
+def page_words(page: TestResponse) -> str:
+    """What the page says, without its markup, each blank as one."""
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]+>", " ", page.text)))
+
+
+def test_the_table_says_no_more_than_the_page(desk: Visitor, survey: Survey) -> None:
+    rows = table(desk, survey, "en")
+    grades = {row[3]: row[5:] for row in rows if row[0] == "q3" and not row[4]}
+    assert grades["Storstad"] == ["18", "67", "", "4,3", "percentage of good answers"]
+    assert grades["Småstad"] == ["percentage only", "57", "", "", "percentage of good answers"]
+    # Two answers, and six of the six who were asked: the same words.
+    assert grades["Ensamstad"] == grades["Tvåstad"] == ["", "", "", "", HIDDEN]
     assert len(rows[0]) == len(set(rows[0]))  # no two columns bear one name, in Swedish neither
-    swedish = desk.get(f"{at(survey)}/results.csv", headers={"Accept-Language": "sv"}).data
-    heads = swedish.decode("utf-8-sig").splitlines()[0].split(";")
-    assert heads[4:6] == ["Svar", "Antal svar"]
+    assert table(desk, survey, "sv")[0][4:6] == ["Svar", "Antal svar"]
     # Groups have no distribution, and nobody's answer stands as a row.
     assert {row[3] for row in rows if row[4]} <= {"All", "Answer", "Group"}
-    assert "Tack från" not in text
+    assert "Tack från" not in str(rows)
+
+
+def test_small_categories_of_a_background_question_are_hidden(
+    desk: Visitor, survey: Survey
+) -> None:
+    roles = {row[4]: row[5:] for row in table(desk, survey, "en") if row[0] == "q2"}
+    assert roles[""] == ["45", "", "", "", ""]
+    assert roles["Strategi eller samordning"] == ["30", "67", "", "", ""]
+    assert roles["Chef eller ledning"] == ["10", "22", "", "", ""]
+    shown = {"", "Strategi eller samordning", "Chef eller ledning"}
+    hidden = [row for label, row in roles.items() if label not in shown]
+    assert hidden == [["", "", "", "", HIDDEN]] * 5  # five of one, and four times none
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_every_cell_of_the_table_is_what_the_page_shows(
+    desk: Visitor, survey: Survey, language: str
+) -> None:
+    everybody, hidden = {"en": ("All", "Not shown"), "sv": ("Alla", "Visas inte")}[language]
+    pages: dict[str, str] = {}
+    compared = 0
+    for row in table(desk, survey, language)[1:]:
+        name, question, statement, group, part, answers, percent, before, mean, note = row
+        by = name if group != everybody else ""
+        if by not in pages:
+            path = f"{at(survey)}/results?by={by}"
+            pages[by] = page_words(desk.get(path, headers={"Accept-Language": language}))
+        page = pages[by]
+        label = part or (group if by else statement)
+        figures = [figure for figure in (answers, before, mean) if figure]
+        if percent:
+            figures.append(f"{percent}\u00a0%" if language == "sv" else f"{percent}%")
+        if language == "en":  # the file has the decimal comma that a Swedish Excel reads
+            figures = [figure.replace(",", ".") for figure in figures]
+        for cell in (question, label, *figures):
+            assert cell in page, (cell, row)
+        if note.startswith(hidden):
+            assert not figures
+            assert note in page, row
+        compared += 1
+    assert compared > 100
 
 
 def test_free_text_is_shown_masked_and_only_when_two_have_read_it(
@@ -153,12 +210,10 @@ def test_of_fewer_than_five_answers_nothing_is_said(desk: Visitor, app: Flask, n
     answered(small, [Reply({"q3": "1"})] * number)
     closed = closed_and_mixed(small)
     page = desk.get(f"{at(closed)}/results").text
-    assert "Fewer than five of 12 answered." in page
+    assert "12 participants were asked. The number of answers is too small to show." in page
     assert "percent gav" not in page
-    table = desk.get(f"{at(closed)}/results.csv").text
-    assert (
-        "q3;Vilket betyg ger du konferensen som helhet?;;All;;;;;Fewer than five answers." in table
-    )
+    row = f"q3;Vilket betyg ger du konferensen som helhet?;;All;;;;;;{HIDDEN}"
+    assert row in desk.get(f"{at(closed)}/results.csv").text
 
 
 def test_results_are_counted_in_one_pass(app: Flask) -> None:
@@ -170,12 +225,12 @@ def test_results_are_counted_in_one_pass(app: Flask) -> None:
     event.listen(db.engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
     found = find_results(closed)
     assert found is not None
-    assert found.rate == 100
+    assert found.participation.percent == 100
     assert len(statements) == 1
 
 
 def test_means_before_and_after_stand_with_one_decimal_each(desk: Visitor, survey: Survey) -> None:
     page = desk.get(f"{at(survey)}/results", headers={"Accept-Language": "sv"}).text
 
-    assert "Från 2,0 före till 4,0 efter" in page
+    assert "Från 2,0 före till 3,8 efter" in page
     assert "2.0" not in page

@@ -10,11 +10,10 @@ from eventapp.clock import utcnow
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState
-from eventapp.views.organizer.survey import survey as views
 from tests.builders import DAY, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import token_on
-from tests.builders.survey import a_draft, an_open_survey, links_of, participants
+from tests.builders.survey import a_draft, an_open_survey, check_in, links_of, participants
 from tests.visitor import Visitor
 
 
@@ -56,6 +55,41 @@ def test_a_draft_is_made_edited_and_opened_by_itself(desk: Visitor) -> None:
     assert "Vilket betyg?" in desk.get(f"{at(survey)}/preview").text
     assert post(desk, f"{at(survey)}/opening", data={"when": "later"}).status_code == 303
     assert db.session.query(Survey).one().state is SurveyState.READY
+
+
+def test_a_form_sent_twice_makes_one_draft(desk: Visitor) -> None:
+    event = an_event()
+    listing = f"/organizer/events/{event.slug}/surveys"
+    first, again = post(desk, listing), post(desk, listing)
+    assert first.location == again.location
+    assert db.session.query(Survey).count() == 1
+    fields = form_of(desk.get(first.location).text) | {"title": "Den första"}
+    assert post(desk, first.location, data=fields).status_code == 303
+    assert post(desk, listing).location != first.location  # another is wanted now
+    assert db.session.query(Survey).count() == 2
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"opens_at": "2027-03-28T02:30", "closes_at": "2027-03-28T03:15"},
+        {"opens_at": "2027-03-27T12:00", "closes_at": "2027-03-28T02:30"},
+        {
+            "opens_at": "2027-03-27T12:00",
+            "reminds_at": "2027-03-28T02:30",
+            "closes_at": "2027-03-29T12:00",
+        },
+    ],
+)
+def test_a_time_that_the_clocks_leap_over_is_refused_and_kept(
+    desk: Visitor, times: dict[str, str]
+) -> None:
+    survey = a_draft()
+    fields = form_of(desk.get(f"{at(survey)}/edit").text) | {"reminds_at": ""} | times
+    answer = post(desk, f"{at(survey)}/edit", data=fields)
+    assert answer.status_code == 422
+    assert "That time does not exist on that day" in answer.text
+    assert 'value="2027-03-28T02:30"' in answer.text
 
 
 def test_a_stale_save_shows_both_texts(desk: Visitor) -> None:
@@ -109,17 +143,15 @@ def test_once_open_the_form_gives_way_to_where_the_survey_stands(desk: Visitor, 
         assert 'name="intro"' not in page
 
 
-def test_it_opens_now_for_those_who_came_and_closes_for_good(
-    desk: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_opens_now_for_those_who_came_and_closes_for_good(desk: Visitor) -> None:
     survey = a_draft()
     as_drafted = form_of(desk.get(f"{at(survey)}/edit").text)
-    came = {each.id for each in participants(survey.event, 5)}
-    monkeypatch.setattr(views, "attended_registration_ids", lambda _event: set())
+    people = participants(survey.event, 7)
+    check_in(people[:4])
     refused = post(desk, f"{at(survey)}/opening", data={"when": "now"})
     assert refused.status_code == 409
     assert "Too few have checked in" in refused.text
-    monkeypatch.setattr(views, "attended_registration_ids", lambda _event: came)
+    check_in(people[4:5])
     assert post(desk, f"{at(survey)}/opening", data={"when": "now"}).status_code == 303
     page = desk.get(at(survey)).text
     assert "5 have been asked." in page
@@ -133,7 +165,7 @@ def test_it_opens_now_for_those_who_came_and_closes_for_good(
 
 def without_token(page: str) -> str:
     """The page but for the form's own token, which bears the second it was made in."""
-    return re.sub(r'name="csrf_token"[^>]*>', "", page)
+    return re.sub(r'name="(csrf_token|form_id)"[^>]*>', "", page)
 
 
 def test_of_an_open_survey_no_figure_tells_who_just_answered(desk: Visitor) -> None:

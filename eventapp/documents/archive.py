@@ -1,0 +1,77 @@
+"""What files are called in a zip: safe on every system, and saying what they are."""
+
+from collections.abc import Collection, Iterable
+from zoneinfo import ZoneInfo
+
+from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
+from eventapp.i18n import capital, day
+from eventapp.models import Material
+
+TITLE_MAX_LENGTH = 60  # in a folder's name: some systems count the whole path
+
+
+def names_in_archive(
+    materials: Iterable[Material],
+    schedule: PublishedSchedule | None,
+    zone: str,
+    taken: Collection[str] = (),
+) -> list[str]:
+    """Name each file, in order: "2 Onsdag 10.10 Orossamtal/Bilder.pdf".
+
+    Sessions are numbered and named as released; what belongs to none lies beside the folders.
+    No two names are the same, capitals or not, nor any of those `taken`.
+    """
+    materials = list(materials)
+    folders = _folders(materials, schedule, zone)
+    used = {name.casefold() for name in taken}
+    names = []
+    for material in materials:
+        folder = folders.get(material.session.code, "") if material.session else ""
+        name = _unused(folder + safe_name(material.filename, otherwise=material.code), used)
+        used.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def safe_name(name: str, *, otherwise: str) -> str:
+    """Return the name as Windows, macOS and Linux can all write it, or `otherwise` if none is left.
+
+    Reserved signs become a hyphen, reserved names (CON, NUL) get an underscore.
+    """
+    # Half a megabyte of tables, for archives alone.
+    from pathvalidate import sanitize_filename  # noqa: PLC0415
+
+    printable = "".join(sign for sign in name if sign.isprintable())
+    safe = sanitize_filename(printable, replacement_text="-", platform="universal").strip(". ")
+    return safe or otherwise
+
+
+def _folders(
+    materials: list[Material], schedule: PublishedSchedule | None, zone: str
+) -> dict[str, str]:
+    codes = {material.session.code for material in materials if material.session}
+    sessions = [s for s in (schedule.sessions if schedule else ()) if s.code in codes]
+    width = len(str(len(sessions)))  # so that 10 does not stand before 2
+    return {
+        session.code: f"{number:0{width}} {_folder(session, zone)}/"
+        for number, session in enumerate(sessions, start=1)
+    }
+
+
+def _folder(session: PublishedSession, zone: str) -> str:
+    starts_at = session.starts_at.astimezone(ZoneInfo(zone))
+    weekday = capital(day(starts_at, zone).split()[0])
+    title = session.title[:TITLE_MAX_LENGTH]
+    return safe_name(f"{weekday} {starts_at:%H.%M} {title}", otherwise=session.code)
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """Return the name, or with a number before its ending where it is used."""
+    folder, slash, filename = name.rpartition("/")
+    stem, dot, ending = filename.rpartition(".")
+    stem = stem if dot else filename
+    number, ending = 1, f".{ending}" if dot else ""
+    while name.casefold() in used:
+        number += 1
+        name = f"{folder}{slash}{stem} ({number}){ending}"
+    return name

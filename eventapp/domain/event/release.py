@@ -1,0 +1,101 @@
+"""Releasing an event's schedule: what it does to seats and people, and doing it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.domain.registration.session_choice import settle_session
+from eventapp.domain.registration.telling import promise_session_news
+from eventapp.domain.schedule import release
+from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.snapshot import released_session
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import AuditAction, ChoiceState, Event, Release, Session, SessionChoice
+
+
+class SeatsBelowTaken(Refusal):
+    """A session would be released with fewer seats than are taken, and nobody said why."""
+
+    code = "seats-below-taken"
+    sentence = _l("A session gets fewer seats than are taken in it. Say why.")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatChange:
+    """A session whose seats change with the next release; None: as many as the event has."""
+
+    session: Session
+    before: int | None
+    after: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def beyond(self) -> int:
+        """How many more have a seat than there will be seats."""
+        return 0 if self.after is None else max(0, self.taken - self.after)
+
+    @property
+    def promoted(self) -> int:
+        """How many of those who wait get a seat at once."""
+        if self.after is None:
+            return self.waiting
+        return min(self.waiting, max(0, self.after - self.taken))
+
+
+def list_seat_changes(event: Event) -> Sequence[SeatChange]:
+    """The sessions whose released seats are not those of the draft, by time."""
+    changed = []
+    for session in list_sessions(event):
+        shown = released_session(session)
+        if shown is not None and shown.seats != session.seats:
+            changed.append((session, shown.seats))
+    counts = _count([session.id for session, _before in changed])
+    return [
+        SeatChange(
+            session,
+            before,
+            session.seats,
+            taken=counts.get((session.id, ChoiceState.CONFIRMED), 0),
+            waiting=counts.get((session.id, ChoiceState.WAITLISTED), 0),
+        )
+        for session, before in changed
+    ]
+
+
+def release_schedule(
+    event: Event, *, actor: str, note: str = "", reason: str = "", now: datetime
+) -> Release:
+    """Let visitors see the draft under the next number.
+
+    Times, seats, sign-up and cancelled sessions act from now on: freed seats pass to those who
+    wait, and those whose sessions moved are notified. Raises SeatsBelowTaken. Flushes.
+    """
+    locked = locking.lock_event(event)
+    changed = list_seat_changes(event)
+    cut = any(change.beyond for change in changed)
+    if cut and not reason.strip():
+        raise SeatsBelowTaken
+    made = release.release(event, actor=actor, note=note, now=now)
+    if cut:
+        audit.record(AuditAction.SESSION_SEATS_CUT, event, actor=actor, now=now, reason=reason)
+    for change in changed:
+        settle_session(locked, change.session, now=now)
+    promise_session_news(event, changes_in(made), now=now)
+    return made
+
+
+def _count(ids: Sequence[int]) -> dict[tuple[int, ChoiceState], int]:
+    rows = db.session.execute(
+        select(SessionChoice.session_id, SessionChoice.state, func.count())
+        .where(SessionChoice.session_id.in_(ids))
+        .group_by(SessionChoice.session_id, SessionChoice.state)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}

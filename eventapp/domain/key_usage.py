@@ -1,0 +1,28 @@
+"""Which keys the stored things need, and which of them the installation lacks."""
+
+from sqlalchemy import select
+
+from eventapp.domain.people.second_factor import count_unreadable
+from eventapp.extensions import db
+from eventapp.keys import house_keys
+from eventapp.models import CareNeed, Ticket
+
+
+def list_missing_keys() -> list[str]:
+    """One phrase for each key that is needed and missing, for operators."""
+    keys = house_keys()
+    needed = (
+        (keys.tickets, Ticket.key_number, "tickets"),
+        (keys.care_needs, CareNeed.key_number, "diet and access needs"),
+    )
+    missing = [
+        f"{ring.setting} lacks key {number}, which made {what}"
+        for ring, column, what in needed
+        for number in db.session.scalars(select(column).distinct().order_by(column))
+        if number not in ring
+    ]
+    if unreadable := count_unreadable():
+        missing.append(
+            f"neither EVENTAPP_FACTOR_KEYS nor EVENTAPP_CARE_KEYS opens {unreadable} second factors"
+        )
+    return missing

@@ -1,0 +1,36 @@
+"""Pages of a list: which rows stand on the page that was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; numbers count from 1, and an empty list has one page."""
+
+    number: int
+    size: int
+    total: int
+
+    @classmethod
+    def of(cls, total: int, *, wanted: int, size: int) -> "Page":
+        """The page wanted, or the nearest that there is."""
+        pages = max(1, -(-total // size))
+        return cls(min(max(wanted, 1), pages), size, total)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def start(self) -> int:
+        """How many rows stand on the pages before this one."""
+        return (self.number - 1) * self.size
+
+    def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows of this page, from all rows of the list."""
+        return rows[self.start : self.start + self.size]

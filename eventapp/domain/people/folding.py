@@ -1,0 +1,36 @@
+"""Folding: letters as people type them when in a hurry, the same on the server and in the browser.
+
+`static/js/lib/fold.js` is the same rule; `tests/vectors/folded.json` keeps the two alike. It is for
+finding, never for telling people apart.
+"""
+
+import unicodedata
+
+# Letters that Unicode does not take apart into a base and a mark.
+WHOLE_LETTERS = str.maketrans(
+    {
+        "æ": "ae",
+        "ø": "o",
+        "œ": "oe",
+        "ß": "ss",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "ı": "i",
+        "ŋ": "n",
+        "ŧ": "t",
+        "ħ": "h",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and signs: ``O'Åkerström  Ægir`` → ``o akerstrom aegir``."""
+    plain = unicodedata.normalize("NFKD", text).lower().translate(WHOLE_LETTERS)
+    kept = (letter for letter in plain if not unicodedata.category(letter).startswith("M"))
+    return " ".join("".join(map(_letter_or_blank, kept)).split())
+
+
+def _letter_or_blank(sign: str) -> str:
+    return sign if unicodedata.category(sign)[0] in "LN" else " "

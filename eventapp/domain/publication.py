@@ -1,0 +1,122 @@
+"""What of an event leaves the product, by its state: one table that every output asks.
+
+An output that is not asked for here is a fault: a postponed event would stand confirmed in
+somebody's calendar. The tests walk all pairs through the real routes.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from eventapp.models import Event, EventState
+
+
+class Phase(StrEnum):
+    """The state of an event, and whether it is over."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+class Output(StrEnum):
+    """Everything that leaves the product about an event."""
+
+    PAGE = "page"
+    SERIES_PAGE = "series page"
+    EVENT_CALENDAR = "event calendar"
+    SCHEDULE_CALENDAR = "schedule calendar"
+    SESSION_CALENDAR = "session calendar"
+    PARTICIPANT_FEED = "participant feed"
+    DELEGATION_FEED = "delegation feed"
+    SCHEDULE_JSON = "schedule json"
+    SCHEDULE_XML = "schedule xml"
+    CHANGES_FEED = "changes feed"
+    MATERIALS = "materials"
+    MAIL = "mail"
+    TICKET = "ticket"
+    ROSTER = "roster"
+    API = "api"
+
+
+class Showing(StrEnum):
+    """How an output shows the event."""
+
+    ABSENT = "absent"
+    """Not at all: answered as if there were no such event."""
+    PLAIN = "plain"
+    """As planned."""
+    NOTICE = "notice"
+    """As planned, with a sentence that it is postponed or cancelled."""
+    WITHDRAWN = "withdrawn"
+    """As not taking place: entries cancelled, schedules empty, no ticket."""
+
+
+_DRAFT = dict.fromkeys(Output, Showing.ABSENT) | {
+    # The devices of a draft are tried out before anybody is registered.
+    Output.ROSTER: Showing.PLAIN,
+    Output.API: Showing.PLAIN,
+}
+_PUBLISHED = dict.fromkeys(Output, Showing.PLAIN)
+_POSTPONED = {
+    Output.PAGE: Showing.NOTICE,
+    Output.SERIES_PAGE: Showing.NOTICE,
+    # The time no longer holds: calendars free it, and get the new one as confirmed.
+    Output.EVENT_CALENDAR: Showing.WITHDRAWN,
+    Output.SCHEDULE_CALENDAR: Showing.WITHDRAWN,
+    Output.SESSION_CALENDAR: Showing.WITHDRAWN,
+    Output.PARTICIPANT_FEED: Showing.WITHDRAWN,
+    Output.DELEGATION_FEED: Showing.WITHDRAWN,
+    # These formats know no state: readers take a session that is gone for cancelled.
+    Output.SCHEDULE_JSON: Showing.WITHDRAWN,
+    Output.SCHEDULE_XML: Showing.WITHDRAWN,
+    Output.CHANGES_FEED: Showing.NOTICE,
+    Output.MATERIALS: Showing.PLAIN,
+    Output.MAIL: Showing.WITHDRAWN,
+    # The place is kept, and the same ticket is valid at the new time.
+    Output.TICKET: Showing.NOTICE,
+    Output.ROSTER: Showing.PLAIN,
+    Output.API: Showing.PLAIN,
+}
+_CANCELLED = _POSTPONED | {
+    Output.TICKET: Showing.WITHDRAWN,
+}
+_TABLE: dict[Phase, dict[Output, Showing]] = {
+    Phase.DRAFT: _DRAFT,
+    Phase.PUBLISHED: _PUBLISHED,
+    Phase.POSTPONED: _POSTPONED,
+    Phase.CANCELLED: _CANCELLED,
+    # What has taken place stays as it was. Tickets, rosters and links end by their own times.
+    Phase.OVER: _PUBLISHED,
+}
+
+
+def states_showing(output: Output) -> tuple[EventState, ...]:
+    """Return the states in which an output knows of an event."""
+    return tuple(s for s in EventState if _TABLE[Phase(s.value)][output] is not Showing.ABSENT)
+
+
+def phase_of(event: Event, *, now: datetime) -> Phase:
+    """Return the event's state, or that it is over: a published event whose end has passed."""
+    if event.state is EventState.PUBLISHED and now >= event.ends_at:
+        return Phase.OVER
+    return Phase(event.state.value)
+
+
+def showing_in(phase: Phase, output: Output) -> Showing:
+    """Return how an output shows events in a phase."""
+    return _TABLE[phase][output]
+
+
+def showing(event: Event, output: Output) -> Showing:
+    """Return how an output shows this event; an event that is over is shown like a published one.
+
+    The table says the same for both, which a test holds it to, so no clock is needed here.
+    """
+    return _TABLE[Phase(event.state.value)][output]
+
+
+def is_withdrawn(event: Event, output: Output) -> bool:
+    """Return whether the output shows the event as not taking place."""
+    return showing(event, output) is Showing.WITHDRAWN

@@ -1,0 +1,154 @@
+"""What a mail address has at an event: the persons who share it, and when letters went there.
+
+Offices share mailboxes, so a place belongs to an address and a name together. What strangers may
+cause at an address is limited: so many places without an organizer, and so many letters an hour.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CompoundSelect, bindparam, or_, select, union_all
+from sqlalchemy.sql.expression import null
+
+from eventapp.domain import outbox
+from eventapp.domain.people.name import fold_name
+from eventapp.domain.token import digest
+from eventapp.extensions import db
+from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
+
+PLACES_PER_ADDRESS = 5
+LETTERS_PER_HOUR = 5
+HOUR = timedelta(hours=1)
+NOBODY = 0  # no registration has this number
+
+# Registrations and letters in one statement: while one registers, all others who want to wait.
+_registrations = select(
+    Registration.id,
+    Registration.event_id,
+    Registration.folded_name,
+    Registration.state,
+    Registration.first_letter_at,
+    null().label("key"),
+).where(
+    Registration.email == bindparam("email"),
+    or_(
+        Registration.event_id == bindparam("event_id"),
+        Registration.first_letter_at > bindparam("since"),
+    ),
+)
+_letters = select(null(), null(), null(), null(), Job.created_at, Job.dedupe_key).where(
+    Job.dedupe_key.in_(bindparam("keys", expanding=True)), Job.created_at > bindparam("since")
+)
+ADDRESS_USE: CompoundSelect[Any] = union_all(_registrations, _letters)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressUse:
+    """How an address is used as one of its persons asks for a place at an event.
+
+    `registration_id` is the living registration of that person; `places` counts the address's
+    living registrations at the event that no organizer has to look at; `letters` are the moments
+    of letters within the last hour and to come, in order; `keys` are those of more letters now.
+    """
+
+    registration_id: int | None
+    places: int
+    letters: Sequence[datetime]
+    keys: Sequence[str]
+
+    @property
+    def full(self) -> bool:
+        """Whether one more place is for an organizer to decide."""
+        return self.places >= PLACES_PER_ADDRESS
+
+    def next_letter_at(self, now: datetime) -> datetime:
+        """When one more letter may go there: at most five in any hour."""
+        if len(self.letters) < LETTERS_PER_HOUR:
+            return now
+        return max(now, self.letters[-LETTERS_PER_HOUR] + HOUR)
+
+    def may_write(self, now: datetime) -> bool:
+        """Whether a letter may go there at once."""
+        return self.next_letter_at(now) <= now
+
+    def letters_left(self, now: datetime) -> int:
+        """How many letters may go there at once."""
+        return LETTERS_PER_HOUR - len(self.letters) if self.may_write(now) else 0
+
+
+def look_up_address(event: Event | None, email: str, name: str, *, now: datetime) -> AddressUse:
+    """Read, in one statement, how this folded address is used, by this name and by others."""
+    event_id = event.id if event else None
+    keys = [*_letter_keys(email, now), *_letter_keys(email, now - HOUR)]
+    rows = db.session.execute(
+        ADDRESS_USE,
+        {"email": email, "event_id": event_id, "since": now - HOUR, "keys": keys},
+    ).all()
+    living = [
+        row
+        for row in rows
+        if row.id and row.event_id == event_id and row.state is not RegistrationState.CANCELLED
+    ]
+    folded, used = fold_name(name), {row.key for row in rows}
+    return AddressUse(
+        registration_id=next((row.id for row in living if row.folded_name == folded), None),
+        places=sum(row.state is not RegistrationState.PENDING for row in living),
+        letters=sorted(
+            row.first_letter_at
+            for row in rows
+            if row.first_letter_at and row.first_letter_at > now - HOUR
+        ),
+        keys=[key for key in _letter_keys(email, now) if key not in used],
+    )
+
+
+def promise_letter(
+    kind: JobKind, registration: Registration, use: AddressUse, *, now: datetime
+) -> None:
+    """Promise a letter that somebody asked for, unless its address has had its five this hour."""
+    if use.may_write(now) and use.keys:
+        outbox.post_once(kind, key=use.keys[0], now=now, registration_id=registration.id)
+
+
+def send_links(email: str, name: str, *, now: datetime) -> None:
+    """Promise a letter for each living registration of this person to an event not yet over.
+
+    A person is an address and a name. The name may be left out where the address serves one
+    person only; others of a mailbox are not written to by the way. At most five letters an hour
+    go to an address; somebody unknown is promised a letter about nobody, so that whoever asks is
+    answered alike, in as much time. The caller commits.
+    """
+    use = look_up_address(None, email, name, now=now)
+    free = use.keys[: use.letters_left(now)]
+    registrations = _list_own(email, name, now=now)
+    numbers = [each.id for each in registrations] or [NOBODY]
+    for number, key in zip(numbers, free, strict=False):
+        outbox.post_once(JobKind.LOST_LINK_MAIL, key=key, now=now, registration_id=number)
+
+
+def _list_own(email: str, name: str, *, now: datetime) -> Sequence[Registration]:
+    registrations = db.session.scalars(
+        select(Registration)
+        .join(Registration.event)
+        .where(
+            Registration.email == email,
+            Registration.state != RegistrationState.CANCELLED,
+            Event.ends_at > now,
+        )
+        .order_by(Event.starts_at, Registration.id)
+    ).all()
+    persons = {each.folded_name for each in registrations}
+    if not name and len(persons) == 1:
+        return registrations
+    return [each for each in registrations if each.folded_name == fold_name(name)]
+
+
+def _letter_keys(email: str, now: datetime) -> list[str]:
+    """The unique keys of an address's letters within one hour of the clock.
+
+    They are few, so that many who ask at the same moment cannot send more.
+    """
+    hour = int(now.timestamp() // HOUR.total_seconds())
+    return [f"letter:{digest(email)[:32]}:{hour}:{number}" for number in range(LETTERS_PER_HOUR)]

@@ -1,0 +1,51 @@
+"""What is made from rows and stays right until their revision rises, kept in each process."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from eventapp.extensions import db
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class RevisionCache(Generic[Key, Value]):
+    """At most `size` values by key, each made under a revision; the first made are dropped first.
+
+    Values belong to one database, so that two apps in one process never share any. Two threads
+    may make the same value at once: both are right, and the later one stays.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: WeakKeyDictionary[Engine, OrderedDict[Key, tuple[object, Value]]] = (
+            WeakKeyDictionary()
+        )
+
+    def get(self, key: Key, revision: object, make: Callable[[], Value]) -> Value:
+        """The value made under this revision, made now if there is none."""
+        entry = self._of_database().get(key)
+        if entry is not None and entry[0] == revision:
+            return entry[1]
+        value = make()
+        self.put(key, revision, value)
+        return value
+
+    def peek(self, key: Key) -> Value | None:
+        """The value of this key under whatever revision, to make the next one from."""
+        entry = self._of_database().get(key)
+        return entry[1] if entry is not None else None
+
+    def put(self, key: Key, revision: object, value: Value) -> None:
+        """Store a value in place of the one before it."""
+        entries = self._of_database()
+        entries[key] = (revision, value)
+        while len(entries) > self._size:
+            entries.popitem(last=False)
+
+    def _of_database(self) -> OrderedDict[Key, tuple[object, Value]]:
+        return self._entries.setdefault(db.engine, OrderedDict())

@@ -1,0 +1,75 @@
+"""How an event opens: what happens at its first moment, and when the content begins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from eventapp.domain.schedule.published import PublishedSchedule
+from eventapp.domain.schedule.release import latest
+from eventapp.i18n import clock
+from eventapp.models import Event, SessionKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningItem:
+    """A session of the first day; coffee and check-in are services. The moment is aware."""
+
+    starts_at: datetime
+    title: str
+    service: bool
+
+
+def opening_line(event: Event, schedule: PublishedSchedule | None) -> str:
+    """Return how the event opens: "9.00 Kaffe, 9.30 Inledning".
+
+    Empty where nothing needs to be said: the content begins when the event does.
+    """
+    sessions = schedule.sessions if schedule else ()
+    return _line(
+        event,
+        (
+            OpeningItem(session.starts_at, session.title, session.kind == SessionKind.SERVICE)
+            for session in sessions
+            if not session.cancelled
+        ),
+    )
+
+
+def latest_opening_line(event: Event) -> str:
+    """Return the same from the latest release, without building the whole schedule."""
+    release = latest(event.id)
+    sessions = release.schedule["sessions"] if release else ()
+    return _line(
+        event,
+        (
+            OpeningItem(
+                datetime.fromisoformat(session["starts_at"]),
+                session["title"],
+                session["kind"] == SessionKind.SERVICE,
+            )
+            for session in sessions
+            if not session["cancelled"]
+        ),
+    )
+
+
+def described(event: Event, opening: str) -> str:
+    """Return what calendars say of the event: how it opens, then what it is about."""
+    return "\n\n".join(filter(None, (opening, event.summary)))
+
+
+def _line(event: Event, items: Iterable[OpeningItem]) -> str:
+    zone = ZoneInfo(event.time_zone)
+    first_day = event.starts_at.astimezone(zone).date()
+    on_it = [item for item in items if item.starts_at.astimezone(zone).date() == first_day]
+    opening = _opening(event.starts_at, sorted(on_it, key=lambda item: item.starts_at))
+    return ", ".join(f"{clock(item.starts_at, event.time_zone)} {item.title}" for item in opening)
+
+
+def _opening(starts_at: datetime, items: list[OpeningItem]) -> list[OpeningItem]:
+    content = next((item for item in items if not item.service), None)
+    if content is None:
+        return []
+    before = [item for item in items if item.service and item.starts_at < content.starts_at][:1]
+    return [*before, content] if before or content.starts_at > starts_at else []

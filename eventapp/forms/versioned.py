@@ -1,0 +1,122 @@
+"""Forms that are saved against a version, and what differs when somebody else saved first."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, FormField
+from wtforms.widgets import HiddenInput
+
+from eventapp.forms.fields import number_in
+from eventapp.i18n import _
+
+PRINT_BYTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field where what was saved meanwhile is not what was typed; both as people read them."""
+
+    label: str
+    saved: str
+    typed: str
+
+
+class VersionField(Field):  # type: ignore[misc]
+    """The version that a form was opened with, and a fingerprint of each value it showed then.
+
+    Sent as "3.title:Zm9v,seats:YmFy" in one hidden input, so that a later save can tell which
+    fields the person touched. A bare number is accepted: then every field counts as touched.
+    """
+
+    widget = HiddenInput()
+    data: int
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self.prints: dict[str, str] = {}
+        super().__init__(*arguments, **options)
+
+    def process_data(self, value: int | None) -> None:
+        """Take the version of what is edited; 0 for something new."""
+        self.data = value or 0
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number and the fingerprints; whatever else was sent is version 0."""
+        number, _dot, prints = str(valuelist[0] if valuelist else "").partition(".")
+        self.data = number_in(number)
+        pairs = (each.partition(":") for each in prints.split(",") if each)
+        self.prints = {name: value for name, _colon, value in pairs}
+
+    def _value(self) -> str:
+        prints = ",".join(f"{name}:{value}" for name, value in self.prints.items())
+        return f"{self.data}.{prints}" if prints else str(self.data)
+
+
+class VersionedForm(FlaskForm):  # type: ignore[misc]
+    """A form that edits something with a version; its page writes `form.version`."""
+
+    version = VersionField()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.version.raw_data is None:
+            self.version.prints = {field.name: fingerprint(field.data) for field in self._values()}
+
+    def merge(self, saved: Mapping[str, Any]) -> list[Difference]:
+        """Let the form go on from what somebody else `saved`, by the names of its fields.
+
+        What only they touched takes their value. What this person touched keeps what was typed,
+        and is returned where it differs from what is saved. Sending the form again saves it.
+        """
+        differences = []
+        opened = self.version.prints
+        for field in self._values():
+            if field.name not in saved:
+                continue
+            theirs = saved[field.name]
+            typed = fingerprint(field.data)
+            if typed == opened.get(field.name):
+                field.data, field.raw_data = theirs, None
+            elif typed != fingerprint(theirs):
+                differences.append(
+                    Difference(field.label.text, shown(field, theirs), shown(field, field.data))
+                )
+        self.version.data = int(saved["version"])
+        self.version.prints = opened and {
+            field.name: fingerprint(saved[field.name])
+            for field in self._values()
+            if field.name in saved
+        }
+        return differences
+
+    def _values(self) -> Iterator[Field]:
+        unseen = ("version", "csrf_token")
+        return (f for f in self if f.name not in unseen and not isinstance(f, FormField))
+
+
+def fingerprint(value: Any) -> str:
+    """A short digest of a field's value: the same before and after the form was sent."""
+    values = sorted(map(str, value)) if isinstance(value, list) else [_text(value)]
+    text = "\0".join(values).encode("utf-8", "surrogatepass")
+    return urlsafe_b64encode(hashlib.sha256(text).digest()[:PRINT_BYTES]).decode("ascii")
+
+
+def shown(field: Field, value: Any) -> str:
+    """A field's value as people read it: the words of a choice, a day and time, a list."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    choices = getattr(field, "choices", None) or ()
+    labels = {str(each.value): str(each.label) for each in choices if hasattr(each, "value")}
+    if isinstance(value, list):
+        return ", ".join(labels.get(str(each), str(each)) for each in value)
+    return labels.get(_text(value), _text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return "" if value is None or value is False else "\n".join(str(value).splitlines())

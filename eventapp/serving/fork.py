@@ -1,0 +1,37 @@
+"""Work that must leave nothing behind in the supervisor: done in a fork of its own."""
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+Result = TypeVar("Result")
+
+
+def run_in_fork(task: Callable[[], Result]) -> Result:
+    """Run `task` in a fork of this process and return what it returned.
+
+    Its memory and its connections end with the fork. A task that fails says why on stderr and ends
+    the program (SystemExit).
+    """
+    context = multiprocessing.get_context("fork")
+    results = context.SimpleQueue()
+
+    def run() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it without a traceback
+        try:
+            results.put(task())
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+
+    process = context.Process(target=run)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(1)
+    result: Result = results.get()
+    return result

@@ -1,0 +1,34 @@
+"""What another organisation does with a card is shown once an editor has read it."""
+
+import pytest
+
+from eventapp.domain.exchange import adaptation
+from eventapp.domain.exchange.lead import LeadText
+from eventapp.extensions import db
+from eventapp.models import (
+    AdaptationKind,
+)
+from tests.builders import NOON, an_organisation
+from tests.builders.experience import (
+    an_experience,
+)
+
+pytestmark = pytest.mark.usefixtures("app")
+STORY = LeadText("En fast tid", "Det tog för lång tid.", "samordnare", "funktion@town.example")
+
+
+def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
+    card, town = an_experience(), an_organisation()
+    facts = {"comment": "Kortare.", "contact_email": "funktion@town.example", "now": NOON}
+    shown, declined, unread = (
+        adaptation.tell(card, town.id, AdaptationKind.USES, **facts) for _ in range(3)
+    )
+
+    adaptation.decide(shown, show=True)
+    adaptation.decide(declined, show=False)
+    db.session.flush()
+
+    assert adaptation.list_shown(card) == [shown]
+    assert adaptation.list_told() == [unread]
+    with pytest.raises(adaptation.AdaptationRead):
+        adaptation.decide(shown, show=False)

@@ -1,0 +1,47 @@
+"""Every action that is written to the log is a member of one enumeration, and has its words."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from eventapp.config import HOUSE
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.models import AuditAction, AuditEntry
+from eventapp.views.organizer.deeds import ACTION_LABELS, deed
+from tests.builders import NOON, an_event
+
+RECORDED = re.compile(r'audit\.record\(\s*"([^"]+)"')
+
+
+def recorded() -> Iterator[str]:
+    """The actions that stand as plain strings in the code."""
+    for path in (HOUSE / "eventapp").rglob("*.py"):
+        yield from RECORDED.findall(path.read_text(encoding="utf-8"))
+
+
+def test_every_action_has_its_words() -> None:
+    assert set(ACTION_LABELS) == set(AuditAction)
+
+
+def test_nothing_is_recorded_that_the_enumeration_does_not_know() -> None:
+    assert set(recorded()) <= set(AuditAction)
+
+
+@pytest.mark.parametrize("action", AuditAction)
+def test_the_stored_string_is_the_name_in_small_letters(action: AuditAction) -> None:
+    assert action.value == action.name.lower().replace("_", " ")
+
+
+def test_an_action_is_stored_as_a_plain_string(app: Flask) -> None:
+    audit.record(AuditAction.PHONE_PAIRED, an_event(), actor="device:x", now=NOON)
+
+    stored = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).limit(1).one()
+    assert type(stored.action) is str
+    assert stored.action == "phone paired"
+
+
+def test_what_an_older_version_recorded_is_shown_as_it_is(app: Flask) -> None:
+    assert deed("danced") == "danced"

@@ -1,0 +1,52 @@
+"""Values cached under a revision: made once, made anew when it rises, and never too many."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from eventapp.domain.revision_cache import RevisionCache
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def counted() -> tuple[Callable[[], int], list[int]]:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made) + 1)
+        return made[-1]
+
+    return make, made
+
+
+def test_a_value_is_made_once_under_each_revision() -> None:
+    cache, (make, made) = RevisionCache[str, int](5), counted()
+    assert [cache.get("a", 1, make), cache.get("a", 1, make), cache.get("a", 2, make)] == [1, 1, 2]
+    assert cache.peek("a") == 2
+    assert made == [1, 2]
+
+
+def test_what_was_made_first_leaves_when_there_are_too_many() -> None:
+    cache = RevisionCache[int, int](2)
+    for key in (1, 2, 3):
+        cache.put(key, 1, key)
+    assert [cache.peek(key) for key in (1, 2, 3)] == [None, 2, 3]
+
+
+def test_nothing_is_cached_when_making_fails() -> None:
+    cache = RevisionCache[str, int](2)
+    with pytest.raises(ZeroDivisionError):
+        cache.get("a", 1, lambda: 1 // 0)
+    assert cache.get("a", 1, lambda: 7) == 7
+
+
+def test_two_databases_share_nothing(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from eventapp.app import create_app
+    from tests.settings import house_settings
+
+    cache = RevisionCache[str, int](2)
+    cache.put("a", 1, 7)
+    with create_app(house_settings(tmp_path_factory.mktemp("other"))).app_context():
+        assert cache.peek("a") is None
+    assert cache.peek("a") == 7

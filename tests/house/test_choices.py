@@ -1,0 +1,88 @@
+"""No field of choices is optional in WTForms' way: a blank first value would skip its check."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from flask import Flask
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+
+import eventapp.forms
+from eventapp.forms.fields import OneOfList, SomeOf
+
+
+def forms() -> Iterator[type[FlaskForm]]:
+    for module in pkgutil.walk_packages(eventapp.forms.__path__, "eventapp.forms."):
+        found = vars(import_module(module.name)).values()
+        yield from (
+            each for each in found if isinstance(each, type) and issubclass(each, FlaskForm)
+        )
+
+
+def test_no_choice_is_optional_in_a_way_that_skips_its_check() -> None:
+    skipping = set()
+    for form in forms():
+        for name in dir(form):
+            field = getattr(form, name)
+            kind = getattr(field, "field_class", None)
+            if kind and issubclass(kind, SelectField):
+                validators = field.kwargs.get("validators") or ()
+                if any(isinstance(each, Optional) for each in validators):
+                    skipping.add(f"{form.__name__}.{name}")
+
+    assert skipping == set()
+
+
+class Fruits(FlaskForm):  # type: ignore[misc]
+    one = OneOfList(choices=[], default="")
+    some = SomeOf(choices=[], most=2)
+
+
+@pytest.mark.parametrize(
+    ("sent", "one", "some"),
+    [
+        ({}, "", []),
+        ({"one": "", "some": ["", "pear"]}, "", ["pear"]),
+        ({"one": ["", "x"], "some": ["", ""]}, "", []),
+        ({"one": "apple", "some": ["apple", "pear"]}, "apple", ["apple", "pear"]),
+    ],
+)
+def test_a_blank_is_no_choice(
+    app: Flask, sent: dict[str, object], one: str, some: list[str]
+) -> None:
+    form = filled(app, sent)
+
+    assert form.validate()
+    assert (form.one.data, form.some.data or []) == (one, some)
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"one": "x"}, {"one"}),
+        ({"one": " "}, {"one"}),
+        ({"some": ["", "x"]}, {"some"}),
+        ({"some": [" ", "x"]}, {"some"}),
+        ({"some": ["apple", "x"]}, {"some"}),
+        ({"some": ["apple", "pear", "plum"]}, {"some"}),
+    ],
+)
+def test_what_was_never_offered_is_refused(
+    app: Flask, sent: dict[str, object], wrong: set[str]
+) -> None:
+    form = filled(app, sent)
+
+    assert not form.validate()
+    assert set(form.errors) == wrong
+
+
+def filled(app: Flask, sent: dict[str, object]) -> Fruits:
+    with app.test_request_context(method="POST", data=sent):
+        form = Fruits(meta={"csrf": False})
+        for field in (form.one, form.some):
+            field.choices = [SelectChoice(name, name) for name in ("apple", "pear", "plum")]
+    return form

@@ -1,0 +1,67 @@
+"""Verbs of the domain are called by the product, take their own locks, and are tested."""
+
+import ast
+import re
+
+from tests.house.sources import ROOT, floor, modules, templates
+
+ENTRY_POINTS = {"views", "api", "worker", "cli"}
+# Public verbs that the product does not call yet, and what will.
+AWAITED: dict[str, str] = {}
+# Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+
+def domain() -> dict[str, ast.Module]:
+    return {path: tree for path, tree in modules().items() if floor(path) == "domain"}
+
+
+def mentions(tree: ast.AST) -> set[str]:
+    """Every name that a module reads, imports or reaches through another."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+def test_every_public_verb_of_the_domain_is_called_by_the_product() -> None:
+    callers = {
+        path: mentions(tree) for path, tree in modules().items() if not path.startswith("demo/")
+    }
+    pages = set(re.findall(r"\w+", "\n".join(templates().values())))
+    uncalled = {
+        f"{path}:{node.name}"
+        for path, tree in domain().items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if node.name not in pages
+        if not any(node.name in names for other, names in callers.items() if other != path)
+    }
+    assert uncalled - set(AWAITED) == set()
+    assert set(AWAITED) - uncalled == set(), "these are called by now"
+
+
+def test_entry_points_take_no_lock() -> None:
+    locking = {
+        f"{path}: {name}"
+        for path, tree in modules().items()
+        if floor(path) in ENTRY_POINTS
+        for name in mentions(tree)
+        if name.startswith("lock_") or name in {"with_for_update", "LockedEvent"}
+    }
+    assert locking == set()
+
+
+def test_every_module_of_the_domain_is_tested_at_the_mirrored_path() -> None:
+    missing = []
+    for path, tree in domain().items():
+        if not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body):
+            continue
+        folder, _, name = path.rpartition("/")
+        mirrored = f"tests/{folder}/test_{name}"
+        tested = TESTED_ELSEWHERE.get(path, mirrored)
+        if not (ROOT / tested).exists():
+            missing.append(f"{path}: no {tested}")
+    assert missing == []
