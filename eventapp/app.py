@@ -1,4 +1,4 @@
-"""Putting the house together: settings, extensions, doors."""
+"""The application factory: settings, extensions, entry points."""
 
 from functools import cache
 
@@ -6,7 +6,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import api, extensions, i18n, keys, logs, transactions, views
-from eventapp.config import HOUSE, Settings, from_environment
+from eventapp.config import ROOT, Settings, from_environment
+from eventapp.demo import pages
 from eventapp.mail import smtp
 from eventapp.views.errors import LastResort
 from eventapp.views.requests import refuse_what_is_no_form
@@ -20,8 +21,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or from_environment()
     app = Flask(
         "eventapp",
-        template_folder=str(HOUSE / "templates"),
-        static_folder=str(HOUSE / "static"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
     )
     app.extensions["settings"] = settings
     app.config.from_mapping(_flask_config(settings))
@@ -31,6 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     keys.init_app(app)
     app.extensions["migration_heads"] = migration_heads
     views.init_app(app)
+    if settings.stores_mail_locally:
+        app.register_blueprint(pages.bp)
     api.init_app(app)
     if proxies := int(settings.trusted_proxies):
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
@@ -66,8 +69,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
 def _bind_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     with app.app_context():
-        transactions.prepare(extensions.db.engine)
-    transactions.guard(extensions.db.session)
+        transactions.prepare_engine(extensions.db.engine)
+    transactions.forbid_writes_while_reading(extensions.db.session)
     extensions.csrf.init_app(app)
     extensions.mail.init_app(app)
     extensions.limiter.init_app(app)
@@ -78,5 +81,5 @@ def _bind_extensions(app: Flask) -> None:
 @cache
 def migration_heads() -> frozenset[str]:
     """The newest revision there is: one, named and numbered as its file, by a house rule."""
-    versions = HOUSE / "migrations" / "versions"
+    versions = ROOT / "migrations" / "versions"
     return frozenset(sorted(path.stem for path in versions.glob("[0-9]*.py"))[-1:])

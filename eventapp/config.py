@@ -7,7 +7,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 # A wheel carries templates, static files and migrations inside the package; a checkout, beside it.
-HOUSE = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
+ROOT = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
 
 
 class ConfigError(Exception):
@@ -106,7 +106,7 @@ class Settings:
         return self.mode == Mode.DEMO
 
     @property
-    def keeps_mail(self) -> bool:
+    def stores_mail_locally(self) -> bool:
         """Whether mail is kept in the local mailbox instead of leaving by SMTP."""
         return self.mode in {Mode.DEMO, Mode.DEVELOPMENT}
 

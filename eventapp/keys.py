@@ -88,6 +88,6 @@ def init_app(app: Flask) -> None:
     )
 
 
-def house_keys() -> Keys:
+def app_keys() -> Keys:
     """The keys of the app at work."""
     return cast("Keys", current_app.extensions["keys"])

@@ -35,7 +35,7 @@ OUTSPOKEN = {"_granian"}
 MOST_FRAMES = 40
 
 
-class Unfailing:
+class TolerantStderr:
     """Standard error, dropping what cannot be written: a full disk must not stop a page."""
 
     def write(self, text: str) -> None:
@@ -51,7 +51,7 @@ class Unfailing:
 
 def configure(level: int = logging.INFO) -> None:
     """Send every log of this process to stderr as JSON; stdout carries results only."""
-    stream = Unfailing()
+    stream = TolerantStderr()
     logging.raiseExceptions = False  # it would print the message that could not be formatted
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-PIECE = 1024 * 1024
+CHUNK_BYTES = 1024 * 1024
 TRIAL = 64 * 1024  # bytes
 
 
@@ -30,7 +30,7 @@ class FileTooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredFile:
     """A file that is on disk: its SHA-256 in hexadecimal, and its bytes."""
 
     checksum: str
@@ -43,7 +43,7 @@ class FileStore:
     def __init__(self, data: Path) -> None:
         self._folder = data / "files"
 
-    def keep(self, source: IO[bytes], *, most: int) -> Stored:
+    def store(self, source: IO[bytes], *, most: int) -> StoredFile:
         """Write the file and wait until the disk has it; call it outside of transactions.
 
         Raises FileTooLarge beyond `most` bytes, and then stores nothing.
@@ -67,7 +67,7 @@ class FileStore:
     def read(self, checksum: str) -> Iterator[bytes]:
         """The file, piece by piece. Raises OSError when it is not there."""
         with self.path(checksum).open("rb") as source:
-            while piece := source.read(PIECE):
+            while piece := source.read(CHUNK_BYTES):
                 yield piece
 
     def _put(self, written: Path, checksum: str) -> None:
@@ -80,12 +80,12 @@ class FileStore:
             os.close(handle)
 
 
-def _copy(source: IO[bytes], target: IO[bytes], most: int) -> Stored:
+def _copy(source: IO[bytes], target: IO[bytes], most: int) -> StoredFile:
     digest, size = hashlib.sha256(), 0
-    while piece := source.read(PIECE):
+    while piece := source.read(CHUNK_BYTES):
         size += len(piece)
         if size > most:
             raise FileTooLarge
         digest.update(piece)
         target.write(piece)
-    return Stored(digest.hexdigest(), size)
+    return StoredFile(digest.hexdigest(), size)

@@ -57,7 +57,7 @@ DISK_ERRORS = frozenset(
 READ_ONLY_TRANSACTION = "25006"  # PostgreSQL: the server has become a replica, or read-only
 
 
-def is_out_of_order(error: BaseException | None) -> bool:
+def is_outage(error: BaseException | None) -> bool:
     """Whether database or disk gave up: locked too long, full, read-only, not there.
 
     A wrong statement is not: that is a fault of the program, which waiting does not mend.
@@ -119,7 +119,7 @@ class WriterQueue:
         self._within.release()
 
 
-def prepare(engine: Engine) -> None:
+def prepare_engine(engine: Engine) -> None:
     """Teach `engine` the two ways to begin."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
@@ -127,7 +127,7 @@ def prepare(engine: Engine) -> None:
         sqlalchemy.event.listen(engine, "begin", _begin_postgresql)
 
 
-def guard(db_session: scoped_session[Any]) -> None:
+def forbid_writes_while_reading(db_session: scoped_session[Any]) -> None:
     """Refuse writes inside a transaction that began as a reader."""
     sqlalchemy.event.listen(db_session, "before_flush", _refuse_flush)
     sqlalchemy.event.listen(db_session, "do_orm_execute", _refuse_statement)

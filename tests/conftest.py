@@ -26,13 +26,13 @@ from eventapp.extensions import db
 from tests import server
 from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
 from tests.builders.moments import NOON
-from tests.databases import KINDS, Database, PostgresqlServer, SqliteTemplate, this_run
+from tests.databases import KINDS, MigratedDatabase, PostgresqlServer, SqliteTemplate, run_id
 from tests.server import LiveServer
-from tests.settings import house_settings
+from tests.settings import app_settings
 from tests.shared_app import SharedApp
 from tests.visitor import Visitor
 
-AppFor = Callable[[Database, str], SharedApp]
+AppFor = Callable[[MigratedDatabase, str], SharedApp]
 collect_ignore = ["soak"]  # hours of it, for `make soak` alone
 
 # The same examples on every machine; how long one takes says nothing on a shared one.
@@ -98,7 +98,7 @@ def postgresql(
     worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PostgresqlServer]:
     """Started at first use; nothing happens where only SQLite is asked for."""
-    server = PostgresqlServer(this_run(), worker_id, tmp_path_factory.mktemp("postgresql"))
+    server = PostgresqlServer(run_id(), worker_id, tmp_path_factory.mktemp("postgresql"))
     yield server
     server.disconnect()
 
@@ -106,7 +106,7 @@ def postgresql(
 @pytest.fixture
 def database(
     request: pytest.FixtureRequest, sqlite: SqliteTemplate, postgresql: PostgresqlServer
-) -> Iterator[Database]:
+) -> Iterator[MigratedDatabase]:
     """A migrated, empty database of the kind that this turn of the test is for."""
     template = sqlite if request.param == "sqlite" else postgresql
     with template.renewed() as renewed:
@@ -128,11 +128,11 @@ def mode() -> str:
 @pytest.fixture(scope="session")
 def shared_apps(compiled_templates: BytecodeCache) -> Iterator[AppFor]:
     """An app for each kind of database and each mode, created at its first use."""
-    apps: dict[tuple[Database, str], SharedApp] = {}
+    apps: dict[tuple[MigratedDatabase, str], SharedApp] = {}
 
-    def app_for(database: Database, mode: str) -> SharedApp:
+    def app_for(database: MigratedDatabase, mode: str) -> SharedApp:
         if (database, mode) not in apps:
-            settings = house_settings(database.data, database_url=database.url, mode=mode)
+            settings = app_settings(database.data, database_url=database.url, mode=mode)
             apps[database, mode] = SharedApp(settings)
             apps[database, mode].app.jinja_env.bytecode_cache = compiled_templates
         return apps[database, mode]
@@ -143,7 +143,7 @@ def shared_apps(compiled_templates: BytecodeCache) -> Iterator[AppFor]:
 
 
 @pytest.fixture
-def app(database: Database, mode: str, shared_apps: AppFor) -> Iterator[Flask]:
+def app(database: MigratedDatabase, mode: str, shared_apps: AppFor) -> Iterator[Flask]:
     """The app on that database, its app context entered, its clock standing at NOON."""
     shared = shared_apps(database, mode)
     shared.reset()

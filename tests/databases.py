@@ -16,10 +16,10 @@ import psycopg
 from flask_migrate import upgrade
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import bind_migrations
-from eventapp.config import HOUSE
+from eventapp.cli.migration import bind_migrations
+from eventapp.config import ROOT
 from eventapp.extensions import db, metadata
-from tests.settings import house_settings
+from tests.settings import app_settings
 
 KINDS = ("sqlite", "postgresql")
 # Nobody needs these databases after a power cut; the race tests open many connections.
@@ -32,7 +32,7 @@ max_connections = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
+class MigratedDatabase:
     """A migrated, empty database, and the data folder of the app that uses it."""
 
     kind: str
@@ -42,10 +42,10 @@ class Database:
 
 def migrate(data: Path, url: str = "") -> None:
     """Migrate the database of an app with this data folder to the newest revision."""
-    app = create_app(house_settings(data, database_url=url))
+    app = create_app(app_settings(data, database_url=url))
     bind_migrations(app)
     with app.app_context():
-        upgrade(directory=str(HOUSE / "migrations"))
+        upgrade(directory=str(ROOT / "migrations"))
         db.engine.dispose()
 
 
@@ -61,22 +61,22 @@ class SqliteTemplate:
         return self._folder / "eventapp.sqlite"
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
+    def database(self) -> Iterator[MigratedDatabase]:
         """A copy in a folder of its own, thrown away afterwards."""
         with tempfile.TemporaryDirectory(prefix="eventapp-") as name:
             yield self._copy_to(Path(name))
 
     @contextmanager
-    def renewed(self) -> Iterator[Database]:
+    def renewed(self) -> Iterator[MigratedDatabase]:
         """A copy that takes the place of the one before; both have the same address."""
         data = self._folder / "shared"
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir()
         yield self._copy_to(data)
 
-    def _copy_to(self, data: Path) -> Database:
+    def _copy_to(self, data: Path) -> MigratedDatabase:
         shutil.copy(self._file, data / "eventapp.sqlite")
-        return Database("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
+        return MigratedDatabase("sqlite", data, f"sqlite:///{data / 'eventapp.sqlite'}")
 
 
 class PostgresqlServer:
@@ -88,12 +88,12 @@ class PostgresqlServer:
         self._worker = f"test_{worker}"
 
     @contextmanager
-    def renewed(self) -> Iterator[Database]:
+    def renewed(self) -> Iterator[MigratedDatabase]:
         """This process's database, emptied afterwards; migrations carry no rows of their own."""
         url = self._url
         shutil.rmtree(self._data, ignore_errors=True)
         self._data.mkdir(parents=True)
-        yield Database("postgresql", self._data, url)
+        yield MigratedDatabase("postgresql", self._data, url)
         self._own.execute("SELECT pg_temp.delete_all()")
 
     def disconnect(self) -> None:
@@ -175,6 +175,6 @@ class PostgresqlServer:
             yield
 
 
-def this_run() -> str:
+def run_id() -> str:
     """What all test processes of this run have in common."""
     return os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex

@@ -8,7 +8,7 @@ from eventapp.config import Settings
 TICKET_KEY, CARE_KEY, FACTOR_KEY = (bytes(range(start, start + 32)) for start in (0, 32, 64))
 
 
-def house_settings(data: Path, *, database_url: str = "", mode: str = "test") -> Settings:
+def app_settings(data: Path, *, database_url: str = "", mode: str = "test") -> Settings:
     """Everything an app needs, its files and its own SQLite in `data`."""
     return Settings(
         mode=mode,

@@ -16,7 +16,7 @@ from eventapp.extensions import db
 from eventapp.models import Event
 from eventapp.transactions import ReadOnlyTransaction, WriterQueue
 from tests.builders import an_event
-from tests.databases import Database
+from tests.databases import MigratedDatabase
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -56,7 +56,7 @@ def out_of_order(statement: str) -> bool:
         db.session.execute(text(statement))
     except DBAPIError as error:
         db.session.rollback()
-        return transactions.is_out_of_order(error)
+        return transactions.is_outage(error)
     raise AssertionError("it was carried out")
 
 
@@ -73,12 +73,12 @@ def test_a_wrong_statement_is_never_told_as_an_outage() -> None:
             with pytest.raises(DBAPIError) as refused:
                 connection.exec_driver_sql("DELETE FROM jobs")
         connection.rollback()
-    assert transactions.is_out_of_order(refused.value)
+    assert transactions.is_outage(refused.value)
 
 
 @pytest.mark.parametrize(("number", "outage"), [(ENOSPC, True), (EROFS, True), (ENOENT, False)])
 def test_a_disk_that_takes_nothing_is_an_outage(number: int, outage: bool) -> None:
-    assert transactions.is_out_of_order(OSError(number, "x")) is outage
+    assert transactions.is_outage(OSError(number, "x")) is outage
 
 
 def test_a_reader_is_not_kept_waiting_by_a_writer(app: Flask) -> None:
@@ -127,7 +127,7 @@ def test_writers_in_threads_lose_no_update_and_none_fails(app: Flask) -> None:
     assert db.session.get_one(Event, event_id).seats == 80
 
 
-def test_a_queue_of_writers_lets_one_in_at_a_time(database: Database) -> None:
+def test_a_queue_of_writers_lets_one_in_at_a_time(database: MigratedDatabase) -> None:
     queue, inside, most = WriterQueue(str(database.data / "queue")), [0], [0]
 
     def write() -> None:
@@ -148,7 +148,7 @@ def test_a_queue_of_writers_lets_one_in_at_a_time(database: Database) -> None:
     assert most == [1]
 
 
-def test_two_queues_on_one_file_let_one_in_at_a_time(database: Database) -> None:
+def test_two_queues_on_one_file_let_one_in_at_a_time(database: MigratedDatabase) -> None:
     path = str(database.data / "queue")
     one, other = WriterQueue(path), WriterQueue(path)  # as in two processes
     one.enter()
@@ -170,7 +170,7 @@ def test_two_queues_on_one_file_let_one_in_at_a_time(database: Database) -> None
 
 
 def test_a_queue_that_two_processes_were_born_with_lets_one_in_at_a_time(
-    database: Database,
+    database: MigratedDatabase,
 ) -> None:
     queue = WriterQueue(str(database.data / "queue"))
     queue.enter()

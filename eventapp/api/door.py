@@ -12,20 +12,20 @@ from eventapp import transactions
 from eventapp.api import errors
 from eventapp.api.guards import one_phone, phone, refuse_revoked, refuse_who_may_not_see
 from eventapp.api.shapes import (
+    BATCH_ITEMS_MAX,
     DIGEST,
-    LONGEST_QUERY,
-    MOST_ITEMS,
+    QUERY_MAX_LENGTH,
     FoundShape,
     RosterShape,
     read_item,
     to_base64,
 )
 from eventapp.clock import utcnow
-from eventapp.domain.door import box, check_in, listing, roster
-from eventapp.domain.door.device import list_places, may_still_tell
-from eventapp.domain.door.listing import Listing
+from eventapp.domain.door import check_in, roster, sealed_record, ticket_index
+from eventapp.domain.door.device import list_gates, may_still_send
 from eventapp.domain.door.roster import RosterPage, milliseconds
-from eventapp.domain.door.search import search
+from eventapp.domain.door.search import search_people
+from eventapp.domain.door.ticket_index import TicketIndex
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.extensions import csrf, db, limiter
@@ -50,8 +50,8 @@ def show_roster(device: Device) -> ResponseReturnValue:
         raise BadRequest
     event, now = device.event, utcnow()
     kept = _look(event)
-    page = roster.changes(event, kept, since) if since and not after else None
-    page = page or roster.whole(event, kept, bytes.fromhex(after))
+    page = roster.roster_changes(event, kept, since) if since and not after else None
+    page = page or roster.whole_roster(event, kept, bytes.fromhex(after))
     response = jsonify(_roster_shape(device, page, now=now))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -63,10 +63,10 @@ def show_roster(device: Device) -> ResponseReturnValue:
 def create_scans(device: Device) -> ResponseReturnValue:
     """Take a batch of scans, durably, and answer for each."""
     now = utcnow()
-    if not may_still_tell(device, now=now):
+    if not may_still_send(device, now=now):
         refuse_revoked(device)
     items = [read_item(raw) for raw in _batch()]
-    receipt = check_in.receive(device, items, now=now)
+    receipt = check_in.receive_scans(device, items, now=now)
     db.session.commit()
     told: dict[str, Any] = {"server_time": milliseconds(now)}
     if device.revoked_at is None:
@@ -85,10 +85,10 @@ def search_names(device: Device) -> ResponseReturnValue:
     refuse_who_may_not_see(device)
     sent = _json()
     words = sent.get("q") if isinstance(sent, dict) else None
-    if not isinstance(words, str) or len(words) > LONGEST_QUERY:
+    if not isinstance(words, str) or len(words) > QUERY_MAX_LENGTH:
         raise BadRequest
     event = device.event
-    found = search(listing.look(event), words)
+    found = search_people(ticket_index.load_ticket_index(event), words)
     actor = f"device:{device.code}"
     audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(found))
     db.session.commit()
@@ -104,26 +104,26 @@ def search_names(device: Device) -> ResponseReturnValue:
     return _plain({"results": results})
 
 
-def _look(event: Event) -> Listing:
+def _look(event: Event) -> TicketIndex:
     """The event's tickets, with every change among them written down for other phones to learn."""
-    kept = listing.look(event)
-    if listing.is_noted(event, kept):
+    kept = ticket_index.load_ticket_index(event)
+    if ticket_index.is_recorded(event, kept):
         return kept
     # A log of changes changes nothing itself: a GET may keep it, in a transaction of its own.
     db.session.rollback()
     transactions.begin_writing()
     try:
-        listing.note(event)
+        ticket_index.record_changes(event)
         db.session.commit()
     finally:
         transactions.begin_reading()
-    return listing.look(event)
+    return ticket_index.load_ticket_index(event)
 
 
 def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:
-    event, frame = device.event, roster.frame(device.event)
+    event, frame = device.event, roster.roster_frame(device.event)
     return {
-        "format": box.FORMAT,
+        "format": sealed_record.FORMAT,
         "event": event.public_id,
         "revision": page.revision,
         "since": page.since,
@@ -136,8 +136,8 @@ def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterS
         "zero": frame.zero,
         "place": device.place.number,
         "reader": device.number,
-        "places": [{"place": each.number, "name": each.name} for each in list_places(event)],
-        "count": len(page.records) // box.RECORD_BYTES,
+        "places": [{"place": each.number, "name": each.name} for each in list_gates(event)],
+        "count": len(page.records) // sealed_record.RECORD_BYTES,
         "records": to_base64(page.records),
         "gone": to_base64(page.gone),
         "arrivals": to_base64(page.arrivals),
@@ -151,7 +151,7 @@ def _batch() -> list[object]:
     scans = sent.get("scans") if isinstance(sent, dict) else None
     if not isinstance(scans, list):
         raise BadRequest
-    if len(scans) > MOST_ITEMS:
+    if len(scans) > BATCH_ITEMS_MAX:
         raise RequestEntityTooLarge
     return scans
 

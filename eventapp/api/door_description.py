@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from eventapp.api import shapes
-from eventapp.domain.door.device import MOST_PLACES
+from eventapp.domain.door.device import GATES_MAX
 from eventapp.domain.door.verdict import TicketStatus, Verdict
 from eventapp.models import ScanKind, ScanManner
 
@@ -44,8 +44,8 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
 
 
 WHOLE: dict[str, Any] = {"type": "integer"}
-SAFE = _whole(-shapes.LARGEST, shapes.LARGEST)
-AWAKE = _whole(0, shapes.LONGEST_AWAKE)
+SAFE = _whole(-shapes.SAFE_INTEGER_MAX, shapes.SAFE_INTEGER_MAX)
+AWAKE = _whole(0, shapes.AWAKE_MAX)
 BASE64: dict[str, Any] = {"type": "string", "contentEncoding": "base64"}
 VERDICT: dict[str, Any] = {
     "type": ["string", "null"],
@@ -56,7 +56,9 @@ RESULT = {"enum": ["stored", "known", "differs", "malformed", "quarantined"]}
 
 SCHEMAS: dict[str, Any] = {
     "Error": _object("code message", code=_text(), message=_text()),
-    "Handshake": _object("server odo wall", server=_whole(0, shapes.LATEST), odo=AWAKE, wall=SAFE),
+    "Handshake": _object(
+        "server odo wall", server=_whole(0, shapes.MOMENT_MAX), odo=AWAKE, wall=SAFE
+    ),
     "Scan": _object(
         "id kind how place life seq odo wall before after verdict roster",
         id=_text(shapes.SCAN_ID),
@@ -64,7 +66,7 @@ SCHEMAS: dict[str, Any] = {
         digest=_text(shapes.DIGEST),
         target=_text(shapes.SCAN_ID),
         how={"enum": [manner.value for manner in ScanManner]},
-        place=_whole(0, MOST_PLACES),
+        place=_whole(0, GATES_MAX),
         life=_text(shapes.LIFE),
         seq=SAFE,
         odo=AWAKE,
@@ -74,7 +76,7 @@ SCHEMAS: dict[str, Any] = {
         verdict=VERDICT,
         roster=SAFE,
     ),
-    "Batch": _object("scans", scans={**_list(_schema("Scan")), "maxItems": shapes.MOST_ITEMS}),
+    "Batch": _object("scans", scans={**_list(_schema("Scan")), "maxItems": shapes.BATCH_ITEMS_MAX}),
     "Answer": _object(
         "id result",
         id={"type": ["string", "null"]},
@@ -113,7 +115,7 @@ SCHEMAS: dict[str, Any] = {
         check=_text(re.compile("[0-9a-f]{64}")),
         swap_key=BASE64,
     ),
-    "Query": _object("q", q={"type": "string", "maxLength": shapes.LONGEST_QUERY}),
+    "Query": _object("q", q={"type": "string", "maxLength": shapes.QUERY_MAX_LENGTH}),
     "Found": _object(
         "results",
         results=_list(

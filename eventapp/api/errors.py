@@ -93,7 +93,7 @@ def _unforeseen(failure: Exception) -> ResponseReturnValue:
     if isinstance(failure, MissingKey):
         sentence = _("The site lacks a key. Ask whoever is responsible for it.")
         return error(503, "key-missing", sentence)
-    if transactions.is_out_of_order(getattr(failure, "original_exception", failure)):
+    if transactions.is_outage(getattr(failure, "original_exception", failure)):
         response = error(503, "unavailable", _("We cannot do that just now. Try again soon."))
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response

@@ -11,7 +11,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.door.closing import refuse_when_closed
 from eventapp.domain.door.device import find_paired
 from eventapp.domain.permission import DOOR, VISITOR, Action, guard, may
-from eventapp.domain.token import digest
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _
 from eventapp.models import Device
@@ -69,7 +69,7 @@ def refuse_revoked(device: Device) -> None:
 def one_phone() -> str:
     """What requests are counted by: the phone, without keeping its token."""
     token = _token()
-    return digest(token) if token else str(request.remote_addr)
+    return token_digest(token) if token else str(request.remote_addr)
 
 
 def _token() -> str:

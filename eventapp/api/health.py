@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp import storage
 from eventapp.api.guards import anybody
 from eventapp.clock import utcnow
-from eventapp.domain import outbox, standing
+from eventapp.domain import database_health, outbox
 from eventapp.domain.permission import Action
 
 bp = Blueprint("health", __name__)
@@ -36,7 +36,7 @@ def _faults() -> dict[str, str]:
     """What is wrong, by check; an empty text where nothing is. Names no host and no account."""
     folder = current_app.extensions["settings"].data_folder
     disk = storage.write_fault(folder)
-    if standing.fault():
+    if database_health.database_fault():
         unknown = "not known while the database does not answer"
         return {
             "disk": disk,
@@ -45,10 +45,10 @@ def _faults() -> dict[str, str]:
             "outbox": unknown,
         }
     heads: frozenset[str] = current_app.extensions["migration_heads"]()
-    migrated = standing.migrated_to() == heads
+    migrated = database_health.current_revisions() == heads
     return {
         "disk": disk,
-        "database": standing.write_fault(),
+        "database": database_health.write_fault(),
         "migrations": "" if migrated else "not at the newest revision",
         "outbox": outbox.fault(now=utcnow())
         if migrated

@@ -5,21 +5,21 @@ import json
 import re
 from typing import Any, TypedDict
 
-from eventapp.domain.door.device import MOST_PLACES
-from eventapp.domain.door.placing import Handshake
+from eventapp.domain.door.device import GATES_MAX
+from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.models import ScanKind, ScanManner
 
 # Whole numbers that JavaScript can hold exactly.
-LARGEST = 2**53 - 1
+SAFE_INTEGER_MAX = 2**53 - 1
 # Whatever is added or taken away among these stays within what dates can tell (the year 9999).
-LATEST = 220_000_000_000_000  # milliseconds: the year 8941
-LONGEST_AWAKE = 10**13  # milliseconds: three centuries
+MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
+AWAKE_MAX = 10**13  # milliseconds: three centuries
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-LONGEST_KEPT = 4_000
-MOST_ITEMS = 200  # in one batch
-LONGEST_QUERY = 100
+REJECTED_BODY_MAX_LENGTH = 4_000
+BATCH_ITEMS_MAX = 200  # in one batch
+QUERY_MAX_LENGTH = 100
 KINDS = frozenset(each.value for each in ScanKind)
 MANNERS = frozenset(each.value for each in ScanManner)
 VERDICTS = frozenset(each.value for each in Verdict)
@@ -28,7 +28,7 @@ DIGEST = re.compile(r"[0-9a-f]{32}")
 LIFE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
-class PlaceShape(TypedDict):
+class GateShape(TypedDict):
     """A door."""
 
     place: int
@@ -51,7 +51,7 @@ class RosterShape(TypedDict):
     zero: int
     place: int
     reader: int
-    places: list[PlaceShape]
+    places: list[GateShape]
     count: int
     records: str
     gone: str
@@ -69,7 +69,7 @@ class FoundShape(TypedDict):
     status: str
 
 
-class Unreadable(Exception):
+class UnreadableScan(Exception):
     """An item of a batch does not have the shape of a scan; the message says where."""
 
 
@@ -78,8 +78,8 @@ def read_item(raw: object) -> SentScan | UnreadScan:
     body = CANONICAL.encode(raw)
     try:
         return _read_scan(raw, body)
-    except Unreadable as why:
-        return UnreadScan(_kept_id(raw), str(why), body[:LONGEST_KEPT])
+    except UnreadableScan as why:
+        return UnreadScan(_kept_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
 
 
 def _kept_id(raw: object) -> str | None:
@@ -97,7 +97,7 @@ def to_base64(plain: bytes) -> str:
 
 def _read_scan(raw: object, body: str) -> SentScan:
     if not isinstance(raw, dict):
-        raise Unreadable("not an object")
+        raise UnreadableScan("not an object")
     kind = ScanKind(_one_of(raw, "kind", KINDS))
     undo = kind is ScanKind.UNDO
     verdict = raw.get("verdict")
@@ -109,7 +109,7 @@ def _read_scan(raw: object, body: str) -> SentScan:
         digest="" if undo else _text(raw, "digest", DIGEST),
         target=_text(raw, "target", SCAN_ID) if undo else None,
         how=ScanManner(_one_of(raw, "how", MANNERS)),
-        place=_whole(raw, "place", least=0, most=MOST_PLACES),
+        place=_whole(raw, "place", least=0, most=GATES_MAX),
         life=_text(raw, "life", LIFE),
         seq=_whole(raw, "seq"),
         odo=_awake(raw),
@@ -125,31 +125,33 @@ def _read_scan(raw: object, body: str) -> SentScan:
 def _handshake(raw: dict[str, Any], name: str) -> Handshake:
     found = raw.get(name)
     if not isinstance(found, dict):
-        raise Unreadable(name)
-    server = _whole(found, "server", least=0, most=LATEST)
+        raise UnreadableScan(name)
+    server = _whole(found, "server", least=0, most=MOMENT_MAX)
     return Handshake(server, _awake(found), _whole(found, "wall"))
 
 
 def _awake(raw: dict[str, Any]) -> int:
-    return _whole(raw, "odo", least=0, most=LONGEST_AWAKE)
+    return _whole(raw, "odo", least=0, most=AWAKE_MAX)
 
 
 def _text(raw: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
     found = raw.get(name)
     if not isinstance(found, str) or not form.fullmatch(found):
-        raise Unreadable(name)
+        raise UnreadableScan(name)
     return found
 
 
 def _one_of(raw: dict[str, Any], name: str, words: frozenset[str]) -> str:
     found = raw.get(name)
     if not isinstance(found, str) or found not in words:
-        raise Unreadable(name)
+        raise UnreadableScan(name)
     return found
 
 
-def _whole(raw: dict[str, Any], name: str, *, least: int = -LARGEST, most: int = LARGEST) -> int:
+def _whole(
+    raw: dict[str, Any], name: str, *, least: int = -SAFE_INTEGER_MAX, most: int = SAFE_INTEGER_MAX
+) -> int:
     found = raw.get(name)
     if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
-        raise Unreadable(name)
+        raise UnreadableScan(name)
     return found

@@ -11,10 +11,10 @@ from flask import Flask
 
 from eventapp import storage
 from eventapp.app import create_app
-from eventapp.cli.own_keys import command_settings, missing_settings
+from eventapp.cli.command_settings import command_settings, missing_settings
 from eventapp.clock import utcnow
 from eventapp.config import ConfigError, Mode, Settings
-from eventapp.domain import outbox, standing
+from eventapp.domain import database_health, outbox
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.mail import smtp
 
@@ -72,7 +72,7 @@ def _secrets(settings: Settings) -> str:
 
 
 def _database(app: Flask) -> Iterator[tuple[str, str]]:
-    fault = _in(app, standing.fault) or _in(app, standing.write_fault)
+    fault = _in(app, database_health.database_fault) or _in(app, database_health.write_fault)
     yield "database", fault
     if fault:
         return
@@ -90,13 +90,13 @@ def _in(app: Flask, test: Callable[[], str]) -> str:
 
 def _migrations(app: Flask) -> str:
     heads: frozenset[str] = app.extensions["migration_heads"]()
-    at = standing.migrated_to()
+    at = database_health.current_revisions()
     return "" if at == heads else f"at {sorted(at) or 'nothing'}, newest is {sorted(heads)}"
 
 
 def _https(settings: Settings) -> str:
     local = urlsplit(settings.base_url).hostname in {"localhost", "127.0.0.1"}
-    if settings.secure or local or settings.keeps_mail:
+    if settings.secure or local or settings.stores_mail_locally:
         return ""
     return "EVENTAPP_BASE_URL should begin with https://"
 
@@ -109,6 +109,6 @@ def _disk(settings: Settings) -> str:
 
 
 def _mail(app: Flask, settings: Settings) -> str:
-    if settings.keeps_mail or not settings.smtp_url:
+    if settings.stores_mail_locally or not settings.smtp_url:
         return ""
     return _in(app, smtp.fault)

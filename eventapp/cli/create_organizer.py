@@ -3,11 +3,15 @@
 import click
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
-from eventapp.cli.own_keys import command_settings, refuse_missing
+from eventapp.cli.command_settings import command_settings, refuse_missing
+from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.people.account import create_account, find_by_email, grant, list_accounts
-from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, make_link, token_of
+from eventapp.domain.people.sign_in import (
+    OPERATOR_LINK_DURATION,
+    create_sign_in_link,
+    sign_in_token,
+)
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
@@ -24,9 +28,9 @@ def create_organizer(email: str) -> None:
     app = create_app(settings)
     migrate(app)
     with app.app_context():
-        link = make_link(_account(email), lasts=HANDED_OUT_LASTS, now=utcnow())
+        link = create_sign_in_link(_account(email), lasts=OPERATOR_LINK_DURATION, now=utcnow())
         db.session.commit()
-        click.echo(f"{settings.base_url.rstrip('/')}/sign-in/links/{token_of(link)}")
+        click.echo(f"{settings.base_url.rstrip('/')}/sign-in/links/{sign_in_token(link)}")
 
 
 def _account(email: str) -> Account:

@@ -11,16 +11,16 @@ from flask import Flask
 
 from eventapp import logs
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
-from eventapp.cli.own_keys import own_keys
-from eventapp.cli.story import demo_addresses, tell
+from eventapp.cli.command_settings import data_folder_keys
+from eventapp.cli.migration import migrate
 from eventapp.config import Settings, from_environment
+from eventapp.demo import demo_addresses, seed_sample
 from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
 
 # What a person is told, by the keys of `demo_addresses`; the events' slugs become addresses.
-PLACES = {
+DESCRIPTIONS = {
     "base": "start page",
     "event": "the sample conference of summer 2023, with everything in it",
     "event_live": "a conference going on today",
@@ -53,11 +53,11 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     app = create_app(settings)
     logs.configure(logging.WARNING)  # visits scroll the addresses away, which a person still needs
     addresses = run_in_fork(lambda: _seed(app, settings.base_url))
-    announcement = json.dumps(addresses) if as_json else welcome(addresses)
+    announcement = json.dumps(addresses) if as_json else welcome_text(addresses)
     supervise(app, host, port, int(settings.workers), announcement)
 
 
-def welcome(addresses: Mapping[str, Any]) -> str:
+def welcome_text(addresses: Mapping[str, Any]) -> str:
     """The addresses to open, one line each, with what they are."""
     events = f"{addresses['base']}/events/"
     last_seats = addresses["last_seats"]["event"]
@@ -66,14 +66,14 @@ def welcome(addresses: Mapping[str, Any]) -> str:
         **{key: events + addresses[key] for key in ("event", "event_live", "event_open")},
         "last_seats": events + last_seats,
     }
-    lines = [f"  {opened[key]}  {words}" for key, words in PLACES.items() if opened[key]]
+    lines = [f"  {opened[key]}  {words}" for key, words in DESCRIPTIONS.items() if opened[key]]
     return "\n".join(["", *lines, "", f"  {STOP}", ""])
 
 
 def _seed(app: Flask, base_url: str) -> dict[str, object]:
     migrate(app)
     with app.app_context():
-        tell()
+        seed_sample()
         return demo_addresses(base_url)
 
 
@@ -85,7 +85,7 @@ def _settings(port: int) -> Settings:
         base_url=base_url,
         mail_from=plain.mail_from or "Exempelkonferensen <konferens@bra.example>",
         registrations_per_minute="100",
-        **own_keys(plain.data_folder),
+        **data_folder_keys(plain.data_folder),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, serve, work
+from eventapp.cli import check, create_organizer, demo, serve, worker
 from eventapp.config import ConfigError
 
 
@@ -19,7 +19,7 @@ class Program(click.Group):
         except ConfigError as error:
             raise click.ClickException(f"{error}.") from error
         except OSError as error:  # a folder that cannot be made, a disk that is full
-            if not (transactions.is_out_of_order(error) or isinstance(error, FileExistsError)):
+            if not (transactions.is_outage(error) or isinstance(error, FileExistsError)):
                 raise
             at = f": {error.filename}" if error.filename else ""
             raise click.ClickException(f"{error.strerror or error}{at}.") from error
@@ -35,7 +35,7 @@ def main() -> None:
 COMMANDS = (
     demo.demo,
     serve.serve,
-    work.worker,
+    worker.worker,
     check.check,
     create_organizer.create_organizer,
 )

@@ -3,8 +3,8 @@
 import click
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
-from eventapp.cli.own_keys import command_settings, refuse_missing
+from eventapp.cli.command_settings import command_settings, refuse_missing
+from eventapp.cli.migration import migrate
 from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise

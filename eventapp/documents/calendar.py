@@ -47,7 +47,7 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class CalendarUser:
     """Somebody who invites or is invited."""
 
     name: str
@@ -82,12 +82,12 @@ def feed(entries: Iterable[CalendarEntry], *, name: str, url: str) -> bytes:
     return bytes(calendar.to_ical(sorted=False))
 
 
-def request(entry: CalendarEntry, *, organizer: Party, attendee: Party) -> bytes:
+def request(entry: CalendarEntry, *, organizer: CalendarUser, attendee: CalendarUser) -> bytes:
     """Write an invitation, or a change to one, for one person (METHOD:REQUEST, RFC 5546 §3.2.2)."""
     return _message("REQUEST", _event(entry), entry, organizer, attendee)
 
 
-def cancel(entry: CalendarEntry, *, organizer: Party, attendee: Party) -> bytes:
+def cancel(entry: CalendarEntry, *, organizer: CalendarUser, attendee: CalendarUser) -> bytes:
     """Write that an invitation no longer holds, for one person (METHOD:CANCEL, RFC 5546 §3.2.5)."""
     event = _event(entry)
     event["status"] = vText("CANCELLED")
@@ -95,7 +95,7 @@ def cancel(entry: CalendarEntry, *, organizer: Party, attendee: Party) -> bytes:
 
 
 def _message(
-    method: str, event: Event, entry: CalendarEntry, organizer: Party, attendee: Party
+    method: str, event: Event, entry: CalendarEntry, organizer: CalendarUser, attendee: CalendarUser
 ) -> bytes:
     event.add("organizer", _party(organizer))
     invited = _party(attendee)
@@ -167,7 +167,7 @@ def _comes_twice(local: datetime) -> bool:
     return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
-def _party(party: Party) -> vCalAddress:
+def _party(party: CalendarUser) -> vCalAddress:
     # A parameter cannot hold a double quote, and the escape for it (RFC 6868) few readers know.
     address = vCalAddress("mailto:" + quote(_line(party.email), safe="@!#$&'*+/=?^_`{|}~.-"))
     address.params["CN"] = _line(party.name).replace('"', "”").replace("^", "ˆ")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from eventapp.documents import qr
 from eventapp.documents.xml_text import printable
-from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.registration.ticket_code import format_code
 
 if TYPE_CHECKING:
     import typst
@@ -59,7 +59,7 @@ def ticket_words(_: Callable[[str], str]) -> TicketWords:
     )
 
 
-def pdf(sheet: TicketSheet) -> bytes:
+def ticket_pdf(sheet: TicketSheet) -> bytes:
     """Print a ticket. The same sheet gives the same bytes on the same machine.
 
     Letters that the product's typefaces lack are taken from the machine's. Where none has them the
@@ -97,7 +97,7 @@ def _sheet_values(sheet: TicketSheet) -> dict[str, object]:
         "event_title": title,
         "name": _line(sheet.name),
         "organisation": _line(sheet.organisation),
-        "code_groups": shown(sheet.code).split("-"),
+        "code_groups": format_code(sheet.code).split("-"),
         "desk_code": " ".join(filter(None, (sheet.desk_code[:4], sheet.desk_code[4:]))),
         "when": _line(sheet.when),
         "where": _line(sheet.where),

@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from eventapp.domain.people.second_factor import count_unreadable
 from eventapp.extensions import db
-from eventapp.keys import house_keys
+from eventapp.keys import app_keys
 from eventapp.models import CareNeed, Ticket
 
 
 def list_missing_keys() -> list[str]:
     """One phrase for each key that is needed and missing, for operators."""
-    keys = house_keys()
+    keys = app_keys()
     needed = (
         (keys.tickets, Ticket.key_number, "tickets"),
         (keys.care_needs, CareNeed.key_number, "diet and access needs"),

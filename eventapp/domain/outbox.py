@@ -13,11 +13,11 @@ from eventapp.ids import random_code
 from eventapp.models import Job, JobKind, JobState
 
 LEASE = timedelta(seconds=60)
-FIRST_WAIT = timedelta(seconds=10)
-LONGEST_WAIT = timedelta(hours=1)
+FIRST_RETRY_DELAY = timedelta(seconds=10)
+RETRY_DELAY_MAX = timedelta(hours=1)
 # About a day of trying: 10 s, 20 s, 40 s … then an hour each.
-MOST_ATTEMPTS = 30
-AT_ONCE = 500
+ATTEMPTS_MAX = 30
+BATCH_SIZE = 500
 # Mail goes out within seconds; what has waited longer is said to organizers and operators.
 LATE_AFTER = timedelta(minutes=3)
 
@@ -42,7 +42,7 @@ class Lease:
     attempt: int
 
 
-def post(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
+def enqueue(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     """Promise work. `key` names the business fact: promised twice, it fails the transaction."""
     db.session.execute(NEW_JOB, [_values(kind, key, now, payload)])
 
@@ -52,14 +52,14 @@ def post_at(kind: JobKind, *, key: str, due_at: datetime, now: datetime, **paylo
     db.session.execute(NEW_JOB, [_values(kind, key, now, payload) | {"due_at": due_at}])
 
 
-def post_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
+def enqueue_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     """Promise work unless the same fact was promised before, or is being promised just now."""
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     unless_known = insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
     db.session.execute(unless_known, [_values(kind, key, now, payload)])
 
 
-def post_later(
+def enqueue_many(
     kind: JobKind,
     promises: Sequence[tuple[str, dict[str, int]]],
     *,
@@ -71,8 +71,8 @@ def post_later(
     What was promised before under the same key is not promised again.
     """
     known = set[str]()
-    for at in range(0, len(promises), AT_ONCE):
-        keys = [key for key, _payload in promises[at : at + AT_ONCE]]
+    for at in range(0, len(promises), BATCH_SIZE):
+        keys = [key for key, _payload in promises[at : at + BATCH_SIZE]]
         known.update(db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys))))
     new = [
         _values(kind, key, now, payload) | {"due_at": due_at}
@@ -83,14 +83,14 @@ def post_later(
         db.session.execute(NEW_JOB, new)
 
 
-def list_waiting(keys: Sequence[str]) -> set[str]:
+def list_untried(keys: Sequence[str]) -> set[str]:
     """Which of these promises nobody has begun to carry out."""
     waiting = set[str]()
-    for at in range(0, len(keys), AT_ONCE):
+    for at in range(0, len(keys), BATCH_SIZE):
         waiting.update(
             db.session.scalars(
                 select(Job.dedupe_key).where(
-                    Job.dedupe_key.in_(keys[at : at + AT_ONCE]), Job.state == JobState.WAITING
+                    Job.dedupe_key.in_(keys[at : at + BATCH_SIZE]), Job.state == JobState.WAITING
                 )
             )
         )
@@ -154,10 +154,10 @@ def finish(leased: Lease, *, now: datetime) -> None:
 
 def retry(leased: Lease, error: str, *, now: datetime) -> None:
     """Put the job back with a longer wait each time; give up, in sight, after MOST_ATTEMPTS."""
-    if leased.attempt >= MOST_ATTEMPTS:
+    if leased.attempt >= ATTEMPTS_MAX:
         give_up(leased, error, now=now)
         return
-    wait = min(FIRST_WAIT * 2 ** (leased.attempt - 1), LONGEST_WAIT)
+    wait = min(FIRST_RETRY_DELAY * 2 ** (leased.attempt - 1), RETRY_DELAY_MAX)
     jitter = random.uniform(0.5, 1.0)  # noqa: S311  # spreads retries, guards nothing
     _close(leased, state=JobState.WAITING, due_at=now + wait * jitter, error=error[:200])
 
@@ -193,7 +193,7 @@ def count_late(*, now: datetime) -> int:
     return db.session.scalar(late) or 0
 
 
-def stands_still_for(*, now: datetime) -> timedelta:
+def stalled_for(*, now: datetime) -> timedelta:
     """How long work has waited while none at all was done; zero unless that is LATE_AFTER.
 
     One recipient's full mailbox is no standstill: other letters get through meanwhile.
@@ -210,7 +210,7 @@ def stands_still_for(*, now: datetime) -> timedelta:
 
 def fault(*, now: datetime) -> str:
     """Whether mail has stopped going out, and for how long; empty when it goes out."""
-    minutes = int(stands_still_for(now=now).total_seconds() // 60)
+    minutes = int(stalled_for(now=now).total_seconds() // 60)
     return f"nothing has been sent, and the oldest has waited for {minutes} min" if minutes else ""
 
 

@@ -11,7 +11,7 @@ from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, JobState, Registration
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
 class NothingToRetry(Refusal):
@@ -56,12 +56,12 @@ def count_by_state() -> dict[JobState, int]:
 def list_jobs(state: JobState, *, page: int) -> JobPage:
     """Jobs in that state, the latest first, in three queries."""
     total = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == state)) or 0
-    shown = Page.of(total, wanted=page, size=PAGE)
+    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     jobs = db.session.scalars(
         select(Job)
         .where(Job.state == state)
         .order_by(Job.due_at.desc(), Job.id.desc())
-        .limit(PAGE)
+        .limit(PAGE_SIZE)
         .offset(shown.start)
     ).all()
     registrations = _about([job.payload.get("registration_id", 0) for job in jobs])
@@ -71,13 +71,13 @@ def list_jobs(state: JobState, *, page: int) -> JobPage:
     return JobPage(listed, shown.number, shown.pages, total)
 
 
-def try_again(number: int, *, now: datetime) -> None:
+def retry_job(number: int, *, now: datetime) -> None:
     """Make one job due that failed or waits for its next attempt. Raises NothingToRetry."""
     if _make_due(now, Job.id == number) != 1:
         raise NothingToRetry
 
 
-def try_all_again(*, now: datetime) -> int:
+def retry_all(*, now: datetime) -> int:
     """Make every such job due; returns how many there were."""
     return _make_due(now)
 

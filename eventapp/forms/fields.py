@@ -20,7 +20,7 @@ from eventapp.models import OrganisationKind
 OTHER = "other"
 # Invisible characters that carry no meaning at an end of a line; the rest of Unicode is welcome.
 BLANK = " \t\r\n\f\v\u00a0\u00ad\u200b\u2060\ufeff"
-LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+EMAIL_MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3
 # Whatever zone or length is added to such a moment, it stays within what a calendar can tell.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 
@@ -56,7 +56,7 @@ def _turned_back(text: str) -> str:
     return text + "".join(reversed(ends))
 
 
-def sensible(moment: datetime) -> datetime:
+def check_year(moment: datetime) -> datetime:
     """The moment, if its year may be meant. Raises ValueError with a sentence if not."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         sentence = _("Write a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
@@ -64,7 +64,7 @@ def sensible(moment: datetime) -> datetime:
     return moment
 
 
-def number_in(text: str | None) -> int:
+def hidden_number(text: str | None) -> int:
     """The number that a page hid in its form; 0 for what no page of ours says."""
     found = text or ""
     return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
@@ -113,7 +113,7 @@ class SeveralLines:
             raise ValidationError(_("Take away the hidden control characters from the text."))
 
 
-class AtMost:
+class MaxLength:
     """Refuse texts longer than `length` characters."""
 
     def __init__(self, length: int) -> None:

@@ -3,10 +3,10 @@
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from eventapp.forms.fields import AtMost, OneLine, Required, tidy
+from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
-LONGEST_REASON = 300
+REASON_MAX_LENGTH = 300
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
@@ -18,7 +18,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Say why. The reason is kept in the log.")),
-            AtMost(LONGEST_REASON),
+            MaxLength(REASON_MAX_LENGTH),
             OneLine(),
         ],
     )

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FormField
 from wtforms.widgets import HiddenInput
 
-from eventapp.forms.fields import number_in
+from eventapp.forms.fields import hidden_number
 from eventapp.i18n import _
 
 PRINT_BYTES = 6
@@ -47,7 +47,7 @@ class VersionField(Field):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number and the fingerprints; whatever else was sent is version 0."""
         number, _dot, prints = str(valuelist[0] if valuelist else "").partition(".")
-        self.data = number_in(number)
+        self.data = hidden_number(number)
         pairs = (each.partition(":") for each in prints.split(",") if each)
         self.prints = {name: value for name, _colon, value in pairs}
 

@@ -6,10 +6,10 @@ from eventapp.addresses import absolute
 from eventapp.documents import calendar
 from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, is_withdrawn
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.mail.message import CalendarPart, Letter, compose
-from eventapp.mail.registration import attendee, entry, organizer, personal_url, when_of
+from eventapp.mail.registration import attendee, event_entry, organizer, personal_url, when_of
 from eventapp.models import Event, EventState, Registration, RegistrationState, Session
 
 TEMPLATES = {
@@ -19,7 +19,7 @@ TEMPLATES = {
 }
 
 
-def news(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+def event_news(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
     """The event's new time, place or status; the calendar follows."""
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
@@ -45,7 +45,7 @@ def session_news(
     registration: Registration,
     session: Session,
     released: PublishedSession | None,
-    turn: CalendarTurn,
+    turn: CalendarUpdate,
     message_id: str,
 ) -> Letter:
     """Where and when a chosen session is now, or that it is called off."""
@@ -67,7 +67,7 @@ def session_news(
 
 
 def session_left(
-    registration: Registration, session: Session, turn: CalendarTurn, message_id: str
+    registration: Registration, session: Session, turn: CalendarUpdate, message_id: str
 ) -> Letter:
     """A session that the participant does not attend leaves the calendar."""
     return compose(
@@ -82,10 +82,10 @@ def session_left(
     )
 
 
-def _part(event: Event, registration: Registration, turn: CalendarTurn) -> CalendarPart:
+def _part(event: Event, registration: Registration, turn: CalendarUpdate) -> CalendarPart:
     held = not is_withdrawn(event, Output.MAIL)
     write, method = (calendar.request, "REQUEST") if held else (calendar.cancel, "CANCEL")
-    about = entry(event, turn, cancelled=not held)
+    about = event_entry(event, turn, cancelled=not held)
     ics = write(about, organizer=organizer(), attendee=attendee(registration))
     return CalendarPart(ics, method)
 
@@ -94,12 +94,12 @@ def _session_part(
     registration: Registration,
     session: Session,
     released: PublishedSession | None,
-    turn: CalendarTurn,
+    turn: CalendarUpdate,
 ) -> CalendarPart:
     event, shown = registration.event, released or session
     room = shown.room.name if shown.room else ""
     about = replace(
-        entry(event, turn, cancelled=released is None),
+        event_entry(event, turn, cancelled=released is None),
         summary=shown.title,
         starts_at=shown.starts_at,
         ends_at=shown.ends_at,

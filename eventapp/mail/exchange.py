@@ -7,7 +7,7 @@ from eventapp.models import Account, Contact, ContactState, Experience
 LANGUAGE = "sv"  # accounts name none
 
 
-def contact(message: Contact, reader: Account, message_id: str) -> Letter:
+def contact_message(message: Contact, reader: Account, message_id: str) -> Letter:
     """What is written, without the address it came from."""
     return compose(
         "exchange/contact",
@@ -34,7 +34,7 @@ def contact_answer(message: Contact, message_id: str) -> Letter:
     )
 
 
-def card_notice(card: Experience, reader: Account, message_id: str) -> Letter:
+def experience_review(card: Experience, reader: Account, message_id: str) -> Letter:
     """A text awaits the reader's approval, as the organisation's coordinator or an editor."""
     own = any(grant.organisation_id == card.organisation_id for grant in reader.grants)
     page = "own-experiences" if own else "organizer/experiences"
@@ -49,7 +49,7 @@ def card_notice(card: Experience, reader: Account, message_id: str) -> Letter:
     )
 
 
-def lead_notice(waiting: int, reader: Account, message_id: str) -> Letter:
+def lead_digest(waiting: int, reader: Account, message_id: str) -> Letter:
     """So many leads wait."""
     return compose(
         "exchange/leads",

@@ -17,12 +17,12 @@ from eventapp.clock import utcnow
 from eventapp.domain.paging import Page
 from eventapp.ids import new_code
 
-PAGE = 20
-NAME = re.compile(r"[0-9]{20}-[0-9a-z]{10}", re.ASCII)
+PAGE_SIZE = 20
+MESSAGE_NAME = re.compile(r"[0-9]{20}-[0-9a-z]{10}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptMessage:
+class StoredMessage:
     """A message in the mailbox. `html` bears its pictures, `links` are in order."""
 
     id: str
@@ -40,7 +40,7 @@ class KeptMessage:
 class MessagePage:
     """One page of the mailbox; pages count from 1."""
 
-    messages: tuple[KeptMessage, ...]
+    messages: tuple[StoredMessage, ...]
     page: int
     pages: int
     total: int
@@ -63,7 +63,7 @@ class Mailbox:
             os.fsync(file.fileno())
         Path(half).rename(self._folder / name)
 
-    def list_all(self) -> list[KeptMessage]:
+    def list_all(self) -> list[StoredMessage]:
         """Every message without its text, the newest first."""
         return [_head(path) for path in self._paths()]
 
@@ -75,7 +75,7 @@ class Mailbox:
             for each in self.list_all()
             if sought in f"{' '.join(each.to)} {each.subject}".casefold()
         ]
-        shown = Page.of(len(found), wanted=page, size=PAGE)
+        shown = Page.of(len(found), wanted=page, size=PAGE_SIZE)
         return MessagePage(tuple(shown.cut(found)), shown.number, shown.pages, len(found))
 
     def source(self, message_id: str) -> bytes | None:
@@ -83,31 +83,31 @@ class Mailbox:
         path = self._path(message_id)
         return path.read_bytes() if path else None
 
-    def read(self, message_id: str) -> KeptMessage | None:
+    def read(self, message_id: str) -> StoredMessage | None:
         """The message with its texts."""
         path = self._path(message_id)
         return _read(path) if path else None
 
     def _path(self, message_id: str) -> Path | None:
         path = self._folder / f"{message_id}.eml"
-        return path if NAME.fullmatch(message_id) and path.is_file() else None
+        return path if MESSAGE_NAME.fullmatch(message_id) and path.is_file() else None
 
     def _paths(self) -> Iterator[Path]:
         return iter(sorted(self._folder.glob("*.eml"), reverse=True))
 
 
 @lru_cache(maxsize=5000)
-def _head(path: Path) -> KeptMessage:
+def _head(path: Path) -> StoredMessage:
     with path.open("rb") as file:
         parsed = email.message_from_binary_file(file, policy=email.policy.default)
     return _kept(path, parsed)  # a file is never changed once it bears its name
 
 
-def _read(path: Path) -> KeptMessage:
+def _read(path: Path) -> StoredMessage:
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     text, html = _body(parsed, "plain"), _with_pictures(_body(parsed, "html"), parsed)
     kept = _kept(path, parsed)
-    return KeptMessage(
+    return StoredMessage(
         **{name: getattr(kept, name) for name in ("id", "to", "subject", "message_id", "sent_at")},
         text=text,
         html=html,
@@ -118,8 +118,8 @@ def _read(path: Path) -> KeptMessage:
     )
 
 
-def _kept(path: Path, parsed: EmailMessage) -> KeptMessage:
-    return KeptMessage(
+def _kept(path: Path, parsed: EmailMessage) -> StoredMessage:
+    return StoredMessage(
         id=path.stem,
         to=tuple(address.addr_spec for address in parsed["To"].addresses),
         subject=str(parsed["Subject"]),

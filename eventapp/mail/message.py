@@ -22,7 +22,7 @@ from eventapp.mail.mailbox import Mailbox
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class InlineImage:
     """A picture that the HTML shows; `name` is what its Content-ID begins with."""
 
     name: str
@@ -42,7 +42,7 @@ class Letter(Message):
     """Flask-Mail's message with the tree that calendars need."""
 
     calendar: CalendarPart | None = None
-    picture: Picture | None = None
+    picture: InlineImage | None = None
 
     picture_id: str = ""
 
@@ -63,7 +63,7 @@ class Letter(Message):
         return message
 
 
-def _attach_picture(message: EmailMessage, picture: Picture, content_id: str) -> None:
+def _attach_picture(message: EmailMessage, picture: InlineImage, content_id: str) -> None:
     alternatives: Any = message.get_payload()
     alternatives[1].add_related(
         picture.png,
@@ -93,7 +93,7 @@ def compose(
     language: str,
     message_id: str,
     calendar: CalendarPart | None = None,
-    picture: Picture | None = None,
+    picture: InlineImage | None = None,
     **values: Any,
 ) -> Letter:
     """Render `mail/<template>.txt` (its first line is the subject) and `.html` into a letter."""
@@ -141,7 +141,7 @@ def _site(settings: Settings) -> dict[str, str]:
 def send(letter: Letter) -> None:
     """Hand the letter on. Raises smtplib.SMTPException and OSError when nobody takes it."""
     settings: Settings = current_app.extensions["settings"]
-    if settings.keeps_mail:
+    if settings.stores_mail_locally:
         Mailbox(settings.data_folder).keep(letter._message())  # noqa: SLF001  # Flask-Mail's own name
     else:
         smtp.deliver(letter)

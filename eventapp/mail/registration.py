@@ -9,25 +9,25 @@ from flask import current_app
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import calendar, qr
-from eventapp.documents.calendar import CalendarEntry, Party
+from eventapp.documents.calendar import CalendarEntry, CalendarUser
 from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
-from eventapp.domain.registration.invitation import CalendarTurn
-from eventapp.domain.registration.queue import place_in_line
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.registration.queue import queue_position
 from eventapp.domain.registration.registration import closes_cancellation
 from eventapp.domain.registration.session_choice import shown_choices
-from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.i18n import _, speaking, when_lines
-from eventapp.mail.message import CalendarPart, Letter, Picture, compose
+from eventapp.mail.message import CalendarPart, InlineImage, Letter, compose
 from eventapp.models import Account, Event, EventState, Registration, RegistrationState, Session
 
 
 def received(
     registration: Registration,
-    turn: CalendarTurn | None,
+    turn: CalendarUpdate | None,
     message_id: str,
     asked_by: Account | None = None,
 ) -> Letter:
@@ -38,13 +38,13 @@ def received(
     return _about(registration, "registration/received", message_id, turn, asked_by=asked_by)
 
 
-def link_again(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+def link_again(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
     """The personal link once more, to someone who asked for a place they have."""
     return _about(registration, "registration/link_again", message_id, turn)
 
 
 def lost_link(
-    registration: Registration, turn: CalendarTurn | None, message_id: str, *, by_organizer: bool
+    registration: Registration, turn: CalendarUpdate | None, message_id: str, *, by_organizer: bool
 ) -> Letter:
     """The personal link, to someone who asked for it or whom the organizer sends it to."""
     return _about(
@@ -52,7 +52,7 @@ def lost_link(
     )
 
 
-def place_given(registration: Registration, turn: CalendarTurn | None, message_id: str) -> Letter:
+def place_given(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
     """A place from the queue."""
     return _about(registration, "registration/place_given", message_id, turn)
 
@@ -70,7 +70,7 @@ def session_place(registration: Registration, session: Session, message_id: str)
 
 def cancelled(
     registration: Registration,
-    turn: CalendarTurn | None,
+    turn: CalendarUpdate | None,
     message_id: str,
     asked_by: Account | None = None,
     *,
@@ -80,7 +80,7 @@ def cancelled(
     event = registration.event
     part = None
     if turn:
-        made = entry(event, turn, cancelled=True)
+        made = event_entry(event, turn, cancelled=True)
         ics = calendar.cancel(made, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "CANCEL")
     return compose(
@@ -102,7 +102,7 @@ def _about(
     registration: Registration,
     template: str,
     message_id: str,
-    turn: CalendarTurn | None,
+    turn: CalendarUpdate | None,
     **values: Any,
 ) -> Letter:
     event = registration.event
@@ -112,11 +112,11 @@ def _about(
     code = ticket.current_code(registration) if _needs_ticket(registration) else ""
     part, picture = None, None
     if turn and confirmed:
-        made = entry(event, turn, cancelled=False)
+        made = event_entry(event, turn, cancelled=False)
         ics = calendar.request(made, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "REQUEST")
     if code:
-        picture = Picture("ticket", qr.png(code), "biljett.png")
+        picture = InlineImage("ticket", qr.png(code), "biljett.png")
     return compose(
         template,
         to=registration.email,
@@ -128,17 +128,17 @@ def _about(
         event=event,
         confirmed=confirmed,
         may_cancel=confirmed and utcnow() < closes_cancellation(event),
-        code=shown(code) if code else "",
+        code=format_code(code) if code else "",
         place=place_lines(event, confirmed=confirmed),
         when=when_of(event, registration.language),
-        line=place_in_line(registration) if waits else None,
+        line=queue_position(registration) if waits else None,
         sessions=shown_choices(registration),
         personal_url=personal_url(registration),
         **values,
     )
 
 
-def entry(event: Event, turn: CalendarTurn, *, cancelled: bool) -> CalendarEntry:
+def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> CalendarEntry:
     """The event as it stands in a participant's calendar."""
     return CalendarEntry(
         uid=turn.uid,
@@ -175,12 +175,12 @@ def personal_url(registration: Registration) -> str:
     return absolute("participant.registration.show", token=link.personal_token(registration))
 
 
-def organizer() -> Party:
+def organizer() -> CalendarUser:
     """Who invites, as calendars name it."""
     settings = current_app.extensions["settings"]
-    return Party(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
+    return CalendarUser(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
 
 
-def attendee(registration: Registration) -> Party:
+def attendee(registration: Registration) -> CalendarUser:
     """Who is invited."""
-    return Party(name=registration.name, email=registration.email)
+    return CalendarUser(name=registration.name, email=registration.email)

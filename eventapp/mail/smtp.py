@@ -14,7 +14,7 @@ from flask_mail import Connection, Message
 from eventapp.config import ConfigError, Settings
 
 TIMEOUT = 20.0  # seconds for each answer of the server
-HELP = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
+URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
     "the mail server offers no STARTTLS: add ?tls=on to EVENTAPP_SMTP_URL if it speaks TLS from "
     "the first byte, or ?tls=off if it stands in your own network"
@@ -41,7 +41,7 @@ EXPLANATIONS: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-class Tls(StrEnum):
+class TlsMode(StrEnum):
     """When TLS begins: from the first byte, at the STARTTLS command (the default), or never."""
 
     ON = "on"
@@ -57,38 +57,38 @@ def flask_config(settings: Settings) -> dict[str, object]:
     parts = urlsplit(settings.smtp_url)
     tls = _tls(parts.scheme, parts.query)
     if not parts.hostname:
-        raise ConfigError(HELP)
-    if tls is Tls.OFF and parts.password:
+        raise ConfigError(URL_FORM)
+    if tls is TlsMode.OFF and parts.password:
         raise ConfigError("EVENTAPP_SMTP_URL: a password is sent by TLS only; tls=off forbids it")
     return {
         **common,
         "MAIL_SUPPRESS_SEND": False,
         "MAIL_SERVER": parts.hostname,
-        "MAIL_PORT": _port(settings.smtp_url) or (465 if tls is Tls.ON else 587),
+        "MAIL_PORT": _port(settings.smtp_url) or (465 if tls is TlsMode.ON else 587),
         "MAIL_USERNAME": unquote(parts.username or "") or None,
         "MAIL_PASSWORD": unquote(parts.password or "") or None,
-        "MAIL_USE_SSL": tls is Tls.ON,
-        "MAIL_USE_TLS": tls is Tls.START,
+        "MAIL_USE_SSL": tls is TlsMode.ON,
+        "MAIL_USE_TLS": tls is TlsMode.START,
     }
 
 
-def _tls(scheme: str, query: str) -> Tls:
+def _tls(scheme: str, query: str) -> TlsMode:
     if scheme not in {"smtp", "smtps"}:
-        raise ConfigError(HELP)
+        raise ConfigError(URL_FORM)
     asked = parse_qs(query).get("tls", ["on" if scheme == "smtps" else "start"])[0]
-    if asked not in set(Tls):
+    if asked not in set(TlsMode):
         raise ConfigError("EVENTAPP_SMTP_URL: tls is start, on or off")
-    return Tls(asked)
+    return TlsMode(asked)
 
 
 def _port(url: str) -> int | None:
     try:
         return urlsplit(url).port
     except ValueError:
-        raise ConfigError(HELP) from None
+        raise ConfigError(URL_FORM) from None
 
 
-class Courier(Connection):
+class SmtpConnection(Connection):
     """Flask-Mail's connection with a time limit, and TLS that knows whom it speaks with."""
 
     host: smtplib.SMTP | None
@@ -147,7 +147,7 @@ def fault() -> str:
     post = current_app.extensions["mail"]
     sender = parseaddr(str(post.default_sender))[1]
     try:
-        with Courier(post) as courier:
+        with SmtpConnection(post) as courier:
             if courier.host:
                 _offer_sender(courier.host, sender)
     except (OSError, UnicodeError) as error:
@@ -175,5 +175,5 @@ def explain(error: BaseException) -> str:
 def deliver(message: Message) -> None:
     """Send one message. Raises smtplib.SMTPException and OSError when nobody takes it."""
     sender = parseaddr(str(message.sender))[1]
-    with Courier(current_app.extensions["mail"]) as courier:
+    with SmtpConnection(current_app.extensions["mail"]) as courier:
         courier.send(message, envelope_from=sender)

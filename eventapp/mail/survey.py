@@ -1,21 +1,21 @@
 """Mails about a survey: the question, and one reminder. Thanks stand on the page itself."""
 
 from eventapp.addresses import address
-from eventapp.domain.survey.letter import OpenLetter
+from eventapp.domain.survey.letter import UnsealedLetter
 from eventapp.mail.message import Letter, compose
 
 
-def ask(opened: OpenLetter, message_id: str) -> Letter:
+def ask(opened: UnsealedLetter, message_id: str) -> Letter:
     """Ask for an answer, with the link that opens the survey once."""
     return _about(opened, "survey/ask", message_id)
 
 
-def remind(opened: OpenLetter, message_id: str) -> Letter:
+def remind(opened: UnsealedLetter, message_id: str) -> Letter:
     """Ask once more, with the same link."""
     return _about(opened, "survey/remind", message_id)
 
 
-def _about(opened: OpenLetter, template: str, message_id: str) -> Letter:
+def _about(opened: UnsealedLetter, template: str, message_id: str) -> Letter:
     return compose(
         template,
         to=opened.registration.email,

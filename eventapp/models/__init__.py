@@ -1,19 +1,13 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
-from eventapp.models.door.check_in import (
-    CheckIn,
-    KeptAside,
-    ScanKind,
-    ScanManner,
-    ScanStanding,
-)
-from eventapp.models.door.device import Device, Place
+from eventapp.models.door.check_in import CheckIn, RejectedScan, ScanKind, ScanManner, ScanStatus
+from eventapp.models.door.device import Device, Gate
 from eventapp.models.door.roster import Roster, RosterEntry
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
+    AttendanceMode,
     Availability,
     Event,
-    EventForm,
     EventKind,
     EventState,
     Promotion,
@@ -28,6 +22,7 @@ from eventapp.models.exchange.experience import (
     AdaptationKind,
     AdaptationState,
     Cost,
+    EvidenceStage,
     Experience,
     ExperienceFollowUp,
     ExperienceState,
@@ -35,10 +30,9 @@ from eventapp.models.exchange.experience import (
     ExperienceVersion,
     Readership,
     Research,
-    Stage,
 )
 from eventapp.models.exchange.lead import Lead, LeadState
-from eventapp.models.exchange.offer import Need, Offer, Wish, WishKind
+from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.people.account import (
     Account,
@@ -64,8 +58,8 @@ from eventapp.models.registration.registration import (
 )
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.ticket import Ticket
-from eventapp.models.schedule.kept_conflict import KeptConflict
 from eventapp.models.schedule.material import Audience, Material
+from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
 from eventapp.models.schedule.speaker import SessionSpeaker, Speaker
@@ -93,6 +87,7 @@ __all__ = [
     "AdaptationKind",
     "AdaptationState",
     "Attendance",
+    "AttendanceMode",
     "Audience",
     "AuditAction",
     "AuditEntry",
@@ -111,10 +106,10 @@ __all__ = [
     "Device",
     "EndedSession",
     "Event",
-    "EventForm",
     "EventKind",
     "EventState",
     "EventVisibility",
+    "EvidenceStage",
     "Experience",
     "ExperienceFollowUp",
     "ExperienceState",
@@ -122,21 +117,22 @@ __all__ = [
     "ExperienceVersion",
     "FocusArea",
     "FollowUp",
+    "Gate",
     "Grant",
     "Invitation",
     "Job",
     "JobKind",
     "JobState",
-    "KeptAside",
-    "KeptConflict",
     "Lead",
     "LeadState",
+    "Listing",
+    "ListingKind",
     "Material",
     "Need",
     "Offer",
     "Organisation",
     "OrganisationKind",
-    "Place",
+    "OverriddenConflict",
     "Promotion",
     "QuestionKind",
     "Readership",
@@ -144,6 +140,7 @@ __all__ = [
     "Registration",
     "RegistrationQuestion",
     "RegistrationState",
+    "RejectedScan",
     "Release",
     "Research",
     "Room",
@@ -152,7 +149,7 @@ __all__ = [
     "Scale",
     "ScanKind",
     "ScanManner",
-    "ScanStanding",
+    "ScanStatus",
     "Series",
     "Session",
     "SessionChoice",
@@ -160,7 +157,6 @@ __all__ = [
     "SessionSpeaker",
     "SignInLink",
     "Speaker",
-    "Stage",
     "Submission",
     "Survey",
     "SurveyAnswer",
@@ -177,7 +173,5 @@ __all__ = [
     "Ticket",
     "Track",
     "Visibility",
-    "Wish",
-    "WishKind",
     "new_key",
 ]

@@ -1,4 +1,4 @@
-"""Doors for people: one folder for each kind of visitor."""
+"""Entry points for people: one package for each audience."""
 
 from flask import Flask
 
@@ -7,7 +7,6 @@ from eventapp.views import (
     assets,
     context,
     coordinator,
-    demo,
     door,
     errors,
     headers,
@@ -18,11 +17,11 @@ from eventapp.views import (
     requests,
 )
 from eventapp.views.organizer import submissions
-from eventapp.views.page_shelf import PageShelf
+from eventapp.views.page_cache import PageCache
 
 
 def init_app(app: Flask) -> None:
-    """Open every door for people."""
+    """Register every page, the error pages, and the cache in front of them."""
     settings = app.extensions["settings"]
     loaders.init_app(app)
     requests.init_app(app)
@@ -37,7 +36,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(organizer.bp)
     app.register_blueprint(coordinator.bp)
     app.register_blueprint(door.bp)
-    if settings.keeps_mail:
-        app.register_blueprint(demo.bp)
-    app.extensions["page_shelf"] = shelf = PageShelf(app.wsgi_app, headers.fixed(settings))
-    app.wsgi_app = shelf  # type: ignore[method-assign]
+    app.extensions["page_cache"] = cache = PageCache(app.wsgi_app, headers.fixed(settings))
+    app.wsgi_app = cache  # type: ignore[method-assign]

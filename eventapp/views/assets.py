@@ -7,11 +7,11 @@ from pathlib import Path
 
 from flask import Blueprint, Response, request, url_for
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from eventapp.domain.permission import Action
 from eventapp.views.guards import visitor
 
-STATIC = HOUSE / "static"
+STATIC = ROOT / "static"
 YEAR = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__, url_prefix="/assets")

@@ -18,9 +18,9 @@ EXPERIENCE_PAGES = {
     "public.experience",
     "public.lead",
     "public.adaptation",
-    "public.offer",
+    "public.listing",
     "public.contact",
-    "coordinator.wish",
+    "coordinator.listing",
 }
 OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
 
@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
             "content_lang": _content_lang(),
             "menu": _menu(),
             "sample": settings.shows_sample,
-            "keeps_mail": settings.keeps_mail,
+            "keeps_mail": settings.stores_mail_locally,
             "development": settings.mode in {Mode.DEVELOPMENT, Mode.DEMO, Mode.TEST},
             "site": {
                 "name": settings.site_name,

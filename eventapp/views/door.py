@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.closing import EventOver, is_closed, tokens_end_at
 from eventapp.domain.permission import Action
@@ -30,7 +30,7 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
-STATIC = HOUSE / "static"
+STATIC = ROOT / "static"
 FOLDERS = ("js/door", "vendor/idb", "vendor/zxing-wasm")
 FILES = ("fonts/next.woff2", "fonts/next-ext.woff2", "fonts/mono.woff2")
 CODE = {".js", ".wasm"}

@@ -67,7 +67,7 @@ def init_app(app: Flask) -> None:
 
 def _is_for_operators(failure: BaseException | None) -> bool:
     """Whether the installation is out of order, so that trying again later is good advice."""
-    return transactions.is_out_of_order(failure) or isinstance(failure, MissingKey)
+    return transactions.is_outage(failure) or isinstance(failure, MissingKey)
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:

@@ -9,12 +9,12 @@ from flask import Response, current_app
 
 from eventapp.documents.archive import names_in_archive
 from eventapp.models import Event, Material
-from eventapp.storage import PIECE, FileStore
+from eventapp.storage import CHUNK_BYTES, FileStore
 from eventapp.views.headers import as_attachment
 from eventapp.views.loaders import find_schedule
 
 SANDBOX = "default-src 'none'; sandbox"
-IN_MEMORY = 8 * 1024 * 1024
+MEMORY_MAX_BYTES = 8 * 1024 * 1024
 
 
 def file_store() -> FileStore:
@@ -22,7 +22,7 @@ def file_store() -> FileStore:
     return FileStore(current_app.extensions["settings"].data_folder)
 
 
-def download(material: Material) -> Response:
+def download_response(material: Material) -> Response:
     """One file as an attachment, by its own name."""
     response = Response(
         file_store().read(material.checksum), mimetype=material.media_type, direct_passthrough=True
@@ -31,7 +31,7 @@ def download(material: Material) -> Response:
     return _sandboxed(response, material.filename)
 
 
-def zipped(
+def zip_response(
     event: Event, materials: Sequence[Material], beside: Mapping[str, bytes] | None = None
 ) -> Response:
     """An event's files as one zip, in folders by session, each under its own name.
@@ -40,7 +40,7 @@ def zipped(
     """
     beside = beside or {}
     names = names_in_archive(materials, find_schedule(event), event.time_zone, taken=beside)
-    target = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # read while sending
+    target = tempfile.SpooledTemporaryFile(max_size=MEMORY_MAX_BYTES)  # noqa: SIM115  # read while sending
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, content in beside.items():
             archive.writestr(name, content)
@@ -62,5 +62,5 @@ def _sandboxed(response: Response, filename: str) -> Response:
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:
     with source:
-        while piece := source.read(PIECE):
+        while piece := source.read(CHUNK_BYTES):
             yield piece

@@ -6,7 +6,7 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.domain import permission
-from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates
+from eventapp.domain.people.account import actor_anywhere, actor_for, coordinated_organisation_ids
 from eventapp.domain.permission import Action, guard
 from eventapp.domain.registration.delegation import find_own_delegation
 from eventapp.views import cookies
@@ -70,7 +70,7 @@ def coordinator(action: Action, arguments: Arguments) -> Refused:
     account = cookies.signed_in()
     if account is None:
         return _ask_to_sign_in()
-    delegation = find_own_delegation(arguments.pop("code"), coordinates(account))
+    delegation = find_own_delegation(arguments.pop("code"), coordinated_organisation_ids(account))
     if delegation is None or not permission.may(permission.COORDINATOR, action):
         abort(404)
     arguments |= {"account": account, "delegation": delegation}
@@ -83,7 +83,7 @@ def for_organisations(action: Action, arguments: Arguments) -> Refused:
     account = cookies.signed_in()
     if account is None:
         return _ask_to_sign_in()
-    organisations = coordinates(account)
+    organisations = coordinated_organisation_ids(account)
     if not organisations or not permission.may(permission.COORDINATOR, action):
         abort(403)
     arguments |= {"account": account, "organisations": organisations}

@@ -2,8 +2,8 @@
 
 from eventapp.domain.outbox import Lease
 from eventapp.domain.recipient import find_recipient
-from eventapp.domain.registration import invitation
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration import calendar_invitation
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
@@ -12,15 +12,15 @@ from eventapp.mail.message import Letter
 from eventapp.models import ChoiceState, Registration, RegistrationState, Session
 
 
-def event_turn(leased: Lease) -> CalendarTurn | None:
+def event_update(leased: Lease) -> CalendarUpdate | None:
     """What is said of the event; nothing when all was said. A second try says the same again."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
-    return invitation.renew(registration, again=leased.attempt > 1)
+    return calendar_invitation.update(registration, again=leased.attempt > 1)
 
 
-def session_turn(leased: Lease) -> CalendarTurn | None:
+def session_update(leased: Lease) -> CalendarUpdate | None:
     """What is said of the session, as visitors see it by now."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
@@ -28,25 +28,27 @@ def session_turn(leased: Lease) -> CalendarTurn | None:
         return None
     again = leased.attempt > 1
     if not _attends(registration, session):
-        return invitation.withdraw_session(registration, session, again=again)
+        return calendar_invitation.withdraw_session(registration, session, again=again)
     released = _released(registration, session)
-    return invitation.renew_session(registration, session, released, again=again)
+    return calendar_invitation.update_session(registration, session, released, again=again)
 
 
-def event_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def event_news_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """The event has moved, is put off or is called off; nothing if it is as it was before."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
     confirmed = registration.state is RegistrationState.CONFIRMED
     # Those who wait have nothing in their calendar that could say what they know.
-    new = leased.payload.get("before") != invitation.facts_of(registration.event)
+    new = leased.payload.get("before") != calendar_invitation.calendar_fingerprint(
+        registration.event
+    )
     if turn is None and (confirmed or not new):
         return None
-    return letters.news(registration, turn, leased.message_id)
+    return letters.event_news(registration, turn, leased.message_id)
 
 
-def session_news_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def session_news_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """A chosen session has moved, is called off, or is chosen no more."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])

@@ -4,24 +4,24 @@ from datetime import datetime
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import contact, notice
+from eventapp.domain.exchange import contact, notification
 from eventapp.domain.outbox import Lease
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import exchange as letters
 from eventapp.mail.message import Letter
 from eventapp.models import Account, Contact, ContactState, Experience, ExperienceState
 
 
-def contact_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def contact_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """Somebody writes about an offer or a need; nothing if a colleague has answered meanwhile."""
     message, reader = _contact(leased), _account(leased)
     if message is None or reader is None or message.state is not ContactState.WAITING:
         return None
-    return letters.contact(message, reader, leased.message_id)
+    return letters.contact_message(message, reader, leased.message_id)
 
 
-def contact_answer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def contact_answer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """The answer to whoever wrote: an address, or a no."""
     message = _contact(leased)
     if message is None or message.state is ContactState.WAITING:
@@ -29,32 +29,32 @@ def contact_answer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | N
     return letters.contact_answer(message, leased.message_id)
 
 
-def card_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def card_notice_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """A text awaits approval; nothing if it has both, or went back to its writer."""
     card, reader = db.session.get(Experience, leased.payload["experience_id"]), _account(leased)
     if card is None or reader is None:
         return None
     if card.state is not ExperienceState.IN_REVIEW or card.both_approve:
         return None
-    return letters.card_notice(card, reader, leased.message_id)
+    return letters.experience_review(card, reader, leased.message_id)
 
 
-def lead_notice_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def lead_notice_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """Leads wait; nothing if somebody has decided about all of them meanwhile."""
-    reader, waiting = _account(leased), notice.count_before(utcnow())
-    return letters.lead_notice(waiting, reader, leased.message_id) if reader and waiting else None
+    reader, waiting = _account(leased), notification.count_leads_before(utcnow())
+    return letters.lead_digest(waiting, reader, leased.message_id) if reader and waiting else None
 
 
-def keep(*, now: datetime) -> None:
+def run_due(*, now: datetime) -> None:
     """Notify editors of new leads; delete expired messages. Safe with many workers."""
     with transactions.reading():
-        leads, messages = notice.has_leads_to_tell_of(now=now), contact.has_old(now=now)
+        leads, messages = notification.has_new_leads(now=now), contact.has_expired(now=now)
         db.session.rollback()
     if leads:
-        notice.promise_leads(now=now)
+        notification.notify_of_leads(now=now)
         db.session.commit()
     if messages:
-        contact.forget_old(now=now)
+        contact.delete_expired(now=now)
         db.session.commit()
 
 

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from eventapp import transactions
 from eventapp.domain.outbox import Lease
 from eventapp.domain.recipient import find_recipient, list_recipients
-from eventapp.domain.registration import invitation
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration import calendar_invitation
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
-from eventapp.worker import calendar, exchange, people, survey
+from eventapp.worker import account, calendar, exchange, survey
 
 
-def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
+def settle_calendar_turns(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
     """What the recipients' calendars will be sent, by job.
 
     Settled in the present transaction, which the caller commits before doing any of the jobs.
@@ -26,7 +26,7 @@ def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
     leases = list(leases)
     inviting = [leased for leased in leases if leased.kind in TURNS]
     recipients = list_recipients({leased.payload["registration_id"] for leased in inviting})
-    turns: dict[int, CalendarTurn] = {}
+    turns: dict[int, CalendarUpdate] = {}
     for leased in inviting:
         registration = recipients.get(leased.payload["registration_id"])
         turn = TURNS[leased.kind](registration) if registration else None
@@ -38,7 +38,7 @@ def take_turns(leases: Iterable[Lease]) -> dict[int, CalendarTurn]:
     return turns
 
 
-def do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
+def carry_out(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
     """Do the work. Raises what SMTP raises."""
     turn = turns.get(leased.job_id)
     with transactions.reading():  # those who register want the lock; letters take their time
@@ -50,15 +50,15 @@ def do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
         afterwards(leased)  # in one transaction with the mark that the job is done
 
 
-def registration_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def registration_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """The first mail after registering."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
-    return letters.received(registration, turn, leased.message_id, people.asked_by(leased))
+    return letters.received(registration, turn, leased.message_id, account.asked_by(leased))
 
 
-def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def personal_link_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """The personal link once more."""
     registration = _find(leased)
     if registration is None or not registration.living:
@@ -66,7 +66,7 @@ def personal_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | Non
     return letters.link_again(registration, turn, leased.message_id)
 
 
-def lost_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def lost_link_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """The personal link, to somebody who asked for it; nothing where there is nobody."""
     registration = _find(leased)
     if registration is None or not registration.living:
@@ -75,7 +75,7 @@ def lost_link_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
     return letters.lost_link(registration, turn, leased.message_id, by_organizer=by_organizer)
 
 
-def promotion_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def promotion_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """A place, given or taken up."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
@@ -83,7 +83,7 @@ def promotion_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
     return letters.place_given(registration, turn, leased.message_id)
 
 
-def offer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def offer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """A place, held."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.OFFERED:
@@ -91,7 +91,7 @@ def offer_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
     return letters.place_offered(registration, leased.message_id)
 
 
-def session_place_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def session_place_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """A place in a session."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
@@ -100,7 +100,7 @@ def session_place_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | No
     return letters.session_place(registration, session, leased.message_id)
 
 
-def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None:
+def cancellation_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
     """The end of a registration."""
     registration = _find(leased)
     if registration is None:
@@ -109,12 +109,12 @@ def cancellation_mail(leased: Lease, turn: CalendarTurn | None) -> Letter | None
         registration,
         turn,
         leased.message_id,
-        people.asked_by(leased),
+        account.asked_by(leased),
         by_organizer="by_organizer" in leased.payload,
     )
 
 
-HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] = {
+HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]] = {
     JobKind.REGISTRATION_MAIL: registration_mail,
     JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
     JobKind.LOST_LINK_MAIL: lost_link_mail,
@@ -122,7 +122,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] =
     JobKind.OFFER_MAIL: offer_mail,
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
     JobKind.CANCELLATION_MAIL: cancellation_mail,
-    JobKind.SIGN_IN_MAIL: people.sign_in_mail,
+    JobKind.SIGN_IN_MAIL: account.sign_in_mail,
     JobKind.EVENT_NEWS_MAIL: calendar.event_news_mail,
     JobKind.SESSION_NEWS_MAIL: calendar.session_news_mail,
     JobKind.SURVEY_MAIL: survey.survey_mail,
@@ -135,29 +135,29 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarTurn | None], Letter | None]] =
 
 # What must be forgotten once the letter is on its way.
 AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
-    JobKind.SURVEY_MAIL: survey.forget_letter_without_reminder,
-    JobKind.SURVEY_REMINDER_MAIL: survey.forget_letter,
+    JobKind.SURVEY_MAIL: survey.delete_letter_without_reminder,
+    JobKind.SURVEY_REMINDER_MAIL: survey.delete_letter,
 }
 
 
-def _invite(registration: Registration) -> CalendarTurn | None:
+def _invite(registration: Registration) -> CalendarUpdate | None:
     confirmed = registration.state is RegistrationState.CONFIRMED
-    return invitation.invite(registration) if confirmed else None
+    return calendar_invitation.invite(registration) if confirmed else None
 
 
 # What the recipient's calendar will be sent, for the kinds of mail that carry one.
-TURNS: dict[JobKind, Callable[[Registration], CalendarTurn | None]] = {
+TURNS: dict[JobKind, Callable[[Registration], CalendarUpdate | None]] = {
     JobKind.REGISTRATION_MAIL: _invite,
     JobKind.PERSONAL_LINK_MAIL: _invite,
     JobKind.LOST_LINK_MAIL: _invite,
     JobKind.PROMOTION_MAIL: _invite,
-    JobKind.CANCELLATION_MAIL: invitation.withdraw,
+    JobKind.CANCELLATION_MAIL: calendar_invitation.withdraw,
 }
 
 
-NEWS: dict[JobKind, Callable[[Lease], CalendarTurn | None]] = {
-    JobKind.EVENT_NEWS_MAIL: calendar.event_turn,
-    JobKind.SESSION_NEWS_MAIL: calendar.session_turn,
+NEWS: dict[JobKind, Callable[[Lease], CalendarUpdate | None]] = {
+    JobKind.EVENT_NEWS_MAIL: calendar.event_update,
+    JobKind.SESSION_NEWS_MAIL: calendar.session_update,
 }
 
 

@@ -12,25 +12,25 @@ from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import outbox
 from eventapp.domain.outbox import Lease
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail import smtp
-from eventapp.worker import handlers, timetable
+from eventapp.worker import handlers, periodic
 
-AT_ONCE = 10
+BATCH_SIZE = 10
 PAUSE = 0.5  # seconds between looks when nothing waits
 PAUSE_AFTER_FAULT = 2.0  # seconds; database or disk gave up, and somebody has to mend them
-TIMETABLE_EVERY = timedelta(seconds=30)
+PERIODIC_INTERVAL = timedelta(seconds=30)
 log = get_logger("worker")
 
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until told to stop. What fails is logged, and tried again: this never ends by itself."""
-    looked = utcnow() - TIMETABLE_EVERY
+    looked = utcnow() - PERIODIC_INTERVAL
     with app.app_context():
         while not stop.is_set():
-            if utcnow() - looked >= TIMETABLE_EVERY:
+            if utcnow() - looked >= PERIODIC_INTERVAL:
                 looked = utcnow()
                 _run_timetable()
             stop.wait(_run_round())
@@ -55,8 +55,8 @@ def run_once() -> int:
         db.session.rollback()
     if not due:
         return 0
-    leases = outbox.lease(AT_ONCE, now=utcnow())
-    turns = handlers.take_turns(leases)
+    leases = outbox.lease(BATCH_SIZE, now=utcnow())
+    turns = handlers.settle_calendar_turns(leases)
     db.session.commit()  # leases and calendars' turns are durable before any work begins
     for leased in leases:
         _do(leased, turns)
@@ -71,10 +71,10 @@ def run_all() -> int:
     return done
 
 
-def _do(leased: Lease, turns: Mapping[int, CalendarTurn]) -> None:
+def _do(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
     started = time.monotonic()
     try:
-        handlers.do(leased, turns)
+        handlers.carry_out(leased, turns)
     except smtplib.SMTPRecipientsRefused as error:
         db.session.rollback()
         codes = [code for code, _text in error.recipients.values()]
@@ -119,7 +119,7 @@ def _fail(leased: Lease, error: str, *, permanent: bool) -> None:
 
 def _run_timetable() -> None:
     try:
-        timetable.keep(now=utcnow())
+        periodic.run_due(now=utcnow())
     except Exception as error:  # noqa: BLE001  # the next round tries again; mails must go on
         db.session.rollback()
         log.warning("timetable failed", error=type(error).__name__)

@@ -7,51 +7,51 @@ from datetime import datetime
 from eventapp import transactions
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.outbox import Lease
-from eventapp.domain.registration.invitation import CalendarTurn
-from eventapp.domain.survey import letter, mixing, retention, sweeping, timetable
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.survey import cleanup, letter, mixing, retention, timetable
 from eventapp.domain.survey.survey import Attended
 from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter
 
 PAUSE = 0.01  # seconds
-SWEEPS = 20
+PURGE_ATTEMPTS = 20
 
 
-def survey_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def survey_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """The question, with the link; nothing if the link has been used or the survey closed."""
-    opened = letter.open_letter(leased.payload["letter"])
+    opened = letter.unseal_letter(leased.payload["letter"])
     return letters.ask(opened, leased.message_id) if opened else None
 
 
-def survey_reminder_mail(leased: Lease, _turn: CalendarTurn | None) -> Letter | None:
+def survey_reminder_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     """The only reminder; nothing if the link has been used or the survey closed."""
-    opened = letter.open_letter(leased.payload["letter"])
+    opened = letter.unseal_letter(leased.payload["letter"])
     return letters.remind(opened, leased.message_id) if opened else None
 
 
-def forget_letter(leased: Lease) -> None:
+def delete_letter(leased: Lease) -> None:
     """Delete the letter: nothing is left that leads from the person to the link."""
-    letter.forget(leased.payload["letter"])
+    letter.delete_letter(leased.payload["letter"])
 
 
-def forget_letter_without_reminder(leased: Lease) -> None:
+def delete_letter_without_reminder(leased: Lease) -> None:
     """Delete the letter, unless a reminder is to be sent with the same link."""
     survey = letter.survey_of(leased.payload["letter"])
     if survey and (survey.reminds_at is None or survey.reminded):
-        letter.forget(leased.payload["letter"])
+        letter.delete_letter(leased.payload["letter"])
 
 
-def keep(*, now: datetime, attended: Attended = attended_registration_ids) -> None:
+def run_due(*, now: datetime, attended: Attended = attended_registration_ids) -> None:
     """Tend each survey whose time has come, in short transactions. Safe with many workers."""
     with transactions.reading():
         due = timetable.list_due(now=now)
         db.session.rollback()
     for survey_id in due:
-        tend(survey_id, now=now, attended=attended)
+        run_survey(survey_id, now=now, attended=attended)
 
 
-def tend(survey_id: int, *, now: datetime, attended: Attended) -> None:
+def run_survey(survey_id: int, *, now: datetime, attended: Attended) -> None:
     """Do for one survey what it is time for, then the long work that is due."""
     work = timetable.advance(survey_id, now=now, attended=attended)
     db.session.commit()
@@ -59,23 +59,23 @@ def tend(survey_id: int, *, now: datetime, attended: Attended) -> None:
         mix(survey_id)
     more = work.forgetting_links
     while more:
-        more = retention.forget_some_links(survey_id)
+        more = retention.delete_some_links(survey_id)
         db.session.commit()
         pause()
 
 
 def mix(survey_id: int) -> None:
     """Mix answers and tokens: many short transactions, between which others get their turn."""
-    steps = mixing.steps(survey_id)
+    steps = mixing.mixing_steps(survey_id)
     try:
         while step := _next(steps):
             step()
             db.session.commit()
             pause()
-    except mixing.Overtaken:
+    except mixing.MixingOvertaken:
         db.session.rollback()
-    for _attempt in range(SWEEPS):
-        if sweeping.sweep_up():
+    for _attempt in range(PURGE_ATTEMPTS):
+        if cleanup.purge_old_versions():
             break
         pause()
 

@@ -12,12 +12,12 @@ from werkzeug.test import TestResponse
 
 from eventapp.api import shapes
 from eventapp.clock import standing_at
-from eventapp.domain.door import box
 from eventapp.domain.door import device as devices
+from eventapp.domain.door import sealed_record
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, CheckIn, Event, KeptAside, Registration
+from eventapp.models import AuditEntry, CheckIn, Event, Registration, RejectedScan
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
 
@@ -79,7 +79,7 @@ def test_the_roster_opens_with_tickets_and_with_nothing_else(phone: Phone, event
     assert sorted(records_of(told)) == records_of(told)
     digest = bytes.fromhex(a_digest(someone))
     record = next(each for each in records_of(told) if each.startswith(digest))
-    plain = box.unlock(ticket.current_code(someone), event.public_id, record)
+    plain = sealed_record.open_record(ticket.current_code(someone), event.public_id, record)
     assert "Åsa Öberg".encode() in plain
     assert "Åsa" not in json.dumps(told, ensure_ascii=False)
 
@@ -168,7 +168,7 @@ def test_other_content_under_a_known_id_is_kept_aside(phone: Phone, event: Event
     told = [phone.send(other)[0], phone.send(other)[0]]
 
     assert [each["result"] for each in told] == ["differs", "differs"]
-    kept = db.session.query(KeptAside).one()
+    kept = db.session.query(RejectedScan).one()
     assert (kept.scan_id, kept.reason) == (scan["id"], "differs")
     assert db.session.query(AuditEntry).filter_by(action="scan kept aside").count() == 1
 
@@ -182,7 +182,7 @@ def test_one_bad_item_holds_nobody_up(phone: Phone, event: Event) -> None:
     results = [each["result"] for each in told]
     assert results == ["stored", *["malformed"] * 5, "stored", "stored"]
     assert told[1]["id"] == "x"
-    assert db.session.query(KeptAside).count() == 5
+    assert db.session.query(RejectedScan).count() == 5
 
 
 def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, event: Event) -> None:
@@ -320,7 +320,7 @@ def test_an_id_that_no_database_keeps_loses_no_scan_beside_it(
     answers = phone.send({**good, "id": odd}, good)
 
     assert [each["result"] for each in answers] == ["malformed", "stored"]
-    assert db.session.query(KeptAside).count() == 1
+    assert db.session.query(RejectedScan).count() == 1
 
 
 @pytest.mark.parametrize("address", ["/api/v1/door/scans", "/api/v1/door/search"])
@@ -332,7 +332,7 @@ def test_a_list_in_a_list_without_end_is_malformed(phone: Phone, address: str) -
 
 
 FAR = 2**53 - 1
-LAST, MOST = shapes.LATEST, shapes.LONGEST_AWAKE
+LAST, MOST = shapes.MOMENT_MAX, shapes.AWAKE_MAX
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_ready_when_all_is_well(client: Visitor) -> None:
 
 
 def test_mail_that_is_refused_again_and_again_is_said(client: Visitor) -> None:
-    outbox.post(JobKind.SIGN_IN_MAIL, key="a", now=NOON - HOUR, sign_in_link_id=1)
+    outbox.enqueue(JobKind.SIGN_IN_MAIL, key="a", now=NOON - HOUR, sign_in_link_id=1)
     (leased,) = outbox.lease(1, now=NOON - HOUR)
     outbox.retry(leased, "SMTP 451", now=NOON)
     db.session.commit()
@@ -43,7 +43,7 @@ def test_home_and_the_outbox_say_so_too(client: Visitor) -> None:
     signed_in(client, an_account(Role.ORGANIZER))
     assert "not been sent yet" not in client.get("/organizer").text
     for number in range(2):
-        outbox.post(JobKind.SIGN_IN_MAIL, key=f"{number}", now=NOON - HOUR, sign_in_link_id=1)
+        outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"{number}", now=NOON - HOUR, sign_in_link_id=1)
     for leased in outbox.lease(2, now=NOON - HOUR):
         outbox.retry(leased, "SMTP 451", now=NOON)
 

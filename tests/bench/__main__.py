@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
+from eventapp.cli.migration import migrate
 from tests.bench import seeding
 from tests.bench.against.run import compare
 from tests.bench.bench import Bench

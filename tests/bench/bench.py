@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 from flask import Flask
 
-from tests.bench import client, house, rows, seeding, statements, visits
+from tests.bench import client, rows, seeding, server, statements, visitor_scripts
 from tests.bench.client import Load, Tally
 from tests.bench.commits import commits_per_second
 from tests.bench.rows import Row
@@ -62,7 +62,7 @@ class Bench:
         self._seconds = seconds
         self._only = only.casefold()
         self._log = folder / "processes.log"
-        self._port, self._hello_port = house.free_port(), house.free_port()
+        self._port, self._hello_port = server.free_port(), server.free_port()
         self._house: psutil.Process | None = None
 
     def say(self, words: str) -> None:
@@ -71,15 +71,15 @@ class Bench:
 
     def start(self, running: ExitStack, environment: dict[str, str]) -> None:
         """Start hello and the house; they stop with `running`."""
-        running.enter_context(house.hello(self._hello_port, self._log))
-        self._house = running.enter_context(house.house(self._port, environment, self._log))
+        running.enter_context(server.hello_server(self._hello_port, self._log))
+        self._house = running.enter_context(server.server(self._port, environment, self._log))
 
     def measure(self, app: Flask, seeded: Seeded) -> None:
         """Measure every row that was asked for."""
         self.say("Measuring …")
         self._measure_memory("memory, idle", "≤ 250 MB")
         self._count_registration(app, seeded)
-        seeding.crowd(app)
+        seeding.seed_many_registrations(app)
         for row in rows.rows(seeded):
             if self._wanted(row.name):
                 self._measure_row(row, app)
@@ -108,7 +108,7 @@ class Bench:
         self.say(f"  {row.name}: {rate.rate:.0f}/s, {rate.ratio:.4f} of hello")
 
     def _hello(self) -> float:
-        load = Load(self._hello_port, visits.page, (visits.request("/"),))
+        load = Load(self._hello_port, visitor_scripts.page, (visitor_scripts.request("/"),))
         rate = client.run(load, min(self._seconds, 1.5)).rate
         self.results.hello.append(rate)
         return rate
@@ -128,7 +128,7 @@ class Bench:
         if not self._wanted(name) or self._house is None:
             return
         time.sleep(SETTLED)
-        size = f"{house.megabytes(self._house):.0f} MB"
+        size = f"{server.megabytes(self._house):.0f} MB"
         self._note(name, size, target, "1,223–1,673, 1,414, 385 MB")
 
     def _weigh_schedule(self) -> None:
@@ -139,7 +139,7 @@ class Bench:
     def _time_demo(self) -> None:
         """Time a first start of the demo, on an empty folder."""
         if self._wanted("demo"):
-            took = house.demo_start(house.free_port(), self._folder / "demo", self._log)
+            took = server.demo_start(server.free_port(), self._folder / "demo", self._log)
             self._note("`eventapp demo` to ready", f"{took:.1f} s", "≤ 60 s with install")
 
 

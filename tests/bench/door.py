@@ -16,15 +16,15 @@ from flask import Flask
 from sqlalchemy import insert
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
+from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
-from eventapp.domain.door import listing, roster
-from eventapp.domain.token import digest
+from eventapp.domain.door import roster, ticket_index
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.ids import new_secret
 from eventapp.models import Device, Event, Registration, RegistrationState, Ticket
-from tests.bench import client, house, visits
+from tests.bench import client, server, visitor_scripts
 from tests.bench.bench import SETTLED
 from tests.bench.client import Load, Tally, Visit
 from tests.bench.settings import environment_of, settings_in
@@ -74,9 +74,9 @@ def main() -> None:
         app = create_app(settings_in(folder))
         migrate(app)
         tokens, digests = _seed(app)
-        log, ports = folder / "processes.log", (house.free_port(), house.free_port())
-        running.enter_context(house.hello(ports[0], log))
-        running.enter_context(house.house(ports[1], environment_of(settings_in(folder)), log))
+        log, ports = folder / "processes.log", (server.free_port(), server.free_port())
+        running.enter_context(server.hello_server(ports[0], log))
+        running.enter_context(server.server(ports[1], environment_of(settings_in(folder)), log))
         time.sleep(SETTLED)  # the outbox worker is started last, and takes its share until then
         for size in (1, BATCH):
             _measure(ports, size, tokens, digests)
@@ -95,8 +95,8 @@ def _seed(app: Flask) -> tuple[list[str], list[str]]:
         db.session.commit()
         for turn in ("first roster", "roster again"):
             began = time.perf_counter()
-            listing.note(event)
-            size = len(roster.whole(event, listing.look(event)).records)
+            ticket_index.record_changes(event)
+            size = len(roster.whole_roster(event, ticket_index.load_ticket_index(event)).records)
             took = time.perf_counter() - began
             print(f"{turn} of {PEOPLE} people: {took:.2f} s, {size / 1e6:.1f} MB")
         db.session.commit()
@@ -110,9 +110,9 @@ def _insert_phones(event: Event, like: Device, tokens: list[str]) -> None:
             "event_id": event.id,
             "place_id": like.place_id,
             "number": number,
-            "pairing_digest": digest(f"pairing {token}"),
+            "pairing_digest": token_digest(f"pairing {token}"),
             "pairing_ends_at": like.pairing_ends_at,
-            "token_digest": digest(token),
+            "token_digest": token_digest(token),
             "paired_at": like.created_at,
         }
         for number, token in enumerate(tokens, 2)
@@ -129,8 +129,8 @@ def _insert_people(event: Event) -> list[str]:
             "name": f"Linnéa Vårglim {n}",
             "email": f"linnea.{n}@town.example",
             "state": RegistrationState.CONFIRMED,
-            "link_digest": digest(f"link {n}"),
-            "agenda_digest": digest(f"agenda {n}"),
+            "link_digest": token_digest(f"link {n}"),
+            "agenda_digest": token_digest(f"agenda {n}"),
             "registered_at": utcnow(),
             "secret": new_secret(),
         }
@@ -150,7 +150,7 @@ def _insert_people(event: Event) -> list[str]:
 
 
 def _measure(ports: tuple[int, int], size: int, tokens: list[str], digests: list[str]) -> None:
-    hello = Load(ports[0], visits.page, (visits.request("/"),))
+    hello = Load(ports[0], visitor_scripts.page, (visitor_scripts.request("/"),))
     before = client.run(hello, 1.5).rate
     tally = client.run(Load(ports[1], scanning, (tokens, digests, size)), SECONDS)
     beside = (before + client.run(hello, 1.5).rate) / 2

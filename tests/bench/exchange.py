@@ -8,20 +8,20 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
+from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.exchange.experience import ExperienceText
-from eventapp.domain.exchange.search import Sought, search
-from eventapp.domain.exchange.stem import stems_of
+from eventapp.domain.exchange.search import SearchQuery, search
+from eventapp.domain.exchange.stemmer import stems_of
 from eventapp.extensions import db
 from eventapp.models import (
+    EvidenceStage,
     Experience,
     ExperienceState,
     ExperienceStems,
     FocusArea,
     Organisation,
-    Stage,
 )
 from eventapp.models.exchange.experience import experience_focus_areas
 from tests.bench.settings import settings_in
@@ -48,7 +48,7 @@ def _seed() -> None:
     town = db.session.scalars(select(Organisation).limit(1)).one()
     areas = [_area(number) for number in range(6)]
     db.session.add_all(areas)
-    text = ExperienceText(title="Trygghetsvandring", stage=Stage.TRIED)
+    text = ExperienceText(title="Trygghetsvandring", stage=EvidenceStage.TRIED)
     first = cards.draft(town, text, actor="editor", now=now)
     first.state, first.published_at = ExperienceState.PUBLISHED, now
     db.session.flush()
@@ -104,7 +104,7 @@ def _time(words: str) -> None:
     took, worked = [], time.process_time()
     for _ in range(RUNS):
         began = time.perf_counter()
-        found = search(Sought(words), page=1)
+        found = search(SearchQuery(words), page=1)
         took.append((time.perf_counter() - began) * 1000)
         db.session.rollback()
     worked = (time.process_time() - worked) * 1000 / RUNS

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from eventapp.clock import utcnow
-from eventapp.domain.schedule.release import release
+from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker, Track
 
@@ -41,7 +41,7 @@ def add_programme(event: Event, *, sessions: int) -> str:
     for number in range(sessions):
         db.session.add(_session(event, number, rooms, tracks, speakers))
     db.session.flush()
-    release(event, actor="organizer", now=utcnow())
+    store_release(event, actor="organizer", now=utcnow())
     return f"s{sessions // 2}"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.request import Request, urlopen
 
-from tests.bench import visits
+from tests.bench import visitor_scripts
 from tests.bench.client import Load
 from tests.bench.seeding import CROWDED, OPEN, QUIET, SCHEDULE, Seeded
 
@@ -50,7 +50,7 @@ def rows(seeded: Seeded) -> list[Row]:
             "registration, whole funnel",
             0.015,
             lambda port: Load(
-                port, visits.registration, (OPEN, seeded.fields, secrets.token_hex(4))
+                port, visitor_scripts.registration, (OPEN, seeded.fields, secrets.token_hex(4))
             ),
             peers=_peers(pretix=2.68, indico=26),
             writes=True,
@@ -58,7 +58,7 @@ def rows(seeded: Seeded) -> list[Row]:
         Row(
             "ticket PDF, first render",
             0.0,
-            lambda port: Load(port, visits.ticket, (seeded.tickets,)),
+            lambda port: Load(port, visitor_scripts.ticket, (seeded.tickets,)),
             path=seeded.tickets[0],
             peers="pretix 8.2/s, Indico 59/s; ours ≥ 100/s",
         ),
@@ -72,14 +72,16 @@ def packed_size(port: int, path: str) -> int:
 
 
 def _page(name: str, path: str, peers: str) -> Row:
-    asked = visits.request(path)
-    return Row(name, 0.6, lambda port: Load(port, visits.page, (asked,)), path, peers)
+    asked = visitor_scripts.request(path)
+    return Row(name, 0.6, lambda port: Load(port, visitor_scripts.page, (asked,)), path, peers)
 
 
 def _unchanged(port: int, path: str) -> Load:
     with _open(port, path) as answer:
         etag = answer.headers["ETag"]
-    return Load(port, visits.page, (visits.request(path, f"If-None-Match: {etag}"), 304))
+    return Load(
+        port, visitor_scripts.page, (visitor_scripts.request(path, f"If-None-Match: {etag}"), 304)
+    )
 
 
 def _open(port: int, path: str):  # type: ignore[no-untyped-def]

@@ -16,9 +16,9 @@ from eventapp.domain.registration import link
 from eventapp.domain.registration.registration import Affiliation, Applicant, register
 from eventapp.extensions import db
 from eventapp.models import (
+    AttendanceMode,
     Delegation,
     Event,
-    EventForm,
     EventKind,
     EventState,
     Organisation,
@@ -33,7 +33,7 @@ from tests.bench.programme import add_programme
 from tests.builders import let_act
 
 OPEN, QUIET, CROWDED, SCHEDULE = "bench-open", "bench-quiet", "bench-crowded", "bench-schedule"
-CROWD = 100_000
+REGISTRATION_COUNT = 100_000
 TICKETS = 300
 DELEGATIONS = 20
 
@@ -87,7 +87,7 @@ def _add_event(slug: str) -> Event:
         audience="Samordnare, poliser, rektorer och alla som arbetar med trygghet lokalt.",
         organiser="Exempelmyndigheten",
         kind=EventKind.CONFERENCE,
-        form=EventForm.ON_SITE,
+        form=AttendanceMode.ON_SITE,
         state=EventState.PUBLISHED,
         starts_at=starts,
         ends_at=starts + timedelta(days=1, hours=8),
@@ -147,7 +147,7 @@ def _register_some(organisations: Sequence[Organisation]) -> tuple[str, ...]:
     )
 
 
-def crowd(app: Flask) -> None:
+def seed_many_registrations(app: Flask) -> None:
     """Let a hundred thousand people be registered for one of the events."""
     with app.app_context():
         locked = lock_event_by_slug(CROWDED)
@@ -172,5 +172,5 @@ def _crowd(event_id: int) -> list[dict[str, object]]:
             "desk_code": f"{number:08d}",
             "registered_at": now,
         }
-        for number in range(CROWD)
+        for number in range(REGISTRATION_COUNT)
     ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from eventapp.cli.own_keys import own_keys
+from eventapp.cli.command_settings import data_folder_keys
 from eventapp.config import Settings, from_environment
 
 
@@ -17,7 +17,7 @@ def settings_in(folder: Path) -> Settings:
         smtp_url="smtp://localhost",
         mail_from="Exempelkonferensen <konferens@bra.example>",
         registrations_per_minute="1000000",
-        **own_keys(data),
+        **data_folder_keys(data),
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy
 from flask import Flask
 
 from eventapp.extensions import db
-from tests.bench import visits
+from tests.bench import visitor_scripts
 from tests.bench.client import Reply, Visit
 
 
@@ -58,9 +58,9 @@ def of_page(app: Flask, path: str) -> str:
 
 def of_registration(app: Flask, slug: str, fields: dict[str, str]) -> list[Count]:
     """Form, POST and result page, each with warm caches."""
-    follow(app, visits.registration(0, slug, fields, "warming"))
+    follow(app, visitor_scripts.registration(0, slug, fields, "warming"))
     counts: list[Count] = []
-    follow(app, visits.registration(0, slug, fields, "counted"), counts)
+    follow(app, visitor_scripts.registration(0, slug, fields, "counted"), counts)
     return counts
 
 

@@ -11,14 +11,14 @@ import sqlalchemy
 from sqlalchemy import insert, select
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import migrate
+from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.survey import letter, template
-from eventapp.domain.survey.results import find_results
+from eventapp.domain.survey.result import find_results
 from eventapp.extensions import db
 from eventapp.models import Event, Survey, SurveyResponse, SurveyState, SurveyToken, new_key
 from eventapp.worker import survey as tending
-from tests.bench import client, house, visits
+from tests.bench import client, server, visitor_scripts
 from tests.bench.client import Load, Visit
 from tests.bench.seeding import QUIET, seed
 from tests.bench.settings import environment_of, settings_in
@@ -31,7 +31,7 @@ FIELDS |= {f"q-q4-{row}": "4" for row in "abcdef"} | {f"q-q5-{row}": "5" for row
 
 def answering(serial: int, links: Sequence[str]) -> Visit:
     """One answer with a link of its own."""
-    reply = yield visits.post(f"/surveys/{links[serial]}", FIELDS)
+    reply = yield visitor_scripts.post(f"/surveys/{links[serial]}", FIELDS)
     return reply.status == 303
 
 
@@ -45,9 +45,9 @@ def main() -> None:
         with app.app_context():
             links = _open_survey()
             _count_results(_closed_survey())
-        log, ports = folder / "processes.log", (house.free_port(), house.free_port())
-        running.enter_context(house.hello(ports[0], log))
-        running.enter_context(house.house(ports[1], environment_of(settings_in(folder)), log))
+        log, ports = folder / "processes.log", (server.free_port(), server.free_port())
+        running.enter_context(server.hello_server(ports[0], log))
+        running.enter_context(server.server(ports[1], environment_of(settings_in(folder)), log))
         _measure(ports, links)
 
 
@@ -55,7 +55,7 @@ def _open_survey() -> list[str]:
     survey = _survey()
     survey.state = SurveyState.OPEN
     links = [letter.new_token() for _ in range(LINKS)]
-    rows = [{"digest": letter.digest(each), "survey_id": survey.id} for each in links]
+    rows = [{"digest": letter.token_digest(each), "survey_id": survey.id} for each in links]
     db.session.execute(insert(SurveyToken), rows)
     db.session.commit()
     return links
@@ -77,7 +77,7 @@ def _closed_survey() -> int:
 def _survey() -> Survey:
     now = utcnow()
     event = db.session.scalars(select(Event).where(Event.slug == QUIET)).one()
-    return template.draft(event, opens_at=now - DAY, closes_at=now + DAY)
+    return template.draft_standard_survey(event, opens_at=now - DAY, closes_at=now + DAY)
 
 
 def _content(chance: random.Random) -> dict[str, object]:
@@ -125,8 +125,10 @@ def _lengths_of_transactions() -> list[float]:
 
 
 def _measure(ports: tuple[int, int], links: list[str]) -> None:
-    hello = client.run(Load(ports[0], visits.page, (visits.request("/"),)), SECONDS).rate
-    page = Load(ports[1], visits.page, (visits.request(f"/surveys/{links[-1]}"),))
+    hello = client.run(
+        Load(ports[0], visitor_scripts.page, (visitor_scripts.request("/"),)), SECONDS
+    ).rate
+    page = Load(ports[1], visitor_scripts.page, (visitor_scripts.request(f"/surveys/{links[-1]}"),))
     for name, load, target in (
         ("survey page", page, 0.0),
         ("survey answer", Load(ports[1], answering, (links,)), 0.03),

@@ -51,8 +51,8 @@ def with_second_factor(account: Account, *, at: datetime = NOON) -> list[str]:
 
 def signed_in(client: Visitor, account: Account) -> Visitor:
     """The visitor, after pressing the button of a sign-in address."""
-    link = sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON)
-    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    link = sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
     response = send(client, address, page=address)
     assert response.status_code == 303, response.text
     return client

@@ -5,13 +5,13 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from eventapp.domain.event.event import publish
+from eventapp.domain.event.event import publish_event
 from eventapp.domain.registration.delegation import force_reserve
 from eventapp.domain.schedule.snapshot import snapshot
 from eventapp.extensions import db
 from eventapp.models import (
+    AttendanceMode,
     Event,
-    EventForm,
     EventKind,
     EventState,
     Organisation,
@@ -36,7 +36,7 @@ def an_event(
         "slug": f"exempel-{number}",
         "title": f"Exempelkonferensen {number}",
         "kind": EventKind.CONFERENCE,
-        "form": EventForm.ON_SITE,
+        "form": AttendanceMode.ON_SITE,
         "starts_at": NEXT_MONTH,
         "ends_at": NEXT_MONTH + 8 * HOUR,
         "registration_opens_at": NOON - DAY,
@@ -53,7 +53,7 @@ def an_event(
     db.session.add(made)
     db.session.flush()
     if state is not EventState.DRAFT:
-        publish(made, actor="organizer", now=NOON - DAY)
+        publish_event(made, actor="organizer", now=NOON - DAY)
         made.state = state
         made.availability = facts.get("availability", made.availability)
     for organisation, promised in (reserved or {}).items():

@@ -4,14 +4,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from eventapp.domain.exchange import approval, offer
+from eventapp.domain.exchange import approval, listing
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.exchange.experience import ExperienceText
-from eventapp.domain.exchange.offer import WishText
+from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.people import sign_in
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import Experience, FocusArea, Organisation, Stage, Wish, WishKind
+from eventapp.models import EvidenceStage, Experience, FocusArea, Listing, ListingKind, Organisation
 from tests.builders.account import an_account
 from tests.builders.forms import send
 from tests.builders.moments import NOON
@@ -50,7 +50,7 @@ def an_experience_text(area: FocusArea | None = None, **facts: Any) -> Experienc
         "cause": "Ingen ägde frågan.",
         "measure": "En fast tid varje dag.",
         "result": "Det går fortare.",
-        "stage": Stage.TRIED,
+        "stage": EvidenceStage.TRIED,
         "contact_function": "samordnare",
         "contact_email": f"funktion-{number}@town.example",
         "focus_areas": ((area or a_focus_area()).code,),
@@ -90,23 +90,23 @@ def an_experience(
     return made
 
 
-def a_wish(
-    kind: WishKind = WishKind.OFFER,
+def a_listing(
+    kind: ListingKind = ListingKind.OFFER,
     organisation: Organisation | None = None,
     area: FocusArea | None = None,
     title: str = "Ett protokoll",
     text: str = "Vi räknar på fasta tider.",
-) -> Wish:
+) -> Listing:
     """An offer, or a need, that stands for a year from NOON."""
-    told = WishText(kind, (area or a_focus_area()).code, title, text)
-    return offer.write(organisation or an_organisation(), told, actor=COORDINATOR, now=NOON)
+    told = ListingText(kind, (area or a_focus_area()).code, title, text)
+    return listing.write(organisation or an_organisation(), told, actor=COORDINATOR, now=NOON)
 
 
 def coordinating(client: Visitor, organisation: Organisation) -> Visitor:
     """The visitor, signed in as this organisation's coordinator on the way to its cards."""
     account = an_account(Role.COORDINATOR, organisation=organisation)
-    link = sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON)
-    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    link = sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
     response = send(client, f"{address}?next=/own-experiences", page=address)
     assert response.status_code == 303, response.text
     return client

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 
-from eventapp.domain.door.check_in import receive
+from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.survey import letter, template
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.response import Reply, answer
+from eventapp.domain.survey.response import SurveyReply, submit_response
 from eventapp.extensions import db
 from eventapp.models import Event, Organisation, Registration, Survey, SurveyState
 from eventapp.worker import survey as tending
@@ -22,7 +22,7 @@ ACTOR = "organizer"
 
 def a_draft(event: Event | None = None) -> Survey:
     """The standard survey as a draft, to be open from NOON for two weeks."""
-    made = template.draft(
+    made = template.draft_standard_survey(
         event or an_event(seats=200),
         opens_at=NOON,
         closes_at=NOON + 14 * DAY,
@@ -56,7 +56,7 @@ def check_in(people: Sequence[Registration]) -> None:
     """Let these people come to their event, past a door."""
     phone, _token = a_phone(people[0].event)
     scans = [a_scan(a_digest(registration)) for registration in people]
-    receive(phone, read_scans(*scans), now=NOON)
+    receive_scans(phone, read_scans(*scans), now=NOON)
 
 
 def ask(survey: Survey, came: Sequence[int]) -> int:
@@ -66,12 +66,12 @@ def ask(survey: Survey, came: Sequence[int]) -> int:
 
 def links_of(survey: Survey) -> list[str]:
     """The links that have not been used, as their letters hold them."""
-    return [each.token for each in map(letter.open_letter, letter.list_keys(survey)) if each]
+    return [each.token for each in map(letter.unseal_letter, letter.list_keys(survey)) if each]
 
 
 def links_by_person(survey: Survey) -> dict[int, str]:
     """The unused link of each registration, read from its letter."""
-    opened = map(letter.open_letter, letter.list_keys(survey))
+    opened = map(letter.unseal_letter, letter.list_keys(survey))
     return {each.registration.id: each.token for each in opened if each}
 
 
@@ -80,20 +80,20 @@ def link_for(survey: Survey, registration: Registration) -> str:
     return links_by_person(survey)[registration.id]
 
 
-def a_reply(grade: int = 4, **answers: str) -> Reply:
+def a_reply(grade: int = 4, **answers: str) -> SurveyReply:
     """A reply with an overall grade; more answers by question code."""
-    return Reply({"q3": str(grade), **answers})
+    return SurveyReply({"q3": str(grade), **answers})
 
 
-def answered(survey: Survey, replies: Sequence[Reply]) -> None:
+def answered(survey: Survey, replies: Sequence[SurveyReply]) -> None:
     """Let as many answer as there are replies."""
     for token, reply in zip(links_of(survey), replies, strict=False):
-        answer(token, reply, now=NOON)
+        submit_response(token, reply, now=NOON)
 
 
 def closed_and_mixed(survey: Survey) -> Survey:
     """Close the survey and mix what is left, as the worker does."""
-    surveys.close(survey, now=NOON, actor=ACTOR)
+    surveys.close_survey(survey, now=NOON, actor=ACTOR)
     db.session.commit()
     tending.mix(survey.id)
     found = db.session.get_one(Survey, survey.id)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import as_environment
+from tests.faults.server import as_environment
 from tests.server import free_port
-from tests.settings import house_settings
+from tests.settings import app_settings
 
 
 def refused(data: Path, **wrong: str) -> str:
     """What `eventapp serve` says on stderr before it ends, where settings are wrong."""
     ended = subprocess.run(
         [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port())],
-        env={**os.environ, **as_environment(house_settings(data, mode="production")), **wrong},
+        env={**os.environ, **as_environment(app_settings(data, mode="production")), **wrong},
         check=False,
         capture_output=True,
         text=True,

@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from eventapp.documents.calendar import CalendarEntry, Party, cancel, feed, request
+from eventapp.documents.calendar import CalendarEntry, CalendarUser, cancel, feed, request
 from tests.documents.calendars import AROUND_TURNS, NEW_YORK, NOON, STOCKHOLM, an_entry
 
-SENDER = Party("Evenemang", "evenemang@sample.example")
-ASA = Party("Åsa Öberg", "asa.oberg@town.example")
+SENDER = CalendarUser("Evenemang", "evenemang@sample.example")
+ASA = CalendarUser("Åsa Öberg", "asa.oberg@town.example")
 WEAPONS = [
     "Tema\r\nATTENDEE:mailto:x@x.example",
     "Tema\nBEGIN:VALARM",
@@ -100,7 +100,9 @@ def test_no_text_breaks_out_of_its_line(text: str, write: Writer) -> None:
 
 @pytest.mark.parametrize("text", WEAPONS, ids=ascii)
 def test_no_name_or_address_breaks_out_of_its_parameter(text: str) -> None:
-    document = request(an_entry(), organizer=Party(text, text), attendee=Party(text, text))
+    document = request(
+        an_entry(), organizer=CalendarUser(text, text), attendee=CalendarUser(text, text)
+    )
     event = Calendar.from_ical(document).events[0]
 
     assert [len(values(document, name)) for name in ("ATTENDEE", "ORGANIZER")] == [1, 1]

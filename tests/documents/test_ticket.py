@@ -11,7 +11,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.documents.ticket import TicketSheet, pdf, ticket_words
+from eventapp.documents.ticket import TicketSheet, ticket_pdf, ticket_words
 
 CODE = "7C9JTH1C8ZMA5VDMS"
 SWEDISH = {
@@ -83,14 +83,14 @@ def _read(ask: Any, element: Any) -> str:
 
 @pytest.mark.parametrize("dots", [72, 150, 200, 300])
 def test_the_code_is_read_from_paper(dots: int) -> None:
-    page = pypdfium2.PdfDocument(pdf(a_sheet()))[0]
+    page = pypdfium2.PdfDocument(ticket_pdf(a_sheet()))[0]
     paper = page.render(scale=dots / 72, grayscale=True).to_numpy()
 
     assert [read.text for read in zxingcpp.read_barcodes(np.squeeze(paper))] == [CODE]
 
 
 def test_all_that_a_person_needs_stands_on_the_ticket() -> None:
-    assert text_of(pdf(a_sheet())) == (
+    assert text_of(ticket_pdf(a_sheet())) == (
         "Konferens för kommuner 2023 Linnéa Vårglim Göteborgs Stad 7C9J TH1C 8ZMA 5VDMS"
         " Kod att säga vid disken K4T2 9XQD När 13–14 juni 2023"
         " Var Konferenscentrum Almlunden, Stockholm Incheckning från 9.00"
@@ -98,7 +98,7 @@ def test_all_that_a_person_needs_stands_on_the_ticket() -> None:
 
 
 def test_what_is_not_known_takes_no_room() -> None:
-    ticket = pdf(a_sheet(organisation="", desk_code="", when="", where="", lines=()))
+    ticket = ticket_pdf(a_sheet(organisation="", desk_code="", when="", where="", lines=()))
 
     assert text_of(ticket) == ("Konferens för kommuner 2023 Linnéa Vårglim 7C9J TH1C 8ZMA 5VDMS")
 
@@ -115,15 +115,15 @@ def test_what_is_not_known_takes_no_room() -> None:
     ],
 )
 def test_a_name_is_text_and_never_markup(name: str) -> None:
-    assert without_spaces(name) in without_spaces(text_of(pdf(a_sheet(name=name))))
+    assert without_spaces(name) in without_spaces(text_of(ticket_pdf(a_sheet(name=name))))
 
 
 def test_a_name_written_from_right_to_left_stays_whole() -> None:
-    assert "علی محمدی" in text_of(pdf(a_sheet(name="علی محمدی")))
+    assert "علی محمدی" in text_of(ticket_pdf(a_sheet(name="علی محمدی")))
 
 
 def test_a_name_of_pictures_still_makes_a_ticket() -> None:
-    ticket = pdf(a_sheet(name="Åsa 👩🏽‍🚒 Öberg"))
+    ticket = ticket_pdf(a_sheet(name="Åsa 👩🏽‍🚒 Öberg"))
 
     assert "Åsa" in text_of(ticket)
     assert "Öberg" in text_of(ticket)
@@ -132,25 +132,25 @@ def test_a_name_of_pictures_still_makes_a_ticket() -> None:
 
 @pytest.mark.parametrize("name", ["A" * 120, "Ana " * 30, "W" * 60 + "-" + "i" * 59])
 def test_a_long_name_breaks_within_the_ticket(name: str) -> None:
-    document = pypdfium2.PdfDocument(pdf(a_sheet(name=name)))
+    document = pypdfium2.PdfDocument(ticket_pdf(a_sheet(name=name)))
     words = document[0].get_textpage()
     right = max(words.get_rect(n)[2] for n in range(words.count_rects()))
 
     assert len(document) == 1
     assert right <= (18 + 95) / 25.4 * 72
-    assert without_spaces(name) in without_spaces(text_of(pdf(a_sheet(name=name))))
+    assert without_spaces(name) in without_spaces(text_of(ticket_pdf(a_sheet(name=name))))
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=40))
 @settings(max_examples=40, deadline=None)
 def test_any_text_makes_one_page(text: str) -> None:
-    ticket = pdf(a_sheet(name=text, event_title=text, where=text, lines=(text, text)))
+    ticket = ticket_pdf(a_sheet(name=text, event_title=text, where=text, lines=(text, text)))
 
     assert len(pypdfium2.PdfDocument(ticket)) == 1
 
 
 def test_the_ticket_can_be_listened_to() -> None:
-    ticket = pdf(a_sheet())
+    ticket = ticket_pdf(a_sheet())
     document = pypdfium2.PdfDocument(ticket)
     elements = tree_of(ticket)
 
@@ -165,30 +165,30 @@ def test_the_ticket_can_be_listened_to() -> None:
 
 
 def test_an_english_ticket_is_of_british_english() -> None:
-    ticket = pdf(a_sheet(language="en_GB", words=ticket_words(str)))
+    ticket = ticket_pdf(a_sheet(language="en_GB", words=ticket_words(str)))
 
     assert b"/Lang(en-GB)" in ticket
     assert "Code to say at the desk K4T2 9XQD When" in text_of(ticket)
 
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:
-    assert pdf(a_sheet()) == pdf(a_sheet())
+    assert ticket_pdf(a_sheet()) == ticket_pdf(a_sheet())
 
 
 def test_a_ticket_without_a_ticket_code_is_not_printed() -> None:
     with pytest.raises(ValueError, match="canonical"):
-        pdf(a_sheet(code="7C9J-TH1C-8ZMA-5VDMS"))
+        ticket_pdf(a_sheet(code="7C9J-TH1C-8ZMA-5VDMS"))
 
 
 @pytest.mark.parametrize(
     "name", ["Anna-Karin Lindström-Bergqvistsson", "Bo Ek-Wallenbergsdottir-Öhrnfeldtsson"]
 )
 def test_a_name_broken_at_its_hyphen_keeps_it(name: str) -> None:
-    assert without_spaces(name) in without_spaces(text_of(pdf(a_sheet(name=name))))
+    assert without_spaces(name) in without_spaces(text_of(ticket_pdf(a_sheet(name=name))))
 
 
 def test_a_name_with_a_hyphen_is_not_broken_where_a_line_can_hold_it() -> None:
-    page = pypdfium2.PdfDocument(pdf(a_sheet(name="Marie-Louise Sandberg-Lilja")))[0]
+    page = pypdfium2.PdfDocument(ticket_pdf(a_sheet(name="Marie-Louise Sandberg-Lilja")))[0]
     lines = page.get_textpage().get_text_bounded().split("\r\n")
 
     assert "Sandberg-Lilja" in lines

@@ -7,7 +7,7 @@ from flask import Flask
 
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.domain.permission import Role
-from eventapp.domain.registration.care_need import CareNeeds, open_needs
+from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
 from eventapp.domain.registration.link import personal_token
 from eventapp.domain.registration.ticket import current_code
 from eventapp.keys import KeyRing, MissingKey, parse_ring
@@ -46,7 +46,7 @@ def test_each_missing_key_is_named_with_its_setting(app: Flask) -> None:
         "neither EVENTAPP_FACTOR_KEYS nor EVENTAPP_CARE_KEYS opens 1 second factors",
     ]
     with pytest.raises(MissingKey, match="EVENTAPP_CARE_KEYS lacks key 1"):
-        open_needs(registration)
+        decrypt_needs(registration)
     with pytest.raises(MissingKey, match="EVENTAPP_TICKET_KEYS lacks key 1"):
         current_code(registration)
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import outbox
-from eventapp.domain.outbox import LEASE, LONGEST_WAIT, MOST_ATTEMPTS, Lease
+from eventapp.domain.outbox import ATTEMPTS_MAX, LEASE, RETRY_DELAY_MAX, Lease
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState
 from tests.builders import DAY, HOUR, NOON
@@ -22,7 +22,7 @@ INSTANT = timedelta(microseconds=1)
 
 def promise(*keys: str, now: datetime = NOON) -> None:
     for number, key in enumerate(keys):
-        outbox.post(KIND, key=key, now=now, registration_id=number)
+        outbox.enqueue(KIND, key=key, now=now, registration_id=number)
     db.session.flush()
 
 
@@ -60,7 +60,7 @@ def test_the_same_fact_promised_twice_fails_the_transaction() -> None:
 
 def test_the_same_fact_promised_once_more_is_one_promise() -> None:
     for _ in range(3):
-        outbox.post_once(KIND, key="a", now=NOON, registration_id=1)
+        outbox.enqueue_once(KIND, key="a", now=NOON, registration_id=1)
     db.session.flush()
 
     assert db.session.scalar(select(func.count()).select_from(Job)) == 1
@@ -75,7 +75,7 @@ def test_one_who_promises_at_the_same_moment_does_not_stumble(app: Flask) -> Non
         with app.app_context():
             try:
                 together.wait(5)
-                outbox.post_once(KIND, key="a", now=NOON, registration_id=1)
+                outbox.enqueue_once(KIND, key="a", now=NOON, registration_id=1)
                 db.session.commit()
             except Exception as error:  # noqa: BLE001  # told to the test's own thread
                 failures.append(error)
@@ -149,7 +149,7 @@ def test_a_finished_job_is_never_taken_again() -> None:
     assert take(now=NOON + DAY) == []
 
 
-@pytest.mark.parametrize("attempt", [1, 2, 3, 5, 9, 12, MOST_ATTEMPTS - 1])
+@pytest.mark.parametrize("attempt", [1, 2, 3, 5, 9, 12, ATTEMPTS_MAX - 1])
 def test_waits_double_with_jitter_up_to_an_hour(attempt: int) -> None:
     promise("a")
     (leased,) = take()
@@ -159,7 +159,7 @@ def test_waits_double_with_jitter_up_to_an_hour(attempt: int) -> None:
 
     outbox.retry(tried, "SMTP 451", now=NOON)
 
-    job, longest = the_job(), min(timedelta(seconds=10) * 2 ** (attempt - 1), LONGEST_WAIT)
+    job, longest = the_job(), min(timedelta(seconds=10) * 2 ** (attempt - 1), RETRY_DELAY_MAX)
     assert longest / 2 <= job.due_at - NOON <= longest
     assert (job.state, job.error, job.leased_until) == (JobState.WAITING, "SMTP 451", None)
 
@@ -167,11 +167,11 @@ def test_waits_double_with_jitter_up_to_an_hour(attempt: int) -> None:
 def test_after_the_last_attempt_it_is_given_up_in_sight() -> None:
     promise("a")
     (leased,) = take()
-    db.session.get_one(Job, leased.job_id).attempts = MOST_ATTEMPTS
+    db.session.get_one(Job, leased.job_id).attempts = ATTEMPTS_MAX
     db.session.flush()
 
     outbox.retry(
-        Lease(leased.job_id, KIND, {}, leased.message_id, MOST_ATTEMPTS), "still not", now=NOON
+        Lease(leased.job_id, KIND, {}, leased.message_id, ATTEMPTS_MAX), "still not", now=NOON
     )
 
     job = the_job()
@@ -190,8 +190,8 @@ def test_a_permanent_fault_is_given_up_at_once_and_long_words_are_cut() -> None:
 
 def test_all_tries_together_last_about_a_day() -> None:
     waits = [
-        min(timedelta(seconds=10) * 2 ** (attempt - 1), LONGEST_WAIT)
-        for attempt in range(1, MOST_ATTEMPTS)
+        min(timedelta(seconds=10) * 2 ** (attempt - 1), RETRY_DELAY_MAX)
+        for attempt in range(1, ATTEMPTS_MAX)
     ]
 
     assert DAY / 2 < sum(waits, timedelta()) < 2 * DAY
@@ -227,11 +227,11 @@ def test_retrying_makes_no_mail_younger() -> None:
     assert the_job().attempts >= 6
     assert outbox.oldest_waiting(now=now) == now - NOON
     assert outbox.count_late(now=now) == 1
-    assert outbox.stands_still_for(now=now) == now - NOON
+    assert outbox.stalled_for(now=now) == now - NOON
 
 
 def test_what_is_promised_for_later_is_not_late() -> None:
-    outbox.post_later(KIND, [("a", {})], due_at=NOON + HOUR, now=NOON - DAY)
+    outbox.enqueue_many(KIND, [("a", {})], due_at=NOON + HOUR, now=NOON - DAY)
 
     assert outbox.oldest_waiting(now=NOON + HOUR) == timedelta()
     take(now=NOON + HOUR)
@@ -246,7 +246,7 @@ def test_one_full_mailbox_is_late_and_no_standstill() -> None:
     outbox.finish(other, now=now)
 
     assert outbox.count_late(now=now) == 1
-    assert outbox.stands_still_for(now=now) == timedelta()
+    assert outbox.stalled_for(now=now) == timedelta()
 
 
 def test_a_standstill_after_one_full_mailbox_is_noticed() -> None:
@@ -256,7 +256,7 @@ def test_a_standstill_after_one_full_mailbox_is_noticed() -> None:
     outbox.finish(other, now=now)
     promise("c", now=now + INSTANT)
 
-    assert outbox.stands_still_for(now=now + INSTANT + outbox.LATE_AFTER) == outbox.LATE_AFTER
+    assert outbox.stalled_for(now=now + INSTANT + outbox.LATE_AFTER) == outbox.LATE_AFTER
 
 
 def test_counting_all_as_done_leaves_nothing_to_do() -> None:

@@ -35,7 +35,7 @@ def test_all_again_means_those_that_wait_for_another_try_too() -> None:
     untried = a_job("c", JobState.WAITING, 0)
     assert outbox_list.count_retried() == 3
 
-    assert outbox_list.try_all_again(now=NOON) == 4
+    assert outbox_list.retry_all(now=NOON) == 4
 
     db.session.expire_all()
     assert {each.due_at for each in [failed, *retried]} == {NOON}
@@ -45,7 +45,7 @@ def test_all_again_means_those_that_wait_for_another_try_too() -> None:
 
 def test_jobs_are_counted_and_listed_with_whom_they_are_about() -> None:
     mine = a_registration(an_event(title="Dialogdagar"))
-    outbox.post(JobKind.SIGN_IN_MAIL, key="a", now=NOON + HOUR, sign_in_link_id=1)
+    outbox.enqueue(JobKind.SIGN_IN_MAIL, key="a", now=NOON + HOUR, sign_in_link_id=1)
 
     page = outbox_list.list_jobs(JobState.WAITING, page=7)
 
@@ -59,12 +59,12 @@ def test_jobs_are_counted_and_listed_with_whom_they_are_about() -> None:
 
 def test_what_failed_or_waits_for_its_next_try_is_due_again() -> None:
     for key in "abc":
-        outbox.post(JobKind.SIGN_IN_MAIL, key=key, now=NOON, sign_in_link_id=1)
+        outbox.enqueue(JobKind.SIGN_IN_MAIL, key=key, now=NOON, sign_in_link_id=1)
     failed, waiting, _leased = outbox.lease(3, now=NOON)
     outbox.give_up(failed, "refused [550]", now=NOON)
     outbox.retry(waiting, "SMTP 451", now=NOON)
 
-    assert outbox_list.try_all_again(now=NOON) == 2
+    assert outbox_list.retry_all(now=NOON) == 2
     assert {each.job_id for each in outbox.lease(3, now=NOON)} == {failed.job_id, waiting.job_id}
     with pytest.raises(NothingToRetry):
-        outbox_list.try_again(failed.job_id, now=NOON)
+        outbox_list.retry_job(failed.job_id, now=NOON)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eventapp.domain.place import place, place_lines
-from eventapp.models import EventForm, EventVisibility
+from eventapp.models import AttendanceMode, EventVisibility
 from tests.builders import an_event
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -47,7 +47,7 @@ def test_the_place_names_house_street_and_town_once(facts: dict[str, str], expec
             ("Medborgarhuset", "Storgatan 1", "Örebro"),
         ),
         (
-            {"form": EventForm.ONLINE, "online_url": "https://meet.example/1"},
+            {"form": AttendanceMode.ONLINE, "online_url": "https://meet.example/1"},
             (),
             ("https://meet.example/1",),
         ),

@@ -11,8 +11,8 @@ from icalendar import Calendar
 from eventapp.documents.metadata import without_metadata
 from eventapp.domain.delegation.feed import feed_token, renew_feed
 from eventapp.domain.publication import Output, Phase, Showing, phase_of, showing_in
-from eventapp.domain.registration import invitation, link
-from eventapp.domain.schedule.material import KeptFile, MaterialText, add_material
+from eventapp.domain.registration import calendar_invitation, link
+from eventapp.domain.schedule.material import MaterialText, UploadedFile, add_material
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.models import (
@@ -65,7 +65,7 @@ class Scene:
     def _add_material(self) -> None:
         stored = file_store().keep(without_metadata("text/plain", BytesIO(b"x")), most=10)
         text = MaterialText("Bilder", "sv", Audience.PUBLIC)
-        kept = KeptFile("bilder.txt", "text/plain", stored.checksum, stored.size)
+        kept = UploadedFile("bilder.txt", "text/plain", stored.checksum, stored.size)
         add_material(self.event, text, kept, actor="organizer", now=NOON)
 
     def enter(self, phase: Phase) -> None:
@@ -127,7 +127,7 @@ def _xml(scene: Scene) -> Showing:
 def _mail(scene: Scene) -> Showing:
     if scene.public("/registration/new") is None:
         return Showing.ABSENT  # nobody can register, so nobody is written to
-    turn = invitation.invite(scene.registration)
+    turn = calendar_invitation.invite(scene.registration)
     letter = letters.link_again(scene.registration, turn, "1")
     return Showing.PLAIN if letter.calendar else Showing.WITHDRAWN
 

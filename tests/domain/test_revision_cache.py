@@ -43,10 +43,10 @@ def test_nothing_is_cached_when_making_fails() -> None:
 
 def test_two_databases_share_nothing(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> None:
     from eventapp.app import create_app
-    from tests.settings import house_settings
+    from tests.settings import app_settings
 
     cache = RevisionCache[str, int](2)
     cache.put("a", 1, 7)
-    with create_app(house_settings(tmp_path_factory.mktemp("other"))).app_context():
+    with create_app(app_settings(tmp_path_factory.mktemp("other"))).app_context():
         assert cache.peek("a") is None
     assert cache.peek("a") == 7

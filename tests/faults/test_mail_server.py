@@ -10,8 +10,8 @@ import pytest
 
 from eventapp.models import JobState
 from tests.faults.crowd import Visitor
-from tests.faults.house import House, a_house, wait_until
-from tests.faults.post_office import PostOffice, Step, open_doors
+from tests.faults.mail_server import MailServer, SmtpStep, listening
+from tests.faults.server import RunningServer, running_server, wait_until
 
 pytestmark = pytest.mark.xdist_group("real-house")
 
@@ -24,7 +24,7 @@ SLOWER_AT_MOST, PLUS_SECONDS = 4, 0.25
 class Visits:
     """Opening the event's page and registering, over and over, with a stopwatch."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: RunningServer) -> None:
         slug = house.table.add_event(seats=1000)
         self._page = f"http://127.0.0.1:{house.port}/events/{slug}"
         self._visitor = Visitor(house.port, slug)
@@ -51,27 +51,27 @@ class Visits:
         return statistics.median(took)
 
 
-def await_error(house: House, error: str) -> None:
+def await_error(house: RunningServer, error: str) -> None:
     """Wait until some job has stumbled over this, and make sure that it is tried again."""
     wait_until(lambda: error in house.table.errors(), error)
     stumbled = [each for each in house.table.jobs() if each.error == error]
     assert {each.state for each in stumbled} <= {JobState.WAITING, JobState.LEASED}
 
 
-def settled(house: House) -> bool:
+def settled(house: RunningServer) -> bool:
     """Whether nothing waits any more."""
     return {each.state for each in house.table.jobs()} <= {JobState.DONE, JobState.FAILED}
 
 
 def test_pages_do_not_wait_for_the_mail_server_and_mail_goes_out_later(tmp_path: Path) -> None:
-    office = PostOffice()
-    with open_doors(office):
+    office = MailServer()
+    with listening(office):
         pass  # it has a port now, and nobody there
-    with a_house(tmp_path, office) as house, closing(Visits(house)) as visits:
+    with running_server(tmp_path, office) as house, closing(Visits(house)) as visits:
         refused = visits.median("refused")
         await_error(house, "ConnectionRefusedError")
 
-        with open_doors(office):
+        with listening(office):
             for greeting in ("421 4.3.2 Closing", "554 5.3.2 Not now"):
                 office.greeting = greeting
                 house.table.let_waiting_be_due()
@@ -89,7 +89,7 @@ def test_pages_do_not_wait_for_the_mail_server_and_mail_goes_out_later(tmp_path:
             house.table.let_waiting_be_due()
             wait_until(lambda: settled(house), "every mail")
 
-            office.hold(Step.BANNER)
+            office.hold(SmtpStep.BANNER)
             visits.register("held@town.example")
             wait_until(office.held.is_set, "the worker to be kept waiting")
             held = visits.median("held")

@@ -24,10 +24,16 @@ from eventapp.extensions import db
 from tests.builders import an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import token_on
-from tests.databases import Database
+from tests.databases import MigratedDatabase
 from tests.faults.crowd import Visitor
-from tests.faults.house import House, a_house, as_environment, production, wait_until
-from tests.faults.post_office import PostOffice, open_doors
+from tests.faults.mail_server import MailServer, listening
+from tests.faults.server import (
+    RunningServer,
+    as_environment,
+    production_settings,
+    running_server,
+    wait_until,
+)
 from tests.server import free_port
 from tests.views.filled import ask_for_place
 from tests.visitor import Visitor as Browser
@@ -47,7 +53,7 @@ def readiness(port: int) -> tuple[int, dict[str, str]]:
 
 
 @contextmanager
-def full_disk(house: House) -> Iterator[None]:
+def full_disk(house: RunningServer) -> Iterator[None]:
     """No process of the house can write more than ROOM bytes to a file."""
     family = [house.keeper, *house.keeper.children(recursive=True)]
     limits = [each.rlimit(psutil.RLIMIT_FSIZE) for each in family]
@@ -63,7 +69,7 @@ def full_disk(house: House) -> Iterator[None]:
 
 @pytest.mark.xdist_group("real-house")
 def test_a_full_disk_is_said_and_everything_goes_on_when_there_is_room(tmp_path: Path) -> None:
-    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
         slug = house.table.add_event(seats=10)
         with closing(Visitor(house.port, slug)) as visitor:
             office.greeting = "421 4.3.2 Closing"
@@ -90,7 +96,7 @@ def test_a_full_disk_is_said_and_everything_goes_on_when_there_is_room(tmp_path:
 
 
 def test_serve_says_in_a_sentence_that_it_cannot_write(tmp_path: Path) -> None:
-    told = as_environment(production(tmp_path, PostOffice(port=free_port())))
+    told = as_environment(production_settings(tmp_path, MailServer(port=free_port())))
     ended = subprocess.run(
         [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port())],
         env={**os.environ, **told},
@@ -180,7 +186,7 @@ def app_data(app: Flask) -> Path:
 
 @pytest.mark.on_sqlite_alone
 def test_a_lock_that_is_held_is_said_at_once(
-    app: Flask, client: Browser, database: Database
+    app: Flask, client: Browser, database: MigratedDatabase
 ) -> None:
     assert client.get("/readyz").status_code == 200
     with closing(sqlite3.connect(database.data / "eventapp.sqlite", isolation_level=None)) as other:

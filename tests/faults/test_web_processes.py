@@ -7,8 +7,8 @@ import pytest
 
 from eventapp.models import JobKind, RegistrationState
 from tests.faults.crowd import Crowd
-from tests.faults.house import House, a_house, wait_until
-from tests.faults.post_office import PostOffice, open_doors
+from tests.faults.mail_server import MailServer, listening
+from tests.faults.server import RunningServer, running_server, wait_until
 
 pytestmark = pytest.mark.xdist_group("real-house")
 
@@ -16,7 +16,7 @@ KILLS = 4
 SEATS = 20
 
 
-def kill_some(house: House, crowd: Crowd, kills: int) -> None:
+def kill_some(house: RunningServer, crowd: Crowd, kills: int) -> None:
     """Kill one web process after the other, now and then both, amid registrations."""
     for turn in range(kills):
         before = len(crowd.acknowledged())
@@ -28,7 +28,7 @@ def kill_some(house: House, crowd: Crowd, kills: int) -> None:
     wait_until(lambda: len(crowd.acknowledged()) > after + 5, "registrations afterwards")
 
 
-def assert_nothing_is_lost(house: House, crowd: Crowd, seats: int) -> None:
+def assert_nothing_is_lost(house: RunningServer, crowd: Crowd, seats: int) -> None:
     """Whoever was told 303 is registered once, with a mail promised; seats and line are right."""
     registrations = house.table.registrations()
     known = Counter(each.email for each in registrations)
@@ -53,7 +53,7 @@ def assert_nothing_is_lost(house: House, crowd: Crowd, seats: int) -> None:
 def test_no_acknowledged_registration_is_lost_when_web_processes_are_killed(
     tmp_path: Path,
 ) -> None:
-    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
         slug = house.table.add_event(seats=SEATS)
         with Crowd(house.port, slug) as crowd:
             kill_some(house, crowd, KILLS)

@@ -15,17 +15,24 @@ from eventapp.clock import utcnow
 from eventapp.domain.locking import lock_event_by_slug
 from eventapp.extensions import db
 from tests.builders import a_registration
-from tests.databases import Database
-from tests.faults.house import Table, a_house, as_environment, production, table_of, wait_until
-from tests.faults.post_office import PostOffice, Step, open_doors
+from tests.databases import MigratedDatabase
+from tests.faults.mail_server import MailServer, SmtpStep, listening
+from tests.faults.server import (
+    DatabaseView,
+    as_environment,
+    database_view,
+    production_settings,
+    running_server,
+    wait_until,
+)
 
 pytestmark = pytest.mark.xdist_group("real-house")
 
 
 @contextmanager
-def a_worker(database: Database, office: PostOffice) -> Iterator[subprocess.Popen[bytes]]:
+def a_worker(database: MigratedDatabase, office: MailServer) -> Iterator[subprocess.Popen[bytes]]:
     """`eventapp worker` on that database; killed at the end if it still runs."""
-    told = as_environment(production(database.data, office, url=database.url))
+    told = as_environment(production_settings(database.data, office, url=database.url))
     with (database.data / "worker.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "eventapp", "worker"],
@@ -41,18 +48,18 @@ def a_worker(database: Database, office: PostOffice) -> Iterator[subprocess.Pope
 
 
 @pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with open_doors(PostOffice()) as opened:
+def office() -> Iterator[MailServer]:
+    with listening(MailServer()) as opened:
         yield opened
 
 
 @pytest.fixture
-def table(database: Database, office: PostOffice) -> Iterator[Table]:
-    with table_of(production(database.data, office, url=database.url)) as found:
+def table(database: MigratedDatabase, office: MailServer) -> Iterator[DatabaseView]:
+    with database_view(production_settings(database.data, office, url=database.url)) as found:
         yield found
 
 
-def register(table: Table, people: int) -> list[str]:
+def register(table: DatabaseView, people: int) -> list[str]:
     """People with a place and a mail promised; their addresses, in the order of their jobs."""
     slug = table.add_event(seats=people)
     locked = lock_event_by_slug(slug)
@@ -62,7 +69,7 @@ def register(table: Table, people: int) -> list[str]:
     return made
 
 
-def calendar_turns(office: PostOffice, recipient: str) -> set[tuple[str, int]]:
+def calendar_turns(office: MailServer, recipient: str) -> set[tuple[str, int]]:
     """UID and SEQUENCE of each invitation that the recipient got."""
     found = set()
     for message in office.messages:
@@ -74,11 +81,11 @@ def calendar_turns(office: PostOffice, recipient: str) -> set[tuple[str, int]]:
 
 
 def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_have_come(
-    database: Database, office: PostOffice, table: Table
+    database: MigratedDatabase, office: MailServer, table: DatabaseView
 ) -> None:
     first, *others = register(table, 3)
 
-    for step in Step:
+    for step in SmtpStep:
         office.hold(step)
         with a_worker(database, office) as worker:
             wait_until(office.held.is_set, f"the conversation to reach {step}")
@@ -95,14 +102,14 @@ def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_hav
     assert len(calendar_turns(office, first)) == 1
     assert [len(office.message_ids(each)) for each in others] == [1, 1]
     assert len({str(each["Message-ID"]) for each in office.messages}) == 3
-    assert {job.attempts for job in table.jobs()} == {len(Step) + 1}
+    assert {job.attempts for job in table.jobs()} == {len(SmtpStep) + 1}
 
 
 def test_two_workers_at_once_send_each_mail_once(
-    database: Database, office: PostOffice, table: Table
+    database: MigratedDatabase, office: MailServer, table: DatabaseView
 ) -> None:
     people = register(table, 12)  # two more than a worker takes at once
-    office.hold(Step.DATA)
+    office.hold(SmtpStep.DATA)
 
     with a_worker(database, office):
         wait_until(office.held.is_set, "the first worker to be kept waiting")
@@ -118,8 +125,8 @@ def test_two_workers_at_once_send_each_mail_once(
 
 
 def test_the_keeper_has_a_new_worker_when_the_old_one_is_killed(tmp_path: Path) -> None:
-    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
-        office.hold(Step.DATA)
+    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
+        office.hold(SmtpStep.DATA)
         (person,) = register(house.table, 1)
         wait_until(office.held.is_set, "the conversation")
         old = house.worker()

@@ -19,10 +19,10 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import bind_migrations
-from eventapp.config import HOUSE
+from eventapp.cli.migration import bind_migrations
+from eventapp.config import ROOT
 from eventapp.extensions import db
-from tests.settings import house_settings
+from tests.settings import app_settings
 from tests.visitor import Visitor
 
 FOLDER = Path(__file__).parent
@@ -83,14 +83,14 @@ def upgraded(data: Path, url: str = "") -> Iterator[Installation]:
         path = data / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(content))
-    app = create_app(replace(house_settings(data, database_url=url), mode="development"))
+    app = create_app(replace(app_settings(data, database_url=url), mode="development"))
     app.test_client_class = Visitor
     bind_migrations(app)
     with app.app_context():
-        upgrade(directory=str(HOUSE / "migrations"), revision=golden["revision"])
+        upgrade(directory=str(ROOT / "migrations"), revision=golden["revision"])
         with db.engine.begin() as connection:
             fill(connection, golden["rows"])
-        upgrade(directory=str(HOUSE / "migrations"))
+        upgrade(directory=str(ROOT / "migrations"))
     yield Installation(app, data)
     with app.app_context():
         db.session.remove()

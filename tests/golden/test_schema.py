@@ -7,14 +7,14 @@ import pytest
 from flask import Flask
 
 from eventapp.extensions import db, metadata
-from tests.databases import Database
+from tests.databases import MigratedDatabase
 from tests.golden.schema import lacking, names_in, words_in
 
 GOLDEN = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
 
 
 def test_tables_columns_indexes_and_constraints_keep_their_names(
-    app: Flask, database: Database
+    app: Flask, database: MigratedDatabase
 ) -> None:
     del app
     assert lacking(GOLDEN[database.kind], names_in(db.engine)) == []

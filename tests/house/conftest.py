@@ -12,12 +12,12 @@ from eventapp.extensions import db
 from tests.builders import NOON
 from tests.databases import SqliteTemplate
 from tests.house.access.house import House
-from tests.settings import house_settings
+from tests.settings import app_settings
 from tests.visitor import Visitor
 
 
 @contextmanager
-def at_noon(app: Flask) -> Iterator[None]:
+def app_context_at_noon(app: Flask) -> Iterator[None]:
     """Its app context, with the clock standing."""
     with standing_at(NOON), app.app_context():
         yield
@@ -28,9 +28,9 @@ def at_noon(app: Flask) -> Iterator[None]:
 def lasting_house(sqlite: SqliteTemplate) -> Iterator[House]:
     """The demo, which has every door there is, with everybody outside."""
     with sqlite.database() as made:
-        app = create_app(house_settings(made.data, database_url=made.url, mode="demo"))
+        app = create_app(app_settings(made.data, database_url=made.url, mode="demo"))
         app.test_client_class = Visitor
-        with at_noon(app):
+        with app_context_at_noon(app):
             house = House(app, made.data / "eventapp.sqlite")
         yield house
         house.close()
@@ -41,6 +41,6 @@ def lasting_house(sqlite: SqliteTemplate) -> Iterator[House]:
 @pytest.fixture
 def house(lasting_house: House) -> Iterator[House]:
     """The same, with everything as it was."""
-    with at_noon(lasting_house.app):
+    with app_context_at_noon(lasting_house.app):
         lasting_house.put_back()
         yield lasting_house

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask
 
 from eventapp.app import create_app
-from tests.settings import house_settings
+from tests.settings import app_settings
 
 UNSAID = {"HEAD", "OPTIONS"}
 
@@ -30,4 +30,4 @@ def lines(app: Flask) -> list[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(lines(create_app(house_settings(Path(folder), mode="demo")))))
+        print("\n".join(lines(create_app(app_settings(Path(folder), mode="demo")))))

@@ -16,8 +16,7 @@ from tests.builders.door import a_scan
 from tests.house.access import DOORS
 from tests.house.access.door import Door
 from tests.house.access.form import Fields
-from tests.house.access.house import ORIGIN, TOKEN, OpenHouse
-from tests.house.access.weapons import (
+from tests.house.access.hostile_inputs import (
     BOUNDARY,
     PLACES,
     TEXTS,
@@ -28,6 +27,7 @@ from tests.house.access.weapons import (
     queries,
     urlencoded,
 )
+from tests.house.access.house import ORIGIN, TOKEN, OpenHouse
 
 NAMES = re.compile(r'<(?:input|select|textarea)[^>]*name="([^"]+)"')
 FORMS = [door for door in DOORS if door.method == "POST" and door.json is None]

@@ -13,20 +13,20 @@ from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 
 from eventapp.app import create_app
-from eventapp.cli.migrating import bind_migrations
-from eventapp.config import HOUSE
+from eventapp.cli.migration import bind_migrations
+from eventapp.config import ROOT
 from eventapp.extensions import db, metadata
 from tests.databases import KINDS, PostgresqlServer
-from tests.settings import house_settings
+from tests.settings import app_settings
 
-MIGRATIONS = HOUSE / "migrations"
+MIGRATIONS = ROOT / "migrations"
 VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
 FOLDER = str(MIGRATIONS)
 
 
 @contextmanager
 def bare_house(data: Path, url: str = "") -> Iterator[Flask]:
-    app = create_app(house_settings(data, database_url=url))
+    app = create_app(app_settings(data, database_url=url))
     bind_migrations(app)
     with app.app_context():
         yield app

@@ -2,9 +2,9 @@
 
 import re
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 
-CSS = HOUSE / "static" / "css"
+CSS = ROOT / "static" / "css"
 LISTED = (CSS / "site.txt").read_text().split()
 
 

@@ -17,7 +17,7 @@ from werkzeug.serving import make_server
 from eventapp.app import create_app
 from eventapp.extensions import db
 from tests.server import free_port
-from tests.settings import house_settings
+from tests.settings import app_settings
 
 START_AT_MOST = 60
 
@@ -55,7 +55,7 @@ class DoorServer:
     @contextmanager
     def house(self) -> Iterator[Flask]:
         """The same database from here, to set things up and to look at what came of them."""
-        app = app_of(self.data, self.port)
+        app = app_for(self.data, self.port)
         with app.app_context():
             yield app
             db.session.commit()
@@ -64,12 +64,12 @@ class DoorServer:
 
 
 @cache
-def app_of(data: Path, port: int) -> Flask:
+def app_for(data: Path, port: int) -> Flask:
     """The house over this folder, at this port."""
-    settings = replace(house_settings(data), base_url=f"http://localhost:{port}")
+    settings = replace(app_settings(data), base_url=f"http://localhost:{port}")
     return create_app(settings)
 
 
 if __name__ == "__main__":
-    served = app_of(Path(sys.argv[1]), int(sys.argv[2]))
+    served = app_for(Path(sys.argv[1]), int(sys.argv[2]))
     make_server("127.0.0.1", int(sys.argv[2]), served, threaded=True).serve_forever()

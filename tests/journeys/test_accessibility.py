@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from eventapp.domain.permission import Role
 from tests import server
-from tests.journeys import sights
-from tests.journeys.own_event import a_small_event, beside
-from tests.journeys.screens import Screens, Sight, an_account_with_a_password
+from tests.journeys import page_catalogue
+from tests.journeys.demo_event import a_small_event, app_on_demo_database
+from tests.journeys.signed_in_pages import PageView, SignedInPages, an_account_with_a_password
 from tests.server import LiveServer
 
 # What the module makes ready costs more than its tests: one test process has it all.
@@ -33,21 +33,21 @@ ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 @pytest.fixture(scope="module")
-def screens(browser: Browser, live_server: LiveServer) -> Iterator[Screens]:
-    made = Screens(browser, live_server)
+def screens(browser: Browser, live_server: LiveServer) -> Iterator[SignedInPages]:
+    made = SignedInPages(browser, live_server)
     yield made
     made.close()
 
 
 @pytest.fixture
-def screen(screens: Screens) -> Page:
+def screen(screens: SignedInPages) -> Page:
     """A screen that a visitor looks at."""
     return screens.of(Role.VISITOR)
 
 
 @pytest.fixture(scope="module")
-def addresses(live_server: LiveServer) -> dict[str, list[Sight]]:
-    return sights.sights(live_server)
+def addresses(live_server: LiveServer) -> dict[str, list[PageView]]:
+    return page_catalogue.page_catalogue(live_server)
 
 
 @cache
@@ -55,7 +55,7 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def faults(page: Page) -> list[str]:
+def find_violations(page: Page) -> list[str]:
     """What axe and the ruler find wrong with the page that is shown."""
     found: list[str] = []
     page.set_viewport_size({"width": NARROWEST, "height": 900})
@@ -71,19 +71,19 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[Sight]]) -> None:
-    with beside(live_server) as app:
-        assert set(addresses) == sights.rules(app)
+def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[PageView]]) -> None:
+    with app_on_demo_database(live_server) as app:
+        assert set(addresses) == page_catalogue.rules(app)
 
 
 def test_what_is_no_page_is_none(live_server: LiveServer) -> None:
-    with beside(live_server) as app:
-        assert set(sights.NO_PAGES) <= {each.rule for each in app.url_map.iter_rules()}
+    with app_on_demo_database(live_server) as app:
+        assert set(page_catalogue.NO_PAGES) <= {each.rule for each in app.url_map.iter_rules()}
 
 
-@pytest.mark.parametrize("rule", sorted(sights.PAGES))
+@pytest.mark.parametrize("rule", sorted(page_catalogue.PAGES))
 def test_nothing_is_found_on(
-    rule: str, live_server: LiveServer, addresses: dict[str, list[Sight]], screens: Screens
+    rule: str, live_server: LiveServer, addresses: dict[str, list[PageView]], screens: SignedInPages
 ) -> None:
     found = {}
     for sight in addresses[rule]:
@@ -93,7 +93,7 @@ def test_nothing_is_found_on(
         assert answer
         assert answer.status == sight.status, sight
         assert urlsplit(answer.url).path == urlsplit(sight.address).path, "led elsewhere"
-        found[sight.address] = faults(screen)
+        found[sight.address] = find_violations(screen)
 
     assert {address: each for address, each in found.items() if each} == {}
 
@@ -105,7 +105,7 @@ def test_nothing_is_found_on_forms_sent_back(live_server: LiveServer, screen: Pa
         with screen.expect_navigation():
             screen.locator("main form button[type=submit]").click()
         assert screen.title().startswith("Fel:")
-        assert faults(screen) == [], address
+        assert find_violations(screen) == [], address
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_nothing_is_found_on_forms_sent_back(live_server: LiveServer, screen: Pa
     ],
 )
 def test_nothing_is_found_on_the_desks_forms_sent_back(
-    address: str, live_server: LiveServer, screens: Screens
+    address: str, live_server: LiveServer, screens: SignedInPages
 ) -> None:
     screen = screens.of(Role.ADMIN)
     screen.goto(live_server.base + address.format(event=live_server.addresses["event_open"]))
@@ -127,22 +127,22 @@ def test_nothing_is_found_on_the_desks_forms_sent_back(
         screen.locator(".desk-grid > div form[method=post] button[type=submit]").first.click()
 
     assert screen.title().startswith("Fel:")
-    assert faults(screen) == []
+    assert find_violations(screen) == []
 
 
-def test_nothing_is_found_at_the_door(live_server: LiveServer, screens: Screens) -> None:
+def test_nothing_is_found_at_the_door(live_server: LiveServer, screens: SignedInPages) -> None:
     screen = screens.of(Role.DOOR_STAFF)
     screen.goto(f"{live_server.base}/door")
     screen.locator("[data-action=find]:visible").click()
-    found = faults(screen)
+    found = find_violations(screen)
     screen.locator("#typed").fill("Tallglim")
     screen.locator("dialog form button[type=submit]").click()
     expect(screen.locator("[data-part=results] button")).not_to_have_count(0)
 
-    assert found + faults(screen) == []
+    assert found + find_violations(screen) == []
 
 
-def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: Screens) -> None:
+def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: SignedInPages) -> None:
     """A password, a second factor set up with its recovery codes, and its code asked for."""
     screen, seen = screens.stranger(), {}
     email, password = an_account_with_a_password(live_server)
@@ -150,7 +150,7 @@ def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: Screen
     def press(action: str) -> None:
         with screen.expect_navigation():
             screen.locator(f"main form[action='{action}'] button[type=submit]").click()
-        seen[screen.title()] = faults(screen)
+        seen[screen.title()] = find_violations(screen)
 
     def sign_in(with_password: str) -> None:
         screen.goto(f"{live_server.base}/sign-in")
@@ -178,7 +178,7 @@ def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -
       document.querySelector('h1').style.cssText = 'color: #ccc; inline-size: 2000px'
     }""")
 
-    found = " ".join(faults(screen))
+    found = " ".join(find_violations(screen))
 
     assert "label:" in found
     assert "color-contrast:" in found
@@ -199,6 +199,6 @@ def test_nothing_is_found_on_error_pages(app: Flask, screen: Page) -> None:
             answer = screen.goto(f"{base}/error/{status}")
             assert answer
             assert answer.status == status
-            found[status] = faults(screen)
+            found[status] = find_violations(screen)
 
     assert {status: each for status, each in found.items() if each} == {}

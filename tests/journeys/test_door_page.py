@@ -30,7 +30,7 @@ FORGED = "7C9JTH1C8ZMA5VDMS"
 
 
 @dataclass
-class Story:
+class DoorEvent:
     """An event that goes on now, its people's codes by name, and links to pair phones with."""
 
     server: DoorServer
@@ -61,9 +61,9 @@ def ends_in() -> timedelta:
 
 
 @pytest.fixture
-def story(server: DoorServer, ends_in: timedelta) -> Story:
+def story(server: DoorServer, ends_in: timedelta) -> DoorEvent:
     now = utcnow()
-    told = Story(server)
+    told = DoorEvent(server)
     with server.house():
         opened = {"registration_opens_at": now - timedelta(days=9)}
         closes = {"registration_closes_at": now + timedelta(hours=6)}
@@ -94,13 +94,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def phone(context: BrowserContext, story: Story) -> Phone:
+def phone(context: BrowserContext, story: DoorEvent) -> Phone:
     made = Phone(context.new_page(), story.server.base)
     made.pair(story.link)
     return made
 
 
-def nothing_wrong_for_any_eye(page: Page) -> None:
+def assert_accessible(page: Page) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run().then(told => told.violations.map(each => each.id))")
     assert found == []
@@ -118,20 +118,20 @@ def nothing_wrong_for_any_eye(page: Page) -> None:
     ],
 )
 def test_a_typed_code_is_answered_with(
-    phone: Phone, story: Story, who: str, shows: str, stored: list[str]
+    phone: Phone, story: DoorEvent, who: str, shows: str, stored: list[str]
 ) -> None:
     code = story.codes.get(who, who)
 
     phone.type(f"{code[:4].lower()} {code[4:8]}-{code[8:12]}\u2013{code[12:]}")
 
     phone.shows(shows)
-    nothing_wrong_for_any_eye(phone.page)
+    assert_accessible(phone.page)
     phone.until(lambda: phone.kept()["scans"] == [])
     with story.server.house():
         assert [each.phone_verdict for each in story.scans()] == stored
 
 
-def test_a_mistyped_code_says_so_and_is_asked_of_nobody(phone: Phone, story: Story) -> None:
+def test_a_mistyped_code_says_so_and_is_asked_of_nobody(phone: Phone, story: DoorEvent) -> None:
     code = story.codes["Åsa Öberg"]
     asked: list[str] = []
     phone.page.on("request", lambda sent: asked.append(sent.url))
@@ -161,7 +161,7 @@ def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> N
 
 
 def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
-    phone: Phone, story: Story
+    phone: Phone, story: DoorEvent
 ) -> None:
     phone.type(story.codes["Åsa Öberg"])
     phone.shows("welcome")
@@ -183,7 +183,7 @@ def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
         ]
 
 
-def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: Story) -> None:
+def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: DoorEvent) -> None:
     phone.type(story.codes["Åsa Öberg"])
     phone.shows("welcome")
     expect(phone.page.locator("[data-bar=inside]")).to_contain_text("1")
@@ -196,7 +196,7 @@ def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: Story) -> None
     phone.shows("welcome")
 
 
-def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: Story) -> None:
+def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: DoorEvent) -> None:
     phone.type(story.codes["Avan Mäld"])
     phone.shows("cancelled")
     expect(phone.page.get_by_text("Avan Mäld")).to_be_visible()
@@ -205,7 +205,7 @@ def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: Story) 
     phone.shows("cancelled")
 
 
-def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, story: Story) -> None:
+def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, story: DoorEvent) -> None:
     phone.type("oberg")
     phone.page.get_by_role("button", name="Åsa Öberg").click()
     phone.shows("welcome")
@@ -217,7 +217,7 @@ def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, story: Story) 
     phone.shows("again")
 
 
-def test_without_network_names_are_not_found_but_codes_are(phone: Phone, story: Story) -> None:
+def test_without_network_names_are_not_found_but_codes_are(phone: Phone, story: DoorEvent) -> None:
     phone.page.context.set_offline(True)
     phone.type("oberg")
     expect(phone.page.locator("[data-part=note]")).not_to_be_empty()
@@ -229,7 +229,7 @@ def test_without_network_names_are_not_found_but_codes_are(phone: Phone, story: 
     expect(phone.network).to_contain_text("1")
 
 
-def test_a_captive_portals_page_is_no_answer(phone: Phone, story: Story) -> None:
+def test_a_captive_portals_page_is_no_answer(phone: Phone, story: DoorEvent) -> None:
     def portal(route: Route) -> None:
         route.fulfill(status=200, content_type="text/html", body="<h1>Log in to the hotel</h1>")
 
@@ -246,7 +246,7 @@ def test_a_captive_portals_page_is_no_answer(phone: Phone, story: Story) -> None
         assert len(story.scans()) == 1
 
 
-def test_an_answer_lost_on_the_way_back_doubles_nothing(phone: Phone, story: Story) -> None:
+def test_an_answer_lost_on_the_way_back_doubles_nothing(phone: Phone, story: DoorEvent) -> None:
     def lose(route: Route) -> None:
         route.fetch()
         route.abort()
@@ -260,7 +260,9 @@ def test_an_answer_lost_on_the_way_back_doubles_nothing(phone: Phone, story: Sto
         assert len(story.scans()) == 1
 
 
-def test_a_full_phone_says_so_and_sends_the_scan_all_the_same(phone: Phone, story: Story) -> None:
+def test_a_full_phone_says_so_and_sends_the_scan_all_the_same(
+    phone: Phone, story: DoorEvent
+) -> None:
     phone.page.evaluate(
         """() => { IDBObjectStore.prototype.add = () => {
              throw new DOMException("full", "QuotaExceededError") } }"""
@@ -269,14 +271,14 @@ def test_a_full_phone_says_so_and_sends_the_scan_all_the_same(phone: Phone, stor
     phone.type(story.codes["Åsa Öberg"])
 
     phone.shows("unsaved")
-    nothing_wrong_for_any_eye(phone.page)
+    assert_accessible(phone.page)
     phone.until(lambda: "1" not in phone.network.inner_text().split()[-1:])
     with story.server.house():
         phone.until(lambda: len(story.scans()) == 1)
 
 
 def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
-    phone: Phone, story: Story
+    phone: Phone, story: DoorEvent
 ) -> None:
     phone.page.context.set_offline(True)
     phone.page.evaluate(
@@ -301,7 +303,7 @@ def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
 
 
 def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
-    phone: Phone, story: Story
+    phone: Phone, story: DoorEvent
 ) -> None:
     phone.page.context.set_offline(True)
     phone.type(story.codes["Åsa Öberg"])
@@ -313,7 +315,7 @@ def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
 
     phone.shows("revoked")
     expect(phone.page.locator('[data-network="offline"]')).to_be_hidden()  # it has been answered
-    nothing_wrong_for_any_eye(phone.page)
+    assert_accessible(phone.page)
     kept = phone.kept()
     assert kept["scans"] == []
     assert not {"roster", "base", "swap"} & set(kept["keys"])
@@ -326,11 +328,11 @@ def test_a_second_tab_says_so_and_does_nothing(phone: Phone) -> None:
     second.open()
 
     second.shows("other-tab")
-    nothing_wrong_for_any_eye(second.page)
+    assert_accessible(second.page)
 
 
 def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
-    phone: Phone, story: Story
+    phone: Phone, story: DoorEvent
 ) -> None:
     phone.type(story.codes["Åsa Öberg"])
     phone.shows("welcome")
@@ -352,7 +354,7 @@ def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
 
 @pytest.mark.parametrize("ends_in", [timedelta(hours=-2, seconds=8)])
 def test_two_hours_after_the_event_the_roster_goes_whatever_the_clock_says(
-    phone: Phone, story: Story
+    phone: Phone, story: DoorEvent
 ) -> None:
     phone.page.evaluate("() => { const now = Date.now; Date.now = () => now() - 86400000 }")
     phone.page.wait_for_timeout(8_500)
@@ -364,7 +366,7 @@ def test_two_hours_after_the_event_the_roster_goes_whatever_the_clock_says(
 
 
 def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
-    context: BrowserContext, story: Story
+    context: BrowserContext, story: DoorEvent
 ) -> None:
     """Two pages of one record each, made of the server's own answer; the second is lost once."""
     page = context.new_page()
@@ -403,15 +405,15 @@ def test_an_unpaired_phone_is_told_how_to_be_paired(page: Page, server: DoorServ
     assert answer.status == 200
     assert "wasm-unsafe-eval" not in answer.headers["content-security-policy"]
     expect(page.get_by_role("listitem")).not_to_have_count(0)
-    nothing_wrong_for_any_eye(page)
+    assert_accessible(page)
 
 
 def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
-    context: BrowserContext, page: Page, story: Story
+    context: BrowserContext, page: Page, story: DoorEvent
 ) -> None:
     for _ in range(3):
         assert page.goto(story.server.base + story.link)
-    nothing_wrong_for_any_eye(page)
+    assert_accessible(page)
     first = Phone(context.new_page(), story.server.base)
     first.pair(story.link)
 
@@ -423,7 +425,9 @@ def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
 
 
-def test_only_the_doors_own_files_are_kept_and_never_an_answer(phone: Phone, story: Story) -> None:
+def test_only_the_doors_own_files_are_kept_and_never_an_answer(
+    phone: Phone, story: DoorEvent
+) -> None:
     phone.type(story.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.ready()

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import SetOut
-from tests.journeys.traveller import read_codes, written_code
+from tests.journeys.browser_user import read_codes, written_code
+from tests.journeys.conftest import NewUser
 from tests.server import LiveServer
 
 # They share a demo that one test process has running.
@@ -34,7 +34,7 @@ def as_png(picture: Image.Image) -> bytes:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_printed_ticket_is_read_from_the_paper(
-    live_server: LiveServer, set_out: SetOut, theme: str
+    live_server: LiveServer, set_out: NewUser, theme: str
 ) -> None:
     phone = set_out()
     phone.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]

@@ -3,17 +3,17 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.conftest import SetOut
-from tests.journeys.own_event import OwnEvent, a_small_event
-from tests.journeys.post import await_mail
-from tests.journeys.traveller import Traveller, read_codes, written_code
+from tests.journeys.browser_user import BrowserUser, read_codes, written_code
+from tests.journeys.conftest import NewUser
+from tests.journeys.demo_event import DemoEvent, a_small_event
+from tests.journeys.mailbox import wait_for_mail
 from tests.server import LiveServer
 
 # They share a demo that one test process has running.
 pytestmark = pytest.mark.xdist_group("journeys")
 
 
-def find(phone: Traveller, event: OwnEvent) -> None:
+def find(phone: BrowserUser, event: DemoEvent) -> None:
     """From the start page to the form."""
     phone.open("/")
     phone.look("")
@@ -21,26 +21,26 @@ def find(phone: Traveller, event: OwnEvent) -> None:
     phone.look(event.title)
 
 
-def fill_in(phone: Traveller, *, name: str, email: str) -> None:
+def fill_in(phone: BrowserUser, *, name: str, email: str) -> None:
     page = phone.page
     page.get_by_label("Namn", exact=True).fill(name)
     page.get_by_label("E-postadress").fill(email)
     page.get_by_label("Vad arbetar du med?").fill("Trygghetssamordnare")
 
 
-def choose_in_the_long_list(phone: Traveller) -> None:
+def choose_in_the_long_list(phone: BrowserUser) -> None:
     """Without script the list is a plain select of every organisation there is."""
     select = phone.page.locator("select#organisation")
     assert select.locator("option").count() > 300
     select.select_option(label="Göteborgs Stad")
 
 
-def organisation_box(phone: Traveller) -> Locator:
+def organisation_box(phone: BrowserUser) -> Locator:
     """The field that script puts in the place of the long list."""
     return phone.page.locator("input[role=combobox]")
 
 
-def choose_by_typing(phone: Traveller) -> None:
+def choose_by_typing(phone: BrowserUser) -> None:
     """With script one types some letters and takes what fits."""
     box = organisation_box(phone)
     expect(box).to_have_accessible_name("Organisation")
@@ -49,7 +49,7 @@ def choose_by_typing(phone: Traveller) -> None:
     expect(box).to_have_value("Göteborgs Stad")
 
 
-def choose_organisation(phone: Traveller, *, scripted: bool) -> None:
+def choose_organisation(phone: BrowserUser, *, scripted: bool) -> None:
     """By typing where there is script, else in the plain list."""
     if scripted:
         choose_by_typing(phone)
@@ -57,7 +57,9 @@ def choose_organisation(phone: Traveller, *, scripted: bool) -> None:
         choose_in_the_long_list(phone)
 
 
-def register(phone: Traveller, event: OwnEvent, *, name: str, email: str, scripted: bool) -> None:
+def register(
+    phone: BrowserUser, event: DemoEvent, *, name: str, email: str, scripted: bool
+) -> None:
     """Find the event, fill in the form, and be told to wait for the mail."""
     find(phone, event)
     phone.follow("Anmäl dig")
@@ -75,7 +77,7 @@ def register(phone: Traveller, event: OwnEvent, *, name: str, email: str, script
 
 
 def wait_in_line(
-    phone: Traveller, event: OwnEvent, *, name: str, email: str, scripted: bool
+    phone: BrowserUser, event: DemoEvent, *, name: str, email: str, scripted: bool
 ) -> None:
     """The same at an event that is full."""
     find(phone, event)
@@ -88,9 +90,9 @@ def wait_in_line(
     assert phone.state() == "waitlisted"
 
 
-def open_page_from_mail(live: LiveServer, phone: Traveller, email: str) -> str:
+def open_page_from_mail(live: LiveServer, phone: BrowserUser, email: str) -> str:
     """Read the mail and follow its link; the address that it leads to."""
-    mail = await_mail(live, email)
+    mail = wait_for_mail(live, email)
     assert mail.calendar_method == "REQUEST"
     own_page = mail.personal_link(live.base)
     phone.open(f"/mailbox/{mail.id}")
@@ -102,7 +104,7 @@ def open_page_from_mail(live: LiveServer, phone: Traveller, email: str) -> str:
     return own_page
 
 
-def read_ticket(phone: Traveller) -> None:
+def read_ticket(phone: BrowserUser) -> None:
     """The code on the ticket page, as two readers see it, is the one written beneath it."""
     phone.follow("Visa biljetten stort")
     phone.look("Din biljett")
@@ -110,7 +112,7 @@ def read_ticket(phone: Traveller) -> None:
     assert read_codes(phone.page.screenshot(full_page=True)) == ([written], written)
 
 
-def choose_the_other_session(phone: Traveller, event: OwnEvent) -> None:
+def choose_the_other_session(phone: BrowserUser, event: DemoEvent) -> None:
     main = phone.page.get_by_role("main")
     phone.follow("Ändra din anmälan")
     phone.look("Ändra din anmälan")
@@ -123,7 +125,7 @@ def choose_the_other_session(phone: Traveller, event: OwnEvent) -> None:
     expect(main.get_by_role("link", name=event.sessions[0])).to_have_count(0)
 
 
-def cancel(phone: Traveller) -> None:
+def cancel(phone: BrowserUser) -> None:
     """Cancel, after having been asked; what was written of needs is gone."""
     phone.follow("Avanmäl dig")
     phone.look("Vill du avanmäla dig?")
@@ -136,7 +138,7 @@ def cancel(phone: Traveller) -> None:
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with script", "without script"])
 def test_a_place_is_taken_changed_given_back_and_goes_to_the_next_in_line(
-    live_server: LiveServer, set_out: SetOut, scripted: bool
+    live_server: LiveServer, set_out: NewUser, scripted: bool
 ) -> None:
     event = a_small_event(live_server, seats=1)
     linnea, bo = set_out(scripted=scripted), set_out(scripted=scripted)
@@ -149,12 +151,12 @@ def test_a_place_is_taken_changed_given_back_and_goes_to_the_next_in_line(
     choose_the_other_session(linnea, event)
 
     wait_in_line(bo, event, name="Bo Kvällsvind", email=his, scripted=scripted)
-    bo.open(await_mail(live_server, his).personal_link(live_server.base))
+    bo.open(wait_for_mail(live_server, his).personal_link(live_server.base))
     bo.look("Du står på plats 1 i kön, Bo")
 
     cancel(linnea)
-    assert await_mail(live_server, hers, number=2).calendar_method == "CANCEL"
-    promoted = await_mail(live_server, his, number=2)
+    assert wait_for_mail(live_server, hers, number=2).calendar_method == "CANCEL"
+    promoted = wait_for_mail(live_server, his, number=2)
     assert promoted.calendar_method == "REQUEST"
     bo.open(promoted.personal_link(live_server.base))
     bo.look("Välkommen, Bo. Du har en plats.")
@@ -163,7 +165,7 @@ def test_a_place_is_taken_changed_given_back_and_goes_to_the_next_in_line(
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with script", "without script"])
 def test_what_was_typed_stays_when_something_is_wrong(
-    live_server: LiveServer, set_out: SetOut, scripted: bool
+    live_server: LiveServer, set_out: NewUser, scripted: bool
 ) -> None:
     event = a_small_event(live_server)
     phone = set_out(scripted=scripted)
@@ -198,7 +200,7 @@ def test_what_was_typed_stays_when_something_is_wrong(
 
 
 def test_an_english_visitor_is_spoken_to_in_english_and_gets_english_mail(
-    live_server: LiveServer, set_out: SetOut
+    live_server: LiveServer, set_out: NewUser
 ) -> None:
     event = a_small_event(live_server)
     visitor = set_out(locale="en-GB")
@@ -214,7 +216,7 @@ def test_an_english_visitor_is_spoken_to_in_english_and_gets_english_mail(
     visitor.press("Send your registration")
     visitor.look("Thank you. You have a place.")
 
-    mail = await_mail(live_server, hers)
+    mail = wait_for_mail(live_server, hers)
 
     assert "You have a place" in mail.subject + mail.text
     visitor.open(mail.personal_link(live_server.base))
@@ -227,7 +229,7 @@ def test_an_english_visitor_is_spoken_to_in_english_and_gets_english_mail(
 
 
 def test_a_lost_link_is_sent_again_to_whoever_owns_the_address(
-    live_server: LiveServer, set_out: SetOut
+    live_server: LiveServer, set_out: NewUser
 ) -> None:
     event = a_small_event(live_server)
     phone = set_out()
@@ -237,7 +239,7 @@ def test_a_lost_link_is_sent_again_to_whoever_owns_the_address(
     choose_by_typing(phone)
     phone.press("Skicka anmälan")
     phone.look("Tack.")
-    first = await_mail(live_server, hers).personal_link(live_server.base)
+    first = wait_for_mail(live_server, hers).personal_link(live_server.base)
 
     phone.open("/")
     phone.follow("Hitta din anmälan")
@@ -247,7 +249,7 @@ def test_a_lost_link_is_sent_again_to_whoever_owns_the_address(
     phone.look("Titta i din e-post")
     told = phone.page.get_by_role("main").inner_text()
 
-    assert await_mail(live_server, hers, number=2).personal_link(live_server.base) == first
+    assert wait_for_mail(live_server, hers, number=2).personal_link(live_server.base) == first
     phone.open("/registrations")
     phone.page.get_by_label("E-postadress").fill("nobody@town.example")
     phone.press("Skicka min länk")
@@ -257,7 +259,7 @@ def test_a_lost_link_is_sent_again_to_whoever_owns_the_address(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_ticket_at_the_door_is_as_wide_as_the_phone_and_read_in_every_theme(
-    live_server: LiveServer, set_out: SetOut, theme: str
+    live_server: LiveServer, set_out: NewUser, theme: str
 ) -> None:
     phone = set_out()
     phone.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]

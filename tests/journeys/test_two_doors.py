@@ -10,16 +10,16 @@ from playwright.sync_api import Playwright, expect
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
+from eventapp.domain.door import dashboard
 from eventapp.domain.door import device as devices
-from eventapp.domain.door import live
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event, Registration
 from tests.builders import a_registration, an_event
 from tests.databases import SqliteTemplate
+from tests.journeys.camera_film import film
 from tests.journeys.door_server import DoorServer
-from tests.journeys.film import film
 from tests.journeys.phone import Phone, browser_of
 
 LINNEA, MEHMET = "Linnéa Vårglim", "Mehmet Malkizada"
@@ -99,7 +99,7 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
             phone.page.reload()
             waiting = "2" if door == "Entré" else "1"
             expect(phone.network).to_contain_text(waiting)
-        assert not found_in(profile, story[LINNEA])
+        assert not files_containing(profile, story[LINNEA])
 
     server.start()
     for profile in profiles.values():
@@ -119,14 +119,14 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
         assert {people[each] for each in attended_registration_ids(event.id)} == {LINNEA, MEHMET}
         assert db.session.query(CheckIn).count() == 3
         today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()
-        crowd = live.crowd(event, today)
+        crowd = dashboard.count_day(event, today)
         assert (crowd.came, len(crowd.conflicts)) == (2, 1)
         assert crowd.conflicts[0].name == LINNEA
         assert {crowd.conflicts[0].first_door, crowd.conflicts[0].other_door} == set(queues)
 
     for profile in profiles.values():
         for secret in (LINNEA, MEHMET, "town.example", story[LINNEA], story[MEHMET]):
-            assert found_in(profile, secret) == []
+            assert files_containing(profile, secret) == []
 
 
 def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
@@ -150,13 +150,13 @@ def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
         # The control: what is stored is found by the search below.
         phone.page.evaluate(KEEP, "Kontroll Personsson")
 
-    assert found_in(profile, "Kontroll Personsson")
+    assert files_containing(profile, "Kontroll Personsson")
     for n, code in enumerate(codes):
-        assert found_in(profile, f"Nummer{n}a") == []
-        assert found_in(profile, code) == []
+        assert files_containing(profile, f"Nummer{n}a") == []
+        assert files_containing(profile, code) == []
 
 
-def found_in(profile: Path, words: str) -> list[str]:
+def files_containing(profile: Path, words: str) -> list[str]:
     """The files of a profile that hold these words, in any way a browser writes them."""
     forms = {words.encode(), words.encode("utf-16-le"), words.encode("latin-1")}
     forms |= {words.replace("-", "").encode(), words.upper().encode()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 
 # What the door needs of the browser (WebCrypto) is there for secure addresses only.
 BASE = "https://house.example"
@@ -18,7 +18,7 @@ def open_modules(page: Page) -> None:
         path = route.request.url.removeprefix(BASE).split("?")[0]
         if path.startswith("/static/"):
             kind = mimetypes.guess_type(path)[0] or "text/plain"
-            route.fulfill(body=(HOUSE / path[1:]).read_bytes(), content_type=kind)
+            route.fulfill(body=(ROOT / path[1:]).read_bytes(), content_type=kind)
         else:
             route.fulfill(body="<!doctype html><title>x</title>", content_type="text/html")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.js.stage import stage
+from tests.js.page import open_page
 
 FORM = """<main><form>
 <label for="town">Town</label><p id="town-hint">Choose.</p>
@@ -20,7 +20,7 @@ FORM = """<main><form>
 
 @pytest.fixture
 def box(page: Page) -> Locator:
-    stage(page, FORM % "")
+    open_page(page, FORM % "")
     return page.get_by_role("combobox", name="Town")
 
 
@@ -113,7 +113,7 @@ def test_a_second_thought_replaces_what_was_kept_but_not_what_was_written(box: L
 
 
 def test_the_answer_already_given_stands_in_the_field(page: Page) -> None:
-    stage(page, FORM % "selected")
+    open_page(page, FORM % "selected")
     box = page.get_by_role("combobox", name="Town")
     expect(box).to_have_value("Södertälje kommun")
     expect(box).to_have_attribute("aria-describedby", "town-hint")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from playwright.sync_api import Page
 
-from eventapp.domain.door.verdict import ShownTicket, TicketStatus
+from eventapp.domain.door.verdict import ScannedTicket, TicketStatus
 from tests.domain.door.phones import Phone
-from tests.domain.door.test_placing import scripts
+from tests.domain.door.test_scan_timing import scripts
 from tests.js.modules import call, open_modules
 
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -101,7 +101,7 @@ def test_tickets_are_judged_as_the_vectors_say(modules: Page) -> None:
     assert [(each["verdict"], each.get("reason")) for each in found] == [
         (each["verdict"], each["reason"]) for each in told
     ]
-    assert ShownTicket(TicketStatus.ADMITTED)  # the Python side reads the same file
+    assert ScannedTicket(TicketStatus.ADMITTED)  # the Python side reads the same file
 
 
 @settings(max_examples=30)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.js.stage import BASE, stage
+from tests.js.page import BASE, open_page
 
 FORM = """<form method="post" action="/surveys/abc" data-component="keep-typed">
 <input type="hidden" name="secret" value="{secret}">
@@ -23,10 +23,10 @@ def _fill(page: Page) -> None:
 
 
 def test_what_was_filled_in_is_there_after_a_reload(page: Page) -> None:
-    stage(page, FORM.format(secret="one"))
+    open_page(page, FORM.format(secret="one"))
     _fill(page)
 
-    stage(page, FORM.format(secret="two"))
+    open_page(page, FORM.format(secret="two"))
 
     expect(page.locator("select")).to_have_value("south")
     expect(page.get_by_label("Five")).to_be_checked()
@@ -38,31 +38,31 @@ def test_what_was_filled_in_is_there_after_a_reload(page: Page) -> None:
 
 
 def test_another_form_gets_nothing_of_it(page: Page) -> None:
-    stage(page, FORM.format(secret=""))
+    open_page(page, FORM.format(secret=""))
     _fill(page)
 
-    stage(page, FORM.format(secret="").replace("/abc", "/xyz"))
+    open_page(page, FORM.format(secret="").replace("/abc", "/xyz"))
 
     expect(page.locator("textarea")).to_have_value("")
     expect(page.get_by_label("Five")).not_to_be_checked()
 
 
 def test_a_form_that_comes_back_keeps_what_the_server_gave_it(page: Page) -> None:
-    stage(page, FORM.format(secret=""))
+    open_page(page, FORM.format(secret=""))
     _fill(page)
 
     faulty = FORM.format(secret="").replace("<textarea", '<p class="field-bad">No</p><textarea')
-    stage(page, faulty)
+    open_page(page, faulty)
 
     expect(page.locator("textarea")).to_have_value("")
 
 
 def test_nothing_stays_once_it_has_arrived(page: Page) -> None:
-    stage(page, FORM.format(secret=""))
+    open_page(page, FORM.format(secret=""))
     _fill(page)
     assert page.evaluate("sessionStorage.length") == 1
 
-    stage(page, '<h1 data-component="forget-typed">Thank you</h1>')
+    open_page(page, '<h1 data-component="forget-typed">Thank you</h1>')
 
     assert page.url == f"{BASE}/"
     page.wait_for_function("sessionStorage.length === 0")
@@ -74,7 +74,7 @@ def test_a_browser_without_storage_shows_the_form_all_the_same(page: Page) -> No
     )
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
-    stage(page, FORM.format(secret=""))
+    open_page(page, FORM.format(secret=""))
     _fill(page)
 
     expect(page.locator("textarea")).to_have_value("Ljus på torget 🙂")

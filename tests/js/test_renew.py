@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.js.stage import BASE, stage
+from tests.js.page import BASE, open_page
 
 FIGURES = '<main><div data-component="renew" data-every="0.8"><p>%s</p></div></main>'
 
@@ -16,7 +16,7 @@ def errors_of(page: Page) -> list[str]:
 
 def test_a_part_renews_itself_again_after_the_network_was_gone(page: Page) -> None:
     failed = errors_of(page)
-    stage(page, FIGURES % "one came")
+    open_page(page, FIGURES % "one came")
     page.route(f"{BASE}/", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         pass
@@ -29,7 +29,7 @@ def test_a_part_renews_itself_again_after_the_network_was_gone(page: Page) -> No
 
 
 def test_an_error_page_does_not_take_the_place_of_the_figures(page: Page) -> None:
-    stage(page, FIGURES % "one came")
+    open_page(page, FIGURES % "one came")
     page.route(f"{BASE}/", lambda route: route.fulfill(status=503, body=FIGURES % "none came"))
     with page.expect_response(lambda answer: answer.status == 503):
         pass
@@ -44,7 +44,7 @@ def test_a_module_that_does_not_come_leaves_the_page_as_it_is_without_script(pag
         missed.append(route.request.url)
         route.abort()
 
-    stage(page, "<main></main>")
+    open_page(page, "<main></main>")
     page.route("**/components/*", miss)
     page.reload()
     page.evaluate("() => document.querySelector('main').dataset.component = 'renew'")

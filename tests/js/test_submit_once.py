@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.js.stage import stage
+from tests.js.page import open_page
 
 FORM = """<main><form method="post" action="/elsewhere" data-component="submit-once">
 <button name="go" value="1" data-busy="Sending …">Send</button></form></main>"""
@@ -11,7 +11,7 @@ FORM = """<main><form method="post" action="/elsewhere" data-component="submit-o
 def test_a_second_press_sends_nothing(page: Page) -> None:
     sent: list[str | None] = []
     page.on("request", lambda asked: asked.method == "POST" and sent.append(asked.post_data))
-    stage(page, FORM)
+    open_page(page, FORM)
     button = page.get_by_role("button")
     button.click()
     expect(button).to_have_text("Sending …")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.js.stage import stage
+from tests.js.page import open_page
 
 FORM = """<main><div id="survey-intro">Welcome</div>
 <div class="error-summary"><a href="#q-q3">The third</a></div>
@@ -21,7 +21,7 @@ FORM = """<main><div id="survey-intro">Welcome</div>
 def test_questions_come_page_by_page_and_what_was_typed_stays(page: Page) -> None:
     sent: list[str | None] = []
     page.on("request", lambda asked: asked.method == "POST" and sent.append(asked.post_data))
-    stage(page, FORM)
+    open_page(page, FORM)
     expect(page.locator("#survey-progress p")).to_have_text("Questions 1–2 of 4")
     expect(page.get_by_role("button", name="Send")).to_be_hidden()
     expect(page.get_by_role("button", name="Back")).to_be_hidden()
@@ -45,14 +45,14 @@ def test_questions_come_page_by_page_and_what_was_typed_stays(page: Page) -> Non
 def test_enter_goes_on_and_sends_only_at_the_end(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
-    stage(page, FORM)
+    open_page(page, FORM)
     page.locator("#q-q1").press("Enter")
     expect(page.locator("#q-q3")).to_be_visible()
     assert sent == []
 
 
 def test_what_must_be_put_right_is_opened_before_its_link_looks_for_it(page: Page) -> None:
-    stage(page, FORM)
+    open_page(page, FORM)
     expect(page.locator("#q-q3")).to_be_hidden()
     page.get_by_role("link", name="The third").click()
     expect(page.locator("#q-q3")).to_be_visible()
@@ -60,6 +60,6 @@ def test_what_must_be_put_right_is_opened_before_its_link_looks_for_it(page: Pag
 
 def test_a_form_that_comes_back_opens_where_the_first_fault_is(page: Page) -> None:
     faulty = FORM.replace('<input id="q-q3"', '<p class="field-bad">Wrong</p><input id="q-q3"')
-    stage(page, faulty)
+    open_page(page, faulty)
     expect(page.locator("#q-q3")).to_be_visible()
     expect(page.locator("#q-q1")).to_be_hidden()

@@ -5,9 +5,9 @@ import hashlib
 import json
 from typing import Any
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 
-VENDOR = HOUSE / "static" / "vendor"
+VENDOR = ROOT / "static" / "vendor"
 OURS = {"README.md", "vendor.json", "vendor.mjs"}
 TAKEN: dict[str, dict[str, Any]] = json.loads((VENDOR / "vendor.json").read_text())
 
@@ -31,7 +31,7 @@ def test_every_file_is_the_one_that_was_taken() -> None:
 
 
 def test_versions_are_those_of_the_lock_and_every_licence_is_kept() -> None:
-    lock = json.loads((HOUSE / "package-lock.json").read_text())["packages"]
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
 
     for package, about in TAKEN.items():
         assert lock[f"node_modules/{package}"]["version"] == about["version"]

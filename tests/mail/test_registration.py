@@ -12,16 +12,16 @@ from icalendar import Calendar
 from PIL import Image
 from playwright.sync_api import Page
 
-from eventapp.domain.registration import invitation, link, ticket
+from eventapp.domain.registration import calendar_invitation, link, ticket
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.force import force_place
-from eventapp.domain.registration.invitation import CalendarTurn
+from eventapp.domain.registration.override import force_seat
 from eventapp.domain.registration.registration import cancel
-from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.registration.ticket_code import format_code
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter
 from eventapp.models import (
-    EventForm,
+    AttendanceMode,
     EventState,
     EventVisibility,
     Promotion,
@@ -40,8 +40,8 @@ HEAD = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"} | {
 }
 
 
-def turn_of(registration: Registration) -> CalendarTurn | None:
-    return invitation.invite(registration)
+def turn_of(registration: Registration) -> CalendarUpdate | None:
+    return calendar_invitation.invite(registration)
 
 
 def received(registration: Registration) -> Letter:
@@ -197,7 +197,7 @@ def test_confirmation_tells_all_without_pictures() -> None:
         assert "Cancel no later than Monday 8 March at 13:00" in told
         assert "konferens@bra.example" in told
         assert "http://localhost/privacy" in told
-    code = shown(ticket.current_code(mine))
+    code = format_code(ticket.current_code(mine))
     assert code in text_of(letter)
     assert code.replace("-", " ") in html_of(letter)
 
@@ -363,7 +363,7 @@ def test_cancellation_tells_the_calendar_too() -> None:
     mine = a_registration(an_event(), language="en", needs=CareNeeds("glutenfritt"))
     before = turn_of(mine)
     cancel(mine, now=NOON)
-    letter = letters.cancelled(mine, invitation.withdraw(mine), ID)
+    letter = letters.cancelled(mine, calendar_invitation.withdraw(mine), ID)
     message = parsed(letter)
     calendar = next(p for p in message.walk() if p.get_content_type() == "text/calendar")
     entry = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
@@ -378,7 +378,7 @@ def test_cancellation_tells_the_calendar_too() -> None:
 def test_cancellation_says_in_swedish_that_the_person_has_cancelled() -> None:
     mine = a_registration(an_event(title="Dialogdagar"), language="sv")
     cancel(mine, now=NOON)
-    letter = letters.cancelled(mine, invitation.withdraw(mine), ID)
+    letter = letters.cancelled(mine, calendar_invitation.withdraw(mine), ID)
 
     assert "Du är avanmäld från Dialogdagar." in text_of(letter)
     assert "Du är avanmäld från Dialogdagar." in html_of(letter)
@@ -396,7 +396,7 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
 
 
 def test_network_meeting_brings_its_link_and_no_code() -> None:
-    event = an_event(form=EventForm.ONLINE, online_url="https://meet.example/abc")
+    event = an_event(form=AttendanceMode.ONLINE, online_url="https://meet.example/abc")
     mine = a_registration(event)
     letter = received(mine)
 
@@ -463,7 +463,7 @@ def test_a_place_given_past_the_queue_is_not_called_free(promotion: Promotion) -
     event = an_event(seats=1, promotion=promotion)
     a_registration(event)
     waiting = a_queue(event, 1, language="sv")[0]
-    force_place(waiting, actor="organizer", reason="Talar på mötet", now=NOON)
+    force_seat(waiting, actor="organizer", reason="Talar på mötet", now=NOON)
     letter = letters.place_given(waiting, turn_of(waiting), ID)
 
     for text in (text_of(letter), html_of(letter)):
@@ -499,7 +499,7 @@ def test_a_letter_names_no_time_that_no_longer_holds(
     assert letter.calendar is None
     assert sentence in (letter.body or "")
     assert "31 mars" not in (letter.body or "")
-    assert (shown(ticket.current_code(mine)) in (letter.body or "")) is ticket_shown
+    assert (format_code(ticket.current_code(mine)) in (letter.body or "")) is ticket_shown
 
 
 def test_a_letter_and_its_invitation_name_house_street_and_town() -> None:

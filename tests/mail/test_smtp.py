@@ -27,7 +27,7 @@ from eventapp.config import ConfigError, Settings
 from eventapp.mail import smtp
 from eventapp.mail.message import Letter, compose, send
 from tests.server import free_port
-from tests.settings import house_settings
+from tests.settings import app_settings
 
 
 class Clerk:
@@ -94,7 +94,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
 
 
 def house(tmp_path: Path, url: str, **changes: str) -> Flask:
-    settings = replace(house_settings(tmp_path), smtp_url=url, **changes)
+    settings = replace(app_settings(tmp_path), smtp_url=url, **changes)
     return create_app(settings)
 
 

@@ -8,22 +8,22 @@ from flask import Flask
 from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.extensions import db
-from tests.races import unlocked
-from tests.races.crowd import Crowd
+from tests.races import without_locks
+from tests.races.crowd import ConcurrentUsers
 
 
 @pytest.fixture(scope="session")
-def crowd() -> Iterator[Crowd]:
+def crowd() -> Iterator[ConcurrentUsers]:
     """Processes that stay for all races: starting them takes longer than most races."""
-    crowd = Crowd()
+    crowd = ConcurrentUsers()
     yield crowd
     crowd.leave()
 
 
 @pytest.fixture(scope="session")
-def crowd_without_locks() -> Iterator[Crowd]:
+def crowd_without_locks() -> Iterator[ConcurrentUsers]:
     """For the controls."""
-    crowd = Crowd(locked=False)
+    crowd = ConcurrentUsers(locked=False)
     yield crowd
     crowd.leave()
 
@@ -31,7 +31,7 @@ def crowd_without_locks() -> Iterator[Crowd]:
 @pytest.fixture
 def open_house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An app whose writers do not queue and whose transactions begin without a lock."""
-    monkeypatch.setattr(transactions, "_prepare_sqlite", unlocked._prepare_plainly)
+    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_plainly)
     made = create_app(app.extensions["settings"])
     yield made
     with made.app_context():

@@ -16,15 +16,15 @@ from sqlalchemy import func, select
 
 from eventapp.app import create_app
 from eventapp.config import Settings
-from eventapp.domain.delegation.person import add_person, replace_person
+from eventapp.domain.delegation.member import add_member, replace_member
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration import link, offer
-from eventapp.domain.registration.change import Wishes, change
+from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import Affiliation, Applicant, cancel, register
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Registration
-from eventapp.worker import timetable
-from tests.races import unlocked
+from eventapp.worker import periodic
+from tests.races import without_locks
 
 PROCESSES = 8
 THREADS = 5
@@ -37,7 +37,7 @@ CONTEXT.set_forkserver_preload(["tests.races.crowd"])
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Action:
     """What one person comes to do: register, cancel, choose, accept or keep the timetable.
 
     A coordinator adds to the delegation whose code is `token`, or replaces whose link that is.
@@ -53,13 +53,13 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionResult:
     """What came of it: a state, the code of a refusal, or an error. Moments are of one stopwatch.
 
     `held_at` lies within the time that this deed held the lock.
     """
 
-    deed: Deed
+    deed: Action
     answer: str
     number: int | None = None
     asked_at: float = 0.0
@@ -68,7 +68,7 @@ class Outcome:
     failed: bool = False
 
 
-class Crowd:
+class ConcurrentUsers:
     """Processes that wait to be sent on a race, and leave when the last is over."""
 
     def __init__(self, *, locked: bool = True) -> None:
@@ -82,7 +82,7 @@ class Crowd:
         for each in self._processes:
             each.start()
 
-    def come(self, settings: Settings, deeds: Sequence[Deed]) -> list[Outcome]:
+    def come(self, settings: Settings, deeds: Sequence[Action]) -> list[ActionResult]:
         """Do all the deeds at once, and say what came of each.
 
         Commits what the caller has written: the crowd would wait for the caller's lock for ever.
@@ -104,13 +104,13 @@ class Crowd:
 
 
 def _wait_and_come(
-    errands: "SimpleQueue[tuple[Settings, Sequence[Deed]] | None]",
+    errands: "SimpleQueue[tuple[Settings, Sequence[Action]] | None]",
     locked: bool,
     gate: Barrier,
-    answers: "Queue[list[Outcome]]",
+    answers: "Queue[list[ActionResult]]",
 ) -> None:
     if not locked:
-        unlocked.take_the_locks_out()
+        without_locks.remove_locks()
     app_of = cache(create_app)  # one for each kind of database, its statements compiled once
     while errand := errands.get():
         settings, deeds = errand
@@ -125,11 +125,11 @@ def _wait_and_come(
             db.engine.dispose()
 
 
-def _do(app: Flask, deed: Deed) -> Outcome:
-    started = Outcome(deed, "", asked_at=time.monotonic())
+def _do(app: Flask, deed: Action) -> ActionResult:
+    started = ActionResult(deed, "", asked_at=time.monotonic())
     with app.app_context():
         try:
-            done = DEEDS[deed.kind](deed, started)
+            done = ACTIONS[deed.kind](deed, started)
             db.session.commit()
         except Refusal as refusal:
             db.session.rollback()
@@ -140,7 +140,7 @@ def _do(app: Flask, deed: Deed) -> Outcome:
         return replace(done, done_at=time.monotonic())
 
 
-def _register(deed: Deed, started: Outcome) -> Outcome:
+def _register(deed: Action, started: ActionResult) -> ActionResult:
     applicant = Applicant(
         name=deed.name,
         email=deed.email,
@@ -152,15 +152,15 @@ def _register(deed: Deed, started: Outcome) -> Outcome:
     return replace(started, answer=made.state.value, number=made.queue_number, held_at=held_at)
 
 
-def _cancel(deed: Deed, started: Outcome) -> Outcome:
+def _cancel(deed: Action, started: ActionResult) -> ActionResult:
     registration = _own(deed)
     cancel(registration, now=deed.now)
     return replace(started, answer=registration.state.value)
 
 
-def _choose(deed: Deed, started: Outcome) -> Outcome:
+def _choose(deed: Action, started: ActionResult) -> ActionResult:
     registration = _own(deed)
-    wishes = Wishes(
+    wishes = RegistrationChange(
         registration.name,
         registration.role,
         registration.visibility,
@@ -171,32 +171,32 @@ def _choose(deed: Deed, started: Outcome) -> Outcome:
     return replace(started, answer="changed")
 
 
-def _accept(deed: Deed, started: Outcome) -> Outcome:
+def _accept(deed: Action, started: ActionResult) -> ActionResult:
     registration = _own(deed)
     offer.accept(registration, now=deed.now)
     return replace(started, answer=registration.state.value)
 
 
-def _keep_timetable(deed: Deed, started: Outcome) -> Outcome:
-    timetable.keep(now=deed.now)
+def _keep_timetable(deed: Action, started: ActionResult) -> ActionResult:
+    periodic.run_due(now=deed.now)
     return replace(started, answer="kept")
 
 
-def _add(deed: Deed, started: Outcome) -> Outcome:
+def _add(deed: Action, started: ActionResult) -> ActionResult:
     delegation = db.session.scalars(select(Delegation).where(Delegation.code == deed.token)).one()
     applicant = _colleague(deed, delegation.organisation_id)
-    answer = add_person(delegation, applicant, by=_coordinator(), now=deed.now)
+    answer = add_member(delegation, applicant, by=_coordinator(), now=deed.now)
     return replace(started, answer=answer.answer.value)
 
 
-def _replace(deed: Deed, started: Outcome) -> Outcome:
+def _replace(deed: Action, started: ActionResult) -> ActionResult:
     leaving = _own(deed)
     applicant = _colleague(deed, leaving.organisation_id or 0)
-    replace_person(leaving, applicant, by=_coordinator(), now=deed.now)
+    replace_member(leaving, applicant, by=_coordinator(), now=deed.now)
     return replace(started, answer="replaced")
 
 
-def _colleague(deed: Deed, organisation: int) -> Applicant:
+def _colleague(deed: Action, organisation: int) -> Applicant:
     affiliation = Affiliation("Exempelstad", organisation, (organisation,))
     return Applicant(name="Åsa Öström", email=deed.email, affiliation=affiliation)
 
@@ -205,14 +205,14 @@ def _coordinator() -> Account:
     return db.session.scalars(select(Account).limit(1)).one()
 
 
-def _own(deed: Deed) -> Registration:
+def _own(deed: Action) -> Registration:
     """The registration as the doors load it: before the lock, with its choices."""
     registration = link.find_by_personal_token(deed.token)
     assert registration
     return registration
 
 
-DEEDS: dict[str, Callable[[Deed, Outcome], Any]] = {
+ACTIONS: dict[str, Callable[[Action, ActionResult], Any]] = {
     "register": _register,
     "cancel": _cancel,
     "choose": _choose,

@@ -12,7 +12,7 @@ from eventapp.models import Event, Organisation
 from tests.builders import NOON, a_queue, a_registration, an_event, an_organisation
 from tests.builders import registrations_by_state as by_state
 from tests.builders.delegation import a_coordinator, the_delegation
-from tests.races.crowd import Crowd, Deed, Outcome
+from tests.races.crowd import Action, ActionResult, ConcurrentUsers
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -32,17 +32,18 @@ def town(app: Flask) -> Organisation:
     return made
 
 
-def last_seats(crowd: Crowd, settings: Settings, town: Organisation) -> Event:
+def last_seats(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -> Event:
     """Two of a delegation's seats are left and one that is for all; twenty want each."""
     event = an_event(seats=6, reserved={town: 5})
     for _ in range(3):
         a_registration(event, organisation=town)
     code = the_delegation(event, town).code
     added = [
-        Deed("add", event.slug, NOON, email=f"own-{n}@town.example", token=code) for n in range(20)
+        Action("add", event.slug, NOON, email=f"own-{n}@town.example", token=code)
+        for n in range(20)
     ]
     others = [
-        Deed("register", event.slug, NOON, email=f"other-{n}@town.example") for n in range(20)
+        Action("register", event.slug, NOON, email=f"other-{n}@town.example") for n in range(20)
     ]
     crowd.come(settings, [each for pair in zip(added, others, strict=True) for each in pair])
     db.session.rollback()
@@ -50,7 +51,7 @@ def last_seats(crowd: Crowd, settings: Settings, town: Organisation) -> Event:
 
 
 def test_the_last_seats_of_a_delegation_are_taken_once(
-    crowd: Crowd, settings: Settings, town: Organisation
+    crowd: ConcurrentUsers, settings: Settings, town: Organisation
 ) -> None:
     event = last_seats(crowd, settings, town)
 
@@ -62,7 +63,7 @@ def test_the_last_seats_of_a_delegation_are_taken_once(
 
 
 def test_without_the_lock_they_are_not(
-    crowd_without_locks: Crowd, settings: Settings, town: Organisation
+    crowd_without_locks: ConcurrentUsers, settings: Settings, town: Organisation
 ) -> None:
     event = last_seats(crowd_without_locks, settings, town)
 
@@ -71,14 +72,14 @@ def test_without_the_lock_they_are_not(
 
 
 def test_one_place_is_handed_on_once_and_the_queue_stands_still(
-    crowd: Crowd, settings: Settings, town: Organisation
+    crowd: ConcurrentUsers, settings: Settings, town: Organisation
 ) -> None:
     event = an_event(seats=4, reserved={town: 4})
     seated = [a_registration(event, organisation=town) for _ in range(4)]
     waiting = a_queue(event, 3, organisation=town)
     before = [each.queue_number for each in waiting]
     deeds = [
-        Deed(
+        Action(
             "replace",
             event.slug,
             NOON,
@@ -89,7 +90,7 @@ def test_one_place_is_handed_on_once_and_the_queue_stands_still(
         for n in range(4)
     ]
 
-    outcomes: list[Outcome] = crowd.come(settings, deeds)
+    outcomes: list[ActionResult] = crowd.come(settings, deeds)
 
     db.session.rollback()
     assert Counter(each.answer for each in outcomes) == {"replaced": 4, "already-cancelled": 12}

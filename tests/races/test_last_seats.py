@@ -31,7 +31,7 @@ from tests.builders import (
     an_event,
     registrations_by_state,
 )
-from tests.races.crowd import Crowd, Deed, Outcome
+from tests.races.crowd import Action, ActionResult, ConcurrentUsers
 
 # One race at a time: each takes all the processors there are.
 pytestmark = pytest.mark.xdist_group("races")
@@ -45,9 +45,9 @@ def settings(app: Flask) -> Settings:
     return found
 
 
-def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Deed]:
+def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Action]:
     return [
-        Deed("register", event.slug, NOON, email=f"{n}@town.example", sessions=sessions)
+        Action("register", event.slug, NOON, email=f"{n}@town.example", sessions=sessions)
         for n in range(count)
     ]
 
@@ -58,8 +58,8 @@ def by(
     *,
     now: datetime = NOON,
     sessions: tuple[Session, ...] = (),
-) -> Deed:
-    return Deed(
+) -> Action:
+    return Action(
         kind,
         registration.event.slug,
         now,
@@ -100,11 +100,11 @@ def assert_sessions_settled(event: Event) -> None:
         assert len(waiting) == len(set(waiting))
 
 
-def failures(outcomes: list[Outcome]) -> list[str]:
+def failures(outcomes: list[ActionResult]) -> list[str]:
     return [each.answer for each in outcomes if each.failed]
 
 
-def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: Crowd) -> None:
+def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: ConcurrentUsers) -> None:
     event = an_event(seats=SEATS)
     db.session.commit()
 
@@ -121,7 +121,7 @@ def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: Crowd) -
 
 
 def test_who_was_answered_before_another_asked_stands_before_them(
-    settings: Settings, crowd: Crowd
+    settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=0)
     db.session.commit()
@@ -136,7 +136,7 @@ def test_who_was_answered_before_another_asked_stands_before_them(
 
 
 def test_the_same_crowd_goes_wrong_without_the_locks(
-    settings: Settings, crowd_without_locks: Crowd
+    settings: Settings, crowd_without_locks: ConcurrentUsers
 ) -> None:
     """The control: were this to pass, the two above would prove nothing."""
     event = an_event(seats=SEATS)
@@ -149,13 +149,13 @@ def test_the_same_crowd_goes_wrong_without_the_locks(
 
 
 def test_one_person_who_asks_twenty_times_at_once_is_registered_once(
-    settings: Settings, crowd: Crowd
+    settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=5)
     db.session.commit()
 
     outcomes = crowd.come(
-        settings, [Deed("register", event.slug, NOON, email="same@town.example")] * 20
+        settings, [Action("register", event.slug, NOON, email="same@town.example")] * 20
     )
 
     assert failures(outcomes) == []
@@ -164,15 +164,15 @@ def test_one_person_who_asks_twenty_times_at_once_is_registered_once(
     assert len(promised(JobKind.PERSONAL_LINK_MAIL)) == 4  # five letters an hour in all
 
 
-def of_one_address(event: Event) -> list[Deed]:
+def of_one_address(event: Event) -> list[Action]:
     return [
-        Deed("register", event.slug, NOON, email="kansli@town.example", name=f"Person {n // 2}")
+        Action("register", event.slug, NOON, email="kansli@town.example", name=f"Person {n // 2}")
         for n in range(40)
     ]
 
 
 def test_twenty_persons_of_one_address_get_five_places_however_fast_they_ask(
-    settings: Settings, crowd: Crowd
+    settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=50)
     db.session.commit()
@@ -188,7 +188,7 @@ def test_twenty_persons_of_one_address_get_five_places_however_fast_they_ask(
 
 
 def test_without_the_locks_an_address_gets_more_than_its_places(
-    settings: Settings, crowd_without_locks: Crowd
+    settings: Settings, crowd_without_locks: ConcurrentUsers
 ) -> None:
     """The control: were this to pass, the one above would prove nothing."""
     event = an_event(seats=50)
@@ -199,7 +199,9 @@ def test_without_the_locks_an_address_gets_more_than_its_places(
     assert len(registrations_by_state(event)["confirmed"]) > 5 or failures(outcomes)
 
 
-def test_ten_who_leave_at_once_let_ten_in_each_told_once(settings: Settings, crowd: Crowd) -> None:
+def test_ten_who_leave_at_once_let_ten_in_each_told_once(
+    settings: Settings, crowd: ConcurrentUsers
+) -> None:
     event = an_event(seats=10)
     leaving = [a_registration(event) for _ in range(10)]
     waiting = [each.id for each in a_queue(event, 10)]
@@ -216,7 +218,7 @@ def test_ten_who_leave_at_once_let_ten_in_each_told_once(settings: Settings, cro
 
 
 def test_one_place_given_back_from_many_windows_is_given_back_once(
-    settings: Settings, crowd: Crowd
+    settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=1)
     leaving = a_registration(event)
@@ -231,7 +233,7 @@ def test_one_place_given_back_from_many_windows_is_given_back_once(
     assert second.state is second_state
 
 
-def test_some_come_while_others_leave(settings: Settings, crowd: Crowd) -> None:
+def test_some_come_while_others_leave(settings: Settings, crowd: ConcurrentUsers) -> None:
     event = an_event(seats=20)
     here = [a_registration(event) for _ in range(20)] + a_queue(event, 10)
     db.session.commit()
@@ -250,7 +252,7 @@ def test_some_come_while_others_leave(settings: Settings, crowd: Crowd) -> None:
 
 
 def test_sessions_stay_right_while_people_change_leave_and_come(
-    settings: Settings, crowd: Crowd
+    settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=30)
     one, other = a_session(event, seats=4), a_session(event, seats=4)
@@ -274,7 +276,9 @@ def test_sessions_stay_right_while_people_change_leave_and_come(
     assert_sessions_settled(event)
 
 
-def test_an_offer_is_taken_up_or_passed_on_and_never_both(settings: Settings, crowd: Crowd) -> None:
+def test_an_offer_is_taken_up_or_passed_on_and_never_both(
+    settings: Settings, crowd: ConcurrentUsers
+) -> None:
     event = an_event(seats=8, promotion=Promotion.OFFER, offer_hours=24)
     leaving = [a_registration(event) for _ in range(8)]
     offered = a_queue(event, 8)
@@ -292,7 +296,7 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(settings: Settings, cr
             for each in offered
             for deed in (
                 by(each, "accept", now=in_time),
-                Deed("keep timetable", event.slug, deadline),
+                Action("keep timetable", event.slug, deadline),
             )
         ],
     )

@@ -22,10 +22,10 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import offer, queue
-from eventapp.domain.registration.change import Wishes, change
-from eventapp.domain.registration.force import force_place, force_seats
-from eventapp.domain.registration.registration import cancel, settle
-from eventapp.domain.registration.seat import Waiting, next_in_line
+from eventapp.domain.registration.change import RegistrationChange, change
+from eventapp.domain.registration.override import force_seat, force_seats
+from eventapp.domain.registration.registration import cancel, reassign_free_seats
+from eventapp.domain.registration.seat import QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (
     ChoiceState,
@@ -102,9 +102,11 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             a_session(self.event, seats=count, starts_at=start)
             for count, start in zip(session_seats, starts, strict=True)
         ]
-        settle(lock_event(self.event), now=NOON)  # says how many seats are left from the start
+        reassign_free_seats(
+            lock_event(self.event), now=NOON
+        )  # says how many seats are left from the start
         self.most_seated = seats
-        self.waited: dict[int, Waiting] = {}
+        self.waited: dict[int, QueueEntry] = {}
         self.forced: set[int] = set()
         self.everybody = ()
 
@@ -150,7 +152,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     @precondition(lambda self: self.those(holds_seat=True))
     def choose(self, pick: int, chosen: tuple[int, ...]) -> None:
         registration = self.one_of(pick, living=True)
-        wishes = Wishes(
+        wishes = RegistrationChange(
             registration.name,
             registration.role,
             registration.visibility,
@@ -168,15 +170,15 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     @precondition(lambda self: self.those(state=OFFERED) or self.those(state=WAITLISTED))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-        if self.event.slug in offer.list_events_to_settle(now=self.now):
-            offer.pass_lapsed_on(self.event.slug, now=self.now)
+        if self.event.slug in offer.list_events_with_lapsed_seats(now=self.now):
+            offer.withdraw_lapsed_offers(self.event.slug, now=self.now)
 
     @rule(pick=picks)
     @precondition(lambda self: self.those(state=WAITLISTED))
     def give_place(self, pick: int) -> None:
         registration = self.one_of(pick, state=WAITLISTED)
         self.forced.add(registration.id)
-        force_place(registration, actor="organizer", reason="Talar", now=self.now)
+        force_seat(registration, actor="organizer", reason="Talar", now=self.now)
         self.most_seated += 1
 
     @rule(seats=st.integers(1, 4))
@@ -210,7 +212,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
 
     def no_place_is_free_while_someone_could_take_it(self, waiting: list[Registration]) -> None:
         pool = queue.count_seats(lock_event(self.event), now=self.now).pool
-        assert next_in_line([queue._as_waiting(each) for each in waiting], pool) == []
+        assert promote_in_order([queue._as_waiting(each) for each in waiting], pool) == []
 
     def nobody_is_passed_by_an_equal(
         self, everybody: list[Registration], waiting: list[Registration]
@@ -232,8 +234,8 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         pool = queue.count_seats(lock_event(self.event), now=self.now).pool
         pool.release(newcomer.delegation_id)
         line = [queue._as_waiting(each) for each in self.all() if each.state is WAITLISTED]
-        last = Waiting(newcomer.id, 1_000_000, newcomer.delegation_id)
-        assert last in next_in_line([*line, last], pool)
+        last = QueueEntry(newcomer.id, 1_000_000, newcomer.delegation_id)
+        assert last in promote_in_order([*line, last], pool)
 
     def numbers_are_for_those_who_wait_and_no_two_are_alike(
         self, everybody: list[Registration], waiting: list[Registration]

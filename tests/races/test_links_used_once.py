@@ -18,7 +18,7 @@ from eventapp.models import Device, SignInLink, SurveyResponse
 from tests.builders import NOON, an_event
 from tests.builders.account import an_account
 from tests.builders.survey import a_reply, an_open_survey, links_of
-from tests.races.at_once import Deed, at_once, forget
+from tests.races.concurrent import Deed, remove_condition, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -46,7 +46,9 @@ def a_pairing_link() -> str:
 
 def a_sign_in_link() -> str:
     account = an_account(Role.ORGANIZER)
-    return sign_in.token_of(sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON))
+    return sign_in.sign_in_token(
+        sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    )
 
 
 def a_survey_link() -> str:
@@ -68,14 +70,14 @@ LINKS = {
     ),
     "signing in": Link(
         a_sign_in_link,
-        lambda token: sign_in.use_link(token, now=NOON),
+        lambda token: sign_in.use_sign_in_link(token, now=NOON),
         "link-used",
         lambda: _count(SignInLink.used_at.is_not(None)),
         " AND sign_in_links.used_at IS NULL$",
     ),
     "answering a survey": Link(
         a_survey_link,
-        lambda token: response.answer(token, a_reply(), now=NOON),
+        lambda token: response.submit_response(token, a_reply(), now=NOON),
         "survey-link-used",
         lambda: _count(SurveyResponse.key.is_not(None)),
         r" AND survey_tokens.used IS \S+$",
@@ -117,7 +119,7 @@ def by_all(link: Link, token: str) -> list[Deed]:
 def test_of_several_at_once_one_gets_in(app: Flask, link: Link) -> None:
     token = link.make()
 
-    assert at_once(app, by_all(link, token)) == ["in", *[link.refusal] * (AT_ONCE - 1)]
+    assert run_concurrently(app, by_all(link, token)) == ["in", *[link.refusal] * (AT_ONCE - 1)]
     assert link.uses() == 1
 
 
@@ -126,9 +128,9 @@ def test_without_its_guard_the_link_lets_in_more(app: Flask, open_house: Flask, 
     """The control: were this to pass with one, the test above would prove nothing."""
     token = link.make()
     with open_house.app_context():
-        unguarded = forget(db.engine, link.guard)
+        unguarded = remove_condition(db.engine, link.guard)
 
-    answers = at_once(open_house, by_all(link, token))
+    answers = run_concurrently(open_house, by_all(link, token))
 
     assert unguarded
     assert answers != ["in", *[link.refusal] * (AT_ONCE - 1)]

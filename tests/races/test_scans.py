@@ -9,12 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.domain.door import check_in, roster_log
-from eventapp.domain.door.attendance import attendances
+from eventapp.domain.door.attendance import load_attendances
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
-from tests.races.at_once import Deed, at_once
+from tests.races.concurrent import Deed, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -55,7 +55,7 @@ def sending(phone: Device, scan: dict[str, Any]) -> Deed:
 
     def send() -> str:
         device = db.session.get_one(Device, number)
-        return check_in.receive(device, read_scans(scan), now=NOON).answers[0].result
+        return check_in.receive_scans(device, read_scans(scan), now=NOON).answers[0].result
 
     return send
 
@@ -89,7 +89,7 @@ def heard_one_after_the_other(scans: Sequence[CheckIn]) -> bool:
 
 @pytest.mark.usefixtures("thinking")
 def test_one_scan_sent_many_times_at_once_is_stored_once(app: Flask, event: Event) -> None:
-    answers = at_once(app, the_same_scan_again_and_again(event))
+    answers = run_concurrently(app, the_same_scan_again_and_again(event))
 
     assert answers == [*["known"] * (AT_ONCE - 1), "stored"]
     assert len(stored()) == 1
@@ -99,11 +99,11 @@ def test_one_scan_sent_many_times_at_once_is_stored_once(app: Flask, event: Even
 def test_one_ticket_at_many_doors_at_once_is_one_arrival_and_all_others_are_conflicts(
     app: Flask, event: Event
 ) -> None:
-    answers = at_once(app, one_ticket_at_every_door(event))
+    answers = run_concurrently(app, one_ticket_at_every_door(event))
 
     assert answers == ["stored"] * AT_ONCE
     assert heard_one_after_the_other(stored())
-    (attended,) = attendances(event).values()
+    (attended,) = load_attendances(event).values()
     assert attended.first
     assert len(attended.conflicts) == AT_ONCE - 1
 
@@ -114,6 +114,6 @@ def test_without_the_lock_it_goes_wrong(
     event: Event, open_house: Flask, deeds: Callable[[Event], Sequence[Deed]]
 ) -> None:
     """The control: were this to pass, the two above would prove nothing."""
-    answers = at_once(open_house, deeds(event))
+    answers = run_concurrently(open_house, deeds(event))
 
     assert "failed" in answers or not heard_one_after_the_other(stored())

@@ -18,7 +18,7 @@ from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import NOON
 from tests.builders.account import SECRET, an_account, with_second_factor
-from tests.races import unlocked
+from tests.races import without_locks
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -107,7 +107,7 @@ def test_without_the_lock_it_goes_wrong(
     app: Flask, choose: Chosen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number, code = an_account_with(choose)
-    monkeypatch.setattr(transactions, "_prepare_sqlite", unlocked._prepare_plainly)
+    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_plainly)
     monkeypatch.setattr(second_factor, "lock_account", lambda _account: None)
     open_house = create_app(app.extensions["settings"])
 

@@ -7,12 +7,12 @@ from flask import Flask
 
 from eventapp.domain import locking
 from eventapp.domain.event import draft
-from eventapp.domain.event.draft import WRITTEN, EventText
+from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText
 from eventapp.domain.locking import LockedEvent
 from eventapp.extensions import db
 from eventapp.models import Event
 from tests.builders import NOON, an_event
-from tests.races.at_once import Deed, at_once
+from tests.races.concurrent import Deed, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
@@ -29,14 +29,14 @@ def event(app: Flask) -> Event:
 def saving(event: Event) -> list[Deed]:
     """All have opened the form at the same version; each writes a title of their own."""
     number, version = event.id, event.version
-    held = {name: getattr(event, name) for name in WRITTEN}
+    held = {name: getattr(event, name) for name in EDITABLE_FIELDS}
 
     def by(organizer: int) -> Deed:
         text = EventText(**{**held, "slug": event.slug, "title": f"Rubrik {organizer}"})
 
         def save() -> str:
             found = db.session.get_one(Event, number)
-            draft.edit(found, text, version=version, actor=f"o{organizer}", now=NOON)
+            draft.edit_event(found, text, version=version, actor=f"o{organizer}", now=NOON)
             return "saved"
 
         return save
@@ -56,7 +56,7 @@ def test_of_those_who_save_at_once_one_is_heard(
 
     monkeypatch.setattr(locking, "lock_event", lock_and_think)
 
-    assert at_once(app, saving(event)) == HEARD
+    assert run_concurrently(app, saving(event)) == HEARD
     db.session.expire_all()
     assert event.version == 2
 
@@ -72,4 +72,4 @@ def test_without_the_lock_one_writes_over_another(
 
     monkeypatch.setattr(locking, "lock_event", think)
 
-    assert at_once(open_house, saving(event)) != HEARD
+    assert run_concurrently(open_house, saving(event)) != HEARD

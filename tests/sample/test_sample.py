@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from eventapp.models import (
+    AttendanceMode,
     Badge,
-    EventForm,
     EventKind,
     EventVisibility,
     OrganisationKind,
@@ -178,7 +178,7 @@ def test_every_code_in_an_event_resolves_once(name: str) -> None:
 def test_every_word_for_a_kind_or_a_state_is_one_the_models_know(name: str) -> None:
     found = event(name)
     EventKind(found["event"]["kind"])
-    EventForm(found["event"]["form"])
+    AttendanceMode(found["event"]["form"])
     EventVisibility(found["event"]["visibility"])
     for question in found["questions"]:
         QuestionKind(question["kind"])

@@ -7,15 +7,15 @@ from urllib.request import urlopen
 
 from tests.bench import seeding
 from tests.faults.crowd import Visitor
-from tests.faults.house import a_house, wait_until
-from tests.faults.post_office import PostOffice, open_doors
+from tests.faults.mail_server import MailServer, listening
+from tests.faults.server import running_server, wait_until
 
 PAGES = ("", "/schedule", "/registration/new", "/schedule.json", ".ics")
 SECONDS_AT_MOST = 2
 
 
 def test_pages_and_registering_go_on_among_a_hundred_thousand(tmp_path: Path) -> None:
-    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
         seeding.seed(house.table.app)
         address = f"http://127.0.0.1:{house.port}/events/{seeding.CROWDED}"
         with closing(Visitor(house.port, seeding.CROWDED)) as visitor:

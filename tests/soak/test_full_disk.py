@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from tests.faults.crowd import Crowd
-from tests.faults.house import House, a_house, wait_until
-from tests.faults.post_office import PostOffice, open_doors
+from tests.faults.mail_server import MailServer, listening
+from tests.faults.server import RunningServer, running_server, wait_until
 
 SIZE = "24m"
 BALLAST = "ballast"
@@ -33,7 +33,7 @@ def fill(disk: Path) -> None:
             pass
 
 
-def pages_answer(house: House, slug: str) -> bool:
+def pages_answer(house: RunningServer, slug: str) -> bool:
     with urlopen(f"http://127.0.0.1:{house.port}/events/{slug}", timeout=20) as answer:
         return bool(answer.status == 200)
 
@@ -41,7 +41,11 @@ def pages_answer(house: House, slug: str) -> bool:
 def test_nobody_is_told_of_a_place_that_a_full_disk_did_not_keep(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    with a_small_disk(disk), open_doors(PostOffice()) as office, a_house(disk, office) as house:
+    with (
+        a_small_disk(disk),
+        listening(MailServer()) as office,
+        running_server(disk, office) as house,
+    ):
         slug = house.table.add_event(seats=10_000)
         with Crowd(house.port, slug) as crowd:
             wait_until(lambda: len(crowd.acknowledged()) > 20, "registrations")

@@ -3,10 +3,10 @@
 from collections import Counter
 from pathlib import Path
 
-from tests.databases import Database, SqliteTemplate
+from tests.databases import MigratedDatabase, SqliteTemplate
 from tests.faults.crowd import Crowd
-from tests.faults.house import a_house, production, table_of, wait_until
-from tests.faults.post_office import PostOffice, Step, open_doors
+from tests.faults.mail_server import MailServer, SmtpStep, listening
+from tests.faults.server import database_view, production_settings, running_server, wait_until
 from tests.faults.test_web_processes import assert_nothing_is_lost, kill_some
 from tests.faults.test_worker import a_worker, register
 
@@ -15,7 +15,7 @@ SEATS = 500
 
 
 def test_a_hundred_kills_of_web_processes_lose_nothing(tmp_path: Path) -> None:
-    with open_doors(PostOffice()) as office, a_house(tmp_path, office) as house:
+    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
         slug = house.table.add_event(seats=SEATS)
         with Crowd(house.port, slug) as crowd:
             kill_some(house, crowd, KILLS)
@@ -26,13 +26,13 @@ def test_a_hundred_kills_of_web_processes_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_a_hundred_kills_of_workers_lose_no_mail(sqlite: SqliteTemplate) -> None:
-    with sqlite.database() as database, open_doors(PostOffice()) as office:
+    with sqlite.database() as database, listening(MailServer()) as office:
         _kill_workers(database, office)
 
 
-def _kill_workers(database: Database, office: PostOffice) -> None:
-    steps = list(Step)
-    with table_of(production(database.data, office)) as table:
+def _kill_workers(database: MigratedDatabase, office: MailServer) -> None:
+    steps = list(SmtpStep)
+    with database_view(production_settings(database.data, office)) as table:
         people = register(table, KILLS)
         for turn in range(KILLS):
             if table.all_done():

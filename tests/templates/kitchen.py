@@ -8,14 +8,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import escape
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from eventapp.i18n import FILTERS
 
 
 def kitchen() -> Environment:
     """An environment with what macros may use, and nothing of a request."""
     made = Environment(
-        loader=FileSystemLoader(HOUSE / "templates"),
+        loader=FileSystemLoader(ROOT / "templates"),
         autoescape=select_autoescape(),
         extensions=["jinja2.ext.i18n"],
     )

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from eventapp.clock import standing_at
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from eventapp.domain.door import device as devices
 from eventapp.extensions import db
 from eventapp.models import Device, Event
@@ -164,7 +164,7 @@ def test_the_worker_keeps_files_that_are_there_and_none_of_the_api(client: Visit
     files = json.loads(found[1])
     assert [client.get(file).status_code for file in files] == [200] * len(files)
     assert not [file for file in files if "/api" in file]
-    modules = {f"/static/js/door/{path.name}" for path in (HOUSE / "static/js/door").glob("*.js")}
+    modules = {f"/static/js/door/{path.name}" for path in (ROOT / "static/js/door").glob("*.js")}
     assert modules <= set(files)
 
 

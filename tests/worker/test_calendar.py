@@ -9,11 +9,11 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
-from eventapp.domain.event.draft import WRITTEN, EventText, edit
-from eventapp.domain.event.lifecycle import call_off, postpone, resume
+from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
+from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
 from eventapp.domain.registration import session_choice
+from eventapp.domain.registration.notification import notify_of_sessions
 from eventapp.domain.registration.registration import cancel
-from eventapp.domain.registration.telling import promise_session_news
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.extensions import db
@@ -59,10 +59,12 @@ def entry(letter: Letter) -> tuple[str, Any]:
 
 
 def move(event: Event, later: timedelta, at: datetime) -> None:
-    values = {name: getattr(event, name) for name in WRITTEN}
+    values = {name: getattr(event, name) for name in EDITABLE_FIELDS}
     values["starts_at"] += later
     values["ends_at"] += later
-    edit(event, EventText(slug="", **values), version=event.version, actor="organizer", now=at)
+    edit_event(
+        event, EventText(slug="", **values), version=event.version, actor="organizer", now=at
+    )
 
 
 def fresh(event_id: int) -> Event:
@@ -153,7 +155,7 @@ def test_calling_off_cancels_for_the_seated_and_tells_those_who_wait(sent: list[
     first = next(entry(each)[1] for each in sent if each.calendar)
     sent.clear()
 
-    call_off(fresh(id_), actor="organizer", reason="Snö", now=NOON)
+    cancel_event(fresh(id_), actor="organizer", reason="Snö", now=NOON)
     work(NOON + 6 * MINUTE)
 
     assert {each.recipients[0] for each in sent} == names
@@ -172,9 +174,9 @@ def test_putting_off_takes_the_time_away_and_resuming_gives_the_new_one(
     work(NOON)
     sent.clear()
 
-    postpone(fresh(id_), actor="organizer", reason="Snö", now=NOON)
+    postpone_event(fresh(id_), actor="organizer", reason="Snö", now=NOON)
     work(NOON + 6 * MINUTE)
-    resume(fresh(id_), actor="organizer", now=NOON + 10 * MINUTE)
+    resume_event(fresh(id_), actor="organizer", now=NOON + 10 * MINUTE)
     work(NOON + 16 * MINUTE)
 
     told = [(method, found["SEQUENCE"]) for method, found in map(entry, sent)]
@@ -185,13 +187,13 @@ def a_released_event() -> tuple[Event, Session]:
     event = an_event()
     session = a_session(event, seats=5)
     session.room = Room(event_id=event.id, name="Eken")
-    release.release(event, actor="organizer", now=NOON)
+    release.store_release(event, actor="organizer", now=NOON)
     return event, session
 
 
 def release_again(event: Event, at: datetime) -> None:
-    made = release.release(event, actor="organizer", now=at)
-    promise_session_news(event, changes_in(made), now=at)
+    made = release.store_release(event, actor="organizer", now=at)
+    notify_of_sessions(event, changes_in(made), now=at)
 
 
 def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter]) -> None:

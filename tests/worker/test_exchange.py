@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def a_lead(now: datetime = NOON) -> Lead:
     text = LeadText("Orossamtal", "Vi började ringa.", "samordnare", "funktion@town.example")
-    return lead.tell(text, an_organisation().id, event=None, now=now)
+    return lead.submit(text, an_organisation().id, event=None, now=now)
 
 
 def told(now: datetime) -> list[str]:
@@ -31,7 +31,7 @@ def told(now: datetime) -> list[str]:
     db.session.commit()
     before = {each.id for each in db.session.scalars(select(Job))}
     db.session.commit()
-    exchange.keep(now=now)
+    exchange.run_due(now=now)
     jobs = [each for each in db.session.scalars(select(Job)) if each.id not in before]
     accounts = [db.session.get_one(Account, each.payload["account_id"]) for each in jobs]
     return sorted(each.email for each in accounts)
@@ -44,7 +44,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, now: datetime = NOON) -> list[Lette
     with standing_at(now):
         for leased in outbox.lease(50, now=now):
             db.session.commit()
-            handlers.do(leased, {})
+            handlers.carry_out(leased, {})
     db.session.commit()
     return sent
 

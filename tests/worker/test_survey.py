@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from eventapp.clock import standing_at
 from eventapp.domain.survey import letter, retention, timetable
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.analysis.hiding import Publication
-from eventapp.domain.survey.response import SurveyClosed, answer, find_by_token
-from eventapp.domain.survey.results import find_results
+from eventapp.domain.survey.analysis.disclosure import Publication
+from eventapp.domain.survey.response import SurveyClosed, find_by_token, submit_response
+from eventapp.domain.survey.result import find_results
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
 from eventapp.models import (
@@ -59,7 +59,7 @@ def found(survey_id: int) -> Survey:
 
 def tend(survey_id: int, hours: float, came: tuple[int, ...] = ()) -> None:
     now = NOON + hours * HOUR
-    tending.tend(survey_id, now=now, attended=lambda _event: came)
+    tending.run_survey(survey_id, now=now, attended=lambda _event: came)
 
 
 def test_it_opens_by_itself_with_the_fifth_arrival(app: Flask) -> None:
@@ -97,7 +97,7 @@ def test_only_those_whose_link_is_unused_are_reminded_and_only_once(
     db.session.commit()
     loop.run_all()
     for token in tokens[:4]:
-        answer(token, a_reply(), now=NOON)
+        submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     del sent[:]
     for _twice in range(2):
@@ -118,7 +118,7 @@ def test_only_those_whose_link_is_unused_are_reminded_and_only_once(
 def test_a_link_used_before_its_mail_is_sent_gets_no_mail(app: Flask, sent: list[Letter]) -> None:
     survey = an_open_survey(5)
     for token in links_of(survey):
-        answer(token, a_reply(), now=NOON)
+        submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     loop.run_all()
     assert about_surveys(sent) == []
@@ -154,11 +154,11 @@ def test_fewer_than_five_wait_for_company_before_they_are_mixed(app: Flask) -> N
     survey = an_open_survey(12)
     survey_id, tokens = survey.id, links_of(survey)
     for token in tokens[:4]:
-        answer(token, a_reply(), now=NOON)
+        submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2)
     assert (found(survey_id).answered, rows(SurveyResponse)) == (0, 4)
-    answer(tokens[4], a_reply(), now=NOON)
+    submit_response(tokens[4], a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2.5)  # not before the hour is out
     assert found(survey_id).answered == 0
@@ -169,7 +169,7 @@ def test_fewer_than_five_wait_for_company_before_they_are_mixed(app: Flask) -> N
 def test_at_its_end_it_closes_and_everything_is_mixed_however_little(app: Flask) -> None:
     survey = an_open_survey(12)
     survey_id = survey.id
-    answer(links_of(survey)[0], a_reply(), now=NOON)
+    submit_response(links_of(survey)[0], a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 14 * 24)
     closed = found(survey_id)
@@ -219,7 +219,7 @@ def test_the_number_of_answers_is_told_in_steps_of_five_or_more(app: Flask) -> N
     told = [0]
     for hour, arriving in enumerate((1, 2, 1, 3, 2, 1, 2), start=1):
         for _each in range(arriving):
-            answer(tokens.pop(), a_reply(), now=NOON)
+            submit_response(tokens.pop(), a_reply(), now=NOON)
         db.session.commit()
         tend(survey_id, hour)
         told.append(found(survey_id).answered)
@@ -233,14 +233,14 @@ def test_results_once_published_never_change(app: Flask) -> None:
     survey = an_open_survey(12)
     survey_id, tokens = survey.id, links_of(survey)
     for token in tokens[:11]:
-        answer(token, a_reply(), now=NOON)
+        submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2)
     assert find_results(found(survey_id)) is None  # mixed, but not closed: nothing to compare with
     tend(survey_id, 14 * 24)
     first = publications(survey_id)
     with pytest.raises(SurveyClosed):
-        answer(tokens[11], a_reply(), now=NOON)
+        submit_response(tokens[11], a_reply(), now=NOON)
     db.session.rollback()
     with pytest.raises(surveys.SurveyFrozen):
         open_for(found(survey_id), range(9))
@@ -258,16 +258,16 @@ def publications(survey_id: int) -> list[Publication]:
 def test_links_and_who_was_asked_are_forgotten_in_time(app: Flask) -> None:
     survey = an_open_survey(12)
     survey_id, token = survey.id, links_of(survey)[0]
-    answer(token, a_reply(), now=NOON)
+    submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     assert (rows(SurveyAsking), rows(SurveyLetter)) == (12, 11)
     tend(survey_id, 14 * 24)
     # At closing: whose link was whose, and that somebody came.
     assert (rows(SurveyAsking), rows(SurveyLetter), rows(SurveyToken)) == (0, 0, 12)
-    late = NOON + 14 * DAY + retention.LINKS_KEPT
-    tending.keep(now=late - HOUR, attended=lambda _event: ())
+    late = NOON + 14 * DAY + retention.LINK_RETENTION
+    tending.run_due(now=late - HOUR, attended=lambda _event: ())
     assert rows(SurveyToken) == 12  # whoever is late is told that it is closed
-    tending.keep(now=late, attended=lambda _event: ())
+    tending.run_due(now=late, attended=lambda _event: ())
     assert rows(SurveyToken) == 0
     assert find_by_token(token, now=late) is None
     assert rows(SurveyAnswer) == 1  # by another rule, which needs a decision

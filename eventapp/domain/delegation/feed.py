@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.publication import Output, states_showing
-from eventapp.domain.token import derive_token, digest
+from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
 from eventapp.ids import new_secret
 from eventapp.models import (
@@ -41,7 +41,7 @@ def renew_feed(delegation: Delegation) -> DelegationFeed:
         feed = DelegationFeed(delegation_id=delegation.id, secret=new_secret(), revision=0)
         db.session.add(feed)
     feed.revision += 1
-    feed.digest = digest(feed_token(feed))
+    feed.digest = token_digest(feed_token(feed))
     db.session.flush()
     return feed
 
@@ -53,7 +53,7 @@ def find_by_feed_token(token: str) -> Delegation | None:
         .join(DelegationFeed, DelegationFeed.delegation_id == Delegation.id)
         .join(Delegation.event)
         .where(
-            DelegationFeed.digest == digest(token),
+            DelegationFeed.digest == token_digest(token),
             Event.state.in_(states_showing(Output.DELEGATION_FEED)),
         )
         .options(contains_eager(Delegation.event), joinedload(Delegation.organisation))

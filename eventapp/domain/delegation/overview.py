@@ -22,7 +22,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class SeatFigures:
+class SeatCounts:
     """A delegation's people in figures: whoever they are, and however visible."""
 
     reserved: int
@@ -40,7 +40,7 @@ class OwnDelegation:
     """One delegation of the list."""
 
     delegation: Delegation
-    figures: SeatFigures
+    figures: SeatCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
     )
 
 
-def figures_of(delegation: Delegation) -> SeatFigures:
+def seat_counts_of(delegation: Delegation) -> SeatCounts:
     """How the delegation's seats stand."""
     return _count([delegation])[delegation.id]
 
@@ -94,7 +94,7 @@ def _whole(own: Select[Delegation]) -> Select[Delegation]:
     return own.options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
 
 
-def _count(delegations: Sequence[Delegation]) -> dict[int, SeatFigures]:
+def _count(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
         .where(
@@ -105,7 +105,7 @@ def _count(delegations: Sequence[Delegation]) -> dict[int, SeatFigures]:
     ).all()
     counts = {(row[0], row[1]): row[2] for row in rows}
     return {
-        each.id: SeatFigures(
+        each.id: SeatCounts(
             reserved=each.reserved_seats,
             taken=sum(counts.get((each.id, state), 0) for state in SEATED),
             waiting=counts.get((each.id, RegistrationState.WAITLISTED), 0),

@@ -13,7 +13,7 @@ from eventapp.models import CareNeed, Event, Registration, RegistrationState
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class KitchenNeed:
     """One need as written, and how many wrote it."""
 
     text: str
@@ -25,8 +25,8 @@ class KitchenList:
     """Needs of those who have a place, the most common first; `places` is how many they are."""
 
     places: int
-    diet: tuple[Need, ...]
-    access: tuple[Need, ...]
+    diet: tuple[KitchenNeed, ...]
+    access: tuple[KitchenNeed, ...]
 
 
 def count_needs(event: Event) -> KitchenList:
@@ -48,11 +48,11 @@ def count_needs(event: Event) -> KitchenList:
     )
 
 
-def _count(texts: Iterable[str]) -> tuple[Need, ...]:
+def _count(texts: Iterable[str]) -> tuple[KitchenNeed, ...]:
     shown: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for text in texts:
         if text:
             shown.setdefault(fold(text), text)
             counts[fold(text)] += 1
-    return tuple(Need(shown[key], count) for key, count in counts.most_common())
+    return tuple(KitchenNeed(shown[key], count) for key, count in counts.most_common())

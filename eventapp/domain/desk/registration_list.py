@@ -115,10 +115,10 @@ def _find(which: list[Any], text: str) -> list[int]:
     """Those of this very code, as printed or as typed; else those in whom each word stands."""
     if code := ticket_code.read(text):
         ticket = select(Ticket.registration_id).where(
-            Ticket.digest == ticket_code.digest(code).hex()
+            Ticket.digest == ticket_code.ticket_digest(code).hex()
         )
         return list(db.session.scalars(ticket))
-    words, desk_code = fold(text).split(), ticket_code.plain(text)
+    words, desk_code = fold(text).split(), ticket_code.normalise_code(text)
     # Neither database folds å to a by itself; an event's people are few enough to be read.
     rows = db.session.execute(
         select(

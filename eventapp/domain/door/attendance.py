@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.door.projection import Attendance, Scan, attend
+from eventapp.domain.door.projection import Attendance, Scan, project_attendance
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, ScanKind, ScanStanding
+from eventapp.models import CheckIn, Event, ScanKind, ScanStatus
 
 # A ticket's owner: the registration, or the bare digest of a ticket that is nobody's here.
 Owner = int | str
@@ -37,21 +37,21 @@ SCAN_COLUMNS = (
 STRETCHED = "stretched"
 
 
-def attended(event_id: int) -> Select[Any]:
+def attended_query(event_id: int) -> Select[Any]:
     """A query for the ids of the registrations whose owner came in, ever; to be joined or run."""
     undo = aliased(CheckIn)
     undone = select(undo.id).where(
         undo.kind == ScanKind.UNDO,
         undo.target == CheckIn.scan_id,
         undo.device_id == CheckIn.device_id,
-        undo.standing == ScanStanding.COUNTED,
+        undo.standing == ScanStatus.COUNTED,
     )
     return (
         select(CheckIn.registration_id)
         .where(
             CheckIn.event_id == event_id,
             CheckIn.registration_id.is_not(None),
-            CheckIn.standing == ScanStanding.COUNTED,
+            CheckIn.standing == ScanStatus.COUNTED,
             CheckIn.admits.is_(True),
             ~undone.exists(),
         )
@@ -61,14 +61,19 @@ def attended(event_id: int) -> Select[Any]:
 
 def attended_registration_ids(event_id: int) -> set[int]:
     """The ids of the registrations whose owner came in, ever."""
-    return set(db.session.scalars(attended(event_id)))
+    return set(db.session.scalars(attended_query(event_id)))
 
 
-def attendances(event: Event, owners: Collection[Owner] | None = None) -> dict[Owner, Attendance]:
+def load_attendances(
+    event: Event, owners: Collection[Owner] | None = None
+) -> dict[Owner, Attendance]:
     """What the scans of these owners (or of all) come to."""
     which = () if owners is None else (_owned_by(owners),)
     zone = ZoneInfo(event.time_zone)
-    return {owner: attend(scans, zone) for owner, scans in load_scans(event.id, *which).items()}
+    return {
+        owner: project_attendance(scans, zone)
+        for owner, scans in load_scans(event.id, *which).items()
+    }
 
 
 def changed_owners(event_id: int, since: int) -> set[Owner]:
@@ -77,7 +82,7 @@ def changed_owners(event_id: int, since: int) -> set[Owner]:
         select(CheckIn.registration_id, CheckIn.digest).where(
             CheckIn.event_id == event_id,
             CheckIn.revision > since,
-            CheckIn.standing == ScanStanding.COUNTED,
+            CheckIn.standing == ScanStatus.COUNTED,
             or_(CheckIn.registration_id.is_not(None), CheckIn.digest != ""),
         )
     )
@@ -88,7 +93,7 @@ def load_scans(event_id: int, *which: ColumnElement[bool]) -> dict[Owner, list[S
     """The scans that count, by owner, with the undoings that came before what they undo."""
     rows = db.session.execute(
         select(*SCAN_COLUMNS).where(
-            CheckIn.event_id == event_id, CheckIn.standing == ScanStanding.COUNTED, *which
+            CheckIn.event_id == event_id, CheckIn.standing == ScanStatus.COUNTED, *which
         )
     ).all()
     found: dict[Owner, list[Scan]] = defaultdict(list)
@@ -125,7 +130,7 @@ def _stray_undoings(event_id: int) -> Iterable[StoredScan]:
         select(*SCAN_COLUMNS).where(
             CheckIn.event_id == event_id,
             CheckIn.digest == "",
-            CheckIn.standing == ScanStanding.COUNTED,
+            CheckIn.standing == ScanStatus.COUNTED,
         )
     ).all()
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from eventapp.domain.door import roster_log
-from eventapp.domain.door.judging import judge_scans
+from eventapp.domain.door.evaluation import evaluate_scans
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.record import audit
 from eventapp.extensions import db
-from eventapp.models import AuditAction, CheckIn, Device, KeptAside
+from eventapp.models import AuditAction, CheckIn, Device, RejectedScan
 
 SEEN_LATELY = timedelta(seconds=30)
 
@@ -29,7 +29,7 @@ SEEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScanAnswer:
     """What became of one item."""
 
     id: str | None
@@ -38,14 +38,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class BatchReceipt:
     """What became of a batch, and the roster's revision that it made."""
 
     revision: int
-    answers: list[Answer]
+    answers: list[ScanAnswer]
 
 
-def receive(device: Device, items: Sequence[SentScan | UnreadScan], *, now: datetime) -> Receipt:
+def receive_scans(
+    device: Device, items: Sequence[SentScan | UnreadScan], *, now: datetime
+) -> BatchReceipt:
     """Store what is new and answer for every item, in the order sent.
 
     Bulk look-ups and one bulk insert; the caller commits before it answers.
@@ -57,7 +59,7 @@ def receive(device: Device, items: Sequence[SentScan | UnreadScan], *, now: date
     for item in sent:
         if item.id not in known:
             fresh.setdefault(item.id, item)
-    rows = judge_scans(device, list(fresh.values()), now=now)
+    rows = evaluate_scans(device, list(fresh.values()), now=now)
     if rows:
         db.session.connection().execute(NEW_SCANS, [row | {"revision": revision} for row in rows])
         _note_sign_of_life(device, rows[-1]["life"], now=now)
@@ -65,7 +67,7 @@ def receive(device: Device, items: Sequence[SentScan | UnreadScan], *, now: date
     unread: list[UnreadScan] = []
     answers = [_answer(device, item, known, set(fresh), unread) for item in items]
     _keep_aside(device, unread, now=now)
-    return Receipt(revision, answers)
+    return BatchReceipt(revision, answers)
 
 
 def _note_sign_of_life(device: Device, life: str, *, now: datetime) -> None:
@@ -87,20 +89,20 @@ def _answer(
     known: dict[str, tuple[str, dict[str, Any]]],
     fresh: set[str],
     unread: list[UnreadScan],
-) -> Answer:
+) -> ScanAnswer:
     """Answer for one item; `fresh` holds the ids not yet answered for in this batch."""
     if isinstance(item, UnreadScan):
         unread.append(item)
-        return Answer(item.id, "malformed", {})
+        return ScanAnswer(item.id, "malformed", {})
     body_digest, said = known[item.id]
     if body_digest != item.body_digest:
         unread.append(UnreadScan(item.id, "differs", item.body))
-        return Answer(item.id, "differs", {})
+        return ScanAnswer(item.id, "differs", {})
     first_time = item.id in fresh
     fresh.discard(item.id)
     if device.revoked_at is not None:
-        return Answer(item.id, "quarantined", {})
-    return Answer(item.id, "stored" if first_time else "known", said)
+        return ScanAnswer(item.id, "quarantined", {})
+    return ScanAnswer(item.id, "stored" if first_time else "known", said)
 
 
 def _keep_aside(device: Device, unread: Iterable[UnreadScan], *, now: datetime) -> None:
@@ -108,13 +110,13 @@ def _keep_aside(device: Device, unread: Iterable[UnreadScan], *, now: datetime) 
     asides = {item.body_digest: item for item in unread}
     if not asides:
         return
-    kept = select(KeptAside.body_digest).where(
-        KeptAside.device_id == device.id, KeptAside.body_digest.in_(asides)
+    kept = select(RejectedScan.body_digest).where(
+        RejectedScan.device_id == device.id, RejectedScan.body_digest.in_(asides)
     )
     for body_digest in asides.keys() - set(db.session.scalars(kept)):
         item = asides[body_digest]
         db.session.add(
-            KeptAside(
+            RejectedScan(
                 event_id=device.event_id,
                 device_id=device.id,
                 scan_id=item.id,

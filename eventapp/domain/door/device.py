@@ -18,16 +18,16 @@ from eventapp.domain.door.closing import (
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
-from eventapp.domain.token import derive_token, digest
+from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
-from eventapp.models import AuditAction, CheckIn, Device, Event, Place, ScanStanding
+from eventapp.models import AuditAction, CheckIn, Device, Event, Gate, ScanStatus
 
-LINK_LASTS = timedelta(days=7)
-QUARANTINE_LASTS = timedelta(hours=24)
+PAIRING_LINK_DURATION = timedelta(days=7)
+QUARANTINE_DURATION = timedelta(hours=24)
 TOKEN_BYTES = 32
-MOST_PLACES = 255  # a door's number is one byte on the phone
+GATES_MAX = 255  # a door's number is one byte on the phone
 
 # Asked for with every scan: made once, and no wider than what scans and rosters need.
 PAIRED = (
@@ -63,7 +63,7 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
     """
     refuse_when_closed(event, now=now)
     lock_event(event)  # so that no two invitations take the same number
-    roster_log.begin(event.id)
+    roster_log.create_log(event.id)
     numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
     nonce = new_secret()
     device = Device(
@@ -71,8 +71,8 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
         place=_find_place(event, place_name) or _add_place(event, place_name),
         number=db.session.scalar(numbers.where(Device.event_id == event.id)),
         nonce=nonce,
-        pairing_digest=digest(derive_token("pairing", nonce, 1)),
-        pairing_ends_at=min(now + LINK_LASTS, door_closes_at(event)),
+        pairing_digest=token_digest(derive_token("pairing", nonce, 1)),
+        pairing_ends_at=min(now + PAIRING_LINK_DURATION, door_closes_at(event)),
         created_at=now,
     )
     db.session.add(device)
@@ -89,7 +89,7 @@ def pairing_token(device: Device) -> str:
 def find_to_pair(token: str, *, now: datetime) -> Device | None:
     """The phone's place that this pairing link still offers."""
     device: Device | None = db.session.scalar(
-        _devices().where(Device.pairing_digest == digest(token))
+        _devices().where(Device.pairing_digest == token_digest(token))
     )
     return device if device and may_be_paired(device, now=now) else None
 
@@ -112,7 +112,7 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
     taken = db.session.execute(
         update(Device)
         .where(Device.id == device.id, Device.paired_at.is_(None), Device.revoked_at.is_(None))
-        .values(paired_at=now, last_seen_at=now, token_digest=digest(device_token))
+        .values(paired_at=now, last_seen_at=now, token_digest=token_digest(device_token))
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]  # somebody else was quicker
         raise PairingSpent
@@ -122,7 +122,7 @@ def pair(token: str, *, now: datetime) -> tuple[Device, str]:
 
 def find_paired(token: str, *, now: datetime) -> Device | None:
     """The phone whose cookie this is, revoked or not. Raises EventOver when its token has ended."""
-    device: Device | None = db.session.scalar(PAIRED, {"token_digest": digest(token)})
+    device: Device | None = db.session.scalar(PAIRED, {"token_digest": token_digest(token)})
     if device and now > tokens_end_at(device.event):
         raise EventOver
     return device
@@ -135,9 +135,9 @@ def revoke(device: Device, *, actor: str, now: datetime) -> None:
         _record(AuditAction.PHONE_REVOKED, device, actor=actor, now=now)
 
 
-def may_still_tell(device: Device, *, now: datetime) -> bool:
+def may_still_send(device: Device, *, now: datetime) -> bool:
     """Whether scans of this phone are taken, be it in quarantine."""
-    return device.revoked_at is None or now < device.revoked_at + QUARANTINE_LASTS
+    return device.revoked_at is None or now < device.revoked_at + QUARANTINE_DURATION
 
 
 def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
@@ -145,8 +145,8 @@ def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
     revision = roster_log.raise_revision(device.event_id)
     db.session.execute(
         update(CheckIn)
-        .where(CheckIn.device_id == device.id, CheckIn.standing == ScanStanding.QUARANTINED)
-        .values(standing=ScanStanding.COUNTED, revision=revision)
+        .where(CheckIn.device_id == device.id, CheckIn.standing == ScanStatus.QUARANTINED)
+        .values(standing=ScanStatus.COUNTED, revision=revision)
     )
     _record(AuditAction.QUARANTINE_LIFTED, device, actor=actor, now=now)
 
@@ -167,10 +167,10 @@ def list_devices(event: Event) -> Sequence[Device]:
     return found
 
 
-def list_places(event: Event) -> Sequence[Place]:
+def list_gates(event: Event) -> Sequence[Gate]:
     """The event's doors, by number."""
     return db.session.scalars(
-        select(Place).where(Place.event_id == event.id).order_by(Place.number)
+        select(Gate).where(Gate.event_id == event.id).order_by(Gate.number)
     ).all()
 
 
@@ -178,7 +178,7 @@ def quarantined_scans(event: Event) -> dict[int, int]:
     """How many scans of each phone (by id) wait for an organizer."""
     rows = db.session.execute(
         select(CheckIn.device_id, func.count())
-        .where(CheckIn.event_id == event.id, CheckIn.standing == ScanStanding.QUARANTINED)
+        .where(CheckIn.event_id == event.id, CheckIn.standing == ScanStatus.QUARANTINED)
         .group_by(CheckIn.device_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -192,13 +192,13 @@ def _devices() -> Select[Any]:
     return select(Device).options(joinedload(Device.place), joinedload(Device.event))
 
 
-def _find_place(event: Event, name: str) -> Place | None:
-    return db.session.scalar(select(Place).where(Place.event_id == event.id, Place.name == name))
+def _find_place(event: Event, name: str) -> Gate | None:
+    return db.session.scalar(select(Gate).where(Gate.event_id == event.id, Gate.name == name))
 
 
-def _add_place(event: Event, name: str) -> Place:
-    highest = select(func.coalesce(func.max(Place.number), 0)).where(Place.event_id == event.id)
+def _add_place(event: Event, name: str) -> Gate:
+    highest = select(func.coalesce(func.max(Gate.number), 0)).where(Gate.event_id == event.id)
     number = (db.session.scalar(highest) or 0) + 1
-    if number > MOST_PLACES:
+    if number > GATES_MAX:
         raise TooManyDoors
-    return Place(event_id=event.id, number=number, name=name)
+    return Gate(event_id=event.id, number=number, name=name)

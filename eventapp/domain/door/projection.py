@@ -65,7 +65,7 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment // 1000, zone).date()
 
 
-def attend(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
     """Project the scans of one owner. A new day begins outside."""
     return _project(effective(scans), zone)
 

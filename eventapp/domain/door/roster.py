@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from eventapp.domain.door import roster_log
-from eventapp.domain.door.attendance import Owner, attendances, changed_owners
+from eventapp.domain.door.attendance import Owner, changed_owners, load_attendances
 from eventapp.domain.door.closing import door_closes_at
-from eventapp.domain.door.listing import Listing
 from eventapp.domain.door.projection import EPOCH, Attendance
-from eventapp.keys import house_keys
+from eventapp.domain.door.ticket_index import TicketIndex
+from eventapp.keys import app_keys
 from eventapp.models import Event, ScanKind
 
 MOST_RECORDS = 10_000
@@ -22,7 +22,7 @@ IN, OUT, UNDONE = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class RosterFrame:
     """What every answer says of the event: its days, and the moment from which arrivals count."""
 
     days: tuple[date, ...]
@@ -47,14 +47,14 @@ class RosterPage:
         return hashlib.sha256(self.records + self.gone + self.arrivals).hexdigest()
 
 
-def frame(event: Event) -> Frame:
+def roster_frame(event: Event) -> RosterFrame:
     """The days of an event in its own zone, and when its roster is to be forgotten."""
     zone = ZoneInfo(event.time_zone)
     first = event.starts_at.astimezone(zone).date()
     last = (event.ends_at - MILLISECOND).astimezone(zone).date()
     days = tuple(first + timedelta(days=n) for n in range(min((last - first).days + 1, MOST_DAYS)))
     midnight = datetime(first.year, first.month, first.day, tzinfo=zone)
-    return Frame(days, milliseconds(midnight), milliseconds(door_closes_at(event)))
+    return RosterFrame(days, milliseconds(midnight), milliseconds(door_closes_at(event)))
 
 
 def milliseconds(moment: datetime) -> int:
@@ -62,7 +62,7 @@ def milliseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MILLISECOND
 
 
-def changes(event: Event, listing: Listing, since: int) -> RosterPage | None:
+def roster_changes(event: Event, listing: TicketIndex, since: int) -> RosterPage | None:
     """What has changed after a revision; nothing when it is unknown here or that is too much."""
     log = roster_log.current(event.id)
     if not 0 < since <= log.revision:
@@ -81,7 +81,7 @@ def changes(event: Event, listing: Listing, since: int) -> RosterPage | None:
     )
 
 
-def whole(event: Event, listing: Listing, after: bytes = b"") -> RosterPage:
+def whole_roster(event: Event, listing: TicketIndex, after: bytes = b"") -> RosterPage:
     """Everything, a page at a time: what follows `after`. Arrivals stand on the first."""
     revision = roster_log.current(event.id).revision
     records = listing.after(after, MOST_RECORDS)
@@ -98,16 +98,16 @@ def whole(event: Event, listing: Listing, after: bytes = b"") -> RosterPage:
 
 def swap_key(event: Event) -> bytes:
     """What two phones without network know each other by."""
-    ring = house_keys().tickets
+    ring = app_keys().tickets
     message = b"door-swap-1\0" + event.public_id.encode("ascii")
     return hmac.digest(ring[ring.current], message, "sha256")
 
 
-def _arrivals(event: Event, listing: Listing, owners: set[Owner] | None) -> bytes:
+def _arrivals(event: Event, listing: TicketIndex, owners: set[Owner] | None) -> bytes:
     if owners is not None and not owners:
         return b""
-    zero = frame(event).zero
-    found = attendances(event, owners)
+    zero = roster_frame(event).zero
+    found = load_attendances(event, owners)
     return b"".join(
         _arrival(bytes.fromhex(digest), attendance, zero)
         for owner, attendance in found.items()
@@ -115,7 +115,7 @@ def _arrivals(event: Event, listing: Listing, owners: set[Owner] | None) -> byte
     )
 
 
-def _digests(owner: Owner, listing: Listing) -> Iterable[str]:
+def _digests(owner: Owner, listing: TicketIndex) -> Iterable[str]:
     """A person who came in with whichever ticket is inside with their newest one."""
     if isinstance(owner, str):
         return (owner,)

@@ -13,7 +13,7 @@ RAISE = (
 )
 
 
-def begin(event_id: int) -> None:
+def create_log(event_id: int) -> None:
     """Begin an event's log, once; under the event's lock."""
     if db.session.get(Roster, event_id) is None:
         db.session.add(Roster(event_id=event_id))
@@ -31,7 +31,7 @@ def raise_revision(event_id: int) -> int:
     return int(raised.scalar_one())
 
 
-def note(event_id: int, contents: dict[str, str], fingerprint: str) -> None:
+def record_contents(event_id: int, contents: dict[str, str], fingerprint: str) -> None:
     """Write down which tickets' contents (by digest) have changed since they were last noted.
 
     `contents` must have been read under the log's lock. Flushes; the caller commits.

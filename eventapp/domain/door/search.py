@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from eventapp.domain.door.box_content import name_to_show
-from eventapp.domain.door.listing import Listing
+from eventapp.domain.door.record_content import name_to_show
+from eventapp.domain.door.ticket_index import TicketIndex
 from eventapp.domain.door.verdict import TicketStatus
 from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.ticket_code import ALPHABET
@@ -16,7 +16,7 @@ TYPED = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """Somebody who fits the words, as the phone may show them."""
 
     digest: str
@@ -25,7 +25,7 @@ class Found:
     status: TicketStatus
 
 
-def search(listing: Listing, words: str) -> list[Found]:
+def search_people(listing: TicketIndex, words: str) -> list[FoundPerson]:
     """At most ten people: by desk code, or each word the beginning of one of their name's words."""
     code = re.sub(r"[\s\-]", "", words).upper().translate(TYPED)
     if DESK_CODE.fullmatch(code):
@@ -45,14 +45,16 @@ def _fits(name: list[str], sought: list[str]) -> bool:
     return all(any(part.startswith(word) for part in name) for word in sought)
 
 
-def _newest(listing: Listing, digests: list[str]) -> list[Found]:
+def _newest(listing: TicketIndex, digests: list[str]) -> list[FoundPerson]:
     """One line a person, under their newest ticket, by name."""
     people = {listing.rows[digest].id for digest in digests}
     newest = [
         max(listing.digests_of[one], key=lambda d: listing.rows[d].revision) for one in people
     ]
     found = [
-        Found(digest, *name_to_show(listing.rows[digest]), TicketStatus(listing.plain[digest][1]))
+        FoundPerson(
+            digest, *name_to_show(listing.rows[digest]), TicketStatus(listing.plain[digest][1])
+        )
         for digest in newest
     ]
     return sorted(found, key=lambda each: (fold(each.name), each.digest))[:MOST]

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from eventapp.domain.door.placing import Handshake
+from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import Verdict
 from eventapp.models import ScanKind, ScanManner
 

@@ -38,7 +38,7 @@ REFUSED = {
 
 
 @dataclass(frozen=True, slots=True)
-class ShownTicket:
+class ScannedTicket:
     """The ticket that was shown; `elsewhere`: it belongs to another event."""
 
     status: TicketStatus
@@ -51,7 +51,7 @@ class ShownTicket:
         return self.status is TicketStatus.REPLACED
 
 
-def judge(ticket: ShownTicket | None, *, day: int | None, inside: bool) -> Verdict:
+def evaluate(ticket: ScannedTicket | None, *, day: int | None, inside: bool) -> Verdict:
     """Say what a ticket is worth on `day` (counted from the event's first; None: unsure).
 
     `inside`: its owner has come in today and has not left since.
@@ -67,7 +67,7 @@ def judge(ticket: ShownTicket | None, *, day: int | None, inside: bool) -> Verdi
     return Verdict.AGAIN if inside else Verdict.WELCOME
 
 
-def _valid_on(ticket: ShownTicket, day: int) -> bool:
+def _valid_on(ticket: ScannedTicket, day: int) -> bool:
     if ticket.days == ALL_DAYS:
         return True
     return 0 <= day < 16 and bool(ticket.days >> day & 1)

@@ -54,7 +54,7 @@ def find_attendance(registration: Registration) -> Attendance | None:
     return db.session.get(Attendance, registration.id)
 
 
-def take_part(registration: Registration, *, now: datetime) -> None:
+def mark_own_attendance(registration: Registration, *, now: datetime) -> None:
     """Mark oneself; doing it again changes nothing. Raises NotDuringMeeting. Flushes."""
     locking.lock_event(registration.event)
     if not may_mark(registration, now=now):

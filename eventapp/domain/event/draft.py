@@ -13,15 +13,15 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.invitation import facts_of
-from eventapp.domain.registration.registration import settle
-from eventapp.domain.registration.telling import promise_event_news
+from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
+from eventapp.domain.registration.notification import notify_of_event
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l, _n
 from eventapp.models import (
+    AttendanceMode,
     AuditAction,
     Event,
-    EventForm,
     EventKind,
     EventState,
     EventVisibility,
@@ -70,7 +70,7 @@ class EventText:
     slug: str
     title: str
     kind: EventKind
-    form: EventForm
+    form: AttendanceMode
     starts_at: datetime
     ends_at: datetime
     registration_opens_at: datetime
@@ -101,24 +101,26 @@ class EventText:
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-WRITTEN = tuple(column.name for column in fields(EventText) if column.name != "slug")
+EDITABLE_FIELDS = tuple(column.name for column in fields(EventText) if column.name != "slug")
 
 
-def create(text: EventText, *, actor: str, now: datetime, series: Series | None = None) -> Event:
+def create_event(
+    text: EventText, *, actor: str, now: datetime, series: Series | None = None
+) -> Event:
     """A new draft; without a slug of its own it gets one from its title.
 
     Raises SlugTaken. Flushes.
     """
     slug = text.slug or free_slug(text.title, text.starts_at)
     refuse_taken(slug)
-    event = Event(slug=slug, **{name: getattr(text, name) for name in WRITTEN})
+    event = Event(slug=slug, **{name: getattr(text, name) for name in EDITABLE_FIELDS})
     event.series_id = series.id if series else None
     add_with_slug(event)
     audit.record(AuditAction.CREATED, event, actor=actor, now=now)
     return event
 
 
-def edit(
+def edit_event(
     event: Event,
     text: EventText,
     *,
@@ -136,16 +138,16 @@ def edit(
     check_version(event, version)
     _check_seats(locked, text.seats, actor=actor, reason=seats_reason, now=now)
     _set_slug(event, text.slug)
-    before = facts_of(event)
-    for name in WRITTEN:
+    before = calendar_fingerprint(event)
+    for name in EDITABLE_FIELDS:
         setattr(event, name, getattr(text, name))
     event.version += 1
     event.revision += 1
-    moved = facts_of(event) != before
+    moved = calendar_fingerprint(event) != before
     if event.state is EventState.PUBLISHED:
-        settle(locked, now=now)
+        reassign_free_seats(locked, now=now)
         if moved:
-            promise_event_news(event, before=before, now=now)
+            notify_of_event(event, before=before, now=now)
     audit.record(AuditAction.MOVED if moved else "edited", event, actor=actor, now=now)
 
 

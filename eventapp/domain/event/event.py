@@ -19,8 +19,8 @@ from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState
 
 # A draft is nobody's business; the rest one may find, also when put off or called off.
-PUBLIC = states_showing(Output.PAGE)
-PAGE = 10
+PUBLIC_STATES = states_showing(Output.PAGE)
+PAGE_SIZE = 10
 
 
 class NotADraft(Refusal):
@@ -40,7 +40,7 @@ class EventPage:
     total: int
 
 
-def publish(event: Event, *, actor: str, now: datetime) -> None:
+def publish_event(event: Event, *, actor: str, now: datetime) -> None:
     """Let the public find a draft. Raises NotADraft. Flushes."""
     locked = locking.lock_event(event)
     if event.state is not EventState.DRAFT:
@@ -49,7 +49,7 @@ def publish(event: Event, *, actor: str, now: datetime) -> None:
     event.revision += 1
     db.session.flush()
     # Before the first registration too: a small room, or one all reserved, is not "plenty".
-    queue.tell_availability(locked, queue.count_seats(locked, now=now).pool)
+    queue.update_availability(locked, queue.count_seats(locked, now=now).pool)
     audit.record(AuditAction.PUBLISHED, event, actor=actor, now=now)
 
 
@@ -57,7 +57,7 @@ def find_public_event(slug: str) -> Event | None:
     """The event of this address, unless it is a draft."""
     return db.session.scalar(
         select(Event)
-        .where(Event.slug == slug, Event.state.in_(PUBLIC))
+        .where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
         .options(joinedload(Event.series))
     )
 
@@ -72,7 +72,7 @@ def find_event(slug: str) -> Event | None:
 def event_revision(slug: str) -> int | None:
     """What the event's pages are kept under; nothing when there is no such event to see."""
     return db.session.scalar(
-        select(Event.revision).where(Event.slug == slug, Event.state.in_(PUBLIC))
+        select(Event.revision).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
     )
 
 
@@ -85,7 +85,7 @@ def event_page_revision(slug: str) -> tuple[int, int] | None:
             select(func.coalesce(func.sum(others.revision), 0))
             .where(others.series_id == Event.series_id)
             .scalar_subquery(),
-        ).where(Event.slug == slug, Event.state.in_(PUBLIC))
+        ).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
     ).one_or_none()
     return (int(row[0]), int(row[1])) if row else None
 
@@ -96,7 +96,7 @@ def list_in_series(event: Event) -> Sequence[Event]:
         return []
     return db.session.scalars(
         select(Event)
-        .where(Event.series_id == event.series_id, Event.state.in_(PUBLIC))
+        .where(Event.series_id == event.series_id, Event.state.in_(PUBLIC_STATES))
         .order_by(Event.starts_at, Event.id)
     ).all()
 
@@ -109,11 +109,11 @@ def all_events_revision() -> tuple[int, int]:
     return int(count), int(revisions)
 
 
-def list_coming(*, now: datetime) -> Sequence[Event]:
+def list_upcoming(*, now: datetime) -> Sequence[Event]:
     """Events that have not ended, the nearest first."""
     return db.session.scalars(
         select(Event)
-        .where(Event.state.in_(PUBLIC), Event.ends_at > now)
+        .where(Event.state.in_(PUBLIC_STATES), Event.ends_at > now)
         .options(joinedload(Event.series))
         .order_by(Event.starts_at, Event.id)
     ).all()
@@ -125,7 +125,7 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
     Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
     """
     found = _past_with(words, now=now)
-    shown = Page.of(len(found), wanted=page, size=PAGE)
+    shown = Page.of(len(found), wanted=page, size=PAGE_SIZE)
     events = db.session.scalars(
         select(Event)
         .where(Event.id.in_(shown.cut(found)))
@@ -143,7 +143,7 @@ def literal(word: str) -> str:
 def _past_with(words: str, *, now: datetime) -> list[int]:
     rows = db.session.execute(
         select(Event.id, Event.title, Event.subtitle, Event.host, Event.summary)
-        .where(Event.state.in_(PUBLIC), Event.ends_at <= now)
+        .where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
         .order_by(Event.starts_at.desc(), Event.id)
     )
     sought = fold(words).split()

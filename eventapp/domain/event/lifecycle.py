@@ -6,69 +6,69 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration.force import demand_reason
-from eventapp.domain.registration.invitation import facts_of
-from eventapp.domain.registration.registration import settle
-from eventapp.domain.registration.telling import promise_event_news
+from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
+from eventapp.domain.registration.notification import notify_of_event
+from eventapp.domain.registration.override import require_reason
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState
 
 
-class NotHeld(Refusal):
+class EventStateChanged(Refusal):
     """Only what is announced can be put off or called off."""
 
     code = "not-held"
     sentence = _l("The event does not stand as it did when you opened the page. Look at it again.")
 
 
-def postpone(event: Event, *, actor: str, reason: str, now: datetime) -> None:
+def postpone_event(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Put a published event off: registrations stay, calendars lose the time.
 
     Raises NotHeld, ReasonMissing. Flushes.
     """
-    demand_reason(reason)
+    require_reason(reason)
     locked = locking.lock_event(event)
     before = _turn(locked, EventState.PUBLISHED, EventState.POSTPONED)
     audit.record(AuditAction.POSTPONED, event, actor=actor, now=now, reason=reason)
-    promise_event_news(event, before=before, now=now)
+    notify_of_event(event, before=before, now=now)
 
 
-def resume(event: Event, *, actor: str, now: datetime) -> None:
+def resume_event(event: Event, *, actor: str, now: datetime) -> None:
     """Hold a postponed event after all, at the time that it has now.
 
     Raises NotHeld. Flushes.
     """
     locked = locking.lock_event(event)
     before = _turn(locked, EventState.POSTPONED, EventState.PUBLISHED)
-    settle(locked, now=now)  # seats may have been changed meanwhile
+    reassign_free_seats(locked, now=now)  # seats may have been changed meanwhile
     audit.record(AuditAction.RESUMED, event, actor=actor, now=now)
-    promise_event_news(event, before=before, now=now)
+    notify_of_event(event, before=before, now=now)
 
 
-def call_off(event: Event, *, actor: str, reason: str, now: datetime) -> None:
+def cancel_event(event: Event, *, actor: str, reason: str, now: datetime) -> None:
     """Call an announced event off, for good; it stays to be found, and says so.
 
     Raises NotHeld, ReasonMissing. Flushes.
     """
-    demand_reason(reason)
+    require_reason(reason)
     locking.lock_event(event)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
-        raise NotHeld
+        raise EventStateChanged
     before = _set(event, EventState.CANCELLED)
     audit.record(AuditAction.CALLED_OFF, event, actor=actor, now=now, reason=reason)
-    promise_event_news(event, before=before, now=now)
+    notify_of_event(event, before=before, now=now)
 
 
 def _turn(locked: LockedEvent, before: EventState, after: EventState) -> int:
     if locked.event.state is not before:
-        raise NotHeld
+        raise EventStateChanged
     return _set(locked.event, after)
 
 
 def _set(event: Event, state: EventState) -> int:
     """Write the state; returns the facts that calendars have had until now."""
-    before = facts_of(event)
+    before = calendar_fingerprint(event)
     event.state = state
     event.version += 1
     event.revision += 1

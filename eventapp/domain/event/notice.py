@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from eventapp.domain.publication import Output, Showing, showing
-from eventapp.domain.record.audit import name_of
+from eventapp.domain.record.audit import subject_of
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, Event, EventState
 
@@ -19,7 +19,7 @@ def notice_since(event: Event, output: Output) -> datetime | None:
     """
     if showing(event, output) is not Showing.NOTICE:
         return None
-    kind, code = name_of(event)
+    kind, code = subject_of(event)
     at = db.session.scalar(
         select(func.max(AuditEntry.at)).where(
             AuditEntry.subject_kind == kind,

@@ -21,7 +21,7 @@ from eventapp.models import (
     RegistrationQuestion,
 )
 
-MOST = 10
+QUESTIONS_MAX = 10
 SHORTEST_LIST = 2
 
 
@@ -72,11 +72,13 @@ def find_question(event: Event, code: str) -> RegistrationQuestion | None:
     return next((each for each in list_questions(event) if each.code == code), None)
 
 
-def add(event: Event, text: QuestionText, *, actor: str, now: datetime) -> RegistrationQuestion:
+def add_question(
+    event: Event, text: QuestionText, *, actor: str, now: datetime
+) -> RegistrationQuestion:
     """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. Flushes."""
     _lock(event, now)
     known = list_questions(event)
-    if len(known) >= MOST:
+    if len(known) >= QUESTIONS_MAX:
         raise TooManyQuestions
     made = RegistrationQuestion(
         event_id=event.id,
@@ -89,7 +91,7 @@ def add(event: Event, text: QuestionText, *, actor: str, now: datetime) -> Regis
     return made
 
 
-def change(
+def change_question(
     event: Event,
     question: RegistrationQuestion,
     text: QuestionText,
@@ -106,7 +108,9 @@ def change(
     _record(event, actor, now)
 
 
-def remove(event: Event, question: RegistrationQuestion, *, actor: str, now: datetime) -> None:
+def remove_question(
+    event: Event, question: RegistrationQuestion, *, actor: str, now: datetime
+) -> None:
     """Ask it no more. Raises QuestionsFixed. Flushes."""
     _lock(event, now)
     db.session.delete(question)

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration.session_choice import settle_session
-from eventapp.domain.registration.telling import promise_session_news
+from eventapp.domain.registration.notification import notify_of_sessions
+from eventapp.domain.registration.session_choice import reassign_session_seats
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.session import list_sessions
@@ -83,12 +83,12 @@ def release_schedule(
     cut = any(change.beyond for change in changed)
     if cut and not reason.strip():
         raise SeatsBelowTaken
-    made = release.release(event, actor=actor, note=note, now=now)
+    made = release.store_release(event, actor=actor, note=note, now=now)
     if cut:
         audit.record(AuditAction.SESSION_SEATS_CUT, event, actor=actor, now=now, reason=reason)
     for change in changed:
-        settle_session(locked, change.session, now=now)
-    promise_session_news(event, changes_in(made), now=now)
+        reassign_session_seats(locked, change.session, now=now)
+    notify_of_sessions(event, changes_in(made), now=now)
     return made
 
 

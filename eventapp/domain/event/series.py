@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from eventapp.domain.event.draft import EventText, create, free_dated_slug, free_slug
-from eventapp.domain.event.event import PUBLIC, publish
+from eventapp.domain.event.draft import EventText, create_event, free_dated_slug, free_slug
+from eventapp.domain.event.event import PUBLIC_STATES, publish_event
 from eventapp.extensions import db
-from eventapp.models import Event, EventForm, EventKind, EventVisibility, Series
+from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, Series
 
 OPENS_BEFORE = timedelta(days=28)
 CLOSES_BEFORE = timedelta(hours=1)
@@ -44,7 +44,7 @@ def list_meetings(series: Series) -> Sequence[Event]:
     """The meetings that one may see, in order of time."""
     return db.session.scalars(
         select(Event)
-        .where(Event.series_id == series.id, Event.state.in_(PUBLIC))
+        .where(Event.series_id == series.id, Event.state.in_(PUBLIC_STATES))
         .order_by(Event.starts_at, Event.id)
     ).all()
 
@@ -97,9 +97,9 @@ def add_meeting(
 ) -> Event:
     """One more online meeting of the series. Flushes."""
     slug = free_dated_slug(text.title, starts_at)
-    meeting = create(_meeting(text, slug, starts_at), actor=actor, now=now, series=series)
+    meeting = create_event(_meeting(text, slug, starts_at), actor=actor, now=now, series=series)
     if published:
-        publish(meeting, actor=actor, now=now)
+        publish_event(meeting, actor=actor, now=now)
     return meeting
 
 
@@ -110,7 +110,7 @@ def _meeting(text: SeriesText, slug: str, starts_at: datetime) -> EventText:
         slug=slug,
         title=text.title,
         kind=EventKind.NETWORK_MEETING,
-        form=EventForm.ONLINE,
+        form=AttendanceMode.ONLINE,
         visibility=EventVisibility.CLOSED,
         summary=text.summary,
         starts_at=starts_at,

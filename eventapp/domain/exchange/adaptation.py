@@ -19,14 +19,14 @@ from eventapp.models import (
 )
 
 
-class AdaptationRead(Refusal):
+class AdaptationAlreadyDecided(Refusal):
     """Somebody has decided about it already."""
 
     code = "adaptation-read"
     sentence = _l("Somebody has decided about this already.")
 
 
-def tell(
+def submit(
     experience: Experience,
     organisation_id: int,
     kind: AdaptationKind,
@@ -53,7 +53,7 @@ def decide(adaptation: Adaptation, *, show: bool) -> None:
     """Show it beneath the card, or decline. Raises AdaptationRead. The caller commits."""
     lock_row(adaptation)
     if adaptation.state is not AdaptationState.TOLD:
-        raise AdaptationRead
+        raise AdaptationAlreadyDecided
     adaptation.state = AdaptationState.SHOWN if show else AdaptationState.DECLINED
 
 
@@ -67,7 +67,7 @@ def list_shown(experience: Experience) -> Sequence[Adaptation]:
     return _list(Adaptation.experience_id == experience.id, AdaptationState.SHOWN)
 
 
-def list_told() -> Sequence[Adaptation]:
+def list_unread() -> Sequence[Adaptation]:
     """Those that nobody has read; at most two hundred."""
     return _list(Adaptation.id > 0, AdaptationState.TOLD)
 

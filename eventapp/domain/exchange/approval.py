@@ -6,8 +6,8 @@ Every approval is of one text. Whoever changes the text asks for both approvals 
 from datetime import date, datetime
 
 from eventapp.domain.errors import Refusal, check_version
-from eventapp.domain.exchange import notice, words
-from eventapp.domain.exchange.experience import WrongState
+from eventapp.domain.exchange import notification, search_index
+from eventapp.domain.exchange.experience import ExperienceStateConflict
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.i18n import _l
@@ -16,7 +16,7 @@ from eventapp.models import AuditAction, Experience, ExperienceState
 CHAIN = ("summary", "problem", "cause", "measure", "result", "contact_function", "contact_email")
 
 
-class TextMissing(Refusal):
+class TextIncomplete(Refusal):
     """A card without its chain of problem, cause, measure and result cannot be judged."""
 
     code = "text-missing"
@@ -36,13 +36,13 @@ def send_for_review(experience: Experience, *, actor: str, now: datetime) -> Non
     """Ask the organisation to read. Raises TextMissing, WrongState."""
     lock_row(experience)
     if experience.state is not ExperienceState.DRAFT:
-        raise WrongState
+        raise ExperienceStateConflict
     _must_be_whole(experience)
     experience.state = ExperienceState.IN_REVIEW
     experience.change_wanted = ""
     experience.version += 1
     audit.record(AuditAction.EXPERIENCE_SENT_FOR_REVIEW, experience, actor=actor, now=now)
-    notice.promise_reading(experience, now=now)
+    notification.notify_of_review(experience, now=now)
 
 
 def approve_by_municipality(
@@ -84,7 +84,7 @@ def publish(
     """Let it be read and found. Raises WrongState, ApprovalMissing, TextMissing."""
     lock_row(experience)
     if experience.state is not ExperienceState.IN_REVIEW:
-        raise WrongState
+        raise ExperienceStateConflict
     if not experience.both_approve:
         raise ApprovalMissing
     _must_be_whole(experience)
@@ -92,7 +92,7 @@ def publish(
     experience.published_at = now
     experience.review_on = review_on or _a_year_after(now.date())
     experience.version += 1
-    words.index(experience)
+    search_index.index_experience(experience)
     audit.record(AuditAction.EXPERIENCE_PUBLISHED, experience, actor=actor, now=now)
 
 
@@ -100,24 +100,24 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     """Withdraw it for good, from reading and from searching. Raises WrongState when it is."""
     lock_row(experience)
     if experience.state is ExperienceState.WITHDRAWN:
-        raise WrongState
+        raise ExperienceStateConflict
     experience.state = ExperienceState.WITHDRAWN
     experience.withdrawn_reason = reason
     experience.version += 1
-    words.forget(experience)
+    search_index.remove_from_index(experience)
     audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
 
 
 def _must_be_whole(experience: Experience) -> None:
     if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
-        raise TextMissing
+        raise TextIncomplete
 
 
 def _must_be_read(experience: Experience, version: int) -> None:
     lock_row(experience)
     check_version(experience, version)
     if experience.state is not ExperienceState.IN_REVIEW:
-        raise WrongState
+        raise ExperienceStateConflict
 
 
 def _a_year_after(day: date) -> date:

@@ -13,21 +13,21 @@ from eventapp.domain.locking import lock_row
 from eventapp.domain.people.account import list_coordinators
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Account, Contact, ContactState, JobKind, Wish
+from eventapp.models import Account, Contact, ContactState, JobKind, Listing
 
-MOST_A_DAY = 10
+MESSAGES_PER_DAY_MAX = 10
 DAY = timedelta(days=1)
 DELETE_AFTER = timedelta(days=90)  # by then the two know each other, or never will
 
 
-class NobodyToWriteTo(Refusal):
+class NobodyReachable(Refusal):
     """Nobody of the organisation signs in here."""
 
     code = "nobody-to-write-to"
     sentence = _l("Nobody of that organisation can be reached here. Write to us instead.")
 
 
-class ManyHaveWritten(Refusal):
+class TooManyMessages(Refusal):
     """A mailbox is not to be flooded through us."""
 
     code = "many-have-written"
@@ -51,7 +51,9 @@ class ContactText:
     language: str = "sv"
 
 
-def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime) -> Contact | None:
+def send_message(
+    wish: Listing, text: ContactText, organisation_id: int, *, now: datetime
+) -> Contact | None:
     """Store the message, and promise it to the coordinators of the organisation it is for.
 
     Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
@@ -60,10 +62,12 @@ def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime)
     lock_row(wish)
     readers = list_coordinators(wish.organisation_id)
     if not readers:
-        raise NobodyToWriteTo
+        raise NobodyReachable
     lately = select(Contact).where(Contact.wish_id == wish.id, Contact.created_at > now - DAY)
-    if (db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0) >= MOST_A_DAY:
-        raise ManyHaveWritten
+    if (
+        db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0
+    ) >= MESSAGES_PER_DAY_MAX:
+        raise TooManyMessages
     again = lately.where(Contact.email == text.email, Contact.state == ContactState.WAITING)
     if db.session.scalar(again.limit(1)) is not None:
         return None
@@ -79,7 +83,7 @@ def write(wish: Wish, text: ContactText, organisation_id: int, *, now: datetime)
     db.session.add(contact)
     db.session.flush()
     for reader in readers:
-        outbox.post(
+        outbox.enqueue(
             JobKind.CONTACT_MAIL,
             key=f"contact:{contact.code}:{reader.id}",
             now=now,
@@ -99,7 +103,7 @@ def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> N
         raise ContactAnswered
     contact.state = ContactState.ACCEPTED if yes else ContactState.DECLINED
     contact.answered_by_id = account.id
-    outbox.post(
+    outbox.enqueue(
         JobKind.CONTACT_ANSWER_MAIL,
         key=f"contact-answer:{contact.code}",
         now=now,
@@ -118,13 +122,13 @@ def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
     return db.session.scalars(waiting.order_by(Contact.id.desc()).limit(100)).all()
 
 
-def has_old(*, now: datetime) -> bool:
+def has_expired(*, now: datetime) -> bool:
     """Whether there is anything that forget_old would delete, without taking a lock."""
     old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.scalar(old.limit(1)) is not None
 
 
-def forget_old(*, now: datetime) -> int:
+def delete_expired(*, now: datetime) -> int:
     """Delete messages, and the addresses in them, whose time is out; how many. Caller commits."""
     old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.connection().execute(old).rowcount
@@ -134,9 +138,9 @@ def _own(organisations: Collection[int]) -> Select[Contact]:
     return (
         select(Contact)
         .join(Contact.wish)
-        .where(Wish.organisation_id.in_(organisations))
+        .where(Listing.organisation_id.in_(organisations))
         .options(
             joinedload(Contact.organisation),
-            joinedload(Contact.wish).joinedload(Wish.organisation),
+            joinedload(Contact.wish).joinedload(Listing.organisation),
         )
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_areas
-from eventapp.domain.exchange import notice, words
+from eventapp.domain.exchange import notification, search_index
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.extensions import db
@@ -14,17 +14,17 @@ from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
     Cost,
+    EvidenceStage,
     Experience,
     ExperienceState,
     ExperienceVersion,
     Organisation,
     Readership,
     Research,
-    Stage,
 )
 
 
-class WrongState(Refusal):
+class ExperienceStateConflict(Refusal):
     """The card has moved on, or not come so far."""
 
     code = "wrong-state"
@@ -44,7 +44,7 @@ class ExperienceText:
     result: str = ""
     lesson: str = ""
     failed: bool = False
-    stage: Stage = Stage.UNTESTED
+    stage: EvidenceStage = EvidenceStage.UNTESTED
     research: Research = Research.UNCLEAR
     figures: dict[str, Any] = field(default_factory=dict)
     cost: Cost = Cost.UP_TO_50
@@ -91,18 +91,18 @@ def edit(
     lock_row(experience)
     check_version(experience, version)
     if experience.state is ExperienceState.WITHDRAWN:
-        raise WrongState
+        raise ExperienceStateConflict
     _write(experience, text)
     experience.municipality_approved_at = experience.editor_approved_at = None
     reviewed_anew = experience.state is ExperienceState.PUBLISHED
     if reviewed_anew:
         experience.state = ExperienceState.IN_REVIEW
-        words.forget(experience)
+        search_index.remove_from_index(experience)
     experience.version += 1
     _record_version(experience, now)
     audit.record(AuditAction.EXPERIENCE_EDITED, experience, actor=actor, now=now)
     if reviewed_anew:
-        notice.promise_reading(experience, now=now)
+        notification.notify_of_review(experience, now=now)
 
 
 def _write(experience: Experience, text: ExperienceText) -> None:

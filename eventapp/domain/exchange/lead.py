@@ -16,10 +16,10 @@ from eventapp.i18n import _l
 from eventapp.models import Event, Experience, Lead, LeadState
 
 PAGE = 50
-LONGEST_TITLE = 80
+EXPERIENCE_TITLE_MAX_LENGTH = 80
 
 
-class LeadTaken(Refusal):
+class LeadAlreadyDecided(Refusal):
     """Somebody has decided about it already."""
 
     code = "lead-taken"
@@ -38,7 +38,7 @@ class LeadText:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedLeads:
+class LeadPage:
     """One page of leads; pages count from 1."""
 
     leads: Sequence[Lead]
@@ -47,7 +47,7 @@ class ListedLeads:
     total: int
 
 
-def tell(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
+def submit(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
     """Store a lead with its day alone: an hour could be compared with that of a survey answer.
 
     Flushes; the caller commits.
@@ -74,9 +74,9 @@ def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
     """
     lock_row(lead)
     if lead.state is not LeadState.NEW:
-        raise LeadTaken
+        raise LeadAlreadyDecided
     text = ExperienceText(
-        title=lead.title[:LONGEST_TITLE],
+        title=lead.title[:EXPERIENCE_TITLE_MAX_LENGTH],
         problem=lead.story,
         failed=lead.failed,
         contact_function=lead.contact_function,
@@ -92,7 +92,7 @@ def set_aside(lead: Lead) -> None:
     """Decide against it. Raises LeadTaken. The caller commits."""
     lock_row(lead)
     if lead.state is not LeadState.NEW:
-        raise LeadTaken
+        raise LeadAlreadyDecided
     lead.state = LeadState.SET_ASIDE
 
 
@@ -101,7 +101,7 @@ def find(code: str) -> Lead | None:
     return db.session.scalar(select(Lead).where(Lead.code == code))
 
 
-def list_leads(*, page: int) -> ListedLeads:
+def list_leads(*, page: int) -> LeadPage:
     """Those that nobody has decided about, the newest first."""
     waiting = select(Lead).where(Lead.state == LeadState.NEW)
     total = count_waiting()
@@ -112,7 +112,7 @@ def list_leads(*, page: int) -> ListedLeads:
         .limit(PAGE)
         .offset(shown.start)
     ).all()
-    return ListedLeads(leads, shown.number, shown.pages, total)
+    return LeadPage(leads, shown.number, shown.pages, total)
 
 
 def count_waiting() -> int:

@@ -12,32 +12,32 @@ from itertools import chain
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.exchange import words
-from eventapp.domain.exchange.facets import Facets, list_published
+from eventapp.domain.exchange import search_index
+from eventapp.domain.exchange.facet_cache import CardFacets, list_published_facets
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
     Adaptation,
     AdaptationKind,
     AdaptationState,
+    EvidenceStage,
     Experience,
     ExperienceState,
     Organisation,
     Readership,
-    Stage,
 )
 
 PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchQuery:
     """What a visitor looks for; `inside` when they have signed in."""
 
     words: str = ""
     areas: tuple[str, ...] = ()
     organisation: str = ""
-    stages: tuple[Stage, ...] = ()
+    stages: tuple[EvidenceStage, ...] = ()
     inside: bool = False
 
     @property
@@ -47,7 +47,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """One page of what was found; pages count from 1. `used_by` counts organisations by card."""
 
     experiences: Sequence[Experience]
@@ -56,32 +56,34 @@ class Found:
     pages: int
     total: int
     by_area: dict[str, int] = field(default_factory=dict)
-    by_stage: dict[Stage, int] = field(default_factory=dict)
+    by_stage: dict[EvidenceStage, int] = field(default_factory=dict)
 
 
-def search(sought: Sought, *, page: int) -> Found:
+def search(sought: SearchQuery, *, page: int) -> SearchPage:
     """The page of those that hold every word, and how many there are by area and by stage."""
     cards = _holding(sought)
     staged, within = _staged(cards, sought), _within(cards, sought)
     fitting = [each.id for each in _within(staged, sought)]
     shown = Page.of(len(fitting), wanted=page, size=PAGE)
     wanted = shown.cut(_ranked(fitting, sought.words))
-    return Found(
+    return SearchPage(
         experiences=_load(wanted, sought.inside),
         used_by=_count_users(wanted),
         page=shown.number,
         pages=shown.pages,
         total=len(fitting),
         by_area=dict(Counter(chain.from_iterable(each.areas for each in staged))),
-        by_stage={Stage(word): n for word, n in Counter(each.stage for each in within).items()},
+        by_stage={
+            EvidenceStage(word): n for word, n in Counter(each.stage for each in within).items()
+        },
     )
 
 
-def _holding(sought: Sought) -> Sequence[Facets]:
+def _holding(sought: SearchQuery) -> Sequence[CardFacets]:
     """Those one may read, of the organisation, that hold every word; the newest first."""
-    cards = list_published()
+    cards = list_published_facets()
     if sought.words:
-        found = words.list_holding(sought.words)
+        found = search_index.find_matching_ids(sought.words)
         cards = [each for each in cards if each.id in found]
     if not sought.inside:
         cards = [each for each in cards if each.for_all]
@@ -90,12 +92,12 @@ def _holding(sought: Sought) -> Sequence[Facets]:
     return cards
 
 
-def _staged(cards: Sequence[Facets], sought: Sought) -> Sequence[Facets]:
+def _staged(cards: Sequence[CardFacets], sought: SearchQuery) -> Sequence[CardFacets]:
     wanted = {each.value for each in sought.stages}
     return [each for each in cards if each.stage in wanted] if wanted else cards
 
 
-def _within(cards: Sequence[Facets], sought: Sought) -> Sequence[Facets]:
+def _within(cards: Sequence[CardFacets], sought: SearchQuery) -> Sequence[CardFacets]:
     wanted = set(sought.areas)
     return [each for each in cards if not wanted.isdisjoint(each.areas)] if wanted else cards
 
@@ -104,7 +106,7 @@ def _ranked(ids: list[int], text: str) -> list[int]:
     """Those with the words in their title first; each half stays in its order."""
     if not text or len(ids) < 2:
         return ids
-    titled = words.list_holding(text, title=True)
+    titled = search_index.find_matching_ids(text, title=True)
     return [
         *(each for each in ids if each in titled),
         *(each for each in ids if each not in titled),

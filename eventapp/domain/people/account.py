@@ -8,12 +8,12 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Actor, Role
-from eventapp.domain.token import digest
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Account, EndedSession, Event, Grant, Organisation, SignInLink
 
-REMEMBERED = timedelta(days=2)
+ENDED_SESSION_RETENTION = timedelta(days=2)
 
 
 class AddressTaken(Refusal):
@@ -67,7 +67,7 @@ def find_by_email(email: str) -> Account | None:
 
 def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
     """The account of a session, while it is active and neither this nor all have been ended."""
-    ended = exists().where(EndedSession.digest == digest(session))
+    ended = exists().where(EndedSession.digest == token_digest(session))
     return db.session.scalar(
         select(Account)
         .where(Account.code == code, Account.epoch == epoch, Account.active.is_(True), ~ended)
@@ -91,12 +91,12 @@ def _actor(grants: Iterable[Grant]) -> Actor:
     return Actor(frozenset(role for role in Role if role.value in held))
 
 
-def own_events(account: Account) -> set[int]:
+def own_event_ids(account: Account) -> set[int]:
     """The ids of the events that the account has a role for."""
     return {each.event_id for each in account.grants if each.event_id is not None}
 
 
-def coordinates(account: Account) -> set[int]:
+def coordinated_organisation_ids(account: Account) -> set[int]:
     """The ids of the organisations whose delegations the account looks after."""
     return {
         each.organisation_id
@@ -150,11 +150,11 @@ def end_session(session: str, *, now: datetime) -> None:
     """
     db.session.execute(
         delete(EndedSession)
-        .where(EndedSession.ended_at < now - REMEMBERED)
+        .where(EndedSession.ended_at < now - ENDED_SESSION_RETENTION)
         .execution_options(synchronize_session=False)
     )
-    if session and db.session.get(EndedSession, digest(session)) is None:
-        db.session.add(EndedSession(digest=digest(session), ended_at=now))
+    if session and db.session.get(EndedSession, token_digest(session)) is None:
+        db.session.add(EndedSession(digest=token_digest(session), ended_at=now))
 
 
 def end_sessions(account: Account) -> None:

@@ -18,11 +18,11 @@ from eventapp.domain.people.sign_in import (
     lock_account,
     refuse_locked,
 )
-from eventapp.domain.token import digest
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import random_code
-from eventapp.keys import KeyRing, MissingKey, house_keys
+from eventapp.keys import KeyRing, MissingKey, app_keys
 from eventapp.models import Account, RecoveryCode
 
 STEP_SECONDS = 30  # RFC 6238
@@ -68,7 +68,7 @@ def set_second_factor(account: Account, secret: str, code: str, *, now: datetime
     _seal(account, secret)
     account.last_code_step = step
     codes = [random_code(10) for _ in range(RECOVERY_CODES)]
-    account.recovery_codes = [RecoveryCode(digest=digest(code)) for code in codes]
+    account.recovery_codes = [RecoveryCode(digest=token_digest(code)) for code in codes]
     end_sessions(account)
     return codes
 
@@ -90,7 +90,7 @@ def pass_second_factor(account: Account, code: str, *, now: datetime, known: boo
         if not known:
             count_wrong_try(account, now=now)
         raise SecondFactorUnreadable if account.second_factor and not secret else WrongCredentials
-    if secret and not _is_sealed_by(house_keys().second_factors, account):
+    if secret and not _is_sealed_by(app_keys().second_factors, account):
         _seal(account, secret)
     forget_wrong_tries(account)
 
@@ -112,7 +112,7 @@ def _matching_step(secret: str, code: str, *, now: datetime) -> int | None:
 
 
 def _seal(account: Account, secret: str) -> None:
-    ring = house_keys().second_factors
+    ring = app_keys().second_factors
     key = ring[ring.current]
     account.second_factor = sealing.seal(key, secret.encode(), account.code.encode())
     account.second_factor_key = ring.current
@@ -123,7 +123,7 @@ def _open(account: Account) -> str | None:
 
     Before second factors had keys of their own they were sealed with those of the care needs.
     """
-    rings = house_keys().second_factors, house_keys().care_needs
+    rings = app_keys().second_factors, app_keys().care_needs
     opened = (_open_with(ring, account) for ring in rings)
     return next((secret for secret in opened if secret), None)
 
@@ -141,7 +141,7 @@ def _is_sealed_by(ring: KeyRing, account: Account) -> bool:
 
 
 def _use_recovery_code(account: Account, code: str) -> bool:
-    wanted = digest(code.replace(" ", "").replace("-", "").upper())
+    wanted = token_digest(code.replace(" ", "").replace("-", "").upper())
     used = next((stored for stored in account.recovery_codes if stored.digest == wanted), None)
     if used is None:
         return False

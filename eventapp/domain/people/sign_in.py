@@ -9,19 +9,19 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import coordinates, end_sessions, find_by_email
+from eventapp.domain.people.account import coordinated_organisation_ids, end_sessions, find_by_email
 from eventapp.domain.permission import Role
-from eventapp.domain.token import derive_token, digest
+from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
 from eventapp.models import Account, JobKind, SignInLink
 
-SHORTEST_PASSWORD = 12
-MOST_TRIES = 10
-LOCKED_FOR = timedelta(minutes=15)
-LINK_LASTS = timedelta(minutes=10)
-HANDED_OUT_LASTS = timedelta(days=7)
+PASSWORD_MIN_LENGTH = 12
+WRONG_TRIES_MAX = 10
+LOCK_DURATION = timedelta(minutes=15)
+SIGN_IN_LINK_DURATION = timedelta(minutes=10)
+OPERATOR_LINK_DURATION = timedelta(days=7)
 MOST_LINKS = 3  # an hour
 
 hasher = PasswordHasher()  # argon2id, RFC 9106's second choice of parameters
@@ -47,7 +47,7 @@ class AccountLocked(Refusal):
     sentence = _l("Too many tries. Wait a quarter of an hour and try again.")
 
 
-class LinkUsed(Refusal):
+class SignInLinkUsed(Refusal):
     """The address has been used, or its time is up."""
 
     code = "link-used"
@@ -76,7 +76,7 @@ def password_is_right(hashed: str | None, password: str) -> bool:
 
 def hash_password(password: str) -> str:
     """What is stored of a password. Slow on purpose. Raises PasswordTooShort."""
-    if len(password) < SHORTEST_PASSWORD:
+    if len(password) < PASSWORD_MIN_LENGTH:
         raise PasswordTooShort
     return hasher.hash(password)
 
@@ -97,7 +97,7 @@ def lock_account(account: Account) -> None:
     db.session.refresh(account, with_for_update=True)
 
 
-def settle_try(account: Account, *, right: bool, known: bool, now: datetime) -> None:
+def count_password_try(account: Account, *, right: bool, known: bool, now: datetime) -> None:
     """Count a try at the password. To be committed either way, so that wrong tries count.
 
     Strangers share the account's tries; a browser that is `known` to it is counted by itself.
@@ -121,9 +121,9 @@ def set_password(account: Account, hashed: str) -> None:
 def count_wrong_try(account: Account, *, now: datetime) -> None:
     """Remember a wrong try, and let the account rest after too many. The caller commits."""
     account.wrong_tries += 1
-    if account.wrong_tries >= MOST_TRIES:
+    if account.wrong_tries >= WRONG_TRIES_MAX:
         account.wrong_tries = 0
-        account.locked_until = now + LOCKED_FOR
+        account.locked_until = now + LOCK_DURATION
 
 
 def forget_wrong_tries(account: Account) -> None:
@@ -132,13 +132,15 @@ def forget_wrong_tries(account: Account) -> None:
     account.locked_until = None
 
 
-def make_link(account: Account, *, lasts: timedelta, now: datetime, wanted: str = "") -> SignInLink:
+def create_sign_in_link(
+    account: Account, *, lasts: timedelta, now: datetime, wanted: str = ""
+) -> SignInLink:
     """A new single-use address for the account. Flushes; the caller commits."""
     nonce = new_secret()
     made = SignInLink(
         account=account,
         nonce=nonce,
-        digest=digest(_token(nonce)),
+        digest=token_digest(_token(nonce)),
         ends_at=now + lasts,
         wanted=wanted,
     )
@@ -147,7 +149,7 @@ def make_link(account: Account, *, lasts: timedelta, now: datetime, wanted: str 
     return made
 
 
-def token_of(made: SignInLink) -> str:
+def sign_in_token(made: SignInLink) -> str:
     """The secret part of the address."""
     return _token(made.nonce)
 
@@ -156,24 +158,24 @@ def _token(nonce: str) -> str:
     return derive_token("sign-in", nonce, 1)
 
 
-def mail_link(email: str, *, now: datetime, wanted: str = "") -> None:
+def request_sign_in_link(email: str, *, now: datetime, wanted: str = "") -> None:
     """Promise a sign-in address to a coordinator of this address; to others, nothing.
 
     The answer to whoever asks is the same. At most three are sent an hour. The caller commits.
     """
     account = find_by_email(email)
-    if account is None or not account.active or not coordinates(account):
+    if account is None or not account.active or not coordinated_organisation_ids(account):
         return
     if {each.role for each in account.grants} != {Role.COORDINATOR.value}:
         return  # staff sign in with a second factor, never by mail alone
     if _made_lately(account, now) >= MOST_LINKS:
         return
-    made = make_link(account, lasts=LINK_LASTS, now=now, wanted=wanted)
-    outbox.post(JobKind.SIGN_IN_MAIL, key=f"sign-in:{made.id}", now=now, sign_in_link_id=made.id)
+    made = create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=now, wanted=wanted)
+    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"sign-in:{made.id}", now=now, sign_in_link_id=made.id)
 
 
 def _made_lately(account: Account, now: datetime) -> int:
-    latest = now + LINK_LASTS  # one that ends later was handed out, not mailed
+    latest = now + SIGN_IN_LINK_DURATION  # one that ends later was handed out, not mailed
     made = select(func.count()).where(
         SignInLink.account_id == account.id,
         SignInLink.ends_at > latest - timedelta(hours=1),
@@ -182,14 +184,14 @@ def _made_lately(account: Account, now: datetime) -> int:
     return db.session.scalar(made) or 0
 
 
-def find_link(token: str, *, now: datetime) -> SignInLink | None:
+def find_sign_in_link(token: str, *, now: datetime) -> SignInLink | None:
     """The link, while it may still be used and its account is active."""
     return db.session.scalar(
         select(SignInLink)
         .join(SignInLink.account)
         .where(
             Account.active.is_(True),
-            SignInLink.digest == digest(token),
+            SignInLink.digest == token_digest(token),
             SignInLink.used_at.is_(None),
             SignInLink.ends_at > now,
         )
@@ -197,15 +199,15 @@ def find_link(token: str, *, now: datetime) -> SignInLink | None:
     )
 
 
-def use_link(token: str, *, now: datetime) -> SignInLink:
+def use_sign_in_link(token: str, *, now: datetime) -> SignInLink:
     """Spend the link: of many at once exactly one succeeds. Raises LinkUsed."""
-    link = find_link(token, now=now)
+    link = find_sign_in_link(token, now=now)
     spent = db.session.execute(
         update(SignInLink)
-        .where(SignInLink.digest == digest(token), SignInLink.used_at.is_(None))
+        .where(SignInLink.digest == token_digest(token), SignInLink.used_at.is_(None))
         .values(used_at=now)
         .execution_options(synchronize_session=False)
     )
     if link is None or spent.rowcount != 1:  # type: ignore[attr-defined]
-        raise LinkUsed
+        raise SignInLinkUsed
     return link

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, Event, Experience, Registration, Wish
+from eventapp.models import AuditEntry, Event, Experience, Listing, Registration
 
 PARTICIPANT = "participant"
 SYSTEM = "system"
@@ -16,7 +16,7 @@ NEW_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # it is one
 
 def record(
     action: str,
-    subject: Event | Registration | Experience | Wish,
+    subject: Event | Registration | Experience | Listing,
     *,
     actor: str,
     now: datetime,
@@ -24,7 +24,7 @@ def record(
     **details: str | int,
 ) -> None:
     """Add an entry about an event, a registration, a card or a wish to the present transaction."""
-    kind, code = name_of(subject)
+    kind, code = subject_of(subject)
     entry = {
         "at": now,
         "actor": actor,
@@ -37,12 +37,12 @@ def record(
     db.session.execute(NEW_ENTRY, [entry])
 
 
-def name_of(subject: Event | Registration | Experience | Wish) -> tuple[str, str]:
+def subject_of(subject: Event | Registration | Experience | Listing) -> tuple[str, str]:
     """What sort of thing the subject is, and the code it is known by in the log."""
     if isinstance(subject, Event):
         return "event", subject.public_id
     if isinstance(subject, Experience):
         return "experience", subject.code
-    if isinstance(subject, Wish):
+    if isinstance(subject, Listing):
         return "wish", subject.code
     return "registration", subject.code

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventapp.domain.record.audit import name_of
+from eventapp.domain.record.audit import subject_of
 from eventapp.extensions import db
 from eventapp.models import Account, AuditEntry, Event, Experience, Registration
 
@@ -13,7 +13,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class PastDeed:
+class HistoryEntry:
     """One entry; `actor` is an account's name, or the word for a kind of actor."""
 
     at: datetime
@@ -22,9 +22,9 @@ class PastDeed:
     reason: str
 
 
-def history_of(subject: Event | Registration | Experience) -> list[PastDeed]:
+def list_history(subject: Event | Registration | Experience) -> list[HistoryEntry]:
     """The latest deeds about an event, a registration or a card, the newest first."""
-    kind, code = name_of(subject)
+    kind, code = subject_of(subject)
     entries = db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_kind == kind, AuditEntry.subject_code == code)
@@ -33,7 +33,7 @@ def history_of(subject: Event | Registration | Experience) -> list[PastDeed]:
     ).all()
     names = _names({entry.actor for entry in entries})
     return [
-        PastDeed(each.at, each.action, names.get(each.actor, each.actor), each.reason)
+        HistoryEntry(each.at, each.action, names.get(each.actor, each.actor), each.reason)
         for each in entries
     ]
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql.expression import null
 
 from eventapp.domain import outbox
 from eventapp.domain.people.name import fold_name
-from eventapp.domain.token import digest
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 
@@ -109,7 +109,7 @@ def promise_letter(
 ) -> None:
     """Promise a letter that somebody asked for, unless its address has had its five this hour."""
     if use.may_write(now) and use.keys:
-        outbox.post_once(kind, key=use.keys[0], now=now, registration_id=registration.id)
+        outbox.enqueue_once(kind, key=use.keys[0], now=now, registration_id=registration.id)
 
 
 def send_links(email: str, name: str, *, now: datetime) -> None:
@@ -125,7 +125,7 @@ def send_links(email: str, name: str, *, now: datetime) -> None:
     registrations = _list_own(email, name, now=now)
     numbers = [each.id for each in registrations] or [NOBODY]
     for number, key in zip(numbers, free, strict=False):
-        outbox.post_once(JobKind.LOST_LINK_MAIL, key=key, now=now, registration_id=number)
+        outbox.enqueue_once(JobKind.LOST_LINK_MAIL, key=key, now=now, registration_id=number)
 
 
 def _list_own(email: str, name: str, *, now: datetime) -> Sequence[Registration]:
@@ -151,4 +151,6 @@ def _letter_keys(email: str, now: datetime) -> list[str]:
     They are few, so that many who ask at the same moment cannot send more.
     """
     hour = int(now.timestamp() // HOUR.total_seconds())
-    return [f"letter:{digest(email)[:32]}:{hour}:{number}" for number in range(LETTERS_PER_HOUR)]
+    return [
+        f"letter:{token_digest(email)[:32]}:{hour}:{number}" for number in range(LETTERS_PER_HOUR)
+    ]

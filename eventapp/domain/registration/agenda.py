@@ -24,7 +24,7 @@ class AgendaItem:
     description: str = ""
 
 
-def items(registration: Registration) -> list[AgendaItem]:
+def agenda_items(registration: Registration) -> list[AgendaItem]:
     """The event first, then chosen sessions by time. After cancelling, all stand as cancelled."""
     event = registration.event
     whole = AgendaItem(

@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 
 from eventapp import sealing
 from eventapp.extensions import db
-from eventapp.keys import house_keys
+from eventapp.keys import app_keys
 from eventapp.models import CareNeed, Event, Registration
 
-KEPT_AFTER = timedelta(days=14)
+DELETED_AFTER_EVENT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class CareNeeds:
         return bool(self.diet or self.access)
 
 
-def kept_until(event: Event) -> datetime:
+def deletion_date(event: Event) -> datetime:
     """When needs are deleted: some days after the event, if the person has not cancelled."""
-    return event.ends_at + KEPT_AFTER
+    return event.ends_at + DELETED_AFTER_EVENT
 
 
 def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
     """A new row that holds the needs under AES-256-GCM, bound to this registration."""
-    ring = house_keys().care_needs
+    ring = app_keys().care_needs
     plain = json.dumps({"diet": needs.diet, "access": needs.access}).encode()
     sealed = sealing.seal(ring[ring.current], plain, registration.secret.encode())
     return CareNeed(registration_id=registration.id, key_number=ring.current, sealed=sealed)
 
 
-def open_needs(registration: Registration) -> CareNeeds:
+def decrypt_needs(registration: Registration) -> CareNeeds:
     """What the person wrote, or nothing."""
     row = db.session.get(CareNeed, registration.id)
     return open_row(row, registration.secret) if row else CareNeeds()
@@ -46,25 +46,29 @@ def open_needs(registration: Registration) -> CareNeeds:
 
 def open_row(row: CareNeed, secret: str) -> CareNeeds:
     """What the row holds, given its registration's secret."""
-    key = house_keys().care_needs[row.key_number]
+    key = app_keys().care_needs[row.key_number]
     return CareNeeds(**json.loads(sealing.unseal(key, row.sealed, secret.encode())))
 
 
-def rewrite(registration: Registration, needs: CareNeeds) -> None:
+def replace_needs(registration: Registration, needs: CareNeeds) -> None:
     """Put these needs in place of those there were. Flushes; the caller commits."""
-    forget(registration)
+    delete_needs(registration)
     if needs:
         db.session.add(seal(registration, needs))
 
 
-def forget(registration: Registration) -> None:
+def delete_needs(registration: Registration) -> None:
     """Delete the needs at once."""
     db.session.execute(delete(CareNeed).where(CareNeed.registration_id == registration.id))
 
 
-def forget_past(*, now: datetime) -> int:
+def delete_past_needs(*, now: datetime) -> int:
     """Delete the needs of events that ended long enough ago; say how many. The caller commits."""
-    over = select(Registration.id).join(Registration.event).where(Event.ends_at <= now - KEPT_AFTER)
+    over = (
+        select(Registration.id)
+        .join(Registration.event)
+        .where(Event.ends_at <= now - DELETED_AFTER_EVENT)
+    )
     gone = db.session.execute(
         delete(CareNeed)
         .where(CareNeed.registration_id.in_(over))
@@ -74,12 +78,12 @@ def forget_past(*, now: datetime) -> int:
     return len(gone.all())
 
 
-def has_past(*, now: datetime) -> bool:
+def has_past_needs(*, now: datetime) -> bool:
     """Whether there is anything that forget_past would delete, without taking a lock."""
     over = (
         select(CareNeed.registration_id)
         .join(Registration, Registration.id == CareNeed.registration_id)
         .join(Registration.event)
-        .where(Event.ends_at <= now - KEPT_AFTER)
+        .where(Event.ends_at <= now - DELETED_AFTER_EVENT)
     )
     return db.session.scalar(over.limit(1)) is not None

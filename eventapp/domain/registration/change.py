@@ -17,7 +17,7 @@ from eventapp.models import AuditAction, Badge, Registration, Visibility
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class RegistrationChange:
     """How the participant wants the registration to be, from now on."""
 
     name: str
@@ -34,7 +34,9 @@ def may_change(registration: Registration, *, now: datetime) -> bool:
     return registration.living and now < registration.event.ends_at
 
 
-def change(registration: Registration, wishes: Wishes, *, version: int, now: datetime) -> None:
+def change(
+    registration: Registration, wishes: RegistrationChange, *, version: int, now: datetime
+) -> None:
     """Make the registration as wished; freed session seats pass on to those who wait.
 
     Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, and RegistrationClosed
@@ -49,12 +51,12 @@ def change(registration: Registration, wishes: Wishes, *, version: int, now: dat
     check_version(registration, version)
     _rewrite(registration, wishes, now=now)
     _choose_anew(locked, registration, wishes.sessions, now=now)
-    care_need.rewrite(registration, wishes.needs)
+    care_need.replace_needs(registration, wishes.needs)
     registration.version += 1
     audit.record(AuditAction.CHANGED, registration, actor=audit.PARTICIPANT, now=now)
 
 
-def _rewrite(registration: Registration, wishes: Wishes, *, now: datetime) -> None:
+def _rewrite(registration: Registration, wishes: RegistrationChange, *, now: datetime) -> None:
     if fold_name(wishes.name) != registration.folded_name:
         _rename(registration, wishes.name, now=now)
     registration.name = wishes.name

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration.force import demand_reason
+from eventapp.domain.registration.override import require_reason
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Delegation, Event, EventState, Organisation
@@ -39,7 +39,7 @@ def force_reserve(
     now: datetime,
 ) -> Delegation:
     """Reserve seats beyond those there are: first come is then first served among them."""
-    demand_reason(reason)
+    require_reason(reason)
     audit.record(
         AuditAction.RESERVE_FORCED, event, actor=actor, now=now, reason=reason, seats=seats
     )

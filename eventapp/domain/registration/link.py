@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.token import derive_token, digest
+from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
 from eventapp.models import Registration, Session, SessionChoice, Track
 
@@ -43,15 +43,15 @@ def calendar_uid(registration: Registration, thing: str) -> str:
 
 def find_by_personal_token(token: str) -> Registration | None:
     """The registration that this personal address opens, with all its page shows."""
-    return db.session.scalar(BY_PERSONAL_TOKEN, {"digest": digest(token)})
+    return db.session.scalar(BY_PERSONAL_TOKEN, {"digest": token_digest(token)})
 
 
 def find_by_agenda_token(token: str) -> Registration | None:
     """The registration whose calendar feed this is."""
-    return db.session.scalar(BY_AGENDA_TOKEN, {"digest": digest(token)})
+    return db.session.scalar(BY_AGENDA_TOKEN, {"digest": token_digest(token)})
 
 
 def renew_agenda(registration: Registration) -> None:
     """Give the calendar feed a new address; the old one stops answering. The caller commits."""
     registration.agenda_revision += 1
-    registration.agenda_digest = digest(agenda_token(registration))
+    registration.agenda_digest = token_digest(agenda_token(registration))

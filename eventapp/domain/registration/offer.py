@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration.registration import leave, settle
+from eventapp.domain.registration.registration import cancel_under_lock, reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState, JobKind, Registration, RegistrationState
@@ -41,7 +41,7 @@ def accept(registration: Registration, *, now: datetime) -> None:
     registration.state = RegistrationState.CONFIRMED
     registration.offer_ends_at = None
     registration.version += 1
-    outbox.post(
+    outbox.enqueue(
         JobKind.PROMOTION_MAIL,
         key=f"accepted:{registration.code}:{registration.version}",
         now=now,
@@ -57,7 +57,7 @@ def has_lapsed(registration: Registration, *, now: datetime) -> bool:
     return offered and ends_at is not None and ends_at <= now
 
 
-def list_events_to_settle(*, now: datetime) -> list[str]:
+def list_events_with_lapsed_seats(*, now: datetime) -> list[str]:
     """The slugs of events where an offer, or the reserving of seats, has lapsed unnoticed."""
     lapsed = select(Registration.event_id).where(
         Registration.state == RegistrationState.OFFERED, Registration.offer_ends_at <= now
@@ -79,7 +79,7 @@ def list_events_to_settle(*, now: datetime) -> list[str]:
     )
 
 
-def pass_lapsed_on(slug: str, *, now: datetime) -> None:
+def withdraw_lapsed_offers(slug: str, *, now: datetime) -> None:
     """Take back offers that nobody answered in time, and give the places to those who wait.
 
     Who did not answer is out of the queue, is told so, and may register again. Flushes; the
@@ -96,5 +96,5 @@ def pass_lapsed_on(slug: str, *, now: datetime) -> None:
         )
     ).all()
     for registration in lapsed:
-        leave(locked, registration, actor=audit.SYSTEM, now=now, reason="offer lapsed")
-    settle(locked, now=now)
+        cancel_under_lock(locked, registration, actor=audit.SYSTEM, now=now, reason="offer lapsed")
+    reassign_free_seats(locked, now=now)

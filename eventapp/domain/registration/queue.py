@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, null, or_, select, union_all
 
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
-from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
+from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
@@ -94,14 +94,14 @@ def promote_waiting(locked: LockedEvent, seating: Seating, *, now: datetime) -> 
     if now >= event.ends_at or not seating.pool.left or not event.last_queue_number:
         return []
     waiting = {each.id: each for each in _list_waiting(event, seating.pool)}
-    line = next_in_line((_as_waiting(each) for each in waiting.values()), seating.pool)
+    line = promote_in_order((_as_waiting(each) for each in waiting.values()), seating.pool)
     served = [waiting[each.id] for each in line]
     for registration in served:
         _promote(event, registration, now=now)
     return served
 
 
-def is_waited_for(event: Event) -> bool:
+def has_queue(event: Event) -> bool:
     """Whether anybody stands in the queue."""
     waiting = select(Registration.id).where(
         Registration.event_id == event.id, Registration.state == RegistrationState.WAITLISTED
@@ -137,8 +137,8 @@ def _list_waiting(event: Event, pool: Pool) -> Sequence[Registration]:
     return db.session.scalars(waiting.order_by(Registration.queue_number)).all()
 
 
-def _as_waiting(registration: Registration) -> Waiting:
-    return Waiting(
+def _as_waiting(registration: Registration) -> QueueEntry:
+    return QueueEntry(
         id=registration.id,
         number=registration.queue_number or 0,
         delegation=registration.delegation_id,
@@ -152,7 +152,7 @@ def _promote(event: Event, registration: Registration, *, now: datetime) -> None
     registration.queue_number = None
     if not _offers_places(event, now=now):
         registration.state = RegistrationState.CONFIRMED
-        outbox.post(
+        outbox.enqueue(
             JobKind.PROMOTION_MAIL,
             key=f"promotion:{fact}",
             now=now,
@@ -161,7 +161,9 @@ def _promote(event: Event, registration: Registration, *, now: datetime) -> None
         return
     registration.state = RegistrationState.OFFERED
     registration.offer_ends_at = min(now + timedelta(hours=event.offer_hours), event.starts_at)
-    outbox.post(JobKind.OFFER_MAIL, key=f"offer:{fact}", now=now, registration_id=registration.id)
+    outbox.enqueue(
+        JobKind.OFFER_MAIL, key=f"offer:{fact}", now=now, registration_id=registration.id
+    )
 
 
 def _offers_places(event: Event, *, now: datetime) -> bool:
@@ -169,7 +171,7 @@ def _offers_places(event: Event, *, now: datetime) -> bool:
     return event.promotion is Promotion.OFFER and now + SHORTEST_OFFER <= event.starts_at
 
 
-def tell_availability(locked: LockedEvent, pool: Pool) -> None:
+def update_availability(locked: LockedEvent, pool: Pool) -> None:
     """Say in coarse words how many seats are left, and let pages know when the word changes."""
     event = locked.event
     word = availability(pool.left, event.seats)
@@ -186,7 +188,7 @@ def availability(left: int, seats: int) -> Availability:
     return Availability.FEW if left <= few else Availability.PLENTY
 
 
-def place_in_line(registration: Registration) -> int:
+def queue_position(registration: Registration) -> int:
     """How many stand before this one in the queue, plus one."""
     ahead = select(func.count()).where(
         Registration.event_id == registration.event_id,

@@ -13,7 +13,7 @@ from eventapp.domain.registration.address import AddressUse, look_up_address, pr
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.session_choice import CountedSession
-from eventapp.domain.token import digest
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.ids import new_secret
@@ -160,7 +160,7 @@ def add(
     if admission.applicant.needs:
         db.session.add(care_need.seal(registration, admission.applicant.needs))
     _promise_first_letter(registration, admission.applicant, now=now)
-    queue.tell_availability(admission.locked, admission.seating.pool)
+    queue.update_availability(admission.locked, admission.seating.pool)
     audit.record(action, registration, actor=actor, now=now, reason=reason)
     return Reception(registration, admission.answer)
 
@@ -184,7 +184,7 @@ def _newcomers_state(
 ) -> RegistrationState:
     # Those who wait come first: reserved seats may have lapsed since anyone last looked.
     served = queue.promote_waiting(locked, seating, now=now)
-    session_choice.meet_wishes(locked, served)
+    session_choice.seat_wishes(locked, served)
     delegation = seating.delegation_of(affiliation.lineage)
     if seating.pool.free_for(delegation) and not queue.is_blocked_by_party(locked.event):
         return RegistrationState.CONFIRMED
@@ -194,7 +194,7 @@ def _newcomers_state(
 def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Reception:
     known = db.session.get_one(Registration, admission.address.registration_id)
     promise_letter(JobKind.PERSONAL_LINK_MAIL, known, admission.address, now=now)
-    queue.tell_availability(admission.locked, admission.seating.pool)
+    queue.update_availability(admission.locked, admission.seating.pool)
     # As much is written about somebody known as about a newcomer: time must not tell them apart.
     audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
     return Reception(known, admission.answer)
@@ -227,8 +227,8 @@ def _add(admission: Admission, state: RegistrationState, *, now: datetime) -> Re
         first_letter_at=first_letter_at,
         choices=[],  # none to look for in the database
     )
-    registration.link_digest = digest(link.personal_token(registration))
-    registration.agenda_digest = digest(link.agenda_token(registration))
+    registration.link_digest = token_digest(link.personal_token(registration))
+    registration.agenda_digest = token_digest(link.agenda_token(registration))
     if state is RegistrationState.CONFIRMED:
         admission.seating.pool.take(delegation)
     elif state is RegistrationState.WAITLISTED:
@@ -256,7 +256,7 @@ def _promise_first_letter(
 def send_link_again(registration: Registration, *, actor: str, now: datetime) -> None:
     """Promise the personal link to its owner, as an organizer wants it: once an hour at most."""
     window = int(now.timestamp() // LINK_MAIL_WINDOW.total_seconds())
-    outbox.post_once(
+    outbox.enqueue_once(
         JobKind.LOST_LINK_MAIL,
         key=f"link:{registration.code}:{window}",
         now=now,
@@ -282,10 +282,10 @@ def cancel(registration: Registration, *, now: datetime) -> None:
         raise AlreadyCancelled
     if now >= closes_cancellation(locked.event):
         raise CancellationClosed
-    leave(locked, registration, actor=audit.PARTICIPANT, now=now)
+    cancel_under_lock(locked, registration, actor=audit.PARTICIPANT, now=now)
 
 
-def leave(
+def cancel_under_lock(
     locked: LockedEvent,
     registration: Registration,
     *,
@@ -304,24 +304,24 @@ def leave(
     registration.cancelled_at = now
     registration.queue_number = None
     registration.version += 1
-    care_need.forget(registration)
+    care_need.delete_needs(registration)
     session_choice.drop(locked, registration, list(registration.choices), now=now)
-    outbox.post(
+    outbox.enqueue(
         JobKind.CANCELLATION_MAIL,
         key=f"cancelled:{registration.code}",
         now=now,
         registration_id=registration.id,
         **cause,
     )
-    settle(locked, now=now)
+    reassign_free_seats(locked, now=now)
     audit.record(AuditAction.CANCELLED, registration, actor=actor, now=now, reason=reason)
 
 
-def settle(locked: LockedEvent, *, now: datetime) -> list[Registration]:
+def reassign_free_seats(locked: LockedEvent, *, now: datetime) -> list[Registration]:
     """Give free seats to those who wait, and record how many are left."""
     db.session.flush()  # seats are counted in the database
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)
-    session_choice.meet_wishes(locked, served)
-    queue.tell_availability(locked, seating.pool)
+    session_choice.seat_wishes(locked, served)
+    queue.update_availability(locked, seating.pool)
     return served

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from eventapp.domain.record.history import PastDeed, history_of
+from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Job, JobKind, Registration, ScanKind
@@ -36,7 +36,7 @@ class Trail:
     letters: list[SentLetter]
     arrivals: list[Arrival]
     attended_at: datetime | None
-    history: list[PastDeed]
+    history: list[HistoryEntry]
 
 
 def trail_of(registration: Registration) -> Trail:
@@ -56,13 +56,13 @@ def trail_of(registration: Registration) -> Trail:
             Arrival(datetime.fromtimestamp(scan.at / 1000, UTC), scan.kind) for scan in scans
         ],
         attended_at=attendance.marked_at if attendance else None,
-        history=history_of(registration)[::-1],
+        history=list_history(registration)[::-1],
     )
 
 
 def copy_of(registration: Registration) -> dict[str, Any]:
     """The data as plain values (GDPR, articles 15 and 20)."""
-    needs, trail = care_need.open_needs(registration), trail_of(registration)
+    needs, trail = care_need.decrypt_needs(registration), trail_of(registration)
     return {
         "event": registration.event.title,
         "name": registration.name,

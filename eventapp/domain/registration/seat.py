@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueEntry:
     """Someone in the queue. The members of a `whole` party want places together or not at all."""
 
     id: int
@@ -56,14 +56,14 @@ class Pool:
         return max(0, common - used)
 
 
-def next_in_line(waiting: Iterable[Waiting], pool: Pool) -> list[Waiting]:
+def promote_in_order(waiting: Iterable[QueueEntry], pool: Pool) -> list[QueueEntry]:
     """Take places from `pool` for those in the queue, strictly by number, and say for whom.
 
     Someone for whom no place is free is passed by: the free one is reserved for others. A whole
     party that does not fit holds the queue, as the printed rule says.
     """
     line = sorted(waiting, key=lambda each: each.number)
-    served: list[Waiting] = []
+    served: list[QueueEntry] = []
     for each in line:
         if each in served:
             continue
@@ -75,8 +75,8 @@ def next_in_line(waiting: Iterable[Waiting], pool: Pool) -> list[Waiting]:
     return served
 
 
-def _seat(party: list[Waiting], pool: Pool) -> bool:
-    seated: list[Waiting] = []
+def _seat(party: list[QueueEntry], pool: Pool) -> bool:
+    seated: list[QueueEntry] = []
     for member in party:
         if pool.free_for(member.delegation) == 0:
             for other in seated:

@@ -11,9 +11,9 @@ from sqlalchemy import Select, bindparam, func, select
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
-from eventapp.domain.registration import telling
+from eventapp.domain.registration import notification
 from eventapp.domain.registration.queue import availability
-from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
+from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.domain.schedule.snapshot import released_session, session_as_shown
 from eventapp.extensions import db
@@ -152,7 +152,7 @@ def choose(
     return choices
 
 
-def meet_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
+def seat_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
     """Seat the wishes of those who just got a place at the event. Flushes; the caller commits."""
     wishes = [
         choice
@@ -179,7 +179,7 @@ def _give_seat(locked: LockedEvent, choice: SessionChoice, counted: CountedSessi
         counted.session.last_queue_number += 1
         choice.state = ChoiceState.WAITLISTED
         choice.queue_number = counted.session.last_queue_number
-    tell_session_availability(locked, counted)
+    update_session_availability(locked, counted)
 
 
 def drop(
@@ -195,7 +195,7 @@ def drop(
     """
     freed = {each.session_id for each in dropped if each.state is ChoiceState.CONFIRMED}
     if dropped:
-        telling.promise_session_withdrawals(
+        notification.notify_of_left_sessions(
             registration, [each.session_id for each in dropped], now=now
         )
     for choice in dropped:
@@ -206,7 +206,7 @@ def drop(
             _promote_waiting(locked, counted, now=now)
 
 
-def count_taken(event: Event) -> dict[int, int]:
+def count_seats_taken_by_session(event: Event) -> dict[int, int]:
     """How many have a seat in each session of the event, by the session's id."""
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
@@ -217,7 +217,7 @@ def count_taken(event: Event) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def settle_session(locked: LockedEvent, session: Session, *, now: datetime) -> None:
+def reassign_session_seats(locked: LockedEvent, session: Session, *, now: datetime) -> None:
     """Give free seats of a session to those who wait for one, after its seats changed. Flushes."""
     for counted in _count(COUNTED_BY_ID, ids=[session.id]):
         _promote_waiting(locked, counted, now=now)
@@ -237,17 +237,17 @@ def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datet
                 .order_by(SessionChoice.queue_number)
             )
         }
-        line = [Waiting(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
-        for served in next_in_line(line, counted.pool):
+        line = [QueueEntry(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
+        for served in promote_in_order(line, counted.pool):
             _seat_from_queue(waiting[served.id], now=now)
-    tell_session_availability(locked, counted)
+    update_session_availability(locked, counted)
 
 
 def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     fact = f"session-place:{choice.registration_id}:{choice.session_id}:{choice.queue_number}"
     choice.state = ChoiceState.CONFIRMED
     choice.queue_number = None
-    outbox.post(
+    outbox.enqueue(
         JobKind.SESSION_PLACE_MAIL,
         key=fact,
         now=now,
@@ -256,7 +256,7 @@ def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     )
 
 
-def tell_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
+def update_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
     """Say in coarse words how many seats the session has left."""
     seats = counted.shown.seats if counted.shown else None
     word = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import ticket_code
-from eventapp.keys import house_keys
+from eventapp.keys import app_keys
 from eventapp.models import Event, Registration, RegistrationState, Ticket
 
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
     """A new row for the registration's next ticket, under the newest key."""
-    number = house_keys().tickets.current
+    number = app_keys().tickets.current
     revision = 1 + max((ticket.revision for ticket in registration.tickets), default=0)
     ticket = Ticket(
         revision=revision,
@@ -35,9 +35,9 @@ def current_code(registration: Registration) -> str:
 
 
 def _code(key_number: int, event: Event, registration: Registration, revision: int) -> str:
-    key = house_keys().tickets[key_number]
+    key = app_keys().tickets[key_number]
     return ticket_code.derive(key, event.public_id, registration.secret, revision)
 
 
 def _digest(key_number: int, event: Event, registration: Registration, revision: int) -> str:
-    return ticket_code.digest(_code(key_number, event, registration, revision)).hex()
+    return ticket_code.ticket_digest(_code(key_number, event, registration, revision)).hex()

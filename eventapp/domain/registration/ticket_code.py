@@ -62,25 +62,25 @@ def read(text: str) -> str | None:
 
     Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
     """
-    code = plain(text)
+    code = normalise_code(text)
     if not _WELL_FORMED.fullmatch(code):
         return None
     return code if check_character(code[:16]) == code[16] else None
 
 
-def plain(text: str) -> str:
+def normalise_code(text: str) -> str:
     """The characters of any code as somebody typed it; empty when the text is no code at all."""
     if len(text) > _LONGEST_TEXT:
         return ""
     return _SEPARATORS.sub("", text).translate(_FORGIVEN)
 
 
-def digest(code: str) -> bytes:
+def ticket_digest(code: str) -> bytes:
     """Compute the 16 bytes under which a code is looked up; the code itself is kept nowhere."""
     return sha256(code.encode("ascii")).digest()[:16]
 
 
-def shown(code: str) -> str:
+def format_code(code: str) -> str:
     """Write a code the way people read it: 7C9J-TH1C-8ZMA-5VDMS."""
     return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
 

@@ -6,7 +6,7 @@ from eventapp.extensions import db
 from eventapp.models import Availability, Session
 
 
-def by_session(event_id: int) -> dict[str, Availability]:
+def availability_by_session(event_id: int) -> dict[str, Availability]:
     """The word of each session that has a limit, by the session's code."""
     rows = db.session.execute(
         select(Session.code, Session.availability, Session.released).where(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from eventapp.domain.schedule.published import Noticed, PublishedChange
+from eventapp.domain.schedule.published import AnnouncedFacts, PublishedChange
 from eventapp.models import Release
 
 
@@ -22,8 +22,8 @@ def _change(values: dict[str, Any]) -> PublishedChange:
     )
 
 
-def _noticed(values: dict[str, Any]) -> Noticed:
-    return Noticed(
+def _noticed(values: dict[str, Any]) -> AnnouncedFacts:
+    return AnnouncedFacts(
         title=values["title"],
         starts_at=datetime.fromisoformat(values["starts_at"]),
         ends_at=datetime.fromisoformat(values["ends_at"]),

@@ -14,17 +14,17 @@ from eventapp.domain.record import audit
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, KeptConflict, Session, SessionKind
+from eventapp.models import AuditAction, Event, OverriddenConflict, Session, SessionKind
 
 
-class ConflictGone(Refusal):
+class ConflictNotFound(Refusal):
     """The collision is no longer there."""
 
     code = "conflict-gone"
     sentence = _l("The conflict is no longer there.")
 
 
-class Clash(StrEnum):
+class ConflictKind(StrEnum):
     """What is in two places at once."""
 
     ROOM = "room"
@@ -35,7 +35,7 @@ class Clash(StrEnum):
 class Conflict:
     """One collision; `reason` says why it stands, where somebody has decided so."""
 
-    kind: Clash
+    kind: ConflictKind
     name: str
     first: Session
     second: Session
@@ -49,7 +49,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Crowded:
+class SeatWarning:
     """A session with a number of seats that does not fit; `taken` are those who have one."""
 
     session: Session
@@ -83,17 +83,17 @@ def _between(first: Session, second: Session) -> list[Conflict]:
         return []
     conflicts = []
     if first.room is not None and first.room is second.room:
-        conflicts.append(Conflict(Clash.ROOM, first.room.name, first, second))
+        conflicts.append(Conflict(ConflictKind.ROOM, first.room.name, first, second))
     speakers = {part.speaker_id: part.speaker.name for part in first.appearances}
     conflicts += [
-        Conflict(Clash.SPEAKER, speakers[part.speaker_id], first, second)
+        Conflict(ConflictKind.SPEAKER, speakers[part.speaker_id], first, second)
         for part in second.appearances
         if part.speaker_id in speakers
     ]
     return conflicts
 
 
-def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
+def list_sessions_outside(event: Event, sessions: Iterable[Session]) -> list[Session]:
     """Sessions that begin before the event or end after it: left behind when the event moved.
 
     Coffee may well be served before the event begins.
@@ -107,32 +107,34 @@ def list_strays(event: Event, sessions: Iterable[Session]) -> list[Session]:
     ]
 
 
-def list_crowded(sessions: Iterable[Session], taken: Mapping[int, int]) -> list[Crowded]:
+def list_seat_warnings(sessions: Iterable[Session], taken: Mapping[int, int]) -> list[SeatWarning]:
     """Sessions with more seats than their room, or fewer than are taken (by id)."""
     held = [session for session in sessions if not session.cancelled]
     crowded = [
-        Crowded(session, session.seats, taken.get(session.id, 0))
+        SeatWarning(session, session.seats, taken.get(session.id, 0))
         for session in held
         if session.seats is not None
     ]
     return [each for each in crowded if each.beyond_room or each.beyond_seats]
 
 
-def kept_conflicts(event: Event) -> dict[str, str]:
+def override_reasons(event: Event) -> dict[str, str]:
     """The reasons of the collisions that stand, by key."""
     rows = db.session.execute(
-        select(KeptConflict.key, KeptConflict.reason).where(KeptConflict.event_id == event.id)
+        select(OverriddenConflict.key, OverriddenConflict.reason).where(
+            OverriddenConflict.event_id == event.id
+        )
     )
     return {row[0]: row[1] for row in rows}
 
 
-def keep_conflict(event: Event, key: str, *, actor: str, reason: str, now: datetime) -> None:
+def override_conflict(event: Event, key: str, *, actor: str, reason: str, now: datetime) -> None:
     """Override a collision, for a reason. Raises ConflictGone when it is there no more."""
     locking.lock_event(event)
-    conflicts = find_conflicts(list_sessions(event), kept_conflicts(event))
+    conflicts = find_conflicts(list_sessions(event), override_reasons(event))
     if not any(conflict.key == key and not conflict.reason for conflict in conflicts):
-        raise ConflictGone
-    db.session.add(KeptConflict(event_id=event.id, key=key, reason=reason, created_at=now))
+        raise ConflictNotFound
+    db.session.add(OverriddenConflict(event_id=event.id, key=key, reason=reason, created_at=now))
     audit.record(AuditAction.CONFLICT_OVERRIDDEN, event, actor=actor, now=now, reason=reason)
 
 

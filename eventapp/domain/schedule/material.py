@@ -16,7 +16,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Audience, AuditAction, Event, Material, Session
 
-LARGEST = 50 * 1024 * 1024
+FILE_MAX_BYTES = 50 * 1024 * 1024
 ZIP = b"PK\x03\x04"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -47,7 +47,7 @@ class TooLarge(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: its media type, how its bytes begin, and what a zip of it holds."""
 
     media_type: str
@@ -55,27 +55,27 @@ class Kind:
     holds: str = ""
 
 
-KINDS = {
-    "pdf": Kind("application/pdf", b"%PDF-"),
-    "png": Kind("image/png", b"\x89PNG\r\n\x1a\n"),
-    "jpg": Kind("image/jpeg", b"\xff\xd8\xff"),
-    "jpeg": Kind("image/jpeg", b"\xff\xd8\xff"),
-    "txt": Kind("text/plain"),
-    "docx": Kind(f"{OFFICE}wordprocessingml.document", ZIP, "word/document.xml"),
-    "pptx": Kind(f"{OFFICE}presentationml.presentation", ZIP, "ppt/presentation.xml"),
-    "xlsx": Kind(f"{OFFICE}spreadsheetml.sheet", ZIP, "xl/workbook.xml"),
-    "odt": Kind(f"{OPEN_DOCUMENT}text", ZIP, "content.xml"),
-    "odp": Kind(f"{OPEN_DOCUMENT}presentation", ZIP, "content.xml"),
-    "ods": Kind(f"{OPEN_DOCUMENT}spreadsheet", ZIP, "content.xml"),
+FILE_KINDS = {
+    "pdf": FileKind("application/pdf", b"%PDF-"),
+    "png": FileKind("image/png", b"\x89PNG\r\n\x1a\n"),
+    "jpg": FileKind("image/jpeg", b"\xff\xd8\xff"),
+    "jpeg": FileKind("image/jpeg", b"\xff\xd8\xff"),
+    "txt": FileKind("text/plain"),
+    "docx": FileKind(f"{OFFICE}wordprocessingml.document", ZIP, "word/document.xml"),
+    "pptx": FileKind(f"{OFFICE}presentationml.presentation", ZIP, "ppt/presentation.xml"),
+    "xlsx": FileKind(f"{OFFICE}spreadsheetml.sheet", ZIP, "xl/workbook.xml"),
+    "odt": FileKind(f"{OPEN_DOCUMENT}text", ZIP, "content.xml"),
+    "odp": FileKind(f"{OPEN_DOCUMENT}presentation", ZIP, "content.xml"),
+    "ods": FileKind(f"{OPEN_DOCUMENT}spreadsheet", ZIP, "content.xml"),
 }
 
 
-def recognise(filename: str, file: IO[bytes]) -> Kind:
+def detect_kind(filename: str, file: IO[bytes]) -> FileKind:
     """The kind of file that both its name and its content say it is.
 
     Raises EmptyFile, KindNotAllowed.
     """
-    kind = KINDS.get(filename.rpartition(".")[2].casefold())
+    kind = FILE_KINDS.get(filename.rpartition(".")[2].casefold())
     file.seek(0)
     beginning = file.read(4096)
     file.seek(0)
@@ -116,7 +116,7 @@ class MaterialText:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFile:
+class UploadedFile:
     """A file that is stored already: its name as it came, its kind, its checksum and its bytes."""
 
     filename: str
@@ -126,7 +126,7 @@ class KeptFile:
 
 
 def add_material(
-    event: Event, text: MaterialText, stored: KeptFile, *, actor: str, now: datetime
+    event: Event, text: MaterialText, stored: UploadedFile, *, actor: str, now: datetime
 ) -> Material:
     """Add a stored file to the event or one of its sessions, under the event's lock.
 
@@ -170,7 +170,7 @@ def withdraw_material(event: Event, material: Material, *, actor: str, now: date
         )
 
 
-def _find_same(event: Event, text: MaterialText, kept: KeptFile) -> Material | None:
+def _find_same(event: Event, text: MaterialText, kept: UploadedFile) -> Material | None:
     return db.session.scalar(
         _materials(event).where(
             Material.checksum == kept.checksum,

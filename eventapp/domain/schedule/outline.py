@@ -7,7 +7,7 @@ from itertools import groupby
 from eventapp.domain.schedule.published import PublishedDay, PublishedSession
 
 # Coffee is left out; meals and receptions are part of what one comes for.
-SHORTEST_SERVICE = timedelta(minutes=45)
+SERVICE_MIN_DURATION = timedelta(minutes=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ def outline(day: PublishedDay) -> list[OutlineLine]:
 
 
 def _counts(session: PublishedSession) -> bool:
-    return session.kind != "service" or session.ends_at - session.starts_at >= SHORTEST_SERVICE
+    return session.kind != "service" or session.ends_at - session.starts_at >= SERVICE_MIN_DURATION

@@ -99,7 +99,7 @@ class PublishedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class AnnouncedFacts:
     """What a participant would notice of a session: what it is called, when and where it is."""
 
     title: str
@@ -114,8 +114,8 @@ class PublishedChange:
     """What a release changed in one session; no `before` when new, no `after` when gone."""
 
     code: str
-    before: Noticed | None
-    after: Noticed | None
+    before: AnnouncedFacts | None
+    after: AnnouncedFacts | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from eventapp.extensions import db
 from eventapp.models import AuditAction, Event, Release
 
 # What a participant would notice; a corrected word in an abstract is no change of plans.
-NOTICED = ("title", "starts_at", "ends_at", "room", "cancelled")
+ANNOUNCED_FIELDS = ("title", "starts_at", "ends_at", "room", "cancelled")
 
 
-def release(event: Event, *, actor: str, note: str = "", now: datetime) -> Release:
+def store_release(event: Event, *, actor: str, note: str = "", now: datetime) -> Release:
     """Freeze the draft under the next number, and let each session act as it now stands.
 
     The inner step of `release_schedule`, which also passes on seats and notifies. Flushes.
@@ -108,5 +108,5 @@ def _compare(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[
 
 def _noticed(session: dict[str, Any]) -> dict[str, Any]:
     room = session["room"]
-    facts = {key: session[key] for key in NOTICED}
+    facts = {key: session[key] for key in ANNOUNCED_FIELDS}
     return {"code": session["code"], **facts, "room": room["name"] if room else ""}

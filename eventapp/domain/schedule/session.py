@@ -52,7 +52,7 @@ class SessionText:
     references: list[str] = field(default_factory=list)
 
 
-WRITTEN = tuple(each.name for each in fields(SessionText) if each.name != "speakers")
+EDITABLE_FIELDS = tuple(each.name for each in fields(SessionText) if each.name != "speakers")
 
 
 def list_sessions(event: Event) -> Sequence[Session]:
@@ -97,7 +97,7 @@ def edit_session(
 
 
 def _write(session: Session, text: SessionText) -> None:
-    for name in WRITTEN:
+    for name in EDITABLE_FIELDS:
         setattr(session, name, getattr(text, name))
     parts = {part.speaker_id: part for part in session.appearances}
     session.appearances = [

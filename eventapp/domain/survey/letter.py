@@ -11,14 +11,14 @@ from sqlalchemy import delete, select
 
 from eventapp import sealing
 from eventapp.extensions import db
-from eventapp.keys import house_keys
+from eventapp.keys import app_keys
 from eventapp.models import Registration, Survey, SurveyLetter
 
 TOKEN_BYTES = 20  # 160 bits: 32 characters
 
 
 @dataclass(frozen=True, slots=True)
-class OpenLetter:
+class UnsealedLetter:
     """A letter for the moment of sending: to whom, about what, with which link."""
 
     registration: Registration
@@ -31,26 +31,26 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().lower()
 
 
-def digest(token: str) -> str:
+def token_digest(token: str) -> str:
     """What is stored of a link: SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def key_of(token: str) -> int:
+def letter_key(token: str) -> int:
     """The key of the letter that bears the link: 62 bits that its digest does not tell."""
     made = hashlib.sha256(b"survey letter\0" + token.encode()).digest()
     return int.from_bytes(made[:8]) >> 2
 
 
-def seal(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
+def seal_letter(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
     """A letter to be sent, unreadable without the house's key (AES-256-GCM)."""
-    key = key_of(token)
+    key = letter_key(token)
     plain = json.dumps({"registration": registration_id, "token": token}).encode()
     sealed = sealing.seal(_seal_key(), plain, str(key).encode())
     return SurveyLetter(key=key, survey_id=survey.id, sealed=sealed)
 
 
-def open_letter(key: int) -> OpenLetter | None:
+def unseal_letter(key: int) -> UnsealedLetter | None:
     """The letter, unless it has been sent for the last time or its link has been used."""
     row = db.session.get(SurveyLetter, key)
     if row is None:
@@ -60,7 +60,7 @@ def open_letter(key: int) -> OpenLetter | None:
     survey = db.session.get(Survey, row.survey_id)
     if registration is None or survey is None:
         return None
-    return OpenLetter(registration, survey, plain["token"])
+    return UnsealedLetter(registration, survey, plain["token"])
 
 
 def survey_of(key: int) -> Survey | None:
@@ -75,15 +75,15 @@ def list_keys(survey: Survey) -> list[int]:
     return list(rows)
 
 
-def forget(key: int) -> None:
+def delete_letter(key: int) -> None:
     """Delete a letter; with it goes the only way from the person to the link."""
     db.session.execute(delete(SurveyLetter).where(SurveyLetter.key == key))
 
 
-def forget_all(survey: Survey) -> None:
+def delete_letters(survey: Survey) -> None:
     """Delete what letters are left."""
     db.session.execute(delete(SurveyLetter).where(SurveyLetter.survey_id == survey.id))
 
 
 def _seal_key() -> bytes:
-    return hmac.digest(house_keys().links, b"survey letters-1", hashlib.sha256)
+    return hmac.digest(app_keys().links, b"survey letters-1", hashlib.sha256)

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Delete, bindparam, delete, func, insert, select
 
 from eventapp.domain.errors import Refusal
-from eventapp.domain.survey.apart import Portion, names_about, next_portion
-from eventapp.domain.survey.asking import chance
 from eventapp.domain.survey.locking import lock_survey_by_id
+from eventapp.domain.survey.portion import Portion, find_names_to_mask, next_portion
+from eventapp.domain.survey.recipients import secure_random
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -49,20 +49,20 @@ _DROP_ANSWER: Delete = delete(SurveyAnswer).where(
 )
 
 
-class Overtaken(Refusal):
+class MixingOvertaken(Refusal):
     """Somebody else is mixing the same survey, or has done so."""
 
     code = "mixing-overtaken"
     sentence = _l("Another worker is mixing this survey.")
 
 
-def waiting(survey_id: int) -> int:
+def count_waiting_replies(survey_id: int) -> int:
     """How many replies wait to be mixed."""
     found = select(func.count()).where(SurveyResponse.survey_id == survey_id)
     return db.session.scalar(found) or 0
 
 
-def steps(survey_id: int) -> Iterator[Step]:
+def mixing_steps(survey_id: int) -> Iterator[Step]:
     """What there is to do, step by step; an open survey's replies only if there are enough.
 
     Whatever takes time happens between the steps and only reads. The caller runs each step in a
@@ -72,7 +72,7 @@ def steps(survey_id: int) -> Iterator[Step]:
     survey = db.session.get_one(Survey, survey_id)
     closed = survey.state is SurveyState.CLOSED
     least = 1 if closed else survey.min_group
-    names = cache(partial(names_about, survey.event_id))
+    names = cache(partial(find_names_to_mask, survey.event_id))
     anew = closed
     while portion := next_portion(survey_id, names, least=least):
         anew = True
@@ -93,7 +93,7 @@ def steps(survey_id: int) -> Iterator[Step]:
 def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """All rows in random order, a transaction's worth at a time."""
     order = list(rows)
-    chance.shuffle(order)
+    secure_random.shuffle(order)
     for at in range(0, len(order), ROWS):
         yield order[at : at + ROWS]
 
@@ -102,7 +102,7 @@ def _lock(survey_id: int) -> Survey:
     """The survey, locked; once it is complete, what was mixed is being read and must stay."""
     locked = lock_survey_by_id(survey_id)
     if locked is None or locked.survey.complete:
-        raise Overtaken
+        raise MixingOvertaken
     return locked.survey
 
 
@@ -110,7 +110,7 @@ def _take_apart(survey_id: int, portion: Portion) -> None:
     survey = _lock(survey_id)
     taken = _execute(delete(SurveyResponse).where(SurveyResponse.key.in_(portion.keys)))
     if taken != len(portion.keys):
-        raise Overtaken
+        raise MixingOvertaken
     _insert(SurveyAnswer, portion.answers)
     _insert(SurveyText, portion.texts)
     survey.answered += len(portion.keys)
@@ -131,7 +131,7 @@ def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
     names = ("of_question", "of_group", "of_value", "of_key")
     old = [{"of_survey": survey_id, **dict(zip(names, each, strict=True))} for each in answers]
     if _execute(_DROP_ANSWER, old) != len(old):
-        raise Overtaken
+        raise MixingOvertaken
     new = [
         {
             "survey_id": survey_id,
@@ -142,7 +142,7 @@ def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
         }
         for question, group, value, _old_key in answers
     ]
-    chance.shuffle(new)
+    secure_random.shuffle(new)
     _insert(SurveyAnswer, new)
 
 
@@ -160,8 +160,8 @@ def _rewrite_texts(survey_id: int, keys: Sequence[int]) -> None:
         {**each, "survey_id": survey_id, "key": new_key()} for each in dropped.mappings()
     ]
     if len(rows) != len(keys):
-        raise Overtaken
-    chance.shuffle(rows)
+        raise MixingOvertaken
+    secure_random.shuffle(rows)
     _insert(SurveyText, rows)
 
 
@@ -181,7 +181,7 @@ def _rewrite_tokens(survey_id: int, digests: Sequence[str]) -> None:
         {"digest": digest, "survey_id": survey_id, "used": used or closed}
         for digest, used in dropped
     ]
-    chance.shuffle(rows)
+    secure_random.shuffle(rows)
     _insert(SurveyToken, rows)
 
 
@@ -203,8 +203,8 @@ def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
 
 def _complete(survey_id: int) -> None:
     survey = _lock(survey_id)
-    if waiting(survey_id):
-        raise Overtaken
+    if count_waiting_replies(survey_id):
+        raise MixingOvertaken
     survey.complete = True
     db.session.flush()
 

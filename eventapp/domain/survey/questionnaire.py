@@ -28,7 +28,7 @@ TEXTS = {SurveyQuestionKind.SHORT_TEXT, SurveyQuestionKind.LONG_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionOnForm:
     """One question as it is asked. `depends_on` is the text of the question it depends on."""
 
     code: str
@@ -53,11 +53,11 @@ class Asked:
 class Questionnaire:
     """All questions of one version of a survey, in order."""
 
-    questions: tuple[Asked, ...]
+    questions: tuple[QuestionOnForm, ...]
 
-    def pages(self) -> dict[int, list[Asked]]:
+    def pages(self) -> dict[int, list[QuestionOnForm]]:
         """The questions by the page they stand on."""
-        found: dict[int, list[Asked]] = {}
+        found: dict[int, list[QuestionOnForm]] = {}
         for question in self.questions:
             found.setdefault(question.page, []).append(question)
         return found
@@ -69,10 +69,10 @@ def questionnaire(survey: Survey) -> Questionnaire:
     return Questionnaire(tuple(_asked(each, by_code) for each in survey.questions))
 
 
-def _asked(question: SurveyQuestion, by_code: dict[str, SurveyQuestion]) -> Asked:
+def _asked(question: SurveyQuestion, by_code: dict[str, SurveyQuestion]) -> QuestionOnForm:
     kind, condition = question.kind, question.condition
     other = by_code.get(condition.question) if condition else None
-    return Asked(
+    return QuestionOnForm(
         code=question.code,
         kind=kind,
         text=question.text,

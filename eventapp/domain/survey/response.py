@@ -36,7 +36,7 @@ class SurveyClosed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class SurveyReply:
     """What one person answered: a value for each question or statement, and texts in words."""
 
     answers: dict[str, str]
@@ -45,7 +45,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class SurveyLink:
     """What a link opens: a version of a survey, whether it is open, whether the link is used."""
 
     survey_id: int
@@ -87,27 +87,27 @@ _FORGET = delete(SurveyLetter).where(SurveyLetter.key == bindparam("this"))
 _KEEP = insert(SurveyResponse)
 
 
-def find_by_token(token: str, *, now: datetime) -> Invited | None:
+def find_by_token(token: str, *, now: datetime) -> SurveyLink | None:
     """What the link opens; nothing when there is no such link."""
-    row = db.session.connection().execute(_FIND, {"digest": letter.digest(token)}).first()
+    row = db.session.connection().execute(_FIND, {"digest": letter.token_digest(token)}).first()
     if row is None:
         return None
     is_open = row.state is SurveyState.OPEN and now < row.closes_at
-    return Invited(row.id, row.code, row.version, is_open, row.used, row.slug)
+    return SurveyLink(row.id, row.code, row.version, is_open, row.used, row.slug)
 
 
-def survey_of(invited: Invited) -> Survey:
+def survey_of(invited: SurveyLink) -> Survey:
     """The survey itself, with its event, for the pages that show it."""
     return db.session.get_one(Survey, invited.survey_id, options=[joinedload(Survey.event)])
 
 
-def answer(token: str, reply: Reply, *, now: datetime) -> bool:
+def submit_response(token: str, reply: SurveyReply, *, now: datetime) -> bool:
     """Keep the reply and use up the link; False when there is no such link.
 
     Of several at once with one link, one is kept. Raises LinkUsed and SurveyClosed.
     Writes at once; the caller commits, at once.
     """
-    connection, digest = db.session.connection(), letter.digest(token)
+    connection, digest = db.session.connection(), letter.token_digest(token)
     survey = connection.execute(_SHARE, {"digest": digest}).first()
     if survey is None:
         return False
@@ -115,7 +115,7 @@ def answer(token: str, reply: Reply, *, now: datetime) -> bool:
         raise SurveyClosed
     if not connection.execute(_USE, {"this": digest}).rowcount:
         raise LinkUsed
-    connection.execute(_FORGET, {"this": letter.key_of(token)})
+    connection.execute(_FORGET, {"this": letter.letter_key(token)})
     content = {"answers": reply.answers, "texts": reply.texts, "complete": reply.complete}
     connection.execute(_KEEP, {"key": new_key(), "survey_id": survey.id, "content": content})
     return True

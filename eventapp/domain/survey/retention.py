@@ -13,8 +13,8 @@ from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState, SurveyToken
 
 # Whoever is late learns for so long that the survey is closed; then the link is none.
-LINKS_KEPT = timedelta(days=30)
-AT_ONCE = 400
+LINK_RETENTION = timedelta(days=30)
+LINKS_PER_TRANSACTION = 400
 
 
 def due(*, now: datetime) -> ColumnElement[bool]:
@@ -23,19 +23,23 @@ def due(*, now: datetime) -> ColumnElement[bool]:
     return and_(
         Survey.state == SurveyState.CLOSED,
         Survey.complete.is_(True),
-        Survey.closes_at <= now - LINKS_KEPT,
+        Survey.closes_at <= now - LINK_RETENTION,
         left,
     )
 
 
 def is_due(survey: Survey, *, now: datetime) -> bool:
     """Whether the time of the survey's links is out."""
-    return survey.has_results and survey.closes_at <= now - LINKS_KEPT
+    return survey.has_results and survey.closes_at <= now - LINK_RETENTION
 
 
-def forget_some_links(survey_id: int) -> bool:
+def delete_some_links(survey_id: int) -> bool:
     """Delete some links; whether there may be more, to be deleted by another transaction."""
     lock_survey_by_id(survey_id)
-    which = select(SurveyToken.digest).where(SurveyToken.survey_id == survey_id).limit(AT_ONCE)
+    which = (
+        select(SurveyToken.digest)
+        .where(SurveyToken.survey_id == survey_id)
+        .limit(LINKS_PER_TRANSACTION)
+    )
     gone = db.session.connection().execute(delete(SurveyToken).where(SurveyToken.digest.in_(which)))
-    return gone.rowcount == AT_ONCE
+    return gone.rowcount == LINKS_PER_TRANSACTION

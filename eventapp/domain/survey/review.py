@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.paging import Page
-from eventapp.domain.survey.analysis.hiding import ALL_FROM
+from eventapp.domain.survey.analysis.disclosure import FULL_FROM
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Survey, SurveyText, TextState
 
-PAGE = 10
-UNSEEN = (TextState.WAITING, TextState.SEEN_ONCE)
+TEXTS_PER_PAGE = 10
+UNDECIDED = (TextState.WAITING, TextState.SEEN_ONCE)
 
 
 class SecondReaderNeeded(Refusal):
@@ -43,12 +43,12 @@ class TextPage:
 def list_waiting(survey: Survey, *, page: int) -> TextPage:
     """Texts of a survey with results that lack a reader, in the order of their random keys."""
     total = count_waiting(survey)
-    shown = Page.of(total, wanted=page, size=PAGE)
+    shown = Page.of(total, wanted=page, size=TEXTS_PER_PAGE)
     texts = db.session.scalars(
         select(SurveyText)
         .where(_waiting(survey))
         .order_by(SurveyText.key)
-        .limit(PAGE)
+        .limit(TEXTS_PER_PAGE)
         .offset(shown.start)
     ).all()
     return TextPage(texts, shown.number, shown.pages, total)
@@ -70,7 +70,7 @@ def find_text(survey: Survey, key: int) -> SurveyText | None:
     )
 
 
-def accept(text: SurveyText, masked: str, *, reader_id: int, version: int) -> None:
+def accept_text(text: SurveyText, masked: str, *, reader_id: int, version: int) -> None:
     """Count one reader's yes to the text as masked; with two, of two people, it may be shown.
 
     Who masks more of it is its first reader anew. Raises AlreadyDecided, StaleVersion and
@@ -90,7 +90,7 @@ def accept(text: SurveyText, masked: str, *, reader_id: int, version: int) -> No
     db.session.flush()
 
 
-def withhold(text: SurveyText, *, reader_id: int, version: int) -> None:
+def withhold_text(text: SurveyText, *, reader_id: int, version: int) -> None:
     """Keep the text from being shown: one reader's no is enough.
 
     Raises AlreadyDecided and StaleVersion.
@@ -107,7 +107,7 @@ def withhold(text: SurveyText, *, reader_id: int, version: int) -> None:
 
 def list_accepted(survey: Survey) -> Sequence[SurveyText]:
     """Texts that two people have accepted; none where so few answered that style tells."""
-    if survey.answered < ALL_FROM:
+    if survey.answered < FULL_FROM:
         return []
     return db.session.scalars(
         select(SurveyText)
@@ -117,12 +117,12 @@ def list_accepted(survey: Survey) -> Sequence[SurveyText]:
 
 
 def _waiting(survey: Survey) -> ColumnElement[bool]:
-    return and_(SurveyText.survey_id == survey.id, SurveyText.state.in_(UNSEEN))
+    return and_(SurveyText.survey_id == survey.id, SurveyText.state.in_(UNDECIDED))
 
 
 def _lock_undecided(text: SurveyText, version: int) -> None:
     """Lock the text and read it anew. A survey with results is complete: no text goes away."""
     db.session.refresh(text, with_for_update=True)
-    if text.state not in UNSEEN:
+    if text.state not in UNDECIDED:
         raise AlreadyDecided
     check_version(text, version)

@@ -14,7 +14,7 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
-from eventapp.domain.survey import asking, letter, template
+from eventapp.domain.survey import letter, recipients, template
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -53,7 +53,7 @@ class SurveyNotOpen(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SurveyWording:
     """What an organizer may change of a draft; `questions` holds texts by question code."""
 
     title: str
@@ -91,10 +91,12 @@ def create_draft(event: Event, *, now: datetime) -> Survey:
             return survey
     opens_at = max(event.ends_at, now)
     reminds_at, closes_at = template.usual_times(event, opens_at)
-    return template.draft(event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at)
+    return template.draft_standard_survey(
+        event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at
+    )
 
 
-def revise(survey: Survey, wording: Wording, *, version: int) -> None:
+def revise_survey(survey: Survey, wording: SurveyWording, *, version: int) -> None:
     """Change the words and times of a survey that has not opened.
 
     Raises SurveyFrozen, StaleVersion and SurveyGone.
@@ -146,7 +148,7 @@ def open_survey(
     survey.opens_at = min(survey.opens_at, now)
     survey.state = SurveyState.OPEN
     survey.version += 1
-    asked = asking.ask(locked, came, now=now)
+    asked = recipients.ask_recipients(locked, came, now=now)
     audit.record(AuditAction.SURVEY_OPENED, survey.event, actor=actor, now=now, survey=survey.code)
     db.session.flush()
     return asked
@@ -158,17 +160,17 @@ def ask_newcomers(
     """Ask those who have come since the survey opened; say how many. Raises SurveyNotOpen."""
     locked = lock_survey(survey)
     _refuse_unless_open(locked.survey)
-    return asking.ask(locked, attended(locked.survey.event_id), now=now)
+    return recipients.ask_recipients(locked, attended(locked.survey.event_id), now=now)
 
 
-def remind(survey: Survey, *, now: datetime) -> None:
+def send_reminders(survey: Survey, *, now: datetime) -> None:
     """Promise the only reminder to each whose link is unused. Raises SurveyNotOpen."""
     locked = lock_survey(survey)
     _refuse_unless_open(locked.survey)
-    asking.remind(locked, now=now)
+    recipients.remind_recipients(locked, now=now)
 
 
-def close(survey: Survey, *, now: datetime, actor: str) -> None:
+def close_survey(survey: Survey, *, now: datetime, actor: str) -> None:
     """Close the survey for good and delete unsent letters; the timetable mixes what is left.
 
     Raises SurveyNotOpen and SurveyGone.
@@ -178,12 +180,12 @@ def close(survey: Survey, *, now: datetime, actor: str) -> None:
     survey.state = SurveyState.CLOSED
     survey.closes_at = min(survey.closes_at, now)
     survey.version += 1
-    letter.forget_all(survey)
+    letter.delete_letters(survey)
     audit.record(AuditAction.SURVEY_CLOSED, survey.event, actor=actor, now=now, survey=survey.code)
     db.session.flush()
 
 
-def discard(survey: Survey, *, now: datetime, actor: str) -> None:
+def delete_draft(survey: Survey, *, now: datetime, actor: str) -> None:
     """Delete a survey that nobody has been asked to answer. Raises SurveyFrozen, SurveyGone."""
     survey = lock_survey(survey).survey
     refuse_opened(survey)

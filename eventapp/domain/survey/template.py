@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from eventapp.domain.survey.grouping import choices_for
+from eventapp.domain.survey.breakdown import choices_for
 from eventapp.extensions import db
 from eventapp.models import Choice, Event, FocusArea, Survey, SurveyQuestion, SurveyQuestionKind
 
@@ -26,7 +26,7 @@ def usual_times(event: Event, opens_at: datetime) -> tuple[datetime, datetime]:
     )
 
 
-def draft(
+def draft_standard_survey(
     event: Event, *, opens_at: datetime, closes_at: datetime, reminds_at: datetime | None = None
 ) -> Survey:
     """A draft for this event, from the standard survey. Flushes; the caller commits."""

@@ -66,11 +66,11 @@ def _change_state(survey: Survey, *, now: datetime, attended: Attended) -> None:
         if len(attended(survey.event_id)) >= survey.min_group:
             surveys.open_survey(survey, now=now, actor=SYSTEM, attended=attended)
     elif survey.state is SurveyState.OPEN and survey.closes_at <= now:
-        surveys.close(survey, now=now, actor=SYSTEM)
+        surveys.close_survey(survey, now=now, actor=SYSTEM)
     elif survey.state is SurveyState.OPEN:
         surveys.ask_newcomers(survey, now=now, attended=attended)
         if survey.reminds_at and survey.reminds_at <= now and not survey.reminded:
-            surveys.remind(survey, now=now)
+            surveys.send_reminders(survey, now=now)
 
 
 def _is_mixing_due(survey: Survey, *, now: datetime) -> bool:

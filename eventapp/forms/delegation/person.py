@@ -5,16 +5,16 @@ from wtforms import EmailField, StringField
 
 from eventapp.domain.registration.registration import Affiliation, Applicant
 from eventapp.forms.fields import (
-    LONGEST_EMAIL,
-    AtMost,
+    EMAIL_MAX_LENGTH,
     EmailAddress,
+    MaxLength,
     NoAddress,
     OneLine,
     Required,
     fold_email,
     tidy,
 )
-from eventapp.forms.registration.participant import LONGEST_NAME
+from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.forms.registration.registration import NOTICE_VERSION
 from eventapp.i18n import _l
 from eventapp.models import Account, Organisation
@@ -26,7 +26,12 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     name = StringField(
         _l("Name"),
         filters=[tidy],
-        validators=[Required(_l("Write the name.")), AtMost(LONGEST_NAME), OneLine(), NoAddress()],
+        validators=[
+            Required(_l("Write the name.")),
+            MaxLength(NAME_MAX_LENGTH),
+            OneLine(),
+            NoAddress(),
+        ],
     )
     email = EmailField(
         _l("Email address"),
@@ -34,14 +39,14 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write the email address.")),
-            AtMost(LONGEST_EMAIL),
+            MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
     )
     role = StringField(
         _l("What do they work with?"),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NAME), OneLine()],
+        validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )
 
     def applicant(self, organisation: Organisation, account: Account) -> Applicant:

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-from eventapp.forms.fields import AtMost, OneLine, Required, tidy
+from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 LONGEST_DOOR = 40
@@ -16,5 +16,5 @@ class DeviceForm(FlaskForm):  # type: ignore[misc]
         _l("The door's name"),
         description=_l("As people at the door say it, for example “Entrance”. A new name is fine."),
         filters=[tidy],
-        validators=[Required(_l("Write the door's name.")), AtMost(LONGEST_DOOR), OneLine()],
+        validators=[Required(_l("Write the door's name.")), MaxLength(LONGEST_DOOR), OneLine()],
     )

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
-from eventapp.forms.event.fields import Moment
+from eventapp.forms.event.fields import LocalDateTimeField
 from eventapp.i18n import _l
 
 
@@ -11,4 +11,4 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
     """The new beginning; everything else moves as far."""
 
     time_zone = DEFAULT_TIME_ZONE
-    starts_at = Moment(_l("Begins"))
+    starts_at = LocalDateTimeField(_l("Begins"))

@@ -10,16 +10,16 @@ from wtforms.validators import NumberRange, Optional
 from eventapp.domain.event.draft import SLUG, EventText
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.forms.event.fields import (
-    LONGEST_LINE,
-    LONGEST_TEXT,
-    Lines,
-    Moment,
-    WholeNumber,
-    local,
+    LINE_MAX_LENGTH,
+    TEXT_MAX_LENGTH,
+    LinesField,
+    LocalDateTimeField,
+    WholeNumberField,
+    local_time,
 )
 from eventapp.forms.fields import (
-    AtMost,
     EmailAddress,
+    MaxLength,
     OneLine,
     OneOf,
     Required,
@@ -29,24 +29,27 @@ from eventapp.forms.fields import (
 )
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Event, EventForm, EventKind, EventVisibility, FocusArea, Promotion
+from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, FocusArea, Promotion
 
-MOST_SEATS = 100_000
+SEATS_MAX = 100_000
 
 
-def line(label: str, *validators: Any, **options: Any) -> StringField:
+def line_field(label: str, *validators: Any, **options: Any) -> StringField:
     """A short text on one line."""
     return StringField(
-        label, filters=[tidy], validators=[*validators, AtMost(LONGEST_LINE), OneLine()], **options
+        label,
+        filters=[tidy],
+        validators=[*validators, MaxLength(LINE_MAX_LENGTH), OneLine()],
+        **options,
     )
 
 
-def text(label: str, *validators: Any, **options: Any) -> TextAreaField:
+def text_field(label: str, *validators: Any, **options: Any) -> TextAreaField:
     """A longer text."""
     return TextAreaField(
         label,
         filters=[tidy],
-        validators=[*validators, AtMost(LONGEST_TEXT), SeveralLines()],
+        validators=[*validators, MaxLength(TEXT_MAX_LENGTH), SeveralLines()],
         **options,
     )
 
@@ -55,13 +58,13 @@ class EventTextForm(VersionedForm):
     """Everything that visitors are told of an event, and its rules for seats."""
 
     time_zone = DEFAULT_TIME_ZONE
-    title = line(_l("Title"), Required(_l("Write a title.")))
-    slug = line(
+    title = line_field(_l("Title"), Required(_l("Write a title.")))
+    slug = line_field(
         _l("Last part of the web address"),
         description=_l("Small letters, figures and hyphens. Empty: made from the title."),
     )
-    subtitle = line(_l("Theme"))
-    summary = text(_l("What it is about"))
+    subtitle = line_field(_l("Theme"))
+    summary = text_field(_l("What it is about"))
     kind = OneOf(
         _l("Kind"),
         choices=[
@@ -75,10 +78,10 @@ class EventTextForm(VersionedForm):
     form = OneOf(
         _l("Where people meet"),
         choices=[
-            SelectChoice(EventForm.ON_SITE.value, _l("On site")),
-            SelectChoice(EventForm.ONLINE.value, _l("Online")),
+            SelectChoice(AttendanceMode.ON_SITE.value, _l("On site")),
+            SelectChoice(AttendanceMode.ONLINE.value, _l("Online")),
         ],
-        default=EventForm.ON_SITE.value,
+        default=AttendanceMode.ON_SITE.value,
     )
     visibility = OneOf(
         _l("Who sees the address"),
@@ -88,19 +91,19 @@ class EventTextForm(VersionedForm):
         ],
         default=EventVisibility.OPEN.value,
     )
-    starts_at = Moment(_l("Begins"))
-    ends_at = Moment(_l("Ends"))
-    registration_opens_at = Moment(_l("Registration opens"))
-    registration_closes_at = Moment(_l("Registration closes"))
-    cancellation_closes_at = Moment(_l("Last moment to cancel"))
-    seats = WholeNumber(
+    starts_at = LocalDateTimeField(_l("Begins"))
+    ends_at = LocalDateTimeField(_l("Ends"))
+    registration_opens_at = LocalDateTimeField(_l("Registration opens"))
+    registration_closes_at = LocalDateTimeField(_l("Registration closes"))
+    cancellation_closes_at = LocalDateTimeField(_l("Last moment to cancel"))
+    seats = WholeNumberField(
         _l("Seats"),
-        validators=[NumberRange(0, MOST_SEATS, _l("Write a number from 0 to 100,000."))],
+        validators=[NumberRange(0, SEATS_MAX, _l("Write a number from 0 to 100,000."))],
     )
-    seats_reason = line(
+    seats_reason = line_field(
         _l("Why fewer seats than are taken?"), description=_l("The reason is kept in the log.")
     )
-    reserved_until = Moment(
+    reserved_until = LocalDateTimeField(
         _l("Delegations hold their seats until"),
         optional=True,
         description=_l("Then reserved seats that nobody has taken pass to all. Empty: never."),
@@ -113,25 +116,25 @@ class EventTextForm(VersionedForm):
         ],
         default=Promotion.AUTOMATIC.value,
     )
-    offer_hours = WholeNumber(
+    offer_hours = WholeNumberField(
         _l("Hours to answer an offered place"),
         default=48,
         validators=[Optional(), NumberRange(1, 720, _l("Write a number from 1 to 720."))],
     )
-    venue_name = line(_l("Venue"))
-    venue_city = line(_l("Town"))
-    venue_address = line(_l("Street address"))
-    online_url = line(_l("Address of the online meeting"))
-    access_notes = Lines(_l("Accessibility"), description=_l("One thing a line."))
-    agenda = Lines(_l("Agenda"), description=_l("For short meetings: one point a line."))
-    audience = line(_l("For whom"))
-    organiser = line(_l("Arranged by"))
-    host = line(_l("Host"))
-    record_number = line(_l("Record number"))
+    venue_name = line_field(_l("Venue"))
+    venue_city = line_field(_l("Town"))
+    venue_address = line_field(_l("Street address"))
+    online_url = line_field(_l("Address of the online meeting"))
+    access_notes = LinesField(_l("Accessibility"), description=_l("One thing a line."))
+    agenda = LinesField(_l("Agenda"), description=_l("For short meetings: one point a line."))
+    audience = line_field(_l("For whom"))
+    organiser = line_field(_l("Arranged by"))
+    host = line_field(_l("Host"))
+    record_number = line_field(_l("Record number"))
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
-    photo_notice = text(_l("About pictures"))
-    contact_email = line(_l("Email for questions"), Optional(), EmailAddress())
-    contact_phone = line(_l("Telephone for questions"))
+    photo_notice = text_field(_l("About pictures"))
+    contact_email = line_field(_l("Email for questions"), Optional(), EmailAddress())
+    contact_phone = line_field(_l("Telephone for questions"))
 
     def validate_slug(self, field: Any) -> None:
         """Only what stands well in an address."""
@@ -168,7 +171,7 @@ class EventTextForm(VersionedForm):
             **written,
             **moments,
             kind=EventKind(self.kind.data),
-            form=EventForm(self.form.data),
+            form=AttendanceMode(self.form.data),
             visibility=EventVisibility(self.visibility.data),
             promotion=Promotion(self.promotion.data),
             seats=self.seats.data,
@@ -218,11 +221,11 @@ def event_form(
     return form
 
 
-def as_it_is(event: Event) -> dict[str, Any]:
+def event_form_data(event: Event) -> dict[str, Any]:
     """What the form holds before anything is typed."""
     zone = event.time_zone
     moments: dict[str, datetime | None] = {
-        name: local(getattr(event, name), zone) for name in (*MOMENTS, "reserved_until")
+        name: local_time(getattr(event, name), zone) for name in (*MOMENTS, "reserved_until")
     }
     return {
         **{name: getattr(event, name) for name in (*PLAIN, *OWN, "version")},

@@ -8,15 +8,15 @@ from wtforms import DateTimeLocalField, IntegerField, TextAreaField, ValidationE
 from wtforms.validators import Optional
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
-from eventapp.forms.fields import AtMost, Required, SeveralLines, sensible, tidy
+from eventapp.forms.fields import MaxLength, Required, SeveralLines, check_year, tidy
 from eventapp.i18n import _, _l
 
-LONGEST_LINE = 200
-LONGEST_TEXT = 20_000
-LONGEST_LIST = 5_000
+LINE_MAX_LENGTH = 200
+TEXT_MAX_LENGTH = 20_000
+LIST_MAX_LENGTH = 5_000
 
 
-class Moment(DateTimeLocalField):  # type: ignore[misc]
+class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     """A day and a time of day, as the clocks at the event show it; stored as `moment`, aware.
 
     The form's `time_zone` says whose clocks are meant.
@@ -37,7 +37,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
         except ValueError:
             raise ValueError(_("Write day and time, for example 2027-06-13 10:00.")) from None
         if self.data:
-            self.data = sensible(self.data)
+            self.data = check_year(self.data)
 
     def pre_validate(self, form: Any) -> None:
         """Raise ValidationError for a time that the clocks jump over, or show twice."""
@@ -63,12 +63,15 @@ def refuse_missing_time(form: Any, local: datetime | None) -> None:
         raise ValidationError(refusal.message) from None
 
 
-class Lines(TextAreaField):  # type: ignore[misc]
+class LinesField(TextAreaField):  # type: ignore[misc]
     """A list, one thing a line."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(
-            label, filters=[tidy], validators=[AtMost(LONGEST_LIST), SeveralLines()], **options
+            label,
+            filters=[tidy],
+            validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()],
+            **options,
         )
 
     @property
@@ -77,7 +80,7 @@ class Lines(TextAreaField):  # type: ignore[misc]
         return [line for line in map(tidy, (self.data or "").splitlines()) if line]
 
 
-class WholeNumber(IntegerField):  # type: ignore[misc]
+class WholeNumberField(IntegerField):  # type: ignore[misc]
     """A whole number; what is none says so in our own words."""
 
     data: Any
@@ -92,6 +95,6 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
                 raise ValueError(_("Write a whole number.")) from None
 
 
-def local(moment: datetime | None, zone: str) -> datetime | None:
+def local_time(moment: datetime | None, zone: str) -> datetime | None:
     """A stored moment as its field shows it."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if moment else None

@@ -6,13 +6,13 @@ from wtforms import BooleanField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.event.question import SHORTEST_LIST, QuestionText
-from eventapp.forms.event.fields import Lines
-from eventapp.forms.fields import AtMost, OneLine, OneOf, Required, tidy
+from eventapp.forms.event.fields import LinesField
+from eventapp.forms.fields import MaxLength, OneLine, OneOf, Required, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import QuestionKind, RegistrationQuestion
 
-LONGEST_QUESTION, LONGEST_OPTION = 200, 100
+QUESTION_MAX_LENGTH, OPTION_MAX_LENGTH = 200, 100
 
 
 def _line(label: str, *validators: Any, hint: str = "") -> Any:
@@ -20,7 +20,7 @@ def _line(label: str, *validators: Any, hint: str = "") -> Any:
         label,
         description=hint,
         filters=[tidy],
-        validators=[*validators, AtMost(LONGEST_QUESTION), OneLine()],
+        validators=[*validators, MaxLength(QUESTION_MAX_LENGTH), OneLine()],
     )
 
 
@@ -40,8 +40,8 @@ class RegistrationQuestionForm(VersionedForm):
     label_en = _line(_l("Question in English"))
     hint = _line(_l("Explanation"), hint=_l("Stands beneath the question."))
     hint_en = _line(_l("Explanation in English"))
-    options = Lines(_l("Answers to choose among"), description=_l("One answer a line."))
-    options_en = Lines(
+    options = LinesField(_l("Answers to choose among"), description=_l("One answer a line."))
+    options_en = LinesField(
         _l("Answers in English"), description=_l("One answer a line, in the same order.")
     )
     required = BooleanField(_l("It must be answered"))
@@ -54,7 +54,7 @@ class RegistrationQuestionForm(VersionedForm):
             raise ValidationError(_("Write at least two answers, one a line."))
         if len(set(field.lines)) != len(field.lines):
             raise ValidationError(_("Two answers are the same."))
-        if any(len(each) > LONGEST_OPTION for each in field.lines):
+        if any(len(each) > OPTION_MAX_LENGTH for each in field.lines):
             raise ValidationError(_("An answer may have at most 100 characters."))
 
     def validate_options_en(self, field: Any) -> None:
@@ -76,7 +76,7 @@ class RegistrationQuestionForm(VersionedForm):
         )
 
 
-def question_as_it_is(question: RegistrationQuestion) -> dict[str, Any]:
+def question_form_data(question: RegistrationQuestion) -> dict[str, Any]:
     """What the form holds before anything is typed."""
     labels = [each["label"] for each in question.options]
     english = [each.get("en", "") for each in labels]

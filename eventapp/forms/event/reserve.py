@@ -7,8 +7,8 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
-from eventapp.forms.event.event import line
-from eventapp.forms.event.fields import WholeNumber
+from eventapp.forms.event.event import line_field
+from eventapp.forms.event.fields import WholeNumberField
 from eventapp.forms.fields import Required
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
@@ -17,11 +17,11 @@ from eventapp.i18n import _, _l
 class ReserveForm(FlaskForm):  # type: ignore[misc]
     """Seats, and the reason when there are not so many."""
 
-    seats = WholeNumber(
+    seats = WholeNumberField(
         _l("Seats"),
         validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
-    reason = line(
+    reason = line_field(
         _l("Why more than there are?"),
         description=_l("Only when more are reserved than the event has. It is kept in the log."),
     )

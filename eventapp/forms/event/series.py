@@ -9,32 +9,32 @@ from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
 from eventapp.domain.event.series import SeriesText
-from eventapp.forms.event.event import line, text
-from eventapp.forms.event.fields import Lines, WholeNumber
-from eventapp.forms.fields import Required, sensible
+from eventapp.forms.event.event import line_field, text_field
+from eventapp.forms.event.fields import LinesField, WholeNumberField
+from eventapp.forms.fields import Required, check_year
 from eventapp.i18n import _, _l
 
-MOST_MEETINGS = 60
+MEETINGS_MAX = 60
 
 
 class SeriesForm(FlaskForm):  # type: ignore[misc]
     """What the meetings have in common, and when each begins."""
 
     time_zone = DEFAULT_TIME_ZONE
-    title = line(_l("Title"), Required(_l("Write a title.")))
-    summary = text(_l("What it is about"))
-    rules = Lines(_l("What has been agreed"), description=_l("One rule a line."))
-    dates = Lines(
+    title = line_field(_l("Title"), Required(_l("Write a title.")))
+    summary = text_field(_l("What it is about"))
+    rules = LinesField(_l("What has been agreed"), description=_l("One rule a line."))
+    dates = LinesField(
         _l("When the meetings begin"),
         description=_l("One meeting a line, like 2027-09-21 13:00."),
     )
-    minutes = WholeNumber(
+    minutes = WholeNumberField(
         _l("Minutes"),
         default=90,
         validators=[NumberRange(10, 600, _l("Write a number from 10 to 600."))],
     )
-    online_url = line(_l("Address of the online meeting"), Optional())
-    seats = WholeNumber(
+    online_url = line_field(_l("Address of the online meeting"), Optional())
+    seats = WholeNumberField(
         _l("Seats"),
         default=100,
         validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
@@ -45,7 +45,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         """At least one, and each one readable."""
         if not field.lines:
             raise ValidationError(_("Write when at least one meeting begins."))
-        if len(field.lines) > MOST_MEETINGS:
+        if len(field.lines) > MEETINGS_MAX:
             raise ValidationError(_("That is more meetings than can be made at once."))
         for written in field.lines:
             local = _moment(written)
@@ -83,8 +83,8 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
 class FollowUpForm(FlaskForm):  # type: ignore[misc]
     """One line to carry over."""
 
-    text = line(_l("What is to be done"), Required(_l("Write what is to be done.")))
-    responsible = line(
+    text = line_field(_l("What is to be done"), Required(_l("Write what is to be done.")))
+    responsible = line_field(
         _l("Who sees to it"), description=_l("A function or an organisation, not a name.")
     )
 
@@ -92,7 +92,7 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc]
 def _moment(written: str) -> datetime | None:
     for shape in ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M"):
         try:
-            return sensible(datetime.strptime(written, shape))  # noqa: DTZ007  # the zone comes after
+            return check_year(datetime.strptime(written, shape))  # noqa: DTZ007  # the zone comes after
         except ValueError:
             continue
     return None

@@ -3,13 +3,13 @@
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 
 LONGEST_WISH = 2000
 
 
-class ChangeForm(FlaskForm):  # type: ignore[misc]
+class RequestedChangeForm(FlaskForm):  # type: ignore[misc]
     """What the organisation wants changed before it can approve."""
 
     change = TextAreaField(
@@ -17,7 +17,7 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write what should be otherwise.")),
-            AtMost(LONGEST_WISH),
+            MaxLength(LONGEST_WISH),
             SeveralLines(),
         ],
     )

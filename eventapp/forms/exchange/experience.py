@@ -13,10 +13,15 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
-from eventapp.forms.event.fields import Lines, WholeNumber
-from eventapp.forms.exchange.lead import LONGEST_LINE, LONGEST_STORY, LONGEST_TITLE, mailbox
+from eventapp.forms.event.fields import LinesField, WholeNumberField
+from eventapp.forms.exchange.lead import (
+    LINE_MAX_LENGTH,
+    STORY_MAX_LENGTH,
+    TITLE_MAX_LENGTH,
+    mailbox,
+)
 from eventapp.forms.fields import (
-    AtMost,
+    MaxLength,
     OneLine,
     Required,
     SeveralLines,
@@ -26,15 +31,15 @@ from eventapp.forms.fields import (
 )
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Cost, Experience, FocusArea, Readership, Research, Stage
+from eventapp.models import Cost, EvidenceStage, Experience, FocusArea, Readership, Research
 
 LONGEST_SUMMARY = 300
 STAGES = {
-    Stage.UNTESTED: _l("Idea: not tried"),
-    Stage.TRIED: _l("Tried: described, not measured"),
-    Stage.FOLLOWED_UP: _l("Followed up: measured, not compared"),
-    Stage.COMPARED: _l("Compared: with another place, group or time"),
-    Stage.EVALUATED: _l("Evaluated: by somebody from outside"),
+    EvidenceStage.UNTESTED: _l("Idea: not tried"),
+    EvidenceStage.TRIED: _l("Tried: described, not measured"),
+    EvidenceStage.FOLLOWED_UP: _l("Followed up: measured, not compared"),
+    EvidenceStage.COMPARED: _l("Compared: with another place, group or time"),
+    EvidenceStage.EVALUATED: _l("Evaluated: by somebody from outside"),
 }
 RESEARCH = {
     Research.STRONG: _l("Strong support"),
@@ -51,18 +56,18 @@ COSTS = {
 READERS = {Readership.ALL: _l("Everybody"), Readership.NETWORK: _l("Those who have signed in")}
 
 
-def _line(label: str, *validators: Any, most: int = LONGEST_LINE, hint: str = "") -> Any:
+def _line(label: str, *validators: Any, most: int = LINE_MAX_LENGTH, hint: str = "") -> Any:
     return StringField(
         label,
         description=hint,
         filters=[tidy],
-        validators=[*validators, AtMost(most), OneLine()],
+        validators=[*validators, MaxLength(most), OneLine()],
     )
 
 
-def _text(label: str, most: int = LONGEST_STORY, hint: str = "") -> Any:
+def _text(label: str, most: int = STORY_MAX_LENGTH, hint: str = "") -> Any:
     return TextAreaField(
-        label, description=hint, filters=[tidy], validators=[AtMost(most), SeveralLines()]
+        label, description=hint, filters=[tidy], validators=[MaxLength(most), SeveralLines()]
     )
 
 
@@ -86,7 +91,7 @@ class _Figure(FloatField):  # type: ignore[misc]
 class ExperienceForm(VersionedForm):
     """What is written of an experience. Only the title is needed until it is to be read."""
 
-    title = _line(_l("Title"), Required(_l("Write a title.")), most=LONGEST_TITLE)
+    title = _line(_l("Title"), Required(_l("Write a title.")), most=TITLE_MAX_LENGTH)
     summary = _text(
         _l("In short"), LONGEST_SUMMARY, _l("At most 300 characters: what and so what.")
     )
@@ -102,17 +107,17 @@ class ExperienceForm(VersionedForm):
     figure_name = _line(_l("What was measured"))
     figure_before = _Figure(_l("Before"), validators=[Optional()])
     figure_after = _Figure(_l("After"), validators=[Optional()])
-    figure_n = WholeNumber(_l("Number measured"), validators=[Optional()])
+    figure_n = WholeNumberField(_l("Number measured"), validators=[Optional()])
     figure_period = _line(_l("Period"))
     cost = _one_of(_l("Cost"), COSTS)
-    hours_per_month = WholeNumber(
+    hours_per_month = WholeNumberField(
         _l("Hours a month"),
         validators=[Optional(), NumberRange(0, 10_000, _l("Write a whole number."))],
     )
     target = _line(_l("For whom"))
-    needed = Lines(_l("What is needed"), description=_l("One thing a line."))
-    partners = Lines(_l("With whom"), description=_l("One thing a line."))
-    materials = Lines(_l("Material that can be had"), description=_l("One thing a line."))
+    needed = LinesField(_l("What is needed"), description=_l("One thing a line."))
+    partners = LinesField(_l("With whom"), description=_l("One thing a line."))
+    materials = LinesField(_l("Material that can be had"), description=_l("One thing a line."))
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
         _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
@@ -127,7 +132,7 @@ class ExperienceForm(VersionedForm):
         return ExperienceText(
             **plain,
             failed=bool(self.failed.data),
-            stage=Stage(self.stage.data),
+            stage=EvidenceStage(self.stage.data),
             research=Research(self.research.data),
             figures=self._figures(),
             cost=Cost(self.cost.data),
@@ -176,7 +181,7 @@ def experience_form(areas: list[FocusArea], language: str, **options: Any) -> Ex
     return form
 
 
-def as_it_is(experience: Experience) -> dict[str, Any]:
+def form_values(experience: Experience) -> dict[str, Any]:
     """What the form holds before anything is typed."""
     held = {name: getattr(experience, name) for name in WRITTEN if name != "figures"}
     held |= {name: "\n".join(held[name]) for name in LISTS}

@@ -9,9 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.people.organisation import Directory
 from eventapp.forms.fields import (
-    LONGEST_EMAIL,
-    AtMost,
+    EMAIL_MAX_LENGTH,
     EmailAddress,
+    MaxLength,
     OneLine,
     OneOf,
     OrganisationField,
@@ -23,7 +23,7 @@ from eventapp.forms.fields import (
 from eventapp.i18n import _l
 from eventapp.models import AdaptationKind
 
-LONGEST_TITLE, LONGEST_LINE, LONGEST_STORY = 80, 120, 4000
+TITLE_MAX_LENGTH, LINE_MAX_LENGTH, STORY_MAX_LENGTH = 80, 120, 4000
 
 
 def mailbox() -> Any:
@@ -34,7 +34,7 @@ def mailbox() -> Any:
         filters=[tidy],
         validators=[
             Required(_l("Write a shared mailbox, so that we can ask more.")),
-            AtMost(LONGEST_EMAIL),
+            MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
     )
@@ -49,7 +49,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write in one line what it is about.")),
-            AtMost(LONGEST_TITLE),
+            MaxLength(TITLE_MAX_LENGTH),
             OneLine(),
         ],
     )
@@ -59,7 +59,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Tell in a few sentences what you did.")),
-            AtMost(LONGEST_STORY),
+            MaxLength(STORY_MAX_LENGTH),
             SeveralLines(),
         ],
     )
@@ -68,7 +68,11 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
         _l("Function"),
         description=_l("For example coordinator, crime prevention. No name."),
         filters=[tidy],
-        validators=[Required(_l("Write a function to turn to.")), AtMost(LONGEST_LINE), OneLine()],
+        validators=[
+            Required(_l("Write a function to turn to.")),
+            MaxLength(LINE_MAX_LENGTH),
+            OneLine(),
+        ],
     )
     contact_email = mailbox()
 
@@ -100,7 +104,7 @@ class AdaptationForm(FlaskForm):  # type: ignore[misc]
         _l("What have you changed, or what stopped you?"),
         description=_l("One or two sentences. They stand beneath the experience. Name nobody."),
         filters=[tidy],
-        validators=[Required(_l("Write a sentence or two.")), AtMost(400), SeveralLines()],
+        validators=[Required(_l("Write a sentence or two.")), MaxLength(400), SeveralLines()],
     )
     contact_email = mailbox()
 

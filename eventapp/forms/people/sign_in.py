@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 
-from eventapp.forms.fields import LONGEST_EMAIL, AtMost, EmailAddress, OneLine, Required, tidy
+from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 LONGEST_PASSWORD = 200
@@ -15,11 +15,15 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         _l("Email address"),
         filters=[tidy],
-        validators=[Required(_l("Write your email address.")), AtMost(LONGEST_EMAIL), OneLine()],
+        validators=[
+            Required(_l("Write your email address.")),
+            MaxLength(EMAIL_MAX_LENGTH),
+            OneLine(),
+        ],
     )
     password = PasswordField(
         _l("Password"),
-        validators=[Required(_l("Write your password.")), AtMost(LONGEST_PASSWORD)],
+        validators=[Required(_l("Write your password.")), MaxLength(LONGEST_PASSWORD)],
     )
 
 
@@ -30,7 +34,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
         _l("Code from your app"),
         description=_l("Six figures. A recovery code works too."),
         filters=[tidy],
-        validators=[Required(_l("Write the code.")), AtMost(40), OneLine()],
+        validators=[Required(_l("Write the code.")), MaxLength(40), OneLine()],
     )
 
 
@@ -42,7 +46,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write your email address.")),
-            AtMost(LONGEST_EMAIL),
+            MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
     )
@@ -54,5 +58,5 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
     new_password = PasswordField(
         _l("New password"),
         description=_l("At least 12 characters. A sentence is easy to remember."),
-        validators=[Required(_l("Write a password.")), AtMost(LONGEST_PASSWORD)],
+        validators=[Required(_l("Write a password.")), MaxLength(LONGEST_PASSWORD)],
     )

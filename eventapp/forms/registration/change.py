@@ -3,8 +3,8 @@
 from typing import Any
 
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.change import Wishes
-from eventapp.domain.registration.plan import RegistrationPlan
+from eventapp.domain.registration.change import RegistrationChange
+from eventapp.domain.registration.form_content import FormContent
 from eventapp.forms.registration.participant import ParticipantForm, planned_fields
 from eventapp.forms.versioned import VersionedForm
 from eventapp.models import Badge, Registration, Visibility
@@ -13,9 +13,9 @@ from eventapp.models import Badge, Registration, Visibility
 class ChangeForm(VersionedForm, ParticipantForm):
     """The form of someone who has a registration and wants it otherwise."""
 
-    def wishes(self) -> Wishes:
+    def wishes(self) -> RegistrationChange:
         """Say the same thing in the domain's words."""
-        return Wishes(
+        return RegistrationChange(
             name=self.name.data,
             role=self.role.data,
             visibility=self.visibility(),
@@ -26,14 +26,12 @@ class ChangeForm(VersionedForm, ParticipantForm):
         )
 
 
-def change_form(plan: RegistrationPlan, language: str) -> type[ChangeForm]:
+def change_form(plan: FormContent, language: str) -> type[ChangeForm]:
     """The form that changes a registration to one event, in one language."""
     return type("EventChangeForm", (ChangeForm,), {"plan": plan, **planned_fields(plan, language)})
 
 
-def as_it_is(
-    registration: Registration, needs: CareNeeds, plan: RegistrationPlan
-) -> dict[str, Any]:
+def as_it_is(registration: Registration, needs: CareNeeds, plan: FormContent) -> dict[str, Any]:
     """What a change form holds before anything is typed."""
     chosen = {choice.session.code for choice in registration.choices}
     sessions = {

@@ -3,8 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 
-from eventapp.forms.fields import LONGEST_EMAIL, AtMost, EmailAddress, OneLine, Required, tidy
-from eventapp.forms.registration.participant import LONGEST_NAME
+from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, OneLine, Required, tidy
+from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.i18n import _l
 
 
@@ -17,7 +17,7 @@ class LostLinkForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write your email address.")),
-            AtMost(LONGEST_EMAIL),
+            MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
     )
@@ -25,5 +25,5 @@ class LostLinkForm(FlaskForm):  # type: ignore[misc]
         _l("Name"),
         description=_l("Only needed if several people use the same address."),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NAME), OneLine()],
+        validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )

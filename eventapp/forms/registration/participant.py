@@ -8,13 +8,13 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.plan import ChoiceGroup, PlannedQuestion, RegistrationPlan
-from eventapp.forms.fields import AtMost, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.domain.registration.form_content import ChoiceGroup, FormContent, FormQuestion
+from eventapp.forms.fields import MaxLength, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 from eventapp.models import Badge, QuestionKind, Visibility
 
-LONGEST_NAME = 120
-LONGEST_NEED = 500
+NAME_MAX_LENGTH = 120
+NEED_MAX_LENGTH = 500
 # The order on the page, and so in the list of what must be put right; an event's own stand between.
 FIRST = ("name", "email", "organisation", "other_organisation", "role")
 LAST = ("diet", "access", "limited_visibility", "badge")
@@ -27,12 +27,17 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
         _l("Name"),
         description=_l("As you want to be called. You choose further down what the badge says."),
         filters=[tidy],
-        validators=[Required(_l("Write your name.")), AtMost(LONGEST_NAME), OneLine(), NoAddress()],
+        validators=[
+            Required(_l("Write your name.")),
+            MaxLength(NAME_MAX_LENGTH),
+            OneLine(),
+            NoAddress(),
+        ],
     )
     role = StringField(
         _l("What do you work with?"),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NAME), OneLine()],
+        validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )
     diet = TextAreaField(
         _l("Special diet"),
@@ -41,7 +46,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
             "The kitchen gets figures only, no names."
         ),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NEED), SeveralLines()],
+        validators=[MaxLength(NEED_MAX_LENGTH), SeveralLines()],
     )
     access = TextAreaField(
         _l("What do you need to take part?"),
@@ -50,7 +55,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
             "wheelchair. Only those who arrange it see what you write."
         ),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NEED), SeveralLines()],
+        validators=[MaxLength(NEED_MAX_LENGTH), SeveralLines()],
     )
     badge = OneOf(
         _l("On the name badge"),
@@ -69,7 +74,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
         ),
     )
 
-    plan: RegistrationPlan
+    plan: FormContent
 
     def __iter__(self) -> Iterator[Any]:
         """The fields in the order of the page."""
@@ -79,7 +84,7 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
         """Each group of parallel sessions with its field."""
         return ((group, self[f"session-{group.code}"]) for group in self.plan.groups)
 
-    def question_fields(self) -> Iterator[tuple[PlannedQuestion, Any]]:
+    def question_fields(self) -> Iterator[tuple[FormQuestion, Any]]:
         """Each of the event's own questions with its field."""
         return ((question, self[f"q-{question.code}"]) for question in self.plan.questions)
 
@@ -108,7 +113,7 @@ def _place(field: Any) -> int:
     return LAST.index(field.name) + 1 if field.name in LAST else 0
 
 
-def planned_fields(plan: RegistrationPlan, language: str) -> dict[str, Any]:
+def planned_fields(plan: FormContent, language: str) -> dict[str, Any]:
     """The fields of one event alone: its groups of sessions, and its own questions."""
     sessions = {f"session-{group.code}": _session_field(group) for group in plan.groups}
     questions = {f"q-{each.code}": _question_field(each, language) for each in plan.questions}
@@ -126,14 +131,14 @@ def _session_field(group: ChoiceGroup) -> Any:
     )
 
 
-def _question_field(question: PlannedQuestion, language: str) -> Any:
+def _question_field(question: FormQuestion, language: str) -> Any:
     label = _in(question.label, language)
     common: dict[str, Any] = {
         "description": _in(question.hint, language),
         "validators": [Required(_l("Answer the question."))] if question.required else [],
     }
     if question.kind is QuestionKind.TEXT:
-        common["validators"] += [AtMost(LONGEST_NEED), SeveralLines()]
+        common["validators"] += [MaxLength(NEED_MAX_LENGTH), SeveralLines()]
         return TextAreaField(label, filters=[tidy], **common)
     if question.kind is QuestionKind.YES_NO:
         choices = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]

@@ -5,20 +5,20 @@ from typing import Any
 from wtforms import EmailField, StringField, ValidationError
 
 from eventapp.domain.people.organisation import Directory
-from eventapp.domain.registration.plan import RegistrationPlan
+from eventapp.domain.registration.form_content import FormContent
 from eventapp.domain.registration.registration import Affiliation, Applicant
 from eventapp.forms.fields import (
-    LONGEST_EMAIL,
+    EMAIL_MAX_LENGTH,
     OTHER,
-    AtMost,
     EmailAddress,
+    MaxLength,
     OneLine,
     OrganisationField,
     Required,
     fold_email,
     tidy,
 )
-from eventapp.forms.registration.participant import LONGEST_NAME, ParticipantForm, planned_fields
+from eventapp.forms.registration.participant import NAME_MAX_LENGTH, ParticipantForm, planned_fields
 from eventapp.i18n import _, _l
 from eventapp.models import Badge
 
@@ -35,7 +35,7 @@ class RegistrationForm(ParticipantForm):
         filters=[tidy],
         validators=[
             Required(_l("Write your email address.")),
-            AtMost(LONGEST_EMAIL),
+            MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
     )
@@ -43,7 +43,7 @@ class RegistrationForm(ParticipantForm):
         _l("Name of the other organisation"),
         description=_l("Only if yours is not in the list."),
         filters=[tidy],
-        validators=[AtMost(LONGEST_NAME), OneLine()],
+        validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )
 
     def validate_organisation(self, field: Any) -> None:
@@ -53,7 +53,7 @@ class RegistrationForm(ParticipantForm):
         if not field.data:
             raise ValidationError(_("Choose your organisation."))
         if field.data != OTHER and not self.other_organisation.data:
-            self.other_organisation.data = field.data[:LONGEST_NAME]
+            self.other_organisation.data = field.data[:NAME_MAX_LENGTH]
             raise ValidationError(
                 _(
                     "We do not find that organisation in the list. Choose it there, or keep "
@@ -92,12 +92,12 @@ class RegistrationForm(ParticipantForm):
 
 
 def registration_form(
-    plan: RegistrationPlan, directory: Directory, language: str
+    plan: FormContent, directory: Directory, language: str
 ) -> type[RegistrationForm]:
     """The registration form of one event in one language."""
     fields = {
         "organisation": OrganisationField(
-            _l("Organisation"), directory=directory, filters=[tidy], validators=[AtMost(300)]
+            _l("Organisation"), directory=directory, filters=[tidy], validators=[MaxLength(300)]
         ),
         **planned_fields(plan, language),
     }

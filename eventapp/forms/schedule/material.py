@@ -8,7 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.schedule.material import MaterialText
-from eventapp.forms.event.event import line
+from eventapp.forms.event.event import line_field
 from eventapp.forms.fields import OneOf, OneOfList, Required
 from eventapp.i18n import _, _l
 from eventapp.models import Audience, Session
@@ -26,7 +26,7 @@ class MaterialForm(FlaskForm):  # type: ignore[misc]
         ),
         validators=[FileRequired(_l("Choose a file."))],
     )
-    title = line(_l("Title"), Required(_l("Write a title.")))
+    title = line_field(_l("Title"), Required(_l("Write a title.")))
     language = OneOf(
         _l("Language"),
         choices=[SelectChoice("sv", _l("Swedish")), SelectChoice("en", _l("English"))],

@@ -2,15 +2,17 @@
 
 from flask_wtf import FlaskForm
 
-from eventapp.forms.event.event import line
+from eventapp.forms.event.event import line_field
 from eventapp.i18n import _l
 
 
 class ReleaseForm(FlaskForm):  # type: ignore[misc]
     """A line for the public list of changes."""
 
-    reason = line(
+    reason = line_field(
         _l("Why fewer seats than are taken?"),
         description=_l("Needed only then. The reason is kept in the log."),
     )
-    note = line(_l("A line about this version"), description=_l("Stands in the list of changes."))
+    note = line_field(
+        _l("A line about this version"), description=_l("Stands in the list of changes.")
+    )

@@ -9,8 +9,8 @@ from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.schedule.session import SessionText
-from eventapp.forms.event.event import line, text
-from eventapp.forms.event.fields import Lines, Moment, WholeNumber, local
+from eventapp.forms.event.event import line_field, text_field
+from eventapp.forms.event.fields import LinesField, LocalDateTimeField, WholeNumberField, local_time
 from eventapp.forms.fields import OneOf, OneOfList, Required, SomeOf
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
@@ -24,7 +24,7 @@ class SessionForm(VersionedForm):
     """A session's time and room, what it is about, and who may choose it."""
 
     time_zone = DEFAULT_TIME_ZONE
-    title = line(_l("Title"), Required(_l("Write a title.")))
+    title = line_field(_l("Title"), Required(_l("Write a title.")))
     kind = OneOf(
         _l("Kind"),
         choices=[
@@ -34,27 +34,29 @@ class SessionForm(VersionedForm):
         ],
         default=SessionKind.PLENARY.value,
     )
-    form = line(_l("Form"), description=_l("For example lecture or workshop."))
-    starts_at = Moment(_l("Begins"))
-    ends_at = Moment(_l("Ends"))
+    form = line_field(_l("Form"), description=_l("For example lecture or workshop."))
+    starts_at = LocalDateTimeField(_l("Begins"))
+    ends_at = LocalDateTimeField(_l("Ends"))
     room = OneOfList(_l("Room"), choices=[])
     track = OneOfList(_l("Track"), choices=[])
     speakers = SomeOf(_l("Speakers"), choices=[])
-    choice_group = line(
+    choice_group = line_field(
         _l("Choice"),
         description=_l("Sessions with the same letter are parallel: one chooses one of them."),
     )
-    seats = WholeNumber(
+    seats = WholeNumberField(
         _l("Seats"),
         description=_l("Empty: as many as the event has."),
         validators=[Optional(), NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
-    abstract = text(_l("What it is about"))
-    known = Lines(_l("What is known"), description=_l("One thing a line."))
-    unknown = Lines(_l("What is not known"), description=_l("One thing a line."))
-    meaning = Lines(_l("What it means for a municipality"), description=_l("One thing a line."))
-    learning_goals = Lines(_l("What one takes along"), description=_l("One thing a line."))
-    references = Lines(_l("References"), description=_l("One a line."))
+    abstract = text_field(_l("What it is about"))
+    known = LinesField(_l("What is known"), description=_l("One thing a line."))
+    unknown = LinesField(_l("What is not known"), description=_l("One thing a line."))
+    meaning = LinesField(
+        _l("What it means for a municipality"), description=_l("One thing a line.")
+    )
+    learning_goals = LinesField(_l("What one takes along"), description=_l("One thing a line."))
+    references = LinesField(_l("References"), description=_l("One a line."))
     cancelled = BooleanField(_l("Called off"))
 
     def validate_ends_at(self, field: Any) -> None:
@@ -68,7 +70,7 @@ class SessionForm(VersionedForm):
             raise ValidationError(_("Write a letter, for example A."))
 
 
-class Programme:
+class ScheduleParts:
     """The time zone, rooms, tracks and speakers that a session may name, by code."""
 
     def __init__(
@@ -111,14 +113,14 @@ class Programme:
         )
 
 
-def as_it_is(event: Event, session: Session) -> dict[str, Any]:
+def session_form_data(event: Event, session: Session) -> dict[str, Any]:
     """What the form holds before anything is typed."""
     return {
         **{name: getattr(session, name) for name in (*PLAIN, "seats", "cancelled", "version")},
         **{name: "\n".join(getattr(session, name)) for name in LISTS},
         "kind": session.kind.value,
-        "starts_at": local(session.starts_at, event.time_zone),
-        "ends_at": local(session.ends_at, event.time_zone),
+        "starts_at": local_time(session.starts_at, event.time_zone),
+        "ends_at": local_time(session.ends_at, event.time_zone),
         "room": session.room.code if session.room else "",
         "track": session.track.code if session.track else "",
         "speakers": [part.speaker.code for part in session.appearances],

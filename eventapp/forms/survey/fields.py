@@ -25,7 +25,7 @@ class WholeNumber:
             )
 
 
-class Day(DateField):  # type: ignore[misc]
+class DayField(DateField):  # type: ignore[misc]
     """A day between two others, both included."""
 
     widget = DateInput()

@@ -1,203 +1,161 @@
-"""From a question to the fields that ask it, and back from the fields to an answer's value."""
+"""The organizer's form of one question, of whatever kind, while the survey is a draft."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
-from wtforms import Field, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 
-from eventapp.domain.survey.analysis.tabulate import (
-    BETWEEN_CHOICES,
-    BETWEEN_RANKS,
-    NO_OPINION,
+from eventapp.domain.survey.draft_question import (
+    WITH_CHOICES,
+    WITH_STATEMENTS,
+    QuestionText,
+    has_own_choices,
 )
-from eventapp.domain.survey.questionnaire import Asked
-from eventapp.forms.fields import (
-    AtMost,
-    OneLine,
-    OneOf,
-    OneOfList,
-    Required,
-    SeveralLines,
-    SomeOf,
-    tidy,
-)
-from eventapp.forms.survey.fields import Day, WholeNumber
-from eventapp.i18n import _l
-from eventapp.models import SurveyQuestionKind
+from eventapp.domain.survey.questionnaire import SCALED, WITH_MOST
+from eventapp.forms.fields import MaxLength, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.survey.fields import WholeNumber
+from eventapp.forms.survey.survey import QUESTION_MAX_LENGTH
+from eventapp.forms.versioned import VersionedForm
+from eventapp.i18n import _, _l
+from eventapp.models import SurveyQuestion, SurveyQuestionKind
 
-LONGEST_OTHER = 80
-BEFORE_AND_AFTER = ("before", "after")
+LIST_MAX_LENGTH = 3000
+LABEL_MAX_LENGTH = 120
+LINES_MAX = 30
+AMOUNT_MAX = 1000
+CHOICES_MIN = 2
 
-
-def field_names(question: Asked) -> list[str]:
-    """What the question's fields are called: `q-<code>`, and a part behind where there are more."""
-    name = f"q-{question.code}"
-    match question.kind:
-        case SurveyQuestionKind.MATRIX | SurveyQuestionKind.MATRIX_LIKERT:
-            return [f"{name}-{each.code}" for each in question.statements]
-        case SurveyQuestionKind.BEFORE_AFTER:
-            return [f"{name}-{each}" for each in BEFORE_AND_AFTER]
-        case SurveyQuestionKind.RANKING:
-            return [f"{name}-{rank}" for rank in range(1, question.most + 1)]
-        case SurveyQuestionKind.SINGLE_CHOICE if question.other:
-            return [name, f"{name}-other"]
-    return [name]
+KIND_NAMES = {
+    SurveyQuestionKind.RATING: _l("Grade, 1–5"),
+    SurveyQuestionKind.MATRIX: _l("Several grades, 1–5"),
+    SurveyQuestionKind.MATRIX_LIKERT: _l("Statements to agree with, 1–5"),
+    SurveyQuestionKind.BEFORE_AFTER: _l("Before and after, 1–7"),
+    SurveyQuestionKind.NPS: _l("Would recommend, 0–10"),
+    SurveyQuestionKind.YES_NO: _l("Yes or no"),
+    SurveyQuestionKind.SINGLE_CHOICE: _l("One of some choices"),
+    SurveyQuestionKind.DROPDOWN: _l("One of a long list"),
+    SurveyQuestionKind.MULTI_CHOICE: _l("Some of some choices"),
+    SurveyQuestionKind.RANKING: _l("Choices put in order"),
+    SurveyQuestionKind.NUMBER: _l("A number"),
+    SurveyQuestionKind.DATE: _l("A day"),
+    SurveyQuestionKind.SHORT_TEXT: _l("A short text"),
+    SurveyQuestionKind.LONG_TEXT: _l("A longer text"),
+}
 
 
-def fields_for(question: Asked) -> dict[str, Any]:
-    """The question's fields, not yet bound to a form, by their names."""
-    return dict(zip(field_names(question), MAKERS[question.kind](question), strict=True))
+class QuestionForm(VersionedForm):
+    """One question. Fields that its kind has no use for are taken away."""
+
+    text = StringField(
+        _l("Question"),
+        filters=[tidy],
+        validators=[Required(_l("Write the question.")), MaxLength(QUESTION_MAX_LENGTH), OneLine()],
+    )
+    hint = StringField(
+        _l("Help beneath the question"),
+        filters=[tidy],
+        validators=[MaxLength(QUESTION_MAX_LENGTH), OneLine()],
+    )
+    choices = TextAreaField(
+        _l("Choices"),
+        description=_l("One on each line."),
+        filters=[tidy],
+        validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()],
+    )
+    statements = TextAreaField(
+        _l("Rows"),
+        description=_l("One on each line."),
+        filters=[tidy],
+        validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()],
+    )
+    low = StringField(
+        _l("What the lowest step means"),
+        filters=[tidy],
+        validators=[Required(_l("Say what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
+    )
+    high = StringField(
+        _l("What the highest step means"),
+        filters=[tidy],
+        validators=[Required(_l("Say what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
+    )
+    most = StringField(
+        _l("At most"),
+        description=_l("How many one may choose, or the highest number one may give."),
+        filters=[tidy],
+        validators=[Required(_l("Write a number.")), WholeNumber(AMOUNT_MAX)],
+    )
+    required = BooleanField(_l("Must be answered"))
+
+    def validate_choices(self, field: Any) -> None:
+        """Raise ValidationError where there is nothing to choose between."""
+        _refuse_lines(lines(field.data), CHOICES_MIN)
+
+    def validate_statements(self, field: Any) -> None:
+        """Raise ValidationError where there is no row."""
+        _refuse_lines(lines(field.data), 1)
+
+    def validate_most(self, field: Any) -> None:
+        """Raise ValidationError for none: nobody could answer."""
+        if (field.data or "").lstrip("0") == "":
+            raise ValidationError(_("Write a number greater than 0."))
+
+    def words(self) -> QuestionText:
+        """Say the same thing in the domain's words."""
+        told = {field.name: field.data for field in self}
+        return QuestionText(
+            text=told["text"],
+            hint=told["hint"],
+            required=told["required"],
+            choices=lines(told.get("choices")),
+            statements=lines(told.get("statements")),
+            low=told.get("low", ""),
+            high=told.get("high", ""),
+            most=int(told.get("most") or 0),
+        )
 
 
-def values_in(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    """Code and value of each answer that the fields hold; an empty value where there is none."""
-    return READERS[question.kind](question, fields)
+def question_form(
+    kind: SurveyQuestionKind, *, version: int, question: SurveyQuestion | None = None
+) -> QuestionForm:
+    """The form of a new question of this kind, or of one there is; filled in."""
+    form = QuestionForm(data={"version": version, **(_saved(question) if question else {})})
+    has_choices = has_own_choices(question) if question else kind in WITH_CHOICES
+    for name, wanted in (
+        ("choices", has_choices),
+        ("statements", kind in WITH_STATEMENTS),
+        ("low", kind in SCALED),
+        ("high", kind in SCALED),
+        ("most", kind in WITH_MOST),
+    ):
+        if not wanted:
+            del form[name]
+    return form
 
 
-def _common(question: Asked) -> dict[str, Any]:
-    missing = _l("Answer “%(question)s”.", question=question.text)
+def lines(text: str | None) -> list[str]:
+    """What stands on each line that is not empty."""
+    return [line for each in (text or "").splitlines() if (line := tidy(each))]
+
+
+def _saved(question: SurveyQuestion) -> dict[str, Any]:
+    kind = question.kind
     return {
-        "description": question.hint,
-        "validators": [Required(missing)] if question.required else [],
+        "text": question.text,
+        "hint": question.hint,
+        "required": question.required,
+        "choices": "\n".join(each.label for each in question.choices),
+        "statements": "\n".join(each.label for each in question.statements),
+        "low": question.scale.low if kind in SCALED else "",
+        "high": question.scale.high if kind in SCALED else "",
+        "most": str(question.most) if kind in WITH_MOST else "",
     }
 
 
-def _dropdown(question: Asked) -> list[Any]:
-    choices = [SelectChoice("", _l("Choose in the list")), *_choices(question)]
-    return [OneOfList(question.text, choices=choices, default="", **_common(question))]
-
-
-def _radio(question: Asked) -> list[Any]:
-    fields: list[Any] = [OneOf(question.text, choices=_choices(question), **_common(question))]
-    if question.other:
-        words = [AtMost(LONGEST_OTHER), OneLine()]
-        label = next(each.label for each in question.choices if each.code == question.other)
-        own = _l("If you chose “%(choice)s”: in your own words", choice=label)
-        fields.append(StringField(own, filters=[tidy], validators=words))
-    return fields
-
-
-def _scale(question: Asked) -> list[Any]:
-    return [OneOf(question.text, choices=_steps(question), **_common(question))]
-
-
-def _matrix(question: Asked) -> list[Any]:
-    common = {**_common(question), "description": ""}
-    return [OneOf(each.label, choices=_steps(question), **common) for each in question.statements]
-
-
-def _before_after(question: Asked) -> list[Any]:
-    labels = (_l("Before the event"), _l("After the event"))
-    common = {**_common(question), "description": ""}
-    return [OneOf(label, choices=_steps(question), **common) for label in labels]
-
-
-def _several(question: Asked) -> list[Any]:
-    return [
-        SomeOf(question.text, choices=_choices(question), most=question.most, **_common(question))
-    ]
-
-
-def _ranking(question: Asked) -> list[Any]:
-    choices = [SelectChoice("", _l("Choose in the list")), *_choices(question)]
-    return [
-        OneOfList(_l("Number %(rank)s", rank=rank), choices=choices, default="")
-        for rank in range(1, question.most + 1)
-    ]
-
-
-def _number(question: Asked) -> list[Any]:
-    common = _common(question)
-    common["validators"] = [*common["validators"], WholeNumber(question.most)]
-    return [StringField(question.text, filters=[tidy], **common)]
-
-
-def _day(question: Asked) -> list[Any]:
-    return [Day(question.text, days=question.days or (date.min, date.max), **_common(question))]
-
-
-def _short_text(question: Asked) -> list[Any]:
-    common = _common(question)
-    common["validators"] = [*common["validators"], AtMost(question.longest), OneLine()]
-    return [StringField(question.text, filters=[tidy], **common)]
-
-
-def _long_text(question: Asked) -> list[Any]:
-    common = _common(question)
-    common["validators"] = [*common["validators"], AtMost(question.longest), SeveralLines()]
-    return [TextAreaField(question.text, filters=[tidy], **common)]
-
-
-def _choices(question: Asked) -> list[SelectChoice]:
-    return [SelectChoice(each.code, each.label) for each in question.choices]
-
-
-def _steps(question: Asked) -> list[SelectChoice]:
-    scale = question.scale
-    if scale is None:
-        return []
-    steps = [SelectChoice(str(each), str(each)) for each in scale.steps]
-    return [*steps, SelectChoice(NO_OPINION, scale.no_opinion)] if scale.no_opinion else steps
-
-
-def _read_one(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    yield question.code, str(fields[0].data or "")
-
-
-def _read_rows(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    for statement, field in zip(question.statements, fields, strict=True):
-        yield f"{question.code}-{statement.code}", str(field.data or "")
-
-
-def _read_change(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    if all(field.data for field in fields):
-        yield question.code, BETWEEN_RANKS.join(field.data for field in fields)
-
-
-def _read_several(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    yield question.code, BETWEEN_CHOICES.join(sorted(set(fields[0].data or ())))
-
-
-def _read_ranks(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    yield question.code, BETWEEN_RANKS.join(field.data for field in fields if field.data)
-
-
-def _read_nothing(_question: Asked, _fields: list[Field]) -> Iterator[tuple[str, str]]:
-    """Texts are read apart: they never lie beside the other answers."""
-    yield from ()
-
-
-def _read_number(question: Asked, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    yield question.code, str(int(fields[0].data)) if fields[0].data else ""
-
-
-_KIND = SurveyQuestionKind
-MAKERS: dict[SurveyQuestionKind, Callable[[Asked], list[Any]]] = {
-    _KIND.DROPDOWN: _dropdown,
-    _KIND.SINGLE_CHOICE: _radio,
-    _KIND.RATING: _scale,
-    _KIND.MATRIX: _matrix,
-    _KIND.MATRIX_LIKERT: _matrix,
-    _KIND.BEFORE_AFTER: _before_after,
-    _KIND.MULTI_CHOICE: _several,
-    _KIND.RANKING: _ranking,
-    _KIND.NUMBER: _number,
-    _KIND.NPS: _scale,
-    _KIND.YES_NO: _radio,
-    _KIND.DATE: _day,
-    _KIND.SHORT_TEXT: _short_text,
-    _KIND.LONG_TEXT: _long_text,
-}
-READERS: dict[SurveyQuestionKind, Callable[[Asked, list[Field]], Iterator[tuple[str, str]]]] = {
-    **dict.fromkeys(_KIND, _read_one),
-    _KIND.MATRIX: _read_rows,
-    _KIND.MATRIX_LIKERT: _read_rows,
-    _KIND.BEFORE_AFTER: _read_change,
-    _KIND.MULTI_CHOICE: _read_several,
-    _KIND.RANKING: _read_ranks,
-    _KIND.NUMBER: _read_number,
-    _KIND.SHORT_TEXT: _read_nothing,
-    _KIND.LONG_TEXT: _read_nothing,
-}
+def _refuse_lines(written: list[str], fewest: int) -> None:
+    if len(written) < fewest:
+        raise ValidationError(_("Write at least %(fewest)s, each on a line.", fewest=fewest))
+    if len(written) > LINES_MAX:
+        raise ValidationError(_("Write at most %(most)s, each on a line.", most=LINES_MAX))
+    if len(set(written)) < len(written):
+        raise ValidationError(_("Two lines say the same."))
+    if any(len(line) > LABEL_MAX_LENGTH for line in written):
+        raise ValidationError(_("Write at most %(most)s characters a line.", most=LABEL_MAX_LENGTH))

@@ -7,13 +7,13 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from eventapp.domain.revision_cache import RevisionCache
-from eventapp.domain.survey.questionnaire import Asked, Questionnaire
-from eventapp.domain.survey.response import Reply
-from eventapp.forms.survey.question import field_names, fields_for, values_in
+from eventapp.domain.survey.questionnaire import Questionnaire, QuestionOnForm
+from eventapp.domain.survey.response import SurveyReply
+from eventapp.forms.survey.answer_fields import field_names, fields_for, values_in
 from eventapp.i18n import _
 from eventapp.models import SurveyQuestionKind
 
-MOST_KEPT = 16
+CACHED_FORMS_MAX = 16
 Fields = dict[str, Any]
 
 
@@ -27,7 +27,7 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
 
     questionnaire: Questionnaire
 
-    def fields_of(self, question: Asked) -> list[Field]:
+    def fields_of(self, question: QuestionOnForm) -> list[Field]:
         """The question's fields, in order."""
         return [self[name] for name in field_names(question)]
 
@@ -39,11 +39,11 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
                 fine = _refuse_repeats(self.fields_of(question)) and fine
         return fine
 
-    def reply(self) -> Reply:
+    def reply(self) -> SurveyReply:
         """Say the same thing in the domain's words, without what this person was not asked."""
         answers = dict(self._answers())
         texts = dict(self._texts(answers))
-        return Reply(answers, texts)
+        return SurveyReply(answers, texts)
 
     def _answers(self) -> Iterator[tuple[str, str]]:
         given: dict[str, str] = {}
@@ -72,7 +72,7 @@ def response_form(code: str, version: int, load: Callable[[], Questionnaire]) ->
     return _forms.get(code, version, lambda: make_form(load()))
 
 
-_forms = RevisionCache[str, type[ResponseForm]](MOST_KEPT)
+_forms = RevisionCache[str, type[ResponseForm]](CACHED_FORMS_MAX)
 
 
 def make_form(asked: Questionnaire) -> type[ResponseForm]:

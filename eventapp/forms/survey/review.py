@@ -2,11 +2,11 @@
 
 from wtforms import RadioField, TextAreaField
 
-from eventapp.forms.fields import AtMost, Required, SeveralLines, tidy
+from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
 
-LONGEST_MASKED = 2400  # masks may be longer than what they hide
+MASKED_TEXT_MAX_LENGTH = 2400  # masks may be longer than what they hide
 
 
 class ReviewForm(VersionedForm):
@@ -17,7 +17,7 @@ class ReviewForm(VersionedForm):
         filters=[tidy],
         validators=[
             Required(_l("Leave something to show, or withhold the text.")),
-            AtMost(LONGEST_MASKED),
+            MaxLength(MASKED_TEXT_MAX_LENGTH),
             SeveralLines(),
         ],
     )

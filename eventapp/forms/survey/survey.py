@@ -12,19 +12,19 @@ from wtforms import (
     ValidationError,
 )
 
-from eventapp.domain.survey.survey import Wording
+from eventapp.domain.survey.survey import SurveyWording
 from eventapp.forms.event.fields import refuse_missing_time
-from eventapp.forms.fields import AtMost, OneLine, Required, SeveralLines, sensible, tidy
+from eventapp.forms.fields import MaxLength, OneLine, Required, SeveralLines, check_year, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Survey, SurveyQuestion
 
-LONGEST_TITLE = 120
-LONGEST_TEXT = 400
-LONGEST_INTRO = 1000
+TITLE_MAX_LENGTH = 120
+QUESTION_MAX_LENGTH = 400
+INTRO_MAX_LENGTH = 1000
 
 
-class Moment(DateTimeLocalField):  # type: ignore[misc]
+class SurveyDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     """A day and time of day, where the event is."""
 
     def process_formdata(self, written: list[str]) -> None:
@@ -36,7 +36,7 @@ class Moment(DateTimeLocalField):  # type: ignore[misc]
             read = datetime.fromisoformat(written[0].strip()).replace(tzinfo=None)
         except ValueError:
             raise ValueError(_("Write day and time like this: 2024-03-14 09:00.")) from None
-        self.data = sensible(read)
+        self.data = check_year(read)
 
     def pre_validate(self, form: Any) -> None:
         """Raise ValidationError for a time that the clocks jump over, or show twice."""
@@ -49,7 +49,7 @@ class SurveyForm(VersionedForm):
     title = StringField(
         _l("Title"),
         filters=[tidy],
-        validators=[Required(_l("Write a title.")), AtMost(LONGEST_TITLE), OneLine()],
+        validators=[Required(_l("Write a title.")), MaxLength(TITLE_MAX_LENGTH), OneLine()],
     )
     intro = TextAreaField(
         _l("What respondents are promised"),
@@ -57,17 +57,19 @@ class SurveyForm(VersionedForm):
         filters=[tidy],
         validators=[
             Required(_l("Write what respondents are promised.")),
-            AtMost(LONGEST_INTRO),
+            MaxLength(INTRO_MAX_LENGTH),
             SeveralLines(),
         ],
     )
-    opens_at = Moment(
+    opens_at = SurveyDateTimeField(
         _l("Opens"),
         description=_l("Those who have checked in by then get a link by mail; later ones at once."),
         validators=[Required(_l("Choose when it opens."))],
     )
-    closes_at = Moment(_l("Closes"), validators=[Required(_l("Choose when it closes."))])
-    reminds_at = Moment(
+    closes_at = SurveyDateTimeField(
+        _l("Closes"), validators=[Required(_l("Choose when it closes."))]
+    )
+    reminds_at = SurveyDateTimeField(
         _l("Reminder"),
         description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
     )
@@ -96,10 +98,10 @@ class SurveyForm(VersionedForm):
         """The text of each question."""
         return [field for field in self if field.name.startswith("text-")]
 
-    def wording(self) -> Wording:
+    def wording(self) -> SurveyWording:
         """Say the same thing in the domain's words."""
         opens, closes = self._utc("opens_at"), self._utc("closes_at")
-        return Wording(
+        return SurveyWording(
             title=self.title.data,
             intro=self.intro.data,
             opens_at=cast("datetime", opens),
@@ -160,5 +162,5 @@ def _text(question: SurveyQuestion) -> StringField:
     return StringField(
         _l("Question %(number)s", number=question.position + 1),
         filters=[tidy],
-        validators=[Required(_l("Write the question.")), AtMost(LONGEST_TEXT), OneLine()],
+        validators=[Required(_l("Write the question.")), MaxLength(QUESTION_MAX_LENGTH), OneLine()],
     )

@@ -30,7 +30,7 @@ class ScanManner(StrEnum):
     BUTTON = "button"
 
 
-class ScanStanding(StrEnum):
+class ScanStatus(StrEnum):
     """Whether a scan counts: those of a revoked phone wait for an organizer."""
 
     COUNTED = "counted"
@@ -58,7 +58,7 @@ class CheckIn(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     device_id: Mapped[int] = mapped_column(ForeignKey("devices.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
-    standing: Mapped[ScanStanding]
+    standing: Mapped[ScanStatus]
 
     kind: Mapped[ScanKind]
     digest: Mapped[str] = mapped_column(default="")
@@ -82,7 +82,7 @@ class CheckIn(Base):
     received_at: Mapped[datetime]
 
 
-class KeptAside(Base):
+class RejectedScan(Base):
     """What a phone sent that could not be read, or that differs from what it sent before."""
 
     __tablename__ = "kept_asides"

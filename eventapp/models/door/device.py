@@ -12,7 +12,7 @@ from eventapp.models.base import Base, CreatedAt, PrimaryKey
 from eventapp.models.event.event import Event
 
 
-class Place(Base):
+class Gate(Base):
     """A door with a name. `number` (1–255) stands for it in everything that phones send and get."""
 
     __tablename__ = "places"
@@ -50,4 +50,4 @@ class Device(Base):
     created_at: Mapped[CreatedAt]
 
     event: Mapped[Event] = relationship()
-    place: Mapped[Place] = relationship()
+    place: Mapped[Gate] = relationship()

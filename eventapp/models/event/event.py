@@ -27,7 +27,7 @@ class EventKind(StrEnum):
     WORKSHOP = "workshop"
 
 
-class EventForm(StrEnum):
+class AttendanceMode(StrEnum):
     """Where people meet."""
 
     ON_SITE = "on-site"
@@ -100,7 +100,7 @@ class Event(Base):
     host: Mapped[str] = mapped_column(default="")
     record_number: Mapped[str] = mapped_column(default="")
     kind: Mapped[EventKind]
-    form: Mapped[EventForm]
+    form: Mapped[AttendanceMode]
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.OPEN)
     focus_areas: Mapped[list[str]] = mapped_column(default=list)
@@ -146,7 +146,7 @@ class Event(Base):
     @property
     def online(self) -> bool:
         """Whether people meet on a screen."""
-        return self.form is EventForm.ONLINE
+        return self.form is AttendanceMode.ONLINE
 
     def takes_registrations(self, now: datetime) -> bool:
         """Whether the window for registering is open: from opening up to, not at, closing."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
 from eventapp.models.base import Base, CreatedAt, PrimaryKey
-from eventapp.models.exchange.offer import Wish
+from eventapp.models.exchange.listing import Listing
 from eventapp.models.people.account import Account
 from eventapp.models.people.organisation import Organisation
 
@@ -39,6 +39,6 @@ class Contact(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     created_at: Mapped[CreatedAt]
 
-    wish: Mapped[Wish] = relationship()
+    wish: Mapped[Listing] = relationship()
     organisation: Mapped[Organisation] = relationship()
     answered_by: Mapped[Account | None] = relationship()

@@ -24,7 +24,7 @@ class ExperienceState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Stage(StrEnum):
+class EvidenceStage(StrEnum):
     """How well it is tested where it was tried, from an idea to an outsider's evaluation."""
 
     UNTESTED = "untested"
@@ -36,7 +36,7 @@ class Stage(StrEnum):
     @property
     def level(self) -> int:
         """1 to 5."""
-        return list(Stage).index(self) + 1
+        return list(EvidenceStage).index(self) + 1
 
 
 class Research(StrEnum):
@@ -91,7 +91,7 @@ class Experience(Base):
     result: Mapped[str] = mapped_column(default="")
     lesson: Mapped[str] = mapped_column(default="")
     failed: Mapped[bool] = mapped_column(default=False)
-    stage: Mapped[Stage] = mapped_column(default=Stage.UNTESTED)
+    stage: Mapped[EvidenceStage] = mapped_column(default=EvidenceStage.UNTESTED)
     research: Mapped[Research] = mapped_column(default=Research.UNCLEAR)
     figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
     cost: Mapped[Cost] = mapped_column(default=Cost.UP_TO_50)

@@ -10,7 +10,12 @@ from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import sign_in
-from eventapp.domain.people.account import actor_anywhere, actor_for, coordinates, find_by_email
+from eventapp.domain.people.account import (
+    actor_anywhere,
+    actor_for,
+    coordinated_organisation_ids,
+    find_by_email,
+)
 from eventapp.domain.people.second_factor import pass_second_factor
 from eventapp.domain.people.sign_in import WrongCredentials
 from eventapp.domain.permission import Action
@@ -75,7 +80,7 @@ def _check_password(form: SignInForm) -> tuple[Account | None, Refusal | None]:
         return None, WrongCredentials()
     known = cookies.knows_browser(account)
     try:
-        sign_in.settle_try(account, right=right, known=known, now=utcnow())
+        sign_in.count_password_try(account, right=right, known=known, now=utcnow())
     except Refusal as refusal:
         db.session.commit()  # the wrong try counts
         return None, refusal
@@ -142,7 +147,7 @@ def home_of(account: Account) -> str:
         return url_for("organizer.experience.index")
     if permission.may(actor_anywhere(account), Action.SEE_DESK):
         return url_for("organizer.home.show")
-    if coordinates(account):
+    if coordinated_organisation_ids(account):
         return url_for(COORDINATORS_HOME)
     return url_for("account.security.edit")
 

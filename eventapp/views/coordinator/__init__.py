@@ -2,16 +2,9 @@
 
 from flask import Blueprint
 
-from eventapp.views.coordinator import (
-    delegation,
-    experience,
-    menu,
-    person,
-    programme,
-    wish,
-)
+from eventapp.views.coordinator import delegation, experience, listing, menu, person, schedule
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for room in (delegation, person, programme, experience, wish):
+for room in (delegation, person, schedule, experience, listing):
     bp.register_blueprint(room.bp)

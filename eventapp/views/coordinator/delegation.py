@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
-from eventapp.domain.delegation import feed, overview, people
-from eventapp.domain.delegation.person import may_cancel, may_replace
+from eventapp.domain.delegation import feed, member_list, overview
+from eventapp.domain.delegation.member import may_cancel_member, may_replace_member
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Delegation
-from eventapp.views.coordinator.programme import materials_of
+from eventapp.views.coordinator.schedule import materials_of
 from eventapp.views.guards import coordinator, for_organisations
 
 bp = Blueprint("delegation", __name__, url_prefix="/delegations")
@@ -34,7 +34,7 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
 def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
     """Seats and people, a page at a time."""
     words, now = request.args.get("q", "").strip()[:100], utcnow()
-    figures, found = overview.figures_of(delegation), feed.find_feed(delegation)
+    figures, found = overview.seat_counts_of(delegation), feed.find_feed(delegation)
     event = delegation.event
     token = feed.feed_token(found) if found else ""
     return render_template(
@@ -44,12 +44,12 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         event=event,
         figures=figures,
         words=words,
-        listed=people.list_people(delegation, words, page=request.args.get("page", 1, int)),
-        feed_url=absolute("coordinator.programme.feed", token=token) if token else "",
+        listed=member_list.list_members(delegation, words, page=request.args.get("page", 1, int)),
+        feed_url=absolute("coordinator.schedule.feed", token=token) if token else "",
         has_materials=bool(materials_of(event, figures)),
         may_add=event.takes_registrations(now),
-        may_replace=may_replace(event, now=now),
-        may_cancel=may_cancel(event, now=now),
+        may_replace=may_replace_member(event, now=now),
+        may_cancel=may_cancel_member(event, now=now),
         reserves=event.reserves_seats(now),
     )
 

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import approval, desk_list
+from eventapp.domain.exchange import approval, experience_list
 from eventapp.domain.permission import Action
-from eventapp.forms.exchange.change import ChangeForm
+from eventapp.forms.exchange.change import RequestedChangeForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Experience
@@ -24,7 +24,7 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
     return render_template(
         "coordinator/experience/index.html",
         account=account,
-        experiences=desk_list.list_for_organisations(organisations),
+        experiences=experience_list.list_for_organisations(organisations),
     )
 
 
@@ -32,14 +32,14 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def show(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """The whole text, as it would be published."""
-    return _page(account, _own(desk_list.find(code), organisations))
+    return _page(account, _own(experience_list.find(code), organisations))
 
 
 @bp.post("/<code>/approval")
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def create_approval(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """The organisation's yes to the text that was read."""
-    experience = _own(desk_list.find(code), organisations)
+    experience = _own(experience_list.find(code), organisations)
     if not ConfirmationForm().validate_on_submit():
         return _page(account, experience), 422
     version = request.form.get("version", 0, int)
@@ -48,7 +48,7 @@ def create_approval(account: Account, organisations: set[int], code: str) -> Res
             experience, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        found = _own(desk_list.find(code), organisations)
+        found = _own(experience_list.find(code), organisations)
         return _page(account, found, refusal=tried.refusal), 409
     flash(_("Thank you. Your organisation has approved the text."), "good")
     return redirect(url_for(".index"), 303)
@@ -58,8 +58,8 @@ def create_approval(account: Account, organisations: set[int], code: str) -> Res
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def create_change(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Send it back, and say what should be otherwise."""
-    experience = _own(desk_list.find(code), organisations)
-    form = ChangeForm()
+    experience = _own(experience_list.find(code), organisations)
+    form = RequestedChangeForm()
     if not form.validate_on_submit():
         return _page(account, experience, form=form), 422
     version = request.form.get("version", 0, int)
@@ -68,7 +68,7 @@ def create_change(account: Account, organisations: set[int], code: str) -> Respo
             experience, form.change.data, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        found = _own(desk_list.find(code), organisations)
+        found = _own(experience_list.find(code), organisations)
         return _page(account, found, form=form, refusal=tried.refusal), 409
     flash(_("Sent. The editor changes the text, and asks you again."), "good")
     return redirect(url_for(".index"), 303)
@@ -84,13 +84,13 @@ def _page(
     account: Account,
     experience: Experience,
     *,
-    form: ChangeForm | None = None,
+    form: RequestedChangeForm | None = None,
     refusal: Refusal | None = None,
 ) -> str:
     return render_template(
         "coordinator/experience/show.html",
         account=account,
         experience=experience,
-        form=form or ChangeForm(formdata=None),
+        form=form or RequestedChangeForm(formdata=None),
         refusal=refusal,
     )

@@ -7,7 +7,7 @@ from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
 DELEGATION_PAGES = {"coordinator.delegation", "coordinator.person"}
-EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.wish"}
+EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
 
 
 def init_app(bp: Blueprint) -> None:

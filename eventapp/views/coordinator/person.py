@@ -4,8 +4,8 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.delegation import overview, person
-from eventapp.domain.delegation.people import find_person
+from eventapp.domain.delegation import member, overview
+from eventapp.domain.delegation.member_list import find_member
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.registration import AlreadyRegistered, Reception
@@ -41,7 +41,7 @@ def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
         return _form(account, delegation, form), 422
     applicant = form.applicant(delegation.organisation, account)
     with attempt() as tried:
-        reception = person.add_person(delegation, applicant, by=account, now=utcnow())
+        reception = member.add_member(delegation, applicant, by=account, now=utcnow())
     if isinstance(tried.refusal, AlreadyRegistered):
         return _form(account, delegation, _with_error(form, tried.refusal)), 422
     if tried.refusal:
@@ -69,8 +69,8 @@ def replace(account: Account, delegation: Delegation, person_code: str) -> Respo
         return _replacement(account, delegation, leaving, form), 422
     applicant = form.applicant(delegation.organisation, account)
     with attempt() as tried:
-        person.replace_person(leaving, applicant, by=account, now=utcnow())
-    if isinstance(tried.refusal, AlreadyRegistered | person.SamePerson):
+        member.replace_member(leaving, applicant, by=account, now=utcnow())
+    if isinstance(tried.refusal, AlreadyRegistered | member.SamePerson):
         form = _with_error(form, tried.refusal)
         return _replacement(account, delegation, _load(delegation, person_code), form), 422
     if tried.refusal:
@@ -98,7 +98,7 @@ def cancel(account: Account, delegation: Delegation, person_code: str) -> Respon
         return _cancellation(account, delegation, leaving), 422
     name = leaving.name
     with attempt() as tried:
-        person.cancel_person(leaving, by=account, now=utcnow())
+        member.cancel_member(leaving, by=account, now=utcnow())
     if tried.refusal:
         leaving = _load(delegation, person_code)
         return _cancellation(account, delegation, leaving, tried.refusal), 409
@@ -107,7 +107,7 @@ def cancel(account: Account, delegation: Delegation, person_code: str) -> Respon
 
 
 def _load(delegation: Delegation, code: str) -> Registration:
-    return find_person(delegation, code) or abort(404)
+    return find_member(delegation, code) or abort(404)
 
 
 def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
@@ -140,7 +140,7 @@ def _form(
         account=account,
         delegation=delegation,
         event=event,
-        figures=overview.figures_of(delegation),
+        figures=overview.seat_counts_of(delegation),
         may_add=event.takes_registrations(now),
         reserves=event.reserves_seats(now),
         form=form,
@@ -155,7 +155,7 @@ def _replacement(
     form: PersonForm,
     refusal: Refusal | None = None,
 ) -> str:
-    possible = leaving.state is RegistrationState.CONFIRMED and person.may_replace(
+    possible = leaving.state is RegistrationState.CONFIRMED and member.may_replace_member(
         delegation.event, now=utcnow()
     )
     return render_template(
@@ -182,7 +182,7 @@ def _cancellation(
         delegation=delegation,
         event=delegation.event,
         leaving=leaving,
-        possible=leaving.living and person.may_cancel(delegation.event, now=utcnow()),
+        possible=leaving.living and member.may_cancel_member(delegation.event, now=utcnow()),
         form=ConfirmationForm(),
         refusal=refusal,
     )

@@ -3,50 +3,60 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
-    deeds,
+    attendance,
+    audit_labels,
     delegation,
     event,
     home,
     kitchen,
+    lifecycle,
     material,
-    meeting,
     menu,
     outbox,
-    programme_part,
     question,
     registration,
     schedule,
+    schedule_part,
     series,
     session,
     submissions,
-    turning_point,
 )
-from eventapp.views.organizer.door import device, live
+from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
-deeds.init_app(bp)
+audit_labels.init_app(bp)
 menu.init_app(bp)
 submissions.init_app(bp)
 DESKS = (
     home,
     event,
-    turning_point,
+    lifecycle,
     registration,
     kitchen,
     delegation,
     question,
     schedule,
     session,
-    programme_part,
+    schedule_part,
     material,
-    meeting,
+    attendance,
     series,
     outbox,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)
-for room in (survey, survey_question, result, review, live, device, experience, approval, lead):
+for room in (
+    survey,
+    survey_question,
+    result,
+    review,
+    dashboard,
+    device,
+    experience,
+    approval,
+    lead,
+):
     bp.register_blueprint(room.bp)

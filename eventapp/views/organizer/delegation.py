@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.event.standing import standing_of
+from eventapp.domain.event.summary import summarise_event
 from eventapp.domain.people.organisation import list_holders
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import reserve
+from eventapp.domain.registration import reserved_seats
 from eventapp.forms.event.reserve import ChangedReserveForm, NewReserveForm
 from eventapp.i18n import _
 from eventapp.models import Account, Delegation, Event
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import directory
 from eventapp.views.guards import staff
-from eventapp.views.plans import directory
 
 bp = Blueprint("delegation", __name__, url_prefix="/events/<slug>/delegations")
 
@@ -34,7 +34,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(account, event, form), 422
     with attempt() as tried:
-        reserve.add_delegation(
+        reserved_seats.add_delegation(
             event,
             form.organisation_id,
             form.seats.data,
@@ -66,7 +66,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _edit_page(account, event, delegation, form), 422
     with attempt() as tried:
-        reserve.change_reserve(
+        reserved_seats.change_reserve(
             delegation,
             form.seats.data,
             version=form.version.data,
@@ -87,7 +87,7 @@ def _new_form() -> NewReserveForm:
 
 
 def _load(event: Event, code: str) -> Delegation:
-    found = (each for each in reserve.list_delegations(event) if each.code == code)
+    found = (each for each in reserved_seats.list_delegations(event) if each.code == code)
     return next(found, None) or abort(404)
 
 
@@ -100,7 +100,7 @@ def _page(
         event=event,
         form=form,
         refusal=refusal,
-        standing=standing_of(event),
+        standing=summarise_event(event),
         reserves=event.reserves_seats(utcnow()),
     )
 

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
-from eventapp.domain.event.event import publish
+from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
-from eventapp.domain.event.standing import coming_by_itself, standing_of
+from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
 from eventapp.domain.permission import Action
-from eventapp.domain.record.history import history_of
-from eventapp.domain.registration.telling import touched_by_event
-from eventapp.forms.event.event import EventTextForm, as_it_is, event_form
+from eventapp.domain.record.history import list_history
+from eventapp.domain.registration.notification import affected_by_event
+from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
@@ -38,7 +38,7 @@ def create(account: Account) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _new_page(account, form), 422
     with attempt() as tried:
-        slug = draft.create(form.text(), actor=account.code, now=utcnow()).slug
+        slug = draft.create_event(form.text(), actor=account.code, now=utcnow()).slug
     if tried.refusal:
         return _new_page(account, form, tried.refusal), 409
     flash(_("The draft is saved. Nobody else sees it until you publish it."), "good")
@@ -56,7 +56,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event) -> ResponseReturnValue:
     """The event as a form, which says whom a new time or place would touch."""
-    return _edit_page(account, event, _form(event.time_zone, data=as_it_is(event)))
+    return _edit_page(account, event, _form(event.time_zone, data=event_form_data(event)))
 
 
 @bp.post("/<slug>")
@@ -67,7 +67,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _edit_page(account, event, form), 422
     with attempt() as tried:
-        draft.edit(
+        draft.edit_event(
             event,
             form.text(),
             version=form.version.data,
@@ -88,7 +88,7 @@ def create_publication(account: Account, event: Event) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         return _page(account, event), 422
     with attempt() as tried:
-        publish(event, actor=account.code, now=utcnow())
+        publish_event(event, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, event, tried.refusal), 409
     flash(_("The event is published."), "good")
@@ -107,9 +107,9 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         event=event,
         now=utcnow(),
         refusal=refusal,
-        standing=standing_of(event),
-        coming=coming_by_itself(event, now=utcnow()),
-        history=history_of(event),
+        standing=summarise_event(event),
+        coming=list_scheduled_steps(event, now=utcnow()),
+        history=list_history(event),
     )
 
 
@@ -123,7 +123,7 @@ def _edit_page(
     """The form; after a stale save, what was saved stands beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.merge(as_it_is(event))
+        differences = form.merge(event_form_data(event))
     return render_template(
         "organizer/event/edit.html",
         account=account,
@@ -131,5 +131,5 @@ def _edit_page(
         form=form,
         refusal=refusal,
         differences=differences,
-        touched=touched_by_event(event),
+        touched=affected_by_event(event),
     )

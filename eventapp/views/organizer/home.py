@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.event.attention import list_attention
-from eventapp.domain.event.desk_list import Which, list_for_desk
-from eventapp.domain.people.account import actor_for, own_events
+from eventapp.domain.event.event_list import Which, list_for_desk
+from eventapp.domain.people.account import actor_for, own_event_ids
 from eventapp.domain.permission import Action
 from eventapp.models import Account
 from eventapp.views.guards import desk
@@ -37,7 +37,7 @@ def show(account: Account) -> ResponseReturnValue:
             which,
             page=request.args.get("page", 1, int),
             now=now,
-            within=None if sees_all else own_events(account),
+            within=None if sees_all else own_event_ids(account),
         ),
     )
 

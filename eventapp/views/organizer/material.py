@@ -10,7 +10,7 @@ from eventapp.documents.metadata import UnreadableFile, names_in, without_metada
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import material as materials
-from eventapp.domain.schedule.material import LARGEST, KeptFile, KindNotAllowed, TooLarge
+from eventapp.domain.schedule.material import FILE_MAX_BYTES, KindNotAllowed, TooLarge, UploadedFile
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -31,7 +31,7 @@ FORM_AROUND = 1024 * 1024
 @bp.url_value_preprocessor
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     """Files are larger than any form; said before anybody reads what was sent."""
-    request.max_content_length = LARGEST + FORM_AROUND
+    request.max_content_length = FILE_MAX_BYTES + FORM_AROUND
 
 
 @bp.errorhandler(RequestEntityTooLarge)
@@ -98,25 +98,25 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 def _hear_out() -> None:
     """Let what is being sent come to its end: a browser that is cut off shows no answer."""
-    left = min(request.content_length or 0, 4 * LARGEST)
+    left = min(request.content_length or 0, 4 * FILE_MAX_BYTES)
     while left > 0 and (read := request.environ["wsgi.input"].read(min(left, FORM_AROUND))):
         left -= len(read)
 
 
-def _keep(file: FileStorage) -> KeptFile:
+def _keep(file: FileStorage) -> UploadedFile:
     """Look at the file, clean it and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
     filename = "".join(each for each in written if each.isprintable())[:150]
-    kind = materials.recognise(filename, file.stream)
+    kind = materials.detect_kind(filename, file.stream)
     try:
         content = without_metadata(kind.media_type, file.stream)
-        stored = file_store().keep(content, most=LARGEST)
+        stored = file_store().store(content, most=FILE_MAX_BYTES)
     except UnreadableFile:
         raise KindNotAllowed from None
     except FileTooLarge:
         raise TooLarge from None
-    return KeptFile(filename, kind.media_type, stored.checksum, stored.size)
+    return UploadedFile(filename, kind.media_type, stored.checksum, stored.size)
 
 
 def _page(account: Account, event: Event, form: MaterialForm) -> str:

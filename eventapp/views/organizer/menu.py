@@ -36,8 +36,8 @@ EVENT = [
     (_l("Programme"), "organizer.schedule.show", Action.EDIT_EVENT),
     (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
     (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),
-    (_l("Meeting"), "organizer.meeting.show", Action.EDIT_EVENT),
-    (_l("Check-in"), "organizer.live.show", Action.FOLLOW_DOOR),
+    (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
+    (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
@@ -45,12 +45,12 @@ EVENT = [
 # Rooms without a line of their own, and the room that they belong to.
 ROOMS = {
     "organizer.approval": "organizer.experience",
-    "organizer.device": "organizer.live",
+    "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
     "organizer.session": "organizer.schedule",
-    "organizer.programme_part": "organizer.schedule",
-    "organizer.turning_point": "organizer.event",
+    "organizer.schedule_part": "organizer.schedule",
+    "organizer.lifecycle": "organizer.event",
     "organizer.question": "organizer.registration",
 }
 
@@ -89,7 +89,7 @@ def desk_menu(account: Account, event: Event | None) -> DeskMenu:
 
 def _concerns(endpoint: str, event: Event | None) -> bool:
     """Only a meeting of a series or on a screen has something on the page of meetings."""
-    if event is None or endpoint != "organizer.meeting.show":
+    if event is None or endpoint != "organizer.attendance.show":
         return True
     return event.online or event.series_id is not None
 

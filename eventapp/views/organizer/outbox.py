@@ -40,7 +40,7 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        outbox_list.try_again(number, now=utcnow())
+        outbox_list.retry_job(number, now=utcnow())
     if tried.refusal is None:
         flash(_("We will try again within a minute."), "good")
     return redirect(url_for(".index"), 303)
@@ -54,7 +54,7 @@ def create_attempts(account: Account) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt():
-        count = outbox_list.try_all_again(now=utcnow())
+        count = outbox_list.retry_all(now=utcnow())
     flash(
         _n(
             "We will try %(num)d mail again within a minute.",

@@ -7,7 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import question as questions
 from eventapp.domain.permission import Action
-from eventapp.forms.event.question import RegistrationQuestionForm, question_as_it_is
+from eventapp.forms.event.question import RegistrationQuestionForm, question_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, RegistrationQuestion
@@ -32,7 +32,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _list_page(account, event, form), 422
     with attempt() as tried:
-        questions.add(event, form.text(), actor=account.code, now=utcnow())
+        questions.add_question(event, form.text(), actor=account.code, now=utcnow())
     if tried.refusal:
         return _list_page(account, event, form, tried.refusal), 409
     flash(_("It is added."), "good")
@@ -44,7 +44,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """One question as a form."""
     question = _load(event, code)
-    form = RegistrationQuestionForm(data=question_as_it_is(question))
+    form = RegistrationQuestionForm(data=question_form_data(question))
     return _page(account, event, question, form)
 
 
@@ -57,7 +57,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _page(account, event, question, form), 422
     version = form.version.data
     with attempt() as tried:
-        questions.change(
+        questions.change_question(
             event, question, form.text(), version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
@@ -74,7 +74,7 @@ def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        questions.remove(event, question, actor=account.code, now=utcnow())
+        questions.remove_question(event, question, actor=account.code, now=utcnow())
     if tried.refusal:
         return _list_page(
             account, event, RegistrationQuestionForm(formdata=None), tried.refusal
@@ -113,7 +113,7 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.merge(question_as_it_is(question))
+        differences = form.merge(question_form_data(question))
     return render_template(
         "organizer/question/edit.html",
         account=account,

@@ -8,9 +8,9 @@ from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.registration_list import RegistrationFilter
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.record.history import history_of
+from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.force import admit_pending, force_cancel, force_place
+from eventapp.domain.registration.override import admit_pending, force_cancel, force_seat
 from eventapp.domain.registration.registration import send_link_again
 from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
@@ -61,7 +61,7 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
     if not form.validate_on_submit():
         return _page(account, event, registration, place_form=form), 422
     with attempt() as tried:
-        force_place(registration, actor=account.code, reason=form.reason.data, now=utcnow())
+        force_seat(registration, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
         return _page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("The place is given, and a mail is on its way."), "good")
@@ -134,8 +134,8 @@ def _page(
         event=event,
         registration=registration,
         questions=event.questions,
-        line=queue.place_in_line(registration) if waits else None,
-        history=history_of(registration),
+        line=queue.queue_position(registration) if waits else None,
+        history=list_history(registration),
         place_form=place_form or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=cancellation_form or ReasonForm(formdata=None, prefix="cancellation"),
         refusal=refusal,

@@ -9,17 +9,17 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.release import list_seat_changes, release_schedule
 from eventapp.domain.permission import Action
-from eventapp.domain.registration.session_choice import count_taken
-from eventapp.domain.registration.telling import moved_codes, touched_by_sessions
+from eventapp.domain.registration.notification import affected_by_sessions, moved_codes
+from eventapp.domain.registration.session_choice import count_seats_taken_by_session
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
     Conflict,
     find_conflicts,
-    keep_conflict,
-    kept_conflicts,
-    list_crowded,
-    list_strays,
+    list_seat_warnings,
+    list_sessions_outside,
+    override_conflict,
+    override_reasons,
 )
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.forms.reason import ReasonForm
@@ -41,13 +41,13 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 
 @bp.post("/conflicts")
 @staff(Action.EDIT_EVENT)
-def keep(account: Account, event: Event) -> ResponseReturnValue:
+def override(account: Account, event: Event) -> ResponseReturnValue:
     """Let a conflict stand, for a reason."""
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(account, event, form=form), 422
     with attempt() as tried:
-        keep_conflict(
+        override_conflict(
             event,
             request.form.get("conflict", ""),
             actor=account.code,
@@ -90,7 +90,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
 
 
 def _conflicts(event: Event, sessions: Sequence[Session]) -> list[Conflict]:
-    return find_conflicts(sessions, kept_conflicts(event))
+    return find_conflicts(sessions, override_reasons(event))
 
 
 def _page(
@@ -104,8 +104,8 @@ def _page(
         event=event,
         sessions=sessions,
         conflicts=_conflicts(event, sessions),
-        strays=list_strays(event, sessions),
-        crowded=list_crowded(sessions, count_taken(event)),
+        strays=list_sessions_outside(event, sessions),
+        crowded=list_seat_warnings(sessions, count_seats_taken_by_session(event)),
         latest=latest,
         form=form or ReasonForm(formdata=None),
         asked=request.form.get("conflict", ""),
@@ -129,9 +129,9 @@ def _release_page(
         unchanged=not changes and release.repeats_latest(coming),
         changes=changes,
         conflicts=[conflict for conflict in conflicts if not conflict.reason],
-        crowded=list_crowded(sessions, count_taken(event)),
+        crowded=list_seat_warnings(sessions, count_seats_taken_by_session(event)),
         seat_changes=list_seat_changes(event),
         refusal=refusal,
-        strays=list_strays(event, sessions),
-        touched=touched_by_sessions(event.id, moved_codes(changes)),
+        strays=list_sessions_outside(event, sessions),
+        touched=affected_by_sessions(event.id, moved_codes(changes)),
     )

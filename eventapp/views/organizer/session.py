@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
-from eventapp.domain.registration.telling import touched_by_session
+from eventapp.domain.registration.notification import affected_by_session
 from eventapp.domain.schedule import session as sessions
-from eventapp.domain.schedule.programme_part import list_parts
-from eventapp.forms.event.fields import local
-from eventapp.forms.schedule.session import Programme, SessionForm, as_it_is
+from eventapp.domain.schedule.schedule_part import list_parts
+from eventapp.forms.event.fields import local_time
+from eventapp.forms.schedule.session import ScheduleParts, SessionForm, session_form_data
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Room, Session, Speaker, Track
 from eventapp.views.attempt import attempt
@@ -23,7 +23,7 @@ bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
 @staff(Action.EDIT_EVENT)
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """An empty form that begins when the event does."""
-    begins = {"starts_at": local(event.starts_at, event.time_zone)}
+    begins = {"starts_at": local_time(event.starts_at, event.time_zone)}
     return _page(account, event, _programme(event).form(data=begins))
 
 
@@ -47,7 +47,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """The session as a form, which says how many have chosen it."""
     session = _load(event, code)
-    form = _programme(event).form(data=as_it_is(event, session))
+    form = _programme(event).form(data=session_form_data(event, session))
     return _page(account, event, form, session)
 
 
@@ -71,8 +71,8 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 
-def _programme(event: Event) -> Programme:
-    return Programme(
+def _programme(event: Event) -> ScheduleParts:
+    return ScheduleParts(
         event.time_zone,
         rooms=list_parts(Room, event),
         tracks=list_parts(Track, event),
@@ -93,7 +93,7 @@ def _page(
 ) -> str:
     differences = []
     if session and isinstance(refusal, StaleVersion):
-        differences = form.merge(as_it_is(event, session))
+        differences = form.merge(session_form_data(event, session))
     return render_template(
         "organizer/session/edit.html",
         account=account,
@@ -102,5 +102,5 @@ def _page(
         session=session,
         refusal=refusal,
         differences=differences,
-        touched=touched_by_session(session) if session else None,
+        touched=affected_by_session(session) if session else None,
     )

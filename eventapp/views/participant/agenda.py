@@ -29,7 +29,7 @@ def show(token: str) -> ResponseReturnValue:
     registration = link.find_by_agenda_token(token) or abort(404)
     if showing(registration.event, Output.PARTICIPANT_FEED) is Showing.ABSENT:
         abort(404)
-    entries = [_entry(registration, item) for item in agenda.items(registration)]
+    entries = [_entry(registration, item) for item in agenda.agenda_items(registration)]
     response = calendar_response(
         entries,
         name=registration.event.title,

@@ -20,10 +20,10 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language, switched_language
 from eventapp.models import Registration, RegistrationState
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
 from eventapp.views.headers import half_filled
-from eventapp.views.participant.ticket import picture_of
-from eventapp.views.plans import plan_of
+from eventapp.views.participant.ticket import ticket_picture
 
 bp = Blueprint("registration", __name__)
 
@@ -42,7 +42,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
     if not may_change(registration, now=utcnow()):
         return redirect(url_for(".show", token=token))
     plan = plan_of(registration.event.slug)
-    held = as_it_is(registration, care_need.open_needs(registration), plan)
+    held = as_it_is(registration, care_need.decrypt_needs(registration), plan)
     form = change_form(plan, current_language())(data=held)
     return _form(registration, token, form)
 
@@ -109,7 +109,7 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
         return _page(registration, token), 422
 
     with attempt() as tried:
-        attendance.take_part(registration, now=utcnow())
+        attendance.mark_own_attendance(registration, now=utcnow())
     if tried.refusal:
         return _page(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="present"), 303)
@@ -117,7 +117,7 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
 
 def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
     confirmed = registration.state is RegistrationState.CONFIRMED
-    plan, needs = plan_of(registration.event.slug), care_need.open_needs(registration)
+    plan, needs = plan_of(registration.event.slug), care_need.decrypt_needs(registration)
     return render_template(
         "participant/registration/show.html",
         registration=registration,
@@ -131,19 +131,19 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         lapsed=offer.has_lapsed(registration, now=utcnow()),
         cancellation_closes_at=closes_cancellation(registration.event),
         needs=needs,
-        needs_kept_until=care_need.kept_until(registration.event),
+        needs_kept_until=care_need.deletion_date(registration.event),
         # Never shown, only read: it puts what was answered into words.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
         choices=shown_choices(registration),
         # Nobody stands at the door of a meeting on a screen.
-        ticket=picture_of(registration)
+        ticket=ticket_picture(registration)
         if ticket.has_ticket(registration) and not registration.event.online
         else None,
         place=place_lines(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
-        line=queue.place_in_line(registration)
+        line=queue.queue_position(registration)
         if registration.state is RegistrationState.WAITLISTED
         else None,
         agenda_url=absolute("participant.agenda.show", token=link.agenda_token(registration)),
@@ -154,7 +154,7 @@ def _form(
     registration: Registration, token: str, form: ChangeForm, refusal: Refusal | None = None
 ) -> str:
     """The change form; after a stale save it tells what was saved beside what was typed."""
-    needs, differences = care_need.open_needs(registration), []
+    needs, differences = care_need.decrypt_needs(registration), []
     if isinstance(refusal, StaleVersion):
         differences = form.merge(as_it_is(registration, needs, form.plan))
     return render_template(
@@ -166,7 +166,7 @@ def _form(
         refusal=refusal,
         differences=differences,
         standings={each.session.code: each.state.value for each in registration.choices},
-        needs_kept_until=care_need.kept_until(registration.event),
+        needs_kept_until=care_need.deletion_date(registration.event),
     )
 
 
@@ -179,6 +179,6 @@ def _cancellation(registration: Registration, token: str, refusal: Refusal | Non
         form=ConfirmationForm(),
         refusal=refusal,
         now=utcnow(),
-        others_wait=queue.is_waited_for(registration.event),
+        others_wait=queue.has_queue(registration.event),
         cancellation_closes_at=closes_cancellation(registration.event),
     )

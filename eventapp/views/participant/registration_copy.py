@@ -10,8 +10,8 @@ from eventapp.domain.registration import care_need, registration_copy
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
 from eventapp.models import JobKind, Registration, ScanKind
+from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
-from eventapp.views.plans import plan_of
 
 bp = Blueprint("registration_copy", __name__)
 
@@ -37,7 +37,7 @@ SCANS = {
 @participant(Action.SEE_OWN_REGISTRATION)
 def show(registration: Registration, token: str) -> ResponseReturnValue:
     """The data in words, for the person they are about (GDPR, article 15)."""
-    plan, needs = plan_of(registration.event.slug), care_need.open_needs(registration)
+    plan, needs = plan_of(registration.event.slug), care_need.decrypt_needs(registration)
     return render_template(
         "participant/registration_copy/show.html",
         registration=registration,

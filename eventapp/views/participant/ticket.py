@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents import qr
-from eventapp.documents.ticket import TicketSheet, pdf, ticket_words
+from eventapp.documents.ticket import TicketSheet, ticket_pdf, ticket_words
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.i18n import _, current_language, unbroken, when_lines
 from eventapp.models import Event, Registration
@@ -32,13 +32,13 @@ class TicketPicture:
     path: str
 
 
-def picture_of(registration: Registration) -> TicketPicture:
+def ticket_picture(registration: Registration) -> TicketPicture:
     """The ticket of someone with a place, to be drawn."""
     code = ticket.current_code(registration)
-    return TicketPicture(shown(code), qr.svg_path(code))
+    return TicketPicture(format_code(code), qr.svg_path(code))
 
 
-def with_place(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+def requires_ticket(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """Show the ticket to whoever has one, and tell the others why there is none."""
 
     @wraps(view)
@@ -54,7 +54,7 @@ def with_place(view: Callable[..., ResponseReturnValue]) -> Callable[..., Respon
 
 @bp.get("/<token>/ticket")
 @participant(Action.SEE_OWN_REGISTRATION)
-@with_place
+@requires_ticket
 def show(registration: Registration, token: str) -> ResponseReturnValue:
     """The ticket alone, large enough to be scanned from the screen."""
     return render_template(
@@ -62,7 +62,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         registration=registration,
         event=registration.event,
         token=token,
-        ticket=picture_of(registration),
+        ticket=ticket_picture(registration),
         place=place_lines(registration.event, confirmed=True),
         opening=latest_opening_line(registration.event),
         now=utcnow(),
@@ -71,7 +71,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
 
 @bp.get("/<token>/ticket.pdf")
 @participant(Action.SEE_OWN_REGISTRATION)
-@with_place
+@requires_ticket
 def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
     """The ticket to print."""
     del token
@@ -88,12 +88,12 @@ def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
         language=current_language(),
         words=ticket_words(_),
     )
-    return _file(pdf(sheet), "application/pdf", "pdf")
+    return _file(ticket_pdf(sheet), "application/pdf", "pdf")
 
 
 @bp.get("/<token>/ticket.svg")
 @participant(Action.SEE_OWN_REGISTRATION)
-@with_place
+@requires_ticket
 def as_svg(registration: Registration, token: str) -> ResponseReturnValue:
     """The QR code alone, as a drawing."""
     del token
@@ -103,7 +103,7 @@ def as_svg(registration: Registration, token: str) -> ResponseReturnValue:
 
 @bp.get("/<token>/ticket.png")
 @participant(Action.SEE_OWN_REGISTRATION)
-@with_place
+@requires_ticket
 def as_png(registration: Registration, token: str) -> ResponseReturnValue:
     """The QR code alone, as a picture."""
     del token

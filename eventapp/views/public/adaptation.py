@@ -15,8 +15,8 @@ from eventapp.forms.fields import fold_email
 from eventapp.models import AdaptationKind, Experience
 from eventapp.views import cookies
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import directory
 from eventapp.views.guards import visitor
-from eventapp.views.plans import directory
 
 bp = Blueprint("adaptation", __name__, url_prefix="/experiences/<code>/adaptations")
 
@@ -41,7 +41,7 @@ def create(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(experience, form), 422
     with attempt():
-        adaptation.tell(
+        adaptation.submit(
             experience,
             form.organisation.chosen.id,
             AdaptationKind(form.kind.data),

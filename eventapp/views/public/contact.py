@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import contact, offer
+from eventapp.domain.exchange import contact, listing
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
 from eventapp.forms.exchange.lead import with_organisation
-from eventapp.forms.exchange.offer import ContactForm
-from eventapp.models import Wish
+from eventapp.forms.exchange.listing import ContactForm
+from eventapp.models import Listing
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import directory
 from eventapp.views.guards import visitor
-from eventapp.views.plans import directory
 
 bp = Blueprint("contact", __name__, url_prefix="/experiences/exchange")
 
@@ -41,7 +41,7 @@ def create(code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(wish, form), 422
     with attempt() as tried:
-        contact.write(wish, form.message(), form.organisation.chosen.id, now=utcnow())
+        contact.send_message(wish, form.message(), form.organisation.chosen.id, now=utcnow())
     if tried.refusal:
         return _page(_load(code), form, tried.refusal), 409
     return redirect(url_for(".received", code=code), 303)
@@ -54,9 +54,9 @@ def received(code: str) -> ResponseReturnValue:
     return render_template("public/contact/received.html", wish=_load(code))
 
 
-def _load(code: str) -> Wish:
-    return offer.find_standing(code, now=utcnow()) or abort(404)
+def _load(code: str) -> Listing:
+    return listing.find_listed(code, now=utcnow()) or abort(404)
 
 
-def _page(wish: Wish, form: Any, refusal: Refusal | None = None) -> str:
+def _page(wish: Listing, form: Any, refusal: Refusal | None = None) -> str:
     return render_template("public/contact/new.html", wish=wish, form=form, refusal=refusal)

@@ -15,14 +15,14 @@ from eventapp.views.feeds import calendar_response, event_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import find_schedule, load_event
-from eventapp.views.page_shelf import kept
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("event", __name__)
 
 
 @bp.get("/")
 @visitor(Action.SEE_PUBLIC)
-@kept(lambda: "events", events.all_events_revision)
+@cached(lambda: "events", events.all_events_revision)
 def index() -> str:
     """List coming and past events; past ones by page, and by words when asked."""
     now = utcnow()
@@ -30,7 +30,7 @@ def index() -> str:
     return render_template(
         "public/event/index.html",
         now=now,
-        coming=[] if words else events.list_coming(now=now),
+        coming=[] if words else events.list_upcoming(now=now),
         past=events.list_past(words, page=request.args.get("page", 1, int), now=now),
         words=words,
         areas=list_valid_areas(on=now.date()),
@@ -39,7 +39,7 @@ def index() -> str:
 
 @bp.get("/events/<slug>")
 @visitor(Action.SEE_PUBLIC)
-@kept(lambda slug: f"event page {slug}", events.event_page_revision)
+@cached(lambda slug: f"event page {slug}", events.event_page_revision)
 def show(slug: str) -> str:
     """Say what, when, where, for whom, how many seats are left, and whom to ask."""
     event = load_event(slug)
@@ -60,7 +60,7 @@ def show(slug: str) -> str:
 
 @bp.get("/events/<slug>.ics")
 @visitor(Action.SEE_PUBLIC)
-@kept(lambda slug: f"event {slug}", events.event_revision)
+@cached(lambda slug: f"event {slug}", events.event_revision)
 def calendar(slug: str) -> Response:
     """The event as one entry for a calendar, without the address when that is for the confirmed."""
     event = load_event(slug)

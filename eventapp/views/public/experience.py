@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import adaptation, offer, search
-from eventapp.domain.exchange.search import Sought
+from eventapp.domain.exchange import adaptation, listing, search
+from eventapp.domain.exchange.search import SearchQuery
 from eventapp.domain.permission import Action
-from eventapp.models import Stage
+from eventapp.models import EvidenceStage
 from eventapp.views import cookies
 from eventapp.views.guards import visitor
 
 bp = Blueprint("experience", __name__, url_prefix="/experiences")
-STAGES = {each.value: each for each in Stage}
+STAGES = {each.value: each for each in EvidenceStage}
 
 
 @bp.get("")
@@ -21,7 +21,7 @@ STAGES = {each.value: each for each in Stage}
 def index() -> ResponseReturnValue:
     """Those that hold every word, narrowed by focus area, organisation and stage."""
     inside = cookies.signed_in() is not None
-    sought = Sought(
+    sought = SearchQuery(
         words=request.args.get("q", "").strip()[:100],
         areas=tuple(filter(None, request.args.getlist("area")))[:20],
         organisation=request.args.get("organisation", "")[:60],
@@ -34,8 +34,8 @@ def index() -> ResponseReturnValue:
         found=search.search(sought, page=request.args.get("page", 1, int)),
         areas=list_valid_areas(on=utcnow().date()),
         organisations=search.list_organisations(inside=inside),
-        wishes=offer.search(now=utcnow(), areas=sought.areas, words=sought.words),
-        stages=list(Stage),
+        wishes=listing.search(now=utcnow(), areas=sought.areas, words=sought.words),
+        stages=list(EvidenceStage),
     )
 
 

@@ -14,8 +14,8 @@ from eventapp.extensions import db, limiter
 from eventapp.forms.exchange.lead import LeadForm, with_organisation
 from eventapp.models import Event
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import directory
 from eventapp.views.guards import visitor
-from eventapp.views.plans import directory
 
 bp = Blueprint("lead", __name__, url_prefix="/experiences/leads")
 
@@ -39,7 +39,7 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     with attempt():
-        lead.tell(form.text(), form.organisation.chosen.id, event=_event(), now=utcnow())
+        lead.submit(form.text(), form.organisation.chosen.id, event=_event(), now=utcnow())
     return redirect(url_for(".received"), 303)
 
 

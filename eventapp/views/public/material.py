@@ -6,7 +6,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.registration.link import find_by_personal_token
 from eventapp.domain.schedule import material as materials
 from eventapp.models import Audience, Event, RegistrationState
-from eventapp.views.files import download, zipped
+from eventapp.views.files import download_response, zip_response
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
@@ -21,7 +21,7 @@ def show(slug: str, code: str) -> Response:
     material = materials.find_released_material(event, code)
     if material is None or material.audience not in _audiences(event):
         abort(404)
-    return download(material)
+    return download_response(material)
 
 
 @bp.get("/materials.zip")
@@ -32,7 +32,7 @@ def index(slug: str) -> Response:
     listed = materials.list_materials(event, _audiences(event))
     if not listed:
         abort(404)
-    return zipped(event, listed)
+    return zip_response(event, listed)
 
 
 def _audiences(event: Event) -> tuple[Audience, ...]:

@@ -15,11 +15,11 @@ from eventapp.forms.registration.registration import NOTICE_VERSION, Registratio
 from eventapp.i18n import current_language, switched_language
 from eventapp.models import Event, RegistrationState
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import form_of, form_page
 from eventapp.views.guards import visitor
 from eventapp.views.headers import half_filled
 from eventapp.views.loaders import load_event
-from eventapp.views.page_shelf import kept
-from eventapp.views.plans import form_of, form_page
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration")
 
@@ -62,7 +62,7 @@ def create(slug: str) -> ResponseReturnValue:
 
 @bp.get("/received")
 @visitor(Action.REGISTER)
-@kept(lambda slug: f"event {slug}", event_revision)
+@cached(lambda slug: f"event {slug}", event_revision)
 def received(slug: str) -> str:
     """Say what comes next; the personal link travels by mail alone."""
     state = request.args.get("state")
@@ -92,6 +92,6 @@ def _page(event: Event, form: RegistrationForm, refusal: Refusal | None = None) 
         event=event,
         form=form,
         refusal=refusal,
-        needs_kept_until=care_need.kept_until(event),
+        needs_kept_until=care_need.deletion_date(event),
         notice_version=NOTICE_VERSION,
     )

@@ -9,12 +9,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.questionnaire import questionnaire
-from eventapp.domain.survey.response import (
-    Invited,
-    answer,
-    find_by_token,
-    survey_of,
-)
+from eventapp.domain.survey.response import SurveyLink, find_by_token, submit_response, survey_of
 from eventapp.extensions import csrf, db
 from eventapp.forms.survey.response import ResponseForm, response_form
 from eventapp.i18n import current_language
@@ -22,7 +17,7 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
-MOST_KEPT = 16
+CACHED_PAGES_MAX = 16
 
 bp = Blueprint("response", __name__, url_prefix="/surveys")
 
@@ -50,7 +45,7 @@ def create(token: str) -> ResponseReturnValue:
             return _page(invited, token, form), 422
     db.session.rollback()  # reading ends here, before the lock is asked for
     with attempt() as tried:
-        taken = answer(token, form.reply(), now=utcnow())
+        taken = submit_response(token, form.reply(), now=utcnow())
     if tried.refusal:
         return _too_late(_load(token)) or abort(404)
     if not taken:
@@ -66,15 +61,15 @@ def received() -> ResponseReturnValue:
     return render_template("public/response/received.html", event=event)
 
 
-def _load(token: str) -> Invited:
+def _load(token: str) -> SurveyLink:
     return find_by_token(token, now=utcnow()) or abort(404)
 
 
-def _form(invited: Invited) -> type[ResponseForm]:
+def _form(invited: SurveyLink) -> type[ResponseForm]:
     return response_form(invited.code, invited.version, lambda: questionnaire(survey_of(invited)))
 
 
-def _too_late(invited: Invited) -> ResponseReturnValue | None:
+def _too_late(invited: SurveyLink) -> ResponseReturnValue | None:
     """The page for a closed survey or a used link; closed comes first, for it says less."""
     if not invited.open:
         return render_template("public/response/closed.html", survey=survey_of(invited)), 410
@@ -83,7 +78,7 @@ def _too_late(invited: Invited) -> ResponseReturnValue | None:
     return None
 
 
-def _page(invited: Invited, token: str, wrong: ResponseForm | None = None) -> str:
+def _page(invited: SurveyLink, token: str, wrong: ResponseForm | None = None) -> str:
     """The page with the questions, empty or as they were filled in wrongly."""
     survey = survey_of(invited)
     return render_template(
@@ -97,13 +92,13 @@ def _page(invited: Invited, token: str, wrong: ResponseForm | None = None) -> st
     )
 
 
-def _blank_questions(invited: Invited) -> Markup:
+def _blank_questions(invited: SurveyLink) -> Markup:
     """The empty questions: the same to all who ask in one language, so made once."""
     key = (invited.code, current_language())
     return _blank.get(key, invited.version, lambda: _questions(_form(invited)(formdata=None)))
 
 
-_blank = RevisionCache[tuple[str, str], Markup](MOST_KEPT)
+_blank = RevisionCache[tuple[str, str], Markup](CACHED_PAGES_MAX)
 
 
 def _questions(form: ResponseForm) -> Markup:

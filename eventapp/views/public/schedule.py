@@ -21,10 +21,10 @@ from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import find_schedule, load_event, load_schedule
-from eventapp.views.page_shelf import kept
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
-shelved = kept(lambda slug: f"event {slug}", event_revision)
+shelved = cached(lambda slug: f"event {slug}", event_revision)
 
 
 @bp.get("/schedule")
@@ -37,7 +37,7 @@ def show(slug: str) -> str:
         "public/schedule/show.html",
         event=event,
         schedule=load_schedule(event),
-        seats=availability.by_session(event.id),
+        seats=availability.availability_by_session(event.id),
         now=utcnow(),
     )
 

@@ -6,14 +6,14 @@ from eventapp.clock import utcnow
 from eventapp.domain.event import series as serieses
 from eventapp.domain.permission import Action
 from eventapp.views.guards import visitor
-from eventapp.views.page_shelf import kept
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("series", __name__, url_prefix="/series")
 
 
 @bp.get("/<slug>")
 @visitor(Action.SEE_PUBLIC)
-@kept(lambda slug: f"series {slug}", serieses.series_revision)
+@cached(lambda slug: f"series {slug}", serieses.series_revision)
 def show(slug: str) -> str:
     """The series' page. Only those with a place see where a meeting is held."""
     series = serieses.find_series(slug) or abort(404)

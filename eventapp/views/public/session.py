@@ -12,10 +12,10 @@ from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event, load_schedule, load_session
-from eventapp.views.page_shelf import kept
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
-shelved = kept(lambda slug, code: f"event {slug}", lambda slug, code: event_revision(slug))  # noqa: ARG005
+shelved = cached(lambda slug, code: f"event {slug}", lambda slug, code: event_revision(slug))  # noqa: ARG005
 
 
 @bp.get("/<code>")
@@ -35,7 +35,7 @@ def show(slug: str, code: str) -> str:
         materials=[
             m for m in material.list_materials(event) if m.session and m.session.code == code
         ],
-        seats=availability.by_session(event.id).get(code),
+        seats=availability.availability_by_session(event.id).get(code),
         now=utcnow(),
     )
 

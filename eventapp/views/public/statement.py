@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from eventapp.domain.permission import Action
 from eventapp.views.guards import visitor
-from eventapp.views.page_shelf import kept
+from eventapp.views.page_cache import cached
 
 bp = Blueprint("statement", __name__)
 
@@ -21,7 +21,7 @@ class Statement:
 
 
 LATEST = Statement(assessed_on=date(2026, 11, 22), updated_on=date(2026, 11, 22))
-shelved = kept(lambda: "statements", lambda: LATEST)
+shelved = cached(lambda: "statements", lambda: LATEST)
 
 
 @bp.get("/accessibility")

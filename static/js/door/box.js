@@ -1,6 +1,6 @@
 /**
  * A ticket's box in the roster, which only the ticket itself opens. The server locks boxes in
- * `eventapp/domain/door/box.py`; `tests/vectors/boxes.json` keeps the two alike.
+ * `eventapp/domain/door/sealed_record.py`; `tests/vectors/boxes.json` keeps the two alike.
  */
 
 import { whole } from "./bytes.js"

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.bench import visits
+from tests.bench import visitor_scripts
 from tests.bench.against.html_form import Form
 from tests.bench.against.sample import Sample
 from tests.bench.client import Load, Visit
@@ -54,7 +54,9 @@ def errands() -> list[Errand]:
 def _page(name: str, path: Callable[[Sample], str], *, signed_in: bool = False) -> Errand:
     def load(port: int, found: Sample) -> Load:
         cookie = (f"Cookie: {found.organizer}",) if signed_in else ()
-        return Load(port, visits.page, (visits.request(path(found), *cookie),), clients=4)
+        return Load(
+            port, visitor_scripts.page, (visitor_scripts.request(path(found), *cookie),), clients=4
+        )
 
     return Errand(name, load)
 
@@ -68,7 +70,7 @@ def registering(serial: int, event: str, form: Form, run: str) -> Visit:
     """A newcomer from an address of their own: the form, its answers, what comes next."""
     fields = {**form.fields, "name": "Åsa Exempelsson", "email": f"{run}.{serial}@town.example"}
     visitor = f"X-Forwarded-For: 10.{serial >> 16 & 255}.{serial >> 8 & 255}.{serial & 255}"
-    return visits.register(event, fields, visitor)
+    return visitor_scripts.register(event, fields, visitor)
 
 
 def _survey(port: int, found: Sample) -> Load:
@@ -78,8 +80,8 @@ def _survey(port: int, found: Sample) -> Load:
 
 def answering_wrongly(_serial: int, survey: str, fields: dict[str, str]) -> Visit:
     """The questions, and answers that cannot be: links work once, and there are few."""
-    asked = yield visits.request(survey)
-    refused = yield visits.post(survey, fields)
+    asked = yield visitor_scripts.request(survey)
+    refused = yield visitor_scripts.post(survey, fields)
     return asked.status == 200 and refused.status == 422
 
 

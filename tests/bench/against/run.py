@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from tests.bench.against.comparison import Comparison, Slice, table
 from tests.bench.against.errands import Errand, errands
 from tests.bench.against.sample import Sample, look_around
@@ -32,7 +32,7 @@ def compare(revision: str, *, rounds: int, seconds: float, only: str = "") -> bo
         _say("Seeding both …")
         sides = [
             _start(running, tree, checkout, folder)
-            for tree, checkout in (("before", other), ("after", HOUSE))
+            for tree, checkout in (("before", other), ("after", ROOT))
         ]
         rows = [_measure(errand, sides, rounds=rounds, seconds=seconds) for errand in wanted]
     print(table(rows))

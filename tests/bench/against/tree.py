@@ -10,8 +10,8 @@ from typing import Any
 
 import psutil
 
-from eventapp.config import HOUSE
-from tests.bench import house
+from eventapp.config import ROOT
+from tests.bench import server
 
 SEEDING_AT_MOST = 300.0  # seconds
 
@@ -36,7 +36,7 @@ class Tree:
 
 def check_out(revision: str, folder: Path) -> Path:
     """A clone of this repository at the revision, with an environment of its own."""
-    subprocess.run(["git", "clone", "--quiet", "--shared", HOUSE, folder], check=True)
+    subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, folder], check=True)
     subprocess.run(
         ["git", "-C", folder, "checkout", "--quiet", "--detach", _commit(revision)], check=True
     )
@@ -47,17 +47,17 @@ def check_out(revision: str, folder: Path) -> Path:
 @contextmanager
 def serving(name: str, checkout: Path, data: Path) -> Iterator[Tree]:
     """The tree's own demo, seeded by itself; visitors are told apart by X-Forwarded-For."""
-    port = house.free_port()
+    port = server.free_port()
     environment = {"EVENTAPP_DATA": str(data), "EVENTAPP_TRUSTED_PROXIES": "1"}
     command = ["eventapp", "demo", "--port", str(port), "--json"]
     log = data.with_suffix(".log")
     python = checkout / ".venv" / "bin" / "python"
-    with house.started(command, environment, log, python=python, folder=checkout) as process:
-        addresses = json.loads(house.first_line(process, SEEDING_AT_MOST))
+    with server.started(command, environment, log, python=python, folder=checkout) as process:
+        addresses = json.loads(server.first_line(process, SEEDING_AT_MOST))
         yield Tree(name, port, addresses, psutil.Process(process.pid))
 
 
 def _commit(revision: str) -> str:
     """The commit that the revision names here; the clone may lack its branch or tag."""
-    command = ["git", "-C", str(HOUSE), "rev-parse", "--verify", f"{revision}^{{commit}}"]
+    command = ["git", "-C", str(ROOT), "rev-parse", "--verify", f"{revision}^{{commit}}"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from eventapp.domain.door.placing import Handshake
+from eventapp.domain.door.scan_timing import Handshake
 
 SERVER_STARTS = 1_790_000_000_000
 ALIKE = 500

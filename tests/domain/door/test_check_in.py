@@ -13,11 +13,8 @@ from sqlalchemy import func, select
 
 from eventapp.api.shapes import read_item
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.attendance import (
-    attendances,
-    attended_registration_ids,
-)
-from eventapp.domain.door.check_in import receive
+from eventapp.domain.door.attendance import attended_registration_ids, load_attendances
+from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event, Registration
@@ -34,7 +31,7 @@ def event(app: Flask) -> Event:
 
 def send(device: Device, *scans: dict[str, Any]) -> list[str]:
     """What became of each."""
-    receipt = receive(device, [read_item(each) for each in scans], now=NOON)
+    receipt = receive_scans(device, [read_item(each) for each in scans], now=NOON)
     return [answer.result for answer in receipt.answers]
 
 
@@ -47,7 +44,7 @@ def standing(event: Event) -> dict[Any, Any]:
             told.stay and told.stay.id,
             [(each.first.id, each.other.id, each.uncertain) for each in told.conflicts],
         )
-        for owner, told in attendances(event).items()
+        for owner, told in load_attendances(event).items()
         if told.first
     }
 
@@ -149,7 +146,7 @@ def test_an_undoing_may_come_before_what_it_undoes(event: Event) -> None:
     send(phone, a_scan(target=scan["id"]))
     send(phone, scan)
 
-    assert attendances(event)[guest.id].first is None
+    assert load_attendances(event)[guest.id].first is None
     assert attended_registration_ids(event.id) == set()
 
 
@@ -162,7 +159,7 @@ def test_an_old_and_a_new_ticket_of_one_person_count_once(event: Event) -> None:
 
     send(phone, a_scan(old, how="forced"), a_scan(a_digest(guest), at=NOON + SECOND))
 
-    told = attendances(event)[guest.id]
+    told = load_attendances(event)[guest.id]
     assert told.first
     assert len(told.conflicts) == 1
     assert attended_registration_ids(event.id) == {guest.id}

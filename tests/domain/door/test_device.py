@@ -8,7 +8,7 @@ from flask import Flask
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.device import PairingSpent, TooManyDoors
 from eventapp.extensions import db
-from eventapp.models import Device, Event, Place
+from eventapp.models import Device, Event, Gate
 from tests.builders import DAY, NOON, an_event
 from tests.builders.door import a_phone
 
@@ -35,7 +35,7 @@ def test_a_pairing_link_grows_old_and_can_be_taken_back(event: Event) -> None:
     made = devices.invite(event, "Entré", actor="organizer", now=NOON)
     token = devices.pairing_token(made)
 
-    assert devices.find_to_pair(token, now=NOON + devices.LINK_LASTS) is None
+    assert devices.find_to_pair(token, now=NOON + devices.PAIRING_LINK_DURATION) is None
     devices.revoke(made, actor="organizer", now=NOON)
     with pytest.raises(PairingSpent):
         devices.pair(token, now=NOON)
@@ -61,14 +61,14 @@ def test_doors_are_made_when_first_named_and_phones_numbered(event: Event) -> No
     ]
 
     assert [(each.place.number, each.number) for each in invited] == [(1, 1), (2, 2), (1, 3)]
-    assert [each.name for each in devices.list_places(event)] == ["Entré", "Norra porten"]
+    assert [each.name for each in devices.list_gates(event)] == ["Entré", "Norra porten"]
     assert devices.list_devices(event) == [invited[0], invited[2], invited[1]]
     other = devices.invite(an_event(), "Entré", actor="organizer", now=NOON)
     assert (other.place.number, other.number) == (1, 1)
 
 
 def test_an_event_has_255_doors_at_most(event: Event) -> None:
-    db.session.add(Place(event_id=event.id, number=255, name="the last"))
+    db.session.add(Gate(event_id=event.id, number=255, name="the last"))
     db.session.flush()
 
     with pytest.raises(TooManyDoors):
@@ -81,5 +81,5 @@ def test_a_shut_out_phone_is_heard_for_a_day(event: Event) -> None:
     devices.revoke(paired, actor="organizer", now=NOON + DAY)
 
     assert paired.revoked_at == NOON
-    assert devices.may_still_tell(paired, now=NOON + DAY - timedelta(seconds=1))
-    assert not devices.may_still_tell(paired, now=NOON + DAY)
+    assert devices.may_still_send(paired, now=NOON + DAY - timedelta(seconds=1))
+    assert not devices.may_still_send(paired, now=NOON + DAY)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from eventapp.domain.door.projection import (
     Attendance,
     Scan,
-    attend,
     day_of,
     effective,
+    project_attendance,
     stay_before,
     uncertain,
 )
@@ -76,17 +76,17 @@ def histories(draw: st.DrawFn) -> list[Scan]:
 def test_arrival_order_and_repetition_change_nothing(
     scans: list[Scan], chance: random.Random
 ) -> None:
-    expected = attend(scans, STOCKHOLM)
+    expected = project_attendance(scans, STOCKHOLM)
 
     arrived = [*scans, *chance.choices(scans, k=3)]
     chance.shuffle(arrived)
 
-    assert attend({each.id: each for each in arrived}.values(), STOCKHOLM) == expected
+    assert project_attendance({each.id: each for each in arrived}.values(), STOCKHOLM) == expected
 
 
 @given(histories())
 def test_what_a_projection_says_holds_together(scans: list[Scan]) -> None:
-    told = attend(scans, STOCKHOLM)
+    told = project_attendance(scans, STOCKHOLM)
 
     entries = [each for each in effective(scans) if each.kind is ScanKind.ENTRY]
     assert (told.first is None) == (not entries)
@@ -138,7 +138,7 @@ def test_the_rule_catches_a_projection(by: str) -> None:
 def test_two_doors_that_did_not_know_are_one_arrival_and_one_conflict() -> None:
     early, late = a_scan("a", 0), a_scan("b", 10 * MINUTE, device=2)
 
-    told = attend([late, early], STOCKHOLM)
+    told = project_attendance([late, early], STOCKHOLM)
 
     assert (told.first, told.stay) == (early, early)
     assert [(each.first, each.other, each.uncertain) for each in told.conflicts] == [
@@ -147,7 +147,7 @@ def test_two_doors_that_did_not_know_are_one_arrival_and_one_conflict() -> None:
 
 
 def test_a_door_that_knew_is_no_conflict() -> None:
-    told = attend([a_scan("a", 0), a_scan("b", MINUTE, device=2, knew=True)], STOCKHOLM)
+    told = project_attendance([a_scan("a", 0), a_scan("b", MINUTE, device=2, knew=True)], STOCKHOLM)
 
     assert told.conflicts == ()
 
@@ -156,16 +156,16 @@ def test_who_went_out_comes_in_anew() -> None:
     left = a_scan("out", MINUTE, kind=ScanKind.EXIT, admits=False)
     back = a_scan("b", 2 * MINUTE, device=2)
 
-    told = attend([a_scan("a", 0), left, back], STOCKHOLM)
+    told = project_attendance([a_scan("a", 0), left, back], STOCKHOLM)
 
     assert (told.stay, told.last, told.conflicts) == (back, back, ())
-    assert attend([a_scan("a", 0), left], STOCKHOLM).stay is None
+    assert project_attendance([a_scan("a", 0), left], STOCKHOLM).stay is None
 
 
 def test_a_new_day_begins_outside() -> None:
     today, tomorrow = a_scan("a", 0), a_scan("b", DAY, device=2)
 
-    told = attend([today, tomorrow], STOCKHOLM)
+    told = project_attendance([today, tomorrow], STOCKHOLM)
 
     assert (told.first, told.stay, told.conflicts) == (today, tomorrow, ())
     assert stay_before(tomorrow, [today, tomorrow], STOCKHOLM) is None
@@ -180,9 +180,9 @@ def test_the_day_is_that_of_the_place() -> None:
 def test_an_undoing_holds_before_and_after_what_it_undoes_and_on_its_own_phone_only() -> None:
     entry = a_scan("a", 0)
 
-    assert attend([an_undoing("a", MINUTE), entry], STOCKHOLM).first is None
-    assert attend([entry, an_undoing("a", MINUTE)], STOCKHOLM).first is None
-    assert attend([entry, an_undoing("a", MINUTE, device=2)], STOCKHOLM).first is entry
+    assert project_attendance([an_undoing("a", MINUTE), entry], STOCKHOLM).first is None
+    assert project_attendance([entry, an_undoing("a", MINUTE)], STOCKHOLM).first is None
+    assert project_attendance([entry, an_undoing("a", MINUTE, device=2)], STOCKHOLM).first is entry
 
 
 @pytest.mark.parametrize(

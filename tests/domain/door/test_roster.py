@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from eventapp.domain.door import listing, roster
-from eventapp.domain.door.search import fold, search
+from eventapp.domain.door import roster, ticket_index
+from eventapp.domain.door.search import fold, search_people
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
@@ -25,14 +25,14 @@ def event(app: Flask) -> Event:
 def noted(event: Event) -> int:
     """Bring the log up to date; the revision it stands at."""
     db.session.flush()
-    if not listing.is_noted(event, listing.look(event)):
-        listing.note(event)
-    return roster.whole(event, listing.look(event)).revision
+    if not ticket_index.is_recorded(event, ticket_index.load_ticket_index(event)):
+        ticket_index.record_changes(event)
+    return roster.whole_roster(event, ticket_index.load_ticket_index(event)).revision
 
 
 def changed(event: Event, since: int) -> list[str]:
     noted(event)
-    page = roster.changes(event, listing.look(event), since)
+    page = roster.roster_changes(event, ticket_index.load_ticket_index(event), since)
     assert page
     return [page.records[at : at + 16].hex() for at in range(0, len(page.records), 172)]
 
@@ -66,8 +66,8 @@ def test_whatever_changes_at_a_ticket_is_told(event: Event, what: str) -> None:
 def test_a_revision_that_is_not_ours_brings_everything(event: Event) -> None:
     revision = noted(event)
 
-    assert roster.changes(event, listing.look(event), revision + 1) is None
-    assert roster.changes(event, listing.look(event), -1) is None
+    assert roster.roster_changes(event, ticket_index.load_ticket_index(event), revision + 1) is None
+    assert roster.roster_changes(event, ticket_index.load_ticket_index(event), -1) is None
 
 
 def test_pages_follow_one_another_without_gap_or_overlap(
@@ -76,12 +76,12 @@ def test_pages_follow_one_another_without_gap_or_overlap(
     for _ in range(3):
         a_registration(event)
     noted(event)
-    whole = roster.whole(event, listing.look(event)).records
+    whole = roster.whole_roster(event, ticket_index.load_ticket_index(event)).records
     monkeypatch.setattr(roster, "MOST_RECORDS", 10)
 
     pages, after = [], b""
     while True:
-        page = roster.whole(event, listing.look(event), after)
+        page = roster.whole_roster(event, ticket_index.load_ticket_index(event), after)
         pages.append(page.records)
         if page.next is None:
             break
@@ -99,11 +99,14 @@ def test_the_number_of_records_is_coarse(app: Flask, people: int, records: int) 
         a_registration(event)
     noted(event)
 
-    assert len(roster.whole(event, listing.look(event)).records) == records * 172
+    assert (
+        len(roster.whole_roster(event, ticket_index.load_ticket_index(event)).records)
+        == records * 172
+    )
 
 
 def test_days_and_the_end_are_those_of_the_place(event: Event) -> None:
-    told = roster.frame(event)
+    told = roster.roster_frame(event)
 
     assert told.days == (date(2027, 3, 1), date(2027, 3, 2))
     assert told.zero == roster.milliseconds(NOON) - 13 * 3_600_000
@@ -129,7 +132,10 @@ def test_accents_are_folded_both_ways(event: Event, words: str, found: list[str]
         a_registration(event, name="Asa Oberg")
     noted(event)
 
-    assert sorted(each.name for each in search(listing.look(event), words)) == found
+    assert (
+        sorted(each.name for each in search_people(ticket_index.load_ticket_index(event), words))
+        == found
+    )
 
 
 def test_a_desk_code_finds_its_owner_alone(event: Event) -> None:
@@ -137,7 +143,7 @@ def test_a_desk_code_finds_its_owner_alone(event: Event) -> None:
     noted(event)
     spoken = f"{someone.desk_code[:4].lower()} {someone.desk_code[4:]}".replace("0", "o")
 
-    found = search(listing.look(event), spoken)
+    found = search_people(ticket_index.load_ticket_index(event), spoken)
 
     assert [each.digest for each in found] == [a_digest(someone)]
 
@@ -150,18 +156,18 @@ def test_ten_are_shown_at_most_and_each_person_once(event: Event) -> None:
     a_phone(other)
     noted(event)
 
-    assert len(search(listing.look(event), "linnea")) == 10
-    assert len(search(listing.look(other), "linnea")) == 1
+    assert len(search_people(ticket_index.load_ticket_index(event), "linnea")) == 10
+    assert len(search_people(ticket_index.load_ticket_index(other), "linnea")) == 1
 
 
 def test_limited_visibility_shows_a_first_name_and_no_more(event: Event) -> None:
     someone = a_registration(event, name="Åsa Öberg", visibility=Visibility.LIMITED)
     noted(event)
 
-    found = search(listing.look(event), "oberg")
+    found = search_people(ticket_index.load_ticket_index(event), "oberg")
 
     assert [(each.name, each.organisation) for each in found] == [("Åsa", "")]
-    plain = listing.look(event).plain[a_digest(someone)]
+    plain = ticket_index.load_ticket_index(event).plain[a_digest(someone)]
     assert "Öberg".encode() not in plain
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventapp.domain.door.verdict import ShownTicket, TicketStatus, judge
+from eventapp.domain.door.verdict import ScannedTicket, TicketStatus, evaluate
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[2] / "vectors" / "verdicts.json").read_text(encoding="utf-8")
@@ -16,8 +16,8 @@ VECTORS: list[dict[str, Any]] = json.loads(
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["why"])
 def test_a_ticket_is_judged_as_the_vectors_say(vector: dict[str, Any]) -> None:
     told = vector["ticket"]
-    ticket = told and ShownTicket(
+    ticket = told and ScannedTicket(
         TicketStatus(told["status"]), days=told["days"], elsewhere=told["elsewhere"]
     )
 
-    assert judge(ticket, day=vector["day"], inside=vector["inside"]) == vector["verdict"]
+    assert evaluate(ticket, day=vector["day"], inside=vector["inside"]) == vector["verdict"]

@@ -7,7 +7,7 @@ import pytest
 
 from eventapp.domain.event import draft
 from eventapp.domain.event.draft import (
-    WRITTEN,
+    EDITABLE_FIELDS,
     EventText,
     SeatsBelowConfirmed,
     SlugTaken,
@@ -23,9 +23,11 @@ MARCH = datetime(2027, 3, 2, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 def edit(event: Event, *, reason: str = "", **other: object) -> None:
-    values = {name: getattr(event, name) for name in WRITTEN}
+    values = {name: getattr(event, name) for name in EDITABLE_FIELDS}
     text = EventText(**{"slug": event.slug, **values, **other})  # type: ignore[arg-type]
-    draft.edit(event, text, version=event.version, actor="organizer", seats_reason=reason, now=NOON)
+    draft.edit_event(
+        event, text, version=event.version, actor="organizer", seats_reason=reason, now=NOON
+    )
 
 
 @pytest.mark.parametrize(

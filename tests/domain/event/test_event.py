@@ -3,17 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.event.draft import WRITTEN, EventText, edit
+from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
 from eventapp.domain.event.event import (
     NotADraft,
     all_events_revision,
     event_revision,
     find_public_event,
-    list_coming,
     list_past,
-    publish,
+    list_upcoming,
+    publish_event,
 )
-from eventapp.domain.event.lifecycle import postpone, resume
+from eventapp.domain.event.lifecycle import postpone_event, resume_event
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, Availability, Event, EventState
 from tests.builders import DAY, HOUR, NOON, an_event
@@ -29,13 +29,13 @@ def a_past_event(days: int, **facts: str) -> Event:
 def test_a_draft_is_published_once_and_that_is_logged() -> None:
     event = an_event(state=EventState.DRAFT)
 
-    publish(event, actor="organizer", now=NOON)
+    publish_event(event, actor="organizer", now=NOON)
 
     assert event.state is EventState.PUBLISHED
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.subject_code) == ("published", event.public_id)
     with pytest.raises(NotADraft):
-        publish(event, actor="organizer", now=NOON)
+        publish_event(event, actor="organizer", now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_draft_is_published_once_and_that_is_logged() -> None:
 def test_a_new_event_says_at_once_how_many_seats_there_are(seats: int, word: Availability) -> None:
     event = an_event(state=EventState.DRAFT, seats=seats)
 
-    publish(event, actor="organizer", now=NOON)
+    publish_event(event, actor="organizer", now=NOON)
 
     assert event.availability is word
 
@@ -54,11 +54,13 @@ def test_a_new_event_says_at_once_how_many_seats_there_are(seats: int, word: Ava
 def test_other_seats_are_told_when_they_are_saved_or_the_event_is_on_again(put_off: bool) -> None:
     event = an_event(seats=40)
     if put_off:
-        postpone(event, actor="organizer", reason="Snö", now=NOON)
-    values = {name: getattr(event, name) for name in WRITTEN} | {"seats": 2}
-    edit(event, EventText(slug="", **values), version=event.version, actor="organizer", now=NOON)
+        postpone_event(event, actor="organizer", reason="Snö", now=NOON)
+    values = {name: getattr(event, name) for name in EDITABLE_FIELDS} | {"seats": 2}
+    edit_event(
+        event, EventText(slug="", **values), version=event.version, actor="organizer", now=NOON
+    )
     if put_off:
-        resume(event, actor="organizer", now=NOON)
+        resume_event(event, actor="organizer", now=NOON)
 
     assert event.availability is Availability.FEW
 
@@ -70,7 +72,7 @@ def test_only_a_draft_is_not_to_be_found(state: EventState) -> None:
     hidden = state is EventState.DRAFT
     assert (find_public_event(event.slug) is None) is hidden
     assert (event_revision(event.slug) is None) is hidden
-    assert (list_coming(now=NOON) == []) is hidden
+    assert (list_upcoming(now=NOON) == []) is hidden
 
 
 def test_there_is_nothing_under_an_address_that_nobody_has() -> None:
@@ -83,7 +85,7 @@ def test_coming_events_are_those_not_ended_the_nearest_first() -> None:
     running = an_event(starts_at=NOON - HOUR, ends_at=NOON + HOUR)
     a_past_event(0)
 
-    assert list_coming(now=NOON) == [running, later]
+    assert list_upcoming(now=NOON) == [running, later]
 
 
 def test_past_events_come_the_latest_first_ten_a_page() -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.event.release import SeatsBelowTaken, list_seat_changes, release_schedule
-from eventapp.domain.registration.plan import load_plan
+from eventapp.domain.registration.form_content import load_form_content
 from eventapp.domain.registration.session_choice import (
     UnknownSession,
     count_sessions,
@@ -12,8 +12,8 @@ from eventapp.domain.registration.session_choice import (
 )
 from eventapp.domain.schedule import availability
 from eventapp.domain.schedule.material import (
-    KeptFile,
     MaterialText,
+    UploadedFile,
     add_material,
     find_released_material,
     list_all_materials,
@@ -117,14 +117,14 @@ def test_a_session_can_be_chosen_from_its_release_to_the_release_that_cancels_it
     session = a_session(event, released=False, title="Vägar in")
     with pytest.raises(UnknownSession):
         count_sessions(event, [session.code])
-    assert load_plan(event.slug).groups == ()  # type: ignore[union-attr]
+    assert load_form_content(event.slug).groups == ()  # type: ignore[union-attr]
 
     release_schedule(event, actor="organizer", now=NOON)
     assert count_sessions(event, [session.code])[0].can_be_chosen
 
     write(event, session, cancelled=True, title="Nya vägar in", kind=SessionKind.PLENARY)
     assert count_sessions(event, [session.code])[0].can_be_chosen
-    (group,) = load_plan(event.slug).groups  # type: ignore[union-attr]
+    (group,) = load_form_content(event.slug).groups  # type: ignore[union-attr]
     assert [each.title for each in group.sessions] == ["Vägar in"]
 
     release_schedule(event, actor="organizer", now=NOON)
@@ -150,13 +150,13 @@ def test_seats_of_a_draft_are_not_in_the_words_for_seats_left() -> None:
     event = an_event()
     session = a_session(event, seats=1)
     a_registration(event, sessions=(session,))
-    assert availability.by_session(event.id) == {session.code: Availability.FULL}
+    assert availability.availability_by_session(event.id) == {session.code: Availability.FULL}
 
     write(event, session, seats=None)
-    assert availability.by_session(event.id) == {session.code: Availability.FULL}
+    assert availability.availability_by_session(event.id) == {session.code: Availability.FULL}
 
     release_schedule(event, actor="organizer", now=NOON)
-    assert availability.by_session(event.id) == {}
+    assert availability.availability_by_session(event.id) == {}
     assert session.availability is Availability.PLENTY
 
 
@@ -164,7 +164,7 @@ def test_a_material_of_a_session_that_is_only_a_draft_is_nobodys() -> None:
     event = an_event()
     session = a_session(event, released=False)
     text = MaterialText("Bilder", "sv", Audience.PUBLIC, session)
-    kept = KeptFile("bilder.pdf", "application/pdf", "0" * 64, 10)
+    kept = UploadedFile("bilder.pdf", "application/pdf", "0" * 64, 10)
     made = add_material(event, text, kept, actor="organizer", now=NOON)
     assert add_material(event, text, kept, actor="organizer", now=NOON) is made  # sent twice
 

@@ -21,7 +21,7 @@ def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
     card, town = an_experience(), an_organisation()
     facts = {"comment": "Kortare.", "contact_email": "funktion@town.example", "now": NOON}
     shown, declined, unread = (
-        adaptation.tell(card, town.id, AdaptationKind.USES, **facts) for _ in range(3)
+        adaptation.submit(card, town.id, AdaptationKind.USES, **facts) for _ in range(3)
     )
 
     adaptation.decide(shown, show=True)
@@ -29,6 +29,6 @@ def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
     db.session.flush()
 
     assert adaptation.list_shown(card) == [shown]
-    assert adaptation.list_told() == [unread]
-    with pytest.raises(adaptation.AdaptationRead):
+    assert adaptation.list_unread() == [unread]
+    with pytest.raises(adaptation.AdaptationAlreadyDecided):
         adaptation.decide(shown, show=False)

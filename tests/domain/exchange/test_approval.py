@@ -5,9 +5,9 @@ import pytest
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as cards
-from eventapp.domain.exchange.experience import WrongState
+from eventapp.domain.exchange.experience import ExperienceStateConflict
 from eventapp.domain.exchange.lead import LeadText
-from eventapp.domain.record.history import history_of
+from eventapp.domain.record.history import list_history
 from eventapp.extensions import db
 from eventapp.models import (
     ExperienceState,
@@ -52,7 +52,7 @@ def test_an_approval_of_a_text_that_is_no_longer_there_is_refused() -> None:
 def test_a_card_without_its_whole_chain_is_not_sent_for_review(name: str) -> None:
     card = a_draft_experience(**{name: () if name == "focus_areas" else ""})
 
-    with pytest.raises(approval.TextMissing):
+    with pytest.raises(approval.TextIncomplete):
         approval.send_for_review(card, actor=EDITOR, now=NOON)
 
 
@@ -73,11 +73,11 @@ def test_what_is_withdrawn_stays_so_and_the_log_says_why() -> None:
     approval.withdraw(card, reason="för gammalt", actor=EDITOR, now=NOON)
     db.session.flush()
 
-    with pytest.raises(WrongState):
+    with pytest.raises(ExperienceStateConflict):
         approval.withdraw(card, reason="igen", actor=EDITOR, now=NOON)
-    with pytest.raises(WrongState):
+    with pytest.raises(ExperienceStateConflict):
         cards.edit(card, an_experience_text(), version=card.version, actor=EDITOR, now=NOON)
-    latest = history_of(card)[0]
+    latest = list_history(card)[0]
     assert (latest.action, latest.reason) == ("experience withdrawn", "för gammalt")
 
 
@@ -87,5 +87,5 @@ def test_a_card_that_has_lost_its_area_is_not_published() -> None:
         approve(card, version=card.version, actor=EDITOR, now=NOON)
     card.focus_areas = []
 
-    with pytest.raises(approval.TextMissing):
+    with pytest.raises(approval.TextIncomplete):
         approval.publish(card, actor=EDITOR, now=NOON)

@@ -9,32 +9,32 @@ from eventapp.clock import standing_at
 from eventapp.domain import outbox
 from eventapp.domain.exchange import contact
 from eventapp.domain.exchange.contact import (
-    MOST_A_DAY,
+    MESSAGES_PER_DAY_MAX,
     ContactAnswered,
     ContactText,
-    ManyHaveWritten,
-    NobodyToWriteTo,
+    NobodyReachable,
+    TooManyMessages,
 )
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
-from eventapp.models import Account, Contact, Job, Wish
+from eventapp.models import Account, Contact, Job, Listing
 from eventapp.worker import handlers
 from tests.builders import DAY, NOON, an_organisation
 from tests.builders.account import an_account
-from tests.builders.experience import a_wish
+from tests.builders.experience import a_listing
 
 pytestmark = pytest.mark.usefixtures("app")
 FROM = "skriver@region.example"
 
 
-def a_reader(wish: Wish) -> Account:
+def a_reader(wish: Listing) -> Account:
     return an_account(Role.COORDINATOR, organisation=wish.organisation)
 
 
-def written(wish: Wish, email: str = FROM, now: Any = NOON) -> Contact | None:
+def written(wish: Listing, email: str = FROM, now: Any = NOON) -> Contact | None:
     text = ContactText("Vi vill gärna komma.\nPassar maj?", "samordnare", email)
-    return contact.write(wish, text, an_organisation().id, now=now)
+    return contact.send_message(wish, text, an_organisation().id, now=now)
 
 
 def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
@@ -43,7 +43,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     db.session.commit()
     for leased in outbox.lease(50, now=NOON):
         db.session.commit()
-        handlers.do(leased, {})
+        handlers.carry_out(leased, {})
         outbox.finish(leased, now=NOON)
     db.session.commit()
     return sent
@@ -52,7 +52,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wish = a_wish()
+    wish = a_listing()
     readers = {a_reader(wish).email, a_reader(wish).email}
     an_account(Role.COORDINATOR, organisation=an_organisation())  # another's
     told = written(wish)
@@ -69,7 +69,7 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
 
 
 def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_wish()
+    wish = a_listing()
     reader = a_reader(wish)
     told = written(wish)
     assert told is not None
@@ -85,7 +85,7 @@ def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.Monke
 
 
 def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_wish()
+    wish = a_listing()
     reader = a_reader(wish)
     told = written(wish)
     assert told is not None
@@ -100,7 +100,7 @@ def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_wish()
+    wish = a_listing()
     reader = a_reader(wish)
     told = written(wish)
     assert told is not None
@@ -110,36 +110,36 @@ def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPat
 
 
 def test_where_nobody_signs_in_nobody_can_be_written_to() -> None:
-    wish = a_wish()
+    wish = a_listing()
     a_reader(wish).active = False
     db.session.flush()
 
-    with pytest.raises(NobodyToWriteTo):
+    with pytest.raises(NobodyReachable):
         written(wish)
 
 
 def test_the_same_message_twice_is_sent_once_and_many_are_refused() -> None:
-    wish = a_wish()
+    wish = a_listing()
     a_reader(wish)
     assert written(wish) is not None
     assert written(wish) is None
-    for number in range(MOST_A_DAY - 1):
+    for number in range(MESSAGES_PER_DAY_MAX - 1):
         assert written(wish, f"f{number}@region.example") is not None
 
-    with pytest.raises(ManyHaveWritten):
+    with pytest.raises(TooManyMessages):
         written(wish, "one.more@region.example")
     with standing_at(NOON + DAY):
         assert written(wish, "next.day@region.example", now=NOON + DAY) is not None
-    assert len(db.session.scalars(select(Job)).all()) == MOST_A_DAY + 1
+    assert len(db.session.scalars(select(Job)).all()) == MESSAGES_PER_DAY_MAX + 1
 
 
 def test_messages_and_the_addresses_in_them_are_kept_for_ninety_days() -> None:
-    wish = a_wish()
+    wish = a_listing()
     a_reader(wish)
     written(wish, now=NOON - 90 * DAY)
     young = written(wish, "yngre@region.example", now=NOON - 89 * DAY)
 
-    assert contact.has_old(now=NOON)
-    assert contact.forget_old(now=NOON) == 1
+    assert contact.has_expired(now=NOON)
+    assert contact.delete_expired(now=NOON) == 1
     assert list(db.session.scalars(select(Contact))) == [young]
-    assert not contact.has_old(now=NOON)
+    assert not contact.has_expired(now=NOON)

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.exchange import approval, desk_list
+from eventapp.domain.exchange import approval, experience_list
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.models import (
@@ -47,6 +47,6 @@ def test_every_text_is_kept() -> None:
     card = a_draft_experience(title="Först")
     cards.edit(card, an_experience_text(title="Sedan"), version=1, actor=EDITOR, now=NOON + DAY)
 
-    kept = desk_list.list_versions(card)
+    kept = experience_list.list_versions(card)
 
     assert [(each.number, each.text["title"]) for each in kept] == [(2, "Sedan"), (1, "Först")]

@@ -25,7 +25,7 @@ STORY = LeadText("En fast tid", "Det tog för lång tid.", "samordnare", "funkti
 
 
 def test_a_lead_becomes_a_draft_once() -> None:
-    told = lead.tell(STORY, an_organisation().id, event=an_event(), now=NOON)
+    told = lead.submit(STORY, an_organisation().id, event=an_event(), now=NOON)
     assert lead.list_leads(page=1).total == 1
 
     card = lead.take_up(told, actor=EDITOR, now=NOON)
@@ -33,9 +33,9 @@ def test_a_lead_becomes_a_draft_once() -> None:
     assert (card.title, card.problem, card.state) == (STORY.title, STORY.story, "draft")
     assert card.source_event_id == told.event_id
     assert lead.list_leads(page=1).total == 0
-    with pytest.raises(lead.LeadTaken):
+    with pytest.raises(lead.LeadAlreadyDecided):
         lead.take_up(told, actor=EDITOR, now=NOON)
-    with pytest.raises(lead.LeadTaken):
+    with pytest.raises(lead.LeadAlreadyDecided):
         lead.set_aside(told)
 
 
@@ -52,13 +52,13 @@ def test_a_lead_knows_a_day_and_nothing_of_a_survey_or_a_registration() -> None:
         "contact_function", "contact_email", "told_on", "state", "experience_id",
     }  # fmt: skip
     assert links == {"events", "organisations", "experiences"}
-    told = lead.tell(STORY, an_organisation().id, event=None, now=NOON)
+    told = lead.submit(STORY, an_organisation().id, event=None, now=NOON)
     assert told.state is LeadState.NEW
     assert told.told_on == NOON.date()
 
 
 def test_two_editors_who_take_up_a_lead_at_once_make_one_draft(app: Flask) -> None:
-    submitted = lead.tell(STORY, an_organisation().id, event=None, now=NOON)
+    submitted = lead.submit(STORY, an_organisation().id, event=None, now=NOON)
     db.session.commit()
     code, refused, together = submitted.code, list[str](), threading.Barrier(2)
     db.session.remove()
@@ -74,7 +74,7 @@ def test_two_editors_who_take_up_a_lead_at_once_make_one_draft(app: Flask) -> No
             try:
                 lead.take_up(seen, actor=EDITOR, now=NOON)
                 db.session.commit()
-            except lead.LeadTaken as refusal:
+            except lead.LeadAlreadyDecided as refusal:
                 db.session.rollback()
                 refused.append(refusal.code)
             db.session.remove()

@@ -25,4 +25,4 @@ def test_a_password_is_known_again_and_no_other_is() -> None:
 
 def test_a_short_password_is_refused() -> None:
     with pytest.raises(sign_in.PasswordTooShort):
-        sign_in.hash_password("x" * (sign_in.SHORTEST_PASSWORD - 1))
+        sign_in.hash_password("x" * (sign_in.PASSWORD_MIN_LENGTH - 1))

@@ -8,7 +8,12 @@ from sqlalchemy import func, select
 
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import end_sessions, grant
-from eventapp.domain.people.sign_in import HANDED_OUT_LASTS, LINK_LASTS, MOST_LINKS, LinkUsed
+from eventapp.domain.people.sign_in import (
+    MOST_LINKS,
+    OPERATOR_LINK_DURATION,
+    SIGN_IN_LINK_DURATION,
+    SignInLinkUsed,
+)
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, JobKind
@@ -28,49 +33,53 @@ def mailed() -> int:
 
 def test_three_addresses_are_mailed_an_hour(coordinator: Account) -> None:
     for minute in range(MOST_LINKS + 2):
-        sign_in.mail_link(coordinator.email, now=NOON + timedelta(minutes=minute))
+        sign_in.request_sign_in_link(coordinator.email, now=NOON + timedelta(minutes=minute))
     assert mailed() == MOST_LINKS
 
-    sign_in.mail_link(coordinator.email, now=NOON + HOUR)
+    sign_in.request_sign_in_link(coordinator.email, now=NOON + HOUR)
     assert mailed() == MOST_LINKS + 1
 
 
 def test_addresses_handed_out_by_the_demo_do_not_count(coordinator: Account) -> None:
     for _ in range(MOST_LINKS):
-        sign_in.make_link(coordinator, lasts=HANDED_OUT_LASTS, now=NOON)
+        sign_in.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
 
-    sign_in.mail_link(coordinator.email, now=NOON)
+    sign_in.request_sign_in_link(coordinator.email, now=NOON)
 
     assert mailed() == 1
 
 
 def test_signing_out_everywhere_ends_links_that_were_not_used(coordinator: Account) -> None:
-    link = sign_in.make_link(coordinator, lasts=HANDED_OUT_LASTS, now=NOON)
-    token = sign_in.token_of(link)
-    assert sign_in.find_link(token, now=NOON)
+    link = sign_in.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
+    token = sign_in.sign_in_token(link)
+    assert sign_in.find_sign_in_link(token, now=NOON)
 
     end_sessions(coordinator)
 
-    assert sign_in.find_link(token, now=NOON) is None
-    with pytest.raises(LinkUsed):
-        sign_in.use_link(token, now=NOON)
+    assert sign_in.find_sign_in_link(token, now=NOON) is None
+    with pytest.raises(SignInLinkUsed):
+        sign_in.use_sign_in_link(token, now=NOON)
 
 
 def test_a_role_of_the_staff_ends_the_links_mailed_before(coordinator: Account) -> None:
-    token = sign_in.token_of(sign_in.make_link(coordinator, lasts=LINK_LASTS, now=NOON))
+    token = sign_in.sign_in_token(
+        sign_in.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
+    )
 
     grant(coordinator, Role.COORDINATOR, organisation=an_organisation())
-    assert sign_in.find_link(token, now=NOON)
+    assert sign_in.find_sign_in_link(token, now=NOON)
     grant(coordinator, Role.EDITOR)
 
-    assert sign_in.find_link(token, now=NOON) is None
+    assert sign_in.find_sign_in_link(token, now=NOON) is None
 
 
 def test_the_link_of_a_closed_account_names_nobody_and_opens_nothing(coordinator: Account) -> None:
-    token = sign_in.token_of(sign_in.make_link(coordinator, lasts=LINK_LASTS, now=NOON))
+    token = sign_in.sign_in_token(
+        sign_in.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
+    )
     coordinator.active = False
     db.session.flush()
 
-    assert sign_in.find_link(token, now=NOON) is None
-    with pytest.raises(LinkUsed):
-        sign_in.use_link(token, now=NOON)
+    assert sign_in.find_sign_in_link(token, now=NOON) is None
+    with pytest.raises(SignInLinkUsed):
+        sign_in.use_sign_in_link(token, now=NOON)

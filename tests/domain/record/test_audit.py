@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from eventapp.config import HOUSE
+from eventapp.config import ROOT
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.models import AuditAction, AuditEntry
-from eventapp.views.organizer.deeds import ACTION_LABELS, deed
+from eventapp.views.organizer.audit_labels import ACTION_LABELS, action_label
 from tests.builders import NOON, an_event
 
 RECORDED = re.compile(r'audit\.record\(\s*"([^"]+)"')
@@ -18,7 +18,7 @@ RECORDED = re.compile(r'audit\.record\(\s*"([^"]+)"')
 
 def recorded() -> Iterator[str]:
     """The actions that stand as plain strings in the code."""
-    for path in (HOUSE / "eventapp").rglob("*.py"):
+    for path in (ROOT / "eventapp").rglob("*.py"):
         yield from RECORDED.findall(path.read_text(encoding="utf-8"))
 
 
@@ -44,4 +44,4 @@ def test_an_action_is_stored_as_a_plain_string(app: Flask) -> None:
 
 
 def test_what_an_older_version_recorded_is_shown_as_it_is(app: Flask) -> None:
-    assert deed("danced") == "danced"
+    assert action_label("danced") == "danced"

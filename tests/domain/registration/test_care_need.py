@@ -15,9 +15,9 @@ from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db, metadata
 from eventapp.keys import KeyRing
 from eventapp.models import CareNeed
-from eventapp.worker import timetable
+from eventapp.worker import periodic
 from tests.builders import DAY, HOUR, a_registration, an_event
-from tests.databases import Database
+from tests.databases import MigratedDatabase
 from tests.settings import CARE_KEY
 
 NEEDS = CareNeeds(diet="nötallergi-kanariefågel", access="hörslinga-kanariefågel")
@@ -37,7 +37,7 @@ def everything_stored() -> Iterator[bytes]:
 def test_the_person_reads_what_they_wrote() -> None:
     registration = a_registration(an_event(), needs=NEEDS)
 
-    assert care_need.open_needs(registration) == NEEDS
+    assert care_need.decrypt_needs(registration) == NEEDS
 
 
 @given(st.builds(CareNeeds, diet=st.text(), access=st.text()))
@@ -45,9 +45,9 @@ def test_the_person_reads_what_they_wrote() -> None:
 def test_any_words_come_back_as_they_were_written(needs: CareNeeds) -> None:
     registration = a_registration(an_event())
 
-    care_need.rewrite(registration, needs)
+    care_need.replace_needs(registration, needs)
 
-    assert care_need.open_needs(registration) == needs
+    assert care_need.decrypt_needs(registration) == needs
     db.session.rollback()
 
 
@@ -55,11 +55,11 @@ def test_someone_without_needs_has_no_row() -> None:
     registration = a_registration(an_event(), needs=CareNeeds())
 
     assert db.session.get(CareNeed, registration.id) is None
-    assert care_need.open_needs(registration) == CareNeeds()
+    assert care_need.decrypt_needs(registration) == CareNeeds()
 
 
 def test_the_words_are_in_no_value_of_the_database_and_not_in_its_file(
-    database: Database,
+    database: MigratedDatabase,
 ) -> None:
     registration = a_registration(an_event(), needs=NEEDS, role="samordnare-kanariefågel")
     db.session.commit()
@@ -80,7 +80,7 @@ def test_a_box_moved_to_another_registration_does_not_open() -> None:
     db.session.flush()
 
     with pytest.raises(InvalidTag):
-        care_need.open_needs(other)
+        care_need.decrypt_needs(other)
 
 
 def test_a_box_that_was_tampered_with_does_not_open() -> None:
@@ -90,7 +90,7 @@ def test_a_box_that_was_tampered_with_does_not_open() -> None:
     db.session.flush()
 
     with pytest.raises(InvalidTag):
-        care_need.open_needs(registration)
+        care_need.decrypt_needs(registration)
 
 
 def test_the_same_words_are_sealed_differently_each_time() -> None:
@@ -107,11 +107,11 @@ def test_a_new_key_seals_and_the_old_one_still_opens(app: Flask) -> None:
     ring = KeyRing({2: b"n" * 32, 1: CARE_KEY})
     app.extensions["keys"] = dataclasses.replace(keys, care_needs=ring)
 
-    assert care_need.open_needs(registration) == NEEDS
-    care_need.rewrite(registration, NEEDS)
+    assert care_need.decrypt_needs(registration) == NEEDS
+    care_need.replace_needs(registration, NEEDS)
     db.session.flush()
     assert db.session.get_one(CareNeed, registration.id).key_number == 2
-    assert care_need.open_needs(registration) == NEEDS
+    assert care_need.decrypt_needs(registration) == NEEDS
 
 
 def test_needs_say_whether_there_are_any() -> None:
@@ -125,12 +125,12 @@ def test_needs_are_deleted_two_weeks_after_the_event_and_not_before() -> None:
     another = a_registration(an_event(), needs=NEEDS)
     another.event.ends_at = event.ends_at + DAY
     db.session.commit()
-    due = care_need.kept_until(event)
+    due = care_need.deletion_date(event)
 
-    assert not care_need.has_past(now=due - HOUR)
-    timetable.keep(now=due - HOUR)
-    assert care_need.open_needs(registration) == NEEDS
+    assert not care_need.has_past_needs(now=due - HOUR)
+    periodic.run_due(now=due - HOUR)
+    assert care_need.decrypt_needs(registration) == NEEDS
 
-    timetable.keep(now=due)
-    assert care_need.open_needs(registration) == CareNeeds()
-    assert care_need.open_needs(another) == NEEDS
+    periodic.run_due(now=due)
+    assert care_need.decrypt_needs(registration) == CareNeeds()
+    assert care_need.decrypt_needs(another) == NEEDS

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.change import Wishes, change
+from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import (
     AlreadyCancelled,
     RegistrationClosed,
@@ -21,7 +21,7 @@ from tests.builders import NOON, a_registration, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
-WISHES = Wishes(
+WISHES = RegistrationChange(
     name="Åsa Öström",
     role="samordnare",
     visibility=Visibility.LIMITED,
@@ -41,7 +41,7 @@ def test_the_registration_becomes_as_wished() -> None:
     assert (registration.name, registration.role) == ("Åsa Öström", "samordnare")
     assert (registration.visibility, registration.badge) == (Visibility.LIMITED, Badge.FIRST_NAME)
     assert registration.answers == {"dinner": "no"}
-    assert care_need.open_needs(registration) == WISHES.needs
+    assert care_need.decrypt_needs(registration) == WISHES.needs
     assert registration.version == 2
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.registration.delegation import TooManyReserved, force_reserve, reserve
-from eventapp.domain.registration.force import ReasonMissing
+from eventapp.domain.registration.override import ReasonMissing
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, RegistrationState
 from tests.builders import NOON, a_registration, an_event, an_organisation

@@ -9,13 +9,13 @@ from eventapp.domain.registration.offer import (
     NoOffer,
     OfferLapsed,
     accept,
-    list_events_to_settle,
-    pass_lapsed_on,
+    list_events_with_lapsed_seats,
+    withdraw_lapsed_offers,
 )
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, Job, JobKind, Promotion, RegistrationState
-from eventapp.worker import timetable
+from eventapp.worker import periodic
 from tests.builders import (
     DAY,
     HOUR,
@@ -107,7 +107,7 @@ def test_a_declined_offer_goes_to_the_next_with_a_deadline_of_its_own() -> None:
 def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    pass_lapsed_on(event.slug, now=DEADLINE)
+    withdraw_lapsed_offers(event.slug, now=DEADLINE)
 
     assert (first.state, first.let_offer_lapse) == (CANCELLED, True)
     assert second.state is OFFERED
@@ -117,14 +117,14 @@ def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
 def test_an_offer_that_has_not_lapsed_stays() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    pass_lapsed_on(event.slug, now=DEADLINE - INSTANT)
+    withdraw_lapsed_offers(event.slug, now=DEADLINE - INSTANT)
 
     assert (first.state, second.state) == (OFFERED, WAITLISTED)
 
 
 def test_an_offer_that_lapsed_and_was_passed_on_cannot_be_taken_up() -> None:
     event, (first, second) = an_event_with_an_offer()
-    pass_lapsed_on(event.slug, now=DEADLINE)
+    withdraw_lapsed_offers(event.slug, now=DEADLINE)
 
     with pytest.raises(OfferLapsed):
         accept(first, now=DEADLINE)
@@ -138,7 +138,7 @@ def test_several_lapsed_offers_pass_on_to_as_many() -> None:
     for each in leaving:
         cancel(each, now=NOON)
 
-    pass_lapsed_on(event.slug, now=DEADLINE)
+    withdraw_lapsed_offers(event.slug, now=DEADLINE)
 
     assert [each.state for each in line] == [CANCELLED] * 3 + [OFFERED] * 2
 
@@ -147,8 +147,8 @@ def test_the_timetable_finds_events_with_lapsed_offers() -> None:
     event, _line = an_event_with_an_offer()
     db.session.flush()
 
-    assert list_events_to_settle(now=DEADLINE - INSTANT) == []
-    assert list_events_to_settle(now=DEADLINE) == [event.slug]
+    assert list_events_with_lapsed_seats(now=DEADLINE - INSTANT) == []
+    assert list_events_with_lapsed_seats(now=DEADLINE) == [event.slug]
 
 
 def test_the_timetable_finds_events_whose_reserved_seats_lapsed_while_someone_waits() -> None:
@@ -157,8 +157,8 @@ def test_the_timetable_finds_events_whose_reserved_seats_lapsed_while_someone_wa
     a_queue(waited_for, 1)
     an_event(seats=1, reserved={town: 1}, reserved_until=NOON + HOUR)
 
-    assert list_events_to_settle(now=NOON) == []
-    assert list_events_to_settle(now=NOON + HOUR) == [waited_for.slug]
+    assert list_events_with_lapsed_seats(now=NOON) == []
+    assert list_events_with_lapsed_seats(now=NOON + HOUR) == [waited_for.slug]
 
 
 @pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED])
@@ -167,14 +167,14 @@ def test_the_timetable_leaves_events_alone_that_do_not_take_place(state: EventSt
     event.state = state
     db.session.flush()
 
-    assert list_events_to_settle(now=DEADLINE) == []
+    assert list_events_with_lapsed_seats(now=DEADLINE) == []
 
 
 def test_the_timetable_settles_offers_until_the_event_ends() -> None:
     event, _line = an_event_with_an_offer()
 
-    assert list_events_to_settle(now=event.ends_at - INSTANT) == [event.slug]
-    assert list_events_to_settle(now=event.ends_at) == []
+    assert list_events_with_lapsed_seats(now=event.ends_at - INSTANT) == [event.slug]
+    assert list_events_with_lapsed_seats(now=event.ends_at) == []
 
 
 def test_offers_that_nobody_answered_before_the_beginning_lapse_after_it() -> None:
@@ -186,7 +186,7 @@ def test_offers_that_nobody_answered_before_the_beginning_lapse_after_it() -> No
     assert [each.offer_ends_at for each in line[:2]] == [event.starts_at] * 2
     db.session.commit()
 
-    timetable.keep(now=event.starts_at)
+    periodic.run_due(now=event.starts_at)
 
     assert [each.state for each in line] == [CANCELLED, CANCELLED, CONFIRMED]
 
@@ -220,18 +220,18 @@ def test_keeping_the_timetable_settles_and_commits() -> None:
     (waiting,) = a_queue(event, 1)
     db.session.commit()
 
-    timetable.keep(now=NOON + HOUR)
+    periodic.run_due(now=NOON + HOUR)
     db.session.rollback()
 
     assert waiting.state is CONFIRMED
-    timetable.keep(now=NOON + HOUR)
+    periodic.run_due(now=NOON + HOUR)
     assert kinds_promised().count(JobKind.PROMOTION_MAIL) == 1
 
 
 def test_someone_who_was_offered_a_place_gets_sessions_and_gives_them_back() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    pass_lapsed_on(event.slug, now=DEADLINE)
+    withdraw_lapsed_offers(event.slug, now=DEADLINE)
 
     assert first.choices == []
     assert second.holds_seat

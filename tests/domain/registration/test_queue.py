@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.registration import cancel, settle
+from eventapp.domain.registration.registration import cancel, reassign_free_seats
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,
@@ -110,7 +110,7 @@ def test_raised_seats_go_to_the_first_in_line_and_each_is_told_once() -> None:
     waiting = a_queue(event, 5)
 
     event.seats = 3
-    served = settle(lock_event(event), now=NOON)
+    served = reassign_free_seats(lock_event(event), now=NOON)
 
     assert served == waiting[:3]
     assert [each.state for each in waiting] == [CONFIRMED] * 3 + [WAITLISTED] * 2
@@ -138,7 +138,7 @@ def test_settling_twice_gives_nothing_more() -> None:
     a_registration(event)
     a_queue(event, 2)
 
-    assert settle(lock_event(event), now=NOON) == []
+    assert reassign_free_seats(lock_event(event), now=NOON) == []
 
 
 def test_a_delegations_own_seat_is_not_given_to_others_before_it_lapses() -> None:
@@ -147,7 +147,7 @@ def test_a_delegations_own_seat_is_not_given_to_others_before_it_lapses() -> Non
     stranger = a_registration(event)
     assert stranger.state is WAITLISTED
 
-    settle(lock_event(event), now=NOON)
+    reassign_free_seats(lock_event(event), now=NOON)
     assert stranger.state is WAITLISTED
 
     assert a_registration(event, organisation=town).state is CONFIRMED
@@ -184,9 +184,9 @@ def test_an_offered_place_has_a_deadline_that_never_passes_the_start() -> None:
     first, second = a_queue(event, 2)
 
     event.seats = 1
-    settle(lock_event(event), now=NOON)
+    reassign_free_seats(lock_event(event), now=NOON)
     event.seats = 2
-    settle(lock_event(event), now=NEXT_MONTH - HOUR)
+    reassign_free_seats(lock_event(event), now=NEXT_MONTH - HOUR)
 
     assert (first.state, first.offer_ends_at) == (OFFERED, NOON + 48 * HOUR)
     assert (second.state, second.offer_ends_at) == (OFFERED, NEXT_MONTH)
@@ -200,7 +200,7 @@ def test_those_moved_up_get_the_sessions_they_wished_for() -> None:
     first, second = a_queue(event, 2, sessions=(session,))
 
     event.seats = 2
-    settle(lock_event(event), now=NOON)
+    reassign_free_seats(lock_event(event), now=NOON)
 
     assert [each.choices[0].state.value for each in (first, second)] == ["confirmed", "waitlisted"]
 
@@ -210,7 +210,7 @@ def test_ones_place_in_line_counts_those_who_still_wait() -> None:
     first, second, third = a_queue(event, 3)
     cancel(first, now=NOON)
 
-    assert [queue.place_in_line(each) for each in (second, third)] == [1, 2]
+    assert [queue.queue_position(each) for each in (second, third)] == [1, 2]
 
 
 @given(st.integers(1, 2000), st.data())

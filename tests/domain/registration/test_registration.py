@@ -406,7 +406,7 @@ def test_leaving_the_queue_frees_no_seat() -> None:
     cancel(first, now=NOON)
 
     assert second.state is WAITLISTED
-    assert queue.place_in_line(second) == 1
+    assert queue.queue_position(second) == 1
 
 
 def test_cancelling_deletes_the_needs_at_once() -> None:

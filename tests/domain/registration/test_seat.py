@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.domain.registration.seat import Pool, Waiting, next_in_line
+from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 
 DELEGATIONS = (1, 2, 3)
 delegations = st.sampled_from((None, *DELEGATIONS))
@@ -24,7 +24,7 @@ def pools(draw: st.DrawFn) -> Pool:
 
 
 @st.composite
-def queues(draw: st.DrawFn) -> list[Waiting]:
+def queues(draw: st.DrawFn) -> list[QueueEntry]:
     """People in any order of rows, with numbers of their own; some in parties, some whole."""
     people = draw(
         st.lists(st.tuples(delegations, st.sampled_from(["", "", "", "p", "q"])), max_size=10)
@@ -32,7 +32,7 @@ def queues(draw: st.DrawFn) -> list[Waiting]:
     numbers = draw(st.permutations(range(1, len(people) + 1)))
     whole = {"p": draw(st.booleans()), "q": draw(st.booleans()), "": False}
     return [
-        Waiting(id=n, number=number, delegation=delegation, party=party, whole=whole[party])
+        QueueEntry(id=n, number=number, delegation=delegation, party=party, whole=whole[party])
         for n, (number, (delegation, party)) in enumerate(zip(numbers, people, strict=True))
     ]
 
@@ -56,7 +56,7 @@ def reference_free(pool: Pool, delegation: int | None) -> bool:
     return room and (None in seats or (delegation is not None and delegation in seats))
 
 
-def reference_line(waiting: Sequence[Waiting], pool: Pool) -> list[int]:
+def reference_line(waiting: Sequence[QueueEntry], pool: Pool) -> list[int]:
     """The same rule as next_in_line, one person after the other, in the slow and obvious way."""
     served: list[int] = []
     for each in sorted(waiting, key=lambda one: one.number):
@@ -112,18 +112,18 @@ def test_a_seat_that_is_taken_and_given_back_changes_nothing(
 @given(pools(), queues())
 @settings(max_examples=300)
 def test_the_queue_is_served_as_the_slow_and_obvious_reference_does(
-    pool: Pool, waiting: list[Waiting]
+    pool: Pool, waiting: list[QueueEntry]
 ) -> None:
     expected = reference_line(waiting, copy_of(pool))
 
-    assert {each.id for each in next_in_line(waiting, pool)} == set(expected)
+    assert {each.id for each in promote_in_order(waiting, pool)} == set(expected)
 
 
 @given(pools(), queues())
-def test_never_more_than_the_seats_are_given(pool: Pool, waiting: list[Waiting]) -> None:
+def test_never_more_than_the_seats_are_given(pool: Pool, waiting: list[QueueEntry]) -> None:
     taken = pool.taken.total()
 
-    served = next_in_line(waiting, pool)
+    served = promote_in_order(waiting, pool)
 
     assert pool.taken.total() == taken + len(served)
     assert not served or pool.taken.total() <= pool.seats
@@ -131,9 +131,9 @@ def test_never_more_than_the_seats_are_given(pool: Pool, waiting: list[Waiting])
 
 @given(pools(), queues())
 def test_nobody_is_served_twice_and_nobody_who_does_not_wait(
-    pool: Pool, waiting: list[Waiting]
+    pool: Pool, waiting: list[QueueEntry]
 ) -> None:
-    ids = [each.id for each in next_in_line(waiting, pool)]
+    ids = [each.id for each in promote_in_order(waiting, pool)]
 
     assert len(ids) == len(set(ids))
     assert set(ids) <= {each.id for each in waiting}
@@ -141,13 +141,13 @@ def test_nobody_is_served_twice_and_nobody_who_does_not_wait(
 
 @given(pools(), queues())
 def test_what_is_kept_for_a_delegation_is_never_given_to_others(
-    pool: Pool, waiting: list[Waiting]
+    pool: Pool, waiting: list[QueueEntry]
 ) -> None:
     def kept(own: int) -> int:
         return max(0, min(pool.reserved.get(own, 0) - pool.taken[own], pool.left))
 
     before = {own: kept(own) for own in DELEGATIONS}
-    given_to = Counter(each.delegation for each in next_in_line(waiting, pool))
+    given_to = Counter(each.delegation for each in promote_in_order(waiting, pool))
     promised = sum(before.values())
 
     if promised <= pool.left + given_to.total():  # not more promised than there is
@@ -155,8 +155,8 @@ def test_what_is_kept_for_a_delegation_is_never_given_to_others(
 
 
 @given(pools(), queues())
-def test_a_whole_party_sits_together_or_not_at_all(pool: Pool, waiting: list[Waiting]) -> None:
-    served = {each.id for each in next_in_line(waiting, pool)}
+def test_a_whole_party_sits_together_or_not_at_all(pool: Pool, waiting: list[QueueEntry]) -> None:
+    served = {each.id for each in promote_in_order(waiting, pool)}
 
     for name in ("p", "q"):
         party = {each.id for each in waiting if each.whole and each.party == name}
@@ -164,8 +164,10 @@ def test_a_whole_party_sits_together_or_not_at_all(pool: Pool, waiting: list[Wai
 
 
 @given(pools(), queues())
-def test_among_equals_the_lower_number_is_served_first(pool: Pool, waiting: list[Waiting]) -> None:
-    served = {each.id for each in next_in_line(waiting, pool)}
+def test_among_equals_the_lower_number_is_served_first(
+    pool: Pool, waiting: list[QueueEntry]
+) -> None:
+    served = {each.id for each in promote_in_order(waiting, pool)}
 
     for one in waiting:
         for other in waiting:
@@ -176,9 +178,9 @@ def test_among_equals_the_lower_number_is_served_first(pool: Pool, waiting: list
 
 @given(pools(), queues())
 def test_no_seat_stays_free_for_someone_who_waits_unless_a_party_holds_the_queue(
-    pool: Pool, waiting: list[Waiting]
+    pool: Pool, waiting: list[QueueEntry]
 ) -> None:
-    served = next_in_line(waiting, pool)
+    served = promote_in_order(waiting, pool)
 
     left = [each for each in waiting if each not in served]
     holder = min((each.number for each in left if each.whole), default=None)
@@ -189,35 +191,35 @@ def test_no_seat_stays_free_for_someone_who_waits_unless_a_party_holds_the_queue
 
 def test_a_whole_party_that_does_not_fit_holds_the_queue() -> None:
     pool = Pool(seats=1)
-    party = [Waiting(id=n, number=n, party="p", whole=True) for n in (1, 2)]
+    party = [QueueEntry(id=n, number=n, party="p", whole=True) for n in (1, 2)]
 
-    assert next_in_line([*party, Waiting(id=3, number=3)], pool) == []
+    assert promote_in_order([*party, QueueEntry(id=3, number=3)], pool) == []
     assert pool.left == 1
 
 
 def test_a_party_that_takes_what_it_can_get_holds_nobody() -> None:
-    party = [Waiting(id=n, number=n, party="p") for n in (1, 2)]
+    party = [QueueEntry(id=n, number=n, party="p") for n in (1, 2)]
 
-    served = next_in_line([*party, Waiting(id=3, number=3)], Pool(seats=2))
+    served = promote_in_order([*party, QueueEntry(id=3, number=3)], Pool(seats=2))
 
     assert [each.id for each in served] == [1, 2]
 
 
 def test_a_whole_party_with_numbers_apart_moves_up_to_its_first() -> None:
     waiting = [
-        Waiting(id=1, number=1, party="p", whole=True),
-        Waiting(id=2, number=2),
-        Waiting(id=3, number=3, party="p", whole=True),
+        QueueEntry(id=1, number=1, party="p", whole=True),
+        QueueEntry(id=2, number=2),
+        QueueEntry(id=3, number=3, party="p", whole=True),
     ]
 
-    assert {each.id for each in next_in_line(waiting, Pool(seats=2))} == {1, 3}
+    assert {each.id for each in promote_in_order(waiting, Pool(seats=2))} == {1, 3}
 
 
 def test_someone_for_whom_no_place_is_free_is_passed_by() -> None:
     pool = Pool(seats=1, reserved={1: 1})
-    waiting = [Waiting(id=1, number=1), Waiting(id=2, number=2, delegation=1)]
+    waiting = [QueueEntry(id=1, number=1), QueueEntry(id=2, number=2, delegation=1)]
 
-    assert [each.id for each in next_in_line(waiting, pool)] == [2]
+    assert [each.id for each in promote_in_order(waiting, pool)] == [2]
 
 
 @pytest.mark.parametrize(
@@ -239,9 +241,9 @@ def test_a_delegation_goes_on_in_the_common_pool(taken: list[int | None], free: 
 
 def test_more_promised_than_there_is_goes_to_whoever_comes_first() -> None:
     pool = Pool(seats=2, reserved={1: 2, 2: 2})
-    waiting = [Waiting(id=n, number=n, delegation=1 + n % 2) for n in range(1, 5)]
+    waiting = [QueueEntry(id=n, number=n, delegation=1 + n % 2) for n in range(1, 5)]
 
-    assert [each.id for each in next_in_line(waiting, pool)] == [1, 2]
+    assert [each.id for each in promote_in_order(waiting, pool)] == [1, 2]
 
 
 @pytest.mark.parametrize("seats", [0, -1])

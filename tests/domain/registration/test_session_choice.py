@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.locking import lock_event
-from eventapp.domain.registration.change import Wishes, change
+from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.session_choice import drop
 from eventapp.extensions import db
@@ -27,7 +27,7 @@ CONFIRMED, WAITLISTED, WISHED = ChoiceState.CONFIRMED, ChoiceState.WAITLISTED, C
 
 
 def choose(registration: Registration, *sessions: Session) -> None:
-    wishes = Wishes(
+    wishes = RegistrationChange(
         name=registration.name,
         role="",
         visibility=Visibility.NORMAL,

@@ -37,8 +37,8 @@ def test_only_the_digest_of_the_code_is_stored() -> None:
         for value in row
     ]
 
-    assert ticket_code.digest(code).hex() in stored
-    assert not any(code in value or ticket_code.shown(code) in value for value in stored)
+    assert ticket_code.ticket_digest(code).hex() in stored
+    assert not any(code in value or ticket_code.format_code(code) in value for value in stored)
 
 
 def test_a_code_is_the_same_however_often_it_is_asked_for() -> None:

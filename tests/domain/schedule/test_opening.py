@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain.registration import invitation, link
+from eventapp.domain.registration import calendar_invitation, link
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
@@ -33,7 +33,7 @@ def an_event_with_coffee(**facts: object) -> Event:
 def test_every_output_says_the_same_moment_and_what_happens_then(client: Visitor) -> None:
     event = an_event_with_coffee()
     mine = a_registration(event)
-    letter = letters.received(mine, invitation.invite(mine), "1")
+    letter = letters.received(mine, calendar_invitation.invite(mine), "1")
     db.session.commit()
 
     page = tell(client, f"/events/{event.slug}")

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def publish(event: Event) -> Release:
-    made = releases.release(event, actor="organizer", now=NOON)
+    made = releases.store_release(event, actor="organizer", now=NOON)
     db.session.commit()
     return made
 

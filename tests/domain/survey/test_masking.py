@@ -2,8 +2,8 @@
 
 import pytest
 
+from eventapp.domain.survey.given_names import given_names
 from eventapp.domain.survey.masking import mask, words_of
-from eventapp.domain.survey.names import given_names
 
 PLATE = "registreringsnummer"
 

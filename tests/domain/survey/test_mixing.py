@@ -9,9 +9,9 @@ import sqlalchemy
 from flask import Flask
 from sqlalchemy import Engine, func, insert, select
 
-from eventapp.domain.survey import apart, mixing
+from eventapp.domain.survey import mixing, portion
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.response import answer
+from eventapp.domain.survey.response import submit_response
 from eventapp.domain.survey.timetable import MIXING_TURN
 from eventapp.extensions import db
 from eventapp.models import (
@@ -91,7 +91,7 @@ def test_no_transaction_writes_more_than_some_hundred_rows(app: Flask) -> None:
 def test_control_in_one_go_it_would_be_thousands(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "REPLIES", MANY)
+    monkeypatch.setattr(portion, "REPLIES", MANY)
     monkeypatch.setattr(mixing, "ROWS", MANY * OF_EACH)
     survey_id = many_replies(an_open_survey(5))
     with rows_of_transactions(db.engine) as rows:
@@ -108,7 +108,7 @@ def test_between_any_two_steps_somebody_can_answer(
 
     def somebody_answers() -> None:
         if links:
-            answer(links.pop(), a_reply(), now=NOON)
+            submit_response(links.pop(), a_reply(), now=NOON)
             db.session.commit()
 
     monkeypatch.setattr(tending, "pause", somebody_answers)
@@ -125,7 +125,7 @@ def test_between_any_two_steps_somebody_can_answer(
 
 def test_what_makes_a_step_ready_takes_no_lock(app: Flask) -> None:
     survey_id = many_replies(an_open_survey(5))
-    steps = mixing.steps(survey_id)
+    steps = mixing.mixing_steps(survey_id)
     made_ready = tending._next(steps)  # between the steps is where others write
     assert made_ready is not None
     # Still to be taken apart: a reader has read it, and was refused if he wrote.
@@ -134,11 +134,11 @@ def test_what_makes_a_step_ready_takes_no_lock(app: Flask) -> None:
 
 def test_who_is_overtaken_changes_nothing(app: Flask) -> None:
     survey_id = many_replies(an_open_survey(5))
-    slow = next(mixing.steps(survey_id))
+    slow = next(mixing.mixing_steps(survey_id))
     db.session.rollback()
     tending.mix(survey_id)
     before = count(SurveyAnswer)
-    with pytest.raises(mixing.Overtaken):
+    with pytest.raises(mixing.MixingOvertaken):
         slow()
     db.session.rollback()
     assert count(SurveyAnswer) == before
@@ -148,18 +148,18 @@ def test_who_is_overtaken_changes_nothing(app: Flask) -> None:
 def test_texts_that_are_being_read_are_left_alone(app: Flask) -> None:
     survey = an_open_survey(5)
     survey_id = many_replies(survey)
-    surveys.close(survey, now=NOON + HOUR, actor=ACTOR)
+    surveys.close_survey(survey, now=NOON + HOUR, actor=ACTOR)
     db.session.commit()
     tending.mix(survey_id)
     db.session.get_one(Survey, survey_id).complete = False
-    slow = list(mixing.steps(survey_id))
+    slow = list(mixing.mixing_steps(survey_id))
     db.session.get_one(Survey, survey_id).complete = True
     text = db.session.scalars(select(SurveyText)).first()
     assert text is not None
     text.state = TextState.SEEN_ONCE
     db.session.commit()
     for step in slow:
-        with pytest.raises(mixing.Overtaken):
+        with pytest.raises(mixing.MixingOvertaken):
             step()
         db.session.rollback()
     states = list(db.session.scalars(select(SurveyText.state)))
@@ -174,7 +174,7 @@ def test_a_worker_that_died_is_stood_in_for(app: Flask) -> None:
         with pytest.MonkeyPatch.context() as patch:
             if not answers:
                 patch.setattr(tending, "mix", lambda _survey_id: None)  # dies having begun
-            tending.tend(survey_id, now=end + after, attended=lambda _event: ())
+            tending.run_survey(survey_id, now=end + after, attended=lambda _event: ())
         db.session.expire_all()
         assert db.session.get_one(Survey, survey_id).answered == answers
     assert db.session.get_one(Survey, survey_id).has_results

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from eventapp.clock import standing_at
 from eventapp.domain.survey import letter
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.response import LinkUsed, SurveyClosed, answer, find_by_token
+from eventapp.domain.survey.response import LinkUsed, SurveyClosed, find_by_token, submit_response
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyResponse, SurveyToken
 from tests.builders import DAY, NOON
@@ -23,31 +23,31 @@ def responses() -> int:
 def test_a_link_answers_once_and_its_letter_is_gone(app: Flask) -> None:
     survey = an_open_survey(5)
     token = links_of(survey)[0]
-    assert answer(token, a_reply(), now=NOON)
+    assert submit_response(token, a_reply(), now=NOON)
     invited = find_by_token(token, now=NOON)
     assert invited is not None
     assert invited.used
-    assert letter.open_letter(letter.key_of(token)) is None
+    assert letter.unseal_letter(letter.letter_key(token)) is None
     with pytest.raises(LinkUsed):
-        answer(token, a_reply(), now=NOON)
+        submit_response(token, a_reply(), now=NOON)
     assert responses() == 1
 
 
 def test_an_unknown_link_is_no_link(app: Flask) -> None:
     an_open_survey(5)
     assert find_by_token("aaaa", now=NOON) is None
-    assert not answer("aaaa", a_reply(), now=NOON)
+    assert not submit_response("aaaa", a_reply(), now=NOON)
 
 
 def test_nobody_answers_at_the_closing_minute(app: Flask) -> None:
     survey = an_open_survey(5)
     first, second, *_rest = links_of(survey)
-    assert answer(first, a_reply(), now=survey.closes_at - DAY)
+    assert submit_response(first, a_reply(), now=survey.closes_at - DAY)
     with pytest.raises(SurveyClosed):
-        answer(second, a_reply(), now=survey.closes_at)
-    surveys.close(survey, now=NOON, actor=ACTOR)
+        submit_response(second, a_reply(), now=survey.closes_at)
+    surveys.close_survey(survey, now=NOON, actor=ACTOR)
     with pytest.raises(SurveyClosed):
-        answer(second, a_reply(), now=NOON)
+        submit_response(second, a_reply(), now=NOON)
 
 
 def test_of_many_at_once_with_one_link_one_is_kept(app: Flask) -> None:
@@ -60,7 +60,7 @@ def test_of_many_at_once_with_one_link_one_is_kept(app: Flask) -> None:
         with app.app_context(), standing_at(NOON):
             barrier.wait()
             try:
-                answer(token, a_reply(grade), now=NOON)
+                submit_response(token, a_reply(grade), now=NOON)
                 db.session.commit()
                 outcomes.append("kept")
             except LinkUsed:
@@ -86,7 +86,7 @@ def test_many_answer_at_once_with_links_of_their_own(app: Flask) -> None:
     def send(token: str) -> None:
         try:
             with app.app_context():
-                answer(token, a_reply(), now=NOON)
+                submit_response(token, a_reply(), now=NOON)
                 db.session.commit()
                 db.session.remove()
         except BaseException as failure:  # noqa: BLE001  # told to the test

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.people.account import create_account
 from eventapp.domain.survey import review
-from eventapp.domain.survey.response import Reply
+from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyText, TextState
 from tests.builders import NOON
@@ -17,7 +17,9 @@ from tests.builders.survey import an_open_survey, answered, closed_and_mixed
 @pytest.fixture
 def survey(app: Flask) -> Survey:
     made = an_open_survey(12)
-    answered(made, [Reply({"q3": "4"}, {"q14": f"Rolf sade nummer {each}."}) for each in range(11)])
+    answered(
+        made, [SurveyReply({"q3": "4"}, {"q14": f"Rolf sade nummer {each}."}) for each in range(11)]
+    )
     return closed_and_mixed(made)
 
 
@@ -40,43 +42,43 @@ def test_texts_lie_masked_in_an_order_of_their_own(survey: Survey) -> None:
 def test_two_people_must_accept(survey: Survey, readers: tuple[int, int]) -> None:
     one, two = readers
     text = a_text(survey)
-    review.accept(text, text.masked, reader_id=one, version=1)
+    review.accept_text(text, text.masked, reader_id=one, version=1)
     assert review.list_accepted(survey) == []
     with pytest.raises(review.SecondReaderNeeded):
-        review.accept(text, text.masked, reader_id=one, version=2)
-    review.accept(text, text.masked, reader_id=two, version=2)
+        review.accept_text(text, text.masked, reader_id=one, version=2)
+    review.accept_text(text, text.masked, reader_id=two, version=2)
     assert [each.key for each in review.list_accepted(survey)] == [text.key]
     with pytest.raises(review.AlreadyDecided):
-        review.withhold(text, reader_id=two, version=3)
+        review.withhold_text(text, reader_id=two, version=3)
 
 
 def test_who_masks_more_is_the_first_reader_anew(survey: Survey, readers: tuple[int, int]) -> None:
     one, two = readers
     text = a_text(survey)
-    review.accept(text, text.masked, reader_id=one, version=1)
-    review.accept(text, "[namn] sade något.", reader_id=two, version=2)
+    review.accept_text(text, text.masked, reader_id=one, version=1)
+    review.accept_text(text, "[namn] sade något.", reader_id=two, version=2)
     assert text.state is TextState.SEEN_ONCE
-    review.accept(text, "[namn] sade något.", reader_id=one, version=3)
+    review.accept_text(text, "[namn] sade något.", reader_id=one, version=3)
     assert text.state is TextState.ACCEPTED
 
 
 def test_one_no_is_enough(survey: Survey, readers: tuple[int, int]) -> None:
     text = a_text(survey)
-    review.accept(text, text.masked, reader_id=readers[0], version=1)
-    review.withhold(text, reader_id=readers[1], version=2)
+    review.accept_text(text, text.masked, reader_id=readers[0], version=1)
+    review.withhold_text(text, reader_id=readers[1], version=2)
     assert text.state is TextState.WITHHELD
     assert review.count_waiting(survey) == 10
 
 
 def test_a_reader_of_an_older_wording_is_told(survey: Survey, readers: tuple[int, int]) -> None:
     text = a_text(survey)
-    review.accept(text, "Annat.", reader_id=readers[0], version=1)
+    review.accept_text(text, "Annat.", reader_id=readers[0], version=1)
     with pytest.raises(StaleVersion):
-        review.accept(text, "Något.", reader_id=readers[1], version=1)
+        review.accept_text(text, "Något.", reader_id=readers[1], version=1)
 
 
 def test_before_there_are_results_nobody_reads(app: Flask) -> None:
     open_survey = an_open_survey(12)
-    answered(open_survey, [Reply({"q3": "4"}, {"q14": "Hej."})] * 6)
+    answered(open_survey, [SurveyReply({"q3": "4"}, {"q14": "Hej."})] * 6)
     assert review.count_waiting(open_survey) == 0
     assert review.find_text(open_survey, 1) is None

@@ -32,7 +32,7 @@ from tests.builders.survey import (
 )
 
 
-def wording(survey: Survey, **changes: object) -> surveys.Wording:
+def wording(survey: Survey, **changes: object) -> surveys.SurveyWording:
     told = {
         "title": survey.title,
         "intro": survey.intro,
@@ -41,7 +41,7 @@ def wording(survey: Survey, **changes: object) -> surveys.Wording:
         "reminds_at": survey.reminds_at,
         **changes,
     }
-    return surveys.Wording(**told)  # type: ignore[arg-type]
+    return surveys.SurveyWording(**told)  # type: ignore[arg-type]
 
 
 def test_the_standard_survey_has_every_kind_of_question(app: Flask) -> None:
@@ -68,14 +68,14 @@ def test_the_breakdown_lists_the_organisations_that_take_part(app: Flask) -> Non
 def test_words_change_until_it_opens_and_not_after(app: Flask) -> None:
     survey = a_draft()
     new = wording(survey, title="Hur var det?", questions={"q3": "Vilket betyg ger du?"})
-    surveys.revise(survey, new, version=survey.version)
+    surveys.revise_survey(survey, new, version=survey.version)
     assert survey.questions[2].text == "Vilket betyg ger du?"
     with pytest.raises(StaleVersion):
-        surveys.revise(survey, new, version=1)
+        surveys.revise_survey(survey, new, version=1)
     came = [each.id for each in participants(survey.event, 5)]
     open_for(survey, came)
     with pytest.raises(surveys.SurveyFrozen):
-        surveys.revise(survey, new, version=survey.version)
+        surveys.revise_survey(survey, new, version=survey.version)
     with pytest.raises(surveys.SurveyFrozen):
         surveys.make_ready(survey, now=NOON, actor=ACTOR)
 
@@ -88,7 +88,7 @@ def test_a_draft_deleted_by_somebody_else_is_refused_in_words(app: Flask) -> Non
     db.session.execute(delete(SurveyQuestion), execution_options={"synchronize_session": False})
     db.session.execute(delete(Survey), execution_options={"synchronize_session": False})
     with pytest.raises(SurveyGone):
-        surveys.revise(survey, new, version=version)
+        surveys.revise_survey(survey, new, version=version)
 
 
 def test_it_does_not_open_for_fewer_than_five_nor_after_its_end(app: Flask) -> None:
@@ -109,7 +109,7 @@ def test_opening_asks_each_once_and_latecomers_later(app: Flask) -> None:
     assert ask(survey, came) == 0
     assert survey.asked == 8
     digests = set(db.session.scalars(select(SurveyToken.digest)))
-    assert digests == {letter.digest(each) for each in links_of(survey)}
+    assert digests == {letter.token_digest(each) for each in links_of(survey)}
 
 
 def test_a_letter_is_unreadable_without_the_key_of_the_house(app: Flask) -> None:
@@ -121,17 +121,17 @@ def test_a_letter_is_unreadable_without_the_key_of_the_house(app: Flask) -> None
     payloads = [
         each.payload for each in db.session.scalars(select(Job)) if "letter" in each.payload
     ]
-    assert sorted(each["letter"] for each in payloads) == sorted(map(letter.key_of, tokens))
+    assert sorted(each["letter"] for each in payloads) == sorted(map(letter.letter_key, tokens))
 
 
 def test_closing_is_for_good_and_deletes_what_was_not_sent(app: Flask) -> None:
     survey = an_open_survey(5)
-    surveys.close(survey, now=NOON + HOUR, actor=ACTOR)
+    surveys.close_survey(survey, now=NOON + HOUR, actor=ACTOR)
     assert survey.state is SurveyState.CLOSED
     assert survey.closes_at == NOON + HOUR
     assert letter.list_keys(survey) == []
     with pytest.raises(surveys.SurveyNotOpen):
-        surveys.close(survey, now=NOON, actor=ACTOR)
+        surveys.close_survey(survey, now=NOON, actor=ACTOR)
     with pytest.raises(surveys.SurveyFrozen):
         open_for(survey, range(9))
     actions = list(db.session.scalars(select(AuditEntry.action)))
@@ -148,5 +148,5 @@ def test_the_timetable_looks_after_what_is_due(app: Flask) -> None:
 
 
 def test_a_question_without_choices_is_left_out(app: Flask) -> None:
-    survey = template.draft(an_event(), opens_at=NOON, closes_at=NOON + DAY)
+    survey = template.draft_standard_survey(an_event(), opens_at=NOON, closes_at=NOON + DAY)
     assert "q7" not in {each.code for each in survey.questions}

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from eventapp.clock import standing_at
 from eventapp.domain.survey import letter
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.results import find_results
+from eventapp.domain.survey.result import find_results
 from eventapp.extensions import db, metadata
 from eventapp.models import Registration, Survey, SurveyAsking
 from eventapp.views import requests
@@ -19,8 +19,8 @@ from eventapp.worker import loop
 from eventapp.worker import survey as tending
 from tests.builders import HOUR, NOON
 from tests.builders.survey import ACTOR, an_open_survey, link_for, mixed_again
-from tests.databases import Database
-from tests.domain.survey.adversary import links, on_disk, rank_correlation
+from tests.databases import MigratedDatabase
+from tests.domain.survey.database_adversary import links, on_disk, rank_correlation
 from tests.visitor import Visitor
 
 # What each of the twelve answers: as unlike the order they come in as can be (rank correlation 0).
@@ -61,21 +61,25 @@ def survey(app: Flask, client: Visitor) -> Survey:
 
 
 def close_and_mix(survey: Survey) -> None:
-    surveys.close(survey, now=NOON + 3 * HOUR, actor=ACTOR)
+    surveys.close_survey(survey, now=NOON + 3 * HOUR, actor=ACTOR)
     db.session.commit()
     tending.mix(survey.id)
 
 
-def test_after_mixing_nothing_was_written_together(survey: Survey, database: Database) -> None:
+def test_after_mixing_nothing_was_written_together(
+    survey: Survey, database: MigratedDatabase
+) -> None:
     close_and_mix(survey)
     assert links(database.data, MARK) == {}
 
 
-def test_control_before_mixing_every_answer_is_found(survey: Survey, database: Database) -> None:
+def test_control_before_mixing_every_answer_is_found(
+    survey: Survey, database: MigratedDatabase
+) -> None:
     found = links(database.data, MARK)
     tokens = _tokens()
     for place, token in enumerate(tokens):
-        assert f"{MARK}{CONTACTS[place]:02d}" in found[letter.digest(token)]
+        assert f"{MARK}{CONTACTS[place]:02d}" in found[letter.token_digest(token)]
 
 
 def _tokens() -> list[str]:
@@ -83,8 +87,8 @@ def _tokens() -> list[str]:
     return tokens
 
 
-def test_hourly_mixing_while_open_suffices_too(survey: Survey, database: Database) -> None:
-    tending.tend(survey.id, now=NOON + 3 * HOUR, attended=lambda _event: ())
+def test_hourly_mixing_while_open_suffices_too(survey: Survey, database: MigratedDatabase) -> None:
+    tending.run_survey(survey.id, now=NOON + 3 * HOUR, attended=lambda _event: ())
     assert links(database.data, MARK) == {}
 
 
@@ -112,7 +116,11 @@ def test_no_row_of_any_table_holds_a_person_and_an_answer(survey: Survey, app: F
     close_and_mix(survey)
     people = list(db.session.scalars(select(Registration)))
     tokens = _tokens()
-    traces = [*tokens, *map(letter.digest, tokens), *(str(letter.key_of(each)) for each in tokens)]
+    traces = [
+        *tokens,
+        *map(letter.token_digest, tokens),
+        *(str(letter.letter_key(each)) for each in tokens),
+    ]
     traces += [part for each in people for part in (each.email, each.name, each.code, each.secret)]
     for table in metadata.sorted_tables:
         for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')):

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from eventapp.domain.people.organisation import Directory, load_directory
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.plan import load_plan
+from eventapp.domain.registration.form_content import load_form_content
 from eventapp.domain.registration.registration import Affiliation
 from eventapp.extensions import db
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
@@ -44,7 +44,7 @@ def directory(event: Event) -> Directory:
 
 def filled(app: Flask, event: Event, directory: Directory, **fields: Any) -> RegistrationForm:
     """The form as sent, its token taken for granted."""
-    plan = load_plan(event.slug)
+    plan = load_form_content(event.slug)
     assert plan
     with app.test_request_context("/", method="POST", headers={"Accept-Language": "en"}):
         form = registration_form(plan, directory, "en")(
@@ -146,7 +146,7 @@ def test_list_speaks_the_visitors_language(app: Flask, event: Event, directory: 
 
 
 def change_of(app: Flask, event: Event, held: dict[str, Any], **fields: Any) -> ChangeForm:
-    plan = load_plan(event.slug)
+    plan = load_form_content(event.slug)
     assert plan
     told = {name: value for name, value in held.items() if value not in {None, False}}
     with app.test_request_context("/", method="POST", headers={"Accept-Language": "en"}):
@@ -154,7 +154,7 @@ def change_of(app: Flask, event: Event, held: dict[str, Any], **fields: Any) -> 
 
 
 def test_form_sent_as_it_was_opened_differs_in_nothing(app: Flask, event: Event) -> None:
-    plan = load_plan(event.slug)
+    plan = load_form_content(event.slug)
     assert plan
     mine = a_registration(event, answers={"day": "1"}, visibility=Visibility.LIMITED)
     held = as_it_is(mine, CareNeeds("nötter", ""), plan)
@@ -163,7 +163,7 @@ def test_form_sent_as_it_was_opened_differs_in_nothing(app: Flask, event: Event)
 
 
 def test_differences_are_told_in_words(app: Flask, event: Event) -> None:
-    plan = load_plan(event.slug)
+    plan = load_form_content(event.slug)
     assert plan
     held = as_it_is(a_registration(event), CareNeeds(), plan)
     form = change_of(app, event, held, badge="none", diet="nötter", **{"session-a": "p01"})

@@ -1,9 +1,9 @@
 """Experiences in every state, and what organisations tell, offer and seek."""
 
-from eventapp.domain.exchange import adaptation, approval, contact, lead, offer
+from eventapp.domain.exchange import adaptation, approval, contact, lead, listing
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.extensions import db
-from eventapp.models import AdaptationKind, Experience, Organisation, WishKind
+from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON
 from tests.builders.experience import (
     COORDINATOR,
@@ -24,13 +24,13 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
     """
     area = a_focus_area()
     published = an_experience(organisation, area)
-    waiting = lead.tell(
+    waiting = lead.submit(
         LeadText("Orossamtal", "Vi provade.", "samordnare", MAILBOX),
         organisation.id,
         event=None,
         now=NOON,
     )
-    adaptation.tell(
+    adaptation.submit(
         published,
         organisation.id,
         AdaptationKind.USES,
@@ -38,14 +38,14 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         contact_email=MAILBOX,
         now=NOON,
     )
-    (told,) = adaptation.list_told()
-    offered = offer.write(
+    (told,) = adaptation.list_unread()
+    offered = listing.write(
         organisation,
-        offer.WishText(WishKind.OFFER, area.code, "Ljus", "Vi visar gärna."),
+        listing.ListingText(ListingKind.OFFER, area.code, "Ljus", "Vi visar gärna."),
         actor=COORDINATOR,
         now=NOON,
     )
-    asked = contact.write(
+    asked = contact.send_message(
         offered,
         contact.ContactText("Får vi komma?", "samordnare", MAILBOX),
         organisation.id,

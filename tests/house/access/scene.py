@@ -11,11 +11,11 @@ from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.people import sign_in
 from eventapp.domain.permission import Role
 from eventapp.domain.registration import link
-from eventapp.domain.registration.reserve import list_delegations
+from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.schedule import material
-from eventapp.domain.schedule.programme_part import create_part
-from eventapp.domain.schedule.release import release
-from eventapp.domain.survey.response import Reply
+from eventapp.domain.schedule.release import store_release
+from eventapp.domain.schedule.schedule_part import create_part
+from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
     Audience,
@@ -87,7 +87,7 @@ def _programme(event: Event, prefix: str) -> Things:
     free = create_part(Room, event, {"name": "Lilla salen"})
     for number in (1, 2):
         last = a_session(event, code=f"{prefix}{number}", room_id=used.id)
-    release(event, actor=ACTOR, now=NOON)
+    store_release(event, actor=ACTOR, now=NOON)
     last.abstract = "En mening till, att publicera."
     return {"session": f"{prefix}1", "room": free.code}
 
@@ -113,7 +113,7 @@ def _surveys(event: Event) -> Things:
         "closed survey": closing.code,
         "survey link": links_of(opened)[0],
     }
-    answered(closing, [Reply({"q3": "4"}, {"q15": "Tack."})] * 11)
+    answered(closing, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(closing)
     text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
     return things | {"text": str(db.session.scalars(text).first())}
@@ -121,7 +121,7 @@ def _surveys(event: Event) -> Things:
 
 def _material(event: Event, files: FileStore) -> str:
     stored = files.keep(BytesIO(b"%PDF-1.7 exempel"), most=1000)
-    kept = material.KeptFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
+    kept = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
     text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
     return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
 
@@ -129,8 +129,8 @@ def _material(event: Event, files: FileStore) -> str:
 def _postponed(prefix: str) -> Event:
     event = an_event()
     a_session(event, code=f"{prefix}1")
-    release(event, actor=ACTOR, now=NOON)
-    lifecycle.postpone(event, actor=ACTOR, reason="Snö", now=NOON)
+    store_release(event, actor=ACTOR, now=NOON)
+    lifecycle.postpone_event(event, actor=ACTOR, reason="Snö", now=NOON)
     return event
 
 
@@ -138,9 +138,9 @@ def _draft(prefix: str) -> Things:
     """An event that nobody outside knows of, with all that would be shown of it."""
     event = an_event(state=EventState.DRAFT)
     a_session(event, code=f"{prefix}1")
-    release(event, actor=ACTOR, now=NOON)
+    store_release(event, actor=ACTOR, now=NOON)
     text = question.QuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
-    asked = question.add(event, text, actor=ACTOR, now=NOON)
+    asked = question.add_question(event, text, actor=ACTOR, now=NOON)
     return {"draft": event.slug, "question": asked.code}
 
 
@@ -149,13 +149,13 @@ def the_house(code: str) -> Things:
     organisation = find_organisation(code)
     account = with_password(an_account(Role.ORGANIZER))
     coming = an_account(Role.COORDINATOR, organisation=organisation)
-    made = sign_in.make_link(coming, lasts=sign_in.LINK_LASTS, now=NOON)
+    made = sign_in.create_sign_in_link(coming, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
     db.session.flush()
     return {
         "address": account.email,
         "coordinator's address": coming.email,
-        "sign-in link": sign_in.token_of(made),
+        "sign-in link": sign_in.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",

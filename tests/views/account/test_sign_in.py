@@ -27,11 +27,11 @@ from tests.visitor import Visitor
 
 
 def a_link(account: Account) -> str:
-    return f"/sign-in/links/{sign_in.token_of(a_made_link(account))}"
+    return f"/sign-in/links/{sign_in.sign_in_token(a_made_link(account))}"
 
 
 def a_made_link(account: Account) -> SignInLink:
-    return sign_in.make_link(account, lasts=sign_in.LINK_LASTS, now=NOON)
+    return sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
 
 
 def press(client: Visitor, address: str) -> int:
@@ -153,10 +153,10 @@ def test_a_recovery_code_works_once(client: Visitor) -> None:
 
 def test_ten_wrong_tries_lock_the_account_for_a_quarter(client: Visitor) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    for _ in range(sign_in.MOST_TRIES):
+    for _ in range(sign_in.WRONG_TRIES_MAX):
         assert try_password(client, account, "wrong wrong wrong") == 422
     assert try_password(client, account) == 422
-    with standing_at(NOON + sign_in.LOCKED_FOR):
+    with standing_at(NOON + sign_in.LOCK_DURATION):
         assert try_password(client, account) == 303
 
 
@@ -183,7 +183,7 @@ def test_strangers_guesses_do_not_lock_the_owner_out(client: Visitor, app: Flask
     come_in(client, account)
     send(client, "/sign-out")
     stranger = a_stranger(app)
-    for _ in range(sign_in.MOST_TRIES):
+    for _ in range(sign_in.WRONG_TRIES_MAX):
         try_password(stranger, account, "wrong wrong wrong")
 
     assert try_password(stranger, account) == 422
@@ -409,7 +409,7 @@ def test_the_page_asked_for_comes_after_an_address_by_mail_in_any_browser(
     link = db.session.scalars(select(SignInLink)).one()
     other = app.test_client()
     assert isinstance(other, Visitor)
-    answer = send(other, f"/sign-in/links/{sign_in.token_of(link)}", "/sign-in")
+    answer = send(other, f"/sign-in/links/{sign_in.sign_in_token(link)}", "/sign-in")
     assert answer.location == "/own-exchange/new"
 
 

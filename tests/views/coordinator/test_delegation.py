@@ -12,8 +12,8 @@ from sqlalchemy import select
 from eventapp.domain.delegation import feed
 from eventapp.domain.people import sign_in
 from eventapp.domain.permission import Role
-from eventapp.domain.schedule.material import KeptFile, MaterialText, add_material
-from eventapp.domain.schedule.release import release
+from eventapp.domain.schedule.material import MaterialText, UploadedFile, add_material
+from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.models import (
     Audience,
@@ -96,8 +96,10 @@ def everywhere(delegation: Delegation, registration: Registration) -> list[tuple
 def test_signing_in_by_the_mailed_address_leads_to_the_delegations(
     client: Visitor, town: Organisation, delegation: Delegation
 ) -> None:
-    link = sign_in.make_link(a_coordinator(town), lasts=sign_in.LINK_LASTS, now=NOON)
-    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    link = sign_in.create_sign_in_link(
+        a_coordinator(town), lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON
+    )
+    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
 
     answer = send(client, address, page=address)
 
@@ -111,7 +113,7 @@ def test_a_mailed_address_lasts_ten_minutes_and_signs_in_once_by_its_button(
     email = a_coordinator(town).email
     send(client, "/sign-in/links", "/sign-in", link_email=email)
     (link,) = db.session.scalars(select(SignInLink)).all()
-    address = f"/sign-in/links/{sign_in.token_of(link)}"
+    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
 
     assert link.ends_at == NOON + timedelta(minutes=10)
     looks = [client.get(address).status_code for _ in range(2)]
@@ -389,7 +391,7 @@ def a_programme(event: Event, town: Organisation) -> None:
     mine, other = a_session(event, title="Orossamtal"), a_session(event, title="Någon annans")
     a_registration(event, organisation=town, name="Bo Ek", sessions=(mine,))
     a_registration(event, sessions=(other,))
-    release(event, actor="organizer", now=NOON)
+    store_release(event, actor="organizer", now=NOON)
 
 
 def entries(ics: bytes) -> dict[str, str]:
@@ -459,7 +461,7 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
         add_material(
             event,
             MaterialText(title=audience.value, language="sv", audience=audience),
-            KeptFile(f"{audience.value}.txt", "text/plain", kept.checksum, kept.size),
+            UploadedFile(f"{audience.value}.txt", "text/plain", kept.checksum, kept.size),
             actor="organizer",
             now=NOON,
         )

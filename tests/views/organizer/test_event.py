@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import (
+    AttendanceMode,
     Event,
-    EventForm,
     EventState,
     Job,
     JobKind,
@@ -209,7 +209,7 @@ def test_putting_off_keeps_people_and_a_new_time_puts_it_on_again(desk: Visitor)
 
 
 def test_pages_of_the_desk_cost_at_most_fifteen_statements(desk: Visitor) -> None:
-    event = an_event(seats=3, form=EventForm.ON_SITE)
+    event = an_event(seats=3, form=AttendanceMode.ON_SITE)
     a_session(event)
     registrations = [a_registration(event) for _ in range(3)]
     a_queue(event, 3)

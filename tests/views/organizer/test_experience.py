@@ -60,7 +60,7 @@ def written(area: str, **facts: str) -> dict[str, str]:
 def test_a_lead_becomes_a_card_that_both_approve_and_everybody_finds(editor: Visitor) -> None:
     town, area = an_organisation(), a_focus_area("unga")
     story = LeadText("Orossamtal", "Vi provade.", "samordnare", "funktion@town.example")
-    told = lead.tell(story, town.id, event=None, now=NOON)
+    told = lead.submit(story, town.id, event=None, now=NOON)
     assert "1 lead waits" in editor.get(HOME).text
 
     made = send(editor, f"/organizer/leads/{told.code}/draft", page="/organizer/leads")
@@ -143,7 +143,7 @@ def test_what_is_told_beneath_a_card_is_shown_or_declined(editor: Visitor) -> No
     card, town = an_experience(), an_organisation()
     facts = {"contact_email": "f@town.example", "now": NOON}
     told = {
-        verdict: adaptation.tell(card, town.id, AdaptationKind.USES, comment=verdict, **facts)
+        verdict: adaptation.submit(card, town.id, AdaptationKind.USES, comment=verdict, **facts)
         for verdict in ("show", "decline")
     }
     for verdict, each in told.items():

@@ -80,7 +80,7 @@ def test_a_material_stands_on_the_sessions_page_and_comes_as_an_attachment(
 ) -> None:
     event = an_event()
     session = a_session(event)
-    release.release(event, actor="organizer", now=NOON)
+    release.store_release(event, actor="organizer", now=NOON)
     assert add(desk, event, session=session.code).status_code == 303
 
     page = desk.get(f"/events/{event.slug}/sessions/{session.code}").text

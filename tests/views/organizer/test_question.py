@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.clock import standing_at
 from eventapp.domain.event import question
-from eventapp.domain.event.question import MOST
+from eventapp.domain.event.question import QUESTIONS_MAX
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, RegistrationQuestion
 from tests.builders import HOUR, NOON, a_registration, an_event
@@ -120,11 +120,11 @@ def test_a_draft_may_be_changed_whatever_its_moments_unless_somebody_is_in(desk:
 
 def test_ten_are_the_most(desk: Visitor) -> None:
     event = an_unopened_event()
-    for _ in range(MOST):
-        question.add(event, TEXT, actor="organizer", now=NOON)
+    for _ in range(QUESTIONS_MAX):
+        question.add_question(event, TEXT, actor="organizer", now=NOON)
 
     assert send(desk, home(event), **asked()).status_code == 409
-    assert len({each.code for each in questions()}) == MOST
+    assert len({each.code for each in questions()}) == QUESTIONS_MAX
 
 
 TEXT = question.QuestionText(question.QuestionKind.TEXT, {"sv": "Något mer?"})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.schedule.programme_part import create_part
+from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, Release, Room, Session, SessionKind, Speaker, Track
 from tests.builders import HOUR, a_registration, a_session, an_event

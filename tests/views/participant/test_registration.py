@@ -13,9 +13,9 @@ from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import (
+    AttendanceMode,
     ChoiceState,
     Event,
-    EventForm,
     EventState,
     EventVisibility,
     Job,
@@ -188,7 +188,7 @@ def test_cancelled_may_register_again_while_registration_is_open(client: Visitor
 
 def test_network_meeting_shows_its_link_to_the_confirmed_and_no_ticket(client: Visitor) -> None:
     meeting = "https://meet.example/abc"
-    event = an_event(seats=1, form=EventForm.ONLINE, online_url=meeting, venue_name="")
+    event = an_event(seats=1, form=AttendanceMode.ONLINE, online_url=meeting, venue_name="")
     mine, waiting = a_registration(event), a_queue_of_one(event)
     page = read(client, own_page(mine), "en")
 
@@ -339,7 +339,7 @@ def test_change_is_saved_and_told(client: Visitor) -> None:
     assert "Your changes are saved." in tell(client, answer.headers["Location"], "en")
     assert mine.name == "Åsa"
     assert [each.session for each in mine.choices] == [late]
-    assert not care_need.open_needs(mine)
+    assert not care_need.decrypt_needs(mine)
     assert waits.choices[0].state is ChoiceState.CONFIRMED
 
 
@@ -437,7 +437,7 @@ def test_cancelling_frees_the_place_and_forgets_the_needs(client: Visitor) -> No
 
     assert answer.status_code == 303
     assert state_on(read(client, answer.headers["Location"])) == "cancelled"
-    assert not care_need.open_needs(mine)
+    assert not care_need.decrypt_needs(mine)
     assert waiting.state is RegistrationState.CONFIRMED
     assert promised_mails()[-2:] == [JobKind.CANCELLATION_MAIL, JobKind.PROMOTION_MAIL]
 

@@ -32,7 +32,7 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
         answers={"q1": "o3"},
     )
     phone, _token = a_phone(event, "Kansliet", now=NOON)
-    check_in.receive(phone, read_scans(a_scan(a_digest(mine), at=NOON)), now=NOON)
+    check_in.receive_scans(phone, read_scans(a_scan(a_digest(mine), at=NOON)), now=NOON)
     mark_all_done(now=NOON)
 
     said = tell(client, own_page(mine, "/copy"), "en")

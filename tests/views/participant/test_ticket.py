@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
-from eventapp.domain.registration.ticket_code import shown
+from eventapp.domain.registration.ticket_code import format_code
 from eventapp.extensions import db
 from eventapp.i18n import JOINER
 from eventapp.models import Promotion, Registration
@@ -30,7 +30,7 @@ def test_ticket_page_shows_the_code_as_picture_and_in_letters(client: Visitor) -
 
     told = words(page)
     assert 'data-registration-state="confirmed"' in page
-    assert shown(ticket.current_code(mine)).replace("-", " ") in told
+    assert format_code(ticket.current_code(mine)).replace("-", " ") in told
     assert f"say {mine.desk_code}" in told
     assert "Linnéa Vårglim" in told
     assert "Exempelhallen" in told
@@ -80,7 +80,7 @@ def told_instead(client: Visitor, registration: Registration, state: str) -> lis
 def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> None:
     event = an_event(seats=1, promotion=Promotion.OFFER)
     gone, waiting = a_registration(event), a_queue(event, 1)[0]
-    code = shown(ticket.current_code(gone)).replace("-", " ")
+    code = format_code(ticket.current_code(gone)).replace("-", " ")
     for told in told_instead(client, waiting, "waitlisted"):
         assert "When you have a place, your ticket is here." in told
 

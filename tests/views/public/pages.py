@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy
 from werkzeug.test import TestResponse
 
-from eventapp.domain.schedule.release import release
+from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.i18n import JOINER
 from eventapp.models import Event, Release, Room
-from eventapp.views import page_shelf
+from eventapp.views import page_cache
 from tests.builders import NOON
 from tests.visitor import Visitor
 
@@ -69,7 +69,7 @@ def cost_of(client: Visitor, path: str) -> int:
 
 def forget_pages(client: Visitor) -> None:
     """Empty the shelf of kept pages, as a process that has just begun."""
-    shelf = client.application.extensions["page_shelf"]
+    shelf = client.application.extensions["page_cache"]
     for kept in (shelf._pages, shelf._watches, shelf._languages):
         kept.clear()
 
@@ -79,7 +79,7 @@ class Stopwatch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seconds = 1000.0
-        monkeypatch.setattr(page_shelf, "time", self)
+        monkeypatch.setattr(page_cache, "time", self)
 
     def monotonic(self) -> float:
         return self.seconds
@@ -96,6 +96,6 @@ def a_room(event: Event, name: str, **facts: object) -> Room:
 def a_release(event: Event, *, note: str = "", days_ago: int = 1) -> Release:
     """Publish the event's draft schedule."""
     now = NOON - timedelta(days=days_ago)
-    made = release(event, actor="organizer", note=note, now=now)
+    made = store_release(event, actor="organizer", note=note, now=now)
     db.session.flush()
     return made

@@ -8,9 +8,9 @@ from playwright.sync_api import Page
 
 from eventapp.extensions import db
 from eventapp.models import (
+    AttendanceMode,
     Availability,
     Event,
-    EventForm,
     EventKind,
     EventState,
     EventVisibility,
@@ -94,7 +94,7 @@ def a_meeting(series: Series, number: int, **facts: Any) -> Event:
     told = {
         "title": f"Nätverksträff {number}",
         "kind": EventKind.NETWORK_MEETING,
-        "form": EventForm.ONLINE,
+        "form": AttendanceMode.ONLINE,
         "online_url": f"https://motet.example/hemligt-{number}",
         "agenda": ["Läget i kommunerna", "Nästa steg"],
         "host": "Trollhättans Stad",

@@ -31,7 +31,7 @@ from eventapp.models import (
     Session,
     Visibility,
 )
-from eventapp.views import plans
+from eventapp.views import form_cache
 from tests.builders import (
     DAY,
     HOUR,
@@ -216,7 +216,7 @@ def test_newcomer_gets_a_place_with_all_they_wrote(client: Visitor) -> None:
     assert [(each.session, each.state) for each in made.choices] == [
         (lecture, ChoiceState.CONFIRMED)
     ]
-    assert care_need.open_needs(made) == CareNeeds("glutenfritt", "hörslinga")
+    assert care_need.decrypt_needs(made) == CareNeeds("glutenfritt", "hörslinga")
     assert db.session.scalars(select(Job.kind)).all() == [JobKind.REGISTRATION_MAIL]
 
 
@@ -570,7 +570,7 @@ def test_session_taken_out_of_the_plan_is_not_offered_for_long(
     let_act(cancelled)
     db.session.commit()
     # The plan cached a moment ago still has it: the domain knows better.
-    monkeypatch.setattr(plans, "_event_revision", lambda _slug: event.revision)
+    monkeypatch.setattr(form_cache, "_event_revision", lambda _slug: event.revision)
     told = {**WELL, **hidden_in(page.text), "session-a": session.code}
     answer = client.post(f"/events/{event.slug}/registration", data=told)
 

@@ -173,7 +173,7 @@ def test_a_used_link_says_so_and_so_does_a_closed_survey(client: Visitor, link: 
     assert len(kept()) == 1
     survey = db.session.scalars(select(Survey)).one()
     assert survey is not None
-    surveys.close(survey, now=NOON, actor=ACTOR)
+    surveys.close_survey(survey, now=NOON, actor=ACTOR)
     assert "The survey is closed" in client.get(link).text
     assert client.post(link, data=FULL).status_code == 410
 

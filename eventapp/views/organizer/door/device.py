@@ -110,7 +110,7 @@ def _list(account: Account, event: Event, form: DeviceForm) -> str:
         event=event,
         devices=phones,
         waiting={phone.id for phone in phones if devices.may_be_paired(phone, now=now)},
-        places=devices.list_places(event),
+        places=devices.list_gates(event),
         quarantined=devices.quarantined_scans(event),
         form=form,
     )

@@ -2,10 +2,10 @@
 
 from flask import abort
 
-from eventapp.domain.exchange import desk_list
+from eventapp.domain.exchange import experience_list
 from eventapp.models import Experience
 
 
 def load_experience(code: str) -> Experience:
     """The card of this code, or no such page."""
-    return desk_list.find(code) or abort(404)
+    return experience_list.find(code) or abort(404)

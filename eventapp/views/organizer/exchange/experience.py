@@ -7,12 +7,12 @@ from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import adaptation, desk_list, lead
+from eventapp.domain.exchange import adaptation, experience_list, lead
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
-from eventapp.domain.record.history import history_of
-from eventapp.forms.exchange.experience import ExperienceForm, as_it_is, experience_form
+from eventapp.domain.record.history import list_history
+from eventapp.forms.exchange.experience import ExperienceForm, experience_form, form_values
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Experience, ExperienceState
 from eventapp.views.attempt import attempt
@@ -33,8 +33,8 @@ def index(account: Account) -> ResponseReturnValue:
         account=account,
         words=words,
         state=chosen,
-        listed=desk_list.list_for_desk(words, chosen, page=request.args.get("page", 1, int)),
-        counts=desk_list.count_by_state(),
+        listed=experience_list.list_for_desk(words, chosen, page=request.args.get("page", 1, int)),
+        counts=experience_list.count_by_state(),
         waiting_leads=lead.count_waiting(),
     )
 
@@ -51,7 +51,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
 def edit(account: Account, code: str) -> ResponseReturnValue:
     """The card as a form."""
     experience = load_experience(code)
-    return _form_page(account, experience, _form(experience, data=as_it_is(experience)))
+    return _form_page(account, experience, _form(experience, data=form_values(experience)))
 
 
 @bp.post("/<code>")
@@ -82,8 +82,8 @@ def experience_page(
         experience=experience,
         refusal=refusal,
         may_approve=permission.may(actor_for(account), Action.APPROVE_EXPERIENCE),
-        history=history_of(experience),
-        versions=desk_list.list_versions(experience),
+        history=list_history(experience),
+        versions=experience_list.list_versions(experience),
         adaptations=adaptation.list_shown(experience),
     )
 
@@ -100,7 +100,7 @@ def _form_page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.merge(as_it_is(experience))
+        differences = form.merge(form_values(experience))
     return render_template(
         "organizer/experience/edit.html",
         account=account,

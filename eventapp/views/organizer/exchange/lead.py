@@ -74,5 +74,5 @@ def _page(account: Account, refusal: Refusal | None = None) -> str:
         account=account,
         refusal=refusal,
         listed=lead.list_leads(page=request.args.get("page", 1, int)),
-        told=adaptation.list_told(),
+        told=adaptation.list_unread(),
     )

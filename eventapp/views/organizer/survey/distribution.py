@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eventapp.domain.survey.analysis import compare
-from eventapp.domain.survey.analysis.hiding import Level
-from eventapp.domain.survey.analysis.tabulate import Reading, Tally
-from eventapp.domain.survey.results import Finding
+from eventapp.domain.survey.analysis import statistics
+from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
+from eventapp.domain.survey.analysis.tally import Reading, Tally
+from eventapp.domain.survey.result import Finding
 from eventapp.i18n import _, month_year
 from eventapp.models import SurveyQuestion
 
@@ -15,7 +15,7 @@ NPS_STEPS = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DistributionRow:
     """One answer or class of answers; a figure is None where it is not shown."""
 
     label: str
@@ -24,7 +24,7 @@ class Part:
     hidden: bool = False
 
 
-def parts_of(finding: Finding) -> list[Part]:
+def distribution_rows(finding: Finding) -> list[DistributionRow]:
     """Each answer in the order of the question; nothing where the whole may not be told apart."""
     tally = finding.publication.whole.tally
     if finding.counted.measure.is_background:
@@ -32,7 +32,7 @@ def parts_of(finding: Finding) -> list[Part]:
     return _parts(finding, tally) if tally else []
 
 
-def _parts(finding: Finding, tally: Tally) -> list[Part]:
+def _parts(finding: Finding, tally: Tally) -> list[DistributionRow]:
     reading = finding.counted.measure.reading
     if reading is Reading.SCALE:
         return _scale(finding, tally)
@@ -40,7 +40,7 @@ def _parts(finding: Finding, tally: Tally) -> list[Part]:
         return _changes(tally)
     labels = label_of_choices(finding)
     return [
-        Part(
+        DistributionRow(
             labels.get(code) or _class_in_words(finding, code),
             count,
             # Beside the share of those who ranked it at all, only the number of firsts is shown.
@@ -50,7 +50,7 @@ def _parts(finding: Finding, tally: Tally) -> list[Part]:
     ]
 
 
-def _scale(finding: Finding, tally: Tally) -> list[Part]:
+def _scale(finding: Finding, tally: Tally) -> list[DistributionRow]:
     if is_coloured(finding):
         return _steps(finding.counted.question, tally)
     # Of statements on other scales the page shows one share each.
@@ -76,24 +76,29 @@ def step_labels(question: SurveyQuestion) -> list[str]:
     return labels
 
 
-def _cells(finding: Finding) -> Iterator[Part]:
+def _cells(finding: Finding) -> Iterator[DistributionRow]:
     labels = label_of_choices(finding)
     for cell in finding.publication.cells:
-        hidden = cell.level is Level.NOTHING
-        yield Part(labels.get(cell.code, cell.code), cell.answers, cell.percent, hidden)
+        hidden = cell.level is DisclosureLevel.NOTHING
+        yield DistributionRow(labels.get(cell.code, cell.code), cell.answers, cell.percent, hidden)
 
 
-def _changes(tally: Tally) -> list[Part]:
+def _changes(tally: Tally) -> list[DistributionRow]:
     words = {"lower": _("Lower after"), "same": _("The same"), "higher": _("Higher after")}
-    return [Part(words[code], count, _percent(count, tally)) for code, count in _counts(tally)]
+    return [
+        DistributionRow(words[code], count, _percent(count, tally))
+        for code, count in _counts(tally)
+    ]
 
 
-def _steps(question: SurveyQuestion, tally: Tally) -> list[Part]:
+def _steps(question: SurveyQuestion, tally: Tally) -> list[DistributionRow]:
     labels = step_labels(question)
-    return [Part(label, count) for label, count in zip(labels, tally.counts, strict=True)]
+    return [
+        DistributionRow(label, count) for label, count in zip(labels, tally.counts, strict=True)
+    ]
 
 
-def _thirds(tally: Tally) -> list[Part]:
+def _thirds(tally: Tally) -> list[DistributionRow]:
     positive = tally.positive or 0
     middle = tally.base - positive - tally.negative
     labels = (
@@ -102,7 +107,7 @@ def _thirds(tally: Tally) -> list[Part]:
         else (_("The two highest"), _("In between"), _("The two lowest"))
     )
     return [
-        Part(label, count, _percent(count, tally))
+        DistributionRow(label, count, _percent(count, tally))
         for label, count in zip(labels, (positive, middle, tally.negative), strict=True)
     ]
 
@@ -124,4 +129,4 @@ def _counts(tally: Tally) -> Iterator[tuple[str, int]]:
 
 
 def _percent(count: int, tally: Tally) -> int:
-    return compare.percent(count, tally.base)
+    return statistics.percent(count, tally.base)

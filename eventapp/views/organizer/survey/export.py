@@ -6,11 +6,11 @@ What the hiding function has not let through is not here to write.
 from collections.abc import Iterator
 
 from eventapp.documents.csv_file import Cell
-from eventapp.domain.survey.analysis.hiding import Level, Shown
-from eventapp.domain.survey.results import Finding, Results
+from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
+from eventapp.domain.survey.result import Finding, SurveyResults
 from eventapp.i18n import _, _l
-from eventapp.views.organizer.survey.distribution import Part, parts_of
-from eventapp.views.organizer.survey.groups import how_many, not_shown
+from eventapp.views.organizer.survey.distribution import DistributionRow, distribution_rows
+from eventapp.views.organizer.survey.group_text import how_many, not_shown
 
 HEADER = (
     _l("Code"),
@@ -27,19 +27,19 @@ HEADER = (
 Row = tuple[Cell, ...]
 
 
-def export_rows(results: Results) -> Iterator[Row]:
+def export_rows(results: SurveyResults) -> Iterator[Row]:
     """Of each measure: the whole, how its answers are spread, each group."""
     for finding in results.findings:
         yield _row(finding, _("All"), finding.publication.whole)
-        for part in parts_of(finding):
+        for part in distribution_rows(finding):
             yield _part_row(finding, part)
         for shown in finding.publication.groups:
             yield _row(finding, results.labels[shown.code], shown)
 
 
-def _row(finding: Finding, group: str, shown: Shown) -> Row:
+def _row(finding: Finding, group: str, shown: PublishedGroup) -> Row:
     named = _named(finding)
-    if shown.level is Level.NOTHING:
+    if shown.level is DisclosureLevel.NOTHING:
         return (*named, group, "", None, None, None, None, not_shown())
     means = [round(mean, 1) for mean in shown.means]
     before, mean = means if len(means) == 2 else (None, means[0] if means else None)
@@ -49,7 +49,7 @@ def _row(finding: Finding, group: str, shown: Shown) -> Row:
     return (*named, group, "", answers, shown.percent, before, mean, note)
 
 
-def _part_row(finding: Finding, part: Part) -> Row:
+def _part_row(finding: Finding, part: DistributionRow) -> Row:
     named = _named(finding)
     if part.hidden:
         return (*named, _("All"), part.label, None, None, None, None, not_shown())

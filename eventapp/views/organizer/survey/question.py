@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.survey import drafting
-from eventapp.forms.survey.drafting import KIND_NAMES, QuestionForm, question_form
+from eventapp.domain.survey import draft_question
+from eventapp.forms.survey.question import KIND_NAMES, QuestionForm, question_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyQuestion, SurveyQuestionKind
 from eventapp.views.attempt import attempt
@@ -40,7 +40,7 @@ def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(account, event, survey, form, kind), 422
     with attempt() as tried:
-        drafting.add(survey, kind, form.words(), version=form.version.data)
+        draft_question.add_question(survey, kind, form.words(), version=form.version.data)
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is added."))
@@ -66,7 +66,7 @@ def update(account: Account, event: Event, code: str, name: str) -> ResponseRetu
     if not form.validate_on_submit():
         return _form(account, event, survey, form, question.kind, name), 422
     with attempt() as tried:
-        drafting.revise(survey, question, form.words(), version=form.version.data)
+        draft_question.revise_question(survey, question, form.words(), version=form.version.data)
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is saved."))
@@ -79,7 +79,7 @@ def create_place(account: Account, event: Event, code: str, name: str) -> Respon
     survey = load_survey(event, code)
     up = request.form.get("way") != "down"
     with attempt() as tried:
-        drafting.move(survey, _find(survey, name), up=up, version=_version())
+        draft_question.move_question(survey, _find(survey, name), up=up, version=_version())
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is moved."))
@@ -91,7 +91,7 @@ def create_removal(account: Account, event: Event, code: str, name: str) -> Resp
     """Remove a question."""
     survey = load_survey(event, code)
     with attempt() as tried:
-        drafting.remove(survey, _find(survey, name), version=_version())
+        draft_question.remove_question(survey, _find(survey, name), version=_version())
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question is removed."))
@@ -103,7 +103,7 @@ def _kind() -> SurveyQuestionKind:
 
 
 def _find(survey: Survey, name: str) -> SurveyQuestion:
-    return drafting.find(survey, name) or abort(404)
+    return draft_question.find_question(survey, name) or abort(404)
 
 
 def _version() -> int:

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from eventapp.documents.csv_file import csv_file
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import review
-from eventapp.domain.survey.results import Finding, Results, find_results
+from eventapp.domain.survey.result import Finding, SurveyResults, find_results
 from eventapp.models import Account, Event
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.survey import load_survey
-from eventapp.views.organizer.survey.charts import pictures
+from eventapp.views.organizer.survey.chart import charts_of
 from eventapp.views.organizer.survey.export import HEADER, export_rows
-from eventapp.views.organizer.survey.groups import breakdown
+from eventapp.views.organizer.survey.group_text import breakdown
 
 bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
 
@@ -33,7 +33,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
         survey=survey,
         results=results,
         headlines=_headlines(results),
-        pictures=pictures(results),
+        pictures=charts_of(results),
         compared=compared,
         chosen=chosen,
         groups=breakdown(results, chosen) if chosen else [],
@@ -54,7 +54,7 @@ def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return as_attachment(response, f"{event.slug}-{code}.csv")
 
 
-def _headlines(results: Results) -> list[Finding]:
+def _headlines(results: SurveyResults) -> list[Finding]:
     """Findings whose share is worth standing at the head."""
     return [
         each

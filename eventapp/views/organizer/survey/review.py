@@ -36,9 +36,9 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
     version = form.version.data
     with attempt() as tried:
         if withholds:
-            review.withhold(text, reader_id=account.id, version=version)
+            review.withhold_text(text, reader_id=account.id, version=version)
         else:
-            review.accept(text, form.masked.data, reader_id=account.id, version=version)
+            review.accept_text(text, form.masked.data, reader_id=account.id, version=version)
         said = _state_in_words(text)
     if tried.refusal:
         again = load_survey(event, code)

@@ -86,7 +86,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form(account, event, survey, form), 422
     with attempt() as tried:
-        surveys.revise(survey, form.wording(), version=form.version.data)
+        surveys.revise_survey(survey, form.wording(), version=form.version.data)
     if isinstance(tried.refusal, surveys.SurveyFrozen):  # nothing typed can be saved any more
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     if tried.refusal:
@@ -131,7 +131,7 @@ def create_closure(account: Account, event: Event, code: str) -> ResponseReturnV
     """Close for good."""
     survey = load_survey(event, code)
     with attempt() as tried:
-        surveys.close(survey, now=utcnow(), actor=account.code)
+        surveys.close_survey(survey, now=utcnow(), actor=account.code)
     if tried.refusal:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The survey is closed. The results are ready within a minute."), "good")
@@ -156,7 +156,7 @@ def create_removal(account: Account, event: Event, code: str) -> ResponseReturnV
     """Delete a survey that has not opened."""
     survey = load_survey(event, code)
     with attempt() as tried:
-        surveys.discard(survey, now=utcnow(), actor=account.code)
+        surveys.delete_draft(survey, now=utcnow(), actor=account.code)
     if tried.refusal:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The draft is deleted."), "good")

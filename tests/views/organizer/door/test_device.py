@@ -3,7 +3,7 @@
 import re
 
 from eventapp.domain.door import device as devices
-from eventapp.domain.door.check_in import receive
+from eventapp.domain.door.check_in import receive_scans
 from eventapp.extensions import db
 from eventapp.models import Device
 from tests.builders import NOON, a_registration, an_event
@@ -82,7 +82,7 @@ def test_what_it_told_afterwards_counts_when_one_says_so(desk: Visitor) -> None:
     event = an_event()
     phone, _token = a_phone(event)
     devices.revoke(phone, actor="organizer", now=NOON)
-    receive(phone, read_scans(a_scan(a_digest(a_registration(event)))), now=NOON)
+    receive_scans(phone, read_scans(a_scan(a_digest(a_registration(event)))), now=NOON)
     address = f"/organizer/events/{event.slug}/door/devices"
     assert "1 scan came after it was shut out." in desk.get(address).text
 

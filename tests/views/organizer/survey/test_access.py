@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.domain.permission import ALLOWED, Action, Role
-from eventapp.domain.survey.response import Reply
+from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyText
 from tests.builders import an_event
@@ -37,7 +37,7 @@ def surveys(app: Flask) -> dict[str, str]:
     event = an_event(seats=20)
     draft = a_draft(event)
     opened = an_open_survey(12, event)
-    answered(opened, [Reply({"q3": "4"}, {"q15": "Tack."})] * 11)
+    answered(opened, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(opened)
     return {
         kind: f"/organizer/events/{each.event.slug}/surveys/{each.code}"

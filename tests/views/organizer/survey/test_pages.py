@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from eventapp.domain.permission import Role
-from eventapp.domain.survey.response import Reply
+from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import Survey
 from eventapp.views import requests
@@ -70,7 +70,10 @@ def test_no_page_of_a_survey_asks_the_database_more_than_fifteen_times(
     codes = [each.code for each in finished.questions[0].choices]
     answered(
         finished,
-        [Reply({"q1": codes[each % 4], "q3": "4"}, {"q15": f"Tack {each}."}) for each in range(40)],
+        [
+            SurveyReply({"q1": codes[each % 4], "q3": "4"}, {"q15": f"Tack {each}."})
+            for each in range(40)
+        ],
     )
     link = f"/surveys/{links_of(opened)[0]}"
     closed = closed_and_mixed(finished)

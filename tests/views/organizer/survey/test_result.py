@@ -11,8 +11,8 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from eventapp.domain.permission import Role
-from eventapp.domain.survey.response import Reply, answer
-from eventapp.domain.survey.results import find_results
+from eventapp.domain.survey.response import SurveyReply, submit_response
+from eventapp.domain.survey.result import find_results
 from eventapp.domain.survey.review import list_waiting
 from eventapp.extensions import db
 from eventapp.models import Organisation, Survey, SurveyText
@@ -62,7 +62,7 @@ def survey(app: Flask) -> Survey:
                 "q9": str(2 * grade),
                 "q10": str(grade + 5),
             }
-            answer(links[person.id], Reply(answers, texts), now=NOON)
+            submit_response(links[person.id], SurveyReply(answers, texts), now=NOON)
     return closed_and_mixed(made)
 
 
@@ -207,7 +207,7 @@ def test_a_reader_overtaken_by_another_keeps_what_was_typed_and_sees_the_other(
 @pytest.mark.parametrize("number", [0, 1, 4])
 def test_of_fewer_than_five_answers_nothing_is_said(desk: Visitor, app: Flask, number: int) -> None:
     small = an_open_survey(12)
-    answered(small, [Reply({"q3": "1"})] * number)
+    answered(small, [SurveyReply({"q3": "1"})] * number)
     closed = closed_and_mixed(small)
     page = desk.get(f"{at(closed)}/results").text
     assert "12 participants were asked. The number of answers is too small to show." in page
@@ -218,7 +218,7 @@ def test_of_fewer_than_five_answers_nothing_is_said(desk: Visitor, app: Flask, n
 
 def test_results_are_counted_in_one_pass(app: Flask) -> None:
     survey = an_open_survey(12)
-    answered(survey, [Reply({"q3": "4", "q9": "3"})] * 12)
+    answered(survey, [SurveyReply({"q3": "4", "q9": "3"})] * 12)
     closed = closed_and_mixed(survey)
     assert len(closed.questions) == 14
     statements: list[str] = []

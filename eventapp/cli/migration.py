@@ -1,0 +1,64 @@
+"""Bringing the database up to date before any command uses it."""
+
+import fcntl
+
+import click
+from flask import Flask
+
+from eventapp import transactions
+from eventapp.app import create_app
+from eventapp.config import ROOT
+from eventapp.domain import database_health
+from eventapp.domain.people.public_bodies import import_facts_once
+from eventapp.extensions import db
+
+
+def migrate(app: Flask) -> None:
+    """Migrate to the newest revision, and see that the public bodies are known.
+
+    Does nothing when all is done already. Two starts at once on one host take turns; on several
+    hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
+    does not answer, is locked for too long, or there is nothing to write on.
+    """
+    try:
+        _migrate(app)
+    except Exception as error:
+        if not transactions.is_outage(error):
+            raise
+        fault = database_health.describe_error(error)
+        raise click.ClickException(f"The database cannot be prepared: {fault}.") from error
+
+
+def _migrate(app: Flask) -> None:
+    folder = app.extensions["settings"].data_folder
+    with (folder / "migrating").open("w") as turn, app.app_context():
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if fault := database_health.database_fault():
+            raise click.ClickException(f"The database {fault}.")
+        if database_health.current_revisions() != app.extensions["migration_heads"]():
+            _upgrade(app)
+        import_facts_once()
+        db.session.commit()
+
+
+def bind_migrations(app: Flask) -> None:
+    """Let Flask-Migrate's commands work on the app."""
+    # With what it draws in it weighs 9 MB, and no process that serves needs it.
+    from flask_migrate import Migrate  # noqa: PLC0415
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def app_to_migrate() -> Flask:
+    """The app for `flask --app eventapp.cli.migrating:app_to_migrate db …`."""
+    app = create_app()
+    bind_migrations(app)
+    return app
+
+
+def _upgrade(app: Flask) -> None:
+    from flask_migrate import upgrade  # noqa: PLC0415  # as above
+
+    db.session.rollback()  # the look at the revision is over
+    bind_migrations(app)
+    upgrade(directory=str(ROOT / "migrations"))

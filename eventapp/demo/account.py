@@ -1,0 +1,63 @@
+"""Those who run the sample: their accounts, and addresses that sign each of them in once."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eventapp.clock import utcnow
+from eventapp.demo.sample import read
+from eventapp.domain.people.account import create_account, find_by_email, grant
+from eventapp.domain.people.sign_in import (
+    OPERATOR_LINK_DURATION,
+    create_sign_in_link,
+    sign_in_token,
+)
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Account, Delegation, Event, Organisation
+
+# The key of the demo's contract, the role, and who has it. All are made up.
+STAFF = (
+    ("admin_sign_in", Role.ADMIN, "Ingrid Tjärnglans", "admin@bra.example"),
+    ("organizer_sign_in", Role.ORGANIZER, "Viggo Sävklang", "arrangor@bra.example"),
+    ("editor_sign_in", Role.EDITOR, "Liv Bokspire", "redaktor@bra.example"),
+    ("coordinator_sign_in", Role.COORDINATOR, "Saga Ängslycka", "samordnare@kommun.example"),
+)
+
+
+def seed_accounts(base_url: str) -> dict[str, str]:
+    """Make the accounts that are missing, and a fresh address for each, by key. Commits."""
+    now = utcnow()
+    addresses = {
+        key: _address(_account(role, name, email, now=now), base_url, now=now)
+        for key, role, name, email in STAFF
+    }
+    db.session.commit()
+    return addresses
+
+
+def _account(role: Role, name: str, email: str, *, now: datetime) -> Account:
+    known = find_by_email(email)
+    if known:
+        return known
+    made = create_account(email, name, now=now)
+    grant(made, role, organisation=_organisation() if role is Role.COORDINATOR else None)
+    return made
+
+
+def _organisation() -> Organisation | None:
+    """The organisation with most seats at the event that is going on."""
+    slug = read("further_events")["event_live"]["event"]["slug"]
+    return db.session.scalar(
+        select(Organisation)
+        .join(Delegation, Delegation.organisation_id == Organisation.id)
+        .join(Event, Event.id == Delegation.event_id)
+        .where(Event.slug == slug)
+        .order_by(Delegation.reserved_seats.desc(), Delegation.id)
+        .limit(1)
+    )
+
+
+def _address(account: Account, base_url: str, *, now: datetime) -> str:
+    link = create_sign_in_link(account, lasts=OPERATOR_LINK_DURATION, now=now)
+    return f"{base_url}/sign-in/links/{sign_in_token(link)}"

@@ -1,0 +1,100 @@
+"""The door: who came in, day by day, as one phone at the entrance scanned them."""
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventapp.demo.sample import Sample, read
+from eventapp.demo.timeline import ORGANIZER
+from eventapp.domain.door import check_in, device
+from eventapp.domain.door.scan_timing import Handshake
+from eventapp.domain.door.sent_scan import SentScan
+from eventapp.domain.door.verdict import Verdict
+from eventapp.extensions import db
+from eventapp.models import Device, Event, Registration, ScanKind, ScanManner
+
+ENTRANCE = "Entrén"
+# Pairing comes first; then one person every quarter of a minute, from half an hour before.
+PAIRED_BEFORE = timedelta(hours=2)
+DOORS_OPEN_BEFORE = timedelta(minutes=30)
+SCAN_INTERVAL = timedelta(seconds=15)
+
+
+def seed_check_ins(*, now: datetime) -> None:
+    """Let those in who came to the conference of 2023, and to the event going on.
+
+    The caller commits.
+    """
+    conference = read("conference_2023")
+    _check_in_everyone(conference["event"], read("registrations_2023")["registrations"], now)
+    live = read("further_events")["event_live"]
+    _check_in_everyone(live["event"], live["registrations"], now)
+
+
+def pairing_address(base_url: str, *, now: datetime) -> str:
+    """A fresh address that pairs one phone at the event going on. The caller commits."""
+    slug = read("further_events")["event_live"]["event"]["slug"]
+    event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
+    invited = device.invite(event, ENTRANCE, actor=ORGANIZER, now=now)
+    return f"{base_url}/door/pair/{device.pairing_token(invited)}"
+
+
+def _check_in_everyone(facts: Sample, people: list[Sample], now: datetime) -> None:
+    event = db.session.scalars(select(Event).where(Event.slug == facts["slug"])).one()
+    phone = _pair(event, at=event.starts_at - PAIRED_BEFORE)
+    came: dict[int, list[Sample]] = {}
+    for person in people:
+        for day in person["attended"]:
+            came.setdefault(day, []).append(person)
+    digests = _digests(event)
+    for day in sorted(came):
+        opens = event.starts_at + timedelta(days=day) - DOORS_OPEN_BEFORE
+        known = [digests[each["email"]] for each in came[day] if each["email"] in digests]
+        if opens + SCAN_INTERVAL * len(known) < now:
+            check_in.receive_scans(
+                phone, list(_scans(known, opens, day)), now=opens + SCAN_INTERVAL * len(known)
+            )
+
+
+def _pair(event: Event, *, at: datetime) -> Device:
+    invited = device.invite(event, ENTRANCE, actor=ORGANIZER, now=at)
+    paired, _token = device.pair(device.pairing_token(invited), now=at)
+    return paired
+
+
+def _digests(event: Event) -> dict[str, str]:
+    """The digest of each registration's valid ticket, by address."""
+    registrations = db.session.scalars(
+        select(Registration)
+        .where(Registration.event_id == event.id)
+        .options(selectinload(Registration.tickets))
+    )
+    return {each.email: each.tickets[-1].digest for each in registrations}
+
+
+def _scans(digests: Iterable[str], opens: datetime, day: int) -> Iterator[SentScan]:
+    start = int(opens.timestamp() * 1000)
+    step = int(SCAN_INTERVAL.total_seconds() * 1000)
+    for at, digest in enumerate(digests):
+        scan_id = secrets.token_urlsafe(16)
+        yield SentScan(
+            id=scan_id,
+            kind=ScanKind.ENTRY,
+            digest=digest,
+            target=None,
+            how=ScanManner.CAMERA,
+            place=1,
+            life="sample",
+            seq=1000 * day + at,
+            odo=at * step,
+            wall=start + at * step,
+            before=Handshake(server=start, odo=0, wall=start),
+            after=None,
+            verdict=Verdict.WELCOME,
+            roster=0,
+            body=json.dumps({"id": scan_id, "digest": digest}),
+        )

@@ -1,0 +1,189 @@
+"""What a coordinator does for the own people: registers them, replaces them, cancels for them."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.name import fold_name
+from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
+from eventapp.domain.registration.override import give_place
+from eventapp.domain.registration.registration import (
+    AlreadyCancelled,
+    AlreadyRegistered,
+    Applicant,
+    CancellationClosed,
+    Reception,
+    RegistrationClosed,
+    add_instead,
+    admit,
+    cancel_under_lock,
+    closes_cancellation,
+    prepare,
+)
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    Account,
+    Delegation,
+    Event,
+    EventState,
+    JobKind,
+    Registration,
+    RegistrationState,
+    SessionChoice,
+    Visibility,
+)
+
+REPLACEMENT_REASON = "took over a colleague's place"
+
+
+class ReplacementClosed(Refusal):
+    """The event has begun, or is not held."""
+
+    code = "replacement-closed"
+    sentence = _l("It is too late to replace anybody here. Contact us, and we will help you.")
+
+
+class NoSeatToReplace(Refusal):
+    """Only somebody with a place can be replaced."""
+
+    code = "no-place-to-pass-on"
+    sentence = _l("Only somebody who has a place can be replaced.")
+
+
+class SamePerson(Refusal):
+    """Name and address are those of the one to be replaced."""
+
+    code = "same-person"
+    sentence = _l("That is the person you want to replace.")
+
+
+class AddressFull(Refusal):
+    """One more place for this address is for an organizer to give."""
+
+    code = "address-full"
+    sentence = _l("Many people are registered with that address. Contact us, and we will help you.")
+
+
+def add_member(
+    delegation: Delegation, applicant: Applicant, *, by: Account, now: datetime
+) -> Reception:
+    """Register somebody as anybody may register; say what any newcomer would be told.
+
+    Raises RegistrationClosed, and AlreadyRegistered of somebody whom the coordinator may list.
+    Who is registered elsewhere is sent the personal link again, and the answer is that of a
+    newcomer. Flushes; the caller commits.
+    """
+    event, own, actor = delegation.event, delegation.id, by.code
+    locked = locking.lock_event(event)
+    if not event.takes_registrations(now):
+        raise RegistrationClosed
+    admission = prepare(locked, applicant, now=now)
+    known = _find(admission.address)
+    if known and _is_listed(known, own):
+        raise AlreadyRegistered
+    return admit(admission, actor=actor, action="registered by the coordinator", now=now)
+
+
+def replace_member(
+    registration: Registration, applicant: Applicant, *, by: Account, now: datetime
+) -> None:
+    """Give one person's place, with its sessions, to another: in one transaction, queue or not.
+
+    A colleague who waits gets the place. Who has one already in another delegation keeps it, and
+    the freed one goes to those who wait: the coordinator is told nothing of that. Raises
+    AlreadyCancelled, NoPlaceToPassOn, SamePerson, ReplacementClosed, AlreadyRegistered,
+    AddressFull. Flushes; the caller commits.
+    """
+    actor, account = by.code, by.id
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    _refuse_replacement(registration, applicant, now=now)
+    use = look_up_address(locked.event, applicant.email, applicant.name, now=now)
+    known = _find(use)
+    if known is None:
+        _refuse_full_address(use, registration, applicant)
+        coming = add_instead(locked, applicant, use, actor=actor, now=now)
+        _hand_over(registration, coming)
+    elif _waits_beside(known, registration):
+        give_place(locked, known, actor=actor, reason=REPLACEMENT_REASON, now=now)
+    elif _is_listed(known, registration.delegation_id):
+        raise AlreadyRegistered
+    else:
+        promise_letter(JobKind.PERSONAL_LINK_MAIL, known, use, now=now)
+    # Last, when the seat is taken anew: nothing is left to give to those who wait.
+    cancel_under_lock(locked, registration, actor=actor, now=now, asked_by=account)
+
+
+def cancel_member(registration: Registration, *, by: Account, now: datetime) -> None:
+    """Give somebody's place back, as they could themselves.
+
+    Raises CancellationClosed, AlreadyCancelled. Flushes; the caller commits.
+    """
+    actor, account = by.code, by.id
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    if not registration.living:
+        raise AlreadyCancelled
+    if not may_cancel_member(locked.event, now=now):
+        raise CancellationClosed
+    cancel_under_lock(locked, registration, actor=actor, now=now, asked_by=account)
+
+
+def may_replace_member(event: Event, *, now: datetime) -> bool:
+    """Whether one may still come instead of another: until the event begins."""
+    return event.state is EventState.PUBLISHED and now < event.starts_at
+
+
+def may_cancel_member(event: Event, *, now: datetime) -> bool:
+    """Whether places may still be given back."""
+    return now < closes_cancellation(event)
+
+
+def _refuse_replacement(registration: Registration, applicant: Applicant, *, now: datetime) -> None:
+    if not registration.living:
+        raise AlreadyCancelled
+    if registration.state is not RegistrationState.CONFIRMED:
+        raise NoSeatToReplace
+    if not may_replace_member(registration.event, now=now):
+        raise ReplacementClosed
+    person = (applicant.email, fold_name(applicant.name))
+    if person == (registration.email, registration.folded_name):
+        raise SamePerson
+
+
+def _refuse_full_address(use: AddressUse, leaving: Registration, applicant: Applicant) -> None:
+    if use.full and leaving.email != applicant.email:
+        raise AddressFull
+
+
+def _find(use: AddressUse) -> Registration | None:
+    return db.session.get(Registration, use.registration_id) if use.registration_id else None
+
+
+def _is_listed(known: Registration, delegation_id: int | None) -> bool:
+    """Whether the delegation's coordinator sees this person in the list anyway."""
+    return known.delegation_id == delegation_id and known.visibility is Visibility.NORMAL
+
+
+def _waits_beside(known: Registration, registration: Registration) -> bool:
+    return known.delegation_id == registration.delegation_id and known.state in {
+        RegistrationState.WAITLISTED,
+        RegistrationState.OFFERED,
+    }
+
+
+def _hand_over(leaving: Registration, coming: Registration) -> None:
+    """Let the one who comes have the other's seats in sessions, and places in their queues."""
+    for choice in leaving.choices:
+        db.session.expunge(choice)
+    db.session.execute(
+        update(SessionChoice)
+        .where(SessionChoice.registration_id == leaving.id)
+        .values(registration_id=coming.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(leaving, ["choices"])
+    db.session.expire(coming, ["choices"])

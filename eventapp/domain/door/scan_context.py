@@ -1,0 +1,139 @@
+"""The tickets that a batch of scans shows, and all that is known of their owners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, select, union_all
+
+from eventapp.domain.door.attendance import SCAN_COLUMNS, scan_of
+from eventapp.domain.door.projection import Scan
+from eventapp.domain.door.record_content import status_of
+from eventapp.domain.door.roster import roster_frame
+from eventapp.domain.door.sent_scan import SentScan
+from eventapp.domain.door.verdict import ScannedTicket
+from eventapp.extensions import db
+from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus, Ticket
+
+ScanRow = Any  # a row of the columns selected below
+
+# Made once, and run without the unit of work: others wait for this transaction.
+_known = Ticket.__table__.alias("known")
+tickets, people, check_ins = Ticket.__table__, Registration.__table__, CheckIn.__table__
+_digests: Any = bindparam("digests", expanding=True)
+_targets: Any = bindparam("targets", expanding=True)
+_here = (
+    check_ins.c.event_id == bindparam("event"),
+    check_ins.c.standing == ScanStatus.COUNTED,
+)
+# The tickets of these digests, and the other tickets of their owners.
+TICKETS = (
+    select(tickets.c.digest, tickets.c.revision, people.c.id, people.c.state, people.c.event_id)
+    .join_from(tickets, people, tickets.c.registration_id == people.c.id)
+    .where(
+        tickets.c.registration_id.in_(
+            select(_known.c.registration_id).where(_known.c.digest.in_(_digests))
+        )
+    )
+)
+_scans = select(*(check_ins.c[column.key] for column in SCAN_COLUMNS)).where(*_here)
+# What these tickets have told already, and undoings that arrived before what they undo.
+SCANS = union_all(
+    _scans.where(check_ins.c.digest.in_(_digests)),
+    _scans.where(check_ins.c.target.in_(_targets), check_ins.c.digest == ""),
+)
+UNDONE = select(check_ins.c.digest).where(
+    *_here, check_ins.c.scan_id.in_(_targets), check_ins.c.digest != ""
+)
+
+
+class ScanContext:
+    """Tickets by digest, and the scans of their owners: those stored and those of the batch."""
+
+    def __init__(self, event: Event, tickets: dict[str, ScanRow]) -> None:
+        self._event_id = event.id
+        self._tickets = tickets
+        self._newest: dict[int, int] = defaultdict(int)
+        for row in tickets.values():
+            self._newest[row.id] = max(self._newest[row.id], row.revision)
+        self._days = roster_frame(event).days
+        self._digest_of_scan: dict[str, str] = {}
+        self._scans: dict[int | str, list[Scan]] = defaultdict(list)
+
+    def add(self, scan: Scan, digest: str) -> None:
+        """Count a scan to the owner of the ticket it showed."""
+        self._digest_of_scan[scan.id] = digest
+        self._scans[self._owner(digest)].append(scan)
+
+    def add_undoing(self, scan: Scan) -> None:
+        """Count an undoing to the owner of what it undoes, if that is known."""
+        digest = self._digest_of_scan.get(scan.target or "")
+        if digest:
+            self._scans[self._owner(digest)].append(scan)
+
+    def digest_of(self, item: SentScan) -> str:
+        """The ticket's digest; an undoing takes that of its target, or none."""
+        return item.digest or self._digest_of_scan.get(item.target or "", "")
+
+    def registration_of(self, item: SentScan) -> int | None:
+        """The owner's registration, if it is one of this event."""
+        row = self._tickets.get(self.digest_of(item))
+        return row.id if row and row.event_id == self._event_id else None
+
+    def scans_of(self, item: SentScan) -> list[Scan]:
+        """Everything known of the owner, this item included."""
+        return self._scans[self._owner(self.digest_of(item))]
+
+    def ticket_of(self, item: SentScan) -> ScannedTicket | None:
+        """What the ticket is worth; nothing when there is none of this digest."""
+        row = self._tickets.get(item.digest)
+        if row is None:
+            return None
+        status = status_of(row.state, row.revision, self._newest[row.id])
+        return ScannedTicket(status, elsewhere=row.event_id != self._event_id)
+
+    def day_number(self, day: date) -> int:
+        """Which day of the event; -1 for none of them."""
+        return self._days.index(day) if day in self._days else -1
+
+    def _owner(self, digest: str) -> int | str:
+        row = self._tickets.get(digest)
+        return row.id if row and row.event_id == self._event_id else digest
+
+
+def load_scan_context(event: Event, items: list[SentScan], scans: list[Scan]) -> ScanContext:
+    """Look up, in two queries or three, what a batch of new items shows. `scans` are they, placed.
+
+    An undoing is counted to the owner of what it undoes, so scans are added before undoings.
+    """
+    digests = {item.digest for item in items if item.digest}
+    if targets := [item.target for item in items if item.target]:
+        digests |= {row.digest for row in _run(UNDONE, event=event.id, targets=targets)}
+    shown_tickets = {row.digest: row for row in _run(TICKETS, digests=list(digests))}
+    shown = ScanContext(event, shown_tickets)
+    known = _run(
+        SCANS,
+        event=event.id,
+        digests=list(shown_tickets.keys() | digests),
+        targets=[item.id for item in items],
+    )
+    for row in known:
+        if row.kind is not ScanKind.UNDO:
+            shown.add(scan_of(row), row.digest)
+    for item, scan in zip(items, scans, strict=True):
+        if item.kind is not ScanKind.UNDO:
+            shown.add(scan, item.digest)
+    for row in known:
+        if row.kind is ScanKind.UNDO:
+            shown.add_undoing(scan_of(row))
+    for scan in scans:
+        if scan.kind is ScanKind.UNDO:
+            shown.add_undoing(scan)
+    return shown
+
+
+def _run(statement: Executable, **values: object) -> Sequence[ScanRow]:
+    return db.session.connection().execute(statement, values).all()

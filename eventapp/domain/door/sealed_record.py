@@ -1,0 +1,99 @@
+"""The roster's records: a ticket's digest, and a box that only the ticket itself opens.
+
+A lost phone gives away no name, no status and no usable ticket. The phone opens boxes in
+`static/js/door/box.js`; `tests/vectors/boxes.json` keeps the two alike.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from eventapp import sealing
+from eventapp.domain.door.verdict import ALL_DAYS, TicketStatus
+from eventapp.domain.registration import ticket_code
+from eventapp.sealing import NONCE_BYTES
+
+FORMAT = 1
+PLAIN_BYTES = 128
+DIGEST_BYTES = 16
+RECORD_BYTES = DIGEST_BYTES + NONCE_BYTES + PLAIN_BYTES + 16
+LONGEST_NAME = 63
+# Both texts and their two lengths share what the fixed fields leave.
+LONGEST_TEXTS = 114
+
+GROUP_ARRIVAL = 1 << 2
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """What a box tells whoever holds the ticket. Nothing about diet, access or protection, ever."""
+
+    status: TicketStatus
+    revision: int
+    name: str
+    organisation: str
+    flags: int = 0
+    days: int = ALL_DAYS
+    group: bytes = bytes(4)
+
+
+def encode(content: RecordContent) -> bytes:
+    """The 128 bytes of a box before it is locked; long texts are cut and end in an ellipsis."""
+    name = _cut(content.name, LONGEST_NAME)
+    organisation = _cut(content.organisation, LONGEST_TEXTS - len(name))
+    plain = b"".join(
+        (
+            bytes((FORMAT, content.status)),
+            content.revision.to_bytes(2, "big"),
+            content.flags.to_bytes(2, "big"),
+            content.days.to_bytes(2, "big"),
+            content.group,
+            bytes((len(name),)),
+            name,
+            bytes((len(organisation),)),
+            organisation,
+        )
+    )
+    return plain.ljust(PLAIN_BYTES, b"\0")
+
+
+def seal_record(code: str, event: str, plain: bytes) -> bytes:
+    """The record of a ticket: 172 bytes, the same ones for the same content.
+
+    The nonce is drawn from the plain text, so a changed content never meets its key with a used
+    nonce, and an unchanged one makes the same record again.
+    """
+    digest = ticket_code.ticket_digest(code)
+    secret = hmac.digest(event.encode("ascii"), code.encode("ascii"), "sha256")
+    key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
+    nonce = hmac.digest(hmac.digest(secret, b"door-box-1 nonce\x01", "sha256"), plain, "sha256")
+    nonce = nonce[:NONCE_BYTES]
+    return digest + sealing.seal_with_nonce(key, nonce, plain, _bound_to(event, digest))
+
+
+def open_record(code: str, event: str, record: bytes) -> bytes:
+    """What `lock` was given. Raises InvalidTag when code, event or record is not the right one."""
+    secret = hmac.digest(event.encode("ascii"), code.encode("ascii"), "sha256")
+    key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
+    digest, box = record[:DIGEST_BYTES], record[DIGEST_BYTES:]
+    return sealing.unseal(key, box, _bound_to(event, digest))
+
+
+def decoy_record(key: bytes, event: str, number: int) -> bytes:
+    """A record of nobody's, so that not even the number of registrations is told exactly."""
+    name = event.encode("ascii")
+    message = b"door-decoy-1\0" + bytes((len(name),)) + name + number.to_bytes(4, "big")
+    return hashlib.shake_256(hmac.digest(key, message, "sha256")).digest(RECORD_BYTES)
+
+
+def _bound_to(event: str, digest: bytes) -> bytes:
+    return b"DOOR\x01" + event.encode("ascii") + digest
+
+
+def _cut(text: str, most: int) -> bytes:
+    """The text in at most so many bytes of UTF-8, cut between characters."""
+    whole = text.encode()
+    if len(whole) <= most:
+        return whole
+    ellipsis = "…".encode()
+    return whole[: most - len(ellipsis)].decode(errors="ignore").encode() + ellipsis

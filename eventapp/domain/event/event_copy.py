@@ -1,0 +1,127 @@
+"""Making an event like another, at another time: its schedule and questions, not its people."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain import locking
+from eventapp.domain.event.draft import EDITABLE_FIELDS, add_with_slug, free_slug
+from eventapp.domain.event.local_time import moment_at
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.models import (
+    AuditAction,
+    Event,
+    RegistrationQuestion,
+    Room,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    Track,
+)
+
+Thing = TypeVar("Thing", Room, Track, Speaker)
+
+
+def copy_event(event: Event, starts_at: datetime, *, actor: str, now: datetime) -> Event:
+    """A draft like the event, all its moments moved as far as its start; nobody is in it.
+
+    Moved by the clock on the wall: what closed at midnight does so in summer and in winter.
+    Rooms, tracks, speakers, sessions and questions come along; people and releases do not.
+    Raises NoSuchTime where a moved time does not exist, SlugTaken. Flushes.
+    """
+    locking.lock_event(event)
+    zone = ZoneInfo(event.time_zone)
+    # Between moments of one and the same zone, Python reckons by the clock on the wall.
+    move = Move(starts_at.astimezone(zone) - event.starts_at.astimezone(zone), event.time_zone)
+    values = {name: move.value(getattr(event, name)) for name in EDITABLE_FIELDS}
+    made = Event(slug=free_slug(event.title, starts_at), **values)
+    made.series_id = event.series_id
+    add_with_slug(made)
+    _copy_questions(event, made)
+    _copy_schedule(event, made, move)
+    audit.record(AuditAction.COPIED, made, actor=actor, now=now, source=event.public_id)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How far everything moves, by the clock on the wall of a time zone."""
+
+    later: timedelta
+    time_zone: str
+
+    def value(self, value: object) -> object:
+        """A moment moved, anything else as it is. Raises NoSuchTime."""
+        if isinstance(value, datetime):
+            return self.moment(value)
+        return list(value) if isinstance(value, list) else value
+
+    def moment(self, moment: datetime) -> datetime:
+        """The moment moved. Raises NoSuchTime."""
+        local = moment.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None, fold=0)
+        return moment_at(local + self.later, self.time_zone)
+
+    def span(self, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+        """Both ends moved; what lasted through the hour that came twice keeps its length."""
+        starts, ends = self.moment(starts_at), self.moment(ends_at)
+        return starts, ends if ends > starts else starts + (ends_at - starts_at)
+
+
+QUESTION = ("code", "kind", "label", "hint", "options", "required", "position")
+ROOM = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
+TRACK = ("code", "name", "short_name", "position", "focus_area_id")
+SPEAKER = ("code", "name", "title", "organisation", "biography")
+SESSION = ("code", "kind", "form", "title", "abstract", "choice_group", "seats")
+LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
+
+
+def _copy_questions(event: Event, made: Event) -> None:
+    for question in event.questions:
+        made.questions.append(RegistrationQuestion(**_values(question, QUESTION)))
+
+
+def _copy_schedule(event: Event, made: Event, move: Move) -> None:
+    rooms = _copied(Room, event, made, ROOM)
+    tracks = _copied(Track, event, made, TRACK)
+    speakers = _copied(Speaker, event, made, SPEAKER)
+    originals = (
+        select(Session)
+        .where(Session.event_id == event.id)
+        .options(selectinload(Session.appearances))
+    )
+    for original in db.session.scalars(originals):
+        starts_at, ends_at = move.span(original.starts_at, original.ends_at)
+        session = Session(
+            event_id=made.id,
+            **_values(original, SESSION),
+            **{name: list(getattr(original, name)) for name in LISTS},
+            starts_at=starts_at,
+            ends_at=ends_at,
+            room=rooms.get(original.room_id),
+            track=tracks.get(original.track_id),
+        )
+        session.appearances = [
+            SessionSpeaker(speaker=speakers[part.speaker_id], position=part.position)
+            for part in original.appearances
+        ]
+        db.session.add(session)
+    db.session.flush()
+
+
+def _copied(
+    kind: type[Thing], event: Event, made: Event, names: tuple[str, ...]
+) -> dict[int | None, Thing]:
+    copies: dict[int | None, Thing] = {}
+    for original in db.session.scalars(select(kind).where(kind.event_id == event.id)):
+        copies[original.id] = kind(event_id=made.id, **_values(original, names))
+    db.session.add_all(copies.values())
+    return copies
+
+
+def _values(thing: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(thing, name) for name in names}

@@ -1,0 +1,111 @@
+"""Events as the desk lists them: all of them, drafts too, with how many are in and waiting."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from eventapp.domain.event.event import PAGE_SIZE, literal
+from eventapp.domain.paging import Page
+from eventapp.extensions import db
+from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
+
+# Who waits for an organizer neither has a seat nor stands in the queue.
+COUNTED = (*SEATED, RegistrationState.WAITLISTED)
+
+
+class Which(StrEnum):
+    """Which events to list."""
+
+    COMING = "coming"
+    PAST = "past"
+    DRAFT = "draft"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvent:
+    """One event and how many hold a seat, and wait for one."""
+
+    event: Event
+    seated: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizerEventPage:
+    """One page of the list; pages count from 1."""
+
+    events: Sequence[ListedEvent]
+    page: int
+    pages: int
+    total: int
+
+
+def list_for_desk(
+    words: str,
+    which: Which | None,
+    *,
+    page: int,
+    now: datetime,
+    within: Collection[int] | None = None,
+) -> OrganizerEventPage:
+    """Events whose title, theme or host holds each word; coming ones the nearest first.
+
+    Of all events, or of those `within`.
+    """
+    wanted = [*_holding(words), *_of(which, now)]
+    if within is not None:
+        wanted.append(Event.id.in_(within))
+    total = db.session.scalar(select(func.count()).select_from(Event).where(*wanted)) or 0
+    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
+    order = Event.starts_at.asc() if which is Which.COMING else Event.starts_at.desc()
+    events = db.session.scalars(
+        select(Event).where(*wanted).order_by(order, Event.id).limit(PAGE_SIZE).offset(shown.start)
+    ).all()
+    counts = _count([event.id for event in events])
+    listed = [ListedEvent(each, *counts.get(each.id, (0, 0))) for each in events]
+    return OrganizerEventPage(listed, shown.number, shown.pages, total)
+
+
+def _holding(words: str) -> list[Any]:
+    patterns = [f"%{literal(word)}%" for word in words.split()[:8]]
+    return [
+        or_(
+            *(
+                column.ilike(pattern, escape="\\")
+                for column in (Event.title, Event.subtitle, Event.host, Event.slug)
+            )
+        )
+        for pattern in patterns
+    ]
+
+
+def _of(which: Which | None, now: datetime) -> list[Any]:
+    held = Event.state.in_((EventState.PUBLISHED, EventState.POSTPONED))
+    if which is Which.COMING:
+        return [held, Event.ends_at > now]
+    if which is Which.PAST:
+        return [held, Event.ends_at <= now]
+    if which is Which.DRAFT:
+        return [Event.state == EventState.DRAFT]
+    if which is Which.OFF:
+        return [Event.state == EventState.CANCELLED]
+    return []
+
+
+def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    waits = Registration.state == RegistrationState.WAITLISTED
+    rows = db.session.execute(
+        select(Registration.event_id, waits, func.count())
+        .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
+        .group_by(Registration.event_id, waits)
+    )
+    found: dict[int, tuple[int, int]] = {}
+    for event_id, waiting, count in rows:
+        seated, queued = found.get(event_id, (0, 0))
+        found[event_id] = (seated, count) if waiting else (count, queued)
+    return found

@@ -1,0 +1,125 @@
+"""Offers and needs within a focus area: written, withdrawn, found, and which fit together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event.focus_area import list_areas
+from eventapp.domain.exchange.match import Match, filter_by_words, find_matches
+from eventapp.domain.locking import lock_row
+from eventapp.domain.record import audit
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import FocusArea, Listing, ListingKind, Need, Offer, Organisation
+
+LISTINGS_MAX = 200
+LISTED_FOR = timedelta(days=365)
+KINDS: dict[ListingKind, type[Listing]] = {ListingKind.OFFER: Offer, ListingKind.NEED: Need}
+
+
+class ListingWithdrawn(Refusal):
+    """It has been withdrawn already."""
+
+    code = "wish-withdrawn"
+    sentence = _l("It has already been withdrawn.")
+
+
+@dataclass(frozen=True, slots=True)
+class ListingText:
+    """What is written of an offer or a need; `area` is a focus area's code."""
+
+    kind: ListingKind
+    area: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaListings:
+    """What is offered and sought within one focus area, and the pairs that fit."""
+
+    area: FocusArea
+    offers: list[Offer]
+    needs: list[Need]
+    matches: list[Match]
+
+
+def write(organisation: Organisation, text: ListingText, *, actor: str, now: datetime) -> Listing:
+    """Publish it for a year. Flushes; the caller commits."""
+    (area,) = list_areas([text.area])
+    wish = KINDS[text.kind](
+        organisation=organisation,
+        focus_area=area,
+        title=text.title,
+        text=text.text,
+        told_on=now.date(),
+        ends_on=(now + LISTED_FOR).date(),
+    )
+    db.session.add(wish)
+    db.session.flush()
+    audit.record(f"{text.kind.value} written", wish, actor=actor, now=now)
+    return wish
+
+
+def withdraw(wish: Listing, *, actor: str, now: datetime) -> None:
+    """Withdraw it. Raises WishWithdrawn. The caller commits."""
+    lock_row(wish)
+    if wish.withdrawn_on is not None:
+        raise ListingWithdrawn
+    wish.withdrawn_on = now.date()
+    wish.version += 1
+    audit.record(f"{wish.kind.value} withdrawn", wish, actor=actor, now=now)
+
+
+def find_listed(code: str, *, now: datetime) -> Listing | None:
+    """The one of this code, while it is listed."""
+    return db.session.scalar(_listed(now).where(Listing.code == code))
+
+
+def find_own(code: str, organisations: Collection[int]) -> Listing | None:
+    """The own one of this code."""
+    return db.session.scalar(
+        select(Listing).where(Listing.code == code, Listing.organisation_id.in_(organisations))
+    )
+
+
+def list_own(organisations: Collection[int], *, now: datetime) -> Sequence[Listing]:
+    """The organisations' own that are listed, the newest first."""
+    own = _listed(now).where(Listing.organisation_id.in_(organisations))
+    return db.session.scalars(own.order_by(Listing.told_on.desc(), Listing.id.desc())).all()
+
+
+def list_by_area(*, now: datetime, area: str = "", words: str = "") -> list[AreaListings]:
+    """What is listed and holds the words, by focus area in their order; all areas, or one."""
+    wishes = search(now=now, areas=(area,) if area else (), words=words)
+    areas = dict.fromkeys(each.focus_area for each in wishes)
+    return [_within(each, [w for w in wishes if w.focus_area is each]) for each in areas]
+
+
+def search(*, now: datetime, areas: Sequence[str] = (), words: str = "") -> Sequence[Listing]:
+    """Those listed within these areas (none for all) that hold every word."""
+    listed = _listed(now).order_by(FocusArea.position, Listing.told_on.desc(), Listing.id.desc())
+    if areas:
+        listed = listed.where(FocusArea.code.in_(areas))
+    found = db.session.scalars(listed.limit(LISTINGS_MAX)).all()
+    return filter_by_words(words, found) if words else found
+
+
+def _listed(now: datetime) -> Select[Listing]:
+    today = now.date()
+    return (
+        select(Listing)
+        .join(Listing.focus_area)
+        .where(Listing.told_on <= today, Listing.ends_on >= today, Listing.withdrawn_on.is_(None))
+        .options(joinedload(Listing.organisation), joinedload(Listing.focus_area))
+    )
+
+
+def _within(area: FocusArea, wishes: Sequence[Listing]) -> AreaListings:
+    offers = [each for each in wishes if isinstance(each, Offer)]
+    needs = [each for each in wishes if isinstance(each, Need)]
+    return AreaListings(area, offers, needs, find_matches(offers, needs))

@@ -1,0 +1,37 @@
+"""What words are found by: their Swedish and their English stem, letters folded."""
+
+import re
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+from eventapp.domain.people.folding import fold
+
+WORD = re.compile(r"[^\W_]+")
+# A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.
+PREFIX_MIN_LENGTH = 4
+QUERY_WORDS_MAX = 8
+
+_swedish = stemmer("swedish")
+_english = stemmer("english")
+
+
+def stems_of(text: str) -> str:
+    """Every stem of the text, once each, in their order, with a blank between."""
+    return " ".join(dict.fromkeys(stem for word in split_words(text) for stem in _stems(word)))
+
+
+def stem_query(text: str) -> list[tuple[str, ...]]:
+    """For each word that is sought, the stems of which one is enough; at most eight words."""
+    return [_stems(word) for word in dict.fromkeys(split_words(text))][:QUERY_WORDS_MAX]
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in folded letters: ``Åtgärd 2`` → ``atgard``, ``2``."""
+    return WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word: str) -> tuple[str, ...]:
+    # Folded before it is stemmed, both here and when sought, so that accents never matter.
+    return tuple(dict.fromkeys((_swedish.stemWord(word), _english.stemWord(word))))

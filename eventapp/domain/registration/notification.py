@@ -1,0 +1,172 @@
+"""Whom a change touches, and the promise to tell them: once for all that is changed together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from eventapp.domain import outbox
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.organisation import top_of_trees
+from eventapp.domain.registration import calendar_invitation
+from eventapp.domain.schedule.published import PublishedChange
+from eventapp.extensions import db
+from eventapp.models import (
+    SEATED,
+    ChoiceState,
+    Event,
+    JobKind,
+    Registration,
+    RegistrationState,
+    Session,
+    SessionChoice,
+)
+
+# Changes within five minutes are sent as one: the letter is written when they have passed.
+CALENDAR_UPDATE_DELAY = timedelta(minutes=5)
+# Those whom a change of the event concerns. Who waits for an organizer hears of it when let in.
+NOTIFIED_STATES = (*SEATED, RegistrationState.WAITLISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedPeople:
+    """How many people a change concerns, and how many organisations they come from.
+
+    A municipality with its administrations and districts is one organisation.
+    """
+
+    people: int
+    organisations: int
+
+
+def affected_by_event(event: Event) -> AffectedPeople:
+    """Those who have a place at the event or wait for one."""
+    return _count(Registration.event_id == event.id, Registration.state.in_(NOTIFIED_STATES))
+
+
+def affected_by_session(session: Session) -> AffectedPeople:
+    """Those with a seat in the session."""
+    return affected_by_sessions(session.event_id, [session.code])
+
+
+def affected_by_sessions(event_id: int, codes: Iterable[str]) -> AffectedPeople:
+    """Those with a seat in any of the sessions, each counted once."""
+    return _count(Registration.id.in_(_seated_in(event_id, codes)))
+
+
+def notify_of_event(event: Event, *, before: int, now: datetime) -> None:
+    """Promise news of the event's time, place and standing to all whom it concerns.
+
+    The letters are written in five minutes, from how things stand by then; `before` are the
+    facts as they were (`facts_of`), for those whose calendars hold nothing. Flushes.
+    """
+    ids = db.session.scalars(
+        select(Registration.id).where(
+            Registration.event_id == event.id, Registration.state.in_(NOTIFIED_STATES)
+        )
+    ).all()
+    window = _window(now)
+    # A letter that is yet to be written will say this too.
+    awaited = outbox.list_untried([_news_key(id_, window - 1) for id_ in ids])
+    outbox.enqueue_many(
+        JobKind.EVENT_NEWS_MAIL,
+        [
+            (_news_key(id_, window), {"registration_id": id_, "before": before})
+            for id_ in ids
+            if _news_key(id_, window - 1) not in awaited
+        ],
+        due_at=now + CALENDAR_UPDATE_DELAY,
+        now=now,
+    )
+
+
+def _news_key(registration_id: int, window: int) -> str:
+    return f"event-news:{registration_id}:{window}"
+
+
+def notify_of_left_sessions(
+    registration: Registration, session_ids: Iterable[int], *, now: datetime
+) -> None:
+    """Promise that entries of these sessions leave the calendar, where there are any. Flushes."""
+    told = calendar_invitation.invited_sessions(registration)
+    for each in sorted(told.keys() & set(session_ids)):
+        outbox.enqueue_once(
+            JobKind.SESSION_NEWS_MAIL,
+            key=f"session-left:{registration.code}:{each}:{told[each]}:{int(now.timestamp())}",
+            now=now,
+            registration_id=registration.id,
+            session_id=each,
+        )
+
+
+def notify_of_sessions(event: Event, changes: Iterable[PublishedChange], *, now: datetime) -> None:
+    """Promise news of each released change to those with a seat in that session. Flushes."""
+    codes = moved_codes(changes)
+    rows = db.session.execute(
+        select(SessionChoice.registration_id, SessionChoice.session_id)
+        .join(SessionChoice.session)
+        .join(SessionChoice.registration)
+        .where(
+            Session.event_id == event.id,
+            Session.code.in_(codes),
+            SessionChoice.state == ChoiceState.CONFIRMED,
+            Registration.state.in_(SEATED),
+        )
+    )
+    outbox.enqueue_many(
+        JobKind.SESSION_NEWS_MAIL,
+        [
+            (
+                f"session-news:{registration_id}:{session_id}:{_window(now)}",
+                {"registration_id": registration_id, "session_id": session_id},
+            )
+            for registration_id, session_id in rows
+        ],
+        due_at=now + CALENDAR_UPDATE_DELAY,
+        now=now,
+    )
+
+
+def _is_moved(change: PublishedChange) -> bool:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return True
+    return (before.starts_at, before.ends_at, before.room, before.cancelled) != (
+        after.starts_at,
+        after.ends_at,
+        after.room,
+        after.cancelled,
+    )
+
+
+def moved_codes(changes: Iterable[PublishedChange]) -> list[str]:
+    """The sessions among the changes whose time, room or standing is new."""
+    return [each.code for each in changes if each.before is not None and _is_moved(each)]
+
+
+def _seated_in(event_id: int, codes: Iterable[str]) -> Select[int]:
+    return (
+        select(SessionChoice.registration_id)
+        .join(SessionChoice.session)
+        .where(
+            Session.event_id == event_id,
+            Session.code.in_(list(codes)),
+            SessionChoice.state == ChoiceState.CONFIRMED,
+        )
+    )
+
+
+def _count(*which: ColumnElement[bool]) -> AffectedPeople:
+    rows = db.session.execute(
+        select(Registration.organisation_id, Registration.organisation_name, func.count())
+        .where(*which)
+        .group_by(Registration.organisation_id, Registration.organisation_name)
+    ).all()
+    tops = top_of_trees({row[0] for row in rows if row[0] is not None})
+    organisations = {tops.get(row[0] or 0) or fold(row[1]) for row in rows}
+    return AffectedPeople(sum(row[2] for row in rows), len(organisations))
+
+
+def _window(now: datetime) -> int:
+    return int(now.timestamp() // CALENDAR_UPDATE_DELAY.total_seconds())

@@ -1,0 +1,153 @@
+"""What an organizer may do against the rules: with a reason, which is written down."""
+
+from datetime import datetime
+
+from eventapp.domain import locking, outbox
+from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.record import audit
+from eventapp.domain.registration import queue, session_choice
+from eventapp.domain.registration.registration import (
+    AlreadyCancelled,
+    AlreadyRegistered,
+    Applicant,
+    Reception,
+    add,
+    cancel_under_lock,
+    prepare,
+    reassign_free_seats,
+)
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import AuditAction, Event, JobKind, Registration
+from eventapp.models import RegistrationState as State
+
+
+class ReasonMissing(Refusal):
+    """A rule is broken only for a reason."""
+
+    code = "reason-missing"
+    sentence = _l("Say why. The reason is kept in the log.")
+
+
+class NotPending(Refusal):
+    """Only a registration that waits for an organizer can be admitted."""
+
+    code = "not-pending"
+    sentence = _l("Somebody has decided about this registration already.")
+
+
+def force_register(
+    event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
+) -> Reception:
+    """Register someone outside the window for registering; seats and queue are as for anyone.
+
+    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide. Flushes; the caller
+    commits.
+    """
+    require_reason(reason)
+    admission = prepare(locking.lock_event(event), applicant, now=now)
+    if admission.address.registration_id:
+        raise AlreadyRegistered
+    return add(
+        admission,
+        admission.answer,
+        actor=actor,
+        action="registration forced",
+        reason=reason,
+        now=now,
+    )
+
+
+def admit_pending(registration: Registration, *, actor: str, now: datetime) -> None:
+    """Let in somebody whose registration waits for an organizer: a seat, or the queue's last place.
+
+    Raises NotPending. Flushes; the caller commits.
+    """
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    if registration.state is not State.PENDING:
+        raise NotPending
+    seating = queue.count_seats(locked, now=now)
+    served = queue.promote_waiting(locked, seating, now=now)
+    free = seating.pool.free_for(registration.delegation_id)
+    if free and not queue.is_blocked_by_party(locked.event):
+        registration.state = State.CONFIRMED
+        served.append(registration)
+    else:
+        queue.join_queue(locked, registration)
+    registration.version += 1
+    outbox.enqueue(
+        JobKind.REGISTRATION_MAIL,
+        key=f"admitted:{registration.code}",
+        now=now,
+        registration_id=registration.id,
+    )
+    audit.record(AuditAction.REGISTRATION_ADMITTED, registration, actor=actor, now=now)
+    session_choice.seat_wishes(locked, served)
+    reassign_free_seats(locked, now=now)
+
+
+def force_seat(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
+    """Give someone who waits a place, past the queue and past the seats.
+
+    Raises ReasonMissing, AlreadyCancelled. Flushes; the caller commits.
+    """
+    require_reason(reason)
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    give_place(locked, registration, actor=actor, reason=reason, now=now)
+
+
+def give_place(
+    locked: LockedEvent, registration: Registration, *, actor: str, reason: str, now: datetime
+) -> None:
+    """Do what force_place does, in a transaction that has the lock. Raises AlreadyCancelled."""
+    if not registration.living:
+        raise AlreadyCancelled
+    if registration.state is State.CONFIRMED:
+        return
+    registration.state = State.CONFIRMED
+    registration.queue_number = None
+    registration.offer_ends_at = None
+    registration.version += 1
+    outbox.enqueue(
+        JobKind.PROMOTION_MAIL,
+        key=f"forced:{registration.code}:{registration.version}",
+        now=now,
+        registration_id=registration.id,
+    )
+    audit.record(AuditAction.PLACE_FORCED, registration, actor=actor, now=now, reason=reason)
+    session_choice.seat_wishes(locked, [registration])
+    reassign_free_seats(locked, now=now)
+
+
+def force_cancel(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
+    """Cancel for someone, also after the last day to cancel. Raises as force_place does."""
+    require_reason(reason)
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    if not registration.living:
+        raise AlreadyCancelled
+    cancel_under_lock(locked, registration, actor=actor, now=now, reason=reason, by_organizer=1)
+
+
+def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datetime) -> None:
+    """Let the event have this many seats to give: fewer hold some back, more let people in.
+
+    Nobody loses a seat; while more are taken than there are, none is passed on. Raises
+    ReasonMissing. Flushes; the caller commits.
+    """
+    require_reason(reason)
+    locked = locking.lock_event(event)
+    event.seats = seats
+    event.version += 1
+    event.revision += 1
+    audit.record(AuditAction.SEATS_FORCED, event, actor=actor, now=now, reason=reason, seats=seats)
+    reassign_free_seats(locked, now=now)
+
+
+def require_reason(reason: str) -> None:
+    """Raise ReasonMissing unless a reason is given."""
+    if not reason.strip():
+        raise ReasonMissing

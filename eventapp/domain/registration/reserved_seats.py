@@ -1,0 +1,112 @@
+"""Changing how many seats an organisation's delegation holds."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from eventapp.domain import locking
+from eventapp.domain.errors import StaleVersion, check_version
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.people.organisation import Directory
+from eventapp.domain.record import audit
+from eventapp.domain.registration.delegation import TooManyReserved
+from eventapp.domain.registration.registration import reassign_free_seats
+from eventapp.extensions import db
+from eventapp.models import Delegation, Event, Registration
+
+
+def list_delegations(event: Event) -> Sequence[Delegation]:
+    """The event's delegations, those with most seats first."""
+    return db.session.scalars(
+        select(Delegation)
+        .where(Delegation.event_id == event.id)
+        .options(joinedload(Delegation.organisation))
+        .order_by(Delegation.reserved_seats.desc(), Delegation.id)
+    ).all()
+
+
+def add_delegation(
+    event: Event,
+    organisation_id: int,
+    seats: int,
+    directory: Directory,
+    *,
+    actor: str,
+    reason: str = "",
+    now: datetime,
+) -> Delegation:
+    """Reserve seats for an organisation; its people who are in already are of the delegation.
+
+    Beyond the seats there are only for a reason. Raises TooManyReserved, StaleVersion when it has
+    a delegation already. Flushes; the caller commits.
+    """
+    locked = locking.lock_event(event)
+    if any(each.organisation_id == organisation_id for each in list_delegations(event)):
+        raise StaleVersion
+    delegation = Delegation(event_id=event.id, organisation_id=organisation_id, reserved_seats=0)
+    db.session.add(delegation)
+    db.session.flush()
+    _gather(delegation, directory)
+    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
+    return delegation
+
+
+def change_reserve(
+    delegation: Delegation,
+    seats: int,
+    *,
+    version: int,
+    actor: str,
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Let a delegation hold so many seats; what it lets go passes on to those who wait.
+
+    Raises StaleVersion, TooManyReserved. Flushes; the caller commits.
+    """
+    locked = locking.lock_event(delegation.event)
+    db.session.refresh(delegation)
+    check_version(delegation, version)
+    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
+
+
+def _reserve(
+    locked: LockedEvent,
+    delegation: Delegation,
+    seats: int,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    event = locked.event
+    others = sum(
+        each.reserved_seats for each in list_delegations(event) if each.id != delegation.id
+    )
+    forced = others + seats > event.seats and seats > delegation.reserved_seats
+    if forced and not reason.strip():
+        raise TooManyReserved
+    delegation.reserved_seats = seats
+    delegation.version += 1
+    event.revision += 1
+    action = "reserve forced" if forced else "seats reserved"
+    audit.record(action, event, actor=actor, now=now, reason=reason, seats=seats)
+    reassign_free_seats(locked, now=now)
+
+
+def _gather(delegation: Delegation, directory: Directory) -> None:
+    """People of the organisation, and of its parts, who belong to no delegation yet."""
+    own = delegation.organisation_id
+    parts = [each.id for each in directory.organisations if own in each.lineage]
+    db.session.execute(
+        update(Registration)
+        .where(
+            Registration.event_id == delegation.event_id,
+            Registration.delegation_id.is_(None),
+            Registration.organisation_id.in_([own, *parts]),
+        )
+        .values(delegation_id=delegation.id)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,247 @@
+"""Hiding small groups: the one function through which every result passes on its way out.
+
+With k = 5: of fewer than 5 answers nothing is said, not even how many; of 5 to 9 the share alone;
+of 10 and more everything, except where all or all but one answered alike: there the share alone.
+
+What is promised: whoever knows these rules and everything printed is left with at least two
+possible sizes for each hidden group. Groups are hidden by what they hold, never by their names, so
+the respondents of any two hidden groups could change places without a printed figure changing; and
+further groups are hidden, the smallest first, until the hidden ones are not all of one size.
+Every hidden group bears the same words, for a reason would tell its size.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventapp.domain.survey.analysis import statistics
+from eventapp.domain.survey.analysis.tally import Tally
+
+MIN_GROUP = 5
+FULL_FROM = 10
+# Answers from a group of which only so few were asked are nearly a list of names.
+MIN_ASKED = 8
+
+
+class DisclosureLevel(StrEnum):
+    """How much may be said."""
+
+    NOTHING = "nothing"
+    SHARES = "shares"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Answers of one group before hiding; `asked` is None where that is not known."""
+
+    code: str
+    tally: Tally
+    asked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedGroup:
+    """What may be said of one group. Everything that may not is not here.
+
+    `answers` and `means` stand only at level ALL; `percent` is the share of positive answers, where
+    some answers are.
+    """
+
+    code: str
+    level: DisclosureLevel
+    answers: int | None = None
+    percent: int | None = None
+    means: tuple[float, ...] = ()
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One measure as it may be shown: the whole, and each group in the order given.
+
+    `cells` are the categories of a background question, which are groups of people themselves.
+    """
+
+    whole: PublishedGroup
+    groups: tuple[PublishedGroup, ...] = ()
+    cells: tuple[PublishedGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many answered, as exactly as may be said; None where it may not."""
+
+    answered: int | None
+    percent: int | None
+    incomplete: int | None
+
+
+def publish(
+    whole: AnswerGroup,
+    groups: Sequence[AnswerGroup] = (),
+    *,
+    least: int = MIN_GROUP,
+    hidden: frozenset[str] = frozenset(),
+) -> Publication:
+    """Say of the whole and of each group what may be said, and no more.
+
+    `groups` are disjoint parts of the whole; answers that belong to none of them may remain.
+    `least` is the survey's own k, 5 or more; `hidden` are groups hidden in every measure.
+    """
+    least = max(least, MIN_GROUP)
+    shown = _whole(whole, least)
+    if shown.level is not DisclosureLevel.ALL:
+        return Publication(shown, tuple(map(_nothing, (group.code for group in groups))))
+    small = {group.code for group in groups if _is_hidden_alone(group, least)}
+    small |= hidden & {group.code for group in groups}
+    remainder = _Remainder.of(groups, whole.tally.base, whole.tally.negative, least)
+    covered = remainder.cover(small)
+    return Publication(
+        shown,
+        tuple(_nothing(each.code) if each.code in covered else _in_part(each) for each in groups),
+    )
+
+
+def publish_background(whole: AnswerGroup, *, least: int = MIN_GROUP) -> Publication:
+    """Publish a question that says who people are: each of its categories is a group."""
+    least = max(least, MIN_GROUP)
+    tally = whole.tally
+    if _level(whole, least) is not DisclosureLevel.ALL:
+        cells = tuple(map(_nothing, tally.categories))
+        return Publication(_nothing(whole.code), cells=cells)
+    sizes = dict(zip(tally.categories, tally.counts, strict=True))
+    groups = [AnswerGroup(code, Tally(base=size)) for code, size in sizes.items()]
+    covered = groups_to_hide(groups, tally.base, least=least)
+    cells = tuple(
+        _nothing(code) if code in covered else _cell(code, size, tally.base)
+        for code, size in sizes.items()
+    )
+    return Publication(
+        PublishedGroup(whole.code, DisclosureLevel.ALL, answers=tally.base), cells=cells
+    )
+
+
+def groups_to_hide(
+    groups: Sequence[AnswerGroup], answers: int, *, least: int = MIN_GROUP
+) -> frozenset[str]:
+    """Hide the groups that may not be shown by their size, and further ones to cover them."""
+    least = max(least, MIN_GROUP)
+    small = {group.code for group in groups if _is_hidden_alone(group, least)}
+    return _Remainder.of(groups, answers, 0, least).cover(small)
+
+
+def participation(
+    answered: int, asked: int, incomplete: int, *, least: int = MIN_GROUP
+) -> Participation:
+    """How many of those asked answered, and how many of them in part."""
+    least = max(least, MIN_GROUP)
+    if answered < max(FULL_FROM, least):
+        return Participation(None, None, None)
+    sure = incomplete >= least and answered - incomplete >= least
+    return Participation(
+        answered, statistics.percent(answered, asked), incomplete if sure else None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Remainder:
+    """What is left when the shown groups are subtracted from the whole."""
+
+    answers: int
+    negative: int
+    sizes: Mapping[str, int]
+    against: Mapping[str, int]
+    least: int
+
+    @classmethod
+    def of(
+        cls, groups: Sequence[AnswerGroup], answers: int, negative: int, least: int
+    ) -> "_Remainder":
+        """What these groups and the whole are, before any is hidden."""
+        sizes = {group.code: group.tally.base for group in groups}
+        against = {group.code: group.tally.negative for group in groups}
+        return cls(answers, negative, sizes, against, least)
+
+    def cover(self, small: set[str]) -> frozenset[str]:
+        """Hide the smallest shown groups, all of one size together, until the rest is safe."""
+        hidden = set(small)
+        while not self._is_safe(hidden) and (visible := self.sizes.keys() - hidden):
+            smallest = min(self.sizes[code] for code in visible)
+            hidden |= {code for code in visible if self.sizes[code] == smallest}
+        return frozenset(hidden)
+
+    def _is_safe(self, hidden: set[str]) -> bool:
+        """Whether it is nothing, or enough people of different minds in groups of unlike sizes.
+
+        Those who belong to no listed group are part of what is left, and protect nobody: how many
+        they are may be known.
+        """
+        visible = self.sizes.keys() - hidden
+        rest = self.answers - sum(self.sizes[code] for code in visible)
+        against = self.negative - sum(self.against[code] for code in visible)
+        if not hidden and not rest:
+            return True
+        if rest < self.least or against == rest:
+            return False
+        hidden_sizes = [self.sizes[code] for code in hidden]
+        return not hidden or (len(set(hidden_sizes)) > 1 and sum(hidden_sizes) >= self.least)
+
+
+def _whole(whole: AnswerGroup, least: int) -> PublishedGroup:
+    level = _level(whole, least)
+    if level is DisclosureLevel.NOTHING:
+        return _nothing(whole.code)
+    tally = whole.tally
+    if level is DisclosureLevel.SHARES or tally.is_nearly_unanimous:
+        # Where no answer is better news than another there is no share to tell.
+        share = _percent(tally)
+        return (
+            _nothing(whole.code)
+            if share is None
+            else PublishedGroup(whole.code, DisclosureLevel.SHARES, percent=share)
+        )
+    return PublishedGroup(
+        whole.code, DisclosureLevel.ALL, tally.base, _percent(tally), tally.means, tally
+    )
+
+
+def _in_part(group: AnswerGroup) -> PublishedGroup:
+    """A group of a breakdown: never its distribution."""
+    tally = group.tally
+    if tally.base < FULL_FROM or tally.is_nearly_unanimous:
+        return PublishedGroup(group.code, DisclosureLevel.SHARES, percent=_percent(tally))
+    return PublishedGroup(group.code, DisclosureLevel.ALL, tally.base, _percent(tally), tally.means)
+
+
+def _cell(code: str, size: int, base: int) -> PublishedGroup:
+    percent = statistics.percent(size, base)
+    if size < FULL_FROM:
+        return PublishedGroup(code, DisclosureLevel.SHARES, percent=percent)
+    return PublishedGroup(code, DisclosureLevel.ALL, size, percent)
+
+
+def _level(group: AnswerGroup, least: int) -> DisclosureLevel:
+    """What the numbers of answers and of those asked allow."""
+    base = group.tally.base
+    if base < least or (group.asked is not None and group.asked < MIN_ASKED):
+        return DisclosureLevel.NOTHING
+    return DisclosureLevel.SHARES if base < FULL_FROM else DisclosureLevel.ALL
+
+
+def _is_hidden_alone(group: AnswerGroup, least: int) -> bool:
+    base = group.tally.base
+    if _level(group, least) is DisclosureLevel.NOTHING:
+        return True
+    if group.asked is not None and base < FULL_FROM and base >= group.asked - 1:
+        return True
+    # All against: each of them would be known to be.
+    return group.tally.negative == base
+
+
+def _nothing(code: str) -> PublishedGroup:
+    return PublishedGroup(code, DisclosureLevel.NOTHING)
+
+
+def _percent(tally: Tally) -> int | None:
+    return None if tally.positive is None else statistics.percent(tally.positive, tally.base)

@@ -1,0 +1,80 @@
+"""Asking those who came: a link for each, in an order that has nothing to do with theirs."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from eventapp.domain import outbox
+from eventapp.domain.survey import letter
+from eventapp.domain.survey.breakdown import groups_of
+from eventapp.domain.survey.locking import LockedSurvey
+from eventapp.extensions import db
+from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyToken
+
+# The system's own randomness: nobody can work the order out again.
+secure_random = random.SystemRandom()
+
+
+def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: datetime) -> int:
+    """Promise a mail to each of these registrations that has not been asked; say to how many.
+
+    Tokens, askings and letters each lie in a random order of their own.
+    """
+    survey = locked.survey
+    newcomers = list_unasked(survey, attended)
+    if not newcomers:
+        return 0
+    secure_random.shuffle(newcomers)
+    links = {letter.new_token(): each for each in newcomers}
+    tokens = list(links)
+    secure_random.shuffle(tokens)
+    _insert(SurveyToken, [_token(survey, each) for each in tokens])
+    _insert(
+        SurveyAsking,
+        [{"survey_id": survey.id, "registration_id": each} for each in sorted(newcomers)],
+    )
+    letters = [letter.seal_letter(survey, person, token) for token, person in links.items()]
+    db.session.add_all(letters)
+    _post(JobKind.SURVEY_MAIL, [each.key for each in letters], now=now)
+    survey.asked += len(newcomers)
+    survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
+    db.session.flush()
+    return len(newcomers)
+
+
+def list_unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
+    """Those of the registrations that have not been asked."""
+    asked = set(
+        db.session.scalars(
+            select(SurveyAsking.registration_id).where(SurveyAsking.survey_id == survey.id)
+        )
+    )
+    return [each for each in attended if each not in asked]
+
+
+def remind_recipients(locked: LockedSurvey, *, now: datetime) -> None:
+    """Promise one reminder to each whose letter is still there, which is: whose link is unused."""
+    keys = letter.list_keys(locked.survey)
+    secure_random.shuffle(keys)
+    _post(JobKind.SURVEY_REMINDER_MAIL, keys, now=now)
+    locked.survey.reminded = True
+    db.session.flush()
+
+
+def _post(kind: JobKind, letters: list[int], *, now: datetime) -> None:
+    """Promise that these letters (by key) are sent: all at once, for others wait meanwhile."""
+    promises = [(f"{kind}:{key}", {"letter": key}) for key in letters]
+    outbox.enqueue_many(kind, promises, due_at=now, now=now)
+
+
+def _token(survey: Survey, token: str) -> dict[str, object]:
+    return {"digest": letter.token_digest(token), "survey_id": survey.id, "used": False}
+
+
+def _insert(
+    model: type[SurveyToken | SurveyAsking | SurveyLetter], rows: list[dict[str, object]]
+) -> None:
+    db.session.execute(insert(model), rows)

@@ -1,0 +1,128 @@
+"""Offering and seeking, and writing about what others offer or seek."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+
+from eventapp.domain.exchange.contact import ContactText
+from eventapp.domain.exchange.listing import ListingText
+from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH
+from eventapp.forms.fields import (
+    EMAIL_MAX_LENGTH,
+    EmailAddress,
+    MaxLength,
+    OneLine,
+    OneOf,
+    Required,
+    SeveralLines,
+    fold_email,
+    tidy,
+)
+from eventapp.i18n import _l, current_language
+from eventapp.models import FocusArea, ListingKind, Organisation
+
+LISTING_TEXT_MAX_LENGTH, MESSAGE_MAX_LENGTH = 600, 2000
+
+
+class ListingForm(FlaskForm):  # type: ignore[misc]
+    """What one's organisation can give, or would like help with."""
+
+    kind = OneOf(
+        _l("What is it?"),
+        choices=[
+            SelectChoice(ListingKind.OFFER.value, _l("We offer something")),
+            SelectChoice(ListingKind.NEED.value, _l("We seek something")),
+        ],
+        validators=[Required(_l("Choose whether you offer or seek."))],
+    )
+    organisation = SelectField(_l("Organisation"))
+    area = SelectField(_l("Focus area"), validators=[Required(_l("Choose a focus area."))])
+    title = StringField(
+        _l("In one line"),
+        description=_l("At most 80 characters."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write in one line what it is about.")),
+            MaxLength(TITLE_MAX_LENGTH),
+            OneLine(),
+        ],
+    )
+    text = TextAreaField(
+        _l("What can you show, lend or tell, or what do you need?"),
+        description=_l("Two or three sentences. Name nobody."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write two or three sentences.")),
+            MaxLength(LISTING_TEXT_MAX_LENGTH),
+            SeveralLines(),
+        ],
+    )
+
+    def __init__(
+        self, areas: Sequence[FocusArea], organisations: Sequence[Organisation], **options: Any
+    ) -> None:
+        super().__init__(**options)
+        english = current_language() == "en"
+        self.area.choices = [
+            ("", _l("Choose a focus area")),
+            *((each.code, each.short_name_en if english else each.short_name) for each in areas),
+        ]
+        self.organisation.choices = [(each.code, each.name) for each in organisations]
+        self._organisations = {each.code: each for each in organisations}
+
+    @property
+    def chosen(self) -> Organisation:
+        """Whose offer or need it is."""
+        return self._organisations[self.organisation.data]
+
+    def wish(self) -> ListingText:
+        """Say the same thing in the domain's words."""
+        return ListingText(
+            kind=ListingKind(self.kind.data),
+            area=self.area.data,
+            title=self.title.data,
+            text=self.text.data,
+        )
+
+
+class ContactForm(FlaskForm):  # type: ignore[misc]
+    """A message through the relay."""
+
+    text = TextAreaField(
+        _l("What do you want to say?"),
+        description=_l("It is sent as it stands. Write neither address nor telephone number here."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write what you want to say.")),
+            MaxLength(MESSAGE_MAX_LENGTH),
+            SeveralLines(),
+        ],
+    )
+    function = StringField(
+        _l("Your function"),
+        description=_l("For example coordinator, crime prevention."),
+        filters=[tidy],
+        validators=[Required(_l("Write your function.")), MaxLength(LINE_MAX_LENGTH), OneLine()],
+    )
+    email = StringField(
+        _l("Your email address"),
+        description=_l("It is passed on only if they say yes."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write an address that an answer can be sent to.")),
+            MaxLength(EMAIL_MAX_LENGTH),
+            EmailAddress(),
+        ],
+    )
+
+    def message(self) -> ContactText:
+        """Say the same thing in the domain's words."""
+        return ContactText(
+            text=self.text.data,
+            function=self.function.data,
+            email=fold_email(self.email.data),
+            language=current_language(),
+        )

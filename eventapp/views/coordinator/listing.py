@@ -1,0 +1,120 @@
+"""What the own organisation offers and seeks, and the messages about it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.exchange import contact, listing
+from eventapp.domain.people.organisation import list_by_ids
+from eventapp.domain.permission import Action
+from eventapp.forms.exchange.listing import ListingForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Contact
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import for_organisations
+
+bp = Blueprint("listing", __name__, url_prefix="/own-exchange")
+
+
+@bp.get("")
+@for_organisations(Action.OFFER_AND_SEEK)
+def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """What is listed, and messages that nobody has answered."""
+    return _page(account, organisations)
+
+
+@bp.get("/new")
+@for_organisations(Action.OFFER_AND_SEEK)
+def new(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """An empty form."""
+    return _form_page(account, _form(organisations))
+
+
+@bp.post("")
+@for_organisations(Action.OFFER_AND_SEEK)
+def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """Publish it for a year."""
+    form = _form(organisations)
+    if not form.validate_on_submit():
+        return _form_page(account, form), 422
+    with attempt():
+        listing.write(form.chosen, form.wish(), actor=account.code, now=utcnow())
+    flash(_("Published among what is offered and sought, for a year."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.post("/<code>/withdrawal")
+@for_organisations(Action.OFFER_AND_SEEK)
+def create_withdrawal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """Withdraw it."""
+    wish = listing.find_own(code, organisations) or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        return _page(account, organisations), 422
+    with attempt() as tried:
+        listing.withdraw(wish, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, organisations, tried.refusal), 409
+    flash(_("Withdrawn."), "good")
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/contacts/<code>")
+@for_organisations(Action.OFFER_AND_SEEK)
+def show_contact(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """What somebody writes."""
+    return _contact_page(account, contact.find_own(code, organisations) or abort(404))
+
+
+@bp.post("/contacts/<code>/acceptance")
+@for_organisations(Action.OFFER_AND_SEEK)
+def create_acceptance(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """Pass the addresses on to each other."""
+    return _answer(account, organisations, code, yes=True)
+
+
+@bp.post("/contacts/<code>/refusal")
+@for_organisations(Action.OFFER_AND_SEEK)
+def create_refusal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
+    """Say no; nobody learns an address."""
+    return _answer(account, organisations, code, yes=False)
+
+
+def _answer(
+    account: Account, organisations: set[int], code: str, *, yes: bool
+) -> ResponseReturnValue:
+    message = contact.find_own(code, organisations) or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        return _contact_page(account, message), 422
+    with attempt() as tried:
+        contact.answer(message, account, yes=yes, now=utcnow())
+    if tried.refusal:
+        again = contact.find_own(code, organisations) or abort(404)
+        return _contact_page(account, again, tried.refusal), 409
+    return redirect(url_for(".show_contact", code=code), 303)
+
+
+def _form(organisations: set[int]) -> ListingForm:
+    return ListingForm(list_valid_areas(on=utcnow().date()), list_by_ids(organisations))
+
+
+def _form_page(account: Account, form: ListingForm) -> str:
+    return render_template("coordinator/listing/new.html", account=account, form=form)
+
+
+def _page(account: Account, organisations: set[int], refusal: Refusal | None = None) -> str:
+    return render_template(
+        "coordinator/listing/index.html",
+        account=account,
+        refusal=refusal,
+        wishes=listing.list_own(organisations, now=utcnow()),
+        contacts=contact.list_waiting(organisations),
+    )
+
+
+def _contact_page(account: Account, message: Contact, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "coordinator/listing/show_contact.html", account=account, contact=message, refusal=refusal
+    )

@@ -1,0 +1,90 @@
+"""A meeting on a screen at the desk: who takes part, and what is carried over."""
+
+from datetime import timedelta
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.event import follow_up
+from eventapp.domain.event.attendance import list_attendees, record_attendance
+from eventapp.domain.permission import Action
+from eventapp.forms.event.series import FollowUpForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _, _n
+from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+
+bp = Blueprint("attendance", __name__, url_prefix="/events/<slug>/meeting")
+SHOWN_WHEN_DONE = timedelta(days=90)
+
+
+@bp.get("")
+@staff(Action.EDIT_EVENT)
+def show(account: Account, event: Event) -> ResponseReturnValue:
+    """Who has a place and takes part; what the series has to follow up."""
+    return _page(account, event, FollowUpForm())
+
+
+@bp.post("/attendances")
+@staff(Action.EDIT_EVENT)
+def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
+    """Mark all who are ticked as taking part; whoever is unticked is marked no more."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        changed = record_attendance(
+            event,
+            present=set(request.form.getlist("present")),
+            marked_before=set(request.form.getlist("marked")),
+            actor=account.code,
+            now=utcnow(),
+        )
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(_n("%(num)d mark is changed.", "%(num)d marks are changed.", changed), "good")
+    return redirect(url_for(".show", slug=event.slug), 303)
+
+
+@bp.post("/follow-ups")
+@staff(Action.EDIT_EVENT)
+def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
+    """Write a line to carry over."""
+    form = FollowUpForm()
+    if event.series_id is None:
+        abort(404)
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    with attempt():
+        follow_up.add_follow_up(event, form.text.data, form.responsible.data or "", now=utcnow())
+    flash(_("It is written down, and carried over until it is done."), "good")
+    return redirect(url_for(".show", slug=event.slug), 303)
+
+
+@bp.post("/follow-ups/<code>/done")
+@staff(Action.EDIT_EVENT)
+def finish_follow_up(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """It is done."""
+    del account
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt():
+        follow_up.finish_follow_up(event, code, now=utcnow()) or abort(404)
+    return redirect(url_for(".show", slug=event.slug), 303)
+
+
+def _page(account: Account, event: Event, form: FollowUpForm) -> str:
+    now = utcnow()
+    series = event.series
+    carried = follow_up.list_follow_ups(series, since=now - SHOWN_WHEN_DONE) if series else []
+    return render_template(
+        "organizer/attendance/show.html",
+        account=account,
+        event=event,
+        now=now,
+        form=form,
+        attendees=list_attendees(event) if event.online else [],
+        carried=carried,
+    )

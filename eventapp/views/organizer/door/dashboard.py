@@ -1,0 +1,59 @@
+"""The door as it goes: counts, the latest scans, and what somebody should look at."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain import permission
+from eventapp.domain.door import dashboard
+from eventapp.domain.door.closing import is_closed
+from eventapp.domain.door.roster import roster_frame
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action
+from eventapp.models import Account, Event
+from eventapp.views.guards import staff
+
+bp = Blueprint("door_dashboard", __name__, url_prefix="/events/<slug>/door")
+
+
+@bp.get("")
+@staff(Action.FOLLOW_DOOR)
+def show(account: Account, event: Event) -> ResponseReturnValue:
+    """Show one day at the doors; the page renews itself while it is open.
+
+    To door staff it closes with the door; those who see registrations anyway go on seeing it.
+    """
+    if is_closed(event, now=utcnow()) and not _sees_registrations(account, event):
+        return render_template(
+            "organizer/door/dashboard/over.html", account=account, event=event
+        ), 403
+    days = roster_frame(event).days
+    day = _day(event, days)
+    odd = request.args.get("show") == "odd"
+    return render_template(
+        "organizer/door/dashboard/show.html",
+        account=account,
+        event=event,
+        days=days,
+        day=day,
+        odd=odd,
+        crowd=dashboard.count_day(event, day),
+        scans=dashboard.list_scans(event, page=request.args.get("page", 1, int), odd=odd),
+        kept_aside=dashboard.count_rejected_scans(event),
+        now=utcnow(),
+    )
+
+
+def _sees_registrations(account: Account, event: Event) -> bool:
+    return permission.may(actor_for(account, event.id), Action.SEE_REGISTRATIONS)
+
+
+def _day(event: Event, days: tuple[date, ...]) -> date:
+    """The day asked for, else today, else the event's first."""
+    if asked := request.args.get("day"):
+        return next((day for day in days if day.isoformat() == asked), None) or abort(404)
+    today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()
+    return today if today in days else days[0]

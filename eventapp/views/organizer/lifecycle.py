@@ -1,0 +1,155 @@
+"""Copying, postponing, resuming and calling off an event: each asks first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event import lifecycle
+from eventapp.domain.event.event_copy import copy_event
+from eventapp.domain.permission import Action
+from eventapp.domain.registration.notification import affected_by_event
+from eventapp.forms.event.copy import CopyForm
+from eventapp.forms.reason import ReasonForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _, _l
+from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+
+bp = Blueprint("lifecycle", __name__, url_prefix="/events/<slug>")
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleStep:
+    """One way in which an event does not go as planned: the verb, its pages and its words."""
+
+    verb: Callable[..., None]
+    asks: str
+    does: str
+    deed: str
+    question: str
+    afterwards: str
+
+
+POSTPONEMENT = LifecycleStep(
+    lifecycle.postpone_event,
+    "new_postponement",
+    "create_postponement",
+    _l("Put the event off"),
+    _l("Do you want to put the event off?"),
+    _l("Registrations stand, and nobody new can register until there is a new time."),
+)
+CANCELLATION = LifecycleStep(
+    lifecycle.cancel_event,
+    "new_calling_off",
+    "create_calling_off",
+    _l("Call the event off"),
+    _l("Do you want to call the event off?"),
+    _l("It cannot be taken back. The page stays, and says that the event is called off."),
+)
+
+
+@bp.get("/copies/new")
+@staff(Action.CREATE_EVENT)
+def new_copy(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask when the copy is to be held."""
+    return _copy_page(account, event, CopyForm())
+
+
+@bp.post("/copies")
+@staff(Action.CREATE_EVENT)
+def create_copy(account: Account, event: Event) -> ResponseReturnValue:
+    """Make a draft like the event."""
+    form = CopyForm()
+    form.time_zone = event.time_zone
+    if not form.validate_on_submit():
+        return _copy_page(account, event, form), 422
+    starts_at = form.starts_at.moment(event.time_zone)
+    with attempt() as tried:
+        slug = copy_event(event, starts_at, actor=account.code, now=utcnow()).slug
+    if tried.refusal:
+        form.starts_at.errors = [tried.refusal.message]
+        return _copy_page(account, event, form), 422
+    flash(_("The copy is a draft. Look through it, and publish it."), "good")
+    return redirect(url_for("organizer.event.edit", slug=slug), 303)
+
+
+@bp.get("/postponement/new")
+@staff(Action.EDIT_EVENT)
+def new_postponement(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask whether the event should be put off, and say whom it touches."""
+    return _asking_page(POSTPONEMENT, account, event, ReasonForm())
+
+
+@bp.post("/postponement")
+@staff(Action.EDIT_EVENT)
+def create_postponement(account: Account, event: Event) -> ResponseReturnValue:
+    """Put it off."""
+    return _take(POSTPONEMENT, account, event)
+
+
+@bp.get("/calling-off/new")
+@staff(Action.EDIT_EVENT)
+def new_calling_off(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask whether the event should be called off, and say whom it touches."""
+    return _asking_page(CANCELLATION, account, event, ReasonForm())
+
+
+@bp.post("/calling-off")
+@staff(Action.EDIT_EVENT)
+def create_calling_off(account: Account, event: Event) -> ResponseReturnValue:
+    """Call it off."""
+    return _take(CANCELLATION, account, event)
+
+
+@bp.post("/resumption")
+@staff(Action.EDIT_EVENT)
+def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
+    """Hold a postponed event at the time it has now."""
+    if not ConfirmationForm().validate_on_submit():
+        return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+    with attempt() as tried:
+        lifecycle.resume_event(event, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(_("The event is on again. Everybody is notified within five minutes."), "good")
+    return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+
+
+def _take(turn: LifecycleStep, account: Account, event: Event) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return _asking_page(turn, account, event, form), 422
+    with attempt() as tried:
+        turn.verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
+    if tried.refusal:
+        return _asking_page(turn, account, event, form, tried.refusal), 409
+    flash(_("It is done. Everybody is notified within five minutes."), "good")
+    return redirect(url_for("organizer.event.show", slug=event.slug), 303)
+
+
+def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
+    return render_template("organizer/lifecycle/copy.html", account=account, event=event, form=form)
+
+
+def _asking_page(
+    turn: LifecycleStep,
+    account: Account,
+    event: Event,
+    form: ReasonForm,
+    refusal: Refusal | None = None,
+) -> str:
+    return render_template(
+        "organizer/lifecycle/ask.html",
+        turn=turn,
+        account=account,
+        event=event,
+        form=form,
+        refusal=refusal,
+        touched=affected_by_event(event),
+    )

@@ -1,0 +1,132 @@
+"""Rooms, tracks and speakers of an event, by plain forms."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal, StaleVersion
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule import schedule_part as parts
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.forms.schedule.schedule_part import PartForm, RoomForm, SpeakerForm, TrackForm
+from eventapp.i18n import _, current_language
+from eventapp.models import Account, Event, Room, Speaker, Track
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+
+bp = Blueprint("schedule_part", __name__, url_prefix="/events/<slug>")
+KINDS: dict[str, tuple[type[Any], type[PartForm]]] = {
+    "rooms": (Room, RoomForm),
+    "tracks": (Track, TrackForm),
+    "speakers": (Speaker, SpeakerForm),
+}
+KIND = "/<any(rooms, tracks, speakers):kind>"
+
+
+@bp.get(KIND)
+@staff(Action.EDIT_EVENT)
+def index(account: Account, event: Event, kind: str) -> ResponseReturnValue:
+    """List those there are, with a form for one more."""
+    return _list_page(account, event, kind, _form(kind))
+
+
+@bp.post(KIND)
+@staff(Action.EDIT_EVENT)
+def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
+    """Add one."""
+    form = _form(kind)
+    if not form.validate_on_submit():
+        return _list_page(account, event, kind, form), 422
+    with attempt():
+        parts.create_part(KINDS[kind][0], event, form.values())
+    flash(_("It is added."), "good")
+    return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
+
+
+@bp.get(f"{KIND}/<code>")
+@staff(Action.EDIT_EVENT)
+def edit(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
+    """One as a form."""
+    part = _load(event, kind, code)
+    form = _form(kind, data=KINDS[kind][1](formdata=None).form_data(part))
+    return _page(account, event, kind, part, form)
+
+
+@bp.post(f"{KIND}/<code>")
+@staff(Action.EDIT_EVENT)
+def update(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
+    """Save; a stale save shows both texts side by side."""
+    part, form = _load(event, kind, code), _form(kind)
+    if not form.validate_on_submit():
+        return _page(account, event, kind, part, form), 422
+    with attempt() as tried:
+        parts.edit_part(event, part, form.values(), version=form.version.data)
+    if tried.refusal:
+        return _page(account, event, kind, _load(event, kind, code), form, tried.refusal), 409
+    flash(_("Your changes are saved."), "good")
+    return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
+
+
+@bp.post(f"{KIND}/<code>/removal")
+@staff(Action.EDIT_EVENT)
+def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
+    """Remove one that no session uses."""
+    part = _load(event, kind, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        parts.remove_part(event, part)
+    if tried.refusal:
+        part = _load(event, kind, code)
+        form = _form(kind, formdata=None, data=KINDS[kind][1](formdata=None).form_data(part))
+        return _page(account, event, kind, part, form, tried.refusal), 409
+    flash(_("It is removed."), "good")
+    return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
+
+
+def _load(event: Event, kind: str, code: str) -> Any:
+    return parts.find_part(KINDS[kind][0], event, code) or abort(404)
+
+
+def _form(kind: str, **options: Any) -> PartForm:
+    form = KINDS[kind][1](**options)
+    if isinstance(form, TrackForm):
+        form.offer(list_valid_areas(on=utcnow().date()), current_language())
+    return form
+
+
+def _list_page(account: Account, event: Event, kind: str, form: PartForm) -> str:
+    return render_template(
+        "organizer/schedule_part/index.html",
+        account=account,
+        event=event,
+        kind=kind,
+        form=form,
+        listed=parts.list_parts(KINDS[kind][0], event),
+    )
+
+
+def _page(
+    account: Account,
+    event: Event,
+    kind: str,
+    part: Any,
+    form: PartForm,
+    refusal: Refusal | None = None,
+) -> str:
+    differences = []
+    if isinstance(refusal, StaleVersion):
+        differences = form.merge(form.form_data(part))
+    return render_template(
+        "organizer/schedule_part/edit.html",
+        account=account,
+        event=event,
+        kind=kind,
+        part=part,
+        form=form,
+        refusal=refusal,
+        differences=differences,
+    )

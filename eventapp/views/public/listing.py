@@ -1,0 +1,31 @@
+"""What organisations offer and seek."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.exchange.listing import list_by_area
+from eventapp.domain.people.account import list_reachable
+from eventapp.domain.permission import Action
+from eventapp.views.guards import visitor
+
+bp = Blueprint("listing", __name__, url_prefix="/experiences/exchange")
+
+
+@bp.get("")
+@visitor(Action.SEE_PUBLIC)
+def index() -> ResponseReturnValue:
+    """Offers and needs by focus area, found by words, and which fit together."""
+    now, area = utcnow(), request.args.get("area", "")[:40]
+    words = request.args.get("q", "").strip()[:100]
+    exchange = list_by_area(now=now, area=area, words=words)
+    owners = {wish.organisation_id for each in exchange for wish in (*each.offers, *each.needs)}
+    return render_template(
+        "public/listing/index.html",
+        area=area,
+        words=words,
+        areas=list_valid_areas(on=now.date()),
+        exchange=exchange,
+        reachable=list_reachable(owners),
+    )

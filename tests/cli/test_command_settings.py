@@ -1,0 +1,104 @@
+"""Every command reads its settings by the same rule, and `check` does what the work will do."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from eventapp.cli.command_settings import command_settings
+from eventapp.cli.main import main
+from tests.faults.mail_server import MailServer, listening
+from tests.faults.server import as_environment, production_settings
+
+Run = Callable[..., Result]
+REQUIRED = (
+    "EVENTAPP_BASE_URL",
+    "EVENTAPP_SECRET_KEY",
+    "EVENTAPP_TICKET_KEYS",
+    "EVENTAPP_CARE_KEYS",
+    "EVENTAPP_SMTP_URL",
+    "EVENTAPP_MAIL_FROM",
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an environment that sets nothing but its mode and data folder."""
+    for name in as_environment(production_settings(tmp_path, MailServer())):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("EVENTAPP_DATA", str(tmp_path))
+
+    def command(*arguments: str, **environment: str) -> Result:
+        with monkeypatch.context() as set_for_now:
+            for name, value in environment.items():
+                set_for_now.setenv(name, value)
+            return CliRunner().invoke(main, list(arguments))
+
+    return command
+
+
+@pytest.mark.parametrize(
+    "command", [("serve",), ("worker", "--once"), ("create-organizer", "a@b.example")]
+)
+def test_no_command_runs_in_production_without_what_is_required(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    ended = run(*command, EVENTAPP_MODE="production")
+
+    assert ended.exit_code == 2
+    assert [line.strip() for line in ended.stderr.splitlines()[1:]] == list(REQUIRED)
+    assert not (tmp_path / "keys.json").exists()
+    checked = run("check", EVENTAPP_MODE="production")
+    assert f"FAIL settings: missing or too short: {', '.join(REQUIRED)}" in checked.stdout
+
+
+def test_in_development_every_command_uses_the_keys_of_the_data_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("create-organizer", "a@b.example", EVENTAPP_MODE="development").exit_code == 0
+    assert run("worker", "--once", EVENTAPP_MODE="development").exit_code == 0
+    checked = run("check", EVENTAPP_MODE="development")
+    assert "ok   secrets, of the environment or else of the data folder" in checked.stdout
+    assert checked.exit_code == 0, checked.stdout
+
+    keys = json.loads((tmp_path / "keys.json").read_text())
+    monkeypatch.setenv("EVENTAPP_MODE", "development")
+    assert command_settings().secret_key == keys["secret_key"]
+    monkeypatch.setenv("EVENTAPP_SECRET_KEY", "x" * 40)
+    settings = command_settings(base_url="http://localhost:81")
+    assert settings.secret_key == "x" * 40
+    assert settings.care_keys == keys["care_keys"]
+    assert settings.base_url == "http://localhost:81"
+
+
+@pytest.fixture
+def office() -> Iterator[MailServer]:
+    with listening(MailServer()) as opened:
+        yield opened
+
+
+def test_check_opens_the_mail_server_as_the_sender_does(
+    run: Run, tmp_path: Path, office: MailServer
+) -> None:
+    environment = as_environment(production_settings(tmp_path, office))
+
+    with_tls = {**environment, "EVENTAPP_SMTP_URL": f"smtp://127.0.0.1:{office.port}"}
+    refused = run("check", **with_tls).stdout
+    assert (
+        f"FAIL mail: 127.0.0.1, port {office.port}: the mail server offers no STARTTLS" in refused
+    )
+    assert "?tls=off" in refused
+
+    assert "ok   mail\n" in run("check", **environment).stdout
+    assert office.calls == 2
+    assert office.messages == []
+
+
+def test_check_says_what_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = run("check", EVENTAPP_MODE="production", EVENTAPP_DATA=str(tmp_path / "file" / "data"))
+
+    assert "cannot be written (Not a directory)" in told.stdout
+    assert told.exit_code == 1

@@ -1,0 +1,426 @@
+"""The sample story, told: every figure and every state is the sample's, and nothing was bent."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventapp.app import create_app
+from eventapp.cli.migration import migrate
+from eventapp.clock import standing_at
+from eventapp.demo import demo_addresses, seed_sample
+from eventapp.domain.event.event import list_past, list_upcoming
+from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.people.public_bodies import import_public_bodies
+from eventapp.domain.registration.care_need import decrypt_needs
+from eventapp.domain.registration.link import find_by_personal_token
+from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.release import list_releases
+from eventapp.extensions import db
+from eventapp.mail.mailbox import Mailbox
+from eventapp.models import (
+    AuditEntry,
+    Badge,
+    CareNeed,
+    ChoiceState,
+    Delegation,
+    Event,
+    FocusArea,
+    Job,
+    JobState,
+    Registration,
+    RegistrationState,
+    Series,
+    Session,
+    SessionChoice,
+    SessionKind,
+    Visibility,
+)
+from tests.builders import DAY, NOON
+from tests.settings import app_settings
+
+# What the module makes ready costs more than its tests: one test process has it all.
+pytestmark = pytest.mark.xdist_group("sample")
+
+CONFERENCE = "konferens-kommuner-med-utsatta-omraden-2023"
+EVENTS = ("conference_2023", "event_live", "event_open", "last_seats")
+KEYS = {
+    "base",
+    "event",
+    "event_live",
+    "event_open",
+    "last_seats",
+    "organizer_sign_in",
+    "admin_sign_in",
+    "editor_sign_in",
+    "coordinator_sign_in",
+    "door_pairing",
+    "ticket",
+    "survey",
+    "mailbox",
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A demo in which the story was told at NOON; the tests of this module only read it."""
+    app = create_app(app_settings(tmp_path_factory.mktemp("story"), mode="demo"))
+    migrate(app)
+    with standing_at(NOON), app.app_context():
+        seed_sample()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def sample(name: str) -> dict[str, Any]:
+    if name in EVENTS[1:]:
+        further: dict[str, Any] = read("further_events")[name]
+        return further
+    return read("conference_2023") | {"registrations": read("registrations_2023")["registrations"]}
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    text = (files("eventapp.sample") / f"{name}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def find_event(slug: str) -> Event:
+    return db.session.scalars(select(Event).where(Event.slug == slug)).one()
+
+
+def told(name: str) -> Event:
+    return find_event(sample(name)["event"]["slug"])
+
+
+def people(event: Event) -> dict[str, Registration]:
+    rows = db.session.scalars(select(Registration).where(Registration.event_id == event.id))
+    return {each.email: each for each in rows}
+
+
+def choices(registration: Registration, state: ChoiceState) -> dict[str, str]:
+    return {
+        each.session.choice_group: each.session.code
+        for each in registration.choices
+        if each.state is state
+    }
+
+
+def audits(action: str) -> list[AuditEntry]:
+    return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+
+
+@pytest.mark.usefixtures("house")
+def test_the_conference_has_the_registrations_of_the_story() -> None:
+    registrations = people(find_event(CONFERENCE)).values()
+    assert Counter(each.state.value for each in registrations) == {
+        "confirmed": 105,
+        "cancelled": 6,
+        "waitlisted": 4,
+    }
+    assert Counter(each.visibility.value for each in registrations) == {
+        "normal": 106,
+        "limited": 6,
+        "protected": 3,
+    }
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", EVENTS)
+def test_everybody_ends_in_the_state_that_the_sample_says(name: str) -> None:
+    registrations = people(told(name))
+    expected = {each["email"]: each for each in sample(name)["registrations"]}
+    assert set(registrations) == set(expected)
+    for email, person in expected.items():
+        registration = registrations[email]
+        assert registration.state.value == person["state"], person["code"]
+        assert registration.visibility.value == person["visibility"]
+        assert registration.answers == person["answers"]
+        assert registration.organisation is not None
+        assert registration.organisation.code == person["organisation"]
+        assert (registration.cancelled_at is not None) is (person["cancelled_at"] is not None)
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", EVENTS)
+def test_seats_in_sessions_and_their_queues_are_the_samples_too(name: str) -> None:
+    registrations = people(told(name))
+    for person in sample(name)["registrations"]:
+        registration = registrations[person["email"]]
+        if registration.state is RegistrationState.CONFIRMED:
+            assert choices(registration, ChoiceState.CONFIRMED) == person["choices"]
+            assert choices(registration, ChoiceState.WAITLISTED) == person["waiting_choices"]
+        if registration.state is RegistrationState.WAITLISTED:
+            assert choices(registration, ChoiceState.WISHED) == person["choices"]
+        if registration.state is RegistrationState.CANCELLED:
+            assert registration.choices == []
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", EVENTS)
+def test_nothing_holds_more_people_than_it_has_seats(name: str) -> None:
+    event = told(name)
+    seated = [each for each in people(event).values() if each.holds_seat]
+    assert len(seated) <= event.seats == sample(name)["event"]["seats"]
+    taken = Counter(each.delegation_id for each in seated)
+    for delegation in event.delegations:
+        assert taken[delegation.id] <= delegation.reserved_seats
+    rows = db.session.execute(
+        select(Session.seats, func.count())
+        .join(SessionChoice)
+        .where(Session.event_id == event.id, SessionChoice.state == ChoiceState.CONFIRMED)
+        .group_by(Session.id)
+    )
+    assert all(count <= seats for seats, count in rows)
+
+
+@pytest.mark.usefixtures("house")
+def test_the_conference_promised_more_seats_than_it_had_and_the_log_says_why() -> None:
+    event = find_event(CONFERENCE)
+    promised = {each.organisation.code: each.reserved_seats for each in event.delegations}
+    quotas = sample("conference_2023")["quotas"]
+    assert promised == {each["organisation"]: each["seats"] for each in quotas}
+    assert sum(promised.values()) > event.seats
+    (forced,) = audits("reserve forced")
+    assert forced.reason == sample("conference_2023")["event"]["quotas_forced_reason"]
+
+
+@pytest.mark.usefixtures("house")
+def test_whatever_broke_a_rule_was_forced_by_the_organizer_with_a_reason() -> None:
+    forced = {
+        action: audits(action)
+        for action in ("registration forced", "place forced", "seats forced", "reserve forced")
+    }
+    forced["late cancellation"] = [
+        each for each in audits("cancelled") if each.actor == "organizer"
+    ]
+    assert {action: len(entries) for action, entries in forced.items()} == {
+        "registration forced": 3,
+        "place forced": 2,
+        "seats forced": 2,
+        "reserve forced": 1,
+        "late cancellation": 2,
+    }
+    for entries in forced.values():
+        assert all(each.actor == "organizer" and each.reason for each in entries)
+
+
+@pytest.mark.usefixtures("house")
+def test_every_deed_stands_in_the_log_at_its_own_moment() -> None:
+    event = find_event(CONFERENCE)
+    entered = db.session.execute(
+        select(AuditEntry.at, Registration.registered_at)
+        .join(Registration, Registration.code == AuditEntry.subject_code)
+        .where(AuditEntry.action.like("regist%"), Registration.event_id == event.id)
+    ).all()
+    assert len(entered) == 115
+    assert all(at == registered_at for at, registered_at in entered)
+
+
+@pytest.mark.usefixtures("house")
+def test_people_of_protected_identity_were_registered_under_an_alias() -> None:
+    protected = db.session.scalars(
+        select(Registration).where(Registration.visibility == Visibility.PROTECTED)
+    ).all()
+    assert len(protected) == 4
+    assert {each.badge for each in protected} == {Badge.NONE}
+    entries = audits("registered under alias")
+    assert {each.subject_code for each in entries} == {each.code for each in protected}
+    assert {each.actor for each in entries} == {"security-contact"}
+
+
+@pytest.mark.usefixtures("house")
+def test_needs_are_kept_sealed_and_only_of_those_who_may_still_come() -> None:
+    registrations = people(find_event(CONFERENCE))
+    kept = set(db.session.scalars(select(CareNeed.registration_id)))
+    for person in sample("conference_2023")["registrations"]:
+        registration = registrations[person["email"]]
+        needs = decrypt_needs(registration)
+        if person["state"] == "cancelled":
+            assert not needs
+            assert registration.id not in kept
+            continue
+        assert (needs.diet, needs.access) == (person["diet"], person["access"])
+        assert (registration.id in kept) is bool(needs)
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", EVENTS)
+def test_the_programme_is_released_whole(name: str) -> None:
+    event = told(name)
+    latest = list_releases(event.id)[0].schedule["sessions"]
+    expected = {each["code"]: each for each in sample(name)["sessions"]}
+    assert {each["code"] for each in latest} == set(expected)
+    for session in latest:
+        found = expected[session["code"]]
+        room, track = session["room"], session["track"]
+        assert room["code"] == found["room"]
+        assert (track["code"] if track else None) == found["track"]
+        assert [each["code"] for each in session["speakers"]] == found["speakers"]
+        assert session["known"] == found["known"]
+        assert session["references"] == found["references"]
+
+
+@pytest.mark.usefixtures("house")
+def test_the_conference_has_fifteen_items_and_its_service_items() -> None:
+    event = find_event(CONFERENCE)
+    kinds = Counter(
+        db.session.scalars(select(Session.kind).where(Session.event_id == event.id)).all()
+    )
+    assert kinds[SessionKind.PLENARY] + kinds[SessionKind.CHOICE] == 15
+    assert kinds[SessionKind.SERVICE] == 6
+
+
+@pytest.mark.usefixtures("house")
+def test_the_releases_tell_of_two_sessions_that_changed_rooms() -> None:
+    releases = list_releases(find_event(CONFERENCE).id)
+    assert [each.number for each in releases] == [3, 2, 1]
+    moves = [
+        [(each.code, each.before.room, each.after.room) for each in changes_in(made)]  # type: ignore[union-attr]
+        for made in releases
+    ]
+    assert moves == [[("reg1", "Foajén", "Eken")], [("p09", "Eken", "Rönnen")], []]
+    assert all(each.note for each in releases)
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", EVENTS)
+def test_no_release_ever_had_two_sessions_in_one_room_at_once(name: str) -> None:
+    for made in list_releases(told(name).id):
+        spans = sorted(
+            (each["room"]["code"], each["starts_at"], each["ends_at"])
+            for each in made.schedule["sessions"]
+        )
+        for one, two in pairwise(spans):
+            assert one[0] != two[0] or one[2] <= two[1]
+
+
+@pytest.mark.usefixtures("house")
+def test_six_network_meetings_make_a_series_with_nobody_made_up() -> None:
+    series = db.session.scalars(select(Series)).one()
+    assert len(series.events) == 6
+    assert series.rules
+    assert all(each.online and each.closed and each.host for each in series.events)
+    assert [each.starts_at.hour for each in series.events] == [11, 11, 12, 12, 12, 11]
+    assert not any(people(each) for each in series.events)
+
+
+@pytest.mark.usefixtures("house")
+def test_focus_areas_were_in_use_in_their_own_time() -> None:
+    areas = {each.code: each for each in db.session.scalars(select(FocusArea))}
+    assert len(areas) == 7
+    summer = {each.code for each in list_valid_areas(on=find_event(CONFERENCE).starts_at.date())}
+    assert set(areas) - summer == {"kunskapsbaserat"}
+    today = {each.code for each in list_valid_areas(on=NOON.date())}
+    assert set(areas) - today == {"avhopp"}
+
+
+@pytest.mark.usefixtures("house")
+def test_the_other_events_stand_around_today() -> None:
+    live, coming, last = (told(name) for name in EVENTS[1:])
+    assert live.starts_at < NOON - timedelta(hours=20)
+    assert NOON + timedelta(hours=20) < live.ends_at < NOON + 2 * DAY
+    assert not live.takes_registrations(NOON)
+    assert coming.takes_registrations(NOON)
+    assert timedelta(days=41) < coming.starts_at - NOON < timedelta(days=43)
+    assert last.takes_registrations(NOON)
+    assert not people(last)
+    assert [each.slug for each in list_upcoming(now=NOON)] == [live.slug, last.slug, coming.slug]
+    assert list_past("", page=1, now=NOON).total == 7
+
+
+@pytest.mark.usefixtures("house")
+def test_events_begin_at_their_hour_in_stockholm_whatever_the_season() -> None:
+    # NOON is in winter; the open conference comes after the clocks went forward.
+    live, coming, _last = (told(name) for name in EVENTS[1:])
+    assert f"{live.starts_at:%H:%M}" == "08:00"
+    assert f"{coming.starts_at:%H:%M}" == "07:00"
+
+
+@pytest.mark.usefixtures("house")
+def test_nothing_in_the_story_happens_after_it_is_told() -> None:
+    assert (db.session.scalar(select(func.max(AuditEntry.at))) or NOON) < NOON
+    assert (db.session.scalar(select(func.max(Registration.registered_at))) or NOON) < NOON
+
+
+@pytest.mark.usefixtures("house")
+def test_every_mail_of_the_story_counts_as_sent() -> None:
+    states = set(db.session.scalars(select(Job.state)))
+    assert states == {JobState.DONE}
+
+
+def test_the_mailbox_begins_with_five_messages_the_latest_first(house: Flask) -> None:
+    messages = Mailbox(house.extensions["settings"].data_folder).list_all()
+    assert len(messages) == 5
+    assert [each.sent_at for each in messages] == sorted(
+        (each.sent_at for each in messages), reverse=True
+    )
+    assert {each.subject for each in messages} == {
+        each["subject"] for each in read("mailbox")["messages"]
+    }
+
+
+def test_telling_twice_changes_nothing(house: Flask) -> None:
+    before = counts(house)
+    seed_sample()
+    assert counts(house) == before
+
+
+def counts(house: Flask) -> dict[str, int]:
+    tables = (Event, Registration, Session, Delegation, AuditEntry, Job, FocusArea)
+    rows = {
+        table.__tablename__: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in tables
+    }
+    mailbox = Mailbox(house.extensions["settings"].data_folder)
+    return {**rows, "mailbox": len(mailbox.list_all())}
+
+
+@pytest.mark.usefixtures("house")
+def test_the_addresses_have_every_key_of_the_contract() -> None:
+    addresses = demo_addresses("http://localhost:5000")
+    assert set(addresses) == KEYS
+    assert json.loads(json.dumps(addresses)) == addresses
+    assert addresses["event"] == CONFERENCE
+    assert addresses["last_seats"] == {"event": told("last_seats").slug, "seats": 7}
+    assert addresses["mailbox"] == "http://localhost:5000/mailbox"
+
+
+@pytest.mark.usefixtures("house")
+def test_the_ticket_is_of_somebody_who_takes_part_today() -> None:
+    address = str(demo_addresses("http://localhost:5000")["ticket"])
+    start, end = "http://localhost:5000/registrations/", "/ticket"
+    assert address.startswith(start)
+    assert address.endswith(end)
+    registration = find_by_personal_token(address.removeprefix(start).removesuffix(end))
+    assert registration is not None
+    assert registration.event is told("event_live")
+    assert registration.state is RegistrationState.CONFIRMED
+
+
+def test_the_story_is_the_same_on_every_database(app: Flask) -> None:
+    import_public_bodies()
+    seed_sample()
+    registrations = people(find_event(CONFERENCE))
+    for person in sample("conference_2023")["registrations"]:
+        assert registrations[person["email"]].state.value == person["state"]
+    assert len(people(told("event_live"))) == 40
+
+
+def test_a_story_that_breaks_off_leaves_nothing(app: Flask) -> None:
+    """Without its organisations the conference cannot be told; then no event is left behind."""
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        seed_sample()
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(FocusArea)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Event)) == 0

@@ -1,0 +1,130 @@
+"""Who stands on the coordinator's list, in which order, and who never does."""
+
+import pytest
+
+from eventapp.domain.delegation import member_list, overview
+from eventapp.domain.registration.registration import cancel
+from eventapp.models import EventState, Visibility
+from tests.builders import (
+    DAY,
+    NEXT_MONTH,
+    NOON,
+    a_queue,
+    a_registration,
+    a_session,
+    an_event,
+    an_organisation,
+)
+from tests.builders.delegation import the_delegation
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_those_who_wait_come_first_then_names_as_swedish_sorts_them() -> None:
+    town = an_organisation()
+    event = an_event(seats=5, reserved={town: 4})
+    for name in ("Örjan", "Zoë", "Ärla", "Åke", "Bo"):
+        made = a_registration(event, organisation=town, name=name)
+    cancel(made, now=NOON)
+    a_registration(event)
+    a_registration(event, organisation=town, name="Adam")
+
+    listed = member_list.list_members(the_delegation(event, town), "", page=1)
+
+    names = [each.registration.name for each in listed.people]
+    assert names == ["Adam", "Zoë", "Åke", "Ärla", "Örjan", "Bo"]
+    assert listed.total == 6
+
+
+def test_places_in_line_count_everybody_who_waits() -> None:
+    town = an_organisation()
+    event = an_event(seats=0, reserved={town: 0})
+    a_queue(event, 2)
+    (own,) = a_queue(event, 1, organisation=town)
+
+    (listed,) = member_list.list_members(the_delegation(event, town), "", page=1).people
+
+    assert (listed.registration, listed.line) == (own, 3)
+
+
+@pytest.mark.parametrize("hidden", [Visibility.LIMITED, Visibility.PROTECTED])
+def test_who_is_not_to_be_seen_is_neither_listed_found_nor_opened_but_counted(
+    hidden: Visibility,
+) -> None:
+    town = an_organisation()
+    event = an_event(reserved={town: 4})
+    unseen = a_registration(event, organisation=town, name="Mina Mål", visibility=hidden)
+    delegation = the_delegation(event, town)
+
+    assert member_list.list_members(delegation, "", page=1).total == 0
+    assert member_list.list_members(delegation, "mina", page=1).total == 0
+    assert member_list.find_member(delegation, unseen.code) is None
+    assert overview.seat_counts_of(delegation).taken == 1
+
+
+def test_words_are_found_in_names_and_roles_whatever_their_accents() -> None:
+    town = an_organisation()
+    event = an_event(reserved={town: 4})
+    for name, role in (("Åsa Öström", "utredare"), ("Bo Ek", "Samordnare")):
+        a_registration(event, organisation=town, name=name, role=role)
+    delegation = the_delegation(event, town)
+
+    def found(words: str) -> list[str]:
+        page = member_list.list_members(delegation, words, page=1)
+        return [each.registration.name for each in page.people]
+
+    assert found("osTROM asa") == ["Åsa Öström"]
+    assert found("samord") == ["Bo Ek"]
+    assert found("samord asa") == []
+
+
+def test_a_page_that_is_not_there_is_the_nearest_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(member_list, "PAGE", 2)
+    town = an_organisation()
+    event = an_event(reserved={town: 5})
+    for number in range(5):
+        a_registration(event, organisation=town, name=f"Person {number}")
+    delegation = the_delegation(event, town)
+
+    pages = [member_list.list_members(delegation, "", page=n) for n in (0, 1, 3, 9)]
+
+    assert [each.page for each in pages] == [1, 1, 3, 3]
+    assert [(each.first, each.last) for each in pages] == [(1, 2), (1, 2), (5, 5), (5, 5)]
+
+
+def test_choices_stand_under_the_group_they_were_made_in() -> None:
+    town = an_organisation()
+    event = an_event(reserved={town: 5})
+    morning = a_session(event, choice_group="a")
+    evening = a_session(event, choice_group="b", starts_at=event.starts_at + DAY)
+    a_registration(event, organisation=town, sessions=(morning, evening))
+
+    listed = member_list.list_members(the_delegation(event, town), "", page=1)
+
+    assert listed.groups == ["a", "b"]
+    (one,) = listed.people
+    assert [one.session_of(each) for each in ("a", "b", "c")] == [morning, evening, None]
+
+
+def test_own_delegations_are_those_to_come_and_those_gone_by_without_drafts() -> None:
+    town = an_organisation()
+    later = an_event(reserved={town: 2}, starts_at=NEXT_MONTH + DAY, ends_at=NEXT_MONTH + 2 * DAY)
+    sooner = an_event(reserved={town: 2})
+    gone = an_event(reserved={town: 2}, starts_at=NOON - 2 * DAY, ends_at=NOON - DAY)
+    an_event(reserved={town: 2}, state=EventState.DRAFT)
+    an_event(reserved={an_organisation(): 2})
+    a_registration(sooner, organisation=town)
+
+    listed = overview.list_own({town.id}, page=1, now=NOON)
+
+    assert [each.delegation.event for each in listed.coming] == [sooner, later]
+    assert [each.delegation.event for each in listed.past] == [gone]
+    assert listed.coming[0].figures == overview.SeatCounts(reserved=2, taken=1, waiting=0)
+
+
+def test_nobody_without_an_organisation_has_a_delegation() -> None:
+    an_event(reserved={an_organisation(): 2})
+
+    listed = overview.list_own(set(), page=1, now=NOON)
+
+    assert (list(listed.coming), list(listed.past)) == ([], [])

@@ -1,0 +1,43 @@
+"""Offers and needs: they stand for a time, are found by words, and meet where they fit."""
+
+import pytest
+
+from eventapp.domain.exchange import listing
+from eventapp.domain.exchange.listing import LISTED_FOR, ListingWithdrawn
+from eventapp.models import ListingKind
+from tests.builders import DAY, NOON
+from tests.builders.experience import COORDINATOR, a_listing
+
+pytestmark = pytest.mark.usefixtures("app")
+OFFER, NEED = ListingKind.OFFER, ListingKind.NEED
+
+
+def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
+    kept, gone = a_listing(), a_listing()
+    listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+
+    assert list(listing.search(now=NOON)) == [kept]
+    assert listing.find_listed(kept.code, now=NOON) is kept
+    assert listing.find_listed(gone.code, now=NOON) is None
+    assert list(listing.search(now=NOON + LISTED_FOR)) == [kept]
+    assert list(listing.search(now=NOON + LISTED_FOR + DAY)) == []
+    with pytest.raises(ListingWithdrawn):
+        listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("protokollen", True), ("PROTOKOLL räknade", True), ("proto", True), ("stickprov", False)],
+)
+def test_it_is_found_by_the_stems_of_every_word(words: str, found: bool) -> None:
+    wish = a_listing(title="Låna protokoll", text="Vi räknar på fasta tider.")
+
+    assert list(listing.search(now=NOON, words=words)) == ([wish] if found else [])
+
+
+def test_one_sees_and_holds_ones_own_alone() -> None:
+    own, others = a_listing(), a_listing()
+
+    assert list(listing.list_own({own.organisation_id}, now=NOON)) == [own]
+    assert listing.find_own(own.code, {own.organisation_id}) is own
+    assert listing.find_own(others.code, {own.organisation_id}) is None

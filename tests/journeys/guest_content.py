@@ -1,0 +1,202 @@
+"""What the guests' pages show: told by the story where it has it, else made in the running demo."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.clock import utcnow
+from eventapp.domain.exchange import adaptation, contact, lead
+from eventapp.domain.exchange.contact import ContactText
+from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
+from eventapp.domain.permission import Role
+from eventapp.domain.registration.link import personal_token
+from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey import template
+from eventapp.domain.survey.response import submit_response
+from eventapp.extensions import db
+from eventapp.models import (
+    AdaptationKind,
+    AttendanceMode,
+    Audience,
+    Delegation,
+    Event,
+    Experience,
+    ExperienceState,
+    Listing,
+    Material,
+    Organisation,
+    Registration,
+    RegistrationState,
+    Session,
+    Survey,
+)
+from tests.builders import HOUR, a_registration
+from tests.builders.experience import an_experience_in_review
+from tests.builders.survey import a_reply, links_of
+from tests.journeys.demo_event import an_event_soon
+from tests.journeys.signed_in_pages import ADDRESSES
+from tests.server import LiveServer
+
+MAILBOX = "funktion@town.example"
+
+
+def create_content(live: LiveServer) -> dict[str, str]:
+    """A code, a slug or a token for each name in the addresses. Commits."""
+    told = live.addresses
+    made = {
+        **_surveys(told["event"], told["event_live"], told["event_open"]),
+        **_exchanged(),
+        **_delegations(told["event"], told["event_live"], told["event_open"]),
+        "live": told["event_live"],
+    }
+    db.session.commit()
+    return made
+
+
+def a_meeting_that_is_on() -> tuple[str, str]:
+    """The personal token of somebody who has a place at it, and its slug. Commits."""
+    now = utcnow()
+    meeting = an_event_soon(
+        seats=9,
+        slug="a11y-meeting",
+        title="Träff om trygga torg",
+        form=AttendanceMode.ONLINE,
+        online_url="https://meeting.example/torg",
+    )
+    token = personal_token(a_registration(meeting, now=now))
+    meeting.starts_at, meeting.ends_at = now, now + 12 * HOUR
+    meeting.registration_closes_at = meeting.cancellation_closes_at = now
+    db.session.commit()
+    return token, meeting.slug
+
+
+def a_session_with_materials(slug: str) -> str:
+    """The code of a session that one may read beforehand, and more if one has a place. Commits."""
+    event = _event(slug)
+    session = _first(Session, Session.event_id == event.id, Session.code == "p05")
+    for audience, title in (
+        (Audience.PUBLIC, "Bilderna"),
+        (Audience.CONFIRMED, "Övningar att göra hemma"),
+    ):
+        db.session.add(
+            Material(
+                event_id=event.id,
+                session=session,
+                title=title,
+                audience=audience,
+                filename="torg.pdf",
+                media_type="application/pdf",
+                checksum="0" * 64,
+                size=52_000,
+                created_at=utcnow(),
+            )
+        )
+    db.session.commit()
+    return str(session.code)
+
+
+def a_meeting_of_a_series() -> str:
+    """Its slug."""
+    return str(_first(Event, Event.series_id.is_not(None)).slug)
+
+
+def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
+    """One closed with its answers, one open, one drafted; a link used, and one too late."""
+    now = utcnow()
+    closed, going_on = (_first(Survey, Survey.event_id == _event(each).id) for each in (past, live))
+    used = links_of(going_on)[-1]
+    submit_response(used, a_reply(), now=now)
+    drafted = _drafted(_event(draft))
+    ended = an_event_soon(seats=9, slug="a11y-late", title="Träffen som var")
+    late = _drafted(ended)
+    came = [a_registration(ended, now=now).id for _ in range(late.min_group)]
+    surveys.open_survey(late, now=now, actor="organizer", attended=lambda _event: came)
+    too_late = links_of(late)[0]
+    surveys.close_survey(late, now=now, actor="organizer")
+    at = "/organizer/events/{}/surveys"
+    return {
+        "closed_at": at.format(past),
+        "closed": closed.code,
+        "open_at": at.format(live),
+        "open": going_on.code,
+        "draft_at": at.format(draft),
+        "drafted": drafted.code,
+        "used": used,
+        "late": too_late,
+    }
+
+
+def _drafted(event: Event) -> Survey:
+    opens_at = event.ends_at
+    reminds_at, closes_at = template.usual_times(event, opens_at)
+    return template.draft_standard_survey(
+        event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at
+    )
+
+
+def _exchanged() -> dict[str, str]:
+    """Cards in each state, a wish with a message about it, and what an editor has to read."""
+    now, own = utcnow(), _own_organisation()
+    published = Experience.state == ExperienceState.PUBLISHED
+    card = _first(Experience, published, ~Experience.failed)
+    text = LeadText("Morgonmöten", "Vi möts varje morgon.", "samordnare", MAILBOX, failed=True)
+    lead.submit(text, own.id, event=None, now=now)
+    adaptation.submit(
+        card, own.id, AdaptationKind.ADAPTS, comment="Vi möts inte.", contact_email=MAILBOX, now=now
+    )
+    wish = _first(Listing, Listing.organisation_id == own.id)
+    asking = _first(Organisation, Organisation.id != own.id)
+    told = contact.send_message(
+        wish, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
+    )
+    assert told
+    waits = an_experience_in_review(own, card.focus_areas[0], title="Fast rum på skolan")
+    return {
+        "card": card.code,
+        "failed": _first(Experience, published, Experience.failed).code,
+        "draft": _first(
+            Experience,
+            Experience.state == ExperienceState.DRAFT,
+            Experience.organisation_id == own.id,
+        ).code,
+        "waits": waits.code,
+        "wish": wish.code,
+        "contact": told.code,
+    }
+
+
+def _delegations(past: str, live: str, coming: str) -> dict[str, str]:
+    """The coordinator's, at an event gone by, one going on and one to come; a person in that."""
+    own = _own_organisation()
+    found = {
+        name: _first(
+            Delegation,
+            Delegation.organisation_id == own.id,
+            Delegation.event_id == _event(slug).id,
+        )
+        for name, slug in (("past", past), ("now", live), ("coming", coming))
+    }
+    person = _first(
+        Registration,
+        Registration.delegation_id == found["coming"].id,
+        Registration.state == RegistrationState.CONFIRMED,
+    )
+    return {**{name: each.code for name, each in found.items()}, "person": person.code}
+
+
+def _own_organisation() -> Organisation:
+    """The one that the demo's coordinator looks after."""
+    account = find_by_email(ADDRESSES[Role.COORDINATOR])
+    assert account
+    (organisation,) = coordinated_organisation_ids(account)
+    return db.session.get_one(Organisation, organisation)
+
+
+def _event(slug: str) -> Event:
+    event: Event = _first(Event, Event.slug == slug)
+    return event
+
+
+def _first(kind: Any, *where: Any) -> Any:
+    return db.session.scalars(select(kind).where(*where).order_by(kind.id).limit(1)).one()

@@ -1,0 +1,117 @@
+"""Where guests go beyond the programme: surveys, the exchange, and what coordinators see."""
+
+from eventapp.domain.permission import Role
+from tests.journeys import guest_content
+from tests.journeys.demo_event import app_on_demo_database
+from tests.journeys.signed_in_pages import PageView, page_views
+from tests.server import LiveServer
+
+CARD, EXCHANGE = "/experiences/<code>", "/experiences/exchange"
+SURVEYS = "/organizer/events/<slug>/surveys"
+ONE = f"{SURVEYS}/<code>"
+# Addresses that show a page, each with its faces: who looks, and at what.
+GUESTS: dict[str, tuple[str, ...]] = {
+    "/experiences": (
+        "/experiences",
+        "/experiences?q=tilliten&area=unga",
+        "/experiences?q=finns-ej",
+    ),
+    CARD: ("/experiences/{card}", "/experiences/{failed}"),
+    f"{CARD}/adaptations/new": ("/experiences/{card}/adaptations/new",),
+    f"{CARD}/adaptations/received": ("/experiences/{card}/adaptations/received",),
+    EXCHANGE: (EXCHANGE, f"{EXCHANGE}?q=finns-ej"),
+    f"{EXCHANGE}/<code>/contacts/new": (f"{EXCHANGE}/{{wish}}/contacts/new",),
+    f"{EXCHANGE}/<code>/contacts/received": (f"{EXCHANGE}/{{wish}}/contacts/received",),
+    "/experiences/leads/new": ("/experiences/leads/new", "/experiences/leads/new?event={live}"),
+    "/experiences/leads/received": ("/experiences/leads/received",),
+    "/surveys/received": ("/surveys/received?event={live}",),
+}
+LOOKING_AFTER: dict[str, tuple[str, ...]] = {
+    "/delegations": ("/delegations",),
+    "/delegations/<code>": ("/delegations/{coming}", "/delegations/{now}", "/delegations/{past}"),
+    "/delegations/<code>/people/new": (
+        "/delegations/{coming}/people/new",
+        "/delegations/{past}/people/new",
+    ),
+    "/delegations/<code>/people/<person_code>/cancellation/new": (
+        "/delegations/{coming}/people/{person}/cancellation/new",
+    ),
+    "/delegations/<code>/people/<person_code>/replacement/new": (
+        "/delegations/{coming}/people/{person}/replacement/new",
+    ),
+    "/own-exchange": ("/own-exchange",),
+    "/own-exchange/new": ("/own-exchange/new",),
+    "/own-exchange/contacts/<code>": ("/own-exchange/contacts/{contact}",),
+    "/own-experiences": ("/own-experiences",),
+    "/own-experiences/<code>": ("/own-experiences/{draft}", "/own-experiences/{waits}"),
+}
+DESK: dict[str, tuple[str, ...]] = {
+    SURVEYS: ("{closed_at}", "{open_at}", "{draft_at}"),
+    ONE: ("{closed_at}/{closed}", "{open_at}/{open}", "{draft_at}/{drafted}"),
+    f"{ONE}/closure": ("{open_at}/{open}/closure",),
+    f"{ONE}/edit": ("{draft_at}/{drafted}/edit",),
+    f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
+    f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),
+    f"{ONE}/questions/<name>/edit": tuple(
+        f"{{draft_at}}/{{drafted}}/questions/{each}/edit" for each in ("q3", "q4", "q7", "q8")
+    ),
+    f"{ONE}/questions/new": ("{draft_at}/{drafted}/questions/new?kind=rating",),
+    f"{ONE}/removal": ("{draft_at}/{drafted}/removal",),
+    f"{ONE}/results": ("{closed_at}/{closed}/results", "{closed_at}/{closed}/results?by=q6"),
+    f"{ONE}/texts": ("{closed_at}/{closed}/texts",),
+    "/organizer/experiences": ("/organizer/experiences", "/organizer/experiences?q=finns-ej"),
+    "/organizer/experiences/<code>": tuple(
+        f"/organizer/experiences/{{{each}}}" for each in ("card", "draft", "waits")
+    ),
+    "/organizer/experiences/<code>/edit": ("/organizer/experiences/{draft}/edit",),
+    "/organizer/experiences/<code>/withdrawal": ("/organizer/experiences/{card}/withdrawal",),
+    "/organizer/leads": ("/organizer/leads",),
+}
+PAGES = (*GUESTS, *LOOKING_AFTER, *DESK, "/surveys/<token>")
+# Addresses that answer something else than a page, each with what it is.
+NO_PAGES = {
+    "/api/v1/door/roster": "for phones at the door",
+    "/api/v1/openapi.json": "for programs",
+    "/delegations/<code>/materials.zip": "a file",
+    "/delegations/<code>/programme.ics": "a calendar",
+    "/delegations/<token>/calendar.ics": "a calendar",
+    "/events/<slug>/materials.zip": "a file",
+    "/events/<slug>/materials/<code>": "a file",
+    f"{ONE}/results.csv": "a table",
+}
+
+
+def guest_pages(live: LiveServer) -> dict[str, list[PageView]]:
+    """Addresses by rule: one at least of each, more where a page has several faces."""
+    with app_on_demo_database(live):
+        names = guest_content.create_content(live)
+    found = {
+        rule: page_views(*(each.format(**names) for each in faces), by=role)
+        for part, role in (
+            (GUESTS, Role.VISITOR),
+            (LOOKING_AFTER, Role.COORDINATOR),
+            (DESK, Role.ADMIN),
+        )
+        for rule, faces in part.items()
+    }
+    found["/surveys/<token>"] = [
+        PageView(live.addresses["survey"].removeprefix(live.base)),
+        PageView(f"/surveys/{names['used']}", status=410),
+        PageView(f"/surveys/{names['late']}", status=410),
+    ]
+    return found
+
+
+def more_page_variants(live: LiveServer) -> dict[str, list[PageView]]:
+    """Further faces of pages that have others: a meeting that is on, a session with materials."""
+    with app_on_demo_database(live):
+        token, meeting = guest_content.a_meeting_that_is_on()
+        session = guest_content.a_session_with_materials(live.addresses["event"])
+        series = guest_content.a_meeting_of_a_series()
+    return {
+        "/events/<slug>": page_views(f"/events/{series}", f"/events/{meeting}"),
+        "/events/<slug>/sessions/<code>": page_views(
+            f"/events/{live.addresses['event']}/sessions/{session}"
+        ),
+        "/registrations/<token>": page_views(f"/registrations/{token}"),
+    }

@@ -1,0 +1,158 @@
+"""Every page there is to see in the running demo, by the rule that answers it.
+
+Here stand those that anybody sees and those of participants; the desk's and the further guests'
+have lists of their own, which are added at the end.
+"""
+
+import json
+from urllib.request import urlopen
+
+from flask import Flask
+
+from eventapp.clock import utcnow
+from eventapp.domain.registration.link import personal_token
+from eventapp.domain.registration.registration import cancel
+from eventapp.extensions import db
+from eventapp.models import EventState, Promotion
+from tests.builders import a_registration
+from tests.journeys import guest_pages, organizer_pages
+from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
+from tests.journeys.signed_in_pages import PageView, page_views
+from tests.server import LiveServer
+
+# Addresses that show a page.
+OPEN_PAGES = (
+    "/",
+    "/accessibility",
+    "/privacy",
+    "/cookies",
+    "/events/<slug>",
+    "/events/<slug>/changes",
+    "/events/<slug>/registration/new",
+    "/events/<slug>/registration/received",
+    "/events/<slug>/schedule",
+    "/events/<slug>/sessions/<code>",
+    "/mailbox",
+    "/mailbox/<message_id>",
+    "/registrations",
+    "/registrations/sent",
+    "/registrations/<token>",
+    "/registrations/<token>/edit",
+    "/registrations/<token>/cancellation/new",
+    "/registrations/<token>/ticket",
+    "/series/<slug>",
+    "/styleguide",
+)
+# Addresses that answer something else than a page, each with what it is.
+OPEN_NO_PAGES = {
+    "/assets/site.css": "the stylesheet",
+    "/events/<slug>.ics": "a calendar",
+    "/events/<slug>/changes.atom": "a feed",
+    "/events/<slug>/schedule.ics": "a calendar",
+    "/events/<slug>/schedule.json": "for programs",
+    "/events/<slug>/schedule.xml": "for programs",
+    "/events/<slug>/sessions/<code>.ics": "a calendar",
+    "/events/<slug>/registration": "leads to the form",
+    "/healthz": "for operators' programs",
+    "/mailbox.json": "for programs",
+    "/mailbox/<message_id>.eml": "a file",
+    "/mailbox/<message_id>/letter": "a letter, drawn for mail programs",
+    "/readyz": "for operators' programs",
+    "/registrations/<token>/agenda.ics": "a calendar",
+    "/registrations/<token>/copy.json": "a file",
+    "/registrations/<token>/ticket.pdf": "a file; tagged, see tests/documents",
+    "/registrations/<token>/ticket.png": "a picture",
+    "/registrations/<token>/ticket.svg": "a picture",
+    "/static/<path:filename>": "files",
+}
+PAGES = (*OPEN_PAGES, *organizer_pages.PAGES, *guest_pages.PAGES)
+NO_PAGES = {**OPEN_NO_PAGES, **organizer_pages.NO_PAGES, **guest_pages.NO_PAGES}
+
+
+def rules(app: Flask) -> set[str]:
+    """The rules that answer GET, those of files and feeds aside."""
+    return {
+        rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())
+    } - set(NO_PAGES)
+
+
+def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
+    """Addresses by rule: one at least of each, more where a page has several faces."""
+    found = {
+        **{rule: page_views(*addresses) for rule, addresses in _open(live).items()},
+        **organizer_pages.organizer_pages(live),
+        **guest_pages.guest_pages(live),
+    }
+    _confirmed, *placeless, _present = found["/registrations/<token>"]
+    tickets = [f"{each.address}/ticket" for each in placeless]
+    found["/registrations/<token>/ticket"] += page_views(*tickets, status=404)
+    for rule, faces in guest_pages.more_page_variants(live).items():
+        found[rule] = [*found[rule], *faces]
+    return found
+
+
+def _open(live: LiveServer) -> dict[str, list[str]]:
+    told = live.addresses
+    slugs = [told["event"], told["event_live"], told["event_open"], told["last_seats"]["event"]]
+    people = _people(live)
+    own = [f"/registrations/{token}" for token in people.values()]
+    return {
+        "/": ["/", "/?q=torg", "/?q=finns-inte"],
+        "/accessibility": ["/accessibility"],
+        "/privacy": ["/privacy"],
+        "/cookies": ["/cookies"],
+        "/events/<slug>": [f"/events/{slug}" for slug in (*slugs, "a11y-full", "a11y-called-off")],
+        "/events/<slug>/changes": [f"/events/{told['event']}/changes"],
+        "/events/<slug>/registration/new": [
+            f"/events/{slug}/registration/new"
+            for slug in (told["event_open"], "a11y-full", told["event"])
+        ],
+        "/events/<slug>/registration/received": [
+            f"/events/{told['event_open']}/registration/received?state={state}"
+            for state in ("confirmed", "waitlisted")
+        ],
+        "/events/<slug>/schedule": [f"/events/{slug}/schedule" for slug in slugs[:2]],
+        "/events/<slug>/sessions/<code>": [f"/events/{told['event']}/sessions/p05"],
+        "/mailbox": ["/mailbox", "/mailbox?q=finns-inte"],
+        "/mailbox/<message_id>": [_a_message(live)],
+        "/registrations": ["/registrations"],
+        "/registrations/sent": ["/registrations/sent"],
+        "/registrations/<token>": own,
+        "/registrations/<token>/edit": [f"{own[0]}/edit"],
+        "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
+        "/registrations/<token>/ticket": [f"{own[0]}/ticket"],
+        "/series/<slug>": ["/series/natverkstraffar-2023-2024"],
+        "/styleguide": ["/styleguide"],
+    }
+
+
+def _people(live: LiveServer) -> dict[str, str]:
+    """A personal token for each way that a registration can stand."""
+    with app_on_demo_database(live):
+        full = an_event_soon(
+            seats=1, slug="a11y-full", title="Fullsatt verkstad", promotion=Promotion.OFFER
+        )
+        open_still = an_event_soon(seats=9, slug="a11y-open", title="Öppen verkstad")
+        chosen, _other = with_two_sessions_at_once(open_still)
+        called_off = an_event_soon(seats=1, slug="a11y-called-off", title="Inställd verkstad")
+        called_off.state = EventState.CANCELLED
+        now = utcnow()
+        gone = a_registration(full, now=now)
+        offered, waiting = (a_registration(full, now=now) for _ in range(2))
+        cancel(gone, now=now)
+        confirmed = a_registration(open_still, sessions=(chosen,), now=now)
+        made = {
+            "confirmed": confirmed,
+            "offered": offered,
+            "waitlisted": waiting,
+            "cancelled": gone,
+        }
+        assert {name: each.state.value for name, each in made.items()} == {n: n for n in made}
+        tokens = {name: personal_token(each) for name, each in made.items()}
+        db.session.commit()
+    return {**tokens, "at the event": live.addresses["ticket"].split("/")[-2]}
+
+
+def _a_message(live: LiveServer) -> str:
+    with urlopen(f"{live.base}/mailbox.json", timeout=10) as answer:
+        return f"/mailbox/{json.load(answer)[0]['id']}"

@@ -1,0 +1,55 @@
+"""The control: the same house with its locks taken out, which must then go wrong."""
+
+import sqlite3
+import time
+from datetime import datetime
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, select
+
+from eventapp import transactions
+from eventapp.domain import locking
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.registration import queue
+from eventapp.extensions import db
+from eventapp.models import Event
+
+THOUGHT = 0.02  # seconds between counting the seats and taking one
+
+
+def remove_locks() -> None:
+    """In this process: no queue of writers, no BEGIN IMMEDIATE, no FOR UPDATE, and a pause."""
+    counted = queue.count_seats
+
+    def count_and_think(locked: LockedEvent, *, now: datetime) -> queue.Seating:
+        seating = counted(locked, now=now)
+        time.sleep(THOUGHT)
+        return seating
+
+    transactions._prepare_sqlite = _prepare_plainly
+    queue.count_seats = count_and_think
+    # Their code, not their names: whoever imported them by name gets them without the lock too.
+    locking.lock_event.__code__ = _read_again.__code__
+    locking.lock_event_by_slug.__code__ = _find.__code__
+
+
+def _read_again(event: Event) -> LockedEvent:
+    db.session.refresh(event)
+    return LockedEvent(event)
+
+
+def _find(slug: str) -> LockedEvent | None:
+    event = db.session.scalar(select(Event).where(Event.slug == slug))
+    return LockedEvent(event) if event else None
+
+
+def _prepare_plainly(engine: Engine) -> None:
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in transactions.PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
