@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold
+from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
@@ -135,20 +135,15 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
     return EventPage(events, shown.number, shown.pages, len(found))
 
 
-def literal(word: str) -> str:
-    """The word with what LIKE takes for signs made plain; escape with a backslash."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def _past_with(words: str, *, now: datetime) -> list[int]:
     rows = db.session.execute(
         select(Event.id, Event.title, Event.subtitle, Event.host, Event.summary)
         .where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
         .order_by(Event.starts_at.desc(), Event.id)
     )
-    sought = fold(words).split()
+    sought = fold_query(words)
     return [
-        number
-        for number, *texts in rows
-        if not sought or all(word in fold(" ".join(texts)) for word in sought)
+        row.id
+        for row in rows
+        if not sought or all(word in fold(" ".join(row[1:])) for word in sought)
     ]

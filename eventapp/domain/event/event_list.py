@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from eventapp.domain.event.event import PAGE_SIZE, literal
+from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
 
+QUERY_WORDS_MAX = 8
 # Who waits for an organizer neither has a seat nor stands in the queue.
 COUNTED = (*SEATED, RegistrationState.WAITLISTED)
 
@@ -72,15 +73,10 @@ def list_for_desk(
 
 
 def _holding(words: str) -> list[Any]:
-    patterns = [f"%{literal(word)}%" for word in words.split()[:8]]
+    columns = (Event.title, Event.subtitle, Event.host, Event.slug)
     return [
-        or_(
-            *(
-                column.ilike(pattern, escape="\\")
-                for column in (Event.title, Event.subtitle, Event.host, Event.slug)
-            )
-        )
-        for pattern in patterns
+        or_(*(column.icontains(word, autoescape=True) for column in columns))
+        for word in words.split()[:QUERY_WORDS_MAX]
     ]
 
 

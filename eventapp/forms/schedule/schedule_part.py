@@ -56,7 +56,7 @@ class TrackForm(PartForm):
     def offer(self, areas: Sequence[FocusArea], language: str) -> None:
         """Let these areas be chosen."""
         self.focus_area_id.choices = [
-            SelectChoice("", _("None")),
+            SelectChoice("", _("No focus area")),
             *(SelectChoice(str(each.id), each.name_in(language)) for each in areas),
         ]
 

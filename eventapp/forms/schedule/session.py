@@ -89,9 +89,8 @@ class ScheduleParts:
         """The form with these to choose from."""
         form = SessionForm(**options)
         form.time_zone = self.time_zone
-        none = SelectChoice("", _("None"))
-        form.room.choices = [none, *_choices(self.rooms)]
-        form.track.choices = [none, *_choices(self.tracks)]
+        form.room.choices = [SelectChoice("", _("No room")), *_choices(self.rooms)]
+        form.track.choices = [SelectChoice("", _("No track")), *_choices(self.tracks)]
         form.speakers.choices = _choices(self.speakers)
         return form
 
