@@ -32,7 +32,7 @@ class QuestionsFixed(Refusal):
     sentence = _l("Registration has opened. The questions cannot be changed any more.")
 
 
-class TooManyQuestions(Refusal):
+class TooManyRegistrationQuestions(Refusal):
     """Each question keeps somebody from registering."""
 
     code = "too-many-questions"
@@ -40,7 +40,7 @@ class TooManyQuestions(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionText:
+class RegistrationQuestionText:
     """One question; texts by language, and the options of a choice in their order."""
 
     kind: QuestionKind
@@ -73,13 +73,13 @@ def find_question(event: Event, code: str) -> RegistrationQuestion | None:
 
 
 def add_question(
-    event: Event, text: QuestionText, *, actor: str, now: datetime
+    event: Event, text: RegistrationQuestionText, *, actor: str, now: datetime
 ) -> RegistrationQuestion:
-    """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. Flushes."""
+    """Ask one thing more, last. Raises QuestionsFixed, TooManyRegistrationQuestions. Flushes."""
     _lock(event, now)
     known = list_questions(event)
     if len(known) >= QUESTIONS_MAX:
-        raise TooManyQuestions
+        raise TooManyRegistrationQuestions
     made = RegistrationQuestion(
         event_id=event.id,
         code=f"q{1 + max((_number(each.code) for each in known), default=0)}",
@@ -94,7 +94,7 @@ def add_question(
 def change_question(
     event: Event,
     question: RegistrationQuestion,
-    text: QuestionText,
+    text: RegistrationQuestionText,
     *,
     version: int,
     actor: str,
@@ -123,7 +123,7 @@ def _lock(event: Event, now: datetime) -> None:
         raise QuestionsFixed
 
 
-def _write(question: RegistrationQuestion, text: QuestionText) -> None:
+def _write(question: RegistrationQuestion, text: RegistrationQuestionText) -> None:
     question.kind = text.kind
     question.label, question.hint = dict(text.label), dict(text.hint)
     question.required = text.required

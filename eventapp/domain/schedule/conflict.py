@@ -32,7 +32,7 @@ class ConflictKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class SessionConflict:
     """One collision; `reason` says why it stands, where somebody has decided so."""
 
     kind: ConflictKind
@@ -70,7 +70,7 @@ class SeatWarning:
 
 def find_conflicts(
     sessions: Iterable[Session], kept: dict[str, str] | None = None
-) -> list[Conflict]:
+) -> list[SessionConflict]:
     """Every collision among sessions that are held, by time; `kept` holds reasons by key."""
     held = sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.starts_at, s.id))
     conflicts = [c for first, second in combinations(held, 2) for c in _between(first, second)]
@@ -78,15 +78,15 @@ def find_conflicts(
     return [replace(conflict, reason=reasons.get(conflict.key, "")) for conflict in conflicts]
 
 
-def _between(first: Session, second: Session) -> list[Conflict]:
+def _between(first: Session, second: Session) -> list[SessionConflict]:
     if not _overlap(first.starts_at, first.ends_at, second.starts_at, second.ends_at):
         return []
     conflicts = []
     if first.room is not None and first.room is second.room:
-        conflicts.append(Conflict(ConflictKind.ROOM, first.room.name, first, second))
+        conflicts.append(SessionConflict(ConflictKind.ROOM, first.room.name, first, second))
     speakers = {part.speaker_id: part.speaker.name for part in first.appearances}
     conflicts += [
-        Conflict(ConflictKind.SPEAKER, speakers[part.speaker_id], first, second)
+        SessionConflict(ConflictKind.SPEAKER, speakers[part.speaker_id], first, second)
         for part in second.appearances
         if part.speaker_id in speakers
     ]

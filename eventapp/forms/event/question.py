@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.event.question import SHORTEST_LIST, QuestionText
+from eventapp.domain.event.question import SHORTEST_LIST, RegistrationQuestionText
 from eventapp.forms.event.fields import LinesField
 from eventapp.forms.fields import MaxLength, OneLine, OneOf, Required, tidy
 from eventapp.forms.versioned import VersionedForm
@@ -64,10 +64,10 @@ class RegistrationQuestionForm(VersionedForm):
         if len(field.lines) != len(self.options.lines):
             raise ValidationError(_("Write as many answers in English, in the same order."))
 
-    def text(self) -> QuestionText:
+    def text(self) -> RegistrationQuestionText:
         """Say the same thing in the domain's words."""
         english = self.options_en.lines or [""] * len(self.options.lines)
-        return QuestionText(
+        return RegistrationQuestionText(
             kind=QuestionKind(self.kind.data),
             label=_by_language(self.label.data, self.label_en.data),
             hint=_by_language(self.hint.data, self.hint_en.data),

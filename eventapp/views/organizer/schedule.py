@@ -14,7 +14,7 @@ from eventapp.domain.registration.session_choice import count_seats_taken_by_ses
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
-    Conflict,
+    SessionConflict,
     find_conflicts,
     list_seat_warnings,
     list_sessions_outside,
@@ -89,7 +89,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
-def _conflicts(event: Event, sessions: Sequence[Session]) -> list[Conflict]:
+def _conflicts(event: Event, sessions: Sequence[Session]) -> list[SessionConflict]:
     return find_conflicts(sessions, override_reasons(event))
 
 
