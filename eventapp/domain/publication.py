@@ -1,6 +1,6 @@
 """What of an event leaves the product, by its state: one table that every output asks.
 
-An output that is not asked for here is a fault: a postponed event would stand confirmed in
+An output that does not ask here is a fault: a postponed event would stay confirmed in
 somebody's calendar. The tests walk all pairs through the real routes.
 """
 
@@ -21,7 +21,7 @@ class Phase(StrEnum):
 
 
 class Output(StrEnum):
-    """Everything that leaves the product about an event."""
+    """Every kind of output about an event."""
 
     PAGE = "page"
     SERIES_PAGE = "series page"
@@ -74,7 +74,7 @@ _POSTPONED = {
     Output.CHANGES_FEED: Showing.NOTICE,
     Output.MATERIALS: Showing.PLAIN,
     Output.MAIL: Showing.WITHDRAWN,
-    # The place is kept, and the same ticket is valid at the new time.
+    # The place remains, and the same ticket is valid at the new time.
     Output.TICKET: Showing.NOTICE,
     Output.ROSTER: Showing.PLAIN,
     Output.API: Showing.PLAIN,
@@ -112,7 +112,7 @@ def showing_in(phase: Phase, output: Output) -> Showing:
 def showing(event: Event, output: Output) -> Showing:
     """Return how an output shows this event; an event that is over is shown like a published one.
 
-    The table says the same for both, which a test holds it to, so no clock is needed here.
+    The table has the same for both, which a test checks, so no clock is needed here.
     """
     return _TABLE[Phase(event.state.value)][output]
 

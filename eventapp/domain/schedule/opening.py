@@ -1,4 +1,4 @@
-"""How an event opens: what happens at its first moment, and when the content begins."""
+"""How an event opens: what happens first, and when the content begins."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class OpeningItem:
 def opening_line(event: Event, schedule: PublishedSchedule | None) -> str:
     """Return how the event opens: "9.00 Kaffe, 9.30 Inledning".
 
-    Empty where nothing needs to be said: the content begins when the event does.
+    Empty when the content begins with the event.
     """
     sessions = schedule.sessions if schedule else ()
     return _line(
@@ -55,7 +55,7 @@ def latest_opening_line(event: Event) -> str:
 
 
 def described(event: Event, opening: str) -> str:
-    """Return what calendars say of the event: how it opens, then what it is about."""
+    """Return the event's description in calendars: how it opens, then what it is about."""
     return "\n\n".join(filter(None, (opening, event.summary)))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.event.question import SHORTEST_LIST, RegistrationQuestionText
+from eventapp.domain.event.question import OPTIONS_MIN, RegistrationQuestionText
 from eventapp.forms.event.fields import LinesField
 from eventapp.forms.fields import MaxLength, OneLine, OneOf, Required, tidy
 from eventapp.forms.versioned import VersionedForm
@@ -50,7 +50,7 @@ class RegistrationQuestionForm(VersionedForm):
         """A choice needs something to choose among."""
         if self.kind.data != QuestionKind.CHOICE.value:
             return
-        if len(set(field.lines)) < SHORTEST_LIST:
+        if len(set(field.lines)) < OPTIONS_MIN:
             raise ValidationError(_("Write at least two answers, one a line."))
         if len(set(field.lines)) != len(field.lines):
             raise ValidationError(_("Two answers are the same."))
@@ -77,7 +77,7 @@ class RegistrationQuestionForm(VersionedForm):
 
 
 def question_form_data(question: RegistrationQuestion) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
+    """The initial values of the form."""
     labels = [each["label"] for each in question.options]
     english = [each.get("en", "") for each in labels]
     return {

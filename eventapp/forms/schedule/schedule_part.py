@@ -27,7 +27,7 @@ class PartForm(VersionedForm):
         return {name: self[name].data for name in self.names}
 
     def form_data(self, part: Room | Track | Speaker) -> dict[str, Any]:
-        """What the form holds before anything is typed."""
+        """The initial values of the form."""
         return {name: getattr(part, name) for name in (*self.names, "version")}
 
 
@@ -57,7 +57,7 @@ class TrackForm(PartForm):
         """Let these areas be chosen."""
         self.focus_area_id.choices = [
             SelectChoice("", _("No focus area")),
-            *(SelectChoice(str(each.id), each.name_in(language)) for each in areas),
+            *(SelectChoice(str(area.id), area.name_in(language)) for area in areas),
         ]
 
     def values(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class SessionForm(VersionedForm):
             raise ValidationError(_("The end must come after the beginning."))
 
     def validate_choice_group(self, field: Any) -> None:
-        """What one may choose stands in a choice."""
+        """Raise unless a session to choose has a group of parallel sessions."""
         if self.kind.data == SessionKind.CHOICE.value and not field.data:
             raise ValidationError(_("Write a letter, for example A."))
 
@@ -113,7 +113,7 @@ class ScheduleParts:
 
 
 def session_form_data(event: Event, session: Session) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
+    """The initial values of the form."""
     return {
         **{name: getattr(session, name) for name in (*PLAIN, "seats", "cancelled", "version")},
         **{name: "\n".join(getattr(session, name)) for name in LISTS},

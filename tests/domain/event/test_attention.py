@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.event.attention import DRAFT_NEAR, LAPSE_NEAR, Attention, Matter
+from eventapp.domain.event.attention import DRAFT_WARNING, LAPSE_WARNING, Attention, Matter
 from eventapp.domain.event.attention import list_attention as list_all
 from eventapp.extensions import db
 from eventapp.models import EventState
@@ -30,7 +30,7 @@ def test_a_full_event_with_a_queue_is_named_with_its_length() -> None:
     assert attention() == [Attention(Matter.QUEUE, event, count=2)]
 
 
-@pytest.mark.parametrize(("ahead", "named"), [(LAPSE_NEAR, True), (LAPSE_NEAR + DAY, False)])
+@pytest.mark.parametrize(("ahead", "named"), [(LAPSE_WARNING, True), (LAPSE_WARNING + DAY, False)])
 def test_reserved_seats_are_named_shortly_before_they_lapse(ahead: object, named: bool) -> None:
     event = an_event(reserved_until=NOON + ahead)  # type: ignore[operator]
 
@@ -42,8 +42,8 @@ def test_a_draft_is_named_when_its_day_comes_near() -> None:
     near = an_event(state=EventState.DRAFT)
     an_event(
         state=EventState.DRAFT,
-        starts_at=NOON + DRAFT_NEAR + DAY,
-        ends_at=NOON + DRAFT_NEAR + 2 * DAY,
+        starts_at=NOON + DRAFT_WARNING + DAY,
+        ends_at=NOON + DRAFT_WARNING + 2 * DAY,
     )
 
     assert attention() == [Attention(Matter.DRAFT, near, by=NEXT_MONTH)]
