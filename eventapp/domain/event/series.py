@@ -82,11 +82,11 @@ def create_series(
     db.session.add(series)
     db.session.flush()
     for date in sorted(dates):
-        add_meeting(series, text, date, published=published, actor=actor, now=now)
+        _add_meeting(series, text, date, published=published, actor=actor, now=now)
     return series
 
 
-def add_meeting(
+def _add_meeting(
     series: Series,
     text: SeriesText,
     starts_at: datetime,

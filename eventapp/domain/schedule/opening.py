@@ -12,7 +12,7 @@ from eventapp.models import Event, SessionKind
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningItem:
+class OpeningEntry:
     """A session of the first day; coffee and check-in are services. The moment is aware."""
 
     starts_at: datetime
@@ -29,7 +29,7 @@ def opening_line(event: Event, schedule: PublishedSchedule | None) -> str:
     return _line(
         event,
         (
-            OpeningItem(session.starts_at, session.title, session.kind == SessionKind.SERVICE)
+            OpeningEntry(session.starts_at, session.title, session.kind == SessionKind.SERVICE)
             for session in sessions
             if not session.cancelled
         ),
@@ -43,7 +43,7 @@ def latest_opening_line(event: Event) -> str:
     return _line(
         event,
         (
-            OpeningItem(
+            OpeningEntry(
                 datetime.fromisoformat(session["starts_at"]),
                 session["title"],
                 session["kind"] == SessionKind.SERVICE,
@@ -59,17 +59,19 @@ def described(event: Event, opening: str) -> str:
     return "\n\n".join(filter(None, (opening, event.summary)))
 
 
-def _line(event: Event, items: Iterable[OpeningItem]) -> str:
+def _line(event: Event, entries: Iterable[OpeningEntry]) -> str:
     zone = ZoneInfo(event.time_zone)
     first_day = event.starts_at.astimezone(zone).date()
-    on_it = [item for item in items if item.starts_at.astimezone(zone).date() == first_day]
-    opening = _opening(event.starts_at, sorted(on_it, key=lambda item: item.starts_at))
-    return ", ".join(f"{clock(item.starts_at, event.time_zone)} {item.title}" for item in opening)
+    on_day = [e for e in entries if e.starts_at.astimezone(zone).date() == first_day]
+    opening = _opening(event.starts_at, sorted(on_day, key=lambda entry: entry.starts_at))
+    return ", ".join(f"{clock(e.starts_at, event.time_zone)} {e.title}" for e in opening)
 
 
-def _opening(starts_at: datetime, items: list[OpeningItem]) -> list[OpeningItem]:
-    content = next((item for item in items if not item.service), None)
+def _opening(starts_at: datetime, entries: list[OpeningEntry]) -> list[OpeningEntry]:
+    content = next((entry for entry in entries if not entry.service), None)
     if content is None:
         return []
-    before = [item for item in items if item.service and item.starts_at < content.starts_at][:1]
+    before = [entry for entry in entries if entry.service and entry.starts_at < content.starts_at][
+        :1
+    ]
     return [*before, content] if before or content.starts_at > starts_at else []

@@ -54,7 +54,7 @@ class RegistrationQuestionForm(VersionedForm):
             raise ValidationError(_("Write at least two answers, one a line."))
         if len(set(field.lines)) != len(field.lines):
             raise ValidationError(_("Two answers are the same."))
-        if any(len(each) > OPTION_MAX_LENGTH for each in field.lines):
+        if any(len(line) > OPTION_MAX_LENGTH for line in field.lines):
             raise ValidationError(_("An answer may have at most 100 characters."))
 
     def validate_options_en(self, field: Any) -> None:
@@ -78,15 +78,15 @@ class RegistrationQuestionForm(VersionedForm):
 
 def question_form_data(question: RegistrationQuestion) -> dict[str, Any]:
     """The initial values of the form."""
-    labels = [each["label"] for each in question.options]
-    english = [each.get("en", "") for each in labels]
+    labels = [option["label"] for option in question.options]
+    english = [label.get("en", "") for label in labels]
     return {
         "kind": question.kind.value,
         "label": question.label.get("sv", ""),
         "label_en": question.label.get("en", ""),
         "hint": question.hint.get("sv", ""),
         "hint_en": question.hint.get("en", ""),
-        "options": "\n".join(each.get("sv", "") for each in labels),
+        "options": "\n".join(label.get("sv", "") for label in labels),
         "options_en": "\n".join(english) if all(english) else "",
         "required": question.required,
         "version": question.version,

@@ -107,8 +107,8 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         event=event,
         now=utcnow(),
         refusal=refusal,
-        standing=summarise_event(event),
-        coming=list_scheduled_steps(event, now=utcnow()),
+        summary=summarise_event(event),
+        steps=list_scheduled_steps(event, now=utcnow()),
         history=list_history(event),
     )
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain.event import series as series_verbs
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.series import SeriesText, create_series, list_meetings, series_revision
 from eventapp.models import EventState, Series
-from tests.builders import DAY, NEXT_MONTH, NOON
+from tests.builders import DAY, NEXT_MONTH, NOON, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -50,9 +49,7 @@ def test_the_pages_revision_rises_with_the_series_and_each_meeting() -> None:
     revisions.append(series_revision(series.slug))
     series.version += 1
     revisions.append(series_revision(series.slug))
-    series_verbs.add_meeting(
-        series, TEXT, NEXT_MONTH + 60 * DAY, published=False, actor="organizer", now=NOON
-    )
+    an_event(series_id=series.id)
     revisions.append(series_revision(series.slug))
 
     assert len(set(revisions)) == len(revisions)
