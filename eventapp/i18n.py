@@ -1,4 +1,4 @@
-"""Words for people: gettext, the visitor's language, and how dates and times are written."""
+"""Translation, the visitor's language, and the format of dates, times and numbers."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def _l(message: str, **values: object) -> str:
 
 
 def _n(singular: str, plural: str, number: int, **values: object) -> str:
-    """The message for so many, in the visitor's language."""
+    """The message in singular or plural, in the visitor's language."""
     return cast("str", babel_ngettext(singular, plural, number, **values))
 
 
@@ -71,13 +71,13 @@ def select_locale() -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak `language` (`sv` or `en`) to whoever this is written for."""
+    """Translate into `language` (`sv` or `en`) inside the block."""
     with force_locale(LANGUAGES.get(language, DEFAULT)):
         yield
 
 
 def current_language() -> str:
-    """`sv` or `en`: the language being spoken now."""
+    """`sv` or `en`: the current language."""
     return "en" if str(_locale()).startswith("en") else "sv"
 
 
@@ -111,7 +111,7 @@ def ending(starts: datetime, ends: datetime, zone: str) -> str:
 
 
 def _ends_on_other_day(starts: datetime, ends: datetime, zone: str) -> bool:
-    """Whether the end's day must be told: a night until noon needs no second date."""
+    """Whether the end needs its own date: a night until noon does not."""
     first, last = _local(starts, zone), _local(ends, zone)
     night = ends - starts < timedelta(days=1) and last.time() <= NOON
     return first.date() != last.date() and not night
@@ -184,7 +184,7 @@ def number(value: float) -> str:
 
 
 def one_decimal(value: float) -> str:
-    """A number with one decimal, a whole one too: as means stand beside each other."""
+    """A number with exactly one decimal, so that a column of means is aligned."""
     return format_decimal(value, format="#,##0.0", locale=_locale())
 
 

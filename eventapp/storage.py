@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 CHUNK_BYTES = 1024 * 1024
-TRIAL = 64 * 1024  # bytes
+TRIAL_BYTES = 64 * 1024
 
 
 def write_fault(folder: Path) -> str:
@@ -17,7 +17,7 @@ def write_fault(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as trial:
-            trial.write(bytes(TRIAL))
+            trial.write(bytes(TRIAL_BYTES))
             trial.flush()
             os.fsync(trial.fileno())
     except OSError as error:
@@ -26,7 +26,7 @@ def write_fault(folder: Path) -> str:
 
 
 class FileTooLarge(Exception):
-    """The file holds more than is allowed."""
+    """The file is larger than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FileStore:
         return stored
 
     def path(self, checksum: str) -> Path:
-        """Where the file of this checksum lies."""
+        """The path of the file with this checksum."""
         return self._folder / checksum[:2] / checksum
 
     def read(self, checksum: str) -> Iterator[bytes]:

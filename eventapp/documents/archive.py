@@ -1,4 +1,4 @@
-"""What files are called in a zip: safe on every system, and saying what they are."""
+"""Names of files in a zip: safe on every system, and descriptive."""
 
 from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ def names_in_archive(
 ) -> list[str]:
     """Name each file, in order: "2 Onsdag 10.10 Orossamtal/Bilder.pdf".
 
-    Sessions are numbered and named as released; what belongs to none lies beside the folders.
+    Sessions are numbered and named as released; files of no session are beside the folders.
     No two names are the same, capitals or not, nor any of those `taken`.
     """
     materials = list(materials)
@@ -51,7 +51,7 @@ def _folders(
 ) -> dict[str, str]:
     codes = {material.session.code for material in materials if material.session}
     sessions = [s for s in (schedule.sessions if schedule else ()) if s.code in codes]
-    width = len(str(len(sessions)))  # so that 10 does not stand before 2
+    width = len(str(len(sessions)))  # so that 10 sorts after 2
     return {
         session.code: f"{number:0{width}} {_folder(session, zone)}/"
         for number, session in enumerate(sessions, start=1)

@@ -1,6 +1,6 @@
 """Calendar documents (iCalendar, RFC 5545): feeds to subscribe to, invitations and cancellations.
 
-Who is invited to what, and when SEQUENCE rises, is the domain's to say. No entry holds a ticket,
+Who is invited to what, and when SEQUENCE rises, is the domain's to say. No entry contains a ticket,
 a personal link or anybody but the one person it is sent to.
 """
 
@@ -88,7 +88,7 @@ def request(entry: CalendarEntry, *, organizer: CalendarUser, attendee: Calendar
 
 
 def cancel(entry: CalendarEntry, *, organizer: CalendarUser, attendee: CalendarUser) -> bytes:
-    """Write that an invitation no longer holds, for one person (METHOD:CANCEL, RFC 5546 §3.2.5)."""
+    """Cancel an invitation, for one person (METHOD:CANCEL, RFC 5546 §3.2.5)."""
     event = _event(entry)
     event["status"] = vText("CANCELLED")
     return _message("CANCEL", event, entry, organizer, attendee)
@@ -168,7 +168,7 @@ def _comes_twice(local: datetime) -> bool:
 
 
 def _party(party: CalendarUser) -> vCalAddress:
-    # A parameter cannot hold a double quote, and the escape for it (RFC 6868) few readers know.
+    # A parameter cannot contain a double quote, and the escape for it (RFC 6868) few readers know.
     address = vCalAddress("mailto:" + quote(_line(party.email), safe="@!#$&'*+/=?^_`{|}~.-"))
     address.params["CN"] = _line(party.name).replace('"', "”").replace("^", "ˆ")
     return address
@@ -185,5 +185,5 @@ def _line(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Leave out what a calendar cannot hold; line ends become LF, which the writer escapes."""
+    """Leave out what a calendar cannot contain; line ends become LF, which the writer escapes."""
     return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))

@@ -1,7 +1,7 @@
 """What a file says beside its content: taken out of pictures, read from documents.
 
 A photo says where it was taken and on whose device; that is removed without touching a pixel.
-Documents are left as they are, and whoever uploads one is told whom it names.
+Documents are left as they are, and whoever uploads one sees whom it names.
 """
 
 import re
@@ -106,10 +106,10 @@ def _orientation_alone(segment: bytes) -> bytes:
     # Some megabytes, for uploads alone.
     from PIL import Image  # noqa: PLC0415
 
-    found, stripped = Image.Exif(), Image.Exif()
+    exif, stripped = Image.Exif(), Image.Exif()
     try:
-        found.load(segment[4:])
-        orientation = int(found.get(_ORIENTATION, 1))
+        exif.load(segment[4:])
+        orientation = int(exif.get(_ORIENTATION, 1))
     except (SyntaxError, ValueError, TypeError, KeyError, OSError):
         return b""
     if orientation not in range(2, 9):

@@ -30,7 +30,7 @@ _CODE = re.compile("[A-Z0-9]+")
 
 
 def schedule_json(schedule: PublishedSchedule, *, event: EventFacts, base_url: str) -> bytes:
-    """Write a released schedule in UTF-8; `base_url` is the address that /events stands after."""
+    """Write a released schedule in UTF-8; `base_url` is the address before /events."""
     document = {
         "$schema": _SCHEMA,
         "generator": {"name": "eventapp", "version": version("eventapp")},
@@ -123,5 +123,5 @@ def _person(speaker: PublishedSpeaker, event: EventFacts) -> Object:
 
 
 def _code(code: str) -> Object:
-    """Tell a code where the schema can hold it: capitals and digits."""
+    """Give the code where the schema allows it: capitals and digits."""
     return {"code": code.upper()} if _CODE.fullmatch(code.upper()) else {}

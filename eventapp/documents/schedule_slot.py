@@ -24,7 +24,7 @@ TIMESLOT = "00:05"
 
 _NOWHERE = "–"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:)\]]")
-_LARGEST_ID = 2**31 - 1  # some readers keep ids in 32 bits
+_LARGEST_ID = 2**31 - 1  # some readers store ids in 32 bits
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from eventapp.domain.schedule.published import EventFacts, PublishedSchedule
 
 
 def schedule_xml(schedule: PublishedSchedule, *, event: EventFacts, base_url: str) -> bytes:
-    """Write a released schedule in UTF-8; `base_url` is the address that /events stands after."""
+    """Write a released schedule in UTF-8; `base_url` is the address before /events."""
     days = slot_days(schedule, event=event, base_url=base_url)
     root = Element("schedule")
     SubElement(root, "generator", name="eventapp", version=version("eventapp"))

@@ -52,7 +52,7 @@ class _Change:
 def vtimezone(zone: ZoneInfo, moments: Iterable[datetime]) -> Timezone:
     """Describe a zone (RFC 5545 §3.6.5) so that each of the aware moments is read right.
 
-    A rule that still holds the year after the last moment goes on for ever; one that a country
+    A rule still in force the year after the last moment has no end; one that a country
     changed meanwhile ends where it ended. At least one moment is needed.
     """
     years = {moment.astimezone(zone).year for moment in moments}
@@ -130,7 +130,7 @@ def _observance(run: list[_Change], *, ended: bool) -> TimezoneStandard | Timezo
 
 
 def _standing_offset(zone: ZoneInfo, year: int) -> TimezoneStandard:
-    """Say what held before the first turn, or always holds."""
+    """Describe the offset before the first turn, or the only one."""
     start = datetime(year, 1, 1, tzinfo=UTC)
     component = TimezoneStandard()
     component.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - a local time by definition

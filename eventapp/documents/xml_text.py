@@ -1,4 +1,4 @@
-"""Text that XML can hold, and typefaces can show."""
+"""Text that XML can contain and typefaces can show."""
 
 import re
 
@@ -10,5 +10,5 @@ _FORBIDDEN = re.compile(
 
 
 def printable(text: str) -> str:
-    """Leave out what XML 1.0 cannot hold, even escaped; markup is still the caller's to escape."""
+    """Leave out what XML 1.0 cannot contain, even escaped. Does not escape markup."""
     return _FORBIDDEN.sub("", text)

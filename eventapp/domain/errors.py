@@ -1,24 +1,24 @@
-"""Refusals: what happened, as a code for programs and a sentence for people."""
+"""Refusals: a code for programs and a sentence for people."""
 
 from typing import Any, Protocol
 
 from eventapp.i18n import _l
 
 
-class Refusal(Exception):  # parent of refusals, each named for what happened
-    """Parent of every refusal. `message` is translated when it is shown."""
+class Refusal(Exception):  # its children are named for what happened
+    """Base of all refusals; `message` is translated when it is read."""
 
     code = "refused"
     sentence = _l("That cannot be done.")
 
     @property
     def message(self) -> str:
-        """The sentence, in the language being spoken."""
+        """The sentence, in the current language."""
         return str(self.sentence)
 
 
 class StaleVersion(Refusal):
-    """Somebody else saved meanwhile."""
+    """Somebody else has saved since the form was opened."""
 
     code = "stale-version"
     sentence = _l("Somebody has saved another version since you opened the page.")
@@ -31,9 +31,6 @@ class Versioned(Protocol):
 
 
 def check_version(thing: Versioned, version: int) -> None:
-    """Raise StaleVersion unless `thing` still has the version that the form was opened with.
-
-    `thing` must have been read under the lock that its verb holds.
-    """
+    """Raise StaleVersion unless `thing` still has the version that the form was opened with."""
     if thing.version != version:
         raise StaleVersion

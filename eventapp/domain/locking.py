@@ -1,8 +1,8 @@
-"""The lock of an event: whoever moves seats, sessions or the queue holds it first.
+"""The lock of an event: taken before seats, sessions or the queue change.
 
 On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL it is the event's row,
-taken before any other. A function that needs the lock takes a LockedEvent, and only this module
-makes one, so a caller that forgot cannot be written.
+taken before any other. A function that needs the lock takes a LockedEvent, which only this module
+makes, so the type checker finds a caller that forgot.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from eventapp.extensions import db
 from eventapp.models import Event
 
-# Built once: while one registers, all others who want to wait.
+# Built once: everybody else who registers waits meanwhile.
 _LOCKED = (
     select(Event)
     .where(Event.slug == bindparam("slug"))
@@ -24,7 +24,7 @@ _LOCKED = (
 
 @dataclass(frozen=True, slots=True)
 class LockedEvent:
-    """An event whose lock this transaction holds until it ends."""
+    """An event that is locked until this transaction ends."""
 
     event: Event
 
@@ -36,7 +36,7 @@ def lock_event_by_slug(slug: str) -> LockedEvent | None:
 
 
 def lock_event(event: Event) -> LockedEvent:
-    """Lock an event that was read before, and have everything read anew.
+    """Lock an event that was read before, and expire everything that was read.
 
     Others may have moved seats, choices and numbers while this transaction waited.
     """
@@ -48,7 +48,7 @@ def lock_event(event: Event) -> LockedEvent:
 
 
 def lock_row(row: Any) -> None:
-    """Lock one row of any table until the transaction ends, and have it read anew.
+    """Lock one row of any table until the transaction ends, and read it again.
 
     On SQLite the transaction itself is the lock; on PostgreSQL others who want it wait.
     """

@@ -1,4 +1,4 @@
-"""Pages of a list: which rows stand on the page that was asked for."""
+"""Pages of a list: which rows are on the page that was asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Page:
 
     @classmethod
     def of(cls, total: int, *, wanted: int, size: int) -> "Page":
-        """The page wanted, or the nearest that there is."""
+        """The wanted page, or the nearest one."""
         pages = max(1, -(-total // size))
         return cls(min(max(wanted, 1), pages), size, total)
 
@@ -28,7 +28,7 @@ class Page:
 
     @property
     def start(self) -> int:
-        """How many rows stand on the pages before this one."""
+        """How many rows are on the pages before this one."""
         return (self.number - 1) * self.size
 
     def cut(self, rows: Sequence[Row]) -> Sequence[Row]:

@@ -1,10 +1,9 @@
 """What of an event leaves the product, by its state: one table that every output asks.
 
-An output that is not asked for here is a fault: a postponed event would stand confirmed in
+An output that does not ask here is a fault: a postponed event would stay confirmed in
 somebody's calendar. The tests walk all pairs through the real routes.
 """
 
-from datetime import datetime
 from enum import StrEnum
 
 from eventapp.models import Event, EventState
@@ -21,7 +20,7 @@ class Phase(StrEnum):
 
 
 class Output(StrEnum):
-    """Everything that leaves the product about an event."""
+    """Every kind of output about an event."""
 
     PAGE = "page"
     SERIES_PAGE = "series page"
@@ -74,7 +73,7 @@ _POSTPONED = {
     Output.CHANGES_FEED: Showing.NOTICE,
     Output.MATERIALS: Showing.PLAIN,
     Output.MAIL: Showing.WITHDRAWN,
-    # The place is kept, and the same ticket is valid at the new time.
+    # The place remains, and the same ticket is valid at the new time.
     Output.TICKET: Showing.NOTICE,
     Output.ROSTER: Showing.PLAIN,
     Output.API: Showing.PLAIN,
@@ -82,7 +81,7 @@ _POSTPONED = {
 _CANCELLED = _POSTPONED | {
     Output.TICKET: Showing.WITHDRAWN,
 }
-_TABLE: dict[Phase, dict[Output, Showing]] = {
+SHOWING_BY_PHASE: dict[Phase, dict[Output, Showing]] = {
     Phase.DRAFT: _DRAFT,
     Phase.PUBLISHED: _PUBLISHED,
     Phase.POSTPONED: _POSTPONED,
@@ -94,27 +93,17 @@ _TABLE: dict[Phase, dict[Output, Showing]] = {
 
 def states_showing(output: Output) -> tuple[EventState, ...]:
     """Return the states in which an output knows of an event."""
-    return tuple(s for s in EventState if _TABLE[Phase(s.value)][output] is not Showing.ABSENT)
-
-
-def phase_of(event: Event, *, now: datetime) -> Phase:
-    """Return the event's state, or that it is over: a published event whose end has passed."""
-    if event.state is EventState.PUBLISHED and now >= event.ends_at:
-        return Phase.OVER
-    return Phase(event.state.value)
-
-
-def showing_in(phase: Phase, output: Output) -> Showing:
-    """Return how an output shows events in a phase."""
-    return _TABLE[phase][output]
+    return tuple(
+        s for s in EventState if SHOWING_BY_PHASE[Phase(s.value)][output] is not Showing.ABSENT
+    )
 
 
 def showing(event: Event, output: Output) -> Showing:
     """Return how an output shows this event; an event that is over is shown like a published one.
 
-    The table says the same for both, which a test holds it to, so no clock is needed here.
+    The table has the same for both, which a test checks, so no clock is needed here.
     """
-    return _TABLE[Phase(event.state.value)][output]
+    return SHOWING_BY_PHASE[Phase(event.state.value)][output]
 
 
 def is_withdrawn(event: Event, output: Output) -> bool:

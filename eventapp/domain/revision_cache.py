@@ -1,4 +1,4 @@
-"""What is made from rows and stays right until their revision rises, kept in each process."""
+"""Values computed from rows, cached in each process until the revision of those rows rises."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -14,10 +14,10 @@ Value = TypeVar("Value")
 
 
 class RevisionCache(Generic[Key, Value]):
-    """At most `size` values by key, each made under a revision; the first made are dropped first.
+    """At most `size` values by key, each computed under a revision; the oldest are dropped first.
 
     Values belong to one database, so that two apps in one process never share any. Two threads
-    may make the same value at once: both are right, and the later one stays.
+    may compute the same value at once: both are right, and the later one stays.
     """
 
     def __init__(self, size: int) -> None:
@@ -27,7 +27,7 @@ class RevisionCache(Generic[Key, Value]):
         )
 
     def get(self, key: Key, revision: object, make: Callable[[], Value]) -> Value:
-        """The value made under this revision, made now if there is none."""
+        """The value under this revision, computed now if there is none."""
         entry = self._of_database().get(key)
         if entry is not None and entry[0] == revision:
             return entry[1]
@@ -36,7 +36,7 @@ class RevisionCache(Generic[Key, Value]):
         return value
 
     def peek(self, key: Key) -> Value | None:
-        """The value of this key under whatever revision, to make the next one from."""
+        """The value of this key under any revision, to compute the next one from."""
         entry = self._of_database().get(key)
         return entry[1] if entry is not None else None
 

@@ -1,4 +1,4 @@
-"""Saying why."""
+"""The reason for something done against a rule."""
 
 from flask_wtf import FlaskForm
 from wtforms import StringField
@@ -10,7 +10,7 @@ REASON_MAX_LENGTH = 300
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
-    """The reason for what is done against a rule."""
+    """Asks for a reason."""
 
     reason = StringField(
         _l("Why?"),

@@ -48,7 +48,7 @@ class VersionField(Field):  # type: ignore[misc]
         """Read the number and the fingerprints; whatever else was sent is version 0."""
         number, _dot, prints = str(valuelist[0] if valuelist else "").partition(".")
         self.data = hidden_number(number)
-        pairs = (each.partition(":") for each in prints.split(",") if each)
+        pairs = (pair.partition(":") for pair in prints.split(",") if pair)
         self.prints = {name: value for name, _colon, value in pairs}
 
     def _value(self) -> str:
@@ -110,9 +110,11 @@ def shown(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     choices = getattr(field, "choices", None) or ()
-    labels = {str(each.value): str(each.label) for each in choices if hasattr(each, "value")}
+    labels = {
+        str(choice.value): str(choice.label) for choice in choices if hasattr(choice, "value")
+    }
     if isinstance(value, list):
-        return ", ".join(labels.get(str(each), str(each)) for each in value)
+        return ", ".join(labels.get(str(item), str(item)) for item in value)
     return labels.get(_text(value), _text(value))
 
 

@@ -1,4 +1,4 @@
-"""Mails about an event that moves, is put off or is called off, and about its sessions."""
+"""Mails about an event that moves, is postponed or cancelled, and about its sessions."""
 
 from dataclasses import replace
 
@@ -20,7 +20,7 @@ TEMPLATES = {
 
 
 def event_news(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
-    """The event's new time, place or status; the calendar follows."""
+    """The event's new time, place or status, with a calendar update."""
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     return compose(
@@ -48,7 +48,7 @@ def session_news(
     turn: CalendarUpdate,
     message_id: str,
 ) -> Letter:
-    """Where and when a chosen session is now, or that it is called off."""
+    """The new time and room of a chosen session, or that it is cancelled."""
     event = registration.event
     held = released is not None and not released.cancelled
     return compose(
@@ -69,7 +69,7 @@ def session_news(
 def session_left(
     registration: Registration, session: Session, turn: CalendarUpdate, message_id: str
 ) -> Letter:
-    """A session that the participant does not attend leaves the calendar."""
+    """Removes a session that the participant does not attend from the calendar."""
     return compose(
         "event/session_left",
         to=registration.email,

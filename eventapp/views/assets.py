@@ -1,4 +1,4 @@
-"""Stylesheet and other files of the look, named by their content so that browsers may keep them."""
+"""Stylesheet and other static files, named by their content so that browsers may cache them."""
 
 import gzip
 import hashlib
@@ -33,7 +33,7 @@ def stylesheet() -> Response:
 
 
 def asset(path: str) -> str:
-    """The address of a file of the look, with what it holds in its name."""
+    """The address of a static file, with the digest of its content in its name."""
     if path == "site.css":
         return url_for("assets.stylesheet", v=_stylesheet()[2])
     return url_for("static", filename=path, v=_digest(path))

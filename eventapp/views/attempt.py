@@ -17,7 +17,7 @@ class Attempt:
 
 @contextmanager
 def attempt() -> Iterator[Attempt]:
-    """Run a verb and commit; a Refusal rolls everything back and is kept for the page to show.
+    """Run a verb and commit; a Refusal rolls everything back and is in `refusal` for the page.
 
         with attempt() as tried:
             cancel(registration, now=utcnow())

@@ -1,4 +1,4 @@
-"""A rendered page, kept plain and compressed, and the answer that suits each visitor."""
+"""A rendered page, plain and compressed, and the response that suits each visitor."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ class CachedPage:
 
     scope: str
     revision: object
-    kept_at: float
+    stored_at: float
     plain: bytes
     packed: bytes
     etag: str

@@ -27,7 +27,7 @@ OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One word of the main menu."""
+    """An item of a menu."""
 
     label: str
     url: str
@@ -35,7 +35,7 @@ class MenuItem:
 
 
 def init_app(app: Flask) -> None:
-    """Hand templates the site's identity, the language and the addresses of files."""
+    """Provide templates with the site's identity, the language and the addresses of files."""
     settings = app.extensions["settings"]
 
     app.jinja_env.filters |= {"written": written, "floor": floor}
@@ -76,7 +76,7 @@ def floor(text: str) -> str:
 
 
 def _content_lang() -> Markup:
-    """The attribute for an element that holds nothing but what an organizer wrote."""
+    """The `lang` attribute for an element with nothing but an organizer's text."""
     if current_language() == CONTENT_LANGUAGE:
         return Markup()
     return Markup(' lang="{}"').format(CONTENT_LANGUAGE)

@@ -37,7 +37,7 @@ def event_entry(event: Event, output: Output, *, opening: str) -> CalendarEntry:
 def session_entry(
     event: Event, session: PublishedSession, schedule: PublishedSchedule, output: Output
 ) -> CalendarEntry:
-    """One session as the public may see it. Its sequence is the release that it stands in."""
+    """One session as the public may see it. Its SEQUENCE is the number of its release."""
     room = session.room.name if session.room else ""
     return CalendarEntry(
         uid=f"{event.public_id.lower()}-{session.code.lower()}@eventapp",

@@ -1,4 +1,4 @@
-"""Registration forms and the directory of organisations, cached while their revisions hold."""
+"""Registration forms and the directory of organisations, cached by revision."""
 
 import time
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormContent, load_form_content
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
-from eventapp.views.page_cache import PAGE_LIFETIME, PageCache
+from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, PageCache
 
 Made = TypeVar("Made")
 
@@ -23,7 +23,7 @@ _cache = RevisionCache[str, Any](ENTRIES_MAX)
 
 
 def plan_of(slug: str) -> FormContent:
-    """The event's plan, read again only when the event's revision has risen. Or no such page."""
+    """The event's plan, read again only when its revision has risen; aborts with 404."""
     plan = _cached(f"plan {slug}", _event_revision(slug), lambda: load_form_content(slug))
     if plan is None:
         abort(404)
@@ -48,10 +48,10 @@ def form_page(slug: str, language: str, render: Callable[[], str]) -> str:
     """The page of the event's empty form: the same for all but for each visitor's own token."""
     if request.query_string:  # the page may say it again, so it is not cached for others
         return render()
-    half_minute = time.monotonic() // PAGE_LIFETIME
+    period = time.monotonic() // PAGE_LIFETIME_SECONDS
     parts = _cached(
         f"page {slug} {language}",
-        (_event_revision(slug), _directory_revision(), half_minute),
+        (_event_revision(slug), _directory_revision(), period),
         lambda: render().split(generate_csrf()),
     )
     return str(generate_csrf()).join(parts)

@@ -32,7 +32,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def fixed(settings: Settings) -> list[tuple[str, str]]:
-    """The headers that every response bears."""
+    """The headers of every response."""
     headers = [
         ("Content-Security-Policy", POLICY),
         ("X-Content-Type-Options", "nosniff"),
@@ -79,7 +79,7 @@ def _disposition(kind: Literal["attachment", "inline"], filename: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers where a view has not set its own; keep what is personal out of caches."""
+    """Set the headers that a view has not set itself; personal pages are not cached."""
     always = fixed(app.extensions["settings"])
 
     @app.after_request
@@ -98,7 +98,7 @@ def init_app(app: Flask) -> None:
 
 
 def remember_language(response: BaseResponse, language: str) -> BaseResponse:
-    """The response, which makes the browser keep this language."""
+    """The response, with the cookie for this language."""
     response.set_cookie(
         COOKIE,
         language,

@@ -1,6 +1,6 @@
-"""Public pages, kept rendered and compressed until what they show has a new revision.
+"""Public pages, cached rendered and compressed until what they show has a new revision.
 
-A page is kept by path, query and language, under the revision of what it shows. The revision is
+The key is path, query and language; the revision is that of what the page shows. The revision is
 looked up at most once a second for each scope (an event, or the list of events), so a change
 shows everywhere within a second. While it is known to be fresh, the page is answered before
 Flask is entered at all.
@@ -22,10 +22,10 @@ from flask import Response, current_app, make_response, request
 from eventapp.i18n import COOKIE, visitor_language
 from eventapp.views.cached_page import CachedPage
 
-REVISION_CHECK_INTERVAL = 1.0  # seconds
+REVISION_CHECK_SECONDS = 1.0
 PAGES_MAX = 500
 # What a page says of "now" (open for registration, coming or past) may be this old.
-PAGE_LIFETIME = 30.0
+PAGE_LIFETIME_SECONDS = 30.0
 LANGUAGE_COOKIE = re.compile(rf"(?:^|; ){COOKIE}=([^;]*)")
 
 PageKey = tuple[str, str, str]
@@ -34,25 +34,25 @@ StartResponse = Callable[..., Any]
 
 @dataclass(slots=True)
 class KnownRevision:
-    """What is known of one scope's revision, and when it was last looked up."""
+    """A scope's revision, and when it was last looked up (monotonic seconds)."""
 
     revision: object
     looked_at: float
 
 
 class PageCache:
-    """The shelf of one process, worn as a WSGI app around Flask's own."""
+    """The cache of one process: a WSGI middleware around Flask."""
 
     def __init__(self, wsgi_app: Any, headers: list[tuple[str, str]]) -> None:
         self._wsgi_app = wsgi_app
         self._headers = headers
         self._pages: OrderedDict[PageKey, CachedPage] = OrderedDict()
-        self._watches: dict[str, KnownRevision] = {}
+        self._revisions: dict[str, KnownRevision] = {}
         self._languages: dict[tuple[str, str], str] = {}
         self._rendering = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer from the shelf when the page is known to be fresh; else ask Flask."""
+        """Answer from the cache when the page is known to be fresh; else call Flask."""
         if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
             page = self._find(environ)
             if page is not None:
@@ -67,75 +67,78 @@ class PageCache:
         page = self._pages.get(key)
         if page is None:
             return None
-        watch, now = self._watches[page.scope], time.monotonic()
+        known, now = self._revisions[page.scope], time.monotonic()
         fresh = (
-            now - watch.looked_at < REVISION_CHECK_INTERVAL and now - page.kept_at < PAGE_LIFETIME
+            now - known.looked_at < REVISION_CHECK_SECONDS
+            and now - page.stored_at < PAGE_LIFETIME_SECONDS
         )
-        return page if fresh and watch.revision == page.revision else None
+        return page if fresh and known.revision == page.revision else None
 
     def revision(self, scope: str, look_up: Callable[[], object]) -> object:
         """The scope's revision, looked up when the last look is a second old."""
-        watch = self._watches.get(scope)
+        known = self._revisions.get(scope)
         now = time.monotonic()
-        if watch is None or now - watch.looked_at >= REVISION_CHECK_INTERVAL:
-            watch = KnownRevision(look_up(), now)
-            if watch.revision is None:
-                return None  # no such thing: nothing to keep, or strangers could fill the memory
-            self._watches[scope] = watch
-        return watch.revision
+        if known is None or now - known.looked_at >= REVISION_CHECK_SECONDS:
+            known = KnownRevision(look_up(), now)
+            if known.revision is None:
+                return None  # not found: never cached, or strangers could fill the memory
+            self._revisions[scope] = known
+        return known.revision
 
     def page(
         self, scope: str, look_up: Callable[[], object], render: Callable[[], Response]
     ) -> Response:
-        """The page of this request: the kept one if its revision still holds, else a new one."""
+        """The page of this request: the cached one while its revision is current, or a new one."""
         revision = self.revision(scope, look_up)
         if revision is None:
             return render()
         key = (request.path, request.query_string.decode("latin-1"), visitor_language())
         page = self._pages.get(key)
-        if page is None or not self._holds(page, revision):
-            made = self._make(key, scope, revision, render)
-            if isinstance(made, Response):
-                return made
-            page = made
+        if page is None or not self._is_fresh(page, revision):
+            rendered = self._render_once(key, scope, revision, render)
+            if isinstance(rendered, Response):
+                return rendered
+            page = rendered
         self._remember_language()
         return _respond(page)
 
     @staticmethod
-    def _holds(page: CachedPage, revision: object) -> bool:
-        return page.revision == revision and time.monotonic() - page.kept_at < PAGE_LIFETIME
+    def _is_fresh(page: CachedPage, revision: object) -> bool:
+        return (
+            page.revision == revision and time.monotonic() - page.stored_at < PAGE_LIFETIME_SECONDS
+        )
 
     @staticmethod
     def _may_serve_meanwhile(page: CachedPage | None, revision: object) -> bool:
         if page is None or page.revision != revision:
             return False
-        return time.monotonic() - page.kept_at < 2 * PAGE_LIFETIME
+        return time.monotonic() - page.stored_at < 2 * PAGE_LIFETIME_SECONDS
 
-    def _make(
+    def _render_once(
         self, key: PageKey, scope: str, revision: object, render: Callable[[], Response]
     ) -> CachedPage | Response:
-        """Render once for all who want the page; one that has just grown old serves meanwhile."""
+        """Render once for everybody who waits; one just expired is served meanwhile."""
         old = self._pages.get(key)
         wait = not self._may_serve_meanwhile(old, revision)
         if not self._rendering.acquire(blocking=wait):
             return cast("CachedPage", old)
         try:
             page = self._pages.get(key)
-            if page is not None and self._holds(page, revision):
+            if page is not None and self._is_fresh(page, revision):
                 return page
             response = render()
             if response.status_code != 200:
                 return response
-            return self._keep(key, scope, revision, response)
+            return self._store(key, scope, revision, response)
         finally:
             self._rendering.release()
 
-    def _keep(self, key: PageKey, scope: str, revision: object, response: Response) -> CachedPage:
+    def _store(self, key: PageKey, scope: str, revision: object, response: Response) -> CachedPage:
         plain = response.get_data()
         page = CachedPage(
             scope=scope,
             revision=revision,
-            kept_at=time.monotonic(),
+            stored_at=time.monotonic(),
             plain=plain,
             packed=gzip.compress(plain, 6, mtime=0),
             etag=hashlib.sha256(plain).hexdigest()[:24],
@@ -166,13 +169,13 @@ class PageCache:
 
 
 def cached(scope: Callable[..., str], revision: Callable[..., object]) -> Callable[..., Any]:
-    """Keep what the view renders. `scope` and `revision` are given the view's own arguments."""
+    """Cache what the view renders. `scope` and `revision` get the view's own arguments."""
 
-    def keep(view: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(**arguments: Any) -> Response:
-            shelf: PageCache = current_app.extensions["page_cache"]
-            return shelf.page(
+            cache: PageCache = current_app.extensions["page_cache"]
+            return cache.page(
                 scope(**arguments),
                 lambda: revision(**arguments),
                 lambda: make_response(view(**arguments)),
@@ -180,11 +183,11 @@ def cached(scope: Callable[..., str], revision: Callable[..., object]) -> Callab
 
         return answer
 
-    return keep
+    return decorate
 
 
 def _asked_language(environ: dict[str, Any]) -> tuple[str, str]:
-    """What of a request chooses its language; the rest of its cookies is the visitor's own."""
+    """The language cookie and the Accept-Language of a request, which choose its language."""
     chosen = LANGUAGE_COOKIE.search(environ.get("HTTP_COOKIE", ""))
     return chosen[1] if chosen else "", environ.get("HTTP_ACCEPT_LANGUAGE", "")
 

@@ -1,4 +1,4 @@
-"""News of events and sessions: what is sent to calendars, and the letters around it."""
+"""Sends changes of events and sessions: calendar updates and the mails around them."""
 
 from eventapp.domain.outbox import Lease
 from eventapp.domain.recipient import find_recipient
@@ -13,7 +13,7 @@ from eventapp.models import ChoiceState, Registration, RegistrationState, Sessio
 
 
 def event_update(leased: Lease) -> CalendarUpdate | None:
-    """What is said of the event; nothing when all was said. A second try says the same again."""
+    """The calendar update about the event, or None without one; a retry makes the same again."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
@@ -21,7 +21,7 @@ def event_update(leased: Lease) -> CalendarUpdate | None:
 
 
 def session_update(leased: Lease) -> CalendarUpdate | None:
-    """What is said of the session, as visitors see it by now."""
+    """The calendar update about the session, as released by now, or None."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
     if registration is None or session is None:
@@ -33,31 +33,31 @@ def session_update(leased: Lease) -> CalendarUpdate | None:
     return calendar_invitation.update_session(registration, session, released, again=again)
 
 
-def event_news_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
-    """The event has moved, is put off or is called off; nothing if it is as it was before."""
+def event_news_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
+    """The mail if the event has moved, is postponed or cancelled; None if nothing changed."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
     confirmed = registration.state is RegistrationState.CONFIRMED
-    # Those who wait have nothing in their calendar that could say what they know.
+    # Those who wait have no calendar entry that would say what they already know.
     new = leased.payload.get("before") != calendar_invitation.calendar_fingerprint(
         registration.event
     )
-    if turn is None and (confirmed or not new):
+    if update is None and (confirmed or not new):
         return None
-    return letters.event_news(registration, turn, leased.message_id)
+    return letters.event_news(registration, update, leased.message_id)
 
 
-def session_news_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
-    """A chosen session has moved, is called off, or is chosen no more."""
+def session_news_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
+    """The mail if a chosen session has moved, is cancelled, or is no longer chosen."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
-    if registration is None or session is None or turn is None:
+    if registration is None or session is None or update is None:
         return None
     if not _attends(registration, session):
-        return letters.session_left(registration, session, turn, leased.message_id)
+        return letters.session_left(registration, session, update, leased.message_id)
     released = _released(registration, session)
-    return letters.session_news(registration, session, released, turn, leased.message_id)
+    return letters.session_news(registration, session, released, update, leased.message_id)
 
 
 def _attends(registration: Registration, session: Session) -> bool:

@@ -48,6 +48,6 @@ def test_home_and_the_outbox_say_so_too(client: Visitor) -> None:
         outbox.retry(leased, "SMTP 451", now=NOON)
 
     home = client.get("/organizer").text
-    assert "2 mails have not been sent yet" in home
-    assert "The oldest has waited for 60 minutes." in home
+    assert "2 emails have not been sent yet" in home
+    assert "The oldest has been waiting for 60 minutes." in home
     assert ">60<" in client.get("/organizer/outbox").text.replace(" ", "").replace("\n", "")

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold
+from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.extensions import db
 from eventapp.models import (
@@ -72,7 +72,7 @@ def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage
 
     Whoever is protected or has chosen limited visibility is not among them, whatever is sought.
     """
-    found = sorted(_find(delegation, fold(words).split()), key=_order)
+    found = sorted(_find(delegation, fold_query(words)), key=_order)
     shown = Page.of(len(found), wanted=page, size=PAGE)
     ids = [row.id for row in shown.cut(found)]
     registrations = _load(ids)

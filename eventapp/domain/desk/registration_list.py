@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold
+from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState, SessionChoice, Ticket
@@ -118,7 +118,7 @@ def _find(which: list[Any], text: str) -> list[int]:
             Ticket.digest == ticket_code.ticket_digest(code).hex()
         )
         return list(db.session.scalars(ticket))
-    words, desk_code = fold(text).split(), ticket_code.normalise_code(text)
+    words, desk_code = fold_query(text), ticket_code.normalise_code(text)
     # Neither database folds å to a by itself; an event's people are few enough to be read.
     rows = db.session.execute(
         select(

@@ -1,4 +1,4 @@
-"""Taking part in a meeting on a screen: marked by oneself while it is on, or by the host."""
+"""Attendance at online meetings: marked by participants during the meeting, or by the host."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -20,42 +20,45 @@ from eventapp.models import (
     RegistrationState,
 )
 
-OPENS_BEFORE = timedelta(minutes=10)
+ATTENDANCE_OPENS_BEFORE = timedelta(minutes=10)
 
 
 class NotDuringMeeting(Refusal):
-    """The meeting is not on, or is not on a screen, or the person has no place at it."""
+    """The meeting is not going on, is not online, or the person has no place at it."""
 
     code = "not-during-meeting"
     sentence = _l("You can say that you take part from ten minutes before the meeting to its end.")
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
-    """Somebody with a place, and when they were marked as taking part, if they were."""
+class AttendanceRow:
+    """Somebody with a place, and when they were marked as taking part, or None."""
 
     registration: Registration
     marked_at: datetime | None
 
 
 def may_mark(registration: Registration, *, now: datetime) -> bool:
-    """Whether the person may say that they take part just now."""
+    """Whether the participant may mark themselves at this moment."""
     event = registration.event
     return (
         event.online
         and event.state is EventState.PUBLISHED
         and registration.state is RegistrationState.CONFIRMED
-        and event.starts_at - OPENS_BEFORE <= now < event.ends_at
+        and event.starts_at - ATTENDANCE_OPENS_BEFORE <= now < event.ends_at
     )
 
 
 def find_attendance(registration: Registration) -> Attendance | None:
-    """The person's mark, if there is one."""
+    """The registration's attendance, if it is marked."""
     return db.session.get(Attendance, registration.id)
 
 
 def mark_own_attendance(registration: Registration, *, now: datetime) -> None:
-    """Mark oneself; doing it again changes nothing. Raises NotDuringMeeting. Flushes."""
+    """Mark a participant at their own request; once marked, nothing changes.
+
+    Raises NotDuringMeeting. Flushes.
+    """
     locking.lock_event(registration.event)
     if not may_mark(registration, now=now):
         raise NotDuringMeeting
@@ -70,13 +73,13 @@ def record_attendance(
     actor: str,
     now: datetime,
 ) -> int:
-    """Mark those who take part by the codes of their registrations, and unmark by mistake marked.
+    """Mark those `present` by the codes of their registrations, and unmark those who are not.
 
-    `marked_before` are those whom the page showed as marked: whoever has marked themselves since
-    stays so. Returns how many marks changed. Raises NotDuringMeeting. Flushes.
+    Only those `marked_before`, as the page showed, are unmarked: whoever has marked themselves
+    since stays marked. Returns how many marks changed. Raises NotDuringMeeting. Flushes.
     """
     locking.lock_event(event)
-    if not event.online or now < event.starts_at - OPENS_BEFORE:
+    if not event.online or now < event.starts_at - ATTENDANCE_OPENS_BEFORE:
         raise NotDuringMeeting
     changed = 0
     for attendee in list_attendees(event):
@@ -91,8 +94,8 @@ def record_attendance(
     return changed
 
 
-def list_attendees(event: Event) -> Sequence[Attendee]:
-    """Those with a place, by name, in one query."""
+def list_attendees(event: Event) -> Sequence[AttendanceRow]:
+    """Those with a confirmed place, by name, in one query."""
     rows = db.session.execute(
         select(Registration, Attendance.marked_at)
         .outerjoin(Attendance, Attendance.registration_id == Registration.id)
@@ -102,7 +105,7 @@ def list_attendees(event: Event) -> Sequence[Attendee]:
         )
         .order_by(Registration.name, Registration.id)
     )
-    return [Attendee(row[0], row[1]) for row in rows]
+    return [AttendanceRow(row[0], row[1]) for row in rows]
 
 
 def _mark(registration: Registration, actor: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What waits to be taken care of: mail that failed, queues, offers and seats about to lapse."""
+"""What needs an organizer: failed and late mail, queues, offers and seats about to lapse."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from eventapp.models import (
     RegistrationState,
 )
 
-DRAFT_NEAR = timedelta(days=60)
-LAPSE_NEAR = timedelta(days=3)
+DRAFT_WARNING = timedelta(days=60)
+LAPSE_WARNING = timedelta(days=3)
 
 
 class Matter(StrEnum):
-    """What sort of thing waits."""
+    """What needs attention."""
 
     FAILED_MAIL = "failed-mail"
     LATE_MAIL = "late-mail"
@@ -36,7 +36,7 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One thing that waits: of which event, how many it concerns, and by when or for how long."""
+    """One matter: its event, how many it concerns, and by when or for how many minutes."""
 
     matter: Matter
     event: Event | None = None
@@ -46,7 +46,7 @@ class Attention:
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that waits, the most pressing sort first, in six or seven queries."""
+    """Everything that needs attention, most pressing first, in six or seven queries."""
     return [
         *_failed_mail(),
         *_late_mail(now),
@@ -107,7 +107,7 @@ def _lapsing_reserves(now: datetime) -> Iterator[Attention]:
             Event.state == EventState.PUBLISHED,
             Event.starts_at > now,
             Event.reserved_until > now,
-            Event.reserved_until <= now + LAPSE_NEAR,
+            Event.reserved_until <= now + LAPSE_WARNING,
         )
         .order_by(Event.reserved_until)
     )
@@ -121,7 +121,7 @@ def _near_drafts(now: datetime) -> Iterator[Attention]:
         .where(
             Event.state == EventState.DRAFT,
             Event.starts_at > now,
-            Event.starts_at <= now + DRAFT_NEAR,
+            Event.starts_at <= now + DRAFT_WARNING,
         )
         .order_by(Event.starts_at)
     )

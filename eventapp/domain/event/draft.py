@@ -1,4 +1,4 @@
-"""Writing an event: drafted, and edited against a version."""
+"""Creating an event as a draft, and editing it against a version."""
 
 import re
 from dataclasses import dataclass, field, fields
@@ -31,7 +31,7 @@ from eventapp.models import (
 
 
 class SlugTaken(Refusal):
-    """Another event has this address."""
+    """Another event has this slug."""
 
     code = "slug-taken"
     sentence = _l("Another event has that address. Choose another.")
@@ -45,7 +45,7 @@ class SeatsPromised(Refusal):
 
 
 class SeatsBelowConfirmed(Refusal):
-    """Fewer seats than are taken, and nobody said why."""
+    """Fewer seats than are taken, and no reason."""
 
     code = "seats-below-confirmed"
 
@@ -55,7 +55,7 @@ class SeatsBelowConfirmed(Refusal):
 
     @property
     def message(self) -> str:
-        """The sentence, with the number of places given."""
+        """The sentence, with the number of seats taken."""
         return _n(
             "%(num)d person has a place already. Nobody loses their place, but say why.",
             "%(num)d people have a place already. Nobody loses their place, but say why.",
@@ -107,12 +107,12 @@ EDITABLE_FIELDS = tuple(column.name for column in fields(EventText) if column.na
 def create_event(
     text: EventText, *, actor: str, now: datetime, series: Series | None = None
 ) -> Event:
-    """A new draft; without a slug of its own it gets one from its title.
+    """Create a draft; without a slug it gets one from its title.
 
     Raises SlugTaken. Flushes.
     """
     slug = text.slug or free_slug(text.title, text.starts_at)
-    refuse_taken(slug)
+    _check_slug(slug)
     event = Event(slug=slug, **{name: getattr(text, name) for name in EDITABLE_FIELDS})
     event.series_id = series.id if series else None
     add_with_slug(event)
@@ -129,10 +129,10 @@ def edit_event(
     seats_reason: str = "",
     now: datetime,
 ) -> None:
-    """Write the event anew, pass on seats when there are more, and notify all of a new time.
+    """Save an event, pass on seats when there are more, and notify everybody of a new time.
 
-    Fewer seats than are taken need a reason; nobody loses a place by it. The slug of a draft may
-    change. Raises StaleVersion, SeatsPromised, SeatsBelowConfirmed, SlugTaken. Flushes.
+    Fewer seats than are taken need a reason; nobody loses a place. The slug of a draft may change.
+    Raises StaleVersion, SeatsPromised, SeatsBelowConfirmed, SlugTaken. Flushes.
     """
     locked = locking.lock_event(event)
     check_version(event, version)
@@ -169,13 +169,13 @@ def _check_seats(
 
 def _set_slug(event: Event, slug: str) -> None:
     if event.state is EventState.DRAFT and slug and slug != event.slug:
-        refuse_taken(slug)
+        _check_slug(slug)
         event.slug = slug
         add_with_slug(event)
 
 
 def add_with_slug(event: Event) -> None:
-    """Write an event with a slug that was free. Raises SlugTaken when another took it since."""
+    """Insert an event with a free slug. Raises SlugTaken when another event took it meanwhile."""
     try:
         with db.session.begin_nested():
             db.session.add(event)
@@ -185,7 +185,7 @@ def add_with_slug(event: Event) -> None:
 
 
 def free_slug(title: str, starts_at: datetime) -> str:
-    """A slug that no event has: the title in plain letters, and the year unless it says so."""
+    """A free slug: the title in plain letters, and the year unless the title has it."""
     stem, year = _stem(title), f"{starts_at:%Y}"
     return _free(stem if year in stem.split("-") else f"{stem}-{year}")
 
@@ -206,7 +206,6 @@ def _free(base: str) -> str:
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-def refuse_taken(slug: str) -> None:
-    """Raise SlugTaken when an event has this address."""
+def _check_slug(slug: str) -> None:
     if db.session.scalar(select(Event.id).where(Event.slug == slug)) is not None:
         raise SlugTaken

@@ -1,4 +1,4 @@
-"""Events: drafted, published, found and listed."""
+"""Events: publishing a draft, finding and listing events, and what their pages are cached by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold
+from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
@@ -18,7 +18,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState
 
-# A draft is nobody's business; the rest one may find, also when put off or called off.
+# All but drafts: postponed and cancelled events stay public.
 PUBLIC_STATES = states_showing(Output.PAGE)
 PAGE_SIZE = 10
 
@@ -41,7 +41,7 @@ class EventPage:
 
 
 def publish_event(event: Event, *, actor: str, now: datetime) -> None:
-    """Let the public find a draft. Raises NotADraft. Flushes."""
+    """Publish a draft. Raises NotADraft. Flushes."""
     locked = locking.lock_event(event)
     if event.state is not EventState.DRAFT:
         raise NotADraft
@@ -54,7 +54,7 @@ def publish_event(event: Event, *, actor: str, now: datetime) -> None:
 
 
 def find_public_event(slug: str) -> Event | None:
-    """The event of this address, unless it is a draft."""
+    """The event with this slug, unless it is a draft."""
     return db.session.scalar(
         select(Event)
         .where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
@@ -63,14 +63,14 @@ def find_public_event(slug: str) -> Event | None:
 
 
 def find_event(slug: str) -> Event | None:
-    """The event of this address, draft or not."""
+    """The event with this slug, draft or not."""
     return db.session.scalar(
         select(Event).where(Event.slug == slug).options(joinedload(Event.series))
     )
 
 
 def event_revision(slug: str) -> int | None:
-    """What the event's pages are kept under; nothing when there is no such event to see."""
+    """The revision that the event's pages are cached under; None when there is no public event."""
     return db.session.scalar(
         select(Event.revision).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
     )
@@ -91,7 +91,7 @@ def event_page_revision(slug: str) -> tuple[int, int] | None:
 
 
 def list_in_series(event: Event) -> Sequence[Event]:
-    """The meetings of the event's series that one may see, in order; none when it has no series."""
+    """The public meetings of the event's series, by time; empty when it has no series."""
     if event.series_id is None:
         return []
     return db.session.scalars(
@@ -120,24 +120,19 @@ def list_upcoming(*, now: datetime) -> Sequence[Event]:
 
 
 def list_past(words: str, *, page: int, now: datetime) -> EventPage:
-    """Events that have ended, the latest first; each word must stand in title, theme or host.
+    """Events that have ended, the latest first; each word must be in the title, theme or host.
 
     Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
     """
-    found = _past_with(words, now=now)
-    shown = Page.of(len(found), wanted=page, size=PAGE_SIZE)
+    ids = _past_with(words, now=now)
+    shown = Page.of(len(ids), wanted=page, size=PAGE_SIZE)
     events = db.session.scalars(
         select(Event)
-        .where(Event.id.in_(shown.cut(found)))
+        .where(Event.id.in_(shown.cut(ids)))
         .options(joinedload(Event.series))
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
-    return EventPage(events, shown.number, shown.pages, len(found))
-
-
-def literal(word: str) -> str:
-    """The word with what LIKE takes for signs made plain; escape with a backslash."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return EventPage(events, shown.number, shown.pages, len(ids))
 
 
 def _past_with(words: str, *, now: datetime) -> list[int]:
@@ -146,9 +141,9 @@ def _past_with(words: str, *, now: datetime) -> list[int]:
         .where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
         .order_by(Event.starts_at.desc(), Event.id)
     )
-    sought = fold(words).split()
+    sought = fold_query(words)
     return [
-        number
-        for number, *texts in rows
-        if not sought or all(word in fold(" ".join(texts)) for word in sought)
+        row.id
+        for row in rows
+        if not sought or all(word in fold(" ".join(row[1:])) for word in sought)
     ]

@@ -1,4 +1,4 @@
-"""Making an event like another, at another time: its schedule and questions, not its people."""
+"""Copying an event to another time: its schedule and questions, not its people."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,29 +28,29 @@ Thing = TypeVar("Thing", Room, Track, Speaker)
 
 
 def copy_event(event: Event, starts_at: datetime, *, actor: str, now: datetime) -> Event:
-    """A draft like the event, all its moments moved as far as its start; nobody is in it.
+    """Create a draft like the event, every moment moved as far as its start.
 
-    Moved by the clock on the wall: what closed at midnight does so in summer and in winter.
-    Rooms, tracks, speakers, sessions and questions come along; people and releases do not.
+    Moved in local time: what closed at midnight still does, in summer and in winter.
+    Rooms, tracks, speakers, sessions and questions are copied; people and releases are not.
     Raises NoSuchTime where a moved time does not exist, SlugTaken. Flushes.
     """
     locking.lock_event(event)
     zone = ZoneInfo(event.time_zone)
-    # Between moments of one and the same zone, Python reckons by the clock on the wall.
+    # Between moments of one and the same zone, Python subtracts local times.
     move = Move(starts_at.astimezone(zone) - event.starts_at.astimezone(zone), event.time_zone)
     values = {name: move.value(getattr(event, name)) for name in EDITABLE_FIELDS}
-    made = Event(slug=free_slug(event.title, starts_at), **values)
-    made.series_id = event.series_id
-    add_with_slug(made)
-    _copy_questions(event, made)
-    _copy_schedule(event, made, move)
-    audit.record(AuditAction.COPIED, made, actor=actor, now=now, source=event.public_id)
-    return made
+    copy = Event(slug=free_slug(event.title, starts_at), **values)
+    copy.series_id = event.series_id
+    add_with_slug(copy)
+    _copy_questions(event, copy)
+    _copy_schedule(event, copy, move)
+    audit.record(AuditAction.COPIED, copy, actor=actor, now=now, source=event.public_id)
+    return copy
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """How far everything moves, by the clock on the wall of a time zone."""
+    """How far everything moves, in the local time of a time zone."""
 
     later: timedelta
     time_zone: str
@@ -67,28 +67,28 @@ class Move:
         return moment_at(local + self.later, self.time_zone)
 
     def span(self, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
-        """Both ends moved; what lasted through the hour that came twice keeps its length."""
+        """Both ends moved; a span over the hour that comes twice retains its length."""
         starts, ends = self.moment(starts_at), self.moment(ends_at)
         return starts, ends if ends > starts else starts + (ends_at - starts_at)
 
 
-QUESTION = ("code", "kind", "label", "hint", "options", "required", "position")
-ROOM = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
-TRACK = ("code", "name", "short_name", "position", "focus_area_id")
-SPEAKER = ("code", "name", "title", "organisation", "biography")
-SESSION = ("code", "kind", "form", "title", "abstract", "choice_group", "seats")
-LISTS = ("known", "unknown", "meaning", "learning_goals", "references")
+QUESTION_FIELDS = ("code", "kind", "label", "hint", "options", "required", "position")
+ROOM_FIELDS = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
+TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id")
+SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography")
+SESSION_FIELDS = ("code", "kind", "form", "title", "abstract", "choice_group", "seats")
+SESSION_LIST_FIELDS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
-def _copy_questions(event: Event, made: Event) -> None:
+def _copy_questions(event: Event, copy: Event) -> None:
     for question in event.questions:
-        made.questions.append(RegistrationQuestion(**_values(question, QUESTION)))
+        copy.questions.append(RegistrationQuestion(**_values(question, QUESTION_FIELDS)))
 
 
-def _copy_schedule(event: Event, made: Event, move: Move) -> None:
-    rooms = _copied(Room, event, made, ROOM)
-    tracks = _copied(Track, event, made, TRACK)
-    speakers = _copied(Speaker, event, made, SPEAKER)
+def _copy_schedule(event: Event, copy: Event, move: Move) -> None:
+    rooms = _copy_parts(Room, event, copy, ROOM_FIELDS)
+    tracks = _copy_parts(Track, event, copy, TRACK_FIELDS)
+    speakers = _copy_parts(Speaker, event, copy, SPEAKER_FIELDS)
     originals = (
         select(Session)
         .where(Session.event_id == event.id)
@@ -97,9 +97,9 @@ def _copy_schedule(event: Event, made: Event, move: Move) -> None:
     for original in db.session.scalars(originals):
         starts_at, ends_at = move.span(original.starts_at, original.ends_at)
         session = Session(
-            event_id=made.id,
-            **_values(original, SESSION),
-            **{name: list(getattr(original, name)) for name in LISTS},
+            event_id=copy.id,
+            **_values(original, SESSION_FIELDS),
+            **{name: list(getattr(original, name)) for name in SESSION_LIST_FIELDS},
             starts_at=starts_at,
             ends_at=ends_at,
             room=rooms.get(original.room_id),
@@ -113,12 +113,12 @@ def _copy_schedule(event: Event, made: Event, move: Move) -> None:
     db.session.flush()
 
 
-def _copied(
-    kind: type[Thing], event: Event, made: Event, names: tuple[str, ...]
+def _copy_parts(
+    kind: type[Thing], event: Event, copy: Event, names: tuple[str, ...]
 ) -> dict[int | None, Thing]:
     copies: dict[int | None, Thing] = {}
     for original in db.session.scalars(select(kind).where(kind.event_id == event.id)):
-        copies[original.id] = kind(event_id=made.id, **_values(original, names))
+        copies[original.id] = kind(event_id=copy.id, **_values(original, names))
     db.session.add_all(copies.values())
     return copies
 

@@ -1,4 +1,4 @@
-"""Events as the desk lists them: all of them, drafts too, with how many are in and waiting."""
+"""Events as organizers list them, drafts too, with how many have a seat and how many wait."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from eventapp.domain.event.event import PAGE_SIZE, literal
+from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
 
-# Who waits for an organizer neither has a seat nor stands in the queue.
+QUERY_WORDS_MAX = 8
+# Pending registrations have neither a seat nor a place in the queue.
 COUNTED = (*SEATED, RegistrationState.WAITLISTED)
 
 
@@ -28,7 +29,7 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedEvent:
-    """One event and how many hold a seat, and wait for one."""
+    """One event, how many have a seat and how many wait for one."""
 
     event: Event
     seated: int
@@ -53,43 +54,42 @@ def list_for_desk(
     now: datetime,
     within: Collection[int] | None = None,
 ) -> OrganizerEventPage:
-    """Events whose title, theme or host holds each word; coming ones the nearest first.
+    """Events with every word in their title, theme, host or slug; coming ones nearest first.
 
-    Of all events, or of those `within`.
+    `within` limits the list to events with these ids.
     """
-    wanted = [*_holding(words), *_of(which, now)]
+    conditions = [*_with_words(words), *_in_list(which, now)]
     if within is not None:
-        wanted.append(Event.id.in_(within))
-    total = db.session.scalar(select(func.count()).select_from(Event).where(*wanted)) or 0
+        conditions.append(Event.id.in_(within))
+    total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
     shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     order = Event.starts_at.asc() if which is Which.COMING else Event.starts_at.desc()
     events = db.session.scalars(
-        select(Event).where(*wanted).order_by(order, Event.id).limit(PAGE_SIZE).offset(shown.start)
+        select(Event)
+        .where(*conditions)
+        .order_by(order, Event.id)
+        .limit(PAGE_SIZE)
+        .offset(shown.start)
     ).all()
     counts = _count([event.id for event in events])
-    listed = [ListedEvent(each, *counts.get(each.id, (0, 0))) for each in events]
-    return OrganizerEventPage(listed, shown.number, shown.pages, total)
+    rows = [ListedEvent(event, *counts.get(event.id, (0, 0))) for event in events]
+    return OrganizerEventPage(rows, shown.number, shown.pages, total)
 
 
-def _holding(words: str) -> list[Any]:
-    patterns = [f"%{literal(word)}%" for word in words.split()[:8]]
+def _with_words(words: str) -> list[Any]:
+    columns = (Event.title, Event.subtitle, Event.host, Event.slug)
     return [
-        or_(
-            *(
-                column.ilike(pattern, escape="\\")
-                for column in (Event.title, Event.subtitle, Event.host, Event.slug)
-            )
-        )
-        for pattern in patterns
+        or_(*(column.icontains(word, autoescape=True) for column in columns))
+        for word in words.split()[:QUERY_WORDS_MAX]
     ]
 
 
-def _of(which: Which | None, now: datetime) -> list[Any]:
-    held = Event.state.in_((EventState.PUBLISHED, EventState.POSTPONED))
+def _in_list(which: Which | None, now: datetime) -> list[Any]:
+    on = Event.state.in_((EventState.PUBLISHED, EventState.POSTPONED))
     if which is Which.COMING:
-        return [held, Event.ends_at > now]
+        return [on, Event.ends_at > now]
     if which is Which.PAST:
-        return [held, Event.ends_at <= now]
+        return [on, Event.ends_at <= now]
     if which is Which.DRAFT:
         return [Event.state == EventState.DRAFT]
     if which is Which.OFF:
@@ -104,8 +104,8 @@ def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
         .group_by(Registration.event_id, waits)
     )
-    found: dict[int, tuple[int, int]] = {}
+    counts: dict[int, tuple[int, int]] = {}
     for event_id, waiting, count in rows:
-        seated, queued = found.get(event_id, (0, 0))
-        found[event_id] = (seated, count) if waiting else (count, queued)
-    return found
+        seated, queued = counts.get(event_id, (0, 0))
+        counts[event_id] = (seated, count) if waiting else (count, queued)
+    return counts

@@ -1,4 +1,4 @@
-"""What a series of meetings has to follow up: carried over until it is done."""
+"""Follow-ups of a series of meetings: carried over from meeting to meeting until done."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from eventapp.models import Event, FollowUp, Series
 
 
 def list_follow_ups(series: Series, *, since: datetime) -> Sequence[FollowUp]:
-    """What is open, and what has been done since then; the oldest first."""
+    """Open follow-ups and those done since then, the oldest first."""
     return db.session.scalars(
         select(FollowUp)
         .where(
@@ -23,35 +23,35 @@ def list_follow_ups(series: Series, *, since: datetime) -> Sequence[FollowUp]:
 
 
 def add_follow_up(event: Event, text: str, responsible: str, *, now: datetime) -> FollowUp:
-    """Write a line at a meeting of a series. Flushes."""
+    """Add a follow-up at a meeting of a series. Raises ValueError without a series. Flushes."""
     locking.lock_event(event)
     if event.series_id is None:
         raise ValueError("only meetings of a series have a list to carry over")
-    made = FollowUp(
+    follow_up = FollowUp(
         series_id=event.series_id,
         event_id=event.id,
         text=text,
         responsible=responsible,
         created_at=now,
     )
-    db.session.add(made)
+    db.session.add(follow_up)
     db.session.flush()
-    return made
+    return follow_up
 
 
 def finish_follow_up(event: Event, code: str, *, now: datetime) -> bool:
-    """Mark a line of the event's series as done; says whether there was one. Flushes."""
+    """Mark a follow-up of the event's series as done; return whether it was open. Flushes."""
     locking.lock_event(event)
-    found = db.session.scalar(
+    follow_up = db.session.scalar(
         select(FollowUp).where(
             FollowUp.code == code,
             FollowUp.series_id == event.series_id,
             FollowUp.done_at.is_(None),
         )
     )
-    if found is None:
+    if follow_up is None:
         return False
-    found.done_at = now
-    found.version += 1
+    follow_up.done_at = now
+    follow_up.version += 1
     db.session.flush()
     return True

@@ -1,4 +1,4 @@
-"""Postponing an event, resuming it, and calling it off. Everybody concerned is notified."""
+"""Postponing, resuming and cancelling an event. Everybody concerned is notified."""
 
 from datetime import datetime
 
@@ -16,58 +16,58 @@ from eventapp.models import AuditAction, Event, EventState
 
 
 class EventStateChanged(Refusal):
-    """Only what is announced can be put off or called off."""
+    """The event is not in a state from which this can be done."""
 
     code = "not-held"
     sentence = _l("The event does not stand as it did when you opened the page. Look at it again.")
 
 
 def postpone_event(event: Event, *, actor: str, reason: str, now: datetime) -> None:
-    """Put a published event off: registrations stay, calendars lose the time.
+    """Postpone a published event: registrations stay, calendars drop the time.
 
-    Raises NotHeld, ReasonMissing. Flushes.
+    Raises EventStateChanged, ReasonMissing. Flushes.
     """
     require_reason(reason)
     locked = locking.lock_event(event)
-    before = _turn(locked, EventState.PUBLISHED, EventState.POSTPONED)
+    before = _change_state(locked, EventState.PUBLISHED, EventState.POSTPONED)
     audit.record(AuditAction.POSTPONED, event, actor=actor, now=now, reason=reason)
     notify_of_event(event, before=before, now=now)
 
 
 def resume_event(event: Event, *, actor: str, now: datetime) -> None:
-    """Hold a postponed event after all, at the time that it has now.
+    """Publish a postponed event again, at the time that it has now.
 
-    Raises NotHeld. Flushes.
+    Raises EventStateChanged. Flushes.
     """
     locked = locking.lock_event(event)
-    before = _turn(locked, EventState.POSTPONED, EventState.PUBLISHED)
+    before = _change_state(locked, EventState.POSTPONED, EventState.PUBLISHED)
     reassign_free_seats(locked, now=now)  # seats may have been changed meanwhile
     audit.record(AuditAction.RESUMED, event, actor=actor, now=now)
     notify_of_event(event, before=before, now=now)
 
 
 def cancel_event(event: Event, *, actor: str, reason: str, now: datetime) -> None:
-    """Call an announced event off, for good; it stays to be found, and says so.
+    """Cancel a published or postponed event for good; its page stays and says so.
 
-    Raises NotHeld, ReasonMissing. Flushes.
+    Raises EventStateChanged, ReasonMissing. Flushes.
     """
     require_reason(reason)
     locking.lock_event(event)
     if event.state not in {EventState.PUBLISHED, EventState.POSTPONED}:
         raise EventStateChanged
-    before = _set(event, EventState.CANCELLED)
+    before = _set_state(event, EventState.CANCELLED)
     audit.record(AuditAction.CALLED_OFF, event, actor=actor, now=now, reason=reason)
     notify_of_event(event, before=before, now=now)
 
 
-def _turn(locked: LockedEvent, before: EventState, after: EventState) -> int:
+def _change_state(locked: LockedEvent, before: EventState, after: EventState) -> int:
     if locked.event.state is not before:
         raise EventStateChanged
-    return _set(locked.event, after)
+    return _set_state(locked.event, after)
 
 
-def _set(event: Event, state: EventState) -> int:
-    """Write the state; returns the facts that calendars have had until now."""
+def _set_state(event: Event, state: EventState) -> int:
+    """Write the state; return the fingerprint of what calendars had before."""
     before = calendar_fingerprint(event)
     event.state = state
     event.version += 1

@@ -1,4 +1,4 @@
-"""Days and times as the clocks at an event show them, and the moments that they are.
+"""Local days and times at an event, and the moments that they name.
 
 When clocks go forward an hour does not exist that day, and when they go back an hour comes twice.
 Both are refused, since either reading would be a guess.

@@ -1,4 +1,4 @@
-"""Since when an event is postponed or called off, for feeds that date what they say."""
+"""Since when an event is postponed or cancelled, for feeds that date their entries."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ _ACTIONS = {EventState.POSTPONED: "postponed", EventState.CANCELLED: "called off
 
 
 def notice_since(event: Event, output: Output) -> datetime | None:
-    """Return when the event came to be postponed or called off; None if nothing is to be said.
+    """Return when the event was postponed or cancelled; None if the output says nothing of it.
 
-    Where the log no longer says, it is the moment from which the event could be found.
+    Where the audit log has no entry any more, the opening of registration stands in.
     """
     if showing(event, output) is not Showing.NOTICE:
         return None

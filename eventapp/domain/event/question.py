@@ -1,4 +1,4 @@
-"""What an event asks beside name, address, organisation and role, until the first may answer."""
+"""An event's own questions in its registration form, fixed once somebody may answer."""
 
 import re
 from collections.abc import Sequence
@@ -22,25 +22,25 @@ from eventapp.models import (
 )
 
 QUESTIONS_MAX = 10
-SHORTEST_LIST = 2
+OPTIONS_MIN = 2
 
 
 class QuestionsFixed(Refusal):
-    """Whoever has answered must find the questions as they were."""
+    """Somebody may have answered already, so the questions must not change."""
 
     code = "questions-fixed"
     sentence = _l("Registration has opened. The questions cannot be changed any more.")
 
 
-class TooManyQuestions(Refusal):
-    """Each question keeps somebody from registering."""
+class TooManyRegistrationQuestions(Refusal):
+    """The event has QUESTIONS_MAX questions already."""
 
     code = "too-many-questions"
     sentence = _l("Ten questions are the most. Take one away first.")
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionText:
+class RegistrationQuestionText:
     """One question; texts by language, and the options of a choice in their order."""
 
     kind: QuestionKind
@@ -51,7 +51,7 @@ class QuestionText:
 
 
 def may_change(event: Event, *, now: datetime) -> bool:
-    """Whether nobody can have answered yet: a draft, or before opening, and without anybody in."""
+    """Whether nobody can have answered yet: a draft or not yet open, and without registrations."""
     if now >= event.registration_opens_at and event.state is not EventState.DRAFT:
         return False
     someone = select(Registration.id).where(Registration.event_id == event.id).limit(1)
@@ -59,7 +59,7 @@ def may_change(event: Event, *, now: datetime) -> bool:
 
 
 def list_questions(event: Event) -> Sequence[RegistrationQuestion]:
-    """In the order of the form."""
+    """The event's questions, in the order of the form."""
     return db.session.scalars(
         select(RegistrationQuestion)
         .where(RegistrationQuestion.event_id == event.id)
@@ -68,39 +68,45 @@ def list_questions(event: Event) -> Sequence[RegistrationQuestion]:
 
 
 def find_question(event: Event, code: str) -> RegistrationQuestion | None:
-    """The event's question of this code."""
-    return next((each for each in list_questions(event) if each.code == code), None)
+    """The event's question with this code."""
+    return next((question for question in list_questions(event) if question.code == code), None)
 
 
 def add_question(
-    event: Event, text: QuestionText, *, actor: str, now: datetime
+    event: Event, text: RegistrationQuestionText, *, actor: str, now: datetime
 ) -> RegistrationQuestion:
-    """Ask one thing more, last. Raises QuestionsFixed, TooManyQuestions. Flushes."""
+    """Add a question at the end of the form.
+
+    Raises QuestionsFixed, TooManyRegistrationQuestions. Flushes.
+    """
     _lock(event, now)
-    known = list_questions(event)
-    if len(known) >= QUESTIONS_MAX:
-        raise TooManyQuestions
-    made = RegistrationQuestion(
+    questions = list_questions(event)
+    if len(questions) >= QUESTIONS_MAX:
+        raise TooManyRegistrationQuestions
+    question = RegistrationQuestion(
         event_id=event.id,
-        code=f"q{1 + max((_number(each.code) for each in known), default=0)}",
-        position=1 + max((each.position for each in known), default=0),
+        code=f"q{1 + max((_number(row.code) for row in questions), default=0)}",
+        position=1 + max((row.position for row in questions), default=0),
     )
-    _write(made, text)
-    db.session.add(made)
+    _write(question, text)
+    db.session.add(question)
     _record(event, actor, now)
-    return made
+    return question
 
 
 def change_question(
     event: Event,
     question: RegistrationQuestion,
-    text: QuestionText,
+    text: RegistrationQuestionText,
     *,
     version: int,
     actor: str,
     now: datetime,
 ) -> None:
-    """Ask it otherwise. Raises QuestionsFixed, StaleVersion. Flushes."""
+    """Change the wording, kind or options of a question.
+
+    Raises QuestionsFixed, StaleVersion. Flushes.
+    """
     _lock(event, now)
     check_version(question, version)
     _write(question, text)
@@ -111,7 +117,7 @@ def change_question(
 def remove_question(
     event: Event, question: RegistrationQuestion, *, actor: str, now: datetime
 ) -> None:
-    """Ask it no more. Raises QuestionsFixed. Flushes."""
+    """Remove a question. Raises QuestionsFixed. Flushes."""
     _lock(event, now)
     db.session.delete(question)
     _record(event, actor, now)
@@ -123,7 +129,7 @@ def _lock(event: Event, now: datetime) -> None:
         raise QuestionsFixed
 
 
-def _write(question: RegistrationQuestion, text: QuestionText) -> None:
+def _write(question: RegistrationQuestion, text: RegistrationQuestionText) -> None:
     question.kind = text.kind
     question.label, question.hint = dict(text.label), dict(text.hint)
     question.required = text.required
@@ -140,5 +146,5 @@ def _record(event: Event, actor: str, now: datetime) -> None:
 
 
 def _number(code: str) -> int:
-    found = re.fullmatch(r"q(\d{1,4})", code)
-    return int(found[1]) if found else 0
+    match = re.fullmatch(r"q(\d{1,4})", code)
+    return int(match[1]) if match else 0

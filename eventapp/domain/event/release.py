@@ -1,4 +1,4 @@
-"""Releasing an event's schedule: what it does to seats and people, and doing it."""
+"""Releasing an event's schedule, and what the next release would do to seats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.registration.notification import notify_of_sessions
 from eventapp.domain.registration.session_choice import reassign_session_seats
-from eventapp.domain.schedule import release
+from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.domain.schedule.snapshot import released_session
@@ -73,23 +73,24 @@ def list_seat_changes(event: Event) -> Sequence[SeatChange]:
 def release_schedule(
     event: Event, *, actor: str, note: str = "", reason: str = "", now: datetime
 ) -> Release:
-    """Let visitors see the draft under the next number.
+    """Publish the draft under the next number.
 
-    Times, seats, sign-up and cancelled sessions act from now on: freed seats pass to those who
-    wait, and those whose sessions moved are notified. Raises SeatsBelowTaken. Flushes.
+    Times, seats, sign-up and cancelled sessions take effect: freed seats go to those who wait, and
+    those whose sessions moved are notified. Fewer seats than are taken need a reason.
+    Raises SeatsBelowTaken. Flushes.
     """
     locked = locking.lock_event(event)
     changed = list_seat_changes(event)
     cut = any(change.beyond for change in changed)
     if cut and not reason.strip():
         raise SeatsBelowTaken
-    made = release.store_release(event, actor=actor, note=note, now=now)
+    release = releases.store_release(event, actor=actor, note=note, now=now)
     if cut:
         audit.record(AuditAction.SESSION_SEATS_CUT, event, actor=actor, now=now, reason=reason)
     for change in changed:
         reassign_session_seats(locked, change.session, now=now)
-    notify_of_sessions(event, changes_in(made), now=now)
-    return made
+    notify_of_sessions(event, changes_in(release), now=now)
+    return release
 
 
 def _count(ids: Sequence[int]) -> dict[tuple[int, ChoiceState], int]:

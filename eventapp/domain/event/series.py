@@ -1,4 +1,4 @@
-"""Series of network meetings: found, listed, and made from a row of dates."""
+"""Series of network meetings: finding, listing and creating them from a list of dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from eventapp.domain.event.event import PUBLIC_STATES, publish_event
 from eventapp.extensions import db
 from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, Series
 
-OPENS_BEFORE = timedelta(days=28)
-CLOSES_BEFORE = timedelta(hours=1)
+REGISTRATION_OPENS_BEFORE = timedelta(days=28)
+REGISTRATION_CLOSES_BEFORE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ def list_series() -> Sequence[Series]:
 
 
 def find_series(slug: str) -> Series | None:
-    """The series of this address."""
+    """The series with this slug."""
     return db.session.scalar(select(Series).where(Series.slug == slug))
 
 
 def list_meetings(series: Series) -> Sequence[Event]:
-    """The meetings that one may see, in order of time."""
+    """The public meetings of the series, by time."""
     return db.session.scalars(
         select(Event)
         .where(Event.series_id == series.id, Event.state.in_(PUBLIC_STATES))
@@ -50,7 +50,7 @@ def list_meetings(series: Series) -> Sequence[Event]:
 
 
 def series_revision(slug: str) -> tuple[int, int, int] | None:
-    """What the series' page is cached under: it changes when the series or a meeting does."""
+    """The revision of the series' page: it changes when the series or a meeting does."""
     row = db.session.execute(
         select(
             Series.version,
@@ -70,7 +70,7 @@ def series_revision(slug: str) -> tuple[int, int, int] | None:
 def create_series(
     text: SeriesText, dates: Sequence[datetime], *, published: bool, actor: str, now: datetime
 ) -> Series:
-    """A series with an online meeting at each date. Flushes."""
+    """Create a series with an online meeting at each date. Flushes."""
     slug = free_slug(text.title, dates[0])
     taken = db.session.scalar(select(Series.id).where(Series.slug == slug)) is not None
     series = Series(
@@ -82,11 +82,11 @@ def create_series(
     db.session.add(series)
     db.session.flush()
     for date in sorted(dates):
-        add_meeting(series, text, date, published=published, actor=actor, now=now)
+        _add_meeting(series, text, date, published=published, actor=actor, now=now)
     return series
 
 
-def add_meeting(
+def _add_meeting(
     series: Series,
     text: SeriesText,
     starts_at: datetime,
@@ -95,7 +95,7 @@ def add_meeting(
     actor: str,
     now: datetime,
 ) -> Event:
-    """One more online meeting of the series. Flushes."""
+    """Create an online meeting of the series. Flushes."""
     slug = free_dated_slug(text.title, starts_at)
     meeting = create_event(_meeting(text, slug, starts_at), actor=actor, now=now, series=series)
     if published:
@@ -104,7 +104,7 @@ def add_meeting(
 
 
 def _meeting(text: SeriesText, slug: str, starts_at: datetime) -> EventText:
-    # Lengths are reckoned in UTC: on the wall an hour may be missing, or come twice.
+    # Added in UTC: in local time an hour may be missing, or come twice.
     starts = starts_at.astimezone(UTC)
     return EventText(
         slug=slug,
@@ -115,9 +115,9 @@ def _meeting(text: SeriesText, slug: str, starts_at: datetime) -> EventText:
         summary=text.summary,
         starts_at=starts_at,
         ends_at=starts + text.lasts,
-        registration_opens_at=starts_at - OPENS_BEFORE,
-        registration_closes_at=starts - CLOSES_BEFORE,
-        cancellation_closes_at=starts - CLOSES_BEFORE,
+        registration_opens_at=starts_at - REGISTRATION_OPENS_BEFORE,
+        registration_closes_at=starts - REGISTRATION_CLOSES_BEFORE,
+        cancellation_closes_at=starts - REGISTRATION_CLOSES_BEFORE,
         online_url=text.online_url,
         seats=text.seats,
     )

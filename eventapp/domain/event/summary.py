@@ -1,4 +1,4 @@
-"""How an event stands in figures, and what will happen to it by itself."""
+"""An event's figures, and what will happen to it at set times."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from eventapp.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class DelegationStanding:
+class DelegationSeats:
     """One delegation's seats: reserved, and taken by its people."""
 
     delegation: Delegation
@@ -28,22 +28,22 @@ class DelegationStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class EventStanding:
-    """How many hold a seat, wait and have cancelled; and the delegations, largest first."""
+class EventSummary:
+    """How many have a seat, wait and have cancelled; and the delegations, largest first."""
 
     seated: int
     waiting: int
     cancelled: int
-    delegations: tuple[DelegationStanding, ...]
+    delegations: tuple[DelegationSeats, ...]
 
     @property
     def reserved(self) -> int:
         """How many seats are reserved in all."""
-        return sum(each.delegation.reserved_seats for each in self.delegations)
+        return sum(row.delegation.reserved_seats for row in self.delegations)
 
 
 class Happening(StrEnum):
-    """What the clock will do."""
+    """What happens at a set time."""
 
     REGISTRATION_OPENS = "registration-opens"
     REGISTRATION_CLOSES = "registration-closes"
@@ -54,14 +54,14 @@ class Happening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
-    """One thing that happens by itself, and when."""
+class ScheduledStep:
+    """Something that happens at a set time, and when."""
 
     at: datetime
     what: Happening
 
 
-def summarise_event(event: Event) -> EventStanding:
+def summarise_event(event: Event) -> EventSummary:
     """Count the event's people by state and delegation, in two queries."""
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
@@ -84,19 +84,19 @@ def summarise_event(event: Event) -> EventStanding:
         .options(joinedload(Delegation.organisation))
         .order_by(Delegation.reserved_seats.desc(), Delegation.id)
     )
-    return EventStanding(
+    return EventSummary(
         seated=sum(seated.values()),
         waiting=sum(waiting.values()),
         cancelled=cancelled,
         delegations=tuple(
-            DelegationStanding(each, seated.get(each.id, 0), waiting.get(each.id, 0))
-            for each in delegations
+            DelegationSeats(row, seated.get(row.id, 0), waiting.get(row.id, 0))
+            for row in delegations
         ),
     )
 
 
-def list_scheduled_steps(event: Event, *, now: datetime) -> list[Coming]:
-    """What the clock will do from now on, in order; nothing for a draft or what is called off."""
+def list_scheduled_steps(event: Event, *, now: datetime) -> list[ScheduledStep]:
+    """What will happen from now on, in order; nothing unless the event is published."""
     if event.state is not EventState.PUBLISHED:
         return []
     moments = [
@@ -108,5 +108,6 @@ def list_scheduled_steps(event: Event, *, now: datetime) -> list[Coming]:
         (event.ends_at, Happening.EVENT_ENDS),
     ]
     return sorted(
-        (Coming(at, what) for at, what in moments if at and at > now), key=lambda each: each.at
+        (ScheduledStep(at, what) for at, what in moments if at and at > now),
+        key=lambda step: step.at,
     )

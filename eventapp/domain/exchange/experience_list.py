@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.event.event import literal
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, ExperienceVersion, Organisation
@@ -38,8 +37,8 @@ def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> Ex
     """Cards of every state whose title or organisation holds each word, the newest first."""
     wanted: list[Any] = [
         or_(
-            Experience.title.ilike(f"%{literal(word)}%", escape="\\"),
-            Organisation.name.ilike(f"%{literal(word)}%", escape="\\"),
+            Experience.title.icontains(word, autoescape=True),
+            Organisation.name.icontains(word, autoescape=True),
         )
         for word in words.split()[:8]
     ]

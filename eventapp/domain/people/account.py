@@ -174,10 +174,14 @@ def _end_links(account: Account) -> None:
 
 def list_accounts(words: str = "") -> Sequence[Account]:
     """Accounts whose name or address holds the words, by name."""
-    sought = f"%{words}%"
     return db.session.scalars(
         select(Account)
-        .where(or_(Account.name.ilike(sought), Account.email.ilike(sought)))
+        .where(
+            or_(
+                Account.name.icontains(words, autoescape=True),
+                Account.email.icontains(words, autoescape=True),
+            )
+        )
         .options(selectinload(Account.grants))
         .order_by(Account.name)
     ).all()

@@ -32,5 +32,10 @@ def fold(text: str) -> str:
     return " ".join("".join(map(_letter_or_blank, kept)).split())
 
 
+def fold_query(text: str) -> list[str]:
+    """The words to look for, folded; a query of signs alone is a word that no folded text holds."""
+    return fold(text).split() or text.split()
+
+
 def _letter_or_blank(sign: str) -> str:
     return sign if unicodedata.category(sign)[0] in "LN" else " "

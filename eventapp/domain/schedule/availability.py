@@ -7,7 +7,7 @@ from eventapp.models import Availability, Session
 
 
 def availability_by_session(event_id: int) -> dict[str, Availability]:
-    """The word of each session that has a limit, by the session's code."""
+    """The availability of each released session with limited seats, by session code."""
     rows = db.session.execute(
         select(Session.code, Session.availability, Session.released).where(
             Session.event_id == event_id, Session.released.is_not(None)

@@ -1,4 +1,4 @@
-"""What a release changed in each session, as values that a page can show."""
+"""The changes of a release, session by session, as values that a page can show."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from eventapp.models import Release
 
 
 def changes_in(release: Release) -> list[PublishedChange]:
-    """What the release changed since the one before: what is new, what is gone, then the rest."""
+    """The changes since the release before: new sessions, removed ones, then changed ones."""
     return [_change(values) for values in release.changes]
 
 
@@ -17,12 +17,12 @@ def _change(values: dict[str, Any]) -> PublishedChange:
     was = values["was"] if kind == "changed" else values if kind == "gone" else None
     return PublishedChange(
         code=values["code"],
-        before=_noticed(was) if was else None,
-        after=_noticed(values) if kind != "gone" else None,
+        before=_facts(was) if was else None,
+        after=_facts(values) if kind != "gone" else None,
     )
 
 
-def _noticed(values: dict[str, Any]) -> AnnouncedFacts:
+def _facts(values: dict[str, Any]) -> AnnouncedFacts:
     return AnnouncedFacts(
         title=values["title"],
         starts_at=datetime.fromisoformat(values["starts_at"]),

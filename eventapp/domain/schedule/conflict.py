@@ -1,4 +1,4 @@
-"""Collisions in a schedule: one room or one speaker in two sessions at once. They warn only."""
+"""Collisions in a schedule: one room or one speaker in two sessions at once. They only warn."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from eventapp.models import AuditAction, Event, OverriddenConflict, Session, Ses
 
 
 class ConflictNotFound(Refusal):
-    """The collision is no longer there."""
+    """There is no such collision, or it is overridden already."""
 
     code = "conflict-gone"
     sentence = _l("The conflict is no longer there.")
@@ -32,8 +32,8 @@ class ConflictKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """One collision; `reason` says why it stands, where somebody has decided so."""
+class SessionConflict:
+    """One collision; `reason` is why somebody has overridden it, or empty."""
 
     kind: ConflictKind
     name: str
@@ -43,7 +43,7 @@ class Conflict:
 
     @property
     def key(self) -> str:
-        """What it is known by: it comes anew when either session moves."""
+        """Its key, with both times: when either session moves, the collision is a new one."""
         parts = (self.first.code, _times(self.first), self.second.code, _times(self.second))
         return "/".join((self.kind, *parts, self.name))
 
@@ -69,24 +69,24 @@ class SeatWarning:
 
 
 def find_conflicts(
-    sessions: Iterable[Session], kept: dict[str, str] | None = None
-) -> list[Conflict]:
-    """Every collision among sessions that are held, by time; `kept` holds reasons by key."""
-    held = sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.starts_at, s.id))
-    conflicts = [c for first, second in combinations(held, 2) for c in _between(first, second)]
-    reasons = kept or {}
+    sessions: Iterable[Session], overridden: dict[str, str] | None = None
+) -> list[SessionConflict]:
+    """Every collision among sessions that take place, by time; `overridden` has reasons by key."""
+    planned = sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.starts_at, s.id))
+    conflicts = [c for first, second in combinations(planned, 2) for c in _between(first, second)]
+    reasons = overridden or {}
     return [replace(conflict, reason=reasons.get(conflict.key, "")) for conflict in conflicts]
 
 
-def _between(first: Session, second: Session) -> list[Conflict]:
+def _between(first: Session, second: Session) -> list[SessionConflict]:
     if not _overlap(first.starts_at, first.ends_at, second.starts_at, second.ends_at):
         return []
     conflicts = []
     if first.room is not None and first.room is second.room:
-        conflicts.append(Conflict(ConflictKind.ROOM, first.room.name, first, second))
+        conflicts.append(SessionConflict(ConflictKind.ROOM, first.room.name, first, second))
     speakers = {part.speaker_id: part.speaker.name for part in first.appearances}
     conflicts += [
-        Conflict(ConflictKind.SPEAKER, speakers[part.speaker_id], first, second)
+        SessionConflict(ConflictKind.SPEAKER, speakers[part.speaker_id], first, second)
         for part in second.appearances
         if part.speaker_id in speakers
     ]
@@ -109,17 +109,17 @@ def list_sessions_outside(event: Event, sessions: Iterable[Session]) -> list[Ses
 
 def list_seat_warnings(sessions: Iterable[Session], taken: Mapping[int, int]) -> list[SeatWarning]:
     """Sessions with more seats than their room, or fewer than are taken (by id)."""
-    held = [session for session in sessions if not session.cancelled]
-    crowded = [
+    planned = [session for session in sessions if not session.cancelled]
+    warnings = [
         SeatWarning(session, session.seats, taken.get(session.id, 0))
-        for session in held
+        for session in planned
         if session.seats is not None
     ]
-    return [each for each in crowded if each.beyond_room or each.beyond_seats]
+    return [warning for warning in warnings if warning.beyond_room or warning.beyond_seats]
 
 
 def override_reasons(event: Event) -> dict[str, str]:
-    """The reasons of the collisions that stand, by key."""
+    """The reasons of the overridden collisions, by key."""
     rows = db.session.execute(
         select(OverriddenConflict.key, OverriddenConflict.reason).where(
             OverriddenConflict.event_id == event.id
@@ -129,7 +129,7 @@ def override_reasons(event: Event) -> dict[str, str]:
 
 
 def override_conflict(event: Event, key: str, *, actor: str, reason: str, now: datetime) -> None:
-    """Override a collision, for a reason. Raises ConflictGone when it is there no more."""
+    """Override a collision, for a reason. Raises ConflictNotFound when there is none any more."""
     locking.lock_event(event)
     conflicts = find_conflicts(list_sessions(event), override_reasons(event))
     if not any(conflict.key == key and not conflict.reason for conflict in conflicts):

@@ -1,4 +1,4 @@
-"""Materials: what may be uploaded, who may download it, and withdrawing it."""
+"""Materials: which files are accepted, who may download them, and withdrawing them."""
 
 import zipfile
 from collections.abc import Sequence
@@ -17,13 +17,14 @@ from eventapp.i18n import _l
 from eventapp.models import Audience, AuditAction, Event, Material, Session
 
 FILE_MAX_BYTES = 50 * 1024 * 1024
+BEGINNING_BYTES = 4096
 ZIP = b"PK\x03\x04"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
 class KindNotAllowed(Refusal):
-    """The name or the content says that it is no kind of file we take."""
+    """By its name or its content the file is of no kind that is accepted."""
 
     code = "kind-not-allowed"
     sentence = _l(
@@ -33,14 +34,14 @@ class KindNotAllowed(Refusal):
 
 
 class EmptyFile(Refusal):
-    """Nothing is in the file."""
+    """The file is empty."""
 
     code = "file-empty"
     sentence = _l("The file is empty. Look whether it is the right one.")
 
 
 class TooLarge(Refusal):
-    """More than fifty megabytes."""
+    """The file is larger than FILE_MAX_BYTES."""
 
     code = "file-too-large"
     sentence = _l("The file is larger than 50 MB.")
@@ -48,11 +49,11 @@ class TooLarge(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of file: its media type, how its bytes begin, and what a zip of it holds."""
+    """A kind of file: its media type, its first bytes, and the file that its zip contains."""
 
     media_type: str
     begins: bytes = b""
-    holds: str = ""
+    contains: str = ""
 
 
 FILE_KINDS = {
@@ -77,13 +78,13 @@ def detect_kind(filename: str, file: IO[bytes]) -> FileKind:
     """
     kind = FILE_KINDS.get(filename.rpartition(".")[2].casefold())
     file.seek(0)
-    beginning = file.read(4096)
+    beginning = file.read(BEGINNING_BYTES)
     file.seek(0)
     if not beginning:
         raise EmptyFile
     if kind is None or not beginning.startswith(kind.begins):
         raise KindNotAllowed
-    if kind.begins == ZIP and not _holds(file, kind.holds):
+    if kind.begins == ZIP and not _contains(file, kind.contains):
         raise KindNotAllowed
     if not kind.begins and not _is_text(beginning):
         raise KindNotAllowed
@@ -91,13 +92,13 @@ def detect_kind(filename: str, file: IO[bytes]) -> FileKind:
     return kind
 
 
-def _holds(file: IO[bytes], name: str) -> bool:
+def _contains(file: IO[bytes], name: str) -> bool:
     try:
         with zipfile.ZipFile(file) as opened:
             names = opened.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
-    # Macros are programs: we hand out none.
+    # Macros are programs, which are not given out.
     return name in names and not any("vbaproject" in part.casefold() for part in names)
 
 
@@ -107,7 +108,7 @@ def _is_text(beginning: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MaterialText:
-    """What an organizer says of a file."""
+    """What an organizer writes about a file."""
 
     title: str
     language: str
@@ -117,7 +118,7 @@ class MaterialText:
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """A file that is stored already: its name as it came, its kind, its checksum and its bytes."""
+    """A file that is stored already: its original name, media type, SHA-256 and size in bytes."""
 
     filename: str
     media_type: str
@@ -128,10 +129,10 @@ class UploadedFile:
 def add_material(
     event: Event, text: MaterialText, stored: UploadedFile, *, actor: str, now: datetime
 ) -> Material:
-    """Add a stored file to the event or one of its sessions, under the event's lock.
+    """Add a stored file to the event or one of its sessions.
 
-    What belongs to a session is public once the session is released. Sent twice, it is added once.
-    Flushes; the caller commits.
+    A session's material is public once the session is released. Sent twice, it is added once.
+    Flushes.
     """
     event = lock_event(event).event
     same = _find_same(event, text, stored)
@@ -157,9 +158,9 @@ def add_material(
 
 
 def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:
-    """Withdraw a material under the event's lock: at once nobody gets it any more.
+    """Withdraw a material: from the commit on nobody can download it.
 
-    Withdrawing it again changes nothing. The caller commits.
+    Withdrawing it again changes nothing.
     """
     event = lock_event(event).event
     if material.withdrawn_at is None:
@@ -170,11 +171,11 @@ def withdraw_material(event: Event, material: Material, *, actor: str, now: date
         )
 
 
-def _find_same(event: Event, text: MaterialText, kept: UploadedFile) -> Material | None:
+def _find_same(event: Event, text: MaterialText, stored: UploadedFile) -> Material | None:
     return db.session.scalar(
         _materials(event).where(
-            Material.checksum == kept.checksum,
-            Material.filename == kept.filename,
+            Material.checksum == stored.checksum,
+            Material.filename == stored.filename,
             Material.title == text.title,
             Material.audience == text.audience,
             Material.session_id == (text.session.id if text.session else None),
@@ -183,14 +184,14 @@ def _find_same(event: Event, text: MaterialText, kept: UploadedFile) -> Material
 
 
 def list_all_materials(event: Event) -> Sequence[Material]:
-    """The event's materials as organizers see them, those of sessions in the sessions' order."""
+    """The event's materials, drafts too, in the order of their sessions."""
     return db.session.scalars(_materials(event)).all()
 
 
 def list_materials(
     event: Event, audiences: Sequence[Audience] = tuple(Audience)
 ) -> Sequence[Material]:
-    """The materials that these audiences may have: nothing of a session that is only a draft."""
+    """The materials for these audiences, without those of unreleased sessions."""
     return db.session.scalars(
         _materials(event).where(Material.audience.in_(audiences), RELEASED)
     ).all()
@@ -202,7 +203,7 @@ def find_material(event: Event, code: str) -> Material | None:
 
 
 def find_released_material(event: Event, code: str) -> Material | None:
-    """As `find_material`, but nothing of a session that is only a draft."""
+    """As `find_material`, without those of unreleased sessions."""
     return db.session.scalar(_materials(event).where(Material.code == code, RELEASED))
 
 

@@ -1,4 +1,4 @@
-"""How an event opens: what happens at its first moment, and when the content begins."""
+"""How an event opens: what happens first, and when the content begins."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from eventapp.models import Event, SessionKind
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningItem:
+class OpeningEntry:
     """A session of the first day; coffee and check-in are services. The moment is aware."""
 
     starts_at: datetime
@@ -23,13 +23,13 @@ class OpeningItem:
 def opening_line(event: Event, schedule: PublishedSchedule | None) -> str:
     """Return how the event opens: "9.00 Kaffe, 9.30 Inledning".
 
-    Empty where nothing needs to be said: the content begins when the event does.
+    Empty when the content begins with the event.
     """
     sessions = schedule.sessions if schedule else ()
     return _line(
         event,
         (
-            OpeningItem(session.starts_at, session.title, session.kind == SessionKind.SERVICE)
+            OpeningEntry(session.starts_at, session.title, session.kind == SessionKind.SERVICE)
             for session in sessions
             if not session.cancelled
         ),
@@ -43,7 +43,7 @@ def latest_opening_line(event: Event) -> str:
     return _line(
         event,
         (
-            OpeningItem(
+            OpeningEntry(
                 datetime.fromisoformat(session["starts_at"]),
                 session["title"],
                 session["kind"] == SessionKind.SERVICE,
@@ -55,21 +55,23 @@ def latest_opening_line(event: Event) -> str:
 
 
 def described(event: Event, opening: str) -> str:
-    """Return what calendars say of the event: how it opens, then what it is about."""
+    """Return the event's description in calendars: how it opens, then what it is about."""
     return "\n\n".join(filter(None, (opening, event.summary)))
 
 
-def _line(event: Event, items: Iterable[OpeningItem]) -> str:
+def _line(event: Event, entries: Iterable[OpeningEntry]) -> str:
     zone = ZoneInfo(event.time_zone)
     first_day = event.starts_at.astimezone(zone).date()
-    on_it = [item for item in items if item.starts_at.astimezone(zone).date() == first_day]
-    opening = _opening(event.starts_at, sorted(on_it, key=lambda item: item.starts_at))
-    return ", ".join(f"{clock(item.starts_at, event.time_zone)} {item.title}" for item in opening)
+    on_day = [e for e in entries if e.starts_at.astimezone(zone).date() == first_day]
+    opening = _opening(event.starts_at, sorted(on_day, key=lambda entry: entry.starts_at))
+    return ", ".join(f"{clock(e.starts_at, event.time_zone)} {e.title}" for e in opening)
 
 
-def _opening(starts_at: datetime, items: list[OpeningItem]) -> list[OpeningItem]:
-    content = next((item for item in items if not item.service), None)
+def _opening(starts_at: datetime, entries: list[OpeningEntry]) -> list[OpeningEntry]:
+    content = next((entry for entry in entries if not entry.service), None)
     if content is None:
         return []
-    before = [item for item in items if item.service and item.starts_at < content.starts_at][:1]
+    before = [entry for entry in entries if entry.service and entry.starts_at < content.starts_at][
+        :1
+    ]
     return [*before, content] if before or content.starts_at > starts_at else []

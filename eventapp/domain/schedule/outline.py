@@ -1,4 +1,4 @@
-"""A day in brief: what all take part in, and how many sessions there are to choose from."""
+"""A day in brief: the sessions for everybody, and how many there are to choose from."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from itertools import groupby
 
 from eventapp.domain.schedule.published import PublishedDay, PublishedSession
 
-# Coffee is left out; meals and receptions are part of what one comes for.
+# Coffee breaks are left out; meals and receptions are listed.
 SERVICE_MIN_DURATION = timedelta(minutes=45)
 
 
 @dataclass(frozen=True, slots=True)
 class OutlineLine:
-    """One line: a session for all, or the number of those held at once (`session` is none)."""
+    """One line: a session, or the number of parallel ones to choose from (`session` is None)."""
 
     starts_at: datetime
     session: PublishedSession | None
@@ -20,10 +20,10 @@ class OutlineLine:
 
 
 def outline(day: PublishedDay) -> list[OutlineLine]:
-    """The lines of a day, in order. Sessions called off are left out."""
-    held = [s for s in day.sessions if not s.cancelled and _counts(s)]
+    """The lines of a day, in order, without cancelled sessions."""
+    listed = [s for s in day.sessions if not s.cancelled and _is_listed(s)]
     lines: list[OutlineLine] = []
-    for starts_at, group in groupby(held, key=lambda s: s.starts_at):
+    for starts_at, group in groupby(listed, key=lambda s: s.starts_at):
         together = list(group)
         choices = [s for s in together if s.kind == "choice"]
         for_all = [s for s in together if s.kind != "choice"]
@@ -35,5 +35,5 @@ def outline(day: PublishedDay) -> list[OutlineLine]:
     return lines
 
 
-def _counts(session: PublishedSession) -> bool:
+def _is_listed(session: PublishedSession) -> bool:
     return session.kind != "service" or session.ends_at - session.starts_at >= SERVICE_MIN_DURATION

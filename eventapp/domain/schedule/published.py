@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What a schedule's readers need to know of the event around it. Moments are aware, in UTC."""
+    """What the readers of a schedule need to know of its event. Moments are aware, in UTC."""
 
     public_id: str
     slug: str
@@ -89,18 +89,18 @@ class PublishedDay:
 
     @property
     def starts_at(self) -> datetime:
-        """When the first thing of the day begins, coffee and check-in too."""
+        """When the day begins, coffee and check-in included."""
         return min(session.starts_at for session in self.sessions)
 
     @property
     def ends_at(self) -> datetime:
-        """When the last thing of the day ends."""
+        """When the last session of the day ends."""
         return max(session.ends_at for session in self.sessions)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedFacts:
-    """What a participant would notice of a session: what it is called, when and where it is."""
+    """What participants are notified of in a session: title, time, room and cancellation."""
 
     title: str
     starts_at: datetime
@@ -111,7 +111,7 @@ class AnnouncedFacts:
 
 @dataclass(frozen=True, slots=True)
 class PublishedChange:
-    """What a release changed in one session; no `before` when new, no `after` when gone."""
+    """The change of one session: without `before` when new, without `after` when gone."""
 
     code: str
     before: AnnouncedFacts | None
@@ -140,11 +140,11 @@ class PublishedSchedule:
         return tuple(speakers.values())
 
     def without_sessions(self) -> "PublishedSchedule":
-        """The same days and rooms, with nothing in them."""
+        """The same days and rooms, without sessions."""
         return replace(self, days=tuple(replace(day, sessions=()) for day in self.days))
 
     def parallel_to(self, session: PublishedSession) -> tuple[PublishedSession, ...]:
-        """The other sessions of the same choice: one attends the one or the other."""
+        """The other sessions of the same choice: one attends one of them."""
         return tuple(
             other
             for other in self.sessions

@@ -1,4 +1,4 @@
-"""Releasing a schedule: frozen as plain values under a number, with what changed since the last."""
+"""Releases of a schedule: frozen as plain values under a number, with the changes in each."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,55 +16,55 @@ from eventapp.domain.schedule.snapshot import from_snapshot, snapshot
 from eventapp.extensions import db
 from eventapp.models import AuditAction, Event, Release
 
-# What a participant would notice; a corrected word in an abstract is no change of plans.
+# Changes that participants are notified of; a corrected abstract is none of them.
 ANNOUNCED_FIELDS = ("title", "starts_at", "ends_at", "room", "cancelled")
 
 
 def store_release(event: Event, *, actor: str, note: str = "", now: datetime) -> Release:
-    """Freeze the draft under the next number, and let each session act as it now stands.
+    """Store the draft under the next number; it takes effect for each session.
 
     The inner step of `release_schedule`, which also passes on seats and notifies. Flushes.
     """
-    made = preview(event, note=note, now=now)
-    frozen = {values["code"]: values for values in made.schedule["sessions"]}
+    release = preview(event, note=note, now=now)
+    frozen = {values["code"]: values for values in release.schedule["sessions"]}
     for session in list_sessions(event):
         session.released = frozen[session.code]
-    db.session.add(made)
+    db.session.add(release)
     event.revision += 1
     db.session.flush()
-    audit.record(AuditAction.SCHEDULE_RELEASED, event, actor=actor, now=now, number=made.number)
-    return made
+    audit.record(AuditAction.SCHEDULE_RELEASED, event, actor=actor, now=now, number=release.number)
+    return release
 
 
 def preview(event: Event, *, note: str = "", now: datetime) -> Release:
-    """The next release as it would be by now; it is not stored."""
+    """The next release as it would be now; it is not stored."""
     last = latest(event.id)
-    made = Release(
+    release = Release(
         event_id=event.id,
         number=1 + (last.number if last else 0),
         released_at=now,
         note=note,
         schedule={"sessions": [snapshot(session) for session in list_sessions(event)]},
     )
-    made.changes = _compare(last.schedule if last else None, made.schedule)
-    return made
+    release.changes = _compare(last.schedule if last else None, release.schedule)
+    return release
 
 
 def repeats_latest(coming: Release) -> bool:
-    """Whether a release would show visitors just what they see already."""
+    """Whether the coming release equals the latest one."""
     last = latest(coming.event_id)
     return last is not None and last.schedule == coming.schedule
 
 
 def latest(event_id: int) -> Release | None:
-    """The release that visitors see, if there is one."""
+    """The latest release, which visitors see, or None."""
     return db.session.scalar(
         select(Release).where(Release.event_id == event_id).order_by(Release.number.desc()).limit(1)
     )
 
 
 def list_releases(event_id: int) -> Sequence[Release]:
-    """Every release, the latest first; the schedules themselves stay in the database."""
+    """Every release, the latest first, without loading the schedules."""
     return db.session.scalars(
         select(Release)
         .where(Release.event_id == event_id)
@@ -73,15 +73,15 @@ def list_releases(event_id: int) -> Sequence[Release]:
     ).all()
 
 
-def published(made: Release, time_zone: str) -> PublishedSchedule:
-    """A release as values: days in the event's own time zone, sessions in order."""
-    sessions = [from_snapshot(values) for values in made.schedule["sessions"]]
+def published(release: Release, time_zone: str) -> PublishedSchedule:
+    """The schedule of a release: days in the event's own time zone, sessions in order."""
+    sessions = [from_snapshot(values) for values in release.schedule["sessions"]]
     sessions.sort(key=lambda s: (s.starts_at, s.room.name if s.room else ""))
     zone = ZoneInfo(time_zone)
     days = groupby(sessions, key=lambda s: s.starts_at.astimezone(zone).date())
     return PublishedSchedule(
-        number=made.number,
-        released_at=made.released_at,
+        number=release.number,
+        released_at=release.released_at,
         days=tuple(
             PublishedDay(index, date, tuple(on_day)) for index, (date, on_day) in enumerate(days)
         ),
@@ -96,17 +96,17 @@ def _compare(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[
     old = {values["code"]: values for values in before["sessions"]}
     new = {values["code"]: values for values in after["sessions"]}
     return [
-        *({"kind": "new", **_noticed(new[code])} for code in new if code not in old),
-        *({"kind": "gone", **_noticed(old[code])} for code in old if code not in new),
+        *({"kind": "new", **_announced(new[code])} for code in new if code not in old),
+        *({"kind": "gone", **_announced(old[code])} for code in old if code not in new),
         *(
-            {"kind": "changed", "was": _noticed(old[code]), **_noticed(new[code])}
+            {"kind": "changed", "was": _announced(old[code]), **_announced(new[code])}
             for code in new
-            if code in old and _noticed(new[code]) != _noticed(old[code])
+            if code in old and _announced(new[code]) != _announced(old[code])
         ),
     ]
 
 
-def _noticed(session: dict[str, Any]) -> dict[str, Any]:
+def _announced(session: dict[str, Any]) -> dict[str, Any]:
     room = session["room"]
     facts = {key: session[key] for key in ANNOUNCED_FIELDS}
     return {"code": session["code"], **facts, "room": room["name"] if room else ""}

@@ -1,4 +1,4 @@
-"""Rooms, tracks and speakers of an event: what its sessions are made of."""
+"""Rooms, tracks and speakers of an event, which its sessions refer to."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -15,7 +15,7 @@ Part = TypeVar("Part", Room, Track, Speaker)
 
 
 class PartInUse(Refusal):
-    """A session still names it."""
+    """A session still refers to it."""
 
     code = "part-in-use"
     sentence = _l("A session uses it. Change the session first.")
@@ -29,23 +29,23 @@ def list_parts(kind: type[Part], event: Event) -> Sequence[Part]:
 
 
 def find_part(kind: type[Part], event: Event, code: str) -> Part | None:
-    """The room, track or speaker of this code."""
+    """The event's room, track or speaker with this code."""
     return db.session.scalar(select(kind).where(kind.event_id == event.id, kind.code == code))
 
 
 def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) -> Part:
-    """Add one to the draft. Flushes."""
+    """Add a room, track or speaker to the draft. Flushes."""
     locking.lock_event(event)
-    made = kind(event_id=event.id, **values)
-    db.session.add(made)
+    part = kind(event_id=event.id, **values)
+    db.session.add(part)
     db.session.flush()
-    return made
+    return part
 
 
 def edit_part(
     event: Event, part: Room | Track | Speaker, values: Mapping[str, object], *, version: int
 ) -> None:
-    """Write one anew in the draft. Raises StaleVersion. Flushes."""
+    """Save a room, track or speaker of the draft. Raises StaleVersion. Flushes."""
     locking.lock_event(event)
     check_version(part, version)
     for name, value in values.items():
@@ -55,7 +55,7 @@ def edit_part(
 
 
 def remove_part(event: Event, part: Room | Track | Speaker) -> None:
-    """Delete one that no session uses. Raises PartInUse. Flushes."""
+    """Delete a room, track or speaker that no session uses. Raises PartInUse. Flushes."""
     locking.lock_event(event)
     if isinstance(part, Speaker):
         used = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == part.id)

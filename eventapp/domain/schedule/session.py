@@ -1,4 +1,4 @@
-"""Sessions as organizers write them: placed, moved and changed against a version."""
+"""Sessions of the draft schedule: creating, editing against a version, finding and listing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
@@ -22,7 +22,7 @@ from eventapp.models import (
     Track,
 )
 
-SHOWN = (
+LOADED_PARTS = (
     joinedload(Session.room),
     joinedload(Session.track).joinedload(Track.focus_area),
     selectinload(Session.appearances).joinedload(SessionSpeaker.speaker),
@@ -52,7 +52,7 @@ class SessionText:
     references: list[str] = field(default_factory=list)
 
 
-EDITABLE_FIELDS = tuple(each.name for each in fields(SessionText) if each.name != "speakers")
+EDITABLE_FIELDS = tuple(column.name for column in fields(SessionText) if column.name != "speakers")
 
 
 def list_sessions(event: Event) -> Sequence[Session]:
@@ -60,15 +60,17 @@ def list_sessions(event: Event) -> Sequence[Session]:
     return db.session.scalars(
         select(Session)
         .where(Session.event_id == event.id)
-        .options(*SHOWN)
+        .options(*LOADED_PARTS)
         .order_by(Session.starts_at, Session.id)
     ).all()
 
 
 def find_session(event: Event, code: str) -> Session | None:
-    """The event's session of this code."""
+    """The event's session with this code."""
     return db.session.scalar(
-        select(Session).where(Session.event_id == event.id, Session.code == code).options(*SHOWN)
+        select(Session)
+        .where(Session.event_id == event.id, Session.code == code)
+        .options(*LOADED_PARTS)
     )
 
 
@@ -85,7 +87,7 @@ def create_session(event: Event, text: SessionText, *, actor: str, now: datetime
 def edit_session(
     event: Event, session: Session, text: SessionText, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the session anew in the draft; nothing acts before its release.
+    """Save the session in the draft; it takes effect with the next release.
 
     Raises StaleVersion. Flushes.
     """

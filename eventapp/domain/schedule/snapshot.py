@@ -1,4 +1,4 @@
-"""A session frozen as plain values, as a release and the session itself keep it."""
+"""Sessions as plain values, as releases and `Session.released` store them."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime

@@ -55,7 +55,7 @@ def text_field(label: str, *validators: Any, **options: Any) -> TextAreaField:
 
 
 class EventTextForm(VersionedForm):
-    """Everything that visitors are told of an event, and its rules for seats."""
+    """What visitors read about an event, and its rules for seats."""
 
     time_zone = DEFAULT_TIME_ZONE
     title = line_field(_l("Title"), Required(_l("Write a title.")))
@@ -137,7 +137,7 @@ class EventTextForm(VersionedForm):
     contact_phone = line_field(_l("Telephone for questions"))
 
     def validate_slug(self, field: Any) -> None:
-        """Only what stands well in an address."""
+        """Raise unless the slug has only lower-case letters, digits and single hyphens."""
         if field.data and not SLUG.fullmatch(field.data):
             raise ValidationError(
                 _("Write small letters a–z, figures and hyphens, for example traff-2027.")
@@ -222,7 +222,7 @@ def event_form(
 
 
 def event_form_data(event: Event) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
+    """The initial values of the form."""
     zone = event.time_zone
     moments: dict[str, datetime | None] = {
         name: local_time(getattr(event, name), zone) for name in (*MOMENTS, "reserved_until")

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.event.question import SHORTEST_LIST, QuestionText
+from eventapp.domain.event.question import OPTIONS_MIN, RegistrationQuestionText
 from eventapp.forms.event.fields import LinesField
 from eventapp.forms.fields import MaxLength, OneLine, OneOf, Required, tidy
 from eventapp.forms.versioned import VersionedForm
@@ -50,11 +50,11 @@ class RegistrationQuestionForm(VersionedForm):
         """A choice needs something to choose among."""
         if self.kind.data != QuestionKind.CHOICE.value:
             return
-        if len(set(field.lines)) < SHORTEST_LIST:
+        if len(set(field.lines)) < OPTIONS_MIN:
             raise ValidationError(_("Write at least two answers, one a line."))
         if len(set(field.lines)) != len(field.lines):
             raise ValidationError(_("Two answers are the same."))
-        if any(len(each) > OPTION_MAX_LENGTH for each in field.lines):
+        if any(len(line) > OPTION_MAX_LENGTH for line in field.lines):
             raise ValidationError(_("An answer may have at most 100 characters."))
 
     def validate_options_en(self, field: Any) -> None:
@@ -64,10 +64,10 @@ class RegistrationQuestionForm(VersionedForm):
         if len(field.lines) != len(self.options.lines):
             raise ValidationError(_("Write as many answers in English, in the same order."))
 
-    def text(self) -> QuestionText:
+    def text(self) -> RegistrationQuestionText:
         """Say the same thing in the domain's words."""
         english = self.options_en.lines or [""] * len(self.options.lines)
-        return QuestionText(
+        return RegistrationQuestionText(
             kind=QuestionKind(self.kind.data),
             label=_by_language(self.label.data, self.label_en.data),
             hint=_by_language(self.hint.data, self.hint_en.data),
@@ -77,16 +77,16 @@ class RegistrationQuestionForm(VersionedForm):
 
 
 def question_form_data(question: RegistrationQuestion) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
-    labels = [each["label"] for each in question.options]
-    english = [each.get("en", "") for each in labels]
+    """The initial values of the form."""
+    labels = [option["label"] for option in question.options]
+    english = [label.get("en", "") for label in labels]
     return {
         "kind": question.kind.value,
         "label": question.label.get("sv", ""),
         "label_en": question.label.get("en", ""),
         "hint": question.hint.get("sv", ""),
         "hint_en": question.hint.get("en", ""),
-        "options": "\n".join(each.get("sv", "") for each in labels),
+        "options": "\n".join(label.get("sv", "") for label in labels),
         "options_en": "\n".join(english) if all(english) else "",
         "required": question.required,
         "version": question.version,

@@ -1,4 +1,4 @@
-"""How many seats an organisation's delegation holds."""
+"""Seats reserved for the delegation of an organisation."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class ReserveForm(FlaskForm):  # type: ignore[misc]
 
 
 class NewReserveForm(ReserveForm):
-    """Seats for an organisation that holds none yet."""
+    """Seats for an organisation without a delegation."""
 
     organisation = SelectField(
         _l("Organisation"),

@@ -44,10 +44,10 @@ class MaterialForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, sessions: Sequence[Session], **options: Any) -> None:
         super().__init__(**options)
-        self._sessions = {each.code: each for each in sessions}
+        self._sessions = {session.code: session for session in sessions}
         self.session.choices = [
             SelectChoice("", _("The whole event")),
-            *(SelectChoice(each.code, each.title) for each in sessions),
+            *(SelectChoice(session.code, session.title) for session in sessions),
         ]
 
     def text(self) -> MaterialText:

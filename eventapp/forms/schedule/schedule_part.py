@@ -27,7 +27,7 @@ class PartForm(VersionedForm):
         return {name: self[name].data for name in self.names}
 
     def form_data(self, part: Room | Track | Speaker) -> dict[str, Any]:
-        """What the form holds before anything is typed."""
+        """The initial values of the form."""
         return {name: getattr(part, name) for name in (*self.names, "version")}
 
 
@@ -56,8 +56,8 @@ class TrackForm(PartForm):
     def offer(self, areas: Sequence[FocusArea], language: str) -> None:
         """Let these areas be chosen."""
         self.focus_area_id.choices = [
-            SelectChoice("", _("None")),
-            *(SelectChoice(str(each.id), each.name_in(language)) for each in areas),
+            SelectChoice("", _("No focus area")),
+            *(SelectChoice(str(area.id), area.name_in(language)) for area in areas),
         ]
 
     def values(self) -> dict[str, Any]:

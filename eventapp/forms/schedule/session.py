@@ -65,7 +65,7 @@ class SessionForm(VersionedForm):
             raise ValidationError(_("The end must come after the beginning."))
 
     def validate_choice_group(self, field: Any) -> None:
-        """What one may choose stands in a choice."""
+        """Raise unless a session to choose has a group of parallel sessions."""
         if self.kind.data == SessionKind.CHOICE.value and not field.data:
             raise ValidationError(_("Write a letter, for example A."))
 
@@ -89,9 +89,8 @@ class ScheduleParts:
         """The form with these to choose from."""
         form = SessionForm(**options)
         form.time_zone = self.time_zone
-        none = SelectChoice("", _("None"))
-        form.room.choices = [none, *_choices(self.rooms)]
-        form.track.choices = [none, *_choices(self.tracks)]
+        form.room.choices = [SelectChoice("", _("No room")), *_choices(self.rooms)]
+        form.track.choices = [SelectChoice("", _("No track")), *_choices(self.tracks)]
         form.speakers.choices = _choices(self.speakers)
         return form
 
@@ -114,7 +113,7 @@ class ScheduleParts:
 
 
 def session_form_data(event: Event, session: Session) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
+    """The initial values of the form."""
     return {
         **{name: getattr(session, name) for name in (*PLAIN, "seats", "cancelled", "version")},
         **{name: "\n".join(getattr(session, name)) for name in LISTS},

@@ -35,7 +35,7 @@ class AttendanceMode(StrEnum):
 
 
 class EventState(StrEnum):
-    """Where an event stands."""
+    """The state of an event."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -43,22 +43,22 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Visibility(StrEnum):
-    """Who may know where: of a closed event only the confirmed learn the address."""
+class EventVisibility(StrEnum):
+    """Who may see the address: that of a closed event only those with a confirmed place."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
 class Promotion(StrEnum):
-    """How a freed seat passes on: given at once, or held as an offer with a deadline."""
+    """How a freed seat passes on: given at once, or offered with a deadline."""
 
     AUTOMATIC = "automatic"
     OFFER = "offer"
 
 
 class Availability(StrEnum):
-    """Seats left in coarse words: exact figures would tell who just registered."""
+    """Seats left, coarsely: exact figures would show that somebody just registered."""
 
     PLENTY = "plenty"
     FEW = "few"
@@ -66,7 +66,7 @@ class Availability(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an event stands for someone who thinks of coming."""
+    """The stage of an event, as visitors see it."""
 
     UPCOMING = "upcoming"
     OPEN = "open"
@@ -102,7 +102,7 @@ class Event(Base):
     kind: Mapped[EventKind]
     form: Mapped[AttendanceMode]
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
-    visibility: Mapped[Visibility] = mapped_column(default=Visibility.OPEN)
+    visibility: Mapped[EventVisibility] = mapped_column(default=EventVisibility.OPEN)
     focus_areas: Mapped[list[str]] = mapped_column(default=list)
     agenda: Mapped[list[str]] = mapped_column(default=list)
 
@@ -140,12 +140,12 @@ class Event(Base):
 
     @property
     def closed(self) -> bool:
-        """Whether the address is for the confirmed only."""
-        return self.visibility is Visibility.CLOSED
+        """Whether only those with a confirmed place see the address."""
+        return self.visibility is EventVisibility.CLOSED
 
     @property
     def online(self) -> bool:
-        """Whether people meet on a screen."""
+        """Whether people meet online."""
         return self.form is AttendanceMode.ONLINE
 
     def takes_registrations(self, now: datetime) -> bool:
@@ -156,7 +156,7 @@ class Event(Base):
         )
 
     def stage(self, now: datetime) -> Stage:
-        """Where the event stands: called off or put off before all, open for as long as it is."""
+        """The event's stage; cancelled and postponed come first, then over, then open."""
         if self.state in {EventState.CANCELLED, EventState.POSTPONED}:
             return Stage(self.state.value)
         if now >= self.ends_at:
@@ -168,5 +168,5 @@ class Event(Base):
         return Stage.UPCOMING if now < self.registration_opens_at else Stage.CLOSED
 
     def reserves_seats(self, now: datetime) -> bool:
-        """Whether delegations still hold their reserved seats."""
+        """Whether delegations still have their reserved seats."""
         return self.reserved_until is None or now < self.reserved_until

@@ -1,4 +1,4 @@
-"""Material: a file of an event or a session, kept by its checksum outside the web's reach."""
+"""Material: a file of an event or a session, stored by its checksum, outside static files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kept conflict: a collision in the schedule that an organizer has looked at and lets stand."""
+"""Overridden conflict: a collision in the schedule that an organizer accepts, for a reason."""
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from eventapp.models.base import Base, CreatedAt, PrimaryKey
 
 
 class OverriddenConflict(Base):
-    """One collision by its key, which names the sessions and their times; and why it stands."""
+    """One collision by its key, which has the sessions and their times, and the reason."""
 
     __tablename__ = "kept_conflicts"
     __table_args__ = (UniqueConstraint("event_id", "key"),)

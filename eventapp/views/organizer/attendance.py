@@ -1,4 +1,4 @@
-"""A meeting on a screen at the desk: who takes part, and what is carried over."""
+"""Online meetings for organizers: attendance and follow-ups."""
 
 from datetime import timedelta
 
@@ -17,20 +17,20 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
 bp = Blueprint("attendance", __name__, url_prefix="/events/<slug>/meeting")
-SHOWN_WHEN_DONE = timedelta(days=90)
+DONE_SHOWN_FOR = timedelta(days=90)
 
 
 @bp.get("")
 @staff(Action.EDIT_EVENT)
 def show(account: Account, event: Event) -> ResponseReturnValue:
-    """Who has a place and takes part; what the series has to follow up."""
+    """Those with a place and their attendance, and the follow-ups of the series."""
     return _page(account, event, FollowUpForm())
 
 
 @bp.post("/attendances")
 @staff(Action.EDIT_EVENT)
 def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
-    """Mark all who are ticked as taking part; whoever is unticked is marked no more."""
+    """Mark those ticked as taking part, and unmark those unticked."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
@@ -51,7 +51,7 @@ def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/follow-ups")
 @staff(Action.EDIT_EVENT)
 def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
-    """Write a line to carry over."""
+    """Add a follow-up."""
     form = FollowUpForm()
     if event.series_id is None:
         abort(404)
@@ -66,7 +66,7 @@ def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/follow-ups/<code>/done")
 @staff(Action.EDIT_EVENT)
 def finish_follow_up(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """It is done."""
+    """Mark a follow-up as done."""
     del account
     if not ConfirmationForm().validate_on_submit():
         abort(400)
@@ -78,7 +78,7 @@ def finish_follow_up(account: Account, event: Event, code: str) -> ResponseRetur
 def _page(account: Account, event: Event, form: FollowUpForm) -> str:
     now = utcnow()
     series = event.series
-    carried = follow_up.list_follow_ups(series, since=now - SHOWN_WHEN_DONE) if series else []
+    carried = follow_up.list_follow_ups(series, since=now - DONE_SHOWN_FOR) if series else []
     return render_template(
         "organizer/attendance/show.html",
         account=account,

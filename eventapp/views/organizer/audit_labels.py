@@ -1,4 +1,4 @@
-"""The audit log in words for people, and the programme by day."""
+"""The audit log in words, and sessions by day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -80,24 +80,26 @@ ACTOR_LABELS = {
 
 
 def init_app(bp: Blueprint) -> None:
-    """Let templates put the log into words."""
+    """Provide templates with filters for the audit log and sessions."""
     bp.add_app_template_filter(action_label, "action_label")
     bp.add_app_template_filter(actor_label, "actor_label")
     bp.add_app_template_filter(sessions_by_day, "groupby_day")
 
 
 def action_label(action: str) -> str:
-    """What was done; an action that is no longer known stands as it is in the log."""
+    """The words for an action; an unknown action is returned as it is."""
     known = action in set(AuditAction)
     return str(ACTION_LABELS[AuditAction(action)]) if known else action
 
 
 def actor_label(actor: str) -> str:
-    """Who did it: an account's name, or the word for a kind of actor."""
+    """The actor: an account's name, or the words for a kind of actor."""
     return str(ACTOR_LABELS.get(actor.partition(":")[0], actor))
 
 
 def sessions_by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:
     """Sessions, which are in order, by their day in that zone."""
-    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(ZoneInfo(zone)).date())
+    days = groupby(
+        sessions, key=lambda session: session.starts_at.astimezone(ZoneInfo(zone)).date()
+    )
     return [(day, list(on_day)) for day, on_day in days]

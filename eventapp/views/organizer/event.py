@@ -1,4 +1,4 @@
-"""An event at the desk: how it stands; written, edited and announced."""
+"""An event for organizers: its overview, creating, editing and publishing it."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -48,14 +48,14 @@ def create(account: Account) -> ResponseReturnValue:
 @bp.get("/<slug>")
 @staff(Action.SEE_DESK)
 def show(account: Account, event: Event) -> ResponseReturnValue:
-    """How the event stands, and what happens by itself."""
+    """The event's figures, and what will happen at set times."""
     return _page(account, event)
 
 
 @bp.get("/<slug>/edit")
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event) -> ResponseReturnValue:
-    """The event as a form, which says whom a new time or place would touch."""
+    """The form for the event, with the number of people a new time or place would affect."""
     return _edit_page(account, event, _form(event.time_zone, data=event_form_data(event)))
 
 
@@ -84,7 +84,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/<slug>/publication")
 @staff(Action.EDIT_EVENT)
 def create_publication(account: Account, event: Event) -> ResponseReturnValue:
-    """Let the public find the draft."""
+    """Publish the draft."""
     if not ConfirmationForm().validate_on_submit():
         return _page(account, event), 422
     with attempt() as tried:
@@ -107,8 +107,8 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         event=event,
         now=utcnow(),
         refusal=refusal,
-        standing=summarise_event(event),
-        coming=list_scheduled_steps(event, now=utcnow()),
+        summary=summarise_event(event),
+        steps=list_scheduled_steps(event, now=utcnow()),
         history=list_history(event),
     )
 
@@ -120,7 +120,7 @@ def _new_page(account: Account, form: EventTextForm, refusal: Refusal | None = N
 def _edit_page(
     account: Account, event: Event, form: EventTextForm, refusal: Refusal | None = None
 ) -> str:
-    """The form; after a stale save, what was saved stands beside what was typed."""
+    """The form; after a stale save, with what was saved beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
         differences = form.merge(event_form_data(event))

@@ -1,4 +1,4 @@
-"""The desk's first page: what needs attention, and the events."""
+"""The organizers' first page: what needs attention, and the events."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ bp = Blueprint("home", __name__)
 @bp.get("")
 @desk(Action.SEE_DESK)
 def show(account: Account) -> ResponseReturnValue:
-    """Say what needs attention, and list the events."""
+    """List what needs attention, and the events."""
     now = utcnow()
     words = request.args.get("q", "").strip()[:100]
     which = _which(request.args.get("which", Which.COMING.value))

@@ -1,4 +1,4 @@
-"""Copying, postponing, resuming and calling off an event: each asks first."""
+"""Copying, postponing, resuming and cancelling an event, each after a question."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ bp = Blueprint("lifecycle", __name__, url_prefix="/events/<slug>")
 
 @dataclass(frozen=True, slots=True)
 class LifecycleStep:
-    """One way in which an event does not go as planned: the verb, its pages and its words."""
+    """A change of an event's state: its verb, pages and words."""
 
     verb: Callable[..., None]
     asks: str
@@ -56,14 +56,14 @@ CANCELLATION = LifecycleStep(
 @bp.get("/copies/new")
 @staff(Action.CREATE_EVENT)
 def new_copy(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask when the copy is to be held."""
+    """Ask when the copy takes place."""
     return _copy_page(account, event, CopyForm())
 
 
 @bp.post("/copies")
 @staff(Action.CREATE_EVENT)
 def create_copy(account: Account, event: Event) -> ResponseReturnValue:
-    """Make a draft like the event."""
+    """Copy the event as a draft."""
     form = CopyForm()
     form.time_zone = event.time_zone
     if not form.validate_on_submit():
@@ -81,35 +81,35 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/postponement/new")
 @staff(Action.EDIT_EVENT)
 def new_postponement(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask whether the event should be put off, and say whom it touches."""
+    """Ask whether to postpone the event, with the number of people it affects."""
     return _asking_page(POSTPONEMENT, account, event, ReasonForm())
 
 
 @bp.post("/postponement")
 @staff(Action.EDIT_EVENT)
 def create_postponement(account: Account, event: Event) -> ResponseReturnValue:
-    """Put it off."""
+    """Postpone the event."""
     return _take(POSTPONEMENT, account, event)
 
 
 @bp.get("/calling-off/new")
 @staff(Action.EDIT_EVENT)
 def new_calling_off(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask whether the event should be called off, and say whom it touches."""
+    """Ask whether to cancel the event, with the number of people it affects."""
     return _asking_page(CANCELLATION, account, event, ReasonForm())
 
 
 @bp.post("/calling-off")
 @staff(Action.EDIT_EVENT)
 def create_calling_off(account: Account, event: Event) -> ResponseReturnValue:
-    """Call it off."""
+    """Cancel the event."""
     return _take(CANCELLATION, account, event)
 
 
 @bp.post("/resumption")
 @staff(Action.EDIT_EVENT)
 def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
-    """Hold a postponed event at the time it has now."""
+    """Resume a postponed event at its present time."""
     if not ConfirmationForm().validate_on_submit():
         return redirect(url_for("organizer.event.show", slug=event.slug), 303)
     with attempt() as tried:

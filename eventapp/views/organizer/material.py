@@ -1,4 +1,4 @@
-"""Materials at the desk: added, listed and taken back."""
+"""Materials for organizers: adding, listing and withdrawing them."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,19 +25,20 @@ from eventapp.views.loaders import load_any_event
 from eventapp.views.organizer.submissions import claim_again
 
 bp = Blueprint("material", __name__, url_prefix="/events/<slug>/materials")
-FORM_AROUND = 1024 * 1024
+FORM_OVERHEAD_BYTES = 1024 * 1024
+FILENAME_MAX_LENGTH = 150
 
 
 @bp.url_value_preprocessor
 def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
-    """Files are larger than any form; said before anybody reads what was sent."""
-    request.max_content_length = FILE_MAX_BYTES + FORM_AROUND
+    """Raise the limit of the request's size before its body is read."""
+    request.max_content_length = FILE_MAX_BYTES + FORM_OVERHEAD_BYTES
 
 
 @bp.errorhandler(RequestEntityTooLarge)
 def refuse_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Back to the form with the sentence: what came with the file was never kept."""
-    _hear_out()
+    """Redirect to the form with a message; nothing of the request is stored."""
+    _drain_request()
     slug = (request.view_args or {})["slug"]
     flash(TooLarge().message, "care")
     return redirect(url_for(".index", slug=slug), 303)
@@ -53,15 +54,15 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("")
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
-    """Keep the file, then say that it is there: nobody waits for the disk."""
+    """Store the file, outside of any transaction, and add it as a material."""
     form = MaterialForm(list_sessions(event))
     if not form.validate_on_submit():
         return _page(account, event, form), 422
     slug, actor = event.slug, account.code
     db.session.rollback()
     try:
-        kept = _keep(form.file.data)
-        names = names_in(kept.media_type, form.file.data.stream)
+        stored = _store(form.file.data)
+        names = names_in(stored.media_type, form.file.data.stream)
     except Refusal as refusal:
         form.file.errors = [refusal.message]
         return _page(account, load_any_event(slug), form), 422
@@ -69,7 +70,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     text = MaterialForm(list_sessions(event)).text()
     claim_again()
     with attempt():
-        materials.add_material(event, text, kept, actor=actor, now=utcnow())
+        materials.add_material(event, text, stored, actor=actor, now=utcnow())
     flash(_("The material is there."), "good")
     if names:
         flash(
@@ -86,28 +87,31 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @bp.post("/<code>/withdrawal")
 @staff(Action.EDIT_EVENT)
 def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Take it back at once."""
-    found = materials.find_material(event, code) or abort(404)
+    """Withdraw a material."""
+    material = materials.find_material(event, code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt():
-        materials.withdraw_material(event, found, actor=account.code, now=utcnow())
+        materials.withdraw_material(event, material, actor=account.code, now=utcnow())
     flash(_("The material is withdrawn. Nobody can open it any more."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
-def _hear_out() -> None:
-    """Let what is being sent come to its end: a browser that is cut off shows no answer."""
+def _drain_request() -> None:
+    """Read the request to its end: a browser that is cut off shows no answer."""
     left = min(request.content_length or 0, 4 * FILE_MAX_BYTES)
-    while left > 0 and (read := request.environ["wsgi.input"].read(min(left, FORM_AROUND))):
+    while left > 0 and (read := request.environ["wsgi.input"].read(min(left, FORM_OVERHEAD_BYTES))):
         left -= len(read)
 
 
-def _keep(file: FileStorage) -> UploadedFile:
-    """Look at the file, clean it and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
+def _store(file: FileStorage) -> UploadedFile:
+    """Check the file, remove metadata and write it to disk.
+
+    Raises EmptyFile, KindNotAllowed, TooLarge.
+    """
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
-    # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.
-    filename = "".join(each for each in written if each.isprintable())[:150]
+    # No line ends in the headers of a download, no NUL, no marks that reverse "fdp.exe".
+    filename = "".join(c for c in written if c.isprintable())[:FILENAME_MAX_LENGTH]
     kind = materials.detect_kind(filename, file.stream)
     try:
         content = without_metadata(kind.media_type, file.stream)

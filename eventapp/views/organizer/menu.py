@@ -1,4 +1,4 @@
-"""The desk's menus: of the house, and of the event one works with."""
+"""The organizers' menus: the general one, and that of an event."""
 
 from dataclasses import dataclass
 
@@ -14,22 +14,22 @@ from eventapp.views.context import MenuItem
 
 @dataclass(frozen=True, slots=True)
 class DeskMenu:
-    """What can be done from here; `title` says with what."""
+    """The items of a menu under its title."""
 
     title: str
     items: list[MenuItem]
 
 
-HOME = "organizer.home.show"  # shows to each what is theirs
-# Each line: what it is called, where it leads, the room it stands for, who may.
-HOUSE = [
+HOME = "organizer.home.show"  # everybody may open it, and sees their own events
+# Label, endpoint, and the action that its reader must be allowed.
+GENERAL_MENU = [
     (_l("Events"), HOME, Action.SEE_DESK),
     (_l("Series"), "organizer.series.index", Action.EDIT_EVENT),
     (_l("Experiences"), "organizer.experience.index", Action.EDIT_EXPERIENCE),
     (_l("Leads"), "organizer.lead.index", Action.EDIT_EXPERIENCE),
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
-EVENT = [
+EVENT_MENU = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
     (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
@@ -42,8 +42,8 @@ EVENT = [
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
-# Rooms without a line of their own, and the room that they belong to.
-ROOMS = {
+# Blueprints without an item of their own, and the blueprint whose item is current on their pages.
+PARENTS = {
     "organizer.approval": "organizer.experience",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
@@ -56,7 +56,7 @@ ROOMS = {
 
 
 def init_app(bp: Blueprint) -> None:
-    """Hand the desk's templates their menus."""
+    """Provide the organizers' templates with their menus."""
 
     @bp.context_processor
     def menus() -> dict[str, object]:
@@ -64,7 +64,7 @@ def init_app(bp: Blueprint) -> None:
 
 
 def desk_head(account: Account) -> list[MenuItem]:
-    """The words in the page's head."""
+    """The items in the page's header."""
     return [
         MenuItem(_("Events"), url_for("organizer.home.show"), current=True),
         MenuItem(_("The open pages"), url_for("public.event.index"), current=False),
@@ -73,22 +73,22 @@ def desk_head(account: Account) -> list[MenuItem]:
 
 
 def desk_menu(account: Account, event: Event | None) -> DeskMenu:
-    """The menu of the event, or of the house; only what the account may do."""
+    """The menu of the event, or the general one; only what the account may do."""
     actor = actor_for(account, event.id if event else None)
-    lines = HOUSE if event is None else EVENT
+    entries = GENERAL_MENU if event is None else EVENT_MENU
     slug = event.slug if event else None
     return DeskMenu(
         title=event.title if event else _("All events"),
         items=[
             MenuItem(str(label), url_for(endpoint, slug=slug), current=_is_at(endpoint))
-            for label, endpoint, action in lines
+            for label, endpoint, action in entries
             if (permission.may(actor, action) or endpoint == HOME) and _concerns(endpoint, event)
         ],
     )
 
 
 def _concerns(endpoint: str, event: Event | None) -> bool:
-    """Only a meeting of a series or on a screen has something on the page of meetings."""
+    """Whether the event has such a page: only online meetings and series have that of meetings."""
     if event is None or endpoint != "organizer.attendance.show":
         return True
     return event.online or event.series_id is not None
@@ -97,5 +97,8 @@ def _concerns(endpoint: str, event: Event | None) -> bool:
 def _is_at(endpoint: str) -> bool:
     if endpoint == "organizer.event.edit" or request.endpoint == "organizer.event.edit":
         return request.endpoint == endpoint
-    room = endpoint.rpartition(".")[0]
-    return request.blueprint in {room, *(each for each, within in ROOMS.items() if within == room)}
+    blueprint = endpoint.rpartition(".")[0]
+    return request.blueprint in {
+        blueprint,
+        *(child for child, parent in PARENTS.items() if parent == blueprint),
+    }

@@ -1,4 +1,4 @@
-"""Promised work: what waits, what failed, and trying again."""
+"""The outbox for organizers: waiting and failed jobs, and trying again."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""What an event asks of those who register, by a plain form, until registration opens."""
+"""An event's own registration questions, for organizers, until registration opens."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +20,7 @@ bp = Blueprint("question", __name__, url_prefix="/events/<slug>/questions")
 @bp.get("")
 @staff(Action.EDIT_EVENT)
 def index(account: Account, event: Event) -> ResponseReturnValue:
-    """The questions, with a form for one more while they may be changed."""
+    """The questions, with a form to add one while they may be changed."""
     return _list_page(account, event, RegistrationQuestionForm())
 
 
@@ -42,7 +42,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """One question as a form."""
+    """The form for a question."""
     question = _load(event, code)
     form = RegistrationQuestionForm(data=question_form_data(question))
     return _page(account, event, question, form)

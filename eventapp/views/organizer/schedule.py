@@ -1,4 +1,4 @@
-"""The programme at the desk: the draft with its conflicts, and releasing it."""
+"""The schedule for organizers: the draft with its conflicts, and releasing it."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from eventapp.domain.event.release import list_seat_changes, release_schedule
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.notification import affected_by_sessions, moved_codes
 from eventapp.domain.registration.session_choice import count_seats_taken_by_session
-from eventapp.domain.schedule import release
+from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
-    Conflict,
+    SessionConflict,
     find_conflicts,
     list_seat_warnings,
     list_sessions_outside,
@@ -35,14 +35,14 @@ bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>/schedule")
 @bp.get("")
 @staff(Action.EDIT_EVENT)
 def show(account: Account, event: Event) -> ResponseReturnValue:
-    """The draft's sessions by day, with what collides."""
+    """The draft's sessions by day, with conflicts."""
     return _page(account, event)
 
 
 @bp.post("/conflicts")
 @staff(Action.EDIT_EVENT)
 def override(account: Account, event: Event) -> ResponseReturnValue:
-    """Let a conflict stand, for a reason."""
+    """Override a conflict, for a reason."""
     form = ReasonForm()
     if not form.validate_on_submit():
         return _page(account, event, form=form), 422
@@ -63,33 +63,33 @@ def override(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/release/new")
 @staff(Action.EDIT_EVENT)
 def new_release(account: Account, event: Event) -> ResponseReturnValue:
-    """What the next release changes, whom it touches, and what collides."""
+    """What the next release changes, whom it affects, and conflicts."""
     return _release_page(account, event, ReleaseForm())
 
 
 @bp.post("/releases")
 @staff(Action.EDIT_EVENT)
 def create_release(account: Account, event: Event) -> ResponseReturnValue:
-    """Let visitors see the draft, and notify those whose sessions moved."""
+    """Release the draft, and notify those whose sessions moved."""
     form = ReleaseForm()
     if not form.validate_on_submit():
         return _release_page(account, event, form), 422
     with attempt() as tried:
-        made = release_schedule(
+        release = release_schedule(
             event,
             actor=account.code,
             note=form.note.data or "",
             reason=form.reason.data or "",
             now=utcnow(),
         )
-        number = made.number
+        number = release.number
     if tried.refusal:
         return _release_page(account, event, form, tried.refusal), 409
     flash(_("Version %(number)s of the programme is out.", number=number), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
-def _conflicts(event: Event, sessions: Sequence[Session]) -> list[Conflict]:
+def _conflicts(event: Event, sessions: Sequence[Session]) -> list[SessionConflict]:
     return find_conflicts(sessions, override_reasons(event))
 
 
@@ -97,7 +97,7 @@ def _page(
     account: Account, event: Event, form: ReasonForm | None = None, refusal: Refusal | None = None
 ) -> str:
     sessions = list_sessions(event)
-    latest = release.latest(event.id)
+    latest = releases.latest(event.id)
     return render_template(
         "organizer/schedule/show.html",
         account=account,
@@ -116,7 +116,7 @@ def _page(
 def _release_page(
     account: Account, event: Event, form: ReleaseForm, refusal: Refusal | None = None
 ) -> str:
-    coming = release.preview(event, now=utcnow())
+    coming = releases.preview(event, now=utcnow())
     changes = changes_in(coming)
     sessions = list_sessions(event)
     conflicts = _conflicts(event, sessions)
@@ -126,7 +126,7 @@ def _release_page(
         event=event,
         form=form,
         coming=coming,
-        unchanged=not changes and release.repeats_latest(coming),
+        unchanged=not changes and releases.repeats_latest(coming),
         changes=changes,
         conflicts=[conflict for conflict in conflicts if not conflict.reason],
         crowded=list_seat_warnings(sessions, count_seats_taken_by_session(event)),

@@ -1,4 +1,4 @@
-"""Rooms, tracks and speakers of an event, by plain forms."""
+"""Rooms, tracks and speakers of an event, for organizers."""
 
 from typing import Any
 
@@ -29,14 +29,14 @@ KIND = "/<any(rooms, tracks, speakers):kind>"
 @bp.get(KIND)
 @staff(Action.EDIT_EVENT)
 def index(account: Account, event: Event, kind: str) -> ResponseReturnValue:
-    """List those there are, with a form for one more."""
+    """List the parts of this kind, with a form to add one."""
     return _list_page(account, event, kind, _form(kind))
 
 
 @bp.post(KIND)
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
-    """Add one."""
+    """Add a part."""
     form = _form(kind)
     if not form.validate_on_submit():
         return _list_page(account, event, kind, form), 422
@@ -49,7 +49,7 @@ def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
 @bp.get(f"{KIND}/<code>")
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
-    """One as a form."""
+    """The form for a part."""
     part = _load(event, kind, code)
     form = _form(kind, data=KINDS[kind][1](formdata=None).form_data(part))
     return _page(account, event, kind, part, form)
@@ -73,7 +73,7 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
 @bp.post(f"{KIND}/<code>/removal")
 @staff(Action.EDIT_EVENT)
 def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
-    """Remove one that no session uses."""
+    """Remove a part that no session uses."""
     part = _load(event, kind, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)

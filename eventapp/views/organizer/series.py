@@ -1,4 +1,4 @@
-"""Series of network meetings at the desk: listed, and made from a row of dates."""
+"""Series of network meetings for organizers: listing, and creating from a list of dates."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ def new(account: Account) -> ResponseReturnValue:
 @bp.post("")
 @staff(Action.CREATE_EVENT)
 def create(account: Account) -> ResponseReturnValue:
-    """Make the series and a meeting for each date."""
+    """Create the series with a meeting at each date."""
     form = SeriesForm()
     if not form.validate_on_submit():
         return render_template("organizer/series/new.html", account=account, form=form), 422

@@ -1,4 +1,4 @@
-"""Sessions of the draft, by plain forms."""
+"""Sessions of the draft schedule, for organizers."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,20 +22,20 @@ bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
 @bp.get("/new")
 @staff(Action.EDIT_EVENT)
 def new(account: Account, event: Event) -> ResponseReturnValue:
-    """An empty form that begins when the event does."""
-    begins = {"starts_at": local_time(event.starts_at, event.time_zone)}
-    return _page(account, event, _programme(event).form(data=begins))
+    """An empty form, with the event's start filled in."""
+    defaults = {"starts_at": local_time(event.starts_at, event.time_zone)}
+    return _page(account, event, _schedule_parts(event).form(data=defaults))
 
 
 @bp.post("")
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Add a session to the draft."""
-    programme = _programme(event)
-    form = programme.form()
+    parts = _schedule_parts(event)
+    form = parts.form()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
-    text = programme.text(form)
+    text = parts.text(form)
     with attempt():
         sessions.create_session(event, text, actor=account.code, now=utcnow())
     flash(_("The session is in the draft. Visitors see it with the next version."), "good")
@@ -45,9 +45,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """The session as a form, which says how many have chosen it."""
+    """The form for the session, with the number of people who have chosen it."""
     session = _load(event, code)
-    form = _programme(event).form(data=session_form_data(event, session))
+    form = _schedule_parts(event).form(data=session_form_data(event, session))
     return _page(account, event, form, session)
 
 
@@ -55,11 +55,11 @@ def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Save to the draft; a stale save shows both texts side by side."""
-    session, programme = _load(event, code), _programme(event)
-    form = programme.form()
+    session, parts = _load(event, code), _schedule_parts(event)
+    form = parts.form()
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
-    text = programme.text(form)
+    text = parts.text(form)
     version = form.version.data
     with attempt() as tried:
         sessions.edit_session(
@@ -71,7 +71,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 
-def _programme(event: Event) -> ScheduleParts:
+def _schedule_parts(event: Event) -> ScheduleParts:
     return ScheduleParts(
         event.time_zone,
         rooms=list_parts(Room, event),

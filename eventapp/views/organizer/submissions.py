@@ -19,12 +19,12 @@ from eventapp.i18n import _
 
 FIELD = "form_id"
 FORM_ID_MAX_LENGTH = 64
-ANSWER_WAIT = 1.0  # seconds that a second click waits for the answer to the first
-ANSWER_STEP = 0.05
+ANSWER_WAIT_SECONDS = 1.0  # that a second click waits for the answer to the first
+ANSWER_POLL_SECONDS = 0.05
 
 
 def init_app(bp: Blueprint) -> None:
-    """Let every form of these pages act once."""
+    """Make every form of these pages act once."""
 
     @bp.before_request
     def claim() -> ResponseReturnValue | None:
@@ -37,14 +37,14 @@ def init_app(bp: Blueprint) -> None:
     @bp.after_request
     def remember(response: Response) -> Response:
         if "submission" in g and response.status_code == 303 and "answered" not in g:
-            db.session.rollback()  # what the view did not commit is not to be
+            db.session.rollback()  # discard what the view did not commit
             record_answer(g.submission, response.location or "")
             db.session.commit()
         return response
 
 
 def add_form_id(app: Flask) -> None:
-    """Hand templates the hidden field, which is empty on pages whose forms may act again."""
+    """Provide templates with the hidden field; it is empty on pages whose forms may act again."""
     app.jinja_env.globals["form_id"] = _form_id
 
 
@@ -55,10 +55,10 @@ def claim_again() -> bool:
 
 def _answer_again(digest: str) -> ResponseReturnValue:
     g.answered = True
-    until = time.monotonic() + ANSWER_WAIT
+    until = time.monotonic() + ANSWER_WAIT_SECONDS
     while not (location := find_answer(digest)) and time.monotonic() < until:
         db.session.rollback()
-        time.sleep(ANSWER_STEP)
+        time.sleep(ANSWER_POLL_SECONDS)
     flash(_("It was saved the first time. Nothing was done twice."), "plain")
     return redirect(location or url_for("organizer.home.show"), 303)
 

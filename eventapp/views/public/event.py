@@ -41,7 +41,7 @@ def index() -> str:
 @visitor(Action.SEE_PUBLIC)
 @cached(lambda slug: f"event page {slug}", events.event_page_revision)
 def show(slug: str) -> str:
-    """Say what, when, where, for whom, how many seats are left, and whom to ask."""
+    """The event's page."""
     event = load_event(slug)
     schedule = find_schedule(event)
     return render_template(
@@ -62,7 +62,7 @@ def show(slug: str) -> str:
 @visitor(Action.SEE_PUBLIC)
 @cached(lambda slug: f"event {slug}", events.event_revision)
 def calendar(slug: str) -> Response:
-    """The event as one entry for a calendar, without the address when that is for the confirmed."""
+    """The event as a calendar entry; the address of a closed event is left out."""
     event = load_event(slug)
     entry = event_entry(event, Output.EVENT_CALENDAR, opening=latest_opening_line(event))
     response = calendar_response([entry], name=event.title, filename=f"{slug}.ics")

@@ -16,7 +16,7 @@ bp = Blueprint("material", __name__, url_prefix="/events/<slug>")
 @bp.get("/materials/<code>")
 @visitor(Action.SEE_PUBLIC)
 def show(slug: str, code: str) -> Response:
-    """One file to download; what is for the confirmed needs their personal link's token."""
+    """A file to download; those for the confirmed need the token of a personal link."""
     event = load_event(slug)
     material = materials.find_released_material(event, code)
     if material is None or material.audience not in _audiences(event):
@@ -27,7 +27,7 @@ def show(slug: str, code: str) -> Response:
 @bp.get("/materials.zip")
 @visitor(Action.SEE_PUBLIC)
 def index(slug: str) -> Response:
-    """All that the reader may have, in one file."""
+    """Every material that the reader may download, as one zip."""
     event = load_event(slug)
     listed = materials.list_materials(event, _audiences(event))
     if not listed:
@@ -36,7 +36,7 @@ def index(slug: str) -> Response:
 
 
 def _audiences(event: Event) -> tuple[Audience, ...]:
-    """Everybody's; and the confirmed's for the holder of a place's personal link (`?key=`)."""
+    """Those for everybody; for a confirmed registration's link (`?key=`) also its own."""
     key = request.args.get("key", "")
     registration = find_by_personal_token(key) if key else None
     if (

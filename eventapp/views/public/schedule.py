@@ -1,4 +1,4 @@
-"""The programme: as a page, as a calendar, and for other programs."""
+"""The schedule: as a page, as a calendar, and for other programs."""
 
 from typing import Any
 
@@ -129,13 +129,13 @@ def _releases(event: Event) -> dict[str, Any]:
 
 
 def _load_schedule_as(event: Event, output: Output) -> PublishedSchedule:
-    """The schedule for programs that take a session that is gone from it for cancelled."""
+    """The schedule for formats without a state: without sessions when the event is off."""
     schedule = load_schedule(event)
     return schedule.without_sessions() if is_withdrawn(event, output) else schedule
 
 
 def _findable(response: Response, event: Event) -> Response:
-    """The response, left out of search engines when the event is for those who are invited."""
+    """The response, kept out of search engines when the event is closed."""
     return hide_from_search(response) if event.closed else response
 
 

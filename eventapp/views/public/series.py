@@ -1,4 +1,4 @@
-"""A series of network meetings: what it is for, what is agreed, and its meetings."""
+"""A series of network meetings: its purpose, rules and meetings."""
 
 from flask import Blueprint, abort, render_template
 

@@ -128,3 +128,12 @@ def test_nobody_without_an_organisation_has_a_delegation() -> None:
     listed = overview.list_own(set(), page=1, now=NOON)
 
     assert (list(listed.coming), list(listed.past)) == ([], [])
+
+
+@pytest.mark.parametrize("signs", ["%", "_", "–", "?!"])
+def test_signs_find_nobody(signs: str) -> None:
+    town = an_organisation()
+    event = an_event(seats=5, reserved={town: 4})
+    a_registration(event, organisation=town, name="Åke")
+
+    assert member_list.list_members(the_delegation(event, town), signs, page=1).total == 0

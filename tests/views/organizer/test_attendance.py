@@ -90,7 +90,8 @@ def test_only_who_has_a_place_is_told_where_the_meeting_is(desk: Visitor) -> Non
 
 def attend(client: Visitor, registration: Registration) -> int:
     address = f"/registrations/{personal_token(registration)}"
-    return send(client, f"{address}/attendance", page=f"{address}/cancellation/new").status_code
+    # The page of the registration has the button only while it may be pressed.
+    return send(client, f"{address}/attendance", page="/sign-in").status_code
 
 
 def test_one_marks_oneself_from_ten_minutes_before_to_the_end(client: Visitor) -> None:

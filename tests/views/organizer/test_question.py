@@ -127,7 +127,7 @@ def test_ten_are_the_most(desk: Visitor) -> None:
     assert len({each.code for each in questions()}) == QUESTIONS_MAX
 
 
-TEXT = question.QuestionText(question.QuestionKind.TEXT, {"sv": "Något mer?"})
+TEXT = question.RegistrationQuestionText(question.QuestionKind.TEXT, {"sv": "Något mer?"})
 
 
 def test_registration_closes_before_the_event_ends(desk: Visitor) -> None:

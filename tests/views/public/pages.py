@@ -70,7 +70,7 @@ def cost_of(client: Visitor, path: str) -> int:
 def forget_pages(client: Visitor) -> None:
     """Empty the shelf of kept pages, as a process that has just begun."""
     shelf = client.application.extensions["page_cache"]
-    for kept in (shelf._pages, shelf._watches, shelf._languages):
+    for kept in (shelf._pages, shelf._revisions, shelf._languages):
         kept.clear()
 
 

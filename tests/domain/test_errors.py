@@ -1,0 +1,35 @@
+"""Refusals are worded in the reader's language, and a stale save is refused."""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from eventapp.domain.errors import Refusal, StaleVersion, check_version
+
+
+@dataclass
+class Draft:
+    version: int
+
+
+def test_the_version_that_was_opened_may_be_saved() -> None:
+    check_version(Draft(version=3), 3)
+
+
+@pytest.mark.parametrize("opened", [2, 4])
+def test_any_other_version_is_stale(opened: int) -> None:
+    with pytest.raises(StaleVersion):
+        check_version(Draft(version=3), opened)
+
+
+def test_a_refusal_is_worded_when_it_is_shown(app: Flask) -> None:
+    refusal: Refusal = StaleVersion()
+    with force_locale("en_GB"):
+        english = refusal.message
+    with force_locale("sv"):
+        swedish = refusal.message
+
+    assert english
+    assert swedish != english
