@@ -121,6 +121,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     ) -> Registration:
         known = [each for each in self.everybody if each.living and each.email == email]
         applicant = an_applicant(
+            name=email.partition("@")[0],
             email=email,
             organisation=self.town if from_town else None,
             sessions=tuple(self.sessions[n] for n in chosen),
