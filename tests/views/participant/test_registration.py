@@ -96,7 +96,7 @@ def test_those_who_wait_see_day_place_number_and_what_follows(client: Visitor) -
     said = tell(client, own_page(second), "en")
 
     assert "When 31 March 2027" in said
-    assert "Where Exempelhallen, Prästgatan 1" in said
+    assert "Where Exempelhallen, Prästgatan 1, Exempelstad Your number" in said
     assert "Your number in the queue 2" in said
     assert "When it is your turn the place is yours" in said
 
