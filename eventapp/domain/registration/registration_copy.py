@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Job, JobKind, Registration, ScanKind
 
@@ -77,7 +78,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "answers": registration.answers,
         "sessions": [
             {"title": choice.session.title, "state": choice.state.value}
-            for choice in registration.choices
+            for choice in shown_choices(registration)
         ],
         "diet": needs.diet,
         "access": needs.access,
