@@ -200,8 +200,8 @@ def test_who_waits_for_an_organizer_is_accepted_and_told(desk: Visitor) -> None:
     assert send(desk, f"{page}/admission").status_code == 303
 
     assert pending.state is RegistrationState.CONFIRMED
-    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL)).all()
-    assert jobs[-1].payload == {"registration_id": pending.id}
+    letters = select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL).order_by(Job.id)
+    assert db.session.scalars(letters).all()[-1].payload == {"registration_id": pending.id}
     assert "Accepted by an organizer" in desk.get(page).text
     assert send(desk, f"{page}/admission").status_code == 409
     second = f"/organizer/events/{event.slug}/registrations/{other.code}/admission"

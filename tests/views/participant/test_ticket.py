@@ -103,7 +103,9 @@ def test_no_name_pushes_the_code_off_the_screen(
     db.session.commit()
 
     page.emulate_media(color_scheme="dark")
-    page.goto(threaded_server + address)
+    answer = page.goto(threaded_server + address)
+    assert answer
+    assert answer.status == 200
     box = page.locator(".ticket-qr").bounding_box()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     picture = Image.open(io.BytesIO(page.locator(".ticket").screenshot()))
