@@ -179,7 +179,7 @@ def _give_seat(locked: LockedEvent, choice: SessionChoice, counted: CountedSessi
         counted.session.last_queue_number += 1
         choice.state = ChoiceState.WAITLISTED
         choice.queue_number = counted.session.last_queue_number
-    update_session_availability(locked, counted)
+    _update_availability(locked, counted)
 
 
 def drop(
@@ -240,7 +240,7 @@ def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datet
         line = [QueueEntry(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
         for served in promote_in_order(line, counted.pool):
             _seat_from_queue(waiting[served.id], now=now)
-    update_session_availability(locked, counted)
+    _update_availability(locked, counted)
 
 
 def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
@@ -256,7 +256,7 @@ def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     )
 
 
-def update_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
+def _update_availability(locked: LockedEvent, counted: CountedSession) -> None:
     """Say in coarse words how many seats the session has left."""
     seats = counted.shown.seats if counted.shown else None
     word = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)
