@@ -1,4 +1,4 @@
-"""Everything kept about a registration: a page to read, and the same as a file."""
+"""Everything stored about a registration: a page to read, and the same as a file."""
 
 import json
 
@@ -46,7 +46,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         token=token,
         needs=needs,
         trail=registration_copy.trail_of(registration),
-        # Never shown, only read: it puts what was answered into words.
+        # Not rendered as a form: it gives the answers their labels.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
