@@ -10,8 +10,9 @@ from eventapp.demo import registration, schedule
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, TimedStep, run_in_order
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.registration.delegation import TooManyReserved, force_reserve, reserve
+from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.registration.override import force_seats
+from eventapp.domain.registration.reserved_seats import add_delegation
 from eventapp.extensions import db
 from eventapp.models import (
     AttendanceMode,
@@ -95,17 +96,11 @@ def _question(question: Sample, position: int) -> RegistrationQuestion:
 def _publish(event: Event, sample: Sample, *, now: datetime) -> None:
     """The event becomes public with the first release of its programme, its seats reserved."""
     publish_event(event, actor=ORGANIZER, now=now)
+    directory, reason = load_directory(), sample["event"].get("quotas_forced_reason", "")
     for quota in sample["quotas"]:
-        _reserve(event, quota, sample["event"].get("quotas_forced_reason", ""), now=now)
-
-
-def _reserve(event: Event, quota: Sample, reason: str, *, now: datetime) -> None:
-    code, seats = quota["organisation"], quota["seats"]
-    organisation = db.session.scalars(select(Organisation).where(Organisation.code == code)).one()
-    try:
-        reserve(event, organisation, seats)
-    except TooManyReserved:
-        force_reserve(event, organisation, seats, actor=ORGANIZER, reason=reason, now=now)
+        code, seats = quota["organisation"], quota["seats"]
+        own = db.session.scalars(select(Organisation.id).where(Organisation.code == code)).one()
+        add_delegation(event, own, seats, directory, actor=ORGANIZER, reason=reason, now=now)
 
 
 def _seat_steps(event: Event, sample: Sample, moments: Moments) -> Iterator[TimedStep]:

@@ -1,4 +1,4 @@
-"""Mails about a registration: received, place given, offered, cancelled."""
+"""Letters about a registration: received, place given, offered, cancelled."""
 
 from email.utils import parseaddr
 from typing import Any
@@ -31,39 +31,39 @@ def received(
     message_id: str,
     asked_by: Account | None = None,
 ) -> Letter:
-    """The first mail: a place with its ticket and invitation, or a place in the queue.
+    """Compose the first letter: a place with ticket and invitation, or a place in the queue.
 
-    Whom somebody else registered it tells who did, and what we know from them (GDPR, article 14).
+    If somebody else registered the person, it names them and what they gave (GDPR, article 14).
     """
     return _about(registration, "registration/received", message_id, turn, asked_by=asked_by)
 
 
 def link_again(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
-    """The personal link once more, to someone who asked for a place they have."""
+    """Compose the personal link for somebody who has registered again."""
     return _about(registration, "registration/link_again", message_id, turn)
 
 
 def lost_link(
     registration: Registration, turn: CalendarUpdate | None, message_id: str, *, by_organizer: bool
 ) -> Letter:
-    """The personal link, to someone who asked for it or whom the organizer sends it to."""
+    """Compose the personal link for somebody who, or for whom an organizer, asked for it."""
     return _about(
         registration, "registration/lost_link", message_id, turn, by_organizer=by_organizer
     )
 
 
 def place_given(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
-    """A place from the queue."""
+    """Compose the letter about a place from the queue."""
     return _about(registration, "registration/place_given", message_id, turn)
 
 
 def place_offered(registration: Registration, message_id: str) -> Letter:
-    """A place held for some time."""
+    """Compose the letter about an offered place."""
     return _about(registration, "registration/place_offered", message_id, None)
 
 
 def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
-    """A place in a session from its queue."""
+    """Compose the letter about a seat in a session from its queue."""
     as_shown = session_as_shown(session)
     return _about(registration, "registration/session_place", message_id, None, session=as_shown)
 
@@ -76,12 +76,12 @@ def cancelled(
     *,
     by_organizer: bool = False,
 ) -> Letter:
-    """The registration is out; the calendar is told, and so is who did it, if another."""
+    """Compose the cancellation; it updates the calendar and names who cancelled, if another."""
     event = registration.event
     part = None
     if turn:
-        made = event_entry(event, turn, cancelled=True)
-        ics = calendar.cancel(made, organizer=organizer(), attendee=attendee(registration))
+        entry = event_entry(event, turn, cancelled=True)
+        ics = calendar.cancel(entry, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "CANCEL")
     return compose(
         "registration/cancelled",
@@ -108,12 +108,12 @@ def _about(
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     waits = registration.state is RegistrationState.WAITLISTED
-    # Nobody stands at the door of a meeting on a screen.
+    # An online meeting has no door to show a ticket at.
     code = ticket.current_code(registration) if _needs_ticket(registration) else ""
     part, picture = None, None
     if turn and confirmed:
-        made = event_entry(event, turn, cancelled=False)
-        ics = calendar.request(made, organizer=organizer(), attendee=attendee(registration))
+        entry = event_entry(event, turn, cancelled=False)
+        ics = calendar.request(entry, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "REQUEST")
     if code:
         picture = InlineImage("ticket", qr.png(code), "biljett.png")
@@ -139,7 +139,7 @@ def _about(
 
 
 def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> CalendarEntry:
-    """The event as it stands in a participant's calendar."""
+    """Return the event as an entry of a participant's calendar."""
     return CalendarEntry(
         uid=turn.uid,
         summary=event.title,
@@ -156,7 +156,7 @@ def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> Calen
 
 
 def when_of(event: Event, language: str) -> list[str]:
-    """When the event is held, and how it begins; or that it is postponed or called off."""
+    """Return when the event takes place and how it begins, or that it is postponed or cancelled."""
     with speaking(language):
         if event.state is EventState.CANCELLED:
             return [_("The event is called off")]
@@ -171,16 +171,16 @@ def _needs_ticket(registration: Registration) -> bool:
 
 
 def personal_url(registration: Registration) -> str:
-    """The personal address, for the mail of its owner alone."""
+    """Return the personal page's address, for letters to its owner only."""
     return absolute("participant.registration.show", token=link.personal_token(registration))
 
 
 def organizer() -> CalendarUser:
-    """Who invites, as calendars name it."""
+    """Return the sender of calendar invitations."""
     settings = current_app.extensions["settings"]
     return CalendarUser(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
 
 
 def attendee(registration: Registration) -> CalendarUser:
-    """Who is invited."""
+    """Return the participant as a recipient of calendar invitations."""
     return CalendarUser(name=registration.name, email=registration.email)

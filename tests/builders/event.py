@@ -6,11 +6,11 @@ from itertools import count
 from typing import Any
 
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.registration.delegation import force_reserve
 from eventapp.domain.schedule.snapshot import snapshot
 from eventapp.extensions import db
 from eventapp.models import (
     AttendanceMode,
+    Delegation,
     Event,
     EventKind,
     EventState,
@@ -57,9 +57,7 @@ def an_event(
         made.state = state
         made.availability = facts.get("availability", made.availability)
     for organisation, promised in (reserved or {}).items():
-        force_reserve(
-            made, organisation, promised, actor="organizer", reason="as promised", now=NOON - DAY
-        )
+        made.delegations.append(Delegation(organisation=organisation, reserved_seats=promised))
     db.session.flush()
     return made
 

@@ -1,4 +1,4 @@
-"""Deeds done at the same moment, each by a thread with a connection of its own."""
+"""Tasks run at the same moment, each in a thread with a connection of its own."""
 
 import re
 import threading
@@ -12,48 +12,48 @@ from sqlalchemy import Engine, event
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 
-Deed = Callable[[], str]
-PATIENCE = 30
+Task = Callable[[], str]
+TIMEOUT = 30  # seconds
 
 
-def run_concurrently(app: Flask, deeds: Sequence[Deed]) -> list[str]:
-    """What came of the deeds, sorted: their own words, codes of refusals, or `failed`.
+def run_concurrently(app: Flask, tasks: Sequence[Task]) -> list[str]:
+    """Return the tasks' answers, sorted: their results, codes of refusals, or `failed`.
 
-    Commits what the caller has written: the deeds would wait for the caller's lock for ever.
+    Commits first: otherwise the tasks would wait for the caller's lock for ever.
     """
     db.session.commit()
-    gate = threading.Barrier(len(deeds))
+    gate = threading.Barrier(len(tasks))
 
-    def do(deed: Deed) -> str:
+    def do(task: Task) -> str:
         with app.app_context():
-            gate.wait(PATIENCE)
+            gate.wait(TIMEOUT)
             try:
-                done = deed()
+                done = task()
                 db.session.commit()
             except Refusal as refusal:
                 db.session.rollback()
                 return refusal.code
-            except Exception:  # noqa: BLE001  # whatever the database says of the collision
+            except Exception:  # noqa: BLE001  # any error of the database
                 db.session.rollback()
                 return "failed"
             finally:
                 db.session.remove()
             return done
 
-    with ThreadPoolExecutor(len(deeds)) as people:
-        return sorted(people.map(do, deeds))
+    with ThreadPoolExecutor(len(tasks)) as threads:
+        return sorted(threads.map(do, tasks))
 
 
 def remove_condition(engine: Engine, condition: str) -> list[str]:
-    """Take a condition (a regular expression) out of every statement that the engine will run.
+    """Remove a condition (a regular expression) from every statement that the engine runs.
 
-    Hands over a list that fills with the statements changed.
+    Returns a list to which the changed statements are added.
     """
     changed: list[str] = []
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
-    def shorten(*told: Any) -> tuple[str, Any]:
-        _connection, _cursor, statement, parameters, *_rest = told
+    def shorten(*arguments: Any) -> tuple[str, Any]:
+        _connection, _cursor, statement, parameters, *_rest = arguments
         shorter = re.sub(condition, "", statement)
         if shorter != statement:
             changed.append(statement)

@@ -1,4 +1,4 @@
-"""Crowds, and for the controls the same app on the same database without its locks."""
+"""Concurrent users, and for the controls the same app and database without locks."""
 
 from collections.abc import Iterator
 
@@ -14,10 +14,10 @@ from tests.races.crowd import ConcurrentUsers
 
 @pytest.fixture(scope="session")
 def crowd() -> Iterator[ConcurrentUsers]:
-    """Processes that stay for all races: starting them takes longer than most races."""
+    """Processes that are shared by all races: starting them takes longer than most races."""
     crowd = ConcurrentUsers()
     yield crowd
-    crowd.leave()
+    crowd.stop()
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +25,15 @@ def crowd_without_locks() -> Iterator[ConcurrentUsers]:
     """For the controls."""
     crowd = ConcurrentUsers(locked=False)
     yield crowd
-    crowd.leave()
+    crowd.stop()
 
 
 @pytest.fixture
-def open_house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """An app whose writers do not queue and whose transactions begin without a lock."""
-    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_plainly)
-    made = create_app(app.extensions["settings"])
-    yield made
-    with made.app_context():
+def app_without_locks(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An app whose transactions begin without a lock."""
+    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_unlocked)
+    unlocked = create_app(app.extensions["settings"])
+    yield unlocked
+    with unlocked.app_context():
         db.session.remove()
         db.engine.dispose()

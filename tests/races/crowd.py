@@ -1,4 +1,4 @@
-"""A crowd: people in processes of their own who do what they came for at the same moment."""
+"""Concurrent users, in processes of their own, who act at the same moment."""
 
 import multiprocessing
 import time
@@ -28,19 +28,19 @@ from tests.races import without_locks
 
 PROCESSES = 8
 THREADS = 5
-PATIENCE = 60
-LEAVE_AT_MOST = 5
+TIMEOUT = 60  # seconds
+STOP_TIMEOUT = 5  # seconds
 
-# Imported once by the process that all others are copied from.
+# Imported once, by the process that the others are forked from.
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.races.crowd"])
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What one person comes to do: register, cancel, choose, accept or keep the timetable.
+    """What one user does: a kind of ACTIONS.
 
-    A coordinator adds to the delegation whose code is `token`, or replaces whose link that is.
+    A coordinator adds to the delegation with code `token`, or replaces the person with that link.
     """
 
     kind: str
@@ -54,12 +54,12 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """What came of it: a state, the code of a refusal, or an error. Moments are of one stopwatch.
+    """The answer: a state, the code of a refusal, or an error. Times are monotonic seconds.
 
-    `held_at` lies within the time that this deed held the lock.
+    `held_at` is within the time that this action held the lock.
     """
 
-    deed: Action
+    action: Action
     answer: str
     number: int | None = None
     asked_at: float = 0.0
@@ -69,42 +69,42 @@ class ActionResult:
 
 
 class ConcurrentUsers:
-    """Processes that wait to be sent on a race, and leave when the last is over."""
+    """Processes that wait for races to run, until they are stopped."""
 
     def __init__(self, *, locked: bool = True) -> None:
-        # Kept as long as the processes: a barrier that nobody holds is taken down.
+        # Attributes, so that the barrier lives as long as the processes.
         self._gate, self._answers = CONTEXT.Barrier(PROCESSES), CONTEXT.Queue()
-        self._errands = [CONTEXT.SimpleQueue() for _ in range(PROCESSES)]
+        self._tasks = [CONTEXT.SimpleQueue() for _ in range(PROCESSES)]
         self._processes = [
-            CONTEXT.Process(target=_wait_and_come, args=(errand, locked, self._gate, self._answers))
-            for errand in self._errands
+            CONTEXT.Process(target=_wait_and_run, args=(task, locked, self._gate, self._answers))
+            for task in self._tasks
         ]
-        for each in self._processes:
-            each.start()
+        for process in self._processes:
+            process.start()
 
-    def come(self, settings: Settings, deeds: Sequence[Action]) -> list[ActionResult]:
-        """Do all the deeds at once, and say what came of each.
+    def run(self, settings: Settings, actions: Sequence[Action]) -> list[ActionResult]:
+        """Run all the actions at once, and return their results.
 
-        Commits what the caller has written: the crowd would wait for the caller's lock for ever.
+        Commits first: otherwise they would wait for the caller's lock for ever.
         """
         db.session.commit()
-        for part, errand in enumerate(self._errands):
-            errand.put((settings, deeds[part::PROCESSES]))
+        for part, task in enumerate(self._tasks):
+            task.put((settings, actions[part::PROCESSES]))
         return [
-            outcome for _ in self._processes for outcome in self._answers.get(timeout=2 * PATIENCE)
+            outcome for _ in self._processes for outcome in self._answers.get(timeout=2 * TIMEOUT)
         ]
 
-    def leave(self) -> None:
-        """Let the processes end."""
-        for errand in self._errands:
-            errand.put(None)
-        for each in self._processes:
-            each.join(LEAVE_AT_MOST)
-            each.kill()
+    def stop(self) -> None:
+        """Stop the processes."""
+        for task in self._tasks:
+            task.put(None)
+        for process in self._processes:
+            process.join(STOP_TIMEOUT)
+            process.kill()
 
 
-def _wait_and_come(
-    errands: "SimpleQueue[tuple[Settings, Sequence[Action]] | None]",
+def _wait_and_run(
+    tasks: "SimpleQueue[tuple[Settings, Sequence[Action]] | None]",
     locked: bool,
     gate: Barrier,
     answers: "Queue[list[ActionResult]]",
@@ -112,102 +112,107 @@ def _wait_and_come(
     if not locked:
         without_locks.remove_locks()
     app_of = cache(create_app)  # one for each kind of database, its statements compiled once
-    while errand := errands.get():
-        settings, deeds = errand
+    while task := tasks.get():
+        settings, actions = task
         app = app_of(settings)
         with app.app_context():
             db.session.scalar(select(func.count()).select_from(Event))  # a warm connection
             db.session.rollback()
-        gate.wait(PATIENCE)
-        with ThreadPoolExecutor(THREADS) as people:
-            answers.put(list(people.map(partial(_do, app), deeds)))
+        gate.wait(TIMEOUT)
+        with ThreadPoolExecutor(THREADS) as threads:
+            results = list(threads.map(partial(_do, app), actions))
+        # Before the answer: closing SQLite's last connection deletes the log at its path, where
+        # the next test's database may be by then.
         with app.app_context():
             db.engine.dispose()
+        answers.put(results)
 
 
-def _do(app: Flask, deed: Action) -> ActionResult:
-    started = ActionResult(deed, "", asked_at=time.monotonic())
+def _do(app: Flask, action: Action) -> ActionResult:
+    started = ActionResult(action, "", asked_at=time.monotonic())
     with app.app_context():
         try:
-            done = ACTIONS[deed.kind](deed, started)
+            done = ACTIONS[action.kind](action, started)
             db.session.commit()
         except Refusal as refusal:
             db.session.rollback()
             done = replace(started, answer=refusal.code)
-        except Exception as error:  # noqa: BLE001  # told to the test
+        except Exception as error:  # noqa: BLE001  # shown by the test
             db.session.rollback()
             done = replace(started, answer=f"{type(error).__name__}: {error}"[:300], failed=True)
         return replace(done, done_at=time.monotonic())
 
 
-def _register(deed: Action, started: ActionResult) -> ActionResult:
+def _register(action: Action, started: ActionResult) -> ActionResult:
     applicant = Applicant(
-        name=deed.name,
-        email=deed.email,
+        name=action.name,
+        email=action.email,
         affiliation=Affiliation("Exempelstad"),
-        sessions=deed.sessions,
+        sessions=action.sessions,
     )
-    made = register(deed.slug, applicant, now=deed.now).registration
+    registration = register(action.slug, applicant, now=action.now).registration
     held_at = time.monotonic()  # until the commit, no other has the lock
-    return replace(started, answer=made.state.value, number=made.queue_number, held_at=held_at)
+    return replace(
+        started, answer=registration.state.value, number=registration.queue_number, held_at=held_at
+    )
 
 
-def _cancel(deed: Action, started: ActionResult) -> ActionResult:
-    registration = _own(deed)
-    cancel(registration, now=deed.now)
+def _cancel(action: Action, started: ActionResult) -> ActionResult:
+    registration = _own(action)
+    cancel(registration, now=action.now)
     return replace(started, answer=registration.state.value)
 
 
-def _choose(deed: Action, started: ActionResult) -> ActionResult:
-    registration = _own(deed)
+def _choose(action: Action, started: ActionResult) -> ActionResult:
+    registration = _own(action)
     wishes = RegistrationChange(
         registration.name,
         registration.role,
         registration.visibility,
         registration.badge,
-        sessions=deed.sessions,
+        sessions=action.sessions,
     )
-    change(registration, wishes, version=registration.version, now=deed.now)
+    change(registration, wishes, version=registration.version, now=action.now)
     return replace(started, answer="changed")
 
 
-def _accept(deed: Action, started: ActionResult) -> ActionResult:
-    registration = _own(deed)
-    offer.accept(registration, now=deed.now)
+def _accept(action: Action, started: ActionResult) -> ActionResult:
+    registration = _own(action)
+    offer.accept(registration, now=action.now)
     return replace(started, answer=registration.state.value)
 
 
-def _keep_timetable(deed: Action, started: ActionResult) -> ActionResult:
-    periodic.run_due(now=deed.now)
-    return replace(started, answer="kept")
+def _run_timetable(action: Action, started: ActionResult) -> ActionResult:
+    periodic.run_due(now=action.now)
+    return replace(started, answer="timetable run")
 
 
-def _add(deed: Action, started: ActionResult) -> ActionResult:
-    delegation = db.session.scalars(select(Delegation).where(Delegation.code == deed.token)).one()
-    applicant = _colleague(deed, delegation.organisation_id)
-    answer = add_member(delegation, applicant, by=_coordinator(), now=deed.now)
+def _add(action: Action, started: ActionResult) -> ActionResult:
+    delegation = db.session.scalars(select(Delegation).where(Delegation.code == action.token)).one()
+    applicant = _colleague(action, delegation.organisation_id)
+    answer = add_member(delegation, applicant, by=_coordinator(), now=action.now)
     return replace(started, answer=answer.answer.value)
 
 
-def _replace(deed: Action, started: ActionResult) -> ActionResult:
-    leaving = _own(deed)
-    applicant = _colleague(deed, leaving.organisation_id or 0)
-    replace_member(leaving, applicant, by=_coordinator(), now=deed.now)
+def _replace(action: Action, started: ActionResult) -> ActionResult:
+    leaving = _own(action)
+    applicant = _colleague(action, leaving.organisation_id or 0)
+    replace_member(leaving, applicant, by=_coordinator(), now=action.now)
     return replace(started, answer="replaced")
 
 
-def _colleague(deed: Action, organisation: int) -> Applicant:
+def _colleague(action: Action, organisation: int) -> Applicant:
     affiliation = Affiliation("Exempelstad", organisation, (organisation,))
-    return Applicant(name="Åsa Öström", email=deed.email, affiliation=affiliation)
+    return Applicant(name="Åsa Öström", email=action.email, affiliation=affiliation)
 
 
 def _coordinator() -> Account:
     return db.session.scalars(select(Account).limit(1)).one()
 
 
-def _own(deed: Action) -> Registration:
-    """The registration as the doors load it: before the lock, with its choices."""
-    registration = link.find_by_personal_token(deed.token)
+def _own(action: Action) -> Registration:
+    """Find the registration as the pages do: before the lock, with its choices."""
+    registration = link.find_by_personal_token(action.token)
     assert registration
     return registration
 
@@ -217,7 +222,7 @@ ACTIONS: dict[str, Callable[[Action, ActionResult], Any]] = {
     "cancel": _cancel,
     "choose": _choose,
     "accept": _accept,
-    "keep timetable": _keep_timetable,
+    "run timetable": _run_timetable,
     "add": _add,
     "replace": _replace,
 }

@@ -45,7 +45,7 @@ def last_seats(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -
     others = [
         Action("register", event.slug, NOON, email=f"other-{n}@town.example") for n in range(20)
     ]
-    crowd.come(settings, [each for pair in zip(added, others, strict=True) for each in pair])
+    crowd.run(settings, [each for pair in zip(added, others, strict=True) for each in pair])
     db.session.rollback()
     return event
 
@@ -78,7 +78,7 @@ def test_one_place_is_handed_on_once_and_the_queue_stands_still(
     seated = [a_registration(event, organisation=town) for _ in range(4)]
     waiting = a_queue(event, 3, organisation=town)
     before = [each.queue_number for each in waiting]
-    deeds = [
+    actions = [
         Action(
             "replace",
             event.slug,
@@ -90,7 +90,7 @@ def test_one_place_is_handed_on_once_and_the_queue_stands_still(
         for n in range(4)
     ]
 
-    outcomes: list[ActionResult] = crowd.come(settings, deeds)
+    outcomes: list[ActionResult] = crowd.run(settings, actions)
 
     db.session.rollback()
     assert Counter(each.answer for each in outcomes) == {"replaced": 4, "already-cancelled": 12}

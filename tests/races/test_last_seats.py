@@ -1,4 +1,4 @@
-"""Many at once: never one too many, nobody forgotten, nobody told twice."""
+"""Many at once: never one too many, nobody forgotten, nobody sent two letters."""
 
 from collections import Counter
 from datetime import datetime
@@ -108,7 +108,7 @@ def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: Concurre
     event = an_event(seats=SEATS)
     db.session.commit()
 
-    outcomes = crowd.come(settings, applications(event, APPLICANTS))
+    outcomes = crowd.run(settings, applications(event, APPLICANTS))
 
     assert failures(outcomes) == []
     assert Counter(each.answer for each in outcomes) == {"confirmed": 50, "waitlisted": 150}
@@ -126,7 +126,7 @@ def test_who_was_answered_before_another_asked_stands_before_them(
     event = an_event(seats=0)
     db.session.commit()
 
-    outcomes = crowd.come(settings, applications(event, 80))
+    outcomes = crowd.run(settings, applications(event, 80))
 
     assert failures(outcomes) == []
     for earlier in outcomes:
@@ -142,7 +142,7 @@ def test_the_same_crowd_goes_wrong_without_the_locks(
     event = an_event(seats=SEATS)
     db.session.commit()
 
-    outcomes = crowd_without_locks.come(settings, applications(event, APPLICANTS))
+    outcomes = crowd_without_locks.run(settings, applications(event, APPLICANTS))
 
     confirmed = sum(each.answer == "confirmed" for each in outcomes)
     assert confirmed > SEATS or failures(outcomes)
@@ -154,7 +154,7 @@ def test_one_person_who_asks_twenty_times_at_once_is_registered_once(
     event = an_event(seats=5)
     db.session.commit()
 
-    outcomes = crowd.come(
+    outcomes = crowd.run(
         settings, [Action("register", event.slug, NOON, email="same@town.example")] * 20
     )
 
@@ -177,7 +177,7 @@ def test_twenty_persons_of_one_address_get_five_places_however_fast_they_ask(
     event = an_event(seats=50)
     db.session.commit()
 
-    outcomes = crowd.come(settings, of_one_address(event))
+    outcomes = crowd.run(settings, of_one_address(event))
 
     assert failures(outcomes) == []
     by_state = registrations_by_state(event)
@@ -194,12 +194,12 @@ def test_without_the_locks_an_address_gets_more_than_its_places(
     event = an_event(seats=50)
     db.session.commit()
 
-    outcomes = crowd_without_locks.come(settings, of_one_address(event))
+    outcomes = crowd_without_locks.run(settings, of_one_address(event))
 
     assert len(registrations_by_state(event)["confirmed"]) > 5 or failures(outcomes)
 
 
-def test_ten_who_leave_at_once_let_ten_in_each_told_once(
+def test_ten_who_cancel_at_once_let_ten_in_each_by_one_letter(
     settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=10)
@@ -207,7 +207,7 @@ def test_ten_who_leave_at_once_let_ten_in_each_told_once(
     waiting = [each.id for each in a_queue(event, 10)]
     db.session.commit()
 
-    outcomes = crowd.come(settings, [by(each, "cancel") for each in leaving])
+    outcomes = crowd.run(settings, [by(each, "cancel") for each in leaving])
 
     assert failures(outcomes) == []
     assert sorted(promised(JobKind.PROMOTION_MAIL)) == sorted(waiting)
@@ -226,7 +226,7 @@ def test_one_place_given_back_from_many_windows_is_given_back_once(
     first_id, second_state = first.id, second.state
     db.session.commit()
 
-    outcomes = crowd.come(settings, [by(leaving, "cancel")] * 16)
+    outcomes = crowd.run(settings, [by(leaving, "cancel")] * 16)
 
     assert Counter(each.answer for each in outcomes) == {"cancelled": 1, "already-cancelled": 15}
     assert promised(JobKind.PROMOTION_MAIL) == [first_id]
@@ -240,8 +240,8 @@ def test_some_come_while_others_leave(settings: Settings, crowd: ConcurrentUsers
     leaving = [by(each, "cancel") for each in here[::2]]
 
     coming = applications(event, 40)
-    outcomes = crowd.come(
-        settings, [deed for pair in zip(coming, leaving, strict=False) for deed in pair]
+    outcomes = crowd.run(
+        settings, [action for pair in zip(coming, leaving, strict=False) for action in pair]
     )
 
     assert failures(outcomes) == []
@@ -262,7 +262,7 @@ def test_sessions_stay_right_while_people_change_leave_and_come(
     changing = [by(each, "choose", sessions=((other, one)[n % 2],)) for n, each in enumerate(here)]
     leaving = [by(each, "cancel") for each in here[::3]]
     coming = applications(event, 12, (one.code,))
-    outcomes = crowd.come(settings, [*changing[:12], *leaving, *coming, *changing[12:]])
+    outcomes = crowd.run(settings, [*changing[:12], *leaving, *coming, *changing[12:]])
 
     assert failures(outcomes) == []
     refused = {each.answer for each in outcomes} - {
@@ -289,14 +289,14 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(
 
     deadline = NOON + DAY
     in_time = deadline.replace(microsecond=0) - (DAY / 86400)
-    outcomes = crowd.come(
+    outcomes = crowd.run(
         settings,
         [
-            deed
+            action
             for each in offered
-            for deed in (
+            for action in (
                 by(each, "accept", now=in_time),
-                Action("keep timetable", event.slug, deadline),
+                Action("run timetable", event.slug, deadline),
             )
         ],
     )
@@ -308,4 +308,4 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(
     assert len(taken) == len(set(taken))
     assert set(taken) | gone == {each.id for each in offered}
     assert not set(taken) & gone
-    assert {each.answer for each in outcomes} <= {"confirmed", "offer-lapsed", "kept"}
+    assert {each.answer for each in outcomes} <= {"confirmed", "offer-lapsed", "timetable run"}

@@ -1,4 +1,4 @@
-"""An event lives through whatever may happen to it, in any order, and its seats stay right."""
+"""Whatever happens at an event, in any order, its seats stay right."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -102,9 +102,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             a_session(self.event, seats=count, starts_at=start)
             for count, start in zip(session_seats, starts, strict=True)
         ]
-        reassign_free_seats(
-            lock_event(self.event), now=NOON
-        )  # says how many seats are left from the start
+        reassign_free_seats(lock_event(self.event), now=NOON)  # sets the first availability
         self.most_seated = seats
         self.waited: dict[int, QueueEntry] = {}
         self.forced: set[int] = set()
@@ -121,15 +119,16 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     ) -> Registration:
         known = [each for each in self.everybody if each.living and each.email == email]
         applicant = an_applicant(
+            name=email.partition("@")[0],
             email=email,
             organisation=self.town if from_town else None,
             sessions=tuple(self.sessions[n] for n in chosen),
         )
-        made = an_application(self.event, applicant, now=self.now).registration
-        assert [made] == known or not known
+        registration = an_application(self.event, applicant, now=self.now).registration
+        assert [registration] == known or not known
         if not known:
-            self.nobody_was_passed_by(made)
-        return made
+            self.nobody_was_passed_by(registration)
+        return registration
 
     @rule(email=st.sampled_from(PEOPLE[:-1]))
     def register_two(self, email: str) -> None:
@@ -195,7 +194,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         waiting = self.those(state=WAITLISTED)
         self.never_more_than_the_seats_unless_forced(everybody)
         self.no_place_is_free_while_someone_could_take_it(waiting)
-        self.every_turn_is_told_once(everybody)
+        self.every_change_has_one_letter(everybody)
         self.nobody_is_passed_by_an_equal(everybody, waiting)
         self.numbers_are_for_those_who_wait_and_no_two_are_alike(everybody, waiting)
         self.sessions_are_never_over_and_never_idle(everybody)
@@ -265,14 +264,14 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             else:
                 assert states <= ({ChoiceState.WISHED} if each.living else set())
 
-    def every_turn_is_told_once(self, everybody: list[Registration]) -> None:
+    def every_change_has_one_letter(self, everybody: list[Registration]) -> None:
         rows = db.session.execute(select(Job.kind, Job.payload))
-        told = Counter((kind, payload["registration_id"]) for kind, payload in rows)
+        letters = Counter((kind, payload["registration_id"]) for kind, payload in rows)
         for each in everybody:
-            assert told[JobKind.REGISTRATION_MAIL, each.id] == 1
-            assert told[JobKind.CANCELLATION_MAIL, each.id] == (not each.living)
-            offers = told[JobKind.OFFER_MAIL, each.id]
-            promotions = told[JobKind.PROMOTION_MAIL, each.id]
+            assert letters[JobKind.REGISTRATION_MAIL, each.id] == 1
+            assert letters[JobKind.CANCELLATION_MAIL, each.id] == (not each.living)
+            offers = letters[JobKind.OFFER_MAIL, each.id]
+            promotions = letters[JobKind.PROMOTION_MAIL, each.id]
             assert max(offers, promotions) <= 1
             assert offers + promotions >= 1 or each.id not in self.waited or not each.holds_seat
 
@@ -287,8 +286,8 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         ]
 
     def one_of(self, pick: int, **facts: Any) -> Registration:
-        found = self.those(**facts)
-        return found[pick % len(found)]
+        people = self.those(**facts)
+        return people[pick % len(people)]
 
     def all(self) -> list[Registration]:
         return list(

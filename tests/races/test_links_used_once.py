@@ -18,17 +18,17 @@ from eventapp.models import Device, SignInLink, SurveyResponse
 from tests.builders import NOON, an_event
 from tests.builders.account import an_account
 from tests.builders.survey import a_reply, an_open_survey, links_of
-from tests.races.concurrent import Deed, remove_condition, run_concurrently
+from tests.races.concurrent import Task, remove_condition, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
 AT_ONCE = 4
-THOUGHT = 0.05  # seconds between finding the link and using it
+DELAY = 0.05  # seconds between finding the link and using it
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A kind of link: made, used; what a loser hears; how often it was used in the end.
+    """A kind of link: how it is made and used, what a loser is answered, how often it was used.
 
     `guard` is the condition in its statement that lets only one succeed.
     """
@@ -87,27 +87,27 @@ LINKS = {
 
 @pytest.fixture(params=LINKS.values(), ids=LINKS.keys())
 def link(request: pytest.FixtureRequest) -> Link:
-    found: Link = request.param
-    return found
+    kind: Link = request.param
+    return kind
 
 
 @pytest.fixture
-def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time goes by between finding and using, as it may on any machine."""
-    for module, name in ((devices, "find_to_pair"), (sign_in, "find_link")):
-        monkeypatch.setattr(module, name, _and_think(getattr(module, name)))
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time pass between finding and using, as it may on any machine."""
+    for module, name in ((devices, "find_to_pair"), (sign_in, "find_sign_in_link")):
+        monkeypatch.setattr(module, name, _and_pause(getattr(module, name)))
 
 
-def _and_think(look: Callable[..., Any]) -> Callable[..., Any]:
-    def looked(*arguments: Any, **options: Any) -> Any:
-        found = look(*arguments, **options)
-        time.sleep(THOUGHT)
-        return found
+def _and_pause(look: Callable[..., Any]) -> Callable[..., Any]:
+    def look_and_pause(*arguments: Any, **options: Any) -> Any:
+        link = look(*arguments, **options)
+        time.sleep(DELAY)
+        return link
 
-    return looked
+    return look_and_pause
 
 
-def by_all(link: Link, token: str) -> list[Deed]:
+def by_all(link: Link, token: str) -> list[Task]:
     def use() -> str:
         link.use(token)
         return "in"
@@ -115,7 +115,7 @@ def by_all(link: Link, token: str) -> list[Deed]:
     return [use] * AT_ONCE
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 def test_of_several_at_once_one_gets_in(app: Flask, link: Link) -> None:
     token = link.make()
 
@@ -123,14 +123,16 @@ def test_of_several_at_once_one_gets_in(app: Flask, link: Link) -> None:
     assert link.uses() == 1
 
 
-@pytest.mark.usefixtures("thinking")
-def test_without_its_guard_the_link_lets_in_more(app: Flask, open_house: Flask, link: Link) -> None:
+@pytest.mark.usefixtures("slowly")
+def test_without_its_guard_the_link_lets_in_more(
+    app: Flask, app_without_locks: Flask, link: Link
+) -> None:
     """The control: were this to pass with one, the test above would prove nothing."""
     token = link.make()
-    with open_house.app_context():
+    with app_without_locks.app_context():
         unguarded = remove_condition(db.engine, link.guard)
 
-    answers = run_concurrently(open_house, by_all(link, token))
+    answers = run_concurrently(app_without_locks, by_all(link, token))
 
     assert unguarded
     assert answers != ["in", *[link.refusal] * (AT_ONCE - 1)]

@@ -14,12 +14,12 @@ from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
-from tests.races.concurrent import Deed, run_concurrently
+from tests.races.concurrent import Task, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
 AT_ONCE = 4
-THOUGHT = 0.05  # seconds between judging the scans and storing them
+DELAY = 0.05  # seconds between evaluating the scans and storing them
 
 
 @pytest.fixture
@@ -28,16 +28,16 @@ def event(app: Flask) -> Event:
 
 
 @pytest.fixture
-def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time goes by between judging and storing, as it may on any machine."""
-    judged = check_in.judge_scans
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time pass between evaluating and storing, as it may on any machine."""
+    evaluate_scans = check_in.evaluate_scans
 
-    def judge_and_think(*arguments: Any, **options: Any) -> list[dict[str, Any]]:
-        found = judged(*arguments, **options)
-        time.sleep(THOUGHT)
-        return found
+    def evaluate_and_pause(*arguments: Any, **options: Any) -> list[dict[str, Any]]:
+        evaluated = evaluate_scans(*arguments, **options)
+        time.sleep(DELAY)
+        return evaluated
 
-    monkeypatch.setattr(check_in, "judge_scans", judge_and_think)
+    monkeypatch.setattr(check_in, "evaluate_scans", evaluate_and_pause)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(roster_log, "raise_revision", look)
 
 
-def sending(phone: Device, scan: dict[str, Any]) -> Deed:
+def sending(phone: Device, scan: dict[str, Any]) -> Task:
     number = phone.id
 
     def send() -> str:
@@ -60,13 +60,13 @@ def sending(phone: Device, scan: dict[str, Any]) -> Deed:
     return send
 
 
-def the_same_scan_again_and_again(event: Event) -> Sequence[Deed]:
+def the_same_scan_again_and_again(event: Event) -> Sequence[Task]:
     phone, _token = a_phone(event)
     scan = a_scan(a_digest(a_registration(event)))
     return [sending(phone, scan)] * AT_ONCE
 
 
-def one_ticket_at_every_door(event: Event) -> Sequence[Deed]:
+def one_ticket_at_every_door(event: Event) -> Sequence[Task]:
     ticket = a_digest(a_registration(event))
     phones = [a_phone(event, f"Port {number}")[0] for number in range(AT_ONCE)]
     return [sending(each, a_scan(ticket)) for each in phones]
@@ -79,7 +79,7 @@ def stored() -> Sequence[CheckIn]:
 
 
 def heard_one_after_the_other(scans: Sequence[CheckIn]) -> bool:
-    """Whether each was judged knowing all that were heard before it, and those alone."""
+    """Whether each was evaluated knowing all that were received before it, and only those."""
     judged = []
     for number, scan in enumerate(scans):
         knew = any(before.device_id < scan.device_id for before in scans[:number])
@@ -87,7 +87,7 @@ def heard_one_after_the_other(scans: Sequence[CheckIn]) -> bool:
     return all(judged) and len({scan.revision for scan in scans}) == len(scans)
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 def test_one_scan_sent_many_times_at_once_is_stored_once(app: Flask, event: Event) -> None:
     answers = run_concurrently(app, the_same_scan_again_and_again(event))
 
@@ -95,7 +95,7 @@ def test_one_scan_sent_many_times_at_once_is_stored_once(app: Flask, event: Even
     assert len(stored()) == 1
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 def test_one_ticket_at_many_doors_at_once_is_one_arrival_and_all_others_are_conflicts(
     app: Flask, event: Event
 ) -> None:
@@ -108,12 +108,12 @@ def test_one_ticket_at_many_doors_at_once_is_one_arrival_and_all_others_are_conf
     assert len(attended.conflicts) == AT_ONCE - 1
 
 
-@pytest.mark.usefixtures("thinking", "without_lock")
-@pytest.mark.parametrize("deeds", [the_same_scan_again_and_again, one_ticket_at_every_door])
+@pytest.mark.usefixtures("slowly", "without_lock")
+@pytest.mark.parametrize("tasks", [the_same_scan_again_and_again, one_ticket_at_every_door])
 def test_without_the_lock_it_goes_wrong(
-    event: Event, open_house: Flask, deeds: Callable[[Event], Sequence[Deed]]
+    event: Event, app_without_locks: Flask, tasks: Callable[[Event], Sequence[Task]]
 ) -> None:
     """The control: were this to pass, the two above would prove nothing."""
-    answers = run_concurrently(open_house, deeds(event))
+    answers = run_concurrently(app_without_locks, tasks(event))
 
     assert "failed" in answers or not heard_one_after_the_other(stored())

@@ -23,7 +23,7 @@ from tests.races import without_locks
 pytestmark = pytest.mark.xdist_group("races")
 
 AT_ONCE = 4
-THOUGHT = 0.05  # seconds between reading the account and writing to it
+DELAY = 0.05  # seconds between reading the account and writing to it
 Chosen = Callable[[list[str]], str]
 
 
@@ -73,19 +73,19 @@ def use_at_once(app: Flask, number: int, code: str) -> list[str]:
 
 
 @pytest.fixture
-def thinking(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Time goes by between looking and writing, as it may on any machine."""
-    looked = second_factor.refuse_locked
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time pass between looking and writing, as it may on any machine."""
+    refuse_locked = second_factor.refuse_locked
 
-    def look_and_think(account: Account, **moment: object) -> None:
-        looked(account, **moment)  # type: ignore[arg-type]
+    def look_and_pause(account: Account, **moment: object) -> None:
+        refuse_locked(account, **moment)  # type: ignore[arg-type]
         _ = account.recovery_codes
-        time.sleep(THOUGHT)
+        time.sleep(DELAY)
 
-    monkeypatch.setattr(second_factor, "refuse_locked", look_and_think)
+    monkeypatch.setattr(second_factor, "refuse_locked", look_and_pause)
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 @pytest.mark.parametrize("choose", [of_the_app, of_recovery])
 def test_a_code_used_twice_at_once_signs_in_once(app: Flask, choose: Chosen) -> None:
     number, code = an_account_with(choose)
@@ -93,7 +93,7 @@ def test_a_code_used_twice_at_once_signs_in_once(app: Flask, choose: Chosen) -> 
     assert use_at_once(app, number, code) == ["in", *["refused"] * (AT_ONCE - 1)]
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 def test_wrong_tries_at_once_are_all_counted(app: Flask) -> None:
     number, code = an_account_with(wrong)
 
@@ -101,19 +101,19 @@ def test_wrong_tries_at_once_are_all_counted(app: Flask) -> None:
     assert db.session.get_one(Account, number).wrong_tries == AT_ONCE
 
 
-@pytest.mark.usefixtures("thinking")
+@pytest.mark.usefixtures("slowly")
 @pytest.mark.parametrize("choose", [of_the_app, of_recovery])
 def test_without_the_lock_it_goes_wrong(
     app: Flask, choose: Chosen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number, code = an_account_with(choose)
-    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_plainly)
+    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_unlocked)
     monkeypatch.setattr(second_factor, "lock_account", lambda _account: None)
-    open_house = create_app(app.extensions["settings"])
+    app_without_locks = create_app(app.extensions["settings"])
 
-    answers = use_at_once(open_house, number, code)
+    answers = use_at_once(app_without_locks, number, code)
 
     assert answers != ["in", *["refused"] * (AT_ONCE - 1)]
-    with open_house.app_context():
+    with app_without_locks.app_context():
         db.session.remove()
         db.engine.dispose()

@@ -12,12 +12,12 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.extensions import db
 from eventapp.models import Event
 from tests.builders import NOON, an_event
-from tests.races.concurrent import Deed, run_concurrently
+from tests.races.concurrent import Task, run_concurrently
 
 pytestmark = pytest.mark.xdist_group("races")
 
 AT_ONCE = 4
-THOUGHT = 0.05  # seconds between taking the lock and comparing versions
+DELAY = 0.05  # seconds between taking the lock and comparing versions
 HEARD = ["saved", *["stale-version"] * (AT_ONCE - 1)]
 
 
@@ -26,12 +26,12 @@ def event(app: Flask) -> Event:
     return an_event(seats=40)
 
 
-def saving(event: Event) -> list[Deed]:
+def saving(event: Event) -> list[Task]:
     """All have opened the form at the same version; each writes a title of their own."""
     number, version = event.id, event.version
     held = {name: getattr(event, name) for name in EDITABLE_FIELDS}
 
-    def by(organizer: int) -> Deed:
+    def by(organizer: int) -> Task:
         text = EventText(**{**held, "slug": event.slug, "title": f"Rubrik {organizer}"})
 
         def save() -> str:
@@ -51,7 +51,7 @@ def test_of_those_who_save_at_once_one_is_heard(
 
     def lock_and_think(event: Event) -> LockedEvent:
         locked = lock(event)
-        time.sleep(THOUGHT)
+        time.sleep(DELAY)
         return locked
 
     monkeypatch.setattr(locking, "lock_event", lock_and_think)
@@ -62,14 +62,14 @@ def test_of_those_who_save_at_once_one_is_heard(
 
 
 def test_without_the_lock_one_writes_over_another(
-    event: Event, open_house: Flask, monkeypatch: pytest.MonkeyPatch
+    event: Event, app_without_locks: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: were this to pass, the one above would prove nothing."""
 
     def think(event: Event) -> LockedEvent:
-        time.sleep(THOUGHT)
+        time.sleep(DELAY)
         return LockedEvent(event)
 
     monkeypatch.setattr(locking, "lock_event", think)
 
-    assert run_concurrently(open_house, saving(event)) != HEARD
+    assert run_concurrently(app_without_locks, saving(event)) != HEARD

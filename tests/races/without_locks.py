@@ -1,4 +1,4 @@
-"""The control: the same house with its locks taken out, which must then go wrong."""
+"""The control: the same app without its locks, with which the races must fail."""
 
 import sqlite3
 import time
@@ -14,21 +14,21 @@ from eventapp.domain.registration import queue
 from eventapp.extensions import db
 from eventapp.models import Event
 
-THOUGHT = 0.02  # seconds between counting the seats and taking one
+DELAY = 0.02  # seconds between counting the seats and taking one
 
 
 def remove_locks() -> None:
-    """In this process: no queue of writers, no BEGIN IMMEDIATE, no FOR UPDATE, and a pause."""
-    counted = queue.count_seats
+    """In this process: no BEGIN IMMEDIATE, no FOR UPDATE, and a delay between count and write."""
+    count_seats = queue.count_seats
 
-    def count_and_think(locked: LockedEvent, *, now: datetime) -> queue.Seating:
-        seating = counted(locked, now=now)
-        time.sleep(THOUGHT)
+    def count_and_pause(locked: LockedEvent, *, now: datetime) -> queue.Seating:
+        seating = count_seats(locked, now=now)
+        time.sleep(DELAY)
         return seating
 
-    transactions._prepare_sqlite = _prepare_plainly
-    queue.count_seats = count_and_think
-    # Their code, not their names: whoever imported them by name gets them without the lock too.
+    transactions._prepare_sqlite = _prepare_unlocked
+    queue.count_seats = count_and_pause
+    # Their code is replaced, so that modules that imported them by name have no lock either.
     locking.lock_event.__code__ = _read_again.__code__
     locking.lock_event_by_slug.__code__ = _find.__code__
 
@@ -43,7 +43,7 @@ def _find(slug: str) -> LockedEvent | None:
     return LockedEvent(event) if event else None
 
 
-def _prepare_plainly(engine: Engine) -> None:
+def _prepare_unlocked(engine: Engine) -> None:
     @sqlalchemy.event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None

@@ -1,4 +1,4 @@
-"""A delegation's calendar: its secret address, and how many of its people are where."""
+"""A delegation's calendar feed: its secret address, and how many attend each session."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -21,20 +21,20 @@ from eventapp.models import (
 
 
 def find_feed(delegation: Delegation) -> DelegationFeed | None:
-    """The delegation's feed, once somebody has asked for one."""
+    """Find the delegation's feed, if it has been created."""
     return db.session.scalar(
         select(DelegationFeed).where(DelegationFeed.delegation_id == delegation.id)
     )
 
 
 def feed_token(feed: DelegationFeed) -> str:
-    """The secret part of the feed's address."""
+    """Return the secret part of the feed's address."""
     return derive_token("delegation", feed.secret, feed.revision)
 
 
 def renew_feed(delegation: Delegation) -> DelegationFeed:
-    """Give the calendar an address, or another one: the old stops answering. The caller commits."""
-    # Two presses at once make one feed, not two.
+    """Give the feed an address, or a new one: the old one stops working."""
+    # Two requests at once create one feed, not two.
     db.session.refresh(delegation, with_for_update={"of": Delegation})
     feed = find_feed(delegation)
     if feed is None:
@@ -47,7 +47,7 @@ def renew_feed(delegation: Delegation) -> DelegationFeed:
 
 
 def find_by_feed_token(token: str) -> Delegation | None:
-    """The delegation whose calendar this address is."""
+    """Find the delegation of this feed address."""
     return db.session.scalar(
         select(Delegation)
         .join(DelegationFeed, DelegationFeed.delegation_id == Delegation.id)
@@ -61,9 +61,9 @@ def find_by_feed_token(token: str) -> Delegation | None:
 
 
 def count_by_session(delegation: Delegation) -> dict[str, int]:
-    """How many of the delegation have a seat in each session, by its code.
+    """Count the delegation's people with a seat in each session, by the session's code.
 
-    Only those whom the coordinator may list: of others nobody learns where they are, and when.
+    Only those whom the coordinator may list: where the others are, and when, is not revealed.
     """
     rows = db.session.execute(
         select(Session.code, func.count())

@@ -1,4 +1,4 @@
-"""What a coordinator does for the own people: registers them, replaces them, cancels for them."""
+"""What a coordinator does for a delegation's people: register, replace, cancel."""
 
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     Account,
+    AuditAction,
     Delegation,
     Event,
     EventState,
@@ -40,28 +41,28 @@ REPLACEMENT_REASON = "took over a colleague's place"
 
 
 class ReplacementClosed(Refusal):
-    """The event has begun, or is not held."""
+    """The event has begun or is cancelled."""
 
     code = "replacement-closed"
     sentence = _l("It is too late to replace anybody here. Contact us, and we will help you.")
 
 
 class NoSeatToReplace(Refusal):
-    """Only somebody with a place can be replaced."""
+    """Only somebody with a confirmed place can be replaced."""
 
     code = "no-place-to-pass-on"
     sentence = _l("Only somebody who has a place can be replaced.")
 
 
 class SamePerson(Refusal):
-    """Name and address are those of the one to be replaced."""
+    """Name and address are those of the person to be replaced."""
 
     code = "same-person"
     sentence = _l("That is the person you want to replace.")
 
 
 class AddressFull(Refusal):
-    """One more place for this address is for an organizer to give."""
+    """Only an organizer gives one more place to this address."""
 
     code = "address-full"
     sentence = _l("Many people are registered with that address. Contact us, and we will help you.")
@@ -70,11 +71,11 @@ class AddressFull(Refusal):
 def add_member(
     delegation: Delegation, applicant: Applicant, *, by: Account, now: datetime
 ) -> Reception:
-    """Register somebody as anybody may register; say what any newcomer would be told.
+    """Register somebody as the public form would, and answer as to any newcomer.
 
-    Raises RegistrationClosed, and AlreadyRegistered of somebody whom the coordinator may list.
-    Who is registered elsewhere is sent the personal link again, and the answer is that of a
-    newcomer. Flushes; the caller commits.
+    Raises RegistrationClosed, and AlreadyRegistered for somebody whom the coordinator may list.
+    Somebody who is registered elsewhere is sent the personal link again; the answer does not
+    reveal it.
     """
     event, own, actor = delegation.event, delegation.id, by.code
     locked = locking.lock_event(event)
@@ -84,18 +85,18 @@ def add_member(
     known = _find(admission.address)
     if known and _is_listed(known, own):
         raise AlreadyRegistered
-    return admit(admission, actor=actor, action="registered by the coordinator", now=now)
+    return admit(admission, actor=actor, action=AuditAction.REGISTERED_BY_THE_COORDINATOR, now=now)
 
 
 def replace_member(
     registration: Registration, applicant: Applicant, *, by: Account, now: datetime
 ) -> None:
-    """Give one person's place, with its sessions, to another: in one transaction, queue or not.
+    """Give one person's place, with its sessions, to another, whatever the queue.
 
-    A colleague who waits gets the place. Who has one already in another delegation keeps it, and
-    the freed one goes to those who wait: the coordinator is told nothing of that. Raises
-    AlreadyCancelled, NoPlaceToPassOn, SamePerson, ReplacementClosed, AlreadyRegistered,
-    AddressFull. Flushes; the caller commits.
+    A colleague who waits gets the place. Somebody who has a place in another delegation keeps it,
+    and the freed one goes to those who wait; the answer does not reveal it. Raises
+    AlreadyCancelled, NoSeatToReplace, SamePerson, ReplacementClosed, AlreadyRegistered,
+    AddressFull.
     """
     actor, account = by.code, by.id
     locked = locking.lock_event(registration.event)
@@ -113,14 +114,14 @@ def replace_member(
         raise AlreadyRegistered
     else:
         promise_letter(JobKind.PERSONAL_LINK_MAIL, known, use, now=now)
-    # Last, when the seat is taken anew: nothing is left to give to those who wait.
+    # Last, when the seat is taken again: otherwise it would go to those who wait.
     cancel_under_lock(locked, registration, actor=actor, now=now, asked_by=account)
 
 
 def cancel_member(registration: Registration, *, by: Account, now: datetime) -> None:
-    """Give somebody's place back, as they could themselves.
+    """Cancel a person's registration, as they could themselves.
 
-    Raises CancellationClosed, AlreadyCancelled. Flushes; the caller commits.
+    Raises CancellationClosed, AlreadyCancelled.
     """
     actor, account = by.code, by.id
     locked = locking.lock_event(registration.event)
@@ -133,12 +134,12 @@ def cancel_member(registration: Registration, *, by: Account, now: datetime) -> 
 
 
 def may_replace_member(event: Event, *, now: datetime) -> bool:
-    """Whether one may still come instead of another: until the event begins."""
+    """Whether people may still be replaced: until the event begins."""
     return event.state is EventState.PUBLISHED and now < event.starts_at
 
 
 def may_cancel_member(event: Event, *, now: datetime) -> bool:
-    """Whether places may still be given back."""
+    """Whether registrations may still be cancelled."""
     return now < closes_cancellation(event)
 
 
@@ -164,7 +165,7 @@ def _find(use: AddressUse) -> Registration | None:
 
 
 def _is_listed(known: Registration, delegation_id: int | None) -> bool:
-    """Whether the delegation's coordinator sees this person in the list anyway."""
+    """Whether the delegation's coordinator sees this person in the list."""
     return known.delegation_id == delegation_id and known.visibility is Visibility.NORMAL
 
 
@@ -176,7 +177,7 @@ def _waits_beside(known: Registration, registration: Registration) -> bool:
 
 
 def _hand_over(leaving: Registration, coming: Registration) -> None:
-    """Let the one who comes have the other's seats in sessions, and places in their queues."""
+    """Move the session seats, and places in session queues, to the newcomer."""
     for choice in leaving.choices:
         db.session.expunge(choice)
     db.session.execute(

@@ -1,4 +1,4 @@
-"""A delegation's people as its coordinator may list them: whoever chose to be seen, no others."""
+"""A delegation's people as its coordinator may list them: those of normal visibility, no others."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -10,20 +10,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.organisation import swedish_order
+from eventapp.domain.registration.session_choice import ShownChoice, shown_choices
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
     Registration,
     RegistrationState,
-    Session,
     SessionChoice,
-    Track,
     Visibility,
 )
 
 PAGE = 50
-FoundRow = Row[int, str, str, RegistrationState, int | None]
-# Those for whom something may be done come first.
+MemberRow = Row[int, str, str, RegistrationState, int | None]
+# Those for whom the coordinator may do something come first.
 ORDER = (
     RegistrationState.PENDING,
     RegistrationState.WAITLISTED,
@@ -35,20 +34,21 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class ListedMember:
-    """One line of the list; `line` is the place in the queue of somebody who waits."""
+    """One row of the list; `queue_position` counts from 1, for somebody who waits."""
 
     registration: Registration
-    line: int | None
+    choices: Sequence[ShownChoice]
+    queue_position: int | None
 
-    def choice_of(self, group: str) -> SessionChoice | None:
-        """What the person chose among the parallel sessions of this group."""
-        choices = self.registration.choices
-        return next((each for each in choices if each.session.choice_group == group), None)
+    def choice_in(self, group: str) -> ShownChoice | None:
+        """Return what the person chose among the parallel sessions of this group."""
+        own = (choice for choice in self.choices if choice.session.choice_group == group)
+        return next(own, None)
 
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """One page of those found; `groups` are the codes of the choices they have made."""
+    """One page of the list; `groups` are the codes of the choice groups its people chose from."""
 
     people: Sequence[ListedMember]
     groups: Sequence[str]
@@ -58,42 +58,40 @@ class MemberPage:
 
     @property
     def first(self) -> int:
-        """The place of the page's first line in the whole."""
+        """Return the number of the page's first row in the whole list, from 1; 0 if it is empty."""
         return (self.page - 1) * PAGE + 1 if self.total else 0
 
     @property
     def last(self) -> int:
-        """The place of the page's last line."""
+        """Return the number of the page's last row in the whole list."""
         return (self.page - 1) * PAGE + len(self.people)
 
 
 def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage:
-    """One page of the people whose name or role holds the words, in four queries.
+    """Return one page of the people whose name or role contains the words, in four queries.
 
-    Whoever is protected or has chosen limited visibility is not among them, whatever is sought.
+    People who are protected or have limited visibility are never among them.
     """
-    found = sorted(_find(delegation, fold_query(words)), key=_order)
-    shown = Page.of(len(found), wanted=page, size=PAGE)
-    ids = [row.id for row in shown.cut(found)]
+    rows = sorted(_find(delegation, fold_query(words)), key=_order)
+    shown = Page.of(len(rows), wanted=page, size=PAGE)
+    ids = [row.id for row in shown.cut(rows)]
     registrations = _load(ids)
-    lines = _lines(delegation, registrations)
+    positions = _queue_positions(delegation, registrations)
+    people = [
+        ListedMember(registrations[id_], shown_choices(registrations[id_]), positions.get(id_))
+        for id_ in ids
+    ]
     return MemberPage(
-        people=[ListedMember(registrations[id_], lines.get(id_)) for id_ in ids],
-        groups=sorted(
-            {
-                choice.session.choice_group
-                for each in registrations.values()
-                for choice in each.choices
-            }
-        ),
+        people=people,
+        groups=sorted({c.session.choice_group for person in people for c in person.choices}),
         page=shown.number,
         pages=shown.pages,
-        total=len(found),
+        total=len(rows),
     )
 
 
 def find_member(delegation: Delegation, code: str) -> Registration | None:
-    """The delegation's registration of this code, if its coordinator may see the person."""
+    """Find the delegation's registration of this code, if its coordinator may see the person."""
     return db.session.scalar(
         select(Registration)
         .where(
@@ -105,7 +103,7 @@ def find_member(delegation: Delegation, code: str) -> Registration | None:
     )
 
 
-def _find(delegation: Delegation, words: list[str]) -> list[FoundRow]:
+def _find(delegation: Delegation, words: list[str]) -> list[MemberRow]:
     # Neither database folds å to a, or sorts as Swedish does; a delegation is small enough.
     rows = db.session.execute(
         select(
@@ -122,7 +120,7 @@ def _find(delegation: Delegation, words: list[str]) -> list[FoundRow]:
     return [row for row in rows if all(word in fold(f"{row.name} {row.role}") for word in words)]
 
 
-def _order(row: FoundRow) -> tuple[int, int, str]:
+def _order(row: MemberRow) -> tuple[int, int, str]:
     return ORDER.index(row.state), row.queue_number or 0, swedish_order(row.name)
 
 
@@ -130,19 +128,16 @@ def _load(ids: list[int]) -> dict[int, Registration]:
     rows = db.session.scalars(
         select(Registration)
         .where(Registration.id.in_(ids))
-        .options(
-            selectinload(Registration.choices)
-            .joinedload(SessionChoice.session)
-            .joinedload(Session.track)
-            .joinedload(Track.focus_area)
-        )
+        .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
     )
-    return {each.id: each for each in rows}
+    return {registration.id: registration for registration in rows}
 
 
-def _lines(delegation: Delegation, registrations: dict[int, Registration]) -> dict[int, int]:
-    """Places in line, from one look at the event's whole queue."""
-    waiting = {id_: each.queue_number for id_, each in registrations.items() if each.queue_number}
+def _queue_positions(
+    delegation: Delegation, registrations: dict[int, Registration]
+) -> dict[int, int]:
+    """Map those who wait to their positions, read from the event's whole queue in one query."""
+    waiting = {id_: r.queue_number for id_, r in registrations.items() if r.queue_number}
     if not waiting:
         return {}
     numbers = db.session.scalars(
@@ -153,5 +148,5 @@ def _lines(delegation: Delegation, registrations: dict[int, Registration]) -> di
         )
         .order_by(Registration.queue_number)
     ).all()
-    places = [number or 0 for number in numbers]
-    return {id_: bisect_right(places, number) for id_, number in waiting.items()}
+    queue = [number or 0 for number in numbers]
+    return {id_: bisect_right(queue, number) for id_, number in waiting.items()}

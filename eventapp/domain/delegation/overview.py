@@ -1,4 +1,4 @@
-"""Delegations as their coordinator sees them: which there are, and how their seats stand."""
+"""Delegations as their coordinators see them: a list, and how many seats are taken."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class SeatCounts:
-    """A delegation's people in figures: whoever they are, and however visible."""
+    """How many people a delegation has, whatever their visibility."""
 
     reserved: int
     taken: int
@@ -31,7 +31,7 @@ class SeatCounts:
 
     @property
     def left(self) -> int:
-        """Reserved seats that nobody has taken."""
+        """Return how many reserved seats nobody has taken."""
         return max(0, self.reserved - self.taken)
 
 
@@ -45,7 +45,7 @@ class OwnDelegation:
 
 @dataclass(frozen=True, slots=True)
 class OwnDelegations:
-    """Those of events to come, the next first; and one page of those gone by, the last first."""
+    """All of coming events, the next first; and one page of past events, the latest first."""
 
     coming: Sequence[OwnDelegation]
     past: Sequence[OwnDelegation]
@@ -54,10 +54,10 @@ class OwnDelegations:
 
 
 def list_own(organisations: Collection[int], *, page: int, now: datetime) -> OwnDelegations:
-    """The delegations of these organisations, those of drafts left out, in four queries."""
+    """List the delegations of these organisations, except at draft events, in four queries."""
     own = _own(organisations)
-    gone = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
-    shown = Page.of(db.session.scalar(gone) or 0, wanted=page, size=PAGE)
+    past_count = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
+    shown = Page.of(db.session.scalar(past_count) or 0, wanted=page, size=PAGE)
     coming = db.session.scalars(
         _whole(own).where(Event.ends_at > now).order_by(Event.starts_at, Delegation.id)
     ).all()
@@ -78,7 +78,7 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
 
 
 def seat_counts_of(delegation: Delegation) -> SeatCounts:
-    """How the delegation's seats stand."""
+    """Count the delegation's people and reserved seats."""
     return _count([delegation])[delegation.id]
 
 

@@ -1,4 +1,4 @@
-"""The kitchen list: how many need what, without a name."""
+"""The kitchen list: how many people need what, without names."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ class KitchenNeed:
 
 @dataclass(frozen=True, slots=True)
 class KitchenList:
-    """Needs of those who have a place, the most common first; `places` is how many they are."""
+    """Needs of those who have a place, the most common first; `places` counts those people."""
 
     places: int
     diet: tuple[KitchenNeed, ...]
@@ -30,7 +30,7 @@ class KitchenList:
 
 
 def count_needs(event: Event) -> KitchenList:
-    """Open the needs of the confirmed, and count what is alike whatever its case and accents."""
+    """Decrypt the needs of the confirmed, and count those that differ in case or accents as one."""
     rows = db.session.execute(
         select(Registration.secret, CareNeed)
         .outerjoin(CareNeed, CareNeed.registration_id == Registration.id)

@@ -1,4 +1,4 @@
-"""Registrations as the desk lists them: found by folded words, filtered, one page at a time."""
+"""The organizer's list of registrations: searched, filtered, one page at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RegistrationFilter:
-    """What is looked for: words in name, address or code; a state; an organisation by name."""
+    """Words to find in name, address or code; a state; an organisation by name."""
 
     words: str = ""
     state: RegistrationState | None = None
@@ -27,7 +27,7 @@ class RegistrationFilter:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPage:
-    """One page of the list; pages count from 1, `first` and `last` are places in the whole."""
+    """One page of the list; pages, `first` and `last` count from 1."""
 
     registrations: Sequence[Registration]
     page: int
@@ -36,26 +36,26 @@ class RegistrationPage:
 
     @property
     def first(self) -> int:
-        """The place of the page's first line."""
+        """Return the number of the page's first row in the whole list; 0 if it is empty."""
         return (self.page - 1) * PAGE + 1 if self.total else 0
 
     @property
     def last(self) -> int:
-        """The place of the page's last line."""
+        """Return the number of the page's last row in the whole list."""
         return (self.page - 1) * PAGE + len(self.registrations)
 
 
 def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -> RegistrationPage:
-    """One page of those found: who waits by place in the queue, others the latest first.
+    """Return one page of the matches: those who wait in queue order, others the latest first.
 
-    Whoever is protected stands there, and is found, by alias alone: nothing else is kept.
+    Protected people are listed and found by alias only: nothing else is stored.
     """
     which = _which(event, sought)
     total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
     shown = Page.of(total, wanted=page, size=PAGE)
     waiting = sought.state is RegistrationState.WAITLISTED
     order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
-    found = db.session.scalars(
+    registrations = db.session.scalars(
         select(Registration)
         .where(*which)
         .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
@@ -63,11 +63,11 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
         .limit(PAGE)
         .offset(shown.start)
     ).all()
-    return RegistrationPage(found, shown.number, shown.pages, total)
+    return RegistrationPage(registrations, shown.number, shown.pages, total)
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:
-    """How many registrations stand in each state; states without any are left out."""
+    """Count the registrations in each state; states without any are left out."""
     rows = db.session.execute(
         select(Registration.state, func.count())
         .where(Registration.event_id == event.id)
@@ -77,7 +77,7 @@ def count_by_state(event: Event) -> dict[RegistrationState, int]:
 
 
 def list_organisation_names(event: Event) -> list[str]:
-    """The names of the organisations that people of this event come from, in order."""
+    """List the names of the organisations that the event's people come from, in order."""
     return list(
         db.session.scalars(
             select(Registration.organisation_name)
@@ -89,7 +89,7 @@ def list_organisation_names(event: Event) -> list[str]:
 
 
 def find_registration(event: Event, code: str) -> Registration | None:
-    """The event's registration of this code, with what its page shows."""
+    """Find the event's registration of this code, with what its page shows."""
     return db.session.scalar(
         select(Registration)
         .where(Registration.event_id == event.id, Registration.code == code)
@@ -112,7 +112,7 @@ def _which(event: Event, sought: RegistrationFilter) -> list[Any]:
 
 
 def _find(which: list[Any], text: str) -> list[int]:
-    """Those of this very code, as printed or as typed; else those in whom each word stands."""
+    """Find the id of this ticket code or desk code, or the ids of those who match every word."""
     if code := ticket_code.read(text):
         ticket = select(Ticket.registration_id).where(
             Ticket.digest == ticket_code.ticket_digest(code).hex()

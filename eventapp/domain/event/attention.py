@@ -28,8 +28,9 @@ class Matter(StrEnum):
 
     FAILED_MAIL = "failed-mail"
     LATE_MAIL = "late-mail"
-    QUEUE = "queue"
+    PENDING = "pending"
     OFFERS = "offers"
+    QUEUE = "queue"
     RESERVE = "reserve"
     DRAFT = "draft"
 
@@ -50,7 +51,7 @@ def list_attention(*, now: datetime) -> list[Attention]:
     return [
         *_failed_mail(),
         *_late_mail(now),
-        *_lapsing_offers(now),
+        *_undecided(now),
         *_queues(now),
         *_lapsing_reserves(now),
         *_near_drafts(now),
@@ -71,16 +72,25 @@ def _late_mail(now: datetime) -> Iterator[Attention]:
         yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
 
 
-def _lapsing_offers(now: datetime) -> Iterator[Attention]:
+def _undecided(now: datetime) -> Iterator[Attention]:
+    """Registrations that wait for an organizer, then offers that wait for an answer."""
     rows = db.session.execute(
-        select(Event, func.count(), func.min(Registration.offer_ends_at))
+        select(Event, Registration.state, func.count(), func.min(Registration.offer_ends_at))
         .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.state == RegistrationState.OFFERED, Event.ends_at > now)
-        .group_by(Event.id)
-        .order_by(func.min(Registration.offer_ends_at))
-    )
-    for event, count, first in rows:
-        yield Attention(Matter.OFFERS, event, count, first)
+        .where(
+            Registration.state.in_([RegistrationState.PENDING, RegistrationState.OFFERED]),
+            Event.state != EventState.CANCELLED,
+            Event.ends_at > now,
+        )
+        .group_by(Event.id, Registration.state)
+        .order_by(func.min(Registration.offer_ends_at), Event.starts_at)
+    ).all()
+    for event, state, count, _ in rows:
+        if state is RegistrationState.PENDING:
+            yield Attention(Matter.PENDING, event, count)
+    for event, state, count, first in rows:
+        if state is RegistrationState.OFFERED:
+            yield Attention(Matter.OFFERS, event, count, first)
 
 
 def _queues(now: datetime) -> Iterator[Attention]:

@@ -1,7 +1,7 @@
-"""What a mail address has at an event: the persons who share it, and when letters went there.
+"""How a mail address is used: the persons who share it, and when letters were sent there.
 
-Offices share mailboxes, so a place belongs to an address and a name together. What strangers may
-cause at an address is limited: so many places without an organizer, and so many letters an hour.
+Offices share mailboxes, so a place belongs to an address and a name together. What strangers can
+cause at an address is limited: the places given without an organizer, and the letters an hour.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 PLACES_PER_ADDRESS = 5
 LETTERS_PER_HOUR = 5
 HOUR = timedelta(hours=1)
-NOBODY = 0  # no registration has this number
+NOBODY = 0  # no registration has this id
 
-# Registrations and letters in one statement: while one registers, all others who want to wait.
+# One statement for registrations and letters: while one registration holds the lock, others wait.
 _registrations = select(
     Registration.id,
     Registration.event_id,
@@ -46,11 +46,11 @@ ADDRESS_USE: CompoundSelect[Any] = union_all(_registrations, _letters)
 
 @dataclass(frozen=True, slots=True)
 class AddressUse:
-    """How an address is used as one of its persons asks for a place at an event.
+    """How an address is used when one of its persons asks for a place at an event.
 
     `registration_id` is the living registration of that person; `places` counts the address's
-    living registrations at the event that no organizer has to look at; `letters` are the moments
-    of letters within the last hour and to come, in order; `keys` are those of more letters now.
+    living registrations at the event that are not pending; `letters` are the times of letters
+    within the last hour and to come, in order; `keys` are free deduplication keys for more letters.
     """
 
     registration_id: int | None
@@ -60,21 +60,21 @@ class AddressUse:
 
     @property
     def full(self) -> bool:
-        """Whether one more place is for an organizer to decide."""
+        """Whether an organizer decides about one more place."""
         return self.places >= PLACES_PER_ADDRESS
 
     def next_letter_at(self, now: datetime) -> datetime:
-        """When one more letter may go there: at most five in any hour."""
+        """Return when one more letter may be sent: at most LETTERS_PER_HOUR in any hour."""
         if len(self.letters) < LETTERS_PER_HOUR:
             return now
         return max(now, self.letters[-LETTERS_PER_HOUR] + HOUR)
 
     def may_write(self, now: datetime) -> bool:
-        """Whether a letter may go there at once."""
+        """Whether a letter may be sent at once."""
         return self.next_letter_at(now) <= now
 
     def letters_left(self, now: datetime) -> int:
-        """How many letters may go there at once."""
+        """Return how many letters may be sent at once."""
         return LETTERS_PER_HOUR - len(self.letters) if self.may_write(now) else 0
 
 
@@ -107,25 +107,25 @@ def look_up_address(event: Event | None, email: str, name: str, *, now: datetime
 def promise_letter(
     kind: JobKind, registration: Registration, use: AddressUse, *, now: datetime
 ) -> None:
-    """Promise a letter that somebody asked for, unless its address has had its five this hour."""
+    """Enqueue a letter that somebody asked for, unless LETTERS_PER_HOUR have been sent."""
     if use.may_write(now) and use.keys:
         outbox.enqueue_once(kind, key=use.keys[0], now=now, registration_id=registration.id)
 
 
 def send_links(email: str, name: str, *, now: datetime) -> None:
-    """Promise a letter for each living registration of this person to an event not yet over.
+    """Enqueue a letter for each living registration of this person to an event not yet over.
 
-    A person is an address and a name. The name may be left out where the address serves one
-    person only; others of a mailbox are not written to by the way. At most five letters an hour
-    go to an address; somebody unknown is promised a letter about nobody, so that whoever asks is
-    answered alike, in as much time. The caller commits.
+    A person is an address and a name. The name may be left out where only one person uses the
+    address; other persons of a mailbox get no letter. At most LETTERS_PER_HOUR letters are sent
+    to an address. For an unknown person a letter about NOBODY is enqueued, so that the answer and
+    its timing do not reveal who is registered.
     """
     use = look_up_address(None, email, name, now=now)
     free = use.keys[: use.letters_left(now)]
     registrations = _list_own(email, name, now=now)
-    numbers = [each.id for each in registrations] or [NOBODY]
-    for number, key in zip(numbers, free, strict=False):
-        outbox.enqueue_once(JobKind.LOST_LINK_MAIL, key=key, now=now, registration_id=number)
+    ids = [registration.id for registration in registrations] or [NOBODY]
+    for id_, key in zip(ids, free, strict=False):
+        outbox.enqueue_once(JobKind.LOST_LINK_MAIL, key=key, now=now, registration_id=id_)
 
 
 def _list_own(email: str, name: str, *, now: datetime) -> Sequence[Registration]:
@@ -146,9 +146,9 @@ def _list_own(email: str, name: str, *, now: datetime) -> Sequence[Registration]
 
 
 def _letter_keys(email: str, now: datetime) -> list[str]:
-    """The unique keys of an address's letters within one hour of the clock.
+    """List the deduplication keys of an address's letters within one clock hour.
 
-    They are few, so that many who ask at the same moment cannot send more.
+    There are LETTERS_PER_HOUR, so that simultaneous requests cannot send more.
     """
     hour = int(now.timestamp() // HOUR.total_seconds())
     return [

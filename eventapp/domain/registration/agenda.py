@@ -12,7 +12,7 @@ from eventapp.models import ChoiceState, Registration, SessionChoice
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One thing in the agenda; moments are aware, in UTC."""
+    """One entry of the agenda; times are aware, in UTC."""
 
     uid: str
     title: str
@@ -25,9 +25,9 @@ class AgendaItem:
 
 
 def agenda_items(registration: Registration) -> list[AgendaItem]:
-    """The event first, then chosen sessions by time. After cancelling, all stand as cancelled."""
+    """List the event, then its sessions by time. After cancelling, all entries are cancelled."""
     event = registration.event
-    whole = AgendaItem(
+    whole_event = AgendaItem(
         uid=link.calendar_uid(registration, "agenda event"),
         title=event.title,
         room="",
@@ -37,9 +37,12 @@ def agenda_items(registration: Registration) -> list[AgendaItem]:
         cancelled=not registration.holds_seat or is_withdrawn(event, Output.PARTICIPANT_FEED),
         description=latest_opening_line(event),
     )
-    seated = [each for each in registration.choices if each.state is ChoiceState.CONFIRMED]
-    entries = [_item(registration, each) for each in seated]
-    return [whole, *sorted(entries, key=lambda item: item.starts_at)]
+    sessions = [
+        _item(registration, choice)
+        for choice in registration.choices
+        if choice.state is ChoiceState.CONFIRMED
+    ]
+    return [whole_event, *sorted(sessions, key=lambda item: item.starts_at)]
 
 
 def _item(registration: Registration, choice: SessionChoice) -> AgendaItem:

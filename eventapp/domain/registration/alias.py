@@ -12,15 +12,14 @@ from eventapp.domain.registration.registration import (
     add,
     prepare,
 )
-from eventapp.models import Badge, Event, Visibility
+from eventapp.models import AuditAction, Badge, Event, Visibility
 
 
 def register_alias(event: Event, alias: Applicant, *, actor: str, now: datetime) -> Reception:
     """Give the person behind an alias a seat, or a place in the queue, as anyone would get.
 
-    Whoever does this has seen to it that name, address and role are the alias's own. The badge
-    says nothing. Raises RegistrationClosed, AlreadyRegistered, UnknownSession, SessionsCollide.
-    Flushes; the caller commits.
+    Name, address and role must be the alias's own. The badge is blank. Raises RegistrationClosed,
+    AlreadyRegistered, UnknownSession, SessionsCollide.
     """
     locked = locking.lock_event(event)
     if not event.takes_registrations(now):
@@ -29,4 +28,10 @@ def register_alias(event: Event, alias: Applicant, *, actor: str, now: datetime)
     admission = prepare(locked, protected, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered
-    return add(admission, admission.answer, actor=actor, action="registered under alias", now=now)
+    return add(
+        admission,
+        admission.answer,
+        actor=actor,
+        action=AuditAction.REGISTERED_UNDER_ALIAS,
+        now=now,
+    )

@@ -1,4 +1,7 @@
-"""What is sent to a participant's calendar: REQUEST, CANCEL, and a SEQUENCE that only rises."""
+"""What is sent to a participant's calendar: REQUEST, CANCEL and an increasing SEQUENCE.
+
+The sequence is committed before the message is sent.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,17 +21,17 @@ WITHDRAWN = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class CalendarUpdate:
-    """What to put in the next message about one thing: its UID and SEQUENCE."""
+    """The UID and SEQUENCE of the next message about an event or a session."""
 
     uid: str
     sequence: int
 
 
 def invite(registration: Registration) -> CalendarUpdate | None:
-    """The turn for a REQUEST to the whole event; nothing while it is postponed or cancelled.
+    """Return the update for a REQUEST to the event; None while it is postponed or cancelled.
 
-    The sequence rises when time, place or status differ from what was last sent (RFC 5546,
-    2.1.4), so the same mail sent twice says the same. The caller commits before sending.
+    The sequence increases when time, place or status differ from what was last sent (RFC 5546,
+    2.1.4), so the same mail sent twice has the same sequence.
     """
     if is_withdrawn(registration.event, Output.MAIL):
         return None
@@ -46,7 +49,7 @@ def invite(registration: Registration) -> CalendarUpdate | None:
 
 
 def withdraw(registration: Registration) -> CalendarUpdate | None:
-    """The turn for a CANCEL, or nothing when nothing was ever sent. The caller commits."""
+    """Return the update for a CANCEL, or None if nothing was ever sent."""
     invitation = _find(registration)
     if invitation is None:
         return None
@@ -57,17 +60,17 @@ def withdraw(registration: Registration) -> CalendarUpdate | None:
 def withdraw_session(
     registration: Registration, session: Session, *, again: bool
 ) -> CalendarUpdate | None:
-    """The turn for a CANCEL of a session that the participant no longer attends.
+    """Return the update for a CANCEL of a session that the participant no longer attends.
 
-    Nothing when it never had an entry of its own, or the calendar knows already and the same is
-    not to be said `again`. The caller commits before sending.
+    None if the session never had an entry of its own, or if this was sent already, unless it is
+    to be sent `again`.
     """
     invitation = _find(registration, session)
     return _news(invitation, WITHDRAWN, again=again) if invitation else None
 
 
 def invited_sessions(registration: Registration) -> dict[int, int]:
-    """The sessions that have entries of their own in the calendar, and their SEQUENCE."""
+    """Map the ids of sessions with entries of their own in the calendar to their SEQUENCE."""
     rows = db.session.execute(
         select(Invitation.session_id, Invitation.sequence).where(
             Invitation.registration_id == registration.id,
@@ -79,15 +82,15 @@ def invited_sessions(registration: Registration) -> dict[int, int]:
 
 
 def calendar_fingerprint(event: Event) -> int:
-    """What calendars know of the event, as a number: another when any of it differs."""
+    """Return a number that differs whenever what calendars show of the event does."""
     return int(_facts(event)[:12], 16)
 
 
 def update(registration: Registration, *, again: bool) -> CalendarUpdate | None:
-    """The turn for news of the event: its time and place as they are, or that it is not held.
+    """Return the update for news of the event: its time and place, or that it is withdrawn.
 
-    Nothing when the calendar knows already, unless the same is to be said `again`, or when it
-    was never sent anything. The caller commits before sending.
+    None if nothing was ever sent, or if this was sent already, unless it is to be sent `again`.
+
     """
     invitation, event = _find(registration), registration.event
     if invitation is None:
@@ -99,9 +102,9 @@ def update(registration: Registration, *, again: bool) -> CalendarUpdate | None:
 def update_session(
     registration: Registration, session: Session, released: PublishedSession | None, *, again: bool
 ) -> CalendarUpdate | None:
-    """As `renew`, for one session as last released; `released` is none when it is gone.
+    """As `update`, for one session as last released; `released` is None if it was removed.
 
-    The first time, the sequence begins at 1: what the confirmation said counts as 0.
+    The first update has sequence 1: the confirmation counts as 0.
     """
     invitation = _find(registration, session)
     if invitation is None:
@@ -113,10 +116,10 @@ def update_session(
             told="",
         )
         db.session.add(invitation)
-    held = released and not released.cancelled and not is_withdrawn(registration.event, Output.MAIL)
-    return _news(
-        invitation, _session_facts(released) if released and held else WITHDRAWN, again=again
-    )
+    withdrawn = is_withdrawn(registration.event, Output.MAIL)
+    if released is None or released.cancelled or withdrawn:
+        return _news(invitation, WITHDRAWN, again=again)
+    return _news(invitation, _session_facts(released), again=again)
 
 
 def _news(invitation: Invitation, facts: str, *, again: bool) -> CalendarUpdate | None:
@@ -143,7 +146,7 @@ def _record(invitation: Invitation, facts: str) -> None:
 
 def _facts(event: Event) -> str:
     facts = (
-        event.starts_at.astimezone(UTC).isoformat(),  # as typed, it may be in another zone
+        event.starts_at.astimezone(UTC).isoformat(),  # as entered, it may be in another zone
         event.ends_at.astimezone(UTC).isoformat(),
         event.time_zone,
         event.venue_name,
@@ -151,7 +154,7 @@ def _facts(event: Event) -> str:
         event.online_url,
         event.state.value,
     )
-    # Said only where calendars name it apart from the address: digests made before stay valid.
+    # Only where calendars show the town beside the address: older digests stay valid.
     town = "" if event.online else town_apart(event)
     return _digest((*facts, town) if town else facts)
 

@@ -16,7 +16,7 @@ DELETED_AFTER_EVENT = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class CareNeeds:
-    """What a person needs on their plate, and to take part; both in their own words."""
+    """What a person needs to be served and to take part; both in their own words."""
 
     diet: str = ""
     access: str = ""
@@ -26,12 +26,12 @@ class CareNeeds:
 
 
 def deletion_date(event: Event) -> datetime:
-    """When needs are deleted: some days after the event, if the person has not cancelled."""
+    """Return when needs are deleted, if the person does not cancel before."""
     return event.ends_at + DELETED_AFTER_EVENT
 
 
 def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
-    """A new row that holds the needs under AES-256-GCM, bound to this registration."""
+    """Encrypt the needs with AES-256-GCM, bound to this registration, as a new row."""
     ring = app_keys().care_needs
     plain = json.dumps({"diet": needs.diet, "access": needs.access}).encode()
     sealed = sealing.seal(ring[ring.current], plain, registration.secret.encode())
@@ -39,19 +39,19 @@ def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
 
 
 def decrypt_needs(registration: Registration) -> CareNeeds:
-    """What the person wrote, or nothing."""
+    """Return what the person wrote; empty if nothing."""
     row = db.session.get(CareNeed, registration.id)
     return open_row(row, registration.secret) if row else CareNeeds()
 
 
 def open_row(row: CareNeed, secret: str) -> CareNeeds:
-    """What the row holds, given its registration's secret."""
+    """Decrypt a row, given its registration's secret."""
     key = app_keys().care_needs[row.key_number]
     return CareNeeds(**json.loads(sealing.unseal(key, row.sealed, secret.encode())))
 
 
 def replace_needs(registration: Registration, needs: CareNeeds) -> None:
-    """Put these needs in place of those there were. Flushes; the caller commits."""
+    """Replace the needs with these."""
     delete_needs(registration)
     if needs:
         db.session.add(seal(registration, needs))
@@ -63,23 +63,23 @@ def delete_needs(registration: Registration) -> None:
 
 
 def delete_past_needs(*, now: datetime) -> int:
-    """Delete the needs of events that ended long enough ago; say how many. The caller commits."""
+    """Delete the needs of events that ended DELETED_AFTER_EVENT ago; return how many."""
     over = (
         select(Registration.id)
         .join(Registration.event)
         .where(Event.ends_at <= now - DELETED_AFTER_EVENT)
     )
-    gone = db.session.execute(
+    deleted = db.session.execute(
         delete(CareNeed)
         .where(CareNeed.registration_id.in_(over))
         .returning(CareNeed.registration_id)
         .execution_options(synchronize_session=False)
     )
-    return len(gone.all())
+    return len(deleted.all())
 
 
 def has_past_needs(*, now: datetime) -> bool:
-    """Whether there is anything that forget_past would delete, without taking a lock."""
+    """Whether delete_past_needs has anything to delete, without taking a lock."""
     over = (
         select(CareNeed.registration_id)
         .join(Registration, Registration.id == CareNeed.registration_id)

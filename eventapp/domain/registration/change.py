@@ -1,4 +1,4 @@
-"""Changing a registration one has: sessions, badge, visibility, answers and needs."""
+"""Changing one's own registration: sessions, badge, visibility, answers and needs."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,17 +30,17 @@ class RegistrationChange:
 
 
 def may_change(registration: Registration, *, now: datetime) -> bool:
-    """Whether the registration can still be made otherwise."""
+    """Whether the registration can still be changed."""
     return registration.living and now < registration.event.ends_at
 
 
 def change(
     registration: Registration, wishes: RegistrationChange, *, version: int, now: datetime
 ) -> None:
-    """Make the registration as wished; freed session seats pass on to those who wait.
+    """Change the registration as wished; freed session seats go to those who wait.
 
     Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, and RegistrationClosed
-    once the event is over. Flushes; the caller commits.
+    once the event is over.
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -50,7 +50,7 @@ def change(
         raise RegistrationClosed
     check_version(registration, version)
     _rewrite(registration, wishes, now=now)
-    _choose_anew(locked, registration, wishes.sessions, now=now)
+    _change_sessions(locked, registration, wishes.sessions, now=now)
     care_need.replace_needs(registration, wishes.needs)
     registration.version += 1
     audit.record(AuditAction.CHANGED, registration, actor=audit.PARTICIPANT, now=now)
@@ -63,30 +63,30 @@ def _rewrite(registration: Registration, wishes: RegistrationChange, *, now: dat
     registration.role = wishes.role
     registration.badge = wishes.badge
     registration.answers = wishes.answers
-    # Protected is a matter for trusted staff: nothing typed here may lift it.
+    # Only trusted staff set or lift protection.
     if registration.visibility is not Visibility.PROTECTED:
         registration.visibility = wishes.visibility
 
 
 def _rename(registration: Registration, name: str, *, now: datetime) -> None:
-    """Let the person be known by another name from now on.
+    """Register the person under another name from now on.
 
-    Where another person of the same mailbox has that name, this one is known by the old name
-    still: to refuse the change would tell who else is registered.
+    If another person with the same address has that name, `folded_name` stays the old one: a
+    refusal would reveal who else is registered.
     """
     use = look_up_address(registration.event, registration.email, name, now=now)
     if use.registration_id is None:
         registration.folded_name = fold_name(name)
 
 
-def _choose_anew(
+def _change_sessions(
     locked: LockedEvent, registration: Registration, codes: tuple[str, ...], *, now: datetime
 ) -> None:
     event = locked.event
-    kept = {choice.session.code for choice in registration.choices} & set(codes)
+    unchanged = {choice.session.code for choice in registration.choices} & set(codes)
     session_choice.refuse_collisions(session_choice.count_sessions(event, codes))
-    dropped = [each for each in registration.choices if each.session.code not in kept]
-    # Freed seats pass on first, so that nobody overtakes those who wait by leaving and returning.
+    dropped = [each for each in registration.choices if each.session.code not in unchanged]
+    # Freed seats are reassigned first, so that leaving and returning overtakes nobody who waits.
     session_choice.drop(locked, registration, dropped, now=now)
-    added = session_choice.count_sessions(event, set(codes) - kept)
+    added = session_choice.count_sessions(event, set(codes) - unchanged)
     session_choice.choose(locked, registration, added)

@@ -1,4 +1,4 @@
-"""What an event's registration form asks: plain values, read once per revision and cached."""
+"""What an event's registration form asks, as plain values that can be cached."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from eventapp.models import Availability, Event, QuestionKind, Session, SessionK
 
 @dataclass(frozen=True, slots=True)
 class FormSession:
-    """A session to choose; moments are aware, in UTC."""
+    """A session to choose; times are aware, in UTC."""
 
     code: str
     title: str
@@ -32,7 +32,7 @@ class FormSession:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceGroup:
-    """Parallel sessions of which one may choose one."""
+    """Parallel sessions of which a participant may choose one."""
 
     code: str
     starts_at: datetime
@@ -54,14 +54,14 @@ class FormQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """Everything the form needs to be drawn and checked, without another query."""
+    """Everything needed to render and validate the form, without another query."""
 
     groups: tuple[ChoiceGroup, ...]
     questions: tuple[FormQuestion, ...]
 
 
 def load_form_content(slug: str) -> FormContent | None:
-    """Read what an event asks, in three queries; nothing when there is no such event."""
+    """Read what an event asks, in three queries; None if there is no such event."""
     event = db.session.scalar(
         select(Event).where(Event.slug == slug).options(selectinload(Event.questions))
     )
@@ -85,7 +85,7 @@ def _can_be_chosen(session: PublishedSession) -> bool:
 
 
 def _group(sessions: list[tuple[str, FormSession]]) -> tuple[ChoiceGroup, ...]:
-    """By choice, in order of time; within it as on the schedule: one looks in the same place."""
+    """Group sessions by choice, in order of time; within a group in the order of the schedule."""
     groups: dict[str, list[FormSession]] = {}
     in_order = sorted(sessions, key=lambda pair: (pair[1].starts_at, pair[0], pair[1].title))
     for group, session in in_order:
@@ -102,7 +102,7 @@ def _group(sessions: list[tuple[str, FormSession]]) -> tuple[ChoiceGroup, ...]:
 
 
 def _planned(session: PublishedSession, availability: Availability) -> tuple[str, FormSession]:
-    """The code of the choice that the session belongs to, and the session."""
+    """Return the code of the session's choice group, and the session."""
     room, track = session.room, session.track
     return session.choice_group, FormSession(
         code=session.code,

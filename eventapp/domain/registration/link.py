@@ -7,13 +7,13 @@ from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
 from eventapp.models import Registration, Session, SessionChoice, Track
 
-# The sessions chosen, with what a page or a calendar says of each.
+# The chosen sessions, with what pages and calendars show of each.
 CHOICES = (
     selectinload(Registration.choices)
     .joinedload(SessionChoice.session)
     .options(joinedload(Session.room), joinedload(Session.track).joinedload(Track.focus_area))
 )
-# Built once: a personal page asks for much, and building costs as much as asking.
+# Built once: building these statements takes as long as running them.
 BY_PERSONAL_TOKEN = (
     select(Registration)
     .where(Registration.link_digest == bindparam("digest"))
@@ -27,31 +27,31 @@ BY_AGENDA_TOKEN = (
 
 
 def personal_token(registration: Registration) -> str:
-    """The secret part of the personal page's address."""
+    """Return the secret part of the personal page's address."""
     return derive_token("personal", registration.secret, 1)
 
 
 def agenda_token(registration: Registration) -> str:
-    """The secret part of the calendar feed's address; renewed by raising its revision."""
+    """Return the secret part of the calendar feed's address; each revision has another."""
     return derive_token("agenda", registration.secret, registration.agenda_revision)
 
 
 def calendar_uid(registration: Registration, thing: str) -> str:
-    """The UID of one thing in one person's calendar: stable, and not to be guessed."""
+    """Return the UID of an entry in one person's calendar: stable and impossible to guess."""
     return f"{derive_token(f'calendar {thing}', registration.secret, 1)}@eventapp"
 
 
 def find_by_personal_token(token: str) -> Registration | None:
-    """The registration that this personal address opens, with all its page shows."""
+    """Find the registration of this personal address, with all that its page shows."""
     return db.session.scalar(BY_PERSONAL_TOKEN, {"digest": token_digest(token)})
 
 
 def find_by_agenda_token(token: str) -> Registration | None:
-    """The registration whose calendar feed this is."""
+    """Find the registration of this calendar feed."""
     return db.session.scalar(BY_AGENDA_TOKEN, {"digest": token_digest(token)})
 
 
 def renew_agenda(registration: Registration) -> None:
-    """Give the calendar feed a new address; the old one stops answering. The caller commits."""
+    """Give the calendar feed a new address; the old one stops working."""
     registration.agenda_revision += 1
     registration.agenda_digest = token_digest(agenda_token(registration))

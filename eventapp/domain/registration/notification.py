@@ -1,4 +1,4 @@
-"""Whom a change touches, and the promise to tell them: once for all that is changed together."""
+"""Whom a change affects, and letters about it: one for changes that are made together."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ from eventapp.models import (
     SessionChoice,
 )
 
-# Changes within five minutes are sent as one: the letter is written when they have passed.
+# Changes within this time are sent as one: the letter is composed when it has passed.
 CALENDAR_UPDATE_DELAY = timedelta(minutes=5)
-# Those whom a change of the event concerns. Who waits for an organizer hears of it when let in.
+# Those who are notified of changes of the event. Pending registrations hear when accepted.
 NOTIFIED_STATES = (*SEATED, RegistrationState.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
 class AffectedPeople:
-    """How many people a change concerns, and how many organisations they come from.
+    """How many people a change affects, and how many organisations they come from.
 
     A municipality with its administrations and districts is one organisation.
     """
@@ -41,25 +41,25 @@ class AffectedPeople:
 
 
 def affected_by_event(event: Event) -> AffectedPeople:
-    """Those who have a place at the event or wait for one."""
+    """Count those who have a place at the event or wait for one."""
     return _count(Registration.event_id == event.id, Registration.state.in_(NOTIFIED_STATES))
 
 
 def affected_by_session(session: Session) -> AffectedPeople:
-    """Those with a seat in the session."""
+    """Count those with a seat in the session."""
     return affected_by_sessions(session.event_id, [session.code])
 
 
 def affected_by_sessions(event_id: int, codes: Iterable[str]) -> AffectedPeople:
-    """Those with a seat in any of the sessions, each counted once."""
+    """Count those with a seat in any of the sessions, each once."""
     return _count(Registration.id.in_(_seated_in(event_id, codes)))
 
 
 def notify_of_event(event: Event, *, before: int, now: datetime) -> None:
-    """Promise news of the event's time, place and standing to all whom it concerns.
+    """Enqueue letters about the event's new time, place or state to all whom it affects.
 
-    The letters are written in five minutes, from how things stand by then; `before` are the
-    facts as they were (`facts_of`), for those whose calendars hold nothing. Flushes.
+    They are composed after CALENDAR_UPDATE_DELAY, from the facts at that time. `before` is the
+    earlier `calendar_fingerprint`, for those to whom no invitation was sent.
     """
     ids = db.session.scalars(
         select(Registration.id).where(
@@ -67,14 +67,14 @@ def notify_of_event(event: Event, *, before: int, now: datetime) -> None:
         )
     ).all()
     window = _window(now)
-    # A letter that is yet to be written will say this too.
-    awaited = outbox.list_untried([_news_key(id_, window - 1) for id_ in ids])
+    # A letter that is not composed yet will cover this change too.
+    waiting = outbox.list_untried([_news_key(id_, window - 1) for id_ in ids])
     outbox.enqueue_many(
         JobKind.EVENT_NEWS_MAIL,
         [
             (_news_key(id_, window), {"registration_id": id_, "before": before})
             for id_ in ids
-            if _news_key(id_, window - 1) not in awaited
+            if _news_key(id_, window - 1) not in waiting
         ],
         due_at=now + CALENDAR_UPDATE_DELAY,
         now=now,
@@ -88,20 +88,20 @@ def _news_key(registration_id: int, window: int) -> str:
 def notify_of_left_sessions(
     registration: Registration, session_ids: Iterable[int], *, now: datetime
 ) -> None:
-    """Promise that entries of these sessions leave the calendar, where there are any. Flushes."""
-    told = calendar_invitation.invited_sessions(registration)
-    for each in sorted(told.keys() & set(session_ids)):
+    """Enqueue cancellations of these sessions' calendar entries, where there are any."""
+    sequences = calendar_invitation.invited_sessions(registration)
+    for id_ in sorted(sequences.keys() & set(session_ids)):
         outbox.enqueue_once(
             JobKind.SESSION_NEWS_MAIL,
-            key=f"session-left:{registration.code}:{each}:{told[each]}:{int(now.timestamp())}",
+            key=f"session-left:{registration.code}:{id_}:{sequences[id_]}:{int(now.timestamp())}",
             now=now,
             registration_id=registration.id,
-            session_id=each,
+            session_id=id_,
         )
 
 
 def notify_of_sessions(event: Event, changes: Iterable[PublishedChange], *, now: datetime) -> None:
-    """Promise news of each released change to those with a seat in that session. Flushes."""
+    """Enqueue letters about each released change to those with a seat in that session."""
     codes = moved_codes(changes)
     rows = db.session.execute(
         select(SessionChoice.registration_id, SessionChoice.session_id)
@@ -141,7 +141,7 @@ def _is_moved(change: PublishedChange) -> bool:
 
 
 def moved_codes(changes: Iterable[PublishedChange]) -> list[str]:
-    """The sessions among the changes whose time, room or standing is new."""
+    """List the codes of changed sessions with a new time or room, or cancelled, or removed."""
     return [each.code for each in changes if each.before is not None and _is_moved(each)]
 
 

@@ -1,4 +1,4 @@
-"""Offers of a place: held for a time, taken up or passed on."""
+"""Offers of a place: open for a time, then accepted or withdrawn."""
 
 from datetime import datetime
 
@@ -14,23 +14,23 @@ from eventapp.models import AuditAction, Event, EventState, JobKind, Registratio
 
 
 class OfferLapsed(Refusal):
-    """The time to answer has passed. Who has the place now is another matter."""
+    """The time to answer has passed."""
 
     code = "offer-lapsed"
     sentence = _l("The time to answer has passed, and the place is no longer held for you.")
 
 
 class NoOffer(Refusal):
-    """There is no place to take."""
+    """No place is offered."""
 
     code = "no-offer"
     sentence = _l("No place is held for you now. This page shows how your registration stands.")
 
 
 def accept(registration: Registration, *, now: datetime) -> None:
-    """Take the offered place.
+    """Accept the offered place.
 
-    Raises OfferLapsed, NoOffer. Flushes; the caller commits.
+    Raises OfferLapsed, NoOffer.
     """
     locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -51,14 +51,14 @@ def accept(registration: Registration, *, now: datetime) -> None:
 
 
 def has_lapsed(registration: Registration, *, now: datetime) -> bool:
-    """Whether a place was held, and the time to answer has passed, settled by the clock or not."""
+    """Whether the time to answer an offer has passed, withdrawn yet or not."""
     ends_at = registration.offer_ends_at
     offered = registration.state is RegistrationState.OFFERED
     return offered and ends_at is not None and ends_at <= now
 
 
 def list_events_with_lapsed_seats(*, now: datetime) -> list[str]:
-    """The slugs of events where an offer, or the reserving of seats, has lapsed unnoticed."""
+    """List the slugs of events with lapsed offers, or lapsed reserved seats and a queue."""
     lapsed = select(Registration.event_id).where(
         Registration.state == RegistrationState.OFFERED, Registration.offer_ends_at <= now
     )
@@ -80,10 +80,9 @@ def list_events_with_lapsed_seats(*, now: datetime) -> list[str]:
 
 
 def withdraw_lapsed_offers(slug: str, *, now: datetime) -> None:
-    """Take back offers that nobody answered in time, and give the places to those who wait.
+    """Withdraw offers that were not answered in time, and give the places to those who wait.
 
-    Who did not answer is out of the queue, is told so, and may register again. Flushes; the
-    caller commits.
+    Whoever did not answer leaves the queue, gets a letter about it, and may register again.
     """
     locked = locking.lock_event_by_slug(slug)
     if locked is None:

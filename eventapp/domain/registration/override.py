@@ -1,4 +1,4 @@
-"""What an organizer may do against the rules: with a reason, which is written down."""
+"""What an organizer may do against the rules, with a reason that is logged."""
 
 from datetime import datetime
 
@@ -40,10 +40,9 @@ class NotPending(Refusal):
 def force_register(
     event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
 ) -> Reception:
-    """Register someone outside the window for registering; seats and queue are as for anyone.
+    """Register someone outside the registration period; seats and queue apply as to anyone.
 
-    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide. Flushes; the caller
-    commits.
+    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide.
     """
     require_reason(reason)
     admission = prepare(locking.lock_event(event), applicant, now=now)
@@ -53,16 +52,16 @@ def force_register(
         admission,
         admission.answer,
         actor=actor,
-        action="registration forced",
+        action=AuditAction.REGISTRATION_FORCED,
         reason=reason,
         now=now,
     )
 
 
 def admit_pending(registration: Registration, *, actor: str, now: datetime) -> None:
-    """Let in somebody whose registration waits for an organizer: a seat, or the queue's last place.
+    """Accept a registration that waits for an organizer: it gets a seat or joins the queue.
 
-    Raises NotPending. Flushes; the caller commits.
+    Raises NotPending.
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -89,9 +88,9 @@ def admit_pending(registration: Registration, *, actor: str, now: datetime) -> N
 
 
 def force_seat(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
-    """Give someone who waits a place, past the queue and past the seats.
+    """Give someone who waits a seat, whatever the queue and the number of seats.
 
-    Raises ReasonMissing, AlreadyCancelled. Flushes; the caller commits.
+    Raises ReasonMissing, AlreadyCancelled.
     """
     require_reason(reason)
     locked = locking.lock_event(registration.event)
@@ -102,7 +101,7 @@ def force_seat(registration: Registration, *, actor: str, reason: str, now: date
 def give_place(
     locked: LockedEvent, registration: Registration, *, actor: str, reason: str, now: datetime
 ) -> None:
-    """Do what force_place does, in a transaction that has the lock. Raises AlreadyCancelled."""
+    """Give the registration a seat, as force_seat does. Raises AlreadyCancelled."""
     if not registration.living:
         raise AlreadyCancelled
     if registration.state is State.CONFIRMED:
@@ -123,7 +122,7 @@ def give_place(
 
 
 def force_cancel(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
-    """Cancel for someone, also after the last day to cancel. Raises as force_place does."""
+    """Cancel for someone, also after the last day to cancel. Raises as force_seat does."""
     require_reason(reason)
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -133,10 +132,10 @@ def force_cancel(registration: Registration, *, actor: str, reason: str, now: da
 
 
 def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datetime) -> None:
-    """Let the event have this many seats to give: fewer hold some back, more let people in.
+    """Set how many seats the event has; new seats go to those who wait.
 
-    Nobody loses a seat; while more are taken than there are, none is passed on. Raises
-    ReasonMissing. Flushes; the caller commits.
+    Nobody loses a seat: while more are taken than there are, none is given away. Raises
+    ReasonMissing.
     """
     require_reason(reason)
     locked = locking.lock_event(event)

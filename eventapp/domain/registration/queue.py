@@ -1,4 +1,4 @@
-"""An event's seats and its waiting list: counted and given to those who wait, under its lock."""
+"""An event's seats and its queue: counted, and given to those who wait, under its lock."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ from eventapp.models import (
     RegistrationState,
 )
 
-# "Few" begins at a tenth of the seats, and never above or below these.
+# "Few" is up to a tenth of the seats, within these limits (seats).
 FEW_AT_LEAST, FEW_AT_MOST = 3, 15
-# Nobody can be asked to answer sooner than this: closer to the beginning a place is given outright.
+# The least time to answer an offer: closer to the start of the event a place is given outright.
 SHORTEST_OFFER = timedelta(hours=1)
 
-# Statements are built once: while one registers, all others who want to wait.
+# Built once: while one registration holds the lock, all others wait.
 # The states are written out: only then does SQLite see that the index of seats taken will do.
 _seated = select(func.count()).where(
     Registration.event_id == bindparam("event_id"),
@@ -53,13 +53,13 @@ SEATS = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """An event's seats as counted under its lock; `delegations` maps organisation to delegation."""
+    """An event's seats as counted under its lock; `delegations` maps organisations to them."""
 
     pool: Pool
     delegations: dict[int, int]
 
     def delegation_of(self, lineage: Sequence[int]) -> int | None:
-        """The delegation of the nearest organisation, from the person's own towards the root."""
+        """Find the delegation of the nearest organisation, from the person's own to the root."""
         own = (self.delegations[id_] for id_ in lineage if id_ in self.delegations)
         return next(own, None)
 
@@ -78,7 +78,7 @@ def count_seats(locked: LockedEvent, *, now: datetime) -> Seating:
 
 
 def join_queue(locked: LockedEvent, registration: Registration) -> None:
-    """Put the registration last in the queue, under a number taken inside the lock."""
+    """Put the registration last in the queue."""
     event = locked.event
     event.last_queue_number += 1
     registration.state = RegistrationState.WAITLISTED
@@ -86,23 +86,23 @@ def join_queue(locked: LockedEvent, registration: Registration) -> None:
 
 
 def promote_waiting(locked: LockedEvent, seating: Seating, *, now: datetime) -> list[Registration]:
-    """Give free places to those who wait, in order, and promise each a mail.
+    """Give free places to those who wait, in order, each with a letter.
 
-    Returns those served: nobody once the event is over. Flushes; the caller commits.
+    Returns those who got one: nobody once the event is over.
     """
     event = locked.event
     if now >= event.ends_at or not seating.pool.left or not event.last_queue_number:
         return []
     waiting = {each.id: each for each in _list_waiting(event, seating.pool)}
-    line = promote_in_order((_as_waiting(each) for each in waiting.values()), seating.pool)
-    served = [waiting[each.id] for each in line]
+    entries = (_as_waiting(each) for each in waiting.values())
+    served = [waiting[entry.id] for entry in promote_in_order(entries, seating.pool)]
     for registration in served:
         _promote(event, registration, now=now)
     return served
 
 
 def has_queue(event: Event) -> bool:
-    """Whether anybody stands in the queue."""
+    """Whether anybody waits in the queue."""
     waiting = select(Registration.id).where(
         Registration.event_id == event.id, Registration.state == RegistrationState.WAITLISTED
     )
@@ -110,7 +110,7 @@ def has_queue(event: Event) -> bool:
 
 
 def is_blocked_by_party(event: Event) -> bool:
-    """Whether a whole party that does not fit stops the queue; asked once others are promoted."""
+    """Whether a whole party that does not fit stops the queue, once others are promoted."""
     if not event.last_queue_number:
         return False
     party = select(Registration.id).where(
@@ -122,7 +122,7 @@ def is_blocked_by_party(event: Event) -> bool:
 
 
 def _list_waiting(event: Event, pool: Pool) -> Sequence[Registration]:
-    """Those in the queue who could be served, by number, and the whole parties that may hold it.
+    """List those in the queue who could be served, and whole parties that may stop it, by number.
 
     With the common pool used up, most of a long queue need not be read at all.
     """
@@ -167,21 +167,21 @@ def _promote(event: Event, registration: Registration, *, now: datetime) -> None
 
 
 def _offers_places(event: Event, *, now: datetime) -> bool:
-    """Whether a free place is offered with a deadline, which is never past the beginning."""
+    """Whether a free place is offered with a deadline, which is never after the event's start."""
     return event.promotion is Promotion.OFFER and now + SHORTEST_OFFER <= event.starts_at
 
 
 def update_availability(locked: LockedEvent, pool: Pool) -> None:
-    """Say in coarse words how many seats are left, and let pages know when the word changes."""
+    """Update the event's availability, and its revision when that changes."""
     event = locked.event
-    word = availability(pool.left, event.seats)
-    if event.availability is not word:
-        event.availability = word
+    current = availability(pool.left, event.seats)
+    if event.availability is not current:
+        event.availability = current
         event.revision += 1
 
 
 def availability(left: int, seats: int) -> Availability:
-    """Coarse words for seats left: full, few (a tenth, between 3 and 15) or plenty."""
+    """Grade the seats left: full, few (a tenth, between 3 and 15) or plenty."""
     if left <= 0:
         return Availability.FULL
     few = min(max(seats // 10, FEW_AT_LEAST), FEW_AT_MOST)
@@ -189,7 +189,7 @@ def availability(left: int, seats: int) -> Availability:
 
 
 def queue_position(registration: Registration) -> int:
-    """How many stand before this one in the queue, plus one."""
+    """Return the registration's position in the queue, from 1."""
     ahead = select(func.count()).where(
         Registration.event_id == registration.event_id,
         Registration.state == RegistrationState.WAITLISTED,

@@ -1,4 +1,4 @@
-"""Registering for an event: taking a seat, or a place in the queue for one; and cancelling it."""
+"""Registering for an event, which gives a seat or a place in the queue; and cancelling."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from eventapp.models import (
     Visibility,
 )
 
-# An organizer who presses twice sends one letter.
+# An organizer who presses the button twice sends one letter.
 LINK_MAIL_WINDOW = timedelta(hours=1)
 
 
@@ -70,7 +70,7 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """The person asking for a place, as any entry point may describe them. `email` is folded.
+    """The person who asks for a place. `email` is folded.
 
     `asked_by` is the account that asks for them, where it is not they themselves.
     """
@@ -91,7 +91,7 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What came of asking. `answer` is what any newcomer would be told, known or not."""
+    """The outcome. `answer` is the state a newcomer would get, also where the person is known."""
 
     registration: Registration
     answer: RegistrationState
@@ -99,7 +99,7 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What was read under the lock about one who asks for a place: nothing is written yet."""
+    """What was read under the lock about an applicant, before anything is written."""
 
     locked: LockedEvent
     applicant: Applicant
@@ -110,23 +110,22 @@ class Admission:
 
 
 def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
-    """Give the applicant a seat at the event of this address, or a place in its queue.
+    """Give the applicant a seat at the event with this slug, or a place in its queue.
 
-    A person (address and name) who is registered already gets no second place: the owner of the
-    address is sent the personal link again, and the answer is that of a newcomer. Beyond five
-    places of one address the registration waits for an organizer, and so is the answer. Raises
-    RegistrationClosed, UnknownSession, SessionsCollide. Flushes; the caller commits.
+    A person (address and name) who is registered already gets no second place: the personal link
+    is sent to the address again, and the answer is that of a newcomer. Beyond PLACES_PER_ADDRESS
+    places of one address the registration waits for an organizer; the answer does not show it.
+    Raises RegistrationClosed, UnknownSession, SessionsCollide.
     """
     locked = locking.lock_event_by_slug(slug)
     if locked is None or not locked.event.takes_registrations(now):
         raise RegistrationClosed
-    return admit(
-        prepare(locked, applicant, now=now), actor=audit.PARTICIPANT, action="registered", now=now
-    )
+    admission = prepare(locked, applicant, now=now)
+    return admit(admission, actor=audit.PARTICIPANT, action=AuditAction.REGISTERED, now=now)
 
 
 def prepare(locked: LockedEvent, applicant: Applicant, *, now: datetime) -> Admission:
-    """Promote those who wait, then read what decides over a newcomer."""
+    """Promote those who wait, then read what decides how a newcomer is received."""
     seating = queue.count_seats(locked, now=now)
     answer = _newcomers_state(locked, seating, applicant.affiliation, now=now)
     # Counted only now: those who just moved up may have taken seats in sessions too.
@@ -136,8 +135,8 @@ def prepare(locked: LockedEvent, applicant: Applicant, *, now: datetime) -> Admi
     return Admission(locked, applicant, seating, answer, chosen, address)
 
 
-def admit(admission: Admission, *, actor: str, action: str, now: datetime) -> Reception:
-    """Register whoever asks as a stranger may, and answer as for any newcomer."""
+def admit(admission: Admission, *, actor: str, action: AuditAction, now: datetime) -> Reception:
+    """Register the applicant as the public form does, and answer as to any newcomer."""
     if admission.address.registration_id:
         return _answer_known(admission, actor=actor, now=now)
     state = RegistrationState.PENDING if admission.address.full else admission.answer
@@ -149,11 +148,11 @@ def add(
     state: RegistrationState,
     *,
     actor: str,
-    action: str,
+    action: AuditAction,
     now: datetime,
     reason: str = "",
 ) -> Reception:
-    """Write the registration in this state, with all that belongs to it."""
+    """Add the registration in this state, with its sessions, needs, ticket and first letter."""
     registration = _add(admission, state, now=now)
     session_choice.choose(admission.locked, registration, admission.chosen)
     db.session.flush()  # what follows needs the id
@@ -168,7 +167,7 @@ def add(
 def add_instead(
     locked: LockedEvent, applicant: Applicant, use: AddressUse, *, actor: str, now: datetime
 ) -> Registration:
-    """Give the applicant the seat that another leaves in this very transaction, queue or not."""
+    """Give the applicant the seat that another leaves in the same transaction."""
     seating = queue.count_seats(locked, now=now)
     confirmed = RegistrationState.CONFIRMED
     admission = Admission(locked, applicant, seating, confirmed, [], use)
@@ -182,7 +181,7 @@ def add_instead(
 def _newcomers_state(
     locked: LockedEvent, seating: Seating, affiliation: Affiliation, *, now: datetime
 ) -> RegistrationState:
-    # Those who wait come first: reserved seats may have lapsed since anyone last looked.
+    # Those who wait come first: reserved seats may have lapsed since they were last counted.
     served = queue.promote_waiting(locked, seating, now=now)
     session_choice.seat_wishes(locked, served)
     delegation = seating.delegation_of(affiliation.lineage)
@@ -195,7 +194,7 @@ def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Recepti
     known = db.session.get_one(Registration, admission.address.registration_id)
     promise_letter(JobKind.PERSONAL_LINK_MAIL, known, admission.address, now=now)
     queue.update_availability(admission.locked, admission.seating.pool)
-    # As much is written about somebody known as about a newcomer: time must not tell them apart.
+    # As much is written as for a newcomer: response times must not reveal who is registered.
     audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
     return Reception(known, admission.answer)
 
@@ -254,7 +253,7 @@ def _promise_first_letter(
 
 
 def send_link_again(registration: Registration, *, actor: str, now: datetime) -> None:
-    """Promise the personal link to its owner, as an organizer wants it: once an hour at most."""
+    """Send the personal link to its owner for an organizer, at most once an hour."""
     window = int(now.timestamp() // LINK_MAIL_WINDOW.total_seconds())
     outbox.enqueue_once(
         JobKind.LOST_LINK_MAIL,
@@ -267,14 +266,14 @@ def send_link_again(registration: Registration, *, actor: str, now: datetime) ->
 
 
 def closes_cancellation(event: Event) -> datetime:
-    """Until when places may be given back: never past the end of the event."""
+    """Return when cancelling closes: at the latest when the event ends."""
     return min(event.cancellation_closes_at, event.ends_at)
 
 
 def cancel(registration: Registration, *, now: datetime) -> None:
-    """Give the place back, at the participant's own wish.
+    """Cancel the registration for the participant.
 
-    Raises CancellationClosed, AlreadyCancelled. Flushes; the caller commits.
+    Raises CancellationClosed, AlreadyCancelled.
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -294,11 +293,11 @@ def cancel_under_lock(
     reason: str = "",
     **cause: int,
 ) -> None:
-    """Take the registration out of the event and give its seats to those who wait.
+    """Cancel the registration and give its seats to those who wait.
 
-    Needs are deleted at once, the calendar is updated, and the head of the queue moves up. `cause`
-    is what the letter says of who cancelled: `asked_by` is a coordinator's account, and
-    `by_organizer` says that it was one. The reason stays in the log.
+    Needs are deleted at once and the calendar is updated. `cause` goes into the letter:
+    `asked_by` is the id of the coordinator's account, `by_organizer` is 1 if an organizer
+    cancelled. The reason is only logged.
     """
     registration.state = RegistrationState.CANCELLED
     registration.cancelled_at = now
@@ -318,7 +317,7 @@ def cancel_under_lock(
 
 
 def reassign_free_seats(locked: LockedEvent, *, now: datetime) -> list[Registration]:
-    """Give free seats to those who wait, and record how many are left."""
+    """Give free seats to those who wait, and update the event's availability."""
     db.session.flush()  # seats are counted in the database
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)

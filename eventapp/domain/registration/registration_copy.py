@@ -1,4 +1,4 @@
-"""A copy of everything kept about one registration, for the person it is about."""
+"""A copy of everything stored about one registration, for the person it is about."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Job, JobKind, Registration, ScanKind
 
 
 @dataclass(frozen=True, slots=True)
 class SentLetter:
-    """One letter about the registration; `sent_at` is none as long as it waits."""
+    """One letter about the registration; `sent_at` is None until it is sent."""
 
     kind: JobKind
     promised_at: datetime
@@ -31,7 +32,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What has happened around a registration, in the order of time."""
+    """What has happened to a registration, in order of time."""
 
     letters: list[SentLetter]
     arrivals: list[Arrival]
@@ -40,7 +41,7 @@ class Trail:
 
 
 def trail_of(registration: Registration) -> Trail:
-    """The letters, arrivals and changes that are kept about the registration."""
+    """Read the letters, arrivals and changes that are stored about the registration."""
     jobs = db.session.scalars(
         select(Job)
         .where(Job.payload["registration_id"].as_integer() == registration.id)
@@ -61,7 +62,7 @@ def trail_of(registration: Registration) -> Trail:
 
 
 def copy_of(registration: Registration) -> dict[str, Any]:
-    """The data as plain values (GDPR, articles 15 and 20)."""
+    """Return the data as plain values (GDPR, articles 15 and 20)."""
     needs, trail = care_need.decrypt_needs(registration), trail_of(registration)
     return {
         "event": registration.event.title,
@@ -77,30 +78,32 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "answers": registration.answers,
         "sessions": [
             {"title": choice.session.title, "state": choice.state.value}
-            for choice in registration.choices
+            for choice in shown_choices(registration)
         ],
         "diet": needs.diet,
         "access": needs.access,
         "notice_version": registration.notice_version,
         "registered_at": registration.registered_at.isoformat(),
-        "cancelled_at": _moment(registration.cancelled_at),
-        "offer_ends_at": _moment(registration.offer_ends_at),
+        "cancelled_at": _isoformat(registration.cancelled_at),
+        "offer_ends_at": _isoformat(registration.offer_ends_at),
         "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
         "letters": [
             {
                 "kind": letter.kind.value,
                 "promised_at": letter.promised_at.isoformat(),
-                "sent_at": _moment(letter.sent_at),
+                "sent_at": _isoformat(letter.sent_at),
             }
             for letter in trail.letters
         ],
         "arrivals": [
             {"at": arrival.at.isoformat(), "kind": arrival.kind.value} for arrival in trail.arrivals
         ],
-        "attended_online_at": _moment(trail.attended_at),
-        "history": [{"at": each.at.isoformat(), "action": each.action} for each in trail.history],
+        "attended_online_at": _isoformat(trail.attended_at),
+        "history": [
+            {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
+        ],
     }
 
 
-def _moment(moment: datetime | None) -> str | None:
+def _isoformat(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

@@ -1,4 +1,4 @@
-"""Changing how many seats an organisation's delegation holds."""
+"""How many seats of an event are reserved for each organisation, and changing it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,18 +7,25 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking
-from eventapp.domain.errors import StaleVersion, check_version
+from eventapp.domain.errors import Refusal, StaleVersion, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.record import audit
-from eventapp.domain.registration.delegation import TooManyReserved
 from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
-from eventapp.models import Delegation, Event, Registration
+from eventapp.i18n import _l
+from eventapp.models import AuditAction, Delegation, Event, Registration
+
+
+class TooManyReserved(Refusal):
+    """More seats would be reserved than the event has."""
+
+    code = "too-many-reserved"
+    sentence = _l("More seats would be reserved than the event has.")
 
 
 def list_delegations(event: Event) -> Sequence[Delegation]:
-    """The event's delegations, those with most seats first."""
+    """List the event's delegations, those with the most reserved seats first."""
     return db.session.scalars(
         select(Delegation)
         .where(Delegation.event_id == event.id)
@@ -37,13 +44,13 @@ def add_delegation(
     reason: str = "",
     now: datetime,
 ) -> Delegation:
-    """Reserve seats for an organisation; its people who are in already are of the delegation.
+    """Reserve seats for an organisation; its people who are registered already join the delegation.
 
-    Beyond the seats there are only for a reason. Raises TooManyReserved, StaleVersion when it has
-    a delegation already. Flushes; the caller commits.
+    More than the event's seats are reserved only with a reason, else TooManyReserved is raised.
+    Raises StaleVersion if the organisation has a delegation already.
     """
     locked = locking.lock_event(event)
-    if any(each.organisation_id == organisation_id for each in list_delegations(event)):
+    if any(other.organisation_id == organisation_id for other in list_delegations(event)):
         raise StaleVersion
     delegation = Delegation(event_id=event.id, organisation_id=organisation_id, reserved_seats=0)
     db.session.add(delegation)
@@ -62,9 +69,9 @@ def change_reserve(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Let a delegation hold so many seats; what it lets go passes on to those who wait.
+    """Reserve this many seats for the delegation; seats it gives up go to those who wait.
 
-    Raises StaleVersion, TooManyReserved. Flushes; the caller commits.
+    Raises StaleVersion, TooManyReserved.
     """
     locked = locking.lock_event(delegation.event)
     db.session.refresh(delegation)
@@ -83,7 +90,7 @@ def _reserve(
 ) -> None:
     event = locked.event
     others = sum(
-        each.reserved_seats for each in list_delegations(event) if each.id != delegation.id
+        other.reserved_seats for other in list_delegations(event) if other.id != delegation.id
     )
     forced = others + seats > event.seats and seats > delegation.reserved_seats
     if forced and not reason.strip():
@@ -91,15 +98,15 @@ def _reserve(
     delegation.reserved_seats = seats
     delegation.version += 1
     event.revision += 1
-    action = "reserve forced" if forced else "seats reserved"
+    action = AuditAction.RESERVE_FORCED if forced else AuditAction.SEATS_RESERVED
     audit.record(action, event, actor=actor, now=now, reason=reason, seats=seats)
     reassign_free_seats(locked, now=now)
 
 
 def _gather(delegation: Delegation, directory: Directory) -> None:
-    """People of the organisation, and of its parts, who belong to no delegation yet."""
+    """Add people of the organisation, and of its parts, who belong to no delegation yet."""
     own = delegation.organisation_id
-    parts = [each.id for each in directory.organisations if own in each.lineage]
+    parts = [part.id for part in directory.organisations if own in part.lineage]
     db.session.execute(
         update(Registration)
         .where(

@@ -1,4 +1,4 @@
-"""Who gets a place: arithmetic over plain figures, the same for an event and for a session."""
+"""Who gets a seat: arithmetic over plain numbers, the same for events and sessions."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,8 +20,8 @@ class QueueEntry:
 class Pool:
     """Seats, those reserved for delegations (by id), and those taken (by delegation, or None).
 
-    The common pool is what nobody reserved. A delegation that has used up its own seats goes on
-    in the common pool; reserved seats that have lapsed are simply not given here.
+    The common pool is what nobody reserved. A delegation that has used up its own seats uses the
+    common pool; reserved seats that have lapsed are left out of `reserved`.
     """
 
     seats: int
@@ -30,13 +30,13 @@ class Pool:
 
     @property
     def left(self) -> int:
-        """Seats not taken, whoever they are for; never below zero."""
+        """Seats that nobody has taken, reserved or not; never below zero."""
         return max(0, self.seats - self.taken.total())
 
     def free_for(self, delegation: int | None) -> int:
-        """How many places someone of this delegation (or of none) may be given now."""
-        held = self.reserved.get(delegation, 0) if delegation is not None else 0
-        own = max(0, held - self.taken[delegation])
+        """Return how many seats people of this delegation (or of none) may be given now."""
+        reserved = self.reserved.get(delegation, 0) if delegation is not None else 0
+        own = max(0, reserved - self.taken[delegation])
         return min(self.left, own + self._common_left())
 
     def take(self, delegation: int | None) -> None:
@@ -57,22 +57,26 @@ class Pool:
 
 
 def promote_in_order(waiting: Iterable[QueueEntry], pool: Pool) -> list[QueueEntry]:
-    """Take places from `pool` for those in the queue, strictly by number, and say for whom.
+    """Take seats from `pool` for those in the queue, strictly by number; return who gets one.
 
-    Someone for whom no place is free is passed by: the free one is reserved for others. A whole
-    party that does not fit holds the queue, as the printed rule says.
+    Someone for whom no seat is free is skipped: the free ones are reserved for others. A whole
+    party that does not fit stops the queue, as the event's page says.
     """
-    line = sorted(waiting, key=lambda each: each.number)
+    queue = sorted(waiting, key=lambda entry: entry.number)
     served: list[QueueEntry] = []
-    for each in line:
-        if each in served:
+    for entry in queue:
+        if entry in served:
             continue
-        party = [other for other in line if other.party == each.party] if each.whole else [each]
+        party = _party_of(entry, queue) if entry.whole else [entry]
         if _seat(party, pool):
             served += party
-        elif each.whole:
+        elif entry.whole:
             break
     return served
+
+
+def _party_of(entry: QueueEntry, queue: list[QueueEntry]) -> list[QueueEntry]:
+    return [other for other in queue if other.party == entry.party]
 
 
 def _seat(party: list[QueueEntry], pool: Pool) -> bool:

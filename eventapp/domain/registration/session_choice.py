@@ -46,7 +46,7 @@ class SessionsCollide(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ShownChoice:
-    """What somebody chose: the session as visitors see it, and whether they have a seat."""
+    """A chosen session as visitors see it, and whether the person has a seat there."""
 
     session: PublishedSession
     state: ChoiceState
@@ -57,22 +57,22 @@ class CountedSession:
     """A session and its seats, counted under the event's lock."""
 
     session: Session
-    shown: PublishedSession | None  # as released; the draft gives nobody a seat
+    shown: PublishedSession | None  # as released; None for a draft, which gives nobody a seat
     pool: Pool
 
     @property
     def has_place(self) -> bool:
-        """Whether somebody may be given a seat now."""
+        """Whether a seat is free."""
         return self.pool.free_for(None) > 0
 
     @property
     def can_be_chosen(self) -> bool:
-        """Whether it is released as one to choose, and held."""
+        """Whether it is released as a session to choose and not cancelled."""
         shown = self.shown
         return bool(shown and shown.kind == SessionKind.CHOICE.value and not shown.cancelled)
 
 
-# A session without a limit of its own has room for all whom the event has room for.
+# The seats of a session without a limit of its own.
 UNLIMITED = 1_000_000
 
 _taken = (
@@ -120,7 +120,7 @@ def _by_time(counted: CountedSession) -> tuple[datetime, datetime]:
 
 
 def shown_choices(registration: Registration) -> list[ShownChoice]:
-    """What the registration chose, by time; a draft that is not released changes nothing here."""
+    """List the sessions that the registration chose, by time, as last released."""
     choices = [
         ShownChoice(session_as_shown(choice.session), choice.state)
         for choice in registration.choices
@@ -141,7 +141,7 @@ def choose(
 ) -> list[SessionChoice]:
     """Give the registration seats in the sessions, or places in their queues.
 
-    Someone who waits for the event itself only wishes: the wish is met when the seat comes.
+    Someone who waits for the event itself only wishes: the choice gets its seat with the place.
     """
     refuse_collisions(chosen)
     choices = [SessionChoice(session=each.session, state=ChoiceState.WISHED) for each in chosen]
@@ -153,7 +153,7 @@ def choose(
 
 
 def seat_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
-    """Seat the wishes of those who just got a place at the event. Flushes; the caller commits."""
+    """Give those who just got a place at the event seats in the sessions they wished for."""
     wishes = [
         choice
         for registration in registrations
@@ -179,7 +179,7 @@ def _give_seat(locked: LockedEvent, choice: SessionChoice, counted: CountedSessi
         counted.session.last_queue_number += 1
         choice.state = ChoiceState.WAITLISTED
         choice.queue_number = counted.session.last_queue_number
-    update_session_availability(locked, counted)
+    _update_availability(locked, counted)
 
 
 def drop(
@@ -189,10 +189,7 @@ def drop(
     *,
     now: datetime,
 ) -> None:
-    """Take choices away and give freed seats to those who wait, each told by mail.
-
-    Flushes; the caller commits.
-    """
+    """Remove choices and give freed seats to those who wait, each with a letter."""
     freed = {each.session_id for each in dropped if each.state is ChoiceState.CONFIRMED}
     if dropped:
         notification.notify_of_left_sessions(
@@ -200,14 +197,14 @@ def drop(
         )
     for choice in dropped:
         registration.choices.remove(choice)
-    db.session.flush()  # the seats are counted anew below
+    db.session.flush()  # the seats are counted again below
     if freed:
         for counted in _count(COUNTED_BY_ID, ids=list(freed)):
             _promote_waiting(locked, counted, now=now)
 
 
 def count_seats_taken_by_session(event: Event) -> dict[int, int]:
-    """How many have a seat in each session of the event, by the session's id."""
+    """Count the people with a seat in each session of the event, by the session's id."""
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
         .join(SessionChoice.session)
@@ -218,7 +215,7 @@ def count_seats_taken_by_session(event: Event) -> dict[int, int]:
 
 
 def reassign_session_seats(locked: LockedEvent, session: Session, *, now: datetime) -> None:
-    """Give free seats of a session to those who wait for one, after its seats changed. Flushes."""
+    """Give free seats of a session to those who wait for one, after its seats changed."""
     for counted in _count(COUNTED_BY_ID, ids=[session.id]):
         _promote_waiting(locked, counted, now=now)
 
@@ -237,10 +234,10 @@ def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datet
                 .order_by(SessionChoice.queue_number)
             )
         }
-        line = [QueueEntry(id=key, number=each.queue_number or 0) for key, each in waiting.items()]
-        for served in promote_in_order(line, counted.pool):
+        queue = [QueueEntry(id=key, number=c.queue_number or 0) for key, c in waiting.items()]
+        for served in promote_in_order(queue, counted.pool):
             _seat_from_queue(waiting[served.id], now=now)
-    update_session_availability(locked, counted)
+    _update_availability(locked, counted)
 
 
 def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
@@ -256,10 +253,10 @@ def _seat_from_queue(choice: SessionChoice, *, now: datetime) -> None:
     )
 
 
-def update_session_availability(locked: LockedEvent, counted: CountedSession) -> None:
-    """Say in coarse words how many seats the session has left."""
+def _update_availability(locked: LockedEvent, counted: CountedSession) -> None:
+    """Update the session's availability, and the event's revision when that changes."""
     seats = counted.shown.seats if counted.shown else None
-    word = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)
-    if counted.session.availability is not word:
-        counted.session.availability = word
+    current = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)
+    if counted.session.availability is not current:
+        counted.session.availability = current
         locked.event.revision += 1

@@ -9,7 +9,7 @@ from eventapp.models import Event, Registration, RegistrationState, Ticket
 
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
-    """A new row for the registration's next ticket, under the newest key."""
+    """Add the registration's next ticket, under the newest key."""
     number = app_keys().tickets.current
     revision = 1 + max((ticket.revision for ticket in registration.tickets), default=0)
     ticket = Ticket(
@@ -23,13 +23,13 @@ def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
 
 
 def has_ticket(registration: Registration) -> bool:
-    """Whether there is a ticket to show: of a place, at an event that is not called off."""
+    """Whether there is a ticket to show: the place is confirmed, the event not cancelled."""
     shown = showing(registration.event, Output.TICKET) in {Showing.PLAIN, Showing.NOTICE}
     return shown and registration.state is RegistrationState.CONFIRMED
 
 
 def current_code(registration: Registration) -> str:
-    """The 17 characters of the valid ticket, canonical form."""
+    """Return the 17 characters of the valid ticket's code, in canonical form."""
     ticket = registration.tickets[-1]
     return _code(ticket.key_number, registration.event, registration, ticket.revision)
 

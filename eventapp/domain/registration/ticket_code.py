@@ -1,8 +1,8 @@
-"""Ticket codes: how they are made from secrets, read from people and phones, and written for eyes.
+"""Ticket codes: derived from secrets, read as people type or phones scan them, and formatted.
 
-A code is 16 characters of Crockford's base 32 (80 bits) and one check character. The phone at the
-door has the same rules in `static/js/door/ticket-code.js`; `tests/vectors/ticket_codes.json` keeps
-the two alike.
+A code is 16 characters of Crockford's base 32 (80 bits) and one check character. The phones at
+the doors have the same rules in `static/js/door/ticket-code.js`; `tests/vectors/ticket_codes.json`
+tests that the two agree.
 """
 
 import hmac
@@ -14,7 +14,7 @@ LENGTH = 17
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _PURPOSE = b"ticket-code-1\0"
-# ASCII rules only, no Unicode normalisation and no locale: both languages must agree on every text.
+# ASCII only, no Unicode normalisation, no locale: Python and JavaScript must agree on every text.
 _FORGIVEN = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011")
 _SEPARATORS = re.compile("[\t\n\r \u00a0\u2009\u200b\u202f\ufeff\\-\u2010-\u2015\u2212_.]")
 _WELL_FORMED = re.compile("[0-9A-HJKMNP-TV-Z]{17}", re.ASCII)
@@ -22,14 +22,14 @@ _LONGEST_TEXT = 64
 
 
 def derive(key: bytes, event: str, registration: str, revision: int) -> str:
-    """Make the code of a ticket: the same four always give the same code.
+    """Derive the code of a ticket: the same arguments always give the same code.
 
     `event` is the event's public id, `registration` the registration's internal random id (never
     its row number: the key alone would then make every ticket). Both are ASCII, at most 255
     characters. A reissue is the next `revision`, which must fit in 32 bits.
     """
     event_id, registration_id = event.encode("ascii"), registration.encode("ascii")
-    # Lengths stand before the texts, so that no two pairs make the same message.
+    # Each text is preceded by its length, so that no two pairs make the same message.
     message = b"".join(
         (
             _PURPOSE,
@@ -58,7 +58,7 @@ def check_character(data: str) -> str:
 
 
 def read(text: str) -> str | None:
-    """Find the code in what was typed or scanned; None when it is not a ticket code.
+    """Find the code in what was typed or scanned; None if there is none.
 
     Case, spaces and hyphens do not matter; O is read as 0, I and L as 1.
     """
@@ -69,19 +69,19 @@ def read(text: str) -> str | None:
 
 
 def normalise_code(text: str) -> str:
-    """The characters of any code as somebody typed it; empty when the text is no code at all."""
+    """Return the characters of a code as typed, normalised; empty if the text is too long."""
     if len(text) > _LONGEST_TEXT:
         return ""
     return _SEPARATORS.sub("", text).translate(_FORGIVEN)
 
 
 def ticket_digest(code: str) -> bytes:
-    """Compute the 16 bytes under which a code is looked up; the code itself is kept nowhere."""
+    """Compute the 16 bytes under which a code is looked up; the code itself is not stored."""
     return sha256(code.encode("ascii")).digest()[:16]
 
 
 def format_code(code: str) -> str:
-    """Write a code the way people read it: 7C9J-TH1C-8ZMA-5VDMS."""
+    """Format a code for people: 7C9J-TH1C-8ZMA-5VDMS."""
     return "-".join((code[:4], code[4:8], code[8:12], code[12:]))
 
 

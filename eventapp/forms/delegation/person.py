@@ -1,4 +1,4 @@
-"""Whom a coordinator registers: name, address and role. What else we ask, they say themselves."""
+"""The form with which a coordinator registers somebody: only name, address and role."""
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
@@ -21,7 +21,7 @@ from eventapp.models import Account, Organisation
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]
-    """Somebody else: the organisation is the delegation's, and is not asked for again."""
+    """The person to register; the organisation is the delegation's."""
 
     name = StringField(
         _l("Name"),
@@ -50,11 +50,11 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     )
 
     def applicant(self, organisation: Organisation, account: Account) -> Applicant:
-        """Say the same thing in the domain's words."""
+        """Return the applicant that the form describes."""
         return Applicant(
             name=self.name.data,
             email=fold_email(self.email.data),
-            # The seat is the delegation's, whatever parts of the organisation have their own.
+            # The seat is this delegation's, even if a part of the organisation has its own.
             affiliation=Affiliation(organisation.name, organisation.id, (organisation.id,)),
             role=self.role.data,
             notice_version=NOTICE_VERSION,

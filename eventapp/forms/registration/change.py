@@ -11,10 +11,10 @@ from eventapp.models import Badge, Registration, Visibility
 
 
 class ChangeForm(VersionedForm, ParticipantForm):
-    """The form of someone who has a registration and wants it otherwise."""
+    """The form that changes a registration."""
 
     def wishes(self) -> RegistrationChange:
-        """Say the same thing in the domain's words."""
+        """Return the change that the form asks for."""
         return RegistrationChange(
             name=self.name.data,
             role=self.role.data,
@@ -27,12 +27,12 @@ class ChangeForm(VersionedForm, ParticipantForm):
 
 
 def change_form(plan: FormContent, language: str) -> type[ChangeForm]:
-    """The form that changes a registration to one event, in one language."""
+    """Return the form that changes a registration to one event, in one language."""
     return type("EventChangeForm", (ChangeForm,), {"plan": plan, **planned_fields(plan, language)})
 
 
 def as_it_is(registration: Registration, needs: CareNeeds, plan: FormContent) -> dict[str, Any]:
-    """What a change form holds before anything is typed."""
+    """Return the registration as the initial data of a change form."""
     chosen = {choice.session.code for choice in registration.choices}
     sessions = {
         f"session-{group.code}": next(

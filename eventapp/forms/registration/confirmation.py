@@ -1,7 +1,7 @@
-"""A button that must be pressed: no fields but the protection of the form."""
+"""A form that is only a button: it has no fields but its CSRF token."""
 
 from flask_wtf import FlaskForm
 
 
 class ConfirmationForm(FlaskForm):  # type: ignore[misc]
-    """Says only that its own page sent it."""
+    """Validates the CSRF token only."""

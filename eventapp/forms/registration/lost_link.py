@@ -1,4 +1,4 @@
-"""Where to send the personal links of an address."""
+"""The form that sends personal links again."""
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
@@ -9,7 +9,7 @@ from eventapp.i18n import _l
 
 
 class LostLinkForm(FlaskForm):  # type: ignore[misc]
-    """The address, and where several share it the name, that the registration was made with."""
+    """The address of the registration and, where several people share it, the name."""
 
     email = EmailField(
         _l("Email address"),

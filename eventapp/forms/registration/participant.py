@@ -1,4 +1,4 @@
-"""What a participant says of themself: at first, and whenever they change it."""
+"""The fields that the registration form and the change form share."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,13 +15,13 @@ from eventapp.models import Badge, QuestionKind, Visibility
 
 NAME_MAX_LENGTH = 120
 NEED_MAX_LENGTH = 500
-# The order on the page, and so in the list of what must be put right; an event's own stand between.
+# The order on the page, and so in the list of errors; an event's own questions come between.
 FIRST = ("name", "email", "organisation", "other_organisation", "role")
 LAST = ("diet", "access", "limited_visibility", "badge")
 
 
 class ParticipantForm(FlaskForm):  # type: ignore[misc]
-    """The fields that both forms have."""
+    """The fields of both forms."""
 
     name = StringField(
         _l("Name"),
@@ -77,33 +77,33 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
     plan: FormContent
 
     def __iter__(self) -> Iterator[Any]:
-        """The fields in the order of the page."""
+        """Iterate over the fields in the order of the page."""
         return iter(sorted(self._fields.values(), key=_place))
 
     def choice_fields(self) -> Iterator[tuple[ChoiceGroup, OneOf]]:
-        """Each group of parallel sessions with its field."""
+        """Iterate over the groups of parallel sessions and their fields."""
         return ((group, self[f"session-{group.code}"]) for group in self.plan.groups)
 
     def question_fields(self) -> Iterator[tuple[FormQuestion, Any]]:
-        """Each of the event's own questions with its field."""
+        """Iterate over the event's own questions and their fields."""
         return ((question, self[f"q-{question.code}"]) for question in self.plan.questions)
 
     def chosen_sessions(self) -> tuple[str, ...]:
-        """The codes of the sessions chosen."""
+        """Return the codes of the chosen sessions."""
         return tuple(field.data for _group, field in self.choice_fields() if field.data)
 
     def answers(self) -> dict[str, str]:
-        """The answers to the event's own questions, by code; unanswered ones left out."""
+        """Return the answers to the event's own questions, by code, without unanswered ones."""
         return {
             question.code: field.data for question, field in self.question_fields() if field.data
         }
 
     def needs(self) -> CareNeeds:
-        """Diet and access."""
+        """Return diet and access."""
         return CareNeeds(diet=self.diet.data, access=self.access.data)
 
     def visibility(self) -> Visibility:
-        """As chosen: protected is never a choice of a form's."""
+        """Return the chosen visibility, which is never protected."""
         return Visibility.LIMITED if self.limited_visibility.data else Visibility.NORMAL
 
 
@@ -114,7 +114,7 @@ def _place(field: Any) -> int:
 
 
 def planned_fields(plan: FormContent, language: str) -> dict[str, Any]:
-    """The fields of one event alone: its groups of sessions, and its own questions."""
+    """Return the fields of one event: its groups of sessions and its own questions."""
     sessions = {f"session-{group.code}": _session_field(group) for group in plan.groups}
     questions = {f"q-{each.code}": _question_field(each, language) for each in plan.questions}
     return {**sessions, **questions}

@@ -1,4 +1,4 @@
-"""What we ask of a person who wants a place, and nothing more."""
+"""The registration form: what we ask a person who wants a place, and nothing more."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ NOTICE_VERSION = "2026-11-22"
 
 
 class RegistrationForm(ParticipantForm):
-    """The form of someone who asks for a place."""
+    """The form of somebody who asks for a place."""
 
     email = EmailField(
         _l("Email address"),
@@ -47,7 +47,7 @@ class RegistrationForm(ParticipantForm):
     )
 
     def validate_organisation(self, field: Any) -> None:
-        """Ask for one of the list, or for another's name."""
+        """Require an organisation of the list, or the name of another."""
         if field.chosen:
             return
         if not field.data:
@@ -62,12 +62,12 @@ class RegistrationForm(ParticipantForm):
             )
 
     def validate_other_organisation(self, field: Any) -> None:
-        """Another organisation needs a name."""
+        """Require a name for another organisation."""
         if self["organisation"].data == OTHER and not field.data:
             raise ValidationError(_("Write the name of your organisation."))
 
     def applicant(self, language: str) -> Applicant:
-        """Say the same thing in the domain's words."""
+        """Return the applicant that the form describes."""
         return Applicant(
             name=self.name.data,
             email=fold_email(self.email.data),
@@ -84,7 +84,7 @@ class RegistrationForm(ParticipantForm):
 
     def _affiliation(self) -> Affiliation:
         field, other = self["organisation"], self.other_organisation.data
-        # Someone may write out what stands in the list: its seats are theirs all the same.
+        # Somebody may type the name of a listed organisation: its seats are theirs too.
         chosen = field.chosen or field.directory.find(other)
         if chosen:
             return Affiliation(chosen.name, chosen.id, chosen.lineage)
@@ -94,7 +94,7 @@ class RegistrationForm(ParticipantForm):
 def registration_form(
     plan: FormContent, directory: Directory, language: str
 ) -> type[RegistrationForm]:
-    """The registration form of one event in one language."""
+    """Return the registration form of one event, in one language."""
     fields = {
         "organisation": OrganisationField(
             _l("Organisation"), directory=directory, filters=[tidy], validators=[MaxLength(300)]

@@ -11,7 +11,7 @@ from eventapp.models.registration.delegation import Delegation
 
 
 class DelegationFeed(Base):
-    """Made when somebody first wants the address. `secret` is never sent anywhere."""
+    """Created when somebody first asks for the address. `secret` is never sent anywhere."""
 
     __tablename__ = "delegation_feeds"
 

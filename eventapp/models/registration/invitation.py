@@ -1,4 +1,4 @@
-"""Invitation: what a participant's calendar was last told of an event or a session."""
+"""Invitation: what was last sent to a participant's calendar about an event or a session."""
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,10 +9,10 @@ WHOLE_EVENT = text("session_id IS NULL")
 
 
 class Invitation(Base):
-    """One recipient and one thing: its UID, and the SEQUENCE of what was last sent.
+    """One recipient and one event or session: its UID, and the SEQUENCE of what was last sent.
 
     `told` is a digest of the time, place and status in that message; when these change, the
-    sequence rises (RFC 5546, 2.1.4).
+    sequence increases (RFC 5546, 2.1.4).
     """
 
     __tablename__ = "invitations"

@@ -1,4 +1,4 @@
-"""Registration question: what one event asks beside name, address, organisation and role."""
+"""Registration question: what an event asks besides name, address, organisation and role."""
 
 from enum import StrEnum
 from typing import Any
@@ -18,7 +18,7 @@ class QuestionKind(StrEnum):
 
 
 class RegistrationQuestion(Base):
-    """One question; `label`, `hint` and each option's `label` hold a text by language."""
+    """One question; `label`, `hint` and each option's `label` contain a text by language."""
 
     __tablename__ = "registration_questions"
     __table_args__ = (UniqueConstraint("event_id", "code"),)

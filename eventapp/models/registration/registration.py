@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RegistrationState(StrEnum):
-    """Where a registration stands."""
+    """The state of a registration."""
 
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
@@ -59,8 +59,8 @@ class Registration(Base):
 
     __tablename__ = "registrations"
     __table_args__ = (
-        # One living registration per person (address and name) and event; a cancelled one does not
-        # bar the way back.
+        # One living registration per person (address and name) and event; cancelled ones do not
+        # count.
         Index(
             "one_living_registration_per_person",
             "event_id",
@@ -119,7 +119,7 @@ class Registration(Base):
     agenda_revision: Mapped[int] = mapped_column(default=1)
     desk_code: Mapped[str] = mapped_column(default=new_desk_code)
     registered_at: Mapped[datetime]
-    # When the first letter was to go; none for those who were registered before this was noted.
+    # When the first letter was due; None for registrations older than this column.
     first_letter_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     version: Mapped[Version]
@@ -140,7 +140,7 @@ class Registration(Base):
 
     @property
     def let_offer_lapse(self) -> bool:
-        """Whether the place went on because its offer was not answered in time."""
+        """Whether the registration was cancelled because its offer was not answered in time."""
         ends, cancelled = self.offer_ends_at, self.cancelled_at
         return ends is not None and cancelled is not None and ends <= cancelled
 

@@ -1,4 +1,4 @@
-"""Ticket: what a participant shows at the door. The code itself is derived, never stored."""
+"""Ticket: what a participant shows at a door. The code itself is derived, never stored."""
 
 from datetime import datetime
 

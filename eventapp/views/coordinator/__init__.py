@@ -1,4 +1,4 @@
-"""Pages for those who look after an organisation's people and experiences."""
+"""Pages for coordinators: an organisation's delegations and experiences."""
 
 from flask import Blueprint
 
@@ -6,5 +6,5 @@ from eventapp.views.coordinator import delegation, experience, listing, menu, pe
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for room in (delegation, person, schedule, experience, listing):
-    bp.register_blueprint(room.bp)
+for module in (delegation, person, schedule, experience, listing):
+    bp.register_blueprint(module.bp)

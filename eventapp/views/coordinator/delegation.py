@@ -1,4 +1,4 @@
-"""The own delegations: which there are, and each with its seats and its people."""
+"""A coordinator's delegations: a list, and each with its seats and people."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ bp = Blueprint("delegation", __name__, url_prefix="/delegations")
 @bp.get("")
 @for_organisations(Action.SEE_OWN_DELEGATION)
 def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
-    """The delegations one looks after: to come, and gone by."""
+    """List the coordinator's delegations, to coming and past events."""
     now = utcnow()
     listed = overview.list_own(organisations, page=request.args.get("page", 1, int), now=now)
     return render_template(
@@ -32,21 +32,21 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
 @bp.get("/<code>")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Seats and people, a page at a time."""
+    """Show the delegation's seats and a page of its people."""
     words, now = request.args.get("q", "").strip()[:100], utcnow()
-    figures, found = overview.seat_counts_of(delegation), feed.find_feed(delegation)
+    counts, own_feed = overview.seat_counts_of(delegation), feed.find_feed(delegation)
     event = delegation.event
-    token = feed.feed_token(found) if found else ""
+    token = feed.feed_token(own_feed) if own_feed else ""
     return render_template(
         "coordinator/delegation/show.html",
         account=account,
         delegation=delegation,
         event=event,
-        figures=figures,
+        figures=counts,
         words=words,
         listed=member_list.list_members(delegation, words, page=request.args.get("page", 1, int)),
         feed_url=absolute("coordinator.schedule.feed", token=token) if token else "",
-        has_materials=bool(materials_of(event, figures)),
+        has_materials=bool(materials_of(event, counts)),
         may_add=event.takes_registrations(now),
         may_replace=may_replace_member(event, now=now),
         may_cancel=may_cancel_member(event, now=now),
@@ -57,7 +57,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
 @bp.post("/<code>/feed")
 @coordinator(Action.CHANGE_OWN_DELEGATION)
 def renew_feed(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Give the calendar an address, or another one; the old one stops answering."""
+    """Give the calendar feed an address, or a new one; the old one stops working."""
     del account
     if ConfirmationForm().validate_on_submit():
         feed.renew_feed(delegation)

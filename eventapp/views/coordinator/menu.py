@@ -1,4 +1,4 @@
-"""The coordinator's words in the page's head."""
+"""The coordinator's menu in the page header."""
 
 from flask import Blueprint, request, url_for
 
@@ -11,7 +11,7 @@ EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
 
 
 def init_app(bp: Blueprint) -> None:
-    """Hand the coordinator's templates their menu."""
+    """Give the coordinator's templates their menu."""
 
     @bp.context_processor
     def menus() -> dict[str, object]:
@@ -19,7 +19,7 @@ def init_app(bp: Blueprint) -> None:
 
 
 def coordinator_head(account: Account) -> list[MenuItem]:
-    """What a coordinator looks after, the open pages, and the own account."""
+    """Return the links to the coordinator's pages, the public pages and the account."""
     return [
         MenuItem(
             _("Delegations"),

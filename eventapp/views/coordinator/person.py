@@ -1,4 +1,4 @@
-"""The delegation's people: somebody more, somebody instead, somebody less."""
+"""Adding, replacing and cancelling a delegation's people."""
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,8 +18,8 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import coordinator
 
 bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
-# Each sends a mail to an address that somebody typed.
-many = limiter.limit(
+# Each request sends a mail to an address that somebody typed.
+limit_requests = limiter.limit(
     lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute"
 )
 
@@ -27,15 +27,15 @@ many = limiter.limit(
 @bp.get("/new")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def new(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Ask for the name and address of somebody more."""
+    """Ask for the name and address of another person."""
     return _form(account, delegation, PersonForm())
 
 
 @bp.post("")
 @coordinator(Action.CHANGE_OWN_DELEGATION)
-@many
+@limit_requests
 def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
-    """Register them; who is known elsewhere is answered for like a newcomer."""
+    """Register the person; the answer does not reveal whether they are registered elsewhere."""
     form = PersonForm()
     if not form.validate_on_submit():
         return _form(account, delegation, form), 422
@@ -55,15 +55,15 @@ def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
 def new_replacement(
     account: Account, delegation: Delegation, person_code: str
 ) -> ResponseReturnValue:
-    """Ask who comes instead."""
+    """Ask for the name and address of the replacement."""
     return _replacement(account, delegation, _load(delegation, person_code), PersonForm())
 
 
 @bp.post("/<person_code>/replacement")
 @coordinator(Action.CHANGE_OWN_DELEGATION)
-@many
+@limit_requests
 def replace(account: Account, delegation: Delegation, person_code: str) -> ResponseReturnValue:
-    """Let another have the place, in one transaction."""
+    """Give the place to the replacement."""
     leaving, form = _load(delegation, person_code), PersonForm()
     if not form.validate_on_submit():
         return _replacement(account, delegation, leaving, form), 422
@@ -85,14 +85,14 @@ def replace(account: Account, delegation: Delegation, person_code: str) -> Respo
 def new_cancellation(
     account: Account, delegation: Delegation, person_code: str
 ) -> ResponseReturnValue:
-    """Ask whether the place should really be given back."""
+    """Ask for confirmation before cancelling."""
     return _cancellation(account, delegation, _load(delegation, person_code))
 
 
 @bp.post("/<person_code>/cancellation")
 @coordinator(Action.CHANGE_OWN_DELEGATION)
 def cancel(account: Account, delegation: Delegation, person_code: str) -> ResponseReturnValue:
-    """Give the place back; the next in line gets it in the same transaction."""
+    """Cancel the registration; the place goes to those who wait."""
     leaving = _load(delegation, person_code)
     if not ConfirmationForm().validate_on_submit():
         return _cancellation(account, delegation, leaving), 422
@@ -111,7 +111,7 @@ def _load(delegation: Delegation, code: str) -> Registration:
 
 
 def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
-    """The form, with what was refused said at the address."""
+    """Return the form with the refusal as an error at the address."""
     form.email.errors = [*form.email.errors, refusal.message]
     return form
 

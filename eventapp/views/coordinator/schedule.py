@@ -1,4 +1,4 @@
-"""The delegation's calendar and materials: times, rooms and how many come, and never who."""
+"""The delegation's calendar and materials: times, rooms and how many attend, never who."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,23 +30,23 @@ bp = Blueprint("schedule", __name__, url_prefix="/delegations")
 @bp.get("/<token>/calendar.ics")
 @visitor(Action.SEE_PUBLIC)
 def feed(token: str) -> Response:
-    """The feed. Its address is a secret of its own that opens nothing else."""
+    """Serve the feed. Its secret address gives access to nothing else."""
     delegation = find_by_feed_token(token) or abort(404)
-    made = calendar_response(
+    response = calendar_response(
         _entries(delegation),
         name=delegation.event.title,
         filename="calendar.ics",
         url=absolute("coordinator.schedule.feed", token=token),
     )
-    made.add_etag()
-    made.make_conditional(request)
-    return hide_from_search(made)
+    response.add_etag()
+    response.make_conditional(request)
+    return hide_from_search(response)
 
 
 @bp.get("/<code>/programme.ics")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def show(account: Account, delegation: Delegation) -> Response:
-    """The same calendar as a file."""
+    """Serve the same calendar as a file."""
     del account
     entries = _entries(delegation)
     return calendar_response(
@@ -57,31 +57,31 @@ def show(account: Account, delegation: Delegation) -> Response:
 @bp.get("/<code>/materials.zip")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def index(account: Account, delegation: Delegation) -> Response:
-    """The calendar and all materials that the delegation may have, in one file."""
+    """Serve the calendar and all materials that the delegation may have, in one file."""
     del account
     event = delegation.event
     materials = materials_of(event, overview.seat_counts_of(delegation))
-    beside = {f"{event.slug}.ics": calendar_file(_entries(delegation), name=event.title)}
-    return zip_response(event, materials, beside)
+    calendar = {f"{event.slug}.ics": calendar_file(_entries(delegation), name=event.title)}
+    return zip_response(event, materials, calendar)
 
 
 def materials_of(event: Event, figures: SeatCounts) -> Sequence[Material]:
-    """Everybody's materials; and those of the confirmed, if any of the delegation have a seat."""
+    """List public materials, and all others too if the delegation has a seat."""
     audiences = tuple(Audience) if figures.taken else (Audience.PUBLIC,)
     return material.list_materials(event, audiences)
 
 
 def _entries(delegation: Delegation) -> list[CalendarEntry]:
-    """The event, what is for all, and the sessions where somebody of the delegation has a seat."""
+    """List the event, plenary sessions, and sessions where the delegation has a seat."""
     event, figures = delegation.event, overview.seat_counts_of(delegation)
     schedule = find_schedule(event)
-    whole = replace(
+    whole_event = replace(
         event_entry(event, Output.DELEGATION_FEED, opening=""),
         uid=_uid(delegation, "event"),
         stamp=schedule.released_at if schedule else _opened(event),
         description="\n\n".join(filter(None, (_in_words(figures), opening_line(event, schedule)))),
     )
-    return [whole, *(_sessions(delegation, schedule) if schedule else [])]
+    return [whole_event, *(_sessions(delegation, schedule) if schedule else [])]
 
 
 def _in_words(figures: SeatCounts) -> str:
@@ -99,30 +99,30 @@ def _sessions(delegation: Delegation, schedule: PublishedSchedule) -> list[Calen
     return [
         _session(
             delegation,
-            each.code,
-            session_entry(delegation.event, each, schedule, Output.DELEGATION_FEED),
-            counts.get(each.code, 0),
+            session.code,
+            session_entry(delegation.event, session, schedule, Output.DELEGATION_FEED),
+            counts.get(session.code, 0),
         )
-        for each in schedule.sessions
-        if each.kind == SessionKind.PLENARY.value or each.code in counts
+        for session in schedule.sessions
+        if session.kind == SessionKind.PLENARY.value or session.code in counts
     ]
 
 
 def _session(delegation: Delegation, code: str, entry: CalendarEntry, count: int) -> CalendarEntry:
-    told = (
+    attendance = (
         _n("%(num)d of your people has a seat.", "%(num)d of your people have a seat.", count)
         if count
         else ""
     )
-    description = "\n\n".join(filter(None, (told, entry.description)))
+    description = "\n\n".join(filter(None, (attendance, entry.description)))
     return replace(entry, uid=_uid(delegation, code), description=description)
 
 
 def _uid(delegation: Delegation, thing: str) -> str:
-    """Stable when the feed's address is renewed, and no other calendar's."""
+    """Return a UID that stays when the feed's address is renewed, and no other calendar uses."""
     return f"{delegation.code}-{thing.lower()}@eventapp"
 
 
 def _opened(event: Event) -> datetime:
-    """When nothing is released yet the entry's moment must still be the same at each reading."""
+    """Return a constant timestamp for the entry while nothing is released."""
     return event.registration_opens_at

@@ -1,4 +1,4 @@
-"""Seats by organisation: who holds how many, and changing it."""
+"""Seats reserved for organisations: a list, and changing it."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ bp = Blueprint("delegation", __name__, url_prefix="/events/<slug>/delegations")
 @bp.get("")
 @staff(Action.EDIT_EVENT)
 def index(account: Account, event: Event) -> ResponseReturnValue:
-    """The delegations with their seats, and a form for one more."""
+    """List the delegations with their seats, and show a form for another."""
     return _page(account, event, _new_form())
 
 
@@ -52,16 +52,16 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """One delegation's seats as a form."""
+    """Show one delegation's seats as a form."""
     delegation = _load(event, code)
-    held = {"seats": delegation.reserved_seats, "version": delegation.version}
-    return _edit_page(account, event, delegation, ChangedReserveForm(data=held))
+    current = {"seats": delegation.reserved_seats, "version": delegation.version}
+    return _edit_page(account, event, delegation, ChangedReserveForm(data=current))
 
 
 @bp.post("/<code>")
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Let it hold another number of seats."""
+    """Change how many seats are reserved."""
     delegation, form = _load(event, code), ChangedReserveForm()
     if not form.validate_on_submit():
         return _edit_page(account, event, delegation, form), 422
@@ -87,8 +87,8 @@ def _new_form() -> NewReserveForm:
 
 
 def _load(event: Event, code: str) -> Delegation:
-    found = (each for each in reserved_seats.list_delegations(event) if each.code == code)
-    return next(found, None) or abort(404)
+    delegations = reserved_seats.list_delegations(event)
+    return next((d for d in delegations if d.code == code), None) or abort(404)
 
 
 def _page(

@@ -1,4 +1,4 @@
-"""The kitchen list: diet and access as counts. Who reads it is written down."""
+"""The kitchen list: diet and access as counts. Each reading is logged."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ bp = Blueprint("kitchen", __name__, url_prefix="/events/<slug>/kitchen")
 @bp.get("")
 @staff(Action.SEE_REGISTRATIONS)
 def show(account: Account, event: Event) -> ResponseReturnValue:
-    """How many need what; the reading is in the log before the answer leaves."""
+    """Show how many need what; the reading is logged before the answer is sent."""
     page = render_template(
         "organizer/kitchen/show.html",
         account=account,

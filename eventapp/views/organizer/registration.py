@@ -1,4 +1,4 @@
-"""An event's registrations: found, opened with their history, and helped along."""
+"""An event's registrations: a list, each with its history, and what staff can do."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.override import admit_pending, force_cancel, force_seat
 from eventapp.domain.registration.registration import send_link_again
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -26,7 +27,7 @@ bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration
 @bp.get("")
 @staff(Action.SEE_REGISTRATIONS)
 def index(account: Account, event: Event) -> ResponseReturnValue:
-    """List those found, a page at a time, with counts by state."""
+    """List the matches, a page at a time, with counts by state."""
     state = request.args.get("state", "")
     sought = RegistrationFilter(
         words=request.args.get("q", "").strip()[:100],
@@ -43,20 +44,21 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         ),
         counts=registration_list.count_by_state(event),
         organisations=registration_list.list_organisation_names(event),
+        choices_of=shown_choices,
     )
 
 
 @bp.get("/<code>")
 @staff(Action.SEE_REGISTRATIONS)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """One registration with its history and what staff can do about it."""
+    """Show one registration with its history and what staff can do."""
     return _page(account, event, _load(event, code))
 
 
 @bp.post("/<code>/place")
 @staff(Action.FORCE_PLACE)
 def create_place(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Give a place past the queue, for a reason."""
+    """Give a place whatever the queue, with a reason."""
     registration, form = _load(event, code), ReasonForm(prefix="place")
     if not form.validate_on_submit():
         return _page(account, event, registration, place_form=form), 422
@@ -71,7 +73,7 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
 @bp.post("/<code>/admission")
 @staff(Action.FORCE_PLACE)
 def create_admission(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Let in somebody whose registration waits for an organizer."""
+    """Accept a pending registration."""
     registration = _load(event, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
@@ -86,7 +88,7 @@ def create_admission(account: Account, event: Event, code: str) -> ResponseRetur
 @bp.post("/<code>/cancellation")
 @staff(Action.FORCE_PLACE)
 def create_cancellation(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Cancel for someone, for a reason; the place passes on."""
+    """Cancel a registration, with a reason; the place goes to those who wait."""
     registration, form = _load(event, code), ReasonForm(prefix="cancellation")
     if not form.validate_on_submit():
         return _page(account, event, registration, cancellation_form=form), 422
@@ -101,7 +103,7 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
 @bp.post("/<code>/link")
 @staff(Action.SEE_REGISTRATIONS)
 def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Send the personal link once more, to the address it belongs to."""
+    """Send the personal link again, to the registration's address."""
     registration = _load(event, code)
     if not ConfirmationForm().validate_on_submit() or not registration.living:
         abort(400)
@@ -134,6 +136,7 @@ def _page(
         event=event,
         registration=registration,
         questions=event.questions,
+        choices=shown_choices(registration),
         line=queue.queue_position(registration) if waits else None,
         history=list_history(registration),
         place_form=place_form or ReasonForm(formdata=None, prefix="place"),

@@ -1,4 +1,4 @@
-"""A participant's own sessions as a calendar that stays up to date."""
+"""A participant's own sessions as a calendar feed."""
 
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ bp = Blueprint("agenda", __name__)
 @bp.get("/<token>/agenda.ics")
 @visitor(Action.SEE_PUBLIC)
 def show(token: str) -> ResponseReturnValue:
-    """The feed. Its address is a secret of its own that opens nothing else."""
+    """Serve the feed. Its secret address gives access to nothing else."""
     registration = link.find_by_agenda_token(token) or abort(404)
     if showing(registration.event, Output.PARTICIPANT_FEED) is Showing.ABSENT:
         abort(404)
@@ -43,7 +43,7 @@ def show(token: str) -> ResponseReturnValue:
 @bp.post("/<token>/agenda")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def renew(registration: Registration, token: str) -> ResponseReturnValue:
-    """Give the feed a new address; the old one stops answering."""
+    """Give the feed a new address; the old one stops working."""
     if ConfirmationForm().validate_on_submit():
         link.renew_agenda(registration)
         db.session.commit()

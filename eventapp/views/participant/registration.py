@@ -31,26 +31,26 @@ bp = Blueprint("registration", __name__)
 @bp.get("/<token>")
 @participant(Action.SEE_OWN_REGISTRATION)
 def show(registration: Registration, token: str) -> ResponseReturnValue:
-    """State, ticket, choices and what one can do."""
+    """Show the registration's state, ticket and sessions, and what can be done."""
     return _page(registration, token)
 
 
 @bp.get("/<token>/edit")
 @participant(Action.SEE_OWN_REGISTRATION)
 def edit(registration: Registration, token: str) -> ResponseReturnValue:
-    """Show the registration as a form; the personal page tells when there is nothing to change."""
+    """Show the registration as a form, or redirect if it can no longer be changed."""
     if not may_change(registration, now=utcnow()):
         return redirect(url_for(".show", token=token))
     plan = plan_of(registration.event.slug)
-    held = as_it_is(registration, care_need.decrypt_needs(registration), plan)
-    form = change_form(plan, current_language())(data=held)
+    current = as_it_is(registration, care_need.decrypt_needs(registration), plan)
+    form = change_form(plan, current_language())(data=current)
     return _form(registration, token, form)
 
 
 @bp.post("/<token>")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update(registration: Registration, token: str) -> ResponseReturnValue:
-    """Change what the form says; freed session seats pass on at once."""
+    """Save the change; freed session seats go to those who wait."""
     form = change_form(plan_of(registration.event.slug), current_language())()
     if language := switched_language():
         return half_filled(_form(registration, token, form), language)
@@ -67,14 +67,14 @@ def update(registration: Registration, token: str) -> ResponseReturnValue:
 @bp.get("/<token>/cancellation/new")
 @participant(Action.SEE_OWN_REGISTRATION)
 def new_cancellation(registration: Registration, token: str) -> ResponseReturnValue:
-    """Ask whether the place should really be given back."""
+    """Ask for confirmation before cancelling."""
     return _cancellation(registration, token)
 
 
 @bp.post("/<token>/cancellation")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def cancel_registration(registration: Registration, token: str) -> ResponseReturnValue:
-    """Give the place back; the next in line gets it in the same transaction."""
+    """Cancel the registration; the place goes to those who wait."""
     form = ConfirmationForm()
     if not form.validate_on_submit():
         return _cancellation(registration, token), 422
@@ -89,7 +89,7 @@ def cancel_registration(registration: Registration, token: str) -> ResponseRetur
 @bp.post("/<token>/acceptance")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
-    """Take the place that is held."""
+    """Accept the offered place."""
     form = ConfirmationForm()
     if not form.validate_on_submit():
         return _page(registration, token), 422
@@ -104,7 +104,7 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
 @bp.post("/<token>/attendance")
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def take_part(registration: Registration, token: str) -> ResponseReturnValue:
-    """Say that one takes part in the meeting that is on."""
+    """Mark the participant as taking part in the current online meeting."""
     if not ConfirmationForm().validate_on_submit():
         return _page(registration, token), 422
 
@@ -132,12 +132,12 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         cancellation_closes_at=closes_cancellation(registration.event),
         needs=needs,
         needs_kept_until=care_need.deletion_date(registration.event),
-        # Never shown, only read: it puts what was answered into words.
+        # Not rendered as a form: it gives the answers their labels.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
         choices=shown_choices(registration),
-        # Nobody stands at the door of a meeting on a screen.
+        # An online meeting has no door to show a ticket at.
         ticket=ticket_picture(registration)
         if ticket.has_ticket(registration) and not registration.event.online
         else None,
@@ -153,7 +153,7 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
 def _form(
     registration: Registration, token: str, form: ChangeForm, refusal: Refusal | None = None
 ) -> str:
-    """The change form; after a stale save it tells what was saved beside what was typed."""
+    """Render the form; after a stale save with the differences between saved and typed values."""
     needs, differences = care_need.decrypt_needs(registration), []
     if isinstance(refusal, StaleVersion):
         differences = form.merge(as_it_is(registration, needs, form.plan))
@@ -165,7 +165,7 @@ def _form(
         form=form,
         refusal=refusal,
         differences=differences,
-        standings={each.session.code: each.state.value for each in registration.choices},
+        standings={choice.session.code: choice.state.value for choice in registration.choices},
         needs_kept_until=care_need.deletion_date(registration.event),
     )
 

@@ -1,4 +1,4 @@
-"""Everything kept about a registration: a page to read, and the same as a file."""
+"""Everything stored about a registration: a page to read, and the same as a file."""
 
 import json
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need, registration_copy
+from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
 from eventapp.models import JobKind, Registration, ScanKind
@@ -45,11 +46,11 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         token=token,
         needs=needs,
         trail=registration_copy.trail_of(registration),
-        # Never shown, only read: it puts what was answered into words.
+        # Not rendered as a form: it gives the answers their labels.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
-        choices=sorted(registration.choices, key=lambda each: each.session.starts_at),
+        choices=shown_choices(registration),
         letter_words=LETTERS,
         scan_words=SCANS,
     )

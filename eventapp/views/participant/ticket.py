@@ -26,20 +26,20 @@ bp = Blueprint("ticket", __name__)
 
 @dataclass(frozen=True, slots=True)
 class TicketPicture:
-    """What a page draws of a ticket: the code in groups, and the path of its QR code."""
+    """What a page shows of a ticket: the code in groups, and the SVG path of its QR code."""
 
     code: str
     path: str
 
 
 def ticket_picture(registration: Registration) -> TicketPicture:
-    """The ticket of someone with a place, to be drawn."""
+    """Return the valid ticket for a page to show."""
     code = ticket.current_code(registration)
     return TicketPicture(format_code(code), qr.svg_path(code))
 
 
 def requires_ticket(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
-    """Show the ticket to whoever has one, and tell the others why there is none."""
+    """Answer 404 with an explanation if there is no ticket to show."""
 
     @wraps(view)
     def show_or_explain(registration: Registration, token: str) -> ResponseReturnValue:
@@ -56,7 +56,7 @@ def requires_ticket(view: Callable[..., ResponseReturnValue]) -> Callable[..., R
 @participant(Action.SEE_OWN_REGISTRATION)
 @requires_ticket
 def show(registration: Registration, token: str) -> ResponseReturnValue:
-    """The ticket alone, large enough to be scanned from the screen."""
+    """Show the ticket alone, large enough to be scanned from the screen."""
     return render_template(
         "participant/ticket/show.html",
         registration=registration,
@@ -73,7 +73,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.SEE_OWN_REGISTRATION)
 @requires_ticket
 def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
-    """The ticket to print."""
+    """Serve the ticket to print."""
     del token
     event = registration.event
     sheet = TicketSheet(
@@ -95,7 +95,7 @@ def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.SEE_OWN_REGISTRATION)
 @requires_ticket
 def as_svg(registration: Registration, token: str) -> ResponseReturnValue:
-    """The QR code alone, as a drawing."""
+    """Serve the QR code alone, as SVG."""
     del token
     drawing = qr.svg(ticket.current_code(registration), title=_("QR code of the ticket"))
     return _file(drawing.encode(), "image/svg+xml", "svg")
@@ -105,13 +105,13 @@ def as_svg(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.SEE_OWN_REGISTRATION)
 @requires_ticket
 def as_png(registration: Registration, token: str) -> ResponseReturnValue:
-    """The QR code alone, as a picture."""
+    """Serve the QR code alone, as PNG."""
     del token
     return _file(qr.png(ticket.current_code(registration)), "image/png", "png")
 
 
 def _lines(event: Event) -> Iterator[str]:
-    """What is written below time and place: how it begins, and what is to be known of the event."""
+    """Yield the lines below time and place: how the event begins, and notices."""
     if opening := latest_opening_line(event):
         yield opening
     if showing(event, Output.TICKET) is Showing.NOTICE:

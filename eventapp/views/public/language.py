@@ -15,10 +15,10 @@ bp = Blueprint("language", __name__, url_prefix="/language")
 
 
 @bp.post("")
-@csrf.exempt  # type: ignore[untyped-decorator]  # the button stands on pages that are the same for all and so hold no token
+@csrf.exempt  # type: ignore[untyped-decorator]  # the button is on cached pages, which contain no token
 @visitor(Action.SEE_PUBLIC)
 def update() -> ResponseReturnValue:
-    """Keep the choice in a cookie and go back to the page it was made on."""
+    """Store the choice in a cookie and redirect to the page it was made on."""
     chosen = request.form.get("language", "")
     if chosen not in LANGUAGES or request.headers.get("Sec-Fetch-Site") == "cross-site":
         abort(400)
@@ -26,15 +26,15 @@ def update() -> ResponseReturnValue:
 
 
 def local_address(address: str) -> str:
-    """The address if it is a path of ours; else the start page."""
+    """Return the address if it is a path of this site, else the start page."""
     return address if is_local(address) else url_for("public.event.index")
 
 
 def is_local(address: str) -> bool:
-    """Whether the address is a path of ours, however browsers may read it."""
+    """Whether every browser reads the address as a path of this site."""
     plain = address.replace("\\", "/")
     if not plain.startswith("/") or plain.startswith("//") or not address.isprintable():
-        return False  # browsers take tabs and line ends out of addresses: /\t/evil.example
+        return False  # browsers remove tabs and line ends from addresses: /\t/evil.example
     try:
         parts = urlsplit(plain)
     except ValueError:

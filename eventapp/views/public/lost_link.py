@@ -1,4 +1,4 @@
-"""The way back to one's registration, when the mail with the personal link is gone."""
+"""Sending personal links again to those who have lost the mail."""
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
 @bp.get("")
 @visitor(Action.REGISTER)
 def new() -> ResponseReturnValue:
-    """Ask for the address."""
+    """Ask for the address and name."""
     return render_template("public/lost_link/new.html", form=LostLinkForm())
 
 
@@ -27,7 +27,7 @@ def new() -> ResponseReturnValue:
 @visitor(Action.REGISTER)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
 def create() -> ResponseReturnValue:
-    """Send the links, if there are any; the answer is the same if there are none."""
+    """Send the links, if there are any; the answer does not reveal whether there are."""
     form = LostLinkForm()
     if language := switched_language():
         return half_filled(render_template("public/lost_link/new.html", form=form), language)
@@ -41,5 +41,5 @@ def create() -> ResponseReturnValue:
 @bp.get("/sent")
 @visitor(Action.REGISTER)
 def sent() -> ResponseReturnValue:
-    """Say what comes next."""
+    """Explain what happens next."""
     return render_template("public/lost_link/sent.html")

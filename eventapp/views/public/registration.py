@@ -1,4 +1,4 @@
-"""Asking for a place at an event."""
+"""The registration form of an event."""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration
 @bp.get("/new")
 @visitor(Action.REGISTER)
 def new(slug: str) -> ResponseReturnValue:
-    """Show the empty form, or say that the event takes no registrations."""
+    """Show the empty form, or that the event takes no registrations."""
     language = current_language()
     return form_page(slug, language, lambda: _new(slug, language))
 
@@ -35,7 +35,7 @@ def new(slug: str) -> ResponseReturnValue:
 @bp.get("")
 @visitor(Action.REGISTER)
 def index(slug: str) -> ResponseReturnValue:
-    """Lead to the form: this address stays in the browser where what was sent had faults."""
+    """Redirect to the form: browsers keep this address after a form with errors."""
     return redirect(url_for(".new", slug=load_event(slug).slug))
 
 
@@ -43,14 +43,14 @@ def index(slug: str) -> ResponseReturnValue:
 @visitor(Action.REGISTER)
 @limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
 def create(slug: str) -> ResponseReturnValue:
-    """Take the form, and answer a newcomer and someone known alike."""
+    """Register the person; the answer does not reveal who is registered already."""
     with transactions.reading():
         form = form_of(slug, current_language())()
         if language := switched_language():
             return half_filled(_page(load_event(slug), form), language)
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
-    db.session.rollback()  # reading ends here, before the lock is asked for
+    db.session.rollback()  # end the reading transaction before the lock is taken
 
     with attempt() as tried:
         reception = register(slug, form.applicant(current_language()), now=utcnow())
@@ -64,7 +64,7 @@ def create(slug: str) -> ResponseReturnValue:
 @visitor(Action.REGISTER)
 @cached(lambda slug: f"event {slug}", event_revision)
 def received(slug: str) -> str:
-    """Say what comes next; the personal link travels by mail alone."""
+    """Explain what happens next; the personal link is sent by mail only."""
     state = request.args.get("state")
     waits = state == RegistrationState.WAITLISTED.value
     return render_template(

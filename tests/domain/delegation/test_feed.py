@@ -27,12 +27,12 @@ def test_an_address_opens_its_delegation_until_it_is_renewed() -> None:
 
 def test_the_database_alone_does_not_hold_the_address() -> None:
     town = an_organisation()
-    made = feed.renew_feed(the_delegation(an_event(reserved={town: 1}), town))
+    own_feed = feed.renew_feed(the_delegation(an_event(reserved={town: 1}), town))
 
-    token = feed.feed_token(made)
+    token = feed.feed_token(own_feed)
 
     assert len(token) == 32
-    assert token not in {made.secret, made.digest}
+    assert token not in {own_feed.secret, own_feed.digest}
 
 
 def test_a_draft_has_no_calendar() -> None:

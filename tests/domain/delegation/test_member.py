@@ -1,4 +1,4 @@
-"""Registering, replacing and cancelling for others: seats stay right, and everybody is told."""
+"""Registering, replacing and cancelling for others: seats stay right, everybody gets a letter."""
 
 from collections import Counter
 

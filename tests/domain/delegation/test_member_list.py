@@ -4,10 +4,10 @@ import pytest
 
 from eventapp.domain.delegation import member_list, overview
 from eventapp.domain.registration.registration import cancel
-from eventapp.models import EventState, Visibility
+from eventapp.extensions import db
+from eventapp.models import Visibility
 from tests.builders import (
     DAY,
-    NEXT_MONTH,
     NOON,
     a_queue,
     a_registration,
@@ -24,8 +24,8 @@ def test_those_who_wait_come_first_then_names_as_swedish_sorts_them() -> None:
     town = an_organisation()
     event = an_event(seats=5, reserved={town: 4})
     for name in ("Örjan", "Zoë", "Ärla", "Åke", "Bo"):
-        made = a_registration(event, organisation=town, name=name)
-    cancel(made, now=NOON)
+        last = a_registration(event, organisation=town, name=name)
+    cancel(last, now=NOON)
     a_registration(event)
     a_registration(event, organisation=town, name="Adam")
 
@@ -44,7 +44,7 @@ def test_places_in_line_count_everybody_who_waits() -> None:
 
     (listed,) = member_list.list_members(the_delegation(event, town), "", page=1).people
 
-    assert (listed.registration, listed.line) == (own, 3)
+    assert (listed.registration, listed.queue_position) == (own, 3)
 
 
 @pytest.mark.parametrize("hidden", [Visibility.LIMITED, Visibility.PROTECTED])
@@ -92,7 +92,7 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(monkeypatch: pytest.Mon
     assert [(each.first, each.last) for each in pages] == [(1, 2), (1, 2), (5, 5), (5, 5)]
 
 
-def test_choices_stand_under_the_group_they_were_made_in() -> None:
+def test_a_choice_is_listed_under_its_group() -> None:
     town = an_organisation()
     event = an_event(reserved={town: 5})
     morning = a_session(event, choice_group="a")
@@ -102,32 +102,26 @@ def test_choices_stand_under_the_group_they_were_made_in() -> None:
     listed = member_list.list_members(the_delegation(event, town), "", page=1)
 
     assert listed.groups == ["a", "b"]
-    (one,) = listed.people
-    assert [one.session_of(each) for each in ("a", "b", "c")] == [morning, evening, None]
+    (person,) = listed.people
+    choices = [person.choice_in(group) for group in ("a", "b", "c")]
+    codes = [choice.session.code if choice else None for choice in choices]
+    assert codes == [morning.code, evening.code, None]
 
 
-def test_own_delegations_are_those_to_come_and_those_gone_by_without_drafts() -> None:
+def test_a_draft_changes_neither_title_nor_group_before_the_release() -> None:
     town = an_organisation()
-    later = an_event(reserved={town: 2}, starts_at=NEXT_MONTH + DAY, ends_at=NEXT_MONTH + 2 * DAY)
-    sooner = an_event(reserved={town: 2})
-    gone = an_event(reserved={town: 2}, starts_at=NOON - 2 * DAY, ends_at=NOON - DAY)
-    an_event(reserved={town: 2}, state=EventState.DRAFT)
-    an_event(reserved={an_organisation(): 2})
-    a_registration(sooner, organisation=town)
+    event = an_event(reserved={town: 5})
+    session = a_session(event, title="Vägar in", choice_group="a")
+    a_registration(event, organisation=town, sessions=(session,))
+    session.title, session.choice_group = "Utkast", "b"
+    db.session.flush()
 
-    listed = overview.list_own({town.id}, page=1, now=NOON)
+    listed = member_list.list_members(the_delegation(event, town), "", page=1)
 
-    assert [each.delegation.event for each in listed.coming] == [sooner, later]
-    assert [each.delegation.event for each in listed.past] == [gone]
-    assert listed.coming[0].figures == overview.SeatCounts(reserved=2, taken=1, waiting=0)
-
-
-def test_nobody_without_an_organisation_has_a_delegation() -> None:
-    an_event(reserved={an_organisation(): 2})
-
-    listed = overview.list_own(set(), page=1, now=NOON)
-
-    assert (list(listed.coming), list(listed.past)) == ([], [])
+    assert listed.groups == ["a"]
+    choice = listed.people[0].choice_in("a")
+    assert choice
+    assert choice.session.title == "Vägar in"
 
 
 @pytest.mark.parametrize("signs", ["%", "_", "–", "?!"])

@@ -1,49 +1,75 @@
-"""What the first page of the organizers asks to be taken care of."""
+"""What waits for an organizer: which things, in which order, and when they no longer do."""
 
 import pytest
 
-from eventapp.domain.event.attention import DRAFT_WARNING, LAPSE_WARNING, Attention, Matter
-from eventapp.domain.event.attention import list_attention as list_all
-from eventapp.extensions import db
-from eventapp.models import EventState
-from tests.builders import DAY, NEXT_MONTH, NOON, a_queue, a_registration, an_event
+from eventapp.domain.event.attention import Attention, Matter, list_attention
+from eventapp.domain.registration.override import admit_pending
+from eventapp.domain.registration.registration import cancel
+from eventapp.models import Event, EventState, Promotion, Registration
+from tests.builders import (
+    DAY,
+    NOON,
+    a_queue,
+    a_registration,
+    an_event,
+    an_organisation,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def attention() -> list[Attention]:
-    db.session.flush()
-    return list_all(now=NOON)
+def pending_at(event: Event, count: int) -> list[Registration]:
+    people = [a_registration(event, email="kansli@town.example") for _ in range(5 + count)]
+    return people[5:]
 
 
-def test_an_event_with_seats_left_asks_for_nothing() -> None:
-    a_registration(an_event())
-
-    assert attention() == []
-
-
-def test_a_full_event_with_a_queue_is_named_with_its_length() -> None:
-    event = an_event(seats=1)
+def test_nothing_waits_while_everything_is_in_order() -> None:
+    event = an_event(reserved={an_organisation(): 2})
     a_registration(event)
-    a_queue(event, 2)
 
-    assert attention() == [Attention(Matter.QUEUE, event, count=2)]
-
-
-@pytest.mark.parametrize(("ahead", "named"), [(LAPSE_WARNING, True), (LAPSE_WARNING + DAY, False)])
-def test_reserved_seats_are_named_shortly_before_they_lapse(ahead: object, named: bool) -> None:
-    event = an_event(reserved_until=NOON + ahead)  # type: ignore[operator]
-
-    expected = [Attention(Matter.RESERVE, event, by=event.reserved_until)] if named else []
-    assert attention() == expected
+    assert list_attention(now=NOON) == []
 
 
-def test_a_draft_is_named_when_its_day_comes_near() -> None:
-    near = an_event(state=EventState.DRAFT)
-    an_event(
-        state=EventState.DRAFT,
-        starts_at=NOON + DRAFT_WARNING + DAY,
-        ends_at=NOON + DRAFT_WARNING + 2 * DAY,
-    )
+def test_registrations_wait_for_a_decision_until_it_is_made() -> None:
+    event = an_event()
+    first, second = pending_at(event, 2)
+    assert list_attention(now=NOON) == [Attention(Matter.PENDING, event, count=2)]
 
-    assert attention() == [Attention(Matter.DRAFT, near, by=NEXT_MONTH)]
+    admit_pending(first, actor="organizer", now=NOON)
+    assert list_attention(now=NOON) == [Attention(Matter.PENDING, event, count=1)]
+
+    cancel(second, now=NOON)
+    assert list_attention(now=NOON) == []
+
+
+def test_what_is_over_or_called_off_awaits_no_decision() -> None:
+    event, called_off = an_event(), an_event()
+    pending_at(event, 1)
+    pending_at(called_off, 1)
+    called_off.state = EventState.CANCELLED
+
+    assert [thing.event for thing in list_attention(now=NOON)] == [event]
+    assert all(thing.event is None for thing in list_attention(now=event.ends_at))
+
+
+def test_decisions_come_before_offers_offers_before_queues_and_drafts_last() -> None:
+    an_event(state=EventState.DRAFT)
+    lapsing = an_event(reserved_until=NOON + DAY)
+    offering = an_event(seats=1, promotion=Promotion.OFFER, offer_hours=24)
+    gone = a_registration(offering)
+    a_queue(offering, 2)
+    cancel(gone, now=NOON)
+    asking = an_event()
+    pending_at(asking, 1)
+
+    things = list_attention(now=NOON)
+
+    assert [thing.matter for thing in things] == [
+        Matter.PENDING,
+        Matter.OFFERS,
+        Matter.QUEUE,
+        Matter.RESERVE,
+        Matter.DRAFT,
+    ]
+    assert [thing.event for thing in things[:4]] == [asking, offering, offering, lapsing]
+    assert [thing.by for thing in things[1:4]] == [NOON + DAY, None, NOON + DAY]

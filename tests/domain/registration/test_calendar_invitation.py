@@ -1,4 +1,4 @@
-"""What a calendar is told: one UID, and a SEQUENCE that rises when there is something new."""
+"""What a calendar is sent: one UID, and a SEQUENCE that increases with each change."""
 
 from typing import Any
 
@@ -68,13 +68,13 @@ def test_the_sequence_stays_when_a_word_is_corrected(fact: str) -> None:
 
 def test_a_cancellation_bears_the_uid_and_the_next_sequence() -> None:
     registration = a_registration(an_event())
-    told = calendar_invitation.invite(registration)
+    first = calendar_invitation.invite(registration)
     cancel(registration, now=NOON)
 
     turn = calendar_invitation.withdraw(registration)
 
     assert turn is not None
-    assert (turn.uid, turn.sequence) == (told.uid, told.sequence + 1)
+    assert (turn.uid, turn.sequence) == (first.uid, first.sequence + 1)
     assert calendar_invitation.withdraw(registration) == turn
 
 

@@ -80,7 +80,7 @@ def test_a_renewed_feed_has_a_new_address_and_the_old_one_is_dead() -> None:
     assert link.find_by_personal_token(personal) is registration
 
 
-def test_without_the_houses_key_no_token_can_be_made_from_the_database(app: Flask) -> None:
+def test_without_the_token_key_no_token_can_be_derived_from_the_database(app: Flask) -> None:
     registration = a_registration(an_event())
     right = link.personal_token(registration)
 

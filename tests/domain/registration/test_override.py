@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.registration.alias import register_alias
 from eventapp.domain.registration.override import (
     ReasonMissing,
     force_cancel,
@@ -13,13 +12,11 @@ from eventapp.domain.registration.override import (
 )
 from eventapp.domain.registration.registration import (
     AlreadyCancelled,
-    RegistrationClosed,
     cancel,
 )
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
-    Badge,
     ChoiceState,
     Event,
     Job,
@@ -27,7 +24,6 @@ from eventapp.models import (
     Promotion,
     Registration,
     RegistrationState,
-    Visibility,
 )
 from tests.builders import (
     NEXT_WEEK,
@@ -215,14 +211,3 @@ def test_late_registration_and_other_seats_need_a_reason() -> None:
     with pytest.raises(ReasonMissing):
         force_seats(event, 3, actor="organizer", reason="", now=NOON)
     assert event.seats == 10
-
-
-def test_an_alias_is_protected_and_its_badge_says_nothing() -> None:
-    event = an_event(seats=1)
-
-    made = register_alias(event, an_applicant(), actor="security contact", now=NOON).registration
-
-    assert (made.visibility, made.badge) == (Visibility.PROTECTED, Badge.NONE)
-    assert made.state is CONFIRMED
-    with pytest.raises(RegistrationClosed):
-        register_alias(event, an_applicant(), actor="security contact", now=NEXT_WEEK)

@@ -143,15 +143,15 @@ def test_nobody_is_served_twice_and_nobody_who_does_not_wait(
 def test_what_is_kept_for_a_delegation_is_never_given_to_others(
     pool: Pool, waiting: list[QueueEntry]
 ) -> None:
-    def kept(own: int) -> int:
+    def reserved_left(own: int) -> int:
         return max(0, min(pool.reserved.get(own, 0) - pool.taken[own], pool.left))
 
-    before = {own: kept(own) for own in DELEGATIONS}
+    before = {own: reserved_left(own) for own in DELEGATIONS}
     given_to = Counter(each.delegation for each in promote_in_order(waiting, pool))
     promised = sum(before.values())
 
     if promised <= pool.left + given_to.total():  # not more promised than there is
-        assert all(kept(own) >= before[own] - given_to[own] for own in DELEGATIONS)
+        assert all(reserved_left(own) >= before[own] - given_to[own] for own in DELEGATIONS)
 
 
 @given(pools(), queues())

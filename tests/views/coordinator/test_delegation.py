@@ -457,11 +457,11 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
     saga: Visitor, event: Event, town: Organisation, delegation: Delegation
 ) -> None:
     for audience in Audience:
-        kept = file_store().store(io.BytesIO(audience.value.encode()), most=100)
+        stored = file_store().store(io.BytesIO(audience.value.encode()), most=100)
         add_material(
             event,
             MaterialText(title=audience.value, language="sv", audience=audience),
-            UploadedFile(f"{audience.value}.txt", "text/plain", kept.checksum, kept.size),
+            UploadedFile(f"{audience.value}.txt", "text/plain", stored.checksum, stored.size),
             actor="organizer",
             now=NOON,
         )

@@ -27,6 +27,9 @@ def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
     a_queue(full, 2)
     an_event(state=EventState.DRAFT, title="Utkastet")
     an_event(reserved_until=NOON + 2 * DAY)
+    shared = an_event()
+    for _ in range(7):
+        a_registration(shared, email="kansli@town.example")
     db.session.add(
         Job(
             kind=JobKind.REGISTRATION_MAIL,
@@ -44,7 +47,9 @@ def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
     assert "Full, and 2 people wait" in page
     assert "Still a draft: Utkastet" in page
     assert "Reserved seats pass to all" in page
-    assert "4 things wait for you." in page
+    assert "2 registrations wait for your decision" in page
+    assert f"/events/{shared.slug}/registrations?state=pending" in page
+    assert "5 things wait for you." in page
 
 
 def test_events_are_found_by_words_and_standing(desk: Visitor) -> None:

@@ -44,9 +44,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def state_on(page: str) -> str:
-    found = re.search('<main[^>]* data-registration-state="([a-z]+)">', page)
-    assert found
-    return found[1]
+    match = re.search('<main[^>]* data-registration-state="([a-z]+)">', page)
+    assert match
+    return match[1]
 
 
 def a_queue_of_one(event: Event) -> Registration:
@@ -66,14 +66,14 @@ def test_confirmed_see_ticket_place_and_what_to_do(client: Visitor) -> None:
     mine = a_registration(event, sessions=(lecture,), name="Linnéa Vårglim")
     page = read(client, own_page(mine), "en")
 
-    told = words(page)
+    text = words(page)
     assert state_on(page) == "confirmed"
-    assert "Welcome, Linnéa. You have a place." in told
-    assert "Exempelhallen" in told
-    assert f"say {mine.desk_code}" in told
-    assert "Orossamtal" in told
-    assert "You have a seat" in told
-    assert "Cancel no later than Monday 8 March at 13:00" in told
+    assert "Welcome, Linnéa. You have a place." in text
+    assert "Exempelhallen" in text
+    assert f"say {mine.desk_code}" in text
+    assert "Orossamtal" in text
+    assert "You have a seat" in text
+    assert "Cancel no later than Monday 8 March at 13:00" in text
 
 
 def test_those_who_wait_see_their_place_in_line_and_no_address(client: Visitor) -> None:
@@ -96,7 +96,7 @@ def test_those_who_wait_see_day_place_number_and_what_follows(client: Visitor) -
     said = tell(client, own_page(second), "en")
 
     assert "When 31 March 2027" in said
-    assert "Where Exempelhallen, Prästgatan 1" in said
+    assert "Where Exempelhallen, Prästgatan 1, Exempelstad Your number" in said
     assert "Your number in the queue 2" in said
     assert "When it is your turn the place is yours" in said
 
@@ -203,10 +203,10 @@ def test_called_off_event_says_so_and_offers_nothing_more(client: Visitor) -> No
     mine = a_registration(event)
     event.state = EventState.CANCELLED
     event.revision += 1
-    told = tell(client, own_page(mine), "en")
+    text = tell(client, own_page(mine), "en")
 
-    assert "The event is called off" in told
-    assert "Has something changed?" not in told
+    assert "The event is called off" in text
+    assert "Has something changed?" not in text
 
 
 def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: Visitor) -> None:
@@ -215,17 +215,17 @@ def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: 
     waiting = a_queue_of_one(event)
 
     with standing_at(event.ends_at):
-        told = tell(client, own_page(waiting), "en")
-    assert "The event has taken place" in told
-    assert "there was never a place for you" in told
-    assert "in line" not in told
-    assert "Waiting for a place" not in told
+        text = tell(client, own_page(waiting), "en")
+    assert "The event has taken place" in text
+    assert "there was never a place for you" in text
+    assert "in line" not in text
+    assert "Waiting for a place" not in text
 
     event.state = EventState.CANCELLED
     event.revision += 1
-    told = tell(client, own_page(waiting), "en")
-    assert "The event is called off" in told
-    assert "in line" not in told
+    text = tell(client, own_page(waiting), "en")
+    assert "The event is called off" in text
+    assert "in line" not in text
 
 
 def test_those_who_wait_for_a_postponed_event_keep_their_place_in_line(client: Visitor) -> None:
@@ -295,8 +295,8 @@ def test_page_costs_the_same_with_one_session_and_with_three(client: Visitor) ->
 
 
 def change(client: Visitor, mine: Registration, **fields: Any) -> Any:
-    told = {"name": mine.name, "role": mine.role, "badge": mine.badge.value, **fields}
-    return send(client, own_page(mine, "/edit"), own_page(mine), **told)
+    values = {"name": mine.name, "role": mine.role, "badge": mine.badge.value, **fields}
+    return send(client, own_page(mine, "/edit"), own_page(mine), **values)
 
 
 def test_change_form_holds_what_was_saved(client: Visitor) -> None:
@@ -319,12 +319,12 @@ def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> Non
     lecture = a_session(event, seats=1)
     mine, behind = (a_registration(event, sessions=(lecture,)) for _ in range(2))
 
-    told = tell(client, own_page(mine, "/edit"), "en")
-    assert "You have a seat" in told
-    assert "Choose it to stand in its queue" not in told
-    told = tell(client, own_page(behind, "/edit"), "en")
-    assert "You stand in the session's queue" in told
-    assert "Choose it to stand in its queue" not in told
+    text = tell(client, own_page(mine, "/edit"), "en")
+    assert "You have a seat" in text
+    assert "Choose it to stand in its queue" not in text
+    text = tell(client, own_page(behind, "/edit"), "en")
+    assert "You stand in the session's queue" in text
+    assert "Choose it to stand in its queue" not in text
 
 
 def test_change_is_saved_and_told(client: Visitor) -> None:
@@ -364,11 +364,11 @@ def test_stale_change_shows_saved_and_typed_and_can_then_be_sent(client: Visitor
     answer = client.post(own_page(mine), data=typed, headers=ENGLISH)
 
     assert answer.status_code == 409
-    told = words(answer.text)
-    assert "Somebody has saved another version since you opened the page." in told
-    assert "Saved: samordnare You wrote: utredare" in told
-    assert "Saved: glutenfritt" not in told  # only the first save touched it
-    assert "Saved: I choose later You wrote: Orossamtal" in told
+    text = words(answer.text)
+    assert "Somebody has saved another version since you opened the page." in text
+    assert "Saved: samordnare You wrote: utredare" in text
+    assert "Saved: glutenfritt" not in text  # only the first save touched it
+    assert "Saved: I choose later You wrote: Orossamtal" in text
     assert 'value="utredare"' in answer.text
 
     again = client.post(own_page(mine), data={**typed, **hidden_in(answer.text)})
@@ -413,18 +413,18 @@ def test_who_can_change_nothing_is_shown_no_form(client: Visitor) -> None:
 def test_cancelling_asks_first_and_says_what_follows(client: Visitor) -> None:
     event = an_event(seats=1)
     mine = a_registration(event)
-    told = tell(client, own_page(mine, "/cancellation/new"), "en")
+    text = tell(client, own_page(mine, "/cancellation/new"), "en")
 
     assert mine.state is RegistrationState.CONFIRMED
-    assert "Do you want to cancel your place?" in told
-    assert "register again while there are places." in told
-    assert "next in line" not in told
-    assert "What you wrote of diet and access is deleted at once." in told
-    assert "Keep my place" in told
+    assert "Do you want to cancel your place?" in text
+    assert "register again while there are places." in text
+    assert "next in line" not in text
+    assert "What you wrote of diet and access is deleted at once." in text
+    assert "Keep my place" in text
 
     a_queue_of_one(event)
-    told = tell(client, own_page(mine, "/cancellation/new"), "en")
-    assert "The next in line gets your place at once. You cannot take it back." in told
+    text = tell(client, own_page(mine, "/cancellation/new"), "en")
+    assert "The next in line gets your place at once. You cannot take it back." in text
 
 
 def test_cancelling_frees_the_place_and_forgets_the_needs(client: Visitor) -> None:
@@ -457,9 +457,9 @@ def test_after_the_last_day_the_page_says_whom_to_ring(client: Visitor) -> None:
     hidden = hidden_in(read(client, own_page(mine, "/cancellation/new")))
 
     with standing_at(NEXT_WEEK):
-        told = tell(client, own_page(mine, "/cancellation/new"), "en")
-        assert "Ring 08-465 004 10 or write to konferens@bra.example" in told
-        assert "Cancel my place" not in told
+        text = tell(client, own_page(mine, "/cancellation/new"), "en")
+        assert "Ring 08-465 004 10 or write to konferens@bra.example" in text
+        assert "Cancel my place" not in text
         answer = client.post(own_page(mine, "/cancellation"), data=hidden, headers=ENGLISH)
 
     assert answer.status_code == 409

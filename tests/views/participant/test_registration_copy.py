@@ -25,6 +25,7 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
     db.session.add(question)
     lecture = a_session(event, seats=1, title="Orossamtal")
     a_registration(event, sessions=(lecture,))
+    lecture.title = "Utkast"  # not released: nobody has seen it
     mine = a_registration(
         event,
         sessions=(lecture,),
@@ -40,6 +41,7 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
     for each in (mine.name, mine.email, "glutenfritt", "slinga", "Vegan", mine.desk_code):
         assert each in said
     assert "Orossamtal (in the queue)" in said
+    assert "Utkast" not in said
     assert "You came" in said
     assert "Your registration" in said
     assert "o3" not in said

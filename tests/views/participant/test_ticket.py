@@ -28,12 +28,12 @@ def test_ticket_page_shows_the_code_as_picture_and_in_letters(client: Visitor) -
     mine = a_registration(an_event(), name="Linnéa Vårglim")
     page = read(client, own_page(mine, "/ticket"), "en")
 
-    told = words(page)
+    text = words(page)
     assert 'data-registration-state="confirmed"' in page
-    assert format_code(ticket.current_code(mine)).replace("-", " ") in told
-    assert f"say {mine.desk_code}" in told
-    assert "Linnéa Vårglim" in told
-    assert "Exempelhallen" in told
+    assert format_code(ticket.current_code(mine)).replace("-", " ") in text
+    assert f"say {mine.desk_code}" in text
+    assert "Linnéa Vårglim" in text
+    assert "Exempelhallen" in text
 
 
 def test_code_is_shown_at_the_door_and_not_in_it(client: Visitor) -> None:
@@ -62,9 +62,9 @@ def test_picture_reads_as_the_code(client: Visitor) -> None:
     mine = a_registration(an_event())
     picture = Image.open(io.BytesIO(client.get(own_page(mine, "/ticket.png")).data))
 
-    found = zxingcpp.read_barcodes(picture)
+    barcodes = zxingcpp.read_barcodes(picture)
 
-    assert [each.text for each in found] == [ticket.current_code(mine)]
+    assert [each.text for each in barcodes] == [ticket.current_code(mine)]
 
 
 def told_instead(client: Visitor, registration: Registration, state: str) -> list[str]:
@@ -103,7 +103,9 @@ def test_no_name_pushes_the_code_off_the_screen(
     db.session.commit()
 
     page.emulate_media(color_scheme="dark")
-    page.goto(threaded_server + address)
+    answer = page.goto(threaded_server + address)
+    assert answer
+    assert answer.status == 200
     box = page.locator(".ticket-qr").bounding_box()
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     picture = Image.open(io.BytesIO(page.locator(".ticket").screenshot()))

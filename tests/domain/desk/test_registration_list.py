@@ -1,0 +1,90 @@
+"""The organizer's list of registrations: what is found, in which order, and how many there are."""
+
+import pytest
+
+from eventapp.domain.desk import registration_list
+from eventapp.domain.desk.registration_list import RegistrationFilter, list_registrations
+from eventapp.domain.registration import ticket
+from eventapp.domain.registration.ticket_code import format_code
+from eventapp.models import Event, Registration, RegistrationState
+from tests.builders import HOUR, NOON, a_queue, a_registration, an_event, an_organisation
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def search(event: Event, words: str = "", **sought: object) -> list[Registration]:
+    wanted = RegistrationFilter(words=words, **sought)  # type: ignore[arg-type]
+    return list(list_registrations(event, wanted, page=1).registrations)
+
+
+def test_the_latest_come_first_and_those_who_wait_by_place_in_the_queue() -> None:
+    event = an_event(seats=2)
+    first = a_registration(event)
+    second = a_registration(event, now=NOON + HOUR)
+    waiting = a_queue(event, 2)
+
+    assert search(event, state=RegistrationState.CONFIRMED) == [second, first]
+    assert search(event, state=RegistrationState.WAITLISTED) == waiting
+
+
+@pytest.mark.parametrize("words", ["ostrom", "ÅSA öst", "asa@town", "  östrom   asa "])
+def test_every_word_is_looked_for_in_name_and_address_whatever_its_accents(words: str) -> None:
+    event = an_event()
+    asa = a_registration(event, name="Åsa Öström", email="asa@town.example")
+    a_registration(event, name="Bo Ek", email="bo@town.example")
+
+    assert search(event, words) == [asa]
+    assert search(event, f"{words} ek") == []
+
+
+def test_a_ticket_code_or_desk_code_finds_its_registration_only() -> None:
+    event = an_event()
+    mine, other = a_registration(event), a_registration(an_event())
+    a_registration(event)
+
+    assert search(event, format_code(ticket.current_code(mine)).lower()) == [mine]
+    assert search(event, f"{mine.desk_code[:4]}-{mine.desk_code[4:]}") == [mine]
+    assert search(event, ticket.current_code(other)) == []
+
+
+def test_a_filter_by_organisation_keeps_words_apart() -> None:
+    event, town = an_event(), an_organisation("Älvstad")
+    mine = a_registration(event, name="Åsa Öström", organisation=town)
+    a_registration(event, name="Åsa Ek")
+
+    assert search(event, "asa", organisation="Älvstad") == [mine]
+    assert "Älvstad" in registration_list.list_organisation_names(event)
+
+
+def test_pages_are_counted_and_a_page_that_is_not_there_is_the_nearest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registration_list, "PAGE", 2)
+    event = an_event()
+    for _ in range(3):
+        a_registration(event)
+
+    page = list_registrations(event, RegistrationFilter(), page=9)
+
+    assert (page.page, page.pages, page.total) == (2, 2, 3)
+    assert (page.first, page.last, len(page.registrations)) == (3, 3, 1)
+    empty = list_registrations(an_event(), RegistrationFilter(), page=1)
+    assert (empty.first, empty.last, empty.total) == (0, 0, 0)
+
+
+def test_states_are_counted_and_those_without_any_are_left_out() -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    a_queue(event, 2)
+
+    counts = registration_list.count_by_state(event)
+
+    assert counts == {RegistrationState.CONFIRMED: 1, RegistrationState.WAITLISTED: 2}
+
+
+def test_a_code_opens_a_registration_of_its_own_event_only() -> None:
+    event, other = an_event(), an_event()
+    mine = a_registration(event)
+
+    assert registration_list.find_registration(event, mine.code) is mine
+    assert registration_list.find_registration(other, mine.code) is None

@@ -1,0 +1,57 @@
+"""The copy of a registration has everything about its person, as they have seen it."""
+
+import pytest
+
+from eventapp.domain.outbox import mark_all_done
+from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.registration_copy import copy_of, trail_of
+from eventapp.extensions import db
+from eventapp.models import JobKind
+from tests.builders import HOUR, NOON, a_registration, a_session, an_event
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_sessions_are_copied_as_released_whatever_the_draft_says() -> None:
+    event = an_event()
+    later = a_session(
+        event, title="Sedan", starts_at=event.starts_at + HOUR, choice_group="b", seats=0
+    )
+    sooner = a_session(event, title="Först")
+    registration = a_registration(event, sessions=(later, sooner))
+    sooner.title = "Utkast"
+    db.session.flush()
+
+    assert copy_of(registration)["sessions"] == [
+        {"title": "Först", "state": "confirmed"},
+        {"title": "Sedan", "state": "waitlisted"},
+    ]
+
+
+def test_needs_are_copied_in_plain_words_until_they_are_deleted() -> None:
+    registration = a_registration(an_event(), needs=CareNeeds("nötter", "hörslinga"))
+    copied = copy_of(registration)
+    assert (copied["diet"], copied["access"]) == ("nötter", "hörslinga")
+
+    cancel(registration, now=NOON)
+    copied = copy_of(registration)
+    assert (copied["diet"], copied["access"], copied["state"]) == ("", "", "cancelled")
+    assert copied["cancelled_at"] == NOON.isoformat()
+
+
+def test_letters_and_history_are_in_order_of_time_and_only_ones_own() -> None:
+    event = an_event()
+    a_registration(event)
+    registration = a_registration(event)
+    mark_all_done(now=NOON)
+    cancel(registration, now=NOON + HOUR)
+
+    trail = trail_of(registration)
+
+    assert [(letter.kind, letter.sent_at) for letter in trail.letters] == [
+        (JobKind.REGISTRATION_MAIL, NOON),
+        (JobKind.CANCELLATION_MAIL, None),
+    ]
+    assert [entry.action for entry in trail.history] == ["registered", "cancelled"]
+    assert (trail.arrivals, trail.attended_at) == ([], None)
