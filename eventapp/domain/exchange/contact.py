@@ -52,18 +52,18 @@ class ContactText:
 
 
 def send_message(
-    wish: Listing, text: ContactText, organisation_id: int, *, now: datetime
+    listing: Listing, text: ContactText, organisation_id: int, *, now: datetime
 ) -> Contact | None:
     """Store the message, and promise it to the coordinators of the organisation it is for.
 
     Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
     Raises NobodyToWriteTo, ManyHaveWritten. Flushes; the caller commits.
     """
-    lock_row(wish)
-    readers = list_coordinators(wish.organisation_id)
+    lock_row(listing)
+    readers = list_coordinators(listing.organisation_id)
     if not readers:
         raise NobodyReachable
-    lately = select(Contact).where(Contact.wish_id == wish.id, Contact.created_at > now - DAY)
+    lately = select(Contact).where(Contact.listing_id == listing.id, Contact.created_at > now - DAY)
     if (
         db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0
     ) >= MESSAGES_PER_DAY_MAX:
@@ -72,7 +72,7 @@ def send_message(
     if db.session.scalar(again.limit(1)) is not None:
         return None
     contact = Contact(
-        wish_id=wish.id,
+        listing_id=listing.id,
         organisation_id=organisation_id,
         function=text.function,
         email=text.email,
@@ -137,10 +137,10 @@ def delete_expired(*, now: datetime) -> int:
 def _own(organisations: Collection[int]) -> Select[Contact]:
     return (
         select(Contact)
-        .join(Contact.wish)
+        .join(Contact.listing)
         .where(Listing.organisation_id.in_(organisations))
         .options(
             joinedload(Contact.organisation),
-            joinedload(Contact.wish).joinedload(Listing.organisation),
+            joinedload(Contact.listing).joinedload(Listing.organisation),
         )
     )

@@ -51,9 +51,9 @@ def find_matches(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
     return [match for shared, match in found if shared][:MATCHES_MAX]
 
 
-def meaningful_stems(wish: Listing) -> set[str]:
+def meaningful_stems(listing: Listing) -> set[str]:
     """The stems of its words, without those that say nothing of what it is about."""
-    stems = stems_of(f"{wish.title} {wish.text}").split()
+    stems = stems_of(f"{listing.title} {listing.text}").split()
     return {
         _indefinite(each)
         for each in stems
@@ -66,14 +66,14 @@ def _indefinite(stem: str) -> str:
     return ENDING.sub("", stem) if len(stem) >= LONG_STEM_LENGTH else stem
 
 
-def filter_by_words(words: str, wishes: Iterable[Listing]) -> list[Listing]:
+def filter_by_words(words: str, listings: Iterable[Listing]) -> list[Listing]:
     """Those that hold every word that is sought, by the rules of the search for experiences."""
     sought = stem_query(words)
-    return [each for each in wishes if _holds(each, sought)]
+    return [each for each in listings if _holds(each, sought)]
 
 
-def _holds(wish: Listing, sought: list[tuple[str, ...]]) -> bool:
-    stems = stems_of(f"{wish.title} {wish.text} {wish.organisation.name}").split()
+def _holds(listing: Listing, sought: list[tuple[str, ...]]) -> bool:
+    stems = stems_of(f"{listing.title} {listing.text} {listing.organisation.name}").split()
     return all(
         any(stem == own or _begins(own, stem) for stem in each for own in stems) for each in sought
     )

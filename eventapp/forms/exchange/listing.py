@@ -78,7 +78,7 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         """Whose offer or need it is."""
         return self._organisations[self.organisation.data]
 
-    def wish(self) -> ListingText:
+    def listing_text(self) -> ListingText:
         """Say the same thing in the domain's words."""
         return ListingText(
             kind=ListingKind(self.kind.data),

@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         found=search.search(sought, page=request.args.get("page", 1, int)),
         areas=list_valid_areas(on=utcnow().date()),
         organisations=search.list_organisations(inside=inside),
-        wishes=listing.search(now=utcnow(), areas=sought.areas, words=sought.words),
+        listings=listing.search(now=utcnow(), areas=sought.areas, words=sought.words),
         stages=list(EvidenceStage),
     )
 
