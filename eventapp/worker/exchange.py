@@ -22,7 +22,7 @@ def contact_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
 
 
 def contact_answer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
-    """The answer to whoever wrote: an address, or a no."""
+    """The answer to the sender: an address, or a refusal."""
     message = _contact(leased)
     if message is None or message.state is ContactState.WAITING:
         return None

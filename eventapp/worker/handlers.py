@@ -1,7 +1,7 @@
 """What is done for each kind of promised work: write the letter, send it.
 
-What the calendar says is settled and stored before the first byte of SMTP. Each handler finds what
-it is about as it is now: a registration cancelled meanwhile gets no confirmation after all.
+Calendar updates are decided and stored before the first byte of SMTP. Each handler reads the
+present state: a registration cancelled meanwhile gets no confirmation after all.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ from eventapp.worker import account, calendar, exchange, survey
 def settle_calendar_turns(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
     """What the recipients' calendars will be sent, by job.
 
-    Settled in the present transaction, which the caller commits before doing any of the jobs.
+    Decided in the present transaction, to be committed before any of the jobs is done.
     """
     leases = list(leases)
     inviting = [leased for leased in leases if leased.kind in TURNS]
@@ -84,7 +84,7 @@ def promotion_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
 
 
 def offer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
-    """A place, held."""
+    """The offer of a place."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.OFFERED:
         return None
@@ -101,7 +101,7 @@ def session_place_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | 
 
 
 def cancellation_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
-    """The end of a registration."""
+    """The cancellation of a registration."""
     registration = _find(leased)
     if registration is None:
         return None

@@ -26,7 +26,7 @@ log = get_logger("worker")
 
 
 def run(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop. What fails is logged, and tried again: this never ends by itself."""
+    """Work until `stop` is set. What fails is logged and tried again; no fault ends the loop."""
     looked = utcnow() - PERIODIC_INTERVAL
     with app.app_context():
         while not stop.is_set():
@@ -37,7 +37,7 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 
 def _run_round() -> float:
-    """Do what is due; say how many seconds to wait before the next look."""
+    """Do what is due; return how many seconds to wait before the next round."""
     try:
         return 0 if run_once() else PAUSE
     except Exception as error:  # noqa: BLE001  # a full disk ends no worker; the next round may do
@@ -49,7 +49,7 @@ def _run_round() -> float:
 
 
 def run_once() -> int:
-    """Do what is due now, at most AT_ONCE jobs; say how many were taken."""
+    """Do what is due now, at most BATCH_SIZE jobs; return how many were taken."""
     with transactions.reading():
         due = outbox.has_due(now=utcnow())
         db.session.rollback()
@@ -64,7 +64,7 @@ def run_once() -> int:
 
 
 def run_all() -> int:
-    """Do everything due, also what falls due meanwhile; say how many jobs were taken."""
+    """Do everything due, also what falls due meanwhile; return how many jobs were taken."""
     done = 0
     while taken := run_once():
         done += taken
@@ -81,7 +81,7 @@ def _do(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
         _fail(leased, f"refused {codes}", permanent=all(code >= 500 for code in codes))
     except smtplib.SMTPResponseException as error:
         db.session.rollback()
-        # Only what is said of this letter is final: a closed door or a wrong password is mended.
+        # Only a refusal of this letter is final: a wrong password will be corrected.
         about_letter = isinstance(error, smtplib.SMTPDataError)
         permanent = about_letter and error.smtp_code >= 500
         _fail(leased, f"SMTP {error.smtp_code}", permanent=permanent)

@@ -1,4 +1,4 @@
-"""What is done for surveys: mails by promise; opening to clearing away by the clock."""
+"""The worker's jobs for surveys: mails, and what is done by the clock, from opening to cleanup."""
 
 import time
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ def mix(survey_id: int) -> None:
 
 
 def pause() -> None:
-    """Let others in: whoever asks for the lock again at once would get it again."""
+    """Wait, so that others get the lock: asking again at once would win it again."""
     time.sleep(PAUSE)
 
 

@@ -1,4 +1,4 @@
-"""The relay: one writes about an offer or a need, and addresses are passed on after a yes."""
+"""Messages about an offer or a need; addresses are passed on once the owner agrees."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class NobodyReachable(Refusal):
 
 
 class TooManyMessages(Refusal):
-    """A mailbox is not to be flooded through us."""
+    """The limit on messages about one listing has been reached."""
 
     code = "many-have-written"
     sentence = _l("Many have written about this today. Try again tomorrow.")
@@ -56,8 +56,8 @@ def send_message(
 ) -> Contact | None:
     """Store the message, and promise it to the coordinators of the organisation it is for.
 
-    Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
-    Raises NobodyToWriteTo, ManyHaveWritten. Flushes; the caller commits.
+    While a message from the same address waits, another one is not sent, and None is returned.
+    Raises NobodyReachable, TooManyMessages. Flushes.
     """
     lock_row(listing)
     readers = list_coordinators(listing.organisation_id)
@@ -96,7 +96,7 @@ def send_message(
 def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> None:
     """Pass the addresses on to each other, or let the other know that it is a no.
 
-    Raises ContactAnswered. The caller commits.
+    Raises ContactAnswered.
     """
     lock_row(contact)
     if contact.state is not ContactState.WAITING:
@@ -123,13 +123,13 @@ def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
 
 
 def has_expired(*, now: datetime) -> bool:
-    """Whether there is anything that forget_old would delete, without taking a lock."""
+    """Whether there is anything that delete_expired would delete, without taking a lock."""
     old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.scalar(old.limit(1)) is not None
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete messages, and the addresses in them, whose time is out; how many. Caller commits."""
+    """Delete messages, and the addresses in them, older than DELETE_AFTER; return how many."""
     old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.connection().execute(old).rowcount
 

@@ -1,4 +1,4 @@
-"""Cards of every state, for those who work with them."""
+"""Experiences of every state, for editors and organisations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def find(code: str) -> Experience | None:
 
 
 def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> ExperiencePage:
-    """Cards of every state whose title or organisation contains each word, the newest first.
+    """Experiences of every state whose title or organisation contains each word, the newest first.
 
     Words are compared as `fold` writes them, since SQLite's own LIKE folds A to Z only.
     """
@@ -44,15 +44,15 @@ def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> Ex
     )
     if state:
         newest_first = newest_first.where(Experience.state == state)
-    sought = fold(words).split()[:QUERY_WORDS_MAX]
-    return _find_page(newest_first, sought, page) if sought else _page_of_all(newest_first, page)
+    query = fold(words).split()[:QUERY_WORDS_MAX]
+    return _find_page(newest_first, query, page) if query else _page_of_all(newest_first, page)
 
 
-def _find_page(newest_first: Select[int], sought: Sequence[str], page: int) -> ExperiencePage:
+def _find_page(newest_first: Select[int], query: Sequence[str], page: int) -> ExperiencePage:
     rows = db.session.execute(
         newest_first.join(Experience.organisation).add_columns(Experience.title, Organisation.name)
     )
-    ids = [row[0] for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in sought)]
+    ids = [row[0] for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in query)]
     shown = Page.of(len(ids), wanted=page, size=PAGE_SIZE)
     return _load_page(shown.cut(ids), shown, len(ids))
 
@@ -80,7 +80,7 @@ def count_by_state() -> dict[ExperienceState, int]:
 
 
 def list_for_organisations(ids: set[int]) -> Sequence[Experience]:
-    """The cards of these organisations, those that wait for a yes first."""
+    """The experiences of these organisations, those that wait for approval first."""
     waits = Experience.state == ExperienceState.IN_REVIEW
     return db.session.scalars(
         select(Experience)

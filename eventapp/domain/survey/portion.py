@@ -1,4 +1,4 @@
-"""Taking replies apart: answers and texts that nothing holds together, some at a time."""
+"""Splitting replies into answers and texts that nothing connects, some replies at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from eventapp.domain.survey.recipients import secure_random
 from eventapp.extensions import db
 from eventapp.models import Registration, Speaker, Survey, SurveyResponse, new_key
 
-# A reply of the standard survey holds some twenty answers.
+# A reply to the standard survey has some twenty answers.
 REPLIES = 12
 
 

@@ -79,7 +79,7 @@ def create_acceptance(account: Account, organisations: set[int], code: str) -> R
 @bp.post("/contacts/<code>/refusal")
 @for_organisations(Action.MANAGE_LISTINGS)
 def create_refusal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
-    """Say no; nobody learns an address."""
+    """Decline; no address is passed on."""
     return _answer(account, organisations, code, yes=False)
 
 

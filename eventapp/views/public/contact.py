@@ -51,7 +51,7 @@ def create(code: str) -> ResponseReturnValue:
 @bp.get("/<code>/contacts/received")
 @visitor(Action.SEE_PUBLIC)
 def received(code: str) -> ResponseReturnValue:
-    """Say what comes next."""
+    """Show what happens next."""
     return render_template("public/contact/received.html", listing=_load(code))
 
 
