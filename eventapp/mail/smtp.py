@@ -13,7 +13,7 @@ from flask_mail import Connection, Message
 
 from eventapp.config import ConfigError, Settings
 
-TIMEOUT = 20.0  # seconds for each answer of the server
+TIMEOUT_SECONDS = 20.0  # for each answer of the server
 URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
     "the mail server offers no STARTTLS: add ?tls=on to EVENTAPP_SMTP_URL if it speaks TLS from "
@@ -102,10 +102,10 @@ class SmtpConnection(Connection):
         trusted = ssl.create_default_context()
         if mail.use_ssl:
             host: smtplib.SMTP = smtplib.SMTP_SSL(
-                mail.server, mail.port, timeout=TIMEOUT, context=trusted
+                mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=trusted
             )
         else:
-            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT)
+            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
         try:
             host.ehlo_or_helo_if_needed()
             if mail.use_tls:

@@ -19,8 +19,8 @@ from eventapp.mail import smtp
 from eventapp.worker import handlers, periodic
 
 BATCH_SIZE = 10
-PAUSE = 0.5  # seconds between looks when nothing waits
-PAUSE_AFTER_FAULT = 2.0  # seconds; database or disk gave up, and somebody has to mend them
+PAUSE_SECONDS = 0.5  # between rounds when nothing waits
+FAULT_PAUSE_SECONDS = 2.0  # the database or the disk has failed and has to be repaired
 PERIODIC_INTERVAL = timedelta(seconds=30)
 log = get_logger("worker")
 
@@ -39,11 +39,11 @@ def run(app: Flask, stop: threading.Event) -> None:
 def _run_round() -> float:
     """Do what is due; return how many seconds to wait before the next round."""
     try:
-        return 0 if run_once() else PAUSE
+        return 0 if run_once() else PAUSE_SECONDS
     except Exception as error:  # noqa: BLE001  # a full disk ends no worker; the next round may do
         db.session.rollback()
         log.warning("round failed", error=type(error).__name__)
-        return PAUSE_AFTER_FAULT
+        return FAULT_PAUSE_SECONDS
     finally:
         db.session.remove()
 

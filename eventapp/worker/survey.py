@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter
 
-PAUSE = 0.01  # seconds
+PAUSE_SECONDS = 0.01
 PURGE_ATTEMPTS = 20
 
 
@@ -82,7 +82,7 @@ def mix(survey_id: int) -> None:
 
 def pause() -> None:
     """Wait, so that others get the lock: asking again at once would win it again."""
-    time.sleep(PAUSE)
+    time.sleep(PAUSE_SECONDS)
 
 
 def _next(steps: Iterator[mixing.Step]) -> mixing.Step | None:

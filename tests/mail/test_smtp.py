@@ -270,8 +270,8 @@ def test_server_that_hangs_up_after_taking_the_letter_has_taken_it(
 def test_silent_server_is_left_after_the_time_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert smtp.TIMEOUT == 20
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    assert smtp.TIMEOUT_SECONDS == 20
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("localhost", 0)) as silent:
         port = silent.getsockname()[1]
         app = house(tmp_path, f"smtp://localhost:{port}?tls=off")

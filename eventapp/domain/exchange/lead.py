@@ -15,7 +15,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Experience, Lead, LeadState
 
-PAGE = 50
+PAGE_SIZE = 50
 EXPERIENCE_TITLE_MAX_LENGTH = 80
 
 
@@ -105,11 +105,11 @@ def list_leads(*, page: int) -> LeadPage:
     """The leads that nobody has decided about, the newest first."""
     waiting = select(Lead).where(Lead.state == LeadState.NEW)
     total = count_waiting()
-    shown = Page.of(total, wanted=page, size=PAGE)
+    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     leads = db.session.scalars(
         waiting.options(joinedload(Lead.organisation), joinedload(Lead.event))
         .order_by(Lead.told_on.desc(), Lead.id.desc())
-        .limit(PAGE)
+        .limit(PAGE_SIZE)
         .offset(shown.start)
     ).all()
     return LeadPage(leads, shown.number, shown.pages, total)

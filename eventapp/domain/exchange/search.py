@@ -27,7 +27,7 @@ from eventapp.models import (
     Readership,
 )
 
-PAGE = 20
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def search(query: SearchQuery, *, page: int) -> SearchPage:
     cards = _find_facets(query)
     staged, within = _staged(cards, query), _within(cards, query)
     fitting = [each.id for each in _within(staged, query)]
-    shown = Page.of(len(fitting), wanted=page, size=PAGE)
+    shown = Page.of(len(fitting), wanted=page, size=PAGE_SIZE)
     wanted = shown.cut(_ranked(fitting, query.words))
     return SearchPage(
         experiences=_load(wanted, query.inside),

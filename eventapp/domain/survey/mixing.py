@@ -32,7 +32,7 @@ from eventapp.models import (
 )
 
 # Rows written in one transaction: some 10 ms, in which nobody else can write on SQLite.
-ROWS = 250
+ROWS_PER_TRANSACTION = 250
 Step = Callable[[], None]
 Lister = Callable[[int], Sequence[Any]]
 Rewriter = Callable[[int, Sequence[Any]], None]
@@ -88,8 +88,8 @@ def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """All rows in random order, a transaction's worth at a time."""
     order = list(rows)
     secure_random.shuffle(order)
-    for at in range(0, len(order), ROWS):
-        yield order[at : at + ROWS]
+    for at in range(0, len(order), ROWS_PER_TRANSACTION):
+        yield order[at : at + ROWS_PER_TRANSACTION]
 
 
 def _lock(survey_id: int) -> Survey:

@@ -57,10 +57,10 @@ class Questionnaire:
 
     def pages(self) -> dict[int, list[QuestionOnForm]]:
         """The questions by page."""
-        found: dict[int, list[QuestionOnForm]] = {}
+        pages: dict[int, list[QuestionOnForm]] = {}
         for question in self.questions:
-            found.setdefault(question.page, []).append(question)
-        return found
+            pages.setdefault(question.page, []).append(question)
+        return pages
 
 
 def questionnaire(survey: Survey) -> Questionnaire:

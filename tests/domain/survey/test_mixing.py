@@ -36,7 +36,7 @@ MOST = 1000
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tending, "PAUSE", 0)
+    monkeypatch.setattr(tending, "PAUSE_SECONDS", 0)
 
 
 def many_replies(survey: Survey) -> int:
