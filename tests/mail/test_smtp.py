@@ -220,15 +220,15 @@ def test_a_check_finds_what_the_server_will_refuse(
     with desk(Clerk()) as port:
         assert "add ?tls=start" in fault_of(tmp_path, f"smtps://localhost:{port}")
     with desk(Clerk(), tls_context=certificate) as port:
-        told = fault_of(tmp_path, f"smtp://user:password@127.0.0.1:{port}")
-        assert "does not prove the host" in told
+        fault = fault_of(tmp_path, f"smtp://user:password@127.0.0.1:{port}")
+        assert "does not prove the host" in fault
     with desk(Clerk(), tls_context=certificate, auth_exclude_mechanism=["PLAIN", "LOGIN"]) as port:
         assert "takes no login" in fault_of(tmp_path, f"smtp://user:password@localhost:{port}")
     with desk(Stern(), tls_context=certificate, auth_required=True) as port:
         assert "login refused (535)" in fault_of(tmp_path, f"smtp://user:no@localhost:{port}")
     with desk(Stern()) as port:
-        told = fault_of(tmp_path, f"smtp://localhost:{port}?tls=off")
-        assert told.endswith("sender refused (550): see EVENTAPP_MAIL_FROM")
+        fault = fault_of(tmp_path, f"smtp://localhost:{port}?tls=off")
+        assert fault.endswith("sender refused (550): see EVENTAPP_MAIL_FROM")
 
 
 class Stern(Clerk):

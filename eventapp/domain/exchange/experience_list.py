@@ -44,7 +44,8 @@ def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> Ex
     )
     if state:
         newest_first = newest_first.where(Experience.state == state)
-    query = fold(words).split()[:QUERY_WORDS_MAX]
+    # What folds to nothing, such as a sign alone, is left as it is, and found nowhere.
+    query = (fold(words).split() or words.split())[:QUERY_WORDS_MAX]
     return _find_page(newest_first, query, page) if query else _page_of_all(newest_first, page)
 
 

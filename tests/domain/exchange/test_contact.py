@@ -55,9 +55,9 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
     listing = a_listing()
     readers = {a_reader(listing).email, a_reader(listing).email}
     an_account(Role.COORDINATOR, organisation=an_organisation())  # another's
-    told = written(listing)
-    assert told is not None
-    code = told.code
+    message = written(listing)
+    assert message is not None
+    code = message.code
 
     sent = letters(monkeypatch)
 
@@ -71,27 +71,27 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
 def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = a_listing()
     reader = a_reader(listing)
-    told = written(listing)
-    assert told is not None
+    message = written(listing)
+    assert message is not None
     letters(monkeypatch)
 
-    contact.answer(told, reader, yes=True, now=NOON)
+    contact.answer(message, reader, yes=True, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.recipients == [FROM]
     assert reader.email in letter.body
     with pytest.raises(ContactAnswered):
-        contact.answer(told, reader, yes=False, now=NOON)
+        contact.answer(message, reader, yes=False, now=NOON)
 
 
 def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = a_listing()
     reader = a_reader(listing)
-    told = written(listing)
-    assert told is not None
+    message = written(listing)
+    assert message is not None
     letters(monkeypatch)
 
-    contact.answer(told, reader, yes=False, now=NOON)
+    contact.answer(message, reader, yes=False, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.recipients == [FROM]
@@ -102,9 +102,9 @@ def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     listing = a_listing()
     reader = a_reader(listing)
-    told = written(listing)
-    assert told is not None
-    contact.answer(told, reader, yes=False, now=NOON)
+    message = written(listing)
+    assert message is not None
+    contact.answer(message, reader, yes=False, now=NOON)
 
     assert [each.recipients for each in letters(monkeypatch)] == [[FROM]]
 

@@ -13,16 +13,16 @@ OFFER, NEED = ListingKind.OFFER, ListingKind.NEED
 
 
 def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
-    kept, gone = a_listing(), a_listing()
-    listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+    listed, withdrawn = a_listing(), a_listing()
+    listing.withdraw(withdrawn, actor=COORDINATOR, now=NOON)
 
-    assert list(listing.search(now=NOON)) == [kept]
-    assert listing.find_listed(kept.code, now=NOON) is kept
-    assert listing.find_listed(gone.code, now=NOON) is None
-    assert list(listing.search(now=NOON + LISTED_FOR)) == [kept]
+    assert list(listing.search(now=NOON)) == [listed]
+    assert listing.find_listed(listed.code, now=NOON) is listed
+    assert listing.find_listed(withdrawn.code, now=NOON) is None
+    assert list(listing.search(now=NOON + LISTED_FOR)) == [listed]
     assert list(listing.search(now=NOON + LISTED_FOR + DAY)) == []
     with pytest.raises(ListingWithdrawn):
-        listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+        listing.withdraw(withdrawn, actor=COORDINATOR, now=NOON)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def _surveys(event: Event) -> Things:
 
 
 def _material(event: Event, files: FileStore) -> str:
-    stored = files.keep(BytesIO(b"%PDF-1.7 exempel"), most=1000)
+    stored = files.store(BytesIO(b"%PDF-1.7 exempel"), most=1000)
     kept = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
     text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
     return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
@@ -139,7 +139,7 @@ def _draft(prefix: str) -> Things:
     event = an_event(state=EventState.DRAFT)
     a_session(event, code=f"{prefix}1")
     store_release(event, actor=ACTOR, now=NOON)
-    text = question.QuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
+    text = question.RegistrationQuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
     asked = question.add_question(event, text, actor=ACTOR, now=NOON)
     return {"draft": event.slug, "question": asked.code}
 

@@ -457,7 +457,7 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
     saga: Visitor, event: Event, town: Organisation, delegation: Delegation
 ) -> None:
     for audience in Audience:
-        kept = file_store().keep(io.BytesIO(audience.value.encode()), most=100)
+        kept = file_store().store(io.BytesIO(audience.value.encode()), most=100)
         add_material(
             event,
             MaterialText(title=audience.value, language="sv", audience=audience),
