@@ -56,10 +56,10 @@ def run_once() -> int:
     if not due:
         return 0
     leases = outbox.lease(BATCH_SIZE, now=utcnow())
-    turns = handlers.settle_calendar_turns(leases)
-    db.session.commit()  # leases and calendars' turns are durable before any work begins
+    updates = handlers.decide_calendar_updates(leases)
+    db.session.commit()  # leases and calendar updates are durable before any work begins
     for leased in leases:
-        _do(leased, turns)
+        _do(leased, updates)
     return len(leases)
 
 
@@ -71,10 +71,10 @@ def run_all() -> int:
     return done
 
 
-def _do(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
+def _do(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
     started = time.monotonic()
     try:
-        handlers.carry_out(leased, turns)
+        handlers.carry_out(leased, updates)
     except smtplib.SMTPRecipientsRefused as error:
         db.session.rollback()
         codes = [code for code, _text in error.recipients.values()]

@@ -18,13 +18,13 @@ PAUSE_SECONDS = 0.01
 PURGE_ATTEMPTS = 20
 
 
-def survey_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def survey_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The question, with the link; nothing if the link has been used or the survey closed."""
     opened = letter.unseal_letter(leased.payload["letter"])
     return letters.ask(opened, leased.message_id) if opened else None
 
 
-def survey_reminder_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def survey_reminder_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The only reminder; nothing if the link has been used or the survey closed."""
     opened = letter.unseal_letter(leased.payload["letter"])
     return letters.remind(opened, leased.message_id) if opened else None

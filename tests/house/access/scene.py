@@ -139,7 +139,7 @@ def _draft(prefix: str) -> Things:
     event = an_event(state=EventState.DRAFT)
     a_session(event, code=f"{prefix}1")
     store_release(event, actor=ACTOR, now=NOON)
-    text = question.RegistrationQuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
+    text = question.QuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
     asked = question.add_question(event, text, actor=ACTOR, now=NOON)
     return {"draft": event.slug, "question": asked.code}
 
