@@ -58,7 +58,7 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "secrets", str(error)
         return
     except OSError:
-        return  # as the line on the disk says
+        return  # the line about the disk names the fault
     yield _secrets(settings), ""
     yield "mail", _mail(app, settings)
     yield from _database(app)

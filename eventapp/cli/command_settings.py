@@ -1,4 +1,4 @@
-"""The settings of a command, and the keys that the data folder holds where none are given.
+"""The settings of a command, and the keys in the data folder where none are given.
 
 One rule for every command: in production each required setting comes from the environment, and
 nothing runs without it. In the other modes the data folder's own keys stand in for those that are

@@ -19,7 +19,7 @@ from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
 
-# What a person is told, by the keys of `demo_addresses`; the events' slugs become addresses.
+# What is printed for a person, by the keys of `demo_addresses`; the events' slugs become addresses.
 DESCRIPTIONS = {
     "base": "start page",
     "event": "the sample conference of summer 2023, with everything in it",

@@ -10,7 +10,7 @@ from eventapp.config import ConfigError
 
 
 class Program(click.Group):
-    """Commands that say in a sentence which setting is to be mended."""
+    """Commands that name the setting to correct, in one sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""

@@ -20,7 +20,7 @@ def store_sample_mail() -> None:
     for each in read("mailbox")["messages"]:
         sent_at = datetime.fromisoformat(each["sent_at"])
         with standing_at(sent_at):
-            mailbox.keep(_message(each, sender=settings.mail_from, sent_at=sent_at))
+            mailbox.store(_message(each, sender=settings.mail_from, sent_at=sent_at))
 
 
 def _message(sample: Sample, *, sender: str, sent_at: datetime) -> EmailMessage:

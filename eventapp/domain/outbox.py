@@ -18,7 +18,7 @@ RETRY_DELAY_MAX = timedelta(hours=1)
 # About a day of trying: 10 s, 20 s, 40 s … then an hour each.
 ATTEMPTS_MAX = 30
 BATCH_SIZE = 500
-# Mail goes out within seconds; what has waited longer is said to organizers and operators.
+# Mail goes out within seconds; what has waited longer is shown to organizers and operators.
 LATE_AFTER = timedelta(minutes=3)
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
@@ -33,7 +33,7 @@ _SINCE = case(
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A job in a worker's hands; `attempt` is the fencing token that finishing must show."""
+    """A job leased to a worker; `attempt` is the fencing token that finishing must show."""
 
     job_id: int
     kind: JobKind
@@ -48,7 +48,7 @@ def enqueue(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
 
 
 def post_at(kind: JobKind, *, key: str, due_at: datetime, now: datetime, **payload: int) -> None:
-    """Promise work as `post` does, to be done at `due_at`."""
+    """Promise work as `enqueue` does, to be done at `due_at`."""
     db.session.execute(NEW_JOB, [_values(kind, key, now, payload) | {"due_at": due_at}])
 
 
@@ -109,10 +109,10 @@ def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> 
 
 
 def lease(limit: int, *, now: datetime) -> Sequence[Lease]:
-    """Take up to `limit` due jobs. The caller commits before doing any of them.
+    """Take up to `limit` due jobs; the leases last once they are committed.
 
-    Jobs whose lease ran out are due again: their worker died. On PostgreSQL, jobs in other
-    workers' hands are skipped, not waited for.
+    Jobs whose lease ran out are due again: their worker died. On PostgreSQL, jobs leased
+    to other workers are skipped, not waited for.
     """
     due = (
         select(Job.id)
@@ -153,7 +153,7 @@ def finish(leased: Lease, *, now: datetime) -> None:
 
 
 def retry(leased: Lease, error: str, *, now: datetime) -> None:
-    """Put the job back with a longer wait each time; give up, in sight, after MOST_ATTEMPTS."""
+    """Put the job back with a longer wait each time; give up, in sight, after ATTEMPTS_MAX."""
     if leased.attempt >= ATTEMPTS_MAX:
         give_up(leased, error, now=now)
         return
@@ -193,7 +193,13 @@ def count_late(*, now: datetime) -> int:
     return db.session.scalar(late) or 0
 
 
-def stalled_for(*, now: datetime) -> timedelta:
+def fault(*, now: datetime) -> str:
+    """Whether mail has stopped going out, and for how long; empty when it goes out."""
+    minutes = int(_stalled_for(now=now).total_seconds() // 60)
+    return f"nothing has been sent, and the oldest has waited for {minutes} min" if minutes else ""
+
+
+def _stalled_for(*, now: datetime) -> timedelta:
     """How long work has waited while none at all was done; zero unless that is LATE_AFTER.
 
     One recipient's full mailbox is no standstill: other letters get through meanwhile.
@@ -206,12 +212,6 @@ def stalled_for(*, now: datetime) -> timedelta:
         waiting.where(last_done < _SINCE) if last_done else waiting
     )
     return now - since if since else timedelta()
-
-
-def fault(*, now: datetime) -> str:
-    """Whether mail has stopped going out, and for how long; empty when it goes out."""
-    minutes = int(stalled_for(now=now).total_seconds() // 60)
-    return f"nothing has been sent, and the oldest has waited for {minutes} min" if minutes else ""
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ class Action(StrEnum):
     EDIT_EXPERIENCE = "edit experiences"
     APPROVE_EXPERIENCE = "approve experiences as an editor"
     APPROVE_OWN_EXPERIENCE = "approve the own organisation's experiences"
-    OFFER_AND_SEEK = "offer and seek for the own organisation"
+    MANAGE_LISTINGS = "manage the listings of the own organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # An editor reads for what may identify or be misused: an organizer who wrote it does not.
     Action.APPROVE_EXPERIENCE: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.APPROVE_OWN_EXPERIENCE: frozenset({Role.COORDINATOR}),
-    Action.OFFER_AND_SEEK: frozenset({Role.COORDINATOR}),
+    Action.MANAGE_LISTINGS: frozenset({Role.COORDINATOR}),
 }
 
 

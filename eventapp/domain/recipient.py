@@ -10,7 +10,7 @@ from eventapp.models import Registration, SessionChoice
 
 
 def find_recipient(registration_id: int) -> Registration | None:
-    """The registration of this number with all that a letter says of it, in three queries."""
+    """The registration with this id and everything that its letters need, in three queries."""
     return db.session.get(
         Registration,
         registration_id,
@@ -23,7 +23,7 @@ def find_recipient(registration_id: int) -> Registration | None:
 
 
 def list_recipients(registration_ids: Collection[int]) -> dict[int, Registration]:
-    """Those of these numbers that there are, each with its event, in one query."""
+    """The registrations with these ids, each with its event, in one query."""
     registrations = db.session.scalars(
         select(Registration)
         .where(Registration.id.in_(registration_ids))

@@ -15,7 +15,7 @@ def contact_message(message: Contact, reader: Account, message_id: str) -> Lette
         language=LANGUAGE,
         message_id=message_id,
         contact=message,
-        wish=message.wish,
+        listing=message.listing,
         url=address(f"/own-exchange/contacts/{message.code}"),
     )
 
@@ -28,7 +28,7 @@ def contact_answer(message: Contact, message_id: str) -> Letter:
         to=message.email,
         language=message.language,
         message_id=message_id,
-        wish=message.wish,
+        listing=message.listing,
         answered_by=message.answered_by,
         url=address("/experiences/exchange"),
     )

@@ -9,7 +9,7 @@ from email.policy import EmailPolicy
 from email.utils import parseaddr, quote
 from typing import Any
 
-LINE_MAX_LENGTH = 76  # RFC 2047, 2: of a line that holds an encoded word
+LINE_MAX_LENGTH = 76  # RFC 2047, 2: of a line with an encoded word
 ADDRESS_FIELDS = frozenset({"from", "reply-to", "to", "cc"})
 ID_FIELDS = frozenset({"message-id", "content-id"})
 END_OF_LINE = "\r\n"

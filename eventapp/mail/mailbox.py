@@ -23,7 +23,7 @@ MESSAGE_NAME = re.compile(r"[0-9]{20}-[0-9a-z]{10}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A message in the mailbox. `html` bears its pictures, `links` are in order."""
+    """A message in the mailbox. `html` includes its pictures, `links` are in order."""
 
     id: str
     to: tuple[str, ...]
@@ -53,7 +53,7 @@ class Mailbox:
         self._folder = data / "mailbox"
         self._folder.mkdir(parents=True, exist_ok=True)
 
-    def keep(self, message: EmailMessage) -> None:
+    def store(self, message: EmailMessage) -> None:
         """Write the message to disk, whole or not at all."""
         name = f"{utcnow():%Y%m%d%H%M%S%f}-{new_code()}.eml"
         handle, half = tempfile.mkstemp(dir=self._folder, suffix=".half")
@@ -68,15 +68,15 @@ class Mailbox:
         return [_head(path) for path in self._paths()]
 
     def search(self, words: str, *, page: int) -> MessagePage:
-        """One page of the messages whose address or subject holds the words."""
-        sought = words.casefold()
-        found = [
-            each
-            for each in self.list_all()
-            if sought in f"{' '.join(each.to)} {each.subject}".casefold()
+        """One page of the messages whose address or subject contains the words."""
+        folded = words.casefold()
+        messages = [
+            message
+            for message in self.list_all()
+            if folded in f"{' '.join(message.to)} {message.subject}".casefold()
         ]
-        shown = Page.of(len(found), wanted=page, size=PAGE_SIZE)
-        return MessagePage(tuple(shown.cut(found)), shown.number, shown.pages, len(found))
+        shown = Page.of(len(messages), wanted=page, size=PAGE_SIZE)
+        return MessagePage(tuple(shown.cut(messages)), shown.number, shown.pages, len(messages))
 
     def source(self, message_id: str) -> bytes | None:
         """The message's bytes."""
@@ -100,15 +100,15 @@ class Mailbox:
 def _head(path: Path) -> StoredMessage:
     with path.open("rb") as file:
         parsed = email.message_from_binary_file(file, policy=email.policy.default)
-    return _kept(path, parsed)  # a file is never changed once it bears its name
+    return _head_of(path, parsed)  # a file is never changed once it has its name
 
 
 def _read(path: Path) -> StoredMessage:
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     text, html = _body(parsed, "plain"), _with_pictures(_body(parsed, "html"), parsed)
-    kept = _kept(path, parsed)
+    head = _head_of(path, parsed)
     return StoredMessage(
-        **{name: getattr(kept, name) for name in ("id", "to", "subject", "message_id", "sent_at")},
+        **{name: getattr(head, name) for name in ("id", "to", "subject", "message_id", "sent_at")},
         text=text,
         html=html,
         attachments=tuple(
@@ -118,7 +118,7 @@ def _read(path: Path) -> StoredMessage:
     )
 
 
-def _kept(path: Path, parsed: EmailMessage) -> StoredMessage:
+def _head_of(path: Path, parsed: EmailMessage) -> StoredMessage:
     return StoredMessage(
         id=path.stem,
         to=tuple(address.addr_spec for address in parsed["To"].addresses),
@@ -135,7 +135,7 @@ def _body(parsed: EmailMessage, kind: str) -> str:
 
 
 def _with_pictures(html: str, parsed: EmailMessage) -> str:
-    """The letter with its attached pictures written into it, for a browser knows no `cid:`."""
+    """The HTML with its pictures as data URLs, since browsers do not know `cid:`."""
     for part in parsed.walk():
         if part.get_content_maintype() == "image" and (cid := part["Content-ID"]):
             content = base64.b64encode(part.get_content()).decode()

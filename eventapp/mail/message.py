@@ -1,7 +1,7 @@
 """Composing a message for one person, and handing it to SMTP or to the local mailbox.
 
 The tree is mixed( alternative(plain, html, calendar), attachments … ), as calendars at work read
-it: the method stands in the part's type and in the calendar itself (RFC 6047, 2.4).
+it: the method is in the part's type and in the calendar itself (RFC 6047, 2.4).
 """
 
 import email.utils
@@ -142,6 +142,6 @@ def send(letter: Letter) -> None:
     """Hand the letter on. Raises smtplib.SMTPException and OSError when nobody takes it."""
     settings: Settings = current_app.extensions["settings"]
     if settings.stores_mail_locally:
-        Mailbox(settings.data_folder).keep(letter._message())  # noqa: SLF001  # Flask-Mail's own name
+        Mailbox(settings.data_folder).store(letter._message())  # noqa: SLF001  # Flask-Mail's own name
     else:
         smtp.deliver(letter)

@@ -1,4 +1,4 @@
-"""Handing letters to the mail server: by TLS unless told otherwise, and never waiting for long."""
+"""Handing letters to the mail server: by TLS unless configured otherwise, with time limits."""
 
 import contextlib
 import smtplib
@@ -13,7 +13,7 @@ from flask_mail import Connection, Message
 
 from eventapp.config import ConfigError, Settings
 
-TIMEOUT = 20.0  # seconds for each answer of the server
+TIMEOUT_SECONDS = 20.0  # for each answer of the server
 URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
     "the mail server offers no STARTTLS: add ?tls=on to EVENTAPP_SMTP_URL if it speaks TLS from "
@@ -36,7 +36,7 @@ EXPLANATIONS: tuple[tuple[type[BaseException], str], ...] = (
         smtplib.SMTPServerDisconnected,
         "the mail server hangs up: does its port want ?tls=on in EVENTAPP_SMTP_URL?",
     ),
-    (smtplib.SMTPException, NO_LOGIN),  # itself: no way to sign in that both know
+    (smtplib.SMTPException, NO_LOGIN),  # itself: no common way to sign in
     (TimeoutError, "no answer in time (TimeoutError)"),
 )
 
@@ -50,7 +50,7 @@ class TlsMode(StrEnum):
 
 
 def flask_config(settings: Settings) -> dict[str, object]:
-    """Flask-Mail's settings, as EVENTAPP_SMTP_URL and the sender say them. Raises ConfigError."""
+    """Flask-Mail's settings from EVENTAPP_SMTP_URL and the sender. Raises ConfigError."""
     common: dict[str, object] = {"MAIL_DEFAULT_SENDER": settings.mail_from}
     if not settings.smtp_url:
         return {**common, "MAIL_SUPPRESS_SEND": True}
@@ -89,7 +89,7 @@ def _port(url: str) -> int | None:
 
 
 class SmtpConnection(Connection):
-    """Flask-Mail's connection with a time limit, and TLS that knows whom it speaks with."""
+    """Flask-Mail's connection with a time limit, and TLS that checks the certificate."""
 
     host: smtplib.SMTP | None
 
@@ -98,23 +98,23 @@ class SmtpConnection(Connection):
 
         Raises OSError and smtplib.SMTPException: a server without TLS gets nothing in the clear.
         """
-        post = self.mail
+        mail = self.mail
         trusted = ssl.create_default_context()
-        if post.use_ssl:
+        if mail.use_ssl:
             host: smtplib.SMTP = smtplib.SMTP_SSL(
-                post.server, post.port, timeout=TIMEOUT, context=trusted
+                mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=trusted
             )
         else:
-            host = smtplib.SMTP(post.server, post.port, timeout=TIMEOUT)
+            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
         try:
             host.ehlo_or_helo_if_needed()
-            if post.use_tls:
+            if mail.use_tls:
                 _require(host, "starttls", NO_STARTTLS)
                 host.starttls(context=trusted)
                 host.ehlo_or_helo_if_needed()
-            if post.username and post.password:
+            if mail.username and mail.password:
                 _require(host, "auth", NO_LOGIN)
-                host.login(post.username, post.password)
+                host.login(mail.username, mail.password)
         except BaseException:
             host.close()
             raise
@@ -126,7 +126,7 @@ class SmtpConnection(Connection):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Say goodbye. What was taken is taken, also when nobody answers to that."""
+        """Quit and close. What the server has accepted is sent, even if QUIT gets no answer."""
         if self.host is None:
             return
         with contextlib.suppress(OSError):  # every SMTPException is one
@@ -144,21 +144,21 @@ def fault() -> str:
 
     Does what deliver() does until the sender is accepted: TLS, login, MAIL FROM.
     """
-    post = current_app.extensions["mail"]
-    sender = parseaddr(str(post.default_sender))[1]
+    mail = current_app.extensions["mail"]
+    sender = parseaddr(str(mail.default_sender))[1]
     try:
-        with SmtpConnection(post) as courier:
-            if courier.host:
-                _offer_sender(courier.host, sender)
+        with SmtpConnection(mail) as connection:
+            if connection.host:
+                _offer_sender(connection.host, sender)
     except (OSError, UnicodeError) as error:
-        return f"{post.server}, port {post.port}: {explain(error)}"
+        return f"{mail.server}, port {mail.port}: {explain(error)}"
     return ""
 
 
 def _offer_sender(host: smtplib.SMTP, sender: str) -> None:
-    code, said = host.mail(sender)
+    code, reply = host.mail(sender)
     if code != 250:
-        raise smtplib.SMTPSenderRefused(code, said, sender)
+        raise smtplib.SMTPSenderRefused(code, reply, sender)
     host.rset()
 
 
@@ -175,5 +175,5 @@ def explain(error: BaseException) -> str:
 def deliver(message: Message) -> None:
     """Send one message. Raises smtplib.SMTPException and OSError when nobody takes it."""
     sender = parseaddr(str(message.sender))[1]
-    with SmtpConnection(current_app.extensions["mail"]) as courier:
-        courier.send(message, envelope_from=sender)
+    with SmtpConnection(current_app.extensions["mail"]) as connection:
+        connection.send(message, envelope_from=sender)

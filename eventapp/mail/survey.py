@@ -1,4 +1,4 @@
-"""Mails about a survey: the question, and one reminder. Thanks stand on the page itself."""
+"""Mails about a survey: the invitation, and one reminder. Thanks are on the page itself."""
 
 from eventapp.addresses import address
 from eventapp.domain.survey.letter import UnsealedLetter

@@ -14,8 +14,8 @@ Result = TypeVar("Result")
 def run_in_fork(task: Callable[[], Result]) -> Result:
     """Run `task` in a fork of this process and return what it returned.
 
-    Its memory and its connections end with the fork. A task that fails says why on stderr and ends
-    the program (SystemExit).
+    Its memory and its connections end with the fork. A task that fails prints why on stderr and
+    ends the program (SystemExit).
     """
     context = multiprocessing.get_context("fork")
     results = context.SimpleQueue()

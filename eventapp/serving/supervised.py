@@ -20,7 +20,7 @@ def start(name: str, stop: Callable[[], None]) -> None:
     if supervisor is None or supervisor.pid is None:
         raise RuntimeError("this process was not forked by a supervisor")
     setproctitle(f"eventapp: {name}")
-    os.setpgrp()  # Ctrl-C reaches the supervisor alone, which tells the others
+    os.setpgrp()  # Ctrl-C reaches the supervisor alone, which stops the others
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)  # the supervisor's own handlers were inherited
     threading.Thread(target=_watch, args=(supervisor.pid, stop), daemon=True).start()

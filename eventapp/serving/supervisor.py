@@ -32,13 +32,13 @@ WORKER_NICENESS = 5  # pages come before mails when both want the processor
 
 
 def supervise(app: Flask, host: str, port: int, workers: int, announcement: str = "") -> None:
-    """Serve until told to stop. Print the announcement once the pages answer.
+    """Serve until a signal to stop. Print the announcement once the pages answer.
 
     Raises SystemExit when no web process ever started.
     """
     multiprocessing.set_start_method("fork")
     # What is loaded now stays, here and in every fork. A garbage collection would touch the pages
-    # of memory that the processes share, and hold visitors up for 0.1 s.
+    # of memory that the processes share, and delay visitors by 0.1 s.
     gc.collect()
     gc.freeze()
     readiness = Readiness(host, port, announcement)
@@ -46,7 +46,7 @@ def supervise(app: Flask, host: str, port: int, workers: int, announcement: str 
 
 
 class Supervisor:
-    """Replaces what dies until told to stop: by Ctrl-C, SIGTERM or a closed terminal."""
+    """Replaces processes that die, until stopped: by Ctrl-C, SIGTERM or a closed terminal."""
 
     def __init__(
         self, app: Flask, new_server: Callable[[], MPServer], readiness: Readiness
@@ -59,7 +59,7 @@ class Supervisor:
         self._worker = self._start_worker()
 
     def run(self) -> None:
-        """Serve until told to stop. Raises SystemExit when no web process ever started."""
+        """Serve until a signal to stop. Raises SystemExit when no web process ever started."""
         watcher = threading.Thread(target=self._watch, daemon=True)
         watcher.start()
         try:
@@ -147,7 +147,7 @@ def _stop_web_process() -> None:
 
 
 def _run_worker_process(app: Flask, readiness: Readiness) -> None:
-    """Wait until the pages answer, then work until the supervisor says stop or is gone."""
+    """Wait until the pages answer, then work until the supervisor stops it or is gone."""
     stop = threading.Event()
     supervised.start("worker", stop.set)
     become_worker(stop)

@@ -8,7 +8,7 @@ from eventapp.mail.message import Letter
 from eventapp.models import Account, SignInLink
 
 
-def sign_in_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The address that signs a coordinator in; nothing if it has been used meanwhile."""
     link = db.session.get(SignInLink, leased.payload["sign_in_link_id"])
     if link is None or link.used_at or not link.account.active:

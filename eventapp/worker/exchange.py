@@ -13,7 +13,7 @@ from eventapp.mail.message import Letter
 from eventapp.models import Account, Contact, ContactState, Experience, ExperienceState
 
 
-def contact_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def contact_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """Somebody writes about an offer or a need; nothing if a colleague has answered meanwhile."""
     message, reader = _contact(leased), _account(leased)
     if message is None or reader is None or message.state is not ContactState.WAITING:
@@ -21,15 +21,15 @@ def contact_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
     return letters.contact_message(message, reader, leased.message_id)
 
 
-def contact_answer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
-    """The answer to whoever wrote: an address, or a no."""
+def contact_answer_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The answer to the sender: an address, or a refusal."""
     message = _contact(leased)
     if message is None or message.state is ContactState.WAITING:
         return None
     return letters.contact_answer(message, leased.message_id)
 
 
-def card_notice_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def card_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """A text awaits approval; nothing if it has both, or went back to its writer."""
     card, reader = db.session.get(Experience, leased.payload["experience_id"]), _account(leased)
     if card is None or reader is None:
@@ -39,7 +39,7 @@ def card_notice_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | No
     return letters.experience_review(card, reader, leased.message_id)
 
 
-def lead_notice_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def lead_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """Leads wait; nothing if somebody has decided about all of them meanwhile."""
     reader, waiting = _account(leased), notification.count_leads_before(utcnow())
     return letters.lead_digest(waiting, reader, leased.message_id) if reader and waiting else None

@@ -1,7 +1,7 @@
 """What is done for each kind of promised work: write the letter, send it.
 
-What the calendar says is settled and stored before the first byte of SMTP. Each handler finds what
-it is about as it is now: a registration cancelled meanwhile gets no confirmation after all.
+Calendar updates are decided and stored before the first byte of SMTP. Each handler reads the
+present state: a registration cancelled meanwhile gets no confirmation after all.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,31 +18,31 @@ from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import account, calendar, exchange, survey
 
 
-def settle_calendar_turns(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
+def decide_calendar_updates(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
     """What the recipients' calendars will be sent, by job.
 
-    Settled in the present transaction, which the caller commits before doing any of the jobs.
+    Decided in the present transaction, to be committed before any of the jobs is done.
     """
     leases = list(leases)
-    inviting = [leased for leased in leases if leased.kind in TURNS]
+    inviting = [leased for leased in leases if leased.kind in UPDATES]
     recipients = list_recipients({leased.payload["registration_id"] for leased in inviting})
-    turns: dict[int, CalendarUpdate] = {}
+    updates: dict[int, CalendarUpdate] = {}
     for leased in inviting:
         registration = recipients.get(leased.payload["registration_id"])
-        turn = TURNS[leased.kind](registration) if registration else None
-        if turn:
-            turns[leased.job_id] = turn
+        update = UPDATES[leased.kind](registration) if registration else None
+        if update:
+            updates[leased.job_id] = update
     for leased in leases:
         if leased.kind in NEWS and (news := NEWS[leased.kind](leased)):
-            turns[leased.job_id] = news
-    return turns
+            updates[leased.job_id] = news
+    return updates
 
 
-def carry_out(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
+def carry_out(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
     """Do the work. Raises what SMTP raises."""
-    turn = turns.get(leased.job_id)
+    update = updates.get(leased.job_id)
     with transactions.reading():  # those who register want the lock; letters take their time
-        letter = HANDLERS[leased.kind](leased, turn)
+        letter = HANDLERS[leased.kind](leased, update)
         db.session.rollback()
     if letter:
         send(letter)
@@ -50,48 +50,48 @@ def carry_out(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
         afterwards(leased)  # in one transaction with the mark that the job is done
 
 
-def registration_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
+def registration_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     """The first mail after registering."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
-    return letters.received(registration, turn, leased.message_id, account.asked_by(leased))
+    return letters.received(registration, update, leased.message_id, account.asked_by(leased))
 
 
-def personal_link_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
+def personal_link_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     """The personal link once more."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
-    return letters.link_again(registration, turn, leased.message_id)
+    return letters.link_again(registration, update, leased.message_id)
 
 
-def lost_link_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
+def lost_link_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     """The personal link, to somebody who asked for it; nothing where there is nobody."""
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
     by_organizer = "by_organizer" in leased.payload
-    return letters.lost_link(registration, turn, leased.message_id, by_organizer=by_organizer)
+    return letters.lost_link(registration, update, leased.message_id, by_organizer=by_organizer)
 
 
-def promotion_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
+def promotion_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     """A place, given or taken up."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
-    return letters.place_given(registration, turn, leased.message_id)
+    return letters.place_given(registration, update, leased.message_id)
 
 
-def offer_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
-    """A place, held."""
+def offer_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The offer of a place."""
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.OFFERED:
         return None
     return letters.place_offered(registration, leased.message_id)
 
 
-def session_place_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def session_place_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """A place in a session."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
@@ -100,14 +100,14 @@ def session_place_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | 
     return letters.session_place(registration, session, leased.message_id)
 
 
-def cancellation_mail(leased: Lease, turn: CalendarUpdate | None) -> Letter | None:
-    """The end of a registration."""
+def cancellation_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
+    """The cancellation of a registration."""
     registration = _find(leased)
     if registration is None:
         return None
     return letters.cancelled(
         registration,
-        turn,
+        update,
         leased.message_id,
         account.asked_by(leased),
         by_organizer="by_organizer" in leased.payload,
@@ -146,7 +146,7 @@ def _invite(registration: Registration) -> CalendarUpdate | None:
 
 
 # What the recipient's calendar will be sent, for the kinds of mail that carry one.
-TURNS: dict[JobKind, Callable[[Registration], CalendarUpdate | None]] = {
+UPDATES: dict[JobKind, Callable[[Registration], CalendarUpdate | None]] = {
     JobKind.REGISTRATION_MAIL: _invite,
     JobKind.PERSONAL_LINK_MAIL: _invite,
     JobKind.LOST_LINK_MAIL: _invite,

@@ -19,14 +19,14 @@ from eventapp.mail import smtp
 from eventapp.worker import handlers, periodic
 
 BATCH_SIZE = 10
-PAUSE = 0.5  # seconds between looks when nothing waits
-PAUSE_AFTER_FAULT = 2.0  # seconds; database or disk gave up, and somebody has to mend them
+PAUSE_SECONDS = 0.5  # between rounds when nothing waits
+FAULT_PAUSE_SECONDS = 2.0  # the database or the disk has failed and has to be repaired
 PERIODIC_INTERVAL = timedelta(seconds=30)
 log = get_logger("worker")
 
 
 def run(app: Flask, stop: threading.Event) -> None:
-    """Work until told to stop. What fails is logged, and tried again: this never ends by itself."""
+    """Work until `stop` is set. What fails is logged and tried again; no fault ends the loop."""
     looked = utcnow() - PERIODIC_INTERVAL
     with app.app_context():
         while not stop.is_set():
@@ -37,51 +37,51 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 
 def _run_round() -> float:
-    """Do what is due; say how many seconds to wait before the next look."""
+    """Do what is due; return how many seconds to wait before the next round."""
     try:
-        return 0 if run_once() else PAUSE
+        return 0 if run_once() else PAUSE_SECONDS
     except Exception as error:  # noqa: BLE001  # a full disk ends no worker; the next round may do
         db.session.rollback()
         log.warning("round failed", error=type(error).__name__)
-        return PAUSE_AFTER_FAULT
+        return FAULT_PAUSE_SECONDS
     finally:
         db.session.remove()
 
 
 def run_once() -> int:
-    """Do what is due now, at most AT_ONCE jobs; say how many were taken."""
+    """Do what is due now, at most BATCH_SIZE jobs; return how many were taken."""
     with transactions.reading():
         due = outbox.has_due(now=utcnow())
         db.session.rollback()
     if not due:
         return 0
     leases = outbox.lease(BATCH_SIZE, now=utcnow())
-    turns = handlers.settle_calendar_turns(leases)
-    db.session.commit()  # leases and calendars' turns are durable before any work begins
+    updates = handlers.decide_calendar_updates(leases)
+    db.session.commit()  # leases and calendar updates are durable before any work begins
     for leased in leases:
-        _do(leased, turns)
+        _do(leased, updates)
     return len(leases)
 
 
 def run_all() -> int:
-    """Do everything due, also what falls due meanwhile; say how many jobs were taken."""
+    """Do everything due, also what falls due meanwhile; return how many jobs were taken."""
     done = 0
     while taken := run_once():
         done += taken
     return done
 
 
-def _do(leased: Lease, turns: Mapping[int, CalendarUpdate]) -> None:
+def _do(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
     started = time.monotonic()
     try:
-        handlers.carry_out(leased, turns)
+        handlers.carry_out(leased, updates)
     except smtplib.SMTPRecipientsRefused as error:
         db.session.rollback()
         codes = [code for code, _text in error.recipients.values()]
         _fail(leased, f"refused {codes}", permanent=all(code >= 500 for code in codes))
     except smtplib.SMTPResponseException as error:
         db.session.rollback()
-        # Only what is said of this letter is final: a closed door or a wrong password is mended.
+        # Only a refusal of this letter is final: a wrong password will be corrected.
         about_letter = isinstance(error, smtplib.SMTPDataError)
         permanent = about_letter and error.smtp_code >= 500
         _fail(leased, f"SMTP {error.smtp_code}", permanent=permanent)

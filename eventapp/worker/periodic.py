@@ -1,4 +1,4 @@
-"""What happens by the clock: offers lapse, seats fall free, surveys open, editors are told."""
+"""Periodic work: offers lapse, seats are released, surveys open, editors are notified."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is done for surveys: mails by promise; opening to clearing away by the clock."""
+"""The worker's jobs for surveys: mails, and what is done by the clock, from opening to cleanup."""
 
 import time
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter
 
-PAUSE = 0.01  # seconds
+PAUSE_SECONDS = 0.01
 PURGE_ATTEMPTS = 20
 
 
-def survey_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def survey_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The question, with the link; nothing if the link has been used or the survey closed."""
     opened = letter.unseal_letter(leased.payload["letter"])
     return letters.ask(opened, leased.message_id) if opened else None
 
 
-def survey_reminder_mail(leased: Lease, _turn: CalendarUpdate | None) -> Letter | None:
+def survey_reminder_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The only reminder; nothing if the link has been used or the survey closed."""
     opened = letter.unseal_letter(leased.payload["letter"])
     return letters.remind(opened, leased.message_id) if opened else None
@@ -81,8 +81,8 @@ def mix(survey_id: int) -> None:
 
 
 def pause() -> None:
-    """Let others in: whoever asks for the lock again at once would get it again."""
-    time.sleep(PAUSE)
+    """Wait, so that others get the lock: asking again at once would win it again."""
+    time.sleep(PAUSE_SECONDS)
 
 
 def _next(steps: Iterator[mixing.Step]) -> mixing.Step | None:

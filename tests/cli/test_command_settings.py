@@ -98,7 +98,7 @@ def test_check_opens_the_mail_server_as_the_sender_does(
 
 def test_check_says_what_cannot_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    told = run("check", EVENTAPP_MODE="production", EVENTAPP_DATA=str(tmp_path / "file" / "data"))
+    result = run("check", EVENTAPP_MODE="production", EVENTAPP_DATA=str(tmp_path / "file" / "data"))
 
-    assert "cannot be written (Not a directory)" in told.stdout
-    assert told.exit_code == 1
+    assert "cannot be written (Not a directory)" in result.stdout
+    assert result.exit_code == 1

@@ -136,7 +136,7 @@ def _drafted(event: Event) -> Survey:
 
 
 def _exchanged() -> dict[str, str]:
-    """Cards in each state, a wish with a message about it, and what an editor has to read."""
+    """Cards in each state, a listing with a message about it, and what an editor has to read."""
     now, own = utcnow(), _own_organisation()
     published = Experience.state == ExperienceState.PUBLISHED
     card = _first(Experience, published, ~Experience.failed)
@@ -145,10 +145,10 @@ def _exchanged() -> dict[str, str]:
     adaptation.submit(
         card, own.id, AdaptationKind.ADAPTS, comment="Vi möts inte.", contact_email=MAILBOX, now=now
     )
-    wish = _first(Listing, Listing.organisation_id == own.id)
+    listing = _first(Listing, Listing.organisation_id == own.id)
     asking = _first(Organisation, Organisation.id != own.id)
     told = contact.send_message(
-        wish, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
+        listing, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
     )
     assert told
     waits = an_experience_in_review(own, card.focus_areas[0], title="Fast rum på skolan")
@@ -161,7 +161,7 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
-        "wish": wish.code,
+        "listing": listing.code,
         "contact": told.code,
     }
 

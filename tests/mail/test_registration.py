@@ -109,10 +109,10 @@ def test_calendar_holds_no_code_and_no_personal_link() -> None:
     mine = a_registration(an_event())
     calendar = parsed(received(mine)).get_payload()[1].get_payload(decode=True).decode()
 
-    told = re.sub(r"\r\n[ \t]", "", calendar)
-    assert link.personal_token(mine) not in told
-    assert mine.desk_code not in told
-    assert ticket.current_code(mine) not in told
+    text = re.sub(r"\r\n[ \t]", "", calendar)
+    assert link.personal_token(mine) not in text
+    assert mine.desk_code not in text
+    assert ticket.current_code(mine) not in text
 
 
 def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
@@ -186,17 +186,17 @@ def test_confirmation_tells_all_without_pictures() -> None:
     letter = received(mine)
 
     assert letter.subject == "You have a place: Dialogdagar"
-    for told in (text_of(letter), html_of(letter)):
-        assert "Hello Linnéa!" in told
-        assert "31 March 2027" in told
-        assert "Exempelhallen" in told
-        assert "Orossamtal" in told
-        assert "you are on the waiting list" in told
-        assert mine.desk_code in told
-        assert f"http://localhost/registrations/{link.personal_token(mine)}" in told
-        assert "Cancel no later than Monday 8 March at 13:00" in told
-        assert "konferens@bra.example" in told
-        assert "http://localhost/privacy" in told
+    for text in (text_of(letter), html_of(letter)):
+        assert "Hello Linnéa!" in text
+        assert "31 March 2027" in text
+        assert "Exempelhallen" in text
+        assert "Orossamtal" in text
+        assert "you are on the waiting list" in text
+        assert mine.desk_code in text
+        assert f"http://localhost/registrations/{link.personal_token(mine)}" in text
+        assert "Cancel no later than Monday 8 March at 13:00" in text
+        assert "konferens@bra.example" in text
+        assert "http://localhost/privacy" in text
     code = format_code(ticket.current_code(mine))
     assert code in text_of(letter)
     assert code.replace("-", " ") in html_of(letter)
@@ -205,9 +205,9 @@ def test_confirmation_tells_all_without_pictures() -> None:
 def test_a_last_day_that_has_passed_is_not_named() -> None:
     event = an_event(cancellation_closes_at=NOON - HOUR)
     letter = received(a_registration(event, language="en"))
-    for told in (text_of(letter), html_of(letter)):
+    for text in (text_of(letter), html_of(letter)):
         assert "You have a place" in letter.subject
-        assert "Cancel no later" not in told
+        assert "Cancel no later" not in text
 
 
 def test_letter_can_be_read_where_the_sheet_of_style_is_lost(page: Page) -> None:

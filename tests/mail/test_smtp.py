@@ -220,15 +220,15 @@ def test_a_check_finds_what_the_server_will_refuse(
     with desk(Clerk()) as port:
         assert "add ?tls=start" in fault_of(tmp_path, f"smtps://localhost:{port}")
     with desk(Clerk(), tls_context=certificate) as port:
-        told = fault_of(tmp_path, f"smtp://user:password@127.0.0.1:{port}")
-        assert "does not prove the host" in told
+        fault = fault_of(tmp_path, f"smtp://user:password@127.0.0.1:{port}")
+        assert "does not prove the host" in fault
     with desk(Clerk(), tls_context=certificate, auth_exclude_mechanism=["PLAIN", "LOGIN"]) as port:
         assert "takes no login" in fault_of(tmp_path, f"smtp://user:password@localhost:{port}")
     with desk(Stern(), tls_context=certificate, auth_required=True) as port:
         assert "login refused (535)" in fault_of(tmp_path, f"smtp://user:no@localhost:{port}")
     with desk(Stern()) as port:
-        told = fault_of(tmp_path, f"smtp://localhost:{port}?tls=off")
-        assert told.endswith("sender refused (550): see EVENTAPP_MAIL_FROM")
+        fault = fault_of(tmp_path, f"smtp://localhost:{port}?tls=off")
+        assert fault.endswith("sender refused (550): see EVENTAPP_MAIL_FROM")
 
 
 class Stern(Clerk):
@@ -270,8 +270,8 @@ def test_server_that_hangs_up_after_taking_the_letter_has_taken_it(
 def test_silent_server_is_left_after_the_time_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert smtp.TIMEOUT == 20
-    monkeypatch.setattr(smtp, "TIMEOUT", 0.2)
+    assert smtp.TIMEOUT_SECONDS == 20
+    monkeypatch.setattr(smtp, "TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("localhost", 0)) as silent:
         port = silent.getsockname()[1]
         app = house(tmp_path, f"smtp://localhost:{port}?tls=off")

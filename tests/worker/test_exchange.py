@@ -26,8 +26,8 @@ def a_lead(now: datetime = NOON) -> Lead:
     return lead.submit(text, an_organisation().id, event=None, now=now)
 
 
-def told(now: datetime) -> list[str]:
-    """Who is told by a day's tick of the clock."""
+def notified(now: datetime) -> list[str]:
+    """Who is notified by the periodic work of a day."""
     db.session.commit()
     before = {each.id for each in db.session.scalars(select(Job))}
     db.session.commit()
@@ -53,8 +53,8 @@ def test_a_lead_leaves_no_trace_of_its_hour() -> None:
     an_account(Role.EDITOR)
     a_lead()
 
-    assert told(NOON) == []
-    assert told(NOON + 2 * HOUR) == []
+    assert notified(NOON) == []
+    assert notified(NOON + 2 * HOUR) == []
     assert db.session.scalars(select(Job)).all() == []
 
 
@@ -64,19 +64,19 @@ def test_each_editor_is_told_once_the_day_after_however_often_the_clock_asks() -
     a_lead()
     a_lead()
 
-    assert told(NOON + DAY) == editors
-    assert told(NOON + DAY + HOUR) == []
-    assert told(NOON + 5 * DAY) == []
+    assert notified(NOON + DAY) == editors
+    assert notified(NOON + DAY + HOUR) == []
+    assert notified(NOON + 5 * DAY) == []
     a_lead(NOON + 5 * DAY)
-    assert told(NOON + 6 * DAY) == editors
+    assert notified(NOON + 6 * DAY) == editors
 
 
-def test_where_there_is_no_editor_administrators_are_told() -> None:
+def test_where_there_is_no_editor_administrators_are_notified() -> None:
     admin = an_account(Role.ADMIN)
     an_account(Role.ORGANIZER)
     a_lead()
 
-    assert told(NOON + DAY) == [admin.email]
+    assert notified(NOON + DAY) == [admin.email]
 
 
 def test_the_letter_counts_what_waits_and_is_not_sent_when_nothing_does(
@@ -84,7 +84,7 @@ def test_the_letter_counts_what_waits_and_is_not_sent_when_nothing_does(
 ) -> None:
     an_account(Role.EDITOR)
     first, _second = a_lead(), a_lead()
-    told(NOON + DAY)
+    notified(NOON + DAY)
     lead.set_aside(first)
     (letter,) = letters(monkeypatch, NOON + DAY)
 
@@ -95,7 +95,7 @@ def test_the_letter_counts_what_waits_and_is_not_sent_when_nothing_does(
 def test_leads_that_are_decided_about_are_told_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     an_account(Role.EDITOR)
     only = a_lead()
-    told(NOON + DAY)
+    notified(NOON + DAY)
     lead.set_aside(only)
 
     assert letters(monkeypatch, NOON + DAY) == []

@@ -143,11 +143,11 @@ def test_a_mail_that_failed_is_sent_again_with_the_same_link(
     monkeypatch.setattr(handlers, "send", fail)
     loop.run_all()
     assert set(seen) == tokens
-    kept = []
-    monkeypatch.setattr(handlers, "send", kept.append)
+    sent = []
+    monkeypatch.setattr(handlers, "send", sent.append)
     with standing_at(NOON + HOUR):
         loop.run_all()
-    assert {each.body.split("/surveys/")[1].split()[0] for each in kept} == tokens
+    assert {each.body.split("/surveys/")[1].split()[0] for each in sent} == tokens
 
 
 def test_fewer_than_five_wait_for_company_before_they_are_mixed(app: Flask) -> None:
@@ -216,17 +216,17 @@ def test_two_workers_at_once_open_ask_and_mix_once(app: Flask) -> None:
 def test_the_number_of_answers_is_told_in_steps_of_five_or_more(app: Flask) -> None:
     survey = an_open_survey(12)
     survey_id, tokens = survey.id, links_of(survey)
-    told = [0]
+    counts = [0]
     for hour, arriving in enumerate((1, 2, 1, 3, 2, 1, 2), start=1):
         for _each in range(arriving):
             submit_response(tokens.pop(), a_reply(), now=NOON)
         db.session.commit()
         tend(survey_id, hour)
-        told.append(found(survey_id).answered)
-    steps = {after - before for before, after in pairwise(told)}
+        counts.append(found(survey_id).answered)
+    steps = {after - before for before, after in pairwise(counts)}
     assert 0 in steps
     assert min(steps - {0}) >= 5
-    assert told[-1] >= 7
+    assert counts[-1] >= 7
 
 
 def test_results_once_published_never_change(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""We adapted this: submitted by another organisation, shown once an editor has read it."""
+"""Adaptations: submitted by another organisation, shown once an editor has read them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,8 @@ from eventapp.models import (
     Experience,
     ExperienceFollowUp,
 )
+
+LIST_MAX = 200
 
 
 class AdaptationAlreadyDecided(Refusal):
@@ -50,7 +52,7 @@ def submit(
 
 
 def decide(adaptation: Adaptation, *, show: bool) -> None:
-    """Show it beneath the card, or decline. Raises AdaptationRead. The caller commits."""
+    """Show the adaptation below the experience, or decline it. Raises AdaptationAlreadyDecided."""
     lock_row(adaptation)
     if adaptation.state is not AdaptationState.TOLD:
         raise AdaptationAlreadyDecided
@@ -58,22 +60,22 @@ def decide(adaptation: Adaptation, *, show: bool) -> None:
 
 
 def find(code: str) -> Adaptation | None:
-    """The one of this code."""
+    """The adaptation with this code."""
     return db.session.scalar(select(Adaptation).where(Adaptation.code == code))
 
 
 def list_shown(experience: Experience) -> Sequence[Adaptation]:
-    """Those shown beneath the card, the newest first."""
+    """The adaptations shown below the experience, the newest first."""
     return _list(Adaptation.experience_id == experience.id, AdaptationState.SHOWN)
 
 
 def list_unread() -> Sequence[Adaptation]:
-    """Those that nobody has read; at most two hundred."""
+    """The adaptations that nobody has decided about; at most LIST_MAX."""
     return _list(Adaptation.id > 0, AdaptationState.TOLD)
 
 
 def list_follow_ups(experience: Experience) -> Sequence[ExperienceFollowUp]:
-    """How it went on, the newest first."""
+    """The follow-ups of the experience, the newest first."""
     return db.session.scalars(
         select(ExperienceFollowUp)
         .where(ExperienceFollowUp.experience_id == experience.id)
@@ -87,5 +89,5 @@ def _list(which: object, state: AdaptationState) -> Sequence[Adaptation]:
         .where(which, Adaptation.state == state)  # type: ignore[arg-type]
         .options(joinedload(Adaptation.organisation), joinedload(Adaptation.experience))
         .order_by(Adaptation.told_on.desc(), Adaptation.id.desc())
-        .limit(200)
+        .limit(LIST_MAX)
     ).all()

@@ -1,6 +1,6 @@
-"""A card's way: read by its organisation and an editor, published with both, withdrawn.
+"""Approving an experience: its organisation and an editor approve, then it is published.
 
-Every approval is of one text. Whoever changes the text asks for both approvals anew.
+Every approval is of one text; a changed text needs both approvals again.
 """
 
 from datetime import date, datetime
@@ -33,11 +33,14 @@ class ApprovalMissing(Refusal):
 
 
 def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
-    """Ask the organisation to read. Raises TextMissing, WrongState."""
+    """Ask the organisation and the editors to read.
+
+    Raises TextIncomplete, ExperienceStateConflict.
+    """
     lock_row(experience)
     if experience.state is not ExperienceState.DRAFT:
         raise ExperienceStateConflict
-    _must_be_whole(experience)
+    _require_complete(experience)
     experience.state = ExperienceState.IN_REVIEW
     experience.change_wanted = ""
     experience.version += 1
@@ -48,8 +51,11 @@ def send_for_review(experience: Experience, *, actor: str, now: datetime) -> Non
 def approve_by_municipality(
     experience: Experience, *, version: int, actor: str, now: datetime
 ) -> None:
-    """The organisation's yes to the text it has read. Raises StaleVersion, WrongState."""
-    _must_be_read(experience, version)
+    """Record the organisation's approval of the text it has read.
+
+    Raises StaleVersion, ExperienceStateConflict.
+    """
+    _lock_in_review(experience, version)
     experience.municipality_approved_at = now
     experience.change_wanted = ""
     experience.version += 1
@@ -61,8 +67,8 @@ def approve_by_municipality(
 def ask_for_change(
     experience: Experience, change: str, *, version: int, actor: str, now: datetime
 ) -> None:
-    """The organisation's no, with the change it asks for; the card is a draft again."""
-    _must_be_read(experience, version)
+    """Record the change that the organisation asks for; the experience is a draft again."""
+    _lock_in_review(experience, version)
     experience.municipality_approved_at = experience.editor_approved_at = None
     experience.change_wanted = change
     experience.state = ExperienceState.DRAFT
@@ -71,8 +77,8 @@ def ask_for_change(
 
 
 def approve_by_editor(experience: Experience, *, version: int, actor: str, now: datetime) -> None:
-    """The editor's yes: nobody can be recognised, nothing can be misused."""
-    _must_be_read(experience, version)
+    """Record an editor's approval: nobody can be recognised, nothing can be misused."""
+    _lock_in_review(experience, version)
     experience.editor_approved_at = now
     experience.version += 1
     audit.record(AuditAction.EXPERIENCE_APPROVED_BY_AN_EDITOR, experience, actor=actor, now=now)
@@ -81,13 +87,16 @@ def approve_by_editor(experience: Experience, *, version: int, actor: str, now: 
 def publish(
     experience: Experience, *, actor: str, now: datetime, review_on: date | None = None
 ) -> None:
-    """Let it be read and found. Raises WrongState, ApprovalMissing, TextMissing."""
+    """Let everybody read and find it.
+
+    Raises ExperienceStateConflict, ApprovalMissing, TextIncomplete.
+    """
     lock_row(experience)
     if experience.state is not ExperienceState.IN_REVIEW:
         raise ExperienceStateConflict
     if not experience.both_approve:
         raise ApprovalMissing
-    _must_be_whole(experience)
+    _require_complete(experience)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
     experience.review_on = review_on or _a_year_after(now.date())
@@ -97,7 +106,7 @@ def publish(
 
 
 def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) -> None:
-    """Withdraw it for good, from reading and from searching. Raises WrongState when it is."""
+    """Withdraw it for good, from reading and from searching. Raises ExperienceStateConflict."""
     lock_row(experience)
     if experience.state is ExperienceState.WITHDRAWN:
         raise ExperienceStateConflict
@@ -108,12 +117,12 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
 
 
-def _must_be_whole(experience: Experience) -> None:
+def _require_complete(experience: Experience) -> None:
     if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
         raise TextIncomplete
 
 
-def _must_be_read(experience: Experience, version: int) -> None:
+def _lock_in_review(experience: Experience, version: int) -> None:
     lock_row(experience)
     check_version(experience, version)
     if experience.state is not ExperienceState.IN_REVIEW:

@@ -1,4 +1,4 @@
-"""The relay: one writes about an offer or a need, and addresses are passed on after a yes."""
+"""Messages about an offer or a need; addresses are passed on once the owner agrees."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class NobodyReachable(Refusal):
 
 
 class TooManyMessages(Refusal):
-    """A mailbox is not to be flooded through us."""
+    """The limit on messages about one listing has been reached."""
 
     code = "many-have-written"
     sentence = _l("Many have written about this today. Try again tomorrow.")
@@ -52,18 +52,18 @@ class ContactText:
 
 
 def send_message(
-    wish: Listing, text: ContactText, organisation_id: int, *, now: datetime
+    listing: Listing, text: ContactText, organisation_id: int, *, now: datetime
 ) -> Contact | None:
     """Store the message, and promise it to the coordinators of the organisation it is for.
 
-    Written again while it waits, nothing is sent anew: the answer to whoever writes is the same.
-    Raises NobodyToWriteTo, ManyHaveWritten. Flushes; the caller commits.
+    While a message from the same address waits, another one is not sent, and None is returned.
+    Raises NobodyReachable, TooManyMessages. Flushes.
     """
-    lock_row(wish)
-    readers = list_coordinators(wish.organisation_id)
+    lock_row(listing)
+    readers = list_coordinators(listing.organisation_id)
     if not readers:
         raise NobodyReachable
-    lately = select(Contact).where(Contact.wish_id == wish.id, Contact.created_at > now - DAY)
+    lately = select(Contact).where(Contact.listing_id == listing.id, Contact.created_at > now - DAY)
     if (
         db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0
     ) >= MESSAGES_PER_DAY_MAX:
@@ -72,7 +72,7 @@ def send_message(
     if db.session.scalar(again.limit(1)) is not None:
         return None
     contact = Contact(
-        wish_id=wish.id,
+        listing_id=listing.id,
         organisation_id=organisation_id,
         function=text.function,
         email=text.email,
@@ -96,7 +96,7 @@ def send_message(
 def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> None:
     """Pass the addresses on to each other, or let the other know that it is a no.
 
-    Raises ContactAnswered. The caller commits.
+    Raises ContactAnswered.
     """
     lock_row(contact)
     if contact.state is not ContactState.WAITING:
@@ -123,13 +123,13 @@ def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
 
 
 def has_expired(*, now: datetime) -> bool:
-    """Whether there is anything that forget_old would delete, without taking a lock."""
+    """Whether there is anything that delete_expired would delete, without taking a lock."""
     old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.scalar(old.limit(1)) is not None
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete messages, and the addresses in them, whose time is out; how many. Caller commits."""
+    """Delete messages, and the addresses in them, older than DELETE_AFTER; return how many."""
     old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER)
     return db.session.connection().execute(old).rowcount
 
@@ -137,10 +137,10 @@ def delete_expired(*, now: datetime) -> int:
 def _own(organisations: Collection[int]) -> Select[Contact]:
     return (
         select(Contact)
-        .join(Contact.wish)
+        .join(Contact.listing)
         .where(Listing.organisation_id.in_(organisations))
         .options(
             joinedload(Contact.organisation),
-            joinedload(Contact.wish).joinedload(Listing.organisation),
+            joinedload(Contact.listing).joinedload(Listing.organisation),
         )
     )

@@ -1,4 +1,4 @@
-"""Writing a card: drafted, and edited against a version; every text stays on record."""
+"""Writing an experience: drafted, and edited against a version; every text is stored."""
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -25,7 +25,7 @@ from eventapp.models import (
 
 
 class ExperienceStateConflict(Refusal):
-    """The card has moved on, or not come so far."""
+    """The state of the experience does not allow this."""
 
     code = "wrong-state"
     sentence = _l("The experience is not in a state where that can be done.")
@@ -33,7 +33,7 @@ class ExperienceStateConflict(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ExperienceText:
-    """What people write of an experience."""
+    """The texts and facts that people write about an experience."""
 
     title: str
     summary: str = ""
@@ -71,7 +71,7 @@ def draft(
     now: datetime,
     event_id: int | None = None,
 ) -> Experience:
-    """A new draft, its first text on record as version 1. Flushes; the caller commits."""
+    """A new draft, its first text on record as version 1. Flushes."""
     experience = Experience(organisation=organisation, created_at=now, source_event_id=event_id)
     _write(experience, text)
     db.session.add(experience)

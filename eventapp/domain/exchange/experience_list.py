@@ -1,22 +1,23 @@
-"""Cards of every state, for those who work with them."""
+"""Experiences of every state, for editors and organisations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.paging import Page
+from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, ExperienceVersion, Organisation
 
-PAGE = 50
+PAGE_SIZE = 50
+QUERY_WORDS_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ExperiencePage:
-    """One page of the desk's list; pages count from 1."""
+    """One page of the editors' list; pages count from 1."""
 
     experiences: Sequence[Experience]
     page: int
@@ -25,7 +26,7 @@ class ExperiencePage:
 
 
 def find(code: str) -> Experience | None:
-    """The card of this code, in any state, for those who work with it."""
+    """The experience with this code, in any state, for those who work with it."""
     return db.session.scalar(
         select(Experience)
         .where(Experience.code == code)
@@ -34,36 +35,53 @@ def find(code: str) -> Experience | None:
 
 
 def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> ExperiencePage:
-    """Cards of every state whose title or organisation holds each word, the newest first."""
-    wanted: list[Any] = [
-        or_(
-            Experience.title.icontains(word, autoescape=True),
-            Organisation.name.icontains(word, autoescape=True),
-        )
-        for word in words.split()[:8]
-    ]
+    """Experiences of every state whose title or organisation contains each word, the newest first.
+
+    Words are compared as `fold` writes them, since SQLite's own LIKE folds A to Z only.
+    """
+    newest_first = select(Experience.id).order_by(
+        Experience.created_at.desc(), Experience.id.desc()
+    )
     if state:
-        wanted.append(Experience.state == state)
-    matching = select(Experience).join(Experience.organisation).where(*wanted)
-    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    shown = Page.of(total, wanted=page, size=PAGE)
-    listed = db.session.scalars(
-        matching.options(joinedload(Experience.organisation))
+        newest_first = newest_first.where(Experience.state == state)
+    # What folds to nothing, such as a sign alone, is left as it is, and found nowhere.
+    query = (fold(words).split() or words.split())[:QUERY_WORDS_MAX]
+    return _find_page(newest_first, query, page) if query else _page_of_all(newest_first, page)
+
+
+def _find_page(newest_first: Select[int], query: Sequence[str], page: int) -> ExperiencePage:
+    rows = db.session.execute(
+        newest_first.join(Experience.organisation).add_columns(Experience.title, Organisation.name)
+    )
+    ids = [row[0] for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in query)]
+    shown = Page.of(len(ids), wanted=page, size=PAGE_SIZE)
+    return _load_page(shown.cut(ids), shown, len(ids))
+
+
+def _page_of_all(newest_first: Select[int], page: int) -> ExperiencePage:
+    total = db.session.scalar(select(func.count()).select_from(newest_first.subquery())) or 0
+    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
+    return _load_page(newest_first.limit(PAGE_SIZE).offset(shown.start), shown, total)
+
+
+def _load_page(ids: Sequence[int] | Select[int], shown: Page, total: int) -> ExperiencePage:
+    experiences = db.session.scalars(
+        select(Experience)
+        .where(Experience.id.in_(ids))
+        .options(joinedload(Experience.organisation))
         .order_by(Experience.created_at.desc(), Experience.id.desc())
-        .limit(PAGE)
-        .offset(shown.start)
     ).all()
-    return ExperiencePage(listed, shown.number, shown.pages, total)
+    return ExperiencePage(experiences, shown.number, shown.pages, total)
 
 
 def count_by_state() -> dict[ExperienceState, int]:
-    """How many there are in each state."""
+    """The number of experiences in each state."""
     rows = db.session.execute(select(Experience.state, func.count()).group_by(Experience.state))
     return {row[0]: row[1] for row in rows}
 
 
 def list_for_organisations(ids: set[int]) -> Sequence[Experience]:
-    """The cards of these organisations, those that wait for a yes first."""
+    """The experiences of these organisations, those that wait for approval first."""
     waits = Experience.state == ExperienceState.IN_REVIEW
     return db.session.scalars(
         select(Experience)

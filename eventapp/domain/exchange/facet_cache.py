@@ -1,8 +1,8 @@
-"""What published cards are narrowed and counted by, cached while no card changes.
+"""The facets of published experiences, cached until an experience changes.
 
-A common word is held by thousands of cards: counting them by area and by stage, and ranking them
-all, would be asked of the database for every search. It is asked for the cards' few facets once,
-and from then on for those that hold the words and for the twenty that are shown.
+Thousands of experiences contain a common word, and every search counts and ranks them all. The
+database is asked for their few facets once; after that a search asks it only for the ids of those
+that contain the words and for the page that is shown.
 """
 
 from collections.abc import Sequence

@@ -15,7 +15,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Experience, Lead, LeadState
 
-PAGE = 50
+PAGE_SIZE = 50
 EXPERIENCE_TITLE_MAX_LENGTH = 80
 
 
@@ -50,7 +50,7 @@ class LeadPage:
 def submit(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
     """Store a lead with its day alone: an hour could be compared with that of a survey answer.
 
-    Flushes; the caller commits.
+    Flushes.
     """
     lead = Lead(
         event=event,
@@ -68,9 +68,9 @@ def submit(text: LeadText, organisation_id: int, *, event: Event | None, now: da
 
 
 def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
-    """Make a draft of it; its story stands as the problem until somebody sorts it.
+    """Draft an experience from the lead; its story is the problem until an editor sorts it.
 
-    Raises LeadTaken. Flushes; the caller commits.
+    Raises LeadAlreadyDecided. Flushes.
     """
     lock_row(lead)
     if lead.state is not LeadState.NEW:
@@ -89,7 +89,7 @@ def take_up(lead: Lead, *, actor: str, now: datetime) -> Experience:
 
 
 def set_aside(lead: Lead) -> None:
-    """Decide against it. Raises LeadTaken. The caller commits."""
+    """Decide against the lead. Raises LeadAlreadyDecided."""
     lock_row(lead)
     if lead.state is not LeadState.NEW:
         raise LeadAlreadyDecided
@@ -102,20 +102,20 @@ def find(code: str) -> Lead | None:
 
 
 def list_leads(*, page: int) -> LeadPage:
-    """Those that nobody has decided about, the newest first."""
+    """The leads that nobody has decided about, the newest first."""
     waiting = select(Lead).where(Lead.state == LeadState.NEW)
     total = count_waiting()
-    shown = Page.of(total, wanted=page, size=PAGE)
+    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     leads = db.session.scalars(
         waiting.options(joinedload(Lead.organisation), joinedload(Lead.event))
         .order_by(Lead.told_on.desc(), Lead.id.desc())
-        .limit(PAGE)
+        .limit(PAGE_SIZE)
         .offset(shown.start)
     ).all()
     return LeadPage(leads, shown.number, shown.pages, total)
 
 
 def count_waiting() -> int:
-    """How many nobody has decided about."""
+    """The number of leads that nobody has decided about."""
     waiting = select(func.count()).select_from(Lead).where(Lead.state == LeadState.NEW)
     return db.session.scalar(waiting) or 0

@@ -22,7 +22,7 @@ KINDS: dict[ListingKind, type[Listing]] = {ListingKind.OFFER: Offer, ListingKind
 
 
 class ListingWithdrawn(Refusal):
-    """It has been withdrawn already."""
+    """The offer or need has been withdrawn already."""
 
     code = "wish-withdrawn"
     sentence = _l("It has already been withdrawn.")
@@ -49,9 +49,9 @@ class AreaListings:
 
 
 def write(organisation: Organisation, text: ListingText, *, actor: str, now: datetime) -> Listing:
-    """Publish it for a year. Flushes; the caller commits."""
+    """Publish an offer or a need for a year. Flushes."""
     (area,) = list_areas([text.area])
-    wish = KINDS[text.kind](
+    listing = KINDS[text.kind](
         organisation=organisation,
         focus_area=area,
         title=text.title,
@@ -59,54 +59,57 @@ def write(organisation: Organisation, text: ListingText, *, actor: str, now: dat
         told_on=now.date(),
         ends_on=(now + LISTED_FOR).date(),
     )
-    db.session.add(wish)
+    db.session.add(listing)
     db.session.flush()
-    audit.record(f"{text.kind.value} written", wish, actor=actor, now=now)
-    return wish
+    audit.record(f"{text.kind.value} written", listing, actor=actor, now=now)
+    return listing
 
 
-def withdraw(wish: Listing, *, actor: str, now: datetime) -> None:
-    """Withdraw it. Raises WishWithdrawn. The caller commits."""
-    lock_row(wish)
-    if wish.withdrawn_on is not None:
+def withdraw(listing: Listing, *, actor: str, now: datetime) -> None:
+    """Withdraw an offer or a need. Raises ListingWithdrawn."""
+    lock_row(listing)
+    if listing.withdrawn_on is not None:
         raise ListingWithdrawn
-    wish.withdrawn_on = now.date()
-    wish.version += 1
-    audit.record(f"{wish.kind.value} withdrawn", wish, actor=actor, now=now)
+    listing.withdrawn_on = now.date()
+    listing.version += 1
+    audit.record(f"{listing.kind.value} withdrawn", listing, actor=actor, now=now)
 
 
 def find_listed(code: str, *, now: datetime) -> Listing | None:
-    """The one of this code, while it is listed."""
+    """The offer or need with this code, while it is listed."""
     return db.session.scalar(_listed(now).where(Listing.code == code))
 
 
 def find_own(code: str, organisations: Collection[int]) -> Listing | None:
-    """The own one of this code."""
+    """The offer or need with this code, if one of the organisations has listed it."""
     return db.session.scalar(
         select(Listing).where(Listing.code == code, Listing.organisation_id.in_(organisations))
     )
 
 
 def list_own(organisations: Collection[int], *, now: datetime) -> Sequence[Listing]:
-    """The organisations' own that are listed, the newest first."""
+    """What the organisations offer and need, as listed now, the newest first."""
     own = _listed(now).where(Listing.organisation_id.in_(organisations))
     return db.session.scalars(own.order_by(Listing.told_on.desc(), Listing.id.desc())).all()
 
 
 def list_by_area(*, now: datetime, area: str = "", words: str = "") -> list[AreaListings]:
-    """What is listed and holds the words, by focus area in their order; all areas, or one."""
-    wishes = search(now=now, areas=(area,) if area else (), words=words)
-    areas = dict.fromkeys(each.focus_area for each in wishes)
-    return [_within(each, [w for w in wishes if w.focus_area is each]) for each in areas]
+    """What is listed and contains the words, grouped by focus area; all areas, or one."""
+    listings = search(now=now, areas=(area,) if area else (), words=words)
+    areas = dict.fromkeys(listing.focus_area for listing in listings)
+    return [
+        _group(area, [listing for listing in listings if listing.focus_area is area])
+        for area in areas
+    ]
 
 
 def search(*, now: datetime, areas: Sequence[str] = (), words: str = "") -> Sequence[Listing]:
-    """Those listed within these areas (none for all) that hold every word."""
+    """What is listed within these areas (none for all) and contains every word."""
     listed = _listed(now).order_by(FocusArea.position, Listing.told_on.desc(), Listing.id.desc())
     if areas:
         listed = listed.where(FocusArea.code.in_(areas))
-    found = db.session.scalars(listed.limit(LISTINGS_MAX)).all()
-    return filter_by_words(words, found) if words else found
+    listings = db.session.scalars(listed.limit(LISTINGS_MAX)).all()
+    return filter_by_words(words, listings) if words else listings
 
 
 def _listed(now: datetime) -> Select[Listing]:
@@ -119,7 +122,7 @@ def _listed(now: datetime) -> Select[Listing]:
     )
 
 
-def _within(area: FocusArea, wishes: Sequence[Listing]) -> AreaListings:
-    offers = [each for each in wishes if isinstance(each, Offer)]
-    needs = [each for each in wishes if isinstance(each, Need)]
+def _group(area: FocusArea, listings: Sequence[Listing]) -> AreaListings:
+    offers = [listing for listing in listings if isinstance(listing, Offer)]
+    needs = [listing for listing in listings if isinstance(listing, Need)]
     return AreaListings(area, offers, needs, find_matches(offers, needs))

@@ -29,7 +29,7 @@ EMPTY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Somebody seeks what somebody else can give."""
+    """A need and an offer that fit together."""
 
     need: Need
     offer: Offer
@@ -40,20 +40,20 @@ def find_matches(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
 
     All are of one focus area.
     """
-    stems = {each.id: meaningful_stems(each) for each in (*offers, *needs)}
-    found = [
+    stems = {each.id: _meaningful_stems(each) for each in (*offers, *needs)}
+    pairs = [
         (len(stems[need.id] & stems[offer.id]), Match(need, offer))
         for need in needs
         for offer in offers
         if need.organisation_id != offer.organisation_id
     ]
-    found.sort(key=lambda each: -each[0])
-    return [match for shared, match in found if shared][:MATCHES_MAX]
+    pairs.sort(key=lambda pair: -pair[0])
+    return [match for shared, match in pairs if shared][:MATCHES_MAX]
 
 
-def meaningful_stems(wish: Listing) -> set[str]:
-    """The stems of its words, without those that say nothing of what it is about."""
-    stems = stems_of(f"{wish.title} {wish.text}").split()
+def _meaningful_stems(listing: Listing) -> set[str]:
+    """The stems of its words, without words that carry no meaning of their own."""
+    stems = stems_of(f"{listing.title} {listing.text}").split()
     return {
         _indefinite(each)
         for each in stems
@@ -66,16 +66,17 @@ def _indefinite(stem: str) -> str:
     return ENDING.sub("", stem) if len(stem) >= LONG_STEM_LENGTH else stem
 
 
-def filter_by_words(words: str, wishes: Iterable[Listing]) -> list[Listing]:
-    """Those that hold every word that is sought, by the rules of the search for experiences."""
-    sought = stem_query(words)
-    return [each for each in wishes if _holds(each, sought)]
+def filter_by_words(words: str, listings: Iterable[Listing]) -> list[Listing]:
+    """The listings that contain every word, by the rules of the search for experiences."""
+    query = stem_query(words)
+    return [listing for listing in listings if _contains(listing, query)]
 
 
-def _holds(wish: Listing, sought: list[tuple[str, ...]]) -> bool:
-    stems = stems_of(f"{wish.title} {wish.text} {wish.organisation.name}").split()
+def _contains(listing: Listing, query: list[tuple[str, ...]]) -> bool:
+    stems = stems_of(f"{listing.title} {listing.text} {listing.organisation.name}").split()
     return all(
-        any(stem == own or _begins(own, stem) for stem in each for own in stems) for each in sought
+        any(stem == own or _begins(own, stem) for stem in stems_of_word for own in stems)
+        for stems_of_word in query
     )
 
 

@@ -1,4 +1,4 @@
-"""Notifying those who must read: of cards at once, of leads the day after.
+"""Notifying those who must read: of experiences at once, of leads the day after.
 
 A job records its moment, and a lead must have none: an hour could be compared with the hour of a
 survey answer. So leads are counted when their day is over, and announced together.
@@ -33,7 +33,7 @@ def has_new_leads(*, now: datetime) -> bool:
 
 
 def notify_of_leads(*, now: datetime) -> None:
-    """Notify each editor once for the latest day whose leads still wait. The caller commits."""
+    """Notify each editor once for the latest day whose leads still wait."""
     for key, account_id in _keys(now).items():
         outbox.enqueue_once(JobKind.LEAD_NOTICE_MAIL, key=key, now=now, account_id=account_id)
 

@@ -27,7 +27,7 @@ from eventapp.models import (
     Readership,
 )
 
-PAGE = 20
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ class SearchPage:
     by_stage: dict[EvidenceStage, int] = field(default_factory=dict)
 
 
-def search(sought: SearchQuery, *, page: int) -> SearchPage:
-    """The page of those that hold every word, and how many there are by area and by stage."""
-    cards = _holding(sought)
-    staged, within = _staged(cards, sought), _within(cards, sought)
-    fitting = [each.id for each in _within(staged, sought)]
-    shown = Page.of(len(fitting), wanted=page, size=PAGE)
-    wanted = shown.cut(_ranked(fitting, sought.words))
+def search(query: SearchQuery, *, page: int) -> SearchPage:
+    """One page of what the query finds, and how many there are by area and by stage."""
+    cards = _find_facets(query)
+    staged, within = _staged(cards, query), _within(cards, query)
+    fitting = [each.id for each in _within(staged, query)]
+    shown = Page.of(len(fitting), wanted=page, size=PAGE_SIZE)
+    wanted = shown.cut(_ranked(fitting, query.words))
     return SearchPage(
-        experiences=_load(wanted, sought.inside),
+        experiences=_load(wanted, query.inside),
         used_by=_count_users(wanted),
         page=shown.number,
         pages=shown.pages,
@@ -79,26 +79,26 @@ def search(sought: SearchQuery, *, page: int) -> SearchPage:
     )
 
 
-def _holding(sought: SearchQuery) -> Sequence[CardFacets]:
-    """Those one may read, of the organisation, that hold every word; the newest first."""
+def _find_facets(query: SearchQuery) -> Sequence[CardFacets]:
+    """What the reader may see of the organisation and that contains every word; newest first."""
     cards = list_published_facets()
-    if sought.words:
-        found = search_index.find_matching_ids(sought.words)
-        cards = [each for each in cards if each.id in found]
-    if not sought.inside:
+    if query.words:
+        ids = search_index.find_matching_ids(query.words)
+        cards = [card for card in cards if card.id in ids]
+    if not query.inside:
         cards = [each for each in cards if each.for_all]
-    if sought.organisation:
-        cards = [each for each in cards if each.organisation == sought.organisation]
+    if query.organisation:
+        cards = [each for each in cards if each.organisation == query.organisation]
     return cards
 
 
-def _staged(cards: Sequence[CardFacets], sought: SearchQuery) -> Sequence[CardFacets]:
-    wanted = {each.value for each in sought.stages}
+def _staged(cards: Sequence[CardFacets], query: SearchQuery) -> Sequence[CardFacets]:
+    wanted = {each.value for each in query.stages}
     return [each for each in cards if each.stage in wanted] if wanted else cards
 
 
-def _within(cards: Sequence[CardFacets], sought: SearchQuery) -> Sequence[CardFacets]:
-    wanted = set(sought.areas)
+def _within(cards: Sequence[CardFacets], query: SearchQuery) -> Sequence[CardFacets]:
+    wanted = set(query.areas)
     return [each for each in cards if not wanted.isdisjoint(each.areas)] if wanted else cards
 
 
@@ -115,34 +115,34 @@ def _ranked(ids: list[int], text: str) -> list[int]:
 
 def _load(ids: Sequence[int], inside: bool) -> Sequence[Experience]:
     # Asked again whether one may read it: a card may have been withdrawn a moment ago.
-    found = db.session.scalars(
+    experiences = db.session.scalars(
         select(Experience)
-        .where(Experience.id.in_(ids), *readable(inside))
+        .where(Experience.id.in_(ids), *_readable(inside))
         .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
     )
-    return sorted(found, key=lambda each: ids.index(each.id))
+    return sorted(experiences, key=lambda experience: ids.index(experience.id))
 
 
-def readable(inside: bool) -> list[ColumnElement[bool]]:
-    """The condition that a reader may know of the card."""
+def _readable(inside: bool) -> list[ColumnElement[bool]]:
+    """The condition that a reader may see an experience."""
     published = [Experience.state == ExperienceState.PUBLISHED]
     return published if inside else [*published, Experience.audience == Readership.ALL]
 
 
 def find(code: str, *, inside: bool) -> Experience | None:
-    """The published card of this code; None for drafts and for what one may not know of."""
+    """The published experience with this code; None for drafts and where readers may not see it."""
     return db.session.scalar(
         select(Experience)
-        .where(Experience.code == code, *readable(inside))
+        .where(Experience.code == code, *_readable(inside))
         .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
     )
 
 
 def list_organisations(*, inside: bool) -> Sequence[Organisation]:
-    """Those that have a card to read, by name."""
+    """Organisations with an experience that the reader may see, by name."""
     return db.session.scalars(
         select(Organisation)
-        .where(Organisation.id.in_(select(Experience.organisation_id).where(*readable(inside))))
+        .where(Organisation.id.in_(select(Experience.organisation_id).where(*_readable(inside))))
         .order_by(Organisation.name)
     ).all()
 

@@ -41,7 +41,7 @@ def remove_from_index(experience: Experience) -> None:
 
 
 def find_matching_ids(words: str, *, title: bool = False) -> set[int]:
-    """The ids of the cards that hold every word, in their title or anywhere."""
+    """The ids of the experiences that contain every word, in their title or anywhere."""
     stems = stem_query(words)
     if not stems:
         return set()
@@ -78,8 +78,8 @@ def _match_postgresql(stems: list[tuple[str, ...]], *, title: bool) -> Select[An
     )
     query = " & ".join(f"({each})" for each in terms)
     matches = text("experience_index_body @@ CAST(:query AS tsquery)").bindparams(query=query)
-    found = select(func.array_agg(ExperienceStems.experience_id)).where(matches)
+    query_ids = select(func.array_agg(ExperienceStems.experience_id)).where(matches)
     if not title:
-        return found
+        return query_ids
     in_title = text("experience_index_title @@ CAST(:title_query AS tsquery)")
-    return found.where(in_title.bindparams(title_query=query))
+    return query_ids.where(in_title.bindparams(title_query=query))

@@ -18,15 +18,15 @@ _english = stemmer("english")
 
 def stems_of(text: str) -> str:
     """Every stem of the text, once each, in their order, with a blank between."""
-    return " ".join(dict.fromkeys(stem for word in split_words(text) for stem in _stems(word)))
+    return " ".join(dict.fromkeys(stem for word in _split_words(text) for stem in _stems(word)))
 
 
 def stem_query(text: str) -> list[tuple[str, ...]]:
     """For each word that is sought, the stems of which one is enough; at most eight words."""
-    return [_stems(word) for word in dict.fromkeys(split_words(text))][:QUERY_WORDS_MAX]
+    return [_stems(word) for word in dict.fromkeys(_split_words(text))][:QUERY_WORDS_MAX]
 
 
-def split_words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     """The words of a text in folded letters: ``Åtgärd 2`` → ``atgard``, ``2``."""
     return WORD.findall(fold(text))
 

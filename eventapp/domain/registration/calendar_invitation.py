@@ -44,7 +44,9 @@ def invite(registration: Registration) -> CalendarUpdate | None:
         )
         db.session.add(invitation)
         invitation.told = _facts(registration.event)
-    _record(invitation, _facts(registration.event))
+    if invitation.told != _digest(_time_place_and_state(registration.event)):
+        _record(invitation, _facts(registration.event))
+    # Else it was sent before calendars named the town; that alone is no change of the event.
     return CalendarUpdate(invitation.uid, invitation.sequence)
 
 
@@ -145,8 +147,15 @@ def _record(invitation: Invitation, facts: str) -> None:
 
 
 def _facts(event: Event) -> str:
-    facts = (
-        event.starts_at.astimezone(UTC).isoformat(),  # as entered, it may be in another zone
+    facts = _time_place_and_state(event)
+    # Said only where calendars name it apart from the address: digests made before stay valid.
+    town = "" if event.online else town_apart(event)
+    return _digest((*facts, town) if town else facts)
+
+
+def _time_place_and_state(event: Event) -> tuple[str, ...]:
+    return (
+        event.starts_at.astimezone(UTC).isoformat(),  # as typed, it may be in another zone
         event.ends_at.astimezone(UTC).isoformat(),
         event.time_zone,
         event.venue_name,
@@ -154,9 +163,6 @@ def _facts(event: Event) -> str:
         event.online_url,
         event.state.value,
     )
-    # Only where calendars show the town beside the address: older digests stay valid.
-    town = "" if event.online else town_apart(event)
-    return _digest((*facts, town) if town else facts)
 
 
 def _session_facts(session: PublishedSession) -> str:

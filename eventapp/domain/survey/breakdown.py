@@ -15,7 +15,7 @@ from eventapp.models import (
     RegistrationState,
 )
 
-# Parts of something larger, and gatherings of others: people answer for what stands between.
+# Parts of an organisation and groups of organisations: people answer for the level between.
 NOT_GROUPS = {OrganisationKind.ADMINISTRATION, OrganisationKind.GROUP}
 
 
@@ -39,10 +39,10 @@ def choices_for(event_id: int) -> list[Choice]:
         )
         .distinct()
     )
-    found = {top.code: top.label for each in ids if (top := _top(each, organisations))}
+    labels = {top.code: top.label for number in ids if (top := _top(number, organisations))}
     return [
         Choice(code=code, label=label, organisation=code)
-        for code, label in sorted(found.items(), key=lambda each: fold(each[1]))
+        for code, label in sorted(labels.items(), key=lambda item: fold(item[1]))
     ]
 
 
@@ -52,7 +52,7 @@ def groups_of(registration_ids: Sequence[int]) -> list[str]:
     ids = db.session.scalars(
         select(Registration.organisation_id).where(Registration.id.in_(registration_ids))
     )
-    return [top.code for each in ids if (top := _top(each, organisations))]
+    return [top.code for number in ids if (top := _top(number, organisations))]
 
 
 def _organisations() -> dict[int, _Listed]:
@@ -73,14 +73,14 @@ def _organisations() -> dict[int, _Listed]:
 
 
 def _top(organisation_id: int | None, organisations: dict[int, _Listed]) -> _Listed | None:
-    """The nearest on the way up that is a body of its own."""
-    for listed in _way_up(organisation_id, organisations):
+    """The nearest ancestor, or itself, that is a group of the results."""
+    for listed in _lineage(organisation_id, organisations):
         if listed.kind not in NOT_GROUPS:
             return listed
     return None
 
 
-def _way_up(organisation_id: int | None, organisations: dict[int, _Listed]) -> Iterable[_Listed]:
+def _lineage(organisation_id: int | None, organisations: dict[int, _Listed]) -> Iterable[_Listed]:
     current = organisations.get(organisation_id or 0)
     while current:
         yield current

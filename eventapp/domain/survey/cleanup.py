@@ -1,4 +1,4 @@
-"""Sweeping up after mixing: what databases keep of rows that have been deleted."""
+"""Purging, after mixing, what databases retain of deleted rows."""
 
 import sqlite3
 from typing import Any, cast
@@ -11,11 +11,11 @@ LOCK_TIMEOUT_MS = 20
 
 
 def purge_old_versions() -> bool:
-    """Do away with earlier versions of the surveys' rows, as far as the database lets us.
+    """Purge earlier versions of the surveys' rows, as far as the database allows.
 
     Outside any transaction, after the commit. On SQLite the write-ahead log is emptied (deleted
     rows have been overwritten already); on PostgreSQL dead rows are vacuumed. False when a reader
-    stands in the way: try again, or leave it to the next mixing.
+    blocks it: try again, or leave it to the next mixing.
     """
     db.session.rollback()
     connection = db.engine.raw_connection()
@@ -32,19 +32,19 @@ def purge_old_versions() -> bool:
 def _empty_log(connection: sqlite3.Connection) -> bool:
     # Most of the log is copied back without stopping anybody; only the rest needs the lock.
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    timeout = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_MS}")
     try:
         busy, _pages, _copied = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
-        connection.execute(f"PRAGMA busy_timeout={patience}")
+        connection.execute(f"PRAGMA busy_timeout={timeout}")
     return not busy
 
 
 def _vacuum(connection: Any) -> None:
     connection.autocommit = True
     try:
-        # Without TRUNCATE nobody who answers meanwhile is kept out, not even for a moment.
+        # Without TRUNCATE nobody who answers meanwhile is locked out, not even for a moment.
         connection.execute(f"VACUUM (TRUNCATE FALSE) {TABLES}")
     finally:
         connection.autocommit = False

@@ -54,7 +54,7 @@ class ConditionBroken(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """What an organizer says of a question; what its kind has no use for is left empty."""
+    """The texts of a question as an organizer writes them; empty where its kind has none."""
 
     text: str
     hint: str = ""
@@ -101,7 +101,7 @@ def add_question(
 def revise_question(
     survey: Survey, question: SurveyQuestion, words: QuestionText, *, version: int
 ) -> None:
-    """Change a question; choices that keep their words keep their codes.
+    """Change a question; choices with unchanged labels have unchanged codes.
 
     Raises SurveyFrozen, StaleVersion, SurveyGone and ConditionBroken.
     """
@@ -111,16 +111,16 @@ def revise_question(
 
 
 def move_question(survey: Survey, question: SurveyQuestion, *, up: bool, version: int) -> None:
-    """Let a question and its neighbour change places; at the end of the row nothing happens.
+    """Swap a question with its neighbour; at the end of the list nothing happens.
 
     Raises SurveyFrozen, StaleVersion, SurveyGone and ConditionBroken.
     """
     survey = _lock(survey, version)
-    row = list(survey.questions)
-    at = row.index(question)
+    questions = list(survey.questions)
+    at = questions.index(question)
     to = at - 1 if up else at + 1
-    if 0 <= to < len(row):
-        neighbour = row[to]
+    if 0 <= to < len(questions):
+        neighbour = questions[to]
         question.position, neighbour.position = to, at
         question.page, neighbour.page = neighbour.page, question.page
     _renumber(survey)
@@ -149,16 +149,16 @@ def _lock(survey: Survey, version: int) -> Survey:
 
 def _renumber(survey: Survey) -> None:
     """Number the questions anew; raise ConditionBroken where one depends on a later one."""
-    row = sorted(survey.questions, key=lambda each: each.position)
+    questions = sorted(survey.questions, key=lambda question: question.position)
     seen: dict[str, SurveyQuestion] = {}
-    for position, each in enumerate(row):
-        each.position = position
-        condition = each.condition
+    for position, question in enumerate(questions):
+        question.position = position
+        condition = question.condition
         if condition:
-            on = seen.get(condition.question)
-            if on is None or condition.choice not in {choice.code for choice in on.choices}:
+            asked = seen.get(condition.question)
+            if asked is None or condition.choice not in {choice.code for choice in asked.choices}:
                 raise ConditionBroken
-        seen[each.code] = each
+        seen[question.code] = question
     survey.version += 1
     db.session.flush()
     db.session.expire(survey, ["questions"])
@@ -182,7 +182,7 @@ def _set_words(question: SurveyQuestion, words: QuestionText) -> None:
 
 
 def _listed(old: Iterable[Choice], labels: Sequence[str]) -> list[dict[str, Any]]:
-    """The labels as choices: by what they say they are known, then by where they stand."""
+    """The labels as choices: matched with the old ones by label, then by position."""
     before = list(old)
     by_label = {choice.label: choice for choice in before}
     free = [choice for choice in before if choice.label not in labels]

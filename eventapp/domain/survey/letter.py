@@ -1,4 +1,4 @@
-"""Letters that wait to be sent: who they go to and which link they bear, under a seal."""
+"""Letters that wait to be sent: recipient and link, encrypted."""
 
 import base64
 import hashlib
@@ -37,13 +37,13 @@ def token_digest(token: str) -> str:
 
 
 def letter_key(token: str) -> int:
-    """The key of the letter that bears the link: 62 bits that its digest does not tell."""
-    made = hashlib.sha256(b"survey letter\0" + token.encode()).digest()
-    return int.from_bytes(made[:8]) >> 2
+    """The key of the letter with this link: 62 bits that do not follow from its digest."""
+    digest = hashlib.sha256(b"survey letter\0" + token.encode()).digest()
+    return int.from_bytes(digest[:8]) >> 2
 
 
 def seal_letter(survey: Survey, registration_id: int, token: str) -> SurveyLetter:
-    """A letter to be sent, unreadable without the house's key (AES-256-GCM)."""
+    """A letter to be sent, encrypted with the application's key (AES-256-GCM)."""
     key = letter_key(token)
     plain = json.dumps({"registration": registration_id, "token": token}).encode()
     sealed = sealing.seal(_seal_key(), plain, str(key).encode())

@@ -1,4 +1,4 @@
-"""The lock of a survey: whoever edits, opens, closes or mixes it holds it until they commit.
+"""The lock of a survey, for editing, opening, closing and mixing, until the transaction ends.
 
 On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL it is the survey's
 row. A step that needs the lock takes a LockedSurvey, and only this module makes one.
@@ -23,7 +23,7 @@ class SurveyGone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class LockedSurvey:
-    """A survey whose lock this transaction holds until it ends."""
+    """A survey that is locked until this transaction ends."""
 
     survey: Survey
 

@@ -1,4 +1,4 @@
-"""Masking free text: addresses, numbers and names give way to a word that says what stood there.
+"""Masking free text: addresses, numbers and names are replaced by a word for their kind.
 
 A net with holes, by design in front of two human readers and never instead of them.
 """
@@ -23,7 +23,7 @@ STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäöé]*(?:gatan|vägen|gränd|torget|stigen|allén|backen|plan|leden|gata|väg)"
     r"(?: \d+ ?[A-Za-z]?)?(?!\w)"
 )
-# Typed on a phone, in small letters: a street only with its house number, or every plan were one.
+# In lower case, as typed on a phone: only with a street number, or ordinary words would match.
 SMALL_STREET = re.compile(
     r"\b[a-zåäöé]{2,}(?:gatan|vägen|gränd|torget|stigen|allén|backen|gata|väg)"
     r" \d{1,3} ?[a-z]?(?!\w)"
@@ -69,13 +69,13 @@ def _folded(names: frozenset[str]) -> frozenset[str]:
 
 
 def _mask_names(text: str, names: frozenset[str]) -> str:
-    kept, end, masked_until = [], 0, -2
-    for found in WORD.finditer(text):
-        beside_a_name = found.start() == masked_until + 1 and text[masked_until] == " "
-        if _is_name(found[0], names) or beside_a_name:
-            kept += [text[end : found.start()], NAME]
-            end = masked_until = found.end()
-    masked = "".join([*kept, text[end:]])
+    parts, end, masked_until = [], 0, -2
+    for word in WORD.finditer(text):
+        follows_name = word.start() == masked_until + 1 and text[masked_until] == " "
+        if _is_name(word[0], names) or follows_name:
+            parts += [text[end : word.start()], NAME]
+            end = masked_until = word.end()
+    masked = "".join([*parts, text[end:]])
     return INITIAL.sub("", re.sub(r"\[namn\](?: \[namn\])+", NAME, masked))
 
 

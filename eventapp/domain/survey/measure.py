@@ -38,7 +38,7 @@ class QuestionMeasure:
 
     @property
     def headline(self) -> str:
-        """What completes its share at the head of the results, where it stands there."""
+        """The words that complete its share as a headline of the results; empty if it is none."""
         own = (each.headline for each in self.question.statements if each.code == self.part)
         return next(own, "") or self.question.headline
 

@@ -5,7 +5,7 @@ which transaction. So each mixing deletes every answer and every token of a surv
 again in random order with new keys; tokens and answers in transactions of their own. Others want
 to write meanwhile, so it goes by steps: each a transaction of a few hundred rows drawn at random
 from all. Only what has been mixed is ever counted or shown. What is left of the order before
-mixing (dead rows, backups) is in docs/privacy.md; `sweeping` clears away what can be.
+mixing (dead rows, backups) is in docs/privacy.md; `cleanup` purges what can be.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ from eventapp.models import (
 )
 
 # Rows written in one transaction: some 10 ms, in which nobody else can write on SQLite.
-ROWS = 250
+ROWS_PER_TRANSACTION = 250
 Step = Callable[[], None]
 Lister = Callable[[int], Sequence[Any]]
 Rewriter = Callable[[int, Sequence[Any]], None]
@@ -40,7 +40,7 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 # One answer by its whole primary key.
-_DROP_ANSWER: Delete = delete(SurveyAnswer).where(
+_DELETE_ANSWER: Delete = delete(SurveyAnswer).where(
     SurveyAnswer.survey_id == bindparam("of_survey"),
     SurveyAnswer.question == bindparam("of_question"),
     SurveyAnswer.group == bindparam("of_group"),
@@ -56,18 +56,12 @@ class MixingOvertaken(Refusal):
     sentence = _l("Another worker is mixing this survey.")
 
 
-def count_waiting_replies(survey_id: int) -> int:
-    """How many replies wait to be mixed."""
-    found = select(func.count()).where(SurveyResponse.survey_id == survey_id)
-    return db.session.scalar(found) or 0
-
-
 def mixing_steps(survey_id: int) -> Iterator[Step]:
     """What there is to do, step by step; an open survey's replies only if there are enough.
 
-    Whatever takes time happens between the steps and only reads. The caller runs each step in a
-    transaction of its own and commits it before asking for the next. A step raises Overtaken when
-    somebody else got there first: its transaction is to be rolled back, and the rest left to them.
+    Whatever takes time happens between the steps and only reads. Each step is a transaction of its
+    own, committed before the next step is asked for. A step raises MixingOvertaken when another
+    worker got there first: its transaction is to be rolled back, and the rest left to that worker.
     """
     survey = db.session.get_one(Survey, survey_id)
     closed = survey.state is SurveyState.CLOSED
@@ -94,8 +88,8 @@ def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """All rows in random order, a transaction's worth at a time."""
     order = list(rows)
     secure_random.shuffle(order)
-    for at in range(0, len(order), ROWS):
-        yield order[at : at + ROWS]
+    for at in range(0, len(order), ROWS_PER_TRANSACTION):
+        yield order[at : at + ROWS_PER_TRANSACTION]
 
 
 def _lock(survey_id: int) -> Survey:
@@ -130,7 +124,7 @@ def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
     _lock(survey_id)
     names = ("of_question", "of_group", "of_value", "of_key")
     old = [{"of_survey": survey_id, **dict(zip(names, each, strict=True))} for each in answers]
-    if _execute(_DROP_ANSWER, old) != len(old):
+    if _execute(_DELETE_ANSWER, old) != len(old):
         raise MixingOvertaken
     new = [
         {
@@ -172,7 +166,7 @@ def _list_tokens(survey_id: int) -> Sequence[str]:
 
 
 def _rewrite_tokens(survey_id: int, digests: Sequence[str]) -> None:
-    """Of a closed survey not even who answered is kept: all links are used."""
+    """Rewrite the links; those of a closed survey all become used, so none shows who answered."""
     survey = _lock(survey_id)
     closed = survey.state is SurveyState.CLOSED
     drop = delete(SurveyToken).where(SurveyToken.digest.in_(digests))
@@ -192,7 +186,7 @@ def _list_asked(survey_id: int) -> Sequence[int]:
 
 
 def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
-    """That somebody was asked tells that they came; now nobody is asked again."""
+    """Delete who was asked: it shows who attended, and nobody is asked again."""
     _lock(survey_id)
     _execute(
         delete(SurveyAsking).where(
@@ -203,10 +197,16 @@ def _forget_asked(survey_id: int, asked: Sequence[int]) -> None:
 
 def _complete(survey_id: int) -> None:
     survey = _lock(survey_id)
-    if count_waiting_replies(survey_id):
+    if _count_waiting_replies(survey_id):
         raise MixingOvertaken
     survey.complete = True
     db.session.flush()
+
+
+def _count_waiting_replies(survey_id: int) -> int:
+    """How many replies wait to be mixed."""
+    waiting = select(func.count()).where(SurveyResponse.survey_id == survey_id)
+    return db.session.scalar(waiting) or 0
 
 
 def _execute(statement: Delete, rows: list[Row] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""Taking replies apart: answers and texts that nothing holds together, some at a time."""
+"""Splitting replies into answers and texts that nothing connects, some replies at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from eventapp.domain.survey.recipients import secure_random
 from eventapp.extensions import db
 from eventapp.models import Registration, Speaker, Survey, SurveyResponse, new_key
 
-# A reply of the standard survey holds some twenty answers.
-REPLIES = 12
+# A reply to the standard survey has some twenty answers.
+REPLIES_PER_PORTION = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def next_portion(
     left = db.session.scalar(select(func.count()).where(which)) or 0
     if left < least or not left:
         return None
-    most = left if left < REPLIES + least else REPLIES
+    most = left if left < REPLIES_PER_PORTION + least else REPLIES_PER_PORTION
     rows = db.session.execute(
         select(SurveyResponse.key, SurveyResponse.content)
         .where(which)

@@ -1,4 +1,4 @@
-"""The questionnaire: a survey's questions as plain values, fit to be kept between requests."""
+"""The questionnaire: a survey's questions as plain values, fit to be cached between requests."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -56,11 +56,11 @@ class Questionnaire:
     questions: tuple[QuestionOnForm, ...]
 
     def pages(self) -> dict[int, list[QuestionOnForm]]:
-        """The questions by the page they stand on."""
-        found: dict[int, list[QuestionOnForm]] = {}
+        """The questions by page."""
+        pages: dict[int, list[QuestionOnForm]] = {}
         for question in self.questions:
-            found.setdefault(question.page, []).append(question)
-        return found
+            pages.setdefault(question.page, []).append(question)
+        return pages
 
 
 def questionnaire(survey: Survey) -> Questionnaire:

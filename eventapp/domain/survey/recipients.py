@@ -19,12 +19,12 @@ secure_random = random.SystemRandom()
 
 
 def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: datetime) -> int:
-    """Promise a mail to each of these registrations that has not been asked; say to how many.
+    """Promise a mail to each of these registrations that has not been asked; return how many.
 
-    Tokens, askings and letters each lie in a random order of their own.
+    Tokens, askings and letters are each stored in a random order of their own.
     """
     survey = locked.survey
-    newcomers = list_unasked(survey, attended)
+    newcomers = _list_unasked(survey, attended)
     if not newcomers:
         return 0
     secure_random.shuffle(newcomers)
@@ -45,7 +45,7 @@ def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: dateti
     return len(newcomers)
 
 
-def list_unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
+def _list_unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
     """Those of the registrations that have not been asked."""
     asked = set(
         db.session.scalars(

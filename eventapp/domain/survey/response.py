@@ -84,7 +84,7 @@ _USE = (
     .values(used=True)
 )
 _FORGET = delete(SurveyLetter).where(SurveyLetter.key == bindparam("this"))
-_KEEP = insert(SurveyResponse)
+_STORE = insert(SurveyResponse)
 
 
 def find_by_token(token: str, *, now: datetime) -> SurveyLink | None:
@@ -102,10 +102,9 @@ def survey_of(invited: SurveyLink) -> Survey:
 
 
 def submit_response(token: str, reply: SurveyReply, *, now: datetime) -> bool:
-    """Keep the reply and use up the link; False when there is no such link.
+    """Store the reply and use up the link; False when there is no such link.
 
-    Of several at once with one link, one is kept. Raises LinkUsed and SurveyClosed.
-    Writes at once; the caller commits, at once.
+    Of several replies at once by one link, one is stored. Raises LinkUsed and SurveyClosed.
     """
     connection, digest = db.session.connection(), letter.token_digest(token)
     survey = connection.execute(_SHARE, {"digest": digest}).first()
@@ -117,5 +116,5 @@ def submit_response(token: str, reply: SurveyReply, *, now: datetime) -> bool:
         raise LinkUsed
     connection.execute(_FORGET, {"this": letter.letter_key(token)})
     content = {"answers": reply.answers, "texts": reply.texts, "complete": reply.complete}
-    connection.execute(_KEEP, {"key": new_key(), "survey_id": survey.id, "content": content})
+    connection.execute(_STORE, {"key": new_key(), "survey_id": survey.id, "content": content})
     return True

@@ -44,7 +44,7 @@ class SurveyResults:
 
     @property
     def participation(self) -> Participation:
-        """How many answered, as exactly as may be said."""
+        """How many answered, as exactly as may be shown."""
         survey = self.survey
         return disclosure.participation(
             survey.answered, survey.asked, survey.incomplete, least=survey.min_group
@@ -59,7 +59,7 @@ class SurveyResults:
 def find_results(survey: Survey) -> SurveyResults | None:
     """The results; none before the survey is closed and its answers are mixed.
 
-    Until then not even interim figures exist: two of them, some answers apart, would tell
+    Until then not even interim figures exist: two of them, some answers apart, would reveal
     what those few answered.
     """
     if not survey.has_results:
@@ -70,7 +70,7 @@ def find_results(survey: Survey) -> SurveyResults | None:
     findings = tuple(
         _finding(survey, counted, counts[counted.code], choices, hidden)
         for question in survey.questions
-        # How many of each group answered is told by the groups alone, as exactly as it may be.
+        # How many of each group answered is shown with the groups alone, as exactly as it may be.
         if question.code != survey.breakdown
         for counted in measures_of(question)
     )
@@ -84,14 +84,14 @@ def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
         .where(SurveyAnswer.survey_id == survey.id)
         .group_by(SurveyAnswer.question, SurveyAnswer.group, SurveyAnswer.value)
     )
-    found: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
+    counts: dict[str, dict[str, list[tuple[str, int]]]] = defaultdict(lambda: defaultdict(list))
     for question, group, value, times in rows:
-        found[question][group].append((value, times))
-    return found
+        counts[question][group].append((value, times))
+    return counts
 
 
 def _groups(survey: Survey) -> tuple[Choice, ...]:
-    """The groups of the breakdown; those who would rather not say are none."""
+    """The groups of the breakdown; those who prefer not to answer are no group."""
     for question in survey.questions:
         if question.code == survey.breakdown:
             return tuple(each for each in question.choices if not each.unstated)
@@ -162,5 +162,5 @@ def _balance(shown: Tally) -> int | None:
 def _interval(shown: Tally, asked: int) -> tuple[int, int] | None:
     if shown.positive is None:
         return None
-    found = statistics.interval(shown.positive, shown.base, asked)
-    return (round(100 * found[0]), round(100 * found[1])) if found else None
+    interval = statistics.interval(shown.positive, shown.base, asked)
+    return (round(100 * interval[0]), round(100 * interval[1])) if interval else None

@@ -12,7 +12,7 @@ from eventapp.domain.survey.locking import lock_survey_by_id
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState, SurveyToken
 
-# Whoever is late learns for so long that the survey is closed; then the link is none.
+# For so long a late link shows that the survey is closed; then it is unknown.
 LINK_RETENTION = timedelta(days=30)
 LINKS_PER_TRANSACTION = 400
 

@@ -91,7 +91,7 @@ def accept_text(text: SurveyText, masked: str, *, reader_id: int, version: int) 
 
 
 def withhold_text(text: SurveyText, *, reader_id: int, version: int) -> None:
-    """Keep the text from being shown: one reader's no is enough.
+    """Decide that the text is not shown: one reader is enough for that.
 
     Raises AlreadyDecided and StaleVersion.
     """
@@ -106,7 +106,7 @@ def withhold_text(text: SurveyText, *, reader_id: int, version: int) -> None:
 
 
 def list_accepted(survey: Survey) -> Sequence[SurveyText]:
-    """Texts that two people have accepted; none where so few answered that style tells."""
+    """Texts that two people have accepted; none where so few answered that style reveals them."""
     if survey.answered < FULL_FROM:
         return []
     return db.session.scalars(

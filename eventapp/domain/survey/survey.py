@@ -1,6 +1,6 @@
 """Surveys: revised while they are drafts, opened for those who came, closed for good.
 
-Each verb locks the survey, and flushes; whoever calls it commits.
+Each function locks the survey, and flushes.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -54,7 +54,7 @@ class SurveyNotOpen(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SurveyWording:
-    """What an organizer may change of a draft; `questions` holds texts by question code."""
+    """What an organizer may change of a draft; `questions` are texts by question code."""
 
     title: str
     intro: str
@@ -132,7 +132,7 @@ def open_survey(
     actor: str,
     attended: Attended = attended_registration_ids,
 ) -> int:
-    """Open the survey, make a link for each who came and promise the mail; say how many.
+    """Open the survey, make a link for each who came and promise the mail; return how many.
 
     Raises SurveyFrozen, ClosesTooEarly, TooFewToAsk and SurveyGone.
     """
@@ -141,14 +141,14 @@ def open_survey(
     refuse_opened(survey)
     if survey.closes_at <= now:
         raise ClosesTooEarly
-    came = attended(survey.event_id)
-    if len(came) < survey.min_group:
+    present = attended(survey.event_id)
+    if len(present) < survey.min_group:
         raise TooFewToAsk
     template.fill_choices(survey)
     survey.opens_at = min(survey.opens_at, now)
     survey.state = SurveyState.OPEN
     survey.version += 1
-    asked = recipients.ask_recipients(locked, came, now=now)
+    asked = recipients.ask_recipients(locked, present, now=now)
     audit.record(AuditAction.SURVEY_OPENED, survey.event, actor=actor, now=now, survey=survey.code)
     db.session.flush()
     return asked
@@ -157,7 +157,7 @@ def open_survey(
 def ask_newcomers(
     survey: Survey, *, now: datetime, attended: Attended = attended_registration_ids
 ) -> int:
-    """Ask those who have come since the survey opened; say how many. Raises SurveyNotOpen."""
+    """Ask those who have come since the survey opened; return how many. Raises SurveyNotOpen."""
     locked = lock_survey(survey)
     _refuse_unless_open(locked.survey)
     return recipients.ask_recipients(locked, attended(locked.survey.event_id), now=now)

@@ -29,7 +29,7 @@ def usual_times(event: Event, opens_at: datetime) -> tuple[datetime, datetime]:
 def draft_standard_survey(
     event: Event, *, opens_at: datetime, closes_at: datetime, reminds_at: datetime | None = None
 ) -> Survey:
-    """A draft for this event, from the standard survey. Flushes; the caller commits."""
+    """A draft for this event, from the standard survey. Flushes."""
     standard = _standard()
     survey = Survey(
         event=event,
@@ -52,7 +52,7 @@ def draft_standard_survey(
 def fill_choices(survey: Survey) -> None:
     """Let questions about organisations and focus areas list those of the event, as they are now.
 
-    A question that would have nothing to choose between is left out. The caller commits.
+    A question that would have nothing to choose between is left out.
     """
     for question in list(survey.questions):
         source = question.settings.get("choices_from")
@@ -100,5 +100,5 @@ def _question(written: dict[str, Any], position: int, event: Event) -> SurveyQue
 @cache
 def _standard() -> dict[str, Any]:
     text = files("eventapp.facts").joinpath("survey_standard.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    standard: dict[str, Any] = json.loads(text)
+    return standard

@@ -1,4 +1,4 @@
-"""What the clock does for surveys: opens, asks, reminds, closes, and says what work is due."""
+"""What is done for surveys by the clock: opening, asking, reminding, closing, due work."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def advance(
 ) -> DueWork:
     """Open, ask, remind or close one survey, as far as it is time; return what is due after it.
 
-    Whoever is told to mix has the turn: others leave the survey alone meanwhile.
+    A worker to which mixing is returned has MIXING_TURN for it; others leave it alone meanwhile.
     """
     locked = lock_survey_by_id(survey_id)
     if locked is None:

@@ -6,7 +6,7 @@ from wtforms import TextAreaField
 from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 
-LONGEST_WISH = 2000
+CHANGE_MAX_LENGTH = 2000
 
 
 class RequestedChangeForm(FlaskForm):  # type: ignore[misc]
@@ -17,7 +17,7 @@ class RequestedChangeForm(FlaskForm):  # type: ignore[misc]
         filters=[tidy],
         validators=[
             Required(_l("Write what should be otherwise.")),
-            MaxLength(LONGEST_WISH),
+            MaxLength(CHANGE_MAX_LENGTH),
             SeveralLines(),
         ],
     )

@@ -71,7 +71,7 @@ def _text(label: str, most: int = STORY_MAX_LENGTH, hint: str = "") -> Any:
     )
 
 
-def _one_of(label: str, words: dict[Any, str]) -> Any:
+def _select(label: str, words: dict[Any, str]) -> Any:
     choices = [SelectChoice(each.value, word) for each, word in words.items()]
     return SelectField(label, choices=choices)
 
@@ -80,7 +80,7 @@ class _Figure(FloatField):  # type: ignore[misc]
     """A number that may be left out; a comma is as good as a point."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number; say in our own words when it is none."""
+        """Read the number. Raises ValueError with our own words when it is none."""
         try:
             super().process_formdata([each.replace(",", ".") for each in valuelist if each.strip()])
         except ValueError:
@@ -102,14 +102,14 @@ class ExperienceForm(VersionedForm):
     result = _text(_l("This is what happened"))
     lesson = _text(_l("What you would do otherwise"))
     failed = BooleanField(_l("It did not work as intended"))
-    stage = _one_of(_l("How well tested is it where you are?"), STAGES)
-    research = _one_of(_l("What does research say?"), RESEARCH)
+    stage = _select(_l("How well tested is it where you are?"), STAGES)
+    research = _select(_l("What does research say?"), RESEARCH)
     figure_name = _line(_l("What was measured"))
     figure_before = _Figure(_l("Before"), validators=[Optional()])
     figure_after = _Figure(_l("After"), validators=[Optional()])
     figure_n = WholeNumberField(_l("Number measured"), validators=[Optional()])
     figure_period = _line(_l("Period"))
-    cost = _one_of(_l("Cost"), COSTS)
+    cost = _select(_l("Cost"), COSTS)
     hours_per_month = WholeNumberField(
         _l("Hours a month"),
         validators=[Optional(), NumberRange(0, 10_000, _l("Write a whole number."))],
@@ -123,11 +123,11 @@ class ExperienceForm(VersionedForm):
         _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
     )
     contact_email = mailbox()
-    contact_for = _one_of(_l("Who sees the mailbox"), READERS)
-    audience = _one_of(_l("Who may read it"), READERS)
+    contact_for = _select(_l("Who sees the mailbox"), READERS)
+    audience = _select(_l("Who may read it"), READERS)
 
     def text(self) -> ExperienceText:
-        """Say the same thing in the domain's words."""
+        """The experience as the domain takes it."""
         plain = {name: self[name].data or "" for name in PLAIN}
         return ExperienceText(
             **plain,
@@ -182,14 +182,14 @@ def experience_form(areas: list[FocusArea], language: str, **options: Any) -> Ex
 
 
 def form_values(experience: Experience) -> dict[str, Any]:
-    """What the form holds before anything is typed."""
-    held = {name: getattr(experience, name) for name in WRITTEN if name != "figures"}
-    held |= {name: "\n".join(held[name]) for name in LISTS}
-    held |= {name: held[name].value for name in WORDS}
+    """The values of the form before anything is typed."""
+    values = {name: getattr(experience, name) for name in WRITTEN if name != "figures"}
+    values |= {name: "\n".join(values[name]) for name in LISTS}
+    values |= {name: values[name].value for name in WORDS}
     figures = experience.figures
-    held |= {
+    values |= {
         f"figure_{name}": figures.get(name) for name in ("name", "before", "after", "n", "period")
     }
-    held["focus_areas"] = [each.code for each in experience.focus_areas]
-    held["version"] = experience.version
-    return held
+    values["focus_areas"] = [each.code for each in experience.focus_areas]
+    values["version"] = experience.version
+    return values

@@ -1,4 +1,4 @@
-"""Telling of an experience without an account, and that one builds on another's."""
+"""Forms without an account: to share an experience, and to report an adaptation of one."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
     contact_email = mailbox()
 
     def text(self) -> LeadText:
-        """Say the same thing in the domain's words."""
+        """The lead as the domain takes it."""
         return LeadText(
             title=self.title.data,
             story=self.story.data,
@@ -119,7 +119,7 @@ def with_organisation(kind: type[FlaskForm], directory: Directory, **options: An
             filters=[tidy],
             validators=[Required(_l("Choose your organisation."))],
         )
-        organisation.creation_counter = 0  # it stands first, in the list of errors too
+        organisation.creation_counter = 0  # the first field, in the list of errors too
 
         def validate_organisation(self, field: Any) -> None:
             """Only organisations of the directory can own an experience."""

@@ -1,4 +1,4 @@
-"""Offering and seeking, and writing about what others offer or seek."""
+"""Forms for listings, and for messages about the listings of others."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -78,8 +78,8 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         """Whose offer or need it is."""
         return self._organisations[self.organisation.data]
 
-    def wish(self) -> ListingText:
-        """Say the same thing in the domain's words."""
+    def listing_text(self) -> ListingText:
+        """The listing as the domain takes it."""
         return ListingText(
             kind=ListingKind(self.kind.data),
             area=self.area.data,
@@ -119,7 +119,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
     )
 
     def message(self) -> ContactText:
-        """Say the same thing in the domain's words."""
+        """The message as the domain takes it."""
         return ContactText(
             text=self.text.data,
             function=self.function.data,

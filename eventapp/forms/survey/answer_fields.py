@@ -48,7 +48,7 @@ def fields_for(question: QuestionOnForm) -> dict[str, Any]:
 
 
 def values_in(question: QuestionOnForm, fields: list[Field]) -> Iterator[tuple[str, str]]:
-    """Code and value of each answer that the fields hold; an empty value where there is none."""
+    """Code and value of each answer in the fields; an empty value where there is none."""
     return READERS[question.kind](question, fields)
 
 

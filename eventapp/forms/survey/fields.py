@@ -1,4 +1,4 @@
-"""Fields that surveys need beside those of the house."""
+"""Fields of survey forms."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ class WholeNumber:
         self.most = most
 
     def __call__(self, _form: object, field: Any) -> None:
-        """Raise ValidationError, saying what would do."""
+        """Raise ValidationError, with what is accepted."""
         text = field.data or ""
         plain = text.isascii() and text.isdigit() and len(text) <= 9
         if text and not (plain and int(text) <= self.most):
@@ -35,7 +35,7 @@ class DayField(DateField):  # type: ignore[misc]
         self.days = days
 
     def process_formdata(self, written: list[str]) -> None:
-        """Read an ISO day; what is none is said in our own words."""
+        """Read an ISO day. Raises ValueError with our own words when it is none."""
         if not written or not written[0].strip():
             return
         try:

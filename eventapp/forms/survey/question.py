@@ -99,17 +99,17 @@ class QuestionForm(VersionedForm):
             raise ValidationError(_("Write a number greater than 0."))
 
     def words(self) -> QuestionText:
-        """Say the same thing in the domain's words."""
-        told = {field.name: field.data for field in self}
+        """The question as the domain takes it."""
+        values = {field.name: field.data for field in self}
         return QuestionText(
-            text=told["text"],
-            hint=told["hint"],
-            required=told["required"],
-            choices=lines(told.get("choices")),
-            statements=lines(told.get("statements")),
-            low=told.get("low", ""),
-            high=told.get("high", ""),
-            most=int(told.get("most") or 0),
+            text=values["text"],
+            hint=values["hint"],
+            required=values["required"],
+            choices=lines(values.get("choices")),
+            statements=lines(values.get("statements")),
+            low=values.get("low", ""),
+            high=values.get("high", ""),
+            most=int(values.get("most") or 0),
         )
 
 
@@ -132,7 +132,7 @@ def question_form(
 
 
 def lines(text: str | None) -> list[str]:
-    """What stands on each line that is not empty."""
+    """Each line that is not empty."""
     return [line for each in (text or "").splitlines() if (line := tidy(each))]
 
 

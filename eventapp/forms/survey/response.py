@@ -21,7 +21,7 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
     """A questionnaire to fill in. Its address is its only key: no cookie is set or read."""
 
     class Meta:
-        """What WTForms is told."""
+        """Options of WTForms."""
 
         csrf = False
 
@@ -32,7 +32,7 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
         return [self[name] for name in field_names(question)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and that no rank holds what another holds."""
+        """Check each field, and that no choice is ranked twice."""
         fine: bool = super().validate(extra_validators)
         for question in self.questionnaire.questions:
             if question.kind is SurveyQuestionKind.RANKING:
@@ -40,7 +40,7 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
         return fine
 
     def reply(self) -> SurveyReply:
-        """Say the same thing in the domain's words, without what this person was not asked."""
+        """The reply as the domain takes it, without what this person was not asked."""
         answers = dict(self._answers())
         texts = dict(self._texts(answers))
         return SurveyReply(answers, texts)
@@ -51,8 +51,8 @@ class ResponseForm(FlaskForm):  # type: ignore[misc]
             condition = question.condition
             if condition and given.get(condition.question) != condition.choice:
                 continue
-            found = values_in(question, self.fields_of(question))
-            given |= {code: value for code, value in found if value}
+            values = values_in(question, self.fields_of(question))
+            given |= {code: value for code, value in values if value}
         yield from given.items()
 
     def _texts(self, answers: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ class Contact(Base):
 
     id: Mapped[PrimaryKey]
     code: Mapped[str] = mapped_column(unique=True, default=new_code)
-    wish_id: Mapped[int] = mapped_column(ForeignKey("wishes.id"), index=True)
+    listing_id: Mapped[int] = mapped_column("wish_id", ForeignKey("wishes.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     function: Mapped[str]
     email: Mapped[str]
@@ -39,6 +39,6 @@ class Contact(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     created_at: Mapped[CreatedAt]
 
-    wish: Mapped[Listing] = relationship()
+    listing: Mapped[Listing] = relationship()
     organisation: Mapped[Organisation] = relationship()
     answered_by: Mapped[Account | None] = relationship()

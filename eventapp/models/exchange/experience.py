@@ -1,4 +1,4 @@
-"""Experience: a card that tells what was tried, how it went, and how well that is known."""
+"""Experience: what was tried, how it went, and how well that is known."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eventapp.models.people.organisation import Organisation
 
 
 class ExperienceState(StrEnum):
-    """How far a card has come; who has approved it is told by its two moments of approval."""
+    """How far an experience has come; who has approved it follows from its approval times."""
 
     DRAFT = "draft"
     IN_REVIEW = "in-review"
@@ -40,7 +40,7 @@ class EvidenceStage(StrEnum):
 
 
 class Research(StrEnum):
-    """What research says of such measures; another question than how well this one is tested."""
+    """The research on such measures; another question than how well this one is tested."""
 
     STRONG = "strong"
     SOME = "some"
@@ -126,7 +126,7 @@ class Experience(Base):
 
 
 class ExperienceVersion(Base):
-    """A text as it stood when it was saved; `text` holds what people wrote, by field."""
+    """A text as it was saved; `text` is what people wrote, by field."""
 
     __tablename__ = "experience_versions"
 
@@ -139,8 +139,8 @@ class ExperienceVersion(Base):
 class ExperienceStems(Base):
     """The stems that a published card is found by; a card without this row is found by nobody.
 
-    PostgreSQL derives vectors of them, SQLite has a full-text index beside them, kept by triggers.
-    Both are called `experience_index…` and stand in the migration alone.
+    PostgreSQL derives vectors of them, SQLite has a full-text index beside them, by triggers.
+    Both are called `experience_index…` and are defined in the migration alone.
     """
 
     __tablename__ = "experience_stems"
@@ -160,7 +160,7 @@ class AdaptationKind(StrEnum):
 
 
 class AdaptationState(StrEnum):
-    """Told by somebody without an account; shown once an editor has read it."""
+    """Submitted by somebody without an account; shown once an editor has read it."""
 
     TOLD = "told"
     SHOWN = "shown"
@@ -187,7 +187,7 @@ class Adaptation(Base):
 
 
 class ExperienceFollowUp(Base):
-    """How it stands some time later."""
+    """How it went some time later."""
 
     __tablename__ = "experience_follow_ups"
     __table_args__ = (CheckConstraint("text <> ''", name="says_something"),)

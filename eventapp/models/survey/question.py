@@ -31,13 +31,13 @@ class SurveyQuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice, or one statement of a matrix. Its code holds neither commas nor blanks."""
+    """One choice, or one statement of a matrix. Its code has neither commas nor spaces."""
 
     code: str
     label: str
-    # The organisation whose people this choice stands for, where it does.
+    # The organisation whose people choose this, where there is one.
     organisation: str = ""
-    # Chosen by those who would rather not say: they belong to no group.
+    # Chosen by those who prefer not to answer: they belong to no group.
     unstated: bool = False
     # Completes a figure: "63 % … mean to use something within three months".
     headline: str = ""
@@ -68,7 +68,7 @@ class Condition:
 
 
 class SurveyQuestion(Base):
-    """One question; JSON holds what its kind needs, read through the properties below."""
+    """One question; what only some kinds need is JSON, read through the properties below."""
 
     __tablename__ = "survey_questions"
     __table_args__ = (UniqueConstraint("survey_id", "code"),)
@@ -104,8 +104,8 @@ class SurveyQuestion(Base):
     @property
     def condition(self) -> Condition | None:
         """What another answer must be for this question to be asked."""
-        found = self.settings.get("condition")
-        return Condition(**found) if found else None
+        condition = self.settings.get("condition")
+        return Condition(**condition) if condition else None
 
     @property
     def most(self) -> int:
@@ -124,7 +124,7 @@ class SurveyQuestion(Base):
 
     @property
     def headline(self) -> str:
-        """What completes the figure when it stands at the head of the results."""
+        """The words that complete the figure as a headline of the results."""
         return str(self.settings.get("headline", ""))
 
     @property

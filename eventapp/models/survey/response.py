@@ -1,6 +1,6 @@
 """Response: a whole reply while it waits to be mixed; then its answers, each on its own.
 
-No row has a time, a place in an order, a token or an address. After mixing nothing says which
+No row has a time, a place in an order, a token or an address. After mixing nothing shows which
 answers came from one person, either.
 """
 
@@ -17,7 +17,7 @@ KEY_BITS = 62
 
 
 def new_key() -> int:
-    """A random key: what is sorted by it lies in no order."""
+    """A random key: rows sorted by it are in no meaningful order."""
     return secrets.randbits(KEY_BITS)
 
 
@@ -35,7 +35,7 @@ class SurveyResponse(Base):
 
 
 class SurveyAnswer(Base):
-    """One answer to one question, mixed. SQLite keeps it in the order of its content."""
+    """One answer to one question, mixed. SQLite stores it in the order of its content."""
 
     __tablename__ = "survey_answers"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SurveyState(StrEnum):
-    """Where a survey stands. It never opens twice: the difference would tell who came late."""
+    """How far a survey has come. It never opens twice: the difference would show who came late."""
 
     DRAFT = "draft"
     READY = "ready"
@@ -33,7 +33,7 @@ class SurveyMode(StrEnum):
 
 
 class Survey(Base):
-    """One survey. What it counts of the answers holds only those that have been mixed."""
+    """One survey. Its counts include only answers that have been mixed."""
 
     __tablename__ = "surveys"
     __table_args__ = (

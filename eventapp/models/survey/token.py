@@ -1,6 +1,6 @@
 """Token: who may answer, as far as the database knows, which is only that somebody may.
 
-Three tables that never meet: a token says whether it is used; an asking says that a registration
+Three tables that never meet: a token records whether it is used; an asking, that a registration
 was asked; a letter, sealed under a key outside the database, waits to be sent and is then gone.
 """
 
@@ -34,7 +34,7 @@ class SurveyAsking(Base):
 class SurveyLetter(Base):
     """A link on its way: sealed (AES-256-GCM), and deleted once sent for the last time or used.
 
-    The key is drawn from the token, so that whoever answers can delete the letter without
+    The key is drawn from the token, so that an answer can delete the letter without
     anything else in the database saying whose it was.
     """
 

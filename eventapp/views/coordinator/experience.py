@@ -48,8 +48,8 @@ def create_approval(account: Account, organisations: set[int], code: str) -> Res
             experience, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        found = _own(experience_list.find(code), organisations)
-        return _page(account, found, refusal=tried.refusal), 409
+        experience = _own(experience_list.find(code), organisations)
+        return _page(account, experience, refusal=tried.refusal), 409
     flash(_("Thank you. Your organisation has approved the text."), "good")
     return redirect(url_for(".index"), 303)
 
@@ -57,7 +57,7 @@ def create_approval(account: Account, organisations: set[int], code: str) -> Res
 @bp.post("/<code>/change")
 @for_organisations(Action.APPROVE_OWN_EXPERIENCE)
 def create_change(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
-    """Send it back, and say what should be otherwise."""
+    """Send it back with the change that is asked for."""
     experience = _own(experience_list.find(code), organisations)
     form = RequestedChangeForm()
     if not form.validate_on_submit():
@@ -68,8 +68,8 @@ def create_change(account: Account, organisations: set[int], code: str) -> Respo
             experience, form.change.data, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        found = _own(experience_list.find(code), organisations)
-        return _page(account, found, form=form, refusal=tried.refusal), 409
+        experience = _own(experience_list.find(code), organisations)
+        return _page(account, experience, form=form, refusal=tried.refusal), 409
     flash(_("Sent. The editor changes the text, and asks you again."), "good")
     return redirect(url_for(".index"), 303)
 

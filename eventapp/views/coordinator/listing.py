@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import contact, listing
+from eventapp.domain.exchange import contact
+from eventapp.domain.exchange import listing as listings
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.listing import ListingForm
@@ -20,41 +21,41 @@ bp = Blueprint("listing", __name__, url_prefix="/own-exchange")
 
 
 @bp.get("")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
     """What is listed, and messages that nobody has answered."""
     return _page(account, organisations)
 
 
 @bp.get("/new")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def new(account: Account, organisations: set[int]) -> ResponseReturnValue:
     """An empty form."""
     return _form_page(account, _form(organisations))
 
 
 @bp.post("")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
     """Publish it for a year."""
     form = _form(organisations)
     if not form.validate_on_submit():
         return _form_page(account, form), 422
     with attempt():
-        listing.write(form.chosen, form.wish(), actor=account.code, now=utcnow())
+        listings.write(form.chosen, form.listing_text(), actor=account.code, now=utcnow())
     flash(_("Published among what is offered and sought, for a year."), "good")
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/<code>/withdrawal")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def create_withdrawal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Withdraw it."""
-    wish = listing.find_own(code, organisations) or abort(404)
+    listing = listings.find_own(code, organisations) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _page(account, organisations), 422
     with attempt() as tried:
-        listing.withdraw(wish, actor=account.code, now=utcnow())
+        listings.withdraw(listing, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, organisations, tried.refusal), 409
     flash(_("Withdrawn."), "good")
@@ -62,23 +63,23 @@ def create_withdrawal(account: Account, organisations: set[int], code: str) -> R
 
 
 @bp.get("/contacts/<code>")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def show_contact(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """What somebody writes."""
     return _contact_page(account, contact.find_own(code, organisations) or abort(404))
 
 
 @bp.post("/contacts/<code>/acceptance")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def create_acceptance(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Pass the addresses on to each other."""
     return _answer(account, organisations, code, yes=True)
 
 
 @bp.post("/contacts/<code>/refusal")
-@for_organisations(Action.OFFER_AND_SEEK)
+@for_organisations(Action.MANAGE_LISTINGS)
 def create_refusal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
-    """Say no; nobody learns an address."""
+    """Decline; no address is passed on."""
     return _answer(account, organisations, code, yes=False)
 
 
@@ -109,7 +110,7 @@ def _page(account: Account, organisations: set[int], refusal: Refusal | None = N
         "coordinator/listing/index.html",
         account=account,
         refusal=refusal,
-        wishes=listing.list_own(organisations, now=utcnow()),
+        listings=listings.list_own(organisations, now=utcnow()),
         contacts=contact.list_waiting(organisations),
     )
 

@@ -1,4 +1,4 @@
-"""We adapted this: saying, without an account, that one builds on a card."""
+"""Reporting, without an account, that an organisation has adapted an experience."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def create(code: str) -> ResponseReturnValue:
 @bp.get("/received")
 @visitor(Action.SEE_PUBLIC)
 def received(code: str) -> ResponseReturnValue:
-    """Thank, and say what comes next."""
+    """Thank the sender, with what happens next."""
     return render_template("public/adaptation/received.html", experience=_load(code))
 
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import contact, listing
+from eventapp.domain.exchange import contact
+from eventapp.domain.exchange import listing as listings
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
 from eventapp.forms.exchange.lead import with_organisation
@@ -37,11 +38,11 @@ def create(code: str) -> ResponseReturnValue:
         listed = directory()
         db.session.rollback()  # reading ends here, before the lock is asked for
     form = with_organisation(ContactForm, listed)
-    wish = _load(code)
+    listing = _load(code)
     if not form.validate_on_submit():
-        return _page(wish, form), 422
+        return _page(listing, form), 422
     with attempt() as tried:
-        contact.send_message(wish, form.message(), form.organisation.chosen.id, now=utcnow())
+        contact.send_message(listing, form.message(), form.organisation.chosen.id, now=utcnow())
     if tried.refusal:
         return _page(_load(code), form, tried.refusal), 409
     return redirect(url_for(".received", code=code), 303)
@@ -50,13 +51,13 @@ def create(code: str) -> ResponseReturnValue:
 @bp.get("/<code>/contacts/received")
 @visitor(Action.SEE_PUBLIC)
 def received(code: str) -> ResponseReturnValue:
-    """Say what comes next."""
-    return render_template("public/contact/received.html", wish=_load(code))
+    """Show what happens next."""
+    return render_template("public/contact/received.html", listing=_load(code))
 
 
 def _load(code: str) -> Listing:
-    return listing.find_listed(code, now=utcnow()) or abort(404)
+    return listings.find_listed(code, now=utcnow()) or abort(404)
 
 
-def _page(wish: Listing, form: Any, refusal: Refusal | None = None) -> str:
-    return render_template("public/contact/new.html", wish=wish, form=form, refusal=refusal)
+def _page(listing: Listing, form: Any, refusal: Refusal | None = None) -> str:
+    return render_template("public/contact/new.html", listing=listing, form=form, refusal=refusal)

@@ -19,9 +19,9 @@ STAGES = {each.value: each for each in EvidenceStage}
 @bp.get("")
 @visitor(Action.SEE_PUBLIC)
 def index() -> ResponseReturnValue:
-    """Those that hold every word, narrowed by focus area, organisation and stage."""
+    """Experiences that contain every word, filtered by focus area, organisation and stage."""
     inside = cookies.signed_in() is not None
-    sought = SearchQuery(
+    query = SearchQuery(
         words=request.args.get("q", "").strip()[:100],
         areas=tuple(filter(None, request.args.getlist("area")))[:20],
         organisation=request.args.get("organisation", "")[:60],
@@ -30,11 +30,11 @@ def index() -> ResponseReturnValue:
     )
     return render_template(
         "public/experience/index.html",
-        sought=sought,
-        found=search.search(sought, page=request.args.get("page", 1, int)),
+        query=query,
+        found=search.search(query, page=request.args.get("page", 1, int)),
         areas=list_valid_areas(on=utcnow().date()),
         organisations=search.list_organisations(inside=inside),
-        wishes=listing.search(now=utcnow(), areas=sought.areas, words=sought.words),
+        listings=listing.search(now=utcnow(), areas=query.areas, words=query.words),
         stages=list(EvidenceStage),
     )
 
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/<code>")
 @visitor(Action.SEE_PUBLIC)
 def show(code: str) -> ResponseReturnValue:
-    """The whole card: what was done, what it takes, how well it is tested, who builds on it."""
+    """One experience: what was done, what it takes, how well it is tested, who builds on it."""
     inside = cookies.signed_in() is not None
     experience = search.find(code, inside=inside) or abort(404)
     return render_template(

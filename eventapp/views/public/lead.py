@@ -46,7 +46,7 @@ def create() -> ResponseReturnValue:
 @bp.get("/received")
 @visitor(Action.SEE_PUBLIC)
 def received() -> ResponseReturnValue:
-    """Thank, and say what comes next."""
+    """Thank the sender, with what happens next."""
     return render_template("public/lead/received.html")
 
 

@@ -1,5 +1,7 @@
 """What organisations offer and seek."""
 
+from itertools import chain
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -19,13 +21,13 @@ def index() -> ResponseReturnValue:
     """Offers and needs by focus area, found by words, and which fit together."""
     now, area = utcnow(), request.args.get("area", "")[:40]
     words = request.args.get("q", "").strip()[:100]
-    exchange = list_by_area(now=now, area=area, words=words)
-    owners = {wish.organisation_id for each in exchange for wish in (*each.offers, *each.needs)}
+    by_area = list_by_area(now=now, area=area, words=words)
+    listings = chain.from_iterable((*group.offers, *group.needs) for group in by_area)
     return render_template(
         "public/listing/index.html",
         area=area,
         words=words,
         areas=list_valid_areas(on=now.date()),
-        exchange=exchange,
-        reachable=list_reachable(owners),
+        by_area=by_area,
+        reachable=list_reachable({listing.organisation_id for listing in listings}),
     )

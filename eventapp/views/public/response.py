@@ -25,7 +25,7 @@ bp = Blueprint("response", __name__, url_prefix="/surveys")
 @bp.get("/<token>")
 @visitor(Action.ANSWER_SURVEY)
 def new(token: str) -> ResponseReturnValue:
-    """Show the questions, or say kindly that it is too late."""
+    """Show the questions, or that it is too late."""
     invited = _load(token)
     return _too_late(invited) or _page(invited, token)
 
@@ -70,7 +70,7 @@ def _form(invited: SurveyLink) -> type[ResponseForm]:
 
 
 def _too_late(invited: SurveyLink) -> ResponseReturnValue | None:
-    """The page for a closed survey or a used link; closed comes first, for it says less."""
+    """The page for a closed survey or a used link; closed comes first, since it reveals less."""
     if not invited.open:
         return render_template("public/response/closed.html", survey=survey_of(invited)), 410
     if invited.used:

@@ -28,13 +28,13 @@ pytestmark = pytest.mark.usefixtures("app")
 FROM = "skriver@region.example"
 
 
-def a_reader(wish: Listing) -> Account:
-    return an_account(Role.COORDINATOR, organisation=wish.organisation)
+def a_reader(listing: Listing) -> Account:
+    return an_account(Role.COORDINATOR, organisation=listing.organisation)
 
 
-def written(wish: Listing, email: str = FROM, now: Any = NOON) -> Contact | None:
+def written(listing: Listing, email: str = FROM, now: Any = NOON) -> Contact | None:
     text = ContactText("Vi vill gärna komma.\nPassar maj?", "samordnare", email)
-    return contact.send_message(wish, text, an_organisation().id, now=now)
+    return contact.send_message(listing, text, an_organisation().id, now=now)
 
 
 def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
@@ -52,12 +52,12 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    wish = a_listing()
-    readers = {a_reader(wish).email, a_reader(wish).email}
+    listing = a_listing()
+    readers = {a_reader(listing).email, a_reader(listing).email}
     an_account(Role.COORDINATOR, organisation=an_organisation())  # another's
-    told = written(wish)
-    assert told is not None
-    code = told.code
+    message = written(listing)
+    assert message is not None
+    code = message.code
 
     sent = letters(monkeypatch)
 
@@ -69,29 +69,29 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
 
 
 def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_listing()
-    reader = a_reader(wish)
-    told = written(wish)
-    assert told is not None
+    listing = a_listing()
+    reader = a_reader(listing)
+    message = written(listing)
+    assert message is not None
     letters(monkeypatch)
 
-    contact.answer(told, reader, yes=True, now=NOON)
+    contact.answer(message, reader, yes=True, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.recipients == [FROM]
     assert reader.email in letter.body
     with pytest.raises(ContactAnswered):
-        contact.answer(told, reader, yes=False, now=NOON)
+        contact.answer(message, reader, yes=False, now=NOON)
 
 
 def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_listing()
-    reader = a_reader(wish)
-    told = written(wish)
-    assert told is not None
+    listing = a_listing()
+    reader = a_reader(listing)
+    message = written(listing)
+    assert message is not None
     letters(monkeypatch)
 
-    contact.answer(told, reader, yes=False, now=NOON)
+    contact.answer(message, reader, yes=False, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.recipients == [FROM]
@@ -100,44 +100,44 @@ def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
-    wish = a_listing()
-    reader = a_reader(wish)
-    told = written(wish)
-    assert told is not None
-    contact.answer(told, reader, yes=False, now=NOON)
+    listing = a_listing()
+    reader = a_reader(listing)
+    message = written(listing)
+    assert message is not None
+    contact.answer(message, reader, yes=False, now=NOON)
 
     assert [each.recipients for each in letters(monkeypatch)] == [[FROM]]
 
 
 def test_where_nobody_signs_in_nobody_can_be_written_to() -> None:
-    wish = a_listing()
-    a_reader(wish).active = False
+    listing = a_listing()
+    a_reader(listing).active = False
     db.session.flush()
 
     with pytest.raises(NobodyReachable):
-        written(wish)
+        written(listing)
 
 
 def test_the_same_message_twice_is_sent_once_and_many_are_refused() -> None:
-    wish = a_listing()
-    a_reader(wish)
-    assert written(wish) is not None
-    assert written(wish) is None
+    listing = a_listing()
+    a_reader(listing)
+    assert written(listing) is not None
+    assert written(listing) is None
     for number in range(MESSAGES_PER_DAY_MAX - 1):
-        assert written(wish, f"f{number}@region.example") is not None
+        assert written(listing, f"f{number}@region.example") is not None
 
     with pytest.raises(TooManyMessages):
-        written(wish, "one.more@region.example")
+        written(listing, "one.more@region.example")
     with standing_at(NOON + DAY):
-        assert written(wish, "next.day@region.example", now=NOON + DAY) is not None
+        assert written(listing, "next.day@region.example", now=NOON + DAY) is not None
     assert len(db.session.scalars(select(Job)).all()) == MESSAGES_PER_DAY_MAX + 1
 
 
 def test_messages_and_the_addresses_in_them_are_kept_for_ninety_days() -> None:
-    wish = a_listing()
-    a_reader(wish)
-    written(wish, now=NOON - 90 * DAY)
-    young = written(wish, "yngre@region.example", now=NOON - 89 * DAY)
+    listing = a_listing()
+    a_reader(listing)
+    written(listing, now=NOON - 90 * DAY)
+    young = written(listing, "yngre@region.example", now=NOON - 89 * DAY)
 
     assert contact.has_expired(now=NOON)
     assert contact.delete_expired(now=NOON) == 1

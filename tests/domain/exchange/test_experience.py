@@ -43,10 +43,10 @@ def test_a_stale_save_is_refused() -> None:
     assert card.title == "A"
 
 
-def test_every_text_is_kept() -> None:
+def test_every_text_is_stored() -> None:
     card = a_draft_experience(title="Först")
     cards.edit(card, an_experience_text(title="Sedan"), version=1, actor=EDITOR, now=NOON + DAY)
 
-    kept = experience_list.list_versions(card)
+    versions = experience_list.list_versions(card)
 
-    assert [(each.number, each.text["title"]) for each in kept] == [(2, "Sedan"), (1, "Först")]
+    assert [(each.number, each.text["title"]) for each in versions] == [(2, "Sedan"), (1, "Först")]

@@ -16,7 +16,10 @@ def test_cards_are_listed_by_words_and_state_and_counted() -> None:
 
     assert experience_list.list_for_desk("", None, page=1).total == 2
     assert list(experience_list.list_for_desk("100 %", None, page=9).experiences) == [draft]
-    assert list(experience_list.list_for_desk("Älvstad", None, page=1).experiences) == [draft]
+    for words in ("Älvstad", "älvstad", "ÄLVSTAD utkast", "alvst"):
+        assert list(experience_list.list_for_desk(words, None, page=1).experiences) == [draft]
+    for words in ("Älvstad saknas", "%", "– –"):
+        assert experience_list.list_for_desk(words, None, page=1).total == 0
     in_state = experience_list.list_for_desk("", ExperienceState.PUBLISHED, page=1)
     assert list(in_state.experiences) == [published]
     assert experience_list.count_by_state() == {

@@ -25,18 +25,18 @@ STORY = LeadText("En fast tid", "Det tog för lång tid.", "samordnare", "funkti
 
 
 def test_a_lead_becomes_a_draft_once() -> None:
-    told = lead.submit(STORY, an_organisation().id, event=an_event(), now=NOON)
+    submitted = lead.submit(STORY, an_organisation().id, event=an_event(), now=NOON)
     assert lead.list_leads(page=1).total == 1
 
-    card = lead.take_up(told, actor=EDITOR, now=NOON)
+    card = lead.take_up(submitted, actor=EDITOR, now=NOON)
 
     assert (card.title, card.problem, card.state) == (STORY.title, STORY.story, "draft")
-    assert card.source_event_id == told.event_id
+    assert card.source_event_id == submitted.event_id
     assert lead.list_leads(page=1).total == 0
     with pytest.raises(lead.LeadAlreadyDecided):
-        lead.take_up(told, actor=EDITOR, now=NOON)
+        lead.take_up(submitted, actor=EDITOR, now=NOON)
     with pytest.raises(lead.LeadAlreadyDecided):
-        lead.set_aside(told)
+        lead.set_aside(submitted)
 
 
 def test_a_lead_knows_a_day_and_nothing_of_a_survey_or_a_registration() -> None:
@@ -52,9 +52,9 @@ def test_a_lead_knows_a_day_and_nothing_of_a_survey_or_a_registration() -> None:
         "contact_function", "contact_email", "told_on", "state", "experience_id",
     }  # fmt: skip
     assert links == {"events", "organisations", "experiences"}
-    told = lead.submit(STORY, an_organisation().id, event=None, now=NOON)
-    assert told.state is LeadState.NEW
-    assert told.told_on == NOON.date()
+    submitted = lead.submit(STORY, an_organisation().id, event=None, now=NOON)
+    assert submitted.state is LeadState.NEW
+    assert submitted.told_on == NOON.date()
 
 
 def test_two_editors_who_take_up_a_lead_at_once_make_one_draft(app: Flask) -> None:

@@ -13,16 +13,16 @@ OFFER, NEED = ListingKind.OFFER, ListingKind.NEED
 
 
 def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
-    kept, gone = a_listing(), a_listing()
-    listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+    listed, withdrawn = a_listing(), a_listing()
+    listing.withdraw(withdrawn, actor=COORDINATOR, now=NOON)
 
-    assert list(listing.search(now=NOON)) == [kept]
-    assert listing.find_listed(kept.code, now=NOON) is kept
-    assert listing.find_listed(gone.code, now=NOON) is None
-    assert list(listing.search(now=NOON + LISTED_FOR)) == [kept]
+    assert list(listing.search(now=NOON)) == [listed]
+    assert listing.find_listed(listed.code, now=NOON) is listed
+    assert listing.find_listed(withdrawn.code, now=NOON) is None
+    assert list(listing.search(now=NOON + LISTED_FOR)) == [listed]
     assert list(listing.search(now=NOON + LISTED_FOR + DAY)) == []
     with pytest.raises(ListingWithdrawn):
-        listing.withdraw(gone, actor=COORDINATOR, now=NOON)
+        listing.withdraw(withdrawn, actor=COORDINATOR, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,9 @@ def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
     [("protokollen", True), ("PROTOKOLL räknade", True), ("proto", True), ("stickprov", False)],
 )
 def test_it_is_found_by_the_stems_of_every_word(words: str, found: bool) -> None:
-    wish = a_listing(title="Låna protokoll", text="Vi räknar på fasta tider.")
+    own = a_listing(title="Låna protokoll", text="Vi räknar på fasta tider.")
 
-    assert list(listing.search(now=NOON, words=words)) == ([wish] if found else [])
+    assert list(listing.search(now=NOON, words=words)) == ([own] if found else [])
 
 
 def test_one_sees_and_holds_ones_own_alone() -> None:

@@ -131,11 +131,11 @@ def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> Non
         for each in Experience.__table__.columns
         if each.name not in {"id", "code"}
     }
-    told = [
+    rows = [
         {**columns, "id": first.id + n, "code": f"many{n}", "title": f"{nouns[n % 8]} {n}"}
         for n in range(1, 1000)
     ]
-    db.session.execute(Experience.__table__.insert(), told)  # type: ignore[attr-defined]
+    db.session.execute(Experience.__table__.insert(), rows)  # type: ignore[attr-defined]
     db.session.execute(
         ExperienceStems.__table__.insert(),  # type: ignore[attr-defined]
         [
@@ -144,7 +144,7 @@ def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> Non
                 "title": stems_of(each["title"]),
                 "body": stems_of(f"{each['title']} för barn på torget {each['id'] % 97}"),
             }
-            for each in told
+            for each in rows
         ],
     )
     db.session.commit()

@@ -55,6 +55,22 @@ def test_the_sequence_rises_once_when_time_place_or_status_changes(fact: str, va
     assert {each.uid for each in turns} == {first.uid}
 
 
+def test_the_sequence_stays_where_an_older_release_sent_the_place_without_its_town() -> None:
+    event = an_event()
+    town, event.venue_city = event.venue_city, ""
+    registration = a_registration(event)
+    first = calendar_invitation.invite(registration)
+    event.venue_city = town
+
+    again = calendar_invitation.invite(registration)
+    event.starts_at -= HOUR
+    moved = calendar_invitation.invite(registration)
+
+    assert again == first
+    assert moved is not None
+    assert moved.sequence == 1
+
+
 @pytest.mark.parametrize("fact", ["title", "summary", "contact_email"])
 def test_the_sequence_stays_when_a_word_is_corrected(fact: str) -> None:
     event = an_event()

@@ -31,7 +31,7 @@ EVERY_TEN_MINUTES = timedelta(minutes=10)
 @pytest.fixture(autouse=True)
 def nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handlers, "send", lambda _letter: None)
-    monkeypatch.setattr(tending, "PAUSE", 0)
+    monkeypatch.setattr(tending, "PAUSE_SECONDS", 0)
 
 
 def twelve_answer(client: Visitor, *, mixing_between: bool = True) -> tuple[int, Known]:

@@ -36,7 +36,7 @@ MOST = 1000
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tending, "PAUSE", 0)
+    monkeypatch.setattr(tending, "PAUSE_SECONDS", 0)
 
 
 def many_replies(survey: Survey) -> int:
@@ -91,8 +91,8 @@ def test_no_transaction_writes_more_than_some_hundred_rows(app: Flask) -> None:
 def test_control_in_one_go_it_would_be_thousands(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(portion, "REPLIES", MANY)
-    monkeypatch.setattr(mixing, "ROWS", MANY * OF_EACH)
+    monkeypatch.setattr(portion, "REPLIES_PER_PORTION", MANY)
+    monkeypatch.setattr(mixing, "ROWS_PER_TRANSACTION", MANY * OF_EACH)
     survey_id = many_replies(an_open_survey(5))
     with rows_of_transactions(db.engine) as rows:
         tending.mix(survey_id)

@@ -50,7 +50,7 @@ def test_nobody_answers_at_the_closing_minute(app: Flask) -> None:
         submit_response(second, a_reply(), now=NOON)
 
 
-def test_of_many_at_once_with_one_link_one_is_kept(app: Flask) -> None:
+def test_of_many_at_once_with_one_link_one_is_stored(app: Flask) -> None:
     survey = an_open_survey(5)
     token = links_of(survey)[0]
     db.session.commit()
@@ -62,7 +62,7 @@ def test_of_many_at_once_with_one_link_one_is_kept(app: Flask) -> None:
             try:
                 submit_response(token, a_reply(grade), now=NOON)
                 db.session.commit()
-                outcomes.append("kept")
+                outcomes.append("stored")
             except LinkUsed:
                 db.session.rollback()
                 outcomes.append("used")
@@ -73,7 +73,7 @@ def test_of_many_at_once_with_one_link_one_is_kept(app: Flask) -> None:
         each.start()
     for each in threads:
         each.join()
-    assert sorted(outcomes) == ["kept"] + ["used"] * 7
+    assert sorted(outcomes) == ["stored"] + ["used"] * 7
     assert responses() == 1
 
 

@@ -33,7 +33,7 @@ from tests.builders.survey import (
 
 
 def wording(survey: Survey, **changes: object) -> surveys.SurveyWording:
-    told = {
+    values = {
         "title": survey.title,
         "intro": survey.intro,
         "opens_at": survey.opens_at,
@@ -41,7 +41,7 @@ def wording(survey: Survey, **changes: object) -> surveys.SurveyWording:
         "reminds_at": survey.reminds_at,
         **changes,
     }
-    return surveys.SurveyWording(**told)  # type: ignore[arg-type]
+    return surveys.SurveyWording(**values)  # type: ignore[arg-type]
 
 
 def test_the_standard_survey_has_every_kind_of_question(app: Flask) -> None:

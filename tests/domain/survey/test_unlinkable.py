@@ -29,7 +29,7 @@ MARK = "svar-"
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def log_entries(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Every line that requests leave in the log."""
     lines: list[dict[str, Any]] = []
 
@@ -152,20 +152,22 @@ def test_no_view_shows_more_than_sums(survey: Survey, client: Visitor) -> None:
     assert not any(MARK in str(finding.publication) for finding in found.findings)
 
 
-def test_the_log_has_no_line_about_answering(survey: Survey, told: list[dict[str, Any]]) -> None:
+def test_the_log_has_no_line_about_answering(
+    survey: Survey, log_entries: list[dict[str, Any]]
+) -> None:
     close_and_mix(survey)
-    assert [each for each in told if "survey" in str(each.get("route"))] == []
+    assert [each for each in log_entries if "survey" in str(each.get("route"))] == []
 
 
 def test_the_log_says_nothing_of_surveys_at_all(
-    told: list[dict[str, Any]], app: Flask, client: Visitor
+    log_entries: list[dict[str, Any]], app: Flask, client: Visitor
 ) -> None:
     made = an_open_survey(5)
     token = link_for(made, db.session.scalars(select(Registration)).first())  # type: ignore[arg-type]
     client.get(f"/surveys/{token}")
     client.post(f"/surveys/{token}", data={"q-q3": "4"})
     client.get("/")
-    assert [each["route"] for each in told] == ["/"]
+    assert [each["route"] for each in log_entries] == ["/"]
 
 
 def test_sent_letters_leave_no_way_from_the_person_to_the_link(

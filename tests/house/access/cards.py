@@ -61,7 +61,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "lead": waiting.code,
         "adaptation": told.code,
         "area": area.code,
-        "wish": offered.code,
+        "listing": offered.code,
         "contact": asked.code,
     }
 

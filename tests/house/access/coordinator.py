@@ -8,8 +8,8 @@ PEOPLE = f"{DELEGATION}/people"
 PERSON = f"{PEOPLE}/<person_code>"
 CARDS = "/own-experiences"
 CARD = f"{CARDS}/<code>"
-WISHES = "/own-exchange"
-CONTACT = f"{WISHES}/contacts/<code>"
+LISTINGS = "/own-exchange"
+CONTACT = f"{LISTINGS}/contacts/<code>"
 NEWCOMER = {"name": "Bo Ek", "email": "bo.ek@town.example"}
 OFFER = {"kind": "offer", "area": "{area}", "title": "Ljus", "text": "Vi visar gärna."}
 
@@ -51,10 +51,10 @@ EXCHANGE = (
     cared(CARD, code="card to read"),
     cared_deed(f"{CARD}/approval", CARD, code="card to read"),
     cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
-    cared(WISHES),
-    cared(f"{WISHES}/new"),
-    cared_deed(WISHES, f"{WISHES}/new", OFFER),
-    cared_deed(f"{WISHES}/<code>/withdrawal", WISHES, code="wish"),
+    cared(LISTINGS),
+    cared(f"{LISTINGS}/new"),
+    cared_deed(LISTINGS, f"{LISTINGS}/new", OFFER),
+    cared_deed(f"{LISTINGS}/<code>/withdrawal", LISTINGS, code="listing"),
     cared(CONTACT, code="contact"),
     cared_deed(f"{CONTACT}/acceptance", CONTACT, code="contact"),
     cared_deed(f"{CONTACT}/refusal", CONTACT, code="contact"),

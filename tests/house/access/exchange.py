@@ -31,10 +31,10 @@ OPEN = (
         {**TOLD, "title": "Ljus", "story": "Vi bytte.", "contact_function": "samordnare"},
     ),
 )
-WISHES = (
+LISTINGS = (
     public("/experiences/exchange"),
-    public(f"{WRITING}/new", code="wish"),
-    public(f"{WRITING}/received", code="wish"),
+    public(f"{WRITING}/new", code="listing"),
+    public(f"{WRITING}/received", code="listing"),
     sent_by_anybody(
         WRITING,
         f"{WRITING}/new",
@@ -44,7 +44,7 @@ WISHES = (
             "function": "samordnare",
             "email": "funktion@town.example",
         },
-        code="wish",
+        code="listing",
     ),
 )
 CARDS = (
@@ -78,4 +78,4 @@ LEADS_READ = (
     ),
 )
 
-DOORS = (*OPEN, *WISHES, *CARDS, *LEADS_READ)
+DOORS = (*OPEN, *LISTINGS, *CARDS, *LEADS_READ)

@@ -144,5 +144,5 @@ def _a_letter(app: Flask) -> str:
     message["Message-ID"], message["Date"] = "<1@bra.example>", "Mon, 01 Mar 2027 12:00:00 +0000"
     message.set_content("Hej")
     message.add_alternative("<p>Hej</p>", subtype="html")
-    mailbox.keep(message)
+    mailbox.store(message)
     return mailbox.list_all()[0].id

@@ -27,12 +27,12 @@ def written(town: Organisation, where: FocusArea, **changes: str) -> dict[str, s
     }
 
 
-def a_message(client: Visitor, wish: Listing) -> Contact:
-    page = f"/experiences/exchange/{wish.code}/contacts/new"
+def a_message(client: Visitor, listing: Listing) -> Contact:
+    page = f"/experiences/exchange/{listing.code}/contacts/new"
     sender = an_organisation().code
     answer = send(
         client,
-        f"/experiences/exchange/{wish.code}/contacts",
+        f"/experiences/exchange/{listing.code}/contacts",
         page,
         text="Vi vill gärna komma.",
         organisation=sender,
@@ -51,14 +51,14 @@ def test_an_offer_is_written_read_by_all_and_taken_away(client: Visitor) -> None
     made = send(client, HOME, f"{HOME}/new", **written(town, area))
 
     assert made.status_code == 303
-    (wish,) = db.session.query(Offer).all()
+    (listing,) = db.session.query(Offer).all()
     for page in (HOME, "/experiences/exchange", "/experiences"):
         assert "Studiebesök hos oss" in client.get(page).text
     shown = client.get("/experiences/exchange").text
     assert account.email not in shown
     assert account.name not in shown.split("<main")[1]
-    assert send(client, f"{HOME}/{wish.code}/withdrawal", HOME).status_code == 303
-    assert send(client, f"{HOME}/{wish.code}/withdrawal").status_code == 409
+    assert send(client, f"{HOME}/{listing.code}/withdrawal", HOME).status_code == 303
+    assert send(client, f"{HOME}/{listing.code}/withdrawal").status_code == 409
     assert "Studiebesök hos oss" not in client.get("/experiences/exchange").text
 
 
@@ -92,9 +92,9 @@ def test_one_writes_for_ones_own_organisation_alone(client: Visitor) -> None:
 def test_a_message_is_answered_with_a_yes_and_only_then_shows_its_address(
     client: Visitor,
 ) -> None:
-    wish = a_listing()
-    coordinating(client, wish.organisation)
-    page = f"{HOME}/contacts/{a_message(client, wish).code}"
+    listing = a_listing()
+    coordinating(client, listing.organisation)
+    page = f"{HOME}/contacts/{a_message(client, listing).code}"
 
     before = client.get(page).text
     assert "Vi vill gärna komma." in before
@@ -106,9 +106,9 @@ def test_a_message_is_answered_with_a_yes_and_only_then_shows_its_address(
 
 
 def test_a_no_shows_no_address(client: Visitor) -> None:
-    wish = a_listing()
-    coordinating(client, wish.organisation)
-    told = a_message(client, wish)
+    listing = a_listing()
+    coordinating(client, listing.organisation)
+    told = a_message(client, listing)
     page = f"{HOME}/contacts/{told.code}"
 
     assert send(client, f"{page}/refusal", page).status_code == 303
@@ -117,9 +117,9 @@ def test_a_no_shows_no_address(client: Visitor) -> None:
 
 
 def test_others_messages_answer_like_none(client: Visitor) -> None:
-    wish = a_listing()
-    an_account(Role.COORDINATOR, organisation=wish.organisation)
-    told = a_message(client, wish)
+    listing = a_listing()
+    an_account(Role.COORDINATOR, organisation=listing.organisation)
+    told = a_message(client, listing)
     coordinating(client, an_organisation())
     page = f"{HOME}/contacts/{told.code}"
 
@@ -139,13 +139,13 @@ def test_staff_answer_for_no_organisation(client: Visitor, role: Role) -> None:
 
 
 def test_one_who_cannot_be_reached_here_is_not_written_to(client: Visitor) -> None:
-    wish = a_listing()
-    page = f"/experiences/exchange/{wish.code}/contacts/new"
+    listing = a_listing()
+    page = f"/experiences/exchange/{listing.code}/contacts/new"
 
     listed = client.get("/experiences/exchange").text
     answer = send(
         client,
-        f"/experiences/exchange/{wish.code}/contacts",
+        f"/experiences/exchange/{listing.code}/contacts",
         page,
         text="Hej.",
         organisation=an_organisation().code,

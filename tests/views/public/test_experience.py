@@ -1,4 +1,4 @@
-"""Published experiences: found, read, told of; what is hidden answers like what never was."""
+"""Published experiences: found, read, shared; what is hidden answers like what never was."""
 
 import re
 
@@ -137,9 +137,9 @@ def test_a_lead_is_told_from_the_page_after_a_survey(client: Visitor) -> None:
 @pytest.mark.parametrize("wrong", ["title", "story", "contact_function", "contact_email"])
 def test_a_lead_without_its_parts_keeps_what_was_typed(client: Visitor, wrong: str) -> None:
     town = an_organisation()
-    told = {**LEAD, wrong: "", "organisation": town.code}
+    form = {**LEAD, wrong: "", "organisation": town.code}
 
-    answer = send(client, "/experiences/leads", page="/experiences/leads/new", **told)
+    answer = send(client, "/experiences/leads", page="/experiences/leads/new", **form)
 
     assert answer.status_code == 422
     assert all(value in answer.text for name, value in LEAD.items() if name != wrong)
@@ -150,9 +150,9 @@ def test_a_lead_without_its_parts_keeps_what_was_typed(client: Visitor, wrong: s
 def test_a_lead_belongs_to_an_organisation_of_the_directory(
     client: Visitor, organisation: str
 ) -> None:
-    told = {**LEAD, "organisation": organisation}
+    form = {**LEAD, "organisation": organisation}
 
-    answer = send(client, "/experiences/leads", page="/experiences/leads/new", **told)
+    answer = send(client, "/experiences/leads", page="/experiences/leads/new", **form)
 
     assert answer.status_code == 422
 
@@ -160,10 +160,10 @@ def test_a_lead_belongs_to_an_organisation_of_the_directory(
 def test_an_adaptation_waits_unseen_and_its_address_is_never_shown(client: Visitor) -> None:
     card, town = an_experience(), an_organisation("Byggerköping")
     page = f"/experiences/{card.code}/adaptations/new"
-    told = {"kind": "uses", "comment": "Kortare hos oss.", "contact_email": "f@town.example"}
+    form = {"kind": "uses", "comment": "Kortare hos oss.", "contact_email": "f@town.example"}
 
     answer = send(
-        client, f"/experiences/{card.code}/adaptations", page=page, organisation=town.code, **told
+        client, f"/experiences/{card.code}/adaptations", page=page, organisation=town.code, **form
     )
 
     assert answer.status_code == 303

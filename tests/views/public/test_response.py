@@ -64,15 +64,15 @@ def link(app: Flask) -> str:
     return f"/surveys/{token}"
 
 
-def kept() -> list[dict[str, object]]:
+def stored() -> list[dict[str, object]]:
     return list(db.session.scalars(select(SurveyResponse.content)))
 
 
-def test_every_kind_of_answer_is_kept_in_its_shortest_form(client: Visitor, link: str) -> None:
+def test_every_kind_of_answer_is_stored_in_its_shortest_form(client: Visitor, link: str) -> None:
     answer = client.post(link, data=FULL)
     assert answer.status_code == 303
     assert link.rpartition("/")[2] not in answer.location
-    assert kept() == [
+    assert stored() == [
         {
             "answers": {
                 "q1": "unstated",
@@ -141,14 +141,14 @@ def test_reading_the_page_changes_nothing(client: Visitor, link: str) -> None:
         ({"q-q14": "a\0b"}, "control characters"),
     ],
 )
-def test_what_is_wrong_is_said_and_the_rest_is_kept(
+def test_what_is_wrong_is_said_and_the_rest_is_shown_again(
     client: Visitor, link: str, wrong: dict[str, object], said: str
 ) -> None:
     answer = client.post(link, data={**FULL, **wrong})
     assert answer.status_code == 422
     assert said in answer.text
     assert 'value="Arkiv"' in answer.text
-    assert kept() == []
+    assert stored() == []
     assert client.post(link, data=FULL).status_code == 303  # the link is as good as new
 
 
@@ -160,7 +160,7 @@ def test_markup_is_shown_as_it_was_written(client: Visitor, link: str) -> None:
 
 def test_what_was_not_asked_of_this_person_is_left_out(client: Visitor, link: str) -> None:
     client.post(link, data={**FULL, "q-q11": "no", "q-q2": "a"})
-    (reply,) = kept()
+    (reply,) = stored()
     assert "q12" not in reply["answers"]  # type: ignore[operator]
     assert "q2" not in reply["texts"]  # type: ignore[operator]
 
@@ -170,7 +170,7 @@ def test_a_used_link_says_so_and_so_does_a_closed_survey(client: Visitor, link: 
     for answer in (client.get(link), client.post(link, data=FULL)):
         assert answer.status_code == 410
         assert "has been answered with this link" in answer.text
-    assert len(kept()) == 1
+    assert len(stored()) == 1
     survey = db.session.scalars(select(Survey)).one()
     assert survey is not None
     surveys.close_survey(survey, now=NOON, actor=ACTOR)

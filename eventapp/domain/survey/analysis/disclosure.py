@@ -3,11 +3,11 @@
 With k = 5: of fewer than 5 answers nothing is said, not even how many; of 5 to 9 the share alone;
 of 10 and more everything, except where all or all but one answered alike: there the share alone.
 
-What is promised: whoever knows these rules and everything printed is left with at least two
-possible sizes for each hidden group. Groups are hidden by what they hold, never by their names, so
+The guarantee: a reader who knows these rules and everything printed is left with at least two
+possible sizes for each hidden group. Groups are hidden by their answers, never by their names, so
 the respondents of any two hidden groups could change places without a printed figure changing; and
 further groups are hidden, the smallest first, until the hidden ones are not all of one size.
-Every hidden group bears the same words, for a reason would tell its size.
+Every hidden group has the same words, since a reason would reveal its size.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ MIN_ASKED = 8
 
 
 class DisclosureLevel(StrEnum):
-    """How much may be said."""
+    """How much may be shown."""
 
     NOTHING = "nothing"
     SHARES = "shares"
@@ -42,10 +42,10 @@ class AnswerGroup:
 
 @dataclass(frozen=True, slots=True)
 class PublishedGroup:
-    """What may be said of one group. Everything that may not is not here.
+    """What may be shown of one group. Everything else is left out.
 
-    `answers` and `means` stand only at level ALL; `percent` is the share of positive answers, where
-    some answers are.
+    `answers` and `means` are set only at level ALL; `percent` is the share of positive answers,
+    where some answers are.
     """
 
     code: str
@@ -70,7 +70,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """How many answered, as exactly as may be said; None where it may not."""
+    """How many answered, as exactly as may be shown; None where it may not."""
 
     answered: int | None
     percent: int | None
@@ -84,7 +84,7 @@ def publish(
     least: int = MIN_GROUP,
     hidden: frozenset[str] = frozenset(),
 ) -> Publication:
-    """Say of the whole and of each group what may be said, and no more.
+    """Publish what may be shown of the whole and of each group, and no more.
 
     `groups` are disjoint parts of the whole; answers that belong to none of them may remain.
     `least` is the survey's own k, 5 or more; `hidden` are groups hidden in every measure.
@@ -104,7 +104,7 @@ def publish(
 
 
 def publish_background(whole: AnswerGroup, *, least: int = MIN_GROUP) -> Publication:
-    """Publish a question that says who people are: each of its categories is a group."""
+    """Publish a question about who people are: each of its categories is a group."""
     least = max(least, MIN_GROUP)
     tally = whole.tally
     if _level(whole, least) is not DisclosureLevel.ALL:
@@ -194,7 +194,7 @@ def _whole(whole: AnswerGroup, least: int) -> PublishedGroup:
         return _nothing(whole.code)
     tally = whole.tally
     if level is DisclosureLevel.SHARES or tally.is_nearly_unanimous:
-        # Where no answer is better news than another there is no share to tell.
+        # Where no answer is better news than another there is no share to show.
         share = _percent(tally)
         return (
             _nothing(whole.code)

@@ -48,7 +48,7 @@ def balance(positive: int, negative: int, base: int) -> int:
 
 
 def interval(part: int, base: int, population: int) -> tuple[float, float] | None:
-    """Where the share of all `population` asked lies (95 %), if the silent resemble the rest.
+    """The 95 % interval of the share of all `population` asked, if the silent resemble the rest.
 
     Wilson's interval with the effective size n(N−1)/(N−n) of a sample from a finite population
     (Wilson 1927; Cochran, Sampling Techniques, 2.6). When everybody has answered there is
@@ -57,7 +57,11 @@ def interval(part: int, base: int, population: int) -> tuple[float, float] | Non
     if not 0 < base < population:
         return None
     size = base * (population - 1) / (population - base)
-    found = part / base
-    middle = (found + Z * Z / (2 * size)) / (1 + Z * Z / size)
-    reach = Z / (1 + Z * Z / size) * sqrt(found * (1 - found) / size + Z * Z / (4 * size * size))
+    proportion = part / base
+    middle = (proportion + Z * Z / (2 * size)) / (1 + Z * Z / size)
+    reach = (
+        Z
+        / (1 + Z * Z / size)
+        * sqrt(proportion * (1 - proportion) / size + Z * Z / (4 * size * size))
+    )
     return max(0.0, middle - reach), min(1.0, middle + reach)

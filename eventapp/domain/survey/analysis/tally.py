@@ -40,13 +40,13 @@ class Measure:
 
     @property
     def is_background(self) -> bool:
-        """Whether it says who people are rather than what they think."""
+        """Whether it is about who people are rather than what they think."""
         return self.reading is Reading.ONE and not self.positive
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was counted. `base` is those who had an opinion; `aside` those who said they had none.
+    """What was counted. `base` is the answers with an opinion, `aside` those without one.
 
     `positive` is None where no answer is better news than another.
     """
@@ -88,32 +88,32 @@ def count_answers(measure: Measure, values: Iterable[tuple[str, int]]) -> Tally:
 
 
 def _categories(measure: Measure, given: Mapping[str, int]) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for value, times in given.items():
         for category in _read(measure, value):
-            found[category] += times
-    return found
+            counts[category] += times
+    return counts
 
 
 def _read(measure: Measure, value: str) -> Iterable[str]:
     """The categories a value counts in."""
     match measure.reading:
         case Reading.SEVERAL:
-            found = value.split(CHOICE_SEPARATOR)
+            categories = value.split(CHOICE_SEPARATOR)
         case Reading.RANKED:
-            found = value.split(RANK_SEPARATOR)
+            categories = value.split(RANK_SEPARATOR)
         case Reading.FIRST:
-            found = value.split(RANK_SEPARATOR, maxsplit=1)[:1]
+            categories = value.split(RANK_SEPARATOR, maxsplit=1)[:1]
         case Reading.CHANGE:
             before, after = _change(value)
-            found = ["higher" if after > before else "lower" if after < before else "same"]
+            categories = ["higher" if after > before else "lower" if after < before else "same"]
         case Reading.AMOUNT:
-            found = [str(max(edge for edge in measure.edges if edge <= int(value)))]
+            categories = [str(max(edge for edge in measure.edges if edge <= int(value)))]
         case Reading.MONTH:
-            found = [value[:7]]
+            categories = [value[:7]]
         case _:
-            found = [value]
-    return found
+            categories = [value]
+    return categories
 
 
 def _middles(reading: Reading, given: Mapping[str, int]) -> tuple[tuple[float, ...], float | None]:

@@ -1,11 +1,12 @@
-"""Leads, and what organisations write beneath cards: read, taken up or set aside."""
+"""Leads and adaptations, as editors decide about them."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import adaptation, lead
+from eventapp.domain.exchange import adaptation as adaptations
+from eventapp.domain.exchange import lead as leads
 from eventapp.domain.permission import Action
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
@@ -27,11 +28,11 @@ def index(account: Account) -> ResponseReturnValue:
 @staff(Action.EDIT_EXPERIENCE)
 def create_draft(account: Account, code: str) -> ResponseReturnValue:
     """Make a draft of it, and go there."""
-    found = lead.find(code) or abort(404)
+    lead = leads.find(code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
     with attempt() as tried:
-        experience = lead.take_up(found, actor=account.code, now=utcnow())
+        experience = leads.take_up(lead, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, tried.refusal), 409
     flash(_("The draft is made. Sort its text into problem, cause, measure and result."), "good")
@@ -42,11 +43,11 @@ def create_draft(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EXPERIENCE)
 def create_setting_aside(account: Account, code: str) -> ResponseReturnValue:
     """Decide against it."""
-    found = lead.find(code) or abort(404)
+    lead = leads.find(code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
     with attempt() as tried:
-        lead.set_aside(found)
+        leads.set_aside(lead)
     if tried.refusal:
         return _page(account, tried.refusal), 409
     flash(_("The lead is set aside."), "good")
@@ -56,12 +57,12 @@ def create_setting_aside(account: Account, code: str) -> ResponseReturnValue:
 @bp.post("/adaptations/<code>")
 @staff(Action.EDIT_EXPERIENCE)
 def update_adaptation(account: Account, code: str) -> ResponseReturnValue:
-    """Show beneath the card what an organisation does with it, or decline."""
-    found = adaptation.find(code) or abort(404)
+    """Show the adaptation below the experience, or decline it."""
+    adaptation = adaptations.find(code) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
     with attempt() as tried:
-        adaptation.decide(found, show=request.form.get("verdict") == "show")
+        adaptations.decide(adaptation, show=request.form.get("verdict") == "show")
     if tried.refusal:
         return _page(account, tried.refusal), 409
     flash(_("Noted."), "good")
@@ -73,6 +74,6 @@ def _page(account: Account, refusal: Refusal | None = None) -> str:
         "organizer/lead/index.html",
         account=account,
         refusal=refusal,
-        listed=lead.list_leads(page=request.args.get("page", 1, int)),
-        told=adaptation.list_unread(),
+        listed=leads.list_leads(page=request.args.get("page", 1, int)),
+        adaptations=adaptations.list_unread(),
     )

@@ -68,7 +68,7 @@ def _picture(question: SurveyQuestion, findings: list[Finding]) -> Chart:
 
 
 def _scale(name: str, question: SurveyQuestion, findings: list[Finding]) -> Chart:
-    best_first = sorted(findings, key=lambda each: -(each.publication.whole.percent or 0))
+    best_first = sorted(findings, key=lambda finding: -(finding.publication.whole.percent or 0))
     rows: list[dict[str, Any]] = [
         {
             "label": _label(finding),
@@ -85,7 +85,7 @@ def _scale(name: str, question: SurveyQuestion, findings: list[Finding]) -> Char
 
 
 def _shares(name: str, question: SurveyQuestion, findings: list[Finding]) -> Chart:
-    """Where steps have no colours, or may not be told apart: three shares, or one."""
+    """Where steps have no colours, or may not be shown: three shares, or one."""
     if len(findings) == 1 and (parts := distribution_rows(findings[0])):
         rows = [_part_row(part) for part in parts]
         return Chart(name, question.text, "bars", rows, _summary(findings[0]))
@@ -112,7 +112,9 @@ def _meaning(finding: Finding) -> str:
 
 def _slope(name: str, question: SurveyQuestion, finding: Finding) -> Chart:
     shown, scale = finding.publication.whole, question.scale
-    said = _("%(percent)s percent rate themselves higher after than before.", percent=shown.percent)
+    share = _(
+        "%(percent)s percent rate themselves higher after than before.", percent=shown.percent
+    )
     base = _(
         "Means of %(answers)s on a scale from %(lowest)s to %(highest)s.",
         answers=how_many(shown),
@@ -124,7 +126,7 @@ def _slope(name: str, question: SurveyQuestion, finding: Finding) -> Chart:
         question.text,
         "slope",
         [_part_row(part) for part in distribution_rows(finding)],
-        f"{said} {base}",
+        f"{share} {base}",
         means=tuple(round(mean, 1) for mean in shown.means),
         ends=(scale.lowest, scale.highest),
     )
@@ -156,13 +158,13 @@ def _summary(finding: Finding) -> str:
     shown = finding.publication.whole
     if shown.level is DisclosureLevel.NOTHING:
         return ""
-    said = [how_many(shown)]
+    parts = [how_many(shown)]
     if shown.tally and shown.tally.median is not None and len(shown.means) == 1:
-        said.append(means_in_words(shown))
-        said.append(_("median %(median)s", median=one_decimal(shown.tally.median)))
+        parts.append(means_in_words(shown))
+        parts.append(_("median %(median)s", median=one_decimal(shown.tally.median)))
     if finding.balance is not None and finding.broken_down:
-        said.append(_("balance %(balance)s", balance=f"{finding.balance:+d}".replace("-", "−")))
-    return ", ".join(said) + "."
+        parts.append(_("balance %(balance)s", balance=f"{finding.balance:+d}".replace("-", "−")))
+    return ", ".join(parts) + "."
 
 
 def _certainty(findings: Iterable[Finding]) -> Iterator[str]:

@@ -25,7 +25,7 @@ class DistributionRow:
 
 
 def distribution_rows(finding: Finding) -> list[DistributionRow]:
-    """Each answer in the order of the question; nothing where the whole may not be told apart."""
+    """Each answer in the order of the question; nothing where the distribution may not be shown."""
     tally = finding.publication.whole.tally
     if finding.counted.measure.is_background:
         return list(_cells(finding))
@@ -58,7 +58,7 @@ def _scale(finding: Finding, tally: Tally) -> list[DistributionRow]:
 
 
 def is_coloured(finding: Finding) -> bool:
-    """Whether the steps of the scale have colours, and stand in a chart of their own."""
+    """Whether the steps of the scale have colours, and are drawn in a chart of their own."""
     return len(finding.counted.measure.categories) == COLOURED_STEPS
 
 

@@ -12,24 +12,24 @@ def breakdown(results: SurveyResults, finding: Finding) -> list[dict[str, Any]]:
     """A row for each group: its share, the highest first; then those that are hidden."""
     by_share = sorted(
         finding.publication.groups,
-        # The hidden keep the order they are listed in: any other would say something of them.
+        # The hidden ones stay in the order of the question: any other would reveal something.
         key=lambda shown: (shown.level is DisclosureLevel.NOTHING, -(shown.percent or 0)),
     )
     return [_group_row(results.labels, shown) for shown in by_share]
 
 
 def why_hidden() -> str:
-    """Say the same of everything that is hidden: a reason of its own would tell a group's size."""
+    """One sentence for everything hidden: a reason of its own would reveal a group's size."""
     return _("Otherwise some people’s answers could be worked out.")
 
 
 def not_shown() -> str:
-    """What stands in a sentence or a cell in place of what is hidden."""
+    """The text in a sentence or a cell in place of what is hidden."""
     return f"{_('Not shown.')} {why_hidden()}"
 
 
 def how_many(shown: PublishedGroup) -> str:
-    """The number of answers, where it may be said."""
+    """The number of answers, where it may be shown."""
     return _("percentage only") if shown.answers is None else times(shown.answers)
 
 

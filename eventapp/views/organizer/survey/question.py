@@ -110,8 +110,8 @@ def _version() -> int:
     return request.form.get("version", 0, int)
 
 
-def _saved(event: Event, code: str, said: str) -> ResponseReturnValue:
-    flash(said, "good")
+def _saved(event: Event, code: str, message: str) -> ResponseReturnValue:
+    flash(message, "good")
     return redirect(url_for(".index", slug=event.slug, code=code), 303)
 
 

@@ -39,11 +39,11 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
             review.withhold_text(text, reader_id=account.id, version=version)
         else:
             review.accept_text(text, form.masked.data, reader_id=account.id, version=version)
-        said = _state_in_words(text)
+        message = _state_in_words(text)
     if tried.refusal:
         again = load_survey(event, code)
         return _page(account, event, again, form=form, key=key, refusal=tried.refusal), 409
-    flash(said, "good")
+    flash(message, "good")
     return redirect(
         url_for(".index", slug=event.slug, code=code, page=request.args.get("page", 1, int)), 303
     )

@@ -46,7 +46,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.SEE_SURVEY)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Say where the survey stands, and what can be done now."""
+    """Show the state of the survey, and what can be done now."""
     return _status(account, event, load_survey(event, code))
 
 
@@ -67,7 +67,7 @@ def preview(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.get("/<code>/edit")
 @staff(Action.MANAGE_SURVEY)
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Show the form, filled in; of a survey that has opened, say that it stands as it is."""
+    """Show the form, filled in; of a survey that has opened, show that it cannot be changed."""
     survey = load_survey(event, code)
     try:
         surveys.refuse_opened(survey)
@@ -184,7 +184,7 @@ def _form(
     form: SurveyForm,
     refusal: Refusal | None = None,
 ) -> str:
-    """The form; after a stale save it tells what was saved beside what was typed."""
+    """The form; after a stale save it shows what was saved beside what was typed."""
     differences = []
     if isinstance(refusal, StaleVersion):
         differences = form.merge(saved(survey))

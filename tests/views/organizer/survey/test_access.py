@@ -20,7 +20,7 @@ DOORS = [
     ("GET", "", "draft", Action.SEE_SURVEY, 200),
     ("GET", "/preview", "draft", Action.SEE_SURVEY, 200),
     ("GET", "/edit", "draft", Action.MANAGE_SURVEY, 200),
-    ("POST", "/edit", "draft", Action.MANAGE_SURVEY, 422),
+    ("POST", "/edit", "draft", Action.MANAGE_SURVEY, 409),
     ("POST", "/opening", "draft", Action.MANAGE_SURVEY, 303),
     ("GET", "/closure", "closed", Action.MANAGE_SURVEY, 200),
     ("POST", "/closure", "closed", Action.MANAGE_SURVEY, 409),

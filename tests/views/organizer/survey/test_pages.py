@@ -95,8 +95,8 @@ def test_no_page_of_a_survey_asks_the_database_more_than_fifteen_times(
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every line that any room of the house leaves in the log."""
+def log_lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every line that any part of the application writes to the log."""
     lines: list[str] = []
 
     class Recorder:
@@ -126,7 +126,7 @@ def everything_seen(desk: Visitor, start: str) -> dict[str, str]:
 
 
 def test_no_page_and_no_log_changes_when_one_person_answers(
-    client: Visitor, app: Flask, told: list[str]
+    client: Visitor, app: Flask, log_lines: list[str]
 ) -> None:
     survey = an_open_survey(6)
     survey_id, start = survey.id, f"/organizer/events/{survey.event.slug}"
@@ -137,16 +137,16 @@ def test_no_page_and_no_log_changes_when_one_person_answers(
     everything_seen(desk, start)  # what the first look writes down is there
     before = everything_seen(desk, start)
     assert at(db.session.get_one(Survey, survey_id)) in before
-    lines = len(told)
+    lines = len(log_lines)
     somebody = app.test_client()
     assert somebody.get(f"/surveys/{links[0]}").status_code == 200
     sent = {"q-q3": "4", "q-q14": MARK}
     assert somebody.post(f"/surveys/{links[0]}", data=sent).status_code == 303
-    assert told[lines:] == []
+    assert log_lines[lines:] == []
     after = everything_seen(desk, start)
     assert {page for page in before | after if before.get(page) != after.get(page)} == set()
     assert MARK not in str(after)
-    assert not [line for line in told if links[0] in line or MARK in line]
+    assert not [line for line in log_lines if links[0] in line or MARK in line]
 
 
 def test_control_the_comparison_sees_a_page_change(client: Visitor, app: Flask) -> None:

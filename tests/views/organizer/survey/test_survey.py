@@ -81,15 +81,24 @@ def test_a_form_sent_twice_makes_one_draft(desk: Visitor) -> None:
         },
     ],
 )
-def test_a_time_that_the_clocks_leap_over_is_refused_and_kept(
+def test_a_time_that_the_clocks_leap_over_is_refused_and_shown_again(
     desk: Visitor, times: dict[str, str]
 ) -> None:
     survey = a_draft()
     fields = form_of(desk.get(f"{at(survey)}/edit").text) | {"reminds_at": ""} | times
     answer = post(desk, f"{at(survey)}/edit", data=fields)
     assert answer.status_code == 422
-    assert "That time does not exist on that day" in answer.text
+    assert "02.30 does not exist on 2027-03-28" in answer.text
     assert 'value="2027-03-28T02:30"' in answer.text
+
+
+def test_a_time_that_comes_twice_is_refused(desk: Visitor) -> None:
+    survey = a_draft()
+    times = {"opens_at": "2027-10-30T12:00", "reminds_at": "", "closes_at": "2027-10-31T02:30"}
+    fields = form_of(desk.get(f"{at(survey)}/edit").text) | times
+    answer = post(desk, f"{at(survey)}/edit", data=fields)
+    assert answer.status_code == 422
+    assert "02.30 comes twice on 2027-10-31" in answer.text
 
 
 def test_a_stale_save_shows_both_texts(desk: Visitor) -> None:
