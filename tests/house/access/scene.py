@@ -120,7 +120,7 @@ def _surveys(event: Event) -> Things:
 
 
 def _material(event: Event, files: FileStore) -> str:
-    stored = files.keep(BytesIO(b"%PDF-1.7 exempel"), most=1000)
+    stored = files.store(BytesIO(b"%PDF-1.7 exempel"), most=1000)
     kept = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
     text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
     return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
