@@ -61,7 +61,7 @@ def configure(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             *shared,
-            _describe_exc_info,
+            _describe_exception,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -72,7 +72,7 @@ def configure(level: int = logging.INFO) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
-                _describe_exc_info,
+                _describe_exception,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
@@ -133,7 +133,7 @@ def _code_of(error: BaseException) -> str:
     return ""
 
 
-def _describe_exc_info(
+def _describe_exception(
     _logger: object, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     given = event.pop("exc_info", None)

@@ -10,9 +10,9 @@ from eventapp.models.event.event import (
     Event,
     EventKind,
     EventState,
+    EventVisibility,
     Promotion,
 )
-from eventapp.models.event.event import Visibility as EventVisibility
 from eventapp.models.event.focus_area import FocusArea
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series

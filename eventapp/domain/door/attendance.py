@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.door.projection import Attendance, Scan, project_attendance
+from eventapp.domain.door.projection import Presence, Scan, project_attendance
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event, ScanKind, ScanStatus
 
@@ -66,7 +66,7 @@ def attended_registration_ids(event_id: int) -> set[int]:
 
 def load_attendances(
     event: Event, owners: Collection[Owner] | None = None
-) -> dict[Owner, Attendance]:
+) -> dict[Owner, Presence]:
     """What the scans of these owners (or of all) come to."""
     which = () if owners is None else (_owned_by(owners),)
     zone = ZoneInfo(event.time_zone)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 
 from eventapp.domain.door.attendance import Owner, load_scans
-from eventapp.domain.door.projection import EPOCH, Conflict, project_attendance
+from eventapp.domain.door.projection import EPOCH, DoubleEntry, project_attendance
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.paging import Page
@@ -176,7 +176,7 @@ def _shown_scan(
 
 
 def _shown_conflicts(
-    conflicts: Iterable[tuple[Owner, Conflict]], doors: dict[int, str], zone: ZoneInfo
+    conflicts: Iterable[tuple[Owner, DoubleEntry]], doors: dict[int, str], zone: ZoneInfo
 ) -> tuple[ConflictLine, ...]:
     found = sorted(conflicts, key=lambda each: each[1].other.order, reverse=True)
     people = _people(owner for owner, _conflict in found if isinstance(owner, int))

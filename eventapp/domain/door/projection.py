@@ -39,7 +39,7 @@ class Scan(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class DoubleEntry:
     """One ticket let in twice on one day; which was first is uncertain when bounds overlap."""
 
     first: Scan
@@ -48,7 +48,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
+class Presence:
     """What the scans of one ticket's owner come to. `stay`: the entry since when they are inside.
 
     `last` is the last thing that counts: a coming or a going; none when all was undone.
@@ -57,7 +57,7 @@ class Attendance:
     first: Scan | None
     stay: Scan | None
     last: Scan | None
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[DoubleEntry, ...]
 
 
 def day_of(moment: int, zone: ZoneInfo) -> date:
@@ -65,7 +65,7 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment // 1000, zone).date()
 
 
-def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
     """Project the scans of one owner. A new day begins outside."""
     return _project(effective(scans), zone)
 
@@ -77,9 +77,9 @@ def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | Non
     return _project((each for each in earlier if day_of(each.at, zone) == today), zone).stay
 
 
-def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
     first = stay = last = None
-    conflicts: list[Conflict] = []
+    conflicts: list[DoubleEntry] = []
     for scan in scans:
         if stay and day_of(stay.at, zone) != day_of(scan.at, zone):
             stay = None
@@ -90,8 +90,8 @@ def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
             stay = scan
             first = first or scan
         elif not scan.knew:
-            conflicts.append(Conflict(stay, scan, uncertain(stay, scan)))
-    return Attendance(first, stay, last, tuple(conflicts))
+            conflicts.append(DoubleEntry(stay, scan, uncertain(stay, scan)))
+    return Presence(first, stay, last, tuple(conflicts))
 
 
 def effective(scans: Iterable[Scan]) -> Iterator[Scan]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from eventapp.domain.door import roster_log
 from eventapp.domain.door.attendance import Owner, changed_owners, load_attendances
 from eventapp.domain.door.closing import door_closes_at
-from eventapp.domain.door.projection import EPOCH, Attendance
+from eventapp.domain.door.projection import EPOCH, Presence
 from eventapp.domain.door.ticket_index import TicketIndex
 from eventapp.keys import app_keys
 from eventapp.models import Event, ScanKind
@@ -123,7 +123,7 @@ def _digests(owner: Owner, listing: TicketIndex) -> Iterable[str]:
     return sorted(tickets, key=lambda digest: listing.rows[digest].revision)[-1:]
 
 
-def _arrival(digest: bytes, attendance: Attendance, zero: int) -> bytes:
+def _arrival(digest: bytes, attendance: Presence, zero: int) -> bytes:
     """Fourteen bytes: the digest's first eight, seconds since `zero`, the door, what happened."""
     scan = attendance.stay or attendance.last
     kind = UNDONE if scan is None else IN if scan.kind is ScanKind.ENTRY else OUT

@@ -71,14 +71,6 @@ def seal_record(code: str, event: str, plain: bytes) -> bytes:
     return digest + sealing.seal_with_nonce(key, nonce, plain, _bound_to(event, digest))
 
 
-def open_record(code: str, event: str, record: bytes) -> bytes:
-    """What `lock` was given. Raises InvalidTag when code, event or record is not the right one."""
-    secret = hmac.digest(event.encode("ascii"), code.encode("ascii"), "sha256")
-    key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
-    digest, box = record[:DIGEST_BYTES], record[DIGEST_BYTES:]
-    return sealing.unseal(key, box, _bound_to(event, digest))
-
-
 def decoy_record(key: bytes, event: str, number: int) -> bytes:
     """A record of nobody's, so that not even the number of registrations is told exactly."""
     name = event.encode("ascii")

@@ -43,7 +43,7 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Visibility(StrEnum):
+class EventVisibility(StrEnum):
     """Who may know where: of a closed event only the confirmed learn the address."""
 
     OPEN = "open"
@@ -102,7 +102,7 @@ class Event(Base):
     kind: Mapped[EventKind]
     form: Mapped[AttendanceMode]
     state: Mapped[EventState] = mapped_column(default=EventState.DRAFT)
-    visibility: Mapped[Visibility] = mapped_column(default=Visibility.OPEN)
+    visibility: Mapped[EventVisibility] = mapped_column(default=EventVisibility.OPEN)
     focus_areas: Mapped[list[str]] = mapped_column(default=list)
     agenda: Mapped[list[str]] = mapped_column(default=list)
 
@@ -141,7 +141,7 @@ class Event(Base):
     @property
     def closed(self) -> bool:
         """Whether the address is for the confirmed only."""
-        return self.visibility is Visibility.CLOSED
+        return self.visibility is EventVisibility.CLOSED
 
     @property
     def online(self) -> bool:
