@@ -79,15 +79,15 @@ def read_item(raw: object) -> SentScan | UnreadScan:
     try:
         return _read_scan(raw, body)
     except UnreadableScan as why:
-        return UnreadScan(_kept_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
+        return UnreadScan(_storable_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
 
 
-def _kept_id(raw: object) -> str | None:
-    """The id of what is no scan, so far as a database can keep it: no NUL, no half a character."""
-    found = raw.get("id") if isinstance(raw, dict) else None
-    if not isinstance(found, str) or not found.isascii() or not found.isprintable():
+def _storable_id(raw: object) -> str | None:
+    """The id of what is no scan, as far as a database can store it: no NUL, no half a character."""
+    scan_id = raw.get("id") if isinstance(raw, dict) else None
+    if not isinstance(scan_id, str) or not scan_id.isascii() or not scan_id.isprintable():
         return None
-    return found[:64]
+    return scan_id[:64]
 
 
 def to_base64(plain: bytes) -> str:

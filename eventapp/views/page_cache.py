@@ -126,11 +126,11 @@ class PageCache:
             response = render()
             if response.status_code != 200:
                 return response
-            return self._keep(key, scope, revision, response)
+            return self._store(key, scope, revision, response)
         finally:
             self._rendering.release()
 
-    def _keep(self, key: PageKey, scope: str, revision: object, response: Response) -> CachedPage:
+    def _store(self, key: PageKey, scope: str, revision: object, response: Response) -> CachedPage:
         plain = response.get_data()
         page = CachedPage(
             scope=scope,
@@ -168,7 +168,7 @@ class PageCache:
 def cached(scope: Callable[..., str], revision: Callable[..., object]) -> Callable[..., Any]:
     """Keep what the view renders. `scope` and `revision` are given the view's own arguments."""
 
-    def keep(view: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def answer(**arguments: Any) -> Response:
             shelf: PageCache = current_app.extensions["page_cache"]
@@ -180,7 +180,7 @@ def cached(scope: Callable[..., str], revision: Callable[..., object]) -> Callab
 
         return answer
 
-    return keep
+    return decorate
 
 
 def _asked_language(environ: dict[str, Any]) -> tuple[str, str]:

@@ -62,7 +62,9 @@ def test_no_package_has_too_many_modules() -> None:
             within = "/".join(folders[:depth])
             entries.setdefault(within, set()).add([*folders, module][depth])
 
-    full = {folder: len(names) for folder, names in entries.items() if len(names) > PACKAGE_ENTRIES_MAX}
+    full = {
+        folder: len(names) for folder, names in entries.items() if len(names) > PACKAGE_ENTRIES_MAX
+    }
     assert full == {}
 
 

@@ -31,7 +31,7 @@ class NotDuringMeeting(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Attendee:
+class MeetingParticipant:
     """Somebody with a place, and when they were marked as taking part, if they were."""
 
     registration: Registration
@@ -91,7 +91,7 @@ def record_attendance(
     return changed
 
 
-def list_attendees(event: Event) -> Sequence[Attendee]:
+def list_attendees(event: Event) -> Sequence[MeetingParticipant]:
     """Those with a place, by name, in one query."""
     rows = db.session.execute(
         select(Registration, Attendance.marked_at)
@@ -102,7 +102,7 @@ def list_attendees(event: Event) -> Sequence[Attendee]:
         )
         .order_by(Registration.name, Registration.id)
     )
-    return [Attendee(row[0], row[1]) for row in rows]
+    return [MeetingParticipant(row[0], row[1]) for row in rows]
 
 
 def _mark(registration: Registration, actor: str, now: datetime) -> None:

@@ -60,7 +60,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     slug, actor = event.slug, account.code
     db.session.rollback()
     try:
-        kept = _keep(form.file.data)
+        kept = _store_upload(form.file.data)
         names = names_in(kept.media_type, form.file.data.stream)
     except Refusal as refusal:
         form.file.errors = [refusal.message]
@@ -103,7 +103,7 @@ def _hear_out() -> None:
         left -= len(read)
 
 
-def _keep(file: FileStorage) -> UploadedFile:
+def _store_upload(file: FileStorage) -> UploadedFile:
     """Look at the file, clean it and put it on disk. Raises EmptyFile, KindNotAllowed, TooLarge."""
     written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
     # No line ends in the head of a download, no NUL, no letters that turn "fdp.exe" around.

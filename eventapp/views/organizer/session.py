@@ -24,14 +24,14 @@ bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """An empty form that begins when the event does."""
     begins = {"starts_at": local_time(event.starts_at, event.time_zone)}
-    return _page(account, event, _programme(event).form(data=begins))
+    return _page(account, event, _schedule_parts(event).form(data=begins))
 
 
 @bp.post("")
 @staff(Action.EDIT_EVENT)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Add a session to the draft."""
-    programme = _programme(event)
+    programme = _schedule_parts(event)
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form), 422
@@ -47,7 +47,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """The session as a form, which says how many have chosen it."""
     session = _load(event, code)
-    form = _programme(event).form(data=session_form_data(event, session))
+    form = _schedule_parts(event).form(data=session_form_data(event, session))
     return _page(account, event, form, session)
 
 
@@ -55,7 +55,7 @@ def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Save to the draft; a stale save shows both texts side by side."""
-    session, programme = _load(event, code), _programme(event)
+    session, programme = _load(event, code), _schedule_parts(event)
     form = programme.form()
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
@@ -71,7 +71,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 
-def _programme(event: Event) -> ScheduleParts:
+def _schedule_parts(event: Event) -> ScheduleParts:
     return ScheduleParts(
         event.time_zone,
         rooms=list_parts(Room, event),

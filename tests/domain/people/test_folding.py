@@ -20,3 +20,7 @@ def test_case_accents_and_signs_do_not_matter(written: str, folded: str) -> None
 @given(st.text(max_size=20))
 def test_folding_a_folded_text_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_letters_and_figures_remain() -> None:
+    assert fold("Ærø-Straße  Þór ÅÄÖ").split() == ["aero", "strasse", "thor", "aao"]
