@@ -33,7 +33,7 @@ class Versioned(Protocol):
 def check_version(thing: Versioned, version: int) -> None:
     """Raise StaleVersion unless `thing` still has the version that the form was opened with.
 
-    `thing` must have been read under the lock that its verb holds.
+    `thing` must have been read under its lock.
     """
     if thing.version != version:
         raise StaleVersion

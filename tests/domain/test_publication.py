@@ -63,7 +63,7 @@ class Scene:
         db.session.commit()
 
     def _add_material(self) -> None:
-        stored = file_store().keep(without_metadata("text/plain", BytesIO(b"x")), most=10)
+        stored = file_store().store(without_metadata("text/plain", BytesIO(b"x")), most=10)
         text = MaterialText("Bilder", "sv", Audience.PUBLIC)
         kept = UploadedFile("bilder.txt", "text/plain", stored.checksum, stored.size)
         add_material(self.event, text, kept, actor="organizer", now=NOON)

@@ -76,7 +76,7 @@ def test_pages_follow_one_another_without_gap_or_overlap(
         a_registration(event)
     noted(event)
     whole = roster.whole_roster(event, ticket_index.load_ticket_index(event)).records
-    monkeypatch.setattr(roster, "MOST_RECORDS", 10)
+    monkeypatch.setattr(roster, "PAGE_RECORDS_MAX", 10)
 
     pages, after = [], b""
     while True:

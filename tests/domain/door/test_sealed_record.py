@@ -75,7 +75,7 @@ def test_any_name_fits_and_is_cut_between_characters(name: str, organisation: st
     length = plain[12]
     rest = plain[13 + length :]
     kept = [plain[13 : 13 + length], rest[1 : 1 + rest[0]]]
-    assert length <= sealed_record.LONGEST_NAME
+    assert length <= sealed_record.NAME_MAX_BYTES
     assert not any(rest[1 + rest[0] :])
     for bytes_kept, whole in zip(kept, (name, organisation), strict=True):
         text = bytes_kept.decode()

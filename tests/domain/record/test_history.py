@@ -6,7 +6,7 @@ from flask import Flask
 
 from eventapp.domain.permission import Role
 from eventapp.domain.record import audit
-from eventapp.domain.record.history import MOST, list_history
+from eventapp.domain.record.history import ENTRIES_MAX, list_history
 from eventapp.extensions import db
 from eventapp.models import AuditAction
 from tests.builders import NOON, an_event
@@ -32,8 +32,8 @@ def test_the_latest_is_first_and_accounts_have_their_names(app: Flask) -> None:
 def test_no_more_than_a_page_and_nothing_of_another_event(app: Flask) -> None:
     event, other = an_event(), an_event()
     before = len(list_history(other))
-    for number in range(MOST + 1):
+    for number in range(ENTRIES_MAX + 1):
         audit.record(AuditAction.PHONE_PAIRED, event, actor="device:x", now=NOON + number * SECOND)
 
-    assert len(list_history(event)) == MOST
+    assert len(list_history(event)) == ENTRIES_MAX
     assert len(list_history(other)) == before
