@@ -15,7 +15,7 @@ def utcnow() -> datetime:
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
-    """Let the clock stand still at `moment`, for the sample story and for tests."""
+    """Stop the clock at `moment`, for the sample story and for tests."""
     token = _standing_at.set(moment.astimezone(UTC))
     try:
         yield

@@ -15,7 +15,7 @@ class ConfigError(Exception):
 
 
 class Mode(StrEnum):
-    """What the house is run for."""
+    """What this installation is for."""
 
     PRODUCTION = "production"
     DEMO = "demo"
@@ -102,12 +102,12 @@ class Settings:
 
     @property
     def shows_sample(self) -> bool:
-        """Whether pages must say that what they show is made up."""
+        """Whether pages must say that their content is fictional."""
         return self.mode == Mode.DEMO
 
     @property
     def stores_mail_locally(self) -> bool:
-        """Whether mail is kept in the local mailbox instead of leaving by SMTP."""
+        """Whether mail is stored in the local mailbox instead of leaving by SMTP."""
         return self.mode in {Mode.DEMO, Mode.DEVELOPMENT}
 
     @property
@@ -117,7 +117,7 @@ class Settings:
 
     @property
     def door_cookie(self) -> str:
-        """The name of the cookie that holds a phone's token."""
+        """The name of the cookie with a phone's token."""
         return "__Host-eventapp_door" if self.secure else "eventapp_door"
 
     def missing(self) -> list[str]:
@@ -135,12 +135,12 @@ def _least(name: str) -> int:
 
 def from_environment(**overrides: str) -> Settings:
     """Read the settings; `overrides` win over the environment. Raises ConfigError."""
-    found = {
+    values = {
         item.name: os.environ[item.metadata["name"]]
         for item in fields(Settings)
         if item.metadata["name"] in os.environ
     }
-    settings = replace(Settings(), **{**found, **overrides})
+    settings = replace(Settings(), **{**values, **overrides})
     for item in fields(Settings):
         value = getattr(settings, item.name)
         if item.metadata.get("number") and not (value.isascii() and value.isdigit()):

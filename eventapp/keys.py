@@ -1,4 +1,4 @@
-"""The keys of the house: what tickets, personal links and sealed fields are made with."""
+"""The keys: what tickets, personal links and sealed fields are derived from or sealed with."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ KEY_BYTES = 32
 
 
 class MissingKey(Exception):
-    """Something was made with a key that its setting no longer holds."""
+    """Something was made with a key that its setting no longer contains."""
 
     def __init__(self, setting: str, number: int) -> None:
         super().__init__(f"{setting} lacks key {number}")
@@ -30,7 +30,7 @@ class KeyRing:
 
     @property
     def current(self) -> int:
-        """The number of the key that new things are made with."""
+        """The number of the key that new things are derived from or sealed with."""
         return next(iter(self.keys))
 
     def __contains__(self, number: int) -> bool:
@@ -45,7 +45,7 @@ class KeyRing:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """All keys of one running house."""
+    """All keys of one installation."""
 
     links: bytes
     tickets: KeyRing
@@ -69,7 +69,7 @@ def parse_ring(setting: str, text: str) -> KeyRing:
 
 
 def purpose_key(secret: str, purpose: str) -> bytes:
-    """A key for one purpose alone, drawn from the house's secret (HMAC-SHA256)."""
+    """A key for one purpose alone, derived from the secret setting (HMAC-SHA256)."""
     return hmac.digest(secret.encode(), f"eventapp {purpose}".encode(), hashlib.sha256)
 
 

@@ -1,7 +1,7 @@
 """Structured logs to stderr, one JSON object a line, without names, addresses or tokens.
 
 Of an exception only its class, its code and the lines of code it passed are written: its text may
-hold what somebody typed, or the address that was asked for. Of what libraries log, only where.
+contain what somebody typed, or the address that was asked for. Of what libraries log, only where.
 """
 
 import errno
@@ -25,12 +25,12 @@ def _without(library: str) -> Iterator[None]:
         sys.modules[library] = loaded
 
 
-# Where structlog finds rich it loads it, to colour what our logs never hold: 8 MB a process.
+# Where structlog finds rich it loads it, to colour what our logs never contain: 8 MB a process.
 with _without("rich"):
     import structlog
 
 
-# The web server's own messages tell of processes and files, never of requests.
+# The web server's own messages are about processes and files, never of requests.
 OUTSPOKEN = {"_granian"}
 MOST_FRAMES = 40
 
@@ -61,7 +61,7 @@ def configure(level: int = logging.INFO) -> None:
     structlog.configure(
         processors=[
             *shared,
-            _describe_exc_info,
+            _describe_exception,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -72,7 +72,7 @@ def configure(level: int = logging.INFO) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[
-                _describe_exc_info,
+                _describe_exception,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
@@ -133,7 +133,7 @@ def _code_of(error: BaseException) -> str:
     return ""
 
 
-def _describe_exc_info(
+def _describe_exception(
     _logger: object, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     given = event.pop("exc_info", None)
@@ -156,7 +156,7 @@ def _say_only_where(
     return event
 
 
-def get_logger(room: str) -> structlog.typing.FilteringBoundLogger:
-    """A logger that says which room speaks."""
-    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=room)
+def get_logger(area: str) -> structlog.typing.FilteringBoundLogger:
+    """A logger whose lines name the area of the code (the field is `room`)."""
+    logger: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=area)
     return logger

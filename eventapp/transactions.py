@@ -38,7 +38,7 @@ class ReadOnlyTransaction(Exception):
     """A GET tried to write."""
 
 
-# What the system says of a disk that is full, read-only or broken, and of too many open files.
+# The errors of a disk that is full, read-only or broken, and of too many open files.
 DISK_ERRORS = frozenset(
     {
         errno.ENOSPC,
@@ -102,7 +102,7 @@ class WriterQueue:
 
     def enter(self) -> None:
         """Wait for one's turn. The file lock falls with the process, however it dies."""
-        # Opened anew each time: processes forked from one that had it open would share its lock.
+        # Opened each time: processes forked from one that had it open would share its lock.
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._within.acquire()
         try:

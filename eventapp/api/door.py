@@ -49,9 +49,9 @@ def show_roster(device: Device) -> ResponseReturnValue:
     if after and not DIGEST.fullmatch(after):
         raise BadRequest
     event, now = device.event, utcnow()
-    kept = _look(event)
-    page = roster.roster_changes(event, kept, since) if since and not after else None
-    page = page or roster.whole_roster(event, kept, bytes.fromhex(after))
+    index = _load_recorded(event)
+    page = roster.roster_changes(event, index, since) if since and not after else None
+    page = page or roster.whole_roster(event, index, bytes.fromhex(after))
     response = jsonify(_roster_shape(device, page, now=now))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -68,13 +68,13 @@ def create_scans(device: Device) -> ResponseReturnValue:
     items = [read_item(raw) for raw in _batch()]
     receipt = check_in.receive_scans(device, items, now=now)
     db.session.commit()
-    told: dict[str, Any] = {"server_time": milliseconds(now)}
+    content: dict[str, Any] = {"server_time": milliseconds(now)}
     if device.revoked_at is None:
-        told["revision"] = receipt.revision
-    told["answers"] = [
+        content["revision"] = receipt.revision
+    content["answers"] = [
         {"id": answer.id, "result": answer.result, **answer.said} for answer in receipt.answers
     ]
-    return _plain(told)
+    return _compact(content)
 
 
 @bp.post("/search")
@@ -101,15 +101,15 @@ def search_names(device: Device) -> ResponseReturnValue:
         }
         for each in found
     ]
-    return _plain({"results": results})
+    return _compact({"results": results})
 
 
-def _look(event: Event) -> TicketIndex:
-    """The event's tickets, with every change among them written down for other phones to learn."""
-    kept = ticket_index.load_ticket_index(event)
-    if ticket_index.is_recorded(event, kept):
-        return kept
-    # A log of changes changes nothing itself: a GET may keep it, in a transaction of its own.
+def _load_recorded(event: Event) -> TicketIndex:
+    """The event's tickets, with every change among them recorded for other phones."""
+    index = ticket_index.load_ticket_index(event)
+    if ticket_index.is_recorded(event, index):
+        return index
+    # The log says what has changed and changes nothing: a GET may write it, in its own transaction.
     db.session.rollback()
     transactions.begin_writing()
     try:
@@ -167,5 +167,5 @@ def _json() -> object:
         raise BadRequest from None
 
 
-def _plain(told: dict[str, Any]) -> Response:
-    return Response(json.dumps(told, separators=(",", ":")), mimetype="application/json")
+def _compact(content: dict[str, Any]) -> Response:
+    return Response(json.dumps(content, separators=(",", ":")), mimetype="application/json")

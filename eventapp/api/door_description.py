@@ -1,4 +1,4 @@
-"""The door's part of the API description; limits and words are those that the parser checks."""
+"""The door's part of the API description; its limits are those that the parser checks."""
 
 import re
 from typing import Any
@@ -135,14 +135,14 @@ def _parameter(name: str, schema: dict[str, Any], about: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": about}
 
 
-def _post(name: str, about: str, sent: str, told: str) -> dict[str, Any]:
+def _post(name: str, about: str, sent: str, answered: str) -> dict[str, Any]:
     return {
         "post": {
             "operationId": name,
             "summary": about,
             "security": SECURITY,
             "requestBody": {"required": True, "content": _json(_schema(sent))},
-            "responses": _answers(told, 400, 401, 403, 413, 415, 429),
+            "responses": _answers(answered, 400, 401, 403, 413, 415, 429),
         }
     }
 

@@ -21,7 +21,7 @@ READERS = {"GET", "HEAD"}
 
 @guard
 def anybody(action: Action, _arguments: dict[str, Any]) -> None:
-    """Let in whoever asks: what is told here is public."""
+    """Let in whoever asks: these answers are public."""
     if not may(VISITOR, action):
         raise Refused(403, "forbidden", _("You may not do that."))
 
@@ -67,7 +67,7 @@ def refuse_revoked(device: Device) -> None:
 
 
 def one_phone() -> str:
-    """What requests are counted by: the phone, without keeping its token."""
+    """What requests are counted by: the phone, by the digest of its token."""
     token = _token()
     return token_digest(token) if token else str(request.remote_addr)
 

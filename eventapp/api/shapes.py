@@ -11,9 +11,9 @@ from eventapp.domain.door.sent_scan import SentScan, UnreadScan
 from eventapp.domain.door.verdict import Verdict
 from eventapp.models import ScanKind, ScanManner
 
-# Whole numbers that JavaScript can hold exactly.
+# Whole numbers that JavaScript represents exactly.
 SAFE_INTEGER_MAX = 2**53 - 1
-# Whatever is added or taken away among these stays within what dates can tell (the year 9999).
+# Whatever is added or taken away among these stays within what dates can express (the year 9999).
 MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -79,15 +79,15 @@ def read_item(raw: object) -> SentScan | UnreadScan:
     try:
         return _read_scan(raw, body)
     except UnreadableScan as why:
-        return UnreadScan(_kept_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
+        return UnreadScan(_storable_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
 
 
-def _kept_id(raw: object) -> str | None:
-    """The id of what is no scan, so far as a database can keep it: no NUL, no half a character."""
-    found = raw.get("id") if isinstance(raw, dict) else None
-    if not isinstance(found, str) or not found.isascii() or not found.isprintable():
+def _storable_id(raw: object) -> str | None:
+    """The id of what is no scan, as far as a database can store it: no NUL, no half a character."""
+    scan_id = raw.get("id") if isinstance(raw, dict) else None
+    if not isinstance(scan_id, str) or not scan_id.isascii() or not scan_id.isprintable():
         return None
-    return found[:64]
+    return scan_id[:64]
 
 
 def to_base64(plain: bytes) -> str:
@@ -123,11 +123,11 @@ def _read_scan(raw: object, body: str) -> SentScan:
 
 
 def _handshake(raw: dict[str, Any], name: str) -> Handshake:
-    found = raw.get(name)
-    if not isinstance(found, dict):
+    value = raw.get(name)
+    if not isinstance(value, dict):
         raise UnreadableScan(name)
-    server = _whole(found, "server", least=0, most=MOMENT_MAX)
-    return Handshake(server, _awake(found), _whole(found, "wall"))
+    server = _whole(value, "server", least=0, most=MOMENT_MAX)
+    return Handshake(server, _awake(value), _whole(value, "wall"))
 
 
 def _awake(raw: dict[str, Any]) -> int:
@@ -135,23 +135,23 @@ def _awake(raw: dict[str, Any]) -> int:
 
 
 def _text(raw: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
-    found = raw.get(name)
-    if not isinstance(found, str) or not form.fullmatch(found):
+    value = raw.get(name)
+    if not isinstance(value, str) or not form.fullmatch(value):
         raise UnreadableScan(name)
-    return found
+    return value
 
 
-def _one_of(raw: dict[str, Any], name: str, words: frozenset[str]) -> str:
-    found = raw.get(name)
-    if not isinstance(found, str) or found not in words:
+def _one_of(raw: dict[str, Any], name: str, values: frozenset[str]) -> str:
+    value = raw.get(name)
+    if not isinstance(value, str) or value not in values:
         raise UnreadableScan(name)
-    return found
+    return value
 
 
 def _whole(
     raw: dict[str, Any], name: str, *, least: int = -SAFE_INTEGER_MAX, most: int = SAFE_INTEGER_MAX
 ) -> int:
-    found = raw.get(name)
-    if not isinstance(found, int) or isinstance(found, bool) or not least <= found <= most:
+    value = raw.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise UnreadableScan(name)
-    return found
+    return value

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 
-# A writer holds the lock for milliseconds; whoever holds it longer keeps everybody waiting.
+# A writer holds the lock for milliseconds; whoever has it longer makes everybody wait.
 LOCK_TIMEOUT = 1.0  # seconds
 
 
@@ -36,12 +36,12 @@ def write_fault() -> str:
 
 def describe_error(error: BaseException) -> str:
     """What a driver or the system says went wrong, on one line and without statements."""
-    said = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
-    return (said.splitlines() or [type(error).__name__])[0]
+    text = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error)
+    return (text.splitlines() or [type(error).__name__])[0]
 
 
 def current_revisions() -> frozenset[str]:
-    """The revisions that the database stands at; none when it has never been migrated."""
+    """The revisions of the database; none when it has never been migrated."""
     try:
         rows = db.session.execute(text("SELECT version_num FROM alembic_version"))
         return frozenset(row[0] for row in rows)

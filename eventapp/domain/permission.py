@@ -1,4 +1,4 @@
-"""Who may do what: every access rule of the house on one page."""
+"""Who may do what: every access rule on one page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Admission = Callable[["Action", dict[str, Any]], Any]
 
 
 class Role(StrEnum):
-    """The roles of the house. One person may have several."""
+    """The roles that somebody may have. One person may have several."""
 
     ADMIN = "admin"
     ORGANIZER = "organizer"
@@ -63,7 +63,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asks: the roles they have shown to hold."""
+    """Whoever asks, with the roles that they have proved."""
 
     roles: frozenset[Role]
 
@@ -100,7 +100,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.USE_DOOR: frozenset({Role.DOOR_STAFF}),
     Action.FOLLOW_DOOR: RUNNERS | {Role.DOOR_STAFF},
     Action.MANAGE_DOOR: RUNNERS,
-    # The link is the capability: it opens one questionnaire, once, and tells nobody who holds it.
+    # The link is the capability: it opens one questionnaire, once, and says nothing of who has it.
     Action.ANSWER_SURVEY: frozenset(Role),
     Action.MANAGE_SURVEY: RUNNERS,
     Action.SEE_SURVEY: RUNNERS | {Role.ANALYST},

@@ -1,4 +1,4 @@
-"""Secret addresses: derived from what is stored and the house's key; only digests are looked up."""
+"""Secret addresses: derived from stored secrets and the product's key; looked up by digest."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ def token_digest(token: str) -> str:
 
 
 def derive_token(purpose: str, secret: str, revision: int) -> str:
-    """A token of 160 bits that only the house's key and this secret make together."""
+    """A token of 160 bits derived from the product's key and this secret (HMAC-SHA256)."""
     message = f"{purpose}-1\0{secret}\0{revision}".encode()
-    made = hmac.digest(app_keys().links, message, hashlib.sha256)[:TOKEN_BYTES]
-    return base64.b32encode(made).decode().lower()
+    token = hmac.digest(app_keys().links, message, hashlib.sha256)[:TOKEN_BYTES]
+    return base64.b32encode(token).decode().lower()

@@ -21,7 +21,7 @@ OTHER = "other"
 # Invisible characters that carry no meaning at an end of a line; the rest of Unicode is welcome.
 BLANK = " \t\r\n\f\v\u00a0\u00ad\u200b\u2060\ufeff"
 EMAIL_MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3
-# Whatever zone or length is added to such a moment, it stays within what a calendar can tell.
+# Whatever zone or length is added to such a moment, it stays within what a calendar can express.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 KINDS = {
@@ -65,9 +65,9 @@ def check_year(moment: datetime) -> datetime:
 
 
 def hidden_number(text: str | None) -> int:
-    """The number that a page hid in its form; 0 for what no page of ours says."""
-    found = text or ""
-    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else 0
+    """The number that a page hid in its form; 0 for what no page of ours contains."""
+    digits = text or ""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 class OneLine:
@@ -84,7 +84,7 @@ ADDRESS = re.compile(r"://|\bwww\b|\S@\S|\bmailto:|\w[.\u3002\uff61]\w{2,}|\d+(?
 
 
 class NoAddress:
-    """Refuse a name that holds an address of the web or of mail: names go into letters."""
+    """Refuse a name that contains a web or mail address: names go into letters."""
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
@@ -183,11 +183,11 @@ class OneOf(RadioField):  # type: ignore[misc]
 
     @property
     def chosen_label(self) -> str:
-        """What stands beside the button that is pressed, or nothing."""
+        """The text beside the button that is pressed, or nothing."""
         return self.label_of(self.data)
 
     def label_of(self, value: str | None) -> str:
-        """What stands beside the button of this value, or nothing."""
+        """The text beside the button of this value, or nothing."""
         return next((str(each.label) for each in self.choices if each.value == value), "")
 
 
@@ -258,7 +258,7 @@ _options = RevisionCache[str, str](8)
 
 def options(directory: Directory) -> str:
     """The options of the select as HTML, made once for each directory and language."""
-    first = _("Choose your organisation")  # tells the languages apart
+    first = _("Choose your organisation")  # differs between the languages
     return _options.get(first, directory, lambda: _make_options(directory))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from flask import Response, after_this_request, current_app, request
-from flask import session as cookie  # noqa: TID251  # this is the one room that may
+from flask import session as cookie  # noqa: TID251  # only this module may
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from eventapp.clock import utcnow
@@ -11,15 +11,15 @@ from eventapp.domain.people.account import end_session, find_signed_in
 from eventapp.ids import new_secret as secret_id
 from eventapp.models import Account
 
-LONGEST = timedelta(hours=12)
-IDLE = timedelta(hours=3)
-HALFWAY = timedelta(minutes=10)
-FRESH = timedelta(minutes=10)
-KNOWN_FOR = timedelta(days=180)
+SESSION_DURATION = timedelta(hours=12)
+IDLE_DURATION = timedelta(hours=3)
+CODE_WAIT_DURATION = timedelta(minutes=10)
+REAUTHENTICATION_AFTER = timedelta(minutes=10)
+KNOWN_BROWSER_DURATION = timedelta(days=180)
 
 
 def sign_in(account: Account, *, bare: bool = False) -> None:
-    """Begin a session anew, under a new id: nothing of an earlier one is kept.
+    """Begin a session under a new id; nothing of an earlier one remains.
 
     A `bare` one came by password alone, and may only set up the second factor.
     """
@@ -31,16 +31,13 @@ def sign_in(account: Account, *, bare: bool = False) -> None:
 
 
 def sign_out() -> None:
-    """Forget the session in this browser, and end it for whoever kept its cookie.
-
-    The caller commits.
-    """
+    """Forget the session in this browser, and end it for whoever has a copy of its cookie."""
     end_session(cookie.get("id", ""), now=utcnow())
     cookie.clear()
 
 
 def end_earlier() -> None:
-    """End the session that signing in is about to replace. The caller commits."""
+    """End the session that signing in is about to replace."""
     if "id" in cookie:
         end_session(cookie["id"], now=utcnow())
 
@@ -56,34 +53,39 @@ def second_factor_set() -> None:
 
 
 def is_fresh() -> bool:
-    """Whether it is but minutes since somebody showed here who they are."""
-    return not _old("since", FRESH)
+    """Whether somebody signed in here within the last minutes (REAUTHENTICATION_AFTER)."""
+    return not _old("since", REAUTHENTICATION_AFTER)
 
 
 def signed_in(*, bare: bool = False) -> Account | None:
-    """The account of this session, unless it has lasted or rested too long, or is `bare`."""
+    """The account of this session, unless it is too old, has been idle too long, or is `bare`."""
     code, epoch = cookie.get("account", ""), cookie.get("epoch", 0)
-    if not code or _old("since", LONGEST) or _old("seen", IDLE) or (is_bare() and not bare):
+    if (
+        not code
+        or _old("since", SESSION_DURATION)
+        or _old("seen", IDLE_DURATION)
+        or (is_bare() and not bare)
+    ):
         return None
-    if _old("seen", IDLE / 6):
+    if _old("seen", IDLE_DURATION / 6):
         cookie["seen"] = utcnow().isoformat()
     return find_signed_in(code, epoch, cookie.get("id", ""))
 
 
 def know_browser(account: Account) -> None:
-    """Let this browser try again whatever wrong tries others make: its owner has shown who it is.
+    """Count tries from this browser apart from those of strangers, since its owner signed in here.
 
-    Signing out everywhere makes it a stranger again.
+    Signing out everywhere ends this.
     """
     settings = current_app.extensions["settings"]
     value = _signer().dumps([account.code, account.epoch])
 
     @after_this_request
-    def keep(response: Response) -> Response:
+    def set_cookie(response: Response) -> Response:
         response.set_cookie(
             _known_name(),
             value,
-            max_age=int(KNOWN_FOR.total_seconds()),
+            max_age=int(KNOWN_BROWSER_DURATION.total_seconds()),
             secure=settings.secure,
             httponly=True,
             samesite="Strict",
@@ -94,14 +96,16 @@ def know_browser(account: Account) -> None:
 def knows_browser(account: Account) -> bool:
     """Whether the account has signed in from this browser with both factors."""
     try:
-        told = _signer().loads(known_browser(), max_age=int(KNOWN_FOR.total_seconds()))
+        payload = _signer().loads(
+            known_browser(), max_age=int(KNOWN_BROWSER_DURATION.total_seconds())
+        )
     except BadSignature:
         return False
-    return bool(told == [account.code, account.epoch])
+    return bool(payload == [account.code, account.epoch])
 
 
 def known_browser() -> str:
-    """What this browser is known by; nothing for a stranger."""
+    """The cookie of a known browser; empty for a stranger."""
     return request.cookies.get(_known_name(), "")[:500]
 
 
@@ -122,12 +126,12 @@ def wait_for_code(account: Account) -> None:
 
 def awaiting_code() -> Account | None:
     """The account whose second factor is awaited."""
-    if "halfway" not in cookie or _old("since", HALFWAY):
+    if "halfway" not in cookie or _old("since", CODE_WAIT_DURATION):
         return None
     return find_signed_in(cookie["halfway"], cookie["epoch"])
 
 
-def keep_new_secret(secret: str) -> None:
+def carry_new_secret(secret: str) -> None:
     """Carry a second factor that is being set up from its page to its confirmation."""
     cookie["new_secret"] = secret
 

@@ -1,4 +1,4 @@
-"""The door: a page that goes on without network, its files, and the pairing of a phone."""
+"""The door: a page that works without network, its files, and the pairing of a phone."""
 
 import hashlib
 from functools import cache
@@ -44,7 +44,7 @@ bp = Blueprint("door", __name__, url_prefix="/door")
 @bp.get("")
 @visitor(Action.PAIR_PHONE)
 def show() -> ResponseReturnValue:
-    """The page at the door; a phone that is not paired is told how to be."""
+    """The page at the door; a phone that is not paired is shown how to pair it."""
     try:
         device = _paired()
     except EventOver:
@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/shell")
 @visitor(Action.PAIR_PHONE)
 def shell() -> ResponseReturnValue:
-    """The same page for the phone to keep: it holds nothing of anybody's."""
+    """The same page for the phone to store: it contains nothing personal."""
     return _shell()
 
 
@@ -103,7 +103,7 @@ def create(token: str) -> ResponseReturnValue:
 @bp.get("/service-worker.js")
 @visitor(Action.PAIR_PHONE)
 def service_worker() -> ResponseReturnValue:
-    """What keeps the door's own files on the phone, and nothing else."""
+    """The script that stores the door's own files on the phone, and nothing else."""
     files = [*_addresses(), asset("site.css"), asset("icons/mark.svg")]
     script = render_template(
         "door/service-worker.js", files=files, shell=url_for(".shell"), version=_version()
@@ -160,7 +160,7 @@ def _addresses() -> list[str]:
 
 
 def _version() -> str:
-    """Changes when any kept file does, or the words of the page."""
+    """Changes when any stored file does, or the words of the page."""
     seen = hashlib.sha256(render_template("door/show.html").encode())
     for name in _files():
         seen.update((STATIC / name).read_bytes())

@@ -59,7 +59,7 @@ def _log_exception(exc_info: Any) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page of the house."""
+    """Answer every error with a page of its own."""
     app.log_exception = _log_exception  # type: ignore[method-assign]
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _page)
@@ -85,7 +85,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
             return render_template("errors/503.html"), 503, {"Retry-After": "30"}
     page = status if status in PAGES else (400 if status < 500 else 500)
     headers = dict(error.get_response().headers) if status in {405, 429} else {}
-    kept = {name: value for name, value in headers.items() if name in {"Allow", "Retry-After"}}
+    passed_on = {name: value for name, value in headers.items() if name in {"Allow", "Retry-After"}}
     if isinstance(error, RateLimitExceeded):
-        kept.setdefault("Retry-After", "60")
-    return render_template(f"errors/{page}.html"), status, kept
+        passed_on.setdefault("Retry-After", "60")
+    return render_template(f"errors/{page}.html"), status, passed_on

@@ -58,17 +58,17 @@ def form_page(slug: str, language: str, render: Callable[[], str]) -> str:
 
 
 def _event_revision(slug: str) -> object:
-    revision = _shelf().revision(f"event {slug}", lambda: event_revision(slug))
+    revision = _page_cache().revision(f"event {slug}", lambda: event_revision(slug))
     if revision is None:
         abort(404)
     return revision
 
 
 def _directory_revision() -> object:
-    return _shelf().revision("organisations", organisation.directory_revision)
+    return _page_cache().revision("organisations", organisation.directory_revision)
 
 
-def _shelf() -> PageCache:
+def _page_cache() -> PageCache:
     shelf: PageCache = current_app.extensions["page_cache"]
     return shelf
 

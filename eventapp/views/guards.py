@@ -1,4 +1,4 @@
-"""Every endpoint wears a guard, which says who may come in and asks the page of access rules."""
+"""Guards: every endpoint has one, which finds out who asks and applies the access rules."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def participant(action: Action, arguments: Arguments) -> Refused:
 
 @guard
 def staff(action: Action, arguments: Arguments) -> Refused:
-    """Let in a signed-in account whose roles, here or in the house, allow the action.
+    """Let in a signed-in account whose roles, for this event or everywhere, allow the action.
 
     A view of one event gets `event`, draft or not, in place of its `slug`, and `account`.
     """

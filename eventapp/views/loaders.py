@@ -13,7 +13,7 @@ from eventapp.models import Event, Registration
 class RowNumber(IntegerConverter):
     """`<int:…>` in a rule. A larger number names nothing, and databases fail when asked for it."""
 
-    largest = 2**31 - 1  # what a database keeps as a plain integer
+    largest = 2**31 - 1  # what a database stores as a plain integer
 
     def to_python(self, value: str) -> int:
         """Read it. Raises ValidationError, for which the answer is 404."""
@@ -29,7 +29,7 @@ class RandomKey(RowNumber):
 
 
 def init_app(app: Flask) -> None:
-    """Say what numbers are. Before the first rule is made."""
+    """Register the converter of numbers, before the first rule is added."""
     app.url_map.converters |= {"int": RowNumber, "key": RandomKey}
 
 

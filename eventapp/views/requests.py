@@ -1,4 +1,4 @@
-"""What every request does: says whether it reads or writes, and leaves a line in the log."""
+"""What every request does: begins a reading or a writing transaction, and is logged."""
 
 import time
 
@@ -25,9 +25,9 @@ def refuse_what_is_no_form() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Hang the two ends of every request."""
+    """Register what runs before and after every request."""
     app.before_request(_begin)
-    app.before_request(_blot_nul)
+    app.before_request(_replace_nul)
     app.after_request(_log)
 
 
@@ -39,21 +39,21 @@ def _begin() -> None:
         transactions.begin_writing()
 
 
-def _blot_nul() -> None:
-    """Look for nothing with a NUL in its name: PostgreSQL keeps no such text, nor may one ask.
+def _replace_nul() -> None:
+    """Look for nothing with a NUL in its name: PostgreSQL neither stores nor searches such text.
 
-    It becomes a mark that no name of ours holds, and is answered as all else that names nothing.
+    It becomes a character that none of our names contains, so nothing is found.
     """
     for name, value in (request.view_args or {}).items():
         if isinstance(value, str):
             request.view_args[name] = value.replace("\0", "\ufffd")  # type: ignore[index]
     if request.method in READERS:
-        # Before anybody has looked at the questions, which are read once.
+        # Before the query is parsed, which happens once.
         request.query_string = request.query_string.replace(b"%00", b"%EF%BF%BD")
 
 
 def _log(response: Response) -> Response:
-    """Log the route's template, never the address itself: it may hold a secret."""
+    """Log the route's template, never the address itself: it may contain a secret."""
     if request.endpoint != "static" and request.blueprint not in UNLOGGED:
         log.info(
             "request",

@@ -13,13 +13,13 @@ from werkzeug.test import TestResponse
 from eventapp.api import shapes
 from eventapp.clock import standing_at
 from eventapp.domain.door import device as devices
-from eventapp.domain.door import sealed_record
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, CheckIn, Event, Registration, RejectedScan
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.records import open_record
 
 ORIGIN = "http://localhost"
 COOKIE = "eventapp_door"
@@ -79,7 +79,7 @@ def test_the_roster_opens_with_tickets_and_with_nothing_else(phone: Phone, event
     assert sorted(records_of(told)) == records_of(told)
     digest = bytes.fromhex(a_digest(someone))
     record = next(each for each in records_of(told) if each.startswith(digest))
-    plain = sealed_record.open_record(ticket.current_code(someone), event.public_id, record)
+    plain = open_record(ticket.current_code(someone), event.public_id, record)
     assert "Åsa Öberg".encode() in plain
     assert "Åsa" not in json.dumps(told, ensure_ascii=False)
 

@@ -15,6 +15,7 @@ from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.survey import letter, template
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.models import Event, Survey, SurveyResponse, SurveyState, SurveyToken, new_key
 from eventapp.worker import survey as tending
@@ -55,7 +56,7 @@ def _open_survey() -> list[str]:
     survey = _survey()
     survey.state = SurveyState.OPEN
     links = [letter.new_token() for _ in range(LINKS)]
-    rows = [{"digest": letter.token_digest(each), "survey_id": survey.id} for each in links]
+    rows = [{"digest": token_digest(each), "survey_id": survey.id} for each in links]
     db.session.execute(insert(SurveyToken), rows)
     db.session.commit()
     return links

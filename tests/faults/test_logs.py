@@ -1,4 +1,4 @@
-"""Logs tell nobody's name, and never stop a page."""
+"""Logs name no person, and never stop a page."""
 
 import errno
 import json
@@ -41,7 +41,7 @@ class FullDisk:
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_a_line_that_cannot_be_written_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_cannot_be_written_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", FullDisk())
     try:
         logs.configure()
@@ -75,7 +75,7 @@ def lines(app: Flask, capsys: pytest.CaptureFixture[str]) -> Lines:
     return Lines(app, capsys)
 
 
-def stumble(**_arguments: Any) -> None:
+def fail(**_arguments: Any) -> None:
     """Fail as views may: with what somebody typed in the text of the exception and of its cause."""
     try:
         raise KeyError("Linnéa Storgatan 3")  # noqa: TRY301
@@ -84,37 +84,37 @@ def stumble(**_arguments: Any) -> None:
 
 
 def test_a_view_that_fails_under_any_secret_address_gives_nothing_away(
-    app: Flask, client: Visitor, lines: Lines
+    app: Flask, client: Visitor, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = [found for found in addresses(app) if "<token>" in found[1]]
+    secret = [address for address in addresses(app) if "<token>" in address[1]]
     assert len(secret) > 15
     for method, rule, endpoint in secret:
-        app.view_functions[endpoint] = stumble
+        monkeypatch.setitem(app.view_functions, endpoint, fail)
 
         address = rule.replace("<token>", TOKEN)
-        answer = client.open(f"{address}?q=linnea", method=method, data={"name": "Linnéa"})
+        response = client.open(f"{address}?q=linnea", method=method, data={"name": "Linnéa"})
 
-        assert answer.status_code == 500, rule
-        told = next(line for line in lines.read() if line["event"] == "failed")
-        assert told["route"] == rule
-        assert [step["class"] for step in told["failure"]] == [
+        assert response.status_code == 500, rule
+        line = next(each for each in lines.read() if each["event"] == "failed")
+        assert line["route"] == rule
+        assert [step["class"] for step in line["failure"]] == [
             "builtins.ValueError",
             "builtins.KeyError",
         ]
-        assert told["failure"][0]["frames"][-1].endswith(" stumble")
+        assert line["failure"][0]["frames"][-1].endswith(" fail")
 
 
 def test_what_fails_in_the_api_gives_nothing_away(
-    app: Flask, client: Visitor, lines: Lines
+    app: Flask, client: Visitor, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.view_functions["api_door.search_names"] = stumble
+    monkeypatch.setitem(app.view_functions, "api_door.search_names", fail)
 
-    answer = client.post("/api/v1/door/search?q=linnea", json={"q": "Linnéa"})
+    response = client.post("/api/v1/door/search?q=linnea", json={"q": "Linnéa"})
 
-    assert answer.status_code == 500
-    assert "api_door" not in answer.text
-    told = next(line for line in lines.read() if line["event"] == "failed")
-    assert told["route"] == "/api/v1/door/search"
+    assert response.status_code == 500
+    assert "api_door" not in response.text
+    line = next(each for each in lines.read() if each["event"] == "failed")
+    assert line["route"] == "/api/v1/door/search"
 
 
 def test_the_database_names_its_error_and_not_the_value(app: Flask, lines: Lines) -> None:
@@ -123,8 +123,8 @@ def test_the_database_names_its_error_and_not_the_value(app: Flask, lines: Lines
     except DBAPIError:
         structlog.get_logger().error("failed", exc_info=True)
 
-    (told,) = lines.read()
-    assert told["failure"][0]["code"] in {"SQLITE_ERROR", "42P01"}
+    (line,) = lines.read()
+    assert line["failure"][0]["code"] in {"SQLITE_ERROR", "42P01"}
 
 
 def test_of_what_libraries_log_only_the_place_is_written(lines: Lines) -> None:
@@ -132,13 +132,13 @@ def test_of_what_libraries_log_only_the_place_is_written(lines: Lines) -> None:
     library.error("no answer for %s", "linnea@town.example")
     library.warning(f"no answer for {TOKEN}")  # as some libraries do
     try:
-        stumble()
+        fail()
     except ValueError:
         library.exception("Exception on /registrations/%s", TOKEN, stack_info=True)
 
-    told = lines.read()
-    assert {line["at"].split(":")[0] for line in told} == {"somebody.elses test_logs"}
-    assert told[2]["failure"][0]["class"] == "builtins.ValueError"
+    written = lines.read()
+    assert {line["at"].split(":")[0] for line in written} == {"somebody.elses test_logs"}
+    assert written[2]["failure"][0]["class"] == "builtins.ValueError"
 
 
 def test_a_thread_that_ends_in_an_error_gives_nothing_away(
@@ -149,7 +149,7 @@ def test_a_thread_that_ends_in_an_error_gives_nothing_away(
     monkeypatch.setattr(logging, "captureWarnings", lambda **_how: None)
     logs.log_crashes()
 
-    thread = threading.Thread(target=stumble)
+    thread = threading.Thread(target=fail)
     thread.start()
     thread.join()
 
@@ -157,19 +157,19 @@ def test_a_thread_that_ends_in_an_error_gives_nothing_away(
 
 
 def test_beyond_the_app_there_is_still_an_answer_and_a_clean_line(lines: Lines) -> None:
-    begun: list[str] = []
-    guarded = LastResort(lambda _environ, _start: stumble())
+    statuses: list[str] = []
+    wrapped = LastResort(lambda _environ, _start: fail())
 
-    body = guarded({}, lambda status, _headers: begun.append(status))
+    body = wrapped({}, lambda status, _headers: statuses.append(status))
 
-    assert (begun, list(body)) == (["500 Internal Server Error"], [b"Internal Server Error"])
+    assert (statuses, list(body)) == (["500 Internal Server Error"], [b"Internal Server Error"])
     assert [line["event"] for line in lines.read()] == ["failed"]
 
 
 def test_an_answer_that_fails_half_way_breaks_off_without_a_word_of_why(lines: Lines) -> None:
     def half() -> Iterator[bytes]:
         yield b"half"
-        stumble()
+        fail()
 
     body = iter(LastResort(lambda _environ, _start: half())({}, print))
 
@@ -180,8 +180,8 @@ def test_an_answer_that_fails_half_way_breaks_off_without_a_word_of_why(lines: L
     assert [line["event"] for line in lines.read()] == ["failed while answering"]
 
 
-class Slips:
-    """A stream that keeps what it is given, slip by slip: others may write between two of them."""
+class Pieces:
+    """A stream that records each write: other processes may write between two of them."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
@@ -194,16 +194,16 @@ class Slips:
         pass
 
 
-def test_a_line_is_written_at_once_so_that_no_other_stands_in_its_middle(
+def test_a_line_is_written_in_one_piece_so_that_no_other_is_mixed_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    slips = Slips()
-    monkeypatch.setattr(sys, "stderr", slips)
+    pieces = Pieces()
+    monkeypatch.setattr(sys, "stderr", pieces)
     try:
         logs.configure()
         structlog.get_logger(room="test").error("a line")
     finally:
         monkeypatch.undo()
         logs.configure()
-    assert [slip[-1] for slip in slips.written] == ["\n"]
-    assert json.loads(slips.written[0])["event"] == "a line"
+    assert [piece[-1] for piece in pieces.written] == ["\n"]
+    assert json.loads(pieces.written[0])["event"] == "a line"

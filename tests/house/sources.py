@@ -1,4 +1,4 @@
-"""What the house rules look at: modules as syntax trees, templates, and the files that are kept."""
+"""What the rules are checked on: modules as syntax trees, templates, and the files under git."""
 
 import ast
 import subprocess
@@ -13,15 +13,15 @@ TEMPLATES = ROOT / "templates"
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of the house by its path within `eventapp`."""
+    """Every module by its path within `eventapp`."""
     return {
         path.relative_to(EVENTAPP).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(EVENTAPP.rglob("*.py"))
     }
 
 
-def floor(path: str) -> str:
-    """The floor that a module stands on."""
+def layer(path: str) -> str:
+    """The layer that a module belongs to: `views/door.py` and `views/files.py` to `views`."""
     return path.partition("/")[0].removesuffix(".py")
 
 
@@ -35,8 +35,8 @@ def templates() -> dict[str, str]:
     }
 
 
-def kept_files() -> Iterator[Path]:
-    """Every file that is kept under version control, or will be once it is added."""
+def tracked_files() -> Iterator[Path]:
+    """Every file under version control, or that will be once it is added."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     for name in names.decode().split("\0"):

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.house.sources import ROOT, kept_files
+from tests.house.sources import ROOT, tracked_files
 
 # People's own folders, and wherever this checkout happens to lie.
 NAMED = re.compile(rf"(?<![\w.$}}])/(?:root|home|Users)/|{re.escape(str(ROOT))}\b")
@@ -11,7 +11,7 @@ LOCKS = ("requirements.txt", "requirements-dev.txt", "package-lock.json")
 
 def test_no_file_names_a_machines_paths() -> None:
     naming: dict[str, list[str]] = {}
-    for path in kept_files():
+    for path in tracked_files():
         found = NAMED.findall(path.read_bytes().decode("utf-8", errors="ignore"))
         if found:
             naming[str(path.relative_to(ROOT))] = sorted(set(found))
@@ -29,7 +29,7 @@ def test_no_lock_says_where_packages_came_from() -> None:
 def test_every_kept_text_ends_its_last_line() -> None:
     endless = [
         str(path.relative_to(ROOT))
-        for path in kept_files()
+        for path in tracked_files()
         if "vendor" not in path.parts
         and path.suffix in {".py", ".html", ".css", ".js", ".md", ".toml", ".txt", ".po"}
         and (content := path.read_bytes())

@@ -3,16 +3,31 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from tests.house.sources import EVENTAPP, ROOT, modules
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-# What another word of the field or of a library already means.
-NEVER = {
-    word.strip(" `\n")
-    for line in re.findall(r"^Never: (.+?)\.$", GLOSSARY, re.MULTILINE | re.DOTALL)
-    for word in re.sub(r"\([^)]*\)", "", line).split(",")
+TERMS, FORBIDDEN = GLOSSARY.split("## Words that we do not use")
+# Names that others give: by name, and whose they are.
+NAMED_BY_OTHERS = {
+    "process_formdata": "WTForms calls it",
+    "process_data": "WTForms calls it",
+    "process_bind_param": "SQLAlchemy calls it",
+    "process_result_value": "SQLAlchemy calls it",
+    "attendee": "the ATTENDEE of a calendar, RFC 5545",
+    "service_worker": "browsers call it so",
 }
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of the tables in a text, without their heads."""
+    cells = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+    return [row for row in cells if row[0] != "Word"]
 
 
 def class_names() -> Counter[str]:
@@ -24,19 +39,27 @@ def class_names() -> Counter[str]:
     )
 
 
-def words(name: str) -> set[str]:
+def words(name: str) -> list[str]:
     """`find_roster_entry` and `RosterEntry` come to the same words."""
-    return {part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+    return [part.lower() for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)]
 
 
-def named_things() -> set[str]:
-    """Modules, classes and functions, by path and name."""
-    names = {path: path.rsplit("/", 1)[-1].removesuffix(".py") for path in modules()}
+def named_things() -> Iterator[tuple[str, str, str]]:
+    """Each module, model, other class, verb and word of a function: its place, kind and word."""
     for path, tree in modules().items():
+        module = path.rsplit("/", 1)[-1].removesuffix(".py")
+        yield from ((path, "module", word) for word in words(module))
         for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef):
-                names[f"{path}:{node.name}"] = node.name
-    return {where for where, name in names.items() if words(name) & NEVER}
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name in NAMED_BY_OTHERS:
+                continue
+            if isinstance(node, ast.ClassDef):
+                kinds = ["class", *(["model"] if path.startswith("models/") else [])]
+                for kind in kinds:
+                    yield from ((f"{path}:{node.name}", kind, word) for word in words(node.name))
+            elif isinstance(node, ast.FunctionDef):
+                for word in words(node.name):
+                    yield f"{path}:{node.name}", "function", word
+                yield f"{path}:{node.name}", "verb", next(iter(words(node.name)), "")
 
 
 def test_no_class_name_is_used_twice() -> None:
@@ -44,21 +67,43 @@ def test_no_class_name_is_used_twice() -> None:
 
 
 def test_every_term_of_the_glossary_exists_where_it_says() -> None:
-    rows = re.findall(r"^\| (?!Word|---)([^|]+) \| ([^|]+) \|", GLOSSARY, re.MULTILINE)
-    assert len(rows) > 30
+    terms = rows(TERMS)
+    assert len(terms) > 30
     missing = []
-    for term, place in rows:
-        paths = re.findall(r"`((?:\w+/)+\w+\.py)`", place)
-        sources = [(EVENTAPP / path) for path in paths]
+    for term, place, _meaning in terms:
+        paths = re.findall(r"`((?:\w+/)*\w+(?:\.py|/))`", place)
         names = re.findall(r"`([A-Z]\w+)(?:\.(\w+))?`", place)
         known = class_names()
         if not paths and not names:
             missing.append(f"{term}: the glossary does not say where")
-        missing += [f"{term}: no {path}" for path in sources if not path.exists()]
+        missing += [f"{term}: no {path}" for path in paths if not (EVENTAPP / path).exists()]
         missing += [f"{term}: no class {name}" for name, _member in names if name not in known]
     assert missing == []
 
 
-def test_words_that_the_glossary_forbids_name_nothing() -> None:
-    assert len(NEVER) > 10
-    assert named_things() == set()
+def test_words_that_we_do_not_use_name_nothing_of_the_kind() -> None:
+    never = {
+        (kind, word): instead
+        for forbidden, kinds, instead in rows(FORBIDDEN)
+        for word in forbidden.split(", ")
+        for kind in kinds.split(", ")
+    }
+    assert len(never) > 20
+    assert {kind for kind, _word in never} <= {"module", "class", "model", "function", "verb"}
+
+    named = {
+        f"{place}: {word}, use {never[kind, word]}"
+        for place, kind, word in named_things()
+        if (kind, word) in never
+    }
+    assert named == set()
+
+
+def test_what_others_name_is_still_there() -> None:
+    functions = {
+        node.name
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert set(NAMED_BY_OTHERS) - functions == set()

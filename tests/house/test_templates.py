@@ -1,4 +1,4 @@
-"""Every template is used, stands where its endpoint says, imports what it uses and nothing more."""
+"""Every template is used, has the path of its endpoint, and imports what it uses and no more."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 import pytest
 from jinja2 import Environment, nodes
 
-from tests.house.sources import floor, modules, templates
+from tests.house.sources import layer, modules, templates
 
 # The atom feed and mails are templates too.
 PAGES = {name for name in templates() if name.split("/")[0] in {"public", "participant", "demo"}}
@@ -21,7 +21,7 @@ IN_PLACE_OF = {
     "public/response/closed.html": "new",
     "public/response/used.html": "new",
 }
-SPEAKS_OF_FILES = re.compile(r"\.(html|txt|atom|js|webmanifest)$")
+NAMES_A_FILE = re.compile(r"\.(html|txt|atom|js|webmanifest)$")
 PARSER = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
 
@@ -59,7 +59,7 @@ def _pattern(node: nodes.Expr) -> str:
 def test_every_template_is_used() -> None:
     said = {text for tree in modules().values() for text in patterns(tree)}
     letters = {f"mail/{text}.*" for text in said if re.fullmatch(r"[a-z_]+/[a-z_]+", text)}
-    used = {text for text in said if SPEAKS_OF_FILES.search(text) and text[0] != "*"}
+    used = {text for text in said if NAMES_A_FILE.search(text) and text[0] != "*"}
     used |= letters | set(named_by_templates())
     used -= {"mail/*.txt", "mail/*.html"}  # the two lines that put a letter's name in
 
@@ -112,11 +112,12 @@ def test_every_macro_that_is_imported_is_there() -> None:
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
-def test_a_page_stands_where_its_endpoint_says(page: str) -> None:
-    audience, room, name = page.rsplit(".", 1)[0].split("/")[:3]
+def test_a_page_has_the_path_of_its_endpoint(page: str) -> None:
+    audience, noun, name = page.rsplit(".", 1)[0].split("/")[:3]
+    package = "demo/pages" if audience == "demo" else f"views/{audience}"
     functions = {
         node.name
-        for node in ast.walk(modules()[f"views/{audience}/{room}.py"])
+        for node in ast.walk(modules()[f"{package}/{noun}.py"])
         if isinstance(node, ast.FunctionDef)
     }
 
@@ -125,11 +126,11 @@ def test_a_page_stands_where_its_endpoint_says(page: str) -> None:
     assert part or feed or name in functions or IN_PLACE_OF.get(page) in functions
 
 
-def test_a_view_shows_pages_of_its_own_room_alone() -> None:
+def test_a_view_shows_only_pages_of_its_own_noun() -> None:
     strays = [
         f"{path}: {text}"
         for path, tree in modules().items()
-        if floor(path) == "views" and path.count("/") == 2
+        if layer(path) == "views" and path.count("/") == 2
         for text in patterns(tree)
         if text.endswith((".html", ".atom")) and "/" in text[1:]
         if not text.startswith((path.removeprefix("views/").removesuffix(".py"), "styleguide/"))

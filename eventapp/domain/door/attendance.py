@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.door.projection import Attendance, Scan, project_attendance
+from eventapp.domain.door.projection import Presence, Scan, project_attendance
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Event, ScanKind, ScanStatus
 
-# A ticket's owner: the registration, or the bare digest of a ticket that is nobody's here.
+# A ticket's owner: the registration, or the bare digest of a ticket that belongs to nobody here.
 Owner = int | str
 # A row of SCAN_COLUMNS.
 StoredScan = Any
@@ -37,7 +37,7 @@ SCAN_COLUMNS = (
 STRETCHED = "stretched"
 
 
-def attended_query(event_id: int) -> Select[Any]:
+def _attended_query(event_id: int) -> Select[Any]:
     """A query for the ids of the registrations whose owner came in, ever; to be joined or run."""
     undo = aliased(CheckIn)
     undone = select(undo.id).where(
@@ -61,12 +61,12 @@ def attended_query(event_id: int) -> Select[Any]:
 
 def attended_registration_ids(event_id: int) -> set[int]:
     """The ids of the registrations whose owner came in, ever."""
-    return set(db.session.scalars(attended_query(event_id)))
+    return set(db.session.scalars(_attended_query(event_id)))
 
 
 def load_attendances(
     event: Event, owners: Collection[Owner] | None = None
-) -> dict[Owner, Attendance]:
+) -> dict[Owner, Presence]:
     """What the scans of these owners (or of all) come to."""
     which = () if owners is None else (_owned_by(owners),)
     zone = ZoneInfo(event.time_zone)
@@ -96,13 +96,13 @@ def load_scans(event_id: int, *which: ColumnElement[bool]) -> dict[Owner, list[S
             CheckIn.event_id == event_id, CheckIn.standing == ScanStatus.COUNTED, *which
         )
     ).all()
-    found: dict[Owner, list[Scan]] = defaultdict(list)
+    scans: dict[Owner, list[Scan]] = defaultdict(list)
     owners = {row.scan_id: _owner(row) for row in rows if row.digest}
     for row in (*rows, *_stray_undoings(event_id)):
         owner = _owner(row) or owners.get(row.target)
         if owner:
-            found[owner].append(scan_of(row))
-    return found
+            scans[owner].append(scan_of(row))
+    return scans
 
 
 def scan_of(row: StoredScan) -> Scan:

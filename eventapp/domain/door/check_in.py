@@ -14,9 +14,9 @@ from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.models import AuditAction, CheckIn, Device, RejectedScan
 
-SEEN_LATELY = timedelta(seconds=30)
+LAST_SEEN_PRECISION = timedelta(seconds=30)
 
-# Made once, and run without the unit of work: others wait for this transaction.
+# Compiled once, and run without the unit of work: other phones wait for this transaction.
 KNOWN = select(CheckIn.scan_id, CheckIn.body_digest, CheckIn.answer).where(
     CheckIn.scan_id.in_(bindparam("ids", expanding=True))
 )
@@ -50,7 +50,7 @@ def receive_scans(
 ) -> BatchReceipt:
     """Store what is new and answer for every item, in the order sent.
 
-    Bulk look-ups and one bulk insert; the caller commits before it answers.
+    Bulk look-ups and one bulk insert. Only after the commit may the phone forget what it sent.
     """
     revision = roster_log.raise_revision(device.event_id)
     sent = [item for item in items if isinstance(item, SentScan)]
@@ -62,25 +62,29 @@ def receive_scans(
     rows = evaluate_scans(device, list(fresh.values()), now=now)
     if rows:
         db.session.connection().execute(NEW_SCANS, [row | {"revision": revision} for row in rows])
-        _note_sign_of_life(device, rows[-1]["life"], now=now)
+        _update_last_seen(device, rows[-1]["life"], now=now)
     known |= {row["scan_id"]: (row["body_digest"], row["answer"]) for row in rows}
     unread: list[UnreadScan] = []
     answers = [_answer(device, item, known, set(fresh), unread) for item in items]
-    _keep_aside(device, unread, now=now)
+    _store_rejected(device, unread, now=now)
     return BatchReceipt(revision, answers)
 
 
-def _note_sign_of_life(device: Device, life: str, *, now: datetime) -> None:
-    """Say when the phone was last heard of; not each time, for others wait."""
-    if device.life == life and device.last_seen_at and now - device.last_seen_at < SEEN_LATELY:
+def _update_last_seen(device: Device, life: str, *, now: datetime) -> None:
+    """Store when the phone was last heard of; not each time, since others wait for the row."""
+    if (
+        device.life == life
+        and device.last_seen_at
+        and now - device.last_seen_at < LAST_SEEN_PRECISION
+    ):
         return
-    told = {"phone": device.id, "seen": now, "of": life}
-    db.session.connection().execute(SEEN, told)
+    values = {"phone": device.id, "seen": now, "of": life}
+    db.session.connection().execute(SEEN, values)
 
 
 def _known(sent: list[SentScan]) -> dict[str, tuple[str, dict[str, Any]]]:
-    found = db.session.connection().execute(KNOWN, {"ids": [item.id for item in sent]})
-    return {row.scan_id: (row.body_digest, row.answer) for row in found}
+    rows = db.session.connection().execute(KNOWN, {"ids": [item.id for item in sent]})
+    return {row.scan_id: (row.body_digest, row.answer) for row in rows}
 
 
 def _answer(
@@ -105,16 +109,16 @@ def _answer(
     return ScanAnswer(item.id, "stored" if first_time else "known", said)
 
 
-def _keep_aside(device: Device, unread: Iterable[UnreadScan], *, now: datetime) -> None:
-    """Keep, once, what could not be taken as it was, and tell the audit log of contradictions."""
-    asides = {item.body_digest: item for item in unread}
-    if not asides:
+def _store_rejected(device: Device, unread: Iterable[UnreadScan], *, now: datetime) -> None:
+    """Store once, as text, what could not be accepted, and record it in the audit log."""
+    rejected = {item.body_digest: item for item in unread}
+    if not rejected:
         return
-    kept = select(RejectedScan.body_digest).where(
-        RejectedScan.device_id == device.id, RejectedScan.body_digest.in_(asides)
+    stored = select(RejectedScan.body_digest).where(
+        RejectedScan.device_id == device.id, RejectedScan.body_digest.in_(rejected)
     )
-    for body_digest in asides.keys() - set(db.session.scalars(kept)):
-        item = asides[body_digest]
+    for body_digest in rejected.keys() - set(db.session.scalars(stored)):
+        item = rejected[body_digest]
         db.session.add(
             RejectedScan(
                 event_id=device.event_id,

@@ -10,7 +10,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.i18n import _l
 from eventapp.models import Event
 
-# A phone forgets the roster so long after the event; a late train of guests has passed by then.
+# A phone forgets the roster so long after the event; latecomers have arrived by then.
 DOOR_CLOSES_AFTER = timedelta(hours=2)
 LATE_SCANS_TAKEN_FOR = timedelta(days=30)
 

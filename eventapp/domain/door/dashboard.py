@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 
 from eventapp.domain.door.attendance import Owner, load_scans
-from eventapp.domain.door.projection import EPOCH, Conflict, project_attendance
+from eventapp.domain.door.projection import EPOCH, DoubleEntry, project_attendance
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.verdict import Verdict
 from eventapp.domain.paging import Page
@@ -26,7 +26,7 @@ from eventapp.models import (
     ScanStatus,
 )
 
-PAGE = 20
+PAGE_SIZE = 20
 NOT_WELCOME = [
     verdict.value for verdict in Verdict if verdict not in {Verdict.WELCOME, Verdict.AGAIN}
 ]
@@ -96,8 +96,8 @@ def count_day(event: Event, day: date) -> DayFigures:
     """Count a day's arrivals by door and hour, each person once, and find what contradicts."""
     zone = ZoneInfo(event.time_zone)
     scans = load_scans(event.id, *_on(day, zone))
-    found = {owner: project_attendance(each, zone) for owner, each in scans.items()}
-    first = [each.first for each in found.values() if each.first]
+    presences = {owner: project_attendance(each, zone) for owner, each in scans.items()}
+    first = [each.first for each in presences.values() if each.first]
     hours = sorted({_moment(scan.at, zone).hour for scan in first})
     span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
     count = Counter((scan.place, _moment(scan.at, zone).hour) for scan in first)
@@ -105,7 +105,7 @@ def count_day(event: Event, day: date) -> DayFigures:
     return DayFigures(
         expected=_expected(event),
         came=len(first),
-        inside=sum(1 for each in found.values() if each.stay),
+        inside=sum(1 for each in presences.values() if each.stay),
         hours=span,
         doors=tuple(
             DoorCount(
@@ -115,8 +115,10 @@ def count_day(event: Event, day: date) -> DayFigures:
             )
             for number, name in doors.items()
         ),
-        conflicts=_shown_conflicts(
-            [(owner, each) for owner, one in found.items() for each in one.conflicts], doors, zone
+        conflicts=_conflict_lines(
+            [(owner, each) for owner, presence in presences.items() for each in presence.conflicts],
+            doors,
+            zone,
         ),
     )
 
@@ -128,27 +130,27 @@ def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
         let_in = CheckIn.admits.is_(True) & CheckIn.verdict.in_(NOT_WELCOME)
         which.append(or_(let_in, CheckIn.flags != "", CheckIn.standing == ScanStatus.QUARANTINED))
     total = db.session.scalar(select(func.count()).select_from(CheckIn).where(*which)) or 0
-    shown = Page.of(total, wanted=page, size=PAGE)
+    pages = Page.of(total, wanted=page, size=PAGE_SIZE)
     rows = db.session.execute(
         select(CheckIn, Device.number, Registration.name)
         .join(Device, CheckIn.device_id == Device.id)
         .outerjoin(Registration, CheckIn.registration_id == Registration.id)
         .where(*which)
         .order_by(CheckIn.id.desc())
-        .limit(PAGE)
-        .offset(shown.start)
+        .limit(PAGE_SIZE)
+        .offset(pages.start)
     ).all()
     doors, zone = _door_names(event), ZoneInfo(event.time_zone)
     return ScanPage(
-        tuple(_shown_scan(*row, doors=doors, zone=zone) for row in rows),
-        shown.number,
-        shown.pages,
+        tuple(_scan_line(*row, doors=doors, zone=zone) for row in rows),
+        pages.number,
+        pages.pages,
         total,
     )
 
 
 def count_rejected_scans(event: Event) -> int:
-    """How many items could not be taken as they were."""
+    """How many items could not be read or contradicted earlier ones."""
     return (
         db.session.scalar(
             select(func.count()).select_from(RejectedScan).where(RejectedScan.event_id == event.id)
@@ -157,10 +159,10 @@ def count_rejected_scans(event: Event) -> int:
     )
 
 
-def _shown_scan(
+def _scan_line(
     row: CheckIn, device: int, name: str | None, *, doors: dict[int, str], zone: ZoneInfo
 ) -> ScanLine:
-    waits = ["quarantined"] if row.standing is ScanStatus.QUARANTINED else []
+    quarantined = ["quarantined"] if row.standing is ScanStatus.QUARANTINED else []
     return ScanLine(
         at=_moment(row.at, zone),
         door=doors.get(row.place, ""),
@@ -171,15 +173,15 @@ def _shown_scan(
         phone_verdict=row.phone_verdict or "",
         verdict=row.verdict or "",
         admits=row.admits,
-        flags=(*row.flags.split(), *waits),
+        flags=(*row.flags.split(), *quarantined),
     )
 
 
-def _shown_conflicts(
-    conflicts: Iterable[tuple[Owner, Conflict]], doors: dict[int, str], zone: ZoneInfo
+def _conflict_lines(
+    conflicts: Iterable[tuple[Owner, DoubleEntry]], doors: dict[int, str], zone: ZoneInfo
 ) -> tuple[ConflictLine, ...]:
-    found = sorted(conflicts, key=lambda each: each[1].other.order, reverse=True)
-    people = _people(owner for owner, _conflict in found if isinstance(owner, int))
+    latest_first = sorted(conflicts, key=lambda each: each[1].other.order, reverse=True)
+    people = _people(owner for owner, _conflict in latest_first if isinstance(owner, int))
     return tuple(
         ConflictLine(
             *people.get(owner, ("", "")),
@@ -189,7 +191,7 @@ def _shown_conflicts(
             other_door=doors.get(conflict.other.place, ""),
             uncertain=conflict.uncertain,
         )
-        for owner, conflict in found
+        for owner, conflict in latest_first
     )
 
 

@@ -1,4 +1,4 @@
-"""Phones at the doors: invited by a link that works once, paired, and taken back."""
+"""Phones at the doors: invited by a link that works once, paired, and revoked."""
 
 import secrets
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ QUARANTINE_DURATION = timedelta(hours=24)
 TOKEN_BYTES = 32
 GATES_MAX = 255  # a door's number is one byte on the phone
 
-# Asked for with every scan: made once, and no wider than what scans and rosters need.
+# Run with every scan: compiled once, and no wider than what scans and rosters need.
 PAIRED = (
     select(Device)
     .options(
@@ -43,7 +43,7 @@ PAIRED = (
 
 
 class PairingSpent(Refusal):
-    """The pairing link has been used, taken back, or its time is up."""
+    """The pairing link has been used, revoked, or its time is up."""
 
     code = "pairing-spent"
     sentence = _l("The pairing link has been used or is too old. Ask for a new one.")
@@ -57,9 +57,9 @@ class TooManyDoors(Refusal):
 
 
 def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Device:
-    """A new phone at the door of this name, waiting to be paired; the door is made if missing.
+    """A new phone at the door of this name, waiting to be paired; the door is added if missing.
 
-    Raises EventOver, TooManyDoors. Flushes; the caller commits.
+    Raises EventOver, TooManyDoors. Flushes.
     """
     refuse_when_closed(event, now=now)
     lock_event(event)  # so that no two invitations take the same number
@@ -68,7 +68,7 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
     nonce = new_secret()
     device = Device(
         event=event,
-        place=_find_place(event, place_name) or _add_place(event, place_name),
+        place=_find_gate(event, place_name) or _add_gate(event, place_name),
         number=db.session.scalar(numbers.where(Device.event_id == event.id)),
         nonce=nonce,
         pairing_digest=token_digest(derive_token("pairing", nonce, 1)),
@@ -87,7 +87,7 @@ def pairing_token(device: Device) -> str:
 
 
 def find_to_pair(token: str, *, now: datetime) -> Device | None:
-    """The phone's place that this pairing link still offers."""
+    """The phone that this pairing link can still pair."""
     device: Device | None = db.session.scalar(
         _devices().where(Device.pairing_digest == token_digest(token))
     )
@@ -101,9 +101,9 @@ def may_be_paired(device: Device, *, now: datetime) -> bool:
 
 
 def pair(token: str, *, now: datetime) -> tuple[Device, str]:
-    """Use a pairing link: the device, and the token that its cookie, and nothing else, will hold.
+    """Use a pairing link: the device, and the token that only its cookie will contain.
 
-    Raises PairingSpent. The caller commits.
+    Raises PairingSpent.
     """
     device = find_to_pair(token, now=now)
     device_token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -129,19 +129,19 @@ def find_paired(token: str, *, now: datetime) -> Device | None:
 
 
 def revoke(device: Device, *, actor: str, now: datetime) -> None:
-    """Shut a phone out; what it still has to tell is taken in quarantine for a day."""
+    """Revoke a phone; what it still sends within QUARANTINE_DURATION is quarantined."""
     if device.revoked_at is None:
         device.revoked_at = now
         _record(AuditAction.PHONE_REVOKED, device, actor=actor, now=now)
 
 
 def may_still_send(device: Device, *, now: datetime) -> bool:
-    """Whether scans of this phone are taken, be it in quarantine."""
+    """Whether scans of this phone are accepted, if only in quarantine."""
     return device.revoked_at is None or now < device.revoked_at + QUARANTINE_DURATION
 
 
 def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
-    """Let the scans that a revoked phone sent afterwards count after all. The caller commits."""
+    """Let the scans that a revoked phone sent afterwards count after all."""
     revision = roster_log.raise_revision(device.event_id)
     db.session.execute(
         update(CheckIn)
@@ -153,18 +153,18 @@ def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
 
 def find_device(event: Event, code: str) -> Device | None:
     """A phone of this event."""
-    found: Device | None = db.session.scalar(
+    device: Device | None = db.session.scalar(
         _devices().where(Device.event_id == event.id, Device.code == code)
     )
-    return found
+    return device
 
 
 def list_devices(event: Event) -> Sequence[Device]:
     """The event's phones, by door and number."""
-    found: Sequence[Device] = db.session.scalars(
+    devices: Sequence[Device] = db.session.scalars(
         _devices().where(Device.event_id == event.id).order_by(Device.place_id, Device.number)
     ).all()
-    return found
+    return devices
 
 
 def list_gates(event: Event) -> Sequence[Gate]:
@@ -192,11 +192,11 @@ def _devices() -> Select[Any]:
     return select(Device).options(joinedload(Device.place), joinedload(Device.event))
 
 
-def _find_place(event: Event, name: str) -> Gate | None:
+def _find_gate(event: Event, name: str) -> Gate | None:
     return db.session.scalar(select(Gate).where(Gate.event_id == event.id, Gate.name == name))
 
 
-def _add_place(event: Event, name: str) -> Gate:
+def _add_gate(event: Event, name: str) -> Gate:
     highest = select(func.coalesce(func.max(Gate.number), 0)).where(Gate.event_id == event.id)
     number = (db.session.scalar(highest) or 0) + 1
     if number > GATES_MAX:

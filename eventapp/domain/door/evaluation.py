@@ -14,8 +14,8 @@ from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict, evaluate
 from eventapp.models import Device, ScanKind, ScanStatus
 
-# A phone's idea of the server's clock may be off by what two servers differ.
-CLOCKS_DIFFER = 5_000
+# The clocks of two servers, of which a phone may have met one each, differ by this at most.
+CLOCK_DIFFERENCE_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class BatchContext:
     """What the items of one batch have in common. Moments in milliseconds."""
 
     zone: ZoneInfo
-    shown: ScanContext
+    context: ScanContext
     paired: int
     present: int
 
@@ -32,13 +32,13 @@ def evaluate_scans(device: Device, fresh: list[SentScan], *, now: datetime) -> l
     """The rows of new scans, in the order sent, but for the revision."""
     if not fresh:
         return []
-    placed = [time_scan(item.odo, item.wall, item.before, item.after) for item in fresh]
-    scans = [_as_scan(device.id, *each) for each in zip(fresh, placed, strict=True)]
-    hearing = BatchContext(
+    times = [time_scan(item.odo, item.wall, item.before, item.after) for item in fresh]
+    scans = [_as_scan(device.id, *each) for each in zip(fresh, times, strict=True)]
+    batch = BatchContext(
         zone=ZoneInfo(device.event.time_zone),
-        shown=load_scan_context(device.event, fresh, scans),
-        paired=milliseconds(device.paired_at) - CLOCKS_DIFFER if device.paired_at else 0,
-        present=milliseconds(now) + CLOCKS_DIFFER,
+        context=load_scan_context(device.event, fresh, scans),
+        paired=milliseconds(device.paired_at) - CLOCK_DIFFERENCE_MS if device.paired_at else 0,
+        present=milliseconds(now) + CLOCK_DIFFERENCE_MS,
     )
     revoked = device.revoked_at is not None
     common = {
@@ -47,11 +47,11 @@ def evaluate_scans(device: Device, fresh: list[SentScan], *, now: datetime) -> l
         "standing": ScanStatus.QUARANTINED if revoked else ScanStatus.COUNTED,
         "received_at": now,
     }
-    return [common | _row(item, scan, hearing) for item, scan in zip(fresh, scans, strict=True)]
+    return [common | _row(item, scan, batch) for item, scan in zip(fresh, scans, strict=True)]
 
 
-def _row(item: SentScan, scan: Scan, hearing: BatchContext) -> dict[str, Any]:
-    said = _answer(item, scan, hearing)
+def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
+    answer = _answer(item, scan, batch)
     return {
         "scan_id": item.id,
         "kind": item.kind,
@@ -63,27 +63,27 @@ def _row(item: SentScan, scan: Scan, hearing: BatchContext) -> dict[str, Any]:
         "phone_verdict": item.verdict,
         "body": item.body,
         "body_digest": item.body_digest,
-        "registration_id": hearing.shown.registration_of(item),
-        "digest": hearing.shown.digest_of(item),
+        "registration_id": batch.context.registration_of(item),
+        "digest": batch.context.digest_of(item),
         "at": scan.at,
         "low": scan.low,
         "high": scan.high,
         "admits": scan.admits,
-        "flags": _flags(item, scan, hearing),
-        "verdict": said["verdict"],
-        "answer": said,
+        "flags": _flags(item, scan, batch),
+        "verdict": answer["verdict"],
+        "answer": answer,
     }
 
 
-def _answer(item: SentScan, scan: Scan, hearing: BatchContext) -> dict[str, Any]:
+def _answer(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
     """The server's own verdict, and the earlier entry when there is one."""
     if item.kind is not ScanKind.ENTRY:
         return {"verdict": None}
-    shown, zone = hearing.shown, hearing.zone
-    others = shown.scans_of(item)
+    context, zone = batch.context, batch.zone
+    others = context.scans_of(item)
     stay = stay_before(scan, others, zone) if len(others) > 1 else None
-    day = None if _spans_midnight(scan, zone) else shown.day_number(day_of(scan.at, zone))
-    ticket = shown.ticket_of(item)
+    day = None if _spans_midnight(scan, zone) else context.day_number(day_of(scan.at, zone))
+    ticket = context.ticket_of(item)
     verdict = evaluate(ticket, day=day, inside=stay is not None)
     answer: dict[str, Any] = {"verdict": verdict.value}
     if verdict is Verdict.AGAIN and stay:
@@ -94,17 +94,17 @@ def _answer(item: SentScan, scan: Scan, hearing: BatchContext) -> dict[str, Any]
     return answer
 
 
-def _flags(item: SentScan, scan: Scan, hearing: BatchContext) -> str:
+def _flags(item: SentScan, scan: Scan, batch: BatchContext) -> str:
     """Words about what an auditor may want to know of how the scan was timed."""
     first, last = item.before.server, (item.after or item.before).server
     flags = []
     if scan.stretched:
         flags.append(STRETCHED)
-    if max(first, last) > hearing.present:
+    if max(first, last) > batch.present:
         flags.append("future")
-    if min(first, last) < hearing.paired:
+    if min(first, last) < batch.paired:
         flags.append("before-pairing")
-    if _spans_midnight(scan, hearing.zone):
+    if _spans_midnight(scan, batch.zone):
         flags.append("unsure-day")
     return " ".join(flags)
 
@@ -113,18 +113,18 @@ def _spans_midnight(scan: Scan, zone: ZoneInfo) -> bool:
     return scan.low != scan.high and day_of(scan.low, zone) != day_of(scan.high, zone)
 
 
-def _as_scan(device: int, item: SentScan, placed: ScanTime) -> Scan:
+def _as_scan(device: int, item: SentScan, time: ScanTime) -> Scan:
     return Scan(
-        at=placed.at,
+        at=time.at,
         device=device,
         life=item.life,
         seq=item.seq,
         id=item.id,
         kind=item.kind,
         place=item.place,
-        low=placed.low,
-        high=placed.high,
-        stretched=placed.stretched,
+        low=time.low,
+        high=time.high,
+        stretched=time.stretched,
         admits=item.admits,
         knew=item.verdict is Verdict.AGAIN,
         target=item.target,

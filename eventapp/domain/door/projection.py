@@ -1,4 +1,4 @@
-"""Who came in, when and where: a pure function of the set of scans, whatever order they came in."""
+"""Who came in, when and where: a pure function of the set of scans, however they arrived."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from eventapp.models import ScanKind
 
 # Two phones' scans closer than this cannot be told apart when their bounds overlap.
-TOO_CLOSE = 2_000
+INDISTINGUISHABLE_MS = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,12 +34,12 @@ class Scan(NamedTuple):
 
     @property
     def order(self) -> tuple[int, int, str, int, str]:
-        """By when it happened, then by phone: never by when it arrived."""
+        """By when it happened, then by phone, never by when it arrived."""
         return self[:5]
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class DoubleEntry:
     """One ticket let in twice on one day; which was first is uncertain when bounds overlap."""
 
     first: Scan
@@ -48,16 +48,16 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Attendance:
+class Presence:
     """What the scans of one ticket's owner come to. `stay`: the entry since when they are inside.
 
-    `last` is the last thing that counts: a coming or a going; none when all was undone.
+    `last` is the last entry or exit that counts; none when all were undone.
     """
 
     first: Scan | None
     stay: Scan | None
     last: Scan | None
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[DoubleEntry, ...]
 
 
 def day_of(moment: int, zone: ZoneInfo) -> date:
@@ -65,7 +65,7 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment // 1000, zone).date()
 
 
-def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
     """Project the scans of one owner. A new day begins outside."""
     return _project(effective(scans), zone)
 
@@ -77,9 +77,9 @@ def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | Non
     return _project((each for each in earlier if day_of(each.at, zone) == today), zone).stay
 
 
-def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
+def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
     first = stay = last = None
-    conflicts: list[Conflict] = []
+    conflicts: list[DoubleEntry] = []
     for scan in scans:
         if stay and day_of(stay.at, zone) != day_of(scan.at, zone):
             stay = None
@@ -90,12 +90,12 @@ def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Attendance:
             stay = scan
             first = first or scan
         elif not scan.knew:
-            conflicts.append(Conflict(stay, scan, uncertain(stay, scan)))
-    return Attendance(first, stay, last, tuple(conflicts))
+            conflicts.append(DoubleEntry(stay, scan, uncertain(stay, scan)))
+    return Presence(first, stay, last, tuple(conflicts))
 
 
 def effective(scans: Iterable[Scan]) -> Iterator[Scan]:
-    """Comings and goings that count, in order: an undo takes its own phone's scan away."""
+    """Entries and exits that count, in order: an undo takes its own phone's scan away."""
     scans = list(scans)
     undone = {(each.target, each.device) for each in scans if each.kind is ScanKind.UNDO}
     for scan in sorted(scans, key=lambda each: each.order):
@@ -104,10 +104,10 @@ def effective(scans: Iterable[Scan]) -> Iterator[Scan]:
             yield scan
 
 
-def uncertain(one: Scan, other: Scan) -> bool:
+def uncertain(first: Scan, other: Scan) -> bool:
     """Whether nobody can say which of two phones' scans was first."""
-    if one.device == other.device:
+    if first.device == other.device:
         return False
-    overlap = one.low <= other.high and other.low <= one.high
-    vague = one.stretched or other.stretched or abs(one.at - other.at) < TOO_CLOSE
+    overlap = first.low <= other.high and other.low <= first.high
+    vague = first.stretched or other.stretched or abs(first.at - other.at) < INDISTINGUISHABLE_MS
     return overlap and vague

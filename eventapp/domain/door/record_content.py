@@ -1,4 +1,4 @@
-"""What stands in a ticket's box: how much of a person the door may see."""
+"""What a ticket's sealed record contains: how much of a person the door may see."""
 
 import hmac
 from typing import Any
@@ -8,12 +8,12 @@ from eventapp.domain.door.verdict import TicketStatus
 from eventapp.keys import app_keys
 from eventapp.models import RegistrationState, Visibility
 
-# A row of the listing's columns.
+# A row of the ticket index.
 ListedRow = Any
 
 
 def content_of(event: str, row: ListedRow, newest: int) -> sealed_record.RecordContent:
-    """What the box of a ticket holds; `newest` is the revision of its owner's newest one."""
+    """The content of a ticket's record; `newest` is the revision of its owner's newest one."""
     name, organisation = name_to_show(row)
     return sealed_record.RecordContent(
         status=status_of(row.state, row.revision, newest),
@@ -47,7 +47,7 @@ def name_to_show(row: ListedRow) -> tuple[str, str]:
 
 
 def _group(event: str, delegation_id: int | None) -> bytes:
-    """Four bytes that members of one delegation share at this event, and that tell nothing else."""
+    """Four bytes that members of one delegation share at this event, and that say nothing else."""
     if delegation_id is None:
         return bytes(4)
     message = f"door-group-1\0{event}\0{delegation_id}".encode()

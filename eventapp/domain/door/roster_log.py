@@ -14,27 +14,27 @@ RAISE = (
 
 
 def create_log(event_id: int) -> None:
-    """Begin an event's log, once; under the event's lock."""
+    """Create an event's log unless it has one; under the event's lock."""
     if db.session.get(Roster, event_id) is None:
         db.session.add(Roster(event_id=event_id))
         db.session.flush()
 
 
 def current(event_id: int) -> Roster:
-    """Where the log stands."""
+    """The log with its present revision."""
     return db.session.get_one(Roster, event_id, populate_existing=True)
 
 
 def raise_revision(event_id: int) -> int:
-    """Take the next revision. Who else wants one waits until this transaction is over."""
+    """Take the next revision. Whoever else wants one waits until this transaction is over."""
     raised = db.session.connection().execute(RAISE, {"event": event_id})
     return int(raised.scalar_one())
 
 
 def record_contents(event_id: int, contents: dict[str, str], fingerprint: str) -> None:
-    """Write down which tickets' contents (by digest) have changed since they were last noted.
+    """Record which tickets' contents (by digest) have changed since they were last recorded.
 
-    `contents` must have been read under the log's lock. Flushes; the caller commits.
+    `contents` must have been read under the log's lock. Flushes.
     """
     known = {
         row.digest: row.content
@@ -53,7 +53,7 @@ def record_contents(event_id: int, contents: dict[str, str], fingerprint: str) -
 
 
 def changed_since(event_id: int, revision: int) -> list[str]:
-    """The digests of the tickets whose box has changed, or gone, after a revision."""
+    """The digests of the tickets whose record has changed, or gone, after a revision."""
     return list(
         db.session.scalars(
             select(RosterEntry.digest).where(

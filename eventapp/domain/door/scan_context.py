@@ -20,7 +20,7 @@ from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus, 
 
 ScanRow = Any  # a row of the columns selected below
 
-# Made once, and run without the unit of work: others wait for this transaction.
+# Compiled once, and run without the unit of work: others wait for this transaction.
 _known = Ticket.__table__.alias("known")
 tickets, people, check_ins = Ticket.__table__, Registration.__table__, CheckIn.__table__
 _digests: Any = bindparam("digests", expanding=True)
@@ -40,7 +40,7 @@ TICKETS = (
     )
 )
 _scans = select(*(check_ins.c[column.key] for column in SCAN_COLUMNS)).where(*_here)
-# What these tickets have told already, and undoings that arrived before what they undo.
+# Earlier scans of these tickets, and undoings that arrived before what they undo.
 SCANS = union_all(
     _scans.where(check_ins.c.digest.in_(_digests)),
     _scans.where(check_ins.c.target.in_(_targets), check_ins.c.digest == ""),
@@ -105,34 +105,35 @@ class ScanContext:
 
 
 def load_scan_context(event: Event, items: list[SentScan], scans: list[Scan]) -> ScanContext:
-    """Look up, in two queries or three, what a batch of new items shows. `scans` are they, placed.
+    """Look up, in two queries or three, what a batch of new items shows.
 
-    An undoing is counted to the owner of what it undoes, so scans are added before undoings.
+    `scans` are the same items with their times. An undoing is counted to the owner of what it
+    undoes, so scans are added before undoings.
     """
     digests = {item.digest for item in items if item.digest}
     if targets := [item.target for item in items if item.target]:
         digests |= {row.digest for row in _run(UNDONE, event=event.id, targets=targets)}
-    shown_tickets = {row.digest: row for row in _run(TICKETS, digests=list(digests))}
-    shown = ScanContext(event, shown_tickets)
+    tickets_by_digest = {row.digest: row for row in _run(TICKETS, digests=list(digests))}
+    context = ScanContext(event, tickets_by_digest)
     known = _run(
         SCANS,
         event=event.id,
-        digests=list(shown_tickets.keys() | digests),
+        digests=list(tickets_by_digest.keys() | digests),
         targets=[item.id for item in items],
     )
     for row in known:
         if row.kind is not ScanKind.UNDO:
-            shown.add(scan_of(row), row.digest)
+            context.add(scan_of(row), row.digest)
     for item, scan in zip(items, scans, strict=True):
         if item.kind is not ScanKind.UNDO:
-            shown.add(scan, item.digest)
+            context.add(scan, item.digest)
     for row in known:
         if row.kind is ScanKind.UNDO:
-            shown.add_undoing(scan_of(row))
+            context.add_undoing(scan_of(row))
     for scan in scans:
         if scan.kind is ScanKind.UNDO:
-            shown.add_undoing(scan)
-    return shown
+            context.add_undoing(scan)
+    return context
 
 
 def _run(statement: Executable, **values: object) -> Sequence[ScanRow]:

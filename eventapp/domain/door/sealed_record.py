@@ -1,7 +1,7 @@
-"""The roster's records: a ticket's digest, and a box that only the ticket itself opens.
+"""The roster's records: a ticket's digest, and content that only the ticket itself opens.
 
-A lost phone gives away no name, no status and no usable ticket. The phone opens boxes in
-`static/js/door/box.js`; `tests/vectors/boxes.json` keeps the two alike.
+A lost phone gives away no name, no status and no usable ticket. The phone opens records in
+`static/js/door/box.js`; `tests/vectors/boxes.json` is for both.
 """
 
 import hashlib
@@ -17,16 +17,16 @@ FORMAT = 1
 PLAIN_BYTES = 128
 DIGEST_BYTES = 16
 RECORD_BYTES = DIGEST_BYTES + NONCE_BYTES + PLAIN_BYTES + 16
-LONGEST_NAME = 63
+NAME_MAX_BYTES = 63
 # Both texts and their two lengths share what the fixed fields leave.
-LONGEST_TEXTS = 114
+TEXTS_MAX_BYTES = 114
 
 GROUP_ARRIVAL = 1 << 2
 
 
 @dataclass(frozen=True, slots=True)
 class RecordContent:
-    """What a box tells whoever holds the ticket. Nothing about diet, access or protection, ever."""
+    """What a record says to whoever has the ticket: nothing of diet, access or protection, ever."""
 
     status: TicketStatus
     revision: int
@@ -38,9 +38,9 @@ class RecordContent:
 
 
 def encode(content: RecordContent) -> bytes:
-    """The 128 bytes of a box before it is locked; long texts are cut and end in an ellipsis."""
-    name = _cut(content.name, LONGEST_NAME)
-    organisation = _cut(content.organisation, LONGEST_TEXTS - len(name))
+    """The 128 bytes of a record before it is sealed; long texts are cut and end in an ellipsis."""
+    name = _cut(content.name, NAME_MAX_BYTES)
+    organisation = _cut(content.organisation, TEXTS_MAX_BYTES - len(name))
     plain = b"".join(
         (
             bytes((FORMAT, content.status)),
@@ -60,7 +60,7 @@ def encode(content: RecordContent) -> bytes:
 def seal_record(code: str, event: str, plain: bytes) -> bytes:
     """The record of a ticket: 172 bytes, the same ones for the same content.
 
-    The nonce is drawn from the plain text, so a changed content never meets its key with a used
+    The nonce is derived from the plain text, so a changed content never meets its key with a used
     nonce, and an unchanged one makes the same record again.
     """
     digest = ticket_code.ticket_digest(code)
@@ -71,16 +71,8 @@ def seal_record(code: str, event: str, plain: bytes) -> bytes:
     return digest + sealing.seal_with_nonce(key, nonce, plain, _bound_to(event, digest))
 
 
-def open_record(code: str, event: str, record: bytes) -> bytes:
-    """What `lock` was given. Raises InvalidTag when code, event or record is not the right one."""
-    secret = hmac.digest(event.encode("ascii"), code.encode("ascii"), "sha256")
-    key = hmac.digest(secret, b"door-box-1 key\x01", "sha256")
-    digest, box = record[:DIGEST_BYTES], record[DIGEST_BYTES:]
-    return sealing.unseal(key, box, _bound_to(event, digest))
-
-
 def decoy_record(key: bytes, event: str, number: int) -> bytes:
-    """A record of nobody's, so that not even the number of registrations is told exactly."""
+    """A record of nobody, so that not even the exact number of registrations is given away."""
     name = event.encode("ascii")
     message = b"door-decoy-1\0" + bytes((len(name),)) + name + number.to_bytes(4, "big")
     return hashlib.shake_256(hmac.digest(key, message, "sha256")).digest(RECORD_BYTES)
@@ -92,8 +84,8 @@ def _bound_to(event: str, digest: bytes) -> bytes:
 
 def _cut(text: str, most: int) -> bytes:
     """The text in at most so many bytes of UTF-8, cut between characters."""
-    whole = text.encode()
-    if len(whole) <= most:
-        return whole
+    encoded = text.encode()
+    if len(encoded) <= most:
+        return encoded
     ellipsis = "…".encode()
-    return whole[: most - len(ellipsis)].decode(errors="ignore").encode() + ellipsis
+    return encoded[: most - len(ellipsis)].decode(errors="ignore").encode() + ellipsis

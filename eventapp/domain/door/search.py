@@ -9,10 +9,10 @@ from eventapp.domain.door.verdict import TicketStatus
 from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.ticket_code import ALPHABET
 
-MOST = 10
-SHORTEST = 2
+RESULTS_MAX = 10
+QUERY_MIN_LETTERS = 2
 DESK_CODE = re.compile(f"[{ALPHABET}]{{8}}")
-TYPED = str.maketrans("OIL", "011")
+CONFUSED_LETTERS = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,19 @@ class FoundPerson:
     status: TicketStatus
 
 
-def search_people(listing: TicketIndex, words: str) -> list[FoundPerson]:
+def search_people(index: TicketIndex, words: str) -> list[FoundPerson]:
     """At most ten people: by desk code, or each word the beginning of one of their name's words."""
-    code = re.sub(r"[\s\-]", "", words).upper().translate(TYPED)
+    code = re.sub(r"[\s\-]", "", words).upper().translate(CONFUSED_LETTERS)
     if DESK_CODE.fullmatch(code):
-        found = [digest for digest, row in listing.rows.items() if row.desk_code == code]
-        if found:
-            return _newest(listing, found)
+        digests = [digest for digest, row in index.rows.items() if row.desk_code == code]
+        if digests:
+            return _newest(index, digests)
     sought = fold(words).split()
-    if sum(map(len, sought)) < SHORTEST:
+    if sum(map(len, sought)) < QUERY_MIN_LETTERS:
         return []
     return _newest(
-        listing,
-        [digest for digest, row in listing.rows.items() if _fits(fold(row.name).split(), sought)],
+        index,
+        [digest for digest, row in index.rows.items() if _fits(fold(row.name).split(), sought)],
     )
 
 
@@ -45,16 +45,14 @@ def _fits(name: list[str], sought: list[str]) -> bool:
     return all(any(part.startswith(word) for part in name) for word in sought)
 
 
-def _newest(listing: TicketIndex, digests: list[str]) -> list[FoundPerson]:
+def _newest(index: TicketIndex, digests: list[str]) -> list[FoundPerson]:
     """One line a person, under their newest ticket, by name."""
-    people = {listing.rows[digest].id for digest in digests}
+    people = {index.rows[digest].id for digest in digests}
     newest = [
-        max(listing.digests_of[one], key=lambda d: listing.rows[d].revision) for one in people
+        max(index.digests_of[person], key=lambda d: index.rows[d].revision) for person in people
     ]
-    found = [
-        FoundPerson(
-            digest, *name_to_show(listing.rows[digest]), TicketStatus(listing.plain[digest][1])
-        )
+    results = [
+        FoundPerson(digest, *name_to_show(index.rows[digest]), TicketStatus(index.plain[digest][1]))
         for digest in newest
     ]
-    return sorted(found, key=lambda each: (fold(each.name), each.digest))[:MOST]
+    return sorted(results, key=lambda each: (fold(each.name), each.digest))[:RESULTS_MAX]

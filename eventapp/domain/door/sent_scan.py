@@ -12,7 +12,7 @@ ADMITTING = {Verdict.WELCOME, Verdict.AGAIN}
 
 @dataclass(frozen=True, slots=True)
 class SentScan:
-    """One item as a phone sent it; `body` is its canonical JSON, by which it is known again."""
+    """One item as a phone sent it; `body` is its canonical JSON, by which it is recognised."""
 
     id: str
     kind: ScanKind
@@ -32,7 +32,7 @@ class SentScan:
 
     @property
     def body_digest(self) -> str:
-        """By which the same item is known again."""
+        """The digest by which the same item is recognised."""
         return hashlib.sha256(self.body.encode()).hexdigest()
 
     @property
@@ -44,7 +44,7 @@ class SentScan:
 
 @dataclass(frozen=True, slots=True)
 class UnreadScan:
-    """An item that could not be understood: kept as text, so that nothing told is lost."""
+    """An item that could not be understood: stored as text, so that nothing sent is lost."""
 
     id: str | None
     reason: str
@@ -52,5 +52,5 @@ class UnreadScan:
 
     @property
     def body_digest(self) -> str:
-        """By which the same text is known again."""
+        """The digest by which the same text is recognised."""
         return hashlib.sha256(self.body.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""An event's tickets as the door needs them: read from the database, kept in each process."""
+"""An event's tickets as the door needs them: read from the database, cached in each process."""
 
 import hashlib
 import time
@@ -19,9 +19,9 @@ from eventapp.models import Event, Registration, Ticket
 
 DECOY_STEP = 64
 # Reading a large event takes a while; then it is read so seldom that it costs a thirtieth at most.
-QUICK = 0.02
-SHARE = 30
-MOST_EVENTS = 16
+QUICK_SECONDS = 0.02
+READING_SHARE = 30
+CACHED_EVENTS_MAX = 16
 
 COLUMNS = (
     Ticket.digest,
@@ -41,7 +41,7 @@ COLUMNS = (
 
 @dataclass
 class TicketIndex:
-    """All tickets of one event at one moment, with the boxes made of them so far."""
+    """All tickets of one event at one moment, with the records sealed so far."""
 
     event: str
     rows: dict[str, ListedRow]
@@ -53,24 +53,24 @@ class TicketIndex:
 
     @cached_property
     def contents(self) -> dict[str, str]:
-        """What stands in each box, as a short hash."""
+        """The content of each record, as a short hash."""
         return {
             digest: hashlib.sha256(plain).hexdigest()[:24] for digest, plain in self.plain.items()
         }
 
     @cached_property
     def fingerprint(self) -> str:
-        """A value that changes whenever any box does."""
+        """A value that changes whenever any record does."""
         whole = "".join(f"{digest}{self.contents[digest]}" for digest in sorted(self.contents))
         return hashlib.sha256(whole.encode()).hexdigest()
 
     @cached_property
     def digests_of(self) -> dict[int, list[str]]:
         """The digests of each registration's tickets, old ones too."""
-        found: dict[int, list[str]] = defaultdict(list)
+        digests: dict[int, list[str]] = defaultdict(list)
         for digest, row in self.rows.items():
-            found[row.id].append(digest)
-        return found
+            digests[row.id].append(digest)
+        return digests
 
     @cached_property
     def book(self) -> list[bytes]:
@@ -83,12 +83,12 @@ class TicketIndex:
         )
 
     def record(self, digest: str) -> bytes:
-        """The record of one ticket, locked anew only when its content has changed."""
+        """The record of one ticket, sealed again only when its content has changed."""
         plain = self.plain[digest]
-        kept = self.records.get(digest)
-        if kept is None or kept[0] != plain:
-            kept = self.records[digest] = (plain, self._lock(self.rows[digest], plain))
-        return kept[1]
+        cached = self.records.get(digest)
+        if cached is None or cached[0] != plain:
+            cached = self.records[digest] = (plain, self._seal(self.rows[digest], plain))
+        return cached[1]
 
     def after(self, digest: bytes, most: int) -> list[bytes]:
         """At most so many records that follow a digest in the sorted book."""
@@ -97,70 +97,70 @@ class TicketIndex:
         )
         return self.book[start : start + most]
 
-    def _lock(self, row: ListedRow, plain: bytes) -> bytes:
+    def _seal(self, row: ListedRow, plain: bytes) -> bytes:
         key = app_keys().tickets[row.key_number]
         code = ticket_code.derive(key, self.event, row.secret, row.revision)
         return sealed_record.seal_record(code, self.event, plain)
 
 
-_listings = RevisionCache[str, TicketIndex](MOST_EVENTS)
+_indexes = RevisionCache[str, TicketIndex](CACHED_EVENTS_MAX)
 
 
 def load_ticket_index(event: Event) -> TicketIndex:
-    """The event's listing, read anew unless that takes long and was done a moment ago."""
-    kept = _listings.peek(event.public_id)
+    """The event's index, read again unless that takes long and was done a moment ago."""
+    cached = _indexes.peek(event.public_id)
     log = roster_log.current(event.id)
     if (
-        kept is not None
-        and kept.took > QUICK
-        and time.monotonic() - kept.looked_at < SHARE * kept.took
-        and kept.listed_revision == log.listed_revision
+        cached is not None
+        and cached.took > QUICK_SECONDS
+        and time.monotonic() - cached.looked_at < READING_SHARE * cached.took
+        and cached.listed_revision == log.listed_revision
     ):
-        return kept
-    return _read(event, kept, log.listed_revision)
+        return cached
+    return _read(event, cached, log.listed_revision)
 
 
-def is_recorded(event: Event, listing: TicketIndex) -> bool:
-    """Whether the log knows of everything that stands in the listing."""
-    return roster_log.current(event.id).fingerprint == listing.fingerprint
+def is_recorded(event: Event, index: TicketIndex) -> bool:
+    """Whether the log knows of every content of the index."""
+    return roster_log.current(event.id).fingerprint == index.fingerprint
 
 
 def record_changes(event: Event) -> None:
-    """Read the event under the log's lock and write down what has changed. The caller commits."""
+    """Read the event under the log's lock and record what has changed."""
     revision = roster_log.raise_revision(event.id)
-    listing = _read(event, _listings.peek(event.public_id), revision)
-    roster_log.record_contents(event.id, listing.contents, listing.fingerprint)
+    index = _read(event, _indexes.peek(event.public_id), revision)
+    roster_log.record_contents(event.id, index.contents, index.fingerprint)
 
 
-def _read(event: Event, kept: TicketIndex | None, listed_revision: int) -> TicketIndex:
+def _read(event: Event, cached: TicketIndex | None, listed_revision: int) -> TicketIndex:
     started = time.monotonic()
-    found = db.session.execute(
+    tickets = db.session.execute(
         select(*COLUMNS)
         .join(Registration, Ticket.registration_id == Registration.id)
         .where(Registration.event_id == event.id)
     ).all()
-    rows = {row.digest: row for row in found}
-    if kept is not None and kept.rows == rows:
-        kept.listed_revision = listed_revision
-        kept.looked_at, kept.took = time.monotonic(), time.monotonic() - started
-        return kept
+    rows = {row.digest: row for row in tickets}
+    if cached is not None and cached.rows == rows:
+        cached.listed_revision = listed_revision
+        cached.looked_at, cached.took = time.monotonic(), time.monotonic() - started
+        return cached
     newest: dict[int, int] = defaultdict(int)
-    for row in found:
+    for row in tickets:
         newest[row.id] = max(newest[row.id], row.revision)
-    known = kept.rows if kept is not None else {}
-    listing = TicketIndex(
+    known = cached.rows if cached is not None else {}
+    index = TicketIndex(
         event=event.public_id,
         rows=rows,
         plain={
-            digest: kept.plain[digest]
-            if kept is not None and known.get(digest) == row and row.revision == newest[row.id]
+            digest: cached.plain[digest]
+            if cached is not None and known.get(digest) == row and row.revision == newest[row.id]
             else sealed_record.encode(content_of(event.public_id, row, newest[row.id]))
             for digest, row in rows.items()
         },
         listed_revision=listed_revision,
         looked_at=time.monotonic(),
         took=time.monotonic() - started,
-        records=kept.records if kept is not None else {},
+        records=cached.records if cached is not None else {},
     )
-    _listings.put(event.public_id, listed_revision, listing)
-    return listing
+    _indexes.put(event.public_id, listed_revision, index)
+    return index

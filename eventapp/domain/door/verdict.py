@@ -1,6 +1,6 @@
-"""What the server says of a scan: a pure rule, the first row that fits decides.
+"""The verdict on a scan: a pure rule, in which the first line that applies decides.
 
-The phone has the same rule in `static/js/door/verdict.js` and has answered long before.
+The phone has the same rule in `static/js/door/verdict.js` and has answered before the server.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 
 
 class Verdict(StrEnum):
-    """What is said at the door."""
+    """What a phone shows for a ticket."""
 
     WELCOME = "welcome"
     AGAIN = "again"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 
 class TicketStatus(IntEnum):
-    """What a ticket is worth, as its box on the phone says."""
+    """What a ticket is worth, as its sealed record says."""
 
     ADMITTED = 1
     WAITLISTED = 2
@@ -39,7 +39,7 @@ REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class ScannedTicket:
-    """The ticket that was shown; `elsewhere`: it belongs to another event."""
+    """The ticket that was scanned; `elsewhere`: it belongs to another event."""
 
     status: TicketStatus
     days: int = ALL_DAYS
@@ -52,7 +52,7 @@ class ScannedTicket:
 
 
 def evaluate(ticket: ScannedTicket | None, *, day: int | None, inside: bool) -> Verdict:
-    """Say what a ticket is worth on `day` (counted from the event's first; None: unsure).
+    """The verdict on a ticket on `day` (counted from the event's first; None: unsure).
 
     `inside`: its owner has come in today and has not left since.
     """

@@ -31,7 +31,7 @@ class NotDuringMeeting(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceRow:
+class MeetingParticipant:
     """Somebody with a place, and when they were marked as taking part, or None."""
 
     registration: Registration
@@ -94,7 +94,7 @@ def record_attendance(
     return changed
 
 
-def list_attendees(event: Event) -> Sequence[AttendanceRow]:
+def list_attendees(event: Event) -> Sequence[MeetingParticipant]:
     """Those with a confirmed place, by name, in one query."""
     rows = db.session.execute(
         select(Registration, Attendance.marked_at)
@@ -105,7 +105,7 @@ def list_attendees(event: Event) -> Sequence[AttendanceRow]:
         )
         .order_by(Registration.name, Registration.id)
     )
-    return [AttendanceRow(row[0], row[1]) for row in rows]
+    return [MeetingParticipant(row[0], row[1]) for row in rows]
 
 
 def _mark(registration: Registration, actor: str, now: datetime) -> None:

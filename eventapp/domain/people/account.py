@@ -40,7 +40,7 @@ def grant(
     event: Event | None = None,
     organisation: Organisation | None = None,
 ) -> None:
-    """Give a role: for the house, for one event, or for one organisation's delegations.
+    """Give a role: for the whole product, for one event, or for one organisation's delegations.
 
     A role of the staff ends the links that were mailed to a coordinator: mail alone opens no more.
     """
@@ -76,19 +76,19 @@ def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
 
 
 def actor_for(account: Account, event_id: int | None = None) -> Actor:
-    """The account as an actor: roles for the house, and those for this event."""
+    """The account as an actor: roles for the whole product, and those for this event."""
     return _actor(grant for grant in account.grants if grant.event_id in {None, event_id})
 
 
 def actor_anywhere(account: Account) -> Actor:
-    """The account with every role it has for the house or for any event."""
+    """The account with every role it has, for the whole product or for any event."""
     return _actor(account.grants)
 
 
 def _actor(grants: Iterable[Grant]) -> Actor:
-    """Whoever holds these; a role that there is no more grants nothing."""
-    held = {grant.role for grant in grants if grant.organisation_id is None}
-    return Actor(frozenset(role for role in Role if role.value in held))
+    """An actor with these grants; a stored role that no longer exists grants nothing."""
+    values = {grant.role for grant in grants if grant.organisation_id is None}
+    return Actor(frozenset(role for role in Role if role.value in values))
 
 
 def own_event_ids(account: Account) -> set[int]:
@@ -114,7 +114,7 @@ def list_coordinators(organisation_id: int) -> Sequence[Account]:
 
 def list_reachable(organisation_ids: Collection[int]) -> set[int]:
     """Which of the organisations somebody looks after."""
-    found = db.session.scalars(
+    ids = db.session.scalars(
         select(Grant.organisation_id)
         .join(Account, Account.id == Grant.account_id)
         .where(
@@ -123,15 +123,15 @@ def list_reachable(organisation_ids: Collection[int]) -> set[int]:
             Grant.organisation_id.in_(organisation_ids),
         )
     )
-    return {each for each in found if each is not None}
+    return {each for each in ids if each is not None}
 
 
 def list_editors() -> Sequence[Account]:
-    """The editors of the house, in the order they came; administrators where there are none."""
+    """The editors, in the order they came; administrators where there are none."""
     for role in (Role.EDITOR, Role.ADMIN):
         everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
-        if found := _list_granted(Grant.role == role.value, *everywhere):
-            return found
+        if accounts := _list_granted(Grant.role == role.value, *everywhere):
+            return accounts
     return []
 
 
@@ -173,7 +173,7 @@ def _end_links(account: Account) -> None:
 
 
 def list_accounts(words: str = "") -> Sequence[Account]:
-    """Accounts whose name or address holds the words, by name."""
+    """Accounts whose name or address contains the words, by name."""
     return db.session.scalars(
         select(Account)
         .where(

@@ -1,7 +1,7 @@
 """Folding: letters as people type them when in a hurry, the same on the server and in the browser.
 
-`static/js/lib/fold.js` is the same rule; `tests/vectors/folded.json` keeps the two alike. It is for
-finding, never for telling people apart.
+`static/js/lib/fold.js` is the same rule; `tests/vectors/folded.json` is for both. It is for
+searching, never for distinguishing people.
 """
 
 import unicodedata
@@ -28,8 +28,8 @@ WHOLE_LETTERS = str.maketrans(
 def fold(text: str) -> str:
     """The text without case, accents and signs: ``O'Åkerström  Ægir`` → ``o akerstrom aegir``."""
     plain = unicodedata.normalize("NFKD", text).lower().translate(WHOLE_LETTERS)
-    kept = (letter for letter in plain if not unicodedata.category(letter).startswith("M"))
-    return " ".join("".join(map(_letter_or_blank, kept)).split())
+    bare = (letter for letter in plain if not unicodedata.category(letter).startswith("M"))
+    return " ".join("".join(map(_letter_or_blank, bare)).split())
 
 
 def fold_query(text: str) -> list[str]:

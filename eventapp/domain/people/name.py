@@ -1,4 +1,4 @@
-"""Telling people of one address apart by their names."""
+"""Distinguishing people of one address by their names."""
 
 import unicodedata
 

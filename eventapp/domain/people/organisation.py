@@ -58,7 +58,7 @@ def directory_revision() -> tuple[int, int]:
 
 
 def load_directory() -> Directory:
-    """Read every organisation (some hundreds) in one query. Groups hold seats, not people."""
+    """Read every organisation (some hundreds) in one query. Groups have seats, not people."""
     rows = db.session.scalars(select(Organisation)).all()
     parents = {row.id: row.parent_id for row in rows}
     listed = [
@@ -87,7 +87,7 @@ def top_of_trees(ids: Collection[int]) -> dict[int, int]:
 
 
 def list_holders() -> list[tuple[int, str, str]]:
-    """Id, code and name of all that may hold seats, groups too, in Swedish alphabetical order."""
+    """Id, code and name of all that may have seats, groups too, in Swedish alphabetical order."""
     rows = db.session.execute(select(Organisation.id, Organisation.code, Organisation.name))
     return sorted(
         ((row[0], row[1], row[2]) for row in rows), key=lambda each: swedish_order(each[2])
@@ -96,8 +96,8 @@ def list_holders() -> list[tuple[int, str, str]]:
 
 def list_by_ids(ids: Collection[int]) -> list[Organisation]:
     """These organisations, in Swedish alphabetical order."""
-    found = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    return sorted(found, key=lambda each: swedish_order(each.name))
+    organisations = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
+    return sorted(organisations, key=lambda each: swedish_order(each.name))
 
 
 def _lineage(organisation_id: int, parents: dict[int, int | None]) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""The public bodies of the country, which every house knows from its first start."""
+"""The public bodies of the country, which every installation has from its first start."""
 
 import csv
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from eventapp.models import Organisation, OrganisationKind
 
 
 def import_public_bodies() -> None:
-    """Add the municipalities, regions and agencies that are missing; the rest stand as edited.
+    """Add the municipalities, regions and agencies that are missing; the rest stay as edited.
 
     Doing it again does nothing. Flushes; the caller commits.
     """
     known = {each.code: each for each in db.session.scalars(select(Organisation))}
     missing = [row for row in _read() if row["code"] not in known]
-    made = {row["code"]: _organisation(row) for row in missing}
+    new = {row["code"]: _organisation(row) for row in missing}
     for row in missing:
         parent = row["parent_code"]
-        made[row["code"]].parent = made.get(parent) or known.get(parent)
-    db.session.add_all(made.values())
+        new[row["code"]].parent = new.get(parent) or known.get(parent)
+    db.session.add_all(new.values())
     db.session.flush()
 
 

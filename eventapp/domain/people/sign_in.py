@@ -22,11 +22,11 @@ WRONG_TRIES_MAX = 10
 LOCK_DURATION = timedelta(minutes=15)
 SIGN_IN_LINK_DURATION = timedelta(minutes=10)
 OPERATOR_LINK_DURATION = timedelta(days=7)
-MOST_LINKS = 3  # an hour
+LINKS_PER_HOUR_MAX = 3
 
 hasher = PasswordHasher()  # argon2id, RFC 9106's second choice of parameters
-# Verified when there is no such account, so that both answers take as long. A random password's,
-# which nobody kept; made beforehand, for every process would need a tenth of a second to make it.
+# Verified where there is no such account, so that both answers take as long. The hash of a random
+# password that was thrown away; a constant, since hashing takes each process a tenth of a second.
 NOBODYS_HASH = (
     "$argon2id$v=19$m=65536,t=3,p=4$InAE5jwCDpwbX+60pjhwGw"
     "$vBTntxxnJ/fmd11AstG8Jq4eYEHbrCnUlzOA4W7l/2U"
@@ -34,7 +34,7 @@ NOBODYS_HASH = (
 
 
 class WrongCredentials(Refusal):
-    """Address, password or code is wrong; which one is not told."""
+    """Address, password or code is wrong; which one is not said."""
 
     code = "wrong-credentials"
     sentence = _l("That is not right. Check what you wrote and try again.")
@@ -64,7 +64,7 @@ class PasswordTooShort(Refusal):
 def password_is_right(hashed: str | None, password: str) -> bool:
     """Whether the password is the one that was hashed. Slow on purpose: outside transactions.
 
-    Without a hash, for there is no such account, it takes as long and says no. The hash comes as
+    Without a hash (there is no such account) it takes as long and returns False. The hash comes as
     text: an account that is read anew would begin a transaction that everybody waits for.
     """
     try:
@@ -82,13 +82,13 @@ def hash_password(password: str) -> str:
 
 
 def refuse_locked(account: Account, *, now: datetime) -> None:
-    """Raise AccountLocked while the account rests after too many wrong tries."""
+    """Raise AccountLocked while the account is locked after too many wrong tries."""
     if account.locked_until and now < account.locked_until:
         raise AccountLocked
 
 
 def lock_account(account: Account) -> None:
-    """Take the account's lock, and read it anew: of two tries at once each counts the other.
+    """Take the account's lock, and read it again: of two tries at once each counts the other.
 
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE); on PostgreSQL, the row.
     """
@@ -119,7 +119,7 @@ def set_password(account: Account, hashed: str) -> None:
 
 
 def count_wrong_try(account: Account, *, now: datetime) -> None:
-    """Remember a wrong try, and let the account rest after too many. The caller commits."""
+    """Remember a wrong try, and lock the account after too many."""
     account.wrong_tries += 1
     if account.wrong_tries >= WRONG_TRIES_MAX:
         account.wrong_tries = 0
@@ -127,7 +127,7 @@ def count_wrong_try(account: Account, *, now: datetime) -> None:
 
 
 def forget_wrong_tries(account: Account) -> None:
-    """Begin anew after a right one. The caller commits."""
+    """Reset the count after a right one."""
     account.wrong_tries = 0
     account.locked_until = None
 
@@ -135,23 +135,23 @@ def forget_wrong_tries(account: Account) -> None:
 def create_sign_in_link(
     account: Account, *, lasts: timedelta, now: datetime, wanted: str = ""
 ) -> SignInLink:
-    """A new single-use address for the account. Flushes; the caller commits."""
+    """A new single-use address for the account. Flushes."""
     nonce = new_secret()
-    made = SignInLink(
+    link = SignInLink(
         account=account,
         nonce=nonce,
         digest=token_digest(_token(nonce)),
         ends_at=now + lasts,
         wanted=wanted,
     )
-    db.session.add(made)
+    db.session.add(link)
     db.session.flush()
-    return made
+    return link
 
 
-def sign_in_token(made: SignInLink) -> str:
+def sign_in_token(link: SignInLink) -> str:
     """The secret part of the address."""
-    return _token(made.nonce)
+    return _token(link.nonce)
 
 
 def _token(nonce: str) -> str:
@@ -161,27 +161,27 @@ def _token(nonce: str) -> str:
 def request_sign_in_link(email: str, *, now: datetime, wanted: str = "") -> None:
     """Promise a sign-in address to a coordinator of this address; to others, nothing.
 
-    The answer to whoever asks is the same. At most three are sent an hour. The caller commits.
+    The answer to whoever asks is the same. At most LINKS_PER_HOUR_MAX are sent an hour.
     """
     account = find_by_email(email)
     if account is None or not account.active or not coordinated_organisation_ids(account):
         return
     if {each.role for each in account.grants} != {Role.COORDINATOR.value}:
         return  # staff sign in with a second factor, never by mail alone
-    if _made_lately(account, now) >= MOST_LINKS:
+    if _count_recent(account, now) >= LINKS_PER_HOUR_MAX:
         return
-    made = create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=now, wanted=wanted)
-    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"sign-in:{made.id}", now=now, sign_in_link_id=made.id)
+    link = create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=now, wanted=wanted)
+    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"sign-in:{link.id}", now=now, sign_in_link_id=link.id)
 
 
-def _made_lately(account: Account, now: datetime) -> int:
+def _count_recent(account: Account, now: datetime) -> int:
     latest = now + SIGN_IN_LINK_DURATION  # one that ends later was handed out, not mailed
-    made = select(func.count()).where(
+    recent = select(func.count()).where(
         SignInLink.account_id == account.id,
         SignInLink.ends_at > latest - timedelta(hours=1),
         SignInLink.ends_at <= latest,
     )
-    return db.session.scalar(made) or 0
+    return db.session.scalar(recent) or 0
 
 
 def find_sign_in_link(token: str, *, now: datetime) -> SignInLink | None:
@@ -200,7 +200,7 @@ def find_sign_in_link(token: str, *, now: datetime) -> SignInLink | None:
 
 
 def use_sign_in_link(token: str, *, now: datetime) -> SignInLink:
-    """Spend the link: of many at once exactly one succeeds. Raises LinkUsed."""
+    """Spend the link: of many at once exactly one succeeds. Raises SignInLinkUsed."""
     link = find_sign_in_link(token, now=now)
     spent = db.session.execute(
         update(SignInLink)

@@ -23,7 +23,7 @@ def record(
     reason: str = "",
     **details: str | int,
 ) -> None:
-    """Add an entry about what was changed to the present transaction."""
+    """Add an entry about an event, a registration, an experience or a listing."""
     kind, code = subject_of(subject)
     entry = {
         "at": now,

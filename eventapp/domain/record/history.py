@@ -9,7 +9,7 @@ from eventapp.domain.record.audit import subject_of
 from eventapp.extensions import db
 from eventapp.models import Account, AuditEntry, Event, Experience, Registration
 
-MOST = 100
+ENTRIES_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,13 @@ class HistoryEntry:
 
 
 def list_history(subject: Event | Registration | Experience) -> list[HistoryEntry]:
-    """The latest deeds about an event, a registration or a card, the newest first."""
+    """The latest entries about an event, a registration or an experience, the newest first."""
     kind, code = subject_of(subject)
     entries = db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_kind == kind, AuditEntry.subject_code == code)
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(MOST)
+        .limit(ENTRIES_MAX)
     ).all()
     names = _names({entry.actor for entry in entries})
     return [

@@ -28,7 +28,7 @@ def claim_submission(digest: str, *, now: datetime) -> bool:
 
 
 def record_answer(digest: str, location: str) -> None:
-    """Remember the page that answered the form, if the form acted. The caller commits."""
+    """Remember the page that answered the form, if the form acted."""
     db.session.execute(
         update(Submission).where(Submission.digest == digest).values(location=location)
     )

@@ -29,7 +29,7 @@ TEXT_MAX_LENGTH = {SurveyQuestionKind.SHORT_TEXT: 80, SurveyQuestionKind.LONG_TE
 DAYS_AFTER = (1, 382)
 
 
-class TooManyQuestions(Refusal):
+class TooManySurveyQuestions(Refusal):
     """Nobody answers so many."""
 
     code = "too-many-questions"
@@ -53,7 +53,7 @@ class ConditionBroken(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionText:
+class SurveyQuestionText:
     """The texts of a question as an organizer writes them; empty where its kind has none."""
 
     text: str
@@ -77,12 +77,15 @@ def has_own_choices(question: SurveyQuestion) -> bool:
 
 
 def add_question(
-    survey: Survey, kind: SurveyQuestionKind, words: QuestionText, *, version: int
+    survey: Survey, kind: SurveyQuestionKind, words: SurveyQuestionText, *, version: int
 ) -> SurveyQuestion:
-    """Put a question last. Raises SurveyFrozen, StaleVersion, SurveyGone and TooManyQuestions."""
+    """Put a question last.
+
+    Raises SurveyFrozen, StaleVersion, SurveyGone and TooManySurveyQuestions.
+    """
     survey = _lock(survey, version)
     if len(survey.questions) >= QUESTIONS_MAX:
-        raise TooManyQuestions
+        raise TooManySurveyQuestions
     question = SurveyQuestion(
         code=_new_code(survey),
         kind=kind,
@@ -99,7 +102,7 @@ def add_question(
 
 
 def revise_question(
-    survey: Survey, question: SurveyQuestion, words: QuestionText, *, version: int
+    survey: Survey, question: SurveyQuestion, words: SurveyQuestionText, *, version: int
 ) -> None:
     """Change a question; choices with unchanged labels have unchanged codes.
 
@@ -164,7 +167,7 @@ def _renumber(survey: Survey) -> None:
     db.session.expire(survey, ["questions"])
 
 
-def _set_words(question: SurveyQuestion, words: QuestionText) -> None:
+def _set_words(question: SurveyQuestion, words: SurveyQuestionText) -> None:
     kind = question.kind
     question.text, question.hint, question.required = words.text, words.hint, words.required
     settings = dict(question.settings)

@@ -31,11 +31,6 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().lower()
 
 
-def token_digest(token: str) -> str:
-    """What is stored of a link: SHA-256, in hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def letter_key(token: str) -> int:
     """The key of the letter with this link: 62 bits that do not follow from its digest."""
     digest = hashlib.sha256(b"survey letter\0" + token.encode()).digest()

@@ -11,6 +11,7 @@ from eventapp.domain import outbox
 from eventapp.domain.survey import letter
 from eventapp.domain.survey.breakdown import groups_of
 from eventapp.domain.survey.locking import LockedSurvey
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyToken
 
@@ -71,7 +72,7 @@ def _post(kind: JobKind, letters: list[int], *, now: datetime) -> None:
 
 
 def _token(survey: Survey, token: str) -> dict[str, object]:
-    return {"digest": letter.token_digest(token), "survey_id": survey.id, "used": False}
+    return {"digest": token_digest(token), "survey_id": survey.id, "used": False}
 
 
 def _insert(

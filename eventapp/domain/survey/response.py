@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.survey import letter
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -89,7 +90,7 @@ _STORE = insert(SurveyResponse)
 
 def find_by_token(token: str, *, now: datetime) -> SurveyLink | None:
     """What the link opens; nothing when there is no such link."""
-    row = db.session.connection().execute(_FIND, {"digest": letter.token_digest(token)}).first()
+    row = db.session.connection().execute(_FIND, {"digest": token_digest(token)}).first()
     if row is None:
         return None
     is_open = row.state is SurveyState.OPEN and now < row.closes_at
@@ -106,7 +107,7 @@ def submit_response(token: str, reply: SurveyReply, *, now: datetime) -> bool:
 
     Of several replies at once by one link, one is stored. Raises LinkUsed and SurveyClosed.
     """
-    connection, digest = db.session.connection(), letter.token_digest(token)
+    connection, digest = db.session.connection(), token_digest(token)
     survey = connection.execute(_SHARE, {"digest": digest}).first()
     if survey is None:
         return False

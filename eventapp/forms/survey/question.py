@@ -7,7 +7,7 @@ from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 from eventapp.domain.survey.draft_question import (
     WITH_CHOICES,
     WITH_STATEMENTS,
-    QuestionText,
+    SurveyQuestionText,
     has_own_choices,
 )
 from eventapp.domain.survey.questionnaire import SCALED, WITH_MOST
@@ -98,10 +98,10 @@ class QuestionForm(VersionedForm):
         if (field.data or "").lstrip("0") == "":
             raise ValidationError(_("Write a number greater than 0."))
 
-    def words(self) -> QuestionText:
+    def words(self) -> SurveyQuestionText:
         """The question as the domain takes it."""
         values = {field.name: field.data for field in self}
-        return QuestionText(
+        return SurveyQuestionText(
             text=values["text"],
             hint=values["hint"],
             required=values["required"],

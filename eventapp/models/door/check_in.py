@@ -1,4 +1,4 @@
-"""CheckIn: one scan at a door, kept as the phone told it. Only ever added to."""
+"""CheckIn: one scan at a door, stored as the phone sent it. Rows are only added."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ScanStatus(StrEnum):
 class CheckIn(Base):
     """One scan. Moments are whole milliseconds since 1970 (UTC), as phones count them.
 
-    `at` lies between `low` and `high` and was worked out once, from the scan alone. `admits` says
+    `at` is between `low` and `high` and was worked out once, from the scan alone. `admits` says
     whether somebody came in by it; `flags` are words about its timing. `body` is the item as it was
     received, in canonical JSON. `revision` is the roster's when it arrived. A ticket of another
     event, or of none, leaves `registration_id` empty.

@@ -13,7 +13,7 @@ from eventapp.models.event.event import Event
 
 
 class Gate(Base):
-    """A door with a name. `number` (1–255) stands for it in everything that phones send and get."""
+    """A door with a name. `number` (1–255) identifies it in everything that phones send and get."""
 
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("event_id", "number"), UniqueConstraint("event_id", "name"))
@@ -25,9 +25,9 @@ class Gate(Base):
 
 
 class Device(Base):
-    """One phone at one door. Its tokens are kept as digests; `life` is that of its last scans.
+    """One phone at one door. Its tokens are stored as digests; `life` is that of its last scans.
 
-    The pairing token is derived from `nonce` and the house's key, so that its page can show it
+    The pairing token is derived from `nonce` and the product's key, so that its page can show it
     until it has been used.
     """
 

@@ -1,4 +1,4 @@
-"""The roster's log of changes: what phones that know an older revision must be told."""
+"""The roster's log of changes: what phones with an older revision must be sent."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,7 +21,7 @@ class Roster(Base):
 
 
 class RosterEntry(Base):
-    """One ticket, as a digest, and at which revision its box last changed; no content, gone."""
+    """One ticket, as a digest, and when its record last changed (a revision); empty: gone."""
 
     __tablename__ = "roster_entries"
     __table_args__ = (Index("roster_entries_by_revision", "event_id", "revision"),)

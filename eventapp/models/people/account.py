@@ -1,4 +1,4 @@
-"""Account: somebody who signs in, and the roles they hold."""
+"""Account: somebody who signs in, and the roles they have."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Account(Base):
 
 
 class Grant(Base):
-    """A role, for the whole house, for one event, or (coordinators) for one organisation."""
+    """A role, for the whole product, for one event, or (coordinators) for one organisation."""
 
     __tablename__ = "grants"
     __table_args__ = (UniqueConstraint("account_id", "role", "event_id", "organisation_id"),)
@@ -54,7 +54,7 @@ class Grant(Base):
 
 
 class RecoveryCode(Base):
-    """A code for the day the phone is lost; kept as a digest, used once."""
+    """A code for the day the phone is lost; stored as a digest, used once."""
 
     __tablename__ = "recovery_codes"
 
@@ -66,7 +66,7 @@ class RecoveryCode(Base):
 class SignInLink(Base):
     """An address that signs in once: asked for by mail, or handed out by an operator.
 
-    The token is derived from `nonce` and the house's key, so that a mail can be written later.
+    The token is derived from `nonce` and the product's key, so that a mail can be written later.
     """
 
     __tablename__ = "sign_in_links"
@@ -83,7 +83,7 @@ class SignInLink(Base):
 
 
 class EndedSession(Base):
-    """A session that was signed out: its cookie, kept by somebody, opens nothing any more."""
+    """A session that was signed out: a copy of its cookie opens nothing any more."""
 
     __tablename__ = "ended_sessions"
 

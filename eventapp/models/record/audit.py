@@ -72,7 +72,7 @@ class AuditAction(StrEnum):
 
 
 class AuditEntry(Base):
-    """One act. Holds codes, never names or addresses."""
+    """One act: codes, never names or addresses."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index("audit_by_subject", "subject_kind", "subject_code"),)

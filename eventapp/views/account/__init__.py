@@ -5,5 +5,5 @@ from flask import Blueprint
 from eventapp.views.account import security, sign_in, sign_in_link
 
 bp = Blueprint("account", __name__)
-for room in (sign_in, sign_in_link, security):
-    bp.register_blueprint(room.bp)
+for module in (sign_in, sign_in_link, security):
+    bp.register_blueprint(module.bp)

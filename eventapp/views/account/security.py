@@ -74,7 +74,7 @@ def new_second_factor(account: Account) -> ResponseReturnValue:
         return _page(account), 403
     if not ConfirmationForm().validate_on_submit():
         return _page(account), 422
-    cookies.keep_new_secret(second_factor.new_second_factor())
+    cookies.carry_new_secret(second_factor.new_second_factor())
     return _setup(account, CodeForm())
 
 

@@ -25,7 +25,7 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.guards import visitor
-from eventapp.views.public.language import is_local
+from eventapp.views.local_address import is_local
 
 bp = Blueprint("sign_in", __name__)
 TRIES = "20 per minute; 100 per hour"

@@ -61,7 +61,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     slug, actor = event.slug, account.code
     db.session.rollback()
     try:
-        stored = _store(form.file.data)
+        stored = _store_upload(form.file.data)
         names = names_in(stored.media_type, form.file.data.stream)
     except Refusal as refusal:
         form.file.errors = [refusal.message]
@@ -104,7 +104,7 @@ def _drain_request() -> None:
         left -= len(read)
 
 
-def _store(file: FileStorage) -> UploadedFile:
+def _store_upload(file: FileStorage) -> UploadedFile:
     """Check the file, remove metadata and write it to disk.
 
     Raises EmptyFile, KindNotAllowed, TooLarge.

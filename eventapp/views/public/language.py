@@ -1,7 +1,5 @@
 """Choosing the language of the pages."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +8,7 @@ from eventapp.extensions import csrf
 from eventapp.i18n import LANGUAGES
 from eventapp.views.guards import visitor
 from eventapp.views.headers import remember_language
+from eventapp.views.local_address import is_local
 
 bp = Blueprint("language", __name__, url_prefix="/language")
 
@@ -28,15 +27,3 @@ def update() -> ResponseReturnValue:
 def local_address(address: str) -> str:
     """Return the address if it is a path of this site, else the start page."""
     return address if is_local(address) else url_for("public.event.index")
-
-
-def is_local(address: str) -> bool:
-    """Whether every browser reads the address as a path of this site."""
-    plain = address.replace("\\", "/")
-    if not plain.startswith("/") or plain.startswith("//") or not address.isprintable():
-        return False  # browsers remove tabs and line ends from addresses: /\t/evil.example
-    try:
-        parts = urlsplit(plain)
-    except ValueError:
-        return False
-    return not (parts.scheme or parts.netloc)

@@ -1,4 +1,4 @@
-"""Batches of scans on the service layer: arrival, repetition and splits change nothing."""
+"""Batches of scans: the order of arrival, repetition and splits change nothing."""
 
 import random
 from datetime import timedelta
@@ -11,15 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from eventapp.api.shapes import read_item
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.attendance import attended_registration_ids, load_attendances
-from eventapp.domain.door.check_in import receive_scans
-from eventapp.domain.registration import ticket
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Device, Event, Registration
+from eventapp.models import CheckIn, Event, Registration
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.sending import send
 
 SECOND = timedelta(seconds=1)
 
@@ -27,12 +25,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture
 def event(app: Flask) -> Event:
     return an_event(starts_at=NOON - timedelta(hours=2), ends_at=NOON + timedelta(hours=6))
-
-
-def send(device: Device, *scans: dict[str, Any]) -> list[str]:
-    """What became of each."""
-    receipt = receive_scans(device, [read_item(each) for each in scans], now=NOON)
-    return [answer.result for answer in receipt.answers]
 
 
 def standing(event: Event) -> dict[Any, Any]:
@@ -112,71 +104,6 @@ def test_arrival_repetition_and_splits_change_nothing(
     assert tell(second, story, chance) == tell(first, story, None)
 
 
-def test_only_those_who_came_in_attended(event: Event) -> None:
-    phone, _token = a_phone(event)
-    guests = {
-        name: a_registration(event, name=name)
-        for name in ("came", "again", "turned away", "let in", "undone", "stayed away")
-    }
-    scan = a_scan(a_digest(guests["undone"]))
-    send(
-        phone,
-        a_scan(a_digest(guests["came"])),
-        a_scan(a_digest(guests["again"]), verdict="again"),
-        a_scan(a_digest(guests["turned away"]), verdict="waitlisted"),
-        a_scan(a_digest(guests["let in"]), verdict="wrong-day", how="forced"),
-        scan,
-        a_scan(target=scan["id"]),
-    )
-
-    attended = attended_registration_ids(event.id)
-
-    assert {name for name, each in guests.items() if each.id in attended} == {
-        "came",
-        "again",
-        "let in",
-    }
-
-
-def test_an_undoing_may_come_before_what_it_undoes(event: Event) -> None:
-    phone, _token = a_phone(event)
-    guest = a_registration(event)
-    scan = a_scan(a_digest(guest))
-
-    send(phone, a_scan(target=scan["id"]))
-    send(phone, scan)
-
-    assert load_attendances(event)[guest.id].first is None
-    assert attended_registration_ids(event.id) == set()
-
-
-def test_an_old_and_a_new_ticket_of_one_person_count_once(event: Event) -> None:
-    phone, _token = a_phone(event)
-    guest = a_registration(event)
-    old = a_digest(guest)
-    ticket.issue(event, guest, now=NOON)
-    db.session.flush()
-
-    send(phone, a_scan(old, how="forced"), a_scan(a_digest(guest), at=NOON + SECOND))
-
-    told = load_attendances(event)[guest.id]
-    assert told.first
-    assert len(told.conflicts) == 1
-    assert attended_registration_ids(event.id) == {guest.id}
-
-
-def test_no_scan_of_one_event_touches_another(event: Event) -> None:
-    elsewhere = an_event()
-    guest = a_registration(elsewhere)
-    phone, _token = a_phone(event)
-
-    send(phone, a_scan(a_digest(guest)))
-
-    assert attended_registration_ids(elsewhere.id) == set()
-    assert attended_registration_ids(event.id) == set()
-    assert db.session.scalars(select(CheckIn.registration_id)).all() == [None]
-
-
 def test_what_a_shut_out_phone_tells_counts_when_an_organizer_says_so(event: Event) -> None:
     phone, _token = a_phone(event)
     guest = a_registration(event)
@@ -190,30 +117,6 @@ def test_what_a_shut_out_phone_tells_counts_when_an_organizer_says_so(event: Eve
 
     assert attended_registration_ids(event.id) == {guest.id}
     assert devices.quarantined_scans(event) == {}
-
-
-@pytest.mark.parametrize(
-    ("told", "flag"),
-    [
-        ({"before": {"server": 2_000_000_000_000, "odo": 50_000, "wall": 0}}, "future"),
-        ({"before": {"server": 1_500_000_000_000, "odo": 50_000, "wall": 0}}, "before-pairing"),
-        (
-            {
-                "odo": 60_000,
-                "wall": 0,
-                "before": {"server": 1_803_900_000_000, "odo": 50_000, "wall": 0},
-                "after": {"server": 1_803_902_000_000, "odo": 70_000, "wall": 9},
-            },
-            "stretched",
-        ),
-    ],
-)
-def test_a_strange_time_is_kept_and_flagged(event: Event, told: dict[str, Any], flag: str) -> None:
-    phone, _token = a_phone(event)
-
-    assert send(phone, a_scan(a_digest(a_registration(event)), **told)) == ["stored"]
-
-    assert flag in db.session.scalars(select(CheckIn.flags)).one()
 
 
 def test_a_batch_takes_few_statements_however_long_it_is(app: Flask, event: Event) -> None:

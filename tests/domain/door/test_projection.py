@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.domain.door.projection import (
-    Attendance,
+    Presence,
     Scan,
     day_of,
     effective,
@@ -101,14 +101,14 @@ class Slip:
 
     by: str
 
-    def __call__(self, scans: list[Scan]) -> Attendance:
+    def __call__(self, scans: list[Scan]) -> Presence:
         if self.by == "arrival":
             first = next((each for each in scans if each.admits), None)
-            return Attendance(first, None, None, ())
+            return Presence(first, None, None, ())
         ordered = sorted(scans, key=lambda each: each.at)
         if self.by == "no tie-break":
             first = next((each for each in ordered if each.admits), None)
-            return Attendance(first, None, None, ())
+            return Presence(first, None, None, ())
         undone: set[str] = set()
         kept = []
         for each in scans:
@@ -118,7 +118,7 @@ class Slip:
             elif each.admits:
                 kept.append(each)
         first = min(kept, key=lambda each: each.order, default=None)
-        return Attendance(first, None, None, ())
+        return Presence(first, None, None, ())
 
 
 @pytest.mark.parametrize("by", ["arrival", "no tie-break", "undo only what has come"])

@@ -39,3 +39,7 @@ def test_only_a_blank_query_is_in_every_text(query: str, text: str) -> None:
 
 def test_signs_beside_words_do_not_matter() -> None:
     assert fold_query("100 % Åker") == ["100", "aker"]
+
+
+def test_letters_and_figures_remain() -> None:
+    assert fold("Ærø-Straße  Þór ÅÄÖ").split() == ["aero", "strasse", "thor", "aao"]

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import end_sessions, grant
 from eventapp.domain.people.sign_in import (
-    MOST_LINKS,
+    LINKS_PER_HOUR_MAX,
     OPERATOR_LINK_DURATION,
     SIGN_IN_LINK_DURATION,
     SignInLinkUsed,
@@ -32,16 +32,16 @@ def mailed() -> int:
 
 
 def test_three_addresses_are_mailed_an_hour(coordinator: Account) -> None:
-    for minute in range(MOST_LINKS + 2):
+    for minute in range(LINKS_PER_HOUR_MAX + 2):
         sign_in.request_sign_in_link(coordinator.email, now=NOON + timedelta(minutes=minute))
-    assert mailed() == MOST_LINKS
+    assert mailed() == LINKS_PER_HOUR_MAX
 
     sign_in.request_sign_in_link(coordinator.email, now=NOON + HOUR)
-    assert mailed() == MOST_LINKS + 1
+    assert mailed() == LINKS_PER_HOUR_MAX + 1
 
 
 def test_addresses_handed_out_by_the_demo_do_not_count(coordinator: Account) -> None:
-    for _ in range(MOST_LINKS):
+    for _ in range(LINKS_PER_HOUR_MAX):
         sign_in.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
 
     sign_in.request_sign_in_link(coordinator.email, now=NOON)

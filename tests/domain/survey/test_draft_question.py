@@ -6,14 +6,14 @@ from flask import Flask
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.survey import draft_question
 from eventapp.domain.survey import survey as surveys
-from eventapp.domain.survey.draft_question import QuestionText
+from eventapp.domain.survey.draft_question import SurveyQuestionText
 from eventapp.domain.survey.measure import measures_of
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.forms.survey.response import make_form
 from eventapp.models import Survey, SurveyQuestion, SurveyQuestionKind
 from tests.builders.survey import a_draft, an_open_survey
 
-FULL = QuestionText(
+FULL = SurveyQuestionText(
     "Vad tyckte du?", "Kort.", True, ("Ja då", "Nej då"), ("Maten", "Salen"), "Dåligt", "Bra", 2
 )
 
@@ -48,7 +48,7 @@ def test_choices_keep_their_codes_while_they_keep_their_words(app: Flask) -> Non
     old = {each.label: each.code for each in question.choices}
     labels = ["Metodstöd", "Stöd i att kartlägga", "Något nytt", *list(old)[2:]]
     draft_question.revise_question(
-        survey, question, QuestionText("Vilket?", choices=labels, most=3), version=1
+        survey, question, SurveyQuestionText("Vilket?", choices=labels, most=3), version=1
     )
     new = {each.label: each.code for each in question.choices}
     assert {label: new[label] for label in list(old)[1:]} == {
@@ -100,7 +100,7 @@ def test_there_is_a_most_and_a_least(app: Flask) -> None:
     survey = a_draft()
     while len(survey.questions) < draft_question.QUESTIONS_MAX:
         draft_question.add_question(survey, SurveyQuestionKind.YES_NO, FULL, version=survey.version)
-    with pytest.raises(draft_question.TooManyQuestions):
+    with pytest.raises(draft_question.TooManySurveyQuestions):
         draft_question.add_question(survey, SurveyQuestionKind.YES_NO, FULL, version=survey.version)
     while len(survey.questions) > 1:
         draft_question.remove_question(survey, survey.questions[-1], version=survey.version)

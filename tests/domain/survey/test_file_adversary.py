@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from eventapp.clock import standing_at
 from eventapp.domain.survey import letter, mixing, portion, recipients, response
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.models import Registration, Survey, SurveyLetter
 from eventapp.worker import handlers, loop
@@ -74,7 +75,7 @@ def _tend(survey_id: int, now: datetime) -> None:
 
 
 def _traces(person: Registration, token: str) -> frozenset[str]:
-    digest, key = letter.token_digest(token), str(letter.letter_key(token))
+    digest, key = token_digest(token), str(letter.letter_key(token))
     return frozenset(
         {person.email, person.name, person.code, person.secret, person.link_digest}
         | {token, digest, key}
@@ -85,7 +86,7 @@ def _orders(tokens: list[str]) -> dict[str, list[int]]:
     return {
         "answering": list(range(12)),
         "registering": sorted(range(12), key=lambda place: ANSWERING[place]),
-        "token": sorted(range(12), key=lambda place: letter.token_digest(tokens[place])),
+        "token": sorted(range(12), key=lambda place: token_digest(tokens[place])),
         "letter": sorted(range(12), key=lambda place: letter.letter_key(tokens[place])),
     }
 

@@ -8,6 +8,7 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.survey import letter, template, timetable
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.locking import SurveyGone
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
@@ -109,7 +110,7 @@ def test_opening_asks_each_once_and_latecomers_later(app: Flask) -> None:
     assert ask(survey, came) == 0
     assert survey.asked == 8
     digests = set(db.session.scalars(select(SurveyToken.digest)))
-    assert digests == {letter.token_digest(each) for each in links_of(survey)}
+    assert digests == {token_digest(each) for each in links_of(survey)}
 
 
 def test_a_letter_is_unreadable_without_the_key_of_the_house(app: Flask) -> None:

@@ -12,6 +12,7 @@ from eventapp.clock import standing_at
 from eventapp.domain.survey import letter
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.token import token_digest
 from eventapp.extensions import db, metadata
 from eventapp.models import Registration, Survey, SurveyAsking
 from eventapp.views import requests
@@ -79,7 +80,7 @@ def test_control_before_mixing_every_answer_is_found(
     found = links(database.data, MARK)
     tokens = _tokens()
     for place, token in enumerate(tokens):
-        assert f"{MARK}{CONTACTS[place]:02d}" in found[letter.token_digest(token)]
+        assert f"{MARK}{CONTACTS[place]:02d}" in found[token_digest(token)]
 
 
 def _tokens() -> list[str]:
@@ -118,7 +119,7 @@ def test_no_row_of_any_table_holds_a_person_and_an_answer(survey: Survey, app: F
     tokens = _tokens()
     traces = [
         *tokens,
-        *map(letter.token_digest, tokens),
+        *map(token_digest, tokens),
         *(str(letter.letter_key(each)) for each in tokens),
     ]
     traces += [part for each in people for part in (each.email, each.name, each.code, each.secret)]

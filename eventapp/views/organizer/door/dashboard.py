@@ -1,4 +1,4 @@
-"""The door as it goes: counts, the latest scans, and what somebody should look at."""
+"""The door while people arrive: counts, the latest scans, and what somebody should look at."""
 
 from datetime import date
 from zoneinfo import ZoneInfo

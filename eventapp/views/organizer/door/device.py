@@ -85,7 +85,7 @@ def create_revocation(account: Account, event: Event, code: str) -> ResponseRetu
 @bp.post("/<code>/quarantine/release")
 @staff(Action.MANAGE_DOOR)
 def create_release(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Let what a phone told after it was shut out count."""
+    """Count the scans that a phone sent after it was revoked."""
     devices.count_quarantined(_load(event, code), actor=account.name, now=utcnow())
     db.session.commit()
     return redirect(url_for(".index", slug=event.slug), 303)
