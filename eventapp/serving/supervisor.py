@@ -71,7 +71,7 @@ class Supervisor:
     def _serve_until_stopped(self) -> None:
         """Start granian again where it gives up: it does when one process dies twice in seconds."""
         while not self._stopping:
-            self._server.on_startup(self._handle_signals)
+            self._server.on_startup(self._take_over_signals)
             try:
                 self._server.serve(
                     target_loader=lambda: _load_in_web_process(self._app), wrap_loader=False
@@ -83,7 +83,7 @@ class Supervisor:
                 print("Web processes died in a row: all are started again.", file=sys.stderr)
                 self._server = self._new_server()
 
-    def _handle_signals(self) -> None:
+    def _take_over_signals(self) -> None:
         """Take over the signals that mean stop; granian would only reload on a closed terminal."""
         signal.signal(signal.SIGINT, self._request_stop)
         signal.signal(signal.SIGTERM, self._request_stop)
