@@ -87,14 +87,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "cancelled_at": _isoformat(registration.cancelled_at),
         "offer_ends_at": _isoformat(registration.offer_ends_at),
         "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
-        "letters": [
-            {
-                "kind": letter.kind.value,
-                "promised_at": letter.promised_at.isoformat(),
-                "sent_at": _isoformat(letter.sent_at),
-            }
-            for letter in trail.letters
-        ],
+        "letters": [_letter(letter) for letter in trail.letters],
         "arrivals": [
             {"at": arrival.at.isoformat(), "kind": arrival.kind.value} for arrival in trail.arrivals
         ],
@@ -102,6 +95,14 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "history": [
             {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
         ],
+    }
+
+
+def _letter(letter: SentLetter) -> dict[str, Any]:
+    return {
+        "kind": letter.kind.value,
+        "promised_at": letter.promised_at.isoformat(),
+        "sent_at": _isoformat(letter.sent_at),
     }
 
 
