@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold
+from eventapp.domain.people.folding import fold, fold_query
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, ExperienceVersion, Organisation
 
@@ -44,8 +44,7 @@ def list_for_desk(words: str, state: ExperienceState | None, *, page: int) -> Ex
     )
     if state:
         newest_first = newest_first.where(Experience.state == state)
-    # What folds to nothing, such as a sign alone, is left as it is, and found nowhere.
-    query = (fold(words).split() or words.split())[:QUERY_WORDS_MAX]
+    query = fold_query(words)[:QUERY_WORDS_MAX]
     return _find_page(newest_first, query, page) if query else _page_of_all(newest_first, page)
 
 
