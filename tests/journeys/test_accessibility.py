@@ -7,15 +7,18 @@ from urllib.parse import urlsplit
 
 import pyotp
 import pytest
-from flask import Flask, abort
+from flask import abort
 from playwright.sync_api import Browser, Page, expect
 
+from eventapp.app import create_app
 from eventapp.domain.permission import Role
 from tests import server
+from tests.databases import MigratedDatabase
 from tests.journeys import page_catalogue
 from tests.journeys.demo_event import a_small_event, app_on_demo_database
 from tests.journeys.signed_in_pages import PageView, SignedInPages, an_account_with_a_password
 from tests.server import LiveServer
+from tests.settings import app_settings
 
 # What the module makes ready costs more than its tests: one test process has it all.
 pytestmark = pytest.mark.xdist_group("accessibility")
@@ -185,13 +188,10 @@ def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -
     assert "scrolls sideways" in found
 
 
-@pytest.fixture
-def mode() -> str:
-    return "demo"
-
-
 @pytest.mark.on_sqlite_alone
-def test_nothing_is_found_on_error_pages(app: Flask, screen: Page) -> None:
+def test_nothing_is_found_on_error_pages(database: MigratedDatabase, screen: Page) -> None:
+    # An app of its own: a route that is added stays for all who share the app.
+    app = create_app(app_settings(database.data, database_url=database.url, mode="demo"))
     app.add_url_rule("/error/<int:code>", "error", abort)
     found = {}
     with server.threads(app) as base:
