@@ -91,7 +91,8 @@ def _mailbox() -> Mailbox:
 def _letter_policy(html: str) -> str:
     """What a letter may do: use its own style sheet and its own pictures."""
     sheets = re.findall("<style>(.*?)</style>", html, re.DOTALL)
-    digests = [base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in sheets]
+    hashes = (hashlib.sha256(sheet.encode()).digest() for sheet in sheets)
+    digests = [base64.b64encode(digest).decode() for digest in hashes]
     styles = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
     return (
         f"default-src 'none'; img-src data:; style-src {styles}; "
