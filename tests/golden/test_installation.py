@@ -53,7 +53,7 @@ def test_every_promise_is_kept_once(old: Installation) -> None:
             continue  # answered above: nothing is to be asked
         mail = sent[message]
         assert (mail["to"], mail["from"]) == (golden["to"], golden["from"])
-        assert mail["calendar"] == golden["calendar"]
+        assert_same_entry(mail["calendar"], golden["calendar"])
         assert set(golden["links"]) <= set(mail["links"])
     done = [row for row in old.rows("jobs") if row["id"] in before]
     assert {(row["state"], row["error"]) for row in done} == {("done", "")}
@@ -272,14 +272,29 @@ def test_new_promises_bear_the_keys_and_fields_of_the_old(old: Installation) -> 
 
     assert cancelled.status_code == 303
     new = [row for row in old.rows("jobs") if row["id"] not in before]
-    # Cia's link was promised within the hour: the same key says so to both releases.
-    assert sorted(row["kind"] for row in new) == ["cancellation-mail", "sign-in-mail"]
-    assert form_of(new) == {
+    # Lost links have other keys since letters are limited by address: one letter too many in the
+    # hour of the upgrade, and none lost.
+    assert sorted(row["kind"] for row in new) == [
+        "cancellation-mail",
+        "lost-link-mail",
+        "sign-in-mail",
+    ]
+    unchanged = [row for row in new if row["kind"] != "lost-link-mail"]
+    assert form_of(unchanged) == {
         "cancellation-mail": ("cancelled:CODE", {"registration_id"}),
         "sign-in-mail": ("sign-in:NUMBER", {"sign_in_link_id"}),
     }
     golden = form_of(read("installation")["rows"]["jobs"])
-    assert {kind: golden[kind] for kind in form_of(new)} == form_of(new)
+    assert {kind: golden[kind] for kind in form_of(unchanged)} == form_of(unchanged)
+
+
+def assert_same_entry(sent: list[Any] | None, golden: list[Any] | None) -> None:
+    """A calendar takes both for one entry; the town, named since, makes the SEQUENCE rise by one."""
+    if golden is None or sent is None:
+        assert sent == golden
+        return
+    assert sent[:2] == golden[:2]
+    assert sent[2] - golden[2] in {0, 1}
 
 
 def form_of(jobs: list[dict[str, Any]]) -> dict[str, tuple[str, set[str]]]:

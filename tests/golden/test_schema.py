@@ -11,13 +11,18 @@ from tests.databases import MigratedDatabase
 from tests.golden.schema import lacking, names_in, words_in
 
 GOLDEN = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
+# What newer releases take away on purpose, and why.
+REPLACED = {
+    # A place belongs to a person, by address and name: several people may share a mailbox.
+    "registrations: rules one_living_registration",
+}
 
 
 def test_tables_columns_indexes_and_constraints_keep_their_names(
     app: Flask, database: MigratedDatabase
 ) -> None:
     del app
-    assert lacking(GOLDEN[database.kind], names_in(db.engine)) == []
+    assert set(lacking(GOLDEN[database.kind], names_in(db.engine))) == REPLACED
 
 
 def test_the_words_in_columns_are_still_understood() -> None:
