@@ -20,7 +20,7 @@ from tests.journeys.signed_in_pages import PageView, SignedInPages, an_account_w
 from tests.server import LiveServer
 from tests.settings import app_settings
 
-# What the module makes ready costs more than its tests: one test process has it all.
+# Its set-up costs more than its tests: one test process runs them all.
 pytestmark = pytest.mark.xdist_group("accessibility")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -37,9 +37,9 @@ ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 @pytest.fixture(scope="module")
 def screens(browser: Browser, live_server: LiveServer) -> Iterator[SignedInPages]:
-    made = SignedInPages(browser, live_server)
-    yield made
-    made.close()
+    pages = SignedInPages(browser, live_server)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
@@ -59,19 +59,19 @@ def axe() -> str:
 
 
 def find_violations(page: Page) -> list[str]:
-    """What axe and the ruler find wrong with the page that is shown."""
-    found: list[str] = []
+    """What axe reports of the page that is shown, and whether it scrolls sideways."""
+    violations: list[str] = []
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     if (overhang := page.evaluate(SIDEWAYS)) > 0:
-        found.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
+        violations.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
     page.evaluate(axe())
     # Each change of width or theme lays the whole page out again: the fewer, the better.
     for width, theme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         rules = TAGS if theme == "light" else COLOURS
-        found += [f"{width} {theme} {each}" for each in page.evaluate(RUN, rules)]
-    return found
+        violations += [f"{width} {theme} {each}" for each in page.evaluate(RUN, rules)]
+    return violations
 
 
 def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[PageView]]) -> None:
@@ -89,14 +89,14 @@ def test_nothing_is_found_on(
     rule: str, live_server: LiveServer, addresses: dict[str, list[PageView]], screens: SignedInPages
 ) -> None:
     found = {}
-    for sight in addresses[rule]:
-        screen = screens.of(sight.by)
+    for view in addresses[rule]:
+        screen = screens.of(view.by)
         screen.set_viewport_size({"width": NARROWEST, "height": 900})
-        answer = screen.goto(live_server.base + sight.address)
+        answer = screen.goto(live_server.base + view.address)
         assert answer
-        assert answer.status == sight.status, sight
-        assert urlsplit(answer.url).path == urlsplit(sight.address).path, "led elsewhere"
-        found[sight.address] = find_violations(screen)
+        assert answer.status == view.status, view
+        assert urlsplit(answer.url).path == urlsplit(view.address).path, "redirected"
+        found[view.address] = find_violations(screen)
 
     assert {address: each for address, each in found.items() if each} == {}
 
