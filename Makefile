@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP = $(BIN)/python -m pip install --disable-pip-version-check
 # uv makes the environment faster where it is installed; plain venv and pip do the same.
 UV := $(shell command -v uv 2>/dev/null)
-# Python keeps what it has compiled: without it each start of the app takes twice as long.
+# Compiled Python is cached: without it each start of the app takes twice as long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# A slow network makes pip warn, line after line: its words are shown only where it fails.
-quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
+# A slow network makes pip warn line after line: its output is shown only when it fails.
+quietly = output=$$($(1) 2>&1) || { printf '%s\n' "$$output" >&2; exit 1; }
 
 # The stamps name what the environment was made from: a changed lock makes it stale.
 .venv/run.stamp: requirements.txt pyproject.toml
@@ -56,10 +56,10 @@ lint: .venv/dev.stamp ## Lint, types, import rules, templates: seconds
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 
-check: lint ## Lint, and the rules of the house that a linter cannot see; migrations
+check: lint ## Lint, and the rules that a linter cannot see; migrations
 	$(BIN)/python -m pytest -q -n auto tests/house
 
-format: .venv/dev.stamp ## Put code in its agreed shape
+format: .venv/dev.stamp ## Format the code
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
 

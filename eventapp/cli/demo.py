@@ -19,15 +19,15 @@ from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
 
-# What is printed for a person, by the keys of `demo_addresses`; the events' slugs become addresses.
+# What each address is, by the keys of `demo_addresses`; the events' slugs become addresses.
 DESCRIPTIONS = {
     "base": "start page",
     "event": "the sample conference of summer 2023, with everything in it",
-    "event_live": "a conference going on today",
+    "event_live": "a conference under way today",
     "event_open": "open for registration",
     "last_seats": "a small event with its last seats",
     "ticket": "ticket of someone who takes part today",
-    "survey": "survey of the conference going on, for one answer",
+    "survey": "survey of today's conference, for one answer",
     "door_pairing": "makes this browser, or a phone, a reader at its door, once",
     "organizer_sign_in": "signs in as organizer, once",
     "admin_sign_in": "signs in as administrator, once",
@@ -41,7 +41,7 @@ STOP = "Stop with Ctrl-C."
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True)
-@click.option("--fresh", is_flag=True, help="Throw the sample away and tell it anew.")
+@click.option("--fresh", is_flag=True, help="Delete the sample and seed it anew.")
 @click.option("--json", "as_json", is_flag=True, help="Print the addresses as one line of JSON.")
 def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
     """Seed the sample conference if the data folder is empty, and serve it."""
@@ -61,12 +61,12 @@ def welcome_text(addresses: Mapping[str, Any]) -> str:
     """The addresses to open, one line each, with what they are."""
     events = f"{addresses['base']}/events/"
     last_seats = addresses["last_seats"]["event"]
-    opened = {
+    shown = {
         **addresses,
         **{key: events + addresses[key] for key in ("event", "event_live", "event_open")},
         "last_seats": events + last_seats,
     }
-    lines = [f"  {opened[key]}  {words}" for key, words in DESCRIPTIONS.items() if opened[key]]
+    lines = [f"  {shown[key]}  {words}" for key, words in DESCRIPTIONS.items() if shown[key]]
     return "\n".join(["", *lines, "", f"  {STOP}", ""])
 
 
@@ -78,19 +78,19 @@ def _seed(app: Flask, base_url: str) -> dict[str, object]:
 
 
 def _settings(port: int) -> Settings:
-    plain = from_environment()
-    base_url = plain.base_url or f"http://localhost:{port}"
+    given = from_environment()
+    base_url = given.base_url or f"http://localhost:{port}"
     return from_environment(
         mode="demo",
         base_url=base_url,
-        mail_from=plain.mail_from or "Exempelkonferensen <konferens@bra.example>",
+        mail_from=given.mail_from or "Exempelkonferensen <konferens@bra.example>",
         registrations_per_minute="100",
-        **data_folder_keys(plain.data_folder),
+        **data_folder_keys(given.data_folder),
     )
 
 
 def _clear(settings: Settings) -> None:
-    """Remove what the demo made, and nothing else that may lie in the folder."""
+    """Delete what the demo stored, and nothing else in the folder."""
     folder = settings.data_folder
     shutil.rmtree(folder / "mailbox", ignore_errors=True)
     for path in (*folder.glob("eventapp.sqlite*"), folder / "keys.json"):

@@ -7,6 +7,7 @@ from flask import Flask
 
 from eventapp import transactions
 from eventapp.app import create_app
+from eventapp.cli.command_settings import command_settings
 from eventapp.config import ROOT
 from eventapp.domain import database_health
 from eventapp.domain.people.public_bodies import import_facts_once
@@ -50,8 +51,8 @@ def bind_migrations(app: Flask) -> None:
 
 
 def app_to_migrate() -> Flask:
-    """The app for `flask --app eventapp.cli.migrating:app_to_migrate db …`."""
-    app = create_app()
+    """The app for `flask --app eventapp.cli.migration:app_to_migrate db …`."""
+    app = create_app(command_settings())
     bind_migrations(app)
     return app
 

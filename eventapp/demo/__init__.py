@@ -1,4 +1,4 @@
-"""The sample story, told through domain verbs: see `eventapp/sample/README.md` for its content."""
+"""The sample conference: the content of `eventapp/sample`, made by the verbs of the pages."""
 
 from eventapp.demo.addresses import demo_addresses
 from eventapp.demo.seeding import seed_sample

@@ -1,4 +1,4 @@
-"""Those who run the sample: their accounts, and addresses that sign each of them in once."""
+"""The staff of the sample: their accounts, and addresses that sign each of them in once."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Organisation
 
-# The key of the demo's contract, the role, and who has it. All are made up.
+# The key in the demo's JSON, the role, the name and the address. All are made up.
 STAFF = (
     ("admin_sign_in", Role.ADMIN, "Ingrid Tjärnglans", "admin@bra.example"),
     ("organizer_sign_in", Role.ORGANIZER, "Viggo Sävklang", "arrangor@bra.example"),
@@ -26,7 +26,7 @@ STAFF = (
 
 
 def seed_accounts(base_url: str) -> dict[str, str]:
-    """Make the accounts that are missing, and a fresh address for each, by key. Commits."""
+    """Create the accounts that are missing, and a fresh address for each, by key. Commits."""
     now = utcnow()
     addresses = {
         key: _address(_account(role, name, email, now=now), base_url, now=now)
@@ -37,16 +37,15 @@ def seed_accounts(base_url: str) -> dict[str, str]:
 
 
 def _account(role: Role, name: str, email: str, *, now: datetime) -> Account:
-    known = find_by_email(email)
-    if known:
-        return known
-    made = create_account(email, name, now=now)
-    grant(made, role, organisation=_organisation() if role is Role.COORDINATOR else None)
-    return made
+    if account := find_by_email(email):
+        return account
+    account = create_account(email, name, now=now)
+    grant(account, role, organisation=_organisation() if role is Role.COORDINATOR else None)
+    return account
 
 
 def _organisation() -> Organisation | None:
-    """The organisation with most seats at the event that is going on."""
+    """The organisation with most seats at the event under way."""
     slug = read("further_events")["event_live"]["event"]["slug"]
     return db.session.scalar(
         select(Organisation)

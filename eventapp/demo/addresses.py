@@ -1,4 +1,4 @@
-"""The addresses to click, by the keys of the demo's contract."""
+"""The addresses to open, by the keys of the demo's JSON."""
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from eventapp.models import Event, Registration, RegistrationState, Visibility
 
 
 def demo_addresses(base_url: str) -> dict[str, object]:
-    """The addresses; the events are named by slug. Commits what it hands out anew."""
+    """The addresses, with events named by slug; links that work once are new. Commits."""
     further = read("further_events")
     last_seats = further["last_seats"]["event"]
     return {

@@ -7,7 +7,7 @@ from eventapp.demo.sample import moments_of, read
 
 
 def seed_conference(*, now: datetime) -> None:
-    """Tell it from the first release of its programme to the day after. The caller commits."""
+    """Create it, from the first release of its schedule to the day after."""
     sample = read("conference_2023")
     people = read("registrations_2023")["registrations"]
     event.seed_event({**sample, "registrations": people}, moments_of(sample["event"], now=now))

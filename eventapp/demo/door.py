@@ -1,4 +1,4 @@
-"""The door: who came in, day by day, as one phone at the entrance scanned them."""
+"""Check-ins, day by day, as one phone at the entrance scanned them."""
 
 import json
 import secrets
@@ -18,17 +18,13 @@ from eventapp.extensions import db
 from eventapp.models import Device, Event, Registration, ScanKind, ScanManner
 
 ENTRANCE = "Entrén"
-# Pairing comes first; then one person every quarter of a minute, from half an hour before.
 PAIRED_BEFORE = timedelta(hours=2)
 DOORS_OPEN_BEFORE = timedelta(minutes=30)
 SCAN_INTERVAL = timedelta(seconds=15)
 
 
 def seed_check_ins(*, now: datetime) -> None:
-    """Let those in who came to the conference of 2023, and to the event going on.
-
-    The caller commits.
-    """
+    """Check in those who came to the conference of 2023 and to the event under way."""
     conference = read("conference_2023")
     _check_in_everyone(conference["event"], read("registrations_2023")["registrations"], now)
     live = read("further_events")["event_live"]
@@ -36,7 +32,7 @@ def seed_check_ins(*, now: datetime) -> None:
 
 
 def pairing_address(base_url: str, *, now: datetime) -> str:
-    """A fresh address that pairs one phone at the event going on. The caller commits."""
+    """A fresh address that pairs one phone at the event under way. Flushes."""
     slug = read("further_events")["event_live"]["event"]["slug"]
     event = db.session.scalars(select(Event).where(Event.slug == slug)).one()
     invited = device.invite(event, ENTRANCE, actor=ORGANIZER, now=now)
@@ -46,18 +42,17 @@ def pairing_address(base_url: str, *, now: datetime) -> str:
 def _check_in_everyone(facts: Sample, people: list[Sample], now: datetime) -> None:
     event = db.session.scalars(select(Event).where(Event.slug == facts["slug"])).one()
     phone = _pair(event, at=event.starts_at - PAIRED_BEFORE)
-    came: dict[int, list[Sample]] = {}
+    attended: dict[int, list[str]] = {}
     for person in people:
         for day in person["attended"]:
-            came.setdefault(day, []).append(person)
-    digests = _digests(event)
-    for day in sorted(came):
-        opens = event.starts_at + timedelta(days=day) - DOORS_OPEN_BEFORE
-        known = [digests[each["email"]] for each in came[day] if each["email"] in digests]
-        if opens + SCAN_INTERVAL * len(known) < now:
-            check_in.receive_scans(
-                phone, list(_scans(known, opens, day)), now=opens + SCAN_INTERVAL * len(known)
-            )
+            attended.setdefault(day, []).append(person["email"])
+    digests = _ticket_digests(event)
+    for day in sorted(attended):
+        opens_at = event.starts_at + timedelta(days=day) - DOORS_OPEN_BEFORE
+        scanned = [digests[email] for email in attended[day] if email in digests]
+        sent_at = opens_at + SCAN_INTERVAL * len(scanned)
+        if sent_at < now:
+            check_in.receive_scans(phone, list(_scans(scanned, opens_at, day)), now=sent_at)
 
 
 def _pair(event: Event, *, at: datetime) -> Device:
@@ -66,20 +61,20 @@ def _pair(event: Event, *, at: datetime) -> Device:
     return paired
 
 
-def _digests(event: Event) -> dict[str, str]:
+def _ticket_digests(event: Event) -> dict[str, str]:
     """The digest of each registration's valid ticket, by address."""
     registrations = db.session.scalars(
         select(Registration)
         .where(Registration.event_id == event.id)
         .options(selectinload(Registration.tickets))
     )
-    return {each.email: each.tickets[-1].digest for each in registrations}
+    return {registration.email: registration.tickets[-1].digest for registration in registrations}
 
 
-def _scans(digests: Iterable[str], opens: datetime, day: int) -> Iterator[SentScan]:
-    start = int(opens.timestamp() * 1000)
-    step = int(SCAN_INTERVAL.total_seconds() * 1000)
-    for at, digest in enumerate(digests):
+def _scans(digests: Iterable[str], opens_at: datetime, day: int) -> Iterator[SentScan]:
+    start_ms = int(opens_at.timestamp() * 1000)
+    interval_ms = int(SCAN_INTERVAL.total_seconds() * 1000)
+    for number, digest in enumerate(digests):
         scan_id = secrets.token_urlsafe(16)
         yield SentScan(
             id=scan_id,
@@ -89,10 +84,10 @@ def _scans(digests: Iterable[str], opens: datetime, day: int) -> Iterator[SentSc
             how=ScanManner.CAMERA,
             place=1,
             life="sample",
-            seq=1000 * day + at,
-            odo=at * step,
-            wall=start + at * step,
-            before=Handshake(server=start, odo=0, wall=start),
+            seq=1000 * day + number,
+            odo=number * interval_ms,
+            wall=start_ms + number * interval_ms,
+            before=Handshake(server=start_ms, odo=0, wall=start_ms),
             after=None,
             verdict=Verdict.WELCOME,
             roster=0,

@@ -1,4 +1,4 @@
-"""One sample event: announced, released, filled with people, and changed on the way."""
+"""One sample event: created, published, filled with people, and changed on the way."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,10 +7,13 @@ from functools import partial
 from sqlalchemy import select
 
 from eventapp.demo import registration, schedule
+from eventapp.demo.direct_insert import set_question_codes
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, TimedStep, run_in_order
+from eventapp.domain.event.draft import EventText, create_event
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.people.organisation import load_directory
+from eventapp.domain.event.question import RegistrationQuestionText, add_question
+from eventapp.domain.people.organisation import Directory, load_directory
 from eventapp.domain.registration.override import force_seats
 from eventapp.domain.registration.reserved_seats import add_delegation
 from eventapp.extensions import db
@@ -21,37 +24,7 @@ from eventapp.models import (
     EventVisibility,
     Organisation,
     QuestionKind,
-    RegistrationQuestion,
 )
-
-
-def seed_event(sample: Sample, moments: Moments) -> None:
-    """Draft the event, then let everything happen to it in the order of time."""
-    event = _draft(sample, moments)
-    db.session.add(event)
-    db.session.flush()  # the programme and the delegations refer to it
-    run_in_order(
-        [
-            TimedStep(moments.at(sample["releases"][0]["at"]), partial(_publish, event, sample)),
-            *schedule.schedule_steps(event, sample, moments),
-            *registration.registration_steps(event, sample, moments),
-            *_seat_steps(event, sample, moments),
-        ]
-    )
-
-
-def _draft(sample: Sample, moments: Moments) -> Event:
-    facts = sample["event"]
-    return Event(
-        **{name: facts[name] for name in PLAIN_FACTS},
-        **{name: moments.at(facts[name]) for name in MOMENTS},
-        reserved_until=moments.at_or_never(facts["reserved_until"]),
-        kind=EventKind(facts["kind"]),
-        form=AttendanceMode(facts["form"]),
-        visibility=EventVisibility(facts["visibility"]),
-        questions=[_question(each, at) for at, each in enumerate(sample["questions"])],
-    )
-
 
 PLAIN_FACTS = (
     "slug",
@@ -81,30 +54,75 @@ MOMENTS = (
 )
 
 
-def _question(question: Sample, position: int) -> RegistrationQuestion:
-    return RegistrationQuestion(
-        code=question["code"],
-        kind=QuestionKind(question["kind"]),
-        label=question["label"],
-        hint=question["hint"],
-        options=question["options"],
-        required=question["required"],
-        position=position,
+def seed_event(sample: Sample, moments: Moments) -> None:
+    """Draft the event, then run everything that happened to it in the order of time."""
+    directory = load_directory()
+    drafted_at = moments.at(sample["releases"][0]["at"])
+    event = _draft_event(sample, moments, now=drafted_at)
+    draft = schedule.draft_schedule(event, sample, moments, now=drafted_at)
+    run_in_order(
+        [
+            TimedStep(drafted_at, partial(_publish, event, sample, directory)),
+            *schedule.release_steps(draft, sample, moments),
+            *registration.registration_steps(event, sample, moments, directory),
+            *_seat_steps(event, sample, moments),
+        ]
     )
 
 
-def _publish(event: Event, sample: Sample, *, now: datetime) -> None:
-    """The event becomes public with the first release of its programme, its seats reserved."""
+def _draft_event(sample: Sample, moments: Moments, *, now: datetime) -> Event:
+    facts = sample["event"]
+    written: Sample = {name: facts[name] for name in PLAIN_FACTS}
+    written |= {name: moments.at(facts[name]) for name in MOMENTS}
+    text = EventText(
+        **written,
+        reserved_until=moments.at_or_never(facts["reserved_until"]),
+        kind=EventKind(facts["kind"]),
+        form=AttendanceMode(facts["form"]),
+        visibility=EventVisibility(facts["visibility"]),
+    )
+    event = create_event(text, actor=ORGANIZER, now=now)
+    for question in sample["questions"]:
+        added = add_question(event, _question_text(question), actor=ORGANIZER, now=now)
+        set_question_codes(added, question)
+    return event
+
+
+def _question_text(question: Sample) -> RegistrationQuestionText:
+    return RegistrationQuestionText(
+        kind=QuestionKind(question["kind"]),
+        label=question["label"],
+        hint=question["hint"],
+        options=tuple(option["label"] for option in question["options"]),
+        required=question["required"],
+    )
+
+
+def _publish(event: Event, sample: Sample, directory: Directory, *, now: datetime) -> None:
+    """Publish the event with the first release of its schedule, and reserve its seats."""
     publish_event(event, actor=ORGANIZER, now=now)
-    directory, reason = load_directory(), sample["event"].get("quotas_forced_reason", "")
+    reserved = 0
     for quota in sample["quotas"]:
-        code, seats = quota["organisation"], quota["seats"]
-        own = db.session.scalars(select(Organisation.id).where(Organisation.code == code)).one()
-        add_delegation(event, own, seats, directory, actor=ORGANIZER, reason=reason, now=now)
+        reserved += quota["seats"]
+        add_delegation(
+            event,
+            _organisation_id(quota["organisation"]),
+            quota["seats"],
+            directory,
+            actor=ORGANIZER,
+            reason=sample["event"]["quotas_forced_reason"] if reserved > event.seats else "",
+            now=now,
+        )
+
+
+def _organisation_id(code: str) -> int:
+    return db.session.scalars(select(Organisation.id).where(Organisation.code == code)).one()
 
 
 def _seat_steps(event: Event, sample: Sample, moments: Moments) -> Iterator[TimedStep]:
     """The organizer holds seats back, or gives them out again."""
-    for each in sample["seats_forced"]:
-        change = partial(force_seats, event, each["seats"], actor=ORGANIZER, reason=each["reason"])
-        yield TimedStep(moments.at(each["at"]), change)
+    for forced in sample["seats_forced"]:
+        change = partial(
+            force_seats, event, forced["seats"], actor=ORGANIZER, reason=forced["reason"]
+        )
+        yield TimedStep(moments.at(forced["at"]), change)

@@ -1,14 +1,15 @@
-"""What came of the conference and the meetings: 25 cards, who builds on them, offers and needs."""
+"""What came of the conference and the meetings: 25 experiences, adaptations, offers and needs."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from eventapp.demo.direct_insert import insert_follow_ups
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.domain.event.focus_area import list_areas
-from eventapp.domain.exchange import adaptation, approval, experience
+from eventapp.domain.exchange import adaptation, approval, experience, listing
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
+from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
@@ -17,9 +18,7 @@ from eventapp.models import (
     Event,
     EvidenceStage,
     Experience,
-    ExperienceFollowUp,
-    Need,
-    Offer,
+    ListingKind,
     Organisation,
     Readership,
     Research,
@@ -33,80 +32,78 @@ ENUMS = {
     "contact_for": Readership,
     "audience": Readership,
 }
-READING_TAKES = timedelta(days=9)
-A_YEAR = timedelta(days=365)
+REVIEW_DURATION = timedelta(days=9)
 
 
 def seed_exchange(*, now: datetime) -> None:
-    """Tell it through the domain's verbs, both approvals too. The caller commits."""
+    """Write, approve and publish the experiences, and what others made of them."""
     sample = read("experiences")
-    organisations = {each.code: each for each in db.session.scalars(select(Organisation))}
-    events = {each.slug: each.id for each in db.session.scalars(select(Event))}
-    for told in sorted(sample["experiences"], key=lambda each: str(each["created_on"])):
-        made = _seed_experience(
-            told, organisations[told["organisation"]], events.get(told["source"])
+    organisations = {row.code: row for row in db.session.scalars(select(Organisation))}
+    events = {event.slug: event.id for event in db.session.scalars(select(Event))}
+    for card in sorted(sample["experiences"], key=lambda card: str(card["created_on"])):
+        written = _seed_experience(
+            card, organisations[card["organisation"]], events.get(card["source"])
         )
-        for each in told["adaptations"]:
-            adapted = adaptation.submit(
-                made,
-                organisations[each["organisation"]].id,
-                AdaptationKind(each["kind"]),
-                comment=each["comment"],
-                contact_email="",
-                now=_morning(each["told_on"]),
-            )
-            adaptation.decide(adapted, show=True)
-        db.session.add_all(
-            ExperienceFollowUp(
-                experience_id=made.id,
-                told_on=date.fromisoformat(each["told_on"]),
-                text=each["text"],
-            )
-            for each in told["follow_ups"]
-        )
-    _seed_offers_and_needs(sample["wishes"], organisations, now)
+        _seed_adaptations(written, card["adaptations"], organisations)
+        insert_follow_ups(written, card["follow_ups"])
+    _seed_listings(sample["listings"], organisations, now)
 
 
-def _seed_experience(told: Sample, organisation: Organisation, event_id: int | None) -> Experience:
-    now = _morning(told["created_on"])
-    made = experience.draft(organisation, _text(told), actor=EDITOR, now=now, event_id=event_id)
-    if told["state"] == "draft":
-        return made
-    approval.send_for_review(made, actor=EDITOR, now=now)
-    if told["state"] == "in-review":
-        return made
-    now += READING_TAKES
-    approval.approve_by_municipality(made, version=made.version, actor=COORDINATOR, now=now)
-    approval.approve_by_editor(made, version=made.version, actor=EDITOR, now=now)
-    review_on = date.fromisoformat(told["review_on"])
-    approval.publish(made, actor=ORGANIZER, now=now, review_on=review_on)
-    return made
+def _seed_experience(card: Sample, organisation: Organisation, event_id: int | None) -> Experience:
+    now = _morning(card["created_on"])
+    written = experience.draft(organisation, _text(card), actor=EDITOR, now=now, event_id=event_id)
+    if card["state"] == "draft":
+        return written
+    approval.send_for_review(written, actor=EDITOR, now=now)
+    if card["state"] == "in-review":
+        return written
+    now += REVIEW_DURATION
+    approval.approve_by_municipality(written, version=written.version, actor=COORDINATOR, now=now)
+    approval.approve_by_editor(written, version=written.version, actor=EDITOR, now=now)
+    review_on = date.fromisoformat(card["review_on"])
+    approval.publish(written, actor=ORGANIZER, now=now, review_on=review_on)
+    return written
 
 
-def _text(told: Sample) -> ExperienceText:
-    written = {name: told[name] for name in WRITTEN}
+def _text(card: Sample) -> ExperienceText:
+    values = {name: card[name] for name in WRITTEN}
     for name, kind in ENUMS.items():
-        written[name] = kind(written[name])
-    return ExperienceText(**written, focus_areas=tuple(told["focus_areas"]))
+        values[name] = kind(values[name])
+    return ExperienceText(**values, focus_areas=tuple(card["focus_areas"]))
 
 
-def _seed_offers_and_needs(
-    wishes: list[Sample], organisations: dict[str, Organisation], now: datetime
+def _seed_adaptations(
+    written: Experience, adaptations: list[Sample], organisations: dict[str, Organisation]
 ) -> None:
-    areas = {each.code: each for each in list_areas([each["focus_area"] for each in wishes])}
-    for told in wishes:
-        kind = Offer if told["kind"] == "offer" else Need
-        db.session.add(
-            kind(
-                organisation=organisations[told["organisation"]],
-                focus_area=areas[told["focus_area"]],
-                title=told["title"],
-                text=told["text"],
-                told_on=date.fromisoformat(told["told_on"]),
-                ends_on=(now + A_YEAR).date(),
-            )
+    for adapted in adaptations:
+        submitted = adaptation.submit(
+            written,
+            organisations[adapted["organisation"]].id,
+            AdaptationKind(adapted["kind"]),
+            comment=adapted["comment"],
+            contact_email="",
+            now=_morning(adapted["told_on"]),
         )
-    db.session.flush()
+        adaptation.decide(submitted, show=True)
+
+
+def _seed_listings(
+    listings: list[Sample], organisations: dict[str, Organisation], now: datetime
+) -> None:
+    """Write the offers and needs some days ago: each is listed for a year from then."""
+    for written in listings:
+        text = ListingText(
+            kind=ListingKind(written["kind"]),
+            area=written["focus_area"],
+            title=written["title"],
+            text=written["text"],
+        )
+        listing.write(
+            organisations[written["organisation"]],
+            text,
+            actor=COORDINATOR,
+            now=now - timedelta(days=written["days_ago"]),
+        )
 
 
 def _morning(day: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The people of a sample event: they register, wait, get places and cancel, each at their time."""
+"""The people of a sample event: they register, wait, get places and cancel, each at a moment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from functools import partial
 
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, SECURITY_CONTACT, TimedStep
-from eventapp.domain.people.organisation import Directory, load_directory
+from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.alias import register_alias
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.override import force_cancel, force_register, force_seat
@@ -21,15 +21,21 @@ from eventapp.domain.registration.registration import (
 from eventapp.models import Badge, Event, Registration, RegistrationState, Visibility
 
 
-def registration_steps(event: Event, sample: Sample, moments: Moments) -> Iterator[TimedStep]:
-    """Everything that people did about their places, and that was done about them."""
-    cast = Participants(event, load_directory())
+def registration_steps(
+    event: Event, sample: Sample, moments: Moments, directory: Directory
+) -> Iterator[TimedStep]:
+    """Every registration, promotion and cancellation of the event."""
+    participants = Participants(event, directory)
     for person in sample["registrations"]:
-        yield TimedStep(moments.at(person["registered_at"]), partial(cast.enter, person))
+        yield TimedStep(moments.at(person["registered_at"]), partial(participants.register, person))
         if person["from_waiting_list"]:
-            yield TimedStep(moments.at(person["from_waiting_list"]), partial(cast.place, person))
+            yield TimedStep(
+                moments.at(person["from_waiting_list"]), partial(participants.give_place, person)
+            )
         if person["cancelled_at"]:
-            yield TimedStep(moments.at(person["cancelled_at"]), partial(cast.leave, person))
+            yield TimedStep(
+                moments.at(person["cancelled_at"]), partial(participants.cancel, person)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +46,21 @@ class Participants:
     directory: Directory
     registrations: dict[str, Registration] = field(default_factory=dict)
 
-    def enter(self, person: Sample, *, now: datetime) -> None:
-        """Register by the rules, or by force with its reason; who was let past the queue, too."""
-        made = self._register(person, now=now).registration
-        self.registrations[person["code"]] = made
-        waits = made.state is RegistrationState.WAITLISTED
+    def register(self, person: Sample, *, now: datetime) -> None:
+        """Register a person; at once past the queue where the sample says so."""
+        registration = self._register(person, now=now).registration
+        self.registrations[person["code"]] = registration
+        waits = registration.state is RegistrationState.WAITLISTED
         if waits and person["state"] != "waitlisted" and not person["from_waiting_list"]:
-            self.place(person, now=now)
+            self.give_place(person, now=now)
 
-    def place(self, person: Sample, *, now: datetime) -> None:
+    def give_place(self, person: Sample, *, now: datetime) -> None:
         """The organizer gives a place to someone who waits."""
         registration = self.registrations[person["code"]]
         force_seat(registration, actor=ORGANIZER, reason=person["forced_reason"], now=now)
 
-    def leave(self, person: Sample, *, now: datetime) -> None:
-        """Cancel; after the last day for it, by the organizer's hand."""
+    def cancel(self, person: Sample, *, now: datetime) -> None:
+        """Cancel by the person's own link; after the last day for that, by the organizer."""
         registration = self.registrations[person["code"]]
         if now < self.event.cancellation_closes_at:
             cancel(registration, now=now)
@@ -88,5 +94,5 @@ class Participants:
     def _affiliation(self, code: str) -> Affiliation:
         organisation = self.directory.find(code)
         if organisation is None:
-            raise LookupError(f"the facts know no organisation {code}")
+            raise LookupError(f"no organisation has the code {code}")
         return Affiliation(organisation.name, organisation.id, organisation.lineage)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-# What stands in a sample file: an event, a person, a session, as plain values.
+# An event, a person or a session of a sample file, as plain values.
 Sample = dict[str, Any]
 
 CURRENT_EVENTS = ("event_live", "event_open", "last_seats")
@@ -17,21 +17,21 @@ TUESDAY = 1  # as date.weekday() counts
 
 @cache
 def read(name: str) -> Sample:
-    """One sample file. It is shared: nobody may write in it."""
+    """One sample file. It is cached and shared: callers must not change it."""
     text = (files("eventapp.sample") / f"{name}.json").read_text(encoding="utf-8")
-    found: Sample = json.loads(text)
-    return found
+    content: Sample = json.loads(text)
+    return content
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """How an event's moments are read; day 0 is the event's own first day."""
+    """How an event's moments are read; day 0 is its first day."""
 
     zone: ZoneInfo
     day_zero: date
 
     def at(self, written: str | dict[str, Any]) -> datetime:
-        """The moment, written outright or as `{"day": n, "time": "HH:MM"}`; aware, in UTC."""
+        """The moment, written in full or as `{"day": n, "time": "HH:MM"}`; aware, in UTC."""
         if isinstance(written, str):
             return datetime.fromisoformat(written).astimezone(UTC)
         hour, minute = (int(part) for part in written["time"].split(":"))
@@ -45,9 +45,9 @@ class Moments:
 
 
 def moments_of(event: Sample, *, first_day: int = 0, now: datetime) -> Moments:
-    """Count an event's days from the day of telling, as it is in the event's own time zone.
+    """Count an event's days from the day of seeding in the event's own time zone.
 
-    What is to come begins on the first Tuesday from then: nobody meets on a Sunday.
+    A future event begins on the first Tuesday from then: nobody meets on a Sunday.
     """
     zone = ZoneInfo(event["time_zone"])
     day = now.astimezone(zone).date() + timedelta(days=first_day)

@@ -1,4 +1,4 @@
-"""Five sample messages in the local mailbox, each kept as on the day it was sent."""
+"""Five sample messages in the local mailbox, each stored as on the day it was sent."""
 
 from datetime import datetime
 from email.message import EmailMessage
@@ -14,13 +14,13 @@ from eventapp.mail.mailbox import Mailbox
 
 
 def store_sample_mail() -> None:
-    """Keep the sample messages."""
+    """Store the sample messages."""
     settings: Settings = current_app.extensions["settings"]
     mailbox = Mailbox(settings.data_folder)
-    for each in read("mailbox")["messages"]:
-        sent_at = datetime.fromisoformat(each["sent_at"])
+    for message in read("mailbox")["messages"]:
+        sent_at = datetime.fromisoformat(message["sent_at"])
         with standing_at(sent_at):
-            mailbox.store(_message(each, sender=settings.mail_from, sent_at=sent_at))
+            mailbox.store(_message(message, sender=settings.mail_from, sent_at=sent_at))
 
 
 def _message(sample: Sample, *, sender: str, sent_at: datetime) -> EmailMessage:

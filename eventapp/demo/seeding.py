@@ -1,12 +1,12 @@
-"""Telling the whole story, once, in one transaction: a house has all of the sample or nothing."""
+"""Seeding the sample once, in one transaction: an installation has all of it or nothing."""
 
 from eventapp.clock import utcnow
 from eventapp.demo import (
     conference,
     current_events,
+    direct_insert,
     door,
     exchange,
-    focus_area,
     sample_mail,
     series,
     survey,
@@ -17,13 +17,13 @@ from eventapp.extensions import db
 
 
 def seed_sample() -> None:
-    """Tell the story, unless there are events already. Every mail of it counts as sent."""
+    """Create the sample unless there are events, with every mail marked as sent. Commits."""
     now = utcnow()
     count, _revisions = all_events_revision()
     if count:
         db.session.rollback()
         return
-    focus_area.seed_focus_areas()
+    direct_insert.insert_focus_areas()
     conference.seed_conference(now=now)
     series.seed_series()
     current_events.seed_current_events(now=now)

@@ -2,59 +2,77 @@
 
 from datetime import datetime, timedelta
 
+from eventapp.demo.direct_insert import set_series_slug
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
+from eventapp.domain.event.draft import EventText, edit_event
 from eventapp.domain.event.event import publish_event
+from eventapp.domain.event.series import REGISTRATION_OPENS_BEFORE, SeriesText, create_series
 from eventapp.domain.people.organisation import Directory, load_directory
-from eventapp.extensions import db
-from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, Series
+from eventapp.models import AttendanceMode, EventKind, EventVisibility
 
-OPENS_BEFORE = timedelta(days=28)
 CLOSES_BEFORE = timedelta(days=1)
+ORGANISER = "bra"
 
 
 def seed_series() -> None:
-    """Add the series and publish its meetings. The caller commits.
+    """Create the series, write each meeting's own text, and publish it when registration opens.
 
-    The sample says how many came, not who: nobody is made up, so nobody is registered.
+    The sample says how many came, not who, so nobody is registered.
     """
     sample = read("network_meetings")
-    told = sample["series"]
     directory = load_directory()
-    series = Series(
-        slug=told["slug"],
-        title=told["title"],
-        summary=told["summary"],
-        rules=told["rules"],
-        events=[_meeting(each, told, directory) for each in sample["meetings"]],
+    texts = [_meeting_text(meeting, sample["series"], directory) for meeting in sample["meetings"]]
+    series = create_series(
+        _series_text(sample["series"], texts[0]),
+        [text.starts_at for text in texts],
+        published=False,
+        actor=ORGANIZER,
+        now=texts[0].registration_opens_at,
     )
-    db.session.add(series)
-    db.session.flush()  # only what is a draft can be published
-    for meeting in series.events:
-        publish_event(meeting, actor=ORGANIZER, now=meeting.registration_opens_at)
+    set_series_slug(series, sample["series"]["slug"])
+    meetings = sorted(series.events, key=lambda meeting: meeting.starts_at)
+    for meeting, text in zip(meetings, texts, strict=True):
+        now = text.registration_opens_at
+        edit_event(meeting, text, version=meeting.version, actor=ORGANIZER, now=now)
+        publish_event(meeting, actor=ORGANIZER, now=now)
 
 
-def _meeting(meeting: Sample, series: Sample, directory: Directory) -> Event:
+def _series_text(series: Sample, first: EventText) -> SeriesText:
+    return SeriesText(
+        title=series["title"],
+        summary=series["summary"],
+        rules=series["rules"],
+        online_url=first.online_url,
+        seats=first.seats,
+        lasts=first.ends_at - first.starts_at,
+    )
+
+
+def _meeting_text(meeting: Sample, series: Sample, directory: Directory) -> EventText:
     starts_at = datetime.fromisoformat(meeting["starts_at"])
-    host = directory.find(meeting["host"])
-    organiser = directory.find("bra")
-    return Event(
+    return EventText(
         slug=meeting["slug"],
         title=meeting["title"],
         subtitle=meeting["subtitle"],
-        organiser=organiser.name if organiser else "",
-        host=host.name if host else "",
+        organiser=_name_of(ORGANISER, directory),
+        host=_name_of(meeting["host"], directory),
         kind=EventKind.NETWORK_MEETING,
         form=AttendanceMode(series["form"]),
-        visibility=EventVisibility.CLOSED,  # the address of the meeting is for those who come
+        visibility=EventVisibility.CLOSED,  # the address of the meeting is for the confirmed
         focus_areas=meeting["focus_areas"],
         agenda=meeting["agenda"],
         time_zone=series["time_zone"],
         starts_at=starts_at,
         ends_at=datetime.fromisoformat(meeting["ends_at"]),
-        registration_opens_at=starts_at - OPENS_BEFORE,
+        registration_opens_at=starts_at - REGISTRATION_OPENS_BEFORE,
         registration_closes_at=starts_at - CLOSES_BEFORE,
         cancellation_closes_at=starts_at - CLOSES_BEFORE,
         online_url=meeting["online_url"],
         seats=meeting["seats"],
     )
+
+
+def _name_of(code: str, directory: Directory) -> str:
+    organisation = directory.find(code)
+    return organisation.name if organisation else ""

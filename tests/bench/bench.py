@@ -70,7 +70,7 @@ class Bench:
         print(words, file=sys.stderr, flush=True)
 
     def start(self, running: ExitStack, environment: dict[str, str]) -> None:
-        """Start hello and the house; they stop with `running`."""
+        """Start hello and the server; they stop with `running`."""
         running.enter_context(server.hello_server(self._hello_port, self._log))
         self._house = running.enter_context(server.server(self._port, environment, self._log))
 
@@ -103,8 +103,8 @@ class Bench:
         if row.writes:
             commits = (commits + self._commits()) / 2
             self._note("one-row commits, one writer", f"{commits:.0f}/s", "calibrator", "14,000/s")
-            told = f"{tally.rate / commits:.4f}"
-            self._note(f"{row.name}, of these", told, "", "pretix 0.0002, Indico 0.0019")
+            ratio = f"{tally.rate / commits:.4f}"
+            self._note(f"{row.name}, of these", ratio, "", "pretix 0.0002, Indico 0.0019")
         self.say(f"  {row.name}: {rate.rate:.0f}/s, {rate.ratio:.4f} of hello")
 
     def _hello(self) -> float:
@@ -117,8 +117,8 @@ class Bench:
         if not self._wanted("registration, SQL"):
             return
         form, post, result = statements.of_registration(app, OPEN, seeded.fields)
-        told = f"{form} + {post} + {result}"
-        self._note("registration, SQL of form + POST + result", told, "POST ≤ 12", "pretix 289")
+        counts = f"{form} + {post} + {result}"
+        self._note("registration, SQL of form + POST + result", counts, "POST ≤ 12", "pretix 289")
         self._note("registration, commits in the POST", str(post.commits), "1", "pretix 6")
 
     def _commits(self) -> float:

@@ -1,4 +1,4 @@
-"""The second calibrator: one-row insert commits on SQLite with the house's own durability."""
+"""The second calibrator: one-row insert commits on SQLite with the product's durability."""
 
 import sqlite3
 import time

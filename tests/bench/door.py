@@ -158,15 +158,15 @@ def _measure(ports: tuple[int, int], size: int, tokens: list[str], digests: list
 
 
 def _line(size: int, tally: Tally, hello: float) -> str:
-    told = f"p50 {tally.percentile(0.5):.0f} ms, p99 {tally.percentile(0.99):.0f} ms"
+    times = f"p50 {tally.percentile(0.5):.0f} ms, p99 {tally.percentile(0.99):.0f} ms"
     lost = tally.failures.total()
     if size == 1:
         ratio = tally.rate / hello
         return (
             f"one scan: {tally.rate:.0f}/s, {ratio:.3f} of hello ({hello:.0f}/s; ≥ 0.04, "
-            f"towards 0.08), {told} (< 80), {lost} failed"
+            f"towards 0.08), {times} (< 80), {lost} failed"
         )
-    return f"batches of {size}: {tally.rate * size:.0f} scans/s (≥ 5,000), {told}, {lost} failed"
+    return f"batches of {size}: {tally.rate * size:.0f} scans/s (≥ 5,000), {times}, {lost} failed"
 
 
 if __name__ == "__main__":

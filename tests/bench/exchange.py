@@ -96,8 +96,8 @@ def _subject(number: int) -> str:
 
 
 def _body(number: int, title: str) -> str:
-    told = " ".join(f"ord{(number * k) % 997}" for k in range(150))  # as long as real ones
-    return f"{title} för barn på torget {told}"
+    filler = " ".join(f"ord{(number * k) % 997}" for k in range(150))  # as long as real ones
+    return f"{title} för barn på torget {filler}"
 
 
 def _time(words: str) -> None:

@@ -93,5 +93,5 @@ def _open(port: int, path: str):  # type: ignore[no-untyped-def]
 
 
 def _peers(pretix: float = 0, indico: float = 0, pretalx: float = 0) -> str:
-    told = (("pretix", pretix, PRETIX), ("Indico", indico, INDICO), ("pretalx", pretalx, PRETALX))
-    return ", ".join(f"{name} {rate / hello:.4f}" for name, rate, hello in told if rate)
+    peers = (("pretix", pretix, PRETIX), ("Indico", indico, INDICO), ("pretalx", pretalx, PRETALX))
+    return ", ".join(f"{name} {rate / hello:.4f}" for name, rate, hello in peers if rate)

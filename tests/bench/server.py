@@ -1,4 +1,4 @@
-"""Processes under test: the house as its keeper runs it, hello beside it; started and stopped."""
+"""Processes under test: the server as its supervisor runs it, and hello; started and stopped."""
 
 import os
 import select
@@ -106,7 +106,7 @@ def started(
 
 
 def _plain_environment() -> dict[str, str]:
-    """The environment without any setting of the house that happens to stand in it."""
+    """The environment without any setting of the product."""
     return {
         name: value
         for name, value in os.environ.items()

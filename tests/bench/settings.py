@@ -8,7 +8,7 @@ from eventapp.config import Settings, from_environment
 
 def settings_in(folder: Path) -> Settings:
     """Everything set, all files in this folder, and nobody slowed down."""
-    data = folder / "house"
+    data = folder / "server"
     return from_environment(
         mode="demo",
         data=str(data),

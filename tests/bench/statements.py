@@ -47,7 +47,7 @@ def counted(app: Flask) -> Iterator[Count]:
 
 
 def of_page(app: Flask, path: str) -> str:
-    """First render and kept page of a public page: `4/0`."""
+    """First render and cached page of a public page: `4/0`."""
     counts = []
     for _ in range(2):
         with counted(app) as count:

@@ -9,7 +9,7 @@ HEAD = (
 
 
 def print_table(results: Results) -> None:
-    """Print rates, then figures. SQL is told as first render/kept page."""
+    """Print rates, then figures. SQL is first render/cached page."""
     print()
     if results.hello:
         low, high = min(results.hello), max(results.hello)

@@ -1,4 +1,4 @@
-"""Things to test with, made by the house's own verbs: they flush; the test commits."""
+"""Things to test with, made by the product's own verbs: they flush; the test commits."""
 
 from tests.builders.event import a_session, an_event, let_act
 from tests.builders.moments import DAY, HOUR, NEXT_MONTH, NEXT_WEEK, NOON

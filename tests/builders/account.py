@@ -23,7 +23,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 def an_account(
     *roles: Role, event: Event | None = None, organisation: Organisation | None = None
 ) -> Account:
-    """Somebody with these roles, in the house or for one event or organisation alone."""
+    """Somebody with these roles, in the whole system or for one event or organisation alone."""
     number = next(_numbers)
     made = create_account(f"staff.{number}@bra.example", f"Viggo Sävklang {number}", now=NOON)
     for role in roles:

@@ -1,4 +1,4 @@
-"""Those who run the house get addresses that sign them in once."""
+"""Staff get addresses that sign them in once."""
 
 from pathlib import Path
 

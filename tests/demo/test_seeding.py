@@ -1,4 +1,4 @@
-"""The sample story, told: every figure and every state is the sample's, and nothing was bent."""
+"""The seeded sample: every figure and every state is the one in its files."""
 
 import json
 from collections import Counter
@@ -47,7 +47,7 @@ from eventapp.models import (
 from tests.builders import DAY, NOON
 from tests.settings import app_settings
 
-# What the module makes ready costs more than its tests: one test process has it all.
+# Its set-up costs more than its tests: one test process runs them all.
 pytestmark = pytest.mark.xdist_group("sample")
 
 CONFERENCE = "konferens-kommuner-med-utsatta-omraden-2023"
@@ -70,9 +70,9 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """A demo in which the story was told at NOON; the tests of this module only read it."""
-    app = create_app(app_settings(tmp_path_factory.mktemp("story"), mode="demo"))
+def seeded_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A demo seeded at NOON; the tests of this module only read it."""
+    app = create_app(app_settings(tmp_path_factory.mktemp("sample"), mode="demo"))
     migrate(app)
     with standing_at(NOON), app.app_context():
         seed_sample()
@@ -91,15 +91,15 @@ def sample(name: str) -> dict[str, Any]:
 @cache
 def read(name: str) -> dict[str, Any]:
     text = (files("eventapp.sample") / f"{name}.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    content: dict[str, Any] = json.loads(text)
+    return content
 
 
 def find_event(slug: str) -> Event:
     return db.session.scalars(select(Event).where(Event.slug == slug)).one()
 
 
-def told(name: str) -> Event:
+def sample_event(name: str) -> Event:
     return find_event(sample(name)["event"]["slug"])
 
 
@@ -120,8 +120,8 @@ def audits(action: str) -> list[AuditEntry]:
     return list(db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
 
 
-@pytest.mark.usefixtures("house")
-def test_the_conference_has_the_registrations_of_the_story() -> None:
+@pytest.mark.usefixtures("seeded_app")
+def test_the_conference_has_the_registrations_of_the_sample() -> None:
     registrations = people(find_event(CONFERENCE)).values()
     assert Counter(each.state.value for each in registrations) == {
         "confirmed": 105,
@@ -135,10 +135,10 @@ def test_the_conference_has_the_registrations_of_the_story() -> None:
     }
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
 def test_everybody_ends_in_the_state_that_the_sample_says(name: str) -> None:
-    registrations = people(told(name))
+    registrations = people(sample_event(name))
     expected = {each["email"]: each for each in sample(name)["registrations"]}
     assert set(registrations) == set(expected)
     for email, person in expected.items():
@@ -151,10 +151,10 @@ def test_everybody_ends_in_the_state_that_the_sample_says(name: str) -> None:
         assert (registration.cancelled_at is not None) is (person["cancelled_at"] is not None)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
 def test_seats_in_sessions_and_their_queues_are_the_samples_too(name: str) -> None:
-    registrations = people(told(name))
+    registrations = people(sample_event(name))
     for person in sample(name)["registrations"]:
         registration = registrations[person["email"]]
         if registration.state is RegistrationState.CONFIRMED:
@@ -166,10 +166,10 @@ def test_seats_in_sessions_and_their_queues_are_the_samples_too(name: str) -> No
             assert registration.choices == []
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
 def test_nothing_holds_more_people_than_it_has_seats(name: str) -> None:
-    event = told(name)
+    event = sample_event(name)
     seated = [each for each in people(event).values() if each.holds_seat]
     assert len(seated) <= event.seats == sample(name)["event"]["seats"]
     taken = Counter(each.delegation_id for each in seated)
@@ -184,7 +184,7 @@ def test_nothing_holds_more_people_than_it_has_seats(name: str) -> None:
     assert all(count <= seats for seats, count in rows)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_conference_promised_more_seats_than_it_had_and_the_log_says_why() -> None:
     event = find_event(CONFERENCE)
     promised = {each.organisation.code: each.reserved_seats for each in event.delegations}
@@ -195,7 +195,7 @@ def test_the_conference_promised_more_seats_than_it_had_and_the_log_says_why() -
     assert forced.reason == sample("conference_2023")["event"]["quotas_forced_reason"]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_whatever_broke_a_rule_was_forced_by_the_organizer_with_a_reason() -> None:
     forced = {
         action: audits(action)
@@ -215,8 +215,8 @@ def test_whatever_broke_a_rule_was_forced_by_the_organizer_with_a_reason() -> No
         assert all(each.actor == "organizer" and each.reason for each in entries)
 
 
-@pytest.mark.usefixtures("house")
-def test_every_deed_stands_in_the_log_at_its_own_moment() -> None:
+@pytest.mark.usefixtures("seeded_app")
+def test_every_step_is_in_the_log_at_its_own_moment() -> None:
     event = find_event(CONFERENCE)
     entered = db.session.execute(
         select(AuditEntry.at, Registration.registered_at)
@@ -227,7 +227,7 @@ def test_every_deed_stands_in_the_log_at_its_own_moment() -> None:
     assert all(at == registered_at for at, registered_at in entered)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_people_of_protected_identity_were_registered_under_an_alias() -> None:
     protected = db.session.scalars(
         select(Registration).where(Registration.visibility == Visibility.PROTECTED)
@@ -239,39 +239,39 @@ def test_people_of_protected_identity_were_registered_under_an_alias() -> None:
     assert {each.actor for each in entries} == {"security-contact"}
 
 
-@pytest.mark.usefixtures("house")
-def test_needs_are_kept_sealed_and_only_of_those_who_may_still_come() -> None:
+@pytest.mark.usefixtures("seeded_app")
+def test_needs_are_stored_sealed_and_only_of_those_who_may_still_come() -> None:
     registrations = people(find_event(CONFERENCE))
-    kept = set(db.session.scalars(select(CareNeed.registration_id)))
+    stored = set(db.session.scalars(select(CareNeed.registration_id)))
     for person in sample("conference_2023")["registrations"]:
         registration = registrations[person["email"]]
         needs = decrypt_needs(registration)
         if person["state"] == "cancelled":
             assert not needs
-            assert registration.id not in kept
+            assert registration.id not in stored
             continue
         assert (needs.diet, needs.access) == (person["diet"], person["access"])
-        assert (registration.id in kept) is bool(needs)
+        assert (registration.id in stored) is bool(needs)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
-def test_the_programme_is_released_whole(name: str) -> None:
-    event = told(name)
+def test_the_schedule_is_released_whole(name: str) -> None:
+    event = sample_event(name)
     latest = list_releases(event.id)[0].schedule["sessions"]
     expected = {each["code"]: each for each in sample(name)["sessions"]}
     assert {each["code"] for each in latest} == set(expected)
     for session in latest:
-        found = expected[session["code"]]
+        planned = expected[session["code"]]
         room, track = session["room"], session["track"]
-        assert room["code"] == found["room"]
-        assert (track["code"] if track else None) == found["track"]
-        assert [each["code"] for each in session["speakers"]] == found["speakers"]
-        assert session["known"] == found["known"]
-        assert session["references"] == found["references"]
+        assert room["code"] == planned["room"]
+        assert (track["code"] if track else None) == planned["track"]
+        assert [each["code"] for each in session["speakers"]] == planned["speakers"]
+        assert session["known"] == planned["known"]
+        assert session["references"] == planned["references"]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_conference_has_fifteen_items_and_its_service_items() -> None:
     event = find_event(CONFERENCE)
     kinds = Counter(
@@ -281,31 +281,31 @@ def test_the_conference_has_fifteen_items_and_its_service_items() -> None:
     assert kinds[SessionKind.SERVICE] == 6
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_releases_tell_of_two_sessions_that_changed_rooms() -> None:
     releases = list_releases(find_event(CONFERENCE).id)
     assert [each.number for each in releases] == [3, 2, 1]
     moves = [
-        [(each.code, each.before.room, each.after.room) for each in changes_in(made)]  # type: ignore[union-attr]
-        for made in releases
+        [(each.code, each.before.room, each.after.room) for each in changes_in(release)]  # type: ignore[union-attr]
+        for release in releases
     ]
     assert moves == [[("reg1", "Foajén", "Eken")], [("p09", "Eken", "Rönnen")], []]
     assert all(each.note for each in releases)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
 def test_no_release_ever_had_two_sessions_in_one_room_at_once(name: str) -> None:
-    for made in list_releases(told(name).id):
+    for release in list_releases(sample_event(name).id):
         spans = sorted(
             (each["room"]["code"], each["starts_at"], each["ends_at"])
-            for each in made.schedule["sessions"]
+            for each in release.schedule["sessions"]
         )
-        for one, two in pairwise(spans):
-            assert one[0] != two[0] or one[2] <= two[1]
+        for first, second in pairwise(spans):
+            assert first[0] != second[0] or first[2] <= second[1]
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_six_network_meetings_make_a_series_with_nobody_made_up() -> None:
     series = db.session.scalars(select(Series)).one()
     assert len(series.events) == 6
@@ -315,7 +315,7 @@ def test_six_network_meetings_make_a_series_with_nobody_made_up() -> None:
     assert not any(people(each) for each in series.events)
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_focus_areas_were_in_use_in_their_own_time() -> None:
     areas = {each.code: each for each in db.session.scalars(select(FocusArea))}
     assert len(areas) == 7
@@ -325,9 +325,9 @@ def test_focus_areas_were_in_use_in_their_own_time() -> None:
     assert set(areas) - today == {"avhopp"}
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_other_events_stand_around_today() -> None:
-    live, coming, last = (told(name) for name in EVENTS[1:])
+    live, coming, last = (sample_event(name) for name in EVENTS[1:])
     assert live.starts_at < NOON - timedelta(hours=20)
     assert NOON + timedelta(hours=20) < live.ends_at < NOON + 2 * DAY
     assert not live.takes_registrations(NOON)
@@ -339,28 +339,28 @@ def test_the_other_events_stand_around_today() -> None:
     assert list_past("", page=1, now=NOON).total == 7
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_events_begin_at_their_hour_in_stockholm_whatever_the_season() -> None:
     # NOON is in winter; the open conference comes after the clocks went forward.
-    live, coming, _last = (told(name) for name in EVENTS[1:])
+    live, coming, _last = (sample_event(name) for name in EVENTS[1:])
     assert f"{live.starts_at:%H:%M}" == "08:00"
     assert f"{coming.starts_at:%H:%M}" == "07:00"
 
 
-@pytest.mark.usefixtures("house")
-def test_nothing_in_the_story_happens_after_it_is_told() -> None:
+@pytest.mark.usefixtures("seeded_app")
+def test_nothing_in_the_sample_happens_after_it_is_seeded() -> None:
     assert (db.session.scalar(select(func.max(AuditEntry.at))) or NOON) < NOON
     assert (db.session.scalar(select(func.max(Registration.registered_at))) or NOON) < NOON
 
 
-@pytest.mark.usefixtures("house")
-def test_every_mail_of_the_story_counts_as_sent() -> None:
+@pytest.mark.usefixtures("seeded_app")
+def test_every_mail_of_the_sample_counts_as_sent() -> None:
     states = set(db.session.scalars(select(Job.state)))
     assert states == {JobState.DONE}
 
 
-def test_the_mailbox_begins_with_five_messages_the_latest_first(house: Flask) -> None:
-    messages = Mailbox(house.extensions["settings"].data_folder).list_all()
+def test_the_mailbox_begins_with_five_messages_the_latest_first(seeded_app: Flask) -> None:
+    messages = Mailbox(seeded_app.extensions["settings"].data_folder).list_all()
     assert len(messages) == 5
     assert [each.sent_at for each in messages] == sorted(
         (each.sent_at for each in messages), reverse=True
@@ -370,33 +370,33 @@ def test_the_mailbox_begins_with_five_messages_the_latest_first(house: Flask) ->
     }
 
 
-def test_telling_twice_changes_nothing(house: Flask) -> None:
-    before = counts(house)
+def test_seeding_twice_changes_nothing(seeded_app: Flask) -> None:
+    before = counts(seeded_app)
     seed_sample()
-    assert counts(house) == before
+    assert counts(seeded_app) == before
 
 
-def counts(house: Flask) -> dict[str, int]:
+def counts(seeded_app: Flask) -> dict[str, int]:
     tables = (Event, Registration, Session, Delegation, AuditEntry, Job, FocusArea)
     rows = {
         table.__tablename__: db.session.scalar(select(func.count()).select_from(table)) or 0
         for table in tables
     }
-    mailbox = Mailbox(house.extensions["settings"].data_folder)
+    mailbox = Mailbox(seeded_app.extensions["settings"].data_folder)
     return {**rows, "mailbox": len(mailbox.list_all())}
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_addresses_have_every_key_of_the_contract() -> None:
     addresses = demo_addresses("http://localhost:5000")
     assert set(addresses) == KEYS
     assert json.loads(json.dumps(addresses)) == addresses
     assert addresses["event"] == CONFERENCE
-    assert addresses["last_seats"] == {"event": told("last_seats").slug, "seats": 7}
+    assert addresses["last_seats"] == {"event": sample_event("last_seats").slug, "seats": 7}
     assert addresses["mailbox"] == "http://localhost:5000/mailbox"
 
 
-@pytest.mark.usefixtures("house")
+@pytest.mark.usefixtures("seeded_app")
 def test_the_ticket_is_of_somebody_who_takes_part_today() -> None:
     address = str(demo_addresses("http://localhost:5000")["ticket"])
     start, end = "http://localhost:5000/registrations/", "/ticket"
@@ -404,21 +404,21 @@ def test_the_ticket_is_of_somebody_who_takes_part_today() -> None:
     assert address.endswith(end)
     registration = find_by_personal_token(address.removeprefix(start).removesuffix(end))
     assert registration is not None
-    assert registration.event is told("event_live")
+    assert registration.event is sample_event("event_live")
     assert registration.state is RegistrationState.CONFIRMED
 
 
-def test_the_story_is_the_same_on_every_database(app: Flask) -> None:
+def test_the_sample_is_the_same_on_every_database(app: Flask) -> None:
     import_public_bodies()
     seed_sample()
     registrations = people(find_event(CONFERENCE))
     for person in sample("conference_2023")["registrations"]:
         assert registrations[person["email"]].state.value == person["state"]
-    assert len(people(told("event_live"))) == 40
+    assert len(people(sample_event("event_live"))) == 40
 
 
-def test_a_story_that_breaks_off_leaves_nothing(app: Flask) -> None:
-    """Without its organisations the conference cannot be told; then no event is left behind."""
+def test_a_seeding_that_fails_leaves_nothing(app: Flask) -> None:
+    """Without its organisations the conference cannot be seeded; then no event is left behind."""
     with pytest.raises(Exception):  # noqa: B017, PT011
         seed_sample()
     db.session.rollback()

@@ -1,4 +1,4 @@
-"""The surveys of the sample story: one closed with its answers, one open to those who came."""
+"""The surveys of the sample: one closed with its answers, one open to those who attended."""
 
 from collections.abc import Collection
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.demo import seed_sample
-from eventapp.demo import survey as story
+from eventapp.demo import survey as demo_survey
 from eventapp.demo.sample import read
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
@@ -19,37 +19,37 @@ from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState, Survey, SurveyState
 
 ATTENDED = {
-    each["email"] for each in read("registrations_2023")["registrations"] if each["attended"]
+    person["email"] for person in read("registrations_2023")["registrations"] if person["attended"]
 }
 
 
-def who_came(event_id: int) -> Collection[int]:
-    """Of the conference those whom the sample says; of others, twelve who have a place."""
+def who_attended(event_id: int) -> Collection[int]:
+    """Of the conference those whom the sample names; of others, twelve who have a place."""
     people = db.session.scalars(
         select(Registration).where(
             Registration.event_id == event_id,
             Registration.state == RegistrationState.CONFIRMED,
         )
     ).all()
-    came = [each.id for each in people if each.email in ATTENDED]
-    return came or [each.id for each in people[:12]]
+    listed = [person.id for person in people if person.email in ATTENDED]
+    return listed or [person.id for person in people[:12]]
 
 
 @pytest.fixture
-def rest(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The story but for its surveys."""
+def seeded_app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The sample without its surveys."""
     migrate(app)
     with monkeypatch.context() as patch:
-        patch.setattr(story, "tell_survey", lambda **_told: None)
+        patch.setattr(demo_survey, "seed_surveys", lambda **_arguments: None)
         seed_sample()
     return app
 
 
 @pytest.fixture
-def told(rest: Flask) -> Flask:
-    story.seed_surveys(now=utcnow(), came=who_came)
+def surveyed_app(seeded_app: Flask) -> Flask:
+    demo_survey.seed_surveys(now=utcnow(), attended=who_attended)
     db.session.commit()
-    return rest
+    return seeded_app
 
 
 def survey_of(file: str, key: str = "") -> Survey:
@@ -58,35 +58,35 @@ def survey_of(file: str, key: str = "") -> Survey:
     return surveys.list_for_event(event.id)[0]
 
 
-def test_the_conference_has_its_results(told: Flask) -> None:
+def test_the_conference_has_its_results(surveyed_app: Flask) -> None:
     survey = survey_of("conference_2023")
     assert survey.has_results
     assert (survey.answered, survey.incomplete) == (85, 2)
-    found = find_results(survey)
-    assert found is not None
-    grade = found.find("q3")
+    results = find_results(survey)
+    assert results is not None
+    grade = results.find("q3")
     assert grade is not None
     assert grade.publication.whole.percent == 74
-    groups = {found.labels[each.code]: each for each in grade.publication.groups}
+    groups = {results.labels[group.code]: group for group in grade.publication.groups}
     assert groups["Göteborg"].answers == 19
     assert groups["Trollhättan"].level is DisclosureLevel.SHARES
     assert groups["Brå"].level is DisclosureLevel.NOTHING
-    change = found.find("q6")
+    change = results.find("q6")
     assert change is not None
-    assert [round(each, 1) for each in change.publication.whole.means] == [3.7, 5.0]
+    assert [round(mean, 1) for mean in change.publication.whole.means] == [3.7, 5.0]
 
 
-def test_the_event_going_on_has_an_open_survey_and_a_link_to_click(told: Flask) -> None:
+def test_the_event_under_way_has_an_open_survey_and_a_link_to_click(surveyed_app: Flask) -> None:
     survey = survey_of("further_events", "event_live")
     assert (survey.state, survey.asked) == (SurveyState.OPEN, 12)
-    address = story.survey_address("http://localhost") or ""
+    address = demo_survey.survey_address("http://localhost") or ""
     invited = find_by_token(address.rpartition("/")[2], now=utcnow())
     assert invited is not None
     assert (invited.survey_id, invited.open, invited.used) == (survey.id, True, False)
 
 
-def test_with_nobody_there_it_opens_by_itself_later(rest: Flask) -> None:
-    story.seed_surveys(now=utcnow(), came=lambda _event: ())
+def test_with_nobody_there_the_survey_opens_by_itself_later(seeded_app: Flask) -> None:
+    demo_survey.seed_surveys(now=utcnow(), attended=lambda _event: ())
     assert survey_of("further_events", "event_live").state is SurveyState.READY
     assert survey_of("conference_2023").state is SurveyState.DRAFT
-    assert story.survey_address("http://localhost") is None
+    assert demo_survey.survey_address("http://localhost") is None

@@ -11,7 +11,6 @@ from tests.databases import MigratedDatabase
 from tests.golden.schema import lacking, names_in, words_in
 
 GOLDEN = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
-
 # Given up on purpose: a place belongs to an address and a name, so the rule that an address has one
 # place at an event made way for `one_living_registration_per_person`.
 GIVEN_UP = {"registrations: rules one_living_registration"}

@@ -49,7 +49,7 @@ class BrowserUser:
         assert not self.complaints, f"{self._name}: {self.complaints}"
 
     def open(self, address: str) -> Page:
-        """Go to an address of the house; it must answer 200."""
+        """Go to an address of the demo; it must answer 200."""
         answer = self.page.goto(address)
         assert answer is not None
         assert answer.status == 200, f"{answer.status} {address}"

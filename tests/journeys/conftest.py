@@ -1,4 +1,4 @@
-"""Travellers for the journeys; whoever sets out is brought home afterwards."""
+"""Browser users for the journeys; their browsers are closed afterwards."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,14 +17,14 @@ expect.set_options(timeout=15_000)  # milliseconds; the machine may have much el
 def set_out(
     browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest
 ) -> Iterator[NewUser]:
-    """Send somebody with a phone to the running demo; options as Traveller takes them."""
-    under_way: list[BrowserUser] = []
+    """Open a phone's browser on the running demo; options as BrowserUser takes them."""
+    users: list[BrowserUser] = []
 
     def go(**options: Any) -> BrowserUser:
-        name = f"{request.node.name} {len(under_way) + 1}"
-        under_way.append(BrowserUser(browser, live_server.base, name, **options))
-        return under_way[-1]
+        name = f"{request.node.name} {len(users) + 1}"
+        users.append(BrowserUser(browser, live_server.base, name, **options))
+        return users[-1]
 
     yield go
-    for each in under_way:
-        each.close()
+    for user in users:
+        user.close()

@@ -21,7 +21,7 @@ from tests.server import LiveServer
 
 @dataclass(frozen=True, slots=True)
 class DemoEvent:
-    """What a traveller needs to know: the address, and the words to look for."""
+    """What a browser user needs: the address, and the words to look for."""
 
     slug: str
     title: str
@@ -51,7 +51,7 @@ _app_of = cache(create_app)  # a journey looks into its demo again and again
 def an_event_soon(*, seats: int, title: str = "", **facts: object) -> Event:
     """A workshop in a month of the real clock, open for registration; flushed."""
     morning = utcnow().replace(hour=8, minute=0, second=0, microsecond=0)
-    told = {
+    facts = {
         "starts_at": morning + 30 * DAY,
         "ends_at": morning + 30 * DAY + 8 * HOUR,
         "registration_opens_at": morning - DAY,
@@ -59,13 +59,13 @@ def an_event_soon(*, seats: int, title: str = "", **facts: object) -> Event:
         "cancellation_closes_at": morning + 25 * DAY,
         **facts,
     }
-    event = an_event(seats=seats, state=EventState.PUBLISHED, **told)
+    event = an_event(seats=seats, state=EventState.PUBLISHED, **facts)
     event.title = title or f"Verkstad om trygga torg {event.id}"
     return event
 
 
 def with_two_sessions_at_once(event: Event) -> tuple[Session, Session]:
-    """Let those who come choose between two sessions, and release the programme."""
+    """Let participants choose between two sessions, and release the schedule."""
     lights, walk = (
         a_session(event, title=title, choice_group="A", starts_at=event.starts_at + HOUR)
         for title in ("Belysning och siktlinjer", "Trygghetsvandringen steg för steg")

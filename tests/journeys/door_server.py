@@ -46,15 +46,15 @@ class DoorServer:
         raise RuntimeError((self.data / "server.log").read_text()[-4000:])
 
     def kill(self) -> None:
-        """As the power would: nothing is said to anybody."""
+        """As a power cut would: without any warning."""
         if self._process:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
 
     @contextmanager
-    def house(self) -> Iterator[Flask]:
-        """The same database from here, to set things up and to look at what came of them."""
+    def app_context(self) -> Iterator[Flask]:
+        """The same database from here, to set things up and to check the result."""
         app = app_for(self.data, self.port)
         with app.app_context():
             yield app
@@ -65,7 +65,7 @@ class DoorServer:
 
 @cache
 def app_for(data: Path, port: int) -> Flask:
-    """The house over this folder, at this port."""
+    """The app on this folder, at this port."""
     settings = replace(app_settings(data), base_url=f"http://localhost:{port}")
     return create_app(settings)
 

@@ -1,4 +1,4 @@
-"""Where guests go beyond the programme: surveys, the exchange, and what coordinators see."""
+"""What guests see beside events: surveys, the exchange, and the pages of coordinators."""
 
 from eventapp.domain.permission import Role
 from tests.journeys import guest_content
@@ -82,7 +82,7 @@ NO_PAGES = {
 
 
 def guest_pages(live: LiveServer) -> dict[str, list[PageView]]:
-    """Addresses by rule: one at least of each, more where a page has several faces."""
+    """Addresses by rule: one at least of each, more where a page has variants."""
     with app_on_demo_database(live):
         names = guest_content.create_content(live)
     found = {

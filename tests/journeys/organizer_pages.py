@@ -1,4 +1,4 @@
-"""What those who run an event see: the desk, the door, and how one signs in."""
+"""What staff see: the organizer's pages, the door, and signing in."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from tests.server import LiveServer
 
 EVENT = "/organizer/events/<slug>"
 PART = f"{EVENT}/<any(rooms, tracks, speakers):kind>"
-# Addresses that show a page, each with its faces: `own` is the event going on, `past` the one
+# Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
 DESK: dict[str, tuple[str, ...]] = {
     "/account": ("/account",),
@@ -92,7 +92,7 @@ NO_PAGES = {
 def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
-        names = {**_own_events(), **_told(live)}
+        names = {**_own_events(), **_sample_names(live)}
     faces = {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()} | DOOR
     return {
         rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
@@ -117,10 +117,10 @@ def _own_events() -> dict[str, str]:
     }
 
 
-def _told(live: LiveServer) -> dict[str, str]:
-    """What the story holds: an address or a code for each name."""
-    told = live.addresses
-    own, past = (_event(Event.slug == told[each]) for each in ("event_live", "event"))
+def _sample_names(live: LiveServer) -> dict[str, str]:
+    """An address or a code in the sample for each name."""
+    addresses = live.addresses
+    own, past = (_event(Event.slug == addresses[each]) for each in ("event_live", "event"))
     meeting = _event(Event.series_id.is_not(None))
     state, still = Registration.state, Device.revoked_at.is_(None)
     return {
@@ -136,8 +136,8 @@ def _told(live: LiveServer) -> dict[str, str]:
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
-        "pairing": told["door_pairing"].removeprefix(live.base),
-        "signing": told["admin_sign_in"].removeprefix(live.base),
+        "pairing": addresses["door_pairing"].removeprefix(live.base),
+        "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
 
 

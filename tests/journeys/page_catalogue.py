@@ -1,7 +1,7 @@
-"""Every page there is to see in the running demo, by the rule that answers it.
+"""Every page of the running demo, by the rule that answers it.
 
-Here stand those that anybody sees and those of participants; the desk's and the further guests'
-have lists of their own, which are added at the end.
+Here are the public pages and those of participants; those of staff and of guests have lists of
+their own, which are added at the end.
 """
 
 import json
@@ -37,6 +37,7 @@ OPEN_PAGES = (
     "/registrations",
     "/registrations/sent",
     "/registrations/<token>",
+    "/registrations/<token>/copy",
     "/registrations/<token>/edit",
     "/registrations/<token>/cancellation/new",
     "/registrations/<token>/ticket",
@@ -77,7 +78,7 @@ def rules(app: Flask) -> set[str]:
 
 
 def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
-    """Addresses by rule: one at least of each, more where a page has several faces."""
+    """Addresses by rule: one at least of each, more where a page has variants."""
     found = {
         **{rule: page_views(*addresses) for rule, addresses in _open(live).items()},
         **organizer_pages.organizer_pages(live),
@@ -92,8 +93,8 @@ def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
 
 
 def _open(live: LiveServer) -> dict[str, list[str]]:
-    told = live.addresses
-    slugs = [told["event"], told["event_live"], told["event_open"], told["last_seats"]["event"]]
+    known = live.addresses
+    slugs = [known["event"], known["event_live"], known["event_open"], known["last_seats"]["event"]]
     people = _people(live)
     own = [f"/registrations/{token}" for token in people.values()]
     return {
@@ -102,22 +103,23 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/privacy": ["/privacy"],
         "/cookies": ["/cookies"],
         "/events/<slug>": [f"/events/{slug}" for slug in (*slugs, "a11y-full", "a11y-called-off")],
-        "/events/<slug>/changes": [f"/events/{told['event']}/changes"],
+        "/events/<slug>/changes": [f"/events/{known['event']}/changes"],
         "/events/<slug>/registration/new": [
             f"/events/{slug}/registration/new"
-            for slug in (told["event_open"], "a11y-full", told["event"])
+            for slug in (known["event_open"], "a11y-full", known["event"])
         ],
         "/events/<slug>/registration/received": [
-            f"/events/{told['event_open']}/registration/received?state={state}"
+            f"/events/{known['event_open']}/registration/received?state={state}"
             for state in ("confirmed", "waitlisted")
         ],
         "/events/<slug>/schedule": [f"/events/{slug}/schedule" for slug in slugs[:2]],
-        "/events/<slug>/sessions/<code>": [f"/events/{told['event']}/sessions/p05"],
+        "/events/<slug>/sessions/<code>": [f"/events/{known['event']}/sessions/p05"],
         "/mailbox": ["/mailbox", "/mailbox?q=finns-inte"],
         "/mailbox/<message_id>": [_a_message(live)],
         "/registrations": ["/registrations"],
         "/registrations/sent": ["/registrations/sent"],
         "/registrations/<token>": own,
+        "/registrations/<token>/copy": [f"{address}/copy" for address in own],
         "/registrations/<token>/edit": [f"{own[0]}/edit"],
         "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
         "/registrations/<token>/ticket": [f"{own[0]}/ticket"],
@@ -127,7 +129,7 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
 
 
 def _people(live: LiveServer) -> dict[str, str]:
-    """A personal token for each way that a registration can stand."""
+    """A personal token for each state of a registration."""
     with app_on_demo_database(live):
         full = an_event_soon(
             seats=1, slug="a11y-full", title="Fullsatt verkstad", promotion=Promotion.OFFER

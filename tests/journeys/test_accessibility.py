@@ -7,17 +7,20 @@ from urllib.parse import urlsplit
 
 import pyotp
 import pytest
-from flask import Flask, abort
+from flask import abort
 from playwright.sync_api import Browser, Page, expect
 
+from eventapp.app import create_app
 from eventapp.domain.permission import Role
 from tests import server
+from tests.databases import MigratedDatabase
 from tests.journeys import page_catalogue
 from tests.journeys.demo_event import a_small_event, app_on_demo_database
 from tests.journeys.signed_in_pages import PageView, SignedInPages, an_account_with_a_password
 from tests.server import LiveServer
+from tests.settings import app_settings
 
-# What the module makes ready costs more than its tests: one test process has it all.
+# Its set-up costs more than its tests: one test process runs them all.
 pytestmark = pytest.mark.xdist_group("accessibility")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -34,9 +37,9 @@ ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 @pytest.fixture(scope="module")
 def screens(browser: Browser, live_server: LiveServer) -> Iterator[SignedInPages]:
-    made = SignedInPages(browser, live_server)
-    yield made
-    made.close()
+    pages = SignedInPages(browser, live_server)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
@@ -56,19 +59,19 @@ def axe() -> str:
 
 
 def find_violations(page: Page) -> list[str]:
-    """What axe and the ruler find wrong with the page that is shown."""
-    found: list[str] = []
+    """What axe reports of the page that is shown, and whether it scrolls sideways."""
+    violations: list[str] = []
     page.set_viewport_size({"width": NARROWEST, "height": 900})
     if (overhang := page.evaluate(SIDEWAYS)) > 0:
-        found.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
+        violations.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
     page.evaluate(axe())
     # Each change of width or theme lays the whole page out again: the fewer, the better.
     for width, theme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         rules = TAGS if theme == "light" else COLOURS
-        found += [f"{width} {theme} {each}" for each in page.evaluate(RUN, rules)]
-    return found
+        violations += [f"{width} {theme} {each}" for each in page.evaluate(RUN, rules)]
+    return violations
 
 
 def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[PageView]]) -> None:
@@ -86,14 +89,14 @@ def test_nothing_is_found_on(
     rule: str, live_server: LiveServer, addresses: dict[str, list[PageView]], screens: SignedInPages
 ) -> None:
     found = {}
-    for sight in addresses[rule]:
-        screen = screens.of(sight.by)
+    for view in addresses[rule]:
+        screen = screens.of(view.by)
         screen.set_viewport_size({"width": NARROWEST, "height": 900})
-        answer = screen.goto(live_server.base + sight.address)
+        answer = screen.goto(live_server.base + view.address)
         assert answer
-        assert answer.status == sight.status, sight
-        assert urlsplit(answer.url).path == urlsplit(sight.address).path, "led elsewhere"
-        found[sight.address] = find_violations(screen)
+        assert answer.status == view.status, view
+        assert urlsplit(answer.url).path == urlsplit(view.address).path, "redirected"
+        found[view.address] = find_violations(screen)
 
     assert {address: each for address, each in found.items() if each} == {}
 
@@ -185,13 +188,10 @@ def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -
     assert "scrolls sideways" in found
 
 
-@pytest.fixture
-def mode() -> str:
-    return "demo"
-
-
 @pytest.mark.on_sqlite_alone
-def test_nothing_is_found_on_error_pages(app: Flask, screen: Page) -> None:
+def test_nothing_is_found_on_error_pages(database: MigratedDatabase, screen: Page) -> None:
+    # An app of its own: a route that is added stays for all who share the app.
+    app = create_app(app_settings(database.data, database_url=database.url, mode="demo"))
     app.add_url_rule("/error/<int:code>", "error", abort)
     found = {}
     with server.threads(app) as base:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.override import force_cancel
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event, RegistrationState
 from tests.browser import SWEDISH_PHONE
@@ -22,7 +22,7 @@ from tests.databases import SqliteTemplate
 from tests.journeys.door_server import DoorServer
 from tests.journeys.phone import Phone
 
-# What the module makes ready costs more than its tests: one test process has it all.
+# Its set-up costs more than its tests: one test process runs them all.
 pytestmark = pytest.mark.xdist_group("door page")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -61,10 +61,10 @@ def ends_in() -> timedelta:
 
 
 @pytest.fixture
-def story(server: DoorServer, ends_in: timedelta) -> DoorEvent:
+def door_event(server: DoorServer, ends_in: timedelta) -> DoorEvent:
     now = utcnow()
     told = DoorEvent(server)
-    with server.house():
+    with server.app_context():
         opened = {"registration_opens_at": now - timedelta(days=9)}
         closes = {"registration_closes_at": now + timedelta(hours=6)}
         starts = min(now - timedelta(hours=1), now + ends_in - timedelta(hours=1))
@@ -75,7 +75,7 @@ def story(server: DoorServer, ends_in: timedelta) -> DoorEvent:
             for name in ("Åsa Öberg", "Avan Mäld", "Nyare Biljett", "Vänta Länge", "Annika Annan")
         }
         told.codes = {name: ticket.current_code(each) for name, each in people.items()}
-        cancel(people["Avan Mäld"], now=now)
+        force_cancel(people["Avan Mäld"], actor="organizer", reason="Ill.", now=now)
         ticket.issue(event, people["Nyare Biljett"], now=now)
         people["Vänta Länge"].state = RegistrationState.WAITLISTED
         told.slug = event.slug
@@ -94,9 +94,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def phone(context: BrowserContext, story: DoorEvent) -> Phone:
-    made = Phone(context.new_page(), story.server.base)
-    made.pair(story.link)
+def phone(context: BrowserContext, door_event: DoorEvent) -> Phone:
+    made = Phone(context.new_page(), door_event.server.base)
+    made.pair(door_event.link)
     return made
 
 
@@ -118,21 +118,23 @@ def assert_accessible(page: Page) -> None:
     ],
 )
 def test_a_typed_code_is_answered_with(
-    phone: Phone, story: DoorEvent, who: str, shows: str, stored: list[str]
+    phone: Phone, door_event: DoorEvent, who: str, shows: str, stored: list[str]
 ) -> None:
-    code = story.codes.get(who, who)
+    code = door_event.codes.get(who, who)
 
     phone.type(f"{code[:4].lower()} {code[4:8]}-{code[8:12]}\u2013{code[12:]}")
 
     phone.shows(shows)
     assert_accessible(phone.page)
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        assert [each.phone_verdict for each in story.scans()] == stored
+    with door_event.server.app_context():
+        assert [each.phone_verdict for each in door_event.scans()] == stored
 
 
-def test_a_mistyped_code_says_so_and_is_asked_of_nobody(phone: Phone, story: DoorEvent) -> None:
-    code = story.codes["Åsa Öberg"]
+def test_a_mistyped_code_says_so_and_is_asked_of_nobody(
+    phone: Phone, door_event: DoorEvent
+) -> None:
+    code = door_event.codes["Åsa Öberg"]
     asked: list[str] = []
     phone.page.on("request", lambda sent: asked.append(sent.url))
 
@@ -161,12 +163,12 @@ def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> N
 
 
 def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.page.wait_for_timeout(5100)  # the same showing lasts five seconds
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
 
     phone.shows("again")
     assert re.search(r"\d\d\.\d\d", phone.stage.locator("h1").inner_text())
@@ -175,16 +177,16 @@ def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
     phone.shows("forced")
 
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        assert [(each.how, each.verdict) for each in story.scans()] == [
+    with door_event.server.app_context():
+        assert [(each.how, each.verdict) for each in door_event.scans()] == [
             ("typed", "welcome"),
             ("typed", "again"),
             ("forced", "again"),
         ]
 
 
-def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: DoorEvent) -> None:
-    phone.type(story.codes["Åsa Öberg"])
+def test_an_undone_scan_leaves_nobody_inside(phone: Phone, door_event: DoorEvent) -> None:
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     expect(phone.page.locator("[data-bar=inside]")).to_contain_text("1")
 
@@ -192,12 +194,12 @@ def test_an_undone_scan_leaves_nobody_inside(phone: Phone, story: DoorEvent) -> 
 
     phone.shows("undone")
     expect(phone.page.locator("[data-bar=inside]")).to_contain_text("0")
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
 
 
-def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: DoorEvent) -> None:
-    phone.type(story.codes["Avan Mäld"])
+def test_names_leave_the_screen_after_eight_seconds(phone: Phone, door_event: DoorEvent) -> None:
+    phone.type(door_event.codes["Avan Mäld"])
     phone.shows("cancelled")
     expect(phone.page.get_by_text("Avan Mäld")).to_be_visible()
 
@@ -205,36 +207,38 @@ def test_names_leave_the_screen_after_eight_seconds(phone: Phone, story: DoorEve
     phone.shows("cancelled")
 
 
-def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, story: DoorEvent) -> None:
+def test_somebody_is_found_by_name_and_by_desk_code(phone: Phone, door_event: DoorEvent) -> None:
     phone.type("oberg")
     phone.page.get_by_role("button", name="Åsa Öberg").click()
     phone.shows("welcome")
     phone.page.wait_for_timeout(200)
 
-    phone.type(story.codes["desk"].lower())
+    phone.type(door_event.codes["desk"].lower())
     phone.page.get_by_role("button", name="Åsa Öberg").click()
 
     phone.shows("again")
 
 
-def test_without_network_names_are_not_found_but_codes_are(phone: Phone, story: DoorEvent) -> None:
+def test_without_network_names_are_not_found_but_codes_are(
+    phone: Phone, door_event: DoorEvent
+) -> None:
     phone.page.context.set_offline(True)
     phone.type("oberg")
     expect(phone.page.locator("[data-part=note]")).not_to_be_empty()
     phone.page.locator("[data-closes]").click()
 
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
 
     phone.shows("welcome")
     expect(phone.network).to_contain_text("1")
 
 
-def test_a_captive_portals_page_is_no_answer(phone: Phone, story: DoorEvent) -> None:
+def test_a_captive_portals_page_is_no_answer(phone: Phone, door_event: DoorEvent) -> None:
     def portal(route: Route) -> None:
         route.fulfill(status=200, content_type="text/html", body="<h1>Log in to the hotel</h1>")
 
     phone.page.route("**/api/**", portal)
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.page.wait_for_timeout(1500)
     assert len(phone.kept()["scans"]) == 1
@@ -242,43 +246,45 @@ def test_a_captive_portals_page_is_no_answer(phone: Phone, story: DoorEvent) -> 
     phone.page.unroute("**/api/**")
     phone.page.reload()
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        assert len(story.scans()) == 1
+    with door_event.server.app_context():
+        assert len(door_event.scans()) == 1
 
 
-def test_an_answer_lost_on_the_way_back_doubles_nothing(phone: Phone, story: DoorEvent) -> None:
+def test_an_answer_lost_on_the_way_back_doubles_nothing(
+    phone: Phone, door_event: DoorEvent
+) -> None:
     def lose(route: Route) -> None:
         route.fetch()
         route.abort()
 
     phone.page.route("**/api/v1/door/scans", lose, times=1)
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
 
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        assert len(story.scans()) == 1
+    with door_event.server.app_context():
+        assert len(door_event.scans()) == 1
 
 
 def test_a_full_phone_says_so_and_sends_the_scan_all_the_same(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
     phone.page.evaluate(
         """() => { IDBObjectStore.prototype.add = () => {
              throw new DOMException("full", "QuotaExceededError") } }"""
     )
 
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
 
     phone.shows("unsaved")
     assert_accessible(phone.page)
     phone.until(lambda: "1" not in phone.network.inner_text().split()[-1:])
-    with story.server.house():
-        phone.until(lambda: len(story.scans()) == 1)
+    with door_event.server.app_context():
+        phone.until(lambda: len(door_event.scans()) == 1)
 
 
 def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
     phone.page.context.set_offline(True)
     phone.page.evaluate(
@@ -291,25 +297,25 @@ def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
           }
         }"""
     )
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.until(lambda: phone.page.evaluate("() => window.died === true"))
     phone.page.context.set_offline(False)
 
     phone.page.reload()
 
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        assert [each.phone_verdict for each in story.scans()] == ["welcome"]
+    with door_event.server.app_context():
+        assert [each.phone_verdict for each in door_event.scans()] == ["welcome"]
 
 
 def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
     phone.page.context.set_offline(True)
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
-    with story.server.house():
-        devices.revoke(story.device(), actor="organizer", now=utcnow())
+    with door_event.server.app_context():
+        devices.revoke(door_event.device(), actor="organizer", now=utcnow())
 
     phone.page.context.set_offline(False)
 
@@ -319,8 +325,8 @@ def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
     kept = phone.kept()
     assert kept["scans"] == []
     assert not {"roster", "base", "swap"} & set(kept["keys"])
-    with story.server.house():
-        assert [each.standing for each in story.scans()] == ["quarantined"]
+    with door_event.server.app_context():
+        assert [each.standing for each in door_event.scans()] == ["quarantined"]
 
 
 def test_a_second_tab_says_so_and_does_nothing(phone: Phone) -> None:
@@ -332,9 +338,9 @@ def test_a_second_tab_says_so_and_does_nothing(phone: Phone) -> None:
 
 
 def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.until(lambda: phone.kept()["scans"] == [])
     phone.page.evaluate(
@@ -343,30 +349,30 @@ def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
     phone.page.reload()
     phone.ready()
 
-    phone.type(story.codes["Avan Mäld"])
+    phone.type(door_event.codes["Avan Mäld"])
     phone.shows("cancelled")
 
     phone.until(lambda: phone.kept()["scans"] == [])
-    with story.server.house():
-        lives = [each.life for each in story.scans()]
+    with door_event.server.app_context():
+        lives = [each.life for each in door_event.scans()]
         assert len(set(lives)) == 2
 
 
 @pytest.mark.parametrize("ends_in", [timedelta(hours=-2, seconds=8)])
 def test_two_hours_after_the_event_the_roster_goes_whatever_the_clock_says(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
     phone.page.evaluate("() => { const now = Date.now; Date.now = () => now() - 86400000 }")
     phone.page.wait_for_timeout(8_500)
 
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
 
     phone.shows("over")
     assert not {"roster", "base", "swap"} & set(phone.kept()["keys"])
 
 
 def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
-    context: BrowserContext, story: DoorEvent
+    context: BrowserContext, door_event: DoorEvent
 ) -> None:
     """Two pages of one record each, made of the server's own answer; the second is lost once."""
     page = context.new_page()
@@ -386,8 +392,8 @@ def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
         return None
 
     context.route("**/api/v1/door/roster*", paged)
-    phone = Phone(page, story.server.base)
-    phone.page.goto(story.server.base + story.link)
+    phone = Phone(page, door_event.server.base)
+    phone.page.goto(door_event.server.base + door_event.link)
     phone.page.locator("main form button").click()
 
     phone.until(lambda: len(asked) >= 4)
@@ -409,15 +415,15 @@ def test_an_unpaired_phone_is_told_how_to_be_paired(page: Page, server: DoorServ
 
 
 def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
-    context: BrowserContext, page: Page, story: DoorEvent
+    context: BrowserContext, page: Page, door_event: DoorEvent
 ) -> None:
     for _ in range(3):
-        assert page.goto(story.server.base + story.link)
+        assert page.goto(door_event.server.base + door_event.link)
     assert_accessible(page)
-    first = Phone(context.new_page(), story.server.base)
-    first.pair(story.link)
+    first = Phone(context.new_page(), door_event.server.base)
+    first.pair(door_event.link)
 
-    answer = page.goto(story.server.base + story.link)
+    answer = page.goto(door_event.server.base + door_event.link)
 
     assert answer
     assert answer.status == 410
@@ -426,9 +432,9 @@ def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
 
 
 def test_only_the_doors_own_files_are_kept_and_never_an_answer(
-    phone: Phone, story: DoorEvent
+    phone: Phone, door_event: DoorEvent
 ) -> None:
-    phone.type(story.codes["Åsa Öberg"])
+    phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.ready()
 

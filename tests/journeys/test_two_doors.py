@@ -44,11 +44,11 @@ def server(sqlite: SqliteTemplate) -> Iterator[DoorServer]:
 
 
 @pytest.fixture
-def story(server: DoorServer) -> dict[str, str]:
+def door_event(server: DoorServer) -> dict[str, str]:
     """An event that goes on now, two guests with tickets, and a pairing link for each door."""
     now = utcnow()
     soon = now + timedelta(hours=6)
-    with server.house():
+    with server.app_context():
         event = an_event(
             starts_at=now - timedelta(hours=1),
             ends_at=soon,
@@ -66,12 +66,12 @@ def story(server: DoorServer) -> dict[str, str]:
 
 
 def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict(
-    playwright: Playwright, server: DoorServer, story: dict[str, str], tmp_path: Path
+    playwright: Playwright, server: DoorServer, door_event: dict[str, str], tmp_path: Path
 ) -> None:
     hall = film(tmp_path / "hall.mjpeg")
     queues = {
-        "Entré": film(tmp_path / "a.mjpeg", story[LINNEA], story[MEHMET]),
-        "Norra porten": film(tmp_path / "b.mjpeg", FORGED, story[LINNEA]),
+        "Entré": film(tmp_path / "a.mjpeg", door_event[LINNEA], door_event[MEHMET]),
+        "Norra porten": film(tmp_path / "b.mjpeg", FORGED, door_event[LINNEA]),
     }
     profiles = {door: tmp_path / f"profile-{number}" for number, door in enumerate(queues)}
 
@@ -79,7 +79,7 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
     for door, profile in profiles.items():
         with browser_of(playwright, profile, hall) as context:
             phone = Phone(context.pages[0], server.base)
-            phone.pair(story[door])
+            phone.pair(door_event[door])
             phone.ready()
     server.kill()
 
@@ -99,7 +99,7 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
             phone.page.reload()
             waiting = "2" if door == "Entré" else "1"
             expect(phone.network).to_contain_text(waiting)
-        assert not files_containing(profile, story[LINNEA])
+        assert not files_containing(profile, door_event[LINNEA])
 
     server.start()
     for profile in profiles.values():
@@ -113,7 +113,7 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
                 )
                 expect(phone.stage.locator("[data-part=notices]")).to_contain_text("Entré")
 
-    with server.house():
+    with server.app_context():
         event = db.session.scalars(select(Event)).one()
         people = {each.id: each.name for each in db.session.scalars(select(Registration))}
         assert {people[each] for each in attended_registration_ids(event.id)} == {LINNEA, MEHMET}
@@ -125,15 +125,15 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
         assert {crowd.conflicts[0].first_door, crowd.conflicts[0].other_door} == set(queues)
 
     for profile in profiles.values():
-        for secret in (LINNEA, MEHMET, "town.example", story[LINNEA], story[MEHMET]):
+        for secret in (LINNEA, MEHMET, "town.example", door_event[LINNEA], door_event[MEHMET]):
             assert files_containing(profile, secret) == []
 
 
 def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
-    playwright: Playwright, server: DoorServer, story: dict[str, str], tmp_path: Path
+    playwright: Playwright, server: DoorServer, door_event: dict[str, str], tmp_path: Path
 ) -> None:
     now = utcnow()
-    with server.house():
+    with server.app_context():
         event = db.session.scalars(select(Event)).one()
         event.seats = 99
         people = [a_registration(event, name=f"Gäst Nummer{n}a", now=now) for n in range(50)]
@@ -142,7 +142,7 @@ def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
     profile = tmp_path / "profile"
     with browser_of(playwright, profile, film(tmp_path / "hall.mjpeg")) as context:
         phone = Phone(context.pages[0], server.base)
-        phone.pair(story["Entré"])
+        phone.pair(door_event["Entré"])
         for n, code in enumerate(codes):
             phone.type(code)
             expect(phone.stage.locator("[data-word=name]")).to_have_text(f"Gäst Nummer{n}a")

@@ -15,10 +15,10 @@ SECONDS_AT_MOST = 2
 
 
 def test_pages_and_registering_go_on_among_a_hundred_thousand(tmp_path: Path) -> None:
-    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
-        seeding.seed(house.table.app)
-        address = f"http://127.0.0.1:{house.port}/events/{seeding.CROWDED}"
-        with closing(Visitor(house.port, seeding.CROWDED)) as visitor:
+    with listening(MailServer()) as office, running_server(tmp_path, office) as server:
+        seeding.seed(server.table.app)
+        address = f"http://127.0.0.1:{server.port}/events/{seeding.CROWDED}"
+        with closing(Visitor(server.port, seeding.CROWDED)) as visitor:
             for path in PAGES:
                 began = time.monotonic()
                 with urlopen(address + path, timeout=30) as answer:

@@ -33,8 +33,8 @@ def fill(disk: Path) -> None:
             pass
 
 
-def pages_answer(house: RunningServer, slug: str) -> bool:
-    with urlopen(f"http://127.0.0.1:{house.port}/events/{slug}", timeout=20) as answer:
+def pages_answer(server: RunningServer, slug: str) -> bool:
+    with urlopen(f"http://127.0.0.1:{server.port}/events/{slug}", timeout=20) as answer:
         return bool(answer.status == 200)
 
 
@@ -44,20 +44,20 @@ def test_nobody_is_told_of_a_place_that_a_full_disk_did_not_keep(tmp_path: Path)
     with (
         a_small_disk(disk),
         listening(MailServer()) as office,
-        running_server(disk, office) as house,
+        running_server(disk, office) as server,
     ):
-        slug = house.table.add_event(seats=10_000)
-        with Crowd(house.port, slug) as crowd:
+        slug = server.table.add_event(seats=10_000)
+        with Crowd(server.port, slug) as crowd:
             wait_until(lambda: len(crowd.acknowledged()) > 20, "registrations")
             fill(disk)
             refused = lambda: set(crowd.told.copy().values()) - {303} or crowd.untold  # noqa: E731
             wait_until(refused, "the disk to be full")
-            assert pages_answer(house, slug)
+            assert pages_answer(server, slug)
             before = len(crowd.acknowledged())
             (disk / BALLAST).unlink()
             wait_until(lambda: len(crowd.acknowledged()) > before + 20, "registrations again")
 
-        known = Counter(each.email for each in house.table.registrations())
+        known = Counter(each.email for each in server.table.registrations())
         assert crowd.acknowledged() <= set(known)
         assert set(known.values()) == {1}
-        wait_until(house.table.all_done, "every mail")
+        wait_until(server.table.all_done, "every mail")

@@ -15,13 +15,13 @@ SEATS = 500
 
 
 def test_a_hundred_kills_of_web_processes_lose_nothing(tmp_path: Path) -> None:
-    with listening(MailServer()) as office, running_server(tmp_path, office) as house:
-        slug = house.table.add_event(seats=SEATS)
-        with Crowd(house.port, slug) as crowd:
-            kill_some(house, crowd, KILLS)
+    with listening(MailServer()) as office, running_server(tmp_path, office) as server:
+        slug = server.table.add_event(seats=SEATS)
+        with Crowd(server.port, slug) as crowd:
+            kill_some(server, crowd, KILLS)
 
-        assert_nothing_is_lost(house, crowd, SEATS)
-        wait_until(house.table.all_done, "every mail", patience=1800)
+        assert_nothing_is_lost(server, crowd, SEATS)
+        wait_until(server.table.all_done, "every mail", patience=1800)
         assert all(len(office.message_ids(email)) == 1 for email in crowd.acknowledged())
 
 

@@ -22,7 +22,7 @@ from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment
 
 bp = Blueprint("mailbox", __name__)
-ZONE = "Europe/Stockholm"  # where the sample story takes place
+ZONE = "Europe/Stockholm"  # where the sample events take place
 
 
 @bp.get("/mailbox")
@@ -72,14 +72,14 @@ def as_json() -> ResponseReturnValue:
     return jsonify(
         [
             {
-                "id": kept.id,
-                "to": list(kept.to),
-                "subject": kept.subject,
-                "message_id": kept.message_id,
-                "sent_at": kept.sent_at.isoformat(),
-                "eml": url_for("demo.mailbox.source", message_id=kept.id),
+                "id": message.id,
+                "to": list(message.to),
+                "subject": message.subject,
+                "message_id": message.message_id,
+                "sent_at": message.sent_at.isoformat(),
+                "eml": url_for("demo.mailbox.source", message_id=message.id),
             }
-            for kept in _mailbox().list_all()
+            for message in _mailbox().list_all()
         ]
     )
 
@@ -89,9 +89,10 @@ def _mailbox() -> Mailbox:
 
 
 def _letter_policy(html: str) -> str:
-    """What a letter may do: show its own sheet of style and its own pictures."""
+    """What a letter may do: use its own style sheet and its own pictures."""
     sheets = re.findall("<style>(.*?)</style>", html, re.DOTALL)
-    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in sheets]
+    hashes = (hashlib.sha256(sheet.encode()).digest() for sheet in sheets)
+    digests = [base64.b64encode(digest).decode() for digest in hashes]
     styles = " ".join(f"'sha256-{digest}'" for digest in digests) or "'none'"
     return (
         f"default-src 'none'; img-src data:; style-src {styles}; "

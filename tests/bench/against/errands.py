@@ -107,8 +107,8 @@ def searching(serial: int, phones: tuple[str, ...]) -> Visit:
     return reply.status == 200
 
 
-def _door_post(what: str, told: object, cookie: str) -> bytes:
-    body = json.dumps(told).encode()
+def _door_post(what: str, content: object, cookie: str) -> bytes:
+    body = json.dumps(content).encode()
     lines = (
         f"POST /api/v1/door/{what} HTTP/1.1",
         "Host: bench.example",

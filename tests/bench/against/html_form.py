@@ -22,35 +22,39 @@ class _Reader(HTMLParser):
         self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.forms.append(Form(told.get("action", "")))
+            self.forms.append(Form(attributes.get("action", "")))
         elif self.forms and tag == "input":
-            self._read_input(told)
-        elif self.forms and tag == "textarea" and told.get("name"):
-            self.forms[-1].fields.setdefault(told["name"], "")
+            self._read_input(attributes)
+        elif self.forms and tag == "textarea" and attributes.get("name"):
+            self.forms[-1].fields.setdefault(attributes["name"], "")
         elif self.forms and tag == "select":
-            self._select = told.get("name", "")
-        elif self.forms and tag == "option" and self._select and told.get("value"):
-            self.forms[-1].fields.setdefault(self._select, told["value"])
+            self._select = attributes.get("name", "")
+        elif self.forms and tag == "option" and self._select and attributes.get("value"):
+            self.forms[-1].fields.setdefault(self._select, attributes["value"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = ""
 
-    def _read_input(self, told: dict[str, str]) -> None:
-        name, kind, fields = told.get("name", ""), told.get("type", "text"), self.forms[-1].fields
+    def _read_input(self, attributes: dict[str, str]) -> None:
+        name, kind, fields = (
+            attributes.get("name", ""),
+            attributes.get("type", "text"),
+            self.forms[-1].fields,
+        )
         if not name or kind in NEVER_SENT:
             return
         if kind == "checkbox":
-            if "checked" in told or "required" in told:
-                fields[name] = told.get("value", "on")
+            if "checked" in attributes or "required" in attributes:
+                fields[name] = attributes.get("value", "on")
         elif kind == "radio":
             # The first that says something, so that choices and questions are answered.
             if not fields.get(name):
-                fields[name] = told.get("value", "")
+                fields[name] = attributes.get("value", "")
         else:
-            fields[name] = told.get("value") or TYPED.get(kind, "")
+            fields[name] = attributes.get("value") or TYPED.get(kind, "")
 
 
 def forms_on(page: str) -> list[Form]:

@@ -69,13 +69,13 @@ class Browser:
 
 def look_around(tree: Tree) -> Sample:
     """Follow the addresses that the demo printed, and read the forms found there."""
-    told, visitor = tree.addresses, Browser(tree)
+    addresses, visitor = tree.addresses, Browser(tree)
     complete, live, opened = (
-        f"/events/{told[key]}" for key in ("event", "event_live", "event_open")
+        f"/events/{addresses[key]}" for key in ("event", "event_live", "event_open")
     )
-    organizer = _sign_in(tree, told["organizer_sign_in"])
+    organizer = _sign_in(tree, addresses["organizer_sign_in"])
     registration = form_to(visitor.get(f"{opened}/registration/new"), f"{opened}/registration")
-    survey = urllib.parse.urlsplit(told["survey"]).path
+    survey = urllib.parse.urlsplit(addresses["survey"]).path
     session = SESSION.search(visitor.get(f"{complete}/schedule"))
     phones = _pair_phones(tree, organizer, f"/organizer{live}/door/devices")
     return Sample(
@@ -83,7 +83,7 @@ def look_around(tree: Tree) -> Sample:
         live=live,
         open=opened,
         session=session[1] if session else "",
-        ticket=urllib.parse.urlsplit(told["ticket"]).path,
+        ticket=urllib.parse.urlsplit(addresses["ticket"]).path,
         survey=survey,
         registration=registration,
         answers=form_to(visitor.get(survey), survey),

@@ -1,1 +1,1 @@
-"""Those who play a part in the whole story, and the house that it is played in."""
+"""The people of the whole use case, and the demo that it runs on."""

@@ -1,4 +1,4 @@
-"""The story's house: a demo of its own, which is killed and comes back at the same address."""
+"""A demo of its own, which is killed and starts again at the same address."""
 
 import shutil
 import signal
@@ -39,18 +39,18 @@ class DemoProcess:
         self.addresses = self.addresses or addresses
 
     def kill(self) -> None:
-        """As the power would: no process of the house is left, and nobody was told."""
+        """As a power cut would: every process is killed without warning."""
         if self._process is None:
             return
-        keeper = psutil.Process(self._process.pid)
-        keeper.suspend()  # it would put another in the place of each that falls
-        for each in [*keeper.children(recursive=True), keeper]:
+        supervisor = psutil.Process(self._process.pid)
+        supervisor.suspend()  # it would replace each that dies
+        for each in [*supervisor.children(recursive=True), supervisor]:
             each.send_signal(signal.SIGKILL)
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
         self._process = None
-        wait_until(lambda: not self.answers(), "the end of the house")
+        wait_until(lambda: not self.answers(), "the end of the demo")
 
     def answers(self) -> bool:
         """Whether anybody is at home."""
@@ -74,11 +74,11 @@ def copy_demo_data(live: LiveServer, data: Path) -> None:
 
 @contextmanager
 def demo_process(live: LiveServer, data: Path) -> Iterator[DemoProcess]:
-    """A house with the sample in it, serving; gone afterwards, whatever happened to it."""
+    """A demo with the sample in it, serving; stopped afterwards."""
     copy_demo_data(live, data)
-    house = DemoProcess(data)
+    demo = DemoProcess(data)
     try:
-        house.start()
-        yield house
+        demo.start()
+        yield demo
     finally:
-        house.kill()
+        demo.kill()

@@ -1,4 +1,4 @@
-"""Two doors, a phone at each: browsers whose cameras see what the story holds up to them."""
+"""Two doors, a phone at each: browsers whose cameras see what the test shows them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
