@@ -91,10 +91,10 @@ def _unforeseen(failure: Exception) -> ResponseReturnValue:
     db.session.rollback()
     current_app.log_exception((type(failure), failure, failure.__traceback__))  # type: ignore[arg-type]
     if isinstance(failure, MissingKey):
-        sentence = _("The site lacks a key. Ask whoever is responsible for it.")
+        sentence = _("The site is missing a key. Ask whoever is responsible for the site.")
         return error(503, "key-missing", sentence)
     if transactions.is_outage(getattr(failure, "original_exception", failure)):
-        response = error(503, "unavailable", _("We cannot do that just now. Try again soon."))
+        response = error(503, "unavailable", _("We cannot do that at the moment. Try again soon."))
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
     return error(500, "failed", _("Something went wrong on our side. Try again."))

@@ -35,7 +35,7 @@ def phone(action: Action, arguments: dict[str, Any]) -> None:
     if device is None:
         raise Refused(401, "not-paired", _("This phone is not paired with an event."))
     if not may(DOOR, action):
-        raise Refused(403, "forbidden", _("This phone may not do that."))
+        raise Refused(403, "forbidden", _("This phone is not allowed to do that."))
     arguments["device"] = device
 
 
@@ -63,7 +63,7 @@ def refuse_who_may_not_see(device: Device) -> None:
 def refuse_revoked(device: Device) -> None:
     """Raise Refused for a phone that has been shut out."""
     if device.revoked_at is not None:
-        raise Refused(401, "device-revoked", _("This phone has been shut out."))
+        raise Refused(401, "device-revoked", _("This phone has been blocked."))
 
 
 def one_phone() -> str:

@@ -53,7 +53,7 @@ def ticket_words(_: Callable[[str], str]) -> TicketWords:
     return TicketWords(
         ticket=_("Ticket"),
         picture=_("QR code of the ticket"),
-        desk_code=_("Code to say at the desk"),
+        desk_code=_("Code to say at the check-in desk"),
         when=_("When"),
         where=_("Where"),
     )

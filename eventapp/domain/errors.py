@@ -21,7 +21,7 @@ class StaleVersion(Refusal):
     """Somebody else has saved since the form was opened."""
 
     code = "stale-version"
-    sentence = _l("Somebody has saved another version since you opened the page.")
+    sentence = _l("Someone has saved another version since you opened the page.")
 
 
 class Versioned(Protocol):

@@ -110,7 +110,7 @@ class SeveralLines:
         if any(
             unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in field.data or ""
         ):
-            raise ValidationError(_("Take away the hidden control characters from the text."))
+            raise ValidationError(_("Remove the hidden control characters from the text."))
 
 
 class MaxLength:
@@ -153,13 +153,13 @@ class EmailAddress:
         text = field.data or ""
         if "@" not in text:
             raise ValidationError(
-                _("The email address lacks an @. Write it like name@town.example.")
+                _("The email address has no @. Write it like this: name@town.example.")
             )
         try:
             validate_email(text, check_deliverability=False, allow_smtputf8=False)
         except EmailNotValidError:
             raise ValidationError(
-                _("That is not a complete email address. Write it like name@town.example.")
+                _("The email address is not complete. Write it like this: name@town.example.")
             ) from None
 
 
@@ -179,7 +179,7 @@ class OneOf(RadioField):  # type: ignore[misc]
     def pre_validate(self, _form: object) -> None:
         """Raise ValidationError, in our own words, for a value that was never offered."""
         if self.data and all(self.data != each.value for each in self.choices):
-            raise ValidationError(_("That choice is no longer there. Choose again."))
+            raise ValidationError(_("That option no longer exists. Choose again."))
 
     @property
     def chosen_label(self) -> str:
@@ -200,7 +200,7 @@ class OneOfList(SelectField):  # type: ignore[misc]
     def pre_validate(self, _form: object) -> None:
         """Raise ValidationError for a value that was never offered."""
         if self.data and all(self.data != choice.value for choice in self.choices):
-            raise ValidationError(_("That choice is no longer there. Choose again."))
+            raise ValidationError(_("That option no longer exists. Choose again."))
 
 
 class SomeOf(SelectMultipleField):  # type: ignore[misc]
@@ -221,7 +221,7 @@ class SomeOf(SelectMultipleField):  # type: ignore[misc]
         """Raise ValidationError for too many, or for what was never offered."""
         offered = {choice.value for choice in self.choices}
         if not offered.issuperset(self.data or ()):
-            raise ValidationError(_("That choice is no longer there. Choose again."))
+            raise ValidationError(_("That option no longer exists. Choose again."))
         if self.most is not None and len(set(self.data or ())) > self.most:
             raise ValidationError(_("Choose at most %(most)s.", most=self.most))
 

@@ -14,10 +14,10 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 
     reason = StringField(
         _l("Why?"),
-        description=_l("The reason is kept in the log. Name nobody in it."),
+        description=_l("The reason is saved in the log. Do not name anyone."),
         filters=[tidy],
         validators=[
-            Required(_l("Say why. The reason is kept in the log.")),
+            Required(_l("Write why. The reason is saved in the log.")),
             MaxLength(REASON_MAX_LENGTH),
             OneLine(),
         ],

@@ -41,15 +41,20 @@ class StyleguideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     name = StringField(
         _l("Name"),
         validators=[DataRequired(_l("Write your name.")), Length(max=120)],
-        description=_l("As you want to be called."),
+        description=_l("The name you want to be called by."),
     )
     email = EmailField(
         _l("Email address"),
         validators=[
             DataRequired(_l("Write your email address.")),
-            Email(_l("The email address lacks something. Write for example name@town.example.")),
+            Email(
+                _l(
+                    "Something is missing in the email address. Write it like this: "
+                    "name@town.example."
+                )
+            ),
         ],
-        description=_l("We send your ticket here."),
+        description=_l("We will send your ticket here."),
     )
     organisation = SelectField(
         _l("Organisation"),
@@ -57,13 +62,13 @@ class StyleguideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             SelectChoice("", ""),
             *(SelectChoice(f"{t}-{k}", f"{t}, {k}") for t in _TOWNS for k in _KINDS),
         ],
-        validators=[DataRequired(_l("Choose your organisation in the list."))],
-        description=_l("Write a few letters and choose in the list."),
+        validators=[DataRequired(_l("Choose your organisation from the list."))],
+        description=_l("Type a few letters and choose from the list."),
     )
     day = SelectField(
         _l("Day"), choices=[SelectChoice("1", _l("Tuesday")), SelectChoice("2", _l("Wednesday"))]
     )
-    role = StringField(_l("What do you work with?"))
+    role = StringField(_l("What is your work?"))
     session = RadioField(
         _l("Session A, Tuesday at 11.20"),
         choices=[

@@ -159,9 +159,9 @@ def when_of(event: Event, language: str) -> list[str]:
     """Return when the event takes place and how it begins, or that it is postponed or cancelled."""
     with speaking(language):
         if event.state is EventState.CANCELLED:
-            return [_("The event is called off")]
+            return [_("The event has been cancelled")]
         if is_withdrawn(event, Output.MAIL):
-            return [_("The event is postponed")]
+            return [_("The event has been postponed")]
         lines = when_lines(event.starts_at, event.ends_at, event.time_zone)
         return [*lines, *filter(None, [latest_opening_line(event)])]
 

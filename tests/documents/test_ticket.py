@@ -17,7 +17,7 @@ CODE = "7C9JTH1C8ZMA5VDMS"
 SWEDISH = {
     "Ticket": "Biljett",
     "QR code of the ticket": "QR-kod för biljetten",
-    "Code to say at the desk": "Kod att säga vid disken",
+    "Code to say at the check-in desk": "Kod att säga vid disken",
     "When": "När",
     "Where": "Var",
 }
@@ -168,7 +168,7 @@ def test_an_english_ticket_is_of_british_english() -> None:
     ticket = ticket_pdf(a_sheet(language="en_GB", words=ticket_words(str)))
 
     assert b"/Lang(en-GB)" in ticket
-    assert "Code to say at the desk K4T2 9XQD When" in text_of(ticket)
+    assert "Code to say at the check-in desk K4T2 9XQD When" in text_of(ticket)
 
 
 def test_the_same_sheet_gives_the_same_bytes() -> None:

@@ -35,9 +35,9 @@ from tests.visitor import Visitor
 pytestmark = pytest.mark.usefixtures("app")
 
 NOTICES = {
-    "The event is called off",
-    "The event is postponed",
-    "Called off",
+    "The event has been cancelled",
+    "The event has been postponed",
+    "Cancelled",
     "Postponed",
 }
 DOOR_COOKIE = "eventapp_door"

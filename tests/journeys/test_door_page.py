@@ -142,7 +142,7 @@ def test_a_mistyped_code_says_so_and_is_asked_of_nobody(
     phone.type(code[:-1] + ("7" if code[-1] != "7" else "8"))
 
     expect(phone.page.locator("[data-part=note]")).to_have_text(
-        "Ett tecken i biljettkoden är fel. Läs den en gång till."
+        "Ett tecken i biljettkoden är fel. Kontrollera den igen."
     )
     assert not [url for url in asked if url.endswith("/search")]
 

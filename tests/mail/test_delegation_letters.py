@@ -25,8 +25,7 @@ def test_the_first_letter_names_who_registered_and_what_we_got_from_them() -> No
 
     for text in texts(letters.received(registration, None, "a1", saga)):
         assert (
-            f"{saga.name}, who coordinates the participants from Älvstad, has registered you"
-            in text
+            f"{saga.name}, who coordinates the delegation from Älvstad, has registered you" in text
         )
         assert "name, email address and role" in text
         assert "/privacy" in text
@@ -46,4 +45,4 @@ def test_who_was_cancelled_by_another_is_not_told_that_they_cancelled() -> None:
     assert letter.subject.startswith("Your registration has been cancelled")
     for text in texts(letter):
         assert f"{saga.name}, who coordinates" in text
-        assert "You have cancelled" not in text
+        assert "You have cancelled your registration" not in text

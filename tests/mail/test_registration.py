@@ -194,7 +194,7 @@ def test_confirmation_tells_all_without_pictures() -> None:
         assert "you are on the waiting list" in text
         assert mine.desk_code in text
         assert f"http://localhost/registrations/{link.personal_token(mine)}" in text
-        assert "Cancel no later than Monday 8 March at 13:00" in text
+        assert "Cancel by Monday 8 March at 13:00" in text
         assert "konferens@bra.example" in text
         assert "http://localhost/privacy" in text
     code = format_code(ticket.current_code(mine))
@@ -254,14 +254,14 @@ def test_the_letter_of_the_waiting_list_says_day_place_number_and_what_follows(
     letter = received(waiting)
 
     follows = {
-        Promotion.AUTOMATIC: "the place is yours at once",
+        Promotion.AUTOMATIC: "the place is yours straight away",
         Promotion.OFFER: "hold the place for 24 hours",
     }
     for said in (text_of(letter), html_of(letter)):
         assert "31 March 2027" in said
         assert "Exempelhallen" in said
         assert follows[promotion] in said
-    assert "Your number in the queue: 2" in text_of(letter)
+    assert "Your number on the waiting list: 2" in text_of(letter)
 
 
 def test_those_who_wait_for_a_closed_event_learn_the_town_alone() -> None:
@@ -280,7 +280,7 @@ def test_whoever_waits_for_an_organizer_is_told_so() -> None:
     letter = received(pending)
 
     assert letter.subject.startswith("Your registration has been received")
-    assert "An organizer looks at your registration first" in text_of(letter)
+    assert "An organiser will look at your registration first" in text_of(letter)
     assert "waiting list" not in text_of(letter)
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
@@ -314,7 +314,7 @@ def test_each_letter_says_whom_it_concerns_and_names_nobody_else() -> None:
 
     for letter in written:
         for said in (text_of(letter), html_of(letter)):
-            assert "This letter concerns Anna Ek" in said
+            assert "This email is about Anna Ek" in said
             assert other.name not in said
 
 
@@ -326,7 +326,7 @@ def test_offer_says_until_when_in_the_subject_and_the_text() -> None:
     letter = letters.place_offered(waiting, ID)
 
     assert letter.subject == "There is a place for you: answer by Tuesday 2 March at 13:00"
-    assert "Answer no later than Tuesday 2 March at 13:00." in text_of(letter)
+    assert "Answer by Tuesday 2 March at 13:00." in text_of(letter)
     assert "text/calendar" not in str(tree(parsed(letter)))
 
 
@@ -345,7 +345,7 @@ def test_seat_in_a_session_names_the_session() -> None:
     mine = a_registration(event, sessions=(lecture,), language="en")
     letter = letters.session_place(mine, lecture, ID)
 
-    assert letter.subject == f"You have a seat in a session: {event.title}"
+    assert letter.subject == f"You have a place in a session: {event.title}"
     assert "Orossamtal" in text_of(letter)
     assert "Orossamtal" in html_of(letter)
 
@@ -390,7 +390,7 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine.offer_ends_at = mine.cancelled_at = NOON
     letter = letters.cancelled(mine, None, ID)
 
-    assert letter.subject.startswith("Your place has been offered to someone else:")
+    assert letter.subject.startswith("The place has been passed on:")
     assert "We did not hear from you in time" in text_of(letter)
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 

@@ -38,7 +38,7 @@ def test_whom_the_organizer_cancelled_is_told_so_and_whom_to_ask(sent: list[Lett
     for text in (str(letter.body), str(letter.html)):
         assert "The organiser has cancelled your registration" in text
         assert "konferens@bra.example" in text
-        assert "You have cancelled" not in text
+        assert "You have cancelled your registration" not in text
         assert "change your mind" not in text
         assert "Står på två listor" not in text  # what is written for the log stays there
 
@@ -48,5 +48,5 @@ def test_who_cancelled_is_told_that_they_did(sent: list[Letter]) -> None:
     cancel(registration, now=NOON)
     letter = last(sent)
 
-    assert letter.subject.startswith("You have cancelled")
+    assert letter.subject.startswith("You have cancelled your registration")
     assert "change your mind" in str(letter.body)

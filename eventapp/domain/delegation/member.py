@@ -44,14 +44,14 @@ class ReplacementClosed(Refusal):
     """The event has begun or is cancelled."""
 
     code = "replacement-closed"
-    sentence = _l("It is too late to replace anybody here. Contact us, and we will help you.")
+    sentence = _l("It is too late to replace anyone here. Contact us and we will help you.")
 
 
 class NoSeatToReplace(Refusal):
     """Only somebody with a confirmed place can be replaced."""
 
     code = "no-place-to-pass-on"
-    sentence = _l("Only somebody who has a place can be replaced.")
+    sentence = _l("Only someone who has a place can be replaced.")
 
 
 class SamePerson(Refusal):
@@ -65,7 +65,7 @@ class AddressFull(Refusal):
     """Only an organizer gives one more place to this address."""
 
     code = "address-full"
-    sentence = _l("Many people are registered with that address. Contact us, and we will help you.")
+    sentence = _l("Many people are registered with that address. Contact us and we will help you.")
 
 
 def add_member(

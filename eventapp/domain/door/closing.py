@@ -19,7 +19,7 @@ class EventOver(Refusal):
     """The event has ended, and with it what phones and door staff may see."""
 
     code = "event-over"
-    sentence = _l("The event is over, and its roster is gone.")
+    sentence = _l("The event is over, and its list of tickets has been deleted.")
 
 
 def door_closes_at(event: Event) -> datetime:

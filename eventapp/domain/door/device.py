@@ -46,14 +46,14 @@ class PairingSpent(Refusal):
     """The pairing link has been used, revoked, or its time is up."""
 
     code = "pairing-spent"
-    sentence = _l("The pairing link has been used or is too old. Ask for a new one.")
+    sentence = _l("The pairing link has been used or has expired. Ask for a new one.")
 
 
 class TooManyDoors(Refusal):
     """No number is left for another door."""
 
     code = "too-many-doors"
-    sentence = _l("An event can have 255 doors, and it has that many already.")
+    sentence = _l("An event can have 255 doors, and this one already has that many.")
 
 
 def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Device:

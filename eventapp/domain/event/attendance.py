@@ -27,7 +27,9 @@ class NotDuringMeeting(Refusal):
     """The meeting is not going on, is not online, or the person has no place at it."""
 
     code = "not-during-meeting"
-    sentence = _l("You can say that you take part from ten minutes before the meeting to its end.")
+    sentence = _l(
+        "You can say that you are taking part from ten minutes before the meeting until it ends."
+    )
 
 
 @dataclass(frozen=True, slots=True)

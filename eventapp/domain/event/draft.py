@@ -34,14 +34,14 @@ class SlugTaken(Refusal):
     """Another event has this slug."""
 
     code = "slug-taken"
-    sentence = _l("Another event has that address. Choose another.")
+    sentence = _l("Another event already has that address. Choose a different one.")
 
 
 class SeatsPromised(Refusal):
     """Fewer seats than are reserved for delegations."""
 
     code = "seats-promised"
-    sentence = _l("More seats are reserved for delegations than that. Change those first.")
+    sentence = _l("More places than that are reserved for delegations. Change those first.")
 
 
 class SeatsBelowConfirmed(Refusal):
@@ -57,8 +57,8 @@ class SeatsBelowConfirmed(Refusal):
     def message(self) -> str:
         """The sentence, with the number of seats taken."""
         return _n(
-            "%(num)d person has a place already. Nobody loses their place, but say why.",
-            "%(num)d people have a place already. Nobody loses their place, but say why.",
+            "%(num)d person already has a place. Nobody loses their place, but please say why.",
+            "%(num)d people already have a place. Nobody loses their place, but please say why.",
             self.taken,
         )
 

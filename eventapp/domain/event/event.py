@@ -27,7 +27,7 @@ class NotADraft(Refusal):
     """Only a draft can be published."""
 
     code = "not-a-draft"
-    sentence = _l("The event is published already.")
+    sentence = _l("The event has already been published.")
 
 
 @dataclass(frozen=True, slots=True)

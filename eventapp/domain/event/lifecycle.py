@@ -19,7 +19,7 @@ class EventStateChanged(Refusal):
     """The event is not in a state from which this can be done."""
 
     code = "not-held"
-    sentence = _l("The event does not stand as it did when you opened the page. Look at it again.")
+    sentence = _l("The event has changed since you opened the page. Look at it again.")
 
 
 def postpone_event(event: Event, *, actor: str, reason: str, now: datetime) -> None:

@@ -26,7 +26,8 @@ class NoSuchTime(Refusal):
     def message(self) -> str:
         """The sentence, with the day and the time."""
         return _(
-            "The time %(time)s does not exist on %(day)s: the clocks go forward. Choose another.",
+            "The time %(time)s does not exist on %(day)s, when the clocks go "
+            "forward. Choose another time.",
             time=f"{self.local:%H.%M}",
             day=f"{self.local:%Y-%m-%d}",
         )
@@ -41,7 +42,8 @@ class TimeComesTwice(NoSuchTime):
     def message(self) -> str:
         """The sentence, with the day and the time."""
         return _(
-            "The time %(time)s comes twice on %(day)s: the clocks go back. Choose another.",
+            "The time %(time)s occurs twice on %(day)s, when the clocks go back. "
+            "Choose another time.",
             time=f"{self.local:%H.%M}",
             day=f"{self.local:%Y-%m-%d}",
         )

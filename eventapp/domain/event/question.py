@@ -29,14 +29,14 @@ class QuestionsFixed(Refusal):
     """Somebody may have answered already, so the questions must not change."""
 
     code = "questions-fixed"
-    sentence = _l("Registration has opened. The questions cannot be changed any more.")
+    sentence = _l("Registration has opened, so the questions can no longer be changed.")
 
 
 class TooManyRegistrationQuestions(Refusal):
     """The event has QUESTIONS_MAX questions already."""
 
     code = "too-many-questions"
-    sentence = _l("Ten questions are the most. Take one away first.")
+    sentence = _l("There can be at most ten questions. Remove one first.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class SeatsBelowTaken(Refusal):
     """A session would be released with fewer seats than are taken, and nobody said why."""
 
     code = "seats-below-taken"
-    sentence = _l("A session gets fewer seats than are taken in it. Say why.")
+    sentence = _l("A session would have fewer places than are taken. Say why.")
 
 
 @dataclass(frozen=True, slots=True)

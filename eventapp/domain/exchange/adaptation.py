@@ -25,7 +25,7 @@ class AdaptationAlreadyDecided(Refusal):
     """Somebody has decided about it already."""
 
     code = "adaptation-read"
-    sentence = _l("Somebody has decided about this already.")
+    sentence = _l("Someone has already decided about this.")
 
 
 def submit(

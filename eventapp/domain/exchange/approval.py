@@ -21,7 +21,7 @@ class TextIncomplete(Refusal):
 
     code = "text-missing"
     sentence = _l(
-        "Write summary, problem, cause, measure and result, and choose a focus area, first."
+        "First write the summary, problem, cause, measure and result, and choose a focus area."
     )
 
 

@@ -24,21 +24,21 @@ class NobodyReachable(Refusal):
     """Nobody of the organisation signs in here."""
 
     code = "nobody-to-write-to"
-    sentence = _l("Nobody of that organisation can be reached here. Write to us instead.")
+    sentence = _l("Nobody at that organisation can be reached here. Write to us instead.")
 
 
 class TooManyMessages(Refusal):
     """The limit on messages about one listing has been reached."""
 
     code = "many-have-written"
-    sentence = _l("Many have written about this today. Try again tomorrow.")
+    sentence = _l("Many people have written about this today. Try again tomorrow.")
 
 
 class ContactAnswered(Refusal):
     """Somebody has answered already."""
 
     code = "contact-answered"
-    sentence = _l("Somebody has answered already.")
+    sentence = _l("Someone has already answered.")
 
 
 @dataclass(frozen=True, slots=True)

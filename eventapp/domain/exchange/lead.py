@@ -23,7 +23,7 @@ class LeadAlreadyDecided(Refusal):
     """Somebody has decided about it already."""
 
     code = "lead-taken"
-    sentence = _l("Somebody has decided about this lead already.")
+    sentence = _l("Someone has already decided about this lead.")
 
 
 @dataclass(frozen=True, slots=True)

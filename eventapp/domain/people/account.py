@@ -20,7 +20,7 @@ class AddressTaken(Refusal):
     """Another account has this address."""
 
     code = "address-taken"
-    sentence = _l("There is an account with that email address already.")
+    sentence = _l("There is already an account with that email address.")
 
 
 def create_account(email: str, name: str, *, now: datetime) -> Account:

@@ -33,7 +33,7 @@ class CodeDoesNotFit(Refusal):
     """The code is not one that the app shows now."""
 
     code = "code-does-not-fit"
-    sentence = _l("The code does not fit. Wait for the next one and try again.")
+    sentence = _l("The code is wrong. Wait for the next one and try again.")
 
 
 class SecondFactorUnreadable(Refusal):
@@ -41,8 +41,9 @@ class SecondFactorUnreadable(Refusal):
 
     code = "second-factor-unreadable"
     sentence = _l(
-        "We cannot check codes from your app just now. The fault is ours. Write one of your "
-        "recovery codes instead, or ask whoever is responsible for the site."
+        "We cannot check codes from your app at the moment. The error is ours. "
+        "Use one of your recovery codes instead, or ask whoever is responsible "
+        "for the site."
     )
 
 

@@ -37,21 +37,21 @@ class WrongCredentials(Refusal):
     """Address, password or code is wrong; which one is not said."""
 
     code = "wrong-credentials"
-    sentence = _l("That is not right. Check what you wrote and try again.")
+    sentence = _l("Wrong email address or password. Check what you wrote and try again.")
 
 
 class AccountLocked(Refusal):
     """Too many wrong tries."""
 
     code = "account-locked"
-    sentence = _l("Too many tries. Wait a quarter of an hour and try again.")
+    sentence = _l("Too many attempts. Wait 15 minutes and try again.")
 
 
 class SignInLinkUsed(Refusal):
     """The address has been used, or its time is up."""
 
     code = "link-used"
-    sentence = _l("The address has been used or is too old. Ask for a new one.")
+    sentence = _l("The link has been used or has expired. Ask for a new one.")
 
 
 class PasswordTooShort(Refusal):

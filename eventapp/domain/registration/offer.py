@@ -24,7 +24,9 @@ class NoOffer(Refusal):
     """No place is offered."""
 
     code = "no-offer"
-    sentence = _l("No place is held for you now. This page shows how your registration stands.")
+    sentence = _l(
+        "No place is being held for you now. This page shows the status of your registration."
+    )
 
 
 def accept(registration: Registration, *, now: datetime) -> None:

@@ -27,14 +27,14 @@ class ReasonMissing(Refusal):
     """A rule is broken only for a reason."""
 
     code = "reason-missing"
-    sentence = _l("Say why. The reason is kept in the log.")
+    sentence = _l("Write why. The reason is saved in the log.")
 
 
 class NotPending(Refusal):
     """Only a registration that waits for an organizer can be admitted."""
 
     code = "not-pending"
-    sentence = _l("Somebody has decided about this registration already.")
+    sentence = _l("Someone has already decided about this registration.")
 
 
 def force_register(

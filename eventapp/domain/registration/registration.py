@@ -35,14 +35,14 @@ class RegistrationClosed(Refusal):
     """The event takes no registrations now."""
 
     code = "registration-closed"
-    sentence = _l("The event takes no registrations now. Contact us if you have questions.")
+    sentence = _l("The event is not open for registration. Contact us if you have questions.")
 
 
 class CancellationClosed(Refusal):
     """It is too late to cancel by oneself."""
 
     code = "cancellation-closed"
-    sentence = _l("The last day to cancel has passed. Contact us, and we will help you.")
+    sentence = _l("The cancellation deadline has passed. Contact us and we will help you.")
 
 
 class AlreadyCancelled(Refusal):
@@ -56,7 +56,7 @@ class AlreadyRegistered(Refusal):
     """This very person, by address and name, is registered. Said only to those who may know."""
 
     code = "already-registered"
-    sentence = _l("Somebody with this name and email address is registered already.")
+    sentence = _l("Someone with this name and email address is already registered.")
 
 
 @dataclass(frozen=True, slots=True)

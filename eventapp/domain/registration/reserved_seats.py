@@ -21,7 +21,7 @@ class TooManyReserved(Refusal):
     """More seats would be reserved than the event has."""
 
     code = "too-many-reserved"
-    sentence = _l("More seats would be reserved than the event has.")
+    sentence = _l("That would reserve more places than the event has.")
 
 
 def list_delegations(event: Event) -> Sequence[Delegation]:

@@ -34,7 +34,7 @@ class UnknownSession(Refusal):
     """A chosen session is not one to choose at this event."""
 
     code = "unknown-session"
-    sentence = _l("One of the sessions can no longer be chosen. Look through your choices again.")
+    sentence = _l("One of the sessions can no longer be chosen. Check your choices again.")
 
 
 class SessionsCollide(Refusal):

@@ -21,7 +21,7 @@ class ConflictNotFound(Refusal):
     """There is no such collision, or it is overridden already."""
 
     code = "conflict-gone"
-    sentence = _l("The conflict is no longer there.")
+    sentence = _l("The conflict no longer exists.")
 
 
 class ConflictKind(StrEnum):

@@ -28,8 +28,9 @@ class KindNotAllowed(Refusal):
 
     code = "kind-not-allowed"
     sentence = _l(
-        "That kind of file is not taken. PDF, Word, PowerPoint, Excel, OpenDocument, PNG, JPEG "
-        "and plain text are. The content must be what the name says."
+        "That type of file is not accepted. Use PDF, Word, PowerPoint, Excel, "
+        "OpenDocument, PNG, JPEG or plain text. The content must match the file "
+        "name."
     )
 
 
@@ -37,7 +38,7 @@ class EmptyFile(Refusal):
     """The file is empty."""
 
     code = "file-empty"
-    sentence = _l("The file is empty. Look whether it is the right one.")
+    sentence = _l("The file is empty. Check that it is the right one.")
 
 
 class TooLarge(Refusal):

@@ -18,7 +18,7 @@ class PartInUse(Refusal):
     """A session still refers to it."""
 
     code = "part-in-use"
-    sentence = _l("A session uses it. Change the session first.")
+    sentence = _l("A session is using it. Change the session first.")
 
 
 def list_parts(kind: type[Part], event: Event) -> Sequence[Part]:

@@ -33,7 +33,7 @@ class TooManySurveyQuestions(Refusal):
     """Nobody answers so many."""
 
     code = "too-many-questions"
-    sentence = _l("A survey has at most twenty questions. Remove one first.")
+    sentence = _l("A survey can have at most twenty questions. Remove one first.")
 
 
 class NoQuestionLeft(Refusal):
@@ -47,9 +47,7 @@ class ConditionBroken(Refusal):
     """A question would depend on an answer that cannot have been given."""
 
     code = "condition-broken"
-    sentence = _l(
-        "Another question is asked only after a certain answer to this one, and must come later."
-    )
+    sentence = _l("Another question depends on the answer to this one, so it must come later.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +215,7 @@ def _first_settings(survey: Survey, kind: SurveyQuestionKind) -> dict[str, Any]:
 
 
 def _yes_or_no() -> list[dict[str, Any]]:
-    labels = (("yes", _("Yes")), ("no", _("No")), ("-", _("Do not know")))
+    labels = (("yes", _("Yes")), ("no", _("No")), ("-", _("Don’t know")))
     return [asdict(Choice(code, label)) for code, label in labels]
 
 

@@ -18,7 +18,7 @@ class SurveyGone(Refusal):
     """Somebody has deleted the draft meanwhile."""
 
     code = "survey-gone"
-    sentence = _l("Somebody else has deleted this survey.")
+    sentence = _l("Someone else has deleted this survey.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class MixingOvertaken(Refusal):
     """Somebody else is mixing the same survey, or has done so."""
 
     code = "mixing-overtaken"
-    sentence = _l("Another worker is mixing this survey.")
+    sentence = _l("Another process is already mixing the answers to this survey.")
 
 
 def mixing_steps(survey_id: int) -> Iterator[Step]:

@@ -26,7 +26,7 @@ class LinkUsed(Refusal):
     """The link has been answered with."""
 
     code = "survey-link-used"
-    sentence = _l("The survey has been answered with this link.")
+    sentence = _l("This link has already been used to answer the survey.")
 
 
 class SurveyClosed(Refusal):

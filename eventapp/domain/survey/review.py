@@ -20,14 +20,14 @@ class SecondReaderNeeded(Refusal):
     """One person cannot be both readers."""
 
     code = "second-reader-needed"
-    sentence = _l("You have read this text. Somebody else must read it too.")
+    sentence = _l("You have read this text. Someone else needs to read it too.")
 
 
 class AlreadyDecided(Refusal):
     """The text has been accepted or withheld."""
 
     code = "text-already-decided"
-    sentence = _l("Others have decided about this text meanwhile.")
+    sentence = _l("Others have decided about this text in the meantime.")
 
 
 @dataclass(frozen=True, slots=True)

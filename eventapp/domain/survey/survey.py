@@ -28,14 +28,14 @@ class SurveyFrozen(Refusal):
     """Questions and promises cannot change once somebody may have read them."""
 
     code = "survey-frozen"
-    sentence = _l("The survey has been opened. Its questions can no longer be changed.")
+    sentence = _l("The survey has opened, so its questions can no longer be changed.")
 
 
 class TooFewToAsk(Refusal):
     """So few were there that no answer would be anonymous."""
 
     code = "too-few-to-ask"
-    sentence = _l("Too few have checked in: with fewer than five, no answer would be anonymous.")
+    sentence = _l("Too few have checked in. With fewer than five, answers would not be anonymous.")
 
 
 class ClosesTooEarly(Refusal):

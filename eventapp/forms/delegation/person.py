@@ -44,7 +44,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     role = StringField(
-        _l("What do they work with?"),
+        _l("What is their work?"),
         filters=[tidy],
         validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )

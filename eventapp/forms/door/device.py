@@ -13,8 +13,10 @@ class DeviceForm(FlaskForm):  # type: ignore[misc]
     """Invites a phone."""
 
     door = StringField(
-        _l("The door's name"),
-        description=_l("As people at the door say it, for example “Entrance”. A new name is fine."),
+        _l("The door’s name"),
+        description=_l(
+            "What people on site call it, for example “Entrance”. You can write a new name."
+        ),
         filters=[tidy],
-        validators=[Required(_l("Write the door's name.")), MaxLength(LONGEST_DOOR), OneLine()],
+        validators=[Required(_l("Write the door’s name.")), MaxLength(LONGEST_DOOR), OneLine()],
     )

@@ -11,4 +11,4 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
     """The new beginning; everything else moves as far."""
 
     time_zone = DEFAULT_TIME_ZONE
-    starts_at = LocalDateTimeField(_l("Begins"))
+    starts_at = LocalDateTimeField(_l("Starts"))

@@ -61,12 +61,14 @@ class EventTextForm(VersionedForm):
     title = line_field(_l("Title"), Required(_l("Write a title.")))
     slug = line_field(
         _l("Last part of the web address"),
-        description=_l("Small letters, figures and hyphens. Empty: made from the title."),
+        description=_l(
+            "Lower-case letters, digits and hyphens. Leave empty to make it from the title."
+        ),
     )
-    subtitle = line_field(_l("Theme"))
+    subtitle = line_field(_l("Topic"))
     summary = text_field(_l("What it is about"))
     kind = OneOf(
-        _l("Kind"),
+        _l("Type"),
         choices=[
             SelectChoice(EventKind.CONFERENCE.value, _l("Conference")),
             SelectChoice(EventKind.NETWORK_MEETING.value, _l("Network meeting")),
@@ -86,33 +88,41 @@ class EventTextForm(VersionedForm):
     visibility = OneOf(
         _l("Who sees the address"),
         choices=[
-            SelectChoice(EventVisibility.OPEN.value, _l("Everybody")),
+            SelectChoice(EventVisibility.OPEN.value, _l("Everyone")),
             SelectChoice(EventVisibility.CLOSED.value, _l("Only those who have a place")),
         ],
         default=EventVisibility.OPEN.value,
     )
-    starts_at = LocalDateTimeField(_l("Begins"))
+    starts_at = LocalDateTimeField(_l("Starts"))
     ends_at = LocalDateTimeField(_l("Ends"))
     registration_opens_at = LocalDateTimeField(_l("Registration opens"))
     registration_closes_at = LocalDateTimeField(_l("Registration closes"))
-    cancellation_closes_at = LocalDateTimeField(_l("Last moment to cancel"))
+    cancellation_closes_at = LocalDateTimeField(_l("Cancellation deadline"))
     seats = WholeNumberField(
-        _l("Seats"),
+        _l("Places"),
         validators=[NumberRange(0, SEATS_MAX, _l("Write a number from 0 to 100,000."))],
     )
     seats_reason = line_field(
-        _l("Why fewer seats than are taken?"), description=_l("The reason is kept in the log.")
+        _l("Why fewer places than are taken?"), description=_l("The reason is saved in the log.")
     )
     reserved_until = LocalDateTimeField(
-        _l("Delegations hold their seats until"),
+        _l("Places are reserved for delegations until"),
         optional=True,
-        description=_l("Then reserved seats that nobody has taken pass to all. Empty: never."),
+        description=_l(
+            "After this, reserved places that nobody has taken become open to "
+            "everyone. Leave empty for never."
+        ),
     )
     promotion = OneOf(
-        _l("When a place becomes free"),
+        _l("When a place becomes available"),
         choices=[
-            SelectChoice(Promotion.AUTOMATIC.value, _l("The next in line gets it at once")),
-            SelectChoice(Promotion.OFFER.value, _l("The next in line is asked first")),
+            SelectChoice(
+                Promotion.AUTOMATIC.value,
+                _l("The next person on the waiting list gets it straight away"),
+            ),
+            SelectChoice(
+                Promotion.OFFER.value, _l("The next person on the waiting list is asked first")
+            ),
         ],
         default=Promotion.AUTOMATIC.value,
     )
@@ -126,27 +136,27 @@ class EventTextForm(VersionedForm):
     venue_address = line_field(_l("Street address"))
     online_url = line_field(_l("Address of the online meeting"))
     access_notes = LinesField(_l("Accessibility"), description=_l("One thing a line."))
-    agenda = LinesField(_l("Agenda"), description=_l("For short meetings: one point a line."))
+    agenda = LinesField(_l("Agenda"), description=_l("For short meetings: one item per line."))
     audience = line_field(_l("For whom"))
-    organiser = line_field(_l("Arranged by"))
+    organiser = line_field(_l("Organised by"))
     host = line_field(_l("Host"))
-    record_number = line_field(_l("Record number"))
+    record_number = line_field(_l("Reference number"))
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
-    photo_notice = text_field(_l("About pictures"))
-    contact_email = line_field(_l("Email for questions"), Optional(), EmailAddress())
+    photo_notice = text_field(_l("About photos"))
+    contact_email = line_field(_l("Email address for questions"), Optional(), EmailAddress())
     contact_phone = line_field(_l("Telephone for questions"))
 
     def validate_slug(self, field: Any) -> None:
         """Raise unless the slug has only lower-case letters, digits and single hyphens."""
         if field.data and not SLUG.fullmatch(field.data):
             raise ValidationError(
-                _("Write small letters a–z, figures and hyphens, for example traff-2027.")
+                _("Use lower-case letters a–z, digits and hyphens, for example traff-2027.")
             )
 
     def validate_ends_at(self, field: Any) -> None:
         """An event ends after it has begun."""
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
-            raise ValidationError(_("The end must come after the beginning."))
+            raise ValidationError(_("The end must be after the start."))
 
     def validate_registration_closes_at(self, field: Any) -> None:
         """Registration closes after it has opened, and before the event ends."""
@@ -159,7 +169,7 @@ class EventTextForm(VersionedForm):
     def validate_online_url(self, field: Any) -> None:
         """Only what a browser may open safely."""
         if field.data and not field.data.startswith("https://"):
-            raise ValidationError(_("Write an address that begins with https://."))
+            raise ValidationError(_("Write an address that starts with https://."))
 
     def text(self) -> EventText:
         """Say the same thing in the domain's words; the typed moments are in `time_zone`."""

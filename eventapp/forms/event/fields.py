@@ -25,7 +25,7 @@ class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
     data: Any
 
     def __init__(self, label: str, *, optional: bool = False, **options: Any) -> None:
-        wanted = Optional() if optional else Required(_l("Write day and time."))
+        wanted = Optional() if optional else Required(_l("Write the date and time."))
         super().__init__(
             label, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[wanted], **options
         )
@@ -35,7 +35,7 @@ class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(_("Write day and time, for example 2027-06-13 10:00.")) from None
+            raise ValueError(_("Write the date and time, for example 2027-06-13 10:00.")) from None
         if self.data:
             self.data = check_year(self.data)
 

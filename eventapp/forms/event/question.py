@@ -32,37 +32,39 @@ class RegistrationQuestionForm(VersionedForm):
         choices=[
             SelectChoice(QuestionKind.YES_NO.value, _l("Yes or no")),
             SelectChoice(QuestionKind.CHOICE.value, _l("One of several")),
-            SelectChoice(QuestionKind.TEXT.value, _l("In own words")),
+            SelectChoice(QuestionKind.TEXT.value, _l("In their own words")),
         ],
         validators=[Required(_l("Choose how it is answered."))],
     )
     label = _line(_l("Question"), Required(_l("Write the question.")))
     label_en = _line(_l("Question in English"))
-    hint = _line(_l("Explanation"), hint=_l("Stands beneath the question."))
+    hint = _line(_l("Explanation"), hint=_l("Shown below the question."))
     hint_en = _line(_l("Explanation in English"))
-    options = LinesField(_l("Answers to choose among"), description=_l("One answer a line."))
+    options = LinesField(_l("Response options"), description=_l("One option per line."))
     options_en = LinesField(
-        _l("Answers in English"), description=_l("One answer a line, in the same order.")
+        _l("Answers in English"), description=_l("One option per line, in the same order.")
     )
-    required = BooleanField(_l("It must be answered"))
+    required = BooleanField(_l("An answer is required"))
 
     def validate_options(self, field: Any) -> None:
         """A choice needs something to choose among."""
         if self.kind.data != QuestionKind.CHOICE.value:
             return
         if len(set(field.lines)) < OPTIONS_MIN:
-            raise ValidationError(_("Write at least two answers, one a line."))
+            raise ValidationError(_("Write at least two options, one per line."))
         if len(set(field.lines)) != len(field.lines):
             raise ValidationError(_("Two answers are the same."))
         if any(len(line) > OPTION_MAX_LENGTH for line in field.lines):
-            raise ValidationError(_("An answer may have at most 100 characters."))
+            raise ValidationError(_("An answer can have at most 100 characters."))
 
     def validate_options_en(self, field: Any) -> None:
         """All answers are translated, or none."""
         if self.kind.data != QuestionKind.CHOICE.value or not field.lines:
             return
         if len(field.lines) != len(self.options.lines):
-            raise ValidationError(_("Write as many answers in English, in the same order."))
+            raise ValidationError(
+                _("Write the same number of options in English, in the same order.")
+            )
 
     def text(self) -> RegistrationQuestionText:
         """Say the same thing in the domain's words."""

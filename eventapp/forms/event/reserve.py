@@ -18,12 +18,14 @@ class ReserveForm(FlaskForm):  # type: ignore[misc]
     """Seats, and the reason when there are not so many."""
 
     seats = WholeNumberField(
-        _l("Seats"),
+        _l("Places"),
         validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
     reason = line_field(
         _l("Why more than there are?"),
-        description=_l("Only when more are reserved than the event has. It is kept in the log."),
+        description=_l(
+            "Only when you reserve more places than the event has. Your reason is saved in the log."
+        ),
     )
 
 

@@ -23,10 +23,10 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     time_zone = DEFAULT_TIME_ZONE
     title = line_field(_l("Title"), Required(_l("Write a title.")))
     summary = text_field(_l("What it is about"))
-    rules = LinesField(_l("What has been agreed"), description=_l("One rule a line."))
+    rules = LinesField(_l("What has been agreed"), description=_l("One rule per line."))
     dates = LinesField(
-        _l("When the meetings begin"),
-        description=_l("One meeting a line, like 2027-09-21 13:00."),
+        _l("When the meetings start"),
+        description=_l("One meeting per line, for example 2027-09-21 13:00."),
     )
     minutes = WholeNumberField(
         _l("Minutes"),
@@ -35,23 +35,27 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     )
     online_url = line_field(_l("Address of the online meeting"), Optional())
     seats = WholeNumberField(
-        _l("Seats"),
+        _l("Places"),
         default=100,
         validators=[NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
-    published = BooleanField(_l("Publish the meetings at once"))
+    published = BooleanField(_l("Publish the meetings straight away"))
 
     def validate_dates(self, field: Any) -> None:
         """At least one, and each one readable."""
         if not field.lines:
-            raise ValidationError(_("Write when at least one meeting begins."))
+            raise ValidationError(_("Write when at least one meeting starts."))
         if len(field.lines) > MEETINGS_MAX:
-            raise ValidationError(_("That is more meetings than can be made at once."))
+            raise ValidationError(_("That is more meetings than can be created at once."))
         for written in field.lines:
             local = _moment(written)
             if local is None:
                 raise ValidationError(
-                    _("“%(written)s” is no day and time. Write 2027-09-21 13:00.", written=written)
+                    _(
+                        "“%(written)s” is not a date and time. Write it like this: 2027-09-21 "
+                        "13:00.",
+                        written=written,
+                    )
                 )
             try:
                 moment_at(local, self.time_zone)
@@ -61,7 +65,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
     def validate_online_url(self, field: Any) -> None:
         """Only what a browser may open safely."""
         if field.data and not field.data.startswith("https://"):
-            raise ValidationError(_("Write an address that begins with https://."))
+            raise ValidationError(_("Write an address that starts with https://."))
 
     def moments(self) -> list[datetime]:
         """When the meetings begin, aware. Only after validation."""
@@ -83,9 +87,9 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
 class FollowUpForm(FlaskForm):  # type: ignore[misc]
     """One line to carry over."""
 
-    text = line_field(_l("What is to be done"), Required(_l("Write what is to be done.")))
+    text = line_field(_l("What needs to be done"), Required(_l("Write what needs to be done.")))
     responsible = line_field(
-        _l("Who sees to it"), description=_l("A function or an organisation, not a name.")
+        _l("Who is responsible"), description=_l("A function or an organisation, not a name.")
     )
 
 

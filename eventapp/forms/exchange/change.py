@@ -13,10 +13,10 @@ class RequestedChangeForm(FlaskForm):  # type: ignore[misc]
     """What the organisation wants changed before it can approve."""
 
     change = TextAreaField(
-        _l("What should be otherwise?"),
+        _l("What should be changed?"),
         filters=[tidy],
         validators=[
-            Required(_l("Write what should be otherwise.")),
+            Required(_l("Write what should be changed.")),
             MaxLength(CHANGE_MAX_LENGTH),
             SeveralLines(),
         ],

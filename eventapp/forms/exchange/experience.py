@@ -39,7 +39,7 @@ STAGES = {
     EvidenceStage.TRIED: _l("Tried: described, not measured"),
     EvidenceStage.FOLLOWED_UP: _l("Followed up: measured, not compared"),
     EvidenceStage.COMPARED: _l("Compared: with another place, group or time"),
-    EvidenceStage.EVALUATED: _l("Evaluated: by somebody from outside"),
+    EvidenceStage.EVALUATED: _l("Evaluated: by someone independent"),
 }
 RESEARCH = {
     Research.STRONG: _l("Strong support"),
@@ -53,7 +53,7 @@ COSTS = {
     Cost.UP_TO_500: _l("200,000–500,000 kronor"),
     Cost.OVER_500: _l("over 500,000 kronor"),
 }
-READERS = {Readership.ALL: _l("Everybody"), Readership.NETWORK: _l("Those who have signed in")}
+READERS = {Readership.ALL: _l("Everyone"), Readership.NETWORK: _l("Those who have signed in")}
 
 
 def _line(label: str, *validators: Any, most: int = LINE_MAX_LENGTH, hint: str = "") -> Any:
@@ -93,16 +93,18 @@ class ExperienceForm(VersionedForm):
 
     title = _line(_l("Title"), Required(_l("Write a title.")), most=TITLE_MAX_LENGTH)
     summary = _text(
-        _l("In short"), LONGEST_SUMMARY, _l("At most 300 characters: what and so what.")
+        _l("In short"),
+        LONGEST_SUMMARY,
+        _l("At most 300 characters: what you did and what came of it."),
     )
     problem = _text(_l("The problem"))
-    cause = _text(_l("The cause"), hint=_l("Why was it so? A measure answers a cause."))
-    setting = _text(_l("Setting"), hint=_l("What sort of place. No address."))
+    cause = _text(_l("The cause"), hint=_l("Why was that? A measure addresses a cause."))
+    setting = _text(_l("Setting"), hint=_l("What kind of place. Not an address."))
     measure = _text(_l("This is what you did"))
     result = _text(_l("This is what happened"))
-    lesson = _text(_l("What you would do otherwise"))
-    failed = BooleanField(_l("It did not work as intended"))
-    stage = _select(_l("How well tested is it where you are?"), STAGES)
+    lesson = _text(_l("What you would do differently"))
+    failed = BooleanField(_l("It did not work as planned"))
+    stage = _select(_l("How well tested is it in your organisation?"), STAGES)
     research = _select(_l("What does research say?"), RESEARCH)
     figure_name = _line(_l("What was measured"))
     figure_before = _Figure(_l("Before"), validators=[Optional()])
@@ -117,14 +119,14 @@ class ExperienceForm(VersionedForm):
     target = _line(_l("For whom"))
     needed = LinesField(_l("What is needed"), description=_l("One thing a line."))
     partners = LinesField(_l("With whom"), description=_l("One thing a line."))
-    materials = LinesField(_l("Material that can be had"), description=_l("One thing a line."))
+    materials = LinesField(_l("Materials available"), description=_l("One thing a line."))
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
-        _l("Function to turn to"), hint=_l("For example coordinator, crime prevention. No name.")
+        _l("Function to contact"), hint=_l("For example coordinator, crime prevention. Not a name.")
     )
     contact_email = mailbox()
     contact_for = _select(_l("Who sees the mailbox"), READERS)
-    audience = _select(_l("Who may read it"), READERS)
+    audience = _select(_l("Who can read it"), READERS)
 
     def text(self) -> ExperienceText:
         """The experience as the domain takes it."""

@@ -30,10 +30,10 @@ def mailbox() -> Any:
     """A field for an address that several people read."""
     return StringField(
         _l("Shared mailbox"),
-        description=_l("An address that several people read, not your own."),
+        description=_l("A mailbox that several people read, not your own."),
         filters=[tidy],
         validators=[
-            Required(_l("Write a shared mailbox, so that we can ask more.")),
+            Required(_l("Write a shared mailbox, so that we can ask for more.")),
             MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],
@@ -48,28 +48,28 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
         description=_l("One line, at most 80 characters."),
         filters=[tidy],
         validators=[
-            Required(_l("Write in one line what it is about.")),
+            Required(_l("Write what it is about, in one line.")),
             MaxLength(TITLE_MAX_LENGTH),
             OneLine(),
         ],
     )
     story = TextAreaField(
         _l("What was the problem, what did you do, and how did it go?"),
-        description=_l("Name nobody, and no place where a person could be recognised."),
+        description=_l("Do not name anyone, or any place where a person could be recognised."),
         filters=[tidy],
         validators=[
-            Required(_l("Tell in a few sentences what you did.")),
+            Required(_l("Describe what you did in a few sentences.")),
             MaxLength(STORY_MAX_LENGTH),
             SeveralLines(),
         ],
     )
-    failed = BooleanField(_l("It did not work as intended. That is worth as much to others."))
+    failed = BooleanField(_l("It did not work as planned. That is worth just as much to others."))
     contact_function = StringField(
         _l("Function"),
-        description=_l("For example coordinator, crime prevention. No name."),
+        description=_l("For example coordinator, crime prevention. Not a name."),
         filters=[tidy],
         validators=[
-            Required(_l("Write a function to turn to.")),
+            Required(_l("Write a function to contact.")),
             MaxLength(LINE_MAX_LENGTH),
             OneLine(),
         ],
@@ -91,18 +91,18 @@ class AdaptationForm(FlaskForm):  # type: ignore[misc]
     """What another organisation does with the experience."""
 
     kind = OneOf(
-        _l("What do you do?"),
+        _l("What are you doing?"),
         choices=[
-            SelectChoice(AdaptationKind.PLANS.value, _l("We plan to try it")),
-            SelectChoice(AdaptationKind.ADAPTS.value, _l("We are adapting it to our place")),
-            SelectChoice(AdaptationKind.USES.value, _l("We use it")),
-            SelectChoice(AdaptationKind.REFRAINED.value, _l("We tried, and refrained")),
+            SelectChoice(AdaptationKind.PLANS.value, _l("We are planning to try it")),
+            SelectChoice(AdaptationKind.ADAPTS.value, _l("We are adapting it")),
+            SelectChoice(AdaptationKind.USES.value, _l("We are using it")),
+            SelectChoice(AdaptationKind.REFRAINED.value, _l("We tried it and decided against it")),
         ],
-        validators=[Required(_l("Choose what you do."))],
+        validators=[Required(_l("Choose what you are doing."))],
     )
     comment = TextAreaField(
         _l("What have you changed, or what stopped you?"),
-        description=_l("One or two sentences. They stand beneath the experience. Name nobody."),
+        description=_l("One or two sentences, shown below the experience. Do not name anyone."),
         filters=[tidy],
         validators=[Required(_l("Write a sentence or two.")), MaxLength(400), SeveralLines()],
     )
@@ -124,6 +124,6 @@ def with_organisation(kind: type[FlaskForm], directory: Directory, **options: An
         def validate_organisation(self, field: Any) -> None:
             """Only organisations of the directory can own an experience."""
             if field.chosen is None:
-                raise ValidationError(_l("Choose an organisation in the list."))
+                raise ValidationError(_l("Choose an organisation from the list."))
 
     return Form(**options)

@@ -33,10 +33,10 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
     kind = OneOf(
         _l("What is it?"),
         choices=[
-            SelectChoice(ListingKind.OFFER.value, _l("We offer something")),
-            SelectChoice(ListingKind.NEED.value, _l("We seek something")),
+            SelectChoice(ListingKind.OFFER.value, _l("We are offering something")),
+            SelectChoice(ListingKind.NEED.value, _l("We need something")),
         ],
-        validators=[Required(_l("Choose whether you offer or seek."))],
+        validators=[Required(_l("Choose whether you are offering or seeking something."))],
     )
     organisation = SelectField(_l("Organisation"))
     area = SelectField(_l("Focus area"), validators=[Required(_l("Choose a focus area."))])
@@ -45,14 +45,14 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         description=_l("At most 80 characters."),
         filters=[tidy],
         validators=[
-            Required(_l("Write in one line what it is about.")),
+            Required(_l("Write what it is about, in one line.")),
             MaxLength(TITLE_MAX_LENGTH),
             OneLine(),
         ],
     )
     text = TextAreaField(
-        _l("What can you show, lend or tell, or what do you need?"),
-        description=_l("Two or three sentences. Name nobody."),
+        _l("What can you show, lend or describe, or what do you need?"),
+        description=_l("Two or three sentences. Do not name anyone."),
         filters=[tidy],
         validators=[
             Required(_l("Write two or three sentences.")),
@@ -93,7 +93,9 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
 
     text = TextAreaField(
         _l("What do you want to say?"),
-        description=_l("It is sent as it stands. Write neither address nor telephone number here."),
+        description=_l(
+            "It is sent exactly as you write it. Do not include an address or telephone number."
+        ),
         filters=[tidy],
         validators=[
             Required(_l("Write what you want to say.")),
@@ -112,7 +114,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
         description=_l("It is passed on only if they say yes."),
         filters=[tidy],
         validators=[
-            Required(_l("Write an address that an answer can be sent to.")),
+            Required(_l("Write an address that we can reply to.")),
             MaxLength(EMAIL_MAX_LENGTH),
             EmailAddress(),
         ],

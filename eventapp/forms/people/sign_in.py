@@ -32,7 +32,7 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
     code = StringField(
         _l("Code from your app"),
-        description=_l("Six figures. A recovery code works too."),
+        description=_l("Six digits. A recovery code works too."),
         filters=[tidy],
         validators=[Required(_l("Write the code.")), MaxLength(40), OneLine()],
     )

@@ -13,7 +13,7 @@ class LostLinkForm(FlaskForm):  # type: ignore[misc]
 
     email = EmailField(
         _l("Email address"),
-        description=_l("The one you registered with."),
+        description=_l("The address you registered with."),
         filters=[tidy],
         validators=[
             Required(_l("Write your email address.")),

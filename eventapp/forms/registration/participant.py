@@ -25,7 +25,9 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _l("Name"),
-        description=_l("As you want to be called. You choose further down what the badge says."),
+        description=_l(
+            "The name you want to be called by. Further down you choose what your name badge says."
+        ),
         filters=[tidy],
         validators=[
             Required(_l("Write your name.")),
@@ -35,15 +37,15 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     role = StringField(
-        _l("What do you work with?"),
+        _l("What is your work?"),
         filters=[tidy],
         validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )
     diet = TextAreaField(
         _l("Special diet"),
         description=_l(
-            "Write what you need to be served, for example “gluten free”. You need not say why. "
-            "The kitchen gets figures only, no names."
+            "Write what you need to be served, for example “gluten-free”. You do not "
+            "have to say why. The kitchen only gets numbers, no names."
         ),
         filters=[tidy],
         validators=[MaxLength(NEED_MAX_LENGTH), SeveralLines()],
@@ -51,8 +53,8 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
     access = TextAreaField(
         _l("What do you need to take part?"),
         description=_l(
-            "For example an induction loop, a sign-language interpreter or a place for a "
-            "wheelchair. Only those who arrange it see what you write."
+            "For example an induction loop, a sign-language interpreter or a "
+            "wheelchair space. Only those who arrange it see what you write."
         ),
         filters=[tidy],
         validators=[MaxLength(NEED_MAX_LENGTH), SeveralLines()],
@@ -69,8 +71,8 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc]
     limited_visibility = BooleanField(
         _l("Limited visibility"),
         description=_l(
-            "Your name stands on no badge and on no list that others see, and you are not in "
-            "pictures. You need not say why."
+            "Your name does not appear on a badge or on any list that others see, "
+            "and you are not photographed. You do not have to say why."
         ),
     )
 
@@ -125,7 +127,7 @@ def _session_field(group: ChoiceGroup) -> Any:
         _l("Session %(group)s", group=group.code),
         choices=[
             *(SelectChoice(each.code, each.title) for each in group.sessions),
-            SelectChoice("", _l("I choose later")),
+            SelectChoice("", _l("I will choose later")),
         ],
         default="",
     )

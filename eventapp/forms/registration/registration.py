@@ -31,7 +31,7 @@ class RegistrationForm(ParticipantForm):
 
     email = EmailField(
         _l("Email address"),
-        description=_l("We send the ticket here. Preferably your address at work."),
+        description=_l("We will send your ticket here. Preferably your work address."),
         filters=[tidy],
         validators=[
             Required(_l("Write your email address.")),
@@ -41,7 +41,7 @@ class RegistrationForm(ParticipantForm):
     )
     other_organisation = StringField(
         _l("Name of the other organisation"),
-        description=_l("Only if yours is not in the list."),
+        description=_l("Only if yours is not on the list."),
         filters=[tidy],
         validators=[MaxLength(NAME_MAX_LENGTH), OneLine()],
     )
@@ -56,8 +56,8 @@ class RegistrationForm(ParticipantForm):
             self.other_organisation.data = field.data[:NAME_MAX_LENGTH]
             raise ValidationError(
                 _(
-                    "We do not find that organisation in the list. Choose it there, or keep "
-                    "its name as another organisation and send the form again."
+                    "That organisation is not on the list. Choose one from the list, or keep "
+                    "the name as another organisation and send the form again."
                 )
             )
 

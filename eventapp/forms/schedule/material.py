@@ -34,9 +34,9 @@ class MaterialForm(FlaskForm):  # type: ignore[misc]
     )
     session = OneOfList(_l("Session"), choices=[])
     audience = OneOf(
-        _l("Who may have it"),
+        _l("Who can see it"),
         choices=[
-            SelectChoice(Audience.PUBLIC.value, _l("Everybody")),
+            SelectChoice(Audience.PUBLIC.value, _l("Everyone")),
             SelectChoice(Audience.CONFIRMED.value, _l("Only those who have a place")),
         ],
         default=Audience.PUBLIC.value,

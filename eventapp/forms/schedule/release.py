@@ -10,9 +10,9 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc]
     """A line for the public list of changes."""
 
     reason = line_field(
-        _l("Why fewer seats than are taken?"),
-        description=_l("Needed only then. The reason is kept in the log."),
+        _l("Why fewer places than are taken?"),
+        description=_l("Only needed then. The reason is saved in the log."),
     )
     note = line_field(
-        _l("A line about this version"), description=_l("Stands in the list of changes.")
+        _l("A line about this version"), description=_l("Shown in the list of changes.")
     )

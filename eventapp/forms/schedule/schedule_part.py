@@ -36,11 +36,11 @@ class RoomForm(PartForm):
 
     floor = line_field(_l("Floor or way there"))
     seats = WholeNumberField(
-        _l("Seats"),
+        _l("Places"),
         validators=[Optional(), NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
-    hearing_loop = BooleanField(_l("Hearing loop"))
-    wheelchair = BooleanField(_l("Reached in a wheelchair"), default=True)
+    hearing_loop = BooleanField(_l("Induction loop"))
+    wheelchair = BooleanField(_l("Wheelchair accessible"), default=True)
 
     names = ("name", "floor", "seats", "hearing_loop", "wheelchair")
 

@@ -26,27 +26,29 @@ class SessionForm(VersionedForm):
     time_zone = DEFAULT_TIME_ZONE
     title = line_field(_l("Title"), Required(_l("Write a title.")))
     kind = OneOf(
-        _l("Kind"),
+        _l("Type"),
         choices=[
-            SelectChoice(SessionKind.PLENARY.value, _l("For all")),
-            SelectChoice(SessionKind.CHOICE.value, _l("To choose")),
-            SelectChoice(SessionKind.SERVICE.value, _l("Coffee, meals and the like")),
+            SelectChoice(SessionKind.PLENARY.value, _l("For everyone")),
+            SelectChoice(SessionKind.CHOICE.value, _l("To choose from")),
+            SelectChoice(SessionKind.SERVICE.value, _l("Breaks and meals")),
         ],
         default=SessionKind.PLENARY.value,
     )
-    form = line_field(_l("Form"), description=_l("For example lecture or workshop."))
-    starts_at = LocalDateTimeField(_l("Begins"))
+    form = line_field(_l("Format"), description=_l("For example lecture or workshop."))
+    starts_at = LocalDateTimeField(_l("Starts"))
     ends_at = LocalDateTimeField(_l("Ends"))
     room = OneOfList(_l("Room"), choices=[])
     track = OneOfList(_l("Track"), choices=[])
     speakers = SomeOf(_l("Speakers"), choices=[])
     choice_group = line_field(
         _l("Choice"),
-        description=_l("Sessions with the same letter are parallel: one chooses one of them."),
+        description=_l(
+            "Sessions with the same letter run in parallel: participants choose one of them."
+        ),
     )
     seats = WholeNumberField(
-        _l("Seats"),
-        description=_l("Empty: as many as the event has."),
+        _l("Places"),
+        description=_l("Leave empty for as many as the event has."),
         validators=[Optional(), NumberRange(0, 100_000, _l("Write a number from 0 to 100,000."))],
     )
     abstract = text_field(_l("What it is about"))
@@ -55,14 +57,14 @@ class SessionForm(VersionedForm):
     meaning = LinesField(
         _l("What it means for a municipality"), description=_l("One thing a line.")
     )
-    learning_goals = LinesField(_l("What one takes along"), description=_l("One thing a line."))
-    references = LinesField(_l("References"), description=_l("One a line."))
+    learning_goals = LinesField(_l("Learning goals"), description=_l("One thing a line."))
+    references = LinesField(_l("References"), description=_l("One per line."))
     cancelled = BooleanField(_l("Called off"))
 
     def validate_ends_at(self, field: Any) -> None:
         """A session ends after it has begun."""
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
-            raise ValidationError(_("The end must come after the beginning."))
+            raise ValidationError(_("The end must be after the start."))
 
     def validate_choice_group(self, field: Any) -> None:
         """Raise unless a session to choose has a group of parallel sessions."""

@@ -61,7 +61,7 @@ def _common(question: QuestionOnForm) -> dict[str, Any]:
 
 
 def _dropdown(question: QuestionOnForm) -> list[Any]:
-    choices = [SelectChoice("", _l("Choose in the list")), *_choices(question)]
+    choices = [SelectChoice("", _l("Choose from the list")), *_choices(question)]
     return [OneOfList(question.text, choices=choices, default="", **_common(question))]
 
 
@@ -97,7 +97,7 @@ def _several(question: QuestionOnForm) -> list[Any]:
 
 
 def _ranking(question: QuestionOnForm) -> list[Any]:
-    choices = [SelectChoice("", _l("Choose in the list")), *_choices(question)]
+    choices = [SelectChoice("", _l("Choose from the list")), *_choices(question)]
     return [
         OneOfList(_l("Number %(rank)s", rank=rank), choices=choices, default="")
         for rank in range(1, question.most + 1)

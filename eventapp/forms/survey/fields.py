@@ -21,7 +21,7 @@ class WholeNumber:
         plain = text.isascii() and text.isdigit() and len(text) <= 9
         if text and not (plain and int(text) <= self.most):
             raise ValidationError(
-                _("Write a whole number from 0 to %(most)s, in figures.", most=self.most)
+                _("Write a whole number from 0 to %(most)s, in digits.", most=self.most)
             )
 
 
@@ -41,7 +41,7 @@ class DayField(DateField):  # type: ignore[misc]
         try:
             self.data = date.fromisoformat(written[0].strip())
         except ValueError:
-            raise ValueError(_("Write the day like this: 2024-03-14.")) from None
+            raise ValueError(_("Write the date like this: 2024-03-14.")) from None
 
     def pre_validate(self, _form: object) -> None:
         """Raise ValidationError for a day outside."""

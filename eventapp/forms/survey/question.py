@@ -25,16 +25,16 @@ AMOUNT_MAX = 1000
 CHOICES_MIN = 2
 
 KIND_NAMES = {
-    SurveyQuestionKind.RATING: _l("Grade, 1–5"),
-    SurveyQuestionKind.MATRIX: _l("Several grades, 1–5"),
-    SurveyQuestionKind.MATRIX_LIKERT: _l("Statements to agree with, 1–5"),
+    SurveyQuestionKind.RATING: _l("Rating, 1–5"),
+    SurveyQuestionKind.MATRIX: _l("Several ratings, 1–5"),
+    SurveyQuestionKind.MATRIX_LIKERT: _l("Statements to agree or disagree with, 1–5"),
     SurveyQuestionKind.BEFORE_AFTER: _l("Before and after, 1–7"),
     SurveyQuestionKind.NPS: _l("Would recommend, 0–10"),
     SurveyQuestionKind.YES_NO: _l("Yes or no"),
     SurveyQuestionKind.SINGLE_CHOICE: _l("One of some choices"),
-    SurveyQuestionKind.DROPDOWN: _l("One of a long list"),
-    SurveyQuestionKind.MULTI_CHOICE: _l("Some of some choices"),
-    SurveyQuestionKind.RANKING: _l("Choices put in order"),
+    SurveyQuestionKind.DROPDOWN: _l("One from a long list"),
+    SurveyQuestionKind.MULTI_CHOICE: _l("Several of several"),
+    SurveyQuestionKind.RANKING: _l("Ranking"),
     SurveyQuestionKind.NUMBER: _l("A number"),
     SurveyQuestionKind.DATE: _l("A day"),
     SurveyQuestionKind.SHORT_TEXT: _l("A short text"),
@@ -51,39 +51,39 @@ class QuestionForm(VersionedForm):
         validators=[Required(_l("Write the question.")), MaxLength(QUESTION_MAX_LENGTH), OneLine()],
     )
     hint = StringField(
-        _l("Help beneath the question"),
+        _l("Help text below the question"),
         filters=[tidy],
         validators=[MaxLength(QUESTION_MAX_LENGTH), OneLine()],
     )
     choices = TextAreaField(
         _l("Choices"),
-        description=_l("One on each line."),
+        description=_l("One per line."),
         filters=[tidy],
         validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()],
     )
     statements = TextAreaField(
         _l("Rows"),
-        description=_l("One on each line."),
+        description=_l("One per line."),
         filters=[tidy],
         validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()],
     )
     low = StringField(
         _l("What the lowest step means"),
         filters=[tidy],
-        validators=[Required(_l("Say what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
+        validators=[Required(_l("Write what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
     )
     high = StringField(
         _l("What the highest step means"),
         filters=[tidy],
-        validators=[Required(_l("Say what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
+        validators=[Required(_l("Write what it means.")), MaxLength(LABEL_MAX_LENGTH), OneLine()],
     )
     most = StringField(
         _l("At most"),
-        description=_l("How many one may choose, or the highest number one may give."),
+        description=_l("How many options people can choose, or the highest number they can give."),
         filters=[tidy],
         validators=[Required(_l("Write a number.")), WholeNumber(AMOUNT_MAX)],
     )
-    required = BooleanField(_l("Must be answered"))
+    required = BooleanField(_l("Required"))
 
     def validate_choices(self, field: Any) -> None:
         """Raise ValidationError where there is nothing to choose between."""
@@ -152,10 +152,12 @@ def _saved(question: SurveyQuestion) -> dict[str, Any]:
 
 def _refuse_lines(written: list[str], fewest: int) -> None:
     if len(written) < fewest:
-        raise ValidationError(_("Write at least %(fewest)s, each on a line.", fewest=fewest))
+        raise ValidationError(_("Write at least %(fewest)s, one per line.", fewest=fewest))
     if len(written) > LINES_MAX:
-        raise ValidationError(_("Write at most %(most)s, each on a line.", most=LINES_MAX))
+        raise ValidationError(_("Write at most %(most)s, one per line.", most=LINES_MAX))
     if len(set(written)) < len(written):
-        raise ValidationError(_("Two lines say the same."))
+        raise ValidationError(_("Two lines are the same."))
     if any(len(line) > LABEL_MAX_LENGTH for line in written):
-        raise ValidationError(_("Write at most %(most)s characters a line.", most=LABEL_MAX_LENGTH))
+        raise ValidationError(
+            _("Write at most %(most)s characters per line.", most=LABEL_MAX_LENGTH)
+        )

@@ -87,7 +87,7 @@ def _refuse_repeats(fields: list[Field]) -> bool:
     seen: set[str] = set()
     for field in fields:
         if field.data and field.data in seen:
-            field.errors = [*field.errors, _("You have chosen this for another number already.")]
+            field.errors = [*field.errors, _("You have already chosen this for another position.")]
             return False
         seen.add(field.data)
     return True

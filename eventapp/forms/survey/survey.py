@@ -32,24 +32,30 @@ class SurveyForm(VersionedForm):
         validators=[Required(_l("Write a title.")), MaxLength(TITLE_MAX_LENGTH), OneLine()],
     )
     intro = TextAreaField(
-        _l("What respondents are promised"),
-        description=_l("Stands beneath the questions. Say what happens with the answers."),
+        _l("What respondents are told"),
+        description=_l("Shown below the questions. Explain what happens to the answers."),
         filters=[tidy],
         validators=[
-            Required(_l("Write what respondents are promised.")),
+            Required(_l("Write what respondents are told.")),
             MaxLength(INTRO_MAX_LENGTH),
             SeveralLines(),
         ],
     )
     opens_at = LocalDateTimeField(
         _l("Opens"),
-        description=_l("Those who have checked in by then get a link by mail; later ones at once."),
+        description=_l(
+            "Those who have checked in by then get a link by email. Those who arrive "
+            "later get theirs straight away."
+        ),
     )
     closes_at = LocalDateTimeField(_l("Closes"))
     reminds_at = LocalDateTimeField(
         _l("Reminder"),
         optional=True,
-        description=_l("One mail to those whose link is unused. Until then a sealed copy is kept."),
+        description=_l(
+            "One email to those who have not used their link. Until then an "
+            "encrypted copy of the link is kept."
+        ),
     )
 
     time_zone: str
@@ -64,7 +70,7 @@ class SurveyForm(VersionedForm):
         """The survey is open at the time of the reminder."""
         opens, reminds, closes = map(self._moment, ("opens_at", "reminds_at", "closes_at"))
         if opens and reminds and closes and not opens < reminds < closes:
-            raise ValidationError(_("The reminder must fall between opening and closing."))
+            raise ValidationError(_("The reminder must be between opening and closing."))
 
     def question_fields(self) -> list[Field]:
         """The text of each question."""

@@ -70,7 +70,7 @@ def create_change(account: Account, organisations: set[int], code: str) -> Respo
     if tried.refusal:
         experience = _own(experience_list.find(code), organisations)
         return _page(account, experience, form=form, refusal=tried.refusal), 409
-    flash(_("Sent. The editor changes the text, and asks you again."), "good")
+    flash(_("Sent. The editor will change the text and ask you again."), "good")
     return redirect(url_for(".index"), 303)
 
 

@@ -43,7 +43,7 @@ def create(account: Account, organisations: set[int]) -> ResponseReturnValue:
         return _form_page(account, form), 422
     with attempt():
         listings.write(form.chosen, form.listing_text(), actor=account.code, now=utcnow())
-    flash(_("Published among what is offered and sought, for a year."), "good")
+    flash(_("Listed among offers and needs, for a year."), "good")
     return redirect(url_for(".index"), 303)
 
 

@@ -31,6 +31,6 @@ def coordinator_head(account: Account) -> list[MenuItem]:
             url_for("coordinator.experience.index"),
             request.blueprint in EXPERIENCE_PAGES,
         ),
-        MenuItem(_("The open pages"), url_for("public.event.index"), current=False),
+        MenuItem(_("Public pages"), url_for("public.event.index"), current=False),
         MenuItem(account.name, url_for("account.security.edit"), current=False),
     ]

@@ -76,7 +76,7 @@ def replace(account: Account, delegation: Delegation, person_code: str) -> Respo
     if tried.refusal:
         leaving = _load(delegation, person_code)
         return _replacement(account, delegation, leaving, form, tried.refusal), 409
-    flash(_("%(name)s comes instead. Both get a mail.", name=applicant.name), "good")
+    flash(_("%(name)s is coming instead. Both will get an email.", name=applicant.name), "good")
     return _back(delegation)
 
 
@@ -102,7 +102,7 @@ def cancel(account: Account, delegation: Delegation, person_code: str) -> Respon
     if tried.refusal:
         leaving = _load(delegation, person_code)
         return _cancellation(account, delegation, leaving, tried.refusal), 409
-    flash(_("%(name)s is cancelled, and gets a mail.", name=name), "good")
+    flash(_("%(name)s’s registration is cancelled. They will get an email.", name=name), "good")
     return _back(delegation)
 
 
@@ -118,13 +118,16 @@ def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
 
 def _flash_reception(reception: Reception, name: str) -> None:
     if reception.registration.state is RegistrationState.PENDING:
-        flash(_("The organizer will look at the registration of %(name)s first.", name=name))
+        flash(_("The organiser will look at %(name)s’s registration first.", name=name))
     elif reception.answer is RegistrationState.WAITLISTED:
         flash(
-            _("%(name)s is on the waiting list. A letter with a personal link follows.", name=name)
+            _(
+                "%(name)s is on the waiting list and will get an email with a personal link.",
+                name=name,
+            )
         )
     else:
-        flash(_("%(name)s is registered. A letter with the ticket follows.", name=name), "good")
+        flash(_("%(name)s is registered and will get an email with the ticket.", name=name), "good")
 
 
 def _back(delegation: Delegation) -> ResponseReturnValue:

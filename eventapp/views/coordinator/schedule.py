@@ -87,7 +87,7 @@ def _entries(delegation: Delegation) -> list[CalendarEntry]:
 def _in_words(figures: SeatCounts) -> str:
     if figures.taken <= figures.reserved:
         return _(
-            "%(taken)s of %(seats)s seats are taken.", taken=figures.taken, seats=figures.reserved
+            "%(taken)s of %(seats)s places are taken.", taken=figures.taken, seats=figures.reserved
         )
     return _n(
         "%(num)d of your people has a place.", "%(num)d of your people have a place.", figures.taken

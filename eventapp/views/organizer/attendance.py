@@ -44,7 +44,7 @@ def create_attendances(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         flash(tried.refusal.message, "care")
     else:
-        flash(_n("%(num)d mark is changed.", "%(num)d marks are changed.", changed), "good")
+        flash(_n("%(num)d mark changed.", "%(num)d marks changed.", changed), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -59,7 +59,7 @@ def create_follow_up(account: Account, event: Event) -> ResponseReturnValue:
         return _page(account, event, form), 422
     with attempt():
         follow_up.add_follow_up(event, form.text.data, form.responsible.data or "", now=utcnow())
-    flash(_("It is written down, and carried over until it is done."), "good")
+    flash(_("Saved. It is carried over to the next meeting until it is done."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -45,7 +45,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _page(account, event, form, tried.refusal), 409
-    flash(_("The seats are reserved."), "good")
+    flash(_("The places have been reserved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
@@ -78,7 +78,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         delegation = _load(event, code)
         form.merge({"seats": delegation.reserved_seats, "version": delegation.version})
         return _edit_page(account, event, delegation, form, tried.refusal), 409
-    flash(_("The seats are reserved."), "good")
+    flash(_("The places have been reserved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

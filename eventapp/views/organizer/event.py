@@ -77,7 +77,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _edit_page(account, event, form, tried.refusal), 409
-    flash(_("Your changes are saved."), "good")
+    flash(_("Your changes have been saved."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

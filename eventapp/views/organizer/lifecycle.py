@@ -39,17 +39,17 @@ POSTPONEMENT = LifecycleStep(
     lifecycle.postpone_event,
     "new_postponement",
     "create_postponement",
-    _l("Put the event off"),
-    _l("Do you want to put the event off?"),
-    _l("Registrations stand, and nobody new can register until there is a new time."),
+    _l("Postpone the event"),
+    _l("Do you want to postpone the event?"),
+    _l("Registrations remain, and nobody new can register until there is a new time."),
 )
 CANCELLATION = LifecycleStep(
     lifecycle.cancel_event,
     "new_calling_off",
     "create_calling_off",
-    _l("Call the event off"),
-    _l("Do you want to call the event off?"),
-    _l("It cannot be taken back. The page stays, and says that the event is called off."),
+    _l("Cancel the event"),
+    _l("Do you want to cancel the event?"),
+    _l("This cannot be undone. The page remains, and says that the event has been cancelled."),
 )
 
 
@@ -74,7 +74,7 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         form.starts_at.errors = [tried.refusal.message]
         return _copy_page(account, event, form), 422
-    flash(_("The copy is a draft. Look through it, and publish it."), "good")
+    flash(_("The copy is a draft. Review it and publish it."), "good")
     return redirect(url_for("organizer.event.edit", slug=slug), 303)
 
 
@@ -117,7 +117,9 @@ def create_resumption(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         flash(tried.refusal.message, "care")
     else:
-        flash(_("The event is on again. Everybody is notified within five minutes."), "good")
+        flash(
+            _("The event will take place. Everyone will be notified within five minutes."), "good"
+        )
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 
@@ -129,7 +131,7 @@ def _take(turn: LifecycleStep, account: Account, event: Event) -> ResponseReturn
         turn.verb(event, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
         return _asking_page(turn, account, event, form, tried.refusal), 409
-    flash(_("It is done. Everybody is notified within five minutes."), "good")
+    flash(_("Done. Everyone will be notified within five minutes."), "good")
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 

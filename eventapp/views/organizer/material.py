@@ -71,12 +71,13 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     claim_again()
     with attempt():
         materials.add_material(event, text, stored, actor=actor, now=utcnow())
-    flash(_("The material is there."), "good")
+    flash(_("The material has been added."), "good")
     if names:
         flash(
             _(
-                "The file's properties name %(names)s. If not everybody is to see that, take the "
-                "material back, remove the properties and upload it again.",
+                "The file’s properties contain the name %(names)s. If not everyone "
+                "should see that, remove the material, clear the properties and upload "
+                "the file again.",
                 names=", ".join(names),
             ),
             "care",
@@ -93,7 +94,7 @@ def withdraw(account: Account, event: Event, code: str) -> ResponseReturnValue:
         abort(400)
     with attempt():
         materials.withdraw_material(event, material, actor=account.code, now=utcnow())
-    flash(_("The material is withdrawn. Nobody can open it any more."), "good")
+    flash(_("The material has been removed. Nobody can open it any more."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

@@ -33,7 +33,7 @@ EVENT_MENU = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
     (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
-    (_l("Programme"), "organizer.schedule.show", Action.EDIT_EVENT),
+    (_l("Schedule"), "organizer.schedule.show", Action.EDIT_EVENT),
     (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
     (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
@@ -67,7 +67,7 @@ def desk_head(account: Account) -> list[MenuItem]:
     """The items in the page's header."""
     return [
         MenuItem(_("Events"), url_for("organizer.home.show"), current=True),
-        MenuItem(_("The open pages"), url_for("public.event.index"), current=False),
+        MenuItem(_("Public pages"), url_for("public.event.index"), current=False),
         MenuItem(account.name, url_for("account.security.edit"), current=False),
     ]
 

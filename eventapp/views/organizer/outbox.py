@@ -57,8 +57,8 @@ def create_attempts(account: Account) -> ResponseReturnValue:
         count = outbox_list.retry_all(now=utcnow())
     flash(
         _n(
-            "We will try %(num)d mail again within a minute.",
-            "We will try %(num)d mails again within a minute.",
+            "We will try %(num)d email again within a minute.",
+            "We will try %(num)d emails again within a minute.",
             count,
         ),
         "good",

@@ -35,7 +35,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         questions.add_question(event, form.text(), actor=account.code, now=utcnow())
     if tried.refusal:
         return _list_page(account, event, form, tried.refusal), 409
-    flash(_("It is added."), "good")
+    flash(_("Added."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
@@ -62,7 +62,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _page(account, event, _load(event, code), form, tried.refusal), 409
-    flash(_("Your changes are saved."), "good")
+    flash(_("Your changes have been saved."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
@@ -79,7 +79,7 @@ def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _list_page(
             account, event, RegistrationQuestionForm(formdata=None), tried.refusal
         ), 409
-    flash(_("It is removed."), "good")
+    flash(_("Removed."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

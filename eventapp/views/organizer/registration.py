@@ -66,7 +66,7 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
         force_seat(registration, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
         return _page(account, event, _load(event, code), refusal=tried.refusal), 409
-    flash(_("The place is given, and a mail is on its way."), "good")
+    flash(_("The place has been given, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -81,7 +81,7 @@ def create_admission(account: Account, event: Event, code: str) -> ResponseRetur
         admit_pending(registration, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, event, _load(event, code), refusal=tried.refusal), 409
-    flash(_("The registration is accepted, and a letter is on its way."), "good")
+    flash(_("The registration has been accepted, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -96,7 +96,7 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
         force_cancel(registration, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
         return _page(account, event, _load(event, code), refusal=tried.refusal), 409
-    flash(_("The registration is cancelled, and a mail is on its way."), "good")
+    flash(_("The registration has been cancelled, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -109,7 +109,7 @@ def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
         abort(400)
     send_link_again(registration, actor=account.code, now=utcnow())
     db.session.commit()
-    flash(_("The link is on its way. At most one mail an hour is sent."), "good")
+    flash(_("The link is on its way. We send at most one email an hour."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 

@@ -56,7 +56,7 @@ def override(account: Account, event: Event) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _page(account, event, refusal=tried.refusal), 409
-    flash(_("The conflict stands, with your reason."), "good")
+    flash(_("The conflict is accepted, with your reason."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -85,7 +85,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
         number = release.number
     if tried.refusal:
         return _release_page(account, event, form, tried.refusal), 409
-    flash(_("Version %(number)s of the programme is out.", number=number), "good")
+    flash(_("Version %(number)s of the schedule has been published.", number=number), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -42,7 +42,7 @@ def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
         return _list_page(account, event, kind, form), 422
     with attempt():
         parts.create_part(KINDS[kind][0], event, form.values())
-    flash(_("It is added."), "good")
+    flash(_("Added."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
 
@@ -66,7 +66,7 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
         parts.edit_part(event, part, form.values(), version=form.version.data)
     if tried.refusal:
         return _page(account, event, kind, _load(event, kind, code), form, tried.refusal), 409
-    flash(_("Your changes are saved."), "good")
+    flash(_("Your changes have been saved."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
 
@@ -83,7 +83,7 @@ def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseRet
         part = _load(event, kind, code)
         form = _form(kind, formdata=None, data=KINDS[kind][1](formdata=None).form_data(part))
         return _page(account, event, kind, part, form, tried.refusal), 409
-    flash(_("It is removed."), "good")
+    flash(_("Removed."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
 

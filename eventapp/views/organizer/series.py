@@ -46,5 +46,5 @@ def create(account: Account) -> ResponseReturnValue:
     if tried.refusal:
         form.title.errors = [tried.refusal.message]
         return render_template("organizer/series/new.html", account=account, form=form), 409
-    flash(_("The series is made, with %(count)s meetings.", count=len(dates)), "good")
+    flash(_("The series has been created, with %(count)s meetings.", count=len(dates)), "good")
     return redirect(url_for(".index"), 303)

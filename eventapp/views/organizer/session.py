@@ -38,7 +38,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     text = parts.text(form)
     with attempt():
         sessions.create_session(event, text, actor=account.code, now=utcnow())
-    flash(_("The session is in the draft. Visitors see it with the next version."), "good")
+    flash(_("The session is in the draft. Visitors will see it in the next version."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 
@@ -67,7 +67,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _page(account, event, form, _load(event, code), tried.refusal), 409
-    flash(_("The session is saved in the draft."), "good")
+    flash(_("The session has been saved in the draft."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 
 

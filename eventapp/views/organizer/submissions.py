@@ -59,7 +59,7 @@ def _answer_again(digest: str) -> ResponseReturnValue:
     while not (location := find_answer(digest)) and time.monotonic() < until:
         db.session.rollback()
         time.sleep(ANSWER_POLL_SECONDS)
-    flash(_("It was saved the first time. Nothing was done twice."), "plain")
+    flash(_("It was already saved. Nothing was done twice."), "plain")
     return redirect(location or url_for("organizer.home.show"), 303)
 
 

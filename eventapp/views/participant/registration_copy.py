@@ -18,19 +18,19 @@ bp = Blueprint("registration_copy", __name__)
 
 LETTERS = {
     JobKind.REGISTRATION_MAIL: _l("Your registration"),
-    JobKind.PERSONAL_LINK_MAIL: _l("The personal link once more"),
-    JobKind.LOST_LINK_MAIL: _l("The personal link once more"),
+    JobKind.PERSONAL_LINK_MAIL: _l("The personal link again"),
+    JobKind.LOST_LINK_MAIL: _l("The personal link again"),
     JobKind.PROMOTION_MAIL: _l("You have a place"),
-    JobKind.OFFER_MAIL: _l("A place was offered to you"),
+    JobKind.OFFER_MAIL: _l("You were offered a place"),
     JobKind.CANCELLATION_MAIL: _l("Your registration was cancelled"),
-    JobKind.SESSION_PLACE_MAIL: _l("You have a seat in a session"),
-    JobKind.EVENT_NEWS_MAIL: _l("News of the event"),
-    JobKind.SESSION_NEWS_MAIL: _l("News of a session"),
+    JobKind.SESSION_PLACE_MAIL: _l("You have a place in a session"),
+    JobKind.EVENT_NEWS_MAIL: _l("Event update"),
+    JobKind.SESSION_NEWS_MAIL: _l("Session update"),
 }
 SCANS = {
     ScanKind.ENTRY: _l("You came"),
     ScanKind.EXIT: _l("You left"),
-    ScanKind.UNDO: _l("A scan was taken back"),
+    ScanKind.UNDO: _l("A scan was undone"),
 }
 
 

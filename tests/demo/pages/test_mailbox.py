@@ -102,7 +102,7 @@ def test_newest_stands_first_and_words_find_address_and_subject(
     assert told.index("Bekräftelse") < told.index("Väntelista")
     assert "Väntelista" not in tell(client, "/mailbox?q=BEN@", "en")
     assert "Väntelista" in tell(client, "/mailbox?q=väntelista", "en")
-    assert "No message has “nowhere”" in tell(client, "/mailbox?q=nowhere", "en")
+    assert "No email has “nowhere”" in tell(client, "/mailbox?q=nowhere", "en")
 
 
 def test_long_mailbox_has_pages(client: Visitor, mailbox: Mailbox) -> None:

@@ -170,7 +170,7 @@ def test_differences_are_told_in_words(app: Flask, event: Event) -> None:
 
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert form.merge(held) == [
-            Difference("Session a", "I choose later", "Orossamtal"),
+            Difference("Session a", "I will choose later", "Orossamtal"),
             Difference("Special diet", "", "nötter"),
             Difference("On the name badge", "My organisation only", "Nothing at all"),
         ]

@@ -14,7 +14,7 @@ def draft_from_lead(desk: BrowserUser, title: str, chain: dict[str, str]) -> str
     desk.follow("Uppslag")
     desk.look("Uppslag")
     lead = desk.page.get_by_role("listitem").filter(has_text=title)
-    lead.get_by_role("button", name="Gör ett utkast").click()
+    lead.get_by_role("button", name="Skapa ett utkast").click()
     desk.look("Ändra erfarenheten")
     expect(desk.page.get_by_label("Rubrik", exact=True)).to_have_value(title)
     for label, words in chain.items():
@@ -33,7 +33,7 @@ def approve_for_organisation(person: BrowserUser, live: LiveServer, title: str) 
     """Sign in by a link in the mail, read, and say yes."""
     person.open("/sign-in")
     person.page.locator("#link_email").fill(COORDINATOR)
-    person.press("Skicka en adress till mig")
+    person.press("Mejla mig en länk")
     person.open(wait_for_link(live, COORDINATOR, "sign-in/links"))
     person.press("Logga in")
     person.page.wait_for_url("**/delegations**")

@@ -31,7 +31,7 @@ def announce_event(desk: BrowserUser, title: str) -> str:
         "Slutar": 6,
         "Anmälan öppnar": -24,
         "Anmälan stänger": 5,
-        "Sista stund att avanmäla sig": 5,
+        "Sista dag för avanmälan": 5,
     }.items():
         _write(desk, label, _typed(now + timedelta(hours=hours)))
     _write(desk, "Platser", "40")
@@ -50,7 +50,7 @@ def invite_phone(desk: BrowserUser, slug: str, door: str) -> str:
     desk.follow("Incheckning")
     desk.follow("Telefoner")
     _write(desk, "Dörrens namn", door)
-    desk.press("Gör en kopplingslänk")
+    desk.press("Skapa en kopplingslänk")
     desk.look(f"{door}, läsare")
     return desk.page.get_by_label("Kopplingslänk", exact=True).input_value().removeprefix(desk.base)
 
@@ -75,7 +75,7 @@ def open_survey(desk: BrowserUser, slug: str) -> str:
     desk.open(f"/organizer/events/{slug}")
     desk.follow("Enkät")
     desk.look("Enkäter")
-    desk.press("Gör ett utkast")
+    desk.press("Skapa ett utkast")
     desk.look("Redigera enkäten")
     desk.press("Spara")
     expect(desk.page.get_by_text("Enkäten är sparad.")).to_be_visible()

@@ -233,7 +233,7 @@ def test_a_colleague_is_registered_and_what_was_typed_wrong_is_kept(
     assert 'value="Åsa Öström"' in wrong.text
     assert (right.status_code, right.headers["Location"]) == (303, page_of(delegation))
     shown = saga.get(page_of(delegation)).text
-    assert "Åsa Öström is registered. A letter with the ticket follows." in shown
+    assert "Åsa Öström is registered and will get an email with the ticket." in shown
     made = db.session.scalars(select(Registration)).one()
     assert (made.delegation_id, made.organisation_name) == (delegation.id, "Älvstad")
 
@@ -259,7 +259,7 @@ def test_after_closing_nobody_is_registered_but_somebody_may_come_instead(
     deed = person_page(delegation, seated, "replacement")
     assert send(saga, deed, f"{deed}/new", **PERSON).status_code == 303
     shown = saga.get(page_of(delegation)).text
-    assert "Åsa Öström comes instead." in shown
+    assert "Åsa Öström is coming instead." in shown
     assert seated.state is RegistrationState.CANCELLED
 
 
@@ -283,7 +283,7 @@ def test_a_double_in_the_delegation_is_an_error_at_the_field(
     answer = send(saga, address, page, **PERSON)
 
     assert answer.status_code == 422
-    assert "Somebody with this name and email address is registered already." in answer.text
+    assert "Someone with this name and email address is already registered." in answer.text
     assert len(db.session.scalars(select(Registration)).all()) == 1
 
 
@@ -296,7 +296,7 @@ def test_another_with_a_colleagues_address_is_registered_and_listed(
     send(saga, address, page, **{**PERSON, "name": "Nya Nilsson"})
 
     shown = saga.get(page_of(delegation)).text
-    assert "Nya Nilsson is registered." in shown
+    assert "Nya Nilsson is registered and" in shown
     assert shown.count("Nya Nilsson") > 1
 
 
@@ -310,7 +310,7 @@ def test_a_sixth_at_one_address_is_said_to_wait_for_the_organizer(
     send(saga, address, page, **PERSON)
 
     shown = saga.get(page_of(delegation)).text
-    assert "The organizer will look at the registration of Åsa Öström first." in shown
+    assert "The organiser will look at Åsa Öström’s registration first." in shown
     assert "is registered." not in shown
 
 
@@ -350,11 +350,14 @@ def test_a_cancellation_asks_first_and_passes_the_place_on(
     deed = person_page(delegation, seated, "cancellation")
 
     asked = saga.get(f"{deed}/new")
-    assert "Do you want to cancel for Bo Ek?" in asked.text
+    assert "Do you want to cancel Bo Ek’s registration?" in asked.text
     assert seated.state is RegistrationState.CONFIRMED
     assert send(saga, deed, f"{deed}/new").status_code == 303
     assert waiting.state is RegistrationState.CONFIRMED
-    assert "Bo Ek is cancelled, and gets a mail." in saga.get(page_of(delegation)).text
+    assert (
+        "Bo Ek’s registration is cancelled. They will get an email."
+        in saga.get(page_of(delegation)).text
+    )
     assert send(saga, deed, page_of(delegation)).status_code == 409
 
 
@@ -365,7 +368,7 @@ def test_the_last_day_to_cancel_holds_for_the_coordinator_too(
     event.cancellation_closes_at = NOON
     deed = person_page(delegation, seated, "cancellation")
 
-    assert "The last day to cancel has passed." in saga.get(f"{deed}/new").text
+    assert "The cancellation deadline has passed." in saga.get(f"{deed}/new").text
     assert send(saga, deed, page_of(delegation)).status_code == 409
     assert seated.state is RegistrationState.CONFIRMED
 
@@ -379,7 +382,7 @@ def test_only_what_fits_is_shown_and_nothing_says_so(
     nothing = saga.get(f"{page_of(delegation)}?q=ingen").text
 
     assert "Bo Ek" in found
-    assert "Nobody fits" in nothing
+    assert "No match" in nothing
 
 
 # The calendar and the zip
@@ -417,7 +420,7 @@ def test_the_calendar_tells_what_where_and_how_many_but_never_who(
 
     told = entries(answer.data)
     assert set(told) == {event.title, "Inledning", "Orossamtal"}
-    assert told[event.title] == "1 of 3 seats are taken."
+    assert told[event.title] == "1 of 3 places are taken."
     assert "1 of your people has a seat." in told["Orossamtal"]
     assert b"Bo Ek" not in answer.data
     assert b"ATTENDEE" not in answer.data
@@ -483,6 +486,6 @@ def test_reserved_seats_that_have_lapsed_are_no_longer_promised(
     saga: Visitor, event: Event, delegation: Delegation
 ) -> None:
     event.reserved_until = NEXT_WEEK
-    assert "yours until" in saga.get(page_of(delegation)).text
+    assert "reserved for you until" in saga.get(page_of(delegation)).text
     event.reserved_until = NOON
-    assert "yours until" not in saga.get(page_of(delegation)).text
+    assert "reserved for you until" not in saga.get(page_of(delegation)).text

@@ -68,7 +68,7 @@ def test_a_date_that_cannot_be_read_is_named(desk: Visitor) -> None:
         desk, "/organizer/series", title="Nätverket", dates="i morgon", minutes="90", seats="5"
     )
     assert wrong.status_code == 422
-    assert "“i morgon” is no day and time." in wrong.text
+    assert "“i morgon” is not a date and time." in wrong.text
 
 
 def test_the_series_page_is_public_and_keeps_the_address_to_itself(desk: Visitor) -> None:
@@ -151,7 +151,7 @@ def test_what_is_to_be_done_is_carried_to_the_next_meeting_until_it_is(desk: Vis
 
     code = db.session.scalars(select(FollowUp.code)).one()
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 303
-    assert "It is done" not in desk.get(here).text
+    assert "Done" not in desk.get(here).text
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 404
 
 

@@ -63,7 +63,7 @@ def test_a_new_event_is_a_draft_in_local_time_which_publishing_shows(desk: Visit
 def test_what_is_wrong_is_told_and_what_was_typed_is_kept(desk: Visitor) -> None:
     wrong = send(desk, "/organizer/events", **fields(ends_at="2027-05-04T09:00", seats="många"))
     assert wrong.status_code == 422
-    assert "The end must come after the beginning." in wrong.text
+    assert "The end must be after the start." in wrong.text
     assert "Write a whole number." in wrong.text
     assert "Trygga torg" in wrong.text
 
@@ -110,7 +110,7 @@ def test_the_form_says_whom_a_new_time_touches(desk: Visitor) -> None:
     for _ in range(3):
         a_registration(event)
     page = desk.get(f"/organizer/events/{event.slug}/edit").text
-    assert "This touches 3 people from 1 organisation." in page
+    assert "This affects 3 people from 1 organisation." in page
 
 
 def test_a_corrected_text_is_no_news_but_a_new_time_is_once_in_five_minutes(desk: Visitor) -> None:

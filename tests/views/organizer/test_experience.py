@@ -61,7 +61,7 @@ def test_a_lead_becomes_a_card_that_both_approve_and_everybody_finds(editor: Vis
     town, area = an_organisation(), a_focus_area("unga")
     story = LeadText("Orossamtal", "Vi provade.", "samordnare", "funktion@town.example")
     told = lead.submit(story, town.id, event=None, now=NOON)
-    assert "1 lead waits" in editor.get(HOME).text
+    assert "1 lead is waiting" in editor.get(HOME).text
 
     made = send(editor, f"/organizer/leads/{told.code}/draft", page="/organizer/leads")
     (card,) = db.session.query(Experience).all()

@@ -18,7 +18,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(client: Visitor) -> None:
 
 def test_nothing_waits_in_a_quiet_house(desk: Visitor) -> None:
     an_event()
-    assert "Nothing waits for you." in desk.get("/organizer").text
+    assert "Nothing needs your attention." in desk.get("/organizer").text
 
 
 def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
@@ -43,13 +43,13 @@ def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
 
     page = desk.get("/organizer").text
 
-    assert "1 mail did not get through" in page
-    assert "Full, and 2 people wait" in page
+    assert "1 email was not delivered" in page
+    assert "Full, 2 people waiting" in page
     assert "Still a draft: Utkastet" in page
     assert "Reserved seats pass to all" in page
-    assert "2 registrations wait for your decision" in page
+    assert "2 registrations are waiting for your decision" in page
     assert f"/events/{shared.slug}/registrations?state=pending" in page
-    assert "5 things wait for you." in page
+    assert "5 things need your attention." in page
 
 
 def test_events_are_found_by_words_and_standing(desk: Visitor) -> None:

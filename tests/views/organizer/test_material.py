@@ -113,7 +113,7 @@ def test_what_is_not_what_its_name_says_is_not_taken(
     event = an_event()
     refused = add(desk, event, content, name)
     assert refused.status_code == 422
-    assert "That kind of file is not taken." in refused.text
+    assert "That type of file is not accepted." in refused.text
     assert "Bilder" in refused.text
     assert db.session.scalars(select(Material)).all() == []
 
@@ -167,7 +167,7 @@ def test_what_is_for_the_confirmed_opens_with_their_link_alone(desk: Visitor) ->
     ]
 
     assert statuses == [404, 404, 200]
-    assert "Get them all in one file" in desk.get(f"/registrations/{mine}").text
+    assert "Download them all in one file" in desk.get(f"/registrations/{mine}").text
 
 
 def test_the_zip_holds_what_the_reader_may_have(desk: Visitor) -> None:
@@ -235,14 +235,14 @@ def test_whom_a_document_names_is_said_to_whoever_adds_it(desk: Visitor) -> None
 
     page = desk.get(add(desk, event, document.getvalue()).location).text
 
-    assert "The file's properties name Per Persson." in unescape(page)
+    assert "The file’s properties contain the name Per Persson." in unescape(page)
 
 
 def test_a_broken_picture_is_not_taken(desk: Visitor) -> None:
     refused = add(desk, an_event(), b"\xff\xd8\xff\xe0", "foto.jpg")
 
     assert refused.status_code == 422
-    assert "That kind of file is not taken." in refused.text
+    assert "That type of file is not accepted." in refused.text
 
 
 def test_a_name_with_letters_beyond_ascii_comes_in_both_spellings(desk: Visitor) -> None:

@@ -37,7 +37,7 @@ def test_people_are_found_whatever_the_accents_and_the_case(desk: Visitor) -> No
         assert "Örjan Åkerglim" in page, query
         assert "Fadumo" not in page, query
     for query in ("zzz", "%", "_", "–", "?!"):
-        assert "Nobody fits" in desk.get(address, query_string={"q": query}).text, query
+        assert "No match" in desk.get(address, query_string={"q": query}).text, query
 
 
 def test_the_list_is_filtered_by_state_and_organisation(desk: Visitor) -> None:
@@ -51,7 +51,7 @@ def test_the_list_is_filtered_by_state_and_organisation(desk: Visitor) -> None:
 
     assert waiting.name in waits
     assert seated.name not in waits
-    assert "Nobody fits" in none
+    assert "No match" in none
 
 
 def test_fifty_come_on_a_page(desk: Visitor) -> None:
@@ -109,7 +109,7 @@ def test_the_place_in_line_is_told_apart_from_the_state(desk: Visitor) -> None:
     event = an_event(seats=0)
     (waiting,) = a_queue(event, 1)
     page = desk.get(f"/organizer/events/{event.slug}/registrations/{waiting.code}").text
-    assert re.search(r"</span>, place 1 in line", page)
+    assert re.search(r"</span>, number 1 on the waiting list", page)
 
 
 def test_a_registration_is_cancelled_for_a_reason_and_only_once(desk: Visitor) -> None:
@@ -186,10 +186,10 @@ def test_a_place_in_the_queue_of_a_session_is_not_shown_as_a_seat(desk: Visitor)
 
     page = desk.get(f"/organizer/events/{event.slug}/registrations").text
 
-    assert page.count("Orossamtal</span> (in the queue)") == 1
+    assert page.count("Orossamtal</span> (on the waiting list)") == 1
     assert page.count("Orossamtal") == 2
     address = f"/organizer/events/{event.slug}/registrations/{registration.code}"
-    assert "Orossamtal (in the queue)" in words(desk.get(address).text)
+    assert "Orossamtal (on the waiting list)" in words(desk.get(address).text)
 
 
 def test_who_waits_for_an_organizer_is_accepted_and_told(desk: Visitor) -> None:
@@ -207,7 +207,7 @@ def test_who_waits_for_an_organizer_is_accepted_and_told(desk: Visitor) -> None:
     assert pending.state is RegistrationState.CONFIRMED
     letters = select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL).order_by(Job.id)
     assert db.session.scalars(letters).all()[-1].payload == {"registration_id": pending.id}
-    assert "Accepted by an organizer" in desk.get(page).text
+    assert "Accepted by an organiser" in desk.get(page).text
     assert send(desk, f"{page}/admission").status_code == 409
     second = f"/organizer/events/{event.slug}/registrations/{other.code}/admission"
     assert send(desk, second).status_code == 303

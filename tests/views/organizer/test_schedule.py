@@ -73,12 +73,12 @@ def test_two_sessions_in_one_room_warn_until_somebody_says_why(desk: Visitor) ->
         a_session(event).room = room
     base = f"/organizer/events/{event.slug}/schedule"
     page = desk.get(base).text
-    assert "Eken holds two sessions at once" in page
+    assert "Eken is speaking in two sessions at once" in page
     key = page.split('name="conflict" value="')[1].split('"')[0]
 
     assert send(desk, f"{base}/conflicts", conflict=key, reason="").status_code == 422
     assert send(desk, f"{base}/conflicts", conflict=key, reason="Delas av").status_code == 303
-    assert "It stands: Delas av" in desk.get(base).text
+    assert "Accepted: Delas av" in desk.get(base).text
     assert send(desk, f"{base}/conflicts", conflict=key, reason="Igen").status_code == 409
 
 
@@ -99,7 +99,7 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     event = an_event()
     session = a_session(event)
     base = f"/organizer/events/{event.slug}/schedule"
-    assert "It is the first version" in desk.get(f"{base}/release/new").text
+    assert "This is the first version" in desk.get(f"{base}/release/new").text
     assert send(desk, f"{base}/releases", note="Nu").status_code == 303
     again = desk.get(f"{base}/release/new").text
     assert "there is nothing to release" in again
@@ -127,7 +127,7 @@ def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk
     base = f"/organizer/events/{event.slug}/schedule"
 
     for address in (base, f"{base}/release/new"):
-        notice = desk.get(address).text.partition("1 session lies outside the event")[2]
+        notice = desk.get(address).text.partition("1 session is outside the event’s times")[2]
         named = notice.partition("</div>")[0]
         assert "Kvar på gamla dagen" in named, address
         assert "I rätt tid" not in named
@@ -152,7 +152,7 @@ def test_the_release_page_says_who_gets_a_seat_and_asks_why_seats_are_cut(desk: 
     base = f"/organizer/events/{event.slug}/schedule"
     session.seats = 60
     page = desk.get(f"{base}/release/new").text
-    assert "1 of those who wait gets a seat at once" in page
+    assert "1 person on the waiting list gets a place straight away" in page
     session.seats = 0
     page = desk.get(f"{base}/release/new").text
     assert "That is 1 more than there will be" in page
@@ -171,8 +171,8 @@ def test_seats_beyond_the_room_and_below_those_taken_are_warned_of_with_numbers(
         a_registration(event, sessions=(small,))
     small.seats = 1
     page = desk.get(f"/organizer/events/{event.slug}/schedule").text
-    assert "99 seats, but Eken has 30." in page
-    assert "2 people have a seat, and the draft says 1." in page
+    assert "99 places, but Eken has 30." in page
+    assert "2 people have a place, and the draft has 1." in page
 
 
 @pytest.mark.parametrize(
@@ -186,11 +186,11 @@ def test_times_that_clocks_jump_over_or_show_twice_are_refused_with_the_text_kep
     answer = send(desk, address, **fields(starts_at=starts_at, ends_at=ends_at))
     assert answer.status_code == 422
     assert f'value="{starts_at}"' in answer.text
-    assert "Choose another." in answer.text
+    assert "Choose another time" in answer.text
 
 
 def test_each_empty_field_is_named_in_the_list_of_errors(desk: Visitor) -> None:
     answer = send(desk, "/organizer/events", title="Rådslag", seats="10")
     text = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
-    for label in ("Begins", "Ends", "Registration opens", "Last moment to cancel"):
-        assert f"{label}: Write day and time." in text
+    for label in ("Starts", "Ends", "Registration opens", "Cancellation deadline"):
+        assert f"{label}: Write the date and time." in text

@@ -72,8 +72,8 @@ def test_confirmed_see_ticket_place_and_what_to_do(client: Visitor) -> None:
     assert "Exempelhallen" in text
     assert f"say {mine.desk_code}" in text
     assert "Orossamtal" in text
-    assert "You have a seat" in text
-    assert "Cancel no later than Monday 8 March at 13:00" in text
+    assert "You have a place in the session" in text
+    assert "Cancel by Monday 8 March at 13:00" in text
 
 
 def test_those_who_wait_see_their_place_in_line_and_no_address(client: Visitor) -> None:
@@ -83,7 +83,7 @@ def test_those_who_wait_see_their_place_in_line_and_no_address(client: Visitor) 
     page = read(client, own_page(second), "en")
 
     assert state_on(page) == "waitlisted"
-    assert "You are number 2 in line, Linnéa" in words(page)
+    assert "You are number 2 on the waiting list, Linnéa" in words(page)
     assert "Prästgatan" not in page
     assert "Exempelhallen" not in page
     assert "Leave the waiting list" in words(page)
@@ -97,7 +97,7 @@ def test_those_who_wait_see_day_place_number_and_what_follows(client: Visitor) -
 
     assert "When 31 March 2027" in said
     assert "Where Exempelhallen, Prästgatan 1, Exempelstad Your number" in said
-    assert "Your number in the queue 2" in said
+    assert "Your number on the waiting list 2" in said
     assert "When it is your turn the place is yours" in said
 
 
@@ -109,7 +109,7 @@ def test_whoever_waits_for_an_organizer_sees_that(client: Visitor) -> None:
 
     assert state_on(page) == "pending"
     assert "Your registration has been received, Linnéa" in words(page)
-    assert "An organizer looks at it first" in words(page)
+    assert "An organiser will look at it first" in words(page)
     assert client.get(own_page(pending, "/ticket")).status_code == 404
     answer = send(
         client, own_page(pending, "/cancellation/new"), own_page(pending, "/cancellation")
@@ -128,8 +128,8 @@ def test_an_offer_whose_time_has_passed_is_not_said_to_be_held(client: Visitor) 
         said = tell(client, own_page(waiting), "en")
 
     assert "The time to answer has passed, Linnéa" in said
-    assert "It is not held any longer." in said
-    assert "Take the place" not in said
+    assert "It is no longer being held." in said
+    assert "Accept the place" not in said
     assert "next in line" not in said
 
 
@@ -140,14 +140,14 @@ def test_offered_place_shows_its_deadline_and_is_taken_by_a_button(client: Visit
     page = read(client, own_page(waiting), "en")
 
     assert state_on(page) == "offered"
-    assert "Answer no later than Tuesday 2 March at 13:00." in words(page)
+    assert "Answer by Tuesday 2 March at 13:00." in words(page)
     assert "Decline the place" in words(page)
 
     answer = send(client, own_page(waiting), own_page(waiting, "/acceptance"))
     assert answer.status_code == 303
     after = read(client, answer.headers["Location"], "en")
     assert state_on(after) == "confirmed"
-    assert "You have taken the place." in words(after)
+    assert "You have accepted the place." in words(after)
 
 
 def test_offer_taken_too_late_is_refused_in_words(client: Visitor) -> None:
@@ -170,7 +170,7 @@ def test_lapsed_offer_says_that_the_place_went_on(client: Visitor) -> None:
     mine.state = RegistrationState.CANCELLED
     mine.offer_ends_at = mine.cancelled_at = NOON
 
-    assert "Your place has gone on" in tell(client, own_page(mine), "en")
+    assert "Your place has been passed on" in tell(client, own_page(mine), "en")
 
 
 def test_cancelled_may_register_again_while_registration_is_open(client: Visitor) -> None:
@@ -180,7 +180,7 @@ def test_cancelled_may_register_again_while_registration_is_open(client: Visitor
     page = read(client, own_page(mine), "en")
 
     assert state_on(page) == "cancelled"
-    assert "The registration is cancelled" in words(page)
+    assert "Your registration is cancelled" in words(page)
     assert f'href="/events/{event.slug}/registration/new"' in page
     with standing_at(NEXT_WEEK):
         assert "Register again" not in tell(client, own_page(mine), "en")
@@ -205,7 +205,7 @@ def test_called_off_event_says_so_and_offers_nothing_more(client: Visitor) -> No
     event.revision += 1
     text = tell(client, own_page(mine), "en")
 
-    assert "The event is called off" in text
+    assert "The event has been cancelled" in text
     assert "Has something changed?" not in text
 
 
@@ -217,14 +217,14 @@ def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: 
     with standing_at(event.ends_at):
         text = tell(client, own_page(waiting), "en")
     assert "The event has taken place" in text
-    assert "there was never a place for you" in text
+    assert "no place became available for you" in text
     assert "in line" not in text
     assert "Waiting for a place" not in text
 
     event.state = EventState.CANCELLED
     event.revision += 1
     text = tell(client, own_page(waiting), "en")
-    assert "The event is called off" in text
+    assert "The event has been cancelled" in text
     assert "in line" not in text
 
 
@@ -235,7 +235,7 @@ def test_those_who_wait_for_a_postponed_event_keep_their_place_in_line(client: V
     event.state = EventState.POSTPONED
     event.revision += 1
 
-    assert "Your place in line is kept." in tell(client, own_page(waiting), "en")
+    assert "You keep your place on the waiting list." in tell(client, own_page(waiting), "en")
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,9 @@ def test_visibility_that_staff_have_set_is_told_and_not_lifted(client: Visitor) 
     mine = a_registration(an_event())
     mine.visibility = Visibility.PROTECTED
 
-    assert "Limited visibility: your name is shown to nobody" in tell(client, own_page(mine), "en")
+    assert "Limited visibility: your name is not shown to others" in tell(
+        client, own_page(mine), "en"
+    )
     change(client, mine)
     assert mine.visibility is Visibility.PROTECTED
 
@@ -320,10 +322,10 @@ def test_change_form_says_what_one_has_in_a_full_session(client: Visitor) -> Non
     mine, behind = (a_registration(event, sessions=(lecture,)) for _ in range(2))
 
     text = tell(client, own_page(mine, "/edit"), "en")
-    assert "You have a seat" in text
+    assert "You have a place in the session" in text
     assert "Choose it to stand in its queue" not in text
     text = tell(client, own_page(behind, "/edit"), "en")
-    assert "You stand in the session's queue" in text
+    assert "You are on the session’s waiting list" in text
     assert "Choose it to stand in its queue" not in text
 
 
@@ -336,7 +338,7 @@ def test_change_is_saved_and_told(client: Visitor) -> None:
     answer = change(client, mine, name="Åsa", diet="", **{"session-a": late.code})
 
     assert answer.status_code == 303
-    assert "Your changes are saved." in tell(client, answer.headers["Location"], "en")
+    assert "Your changes have been saved." in tell(client, answer.headers["Location"], "en")
     assert mine.name == "Åsa"
     assert [each.session for each in mine.choices] == [late]
     assert not care_need.decrypt_needs(mine)
@@ -365,10 +367,10 @@ def test_stale_change_shows_saved_and_typed_and_can_then_be_sent(client: Visitor
 
     assert answer.status_code == 409
     text = words(answer.text)
-    assert "Somebody has saved another version since you opened the page." in text
+    assert "Someone has saved another version since you opened the page." in text
     assert "Saved: samordnare You wrote: utredare" in text
     assert "Saved: glutenfritt" not in text  # only the first save touched it
-    assert "Saved: I choose later You wrote: Orossamtal" in text
+    assert "Saved: I will choose later You wrote: Orossamtal" in text
     assert 'value="utredare"' in answer.text
 
     again = client.post(own_page(mine), data={**typed, **hidden_in(answer.text)})
@@ -416,15 +418,18 @@ def test_cancelling_asks_first_and_says_what_follows(client: Visitor) -> None:
     text = tell(client, own_page(mine, "/cancellation/new"), "en")
 
     assert mine.state is RegistrationState.CONFIRMED
-    assert "Do you want to cancel your place?" in text
+    assert "Do you want to cancel your registration?" in text
     assert "register again while there are places." in text
     assert "next in line" not in text
-    assert "What you wrote of diet and access is deleted at once." in text
+    assert "What you wrote about diet and access is deleted immediately." in text
     assert "Keep my place" in text
 
     a_queue_of_one(event)
     text = tell(client, own_page(mine, "/cancellation/new"), "en")
-    assert "The next in line gets your place at once. You cannot take it back." in text
+    assert (
+        "The next person on the waiting list gets your place straight away. You cannot get it back."
+        in text
+    )
 
 
 def test_cancelling_frees_the_place_and_forgets_the_needs(client: Visitor) -> None:
@@ -458,12 +463,12 @@ def test_after_the_last_day_the_page_says_whom_to_ring(client: Visitor) -> None:
 
     with standing_at(NEXT_WEEK):
         text = tell(client, own_page(mine, "/cancellation/new"), "en")
-        assert "Ring 08-465 004 10 or write to konferens@bra.example" in text
-        assert "Cancel my place" not in text
+        assert "Call 08-465 004 10 or email konferens@bra.example" in text
+        assert "Cancel my registration" not in text
         answer = client.post(own_page(mine, "/cancellation"), data=hidden, headers=ENGLISH)
 
     assert answer.status_code == 409
-    assert "The last day to cancel has passed." in answer.text
+    assert "The cancellation deadline has passed." in answer.text
     assert mine.state is RegistrationState.CONFIRMED
 
 
@@ -472,7 +477,7 @@ def test_cancelling_twice_says_that_it_is_done(client: Visitor) -> None:
     hidden = hidden_in(read(client, own_page(mine, "/cancellation/new")))
     cancel(mine, now=NOON)
 
-    assert "The registration is cancelled already" in tell(
+    assert "Your registration is already cancelled" in tell(
         client, own_page(mine, "/cancellation/new"), "en"
     )
     answer = client.post(own_page(mine, "/cancellation"), data=hidden)

@@ -40,7 +40,7 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
 
     for each in (mine.name, mine.email, "glutenfritt", "slinga", "Vegan", mine.desk_code):
         assert each in said
-    assert "Orossamtal (in the queue)" in said
+    assert "Orossamtal (on the waiting list)" in said
     assert "Utkast" not in said
     assert "You came" in said
     assert "Your registration" in said

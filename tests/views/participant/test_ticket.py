@@ -82,11 +82,11 @@ def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> Non
     gone, waiting = a_registration(event), a_queue(event, 1)[0]
     code = format_code(ticket.current_code(gone)).replace("-", " ")
     for told in told_instead(client, waiting, "waitlisted"):
-        assert "When you have a place, your ticket is here." in told
+        assert "When you have a place, your ticket will appear here." in told
 
     cancel(gone, now=NOON)
     for told in told_instead(client, gone, "cancelled"):
-        assert "The ticket is not valid any more" in told
+        assert "The ticket is no longer valid" in told
         assert code not in told
     for told in told_instead(client, waiting, "offered"):
         assert "Take it on your personal page" in told

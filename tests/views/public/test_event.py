@@ -64,13 +64,13 @@ TOLD = {
     "full": ("Ställ dig på väntelistan", "Join the waiting list"),
     "upcoming": (
         "Anmälan har inte öppnat Den öppnar tisdag 2 mars klockan 13.00.",
-        "Registration is not open yet It opens on Tuesday 2 March at 13:00.",
+        "Registration has not opened yet It opens on Tuesday 2 March at 13:00.",
     ),
     "closed": ("Anmälan är stängd", "Registration is closed"),
-    "ongoing": ("Pågår nu", "Under way"),
+    "ongoing": ("Pågår nu", "Happening now"),
     "over": ("Har varit", "Has taken place"),
-    "cancelled": ("Evenemanget är inställt", "The event is called off"),
-    "postponed": ("Evenemanget är uppskjutet", "The event is postponed"),
+    "cancelled": ("Evenemanget är inställt", "The event has been cancelled"),
+    "postponed": ("Evenemanget är uppskjutet", "The event has been postponed"),
 }
 
 
@@ -135,7 +135,7 @@ def test_the_start_page_has_what_is_coming_first_and_then_what_has_been(client: 
 
     said = tell(client, "/")
 
-    assert said.index("Kommande") < said.index("Det som kommer")
+    assert said.index("Kommande evenemang") < said.index("Det som kommer")
     assert said.index("Det som kommer") < said.index("Få platser kvar")
     assert said.index("Få platser kvar") < said.index("Tidigare evenemang Sök")
     assert said.index("Tidigare evenemang Sök") < said.index("Det som har varit")
@@ -147,7 +147,7 @@ def test_the_start_page_in_english_keeps_titles_as_they_were_written(client: Vis
     html = read(client, "/", "en")
 
     assert '<html lang="en">' in html
-    assert "Coming events" in html
+    assert "Upcoming events" in html
     assert '<span lang="sv">Det som kommer</span>' in html
 
 

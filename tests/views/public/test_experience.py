@@ -32,7 +32,7 @@ def test_the_list_is_narrowed_by_words_area_organisation_and_stage(client: Visit
         assert here.title in page, query
         assert there.title not in page, query
     assert "1 experience " in tell(client, "/experiences?q=torg", "en")
-    assert "Nothing matches" in tell(client, "/experiences?q=finnsinte", "en")
+    assert "No matches" in tell(client, "/experiences?q=finnsinte", "en")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_card_tells_the_whole_chain(client: Visitor) -> None:
 
     for said in (card.problem, card.cause, card.measure, card.result, card.lesson, "19", "n = 61"):
         assert said in page
-    assert "Did not work as intended" in page
+    assert "Did not work as planned" in page
     assert "level 2 of 5" in page
 
 
@@ -179,7 +179,7 @@ def test_an_adaptation_waits_unseen_and_its_address_is_never_shown(client: Visit
 def test_the_page_of_offers_and_needs_says_when_there_are_none(client: Visitor) -> None:
     assert db.session.query(FocusArea).count() == 0
 
-    assert "Nothing is offered or sought" in tell(client, "/experiences/exchange", "en")
+    assert "There are no offers or needs here" in tell(client, "/experiences/exchange", "en")
 
 
 def test_a_card_without_a_focus_area_is_shown(client: Visitor) -> None:

@@ -90,7 +90,7 @@ def test_those_with_protected_data_are_told_before_the_first_field(client: Visit
 def test_form_says_what_becomes_of_the_data_and_by_which_version(client: Visitor) -> None:
     told = tell(client, form_of(an_event()), "en")
 
-    assert "You never stand on a public list." in told
+    assert "You will never appear on a public list." in told
     assert "(version 2026-11-22)" in told
 
 
@@ -98,8 +98,8 @@ def test_needs_are_asked_apart_and_say_when_they_are_deleted(client: Visitor) ->
     event = an_event(ends_at=NEXT_MONTH + HOUR)
     told = tell(client, form_of(event), "en")
 
-    assert "Kept apart from the rest of what you write here, and encrypted." in told
-    assert "We delete both answers on 14 April 2027, and at once if you cancel." in told
+    assert "Stored separately from the rest of your registration, and encrypted." in told
+    assert "We delete both answers on 14 April 2027, and immediately if you cancel." in told
 
 
 def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor) -> None:
@@ -110,7 +110,7 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     told = tell(client, form_of(event), "en")
 
     assert "Session a, Wednesday 31 March at 14:00–15:00" in told
-    assert "Orossamtal Linden, floor 1 · seminarium · no hearing loop · places left" in told
+    assert "Orossamtal Linden, floor 1 · seminarium · no induction loop · places left" in told
     assert "Platsen few places left" in told
 
 
@@ -129,7 +129,7 @@ def test_full_session_can_still_be_chosen_to_wait_in_its_queue(client: Visitor) 
 
     told = tell(client, form_of(event), "en")
 
-    assert "The session is full. Choose it to stand in its queue." in told
+    assert "The session is full. Choose it to join its waiting list." in told
 
 
 def test_full_event_says_before_the_form_that_one_waits(client: Visitor) -> None:
@@ -137,7 +137,7 @@ def test_full_event_says_before_the_form_that_one_waits(client: Visitor) -> None
     a_registration(event)
     page = read(client, form_of(event), "en")
 
-    assert page.index("you stand last on the waiting list") < page.index('id="name"')
+    assert page.index("join the waiting list, last in line") < page.index('id="name"')
     assert "hold it for 24 hours" in words(page)
     assert "Join the waiting list" in words(page)
 
@@ -155,8 +155,8 @@ def test_own_questions_are_asked_in_the_visitors_language(client: Visitor) -> No
     [
         ({"registration_opens_at": NOON + DAY}, "Registration opens Tuesday 2 March at 13:00"),
         ({"registration_closes_at": NOON}, "The last day was Monday 1 March 2027."),
-        ({"state": EventState.CANCELLED}, "The event is called off"),
-        ({"state": EventState.POSTPONED}, "The event is postponed"),
+        ({"state": EventState.CANCELLED}, "The event has been cancelled"),
+        ({"state": EventState.POSTPONED}, "The event has been postponed"),
         (
             {"starts_at": NOON - DAY, "ends_at": NOON, "registration_closes_at": NOON - DAY},
             "The event has taken place",
@@ -228,7 +228,7 @@ def test_at_a_full_event_one_waits_and_is_told_so(client: Visitor) -> None:
     page = read(client, answer.headers["Location"], "en")
 
     assert re.search('<main[^>]* data-registration-state="waitlisted">', page)
-    assert "Thank you. You stand on the waiting list." in words(page)
+    assert "Thank you. You are on the waiting list." in words(page)
 
 
 @pytest.mark.parametrize("typed", ["EXEMPELSTAD", "  exempelstad ", "Exempels­tad".replace("­", "")])
@@ -252,7 +252,7 @@ def test_unknown_organisation_is_asked_about_and_then_taken(client: Visitor) -> 
     first = ask_for_place(client, event, organisation="Bolaget <b>", other_organisation="")
 
     assert first.status_code == 422
-    assert "We do not find that organisation in the list." in first.text
+    assert "That organisation is not on the list." in first.text
     assert '<option value="other" selected data-always>' in first.text
     assert 'value="Bolaget &lt;b&gt;"' in first.text
     assert ask_for_place(client, event, other_organisation="Bolaget <b>").status_code == 303
@@ -299,24 +299,24 @@ WRONG: list[tuple[str, str, str]] = [
     ("role", "x\x1b[31m", ONE_LINE),
     ("email", "", "Write your email address."),
     ("name", "https://elak.example/x", "A name cannot contain a web or email address."),
-    ("email", "linnea.town.example", "The email address lacks an @."),
-    ("email", "linnea@town", "That is not a complete email address."),
-    ("email", "linnea@", "That is not a complete email address."),
-    ("email", "a@town.example, b@town.example", "That is not a complete email address."),
-    ("email", "Linnéa <linnea@town.example>", "That is not a complete email address."),
-    ("email", "linnea@town.example\r\nBcc: all@town.example", "not a complete email address."),
-    ("email", "å@town.example", "That is not a complete email address."),
+    ("email", "linnea.town.example", "The email address has no @."),
+    ("email", "linnea@town", "The email address is not complete."),
+    ("email", "linnea@", "The email address is not complete."),
+    ("email", "a@town.example, b@town.example", "The email address is not complete."),
+    ("email", "Linnéa <linnea@town.example>", "The email address is not complete."),
+    ("email", "linnea@town.example\r\nBcc: all@town.example", "email address is not complete."),
+    ("email", "å@town.example", "The email address is not complete."),
     ("email", f"{'a' * 500_000}@town.example", "Write at most 254 characters."),
     ("organisation", "", "Choose your organisation."),
-    ("organisation", "Okända bolaget", "We do not find that organisation in the list."),
-    ("organisation", "\x00\ufffd\u202e", "We do not find that organisation in the list."),
+    ("organisation", "Okända bolaget", "That organisation is not on the list."),
+    ("organisation", "\x00\ufffd\u202e", "That organisation is not on the list."),
     ("organisation", HUGE, "Write at most 300 characters."),
     ("other_organisation", "", "Write the name of your organisation."),
     ("diet", "x" * 501, "Write at most 500 characters."),
-    ("access", "\x07", "Take away the hidden control characters from the text."),
-    ("badge", "gold", "That choice is no longer there. Choose again."),
-    ("session-a", "nowhere", "That choice is no longer there. Choose again."),
-    ("q-photo", "maybe", "That choice is no longer there. Choose again."),
+    ("access", "\x07", "Remove the hidden control characters from the text."),
+    ("badge", "gold", "That option no longer exists. Choose again."),
+    ("session-a", "nowhere", "That option no longer exists. Choose again."),
+    ("q-photo", "maybe", "That option no longer exists. Choose again."),
 ]
 
 
@@ -476,7 +476,7 @@ def test_page_after_registering_names_nobody(client: Visitor) -> None:
     assert 'data-registration-state="confirmed"' in page
     assert WELL["name"] not in page
     assert WELL["email"] not in page
-    assert "Were you registered already?" in page
+    assert "Were you already registered?" in page
 
 
 def test_state_in_the_address_of_the_page_is_one_of_two_words(client: Visitor) -> None:

@@ -127,15 +127,15 @@ def test_reading_the_page_changes_nothing(client: Visitor, link: str) -> None:
     ("wrong", "said"),
     [
         ({"q-q3": ""}, "Answer “Vilket betyg ger du konferensen som helhet?”."),
-        ({"q-q3": "9"}, "That choice is no longer there"),
-        ({"q-q1": "mars"}, "That choice is no longer there"),
+        ({"q-q3": "9"}, "That option no longer exists"),
+        ({"q-q1": "mars"}, "That option no longer exists"),
         ({"q-q7": ["unga", "valfard", "extremism", "parallella"]}, "Choose at most 3."),
-        ({"q-q7": "mars"}, "That choice is no longer there"),
-        ({"q-q8-2": "c"}, "You have chosen this for another number already."),
+        ({"q-q7": "mars"}, "That option no longer exists"),
+        ({"q-q8-2": "c"}, "You have already chosen this for another position."),
         ({"q-q9": "51"}, "Write a whole number from 0 to 50"),
         ({"q-q9": "²"}, "Write a whole number from 0 to 50"),
         ({"q-q12": "2022-01-01"}, "Choose a day from"),
-        ({"q-q12": "snart"}, "Write the day like this"),
+        ({"q-q12": "snart"}, "Write the date like this"),
         ({"q-q13": "x" * 81}, "Write at most 80 characters."),
         ({"q-q14": "x" * 1_000_000}, "Write at most 2000 characters."),
         ({"q-q14": "a\0b"}, "control characters"),
@@ -169,7 +169,7 @@ def test_a_used_link_says_so_and_so_does_a_closed_survey(client: Visitor, link: 
     client.post(link, data=FULL)
     for answer in (client.get(link), client.post(link, data=FULL)):
         assert answer.status_code == 410
-        assert "has been answered with this link" in answer.text
+        assert "has already been used to answer the survey" in answer.text
     assert len(stored()) == 1
     survey = db.session.scalars(select(Survey)).one()
     assert survey is not None

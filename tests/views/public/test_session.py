@@ -45,7 +45,7 @@ def test_the_page_says_what_is_known_and_what_is_not_and_what_to_do(client: Visi
         "Det här vet vi Kontakten tas av någon man känner.",
         "Det här vet vi inte Underlaget om flickor är tunt.",
         "Vad det betyder för din kommun Närhet Ge ett nummer att ringa. Skriv på plats: vad,",
-        "Efter passet ska du känna till tre skeden",
+        "Efter passet ska du kunna känna till tre skeden",
         "Referenser Tranhylla, L. (2022).",
     ):
         assert part in said

@@ -28,7 +28,7 @@ def create_review(account: Account, code: str) -> ResponseReturnValue:
         account,
         code,
         lambda card: approval.send_for_review(card, actor=account.code, now=utcnow()),
-        _("The organisation and the editors can read it now."),
+        _("The organisation and the editors can now read it."),
     )
 
 
@@ -43,7 +43,7 @@ def create(account: Account, code: str) -> ResponseReturnValue:
         lambda card: approval.approve_by_editor(
             card, version=version, actor=account.code, now=utcnow()
         ),
-        _("The text is approved by an editor."),
+        _("An editor has approved the text."),
     )
 
 

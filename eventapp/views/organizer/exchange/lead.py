@@ -35,7 +35,10 @@ def create_draft(account: Account, code: str) -> ResponseReturnValue:
         experience = leads.take_up(lead, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, tried.refusal), 409
-    flash(_("The draft is made. Sort its text into problem, cause, measure and result."), "good")
+    flash(
+        _("The draft has been created. Sort its text into problem, cause, measure and result."),
+        "good",
+    )
     return redirect(url_for("organizer.experience.edit", code=experience.code), 303)
 
 
@@ -50,7 +53,7 @@ def create_setting_aside(account: Account, code: str) -> ResponseReturnValue:
         leads.set_aside(lead)
     if tried.refusal:
         return _page(account, tried.refusal), 409
-    flash(_("The lead is set aside."), "good")
+    flash(_("The lead has been set aside."), "good")
     return redirect(url_for(".index"), 303)
 
 

@@ -77,7 +77,7 @@ def _scale(name: str, question: SurveyQuestion, findings: list[Finding]) -> Char
         }
         for finding in best_first
     ]
-    intro = _("The figure on the right is the percentage who gave one of the two highest grades.")
+    intro = _("The number on the right is the percentage who gave one of the two highest ratings.")
     if no_opinion := question.scale.no_opinion:
         intro += " " + _("“%(none)s” is not counted.", none=no_opinion)
     intro = " ".join([intro, *_certainty(findings)])
@@ -106,14 +106,14 @@ def _meaning(finding: Finding) -> str:
     if finding.counted.measure.reading is Reading.CHANGE:
         return _("Percentage who rate themselves higher after than before.")
     if finding.counted.measure.reading is Reading.SCALE:
-        return _("Percentage who gave one of the two highest grades.")
+        return _("Percentage who gave one of the two highest ratings.")
     return _("Percentage who answered yes.")
 
 
 def _slope(name: str, question: SurveyQuestion, finding: Finding) -> Chart:
     shown, scale = finding.publication.whole, question.scale
     share = _(
-        "%(percent)s percent rate themselves higher after than before.", percent=shown.percent
+        "%(percent)s per cent rate themselves higher after than before.", percent=shown.percent
     )
     base = _(
         "Means of %(answers)s on a scale from %(lowest)s to %(highest)s.",
@@ -139,7 +139,7 @@ def _bars(name: str, question: SurveyQuestion, findings: list[Finding]) -> Chart
     if len(findings) > 1:
         firsts = distribution_rows(findings[0])
         for row, first in zip(rows, firsts, strict=False):
-            row["note"] += ", " + _("first for %(count)s", count=first.count)
+            row["note"] += ", " + _("first choice of %(count)s", count=first.count)
         intro += "" if firsts else " " + _("Ranked first:") + " " + not_shown()
     if question.choices:
         rows.sort(key=lambda row: -row.get("percent", -1))
@@ -176,8 +176,8 @@ def _certainty(findings: Iterable[Finding]) -> Iterator[str]:
     if interval := several[0].interval:
         low, high = interval
         yield _(
-            "Between %(low)s and %(high)s percent of all who were asked, if those who did not "
-            "answer resemble those who did.",
+            "Between %(low)s and %(high)s per cent of everyone who was asked, if "
+            "those who did not answer resemble those who did.",
             low=low,
             high=high,
         )

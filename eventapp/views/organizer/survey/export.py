@@ -19,7 +19,7 @@ HEADER = (
     _l("Group"),
     _l("Answer"),
     _l("Number of answers"),
-    _l("Percent"),
+    _l("Per cent"),
     _l("Mean before"),
     _l("Mean"),
     _l("Note"),
@@ -45,7 +45,7 @@ def _row(finding: Finding, group: str, shown: PublishedGroup) -> Row:
     before, mean = means if len(means) == 2 else (None, means[0] if means else None)
     # A bare figure where there is one, so that a spreadsheet can reckon with it.
     answers = how_many(shown) if shown.answers is None else shown.answers
-    note = _("percentage of good answers") if shown.percent is not None else ""
+    note = _("percentage of positive answers") if shown.percent is not None else ""
     return (*named, group, "", answers, shown.percent, before, mean, note)
 
 

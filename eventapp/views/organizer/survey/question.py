@@ -43,7 +43,7 @@ def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
         draft_question.add_question(survey, kind, form.words(), version=form.version.data)
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
-    return _saved(event, code, _("The question is added."))
+    return _saved(event, code, _("The question has been added."))
 
 
 @bp.get("/<name>/edit")
@@ -69,7 +69,7 @@ def update(account: Account, event: Event, code: str, name: str) -> ResponseRetu
         draft_question.revise_question(survey, question, form.words(), version=form.version.data)
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
-    return _saved(event, code, _("The question is saved."))
+    return _saved(event, code, _("The question has been saved."))
 
 
 @bp.post("/<name>/place")
@@ -82,7 +82,7 @@ def create_place(account: Account, event: Event, code: str, name: str) -> Respon
         draft_question.move_question(survey, _find(survey, name), up=up, version=_version())
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
-    return _saved(event, code, _("The question is moved."))
+    return _saved(event, code, _("The question has been moved."))
 
 
 @bp.post("/<name>/removal")
@@ -94,7 +94,7 @@ def create_removal(account: Account, event: Event, code: str, name: str) -> Resp
         draft_question.remove_question(survey, _find(survey, name), version=_version())
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
-    return _saved(event, code, _("The question is removed."))
+    return _saved(event, code, _("The question has been removed."))
 
 
 def _kind() -> SurveyQuestionKind:

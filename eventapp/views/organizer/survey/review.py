@@ -51,10 +51,10 @@ def update(account: Account, event: Event, code: str, key: int) -> ResponseRetur
 
 def _state_in_words(text: SurveyText) -> str:
     if text.state is text.state.WITHHELD:
-        return _("The text is withheld.")
+        return _("The text will not be shown.")
     if text.state is text.state.ACCEPTED:
-        return _("Two people have accepted the text. It now stands among the results.")
-    return _("Noted. One more person must read the text.")
+        return _("Two people have accepted the text. It is now shown with the results.")
+    return _("Noted. One more person needs to read the text.")
 
 
 def _page(

@@ -91,7 +91,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     if tried.refusal:
         return _form(account, event, load_survey(event, code), form, tried.refusal), 409
-    flash(_("The survey is saved."), "good")
+    flash(_("The survey has been saved."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -106,7 +106,7 @@ def create_opening(account: Account, event: Event, code: str) -> ResponseReturnV
             done = _("The survey is open, and the links are on their way.")
         else:
             surveys.make_ready(survey, now=utcnow(), actor=account.code)
-            done = _("The survey will open by itself at the time set.")
+            done = _("The survey will open automatically at the set time.")
     if tried.refusal:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
     flash(done, "good")
@@ -134,7 +134,7 @@ def create_closure(account: Account, event: Event, code: str) -> ResponseReturnV
         surveys.close_survey(survey, now=utcnow(), actor=account.code)
     if tried.refusal:
         return _status(account, event, load_survey(event, code), tried.refusal), 409
-    flash(_("The survey is closed. The results are ready within a minute."), "good")
+    flash(_("The survey is closed. The results will be ready within a minute."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 

@@ -24,7 +24,7 @@ def test_a_phone_is_invited_with_a_link_and_its_qr_code(desk: Visitor) -> None:
     device = db.session.query(Device).one()
     assert f"/door/pair/{devices.pairing_token(device)}" in page
     assert '<path class="qr-ink"' in page
-    assert "Waits to be paired" in desk.get(address).text
+    assert "Waiting to be paired" in desk.get(address).text
 
 
 def test_the_link_leads_to_the_public_address_whatever_host_was_asked(desk: Visitor) -> None:
@@ -75,7 +75,7 @@ def test_shutting_a_phone_out_asks_first(desk: Visitor) -> None:
     assert send(desk, address, page=address).status_code == 303
 
     assert phone.revoked_at == NOON
-    assert "Has been shut out" in desk.get(f"/organizer/events/{event.slug}/door/devices").text
+    assert "Blocked" in desk.get(f"/organizer/events/{event.slug}/door/devices").text
 
 
 def test_what_it_told_afterwards_counts_when_one_says_so(desk: Visitor) -> None:
@@ -84,7 +84,7 @@ def test_what_it_told_afterwards_counts_when_one_says_so(desk: Visitor) -> None:
     devices.revoke(phone, actor="organizer", now=NOON)
     receive_scans(phone, read_scans(a_scan(a_digest(a_registration(event)))), now=NOON)
     address = f"/organizer/events/{event.slug}/door/devices"
-    assert "1 scan came after it was shut out." in desk.get(address).text
+    assert "1 scan arrived after the phone was blocked." in desk.get(address).text
 
     answer = send(desk, f"{address}/{phone.code}/quarantine/release", page=address)
 

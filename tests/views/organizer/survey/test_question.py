@@ -37,8 +37,8 @@ def order(survey_id: int) -> list[str]:
 def test_a_question_is_added_changed_moved_and_removed(desk: Visitor) -> None:
     survey = a_draft()
     base, survey_id = at(survey), survey.id
-    assert "must be answered" in desk.get(base).text
-    assert "One on each line." in desk.get(f"{base}/new?kind=single_choice").text
+    assert "required" in desk.get(base).text
+    assert "One per line." in desk.get(f"{base}/new?kind=single_choice").text
     new = {"text": "Kom du med tåg?", "choices": "Ja\r\n\r\n Nej ", "version": 1}
     assert post(desk, f"{base}?kind=single_choice", **new).status_code == 303
     name = order(survey_id)[-1]

@@ -84,7 +84,7 @@ def at(survey: Survey) -> str:
 def test_groups_are_shown_as_far_as_they_may_be(desk: Visitor, survey: Survey) -> None:
     page = desk.get(f"{at(survey)}/results").text
     assert "45 of 85 participants answered." in page
-    assert "67 percent gav betyget 4 eller 5" in page
+    assert "67 per cent gav betyget 4 eller 5" in page
     for words in ("Storstad: 67%", "Mellanstad: 67%", "Småstad: 57%"):
         assert words in page
     assert "Ensamstad:" not in page
@@ -114,8 +114,8 @@ def page_words(page: TestResponse) -> str:
 def test_the_table_says_no_more_than_the_page(desk: Visitor, survey: Survey) -> None:
     rows = table(desk, survey, "en")
     grades = {row[3]: row[5:] for row in rows if row[0] == "q3" and not row[4]}
-    assert grades["Storstad"] == ["18", "67", "", "4,3", "percentage of good answers"]
-    assert grades["Småstad"] == ["percentage only", "57", "", "", "percentage of good answers"]
+    assert grades["Storstad"] == ["18", "67", "", "4,3", "percentage of positive answers"]
+    assert grades["Småstad"] == ["percentage only", "57", "", "", "percentage of positive answers"]
     # Two answers, and six of the six who were asked: the same words.
     assert grades["Ensamstad"] == grades["Tvåstad"] == ["", "", "", "", HIDDEN]
     assert len(rows[0]) == len(set(rows[0]))  # no two columns bear one name, in Swedish neither

@@ -148,7 +148,7 @@ def test_once_open_the_form_gives_way_to_where_the_survey_stands(desk: Visitor, 
     assert turned.request.path == at(survey)
     assert late.status_code == 409
     for page in (turned.text, late.text):
-        assert "The survey has been opened" in page
+        assert "The survey has opened" in page
         assert 'name="intro"' not in page
 
 
@@ -239,8 +239,8 @@ def test_a_survey_that_waits_for_people_says_so(desk: Visitor) -> None:
     survey.opens_at = utcnow() - DAY
 
     assert "It has not opened yet" in desk.get(at(survey)).text
-    assert "as soon as at least 5 have checked in" in desk.get(at(survey)).text
+    assert "as soon as at least 5 people have checked in" in desk.get(at(survey)).text
 
     survey.opens_at, survey.closes_at = utcnow() - 2 * DAY, utcnow() - DAY
 
-    assert "It was never opened" in desk.get(at(survey)).text
+    assert "It never opened" in desk.get(at(survey)).text
