@@ -6,7 +6,7 @@
 # Seen: the XMP packet stays and names the author (reader.xmp_metadata); reader.metadata is None, for it
 # is the older Info dictionary alone, which PDF 2.0 deprecates.
 # What we do: documents are left as they are, and names_in() in eventapp/documents/metadata.py tells
-# whoever uploads one whom it names; it asks for Info only.
+# whoever uploads one whom it names; it asks both.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

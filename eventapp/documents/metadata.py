@@ -142,8 +142,11 @@ def _names_in_pdf(source: IO[bytes]) -> list[str]:
     from pypdf import PdfReader  # noqa: PLC0415
 
     try:
-        properties = PdfReader(source).metadata
-        return [str(properties.author or "")] if properties else []
+        document = PdfReader(source)
+        information, packet = document.metadata, document.xmp_metadata
+        # PDF 2.0 has deprecated the one for the other; programs write either, or both.
+        creators = packet.dc_creator if packet else None
+        return [str(name or "") for name in (information and information.author, *(creators or ()))]
     except Exception:  # noqa: BLE001  # broken files fail in many ways, and may be uploaded anyway
         return []
 

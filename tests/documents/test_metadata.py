@@ -5,8 +5,9 @@ import zipfile
 
 import png
 import pytest
+import typst
 from PIL import Image, PngImagePlugin
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from eventapp.documents.metadata import UnreadableFile, names_in, without_metadata
 
@@ -137,3 +138,16 @@ def test_whom_a_pdf_names() -> None:
 
     assert names_in("application/pdf", target) == ["Åsa Öberg"]
     assert names_in("application/pdf", io.BytesIO(b"%PDF-1.7\nbroken")) == []
+
+
+def test_a_pdf_that_names_its_author_in_xmp_alone_is_told_of() -> None:
+    document, target = (
+        typst.compile(b'#set document(title: "T", author: "Anna Berg")\nText'),
+        io.BytesIO(),
+    )
+    writer = PdfWriter(clone_from=io.BytesIO(document))
+    writer.metadata = None
+    writer.write(target)
+    assert PdfReader(target).metadata is None
+
+    assert names_in("application/pdf", target) == ["Anna Berg"]
