@@ -7,7 +7,7 @@ from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.people.account import create_account, find_by_email, grant, list_accounts
-from eventapp.domain.people.sign_in import (
+from eventapp.domain.people.sign_in_link import (
     OPERATOR_LINK_DURATION,
     create_sign_in_link,
     sign_in_token,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventapp.clock import utcnow
 from eventapp.demo.sample import read
 from eventapp.domain.people.account import create_account, find_by_email, grant
-from eventapp.domain.people.sign_in import (
+from eventapp.domain.people.sign_in_link import (
     OPERATOR_LINK_DURATION,
     create_sign_in_link,
     sign_in_token,

@@ -1,7 +1,7 @@
 """Mails to people who sign in."""
 
 from eventapp.addresses import address
-from eventapp.domain.people.sign_in import SIGN_IN_LINK_DURATION, sign_in_token
+from eventapp.domain.people.sign_in_link import SIGN_IN_LINK_DURATION, sign_in_token
 from eventapp.mail.message import Letter, compose
 from eventapp.models import SignInLink
 

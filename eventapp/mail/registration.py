@@ -14,8 +14,8 @@ from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.registration.cancellation import closes_cancellation
 from eventapp.domain.registration.queue import queue_position
-from eventapp.domain.registration.registration import closes_cancellation
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import described, latest_opening_line

@@ -14,7 +14,7 @@ from eventapp.api import shapes
 from eventapp.clock import standing_at
 from eventapp.domain.door import device as devices
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, CheckIn, Event, Registration, RejectedScan
 from tests.builders import NOON, a_registration, an_event

@@ -5,7 +5,7 @@ from itertools import count
 
 import pyotp
 
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in, sign_in_link
 from eventapp.domain.people.account import create_account, grant
 from eventapp.domain.people.second_factor import STEP_SECONDS, set_second_factor
 from eventapp.domain.permission import Role
@@ -51,8 +51,10 @@ def with_second_factor(account: Account, *, at: datetime = NOON) -> list[str]:
 
 def signed_in(client: Visitor, account: Account) -> Visitor:
     """The visitor, after pressing the button of a sign-in address."""
-    link = sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
-    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
+    link = sign_in_link.create_sign_in_link(
+        account, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
+    )
+    address = f"/sign-in/links/{sign_in_link.sign_in_token(link)}"
     response = send(client, address, page=address)
     assert response.status_code == 303, response.text
     return client

@@ -8,7 +8,7 @@ from eventapp.domain.exchange import approval, listing
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.exchange.experience import ExperienceText
 from eventapp.domain.exchange.listing import ListingText
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import EvidenceStage, Experience, FocusArea, Listing, ListingKind, Organisation
@@ -105,8 +105,10 @@ def a_listing(
 def coordinating(client: Visitor, organisation: Organisation) -> Visitor:
     """The visitor, signed in as this organisation's coordinator on the way to its cards."""
     account = an_account(Role.COORDINATOR, organisation=organisation)
-    link = sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
-    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
+    link = sign_in_link.create_sign_in_link(
+        account, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
+    )
+    address = f"/sign-in/links/{sign_in_link.sign_in_token(link)}"
     response = send(client, f"{address}?next=/own-experiences", page=address)
     assert response.status_code == 303, response.text
     return client

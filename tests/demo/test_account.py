@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eventapp.app import create_app
 from eventapp.cli.create_organizer import create_organizer
 from eventapp.demo.account import STAFF, seed_accounts
-from eventapp.domain.people.sign_in import find_sign_in_link
+from eventapp.domain.people.sign_in_link import find_sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account

@@ -11,9 +11,11 @@ import zxingcpp
 from PIL import Image
 
 from eventapp.documents import qr
-from eventapp.domain.registration.ticket_code import derive
+from eventapp.domain.registration.ticket import derive_code
 
-CODES = [derive(bytes(32), "ev-7Q2M9K4TXC", "4ZC9T1M8XQ", revision) for revision in range(1, 6)]
+CODES = [
+    derive_code(bytes(32), "ev-7Q2M9K4TXC", "4ZC9T1M8XQ", revision) for revision in range(1, 6)
+]
 CODE = CODES[0]
 DIGITS_ALONE = "07439150008063602"
 PIXELS = [120, 160, 240, 360, 480]

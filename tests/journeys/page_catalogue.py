@@ -10,8 +10,8 @@ from urllib.request import urlopen
 from flask import Flask
 
 from eventapp.clock import utcnow
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.link import personal_token
-from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import EventState, Promotion
 from tests.builders import a_registration

@@ -14,9 +14,9 @@ from playwright.sync_api import Page
 
 from eventapp.domain.registration import calendar_invitation, link, ticket
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.override import force_seat
-from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter

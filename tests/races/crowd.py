@@ -19,8 +19,9 @@ from eventapp.config import Settings
 from eventapp.domain.delegation.member import add_member, replace_member
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration import link, offer
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
-from eventapp.domain.registration.registration import Affiliation, Applicant, cancel, register
+from eventapp.domain.registration.registration import Affiliation, Applicant, register
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Registration
 from eventapp.worker import periodic

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from eventapp.config import Settings
 from eventapp.domain.registration import link, queue
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import (
     ChoiceState,

@@ -22,9 +22,10 @@ from sqlalchemy.orm import selectinload
 
 from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import offer, queue
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.override import force_seat, force_seats
-from eventapp.domain.registration.registration import cancel, reassign_free_seats
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.domain.registration.seat import QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.domain.door import device as devices
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.domain.survey import response
 from eventapp.extensions import db
@@ -46,8 +46,10 @@ def a_pairing_link() -> str:
 
 def a_sign_in_link() -> str:
     account = an_account(Role.ORGANIZER)
-    return sign_in.sign_in_token(
-        sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    return sign_in_link.sign_in_token(
+        sign_in_link.create_sign_in_link(
+            account, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
+        )
     )
 
 
@@ -70,7 +72,7 @@ LINKS = {
     ),
     "signing in": Link(
         a_sign_in_link,
-        lambda token: sign_in.use_sign_in_link(token, now=NOON),
+        lambda token: sign_in_link.use_sign_in_link(token, now=NOON),
         "link-used",
         lambda: _count(SignInLink.used_at.is_not(None)),
         " AND sign_in_links.used_at IS NULL$",
@@ -94,7 +96,7 @@ def link(request: pytest.FixtureRequest) -> Link:
 @pytest.fixture
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let time pass between finding and using, as it may on any machine."""
-    for module, name in ((devices, "find_to_pair"), (sign_in, "find_sign_in_link")):
+    for module, name in ((devices, "find_to_pair"), (sign_in_link, "find_sign_in_link")):
         monkeypatch.setattr(module, name, _and_pause(getattr(module, name)))
 
 

@@ -12,8 +12,8 @@ from eventapp.clock import standing_at
 from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
 from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
 from eventapp.domain.registration import session_choice
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.notification import notify_of_sessions
-from eventapp.domain.registration.registration import cancel
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
 from eventapp.extensions import db

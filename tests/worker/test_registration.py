@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from eventapp.clock import standing_at
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.override import force_cancel
-from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
 from eventapp.worker import handlers, loop

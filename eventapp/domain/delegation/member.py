@@ -8,18 +8,20 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
+from eventapp.domain.registration.cancellation import (
+    AlreadyCancelled,
+    CancellationClosed,
+    cancel_under_lock,
+    closes_cancellation,
+)
 from eventapp.domain.registration.override import give_place
 from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
     AlreadyRegistered,
     Applicant,
-    CancellationClosed,
     Reception,
     RegistrationClosed,
     add_instead,
     admit,
-    cancel_under_lock,
-    closes_cancellation,
     prepare,
 )
 from eventapp.extensions import db

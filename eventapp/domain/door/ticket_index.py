@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from eventapp.domain.door import roster_log, sealed_record
 from eventapp.domain.door.record_content import ListedRow, content_of
-from eventapp.domain.registration import ticket_code
+from eventapp.domain.registration import ticket
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db
 from eventapp.keys import app_keys
@@ -99,7 +99,7 @@ class TicketIndex:
 
     def _seal(self, row: ListedRow, plain: bytes) -> bytes:
         key = app_keys().tickets[row.key_number]
-        code = ticket_code.derive(key, self.event, row.secret, row.revision)
+        code = ticket.derive_code(key, self.event, row.secret, row.revision)
         return sealed_record.seal_record(code, self.event, plain)
 
 

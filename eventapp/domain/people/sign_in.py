@@ -1,28 +1,19 @@
-"""Signing in: passwords, wrong tries, and addresses that work once."""
+"""Signing in with a password: hashing, and wrong tries."""
 
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import joinedload
 
-from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import coordinated_organisation_ids, end_sessions, find_by_email
-from eventapp.domain.permission import Role
-from eventapp.domain.token import derive_token, token_digest
+from eventapp.domain.people.account import end_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.ids import new_secret
-from eventapp.models import Account, JobKind, SignInLink
+from eventapp.models import Account
 
 PASSWORD_MIN_LENGTH = 12
 WRONG_TRIES_MAX = 10
 LOCK_DURATION = timedelta(minutes=15)
-SIGN_IN_LINK_DURATION = timedelta(minutes=10)
-OPERATOR_LINK_DURATION = timedelta(days=7)
-LINKS_PER_HOUR_MAX = 3
 
 hasher = PasswordHasher()  # argon2id, RFC 9106's second choice of parameters
 # Verified where there is no such account, so that both answers take as long. The hash of a random
@@ -45,13 +36,6 @@ class AccountLocked(Refusal):
 
     code = "account-locked"
     sentence = _l("Too many attempts. Wait 15 minutes and try again.")
-
-
-class SignInLinkUsed(Refusal):
-    """The address has been used, or its time is up."""
-
-    code = "link-used"
-    sentence = _l("The link has been used or has expired. Ask for a new one.")
 
 
 class PasswordTooShort(Refusal):
@@ -130,84 +114,3 @@ def forget_wrong_tries(account: Account) -> None:
     """Reset the count after a right one."""
     account.wrong_tries = 0
     account.locked_until = None
-
-
-def create_sign_in_link(
-    account: Account, *, lasts: timedelta, now: datetime, wanted: str = ""
-) -> SignInLink:
-    """A new single-use address for the account. Flushes."""
-    nonce = new_secret()
-    link = SignInLink(
-        account=account,
-        nonce=nonce,
-        digest=token_digest(_token(nonce)),
-        ends_at=now + lasts,
-        wanted=wanted,
-    )
-    db.session.add(link)
-    db.session.flush()
-    return link
-
-
-def sign_in_token(link: SignInLink) -> str:
-    """The secret part of the address."""
-    return _token(link.nonce)
-
-
-def _token(nonce: str) -> str:
-    return derive_token("sign-in", nonce, 1)
-
-
-def request_sign_in_link(email: str, *, now: datetime, wanted: str = "") -> None:
-    """Promise a sign-in address to a coordinator of this address; to others, nothing.
-
-    The answer to whoever asks is the same. At most LINKS_PER_HOUR_MAX are sent an hour.
-    """
-    account = find_by_email(email)
-    if account is None or not account.active or not coordinated_organisation_ids(account):
-        return
-    if {each.role for each in account.grants} != {Role.COORDINATOR.value}:
-        return  # staff sign in with a second factor, never by mail alone
-    if _count_recent(account, now) >= LINKS_PER_HOUR_MAX:
-        return
-    link = create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=now, wanted=wanted)
-    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"sign-in:{link.id}", now=now, sign_in_link_id=link.id)
-
-
-def _count_recent(account: Account, now: datetime) -> int:
-    latest = now + SIGN_IN_LINK_DURATION  # one that ends later was handed out, not mailed
-    recent = select(func.count()).where(
-        SignInLink.account_id == account.id,
-        SignInLink.ends_at > latest - timedelta(hours=1),
-        SignInLink.ends_at <= latest,
-    )
-    return db.session.scalar(recent) or 0
-
-
-def find_sign_in_link(token: str, *, now: datetime) -> SignInLink | None:
-    """The link, while it may still be used and its account is active."""
-    return db.session.scalar(
-        select(SignInLink)
-        .join(SignInLink.account)
-        .where(
-            Account.active.is_(True),
-            SignInLink.digest == token_digest(token),
-            SignInLink.used_at.is_(None),
-            SignInLink.ends_at > now,
-        )
-        .options(joinedload(SignInLink.account).selectinload(Account.grants))
-    )
-
-
-def use_sign_in_link(token: str, *, now: datetime) -> SignInLink:
-    """Spend the link: of many at once exactly one succeeds. Raises SignInLinkUsed."""
-    link = find_sign_in_link(token, now=now)
-    spent = db.session.execute(
-        update(SignInLink)
-        .where(SignInLink.digest == token_digest(token), SignInLink.used_at.is_(None))
-        .values(used_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    if link is None or spent.rowcount != 1:  # type: ignore[attr-defined]
-        raise SignInLinkUsed
-    return link

@@ -10,8 +10,9 @@ from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.registration import care_need, session_choice
 from eventapp.domain.registration.address import look_up_address
+from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.registration import AlreadyCancelled, RegistrationClosed
+from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.extensions import db
 from eventapp.models import AuditAction, Badge, Registration, Visibility
 

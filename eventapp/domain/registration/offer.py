@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
-from eventapp.domain.registration.registration import cancel_under_lock, reassign_free_seats
+from eventapp.domain.registration.cancellation import cancel_under_lock
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState, JobKind, Registration, RegistrationState

@@ -7,13 +7,12 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue, session_choice
+from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel_under_lock
 from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
     AlreadyRegistered,
     Applicant,
     Reception,
     add,
-    cancel_under_lock,
     prepare,
     reassign_free_seats,
 )

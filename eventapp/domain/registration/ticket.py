@@ -1,11 +1,14 @@
 """Tickets: issued with a registration, reissued when lost; the code is derived, never stored."""
 
+import hmac
 from datetime import datetime
 
 from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import ticket_code
 from eventapp.keys import app_keys
 from eventapp.models import Event, Registration, RegistrationState, Ticket
+
+_PURPOSE = b"ticket-code-1\0"
 
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
@@ -34,9 +37,33 @@ def current_code(registration: Registration) -> str:
     return _code(ticket.key_number, registration.event, registration, ticket.revision)
 
 
+def derive_code(key: bytes, event: str, registration: str, revision: int) -> str:
+    """Derive the code of a ticket: the same arguments always give the same code.
+
+    `event` is the event's public id, `registration` the registration's internal random id (never
+    its row number: the key alone would then make every ticket). Both are ASCII, at most 255
+    characters. A reissue is the next `revision`, which must fit in 32 bits.
+    """
+    event_id, registration_id = event.encode("ascii"), registration.encode("ascii")
+    # Each text is preceded by its length, so that no two pairs make the same message.
+    message = b"".join(
+        (
+            _PURPOSE,
+            len(event_id).to_bytes(1, "big"),
+            event_id,
+            len(registration_id).to_bytes(1, "big"),
+            registration_id,
+            revision.to_bytes(4, "big"),
+        )
+    )
+    number = int.from_bytes(hmac.digest(key, message, "sha256")[:10], "big")
+    data = "".join(ticket_code.ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+    return data + ticket_code.check_character(data)
+
+
 def _code(key_number: int, event: Event, registration: Registration, revision: int) -> str:
     key = app_keys().tickets[key_number]
-    return ticket_code.derive(key, event.public_id, registration.secret, revision)
+    return derive_code(key, event.public_id, registration.secret, revision)
 
 
 def _digest(key_number: int, event: Event, registration: Registration, revision: int) -> str:

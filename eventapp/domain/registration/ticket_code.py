@@ -1,11 +1,10 @@
-"""Ticket codes: derived from secrets, read as people type or phones scan them, and formatted.
+"""Ticket codes as text: read as people type or phones scan them, checked, and formatted.
 
 A code is 16 characters of Crockford's base 32 (80 bits) and one check character. The phones at
 the doors have the same rules in `static/js/door/ticket-code.js`; `tests/vectors/ticket_codes.json`
 tests that the two agree.
 """
 
-import hmac
 import re
 from hashlib import sha256
 
@@ -13,36 +12,11 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 17
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_PURPOSE = b"ticket-code-1\0"
 # ASCII only, no Unicode normalisation, no locale: Python and JavaScript must agree on every text.
 _FORGIVEN = str.maketrans("abcdefghijklmnopqrstuvwxyzOIL", "ABCDEFGH1JK1MN0PQRSTUVWXYZ011")
 _SEPARATORS = re.compile("[\t\n\r \u00a0\u2009\u200b\u202f\ufeff\\-\u2010-\u2015\u2212_.]")
 _WELL_FORMED = re.compile("[0-9A-HJKMNP-TV-Z]{17}", re.ASCII)
 _LONGEST_TEXT = 64
-
-
-def derive(key: bytes, event: str, registration: str, revision: int) -> str:
-    """Derive the code of a ticket: the same arguments always give the same code.
-
-    `event` is the event's public id, `registration` the registration's internal random id (never
-    its row number: the key alone would then make every ticket). Both are ASCII, at most 255
-    characters. A reissue is the next `revision`, which must fit in 32 bits.
-    """
-    event_id, registration_id = event.encode("ascii"), registration.encode("ascii")
-    # Each text is preceded by its length, so that no two pairs make the same message.
-    message = b"".join(
-        (
-            _PURPOSE,
-            len(event_id).to_bytes(1, "big"),
-            event_id,
-            len(registration_id).to_bytes(1, "big"),
-            registration_id,
-            revision.to_bytes(4, "big"),
-        )
-    )
-    number = int.from_bytes(hmac.digest(key, message, "sha256")[:10], "big")
-    data = "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
-    return data + check_character(data)
 
 
 def check_character(data: str) -> str:

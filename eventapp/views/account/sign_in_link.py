@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.config import Mode
 from eventapp.domain import permission
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.people.account import actor_anywhere
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
@@ -29,7 +29,7 @@ def create() -> ResponseReturnValue:
     form = LinkForm()
     if not form.validate_on_submit():
         return page(link_form=form), 422
-    sign_in.request_sign_in_link(form.link_email.data, now=utcnow(), wanted=wanted_here())
+    sign_in_link.request_sign_in_link(form.link_email.data, now=utcnow(), wanted=wanted_here())
     db.session.commit()
     return render_template("account/sign_in_link/sent.html")
 
@@ -38,7 +38,7 @@ def create() -> ResponseReturnValue:
 @visitor(Action.SIGN_IN)
 def show(token: str) -> ResponseReturnValue:
     """Show the button that signs in, or say that the address is spent."""
-    link = sign_in.find_sign_in_link(token, now=utcnow())
+    link = sign_in_link.find_sign_in_link(token, now=utcnow())
     if link is None:
         return render_template("account/sign_in_link/spent.html"), 410
     return render_template(
@@ -54,7 +54,7 @@ def use(token: str) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        link = sign_in.use_sign_in_link(token, now=utcnow())
+        link = sign_in_link.use_sign_in_link(token, now=utcnow())
         cookies.end_earlier()
     if tried.refusal:
         return render_template("account/sign_in_link/spent.html"), 410

@@ -10,8 +10,8 @@ from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
 from eventapp.domain.registration import care_need, link, offer, queue, ticket
+from eventapp.domain.registration.cancellation import cancel, closes_cancellation
 from eventapp.domain.registration.change import change, may_change
-from eventapp.domain.registration.registration import cancel, closes_cancellation
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.opening import latest_opening_line

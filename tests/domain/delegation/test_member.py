@@ -6,13 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.delegation import member
+from eventapp.domain.registration.cancellation import AlreadyCancelled, CancellationClosed, cancel
 from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
     AlreadyRegistered,
     Applicant,
-    CancellationClosed,
     RegistrationClosed,
-    cancel,
 )
 from eventapp.extensions import db
 from eventapp.models import (

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.delegation import member_list, overview
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Visibility
 from tests.builders import (

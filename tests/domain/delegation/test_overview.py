@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.delegation import overview
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import EventState
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_registration, an_event, an_organisation
 from tests.builders.delegation import the_delegation

@@ -3,8 +3,8 @@
 import pytest
 
 from eventapp.domain.desk.kitchen import KitchenNeed, count_needs
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.registration import cancel
 from tests.builders import NOON, a_queue, a_registration, an_event
 
 pytestmark = pytest.mark.usefixtures("app")

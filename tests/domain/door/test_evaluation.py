@@ -10,7 +10,7 @@ from sqlalchemy import select
 from eventapp.domain.door.evaluation import evaluate_scans
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event
 from tests.builders import NOON, a_registration, an_event

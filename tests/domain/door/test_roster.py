@@ -7,7 +7,7 @@ from flask import Flask
 
 from eventapp.domain.door import roster, ticket_index
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Event
 from tests.builders import NOON, a_registration, an_event

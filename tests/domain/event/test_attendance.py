@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.domain.event import attendance
 from eventapp.domain.event.attendance import NotDuringMeeting
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import AttendanceMode, Event, EventState, Registration
 from tests.builders import HOUR, NOON, a_registration, an_event
 

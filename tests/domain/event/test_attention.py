@@ -3,8 +3,8 @@
 import pytest
 
 from eventapp.domain.event.attention import Attention, Matter, list_attention
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.override import admit_pending
-from eventapp.domain.registration.registration import cancel
 from eventapp.models import Event, EventState, Promotion, Registration
 from tests.builders import (
     DAY,

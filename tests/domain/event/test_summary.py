@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.event.summary import Happening, list_scheduled_steps, summarise_event
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import EventState
 from tests.builders import DAY, NEXT_WEEK, NOON, a_queue, a_registration, an_event, an_organisation
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.people.account import end_sessions, grant
-from eventapp.domain.people.sign_in import (
+from eventapp.domain.people.sign_in_link import (
     LINKS_PER_HOUR_MAX,
     OPERATOR_LINK_DURATION,
     SIGN_IN_LINK_DURATION,
@@ -33,53 +33,53 @@ def mailed() -> int:
 
 def test_three_addresses_are_mailed_an_hour(coordinator: Account) -> None:
     for minute in range(LINKS_PER_HOUR_MAX + 2):
-        sign_in.request_sign_in_link(coordinator.email, now=NOON + timedelta(minutes=minute))
+        sign_in_link.request_sign_in_link(coordinator.email, now=NOON + timedelta(minutes=minute))
     assert mailed() == LINKS_PER_HOUR_MAX
 
-    sign_in.request_sign_in_link(coordinator.email, now=NOON + HOUR)
+    sign_in_link.request_sign_in_link(coordinator.email, now=NOON + HOUR)
     assert mailed() == LINKS_PER_HOUR_MAX + 1
 
 
 def test_addresses_handed_out_by_the_demo_do_not_count(coordinator: Account) -> None:
     for _ in range(LINKS_PER_HOUR_MAX):
-        sign_in.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
+        sign_in_link.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
 
-    sign_in.request_sign_in_link(coordinator.email, now=NOON)
+    sign_in_link.request_sign_in_link(coordinator.email, now=NOON)
 
     assert mailed() == 1
 
 
 def test_signing_out_everywhere_ends_links_that_were_not_used(coordinator: Account) -> None:
-    link = sign_in.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
-    token = sign_in.sign_in_token(link)
-    assert sign_in.find_sign_in_link(token, now=NOON)
+    link = sign_in_link.create_sign_in_link(coordinator, lasts=OPERATOR_LINK_DURATION, now=NOON)
+    token = sign_in_link.sign_in_token(link)
+    assert sign_in_link.find_sign_in_link(token, now=NOON)
 
     end_sessions(coordinator)
 
-    assert sign_in.find_sign_in_link(token, now=NOON) is None
+    assert sign_in_link.find_sign_in_link(token, now=NOON) is None
     with pytest.raises(SignInLinkUsed):
-        sign_in.use_sign_in_link(token, now=NOON)
+        sign_in_link.use_sign_in_link(token, now=NOON)
 
 
 def test_a_role_of_the_staff_ends_the_links_mailed_before(coordinator: Account) -> None:
-    token = sign_in.sign_in_token(
-        sign_in.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
+    token = sign_in_link.sign_in_token(
+        sign_in_link.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
     )
 
     grant(coordinator, Role.COORDINATOR, organisation=an_organisation())
-    assert sign_in.find_sign_in_link(token, now=NOON)
+    assert sign_in_link.find_sign_in_link(token, now=NOON)
     grant(coordinator, Role.EDITOR)
 
-    assert sign_in.find_sign_in_link(token, now=NOON) is None
+    assert sign_in_link.find_sign_in_link(token, now=NOON) is None
 
 
 def test_the_link_of_a_closed_account_names_nobody_and_opens_nothing(coordinator: Account) -> None:
-    token = sign_in.sign_in_token(
-        sign_in.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
+    token = sign_in_link.sign_in_token(
+        sign_in_link.create_sign_in_link(coordinator, lasts=SIGN_IN_LINK_DURATION, now=NOON)
     )
     coordinator.active = False
     db.session.flush()
 
-    assert sign_in.find_sign_in_link(token, now=NOON) is None
+    assert sign_in_link.find_sign_in_link(token, now=NOON) is None
     with pytest.raises(SignInLinkUsed):
-        sign_in.use_sign_in_link(token, now=NOON)
+        sign_in_link.use_sign_in_link(token, now=NOON)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventapp.domain.registration.address import look_up_address, promise_letter, send_links
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import JobKind
 from tests.builders import HOUR, NOON, a_registration, an_event
 

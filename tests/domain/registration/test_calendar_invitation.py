@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from eventapp.domain.registration import calendar_invitation
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from tests.builders import (
     HOUR,

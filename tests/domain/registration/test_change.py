@@ -7,13 +7,10 @@ from sqlalchemy import func, select
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.registration import care_need
+from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.change import RegistrationChange, change
-from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
-    RegistrationClosed,
-    cancel,
-)
+from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, Badge, CareNeed, ChoiceState, Visibility

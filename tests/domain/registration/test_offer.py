@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.offer import (
     NoOffer,
     OfferLapsed,
@@ -12,7 +13,6 @@ from eventapp.domain.registration.offer import (
     list_events_with_lapsed_seats,
     withdraw_lapsed_offers,
 )
-from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, Job, JobKind, Promotion, RegistrationState
 from eventapp.worker import periodic

@@ -3,16 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
 from eventapp.domain.registration.override import (
     ReasonMissing,
     force_cancel,
     force_register,
     force_seat,
     force_seats,
-)
-from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
-    cancel,
 )
 from eventapp.extensions import db
 from eventapp.models import (

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.registration import cancel, reassign_free_seats
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,

@@ -1,4 +1,4 @@
-"""Registering and leaving: one seat each, in order, and a mail for every turn."""
+"""Registering: one seat each, in order, and a mail for every turn."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -9,18 +9,12 @@ from sqlalchemy import select
 from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.registration import link, queue
-from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.registration import (
-    AlreadyCancelled,
-    CancellationClosed,
-    RegistrationClosed,
-    cancel,
-)
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
-    CareNeed,
     ChoiceState,
     Event,
     EventState,
@@ -33,7 +27,6 @@ from eventapp.models import (
 from tests.builders import (
     DAY,
     HOUR,
-    NEXT_MONTH,
     NEXT_WEEK,
     NOON,
     a_party,
@@ -218,15 +211,6 @@ def test_letters_about_places_beyond_five_an_hour_are_sent_later_and_none_is_los
     ]
 
 
-def test_nobody_cancels_once_the_event_is_over() -> None:
-    event = an_event(cancellation_closes_at=NEXT_MONTH + 2 * DAY)
-    registration = a_registration(event)
-
-    with pytest.raises(CancellationClosed):
-        cancel(registration, now=event.ends_at)
-    cancel(registration, now=event.ends_at - INSTANT)
-
-
 def test_the_same_person_may_register_for_two_events() -> None:
     applicant = an_applicant()
 
@@ -368,90 +352,6 @@ def test_a_session_may_begin_as_another_ends() -> None:
     choices = a_registration(event, sessions=sessions).choices
 
     assert [each.state for each in choices] == [ChoiceState.CONFIRMED] * 2
-
-
-def test_cancelling_lets_the_head_of_the_queue_in_and_tells_both() -> None:
-    event = an_event(seats=1)
-    leaving = a_registration(event)
-    first, second = a_queue(event, 2)
-    db.session.query(Job).delete()
-
-    cancel(leaving, now=NOON)
-
-    assert (first.state, first.queue_number) == (CONFIRMED, None)
-    assert (second.state, second.queue_number) == (WAITLISTED, 2)
-    assert kinds_promised() == [JobKind.CANCELLATION_MAIL, JobKind.PROMOTION_MAIL]
-    assert actions_recorded().count("cancelled") == 1
-
-
-def test_who_leaves_and_returns_goes_last() -> None:
-    event = an_event(seats=1)
-    a_registration(event)
-    applicant = an_applicant()
-    leaving = an_application(event, applicant).registration
-    staying = a_registration(event)
-
-    cancel(leaving, now=NOON)
-    back = an_application(event, applicant).registration
-
-    assert back is not leaving
-    assert (staying.queue_number, back.queue_number) == (2, 3)
-
-
-def test_leaving_the_queue_frees_no_seat() -> None:
-    event = an_event(seats=1)
-    a_registration(event)
-    first, second = a_queue(event, 2)
-
-    cancel(first, now=NOON)
-
-    assert second.state is WAITLISTED
-    assert queue.queue_position(second) == 1
-
-
-def test_cancelling_deletes_the_needs_at_once() -> None:
-    event = an_event()
-    leaving = a_registration(event, needs=CareNeeds(diet="glutenfritt"))
-    assert db.session.get(CareNeed, leaving.id)
-
-    cancel(leaving, now=NOON)
-
-    assert db.session.scalars(select(CareNeed)).all() == []
-
-
-def test_cancelling_passes_the_session_seats_on() -> None:
-    event = an_event()
-    session = a_session(event, seats=1)
-    leaving, waiting = (a_registration(event, sessions=(session,)) for _ in range(2))
-
-    cancel(leaving, now=NOON)
-
-    assert leaving.choices == []
-    assert waiting.choices[0].state is ChoiceState.CONFIRMED
-    assert JobKind.SESSION_PLACE_MAIL in kinds_promised()
-
-
-@pytest.mark.parametrize(
-    ("moment", "refused"), [(NEXT_WEEK - INSTANT, False), (NEXT_WEEK, True)], ids=["before", "at"]
-)
-def test_one_cancels_by_oneself_until_the_last_day_to_cancel(moment: object, refused: bool) -> None:
-    registration = a_registration(an_event())
-
-    if refused:
-        with pytest.raises(CancellationClosed):
-            cancel(registration, now=moment)  # type: ignore[arg-type]
-    else:
-        cancel(registration, now=moment)  # type: ignore[arg-type]
-    assert registration.living is refused
-
-
-def test_one_cancels_once() -> None:
-    registration = a_registration(an_event())
-    cancel(registration, now=NOON)
-
-    with pytest.raises(AlreadyCancelled):
-        cancel(registration, now=NOON)
-    assert kinds_promised().count(JobKind.CANCELLATION_MAIL) == 1
 
 
 def test_pages_learn_when_the_word_for_seats_left_changes_and_only_then() -> None:

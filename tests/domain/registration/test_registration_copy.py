@@ -3,8 +3,8 @@
 import pytest
 
 from eventapp.domain.outbox import mark_all_done
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.registration_copy import copy_of, trail_of
 from eventapp.extensions import db
 from eventapp.models import JobKind

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.locking import lock_event
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
-from eventapp.domain.registration.registration import cancel
 from eventapp.domain.registration.session_choice import drop
 from eventapp.extensions import db
 from eventapp.models import (

@@ -8,7 +8,7 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.domain.registration import link
 from eventapp.domain.registration.reserved_seats import list_delegations
@@ -149,13 +149,15 @@ def the_house(code: str) -> Things:
     organisation = find_organisation(code)
     account = with_password(an_account(Role.ORGANIZER))
     coming = an_account(Role.COORDINATOR, organisation=organisation)
-    made = sign_in.create_sign_in_link(coming, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    made = sign_in_link.create_sign_in_link(
+        coming, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
+    )
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
     db.session.flush()
     return {
         "address": account.email,
         "coordinator's address": coming.email,
-        "sign-in link": sign_in.sign_in_token(made),
+        "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in, sign_in_link
 from eventapp.domain.people.second_factor import RECOVERY_CODES
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
@@ -27,11 +27,13 @@ from tests.visitor import Visitor
 
 
 def a_link(account: Account) -> str:
-    return f"/sign-in/links/{sign_in.sign_in_token(a_made_link(account))}"
+    return f"/sign-in/links/{sign_in_link.sign_in_token(a_made_link(account))}"
 
 
 def a_made_link(account: Account) -> SignInLink:
-    return sign_in.create_sign_in_link(account, lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON)
+    return sign_in_link.create_sign_in_link(
+        account, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
+    )
 
 
 def press(client: Visitor, address: str) -> int:
@@ -409,7 +411,7 @@ def test_the_page_asked_for_comes_after_an_address_by_mail_in_any_browser(
     link = db.session.scalars(select(SignInLink)).one()
     other = app.test_client()
     assert isinstance(other, Visitor)
-    answer = send(other, f"/sign-in/links/{sign_in.sign_in_token(link)}", "/sign-in")
+    answer = send(other, f"/sign-in/links/{sign_in_link.sign_in_token(link)}", "/sign-in")
     assert answer.location == "/own-exchange/new"
 
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from eventapp.domain.delegation import feed
-from eventapp.domain.people import sign_in
+from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.domain.schedule.material import MaterialText, UploadedFile, add_material
 from eventapp.domain.schedule.release import store_release
@@ -96,10 +96,10 @@ def everywhere(delegation: Delegation, registration: Registration) -> list[tuple
 def test_signing_in_by_the_mailed_address_leads_to_the_delegations(
     client: Visitor, town: Organisation, delegation: Delegation
 ) -> None:
-    link = sign_in.create_sign_in_link(
-        a_coordinator(town), lasts=sign_in.SIGN_IN_LINK_DURATION, now=NOON
+    link = sign_in_link.create_sign_in_link(
+        a_coordinator(town), lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
     )
-    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
+    address = f"/sign-in/links/{sign_in_link.sign_in_token(link)}"
 
     answer = send(client, address, page=address)
 
@@ -113,7 +113,7 @@ def test_a_mailed_address_lasts_ten_minutes_and_signs_in_once_by_its_button(
     email = a_coordinator(town).email
     send(client, "/sign-in/links", "/sign-in", link_email=email)
     (link,) = db.session.scalars(select(SignInLink)).all()
-    address = f"/sign-in/links/{sign_in.sign_in_token(link)}"
+    address = f"/sign-in/links/{sign_in_link.sign_in_token(link)}"
 
     assert link.ends_at == NOON + timedelta(minutes=10)
     looks = [client.get(address).status_code for _ in range(2)]

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from eventapp.domain.registration import link
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.models import Registration
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
 from tests.views.filled import send

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from eventapp.clock import standing_at
 from eventapp.domain.registration import care_need
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.registration import cancel
 from eventapp.extensions import db
 from eventapp.models import (
     AttendanceMode,

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.extensions import db
 from eventapp.i18n import JOINER

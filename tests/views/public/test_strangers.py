@@ -9,7 +9,7 @@ import sqlalchemy
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from eventapp.domain.registration.registration import cancel
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 from tests.builders import HOUR, NOON, a_queue, a_registration, an_event
