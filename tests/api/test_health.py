@@ -34,7 +34,7 @@ def test_mail_that_is_refused_again_and_again_is_said(client: Visitor) -> None:
 
     assert answer.status_code == 503
     assert answer.get_json()["reasons"] == {
-        "outbox": "nothing has been sent, and oldest waiting for for 60 min"
+        "outbox": "nothing has been sent, and the oldest has waited for 60 min"
     }
 
 

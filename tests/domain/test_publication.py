@@ -37,6 +37,7 @@ pytestmark = pytest.mark.usefixtures("app")
 NOTICES = {
     "The event has been cancelled",
     "The event has been postponed",
+    "has been cancelled",
     "Cancelled",
     "Postponed",
 }
@@ -137,7 +138,7 @@ def _ticket(scene: Scene) -> Showing:
     assert page.status_code == printed.status_code
     if page.status_code == 200:
         return _in_words(page.text)
-    return Showing.WITHDRAWN if "do not need a ticket" in page.text else Showing.ABSENT
+    return Showing.WITHDRAWN if "no ticket is needed" in page.text else Showing.ABSENT
 
 
 def _found(answer: int) -> Showing:

@@ -133,7 +133,7 @@ def one_ticket_at_two_doors(house: DemoProcess, phones: dict[str, DoorPhone], ti
         other.open()
         door.has_sent_all(other)
         told = other.stage.locator("[data-part=notices]")
-        expect(told).to_contain_text("Den här biljetten kom också in")
+        expect(told).to_contain_text("Den här biljetten släpptes också in")
         expect(told).to_contain_text(MAIN_DOOR)
 
 

@@ -152,7 +152,7 @@ def test_a_place_is_taken_changed_given_back_and_goes_to_the_next_in_line(
 
     wait_in_line(bo, event, name="Bo Kvällsvind", email=his, scripted=scripted)
     bo.open(wait_for_mail(live_server, his).personal_link(live_server.base))
-    bo.look("Du har plats 1 i kön, Bo")
+    bo.look("Du har plats 1 på väntelistan, Bo")
 
     cancel(linnea)
     assert wait_for_mail(live_server, hers, number=2).calendar_method == "CANCEL"

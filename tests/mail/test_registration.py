@@ -391,7 +391,7 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     letter = letters.cancelled(mine, None, ID)
 
     assert letter.subject.startswith("The place has been passed on:")
-    assert "We did not hear from you in time" in text_of(letter)
+    assert "We did not get an answer in time" in text_of(letter)
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
 

@@ -15,7 +15,7 @@ from eventapp.models import Room, Submission
 from eventapp.views.organizer import submissions
 from tests.builders import an_event
 from tests.builders.account import an_account, signed_in
-from tests.races.concurrent import Deed, run_concurrently
+from tests.races.concurrent import Task, run_concurrently
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("races")
@@ -25,7 +25,7 @@ THOUGHT = 0.05  # seconds between looking for a claim and writing one
 
 
 @pytest.fixture
-def sendings(client: Visitor) -> list[Deed]:
+def sendings(client: Visitor) -> list[Task]:
     """One page was opened; its form is sent by several browsers that share one session."""
     desk = signed_in(client, an_account(Role.ORGANIZER))
     address = f"/organizer/events/{an_event().slug}/rooms"
@@ -34,7 +34,7 @@ def sendings(client: Visitor) -> list[Deed]:
     assert form_id
     fields = {"csrf_token": desk.token_on(address), "form_id": form_id[1], "name": "Eken"}
 
-    def sent_by(browser: Visitor) -> Deed:
+    def sent_by(browser: Visitor) -> Task:
         def send() -> str:
             answer = browser.post(address, data=fields)
             return f"{answer.status_code} {answer.location}"
@@ -55,7 +55,7 @@ def count_rooms() -> int:
     return db.session.scalar(select(func.count()).select_from(Room)) or 0
 
 
-def test_a_form_sent_at_the_same_instant_acts_once(app: Flask, sendings: list[Deed]) -> None:
+def test_a_form_sent_at_the_same_instant_acts_once(app: Flask, sendings: list[Task]) -> None:
     answers = run_concurrently(app, sendings)
 
     assert answers == [answers[0]] * AT_ONCE
@@ -65,7 +65,7 @@ def test_a_form_sent_at_the_same_instant_acts_once(app: Flask, sendings: list[De
 
 
 def test_when_claims_are_looked_for_before_they_are_written_it_acts_again(
-    app: Flask, sendings: list[Deed], monkeypatch: pytest.MonkeyPatch
+    app: Flask, sendings: list[Task], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: were this to act once, the one above would prove nothing."""
 

@@ -20,7 +20,7 @@ def pages_instead_of_tracebacks(app: Flask) -> None:
 def test_a_database_that_gives_up_is_answered_with_come_back_soon(
     client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "list_coming", fail)
+    monkeypatch.setattr(events, "list_upcoming", fail)
 
     answer = client.get("/")
 
@@ -35,7 +35,7 @@ def test_a_fault_of_ours_is_answered_without_what_went_on_inside(
     def stumble(**_: object) -> None:
         raise KeyError("hemligt@town.example")
 
-    monkeypatch.setattr(events, "list_coming", stumble)
+    monkeypatch.setattr(events, "list_upcoming", stumble)
 
     answer = client.get("/")
 

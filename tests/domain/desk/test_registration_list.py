@@ -34,7 +34,7 @@ def test_every_word_is_looked_for_in_name_and_address_whatever_its_accents(words
     a_registration(event, name="Bo Ek", email="bo@town.example")
 
     assert search(event, words) == [asa]
-    assert search(event, f"{words} ek") == []
+    assert search(event, f"{words} björk") == []
 
 
 def test_a_ticket_code_or_desk_code_finds_its_registration_only() -> None:

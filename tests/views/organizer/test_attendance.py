@@ -151,7 +151,7 @@ def test_what_is_to_be_done_is_carried_to_the_next_meeting_until_it_is(desk: Vis
 
     code = db.session.scalars(select(FollowUp.code)).one()
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 303
-    assert "Done" not in desk.get(here).text
+    assert f"{code}/done" not in desk.get(here).text
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 404
 
 

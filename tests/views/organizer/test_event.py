@@ -185,7 +185,7 @@ def test_calling_off_asks_says_whom_it_touches_and_wants_a_reason(desk: Visitor)
     a_queue(event, 1)
     address = f"/organizer/events/{event.slug}/calling-off"
 
-    assert "This touches 2 people" in desk.get(f"{address}/new").text
+    assert "This affects 2 people" in desk.get(f"{address}/new").text
     assert send(desk, address, reason=" ").status_code == 422
     assert event.state is EventState.PUBLISHED
 

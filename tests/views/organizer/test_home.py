@@ -46,7 +46,7 @@ def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
     assert "1 email was not delivered" in page
     assert "Full, 2 people waiting" in page
     assert "Still a draft: Utkastet" in page
-    assert "Reserved seats pass to all" in page
+    assert "Reserved places become open to everyone" in page
     assert "2 registrations are waiting for your decision" in page
     assert f"/events/{shared.slug}/registrations?state=pending" in page
     assert "5 things need your attention." in page

@@ -102,7 +102,7 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     assert "This is the first version" in desk.get(f"{base}/release/new").text
     assert send(desk, f"{base}/releases", note="Nu").status_code == 303
     again = desk.get(f"{base}/release/new").text
-    assert "there is nothing to release" in again
+    assert "Visitors already see the schedule as it is" in again
     assert f'action="{base}/releases"' not in again
     session.abstract = "En mening till."
     assert "Only texts." in desk.get(f"{base}/release/new").text
@@ -110,7 +110,7 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     session.starts_at += HOUR
     session.ends_at += HOUR
 
-    assert "This touches 1 person from 1 organisation." in desk.get(f"{base}/release/new").text
+    assert "This affects 1 person from 1 organisation." in desk.get(f"{base}/release/new").text
     assert send(desk, f"{base}/releases").status_code == 303
 
     assert db.session.scalars(select(Release.number)).all() == [1, 2]

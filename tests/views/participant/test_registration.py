@@ -130,7 +130,7 @@ def test_an_offer_whose_time_has_passed_is_not_said_to_be_held(client: Visitor) 
     assert "The time to answer has passed, Linnéa" in said
     assert "It is no longer being held." in said
     assert "Accept the place" not in said
-    assert "next in line" not in said
+    assert "next person on the waiting list" not in said
 
 
 def test_offered_place_shows_its_deadline_and_is_taken_by_a_button(client: Visitor) -> None:
@@ -218,14 +218,14 @@ def test_nobody_goes_on_waiting_for_an_event_that_is_over_or_called_off(client: 
         text = tell(client, own_page(waiting), "en")
     assert "The event has taken place" in text
     assert "no place became available for you" in text
-    assert "in line" not in text
+    assert "number 1" not in text
     assert "Waiting for a place" not in text
 
     event.state = EventState.CANCELLED
     event.revision += 1
     text = tell(client, own_page(waiting), "en")
     assert "The event has been cancelled" in text
-    assert "in line" not in text
+    assert "number 1" not in text
 
 
 def test_those_who_wait_for_a_postponed_event_keep_their_place_in_line(client: Visitor) -> None:
@@ -420,7 +420,7 @@ def test_cancelling_asks_first_and_says_what_follows(client: Visitor) -> None:
     assert mine.state is RegistrationState.CONFIRMED
     assert "Do you want to cancel your registration?" in text
     assert "register again while there are places." in text
-    assert "next in line" not in text
+    assert "next person on the waiting list" not in text
     assert "What you wrote about diet and access is deleted immediately." in text
     assert "Keep my place" in text
 

@@ -89,7 +89,7 @@ def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> Non
         assert "The ticket is no longer valid" in told
         assert code not in told
     for told in told_instead(client, waiting, "offered"):
-        assert "Take it on your personal page" in told
+        assert "Accept it on your personal page" in told
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "<script>alert(1)</script>", "\u202e" + "abc " * 25])

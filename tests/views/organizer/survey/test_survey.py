@@ -98,7 +98,7 @@ def test_a_time_that_comes_twice_is_refused(desk: Visitor) -> None:
     fields = form_of(desk.get(f"{at(survey)}/edit").text) | times
     answer = post(desk, f"{at(survey)}/edit", data=fields)
     assert answer.status_code == 422
-    assert "02.30 comes twice on 2027-10-31" in answer.text
+    assert "02.30 occurs twice on 2027-10-31" in answer.text
 
 
 def test_a_stale_save_shows_both_texts(desk: Visitor) -> None:
