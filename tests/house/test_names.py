@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from tests.house.sources import EVENTAPP, ROOT, modules
 
@@ -30,6 +31,7 @@ def rows(text: str) -> list[list[str]]:
     return [row for row in cells if row[0] != "Word"]
 
 
+@cache
 def class_names() -> Counter[str]:
     return Counter(
         node.name
@@ -69,11 +71,10 @@ def test_no_class_name_is_used_twice() -> None:
 def test_every_term_of_the_glossary_exists_where_it_says() -> None:
     terms = rows(TERMS)
     assert len(terms) > 30
-    missing = []
+    known, missing = class_names(), []
     for term, place, _meaning in terms:
         paths = re.findall(r"`((?:\w+/)*\w+(?:\.py|/))`", place)
         names = re.findall(r"`([A-Z]\w+)(?:\.(\w+))?`", place)
-        known = class_names()
         if not paths and not names:
             missing.append(f"{term}: the glossary does not say where")
         missing += [f"{term}: no {path}" for path in paths if not (EVENTAPP / path).exists()]
