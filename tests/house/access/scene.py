@@ -115,7 +115,9 @@ def _surveys(event: Event) -> Things:
     }
     answered(closing, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(closing)
+    # The page shows the first ten texts by key, of eleven.
     text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
+    text = text.order_by(SurveyText.key)
     return things | {"text": str(db.session.scalars(text).first())}
 
 
