@@ -37,3 +37,11 @@ def test_every_kept_text_ends_its_last_line() -> None:
     ]
 
     assert endless == []
+
+
+def test_every_finding_is_run_by_its_name() -> None:
+    scripts = [path for path in tracked_files() if path.parent == ROOT / "findings"]
+    scripts = [path for path in scripts if path.suffix == ".sh"]
+
+    assert scripts
+    assert [path.name for path in scripts if not path.stat().st_mode & 0o111] == []

@@ -92,7 +92,6 @@ def update(registration: Registration, *, again: bool) -> CalendarUpdate | None:
     """Return the update for news of the event: its time and place, or that it is withdrawn.
 
     None if nothing was ever sent, or if this was sent already, unless it is to be sent `again`.
-
     """
     invitation, event = _find(registration), registration.event
     if invitation is None:

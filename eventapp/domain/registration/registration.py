@@ -1,4 +1,4 @@
-"""Registering for an event, which gives a seat or a place in the queue; and cancelling."""
+"""Registering for an event, which gives a seat or a place in the queue."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
