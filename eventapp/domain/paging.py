@@ -31,6 +31,16 @@ class Page:
         """How many rows are on the pages before this one."""
         return (self.number - 1) * self.size
 
+    @property
+    def first(self) -> int:
+        """The number of the page's first row in the whole list; 0 if the list is empty."""
+        return self.start + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The number of the page's last row in the whole list."""
+        return min(self.start + self.size, self.total)
+
     def cut(self, rows: Sequence[Row]) -> Sequence[Row]:
         """The rows of this page, from all rows of the list."""
         return rows[self.start : self.start + self.size]

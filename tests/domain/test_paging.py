@@ -23,3 +23,5 @@ def test_the_page_wanted_or_the_nearest(
     assert (page.number, page.pages) == (number, pages)
     assert page.cut("abcdefghijk"[:total]) == rows
     assert page.start == 10 * (number - 1)
+    first, last = page.first, page.last
+    assert (first, last) == ((page.start + 1, page.start + len(rows)) if rows else (0, 0))

@@ -55,16 +55,8 @@ class MemberPage:
     page: int
     pages: int
     total: int
-
-    @property
-    def first(self) -> int:
-        """Return the number of the page's first row in the whole list, from 1; 0 if it is empty."""
-        return (self.page - 1) * PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """Return the number of the page's last row in the whole list."""
-        return (self.page - 1) * PAGE + len(self.people)
+    first: int
+    last: int
 
 
 def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage:
@@ -87,6 +79,8 @@ def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage
         page=shown.number,
         pages=shown.pages,
         total=len(rows),
+        first=shown.first,
+        last=shown.last,
     )
 
 

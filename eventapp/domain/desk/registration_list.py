@@ -27,22 +27,14 @@ class RegistrationFilter:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPage:
-    """One page of the list; pages, `first` and `last` count from 1."""
+    """One page of the list; pages and rows (`first`, `last`) count from 1, 0 if it is empty."""
 
     registrations: Sequence[Registration]
     page: int
     pages: int
     total: int
-
-    @property
-    def first(self) -> int:
-        """Return the number of the page's first row in the whole list; 0 if it is empty."""
-        return (self.page - 1) * PAGE + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """Return the number of the page's last row in the whole list."""
-        return (self.page - 1) * PAGE + len(self.registrations)
+    first: int
+    last: int
 
 
 def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -> RegistrationPage:
@@ -63,7 +55,9 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
         .limit(PAGE)
         .offset(shown.start)
     ).all()
-    return RegistrationPage(registrations, shown.number, shown.pages, total)
+    return RegistrationPage(
+        registrations, shown.number, shown.pages, total, shown.first, shown.last
+    )
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:
