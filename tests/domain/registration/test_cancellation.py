@@ -5,16 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.cancellation import AlreadyCancelled, CancellationClosed, cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
 from eventapp.models import (
-    AuditEntry,
     CareNeed,
     ChoiceState,
-    Event,
     Job,
     JobKind,
     RegistrationState,
@@ -31,24 +28,13 @@ from tests.builders import (
     an_application,
     an_event,
 )
+from tests.domain.registration.traces import actions_recorded, kinds_promised
 
 pytestmark = pytest.mark.usefixtures("app")
 
 CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
 PENDING = RegistrationState.PENDING
 INSTANT = timedelta(microseconds=1)
-
-
-def kinds_promised() -> list[JobKind]:
-    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
-
-
-def actions_recorded() -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-
-
-def seated(event: Event) -> int:
-    return queue.count_seats(lock_event(event), now=NOON).pool.taken.total()
 
 
 def test_nobody_cancels_once_the_event_is_over() -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.offer import (
@@ -14,7 +13,7 @@ from eventapp.domain.registration.offer import (
     withdraw_lapsed_offers,
 )
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, Job, JobKind, Promotion, RegistrationState
+from eventapp.models import Event, EventState, JobKind, Promotion, RegistrationState
 from eventapp.worker import periodic
 from tests.builders import (
     DAY,
@@ -26,6 +25,7 @@ from tests.builders import (
     an_event,
     an_organisation,
 )
+from tests.domain.registration.traces import kinds_promised
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -47,10 +47,6 @@ def an_event_with_an_offer(waiting: int = 2) -> tuple[Event, list[object]]:
     cancel(leaving, now=NOON)
     db.session.flush()
     return event, list(line)
-
-
-def kinds_promised() -> list[JobKind]:
-    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
 
 
 def test_a_freed_seat_is_offered_to_the_first_and_to_nobody_else() -> None:

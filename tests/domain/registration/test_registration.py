@@ -6,9 +6,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
-from eventapp.domain.registration import link, queue
+from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
@@ -16,7 +15,6 @@ from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
     ChoiceState,
-    Event,
     EventState,
     Job,
     JobKind,
@@ -39,24 +37,13 @@ from tests.builders import (
     an_organisation,
     registrations_by_state,
 )
+from tests.domain.registration.traces import kinds_promised, seated
 
 pytestmark = pytest.mark.usefixtures("app")
 
 CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
 PENDING = RegistrationState.PENDING
 INSTANT = timedelta(microseconds=1)
-
-
-def kinds_promised() -> list[JobKind]:
-    return list(db.session.scalars(select(Job.kind).order_by(Job.id)))
-
-
-def actions_recorded() -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
-
-
-def seated(event: Event) -> int:
-    return queue.count_seats(lock_event(event), now=NOON).pool.taken.total()
 
 
 def test_the_first_takes_the_last_seat_and_the_next_one_waits() -> None:
