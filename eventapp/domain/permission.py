@@ -21,7 +21,8 @@ class Role(StrEnum):
     ANALYST = "analyst"
     SECURITY_CONTACT = "security-contact"
     RECORDS_OFFICER = "records-officer"
-    DOOR_STAFF = "door-staff"
+    DOOR_LEAD = "door-lead"
+    DOOR_STAFF = "door-staff"  # a phone that was paired, and whoever holds it
     COORDINATOR = "coordinator"
     PARTICIPANT = "participant"
     VISITOR = "visitor"
@@ -59,6 +60,16 @@ class Action(StrEnum):
     APPROVE_EXPERIENCE = "approve experiences as an editor"
     APPROVE_OWN_EXPERIENCE = "approve the own organisation's experiences"
     MANAGE_LISTINGS = "manage the listings of the own organisation"
+    MANAGE_ACCOUNTS = "give and end roles"
+    MANAGE_ORGANISATIONS = "manage organisations"
+    MANAGE_FOCUS_AREAS = "manage focus areas"
+    MANAGE_SETTINGS = "manage the site's settings"
+    READ_LOG = "read the log"
+    MANAGE_RETENTION = "decide what is deleted and when"
+    SEE_PERSON = "see everything about one person"
+    REGISTER_FOR_SOMEBODY = "register somebody who rang or wrote"
+    REGISTER_ALIAS = "register somebody under an alias"
+    SEE_HEALTH = "see how the installation is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +109,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # Whoever holds the pairing link may use it, once; the phone's cookie then opens the door's API.
     Action.PAIR_PHONE: frozenset(Role),
     Action.USE_DOOR: frozenset({Role.DOOR_STAFF}),
-    Action.FOLLOW_DOOR: RUNNERS | {Role.DOOR_STAFF},
-    Action.MANAGE_DOOR: RUNNERS,
+    Action.FOLLOW_DOOR: RUNNERS | {Role.DOOR_LEAD, Role.DOOR_STAFF},
+    Action.MANAGE_DOOR: RUNNERS | {Role.DOOR_LEAD},
     # The link is the capability: it opens one questionnaire, once, and says nothing of who has it.
     Action.ANSWER_SURVEY: frozenset(Role),
     Action.MANAGE_SURVEY: RUNNERS,
@@ -111,12 +122,60 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.APPROVE_EXPERIENCE: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.APPROVE_OWN_EXPERIENCE: frozenset({Role.COORDINATOR}),
     Action.MANAGE_LISTINGS: frozenset({Role.COORDINATOR}),
+    # Which roles they may give to whom is the table GIVERS below.
+    Action.MANAGE_ACCOUNTS: RUNNERS,
+    Action.MANAGE_ORGANISATIONS: RUNNERS,
+    Action.MANAGE_FOCUS_AREAS: RUNNERS,
+    Action.MANAGE_SETTINGS: frozenset({Role.ADMIN}),
+    Action.READ_LOG: frozenset({Role.ADMIN, Role.RECORDS_OFFICER}),
+    Action.MANAGE_RETENTION: frozenset({Role.ADMIN, Role.RECORDS_OFFICER}),
+    Action.SEE_PERSON: frozenset({Role.ADMIN, Role.RECORDS_OFFICER}),
+    Action.REGISTER_FOR_SOMEBODY: RUNNERS,
+    # Nobody else may learn who is registered under an alias, administrators least of all by chance.
+    Action.REGISTER_ALIAS: frozenset({Role.SECURITY_CONTACT}),
+    Action.SEE_HEALTH: frozenset({Role.ADMIN}),
+}
+
+
+class Level(StrEnum):
+    """How far a role reaches."""
+
+    SYSTEM = "system"
+    EVENT = "event"
+    ORGANISATION = "organisation"
+
+
+ADMIN_ALONE = frozenset({Role.ADMIN})
+
+# Who may give a role, and end it, at each level where it exists. An organizer's role for one event
+# counts for that event alone. Editors, security contacts and records officers serve all events.
+GIVERS: dict[tuple[Role, Level], frozenset[Role]] = {
+    (Role.ADMIN, Level.SYSTEM): ADMIN_ALONE,
+    (Role.ORGANIZER, Level.SYSTEM): ADMIN_ALONE,
+    (Role.EDITOR, Level.SYSTEM): ADMIN_ALONE,
+    (Role.ANALYST, Level.SYSTEM): ADMIN_ALONE,
+    (Role.SECURITY_CONTACT, Level.SYSTEM): ADMIN_ALONE,
+    (Role.RECORDS_OFFICER, Level.SYSTEM): ADMIN_ALONE,
+    (Role.ORGANIZER, Level.EVENT): RUNNERS,
+    (Role.DOOR_LEAD, Level.EVENT): RUNNERS,
+    (Role.ANALYST, Level.EVENT): RUNNERS,
+    # Coordinators see their organisation's people at every event: an event's organizer does not.
+    (Role.COORDINATOR, Level.ORGANISATION): RUNNERS,
 }
 
 
 def may(actor: Actor, action: Action) -> bool:
     """Whether any of the actor's roles allows the action. What is not allowed is denied."""
     return bool(ALLOWED.get(action, frozenset()) & actor.roles)
+
+
+def may_give(giver: Actor, role: Role, level: Level) -> bool:
+    """Whether the giver may give the role, and end it, at this level.
+
+    The giver is an actor with the roles that count there: those for the whole system, and at
+    Level.EVENT those for that event too. A role that does not exist at a level is given by nobody.
+    """
+    return bool(GIVERS.get((role, level), frozenset()) & giver.roles)
 
 
 def guard(admit: Admission) -> Callable[[Action], Callable[[View], View]]:

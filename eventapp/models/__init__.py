@@ -42,7 +42,7 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
-from eventapp.models.record.audit import AuditAction, AuditEntry
+from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
@@ -90,6 +90,7 @@ __all__ = [
     "AttendanceMode",
     "Audience",
     "AuditAction",
+    "AuditChange",
     "AuditEntry",
     "Availability",
     "Badge",

@@ -2,7 +2,18 @@
 
 import pytest
 
-from eventapp.domain.permission import ALLOWED, VISITOR, Action, Actor, Role, guard, may
+from eventapp.domain.permission import (
+    ALLOWED,
+    GIVERS,
+    VISITOR,
+    Action,
+    Actor,
+    Level,
+    Role,
+    guard,
+    may,
+    may_give,
+)
 
 
 @pytest.mark.parametrize("action", Action)
@@ -31,3 +42,27 @@ def test_a_guard_answers_instead_of_the_view_or_lets_it_be_called() -> None:
     assert view(refused="no") == "no"
     assert view(refused=None, slug="x") == {"slug": "x"}
     assert vars(view)["guarded_by"] is Action.SEE_DESK
+
+
+def test_who_may_give_which_role() -> None:
+    """An event's organizer gives roles for that event alone, never one for the whole system."""
+    organizer = Actor(frozenset({Role.ORGANIZER}))
+    given = {(role, level) for role in Role for level in Level if may_give(organizer, role, level)}
+    assert given == {
+        (Role.ORGANIZER, Level.EVENT),
+        (Role.DOOR_LEAD, Level.EVENT),
+        (Role.ANALYST, Level.EVENT),
+        (Role.COORDINATOR, Level.ORGANISATION),
+    }
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.ORGANIZER}))
+def test_other_roles_give_none(role: Role) -> None:
+    giver = Actor(frozenset({role}))
+    assert not any(may_give(giver, each, level) for each in Role for level in Level)
+
+
+def test_an_administrator_gives_every_role_where_it_exists() -> None:
+    admin = Actor(frozenset({Role.ADMIN}))
+    assert {key for key in GIVERS if may_give(admin, *key)} == set(GIVERS)
+    assert not may_give(admin, Role.SECURITY_CONTACT, Level.EVENT)

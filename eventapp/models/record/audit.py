@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.models.base import Base, PrimaryKey
@@ -69,10 +69,46 @@ class AuditAction(StrEnum):
     REGISTERED_AGAIN = "registered again"
     REGISTRATION_ADMITTED = "registration admitted"
     ATTENDANCE_UNMARKED = "attendance unmarked"
+    ACCOUNT_CREATED = "account created"
+    ACCOUNT_CHANGED = "account changed"
+    ACCOUNT_ENDED = "account ended"
+    ACCOUNT_INVITED = "account invited"
+    INVITATION_SENT_AGAIN = "invitation sent again"
+    INVITATION_WITHDRAWN = "invitation withdrawn"
+    INVITATION_ACCEPTED = "invitation accepted"
+    ROLE_GIVEN = "role given"
+    ROLE_ENDED = "role ended"
+    ORGANISATION_ADDED = "organisation added"
+    ORGANISATION_CHANGED = "organisation changed"
+    ORGANISATIONS_MERGED = "organisations merged"
+    ORGANISATIONS_SEPARATED = "organisations separated"
+    ORGANISATIONS_UPDATED = "organisations updated"
+    DELEGATION_INVITED = "delegation invited"
+    DELEGATION_REMINDED = "delegation reminded"
+    DELEGATION_ANSWERED = "delegation answered"
+    FOCUS_AREA_ADDED = "focus area added"
+    FOCUS_AREA_CHANGED = "focus area changed"
+    FOCUS_AREA_ENDED = "focus area ended"
+    SETTINGS_CHANGED = "settings changed"
+    SETTINGS_RESTORED = "settings restored"
+    REGISTERED_BY_AN_ORGANIZER = "registered by an organizer"
+    PERSON_REACHED = "person reached"
+    LOG_READ = "log read"
+    LIST_READ = "list read"
+    PERSON_READ = "person read"
+    PERSON_CORRECTED = "person corrected"
+    PERSON_ERASED = "person erased"
+    RETENTION_DECIDED = "retention decided"
+    RETENTION_RUN = "retention run"
+    RETENTION_PAUSED = "retention paused"
+    RETENTION_RESUMED = "retention resumed"
+    DRAFT_DELETED = "draft deleted"
+    BACKED_UP = "backed up"
+    RESTORED = "restored"
 
 
 class AuditEntry(Base):
-    """One act: codes, never names or addresses."""
+    """One act: codes, never names or addresses. What was before and after is an AuditChange."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index("audit_by_subject", "subject_kind", "subject_code"),)
@@ -85,3 +121,15 @@ class AuditEntry(Base):
     subject_code: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class AuditChange(Base):
+    """What an act changed, from what to what. It may hold names, so retention may delete it."""
+
+    __tablename__ = "audit_changes"
+
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("audit_entries.id"), primary_key=True, autoincrement=False
+    )
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(default=dict)

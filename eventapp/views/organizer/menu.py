@@ -6,7 +6,7 @@ from flask import Blueprint, request, url_for
 
 from eventapp.domain import permission
 from eventapp.domain.people.account import actor_for
-from eventapp.domain.permission import Action
+from eventapp.domain.permission import Action, Actor
 from eventapp.i18n import _, _l
 from eventapp.models import Account, Event
 from eventapp.views.context import MenuItem
@@ -14,22 +14,26 @@ from eventapp.views.context import MenuItem
 
 @dataclass(frozen=True, slots=True)
 class DeskMenu:
-    """The items of a menu under its title."""
+    """The items of a menu under their title."""
 
     title: str
     items: list[MenuItem]
 
 
+# A label, an endpoint, and the action that the reader must be allowed.
+Entry = tuple[str, str, Action]
+
 HOME = "organizer.home.show"  # everybody may open it, and sees their own events
-# Label, endpoint, and the action that its reader must be allowed.
-GENERAL_MENU = [
+GENERAL_MENU: list[Entry] = [
     (_l("Events"), HOME, Action.SEE_DESK),
     (_l("Series"), "organizer.series.index", Action.EDIT_EVENT),
     (_l("Experiences"), "organizer.experience.index", Action.EDIT_EXPERIENCE),
     (_l("Leads"), "organizer.lead.index", Action.EDIT_EXPERIENCE),
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
-EVENT_MENU = [
+# What concerns the whole installation. One entry a line, in this order.
+SYSTEM_MENU: list[Entry] = []
+EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
     (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
@@ -60,7 +64,7 @@ def init_app(bp: Blueprint) -> None:
 
     @bp.context_processor
     def menus() -> dict[str, object]:
-        return {"desk_head": desk_head, "desk_menu": desk_menu}
+        return {"desk_head": desk_head, "desk_menus": desk_menus}
 
 
 def desk_head(account: Account) -> list[MenuItem]:
@@ -72,19 +76,25 @@ def desk_head(account: Account) -> list[MenuItem]:
     ]
 
 
-def desk_menu(account: Account, event: Event | None) -> DeskMenu:
-    """The menu of the event, or the general one; only what the account may do."""
+def desk_menus(account: Account, event: Event | None) -> list[DeskMenu]:
+    """The menu of the event, or the general ones; only what the account may do."""
     actor = actor_for(account, event.id if event else None)
-    entries = GENERAL_MENU if event is None else EVENT_MENU
+    if event:
+        return [DeskMenu(event.title, _items(EVENT_MENU, actor, event))]
+    menus = [
+        DeskMenu(_("All events"), _items(GENERAL_MENU, actor, None)),
+        DeskMenu(_("The system"), _items(SYSTEM_MENU, actor, None)),
+    ]
+    return [menu for menu in menus if menu.items]
+
+
+def _items(entries: list[Entry], actor: Actor, event: Event | None) -> list[MenuItem]:
     slug = event.slug if event else None
-    return DeskMenu(
-        title=event.title if event else _("All events"),
-        items=[
-            MenuItem(str(label), url_for(endpoint, slug=slug), current=_is_at(endpoint))
-            for label, endpoint, action in entries
-            if (permission.may(actor, action) or endpoint == HOME) and _concerns(endpoint, event)
-        ],
-    )
+    return [
+        MenuItem(str(label), url_for(endpoint, slug=slug), current=_is_at(endpoint))
+        for label, endpoint, action in entries
+        if (permission.may(actor, action) or endpoint == HOME) and _concerns(endpoint, event)
+    ]
 
 
 def _concerns(endpoint: str, event: Event | None) -> bool:

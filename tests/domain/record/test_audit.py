@@ -9,7 +9,7 @@ from flask import Flask
 from eventapp.config import ROOT
 from eventapp.domain.record import audit
 from eventapp.extensions import db
-from eventapp.models import AuditAction, AuditEntry
+from eventapp.models import AuditAction, AuditChange, AuditEntry
 from eventapp.views.organizer.audit_labels import ACTION_LABELS, action_label
 from tests.builders import NOON, an_event
 
@@ -45,3 +45,26 @@ def test_an_action_is_stored_as_a_plain_string(app: Flask) -> None:
 
 def test_what_an_older_version_recorded_is_shown_as_it_is(app: Flask) -> None:
     assert action_label("danced") == "danced"
+
+
+def test_what_an_act_changed_stands_beside_its_entry(app: Flask) -> None:
+    event = an_event()
+    audit.record_change(
+        AuditAction.EDITED,
+        event,
+        before={"seats": 30, "venue": "Folkets hus"},
+        after={"seats": 40, "venue": "Folkets hus"},
+        actor="a1",
+        now=NOON,
+    )
+    entry = db.session.query(AuditEntry).filter_by(action=AuditAction.EDITED).one()
+    change = db.session.get(AuditChange, entry.id)
+    assert change is not None
+    assert (change.before, change.after) == ({"seats": 30}, {"seats": 40})
+    assert (entry.subject_kind, entry.subject_code) == ("event", event.public_id)
+
+
+def test_the_installation_is_a_subject_of_its_own(app: Flask) -> None:
+    audit.record(AuditAction.BACKED_UP, audit.INSTALLATION, actor=audit.OPERATOR, now=NOON)
+    entry = db.session.query(AuditEntry).filter_by(action=AuditAction.BACKED_UP).one()
+    assert (entry.subject_kind, entry.subject_code) == ("installation", "")

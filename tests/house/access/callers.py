@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from eventapp.domain.permission import Role
 
 IN_HOUSE = sorted(set(Role) - {Role.VISITOR, Role.PARTICIPANT})
-IN_EVENT = (Role.ORGANIZER, Role.EDITOR, Role.ANALYST, Role.DOOR_STAFF)
+IN_EVENT = (Role.ORGANIZER, Role.EDITOR, Role.ANALYST, Role.DOOR_LEAD, Role.DOOR_STAFF)
 
 
 @dataclass(frozen=True, slots=True)

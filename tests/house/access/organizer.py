@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, deed, desk
+from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
@@ -74,12 +74,12 @@ PEOPLE = (
 )
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
-    desk(f"{EVENT}/door/devices"),
-    deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}),
-    desk(PHONE, code="phone"),
-    desk(f"{PHONE}/revocation", code="phone"),
-    deed(f"{PHONE}/revocation", f"{PHONE}/revocation", code="phone"),
-    deed(f"{PHONE}/quarantine/release", "", code="phone"),
+    desk(f"{EVENT}/door/devices", DOOR_LEADS),
+    deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
+    desk(PHONE, DOOR_LEADS, code="phone"),
+    desk(f"{PHONE}/revocation", DOOR_LEADS, code="phone"),
+    deed(f"{PHONE}/revocation", f"{PHONE}/revocation", roles=DOOR_LEADS, code="phone"),
+    deed(f"{PHONE}/quarantine/release", "", roles=DOOR_LEADS, code="phone"),
 )
 MAIL = (
     desk(f"{HOME}/outbox"),
