@@ -12,7 +12,7 @@ from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.override import admit_pending, force_cancel, force_seat
 from eventapp.domain.registration.registration import send_link_again
-from eventapp.domain.registration.session_choice import shown_choices
+from eventapp.domain.registration.session_choice import list_shown_choices, shown_choices
 from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -34,17 +34,18 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         state=RegistrationState(state) if state in set(RegistrationState) else None,
         organisation=request.args.get("organisation", "")[:200],
     )
+    listed = registration_list.list_registrations(
+        event, sought, page=request.args.get("page", 1, int)
+    )
     return render_template(
         "organizer/registration/index.html",
         account=account,
         event=event,
         sought=sought,
-        listed=registration_list.list_registrations(
-            event, sought, page=request.args.get("page", 1, int)
-        ),
+        listed=listed,
         counts=registration_list.count_by_state(event),
         organisations=registration_list.list_organisation_names(event),
-        choices_of=shown_choices,
+        choices=list_shown_choices(listed.registrations),
     )
 
 
