@@ -117,7 +117,8 @@ def load_directory() -> Directory:
     today = utcnow().date()
     rows = db.session.scalars(select(Organisation)).all()
     parents = {row.id: row.parent_id for row in rows}
-    current, ended = [], []
+    current: list[ListedOrganisation] = []
+    ended: list[ListedOrganisation] = []
     for row in rows:
         if row.kind is not OrganisationKind.GROUP:
             (ended if row.ended(today) else current).append(_listed(row, parents))
