@@ -105,7 +105,7 @@ def change_organisation(
     A new name also stands at once at the events that are not over, and in what its published
     experiences are found by. Raises StaleVersion, OrganisationNameTaken, OfficialCodeTaken.
     """
-    lock_events(_coming_events(organisation, now))
+    lock_events(coming_event_ids([organisation.id], now))
     lock_directory()
     check_version(organisation, version)
     before, former_name = values_of(organisation), organisation.name
@@ -213,13 +213,13 @@ def lock_events(ids: Collection[int]) -> list[LockedEvent]:
     return [locking.lock_event(event) for event in events]
 
 
-def _coming_events(organisation: Organisation, now: datetime) -> list[int]:
-    """The events that are not over and have people of the organisation."""
+def coming_event_ids(organisation_ids: Collection[int], now: datetime) -> list[int]:
+    """The events that are not over and have people of these organisations."""
     return list(
         db.session.scalars(
             select(Event.id)
             .join(Registration, Registration.event_id == Event.id)
-            .where(Registration.organisation_id == organisation.id, Event.ends_at > now)
+            .where(Registration.organisation_id.in_(organisation_ids), Event.ends_at > now)
             .distinct()
         )
     )
