@@ -1,20 +1,21 @@
 """Names that people wrote because their organisation was not in the list, gathered by folding."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
 from eventapp.domain.organisation.organisation_list import OrganisationRow
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
+from eventapp.domain.people.likeness import likeness, trigrams
 from eventapp.extensions import db
 from eventapp.models import Registration
 
 PAGE_SIZE = 25
 NEAR_MAX = 3
-# How alike two names must be, 0 to 1: shared groups of three letters of all that either has.
-NEAR_MIN = 0.35
+# How alike two names must be, from 0 to 1.
+NEAR_MIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class FreeText:
     """A name as most wrote it, its spellings, and how many registrations have any of them."""
 
     text: str
+    folded: str
     spellings: tuple[str, ...]
     registrations: int
     near: tuple[OrganisationRow, ...] = ()
@@ -41,17 +43,16 @@ def list_free_texts(words: str, listed: Sequence[OrganisationRow], *, page: int)
     One query: as many rows as there are spellings.
     """
     wanted = fold_query(words)
-    texts = [each for each in _gather() if all(word in fold(each.text) for word in wanted)]
+    texts = [each for each in _gather() if all(word in each.folded for word in wanted)]
     shown = Page.of(len(texts), wanted=page, size=PAGE_SIZE)
-    grams = [(row, _grams(row)) for row in listed]
-    return FreeTextPage([_with_near(each, grams) for each in shown.cut(texts)], shown)
+    return FreeTextPage([_with_near(each, listed) for each in shown.cut(texts)], shown)
 
 
 def find_free_text(text: str, listed: Sequence[OrganisationRow]) -> FreeText | None:
     """The text of this folding with near names, or None if nobody wrote it."""
     wanted = fold(text)
-    text_found = next((each for each in _gather() if fold(each.text) == wanted), None)
-    return text_found and _with_near(text_found, [(row, _grams(row)) for row in listed])
+    found = next((each for each in _gather() if each.folded == wanted), None)
+    return found and _with_near(found, listed)
 
 
 def count_free_texts() -> int:
@@ -77,37 +78,23 @@ def _gather() -> list[FreeText]:
         if folded := fold(name):
             groups.setdefault(folded, []).append((count, name))
     texts = [
-        FreeText(max(group)[1], tuple(sorted(name for _n, name in group)), sum(n for n, _ in group))
-        for group in groups.values()
+        FreeText(
+            # As most wrote it; of two as frequent the one with a capital letter.
+            text=max(group, key=lambda each: (each[0], each[1][0].isupper(), each[1]))[1],
+            folded=folded,
+            spellings=tuple(sorted(name for _count, name in group)),
+            registrations=sum(count for count, _name in group),
+        )
+        for folded, group in groups.items()
     ]
-    return sorted(texts, key=lambda each: (-each.registrations, fold(each.text)))
+    return sorted(texts, key=lambda each: (-each.registrations, each.folded))
 
 
-def _with_near(
-    text: FreeText, listed: Iterable[tuple[OrganisationRow, frozenset[str]]]
-) -> FreeText:
-    own = _trigrams(fold(text.text))
+def _with_near(text: FreeText, listed: Iterable[OrganisationRow]) -> FreeText:
+    own = trigrams(text.folded)
     alike = sorted(
-        ((_likeness(own, grams), row) for row, grams in listed),
+        ((likeness(own, row.trigrams), row) for row in listed),
         key=lambda each: (-each[0], each[1].name),
     )
-    near = tuple(row for likeness, row in alike[:NEAR_MAX] if likeness >= NEAR_MIN)
-    return FreeText(text.text, text.spellings, text.registrations, near)
-
-
-def _grams(row: OrganisationRow) -> frozenset[str]:
-    return _trigrams(fold(f"{row.name} {row.short_name}"))
-
-
-def _likeness(some: frozenset[str], others: frozenset[str]) -> float:
-    """What both have of what either has; a name within a longer one counts almost in full."""
-    shared = len(some & others)
-    smaller = min(len(some), len(others))
-    return max(shared / (len(some | others) or 1), 0.9 * shared / smaller if smaller > 1 else 0)
-
-
-def _trigrams(folded: str) -> frozenset[str]:
-    """Groups of three letters within each word, with its beginning and end."""
-    return frozenset(
-        f" {word} "[start : start + 3] for word in folded.split() for start in range(len(word))
-    )
+    near = tuple(row for nearness, row in alike[:NEAR_MAX] if nearness >= NEAR_MIN)
+    return replace(text, near=near)

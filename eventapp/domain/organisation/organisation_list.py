@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
+from eventapp.domain.people.likeness import trigrams
 from eventapp.domain.people.organisation import directory_revision, lineage, swedish_order
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db
@@ -53,6 +54,7 @@ class OrganisationRow:
     depth: int
     above: tuple[str, ...]
     folded: str
+    trigrams: frozenset[str]
 
     def ended(self, on: date) -> bool:
         """Whether it has ended by that day."""
@@ -157,6 +159,7 @@ def _row(organisation: Organisation, above: Sequence[str]) -> OrganisationRow:
         depth=len(above),
         above=tuple(above),
         folded=fold(" ".join(names)),
+        trigrams=trigrams(f"{organisation.name} {organisation.short_name}"),
     )
 
 

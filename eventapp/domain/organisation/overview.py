@@ -24,6 +24,7 @@ from eventapp.models import (
 )
 
 EVENTS_MAX = 20
+PARTS_MAX = 100
 ENTRIES_MAX = 100
 
 
@@ -50,9 +51,12 @@ class OrganisationEntry:
 
 
 def list_parts(organisation: Organisation) -> list[Organisation]:
-    """What is directly below it, ended or not, in Swedish alphabetical order."""
+    """What is directly below it, ended or not, in Swedish alphabetical order: at most PARTS_MAX."""
     parts = db.session.scalars(
-        select(Organisation).where(Organisation.parent_id == organisation.id)
+        select(Organisation)
+        .where(Organisation.parent_id == organisation.id)
+        .order_by(Organisation.name)
+        .limit(PARTS_MAX)
     )
     return sorted(parts, key=lambda each: swedish_order(each.name))
 

@@ -126,7 +126,7 @@ class KeepForm(FlaskForm):  # type: ignore[misc]
     """Which organisation is kept, and the versions that were previewed."""
 
     keep = OneOfList(
-        _l("Keep"), choices=[], validators=[Required(_l("Choose the organisation to keep."))]
+        _l("Which organisation?"), choices=[], validators=[Required(_l("Choose an organisation."))]
     )
     text = HiddenField(filters=[lambda value: value or ""])
     source_version = HiddenField(filters=[hidden_number])

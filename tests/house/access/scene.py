@@ -8,6 +8,8 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
+from eventapp.domain.organisation import lifecycle as lifecycle_of
+from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.domain.registration import link
@@ -68,6 +70,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "kind": "rooms",
     }
     things |= _programme(event, prefix)
+    things |= _bodies(prefix)
     things |= _people(event, organisation)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
@@ -79,6 +82,14 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     return things | _surveys(event)  # last: closing one begins a new session
+
+
+def _bodies(prefix: str) -> Things:
+    """An organisation that has ended, and two that have just been merged."""
+    ended, source, target = (an_organisation(f"{prefix} förbund {n}") for n in range(3))
+    lifecycle_of.end_organisation(ended, NOON.date(), version=1, actor=ACTOR, now=NOON)
+    merge = merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON)
+    return {"ended organisation": ended.code, "merge": merge.code, "kept body": target.code}
 
 
 def _programme(event: Event, prefix: str) -> Things:

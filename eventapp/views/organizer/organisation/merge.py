@@ -79,7 +79,7 @@ def destroy(account: Account, code: str) -> ResponseReturnValue:
     if tried.refusal:
         flash(tried.refusal.message, "care")
     else:
-        flash(_("Undone. Everything is as it was before the merge."), "good")
+        flash(_("The merge has been undone."), "good")
     left = next((each for each in (source, target) if each and find_organisation(each)), None)
     if left is None:
         return redirect(url_for("organizer.free_text.index"), 303)

@@ -102,6 +102,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
         organisation=organisation,
         labels=KIND_LABELS,
         parts=overview.list_parts(organisation),
+        most_parts=overview.PARTS_MAX,
         visited=overview.list_visited(organisation),
         coordinators=overview.list_coordinators(organisation),
         merges=merges,
