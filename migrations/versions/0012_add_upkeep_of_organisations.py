@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("folded_text", sa.String(), nullable=False),
         sa.Column("added_target", sa.Boolean(), nullable=False),
         sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("unfinished", sa.Boolean(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),

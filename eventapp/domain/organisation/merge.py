@@ -1,7 +1,9 @@
 """Merging an organisation, or a name that people wrote, into another one; and undoing it.
 
-A merge is one transaction: whoever looks sees it done or not begun, and a kill leaves nothing.
-Only rows that move are written, and seats move under their events' locks.
+All that has to do with seats and access moves in one transaction, under the locks of the events:
+whoever looks sees it done or not begun, and a kill leaves nothing. So do up to BATCH of the other
+registrations. Where there are more, the merge is `unfinished`, and the worker moves a batch in each
+transaction: at a hundred thousand, one transaction would keep everybody waiting for seconds.
 """
 
 from collections.abc import Sequence
@@ -37,6 +39,7 @@ from eventapp.models import (
 )
 
 UNDO_PERIOD = timedelta(minutes=10)
+BATCH = 1_000  # registrations in one transaction, well within 200 ms
 
 
 class SameOrganisation(Refusal):
@@ -74,6 +77,13 @@ class MergedOn(Refusal):
     sentence = _l("What you kept has been merged since. Undo that first.")
 
 
+class StillMoving(Refusal):
+    """An earlier merge of one of them still moves registrations."""
+
+    code = "still-moving"
+    sentence = _l("An earlier merge is still moving registrations. Try again in a minute.")
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What the preview was of: the versions of the one that goes and of the one that stays."""
@@ -88,7 +98,7 @@ def merge_organisations(
     """Give all that is the source's to the target, and end the source.
 
     Where both have a delegation, the seats reserved are added. Raises SameOrganisation,
-    StaleVersion, MergedAway, NotInUse, KeptIsAPart.
+    StaleVersion, MergedAway, NotInUse, KeptIsAPart, StillMoving.
     """
     if source.id == target.id:
         raise SameOrganisation
@@ -102,18 +112,23 @@ def merge_organisations(
         raise NotInUse
     if is_below(target, source):
         raise KeptIsAPart
+    _refuse_while_moving(source, target)
     _forget_old(now)
+    own = [Registration.organisation_id == source.id]
+    names, unfinished = _move_first(own, target, locked, now)
     moved = {
         **transfer.move_delegations(source, target),
-        "names": transfer.move_registrations([Registration.organisation_id == source.id], target),
+        "names": names,
         "others": transfer.move_others(source, target),
         "events": [each.event.id for each in locked],
         "ended_on": source.ended_on.isoformat() if source.ended_on else "",
     }
-    ids = [id_ for some in moved["names"].values() for id_ in some]
+    ids = transfer.list_ids(names)
     moved["newcomers"] = transfer.seat_newcomers(locked, ids, target, now)
     source.ended_on = source.ended_on or now.date()
-    merge = OrganisationMerge(source_id=source.id, target_id=target.id, moved=moved)
+    merge = OrganisationMerge(
+        source_id=source.id, target_id=target.id, moved=moved, unfinished=unfinished
+    )
     _finish(merge, target, source.name, people=len(ids), actor=actor, now=now)
     source.version += 1
     record(AuditAction.ORGANISATIONS_MERGED, source, actor=actor, now=now, merge=merge.code)
@@ -158,17 +173,51 @@ def undo_merge(merge: OrganisationMerge, *, actor: str, now: datetime) -> None:
         raise MergedOn
     moved = merge.moved
     transfer.unseat_newcomers(moved["newcomers"])
-    transfer.return_registrations(moved["names"], merge.source_id, target.id)
+    first, rest = transfer.split_names(moved["names"], BATCH)
+    transfer.return_registrations(first, merge.source_id, target.id)
     if source is not None:
         _give_back(source, target, moved)
         record(AuditAction.ORGANISATIONS_SEPARATED, source, actor=actor, now=now, merge=merge.code)
-    merge.undone_at, merge.moved = now, {}
+    merge.undone_at, merge.moved, merge.unfinished = now, {"names": rest}, bool(rest)
     target.version += 1
     record(AuditAction.ORGANISATIONS_SEPARATED, target, actor=actor, now=now, merge=merge.code)
     db.session.flush()
     transfer.reassign_seats(locked, now=now)
-    if merge.added_target and not is_used(target):
+    if merge.added_target and not rest and not is_used(target):
         remove(target)
+
+
+def list_unfinished() -> Sequence[str]:
+    """The codes of the merges that the worker goes on with."""
+    return db.session.scalars(
+        select(OrganisationMerge.code)
+        .where(OrganisationMerge.unfinished)
+        .order_by(OrganisationMerge.id)
+    ).all()
+
+
+def continue_merge(code: str, *, now: datetime) -> bool:
+    """Move one more batch, or give one back if it was undone; False when nothing is left."""
+    merge = find_merge(code)
+    if merge is None:
+        return False
+    lock_row(merge)
+    if not merge.unfinished:
+        return False
+    names = merge.moved.get("names", {})
+    if merge.undone_at is None:
+        own = [Registration.organisation_id == merge.source_id]
+        which = own if merge.source_id else wrote(texts_like(merge.folded_text))
+        batch = transfer.move_registrations(which, merge.target, most=BATCH)
+        if may_undo(merge, now=now):
+            merge.moved = {**merge.moved, "names": transfer.join_names(names, batch)}
+        merge.unfinished = bool(batch)
+    else:
+        first, rest = transfer.split_names(names, BATCH)
+        transfer.return_registrations(first, merge.source_id, merge.target_id)
+        merge.moved, merge.unfinished = {"names": rest}, bool(rest)
+    db.session.flush()
+    return merge.unfinished
 
 
 def may_undo(merge: OrganisationMerge, *, now: datetime) -> bool:
@@ -238,19 +287,48 @@ def _merge_text(
     if target.ended(now.date()):
         raise NotInUse
     _forget_old(now)
-    names = transfer.move_registrations(wrote(texts), target)
-    ids = [id_ for some in names.values() for id_ in some]
+    _refuse_while_moving(target)
+    names, unfinished = _move_first(wrote(texts), target, locked, now)
+    ids = transfer.list_ids(names)
     moved = {
         "names": names,
         "newcomers": transfer.seat_newcomers(locked, ids, target, now),
         "events": [each.event.id for each in locked],
     }
     merge = OrganisationMerge(
-        folded_text=fold(text), target_id=target.id, added_target=added, moved=moved
+        folded_text=fold(text),
+        target_id=target.id,
+        added_target=added,
+        moved=moved,
+        unfinished=unfinished,
     )
     _finish(merge, target, text, people=len(ids), actor=actor, now=now)
     transfer.reassign_seats(locked, now=now)
     return merge
+
+
+def _move_first(
+    which: Sequence[ColumnElement[bool]],
+    target: Organisation,
+    locked: Sequence[LockedEvent],
+    now: datetime,
+) -> tuple[dict[str, list[int]], bool]:
+    """Move all who are at the events to come, then a batch; and whether more are left."""
+    coming = [each.event.id for each in locked if now < each.event.ends_at]
+    at_coming = [*which, Registration.event_id.in_(coming)]
+    names = transfer.move_registrations(at_coming, target)
+    batch = transfer.move_registrations(which, target, most=BATCH)
+    return transfer.join_names(names, batch), len(transfer.list_ids(batch)) == BATCH
+
+
+def _refuse_while_moving(*organisations: Organisation) -> None:
+    ids = [each.id for each in organisations]
+    moving = select(OrganisationMerge.id).where(
+        OrganisationMerge.unfinished,
+        or_(OrganisationMerge.source_id.in_(ids), OrganisationMerge.target_id.in_(ids)),
+    )
+    if db.session.scalar(moving.limit(1)) is not None:
+        raise StillMoving
 
 
 def _finish(
@@ -290,7 +368,10 @@ def _forget_old(now: datetime) -> None:
     """Empty what could be undone and no longer can: it names rows about people."""
     db.session.execute(
         update(OrganisationMerge)
-        .where(OrganisationMerge.merged_at <= now - UNDO_PERIOD)
+        .where(
+            OrganisationMerge.merged_at <= now - UNDO_PERIOD,
+            OrganisationMerge.unfinished.is_(False),
+        )
         .values(moved={})
         .execution_options(synchronize_session=False)
     )

@@ -40,20 +40,53 @@ SPECIAL = {
 
 
 def move_registrations(
-    which: Sequence[ColumnElement[bool]], target: Organisation
+    which: Sequence[ColumnElement[bool]], target: Organisation, *, most: int | None = None
 ) -> dict[str, list[int]]:
-    """Give these registrations to the target; their ids by the name that each of them had."""
+    """Give these registrations, or so many, to the target; their ids by the name each had."""
     names: dict[str, list[int]] = {}
-    rows = db.session.execute(select(Registration.id, Registration.organisation_name).where(*which))
+    rows = db.session.execute(
+        select(Registration.id, Registration.organisation_name)
+        .where(*which)
+        .order_by(Registration.id)
+        .limit(most)
+    )
     for id_, name in rows:
         names.setdefault(name, []).append(id_)
-    db.session.execute(
-        update(Registration)
-        .where(*which)
-        .values(organisation_id=target.id, organisation_name=target.name)
-        .execution_options(synchronize_session=False)
-    )
+    for some in _portions(list_ids(names)):
+        db.session.execute(
+            update(Registration)
+            .where(Registration.id.in_(some))
+            .values(organisation_id=target.id, organisation_name=target.name)
+            .execution_options(synchronize_session=False)
+        )
     return names
+
+
+def list_ids(names: Mapping[str, list[int]]) -> list[int]:
+    """All ids, whatever the name."""
+    return [id_ for ids in names.values() for id_ in ids]
+
+
+def join_names(
+    names: Mapping[str, list[int]], others: Mapping[str, list[int]]
+) -> dict[str, list[int]]:
+    """Both, by name."""
+    return {name: [*names.get(name, ()), *others.get(name, ())] for name in {**names, **others}}
+
+
+def split_names(
+    names: Mapping[str, list[int]], most: int
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The first so many ids by name, and the rest."""
+    first: dict[str, list[int]] = {}
+    rest: dict[str, list[int]] = {}
+    for name, ids in names.items():
+        room = max(0, most - len(list_ids(first)))
+        if ids[:room]:
+            first[name] = ids[:room]
+        if ids[room:]:
+            rest[name] = ids[room:]
+    return first, rest
 
 
 def return_registrations(names: Mapping[str, list[int]], source_id: int | None, to: int) -> None:

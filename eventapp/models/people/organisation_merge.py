@@ -17,7 +17,8 @@ class OrganisationMerge(Base):
     """One merge: of the organisation `source`, or of a free text, into `target`.
 
     `folded_text` is the free text as it is compared, empty for a source. `moved` says which rows
-    were moved, for as long as the merge can be undone; after that it is empty.
+    were moved, for as long as the merge can be undone; after that it is empty. While it is
+    `unfinished` the worker goes on moving registrations, or giving them back if it was undone.
     """
 
     __tablename__ = "organisation_merges"
@@ -29,6 +30,7 @@ class OrganisationMerge(Base):
     folded_text: Mapped[str] = mapped_column(default="")
     added_target: Mapped[bool] = mapped_column(default=False)
     moved: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    unfinished: Mapped[bool] = mapped_column(default=False)
     actor: Mapped[str]
     merged_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]

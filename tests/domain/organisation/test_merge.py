@@ -16,6 +16,7 @@ from eventapp.domain.organisation.merge import (
     MergedOn,
     NothingToMerge,
     SameOrganisation,
+    StillMoving,
     UndoTooLate,
     Versions,
 )
@@ -31,6 +32,7 @@ from eventapp.models import (
     Registration,
     RegistrationState,
 )
+from eventapp.worker import periodic
 from tests.builders import NOON, a_registration, an_event, an_organisation
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.experience import a_listing, an_experience
@@ -236,6 +238,40 @@ def test_an_organisation_added_from_a_text_goes_again_unless_it_is_used() -> Non
     a_listing(organisation=done.target)
     undo(done)
     assert find(code) is not None
+
+
+def test_the_worker_goes_on_with_a_large_one_and_with_undoing_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merging, "BATCH", 2)
+    source, target, over = an_organisation("Fel"), an_organisation(), an_event(seats=20)
+    people = [a_registration(over, organisation=source) for _ in range(7)]
+    over.starts_at, over.ends_at = NOON - timedelta(days=2), NOON - timedelta(days=1)
+    db.session.flush()
+
+    def counts() -> tuple[int, int]:
+        db.session.expire_all()
+        of = [each.organisation_id for each in people]
+        return of.count(source.id), of.count(target.id)
+
+    done = merge(source, target)
+    assert counts() == (5, 2)
+    with pytest.raises(StillMoving):
+        merge(target, an_organisation())
+    merging.continue_merge(done.code, now=NOON)
+    assert counts() == (3, 4)
+    db.session.commit()
+    periodic.run_due(now=NOON)  # as after a kill: what is left is found by its row
+    assert counts() == (0, 7)
+    assert merging.list_unfinished() == []
+
+    undo(done)
+    assert counts() == (2, 5)
+    db.session.commit()
+    periodic.run_due(now=LATER)
+    assert counts() == (7, 0)
+    assert {each.organisation_name for each in people} == {"Fel"}
+    assert merging.list_unfinished() == []
 
 
 def test_it_stands_in_the_log_of_both() -> None:
