@@ -49,10 +49,10 @@ class SameOrganisation(Refusal):
     sentence = _l("Choose another organisation to keep.")
 
 
-class KeptIsAPart(Refusal):
+class TargetIsAPart(Refusal):
     """What would be kept is a part of what would go."""
 
-    code = "kept-is-a-part"
+    code = "target-is-a-part"
     sentence = _l("The one you keep is a part of the other. Keep the other one, or move it first.")
 
 
@@ -98,7 +98,7 @@ def merge_organisations(
     """Give all that is the source's to the target, and end the source.
 
     Where both have a delegation, the seats reserved are added. Raises SameOrganisation,
-    StaleVersion, MergedAway, NotInUse, KeptIsAPart, StillMoving.
+    StaleVersion, MergedAway, NotInUse, TargetIsAPart, StillMoving.
     """
     if source.id == target.id:
         raise SameOrganisation
@@ -106,13 +106,7 @@ def merge_organisations(
     lock_directory()
     check_version(source, seen.source)
     check_version(target, seen.target)
-    if find_open_merge(source):
-        raise MergedAway
-    if target.ended(now.date()):
-        raise NotInUse
-    if is_below(target, source):
-        raise KeptIsAPart
-    _refuse_while_moving(source, target)
+    _refuse(source, target, now)
     _forget_old(now)
     own = [Registration.organisation_id == source.id]
     names, unfinished = _move_first(own, target, locked, now)
@@ -319,6 +313,16 @@ def _move_first(
     names = transfer.move_registrations(at_coming, target)
     batch = transfer.move_registrations(which, target, most=BATCH)
     return transfer.join_names(names, batch), len(transfer.list_ids(batch)) == BATCH
+
+
+def _refuse(source: Organisation, target: Organisation, now: datetime) -> None:
+    if find_open_merge(source):
+        raise MergedAway
+    if target.ended(now.date()):
+        raise NotInUse
+    if is_below(target, source):
+        raise TargetIsAPart
+    _refuse_while_moving(source, target)
 
 
 def _refuse_while_moving(*organisations: Organisation) -> None:

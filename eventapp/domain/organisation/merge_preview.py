@@ -17,7 +17,7 @@ REGISTRATIONS = Registration.__tablename__
 
 
 @dataclass(frozen=True, slots=True)
-class SeatChange:
+class ReserveMove:
     """An event where seats move: those of either now. Without `kept` the delegation moves whole."""
 
     event: Event
@@ -34,7 +34,7 @@ class MergePreview:
 
     counts: Mapping[str, int]
     events: int
-    seats: Sequence[SeatChange]
+    seats: Sequence[ReserveMove]
 
     @property
     def registrations(self) -> int:
@@ -100,7 +100,7 @@ def count_joining(text: str, target: Organisation, *, now: datetime) -> int:
     )
 
 
-def _seat_changes(source: Organisation, target: Organisation) -> list[SeatChange]:
+def _seat_changes(source: Organisation, target: Organisation) -> list[ReserveMove]:
     delegations = db.session.scalars(
         select(Delegation)
         .where(Delegation.organisation_id.in_([source.id, target.id]))
@@ -108,7 +108,7 @@ def _seat_changes(source: Organisation, target: Organisation) -> list[SeatChange
     ).all()
     kept = {each.event_id: each.reserved_seats for each in delegations if _is_of(each, target)}
     return [
-        SeatChange(each.event, each.reserved_seats, kept.get(each.event_id))
+        ReserveMove(each.event, each.reserved_seats, kept.get(each.event_id))
         for each in sorted(delegations, key=lambda each: each.event.starts_at, reverse=True)
         if _is_of(each, source)
     ]

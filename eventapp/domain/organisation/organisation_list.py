@@ -95,6 +95,8 @@ def list_organisations(sought: OrganisationFilter, *, page: int, today: date) ->
 
 def find_organisation(code: str) -> Organisation | None:
     """The organisation of this code, ended or not."""
+    if "\0" in code:
+        return None  # PostgreSQL takes no such text
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
 
 

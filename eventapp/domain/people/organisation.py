@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from eventapp.clock import utcnow
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import (
@@ -74,7 +73,7 @@ class Directory:
         return (each for each in self.organisations if each.kind is kind)
 
 
-def directory_revision() -> tuple[int, int, int, date]:
+def directory_revision(*, on: date = date.max) -> tuple[int, int, int, date]:
     """A value that changes whenever the directory does.
 
     Adding and editing raise the number of rows and the sum of their versions. What takes a row
@@ -85,7 +84,7 @@ def directory_revision() -> tuple[int, int, int, date]:
     count, versions, revision = db.session.execute(
         select(func.count(), func.coalesce(func.sum(Organisation.version), 0), raised)
     ).one()
-    return int(revision), int(count), int(versions), utcnow().date()
+    return int(revision), int(count), int(versions), on
 
 
 def lock_directory() -> OrganisationDirectory:
@@ -112,16 +111,18 @@ def _add_directory() -> None:
         db.session.expire_all()  # another's is there now
 
 
-def load_directory() -> Directory:
-    """Read every organisation (some hundreds) in two queries. Groups have seats, not people."""
-    today = utcnow().date()
+def load_directory(*, on: date = date.max) -> Directory:
+    """Read every organisation (some hundreds) in two queries. Groups have seats, not people.
+
+    What has ended by that day is not offered; without a day, what is to end some day neither.
+    """
     rows = db.session.scalars(select(Organisation)).all()
     parents = {row.id: row.parent_id for row in rows}
     current: list[ListedOrganisation] = []
     ended: list[ListedOrganisation] = []
     for row in rows:
         if row.kind is not OrganisationKind.GROUP:
-            (ended if row.ended(today) else current).append(_listed(row, parents))
+            (ended if row.ended(on) else current).append(_listed(row, parents))
     return Directory(_in_order(current), _in_order(ended), _merged_names(rows))
 
 
@@ -171,12 +172,12 @@ def top_of_trees(ids: Collection[int]) -> dict[int, int]:
     return {id_: list(lineage(id_, parents))[-1] for id_ in ids if id_ in parents}
 
 
-def list_holders() -> list[tuple[int, str, str]]:
-    """Id, code and name of all that may have seats, groups too, in Swedish alphabetical order."""
+def list_holders(*, on: date) -> list[tuple[int, str, str]]:
+    """Id, code and name of all that may have seats on that day, in Swedish alphabetical order."""
     ended = Organisation.ended_on
     rows = db.session.execute(
         select(Organisation.id, Organisation.code, Organisation.name).where(
-            or_(ended.is_(None), ended > utcnow().date())
+            or_(ended.is_(None), ended > on)
         )
     )
     return sorted(

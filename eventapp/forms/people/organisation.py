@@ -122,7 +122,7 @@ class EndForm(VersionedForm):
     )
 
 
-class KeepForm(FlaskForm):  # type: ignore[misc]
+class TargetForm(FlaskForm):  # type: ignore[misc]
     """Which organisation is kept, and the versions that were previewed."""
 
     keep = OneOfList(

@@ -47,11 +47,11 @@ def test_what_ends_some_day_is_another_directory_then() -> None:
     town.ended_on = (NOON + DAY).date()
     db.session.flush()
 
-    assert load_directory().find("Älvstad") is not None
-    town.ended_on = NOON.date()
-    db.session.flush()
-    assert load_directory().find("Älvstad") is None
-    assert [each.id for each in load_directory().ended] == [town.id]
+    today, tomorrow = NOON.date(), (NOON + DAY).date()
+    assert load_directory(on=today).find("Älvstad") is not None
+    assert load_directory(on=tomorrow).find("Älvstad") is None
+    assert [each.id for each in load_directory(on=tomorrow).ended] == [town.id]
+    assert directory_revision(on=today) != directory_revision(on=tomorrow)
 
 
 def test_a_new_name_stands_at_what_is_to_come_and_not_at_what_is_over() -> None:

@@ -12,11 +12,11 @@ from eventapp.domain.organisation.change import NotInUse, OrganisationText
 from eventapp.domain.organisation.lifecycle import MergedAway
 from eventapp.domain.organisation.merge import (
     UNDO_PERIOD,
-    KeptIsAPart,
     MergedOn,
     NothingToMerge,
     SameOrganisation,
     StillMoving,
+    TargetIsAPart,
     UndoTooLate,
     Versions,
 )
@@ -169,7 +169,7 @@ def test_what_cannot_be_merged() -> None:
     part = an_organisation(parent=source)
     with pytest.raises(SameOrganisation):
         merge(source, source)
-    with pytest.raises(KeptIsAPart):
+    with pytest.raises(TargetIsAPart):
         merge(source, part)
     with pytest.raises(StaleVersion):
         merging.merge_organisations(source, target, Versions(1, 2), actor=ACTOR, now=NOON)

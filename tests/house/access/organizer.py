@@ -116,4 +116,12 @@ ORGANISATIONS = (
     deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *ORGANISATIONS)
+START = (
+    deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
+    deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
+    deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),
+    deed(f"{HOME}/start/steps/<name>/resumption", "", name="step"),
+    deed(f"{HOME}/start/end", ""),
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START, *ORGANISATIONS)

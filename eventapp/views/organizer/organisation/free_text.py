@@ -14,7 +14,7 @@ from eventapp.domain.organisation.organisation_list import (
     list_named,
 )
 from eventapp.domain.permission import Action
-from eventapp.forms.people.organisation import KeepForm, OrganisationForm
+from eventapp.forms.people.organisation import OrganisationForm, TargetForm
 from eventapp.i18n import _
 from eventapp.models import Account, Organisation, OrganisationKind
 from eventapp.views.attempt import attempt
@@ -54,10 +54,10 @@ def show(account: Account) -> ResponseReturnValue:
 @staff(Action.MANAGE_ORGANISATIONS)
 def create_merge(account: Account) -> ResponseReturnValue:
     """Give those who wrote it an organisation of the list."""
-    form = _keep_form()
+    form = _target_form()
     target = find_organisation(form.keep.data or "")
     if not form.validate_on_submit() or target is None:
-        return _page(account, form.text.data, None, keep_form=form), 422
+        return _page(account, form.text.data, None, target_form=form), 422
     kept = target.code
     with attempt() as tried:
         merge_text(form.text.data, target, actor=account.code, now=utcnow())
@@ -93,8 +93,8 @@ def _merged(kept: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.organisation.show", code=kept), 303)
 
 
-def _keep_form(**options: object) -> KeepForm:
-    return KeepForm(list_choices(today=utcnow().date(), groups=False), **options)
+def _target_form(**options: object) -> TargetForm:
+    return TargetForm(list_choices(today=utcnow().date(), groups=False), **options)
 
 
 def _page(
@@ -102,7 +102,7 @@ def _page(
     text: str,
     target: Organisation | None,
     *,
-    keep_form: KeepForm | None = None,
+    target_form: TargetForm | None = None,
     form: OrganisationForm | None = None,
     refusal: Refusal | None = None,
 ) -> str:
@@ -121,7 +121,7 @@ def _page(
         preview=preview,
         target=target,
         joining=count_joining(text, target, now=now) if target and found else 0,
-        keep_form=keep_form or _keep_form(formdata=None, data=keep),
+        target_form=target_form or _target_form(formdata=None, data=keep),
         form=form or OrganisationForm(formdata=None, data=words),
         refusal=refusal,
         minutes=UNDO_PERIOD.seconds // 60,

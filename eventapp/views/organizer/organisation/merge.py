@@ -15,7 +15,7 @@ from eventapp.domain.organisation.merge import (
 from eventapp.domain.organisation.merge_preview import preview_merge
 from eventapp.domain.organisation.organisation_list import find_organisation, list_choices
 from eventapp.domain.permission import Action
-from eventapp.forms.people.organisation import KeepForm
+from eventapp.forms.people.organisation import TargetForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Organisation
@@ -86,8 +86,8 @@ def destroy(account: Account, code: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.organisation.show", code=left), 303)
 
 
-def _form(source: Organisation, **options: object) -> KeepForm:
-    return KeepForm(list_choices(today=utcnow().date(), without=[source.id]), **options)
+def _form(source: Organisation, **options: object) -> TargetForm:
+    return TargetForm(list_choices(today=utcnow().date(), without=[source.id]), **options)
 
 
 def _page(
@@ -95,7 +95,7 @@ def _page(
     source: Organisation,
     target: Organisation | None,
     refusal: Refusal | None = None,
-    form: KeepForm | None = None,
+    form: TargetForm | None = None,
 ) -> str:
     data = {
         "keep": target.code if target else "",
