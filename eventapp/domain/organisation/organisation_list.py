@@ -93,9 +93,9 @@ def list_organisations(sought: OrganisationFilter, *, page: int, today: date) ->
     return OrganisationPage(cut, shown, _count_people([row.id for row in cut]), totals)
 
 
-def find_organisation(code: str) -> Organisation | None:
+def find_organisation(code: str | None) -> Organisation | None:
     """The organisation of this code, ended or not."""
-    if "\0" in code:
+    if not code or "\0" in code:
         return None  # PostgreSQL takes no such text
     return db.session.scalar(select(Organisation).where(Organisation.code == code))
 
