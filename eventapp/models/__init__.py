@@ -43,7 +43,12 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
-from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.people.organisation import (
+    Organisation,
+    OrganisationDirectory,
+    OrganisationKind,
+)
+from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
@@ -135,7 +140,9 @@ __all__ = [
     "Need",
     "Offer",
     "Organisation",
+    "OrganisationDirectory",
     "OrganisationKind",
+    "OrganisationMerge",
     "OverriddenConflict",
     "Promotion",
     "QuestionKind",

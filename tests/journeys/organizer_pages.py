@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
+from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
@@ -19,19 +20,48 @@ from eventapp.models import (
     Speaker,
     Track,
 )
-from tests.builders import HOUR, a_registration, a_session
+from tests.builders import HOUR, a_registration, a_session, an_organisation
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
 
 EVENT = "/organizer/events/<slug>"
 PART = f"{EVENT}/<any(rooms, tracks, speakers):kind>"
+BODIES = "/organizer/organisations"
 # Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
 DESK: dict[str, tuple[str, ...]] = {
     "/account": ("/account",),
     "/organizer": ("/organizer",),
     "/organizer/events/new": ("/organizer/events/new",),
+    BODIES: (
+        BODIES,
+        f"{BODIES}?q=goteborg",
+        f"{BODIES}?q=finns-inte",
+        f"{BODIES}?kind=administration",
+        f"{BODIES}?use=ended",
+    ),
+    f"{BODIES}/new": (f"{BODIES}/new", f"{BODIES}/new?parent=kommun-1480"),
+    f"{BODIES}/<code>": (f"{BODIES}/kommun-1480", f"{BODIES}/{{merged}}", f"{BODIES}/{{kept}}"),
+    f"{BODIES}/<code>/history": (f"{BODIES}/kommun-0114/history", f"{BODIES}/{{kept}}/history"),
+    f"{BODIES}/<code>/edit": (f"{BODIES}/kommun-1480/edit",),
+    f"{BODIES}/<code>/place/edit": (
+        f"{BODIES}/kommun-1480/place/edit",
+        f"{BODIES}/{{kept}}/place/edit?parent=kommun-1480",
+    ),
+    f"{BODIES}/<code>/ending/new": (
+        f"{BODIES}/kommun-1480/ending/new",
+        f"{BODIES}/{{merged}}/ending/new",
+    ),
+    f"{BODIES}/<code>/merge/new": (
+        f"{BODIES}/kommun-1480/merge/new",
+        f"{BODIES}/kommun-1480/merge/new?keep=kommun-0580",
+    ),
+    f"{BODIES}/texts": (f"{BODIES}/texts", f"{BODIES}/texts?q=finns-inte"),
+    f"{BODIES}/texts/show": (
+        f"{BODIES}/texts/show?text=Föreningen Exempel",
+        f"{BODIES}/texts/show?text=Föreningen Exempel&keep=kommun-1480",
+    ),
     "/organizer/outbox": ("/organizer/outbox", "/organizer/outbox?state=done"),
     "/organizer/series": ("/organizer/series",),
     "/organizer/series/new": ("/organizer/series/new",),
@@ -92,7 +122,7 @@ NO_PAGES = {
 def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
-        names = {**_own_events(), **_sample_names(live)}
+        names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
     faces = {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()} | DOOR
     return {
         rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
@@ -115,6 +145,15 @@ def _own_events() -> dict[str, str]:
         "clash": f"/organizer/events/{full.slug}",
         "waiting": waiting.code,
     }
+
+
+def _merged_bodies() -> dict[str, str]:
+    """Two organisations that have just been merged."""
+    source, target = an_organisation("Fria städer"), an_organisation("Fria städers förbund")
+    now, versions = utcnow(), Versions(1, 1)
+    merge_organisations(source, target, versions, actor="organizer", now=now)
+    db.session.commit()
+    return {"merged": source.code, "kept": target.code}
 
 
 def _sample_names(live: LiveServer) -> dict[str, str]:

@@ -80,6 +80,7 @@ class AuditAction(StrEnum):
     ROLE_ENDED = "role ended"
     ORGANISATION_ADDED = "organisation added"
     ORGANISATION_CHANGED = "organisation changed"
+    ORGANISATION_DELETED = "organisation deleted"
     ORGANISATIONS_MERGED = "organisations merged"
     ORGANISATIONS_SEPARATED = "organisations separated"
     ORGANISATIONS_UPDATED = "organisations updated"

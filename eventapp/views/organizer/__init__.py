@@ -24,6 +24,8 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.organisation import free_text, merge, organisation
+from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -60,5 +62,9 @@ for room in (
     experience,
     approval,
     lead,
+    free_text,
+    organisation,
+    organisation_lifecycle,
+    merge,
 ):
     bp.register_blueprint(room.bp)

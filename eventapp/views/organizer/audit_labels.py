@@ -78,6 +78,7 @@ ACTION_LABELS = {
     AuditAction.ROLE_ENDED: _l("Role ended"),
     AuditAction.ORGANISATION_ADDED: _l("Organisation added"),
     AuditAction.ORGANISATION_CHANGED: _l("Organisation changed"),
+    AuditAction.ORGANISATION_DELETED: _l("Organisation deleted"),
     AuditAction.ORGANISATIONS_MERGED: _l("Organisations merged"),
     AuditAction.ORGANISATIONS_SEPARATED: _l("Merging of organisations undone"),
     AuditAction.ORGANISATIONS_UPDATED: _l("List of organisations updated"),

@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
@@ -49,6 +51,9 @@ EVENT_MENU: list[Entry] = [
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
     "organizer.approval": "organizer.experience",
+    "organizer.free_text": "organizer.organisation",
+    "organizer.organisation_lifecycle": "organizer.organisation",
+    "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",

@@ -11,6 +11,9 @@ DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
+BODIES = f"{HOME}/organisations"
+BODY = f"{BODIES}/<code>"
+TEXT = "?text=F%C3%B6reningen+Exempel"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
 WHY = {"reason": "Snöstorm"}
 AT = {"starts_at": "2027-09-01T10:00"}
@@ -90,6 +93,29 @@ MAIL = (
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
 )
 
+ORGANISATIONS = (
+    desk(BODIES),
+    desk(f"{BODIES}/new"),
+    deed(BODIES, f"{BODIES}/new", {"name": "Fria städer", "kind": "other"}),
+    desk(BODY, code="newcomer"),
+    desk(f"{BODY}/history", code="newcomer"),
+    desk(f"{BODY}/edit", code="newcomer"),
+    deed(BODY, f"{BODY}/edit", {"name": "Ett nytt namn"}, code="newcomer"),
+    desk(f"{BODY}/place/edit", code="newcomer"),
+    deed(f"{BODY}/place", f"{BODY}/place/edit?parent=<into>", code="newcomer", into="organisation"),
+    desk(f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/ending", f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/reopening", BODY, code="ended organisation"),
+    deed(f"{BODY}/removal", f"{BODY}/ending/new", code="newcomer"),
+    desk(f"{BODY}/merge/new", code="newcomer"),
+    deed(f"{BODY}/merge", f"{BODY}/merge/new?keep=<into>", code="newcomer", into="organisation"),
+    deed(f"{BODIES}/merges/<code>/undoing", f"{BODIES}/<kept>", code="merge", kept="kept body"),
+    desk(f"{BODIES}/texts"),
+    replace(desk(f"{BODIES}/texts/show"), query=TEXT),
+    deed(f"{BODIES}/texts/merge", f"{BODIES}/texts/show{TEXT}&keep=<into>", into="organisation"),
+    deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
+)
+
 START = (
     deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
     deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
@@ -98,4 +124,4 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START)
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START, *ORGANISATIONS)
