@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from eventapp.domain.people.second_factor import count_unreadable
+from eventapp.domain.registration.alias_record import count_unreadable_aliases
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import CareNeed, Ticket
@@ -24,5 +25,9 @@ def list_missing_keys() -> list[str]:
     if unreadable := count_unreadable():
         missing.append(
             f"neither EVENTAPP_FACTOR_KEYS nor EVENTAPP_CARE_KEYS opens {unreadable} second factors"
+        )
+    if unreadable := count_unreadable_aliases():
+        missing.append(
+            f"neither EVENTAPP_PROTECTED_KEYS nor EVENTAPP_CARE_KEYS opens {unreadable} aliases"
         )
     return missing

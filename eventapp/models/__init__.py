@@ -44,6 +44,7 @@ from eventapp.models.people.account import (
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
+from eventapp.models.registration.alias import Alias
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
@@ -86,6 +87,7 @@ __all__ = [
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "Alias",
     "Attendance",
     "AttendanceMode",
     "Audience",

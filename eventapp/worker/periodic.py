@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.registration import care_need, offer
+from eventapp.domain.registration import alias, care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.worker import exchange, survey
@@ -15,6 +15,7 @@ def run_due(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
     _forget_needs(now)
+    _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
 
@@ -37,3 +38,12 @@ def _forget_needs(now: datetime) -> None:
         gone = care_need.delete_past_needs(now=now)
         db.session.commit()
         log.info("needs deleted", rows=gone)
+
+
+def _refresh_aliases(now: datetime) -> None:
+    with transactions.reading():
+        due = alias.refresh_is_due(now=now)
+        db.session.rollback()
+    if due:
+        alias.refresh_aliases(now=now)
+        db.session.commit()

@@ -7,7 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.event.attention import list_attention
 from eventapp.domain.event.event_list import Which, list_for_desk
-from eventapp.domain.people.account import actor_for, own_event_ids
+from eventapp.domain.people.account import actor_for, has_security_contact, own_event_ids
 from eventapp.domain.permission import Action
 from eventapp.models import Account
 from eventapp.views.guards import desk
@@ -30,6 +30,7 @@ def show(account: Account) -> ResponseReturnValue:
         now=now,
         runs=runs,
         attention=list_attention(now=now) if runs else [],
+        lacks_security_contact=runs and not has_security_contact(),
         words=words,
         which=which,
         listed=list_for_desk(
