@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import record
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.alias import register_alias
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
 from eventapp.models import (
@@ -18,8 +18,9 @@ from eventapp.models import (
     QuestionKind,
     RegistrationQuestion,
     RegistrationState,
+    Visibility,
 )
-from tests.builders import NOON, a_queue, a_registration, a_session, an_applicant, an_event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.public.pages import words
@@ -64,12 +65,22 @@ def test_fifty_come_on_a_page(desk: Visitor) -> None:
     assert "51–51 of 51" in desk.get(f"{address}?page=99").text
 
 
-def test_who_is_protected_stands_by_alias_alone(desk: Visitor) -> None:
+def test_rows_of_the_time_when_aliases_were_marked_look_like_limited_visibility(
+    desk: Visitor,
+) -> None:
     event = an_event()
-    register_alias(event, an_applicant(name="Deltagare Ask"), actor="security-contact", now=NOON)
-    page = desk.get(f"/organizer/events/{event.slug}/registrations").text
-    assert "Deltagare Ask" in page
-    assert "Alias" in page
+    old = a_registration(event, name="Anna Nyblad")
+    old.visibility = Visibility.PROTECTED
+    record("registered under alias", old, actor="security-contact", now=NOON)
+
+    listed = desk.get(f"/organizer/events/{event.slug}/registrations").text
+    opened = desk.get(f"/organizer/events/{event.slug}/registrations/{old.code}").text
+
+    for page in (listed, opened):
+        assert "Limited visibility" in page
+        assert "lias" not in page
+        assert "ecurity contact" not in page
+    assert "Registered by an organiser" in opened
 
 
 def test_one_opens_with_its_history(desk: Visitor) -> None:
