@@ -8,7 +8,7 @@ from functools import partial
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, SECURITY_CONTACT, TimedStep
 from eventapp.domain.people.organisation import Directory
-from eventapp.domain.registration.alias import register_alias
+from eventapp.domain.protected.alias import register_alias
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.override import force_cancel, force_register, force_seat

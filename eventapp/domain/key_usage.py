@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from eventapp.domain.people.second_factor import count_unreadable
-from eventapp.domain.registration.alias_record import count_unreadable_aliases
+from eventapp.domain.protected.alias_record import count_unreadable_aliases
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import CareNeed, Ticket

@@ -42,9 +42,9 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
-from eventapp.models.registration.alias import Alias
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.registration import alias, care_need, offer
+from eventapp.domain.protected import alias
+from eventapp.domain.registration import care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.worker import exchange, survey

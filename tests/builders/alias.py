@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.domain.registration.alias import KnownAlias, find_alias, register_alias
+from eventapp.domain.protected.alias import KnownAlias, find_alias, register_alias
 from eventapp.extensions import db
 from eventapp.keys import KeyRing
 from eventapp.models import Alias, Event

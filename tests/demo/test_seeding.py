@@ -20,7 +20,7 @@ from eventapp.demo import demo_addresses, seed_sample
 from eventapp.domain.event.event import list_past, list_upcoming
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.people.public_bodies import import_public_bodies
-from eventapp.domain.registration.alias_list import list_aliases
+from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.registration.care_need import decrypt_needs
 from eventapp.domain.registration.link import find_by_personal_token
 from eventapp.domain.schedule.change import changes_in

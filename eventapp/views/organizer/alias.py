@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need
-from eventapp.domain.registration.alias import (
+from eventapp.domain.protected.alias import (
     KnownAlias,
     MailboxFull,
     TellingMailbox,
@@ -17,13 +16,14 @@ from eventapp.domain.registration.alias import (
     rename_alias,
     replace_reach,
 )
-from eventapp.domain.registration.alias_list import list_aliases, list_open_events
-from eventapp.domain.registration.alias_name import suggest_name
+from eventapp.domain.protected.alias_list import list_aliases, list_open_events
+from eventapp.domain.protected.alias_name import suggest_name
+from eventapp.domain.protected.reach import reach_person
+from eventapp.domain.registration import care_need
 from eventapp.domain.registration.cancellation import closes_cancellation
-from eventapp.domain.registration.reach import reach_person
 from eventapp.domain.registration.registration import AlreadyRegistered
+from eventapp.forms.protected.alias import AliasForm, ReachForm, RenamedAliasForm, alias_form
 from eventapp.forms.reason import ReasonForm
-from eventapp.forms.registration.alias import AliasForm, ReachForm, RenamedAliasForm, alias_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event

@@ -15,16 +15,16 @@ from sqlalchemy.orm import joinedload
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import is_security_contact
-from eventapp.domain.record import audit
-from eventapp.domain.record.audit import Subject
-from eventapp.domain.record.submission import claim_submission, has_acted
-from eventapp.domain.registration.alias_record import (
+from eventapp.domain.protected.alias_record import (
     AliasContent,
     alias_digest,
     alias_digests,
     open_content,
     seal_content,
 )
+from eventapp.domain.record import audit
+from eventapp.domain.record.audit import Subject
+from eventapp.domain.record.submission import claim_submission, has_acted
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import decrypt_needs
 from eventapp.domain.registration.change import RegistrationChange, change

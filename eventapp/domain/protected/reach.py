@@ -5,9 +5,9 @@ from datetime import datetime
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import list_overseers
+from eventapp.domain.protected.alias import KnownAlias
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import Subject
-from eventapp.domain.registration.alias import KnownAlias
 from eventapp.domain.registration.override import require_reason
 from eventapp.i18n import _l
 from eventapp.models import Account, AuditAction, JobKind

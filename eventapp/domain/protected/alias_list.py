@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.registration.alias import KnownAlias, open_aliases
+from eventapp.domain.protected.alias import KnownAlias, open_aliases
 from eventapp.extensions import db
 from eventapp.models import Alias, Event, EventState
 

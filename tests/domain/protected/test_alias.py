@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.permission import Role
-from eventapp.domain.registration.alias import (
+from eventapp.domain.protected.alias import (
     MailboxFull,
     TellingMailbox,
     cancel_alias,
