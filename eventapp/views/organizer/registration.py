@@ -64,6 +64,8 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_FOR_SOMEBODY)
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """Show the form for somebody who rang or wrote."""
+    if not desk.may_register(event, now=utcnow()):
+        return _unavailable(account, event)
     return _new(account, event, _desk_form(event))
 
 
@@ -71,6 +73,8 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_FOR_SOMEBODY)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Register somebody; those with a like name are listed first, to be told apart."""
+    if not desk.may_register(event, now=utcnow()):
+        return _unavailable(account, event), 409
     form, is_open = _desk_form(event), event.takes_registrations(utcnow())
     valid = form.validate_on_submit()
     if not is_open and not form.reason.data:
@@ -98,6 +102,8 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.FORCE_PLACE)
 def create_seats(account: Account, event: Event) -> ResponseReturnValue:
     """Set how many places there are, with a reason; new ones go to those who wait."""
+    if not desk.may_register(event, now=utcnow()):
+        return _unavailable(account, event), 409
     form = SeatsForm(event.seats)
     if not form.validate_on_submit():
         return _new(account, event, _desk_form(event, formdata=None), seats_form=form), 422
@@ -208,6 +214,10 @@ def _page(
     )
 
 
+def _unavailable(account: Account, event: Event) -> str:
+    return render_template("organizer/registration/unavailable.html", account=account, event=event)
+
+
 def _desk_form(event: Event, **options: object) -> DeskForm:
     return desk_form(form_of(event.slug, current_language()))(**options)
 
@@ -236,6 +246,5 @@ def _new(
         same=same,
         refusal=refusal,
         is_open=event.takes_registrations(utcnow()),
-        may_register=desk.may_register(event, now=utcnow()),
         needs_kept_until=care_need.deletion_date(event),
     )
