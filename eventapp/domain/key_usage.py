@@ -1,6 +1,6 @@
 """Which keys the stored things need, and which of them the installation lacks."""
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from eventapp.domain.people.second_factor import count_unreadable
 from eventapp.domain.protected.alias_record import count_unreadable_aliases
@@ -16,11 +16,13 @@ def list_missing_keys() -> list[str]:
         (keys.tickets, Ticket.key_number, "tickets"),
         (keys.care_needs, CareNeed.key_number, "diet and access needs"),
     )
+    used = union_all(
+        *(select(literal(at), column).distinct() for at, (_, column, _) in enumerate(needed))
+    )
     missing = [
-        f"{ring.setting} lacks key {number}, which made {what}"
-        for ring, column, what in needed
-        for number in db.session.scalars(select(column).distinct().order_by(column))
-        if number not in ring
+        f"{needed[at][0].setting} lacks key {number}, which made {needed[at][2]}"
+        for at, number in sorted(tuple(row) for row in db.session.execute(used))
+        if number not in needed[at][0]
     ]
     if unreadable := count_unreadable():
         missing.append(

@@ -42,6 +42,7 @@ def page(
     """The organizers' first page; the start list shows it when one of its forms is refused."""
     now = utcnow()
     sets_up = permission.may(actor_for(account), Action.SET_UP)
+    start = load_start_list(on=now.date()) if sets_up else None
     words = request.args.get("q", "").strip()[:100]
     which = _which(request.args.get("which", Which.COMING.value))
     runs = permission.may(actor_for(account), Action.SEE_REGISTRATIONS)
@@ -52,8 +53,8 @@ def page(
         now=now,
         runs=runs,
         attention=list_attention(now=now) if runs else [],
-        lacks_security_contact=runs and not has_security_contact(),
-        start=load_start_list(on=now.date()) if sets_up else None,
+        lacks_security_contact=runs and not start and not has_security_contact(),
+        start=start,
         links=_step_links(account),
         trial_form=trial_form or MailTrialForm(trial_email=account.email),
         outcome_form=outcome_form or TrialOutcomeForm(),
