@@ -49,6 +49,7 @@ from eventapp.models.people.organisation import (
     OrganisationKind,
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
@@ -93,6 +94,7 @@ __all__ = [
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "Alias",
     "Attendance",
     "AttendanceMode",
     "Audience",

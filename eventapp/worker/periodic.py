@@ -4,6 +4,7 @@ from datetime import datetime
 
 from eventapp import transactions
 from eventapp.domain.organisation import merge
+from eventapp.domain.protected import alias
 from eventapp.domain.registration import care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
@@ -18,6 +19,7 @@ def run_due(*, now: datetime) -> None:
     _settle_queues(now)
     _forget_needs(now)
     _move_merged(now)
+    _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
 
@@ -56,3 +58,12 @@ def _move_merged(now: datetime) -> None:
             db.session.commit()
             if not more:
                 break
+
+
+def _refresh_aliases(now: datetime) -> None:
+    with transactions.reading():
+        due = alias.refresh_is_due(now=now)
+        db.session.rollback()
+    if due:
+        alias.refresh_aliases(now=now)
+        db.session.commit()

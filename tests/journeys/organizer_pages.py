@@ -7,6 +7,7 @@ from sqlalchemy import select
 from eventapp.clock import utcnow
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.permission import Role
+from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -89,6 +90,11 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/registrations?q=finns-inte",
         "{draft}/registrations",
     ),
+    f"{EVENT}/registrations/new": (
+        "{own}/registrations/new",
+        "{clash}/registrations/new",
+        "{draft}/registrations/new",
+    ),
     f"{EVENT}/registrations/<code>": (
         "{own}/registrations/{coming}",
         "{past}/registrations/{cancelled}",
@@ -102,6 +108,14 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/sessions/<code>": ("{past}/sessions/p05",),
     f"{EVENT}/sessions/new": ("{past}/sessions/new", "{draft}/sessions/new"),
 }
+SECURITY: dict[str, tuple[str, ...]] = {
+    "/organizer/protected": ("/organizer/protected", "/organizer/protected?q=finns-inte"),
+    "/organizer/protected/<code>": ("/organizer/protected/{alias}",),
+    "/organizer/protected/<code>/cancellation/new": (
+        "/organizer/protected/{alias}/cancellation/new",
+    ),
+    "/organizer/protected/events/<slug>/new": ("/organizer/protected/events/{slug}/new",),
+}
 DOOR: dict[str, list[PageView]] = {
     "/door": page_views("/door") + page_views("/door", by=Role.DOOR_STAFF),
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
@@ -110,7 +124,7 @@ DOOR: dict[str, list[PageView]] = {
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
-PAGES = (*DESK, *DOOR)
+PAGES = (*DESK, *SECURITY, *DOOR)
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
     "/door/manifest.webmanifest": "for phones",
@@ -123,7 +137,11 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
-    faces = {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()} | DOOR
+    faces = (
+        {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
+        | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
+        | DOOR
+    )
     return {
         rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
         for rule, found in faces.items()
@@ -176,6 +194,8 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
         "pairing": addresses["door_pairing"].removeprefix(live.base),
+        "alias": list_aliases("", page=1).aliases[-1].code,
+        "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
 

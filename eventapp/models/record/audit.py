@@ -30,7 +30,7 @@ class AuditAction(StrEnum):
     SEATS_RESERVED = "seats reserved"
     REGISTERED = "registered"
     REGISTRATION_FORCED = "registration forced"
-    REGISTERED_UNDER_ALIAS = "registered under alias"
+    REGISTERED_UNDER_ALIAS = "registered under alias"  # of old entries; none is written now
     REGISTERED_BY_THE_COORDINATOR = "registered by the coordinator"
     REGISTERED_INSTEAD = "registered instead"
     PLACE_FORCED = "place forced"

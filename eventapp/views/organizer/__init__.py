@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
+    alias,
     attendance,
     audit_labels,
     delegation,
@@ -49,6 +50,7 @@ DESKS = (
     attendance,
     series,
     outbox,
+    alias,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)

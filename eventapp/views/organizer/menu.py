@@ -34,6 +34,7 @@ GENERAL_MENU: list[Entry] = [
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
+from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, SECURITY, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
@@ -16,6 +16,14 @@ BODY = f"{BODIES}/<code>"
 TEXT = "?text=F%C3%B6reningen+Exempel"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
 WHY = {"reason": "Snöstorm"}
+SOMEBODY = {
+    "name": "Per Nyblad",
+    "email": "per.nyblad@town.example",
+    "organisation": "{organisation}",
+}
+PROTECTED = f"{HOME}/protected"
+ALIAS = f"{PROTECTED}/<code>"
+REACH = {"reach": "Ring växeln"}
 AT = {"starts_at": "2027-09-01T10:00"}
 
 EVENTS = (
@@ -57,6 +65,14 @@ PEOPLE = (
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
     desk(f"{EVENT}/registrations"),
+    desk(f"{EVENT}/registrations/new"),
+    deed(f"{EVENT}/registrations", f"{EVENT}/registrations/new", SOMEBODY),
+    deed(
+        f"{EVENT}/registrations/seats",
+        f"{EVENT}/registrations/new",
+        {"seats-seats": "1", "seats-reason": "Större sal"},
+        slug="full",
+    ),
     desk(PERSON, code="registration"),
     deed(
         f"{PERSON}/place",
@@ -83,6 +99,29 @@ DOOR = (
     desk(f"{PHONE}/revocation", DOOR_LEADS, code="phone"),
     deed(f"{PHONE}/revocation", f"{PHONE}/revocation", roles=DOOR_LEADS, code="phone"),
     deed(f"{PHONE}/quarantine/release", "", roles=DOOR_LEADS, code="phone"),
+)
+ALIASES = (
+    desk(PROTECTED, SECURITY),
+    desk(f"{PROTECTED}/events/<slug>/new", SECURITY),
+    deed(
+        f"{PROTECTED}/events/<slug>",
+        f"{PROTECTED}/events/<slug>/new",
+        SOMEBODY | REACH,
+        roles=SECURITY,
+    ),
+    desk(ALIAS, SECURITY, code="alias"),
+    deed(f"{ALIAS}/name", ALIAS, {"name": "Eva Nyblad"}, roles=SECURITY, code="alias"),
+    deed(f"{ALIAS}/reach", ALIAS, REACH, roles=SECURITY, code="alias"),
+    deed(
+        f"{ALIAS}/opening",
+        ALIAS,
+        {"opening-reason": "Larmet går"},
+        200,
+        roles=SECURITY,
+        code="alias",
+    ),
+    desk(f"{ALIAS}/cancellation/new", SECURITY, code="alias"),
+    deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
 )
 MAIL = (
     desk(f"{HOME}/outbox"),
@@ -124,4 +163,4 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START, *ORGANISATIONS)
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *ALIASES, *MAIL, *START, *ORGANISATIONS)

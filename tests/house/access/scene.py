@@ -44,6 +44,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.builders.account import an_account, with_password
+from tests.builders.alias import an_alias
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -176,6 +177,7 @@ def the_house(code: str) -> Things:
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",
+        "alias": an_alias(an_event()).code,
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
