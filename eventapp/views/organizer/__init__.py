@@ -23,6 +23,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.site import focus_area
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -58,5 +59,6 @@ for room in (
     experience,
     approval,
     lead,
+    focus_area,
 ):
     bp.register_blueprint(room.bp)

@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
