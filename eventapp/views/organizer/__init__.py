@@ -23,7 +23,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
-from eventapp.views.organizer.site import focus_area
+from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -60,5 +60,6 @@ for room in (
     approval,
     lead,
     focus_area,
+    settings,
 ):
     bp.register_blueprint(room.bp)

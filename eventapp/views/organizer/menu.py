@@ -34,6 +34,7 @@ GENERAL_MENU: list[Entry] = [
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+    (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),

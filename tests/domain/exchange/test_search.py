@@ -106,7 +106,8 @@ def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
     assert set(titles(areas=("unga", "plats"))) == {young.title, place.title, both.title}
     assert titles(organisation=town.code) == [young.title]
     assert titles(areas=("unga",), stages=(EvidenceStage.COMPARED,)) == [both.title]
-    found = search(SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,)), page=1, on=NOON.date())
+    query = SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,))
+    found = search(query, page=1, on=NOON.date())
     assert found.by_area == {"unga": 1, "plats": 2}
     assert found.by_stage == {EvidenceStage.TRIED: 1, EvidenceStage.COMPARED: 1}
 
