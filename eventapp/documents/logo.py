@@ -58,6 +58,8 @@ def draw_logo(file: bytes) -> DrawnLogo:
     """
     if len(file) > FILE_MAX_BYTES:
         raise LogoTooLarge
+    if not file.startswith(PNG_SIGNATURE) and b"<svg" not in file:
+        raise UnreadableLogo
     if file.startswith(PNG_SIGNATURE) and max(_png_size(file)) > SIDE_MAX_PIXELS:
         raise LogoTooLarge
     try:

@@ -47,8 +47,8 @@ def test_nothing_hidden_in_a_png_is_left() -> None:
         b"<svg",
         b"\x89PNG\r\n\x1a\n",
         a_png(40, 20)[:60],
-        SVG.replace(b"<path", b'<image href="http://127.0.0.1:9/x.png" width="9" height="9"/><path'),
-        SVG.replace(b"<path", b'<image href="/etc/hostname" width="9" height="9"/><path'),
+        SVG.replace(b"<path", b'<image href="http://127.0.0.1:9/x.png" width="9"/><path'),
+        SVG.replace(b"<path", b'<image href="/etc/hostname" width="9"/><path'),
     ],
     ids=["empty", "another kind", "half", "head alone", "cut", "a web address", "a file"],
 )

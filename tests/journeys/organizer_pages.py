@@ -1,11 +1,14 @@
 """What staff see: the organizer's pages, the door, and signing in."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Role
+from eventapp.domain.site.settings import save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -44,6 +47,9 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/outbox": ("/organizer/outbox", "/organizer/outbox?state=done"),
     "/organizer/series": ("/organizer/series",),
     "/organizer/series/new": ("/organizer/series/new",),
+    "/organizer/settings": ("/organizer/settings",),
+    "/organizer/settings/history": ("/organizer/settings/history",),
+    "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
@@ -126,6 +132,17 @@ def _own_events() -> dict[str, str]:
     }
 
 
+def _a_version() -> str:
+    """An older version of the site's settings, which differs from the one in force."""
+    site = starting_site()
+    save_settings(replace(site, tagline="Rad under namnet"), version=0, actor="a", now=utcnow())
+    first = newest_version()
+    assert first is not None
+    save_settings(site, version=first.id, actor="a", now=utcnow())
+    db.session.commit()
+    return str(first.id)
+
+
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
@@ -145,6 +162,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
+        "version": _a_version(),
         "area": "/organizer/focus-areas/unga",
         "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),

@@ -13,12 +13,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.site.revision import site_revision
 from eventapp.extensions import app_settings, db
 from eventapp.i18n import DEFAULT, LANGUAGES, _, current_language, unbroken
 from eventapp.models import SiteSettings
 
-REVISION_CHECK_SECONDS = 1.0
+LOOK_UP_SECONDS = 1.0
 MIN_GROUP_LEAST = 5
 
 
@@ -62,10 +61,9 @@ NAMES = frozenset(each.name for each in fields(Site)) - {*APART}
 
 @dataclass(frozen=True, slots=True)
 class KnownSite:
-    """The site, its revision, and when that was last looked up (monotonic seconds)."""
+    """The site, and when it was last looked up (monotonic seconds)."""
 
     site: Site
-    revision: int
     looked_at: float
 
 
@@ -73,19 +71,19 @@ _known: WeakKeyDictionary[Engine, KnownSite] = WeakKeyDictionary()
 
 
 def current_site() -> Site:
-    """The site as it is now, looked up at most once a second in each process.
+    """The site as it is now, looked up at most once a second in each process, in one statement.
 
     Without a database the pages that say so still have a name: the last one known.
     """
     known, now = _known.get(db.engine), time.monotonic()
-    if known and now - known.looked_at < REVISION_CHECK_SECONDS:
+    if known and now - known.looked_at < LOOK_UP_SECONDS:
         return known.site
     try:
-        revision = site_revision()
-        site = known.site if known and known.revision == revision else _newest()
+        row = newest_version()
     except SQLAlchemyError:
         return known.site if known else starting_site()
-    _known[db.engine] = KnownSite(site, revision, now)
+    site = site_of(row) if row else starting_site()
+    _known[db.engine] = KnownSite(site, now)
     return site
 
 
@@ -152,8 +150,3 @@ def shown_site(site: Site | None = None) -> dict[str, Any]:
         "logo": site.logo,
         "version": site.version,
     }
-
-
-def _newest() -> Site:
-    row = newest_version()
-    return site_of(row) if row else starting_site()

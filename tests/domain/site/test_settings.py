@@ -51,7 +51,7 @@ def test_every_save_is_a_version_with_what_it_changed() -> None:
 
     assert (second.name, second.version > first.version) == ("Två", True)
     lines = settings.list_versions(page=1).lines
-    assert [line.changed for line in lines][0] == ("name",)
+    assert lines[0].changed == ("name",)
     assert entries()[-1] == ("settings changed", {"name": "Ett"}, {"name": "Två"})
 
 

@@ -1,7 +1,7 @@
 """Doors of what holds for the whole site: focus areas and settings."""
 
 from tests.house.access.organizer import HOME
-from tests.house.access.rows import deed, desk
+from tests.house.access.rows import ADMINS, deed, desk, public
 
 AREAS = f"{HOME}/focus-areas"
 AREA = f"{AREAS}/<code>"
@@ -25,4 +25,29 @@ FOCUS_AREAS = (
     deed(f"{AREA}/removal", f"{AREA}/removal", code="free area"),
 )
 
-DOORS = FOCUS_AREAS
+SETTINGS = f"{HOME}/settings"
+VERSION = f"{SETTINGS}/history/<int:number>"
+SITE = {
+    "name": "Exempel",
+    "languages": "sv",
+    "default_language": "sv",
+    "min_group": "5",
+    "questions": "",
+}
+
+SITE_SETTINGS = (
+    desk(SETTINGS, ADMINS),
+    deed(SETTINGS, SETTINGS, roles=ADMINS),
+    deed(f"{SETTINGS}/preview", "", SITE, status=200, roles=ADMINS),
+    deed(f"{SETTINGS}/logo", SETTINGS, {"file": "logo.svg"}, status=422, roles=ADMINS),  # a PDF
+    deed(f"{SETTINGS}/logo/removal", "", {"version": "{version in force}"}, roles=ADMINS),
+    desk(f"{SETTINGS}/history", ADMINS),
+    desk(VERSION, ADMINS, number="older version"),
+    deed(f"{VERSION}/restoration", VERSION, roles=ADMINS, number="older version"),
+)
+LOOK = (
+    public("/look/logo-<digest>.png", digest="logo"),
+    public("/look/theme-<accent>.css", accent="accent"),
+)
+
+DOORS = (*FOCUS_AREAS, *SITE_SETTINGS, *LOOK)
