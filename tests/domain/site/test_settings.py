@@ -81,10 +81,10 @@ def test_an_older_version_is_taken_up_again_as_a_new_one() -> None:
     assert restored.version > last.version
     assert entries()[-1][0] == "settings restored"
     assert settings.list_versions(page=1).lines[0].row.restored_from == first.version
+    newest = newest_version()
+    assert newest is not None
     with pytest.raises(settings.AlreadyInForce):
-        row = settings.find_version(restored.version)
-        assert row is not None
-        settings.restore_settings(row, version=restored.version, **ACT)
+        settings.restore_settings(newest, version=restored.version, **ACT)
 
 
 def test_a_logo_is_stored_once_and_taken_away() -> None:
