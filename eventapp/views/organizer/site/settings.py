@@ -84,7 +84,8 @@ def create_logo(account: Account) -> ResponseReturnValue:
         return _logo_page(account, form), 422
     db.session.rollback()
     try:
-        drawn = draw_logo(form.file.data.stream.read(LARGEST_SENT_BYTES))
+        with form.file.data.stream as stream:
+            drawn = draw_logo(stream.read(LARGEST_SENT_BYTES))
     except LogoTooLarge:
         form.file.errors = [_("The file is too large. Choose one of at most 500 kB.")]
     except LogoTooWide:
