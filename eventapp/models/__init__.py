@@ -13,7 +13,7 @@ from eventapp.models.event.event import (
     EventVisibility,
     Promotion,
 )
-from eventapp.models.event.focus_area import FocusArea
+from eventapp.models.event.focus_area import FocusArea, FocusAreaSuccession
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
 from eventapp.models.event.start_mark import StartMark
@@ -71,6 +71,8 @@ from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
 from eventapp.models.schedule.speaker import SessionSpeaker, Speaker
+from eventapp.models.site.revision import SiteRevision
+from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.question import (
     Choice,
     Condition,
@@ -126,6 +128,7 @@ __all__ = [
     "ExperienceStems",
     "ExperienceVersion",
     "FocusArea",
+    "FocusAreaSuccession",
     "FollowUp",
     "Gate",
     "Grant",
@@ -169,6 +172,9 @@ __all__ = [
     "SessionKind",
     "SessionSpeaker",
     "SignInLink",
+    "SiteLogo",
+    "SiteRevision",
+    "SiteSettings",
     "Speaker",
     "StartMark",
     "Submission",

@@ -1,5 +1,6 @@
 """What staff see: the organizer's pages, the door, and signing in."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from eventapp.clock import utcnow
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
+from eventapp.domain.site.settings import save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -63,9 +66,21 @@ DESK: dict[str, tuple[str, ...]] = {
         f"{BODIES}/texts/show?text=Föreningen Exempel",
         f"{BODIES}/texts/show?text=Föreningen Exempel&keep=kommun-1480",
     ),
+    "/organizer/focus-areas": (
+        "/organizer/focus-areas",
+        "/organizer/focus-areas?show=ended",
+        "/organizer/focus-areas?q=finns-inte",
+    ),
+    "/organizer/focus-areas/<code>": ("{area}", "{ended}"),
+    "/organizer/focus-areas/<code>/end/new": ("{area}/end/new",),
+    "/organizer/focus-areas/<code>/removal": ("{area}/removal",),
+    "/organizer/focus-areas/new": ("/organizer/focus-areas/new",),
     "/organizer/outbox": ("/organizer/outbox", "/organizer/outbox?state=done"),
     "/organizer/series": ("/organizer/series",),
     "/organizer/series/new": ("/organizer/series/new",),
+    "/organizer/settings": ("/organizer/settings",),
+    "/organizer/settings/history": ("/organizer/settings/history",),
+    "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
@@ -174,6 +189,17 @@ def _merged_bodies() -> dict[str, str]:
     return {"merged": source.code, "kept": target.code}
 
 
+def _a_version() -> str:
+    """An older version of the site's settings, which differs from the one in force."""
+    site = starting_site()
+    save_settings(replace(site, tagline="Rad under namnet"), version=0, actor="a", now=utcnow())
+    first = newest_version()
+    assert first is not None
+    save_settings(site, version=first.id, actor="a", now=utcnow())
+    db.session.commit()
+    return str(first.id)
+
+
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
@@ -193,6 +219,9 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
+        "version": _a_version(),
+        "area": "/organizer/focus-areas/unga",
+        "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),
         "alias": list_aliases("", page=1).aliases[-1].code,
         "slug": addresses["event_open"],

@@ -1,6 +1,6 @@
 """One's own password and second factor."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -9,6 +9,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account as accounts
 from eventapp.domain.people import second_factor, sign_in
 from eventapp.domain.permission import Action
+from eventapp.domain.site.site import shown_site
 from eventapp.extensions import db
 from eventapp.forms.people.sign_in import CodeForm, PasswordForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -107,7 +108,7 @@ def _must_sign_in_again(account: Account) -> bool:
 
 
 def _setup(account: Account, form: CodeForm) -> str:
-    issuer = current_app.extensions["settings"].site_name
+    issuer = shown_site()["name"]
     address = second_factor.authenticator_address(cookies.new_secret(), account, issuer)
     return render_template(
         "account/security/second_factor.html",

@@ -27,6 +27,7 @@ from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
+from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -68,5 +69,7 @@ for room in (
     organisation,
     organisation_lifecycle,
     merge,
+    focus_area,
+    settings,
 ):
     bp.register_blueprint(room.bp)

@@ -35,6 +35,8 @@ GENERAL_MENU: list[Entry] = [
 SYSTEM_MENU: list[Entry] = [
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
+    (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+    (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),

@@ -19,6 +19,8 @@ from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
+from eventapp.domain.site.settings import LogoPicture, save_logo, save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
@@ -178,9 +180,23 @@ def the_house(code: str) -> Things:
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",
         "alias": an_alias(an_event()).code,
+        **_a_site(),
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
+
+
+def _a_site() -> Things:
+    """Two versions of the settings, of which the newer has a logo."""
+    save_settings(starting_site(), version=0, actor=ACTOR, now=NOON)
+    older = newest_version()
+    assert older is not None
+    picture = LogoPicture(b"\x89PNG", 1, 1, "d1")
+    save_logo(picture, version=older.id, actor=ACTOR, now=NOON)
+    newer = newest_version()
+    assert newer is not None
+    versions = {"older version": str(older.id), "version in force": str(newer.id)}
+    return {**versions, "logo": picture.digest, "accent": "0c4a43"}
 
 
 def _failed_job() -> Job:
