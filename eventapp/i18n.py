@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import has_request_context, request
-from flask_babel import force_locale, get_locale
+from flask import g, has_request_context, request
+from flask_babel import force_locale, get_locale, refresh
 from flask_babel import gettext as babel_gettext
 from flask_babel import lazy_gettext as babel_lazy_gettext
 from flask_babel import ngettext as babel_ngettext
@@ -44,7 +44,10 @@ def _n(singular: str, plural: str, number: int, **values: object) -> str:
 
 
 def visitor_language() -> str:
-    """`sv` or `en`: what the visitor chose, else what the browser asks for, else Swedish."""
+    """`sv` or `en`: what the visitor chose here, or whoever is signed in on their account.
+
+    Else it is what the browser asks for, else Swedish.
+    """
     if not has_request_context():
         return DEFAULT
     if switched := switched_language():
@@ -52,7 +55,19 @@ def visitor_language() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
+    if "account_language" in g:
+        return str(g.account_language)
     return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+
+
+def prefer_language(language: str) -> None:
+    """Show the page in the language of an account, where the visitor chose none in this browser.
+
+    Guards call it: the pages that everybody is shown alike, and that are cached, have none.
+    """
+    if language in LANGUAGES:
+        g.account_language = language
+        refresh()
 
 
 def switched_language() -> str | None:

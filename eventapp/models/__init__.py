@@ -41,6 +41,9 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
+from eventapp.models.people.account_session import AccountSession
+from eventapp.models.people.address_change import AddressChange
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
@@ -83,9 +86,12 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 __all__ = [
     "SEATED",
     "Account",
+    "AccountInvitation",
+    "AccountSession",
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "AddressChange",
     "Attendance",
     "AttendanceMode",
     "Audience",
@@ -131,6 +137,7 @@ __all__ = [
     "Material",
     "Need",
     "Offer",
+    "OfferedRole",
     "Organisation",
     "OrganisationKind",
     "OverriddenConflict",

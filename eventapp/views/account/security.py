@@ -48,8 +48,8 @@ def update_password(account: Account) -> ResponseReturnValue:
 
     account = accounts.find_signed_in(code, epoch) or account
     sign_in.set_password(account, hashed)
-    db.session.commit()
     cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
+    db.session.commit()
     return redirect(url_for(".edit"), 303)
 
 
@@ -91,11 +91,11 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return _setup(account, form), 422
     with attempt() as tried:
         codes = second_factor.set_second_factor(account, secret, form.code.data, now=utcnow())
+        cookies.sign_in(account)
     if tried.refusal:
         form.code.errors = [tried.refusal.message]
         return _setup(account, form), 422
 
-    cookies.sign_in(account)
     cookies.know_browser(account)
     return render_template("account/security/recovery_codes.html", codes=codes, account=account)
 
