@@ -8,9 +8,7 @@ down_revision = "0010_add_what_acts_changed"
 
 
 def upgrade() -> None:
-    op.add_column(
-        "accounts", sa.Column("language", sa.String(), nullable=False, server_default="")
-    )
+    op.add_column("accounts", sa.Column("language", sa.String(), nullable=False, server_default=""))
     op.add_column("accounts", sa.Column("signed_in_on", sa.Date(), nullable=True))
     _create_invitations()
     _create_invitation_roles()

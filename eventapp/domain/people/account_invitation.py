@@ -323,7 +323,7 @@ def find_invitation(token: str, *, now: datetime) -> AccountInvitation | None:
     invitation = db.session.scalar(
         select(AccountInvitation)
         .where(AccountInvitation.digest == token_digest(token))
-        .options(*_with_scopes())
+        .options(*with_scopes())
     )
     return invitation if invitation and invitation.is_open(now) else None
 
@@ -331,23 +331,12 @@ def find_invitation(token: str, *, now: datetime) -> AccountInvitation | None:
 def find_invitation_by_code(code: str) -> AccountInvitation | None:
     """The invitation of this code, whatever became of it."""
     return db.session.scalar(
-        select(AccountInvitation).where(AccountInvitation.code == code).options(*_with_scopes())
+        select(AccountInvitation).where(AccountInvitation.code == code).options(*with_scopes())
     )
 
 
-def list_unanswered(*, event_id: int | None = None) -> Sequence[AccountInvitation]:
-    """Invitations that nobody has accepted or withdrawn, the latest first; also expired ones."""
-    wanted = select(AccountInvitation).where(
-        AccountInvitation.used_at.is_(None), AccountInvitation.withdrawn_at.is_(None)
-    )
-    if event_id is not None:
-        wanted = wanted.where(AccountInvitation.roles.any(OfferedRole.event_id == event_id))
-    return db.session.scalars(
-        wanted.options(*_with_scopes()).order_by(AccountInvitation.id.desc())
-    ).all()
-
-
-def _with_scopes() -> tuple[ExecutableOption, ...]:
+def with_scopes() -> tuple[ExecutableOption, ...]:
+    """Options that read invitations with their roles and what these count for."""
     roles = selectinload(AccountInvitation.roles)
     return roles.joinedload(OfferedRole.event), roles.joinedload(OfferedRole.organisation)
 

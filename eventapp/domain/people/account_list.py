@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain.paging import Page
+from eventapp.domain.people.account_invitation import with_scopes
 from eventapp.extensions import db
-from eventapp.models import Account, Grant
+from eventapp.models import Account, AccountInvitation, Grant, OfferedRole
 
 PAGE_SIZE = 50
 
@@ -21,6 +22,7 @@ class Reach(StrEnum):
     SYSTEM = "system"
     EVENT = "event"
     ORGANISATION = "organisation"
+    WAITING = "waiting"  # invitations, not accounts
     ENDED = "ended"
 
 
@@ -59,11 +61,59 @@ def list_accounts(search: AccountSearch, *, page: int) -> AccountPage:
     return AccountPage(accounts, shown)
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationPage:
+    """One page of the invitations without an answer."""
+
+    invitations: Sequence[AccountInvitation]
+    page: Page
+
+
+def list_unanswered(search: AccountSearch, *, page: int) -> InvitationPage:
+    """Invitations that nobody has accepted or withdrawn, the latest first; also expired ones."""
+    which = _unanswered(search)
+    counted = select(func.count()).select_from(AccountInvitation).where(*which)
+    shown = Page.of(db.session.scalar(counted) or 0, wanted=page, size=PAGE_SIZE)
+    invitations = db.session.scalars(
+        select(AccountInvitation)
+        .where(*which)
+        .options(*with_scopes())
+        .order_by(AccountInvitation.id.desc())
+        .limit(PAGE_SIZE)
+        .offset(shown.start)
+    ).all()
+    return InvitationPage(invitations, shown)
+
+
+def _unanswered(search: AccountSearch) -> list[ColumnElement[bool]]:
+    which: list[ColumnElement[bool]] = [
+        AccountInvitation.used_at.is_(None),
+        AccountInvitation.withdrawn_at.is_(None),
+    ]
+    if search.words:
+        which.append(
+            or_(
+                AccountInvitation.name.icontains(search.words, autoescape=True),
+                AccountInvitation.email.icontains(search.words, autoescape=True),
+            )
+        )
+    if search.role:
+        which.append(AccountInvitation.roles.any(OfferedRole.role == search.role))
+    if search.event_id is not None:
+        which.append(AccountInvitation.roles.any(OfferedRole.event_id == search.event_id))
+    return which
+
+
 def count_by_reach() -> dict[Reach, int]:
-    """How many accounts each list has in all, in one query."""
-    counts = [func.count().filter(_within(reach)) for reach in Reach]
+    """How many accounts, or invitations, each list has in all."""
+    reaches = [reach for reach in Reach if reach is not Reach.WAITING]
+    counts = [func.count().filter(_within(reach)) for reach in reaches]
     row = db.session.execute(select(*counts).select_from(Account)).one()
-    return dict(zip(Reach, map(int, row), strict=True))
+    waiting = select(func.count()).select_from(AccountInvitation)
+    waiting = waiting.where(*_unanswered(AccountSearch()))
+    found: dict[Reach, int] = dict(zip(reaches, map(int, row), strict=True))
+    found[Reach.WAITING] = db.session.scalar(waiting) or 0
+    return found
 
 
 def has_accounts() -> bool:

@@ -23,6 +23,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.people import account, account_invitation, colleague, role
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -58,5 +59,9 @@ for room in (
     experience,
     approval,
     lead,
+    account_invitation,
+    role,
+    account,
+    colleague,
 ):
     bp.register_blueprint(room.bp)

@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
@@ -43,15 +45,18 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
+    "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
+    "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
