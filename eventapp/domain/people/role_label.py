@@ -6,7 +6,7 @@ from eventapp.models import Grant, OfferedRole
 
 ROLE_LABELS: dict[Role, str] = {
     Role.ADMIN: _l("Administrator"),
-    Role.ORGANIZER: _l("Organizer"),
+    Role.ORGANIZER: _l("Organiser"),
     Role.EDITOR: _l("Editor"),
     Role.ANALYST: _l("Analyst"),
     Role.SECURITY_CONTACT: _l("Security contact"),
@@ -43,7 +43,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.SEE_STYLEGUIDE: _l("See the style guide"),
     Action.WATCH_HEALTH: _l("Ask whether the service is up"),
     Action.SIGN_IN: _l("Sign in"),
-    Action.SEE_DESK: _l("Sign in to the organizers’ pages"),
+    Action.SEE_DESK: _l("Sign in to the organisers’ pages"),
     Action.EDIT_EVENT: _l("Change events, their schedule and material"),
     Action.CREATE_EVENT: _l("Create events and series"),
     Action.SEE_REGISTRATIONS: _l("See, change and cancel registrations"),
