@@ -178,14 +178,24 @@ def refuse_giving(actor: str, roles: Iterable[ScopedRole]) -> None:
 
 def refuse_last_admin(account: Account) -> None:
     """Raise LastAdmin when no other active account is an administrator. Under lock_accounts()."""
+    if not has_other_admin(account):
+        raise LastAdmin
+
+
+def is_last_admin(account: Account) -> bool:
+    """Whether nobody else could give roles if this account could not."""
+    return ScopedRole(Role.ADMIN) in roles_of(account.grants) and not has_other_admin(account)
+
+
+def has_other_admin(account: Account) -> bool:
+    """Whether another active account is an administrator."""
     others = (
         select(func.count())
         .select_from(Grant)
         .join(Account, Account.id == Grant.account_id)
         .where(ADMINS, Account.active.is_(True), Account.id != account.id)
     )
-    if not db.session.scalar(others):
-        raise LastAdmin
+    return bool(db.session.scalar(others))
 
 
 def _give(account: Account, role: ScopedRole, *, actor: str, now: datetime) -> None:

@@ -17,7 +17,7 @@ from eventapp.domain.people.account_list import (
 )
 from eventapp.domain.people.account_profile import change_profile
 from eventapp.domain.people.account_session import list_sessions
-from eventapp.domain.people.role import can_give, roles_to_manage
+from eventapp.domain.people.role import can_give, is_last_admin, roles_to_manage
 from eventapp.domain.people.role_label import ROLE_LABELS
 from eventapp.domain.permission import GIVERS, Action, Role
 from eventapp.forms.people.account import ProfileForm, RoleForm, profile_form_data
@@ -151,6 +151,7 @@ def page(
         differences=differences,
         manages=can_give(account, roles_to_manage(subject)),
         endable=grants_to_end(account, subject),
+        last_admin=is_last_admin(subject),
         sessions=list_sessions(subject, now=now),
         confirmation=ConfirmationForm(),
     )
@@ -163,5 +164,6 @@ def _ending_page(account: Account, subject: Account, refusal: Refusal | None = N
         subject=subject,
         refusal=refusal,
         manages=can_give(account, roles_to_manage(subject)),
+        last_admin=is_last_admin(subject),
         form=ConfirmationForm(),
     )
