@@ -70,7 +70,7 @@ def test_of_two_who_end_each_other_one_stays(app: Flask, act: Act) -> None:
 @pytest.mark.usefixtures("slowly")
 def test_without_the_lock_nobody_would_be_left(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_unlocked)
-    monkeypatch.setattr(role, "lock_accounts", lambda *_accounts, actor: None)
+    monkeypatch.setattr(role, "lock_accounts", lambda *_accounts, **_actor: None)
     app_without_locks = create_app(app.extensions["settings"])
 
     answers = each_ends_the_other(app_without_locks, end_the_role)

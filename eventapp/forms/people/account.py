@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.people.account_invitation import Invitee
@@ -80,7 +80,7 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     system_roles = SomeOf(_l("For the whole system"))
     event = OneOfList(_l("Event"))
     event_roles = SomeOf(_l("Role at the event"))
-    organisation = SelectField(_l("Coordinator for"), choices=[])
+    organisation = OneOfList(_l("Coordinator for"))
 
     def __init__(self, scopes: RoleScopes, **options: Any) -> None:
         super().__init__(**options)
