@@ -16,6 +16,7 @@ from eventapp.models.event.event import (
 from eventapp.models.event.focus_area import FocusArea
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
+from eventapp.models.event.start_mark import StartMark
 from eventapp.models.exchange.contact import Contact, ContactState
 from eventapp.models.exchange.experience import (
     Adaptation,
@@ -44,6 +45,7 @@ from eventapp.models.people.account import (
 from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
 from eventapp.models.people.account_session import AccountSession
 from eventapp.models.people.address_change import AddressChange
+from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
@@ -134,6 +136,7 @@ __all__ = [
     "LeadState",
     "Listing",
     "ListingKind",
+    "MailTrial",
     "Material",
     "Need",
     "Offer",
@@ -165,6 +168,7 @@ __all__ = [
     "SessionSpeaker",
     "SignInLink",
     "Speaker",
+    "StartMark",
     "Submission",
     "Survey",
     "SurveyAnswer",
@@ -180,6 +184,7 @@ __all__ = [
     "TextState",
     "Ticket",
     "Track",
+    "TrialOutcome",
     "Visibility",
     "new_key",
 ]

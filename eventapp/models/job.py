@@ -32,6 +32,7 @@ class JobKind(StrEnum):
     ACCOUNT_INVITATION_MAIL = "account-invitation-mail"
     ADDRESS_CHANGE_MAIL = "address-change-mail"
     ADDRESS_NOTICE_MAIL = "address-notice-mail"
+    MAIL_TRIAL = "mail-trial"
 
 
 class JobState(StrEnum):

@@ -7,7 +7,7 @@ from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import account as letters
 from eventapp.mail.message import Letter
-from eventapp.models import Account, AccountInvitation, AddressChange, SignInLink
+from eventapp.models import Account, AccountInvitation, AddressChange, MailTrial, SignInLink
 
 
 def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -45,6 +45,12 @@ def _open_change(leased: Lease) -> AddressChange | None:
     if change is None or change.used_at or not change.account.active:
         return None
     return change
+
+
+def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """A letter and an invitation by which a colleague sees that mail arrives."""
+    trial = db.session.get(MailTrial, leased.payload["mail_trial_id"])
+    return letters.mail_trial(trial, leased.message_id) if trial else None
 
 
 def asked_by(leased: Lease) -> Account | None:

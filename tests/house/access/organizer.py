@@ -129,5 +129,12 @@ ROLES = (
         number="colleague's role",
     ),
 )
+START = (
+    deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
+    deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
+    deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),
+    deed(f"{HOME}/start/steps/<name>/resumption", "", name="step"),
+    deed(f"{HOME}/start/end", ""),
+)
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *ROLES)
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *ROLES, *START)

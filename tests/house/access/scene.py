@@ -8,8 +8,10 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
+from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.people import account_invitation, account_profile, sign_in_link
 from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
@@ -215,6 +217,8 @@ def the_house(code: str) -> Things:
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",
+        "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
+        "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
 
 
