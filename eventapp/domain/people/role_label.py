@@ -68,6 +68,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.MANAGE_ORGANISATIONS: _l("Add, rename and merge organisations"),
     Action.MANAGE_FOCUS_AREAS: _l("Add, rename and end focus areas"),
     Action.MANAGE_SETTINGS: _l("Change the name, look and settings of the site"),
+    Action.SET_UP: _l("Work through the start list of a new installation"),
     Action.READ_LOG: _l("Read the log of what everybody has done"),
     Action.MANAGE_RETENTION: _l("Decide what is deleted and when"),
     Action.SEE_PERSON: _l("See and erase everything that is stored about one person"),
