@@ -96,4 +96,4 @@ def test_a_failed_letter_is_shown_and_sent_again(client: Visitor, admin: Account
     assert "Brevet väntar på att skickas" in client.get(page).text
 
     assert send(client, f"{page}/withdrawal").status_code == 303
-    assert "Indraget" in client.get(page).text
+    assert "Inbjudan är tillbakadragen" in client.get(page).text
