@@ -82,8 +82,8 @@ def destroy(account: Account, event: Event, code: str, number: int) -> ResponseR
     """End somebody's role for the event."""
     colleague = find_by_code(code) or abort(404)
     ended = [each for each in colleague.grants if each.event_id == event.id and each.id == number]
-    if not any(each.event_id == event.id for each in colleague.grants):
-        abort(404)  # whom the event does not concern
+    if not ended:
+        abort(404)  # it has ended, or is of no concern to the event
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:

@@ -94,10 +94,11 @@ def create(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
     """End one of the account's roles, from its next request on."""
     subject = load_account(code)
+    ended = [grant for grant in subject.grants if grant.id == number] or abort(404)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        for role in roles_of(grant for grant in subject.grants if grant.id == number):
+        for role in roles_of(ended):
             end_role(subject, role, actor=account.code, now=utcnow())
     if tried.refusal:
         return page(account, load_account(code), refusal=tried.refusal), 409
