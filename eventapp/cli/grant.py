@@ -91,7 +91,7 @@ def _scoped(role: str, slug: str | None, code: str | None) -> ScopedRole:
             raise click.ClickException(f"There is no event {slug}.")
         event_id = event.id
     if code is not None:
-        ids = {holder[1]: holder[0] for holder in list_holders()}
+        ids = {holder[1]: holder[0] for holder in list_holders(on=utcnow().date())}
         if code not in ids:
             raise click.ClickException(f"There is no organisation {code}.")
         organisation_id = ids[code]

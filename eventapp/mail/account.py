@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from eventapp.addresses import address
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.people.account_invitation import (
     ACCOUNT_INVITATION_DURATION,
     invitation_token,
@@ -76,6 +77,19 @@ def address_notice(change: AddressChange, message_id: str) -> Letter:
         language=change.account.letter_language,
         message_id=message_id,
         url=address("/account"),
+    )
+
+
+def person_reached(recipient: Account, by: Account, at: datetime, message_id: str) -> Letter:
+    """That somebody opened the way to reach a person who is registered under an alias."""
+    return compose(
+        "account/person_reached",
+        to=recipient.email,
+        language="sv",
+        message_id=message_id,
+        name=by.name,
+        at=at,
+        zone=DEFAULT_TIME_ZONE,
     )
 
 

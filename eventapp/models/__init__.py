@@ -46,7 +46,13 @@ from eventapp.models.people.account_invitation import AccountInvitation, Offered
 from eventapp.models.people.account_session import AccountSession
 from eventapp.models.people.address_change import AddressChange
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
-from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.people.organisation import (
+    Organisation,
+    OrganisationDirectory,
+    OrganisationKind,
+)
+from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
@@ -94,6 +100,7 @@ __all__ = [
     "AdaptationKind",
     "AdaptationState",
     "AddressChange",
+    "Alias",
     "Attendance",
     "AttendanceMode",
     "Audience",
@@ -142,7 +149,9 @@ __all__ = [
     "Offer",
     "OfferedRole",
     "Organisation",
+    "OrganisationDirectory",
     "OrganisationKind",
+    "OrganisationMerge",
     "OverriddenConflict",
     "Promotion",
     "QuestionKind",

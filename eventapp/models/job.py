@@ -32,6 +32,7 @@ class JobKind(StrEnum):
     ACCOUNT_INVITATION_MAIL = "account-invitation-mail"
     ADDRESS_CHANGE_MAIL = "address-change-mail"
     ADDRESS_NOTICE_MAIL = "address-notice-mail"
+    PERSON_REACHED_MAIL = "person-reached-mail"
     MAIL_TRIAL = "mail-trial"
 
 

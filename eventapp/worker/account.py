@@ -1,5 +1,7 @@
 """Mail to people who sign in."""
 
+from datetime import UTC, datetime
+
 from eventapp.clock import utcnow
 from eventapp.domain.outbox import Lease
 from eventapp.domain.people.account import find_by_code
@@ -45,6 +47,16 @@ def _open_change(leased: Lease) -> AddressChange | None:
     if change is None or change.used_at or not change.account.active:
         return None
     return change
+
+
+def person_reached_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That somebody opened the way to reach a protected person; nothing to who has left."""
+    recipient = db.session.get(Account, leased.payload["account_id"])
+    by = db.session.get(Account, leased.payload["by"])
+    if recipient is None or by is None or not recipient.active:
+        return None
+    at = datetime.fromtimestamp(leased.payload["at"], UTC)
+    return letters.person_reached(recipient, by, at, leased.message_id)
 
 
 def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

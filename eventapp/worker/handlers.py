@@ -135,6 +135,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.ACCOUNT_INVITATION_MAIL: account.account_invitation_mail,
     JobKind.ADDRESS_CHANGE_MAIL: account.address_change_mail,
     JobKind.ADDRESS_NOTICE_MAIL: account.address_notice_mail,
+    JobKind.PERSON_REACHED_MAIL: account.person_reached_mail,
 }
 
 # What must be forgotten once the letter is on its way.

@@ -10,15 +10,20 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
     "domain/people/account_invitation.py:invite_coordinators": "a municipality is invited",
-    "domain/registration/alias.py:register_alias": "the security contact's page",
-    "domain/registration/override.py:force_register": "an organizer registers by hand",
-    "domain/registration/override.py:force_seats": "seats given out with a reason",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/organisation/free_text.py": "tests/views/organizer/organisation/test_free_text.py",
+    "domain/organisation/lifecycle.py": "tests/views/organizer/organisation/test_lifecycle.py",
+    "domain/organisation/merge_preview.py": "tests/views/organizer/organisation/test_merge.py",
+    "domain/organisation/organisation_list.py": (
+        "tests/views/organizer/organisation/test_organisation.py"
+    ),
+    "domain/organisation/overview.py": "tests/views/organizer/organisation/test_organisation.py",
+    "domain/organisation/transfer.py": "tests/domain/organisation/test_merge.py",
     "domain/survey/cleanup.py": "tests/domain/survey/test_file_adversary.py",
     "domain/survey/given_names.py": "tests/domain/survey/test_masking.py",
     "domain/survey/measure.py": "tests/domain/survey/test_result.py",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
+    alias,
     attendance,
     audit_labels,
     delegation,
@@ -24,6 +25,8 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.organisation import free_text, merge, organisation
+from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.people import account, account_invitation, colleague, role
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -48,6 +51,7 @@ DESKS = (
     attendance,
     series,
     outbox,
+    alias,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)
@@ -65,5 +69,9 @@ for room in (
     role,
     account,
     colleague,
+    free_text,
+    organisation,
+    organisation_lifecycle,
+    merge,
 ):
     bp.register_blueprint(room.bp)

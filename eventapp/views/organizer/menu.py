@@ -34,6 +34,8 @@ GENERAL_MENU: list[Entry] = [
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
     (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
+    (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -53,6 +55,9 @@ EVENT_MENU: list[Entry] = [
 PARENTS = {
     "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
+    "organizer.free_text": "organizer.organisation",
+    "organizer.organisation_lifecycle": "organizer.organisation",
+    "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",

@@ -18,7 +18,7 @@ def scopes_for(account: Account, *, now: datetime) -> RoleScopes:
     return RoleScopes(
         levels=levels,
         events=list_to_choose(now=now) if Level.EVENT in levels else (),
-        organisations=list_holders() if Level.ORGANISATION in levels else (),
+        organisations=list_holders(on=now.date()) if Level.ORGANISATION in levels else (),
     )
 
 
