@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import current_app, has_request_context, request
-from flask_babel import force_locale, get_locale
+from flask import current_app, g, has_request_context, request
+from flask_babel import force_locale, get_locale, refresh
 from flask_babel import gettext as babel_gettext
 from flask_babel import lazy_gettext as babel_lazy_gettext
 from flask_babel import ngettext as babel_ngettext
@@ -46,7 +46,10 @@ def _n(singular: str, plural: str, number: int, **values: object) -> str:
 
 
 def visitor_language() -> str:
-    """`sv` or `en`: what the visitor chose, else what the browser asks for, else the site's own."""
+    """`sv` or `en`: what the visitor chose here, or whoever is signed in on their account.
+
+    Else it is what the browser asks for, else the site's own.
+    """
     if not has_request_context():
         return DEFAULT
     if switched := switched_language():
@@ -55,6 +58,8 @@ def visitor_language() -> str:
     chosen = request.cookies.get(COOKIE)
     if chosen in offered:
         return chosen
+    if g.get("account_language") in offered:
+        return str(g.account_language)
     return request.accept_languages.best_match(list(offered)) or default
 
 
@@ -62,6 +67,16 @@ def _offered() -> tuple[tuple[str, ...], str]:
     """The languages that the site offers, and the one for those who ask for none of them."""
     offer: Offer = current_app.extensions["languages"]
     return offer()
+
+
+def prefer_language(language: str) -> None:
+    """Show the page in the language of an account, where the visitor chose none in this browser.
+
+    Guards call it: the pages that everybody is shown alike, and that are cached, have none.
+    """
+    if language in LANGUAGES:
+        g.account_language = language
+        refresh()
 
 
 def switched_language() -> str | None:

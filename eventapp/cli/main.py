@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, serve, update_organisations, worker
+from eventapp.cli import check, create_organizer, demo, grant, serve, update_organisations, worker
 from eventapp.config import ConfigError
 
 
@@ -38,6 +38,8 @@ COMMANDS = (
     worker.worker,
     check.check,
     create_organizer.create_organizer,
+    grant.grant,
+    grant.revoke,
     update_organisations.update_from_file,
 )
 for command in COMMANDS:

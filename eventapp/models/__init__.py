@@ -42,6 +42,9 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
+from eventapp.models.people.account_session import AccountSession
+from eventapp.models.people.address_change import AddressChange
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
 from eventapp.models.people.organisation import (
     Organisation,
@@ -93,9 +96,12 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 __all__ = [
     "SEATED",
     "Account",
+    "AccountInvitation",
+    "AccountSession",
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "AddressChange",
     "Alias",
     "Attendance",
     "AttendanceMode",
@@ -144,6 +150,7 @@ __all__ = [
     "Material",
     "Need",
     "Offer",
+    "OfferedRole",
     "Organisation",
     "OrganisationDirectory",
     "OrganisationKind",

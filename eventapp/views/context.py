@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from eventapp.config import Mode
+from eventapp.domain.people.role_label import role_name, scope_name
 from eventapp.domain.site.site import current_site, shown_site
 from eventapp.i18n import _, _n, current_language
 from eventapp.views.assets import asset
@@ -40,7 +41,12 @@ def init_app(app: Flask) -> None:
     settings = app.extensions["settings"]
 
     app.extensions["languages"] = _offered_languages
-    app.jinja_env.filters |= {"written": written, "floor": floor}
+    app.jinja_env.filters |= {
+        "written": written,
+        "floor": floor,
+        "role_name": role_name,
+        "scope_name": scope_name,
+    }
 
     @app.context_processor
     def common() -> dict[str, Any]:

@@ -7,12 +7,18 @@ from sqlalchemy import select
 
 from eventapp.clock import utcnow
 from eventapp.domain.organisation.merge import Versions, merge_organisations
+from eventapp.domain.people import account_invitation, account_profile
+from eventapp.domain.people.account import find_by_email
+from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.site.settings import save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
 from eventapp.models import (
+    AddressChange,
     Delegation,
     Device,
     Event,
@@ -37,6 +43,19 @@ BODIES = "/organizer/organisations"
 DESK: dict[str, tuple[str, ...]] = {
     "/account": ("/account",),
     "/organizer": ("/organizer",),
+    "/organizer/accounts": (
+        "/organizer/accounts",
+        "/organizer/accounts?reach=waiting",
+        "/organizer/accounts?reach=event&q=finns-inte",
+    ),
+    "/organizer/accounts/<code>": ("/organizer/accounts/{editor}", "/organizer/accounts/{admin}"),
+    "/organizer/accounts/<code>/ending": ("/organizer/accounts/{editor}/ending",),
+    "/organizer/accounts/hand-over": ("/organizer/accounts/hand-over",),
+    "/organizer/accounts/invitations/<code>": (
+        "/organizer/accounts/invitations/{account_invitation}",
+    ),
+    "/organizer/accounts/invitations/new": ("/organizer/accounts/invitations/new",),
+    "/organizer/accounts/roles": ("/organizer/accounts/roles",),
     "/organizer/events/new": ("/organizer/events/new",),
     BODIES: (
         BODIES,
@@ -81,6 +100,7 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/settings": ("/organizer/settings",),
     "/organizer/settings/history": ("/organizer/settings/history",),
     "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
+    f"{EVENT}/accounts": ("{own}/accounts", "{draft}/accounts"),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
@@ -136,6 +156,10 @@ DOOR: dict[str, list[PageView]] = {
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
     "/door/shell": page_views("/door/shell"),
     "/sign-in": page_views("/sign-in"),
+    "/account/address/<token>": page_views("/account/address/{address_token}")
+    + page_views("/account/address/spent", status=410),
+    "/invitations/<token>": page_views("/invitations/{invitation_token}")
+    + page_views("/invitations/spent", status=410),
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
@@ -152,6 +176,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
+        names |= _accounts()
     faces = (
         {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
         | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
@@ -178,6 +203,29 @@ def _own_events() -> dict[str, str]:
         "clash": f"/organizer/events/{full.slug}",
         "waiting": waiting.code,
     }
+
+
+def _accounts() -> dict[str, str]:
+    """The sample's staff, somebody who is invited, and an address to confirm."""
+    accounts = {email: find_by_email(f"{email}@bra.example") for email in ("admin", "redaktor")}
+    admin, editor = accounts["admin"], accounts["redaktor"]
+    assert admin is not None
+    assert editor is not None
+    now = utcnow()
+    roles = [ScopedRole(Role.EDITOR), ScopedRole(Role.ANALYST)]
+    invitee = Invitee("alma@bra.example", "Alma Norrbloss")
+    invitation = account_invitation.invite(invitee, roles, actor=OPERATOR, now=now)
+    account_profile.request_address_change(editor, "ny@bra.example", now=now)
+    change = db.session.scalars(select(AddressChange)).one()
+    names = {
+        "admin": admin.code,
+        "editor": editor.code,
+        "account_invitation": invitation.code,
+        "invitation_token": account_invitation.invitation_token(invitation),
+        "address_token": account_profile.address_change_token(change),
+    }
+    db.session.commit()
+    return names
 
 
 def _merged_bodies() -> dict[str, str]:

@@ -33,6 +33,7 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
+    (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
@@ -48,11 +49,13 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
+    "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
     "organizer.free_text": "organizer.organisation",
     "organizer.organisation_lifecycle": "organizer.organisation",
@@ -60,6 +63,7 @@ PARENTS = {
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
+    "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.domain.delegation import feed
 from eventapp.domain.door import device as devices
@@ -11,9 +11,12 @@ from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
-from eventapp.domain.people import sign_in_link
+from eventapp.domain.people import account_invitation, account_profile, sign_in_link
+from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.mail_trial import send_mail_trial
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.registration import link
 from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.schedule import material
@@ -24,6 +27,9 @@ from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AddressChange,
     Audience,
     Event,
     EventState,
@@ -77,6 +83,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _programme(event, prefix)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
+    things |= _colleagues(event)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
@@ -118,6 +125,38 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
+
+
+def _colleagues(event: Event) -> Things:
+    """Somebody with a role for the event, and two who are invited to one."""
+    colleague = an_account(Role.DOOR_LEAD, event=event)
+    waiting, sent = (
+        account_invitation.invite(
+            Invitee(f"{name}.{event.slug}@bra.example"),
+            [ScopedRole(Role.ANALYST, event.id)],
+            actor=OPERATOR,
+            now=NOON,
+        )
+        for name in ("waiting", "sent")
+    )
+    _have_sent(sent)
+    return {
+        "colleague": colleague.code,
+        "colleague's role": str(colleague.grants[0].id),
+        "colleague's invitation": waiting.code,
+        "sent colleague's invitation": sent.code,
+    }
+
+
+def _address_change(account: Account) -> AddressChange:
+    account_profile.request_address_change(account, "new@town.example", now=NOON)
+    return db.session.scalars(select(AddressChange)).one()
+
+
+def _have_sent(invitation: AccountInvitation) -> None:
+    db.session.execute(
+        update(Job).where(Job.dedupe_key == invitation.letter_key).values(state=JobState.DONE)
+    )
 
 
 def _surveys(event: Event) -> Things:
@@ -171,10 +210,23 @@ def the_house(code: str) -> Things:
         coming, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
     )
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
+    ended = an_account(Role.COORDINATOR, organisation=organisation)
+    ended.active = False
+    first, second = account_invitation.invite_coordinators(
+        organisation, ["first@town.example", "second@town.example"], actor=OPERATOR, now=NOON
+    )
+    _have_sent(second)
     db.session.flush()
     return {
         "address": account.email,
+        "address link": account_profile.address_change_token(_address_change(coming)),
+        "coordinator": coming.code,
         "coordinator's address": coming.email,
+        "coordinator's role": str(coming.grants[0].id),
+        "ended coordinator": ended.code,
+        "invitation": first.code,
+        "invitation link": account_invitation.invitation_token(first),
+        "sent invitation": second.code,
         "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
