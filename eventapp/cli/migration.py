@@ -1,6 +1,8 @@
 """Bringing the database up to date before any command uses it."""
 
 import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
@@ -42,6 +44,25 @@ def _migrate(app: Flask) -> None:
         db.session.commit()
 
 
+@contextmanager
+def disconnecting(app: Flask) -> Iterator[None]:
+    """The app's context; at its end nobody is connected to its database any more."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def upgrade_to(app: Flask, revision: str) -> None:
+    """Migrate to this revision, within the app's context; `head` is the newest."""
+    from flask_migrate import upgrade  # noqa: PLC0415  # as below
+
+    bind_migrations(app)
+    upgrade(directory=str(ROOT / "migrations"), revision=revision)
+
+
 def bind_migrations(app: Flask) -> None:
     """Let Flask-Migrate's commands work on the app."""
     # With what it draws in it weighs 9 MB, and no process that serves needs it.
@@ -58,8 +79,5 @@ def app_to_migrate() -> Flask:
 
 
 def _upgrade(app: Flask) -> None:
-    from flask_migrate import upgrade  # noqa: PLC0415  # as above
-
     db.session.rollback()  # the look at the revision is over
-    bind_migrations(app)
-    upgrade(directory=str(ROOT / "migrations"))
+    upgrade_to(app, "head")
