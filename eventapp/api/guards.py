@@ -1,5 +1,6 @@
 """Guards of the doors for programs: whose cookie it is, and whose page it came from."""
 
+import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,19 @@ READERS = {"GET", "HEAD"}
 @guard
 def anybody(action: Action, _arguments: dict[str, Any]) -> None:
     """Let in whoever asks: these answers are public."""
+    if not may(VISITOR, action):
+        raise Refused(403, "forbidden", _("You may not do that."))
+
+
+@guard
+def holder_of_metrics_token(action: Action, _arguments: dict[str, Any]) -> None:
+    """Let in a program with the bearer token of the settings; without one there is no such page."""
+    token = current_app.extensions["settings"].metrics_token
+    if not token:
+        raise Refused(404, "not-found", _("There is nothing here."))
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+        raise Refused(401, "token-required", _("Send the bearer token of the settings."))
     if not may(VISITOR, action):
         raise Refused(403, "forbidden", _("You may not do that."))
 

@@ -57,7 +57,7 @@ def backup(file: Path, keep: int | None) -> None:
 
 def _write(app: Flask, path: Path, now: datetime) -> Manifest:
     """Mix what can be mixed, write the archive, and record that it is whole."""
-    migrated = database_health.current_revisions() == app.extensions["migration_heads"]()
+    migrated = database_health.is_migrated(app.extensions["migration_heads"]())
     db.session.rollback()
     for survey_id in list_unmixed() if migrated else ():
         mix(survey_id)

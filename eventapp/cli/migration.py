@@ -19,8 +19,8 @@ from eventapp.extensions import db
 def migrate(app: Flask) -> None:
     """Migrate to the newest revision, and see that the public bodies are known.
 
-    Does nothing when all is done already. Two starts at once on one host take turns; on several
-    hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
+    Does nothing when all is done already, or was done by a later release. Two starts at once on
+    one host take turns; on several hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
     does not answer, is locked for too long, or there is nothing to write on.
     """
     try:
@@ -38,7 +38,7 @@ def _migrate(app: Flask) -> None:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if fault := database_health.database_fault():
             raise click.ClickException(f"The database {fault}.")
-        if database_health.current_revisions() != app.extensions["migration_heads"]():
+        if not database_health.is_migrated(app.extensions["migration_heads"]()):
             _upgrade(app)
         import_facts_once()
         db.session.commit()

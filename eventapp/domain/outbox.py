@@ -20,6 +20,7 @@ ATTEMPTS_MAX = 30
 BATCH_SIZE = 500
 # Mail goes out within seconds; what has waited longer is shown to organizers and operators.
 LATE_AFTER = timedelta(minutes=3)
+UNREACHABLE_AFTER = timedelta(seconds=30)
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
@@ -206,12 +207,45 @@ def _stalled_for(*, now: datetime) -> timedelta:
     """
     if oldest_waiting(now=now) < LATE_AFTER:
         return timedelta()
-    last_done = db.session.scalar(select(func.max(Job.done_at)).where(Job.state == JobState.DONE))
+    sent = last_done()
     waiting = select(func.min(_SINCE)).where(_is_open(), now - LATE_AFTER >= _SINCE)
-    since: datetime | None = db.session.scalar(
-        waiting.where(last_done < _SINCE) if last_done else waiting
-    )
+    since: datetime | None = db.session.scalar(waiting.where(sent < _SINCE) if sent else waiting)
     return now - since if since else timedelta()
+
+
+def last_done() -> datetime | None:
+    """When the last promise was kept."""
+    return db.session.scalar(select(func.max(Job.done_at)).where(Job.state == JobState.DONE))
+
+
+def stopped_since(*, now: datetime) -> datetime | None:
+    """Since when nothing goes out at all; None when it does.
+
+    Half a minute is enough where the server could not be reached; where it refused one letter, or
+    nothing was tried, LATE_AFTER.
+    """
+    sent = last_done()
+    failing = select(func.min(_SINCE)).where(
+        _is_open(),
+        Job.error != "",
+        Job.error.not_like("SMTP %"),
+        Job.error.not_like("refused %"),
+        now - UNREACHABLE_AFTER >= _SINCE,
+    )
+    since: datetime | None = db.session.scalar(failing.where(sent < _SINCE) if sent else failing)
+    stalled = _stalled_for(now=now)
+    return since or (now - stalled if stalled else None)
+
+
+def latest_error() -> str:
+    """What the mail server last answered, of what still waits; empty when nothing failed."""
+    latest = select(Job.error).where(_is_open(), Job.error != "").order_by(Job.id.desc()).limit(1)
+    return db.session.scalar(latest) or ""
+
+
+def count_open() -> int:
+    """How many promises are still to be kept."""
+    return db.session.scalar(select(func.count()).select_from(Job).where(_is_open())) or 0
 
 
 def _is_open() -> ColumnElement[bool]:

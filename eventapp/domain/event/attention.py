@@ -67,9 +67,13 @@ def _failed_mail() -> Iterator[Attention]:
 
 
 def _late_mail(now: datetime) -> Iterator[Attention]:
-    if late := outbox.count_late(now=now):
+    late = outbox.count_late(now=now)
+    if not late and outbox.stopped_since(now=now):
+        late = outbox.count_open()
+    if late:
         waited = outbox.oldest_waiting(now=now)
-        yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
+        minutes = max(int(waited.total_seconds() // 60), 1)
+        yield Attention(Matter.LATE_MAIL, count=late, minutes=minutes)
 
 
 def _undecided(now: datetime) -> Iterator[Attention]:

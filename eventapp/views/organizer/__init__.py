@@ -7,6 +7,8 @@ from eventapp.views.organizer import (
     audit_labels,
     delegation,
     event,
+    health,
+    held_letter,
     home,
     kitchen,
     lifecycle,
@@ -45,6 +47,8 @@ DESKS = (
     attendance,
     series,
     outbox,
+    held_letter,
+    health,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)

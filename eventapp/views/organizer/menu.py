@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
@@ -50,6 +52,7 @@ EVENT_MENU: list[Entry] = [
 PARENTS = {
     "organizer.approval": "organizer.experience",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
     "organizer.session": "organizer.schedule",

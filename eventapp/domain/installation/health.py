@@ -1,0 +1,214 @@
+"""How the installation is: mail, worker, disk, backups, clock, certificate."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from eventapp.domain import outbox
+from eventapp.domain.installation.backup import last_backup
+from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats
+from eventapp.domain.outbox_list import count_by_state
+from eventapp.extensions import db
+from eventapp.models import Heartbeat, Job, JobKind, JobState
+
+DISK_FREE_MIN_BYTES = 500_000_000
+DISK_FREE_LOW_BYTES = 2_000_000_000
+# A nightly backup that is a few hours late is no matter; a missed one is.
+BACKUP_DUE_AFTER = timedelta(hours=36)
+BACKUP_MISSED_AFTER = timedelta(days=3)
+CERTIFICATE_DUE = timedelta(days=21)
+CERTIFICATE_PRESSING = timedelta(days=7)
+SKEW_NOTED_MS = 2_000
+SKEW_MAX_MS = 30_000  # second factors count in steps of thirty seconds
+
+
+class Vital(StrEnum):
+    """What is looked at, the most pressing first."""
+
+    MAIL = "mail"
+    WORKER = "worker"
+    DISK = "disk"
+    BACKUP = "backup"
+    CERTIFICATE = "certificate"
+    CLOCK = "clock"
+    OUTBOX = "outbox"
+    FAILED = "failed"
+
+
+class Condition(StrEnum):
+    """How one of them is."""
+
+    GOOD = "good"
+    CARE = "care"  # soon, or because of another
+    STILL = "still"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKind:
+    """One kind of letter that waits: how many, and when the first was promised."""
+
+    kind: JobKind
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was measured at `now`."""
+
+    now: datetime
+    stopped_since: datetime | None
+    last_sent: datetime | None
+    mail_error: str
+    waiting: Sequence[WaitingKind]
+    oldest_waiting: timedelta
+    late: int
+    counts: dict[JobState, int]
+    heartbeats: Sequence[Heartbeat]
+    disk_free: int
+    disk_total: int
+    backup_at: datetime | None
+    https: bool
+
+    @property
+    def conditions(self) -> dict[Vital, Condition]:
+        """How each is, the most pressing first."""
+        return {
+            Vital.MAIL: Condition.STILL if self.stopped_since else Condition.GOOD,
+            Vital.WORKER: worker_condition(self.heartbeats, self.now),
+            Vital.DISK: disk_condition(self.disk_free),
+            Vital.BACKUP: backup_condition(self.backup_at, self.now),
+            Vital.CERTIFICATE: self._certificate(),
+            Vital.CLOCK: self._clock(),
+            Vital.OUTBOX: Condition.CARE if self.late or self.stopped_since else Condition.GOOD,
+            Vital.FAILED: Condition.CARE if self.failed else Condition.GOOD,
+        }
+
+    @property
+    def still(self) -> list[Vital]:
+        """What stands still."""
+        return [vital for vital, how in self.conditions.items() if how is Condition.STILL]
+
+    @property
+    def failed(self) -> int:
+        """How many promises have been given up."""
+        return self.counts.get(JobState.FAILED, 0)
+
+    @property
+    def held(self) -> int:
+        """How many letters a restore has left to be released."""
+        return self.counts.get(JobState.HELD, 0)
+
+    @property
+    def beat_at(self) -> datetime | None:
+        """When a worker last gave a sign of life."""
+        return self.heartbeats[0].at if self.heartbeats else None
+
+    @property
+    def skew_ms(self) -> int:
+        """The largest difference between a host's clock and the database's."""
+        return max((abs(each.skew_ms) for each in self.heartbeats), default=0)
+
+    @property
+    def certificate_ends_at(self) -> datetime | None:
+        """Until when the certificate holds, as far as is known."""
+        return self.heartbeats[0].certificate_ends_at if self.heartbeats else None
+
+    @property
+    def certificate_error(self) -> str:
+        """Why nothing is known of the certificate, in the system's words."""
+        return self.heartbeats[0].certificate_error if self.heartbeats else ""
+
+    def _certificate(self) -> Condition:
+        if not self.https:
+            return Condition.UNKNOWN
+        return certificate_condition(self.heartbeats, self.now)
+
+    def _clock(self) -> Condition:
+        ahead = self.beat_at is not None and self.beat_at - self.now > SILENT_AFTER
+        if ahead or self.skew_ms > SKEW_MAX_MS:
+            return Condition.STILL
+        return Condition.CARE if self.skew_ms > SKEW_NOTED_MS else Condition.GOOD
+
+
+def measure(folder: Path, *, https: bool, now: datetime) -> Health:
+    """Look at everything, in eight queries; `folder` is where files are stored."""
+    disk = shutil.disk_usage(folder)
+    return Health(
+        now=now,
+        stopped_since=outbox.stopped_since(now=now),
+        last_sent=outbox.last_done(),
+        mail_error=outbox.latest_error(),
+        waiting=_waiting_by_kind(),
+        oldest_waiting=outbox.oldest_waiting(now=now),
+        late=outbox.count_late(now=now),
+        counts=count_by_state(),
+        heartbeats=list_heartbeats(),
+        disk_free=disk.free,
+        disk_total=disk.total,
+        backup_at=last_backup(),
+        https=https,
+    )
+
+
+def list_still(folder: Path, *, sees_all: bool, now: datetime) -> list[Vital]:
+    """What stands still but mail, for the first page: in one query, or two for who sees all."""
+    heartbeats = list_heartbeats()
+    conditions = {
+        Vital.WORKER: worker_condition(heartbeats, now),
+        Vital.DISK: disk_condition(shutil.disk_usage(folder).free),
+    }
+    if sees_all:
+        conditions[Vital.BACKUP] = backup_condition(last_backup(), now)
+        conditions[Vital.CERTIFICATE] = certificate_condition(heartbeats, now)
+    return [vital for vital, how in conditions.items() if how is Condition.STILL]
+
+
+def worker_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> Condition:
+    """Whether any worker is alive; unknown where none has ever been seen."""
+    if not heartbeats:
+        return Condition.UNKNOWN
+    return Condition.STILL if now - heartbeats[0].at > SILENT_AFTER else Condition.GOOD
+
+
+def disk_condition(free: int) -> Condition:
+    """Whether there is room for files and the database."""
+    if free < DISK_FREE_MIN_BYTES:
+        return Condition.STILL
+    return Condition.CARE if free < DISK_FREE_LOW_BYTES else Condition.GOOD
+
+
+def backup_condition(at: datetime | None, now: datetime) -> Condition:
+    """Whether the last whole backup is recent."""
+    if at is None:
+        return Condition.CARE
+    if now - at > BACKUP_MISSED_AFTER:
+        return Condition.STILL
+    return Condition.CARE if now - at > BACKUP_DUE_AFTER else Condition.GOOD
+
+
+def certificate_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> Condition:
+    """Whether the certificate holds for a while yet; unknown until a worker has seen it."""
+    ends_at = heartbeats[0].certificate_ends_at if heartbeats else None
+    if ends_at is None:
+        return Condition.UNKNOWN
+    if ends_at - now < CERTIFICATE_PRESSING:
+        return Condition.STILL
+    return Condition.CARE if ends_at - now < CERTIFICATE_DUE else Condition.GOOD
+
+
+def _waiting_by_kind() -> list[WaitingKind]:
+    since = func.min(Job.created_at)
+    rows = db.session.execute(
+        select(Job.kind, func.count(), since)
+        .where(Job.state.in_((JobState.WAITING, JobState.LEASED)))
+        .group_by(Job.kind)
+        .order_by(since)
+    )
+    return [WaitingKind(*row) for row in rows]
