@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Response, current_app, request
 
 from eventapp import transactions
 from eventapp.api.errors import Refused
@@ -28,16 +28,16 @@ def anybody(action: Action, _arguments: dict[str, Any]) -> None:
 
 
 @guard
-def holder_of_metrics_token(action: Action, _arguments: dict[str, Any]) -> None:
+def holder_of_metrics_token(action: Action, _arguments: dict[str, Any]) -> Response | None:
     """Let in a program with the bearer token of the settings; without one there is no such page."""
     token = current_app.extensions["settings"].metrics_token
-    if not token:
-        raise Refused(404, "not-found", _("There is nothing here."))
+    if not token or not may(VISITOR, action):
+        return Response("There is nothing here.\n", 404, content_type="text/plain")
     scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
-        raise Refused(401, "token-required", _("Send the bearer token of the settings."))
-    if not may(VISITOR, action):
-        raise Refused(403, "forbidden", _("You may not do that."))
+        asks = {"WWW-Authenticate": "Bearer"}
+        return Response("Send the bearer token.\n", 401, asks, content_type="text/plain")
+    return None
 
 
 @guard

@@ -20,8 +20,9 @@ def migrate(app: Flask) -> None:
     """Migrate to the newest revision, and see that the public bodies are known.
 
     Does nothing when all is done already, or was done by a later release. Two starts at once on
-    one host take turns; on several hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
-    does not answer, is locked for too long, or there is nothing to write on.
+    one host take turns; on several hosts PostgreSQL makes them. Raises ClickException, a sentence
+    for operators, when the database does not answer, is locked for too long, or there is nothing
+    to write on.
     """
     try:
         _migrate(app)

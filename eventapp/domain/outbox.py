@@ -194,6 +194,14 @@ def count_late(*, now: datetime) -> int:
     return db.session.scalar(late) or 0
 
 
+def count_late_and_failing(*, now: datetime) -> tuple[int, int]:
+    """How many have waited for longer than LATE_AFTER, and how many failed and are tried again."""
+    late = func.sum(case((now - LATE_AFTER >= _SINCE, 1), else_=0))
+    failing = func.sum(case((Job.error != "", 1), else_=0))
+    row = db.session.execute(select(late, failing).where(_is_open())).one()
+    return row[0] or 0, row[1] or 0
+
+
 def fault(*, now: datetime) -> str:
     """Whether mail has stopped going out, and for how long; empty when it goes out."""
     minutes = int(_stalled_for(now=now).total_seconds() // 60)
@@ -241,11 +249,6 @@ def latest_error() -> str:
     """What the mail server last answered, of what still waits; empty when nothing failed."""
     latest = select(Job.error).where(_is_open(), Job.error != "").order_by(Job.id.desc()).limit(1)
     return db.session.scalar(latest) or ""
-
-
-def count_open() -> int:
-    """How many promises are still to be kept."""
-    return db.session.scalar(select(func.count()).select_from(Job).where(_is_open())) or 0
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ def upgrade() -> None:
         "heartbeats",
         sa.Column("host", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("skew_ms", sa.Integer(), nullable=False),
+        sa.Column("skew_ms", sa.BigInteger(), nullable=False),
         sa.Column("certificate_checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("certificate_ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("certificate_error", sa.String(), nullable=False),

@@ -20,6 +20,11 @@ AWAITED: dict[str, str] = {
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/installation/aftermath.py": "tests/cli/test_restore.py",
+    "domain/installation/backup.py": "tests/cli/test_backup.py",
+    "domain/installation/database_copy.py": "tests/cli/test_restore.py",
+    "domain/installation/restore.py": "tests/cli/test_restore.py",
+    "domain/installation/target.py": "tests/cli/test_restore.py",
     "domain/survey/cleanup.py": "tests/domain/survey/test_file_adversary.py",
     "domain/survey/given_names.py": "tests/domain/survey/test_masking.py",
     "domain/survey/measure.py": "tests/domain/survey/test_result.py",

@@ -67,13 +67,11 @@ def _failed_mail() -> Iterator[Attention]:
 
 
 def _late_mail(now: datetime) -> Iterator[Attention]:
-    late = outbox.count_late(now=now)
-    if not late and outbox.stopped_since(now=now):
-        late = outbox.count_open()
-    if late:
+    late, failing = outbox.count_late_and_failing(now=now)
+    if late or (failing and outbox.stopped_since(now=now)):
         waited = outbox.oldest_waiting(now=now)
         minutes = max(int(waited.total_seconds() // 60), 1)
-        yield Attention(Matter.LATE_MAIL, count=late, minutes=minutes)
+        yield Attention(Matter.LATE_MAIL, count=late or failing, minutes=minutes)
 
 
 def _undecided(now: datetime) -> Iterator[Attention]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from eventapp.domain.installation.archive import Manifest
-from eventapp.domain.installation.held_letter import hold_letters
+from eventapp.domain.installation.held_letter import suspend_letters
 from eventapp.domain.record.audit import INSTALLATION, OPERATOR, record
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, SignInLink
@@ -17,7 +17,7 @@ def settle_restored(manifest: Manifest, *, erased: int, now: datetime) -> int:
     Links of participants, tickets, phones and feeds live on.
     """
     _end_sign_ins(now)
-    held = hold_letters()
+    held = suspend_letters()
     record(
         AuditAction.RESTORED,
         INSTALLATION,

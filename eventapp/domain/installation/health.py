@@ -40,7 +40,7 @@ class Vital(StrEnum):
     FAILED = "failed"
 
 
-class Condition(StrEnum):
+class VitalSign(StrEnum):
     """How one of them is."""
 
     GOOD = "good"
@@ -77,23 +77,23 @@ class Health:
     https: bool
 
     @property
-    def conditions(self) -> dict[Vital, Condition]:
+    def conditions(self) -> dict[Vital, VitalSign]:
         """How each is, the most pressing first."""
         return {
-            Vital.MAIL: Condition.STILL if self.stopped_since else Condition.GOOD,
+            Vital.MAIL: VitalSign.STILL if self.stopped_since else VitalSign.GOOD,
             Vital.WORKER: worker_condition(self.heartbeats, self.now),
             Vital.DISK: disk_condition(self.disk_free),
             Vital.BACKUP: backup_condition(self.backup_at, self.now),
             Vital.CERTIFICATE: self._certificate(),
             Vital.CLOCK: self._clock(),
-            Vital.OUTBOX: Condition.CARE if self.late or self.stopped_since else Condition.GOOD,
-            Vital.FAILED: Condition.CARE if self.failed else Condition.GOOD,
+            Vital.OUTBOX: VitalSign.CARE if self.late or self.stopped_since else VitalSign.GOOD,
+            Vital.FAILED: VitalSign.CARE if self.failed else VitalSign.GOOD,
         }
 
     @property
     def still(self) -> list[Vital]:
         """What stands still."""
-        return [vital for vital, how in self.conditions.items() if how is Condition.STILL]
+        return [vital for vital, how in self.conditions.items() if how is VitalSign.STILL]
 
     @property
     def failed(self) -> int:
@@ -125,16 +125,16 @@ class Health:
         """Why nothing is known of the certificate, in the system's words."""
         return self.heartbeats[0].certificate_error if self.heartbeats else ""
 
-    def _certificate(self) -> Condition:
+    def _certificate(self) -> VitalSign:
         if not self.https:
-            return Condition.UNKNOWN
+            return VitalSign.UNKNOWN
         return certificate_condition(self.heartbeats, self.now)
 
-    def _clock(self) -> Condition:
+    def _clock(self) -> VitalSign:
         ahead = self.beat_at is not None and self.beat_at - self.now > SILENT_AFTER
         if ahead or self.skew_ms > SKEW_MAX_MS:
-            return Condition.STILL
-        return Condition.CARE if self.skew_ms > SKEW_NOTED_MS else Condition.GOOD
+            return VitalSign.STILL
+        return VitalSign.CARE if self.skew_ms > SKEW_NOTED_MS else VitalSign.GOOD
 
 
 def measure(folder: Path, *, https: bool, now: datetime) -> Health:
@@ -167,40 +167,40 @@ def list_still(folder: Path, *, sees_all: bool, now: datetime) -> list[Vital]:
     if sees_all:
         conditions[Vital.BACKUP] = backup_condition(last_backup(), now)
         conditions[Vital.CERTIFICATE] = certificate_condition(heartbeats, now)
-    return [vital for vital, how in conditions.items() if how is Condition.STILL]
+    return [vital for vital, how in conditions.items() if how is VitalSign.STILL]
 
 
-def worker_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> Condition:
+def worker_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> VitalSign:
     """Whether any worker is alive; unknown where none has ever been seen."""
     if not heartbeats:
-        return Condition.UNKNOWN
-    return Condition.STILL if now - heartbeats[0].at > SILENT_AFTER else Condition.GOOD
+        return VitalSign.UNKNOWN
+    return VitalSign.STILL if now - heartbeats[0].at > SILENT_AFTER else VitalSign.GOOD
 
 
-def disk_condition(free: int) -> Condition:
+def disk_condition(free: int) -> VitalSign:
     """Whether there is room for files and the database."""
     if free < DISK_FREE_MIN_BYTES:
-        return Condition.STILL
-    return Condition.CARE if free < DISK_FREE_LOW_BYTES else Condition.GOOD
+        return VitalSign.STILL
+    return VitalSign.CARE if free < DISK_FREE_LOW_BYTES else VitalSign.GOOD
 
 
-def backup_condition(at: datetime | None, now: datetime) -> Condition:
+def backup_condition(at: datetime | None, now: datetime) -> VitalSign:
     """Whether the last whole backup is recent."""
     if at is None:
-        return Condition.CARE
+        return VitalSign.CARE
     if now - at > BACKUP_MISSED_AFTER:
-        return Condition.STILL
-    return Condition.CARE if now - at > BACKUP_DUE_AFTER else Condition.GOOD
+        return VitalSign.STILL
+    return VitalSign.CARE if now - at > BACKUP_DUE_AFTER else VitalSign.GOOD
 
 
-def certificate_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> Condition:
+def certificate_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> VitalSign:
     """Whether the certificate holds for a while yet; unknown until a worker has seen it."""
     ends_at = heartbeats[0].certificate_ends_at if heartbeats else None
     if ends_at is None:
-        return Condition.UNKNOWN
+        return VitalSign.UNKNOWN
     if ends_at - now < CERTIFICATE_PRESSING:
-        return Condition.STILL
-    return Condition.CARE if ends_at - now < CERTIFICATE_DUE else Condition.GOOD
+        return VitalSign.STILL
+    return VitalSign.CARE if ends_at - now < CERTIFICATE_DUE else VitalSign.GOOD
 
 
 def _waiting_by_kind() -> list[WaitingKind]:

@@ -22,7 +22,7 @@ class LetterNotHeld(Refusal):
     sentence = _l("Someone has already dealt with this email. Nothing has changed.")
 
 
-def hold_letters() -> int:
+def suspend_letters() -> int:
     """Hold all that waits to be sent; returns how much there is."""
     return _move([JobState.WAITING, JobState.LEASED], state=JobState.HELD, leased_until=None)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.models.base import Base
@@ -18,7 +19,7 @@ class Heartbeat(Base):
 
     host: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    skew_ms: Mapped[int] = mapped_column(default=0)
+    skew_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     certificate_checked_at: Mapped[datetime | None]
     certificate_ends_at: Mapped[datetime | None]
     certificate_error: Mapped[str] = mapped_column(default="")

@@ -41,8 +41,6 @@ def new_release(account: Account) -> ResponseReturnValue:
     kind = _kind(request.args.get("kind", ""))
     held = dict(held_letter.count_held())
     count = held.get(kind, 0) if kind else sum(held.values())
-    if not count:
-        return redirect(url_for(".index"), 303)
     return render_template(
         "organizer/held_letter/release.html", account=account, kind=kind, count=count
     )

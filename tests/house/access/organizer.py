@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
+from tests.house.access.rows import ADMINS, AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
 DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
+HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
@@ -88,6 +89,14 @@ MAIL = (
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
     ),
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
+    desk(HELD),
+    desk(f"{HELD}/release"),
+    deed(f"{HELD}/release", f"{HELD}/release"),
+    deed(f"{HELD}/discard", HELD),
+    # Somebody else was quicker: the page says so.
+    replace(deed(f"{HELD}/<int:number>/release", HELD, number="held"), unknown=303),
+    replace(deed(f"{HELD}/<int:number>/discard", HELD, number="held"), unknown=303),
 )
+SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL)
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *SYSTEM)
