@@ -16,6 +16,7 @@ from eventapp.models.event.event import (
 from eventapp.models.event.focus_area import FocusArea
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
+from eventapp.models.event.start_mark import StartMark
 from eventapp.models.exchange.contact import Contact, ContactState
 from eventapp.models.exchange.experience import (
     Adaptation,
@@ -42,6 +43,7 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
@@ -130,6 +132,7 @@ __all__ = [
     "LeadState",
     "Listing",
     "ListingKind",
+    "MailTrial",
     "Material",
     "Need",
     "Offer",
@@ -160,6 +163,7 @@ __all__ = [
     "SessionSpeaker",
     "SignInLink",
     "Speaker",
+    "StartMark",
     "Submission",
     "Survey",
     "SurveyAnswer",
@@ -175,6 +179,7 @@ __all__ = [
     "TextState",
     "Ticket",
     "Track",
+    "TrialOutcome",
     "Visibility",
     "new_key",
 ]

@@ -119,8 +119,9 @@ def test_the_older_release_goes_on_while_the_newer_migrates(
         settings = production_settings(tmp_path, office, port=port, url=url)
         stack.enter_context(serving(older, settings, port))
 
-        with visiting(port) as answers:
-            migrate(create_app(settings))
+        newer = create_app(settings)
+        with visiting(port) as answers, disconnecting(newer):
+            migrate(newer)
             after = len(answers)
             wait_until(lambda: len(answers) > after + len(PAGES), "a visitor")
         assert set(answers) == {200}

@@ -99,4 +99,12 @@ MAIL = (
 )
 SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *SYSTEM)
+START = (
+    deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
+    deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
+    deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),
+    deed(f"{HOME}/start/steps/<name>/resumption", "", name="step"),
+    deed(f"{HOME}/start/end", ""),
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *SYSTEM, *START)
