@@ -1,6 +1,8 @@
 """A restored installation goes on: on either database, from either, from an older release."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -8,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyotp
 import pytest
 import sqlalchemy as sa
@@ -23,12 +26,13 @@ from eventapp.worker import loop
 from tests.builders.forms import send
 from tests.builders.moments import NOON
 from tests.databases import KINDS, PostgresqlServer
-from tests.faults.server import as_environment
+from tests.faults.server import as_environment, wait_until
 from tests.golden.installation import ORIGIN, Installation, fill, read, write_files
 from tests.settings import app_settings
 from tests.visitor import Visitor
 
 Address = Callable[[str, str], str]
+PATIENCE = 90  # seconds
 pytestmark = pytest.mark.xdist_group("restore")
 
 
@@ -76,14 +80,17 @@ def leave_older(data: Path, url: str) -> None:
 
 def run(data: Path, url: str, *arguments: str) -> Result:
     """Run a command on an installation with the golden keys."""
-    settings = replace(app_settings(data, database_url=url), mode="development")
     before = dict(os.environ)
-    os.environ.update(as_environment(settings))
+    os.environ.update(environment(data, url))
     try:
         return CliRunner().invoke(main, list(arguments))
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def environment(data: Path, url: str) -> dict[str, str]:
+    return as_environment(replace(app_settings(data, database_url=url), mode="development"))
 
 
 @contextmanager
@@ -220,3 +227,43 @@ def test_what_is_there_is_replaced_only_when_asked(
         assert "Ändrad" not in {row["title"] for row in now.rows("events")}
     assert not stray.exists()
     assert not list(tmp_path.glob("*restoring*")) + list(tmp_path.glob("*former*"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_restore_leaves_the_former_and_is_run_again(
+    kind: str,
+    older_backup: Callable[[str], Path],
+    address: Address,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    if request.config.getoption("--db") not in {kind, "both"}:
+        pytest.skip("not asked for")
+    url = address(kind, "killed")
+    restoring = ("restore", "--replace", str(older_backup("sqlite")))
+    assert run(tmp_path, url, "create-organizer", "anna@town.example").exit_code == 0
+
+    command = [sys.executable, "-m", "eventapp", *restoring]
+    process = subprocess.Popen(command, env={**os.environ, **environment(tmp_path, url)})
+    try:
+        wait_until(lambda: is_being_built(tmp_path, url), "the restore", patience=PATIENCE)
+    finally:
+        process.kill()
+        process.wait()
+
+    with opened(tmp_path, url) as former:
+        assert [row["email"] for row in former.rows("accounts")] == ["anna@town.example"]
+    # A killed client's connection ends when PostgreSQL notices.
+    wait_until(lambda: run(tmp_path, url, *restoring).exit_code == 0, "the next", patience=PATIENCE)
+    with opened(tmp_path, url) as now:
+        assert "anna@town.example" not in {row["email"] for row in now.rows("accounts")}
+        assert now.rows("registrations")
+    assert not is_being_built(tmp_path, url)
+
+
+def is_being_built(data: Path, url: str) -> bool:
+    if not url:
+        return (data / "eventapp.sqlite.restoring").exists()
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        asked = "SELECT 1 FROM pg_tables WHERE schemaname = 'restoring' LIMIT 1"
+        return connection.execute(asked).fetchone() is not None
