@@ -194,12 +194,20 @@ def count_late(*, now: datetime) -> int:
     return db.session.scalar(late) or 0
 
 
-def count_late_and_failing(*, now: datetime) -> tuple[int, int]:
-    """How many have waited for longer than LATE_AFTER, and how many failed and are tried again."""
-    late = func.sum(case((now - LATE_AFTER >= _SINCE, 1), else_=0))
-    failing = func.sum(case((Job.error != "", 1), else_=0))
-    row = db.session.execute(select(late, failing).where(_is_open())).one()
-    return row[0] or 0, row[1] or 0
+def count_troubled(*, now: datetime) -> tuple[int, int, int]:
+    """How many were given up, have waited for longer than LATE_AFTER, or failed and are retried."""
+    row = db.session.execute(
+        select(
+            _sum_where(Job.state == JobState.FAILED),
+            _sum_where(and_(_is_open(), now - LATE_AFTER >= _SINCE)),
+            _sum_where(and_(_is_open(), Job.error != "")),
+        ).where(or_(_is_open(), Job.state == JobState.FAILED))
+    ).one()
+    return row[0], row[1], row[2]
+
+
+def _sum_where(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
 
 
 def fault(*, now: datetime) -> str:

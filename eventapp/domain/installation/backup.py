@@ -24,6 +24,16 @@ from eventapp.storage import FileStore
 FILES = "files/"
 UNFINISHED = ".part"
 KEY_CHECK_BYTES = 8
+LAST_BACKUP = (
+    select(AuditEntry.at)
+    .where(
+        AuditEntry.subject_kind == INSTALLATION.kind,
+        AuditEntry.subject_code == INSTALLATION.code,
+        AuditEntry.action == AuditAction.BACKED_UP,
+    )
+    .order_by(AuditEntry.id.desc())
+    .limit(1)
+)
 
 
 def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
@@ -67,16 +77,7 @@ def record_backup(manifest: Manifest, *, size: int, now: datetime) -> None:
 
 def last_backup() -> datetime | None:
     """When the last whole backup was made; None when there was none."""
-    return db.session.scalar(
-        select(AuditEntry.at)
-        .where(
-            AuditEntry.subject_kind == INSTALLATION.kind,
-            AuditEntry.subject_code == INSTALLATION.code,
-            AuditEntry.action == AuditAction.BACKED_UP,
-        )
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
+    return db.session.scalar(LAST_BACKUP)
 
 
 def key_check() -> str:

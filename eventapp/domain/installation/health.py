@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from eventapp.domain import outbox
-from eventapp.domain.installation.backup import last_backup
+from eventapp.domain.installation.backup import LAST_BACKUP, last_backup
 from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats
 from eventapp.domain.outbox_list import count_by_state
 from eventapp.extensions import db
@@ -81,7 +81,7 @@ class Health:
         """How each is, the most pressing first."""
         return {
             Vital.MAIL: VitalSign.STILL if self.stopped_since else VitalSign.GOOD,
-            Vital.WORKER: worker_condition(self.heartbeats, self.now),
+            Vital.WORKER: worker_condition(self.beat_at, self.now),
             Vital.DISK: disk_condition(self.disk_free),
             Vital.BACKUP: backup_condition(self.backup_at, self.now),
             Vital.CERTIFICATE: self._certificate(),
@@ -128,7 +128,7 @@ class Health:
     def _certificate(self) -> VitalSign:
         if not self.https:
             return VitalSign.UNKNOWN
-        return certificate_condition(self.heartbeats, self.now)
+        return certificate_condition(self.certificate_ends_at, self.now)
 
     def _clock(self) -> VitalSign:
         ahead = self.beat_at is not None and self.beat_at - self.now > SILENT_AFTER
@@ -158,23 +158,29 @@ def measure(folder: Path, *, https: bool, now: datetime) -> Health:
 
 
 def list_still(folder: Path, *, sees_all: bool, now: datetime) -> list[Vital]:
-    """What stands still but mail, for the first page: in one query, or two for who sees all."""
-    heartbeats = list_heartbeats()
+    """What stands still but mail, for the first page, in one query."""
+    beat_at, certificate_ends_at, backup_at = db.session.execute(
+        select(
+            func.max(Heartbeat.at),
+            func.max(Heartbeat.certificate_ends_at),
+            LAST_BACKUP.scalar_subquery(),
+        )
+    ).one()
     conditions = {
-        Vital.WORKER: worker_condition(heartbeats, now),
+        Vital.WORKER: worker_condition(beat_at, now),
         Vital.DISK: disk_condition(shutil.disk_usage(folder).free),
     }
     if sees_all:
-        conditions[Vital.BACKUP] = backup_condition(last_backup(), now)
-        conditions[Vital.CERTIFICATE] = certificate_condition(heartbeats, now)
+        conditions[Vital.BACKUP] = backup_condition(backup_at, now)
+        conditions[Vital.CERTIFICATE] = certificate_condition(certificate_ends_at, now)
     return [vital for vital, how in conditions.items() if how is VitalSign.STILL]
 
 
-def worker_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> VitalSign:
+def worker_condition(beat_at: datetime | None, now: datetime) -> VitalSign:
     """Whether any worker is alive; unknown where none has ever been seen."""
-    if not heartbeats:
+    if beat_at is None:
         return VitalSign.UNKNOWN
-    return VitalSign.STILL if now - heartbeats[0].at > SILENT_AFTER else VitalSign.GOOD
+    return VitalSign.STILL if now - beat_at > SILENT_AFTER else VitalSign.GOOD
 
 
 def disk_condition(free: int) -> VitalSign:
@@ -193,9 +199,8 @@ def backup_condition(at: datetime | None, now: datetime) -> VitalSign:
     return VitalSign.CARE if now - at > BACKUP_DUE_AFTER else VitalSign.GOOD
 
 
-def certificate_condition(heartbeats: Sequence[Heartbeat], now: datetime) -> VitalSign:
+def certificate_condition(ends_at: datetime | None, now: datetime) -> VitalSign:
     """Whether the certificate holds for a while yet; unknown until a worker has seen it."""
-    ends_at = heartbeats[0].certificate_ends_at if heartbeats else None
     if ends_at is None:
         return VitalSign.UNKNOWN
     if ends_at - now < CERTIFICATE_PRESSING:
