@@ -5,7 +5,16 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import backup, check, create_organizer, demo, restore, serve, worker
+from eventapp.cli import (
+    backup,
+    check,
+    create_organizer,
+    demo,
+    restore,
+    serve,
+    update_organisations,
+    worker,
+)
 from eventapp.config import ConfigError
 
 
@@ -38,6 +47,7 @@ COMMANDS = (
     worker.worker,
     check.check,
     create_organizer.create_organizer,
+    update_organisations.update_from_file,
     backup.backup,
     restore.restore,
 )

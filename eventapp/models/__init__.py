@@ -44,7 +44,13 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
-from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.people.organisation import (
+    Organisation,
+    OrganisationDirectory,
+    OrganisationKind,
+)
+from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
@@ -89,6 +95,7 @@ __all__ = [
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "Alias",
     "Attendance",
     "AttendanceMode",
     "Audience",
@@ -137,7 +144,9 @@ __all__ = [
     "Need",
     "Offer",
     "Organisation",
+    "OrganisationDirectory",
     "OrganisationKind",
+    "OrganisationMerge",
     "OverriddenConflict",
     "Promotion",
     "QuestionKind",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_add_heartbeats"
-down_revision = "0010_add_what_acts_changed"
+down_revision = "0014_add_aliases"
 
 
 def upgrade() -> None:

@@ -147,7 +147,7 @@ def measure(folder: Path, *, https: bool, now: datetime) -> Health:
         mail_error=outbox.latest_error(),
         waiting=_waiting_by_kind(),
         oldest_waiting=outbox.oldest_waiting(now=now),
-        late=outbox.count_late(now=now),
+        late=outbox.count_troubled(now=now)[1],
         counts=count_by_state(),
         heartbeats=list_heartbeats(),
         disk_free=disk.free,

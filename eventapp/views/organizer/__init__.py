@@ -3,12 +3,11 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
+    alias,
     attendance,
     audit_labels,
     delegation,
     event,
-    health,
-    held_letter,
     home,
     kitchen,
     lifecycle,
@@ -26,6 +25,9 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.installation import health, held_letter
+from eventapp.views.organizer.organisation import free_text, merge, organisation
+from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -51,6 +53,7 @@ DESKS = (
     outbox,
     held_letter,
     health,
+    alias,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)
@@ -64,5 +67,9 @@ for room in (
     experience,
     approval,
     lead,
+    free_text,
+    organisation,
+    organisation_lifecycle,
+    merge,
 ):
     bp.register_blueprint(room.bp)

@@ -44,7 +44,7 @@ def test_a_released_letter_goes_out_and_is_not_late() -> None:
     held_letter.release_letter(number, **BY)
 
     assert outbox.has_due(now=NOON)
-    assert outbox.count_late(now=NOON) == 0
+    assert outbox.count_troubled(now=NOON) == (0, 0, 0)
     with pytest.raises(LetterNotHeld):
         held_letter.release_letter(number, **BY)
     with pytest.raises(LetterNotHeld):
