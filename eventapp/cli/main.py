@@ -5,7 +5,17 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, grant, serve, update_organisations, worker
+from eventapp.cli import (
+    backup,
+    check,
+    create_organizer,
+    demo,
+    grant,
+    restore,
+    serve,
+    update_organisations,
+    worker,
+)
 from eventapp.config import ConfigError
 
 
@@ -41,6 +51,8 @@ COMMANDS = (
     grant.grant,
     grant.revoke,
     update_organisations.update_from_file,
+    backup.backup,
+    restore.restore,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -34,6 +34,7 @@ from eventapp.models.exchange.experience import (
 )
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.installation.heartbeat import Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.people.account import (
     Account,
@@ -138,6 +139,7 @@ __all__ = [
     "FollowUp",
     "Gate",
     "Grant",
+    "Heartbeat",
     "Invitation",
     "Job",
     "JobKind",

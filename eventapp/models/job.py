@@ -37,12 +37,17 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """How far a job has come. A leased job whose lease has run out is waiting again."""
+    """How far a job has come. A leased job whose lease has run out is waiting again.
+
+    A restore holds what waited, until somebody releases or discards it.
+    """
 
     WAITING = "waiting"
     LEASED = "leased"
     DONE = "done"
     FAILED = "failed"
+    HELD = "held"
+    DISCARDED = "discarded"
 
 
 class Job(Base):

@@ -16,6 +16,11 @@ AWAITED: dict[str, str] = {
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/installation/aftermath.py": "tests/cli/test_restore.py",
+    "domain/installation/backup.py": "tests/cli/test_backup.py",
+    "domain/installation/database_copy.py": "tests/cli/test_restore.py",
+    "domain/installation/restore.py": "tests/cli/test_restore.py",
+    "domain/installation/target.py": "tests/cli/test_restore.py",
     "domain/organisation/free_text.py": "tests/views/organizer/organisation/test_free_text.py",
     "domain/organisation/lifecycle.py": "tests/views/organizer/organisation/test_lifecycle.py",
     "domain/organisation/merge_preview.py": "tests/views/organizer/organisation/test_merge.py",

@@ -25,6 +25,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.installation import health, held_letter
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.people import account, account_invitation, colleague, role
@@ -52,6 +53,8 @@ DESKS = (
     attendance,
     series,
     outbox,
+    held_letter,
+    health,
     alias,
 )
 for desk in DESKS:

@@ -38,6 +38,7 @@ SYSTEM_MENU: list[Entry] = [
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
     (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
+    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -61,6 +62,7 @@ PARENTS = {
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
     "organizer.role": "organizer.account",

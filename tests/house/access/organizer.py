@@ -3,12 +3,21 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, SECURITY, deed, desk
+from tests.house.access.rows import (
+    ADMINS,
+    AT_DESK,
+    AT_DOORS,
+    DOOR_LEADS,
+    SECURITY,
+    deed,
+    desk,
+)
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
 DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
+HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
 BODIES = f"{HOME}/organisations"
@@ -130,7 +139,15 @@ MAIL = (
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
     ),
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
+    desk(HELD),
+    desk(f"{HELD}/release"),
+    deed(f"{HELD}/release", f"{HELD}/release"),
+    deed(f"{HELD}/discard", HELD),
+    # Somebody else was quicker: the page says so.
+    replace(deed(f"{HELD}/<int:number>/release", HELD, number="held"), unknown=303),
+    replace(deed(f"{HELD}/<int:number>/discard", HELD, number="held"), unknown=303),
 )
+SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
 ACCOUNTS = f"{HOME}/accounts"
 ACCOUNT = f"{ACCOUNTS}/<code>"
@@ -202,4 +219,14 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *ALIASES, *MAIL, *ROLES, *START, *ORGANISATIONS)
+DOORS = (
+    *EVENTS,
+    *PEOPLE,
+    *DOOR,
+    *ALIASES,
+    *MAIL,
+    *ROLES,
+    *SYSTEM,
+    *START,
+    *ORGANISATIONS,
+)

@@ -229,7 +229,8 @@ def the_house(code: str) -> Things:
         "sent invitation": second.code,
         "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
-        "job": str(_failed_job().id),
+        "job": str(_job("failed", JobState.FAILED, attempts=3, error="SMTP 550").id),
+        "held": str(_job("held", JobState.HELD).id),
         "file": "icons/mark.svg",
         "alias": an_alias(an_event()).code,
         **_a_site(),
@@ -251,17 +252,17 @@ def _a_site() -> Things:
     return {**versions, "logo": picture.digest, "accent": "0c4a43"}
 
 
-def _failed_job() -> Job:
+def _job(key: str, state: JobState, *, attempts: int = 0, error: str = "") -> Job:
     registration = a_registration(an_event())
     job = Job(
         kind=JobKind.PROMOTION_MAIL,
         payload={"registration_id": registration.id},
-        dedupe_key="failed",
-        message_id="failed",
-        state=JobState.FAILED,
+        dedupe_key=key,
+        message_id=key,
+        state=state,
         due_at=NOON,
-        attempts=3,
-        error="SMTP 550",
+        attempts=attempts,
+        error=error,
     )
     db.session.add(job)
     db.session.flush()
