@@ -43,6 +43,17 @@ from eventapp.models.people.account import (
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
+from eventapp.models.record.erasure import Erasure
+from eventapp.models.record.retention import (
+    AttendanceCount,
+    DataKind,
+    RetentionCount,
+    RetentionPause,
+    RetentionRule,
+    RetentionRun,
+    RetentionStep,
+    ScanCount,
+)
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
@@ -87,6 +98,7 @@ __all__ = [
     "AdaptationKind",
     "AdaptationState",
     "Attendance",
+    "AttendanceCount",
     "AttendanceMode",
     "Audience",
     "AuditAction",
@@ -102,10 +114,12 @@ __all__ = [
     "Contact",
     "ContactState",
     "Cost",
+    "DataKind",
     "Delegation",
     "DelegationFeed",
     "Device",
     "EndedSession",
+    "Erasure",
     "Event",
     "EventKind",
     "EventState",
@@ -144,10 +158,16 @@ __all__ = [
     "RejectedScan",
     "Release",
     "Research",
+    "RetentionCount",
+    "RetentionPause",
+    "RetentionRule",
+    "RetentionRun",
+    "RetentionStep",
     "Room",
     "Roster",
     "RosterEntry",
     "Scale",
+    "ScanCount",
     "ScanKind",
     "ScanManner",
     "ScanStatus",

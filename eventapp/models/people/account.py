@@ -28,6 +28,7 @@ class Account(Base):
     locked_until: Mapped[datetime | None]
     epoch: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+    last_used_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]
 
