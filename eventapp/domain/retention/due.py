@@ -12,10 +12,11 @@ from eventapp.domain.retention.data_kind import BY_KIND, DESCRIPTIONS, KindDescr
 from eventapp.domain.retention.rule import rules_in_force
 from eventapp.domain.retention.source import SOURCES, Source
 from eventapp.extensions import db
-from eventapp.models import DataKind, Event, RetentionRule
+from eventapp.models import DataKind, Event, Registration, RetentionRule
 
 CALENDAR_TIME = timedelta(days=365)
 CALENDAR_ENTRIES_MAX = 60
+EVENTS_MAX = 500
 NO_EVENT = 0
 
 
@@ -155,3 +156,11 @@ def split(counts: Mapping[int, int], pauses: Pauses) -> tuple[dict[int, int], di
     for event_id, count in counts.items():
         (paused if is_held(event_id, pauses) else due)[event_id] = count
     return due, paused
+
+
+def list_events_with_people() -> Sequence[Event]:
+    """Events of which anybody's registration is stored, the latest first."""
+    of_event = select(Registration.id).where(Registration.event_id == Event.id)
+    return db.session.scalars(
+        select(Event).where(of_event.exists()).order_by(Event.starts_at.desc()).limit(EVENTS_MAX)
+    ).all()

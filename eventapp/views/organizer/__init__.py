@@ -23,6 +23,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -58,5 +59,6 @@ for room in (
     experience,
     approval,
     lead,
+    *RETENTION,
 ):
     bp.register_blueprint(room.bp)

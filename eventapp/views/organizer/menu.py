@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
@@ -51,6 +53,9 @@ PARENTS = {
     "organizer.approval": "organizer.experience",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
+    "organizer.retention_pause": "organizer.retention",
+    "organizer.retention_rule": "organizer.retention",
+    "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
