@@ -39,6 +39,11 @@ class DueKind:
         return self.rule is not None or self.description.built_in
 
     @property
+    def counted(self) -> bool:
+        """Whether it is stored where it can be counted: backups are not."""
+        return self.description.kind in SOURCES
+
+    @property
     def total(self) -> int:
         """How many rows are due and not held back."""
         return sum(self.due.values())
