@@ -51,6 +51,7 @@ class Keys:
     tickets: KeyRing
     care_needs: KeyRing
     second_factors: KeyRing
+    erasures: bytes
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -85,6 +86,7 @@ def init_app(app: Flask) -> None:
         second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
         if settings.factor_keys
         else care_needs,
+        erasures=purpose_key(settings.secret_key, "erased people"),
     )
 
 

@@ -17,12 +17,19 @@ from eventapp.models import (
     Ticket,
 )
 
+# Rows that stay when what they refer to goes; an empty reference of these means "none any more".
+OUTLIVES = frozenset({"leads", "experiences", "follow_ups"})
+# In other tables an empty reference of these means "everywhere" (a role for one event would become
+# one for all), or the row is about nothing else. Such rows go.
+GO_WITH = frozenset({"event_id", "organisation_id", "account_id"})
+
 
 def delete_with_dependents(table: Table, ids: Collection[int]) -> None:
     """Delete the rows of these ids, and what refers to them.
 
-    A reference that may be empty is emptied; a row that cannot be without it goes too. Which tables
-    those are is read from the schema, so that a table added later is not forgotten.
+    A reference that may be empty is emptied, unless that would widen it; a row that cannot be
+    without it goes too. Which tables those are is read from the schema, so that a table added later
+    is not forgotten.
     """
     if not ids:
         return
@@ -86,7 +93,7 @@ def _delete_dependents(table: Table, chosen: Select[Any], path: tuple[Table, ...
         if child in path:
             continue
         which = column.in_(chosen)
-        if column.nullable:
+        if column.nullable and (child.name in OUTLIVES or column.name not in GO_WITH):
             db.session.execute(update(child).where(which).values({column.name: None}))
             continue
         if "id" in child.c:

@@ -6,6 +6,7 @@ from eventapp.views.organizer import (
     attendance,
     audit_labels,
     delegation,
+    deletion,
     event,
     home,
     kitchen,
@@ -13,6 +14,7 @@ from eventapp.views.organizer import (
     material,
     menu,
     outbox,
+    person,
     question,
     registration,
     schedule,
@@ -35,6 +37,7 @@ DESKS = (
     home,
     event,
     lifecycle,
+    deletion,
     registration,
     kitchen,
     delegation,
@@ -46,6 +49,7 @@ DESKS = (
     attendance,
     series,
     outbox,
+    person,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)

@@ -34,6 +34,7 @@ GENERAL_MENU: list[Entry] = [
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
     (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
+    (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -60,6 +61,7 @@ PARENTS = {
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
+    "organizer.deletion": "organizer.event",
     "organizer.question": "organizer.registration",
 }
 
