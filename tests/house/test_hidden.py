@@ -21,6 +21,7 @@ NEVER_WAS = {
     "token": NOBODYS,
     "slug": "no-such-event",
     "code": "nosuchcode",
+    "confirmation": "nosuchconfirmation",
     "person_code": "nosuchcode",
     "number": "999999",
     "key": "999999",

@@ -55,7 +55,7 @@ class DueKind:
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class DueEntry:
     """On that day so many rows of a kind fall due, of an event or of none."""
 
     due_at: datetime
@@ -108,9 +108,9 @@ def event_names(ids: Sequence[int]) -> dict[int, Event]:
     return {event.id: event for event in events}
 
 
-def list_calendar(*, now: datetime) -> list[CalendarEntry]:
+def list_calendar(*, now: datetime) -> list[DueEntry]:
     """What falls due by the rules in force within CALENDAR_TIME, the soonest first."""
-    entries: list[CalendarEntry] = []
+    entries: list[DueEntry] = []
     for kind, rule in rules_in_force().items():
         entries += _calendar_of(kind, timedelta(days=rule.days), now)
     entries += _calendar_of(
@@ -119,7 +119,7 @@ def list_calendar(*, now: datetime) -> list[CalendarEntry]:
     return sorted(entries, key=lambda entry: entry.due_at)[:CALENDAR_ENTRIES_MAX]
 
 
-def _calendar_of(kind: DataKind, time: timedelta, now: datetime) -> list[CalendarEntry]:
+def _calendar_of(kind: DataKind, time: timedelta, now: datetime) -> list[DueEntry]:
     entries = []
     for source in SOURCES.get(kind, ())[:1]:
         entries += (
@@ -130,20 +130,16 @@ def _calendar_of(kind: DataKind, time: timedelta, now: datetime) -> list[Calenda
     return entries
 
 
-def _of_events(
-    kind: DataKind, source: Source, time: timedelta, now: datetime
-) -> list[CalendarEntry]:
+def _of_events(kind: DataKind, source: Source, time: timedelta, now: datetime) -> list[DueEntry]:
     rows = db.session.execute(
         source.past(now + CALENDAR_TIME - time, Event, func.count())
         .where(Event.ends_at >= now - time)
         .group_by(Event.id)
     )
-    return [
-        CalendarEntry(event.ends_at + time, BY_KIND[kind], event, count) for event, count in rows
-    ]
+    return [DueEntry(event.ends_at + time, BY_KIND[kind], event, count) for event, count in rows]
 
 
-def _of_none(kind: DataKind, source: Source, time: timedelta, now: datetime) -> list[CalendarEntry]:
+def _of_none(kind: DataKind, source: Source, time: timedelta, now: datetime) -> list[DueEntry]:
     """One entry for all rows, on the day when the first of those to come is due."""
     coming = source.past(now + CALENDAR_TIME - time, func.count(), func.min(source.moment))
     count, first = db.session.execute(coming.where(source.moment >= source.limit(now - time))).one()
@@ -151,7 +147,7 @@ def _of_none(kind: DataKind, source: Source, time: timedelta, now: datetime) -> 
         return []
     if not isinstance(first, datetime):
         first = datetime.combine(first, datetime.min.time(), tzinfo=UTC)
-    return [CalendarEntry(first + time, BY_KIND[kind], None, count)]
+    return [DueEntry(first + time, BY_KIND[kind], None, count)]
 
 
 def split(counts: Mapping[int, int], pauses: Pauses) -> tuple[dict[int, int], dict[int, int]]:

@@ -18,7 +18,7 @@ from eventapp.i18n import _l
 NAME_MAX_LENGTH = 120
 
 
-class PersonForm(ReasonForm):
+class PersonSearchForm(ReasonForm):
     """A name, an address and a reason."""
 
     name = StringField(

@@ -18,7 +18,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import INSTALLATION
 from eventapp.extensions import db
-from eventapp.forms.people.person import PersonForm
+from eventapp.forms.people.person import PersonSearchForm
 from eventapp.forms.reason import ReasonForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction
@@ -34,14 +34,14 @@ bp = Blueprint("person", __name__, url_prefix="/people")
 @staff(Action.SEE_PERSON)
 def new(account: Account) -> ResponseReturnValue:
     """Ask who it is about, and why."""
-    return _search_page(account, PersonForm())
+    return _search_page(account, PersonSearchForm())
 
 
 @bp.post("")
 @staff(Action.SEE_PERSON)
 def create(account: Account) -> ResponseReturnValue:
     """Look for the person; the search and its reason are in the log, found or not."""
-    form = PersonForm()
+    form = PersonSearchForm()
     if not form.validate_on_submit():
         return _search_page(account, form), 422
     code = persons.find_person(form.folded_email, form.name.data)
@@ -89,7 +89,7 @@ def as_json(account: Account, code: str) -> ResponseReturnValue:
 def edit(account: Account, code: str) -> ResponseReturnValue:
     """The name and the address as a form."""
     person = _load(code)
-    page = _edit_page(account, person, PersonForm(data=_as_it_is(person)))
+    page = _edit_page(account, person, PersonSearchForm(data=_as_it_is(person)))
     _log_reading(code, account.code)
     return page
 
@@ -98,7 +98,7 @@ def edit(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.SEE_PERSON)
 def update(account: Account, code: str) -> ResponseReturnValue:
     """Correct name and address in every registration."""
-    person, form = _load(code), PersonForm()
+    person, form = _load(code), PersonSearchForm()
     if not form.validate_on_submit():
         return _edit_page(account, person, form), 422
     with attempt() as tried:
@@ -160,12 +160,12 @@ def _log_reading(code: str, actor: str) -> None:
     transactions.begin_reading()
 
 
-def _search_page(account: Account, form: PersonForm, *, nothing: bool = False) -> str:
+def _search_page(account: Account, form: PersonSearchForm, *, nothing: bool = False) -> str:
     return render_template("organizer/person/new.html", account=account, form=form, nothing=nothing)
 
 
 def _edit_page(
-    account: Account, person: HeldPerson, form: PersonForm, refusal: Refusal | None = None
+    account: Account, person: HeldPerson, form: PersonSearchForm, refusal: Refusal | None = None
 ) -> str:
     return render_template(
         "organizer/person/edit.html", account=account, person=person, form=form, refusal=refusal

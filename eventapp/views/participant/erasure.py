@@ -57,7 +57,7 @@ def destroy(registration: Registration, token: str, confirmation: str) -> Respon
     if tried.refusal:
         return _page(registration, token, refusal=tried.refusal), 409
     finish_erasure()
-    return render_template("participant/erasure/done.html")
+    return render_template("participant/erasure/destroy.html")
 
 
 def _refuse_stranger(registration: Registration, confirmation: str) -> None:

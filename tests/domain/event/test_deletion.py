@@ -52,7 +52,7 @@ def test_a_draft_goes_with_all_that_is_in_it() -> None:
 
 def test_a_role_for_the_draft_does_not_become_one_for_everything() -> None:
     event, account = a_draft(), an_account(Role.EDITOR)
-    grant(account, Role.ORGANIZER, event_id=event.id)
+    grant(account, Role.ORGANIZER, event=event)
     begin_pause(event, "Dnr", actor="admin", now=NOON)
     db.session.commit()
 

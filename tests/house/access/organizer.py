@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
+from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, RECORDS, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
@@ -90,4 +90,49 @@ MAIL = (
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL)
+RETENTION = f"{HOME}/retention"
+RULES, RUNS, PAUSES = (f"{RETENTION}/{each}" for each in ("rules", "runs", "pauses"))
+DECIDED = {"reference": "FIKTIVT 2027/1"}
+DELETING = (
+    desk(RETENTION, RECORDS),
+    deed(RULES, RETENTION, {**DECIDED, "kind": "scans"}, roles=RECORDS),
+    desk(f"{RULES}/<code>", RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>", f"{RULES}/<code>", DECIDED, roles=RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>/withdrawal", f"{RULES}/<code>", roles=RECORDS, code="kind of data"),
+    desk(f"{RUNS}/new", RECORDS),
+    deed(RUNS, "", roles=RECORDS),
+    desk(f"{RUNS}/<code>", RECORDS, code="run"),
+    desk(f"{RUNS}/<code>.pdf", RECORDS, code="run"),
+    desk(f"{PAUSES}/new", RECORDS),
+    deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
+    deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
+    desk(f"{EVENT}/deletion/new", slug="draft"),
+    deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
+)
+SOMEBODY = f"{HOME}/people/<code>"
+SOMEBODYS = {"code": "cancelled registration"}
+ABOUT_ONE = (
+    desk(f"{HOME}/people", RECORDS),
+    deed(
+        f"{HOME}/people",
+        f"{HOME}/people",
+        {"name": "Nobody Here", "email": "nobody@town.example", **WHY},
+        status=404,
+        roles=RECORDS,
+    ),
+    *(
+        replace(desk(rule, RECORDS, **SOMEBODYS), leaves_a_line=True)
+        for rule in (SOMEBODY, f"{SOMEBODY}.json", f"{SOMEBODY}/edit", f"{SOMEBODY}/erasure/new")
+    ),
+    # Sent without looking at their pages: each reading leaves a line.
+    deed(
+        SOMEBODY,
+        "",
+        {"name": "Gösta Gången", "email": "gosta@town.example", **WHY},
+        roles=RECORDS,
+        **SOMEBODYS,
+    ),
+    deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *DELETING, *ABOUT_ONE)

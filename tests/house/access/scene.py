@@ -4,14 +4,21 @@ from io import BytesIO
 
 from sqlalchemy import select
 
+from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
+from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
+from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
+from eventapp.domain.retention.data_kind import BY_KIND
+from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
+from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
@@ -19,6 +26,7 @@ from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
     Audience,
+    DataKind,
     Event,
     EventState,
     Job,
@@ -26,6 +34,8 @@ from eventapp.models import (
     JobState,
     Organisation,
     QuestionKind,
+    Registration,
+    RetentionRun,
     Room,
     Series,
     Survey,
@@ -99,6 +109,7 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "registration": mine.code,
         "delegation": delegation.code,
         "personal link": link.personal_token(mine),
+        "confirmation": confirmation_token(mine, now=utcnow()),
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
@@ -163,7 +174,29 @@ def the_house(code: str) -> Things:
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
         "file": "icons/mark.svg",
+        "kind of data": DataKind.MAIL_LOG.value,
+        "run": _finished_run().code,
+        "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
+        "cancelled registration": _cancelled().code,
     } | an_exchange(organisation)
+
+
+def _finished_run() -> RetentionRun:
+    decision = Decision(365, "FIKTIVT 2027/1")
+    decide(BY_KIND[DataKind.MAIL_LOG], decision, version=NO_VERSION, actor=ACTOR, now=NOON)
+    run = start_run(actor=ACTOR, now=NOON)
+    for step in run.steps:
+        step.finished = True
+    db.session.flush()
+    finish_run(run.id, now=NOON)
+    return run
+
+
+def _cancelled() -> Registration:
+    gone = a_registration(an_event(), name="Gösta Gången")
+    cancel(gone, now=NOON)
+    db.session.flush()
+    return gone
 
 
 def _failed_job() -> Job:
