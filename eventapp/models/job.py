@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
     ERASURE_MAIL = "erasure-mail"
+    MAIL_TRIAL = "mail-trial"
 
 
 class JobState(StrEnum):

@@ -21,6 +21,7 @@ from eventapp.views.organizer import (
     schedule_part,
     series,
     session,
+    start,
     submissions,
 )
 from eventapp.views.organizer.door import dashboard, device
@@ -35,6 +36,7 @@ menu.init_app(bp)
 submissions.init_app(bp)
 DESKS = (
     home,
+    start,
     event,
     lifecycle,
     deletion,

@@ -135,4 +135,12 @@ ABOUT_ONE = (
     deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *DELETING, *ABOUT_ONE)
+START = (
+    deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
+    deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
+    deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),
+    deed(f"{HOME}/start/steps/<name>/resumption", "", name="step"),
+    deed(f"{HOME}/start/end", ""),
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START, *DELETING, *ABOUT_ONE)

@@ -10,7 +10,9 @@ from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
+from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.people import sign_in_link
+from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
@@ -178,6 +180,8 @@ def the_house(code: str) -> Things:
         "run": _finished_run().code,
         "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
         "cancelled registration": _cancelled().code,
+        "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
+        "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
 
 
