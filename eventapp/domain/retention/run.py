@@ -40,7 +40,7 @@ from eventapp.models import (
     RetentionStep,
 )
 
-BATCH_ROWS = 100
+BATCH_ROWS = 50
 RUNS_SHOWN = 50
 SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
 
