@@ -9,6 +9,8 @@ from flask import current_app
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.record.audit import SYSTEM
+from eventapp.domain.record.erasure import FILE_NAME, store_erasures
+from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.retention import run as runs
 from eventapp.domain.retention.run import Batch, RunUnderWay
 from eventapp.extensions import db
@@ -21,8 +23,12 @@ log = get_logger("worker")
 
 
 def run_due(*, now: datetime) -> None:
-    """Go on with the run under way, or start one if anything is due. Safe with many workers."""
+    """Go on with the run under way, or start one if anything is due. Safe with many workers.
+
+    The list of erased people is brought to its file, where a process died before it could.
+    """
     with transactions.reading():
+        store_erasures(current_app.extensions["settings"].data_folder / FILE_NAME)
         under_way = runs.find_under_way()
         run_id = under_way.id if under_way else None
         kinds = set() if under_way else runs.find_due_kinds(now=now)
@@ -55,6 +61,7 @@ def carry_out(run_id: int, *, seconds: float = math.inf) -> None:
         time.sleep(PAUSE_SECONDS)
     runs.finish_run(run_id, now=utcnow())
     db.session.commit()
+    purge_old_versions()  # a reader in the way leaves it to the database's own cleaning
     log.info("retention run finished", run=run_id)
 
 

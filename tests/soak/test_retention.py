@@ -127,7 +127,7 @@ def _make_past() -> None:
 
 @contextmanager
 def measured() -> Iterator[list[float]]:
-    """How long each writing transaction lasted, from its first write until its commit is on disk."""
+    """How long each transaction lasted, from its first write until its commit is on disk."""
     seconds: list[float] = []
     since: list[float] = []
 
