@@ -62,6 +62,11 @@ class Settings:
     factor_keys: str = setting(
         "EVENTAPP_FACTOR_KEYS", "", "As above: seals second factors; empty: the care keys do"
     )
+    protected_keys: str = setting(
+        "EVENTAPP_PROTECTED_KEYS",
+        "",
+        "As above: seals who is under an alias and how to reach them; empty: the care keys do",
+    )
     smtp_url: str = setting(
         "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True
     )

@@ -52,6 +52,7 @@ class Keys:
     care_needs: KeyRing
     second_factors: KeyRing
     erasures: bytes
+    protected: KeyRing
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -87,6 +88,10 @@ def init_app(app: Flask) -> None:
         if settings.factor_keys
         else care_needs,
         erasures=purpose_key(settings.secret_key, "erased people"),
+        # So were aliases, in an installation that has not been given keys for them.
+        protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
+        if settings.protected_keys
+        else care_needs,
     )
 
 

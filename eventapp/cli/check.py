@@ -37,13 +37,17 @@ def check() -> None:
 
 def _advice(settings: Settings) -> Iterator[str]:
     """What works, and yet should be done."""
-    if not settings.factor_keys:
-        yield (
-            "second factors: set EVENTAPP_FACTOR_KEYS; until then EVENTAPP_CARE_KEYS seal them "
-            "and must not be dropped"
-        )
-    elif settings.factor_keys == settings.care_keys:
-        yield "second factors: EVENTAPP_FACTOR_KEYS and EVENTAPP_CARE_KEYS are the same"
+    for what, name, keys in (
+        ("second factors", "EVENTAPP_FACTOR_KEYS", settings.factor_keys),
+        ("protected people", "EVENTAPP_PROTECTED_KEYS", settings.protected_keys),
+    ):
+        if not keys:
+            yield (
+                f"{what}: set {name}; until then EVENTAPP_CARE_KEYS seal them "
+                "and must not be dropped"
+            )
+        elif keys == settings.care_keys:
+            yield f"{what}: {name} and EVENTAPP_CARE_KEYS are the same"
 
 
 def _checks(settings: Settings) -> Iterator[tuple[str, str]]:

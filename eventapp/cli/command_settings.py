@@ -61,6 +61,7 @@ def data_folder_keys(data: Path) -> dict[str, str]:
             "ticket_keys": f"1:{_key()}",
             "care_keys": f"1:{_key()}",
             "factor_keys": f"1:{_key()}",
+            "protected_keys": f"1:{_key()}",
         }
         path.touch(mode=0o600)
         path.write_text(json.dumps(keys))

@@ -5,7 +5,15 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, retention, serve, worker
+from eventapp.cli import (
+    check,
+    create_organizer,
+    demo,
+    retention,
+    serve,
+    update_organisations,
+    worker,
+)
 from eventapp.config import ConfigError
 
 
@@ -39,6 +47,7 @@ COMMANDS = (
     check.check,
     create_organizer.create_organizer,
     retention.retention,
+    update_organisations.update_from_file,
 )
 for command in COMMANDS:
     main.add_command(command)

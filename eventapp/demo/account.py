@@ -27,6 +27,7 @@ STAFF = (
     ("admin_sign_in", Role.ADMIN, "Ingrid Tjärnglans", "admin@bra.example"),
     ("organizer_sign_in", Role.ORGANIZER, "Viggo Sävklang", "arrangor@bra.example"),
     ("editor_sign_in", Role.EDITOR, "Liv Bokspire", "redaktor@bra.example"),
+    ("security_contact_sign_in", Role.SECURITY_CONTACT, "Sune Granvik", "sakerhet@bra.example"),
     ("coordinator_sign_in", Role.COORDINATOR, "Saga Ängslycka", "samordnare@kommun.example"),
 )
 

@@ -2,7 +2,6 @@
 
 - Focus areas, until administrators have a page for them.
 - Follow-ups of an experience, until its organisation has a page that asks how it went on.
-- Aliases have a verb, `register_alias`, which waits for the security contact's page.
 - Codes stay: verbs draw them, while the people of the sample choose and answer by its own.
 """
 

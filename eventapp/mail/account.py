@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from eventapp.addresses import address
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.people.sign_in_link import SIGN_IN_LINK_DURATION, sign_in_token
 from eventapp.i18n import _, speaking
 from eventapp.mail.message import CalendarPart, Letter, compose
 from eventapp.mail.registration import organizer
-from eventapp.models import MailTrial, SignInLink
+from eventapp.models import Account, MailTrial, SignInLink
 
 TRIAL_ZONE = ZoneInfo("Europe/Stockholm")
 TRIAL_HOUR = 9
@@ -26,6 +27,19 @@ def sign_in_link(link: SignInLink, message_id: str) -> Letter:
         message_id=message_id,
         url=address(f"/sign-in/links/{sign_in_token(link)}"),
         minutes=int(SIGN_IN_LINK_DURATION.total_seconds() // 60),
+    )
+
+
+def person_reached(recipient: Account, by: Account, at: datetime, message_id: str) -> Letter:
+    """That somebody opened the way to reach a person who is registered under an alias."""
+    return compose(
+        "account/person_reached",
+        to=recipient.email,
+        language="sv",
+        message_id=message_id,
+        name=by.name,
+        at=at,
+        zone=DEFAULT_TIME_ZONE,
     )
 
 

@@ -43,7 +43,13 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
-from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.people.organisation import (
+    Organisation,
+    OrganisationDirectory,
+    OrganisationKind,
+)
+from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
 from eventapp.models.record.erasure import Erasure
 from eventapp.models.record.retention import (
@@ -99,6 +105,7 @@ __all__ = [
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "Alias",
     "Attendance",
     "AttendanceCount",
     "AttendanceMode",
@@ -149,7 +156,9 @@ __all__ = [
     "Need",
     "Offer",
     "Organisation",
+    "OrganisationDirectory",
     "OrganisationKind",
+    "OrganisationMerge",
     "OverriddenConflict",
     "Promotion",
     "QuestionKind",

@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
     ERASURE_MAIL = "erasure-mail"
+    PERSON_REACHED_MAIL = "person-reached-mail"
     MAIL_TRIAL = "mail-trial"
 
 

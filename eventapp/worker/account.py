@@ -1,5 +1,7 @@
 """Mail to people who sign in."""
 
+from datetime import UTC, datetime
+
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
@@ -14,6 +16,16 @@ def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None
     if link is None or link.used_at or not link.account.active:
         return None
     return letters.sign_in_link(link, leased.message_id)
+
+
+def person_reached_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That somebody opened the way to reach a protected person; nothing to who has left."""
+    recipient = db.session.get(Account, leased.payload["account_id"])
+    by = db.session.get(Account, leased.payload["by"])
+    if recipient is None or by is None or not recipient.active:
+        return None
+    at = datetime.fromtimestamp(leased.payload["at"], UTC)
+    return letters.person_reached(recipient, by, at, leased.message_id)
 
 
 def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

@@ -1,16 +1,22 @@
-"""Periodic work: offers lapse, surveys open, editors are notified, what is due is deleted."""
+"""Periodic work: offers lapse, merges go on, surveys open, what is due is deleted."""
 
 from datetime import datetime
 
 from eventapp import transactions
+from eventapp.domain.organisation import merge
+from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
 from eventapp.extensions import db
 from eventapp.worker import exchange, retention, survey
+
+MERGE_BATCHES_AT_ONCE = 20
 
 
 def run_due(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
+    _move_merged(now)
+    _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
     retention.run_due(now=now)
@@ -23,4 +29,29 @@ def _settle_queues(now: datetime) -> None:
         db.session.rollback()
     for slug in slugs:
         offer.withdraw_lapsed_offers(slug, now=now)
+        db.session.commit()
+
+
+def _move_merged(now: datetime) -> None:
+    """Go on with merges of organisations that have more registrations than one transaction moves.
+
+    A batch is a transaction; after some, other work has its turn.
+    """
+    with transactions.reading():
+        codes = merge.list_unfinished()
+        db.session.rollback()
+    for code in codes:
+        for _batch in range(MERGE_BATCHES_AT_ONCE):
+            more = merge.continue_merge(code, now=now)
+            db.session.commit()
+            if not more:
+                break
+
+
+def _refresh_aliases(now: datetime) -> None:
+    with transactions.reading():
+        due = alias.refresh_is_due(now=now)
+        db.session.rollback()
+    if due:
+        alias.refresh_aliases(now=now)
         db.session.commit()

@@ -11,9 +11,6 @@ AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
     "domain/permission.py:may_give": "the accounts page",
     "domain/record/erasure.py:apply_erasures": "the restore command",
-    "domain/registration/alias.py:register_alias": "the security contact's page",
-    "domain/registration/override.py:force_register": "an organizer registers by hand",
-    "domain/registration/override.py:force_seats": "seats given out with a reason",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.
@@ -23,6 +20,14 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/person_change.py": "tests/views/organizer/test_person.py",
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/organisation/free_text.py": "tests/views/organizer/organisation/test_free_text.py",
+    "domain/organisation/lifecycle.py": "tests/views/organizer/organisation/test_lifecycle.py",
+    "domain/organisation/merge_preview.py": "tests/views/organizer/organisation/test_merge.py",
+    "domain/organisation/organisation_list.py": (
+        "tests/views/organizer/organisation/test_organisation.py"
+    ),
+    "domain/organisation/overview.py": "tests/views/organizer/organisation/test_organisation.py",
+    "domain/organisation/transfer.py": "tests/domain/organisation/test_merge.py",
     "domain/record/disposal.py": "tests/domain/event/test_deletion.py",
     "domain/record/pause.py": "tests/views/organizer/retention/test_pause.py",
     "domain/record/purge.py": "tests/domain/record/test_erasure.py",

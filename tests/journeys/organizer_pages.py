@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
+from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.permission import Role
+from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.retention import run as runs
 from eventapp.extensions import db
 from eventapp.models import (
@@ -20,13 +22,14 @@ from eventapp.models import (
     Speaker,
     Track,
 )
-from tests.builders import HOUR, a_registration, a_session
+from tests.builders import HOUR, a_registration, a_session, an_organisation
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
 
 EVENT = "/organizer/events/<slug>"
 PART = f"{EVENT}/<any(rooms, tracks, speakers):kind>"
+BODIES = "/organizer/organisations"
 # Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
 DESK: dict[str, tuple[str, ...]] = {
@@ -46,6 +49,34 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/retention/runs/<code>": ("/organizer/retention/runs/{run}",),
     "/organizer/retention/pauses/new": ("/organizer/retention/pauses/new",),
     f"{EVENT}/deletion/new": ("{draft}/deletion/new", "{own}/deletion/new"),
+    BODIES: (
+        BODIES,
+        f"{BODIES}?q=goteborg",
+        f"{BODIES}?q=finns-inte",
+        f"{BODIES}?kind=administration",
+        f"{BODIES}?use=ended",
+    ),
+    f"{BODIES}/new": (f"{BODIES}/new", f"{BODIES}/new?parent=kommun-1480"),
+    f"{BODIES}/<code>": (f"{BODIES}/kommun-1480", f"{BODIES}/{{merged}}", f"{BODIES}/{{kept}}"),
+    f"{BODIES}/<code>/history": (f"{BODIES}/kommun-0114/history", f"{BODIES}/{{kept}}/history"),
+    f"{BODIES}/<code>/edit": (f"{BODIES}/kommun-1480/edit",),
+    f"{BODIES}/<code>/place/edit": (
+        f"{BODIES}/kommun-1480/place/edit",
+        f"{BODIES}/{{kept}}/place/edit?parent=kommun-1480",
+    ),
+    f"{BODIES}/<code>/ending/new": (
+        f"{BODIES}/kommun-1480/ending/new",
+        f"{BODIES}/{{merged}}/ending/new",
+    ),
+    f"{BODIES}/<code>/merge/new": (
+        f"{BODIES}/kommun-1480/merge/new",
+        f"{BODIES}/kommun-1480/merge/new?keep=kommun-0580",
+    ),
+    f"{BODIES}/texts": (f"{BODIES}/texts", f"{BODIES}/texts?q=finns-inte"),
+    f"{BODIES}/texts/show": (
+        f"{BODIES}/texts/show?text=Föreningen Exempel",
+        f"{BODIES}/texts/show?text=Föreningen Exempel&keep=kommun-1480",
+    ),
     "/organizer/outbox": ("/organizer/outbox", "/organizer/outbox?state=done"),
     "/organizer/series": ("/organizer/series",),
     "/organizer/series/new": ("/organizer/series/new",),
@@ -73,6 +104,11 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/registrations?q=finns-inte",
         "{draft}/registrations",
     ),
+    f"{EVENT}/registrations/new": (
+        "{own}/registrations/new",
+        "{clash}/registrations/new",
+        "{draft}/registrations/new",
+    ),
     f"{EVENT}/registrations/<code>": (
         "{own}/registrations/{coming}",
         "{past}/registrations/{cancelled}",
@@ -86,6 +122,14 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/sessions/<code>": ("{past}/sessions/p05",),
     f"{EVENT}/sessions/new": ("{past}/sessions/new", "{draft}/sessions/new"),
 }
+SECURITY: dict[str, tuple[str, ...]] = {
+    "/organizer/protected": ("/organizer/protected", "/organizer/protected?q=finns-inte"),
+    "/organizer/protected/<code>": ("/organizer/protected/{alias}",),
+    "/organizer/protected/<code>/cancellation/new": (
+        "/organizer/protected/{alias}/cancellation/new",
+    ),
+    "/organizer/protected/events/<slug>/new": ("/organizer/protected/events/{slug}/new",),
+}
 DOOR: dict[str, list[PageView]] = {
     "/door": page_views("/door") + page_views("/door", by=Role.DOOR_STAFF),
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
@@ -94,7 +138,7 @@ DOOR: dict[str, list[PageView]] = {
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
-PAGES = (*DESK, *DOOR)
+PAGES = (*DESK, *SECURITY, *DOOR)
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
     "/organizer/people/<code>.json": "a file",
@@ -108,8 +152,12 @@ NO_PAGES = {
 def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
-        names = {**_own_events(), **_sample_names(live)}
-    faces = {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()} | DOOR
+        names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
+    faces = (
+        {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
+        | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
+        | DOOR
+    )
     return {
         rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
         for rule, found in faces.items()
@@ -133,6 +181,15 @@ def _own_events() -> dict[str, str]:
     }
 
 
+def _merged_bodies() -> dict[str, str]:
+    """Two organisations that have just been merged."""
+    source, target = an_organisation("Fria städer"), an_organisation("Fria städers förbund")
+    now, versions = utcnow(), Versions(1, 1)
+    merge_organisations(source, target, versions, actor="organizer", now=now)
+    db.session.commit()
+    return {"merged": source.code, "kept": target.code}
+
+
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
@@ -154,6 +211,8 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
         "run": _a_run(),
         "pairing": addresses["door_pairing"].removeprefix(live.base),
+        "alias": list_aliases("", page=1).aliases[-1].code,
+        "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
 

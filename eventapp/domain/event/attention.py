@@ -13,8 +13,6 @@ from eventapp.models import (
     Availability,
     Event,
     EventState,
-    Job,
-    JobState,
     Registration,
     RegistrationState,
 )
@@ -47,10 +45,9 @@ class Attention:
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that needs attention, most pressing first, in six or seven queries."""
+    """Everything that needs attention, most pressing first, in five or six queries."""
     return [
-        *_failed_mail(),
-        *_late_mail(now),
+        *_mail(now),
         *_undecided(now),
         *_queues(now),
         *_lapsing_reserves(now),
@@ -58,16 +55,11 @@ def list_attention(*, now: datetime) -> list[Attention]:
     ]
 
 
-def _failed_mail() -> Iterator[Attention]:
-    failed = db.session.scalar(
-        select(func.count()).select_from(Job).where(Job.state == JobState.FAILED)
-    )
+def _mail(now: datetime) -> Iterator[Attention]:
+    failed, late = outbox.count_failed_and_late(now=now)
     if failed:
         yield Attention(Matter.FAILED_MAIL, count=failed)
-
-
-def _late_mail(now: datetime) -> Iterator[Attention]:
-    if late := outbox.count_late(now=now):
+    if late:
         waited = outbox.oldest_waiting(now=now)
         yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
 

@@ -14,6 +14,8 @@ from eventapp.i18n import _l
 from eventapp.models import Account, EndedSession, Event, Grant, Organisation, SignInLink
 
 ENDED_SESSION_RETENTION = timedelta(days=2)
+# A grant of that role, which exists for the whole product alone.
+SECURITY_CONTACTS = (Grant.role == Role.SECURITY_CONTACT.value, Grant.event_id.is_(None))
 
 
 class AddressTaken(Refusal):
@@ -133,6 +135,24 @@ def list_editors() -> Sequence[Account]:
         if accounts := _list_granted(Grant.role == role.value, *everywhere):
             return accounts
     return []
+
+
+def list_overseers(account: Account) -> Sequence[Account]:
+    """The administrators and records officers besides this account, in the order they came."""
+    roles = [Role.ADMIN.value, Role.RECORDS_OFFICER.value]
+    everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
+    found = _list_granted(Grant.role.in_(roles), *everywhere)
+    return [each for each in found if each.id != account.id]
+
+
+def has_security_contact() -> bool:
+    """Whether anybody can register people under an alias."""
+    return bool(_list_granted(*SECURITY_CONTACTS))
+
+
+def is_security_contact(email: str) -> bool:
+    """Whether this folded address is a security contact's own."""
+    return any(account.email == email for account in _list_granted(*SECURITY_CONTACTS))
 
 
 def _list_granted(*which: ColumnElement[bool]) -> Sequence[Account]:

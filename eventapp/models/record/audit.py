@@ -30,7 +30,7 @@ class AuditAction(StrEnum):
     SEATS_RESERVED = "seats reserved"
     REGISTERED = "registered"
     REGISTRATION_FORCED = "registration forced"
-    REGISTERED_UNDER_ALIAS = "registered under alias"
+    REGISTERED_UNDER_ALIAS = "registered under alias"  # of old entries; none is written now
     REGISTERED_BY_THE_COORDINATOR = "registered by the coordinator"
     REGISTERED_INSTEAD = "registered instead"
     PLACE_FORCED = "place forced"
@@ -80,6 +80,7 @@ class AuditAction(StrEnum):
     ROLE_ENDED = "role ended"
     ORGANISATION_ADDED = "organisation added"
     ORGANISATION_CHANGED = "organisation changed"
+    ORGANISATION_DELETED = "organisation deleted"
     ORGANISATIONS_MERGED = "organisations merged"
     ORGANISATIONS_SEPARATED = "organisations separated"
     ORGANISATIONS_UPDATED = "organisations updated"

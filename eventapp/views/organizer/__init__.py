@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
+    alias,
     attendance,
     audit_labels,
     delegation,
@@ -26,6 +27,8 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.organisation import free_text, merge, organisation
+from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -52,6 +55,7 @@ DESKS = (
     series,
     outbox,
     person,
+    alias,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)
@@ -66,5 +70,9 @@ for room in (
     approval,
     lead,
     *RETENTION,
+    free_text,
+    organisation,
+    organisation_lifecycle,
+    merge,
 ):
     bp.register_blueprint(room.bp)

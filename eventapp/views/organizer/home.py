@@ -8,7 +8,7 @@ from eventapp.domain import permission
 from eventapp.domain.event.attention import list_attention
 from eventapp.domain.event.event_list import Which, list_for_desk
 from eventapp.domain.event.start_list import StartStep, load_start_list
-from eventapp.domain.people.account import actor_for, own_event_ids
+from eventapp.domain.people.account import actor_for, has_security_contact, own_event_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
 from eventapp.models import Account
@@ -42,6 +42,7 @@ def page(
     """The organizers' first page; the start list shows it when one of its forms is refused."""
     now = utcnow()
     sets_up = permission.may(actor_for(account), Action.SET_UP)
+    start = load_start_list(on=now.date()) if sets_up else None
     words = request.args.get("q", "").strip()[:100]
     which = _which(request.args.get("which", Which.COMING.value))
     runs = permission.may(actor_for(account), Action.SEE_REGISTRATIONS)
@@ -52,7 +53,8 @@ def page(
         now=now,
         runs=runs,
         attention=list_attention(now=now) if runs else [],
-        start=load_start_list(on=now.date()) if sets_up else None,
+        lacks_security_contact=runs and not start and not has_security_contact(),
+        start=start,
         links=_step_links(account),
         trial_form=trial_form or MailTrialForm(trial_email=account.email),
         outcome_form=outcome_form or TrialOutcomeForm(),

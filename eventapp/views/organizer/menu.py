@@ -33,6 +33,8 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
+    (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
     (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
@@ -52,6 +54,9 @@ EVENT_MENU: list[Entry] = [
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
     "organizer.approval": "organizer.experience",
+    "organizer.free_text": "organizer.organisation",
+    "organizer.organisation_lifecycle": "organizer.organisation",
+    "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
     "organizer.result": "organizer.survey",
     "organizer.retention_pause": "organizer.retention",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, RECORDS, deed, desk
+from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, RECORDS, SECURITY, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
@@ -11,8 +11,19 @@ DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
+BODIES = f"{HOME}/organisations"
+BODY = f"{BODIES}/<code>"
+TEXT = "?text=F%C3%B6reningen+Exempel"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
 WHY = {"reason": "Snöstorm"}
+SOMEBODY = {
+    "name": "Per Nyblad",
+    "email": "per.nyblad@town.example",
+    "organisation": "{organisation}",
+}
+PROTECTED = f"{HOME}/protected"
+ALIAS = f"{PROTECTED}/<code>"
+REACH = {"reach": "Ring växeln"}
 AT = {"starts_at": "2027-09-01T10:00"}
 
 EVENTS = (
@@ -54,6 +65,14 @@ PEOPLE = (
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
     desk(f"{EVENT}/registrations"),
+    desk(f"{EVENT}/registrations/new"),
+    deed(f"{EVENT}/registrations", f"{EVENT}/registrations/new", SOMEBODY),
+    deed(
+        f"{EVENT}/registrations/seats",
+        f"{EVENT}/registrations/new",
+        {"seats-seats": "1", "seats-reason": "Större sal"},
+        slug="full",
+    ),
     desk(PERSON, code="registration"),
     deed(
         f"{PERSON}/place",
@@ -80,6 +99,29 @@ DOOR = (
     desk(f"{PHONE}/revocation", DOOR_LEADS, code="phone"),
     deed(f"{PHONE}/revocation", f"{PHONE}/revocation", roles=DOOR_LEADS, code="phone"),
     deed(f"{PHONE}/quarantine/release", "", roles=DOOR_LEADS, code="phone"),
+)
+ALIASES = (
+    desk(PROTECTED, SECURITY),
+    desk(f"{PROTECTED}/events/<slug>/new", SECURITY),
+    deed(
+        f"{PROTECTED}/events/<slug>",
+        f"{PROTECTED}/events/<slug>/new",
+        SOMEBODY | REACH,
+        roles=SECURITY,
+    ),
+    desk(ALIAS, SECURITY, code="alias"),
+    deed(f"{ALIAS}/name", ALIAS, {"name": "Eva Nyblad"}, roles=SECURITY, code="alias"),
+    deed(f"{ALIAS}/reach", ALIAS, REACH, roles=SECURITY, code="alias"),
+    deed(
+        f"{ALIAS}/opening",
+        ALIAS,
+        {"opening-reason": "Larmet går"},
+        200,
+        roles=SECURITY,
+        code="alias",
+    ),
+    desk(f"{ALIAS}/cancellation/new", SECURITY, code="alias"),
+    deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
 )
 MAIL = (
     desk(f"{HOME}/outbox"),
@@ -134,6 +176,28 @@ ABOUT_ONE = (
     ),
     deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
 )
+ORGANISATIONS = (
+    desk(BODIES),
+    desk(f"{BODIES}/new"),
+    deed(BODIES, f"{BODIES}/new", {"name": "Fria städer", "kind": "other"}),
+    desk(BODY, code="newcomer"),
+    desk(f"{BODY}/history", code="newcomer"),
+    desk(f"{BODY}/edit", code="newcomer"),
+    deed(BODY, f"{BODY}/edit", {"name": "Ett nytt namn"}, code="newcomer"),
+    desk(f"{BODY}/place/edit", code="newcomer"),
+    deed(f"{BODY}/place", f"{BODY}/place/edit?parent=<into>", code="newcomer", into="organisation"),
+    desk(f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/ending", f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/reopening", BODY, code="ended organisation"),
+    deed(f"{BODY}/removal", f"{BODY}/ending/new", code="newcomer"),
+    desk(f"{BODY}/merge/new", code="newcomer"),
+    deed(f"{BODY}/merge", f"{BODY}/merge/new?keep=<into>", code="newcomer", into="organisation"),
+    deed(f"{BODIES}/merges/<code>/undoing", f"{BODIES}/<kept>", code="merge", kept="kept body"),
+    desk(f"{BODIES}/texts"),
+    replace(desk(f"{BODIES}/texts/show"), query=TEXT),
+    deed(f"{BODIES}/texts/merge", f"{BODIES}/texts/show{TEXT}&keep=<into>", into="organisation"),
+    deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
+)
 
 START = (
     deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
@@ -143,4 +207,4 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *START, *DELETING, *ABOUT_ONE)
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *ALIASES, *MAIL, *START, *ORGANISATIONS, *DELETING, *ABOUT_ONE)

@@ -11,6 +11,8 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
+from eventapp.domain.organisation import lifecycle as lifecycle_of
+from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import sign_in_link
 from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.permission import Role
@@ -52,6 +54,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.builders.account import an_account, with_password
+from tests.builders.alias import an_alias
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -80,6 +83,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "kind": "rooms",
     }
     things |= _programme(event, prefix)
+    things |= _bodies(prefix)
     things |= _people(event, organisation)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
@@ -91,6 +95,14 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     return things | _surveys(event)  # last: closing one begins a new session
+
+
+def _bodies(prefix: str) -> Things:
+    """An organisation that has ended, and two that have just been merged."""
+    ended, source, target = (an_organisation(f"{prefix} förbund {n}") for n in range(3))
+    lifecycle_of.end_organisation(ended, NOON.date(), version=1, actor=ACTOR, now=NOON)
+    merge = merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON)
+    return {"ended organisation": ended.code, "merge": merge.code, "kept body": target.code}
 
 
 def _programme(event: Event, prefix: str) -> Things:
@@ -180,6 +192,7 @@ def the_house(code: str) -> Things:
         "run": _finished_run().code,
         "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
         "cancelled registration": _cancelled().code,
+        "alias": an_alias(an_event()).code,
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
