@@ -4,17 +4,16 @@ Offices share mailboxes: the others of an address are neither shown nor counted.
 address but no name (messages, leads) is shown only where nobody else uses the address.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.people.name import fold_name
-from eventapp.domain.record.disposal import list_letters
-from eventapp.domain.record.history import HistoryEntry, list_history
-from eventapp.domain.registration import registration_copy
+from eventapp.domain.record.history import HistoryEntry, list_histories
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -22,6 +21,7 @@ from eventapp.models import (
     CareNeed,
     CheckIn,
     Contact,
+    Job,
     Lead,
     Registration,
     SessionChoice,
@@ -98,13 +98,14 @@ def load_person(code: str) -> HeldPerson | None:
         )
         .order_by(Registration.registered_at.desc())
     ).all()
-    alone = not _is_shared(key)
+    account = _account_at(key.email)
+    alone = not _is_shared(key, account)
     return HeldPerson(
         code=code,
         key=key,
         name=name,
         registrations=_held(registrations),
-        account=_account(key),
+        account=account if account and fold_name(account.name) == key.folded_name else None,
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
     )
@@ -134,9 +135,30 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
 
 
 def _exported(held: HeldRegistration) -> dict[str, Any]:
-    copied = registration_copy.copy_of(held.registration)
-    del copied["diet"], copied["access"]
-    return {**copied, "needs": held.needs}
+    registration = held.registration
+    cancelled_at = registration.cancelled_at
+    return {
+        "event": registration.event.title,
+        "organisation": registration.organisation_name,
+        "role": registration.role,
+        "language": registration.language,
+        "state": registration.state.value,
+        "visibility": registration.visibility.value,
+        "badge": registration.badge.value,
+        "desk_code": registration.desk_code,
+        "answers": registration.answers,
+        "sessions": [
+            {"title": choice.session.title, "state": choice.state.value}
+            for choice in registration.choices
+        ],
+        "needs": held.needs,
+        "registered_at": registration.registered_at.isoformat(),
+        "cancelled_at": cancelled_at.isoformat() if cancelled_at else None,
+        "letters": held.letters,
+        "scans": held.arrivals,
+        "attended_online": held.attended,
+        "history": [{"at": entry.at.isoformat(), "action": entry.action} for entry in held.history],
+    }
 
 
 def _exported_account(account: Account | None) -> dict[str, Any] | None:
@@ -168,20 +190,23 @@ def _registrations(key: PersonKey) -> Select[Registration]:
 
 
 def _account(key: PersonKey) -> Account | None:
-    account = db.session.scalar(
-        select(Account).where(Account.email == key.email).options(selectinload(Account.grants))
-    )
+    account = _account_at(key.email)
     return account if account and fold_name(account.name) == key.folded_name else None
 
 
-def _is_shared(key: PersonKey) -> bool:
+def _account_at(email: str) -> Account | None:
+    return db.session.scalar(
+        select(Account).where(Account.email == email).options(selectinload(Account.grants))
+    )
+
+
+def _is_shared(key: PersonKey, account: Account | None) -> bool:
+    if account is not None and fold_name(account.name) != key.folded_name:
+        return True
     other = select(Registration.id).where(
         Registration.email == key.email, Registration.folded_name != key.folded_name
     )
-    if db.session.scalar(other.limit(1)) is not None:
-        return True
-    name = db.session.scalar(select(Account.name).where(Account.email == key.email))
-    return name is not None and fold_name(name) != key.folded_name
+    return db.session.scalar(other.limit(1)) is not None
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:
@@ -189,33 +214,32 @@ def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:
 
 
 def _held(registrations: Sequence[Registration]) -> list[HeldRegistration]:
-    ids = [registration.id for registration in registrations]
-    needs = set(
-        db.session.scalars(
-            select(CareNeed.registration_id).where(CareNeed.registration_id.in_(ids))
-        )
-    )
-    attended = set(
-        db.session.scalars(
-            select(Attendance.registration_id).where(Attendance.registration_id.in_(ids))
-        )
-    )
-    scans = {
-        row[0]: row[1]
-        for row in db.session.execute(
-            select(CheckIn.registration_id, func.count())
-            .where(CheckIn.registration_id.in_(ids))
-            .group_by(CheckIn.registration_id)
-        )
-    }
+    counts = _count_parts([registration.id for registration in registrations])
+    histories = list_histories(registrations)
     return [
         HeldRegistration(
             registration,
-            registration.id in needs,
-            len(list_letters([registration.id])),
-            scans.get(registration.id, 0),
-            registration.id in attended,
-            list_history(registration),
+            bool(counts["needs", registration.id]),
+            counts["letters", registration.id],
+            counts["scans", registration.id],
+            bool(counts["attended", registration.id]),
+            histories.get(registration.code, []),
         )
         for registration in registrations
     ]
+
+
+def _count_parts(ids: Sequence[int]) -> Counter[tuple[str, int]]:
+    """How many needs, letters, scans and attendances each registration has; one query."""
+    columns: dict[str, Any] = {
+        "needs": CareNeed.registration_id,
+        "letters": Job.payload["registration_id"].as_integer(),
+        "scans": CheckIn.registration_id,
+        "attended": Attendance.registration_id,
+    }
+    queries = [
+        select(literal(name), column, func.count()).where(column.in_(ids)).group_by(column)
+        for name, column in columns.items()
+    ]
+    rows = db.session.execute(union_all(*queries))
+    return Counter({(row[0], row[1]): row[2] for row in rows})

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from eventapp.domain.record.pause import Pauses, current_pauses
 from eventapp.domain.retention.data_kind import BY_KIND, DESCRIPTIONS, KindDescription
@@ -72,29 +72,32 @@ def days_of(kind: DataKind, rule: RetentionRule | None) -> int:
 def count_due(*, now: datetime) -> list[DueKind]:
     """Count what is past its time, kind by kind: a dry run, which takes no lock."""
     rules, pauses = rules_in_force(), current_pauses()
-    counted = []
-    for description in DESCRIPTIONS:
-        rule = rules.get(description.kind)
-        days = days_of(description.kind, rule)
-        before = now - timedelta(days=days)
-        due, paused = split(count_before(description.kind, before), pauses)
-        counted.append(DueKind(description, rule, days, due, paused))
-    return counted
+    days = {each.kind: days_of(each.kind, rules.get(each.kind)) for each in DESCRIPTIONS}
+    counts = count_all_before({kind: now - timedelta(days=days[kind]) for kind in SOURCES})
+    return [
+        DueKind(each, rules.get(each.kind), days[each.kind], *split(counts[each.kind], pauses))
+        for each in DESCRIPTIONS
+    ]
 
 
 def count_before(kind: DataKind, before: datetime) -> dict[int, int]:
     """How many rows of the kind are older than that, by the id of their event."""
-    counts: dict[int, int] = defaultdict(int)
-    for source in SOURCES.get(kind, ()):
-        if source.event is None:
-            query = source.past(before, func.count())
-            if count := db.session.scalar(query):
-                counts[NO_EVENT] += count
-            continue
-        query = source.past(before, source.event, func.count()).group_by(source.event)
-        for event_id, count in db.session.execute(query):
-            counts[event_id] += count
-    return dict(counts)
+    return count_all_before({kind: before})[kind]
+
+
+def count_all_before(moments: Mapping[DataKind, datetime]) -> dict[DataKind, dict[int, int]]:
+    """How many rows of each kind are older than its moment, by event; one query."""
+    queries = []
+    for kind, before in moments.items():
+        for source in SOURCES[kind]:
+            event = literal(NO_EVENT) if source.event is None else source.event
+            query = source.past(before, literal(kind.value), event, func.count())
+            queries.append(query if source.event is None else query.group_by(source.event))
+    counts: dict[DataKind, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for word, event_id, count in db.session.execute(union_all(*queries)):
+        if count:
+            counts[DataKind(word)][event_id] += count
+    return counts
 
 
 def is_held(event_id: int, pauses: Pauses) -> bool:

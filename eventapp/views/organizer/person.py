@@ -71,7 +71,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
         person=person,
         plan=person_change.plan_erasure(person, now=utcnow()),
     )
-    _log_reading(code, account.code)
+    _log_reading(person, account.code)
     return page
 
 
@@ -79,8 +79,9 @@ def show(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.SEE_PERSON)
 def as_json(account: Account, code: str) -> ResponseReturnValue:
     """The same as a file."""
-    text = json.dumps(persons.export_person(_load(code)), ensure_ascii=False, indent=1)
-    _log_reading(code, account.code)
+    person = _load(code)
+    text = json.dumps(persons.export_person(person), ensure_ascii=False, indent=1)
+    _log_reading(person, account.code)
     return as_attachment(Response(text, mimetype="application/json"), f"person-{code}.json")
 
 
@@ -90,7 +91,7 @@ def edit(account: Account, code: str) -> ResponseReturnValue:
     """The name and the address as a form."""
     person = _load(code)
     page = _edit_page(account, person, PersonSearchForm(data=_as_it_is(person)))
-    _log_reading(code, account.code)
+    _log_reading(person, account.code)
     return page
 
 
@@ -120,8 +121,9 @@ def update(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.SEE_PERSON)
 def new_erasure(account: Account, code: str) -> ResponseReturnValue:
     """Say what would go and what has to stay, and ask."""
-    page = _erasure_page(account, _load(code), ReasonForm())
-    _log_reading(code, account.code)
+    person = _load(code)
+    page = _erasure_page(account, person, ReasonForm())
+    _log_reading(person, account.code)
     return page
 
 
@@ -151,10 +153,10 @@ def _as_it_is(person: HeldPerson) -> dict[str, str]:
     return {"name": person.name, "email": person.key.email}
 
 
-def _log_reading(code: str, actor: str) -> None:
+def _log_reading(person: HeldPerson, actor: str) -> None:
+    subject = audit.Subject(*audit.subject_of(person.subject))
     db.session.rollback()
     transactions.begin_writing()
-    subject = _load(code).subject
     audit.record(AuditAction.PERSON_READ, subject, actor=actor, now=utcnow())
     db.session.commit()
     transactions.begin_reading()
