@@ -24,5 +24,10 @@ def app_settings(data: Path, *, database_url: str = "", mode: str = "test") -> S
         protected_keys=f"1:{base64.b64encode(PROTECTED_KEY).decode()}",
         smtp_url="smtp://localhost:2525",
         mail_from="Exempelkonferensen <konferens@bra.example>",
+        site_name="Brottsförebyggande rådet",
+        site_tagline="Evenemang och erfarenheter",
+        contact_email="konferens@bra.example",
+        contact_phone="08-465 004 10",
+        protected_phone="08-465 004 11",
         registrations_per_minute="1000",
     )

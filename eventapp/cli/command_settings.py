@@ -16,7 +16,7 @@ import click
 from eventapp.config import Mode, Settings, from_environment
 
 LOCAL_ADDRESS = "http://localhost:8000"
-LOCAL_SENDER = "konferens@bra.example"
+LOCAL_SENDER = "evenemang@localhost.example"
 
 
 def command_settings(*, base_url: str = LOCAL_ADDRESS) -> Settings:

@@ -9,6 +9,7 @@ from eventapp.cli import (
     check,
     create_organizer,
     demo,
+    grant,
     retention,
     serve,
     update_organisations,
@@ -47,6 +48,8 @@ COMMANDS = (
     check.check,
     create_organizer.create_organizer,
     retention.retention,
+    grant.grant,
+    grant.revoke,
     update_organisations.update_from_file,
 )
 for command in COMMANDS:

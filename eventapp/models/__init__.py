@@ -13,7 +13,7 @@ from eventapp.models.event.event import (
     EventVisibility,
     Promotion,
 )
-from eventapp.models.event.focus_area import FocusArea
+from eventapp.models.event.focus_area import FocusArea, FocusAreaSuccession
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
 from eventapp.models.event.start_mark import StartMark
@@ -42,6 +42,9 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
+from eventapp.models.people.account_session import AccountSession
+from eventapp.models.people.address_change import AddressChange
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
 from eventapp.models.people.organisation import (
     Organisation,
@@ -82,6 +85,8 @@ from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
 from eventapp.models.schedule.speaker import SessionSpeaker, Speaker
+from eventapp.models.site.revision import SiteRevision
+from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.question import (
     Choice,
     Condition,
@@ -102,9 +107,12 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 __all__ = [
     "SEATED",
     "Account",
+    "AccountInvitation",
+    "AccountSession",
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "AddressChange",
     "Alias",
     "Attendance",
     "AttendanceCount",
@@ -140,6 +148,7 @@ __all__ = [
     "ExperienceStems",
     "ExperienceVersion",
     "FocusArea",
+    "FocusAreaSuccession",
     "FollowUp",
     "Gate",
     "Grant",
@@ -155,6 +164,7 @@ __all__ = [
     "Material",
     "Need",
     "Offer",
+    "OfferedRole",
     "Organisation",
     "OrganisationDirectory",
     "OrganisationKind",
@@ -189,6 +199,9 @@ __all__ = [
     "SessionKind",
     "SessionSpeaker",
     "SignInLink",
+    "SiteLogo",
+    "SiteRevision",
+    "SiteSettings",
     "Speaker",
     "StartMark",
     "Submission",

@@ -30,6 +30,9 @@ class JobKind(StrEnum):
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
     ERASURE_MAIL = "erasure-mail"
+    ACCOUNT_INVITATION_MAIL = "account-invitation-mail"
+    ADDRESS_CHANGE_MAIL = "address-change-mail"
+    ADDRESS_NOTICE_MAIL = "address-notice-mail"
     PERSON_REACHED_MAIL = "person-reached-mail"
     MAIL_TRIAL = "mail-trial"
 

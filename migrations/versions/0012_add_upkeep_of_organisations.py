@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012_add_upkeep_of_organisations"
-down_revision = "0010_add_what_acts_changed"
+down_revision = "0011_add_invitations_and_account_sessions"
 
 
 def upgrade() -> None:

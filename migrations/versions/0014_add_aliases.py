@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_add_aliases"
-down_revision = "0012_add_upkeep_of_organisations"
+down_revision = "0013_add_site_settings_and_area_successions"
 
 
 def upgrade() -> None:

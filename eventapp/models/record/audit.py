@@ -90,6 +90,8 @@ class AuditAction(StrEnum):
     FOCUS_AREA_ADDED = "focus area added"
     FOCUS_AREA_CHANGED = "focus area changed"
     FOCUS_AREA_ENDED = "focus area ended"
+    FOCUS_AREA_REOPENED = "focus area reopened"
+    FOCUS_AREA_DELETED = "focus area deleted"
     SETTINGS_CHANGED = "settings changed"
     SETTINGS_RESTORED = "settings restored"
     REGISTERED_BY_AN_ORGANIZER = "registered by an organizer"

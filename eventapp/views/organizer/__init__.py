@@ -29,7 +29,9 @@ from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
+from eventapp.views.organizer.people import account, account_invitation, colleague, role
 from eventapp.views.organizer.retention import ROOMS as RETENTION
+from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -70,9 +72,15 @@ for room in (
     approval,
     lead,
     *RETENTION,
+    account_invitation,
+    role,
+    account,
+    colleague,
     free_text,
     organisation,
     organisation_lifecycle,
     merge,
+    focus_area,
+    settings,
 ):
     bp.register_blueprint(room.bp)

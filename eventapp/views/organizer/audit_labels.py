@@ -89,6 +89,8 @@ ACTION_LABELS = {
     AuditAction.FOCUS_AREA_ADDED: _l("Focus area added"),
     AuditAction.FOCUS_AREA_CHANGED: _l("Focus area changed"),
     AuditAction.FOCUS_AREA_ENDED: _l("Focus area ended"),
+    AuditAction.FOCUS_AREA_REOPENED: _l("Focus area taken into use again"),
+    AuditAction.FOCUS_AREA_DELETED: _l("Focus area deleted"),
     AuditAction.SETTINGS_CHANGED: _l("Settings changed"),
     AuditAction.SETTINGS_RESTORED: _l("Earlier settings restored"),
     AuditAction.REGISTERED_BY_AN_ORGANIZER: _l("Registered by an organiser"),

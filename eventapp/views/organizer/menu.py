@@ -33,8 +33,11 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
+    (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
+    (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+    (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
     (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
     (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
@@ -48,11 +51,13 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
+    "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
     "organizer.free_text": "organizer.organisation",
     "organizer.organisation_lifecycle": "organizer.organisation",
@@ -63,6 +68,7 @@ PARENTS = {
     "organizer.retention_rule": "organizer.retention",
     "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
+    "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",

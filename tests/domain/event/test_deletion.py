@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.event import deletion
-from eventapp.domain.people.account import grant
 from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import begin_pause
 from eventapp.extensions import db
@@ -52,7 +51,8 @@ def test_a_draft_goes_with_all_that_is_in_it() -> None:
 
 def test_a_role_for_the_draft_does_not_become_one_for_everything() -> None:
     event, account = a_draft(), an_account(Role.EDITOR)
-    grant(account, Role.ORGANIZER, event=event)
+    role = Grant(account_id=account.id, role=Role.ORGANIZER.value, event_id=event.id)
+    db.session.add(role)
     begin_pause(event, "Dnr", actor="admin", now=NOON)
     db.session.commit()
 

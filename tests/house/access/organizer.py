@@ -176,6 +176,45 @@ ABOUT_ONE = (
     ),
     deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
 )
+ACCOUNTS = f"{HOME}/accounts"
+ACCOUNT = f"{ACCOUNTS}/<code>"
+INVITATIONS = f"{ACCOUNTS}/invitations"
+INVITATION = f"{INVITATIONS}/<code>"
+COLLEAGUES = f"{EVENT}/accounts"
+NEW_ACCOUNT = {"email": "ny@town.example", "event": "", "organisation": "{newcomer}"}
+ROLES = (
+    desk(ACCOUNTS),
+    desk(f"{ACCOUNTS}/roles"),
+    desk(ACCOUNT, code="coordinator"),
+    deed(ACCOUNT, ACCOUNT, {"name": "Annan"}, code="coordinator"),
+    desk(f"{ACCOUNT}/ending", code="coordinator"),
+    deed(f"{ACCOUNT}/ending", f"{ACCOUNT}/ending", code="coordinator"),
+    deed(f"{ACCOUNT}/reopening", ACCOUNT, code="ended coordinator"),
+    deed(
+        f"{ACCOUNT}/roles", ACCOUNT, {"event": "", "organisation": "{newcomer}"}, code="coordinator"
+    ),
+    deed(
+        f"{ACCOUNT}/roles/<int:number>/ending", "", code="coordinator", number="coordinator's role"
+    ),
+    desk(f"{ACCOUNTS}/hand-over"),
+    # Who hands over what differs between the roles: here nothing is chosen.
+    deed(f"{ACCOUNTS}/hand-over", "", status=422),
+    desk(f"{INVITATIONS}/new"),
+    deed(INVITATIONS, f"{INVITATIONS}/new", NEW_ACCOUNT),
+    desk(INVITATION, code="invitation"),
+    deed(f"{INVITATION}/letters", "", code="sent invitation"),
+    deed(f"{INVITATION}/withdrawal", INVITATION, code="invitation"),
+    desk(COLLEAGUES),
+    deed(COLLEAGUES, COLLEAGUES, {"email": "ny@town.example", "roles": "analyst"}),
+    deed(f"{COLLEAGUES}/invitations/<code>/letters", "", code="sent colleague's invitation"),
+    deed(f"{COLLEAGUES}/invitations/<code>/withdrawal", "", code="colleague's invitation"),
+    deed(
+        f"{COLLEAGUES}/<code>/roles/<int:number>/ending",
+        "",
+        code="colleague",
+        number="colleague's role",
+    ),
+)
 ORGANISATIONS = (
     desk(BODIES),
     desk(f"{BODIES}/new"),
@@ -207,4 +246,15 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *ALIASES, *MAIL, *START, *ORGANISATIONS, *DELETING, *ABOUT_ONE)
+DOORS = (
+    *EVENTS,
+    *PEOPLE,
+    *DOOR,
+    *ALIASES,
+    *MAIL,
+    *ROLES,
+    *START,
+    *ORGANISATIONS,
+    *DELETING,
+    *ABOUT_ONE,
+)

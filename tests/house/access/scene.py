@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
@@ -13,9 +13,12 @@ from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
-from eventapp.domain.people import sign_in_link
+from eventapp.domain.people import account_invitation, account_profile, sign_in_link
+from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.mail_trial import send_mail_trial
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
@@ -26,9 +29,14 @@ from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
+from eventapp.domain.site.settings import LogoPicture, save_logo, save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AddressChange,
     Audience,
     DataKind,
     Event,
@@ -85,6 +93,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _programme(event, prefix)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
+    things |= _colleagues(event)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
@@ -127,6 +136,38 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
+
+
+def _colleagues(event: Event) -> Things:
+    """Somebody with a role for the event, and two who are invited to one."""
+    colleague = an_account(Role.DOOR_LEAD, event=event)
+    waiting, sent = (
+        account_invitation.invite(
+            Invitee(f"{name}.{event.slug}@bra.example"),
+            [ScopedRole(Role.ANALYST, event.id)],
+            actor=OPERATOR,
+            now=NOON,
+        )
+        for name in ("waiting", "sent")
+    )
+    _have_sent(sent)
+    return {
+        "colleague": colleague.code,
+        "colleague's role": str(colleague.grants[0].id),
+        "colleague's invitation": waiting.code,
+        "sent colleague's invitation": sent.code,
+    }
+
+
+def _address_change(account: Account) -> AddressChange:
+    account_profile.request_address_change(account, "new@town.example", now=NOON)
+    return db.session.scalars(select(AddressChange)).one()
+
+
+def _have_sent(invitation: AccountInvitation) -> None:
+    db.session.execute(
+        update(Job).where(Job.dedupe_key == invitation.letter_key).values(state=JobState.DONE)
+    )
 
 
 def _surveys(event: Event) -> Things:
@@ -180,10 +221,23 @@ def the_house(code: str) -> Things:
         coming, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
     )
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
+    ended = an_account(Role.COORDINATOR, organisation=organisation)
+    ended.active = False
+    first, second = account_invitation.invite_coordinators(
+        organisation, ["first@town.example", "second@town.example"], actor=OPERATOR, now=NOON
+    )
+    _have_sent(second)
     db.session.flush()
     return {
         "address": account.email,
+        "address link": account_profile.address_change_token(_address_change(coming)),
+        "coordinator": coming.code,
         "coordinator's address": coming.email,
+        "coordinator's role": str(coming.grants[0].id),
+        "ended coordinator": ended.code,
+        "invitation": first.code,
+        "invitation link": account_invitation.invitation_token(first),
+        "sent invitation": second.code,
         "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
         "job": str(_failed_job().id),
@@ -193,6 +247,7 @@ def the_house(code: str) -> Things:
         "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
         "cancelled registration": _cancelled().code,
         "alias": an_alias(an_event()).code,
+        **_a_site(),
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
@@ -214,6 +269,19 @@ def _cancelled() -> Registration:
     cancel(gone, now=NOON)
     db.session.flush()
     return gone
+
+
+def _a_site() -> Things:
+    """Two versions of the settings, of which the newer has a logo."""
+    save_settings(starting_site(), version=0, actor=ACTOR, now=NOON)
+    older = newest_version()
+    assert older is not None
+    picture = LogoPicture(b"\x89PNG", 1, 1, "d1")
+    save_logo(picture, version=older.id, actor=ACTOR, now=NOON)
+    newer = newest_version()
+    assert newer is not None
+    versions = {"older version": str(older.id), "version in force": str(newer.id)}
+    return {**versions, "logo": picture.digest, "accent": "0c4a43"}
 
 
 def _failed_job() -> Job:
