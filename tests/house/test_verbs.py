@@ -10,10 +10,14 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
     "domain/people/account_invitation.py:invite_coordinators": "a municipality is invited",
+    "domain/record/erasure.py:apply_erasures": "the restore command",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "domain/desk/own_erasure.py": "tests/views/participant/test_erasure.py",
+    "domain/desk/person.py": "tests/views/organizer/test_person.py",
+    "domain/desk/person_change.py": "tests/views/organizer/test_person.py",
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
     "domain/installation/aftermath.py": "tests/cli/test_restore.py",
@@ -29,6 +33,15 @@ TESTED_ELSEWHERE: dict[str, str] = {
     ),
     "domain/organisation/overview.py": "tests/views/organizer/organisation/test_organisation.py",
     "domain/organisation/transfer.py": "tests/domain/organisation/test_merge.py",
+    "domain/record/disposal.py": "tests/domain/event/test_deletion.py",
+    "domain/record/pause.py": "tests/views/organizer/retention/test_pause.py",
+    "domain/record/purge.py": "tests/domain/record/test_erasure.py",
+    "domain/retention/data_kind.py": "tests/views/organizer/retention/test_rule.py",
+    "domain/retention/due.py": "tests/domain/retention/test_run.py",
+    "domain/retention/receipt.py": "tests/views/organizer/retention/test_run.py",
+    "domain/retention/rule.py": "tests/views/organizer/retention/test_rule.py",
+    "domain/retention/source.py": "tests/domain/retention/test_run.py",
+    "domain/retention/statistic.py": "tests/domain/retention/test_run.py",
     "domain/survey/cleanup.py": "tests/domain/survey/test_file_adversary.py",
     "domain/survey/given_names.py": "tests/domain/survey/test_masking.py",
     "domain/survey/measure.py": "tests/domain/survey/test_result.py",

@@ -7,6 +7,7 @@ from eventapp.views.organizer import (
     attendance,
     audit_labels,
     delegation,
+    deletion,
     event,
     home,
     kitchen,
@@ -14,6 +15,7 @@ from eventapp.views.organizer import (
     material,
     menu,
     outbox,
+    person,
     question,
     registration,
     schedule,
@@ -29,6 +31,7 @@ from eventapp.views.organizer.installation import health, held_letter
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.people import account, account_invitation, colleague, role
+from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -42,6 +45,7 @@ DESKS = (
     start,
     event,
     lifecycle,
+    deletion,
     registration,
     kitchen,
     delegation,
@@ -55,6 +59,7 @@ DESKS = (
     outbox,
     held_letter,
     health,
+    person,
     alias,
 )
 for desk in DESKS:
@@ -69,6 +74,7 @@ for room in (
     experience,
     approval,
     lead,
+    *RETENTION,
     account_invitation,
     role,
     account,

@@ -39,6 +39,8 @@ SYSTEM_MENU: list[Entry] = [
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
     (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
     (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
+    (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
+    (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -64,11 +66,15 @@ PARENTS = {
     "organizer.device": "organizer.door_dashboard",
     "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
+    "organizer.retention_pause": "organizer.retention",
+    "organizer.retention_rule": "organizer.retention",
+    "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
+    "organizer.deletion": "organizer.event",
     "organizer.question": "organizer.registration",
 }
 

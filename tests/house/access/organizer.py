@@ -8,6 +8,7 @@ from tests.house.access.rows import (
     AT_DESK,
     AT_DOORS,
     DOOR_LEADS,
+    RECORDS,
     SECURITY,
     deed,
     desk,
@@ -149,6 +150,50 @@ MAIL = (
 )
 SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
+RETENTION = f"{HOME}/retention"
+RULES, RUNS, PAUSES = (f"{RETENTION}/{each}" for each in ("rules", "runs", "pauses"))
+DECIDED = {"reference": "FIKTIVT 2027/1"}
+DELETING = (
+    desk(RETENTION, RECORDS),
+    deed(RULES, RETENTION, {**DECIDED, "kind": "scans"}, roles=RECORDS),
+    desk(f"{RULES}/<code>", RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>", f"{RULES}/<code>", DECIDED, roles=RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>/withdrawal", f"{RULES}/<code>", roles=RECORDS, code="kind of data"),
+    desk(f"{RUNS}/new", RECORDS),
+    deed(RUNS, "", roles=RECORDS),
+    desk(f"{RUNS}/<code>", RECORDS, code="run"),
+    desk(f"{RUNS}/<code>.pdf", RECORDS, code="run"),
+    desk(f"{PAUSES}/new", RECORDS),
+    deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
+    deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
+    desk(f"{EVENT}/deletion/new", slug="draft"),
+    deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
+)
+SOMEBODY = f"{HOME}/people/<code>"
+SOMEBODYS = {"code": "cancelled registration"}
+ABOUT_ONE = (
+    desk(f"{HOME}/people", RECORDS),
+    deed(
+        f"{HOME}/people",
+        f"{HOME}/people",
+        {"name": "Nobody Here", "email": "nobody@town.example", **WHY},
+        status=404,
+        roles=RECORDS,
+    ),
+    *(
+        replace(desk(rule, RECORDS, **SOMEBODYS), leaves_a_line=True)
+        for rule in (SOMEBODY, f"{SOMEBODY}.json", f"{SOMEBODY}/edit", f"{SOMEBODY}/erasure/new")
+    ),
+    # Sent without looking at their pages: each reading leaves a line.
+    deed(
+        SOMEBODY,
+        "",
+        {"name": "Gösta Gången", "email": "gosta@town.example", **WHY},
+        roles=RECORDS,
+        **SOMEBODYS,
+    ),
+    deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
+)
 ACCOUNTS = f"{HOME}/accounts"
 ACCOUNT = f"{ACCOUNTS}/<code>"
 INVITATIONS = f"{ACCOUNTS}/invitations"
@@ -229,4 +274,6 @@ DOORS = (
     *SYSTEM,
     *START,
     *ORGANISATIONS,
+    *DELETING,
+    *ABOUT_ONE,
 )
