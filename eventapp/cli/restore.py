@@ -1,9 +1,7 @@
 """`eventapp restore`: an archive into an empty installation, or in the place of what is there."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace as with_changes
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -27,12 +25,11 @@ from eventapp.domain.installation.target import (
     target_of,
 )
 from eventapp.domain.key_usage import list_missing_keys
+from eventapp.domain.record.erasure import apply_erasures
 from eventapp.extensions import db
 from eventapp.serving.data_folder import claimed
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-# What erases everybody on a list from the database at work, and returns how many it found.
-ERASE: Callable[[Path, datetime], int] | None = None
 
 
 @click.command()
@@ -46,8 +43,6 @@ def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
     """
     settings = command_settings()
     refuse_missing(settings)
-    if erasures and ERASE is None:
-        raise click.ClickException("This release keeps no list of erased people.")
     app = create_app(settings)
     try:
         manifest = archive.verify(file, known_revisions())
@@ -103,7 +98,7 @@ def _build(app: Flask, file: Path, manifest: Manifest, erasures: Path | None) ->
     fill(file, manifest, app.extensions["settings"].data_folder)
     upgrade_to(app, "head")
     now = utcnow()
-    erased = ERASE(erasures, now) if erasures and ERASE else 0
+    erased = apply_erasures(erasures, now) if erasures else 0
     held = settle_restored(manifest, erased=erased, now=now)
     db.session.commit()
     lines = [f"Emails held: {held}. Release or discard them at /organizer/outbox."]

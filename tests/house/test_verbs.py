@@ -10,7 +10,6 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
     "domain/people/account_invitation.py:invite_coordinators": "a municipality is invited",
-    "domain/record/erasure.py:apply_erasures": "the restore command",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.

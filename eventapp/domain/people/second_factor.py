@@ -93,7 +93,6 @@ def pass_second_factor(account: Account, code: str, *, now: datetime, known: boo
         raise SecondFactorUnreadable if account.second_factor and not secret else WrongCredentials
     if secret and not _is_sealed_by(app_keys().second_factors, account):
         _seal(account, secret)
-    account.last_used_at = now
     forget_wrong_tries(account)
 
 

@@ -105,5 +105,4 @@ def use_sign_in_link(token: str, *, now: datetime) -> SignInLink:
     )
     if link is None or spent.rowcount != 1:  # type: ignore[attr-defined]
         raise SignInLinkUsed
-    link.account.last_used_at = now
     return link
