@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, serve, worker
+from eventapp.cli import check, create_organizer, demo, serve, verify_log, worker
 from eventapp.config import ConfigError
 
 
@@ -38,6 +38,7 @@ COMMANDS = (
     worker.worker,
     check.check,
     create_organizer.create_organizer,
+    verify_log.verify_log,
 )
 for command in COMMANDS:
     main.add_command(command)

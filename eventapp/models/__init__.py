@@ -42,7 +42,13 @@ from eventapp.models.people.account import (
     SignInLink,
 )
 from eventapp.models.people.organisation import Organisation, OrganisationKind
-from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
+from eventapp.models.record.audit import (
+    AuditAction,
+    AuditChange,
+    AuditEntry,
+    AuditSeal,
+    AuditWord,
+)
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
@@ -92,6 +98,8 @@ __all__ = [
     "AuditAction",
     "AuditChange",
     "AuditEntry",
+    "AuditSeal",
+    "AuditWord",
     "Availability",
     "Badge",
     "CareNeed",

@@ -1,4 +1,4 @@
-"""Periodic work: offers lapse, seats are released, surveys open, editors are notified."""
+"""Periodic work: offers lapse, surveys open, editors are notified, the log is sealed."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from eventapp import transactions
 from eventapp.domain.registration import care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
-from eventapp.worker import exchange, survey
+from eventapp.worker import audit, exchange, survey
 
 log = get_logger("worker")
 
@@ -17,6 +17,7 @@ def run_due(*, now: datetime) -> None:
     _forget_needs(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
+    audit.run_due()
 
 
 def _settle_queues(now: datetime) -> None:

@@ -10,7 +10,6 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
     "domain/permission.py:may_give": "the accounts page",
-    "domain/record/audit.py:record_change": "the log",
     "domain/registration/alias.py:register_alias": "the security contact's page",
     "domain/registration/override.py:force_register": "an organizer registers by hand",
     "domain/registration/override.py:force_seats": "seats given out with a reason",
