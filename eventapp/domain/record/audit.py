@@ -29,6 +29,8 @@ PARTICIPANT = "participant"
 SYSTEM = "system"
 OPERATOR = "operator"  # whoever runs a command on the machine
 SALT_BYTES = 16
+# In `after`, for a value that is stored sealed: that it changed is logged, never what it is.
+NOT_STORED = "(not stored)"
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # it is one

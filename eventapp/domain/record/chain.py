@@ -7,8 +7,9 @@ as one head is kept elsewhere: in the data folder, in the process's log, in back
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from eventapp import transactions
@@ -21,9 +22,10 @@ from eventapp.domain.record.sealed_text import (
 )
 from eventapp.extensions import db
 from eventapp.keys import app_keys
-from eventapp.models import AuditSeal
+from eventapp.models import AuditEntry, AuditSeal
 
 SEAL_BATCH_SIZE = 1000
+WAITING_COUNTED_MAX = 1000
 # How long the sealing waits for writers who may hold a lower number; the next round tries again.
 WRITERS_TIMEOUT = 2.0  # seconds
 WRITERS_PAUSE = 0.02  # seconds
@@ -54,6 +56,24 @@ def chain_head() -> ChainHead | None:
         select(AuditSeal.position, AuditSeal.mac).order_by(AuditSeal.position.desc()).limit(1)
     ).first()
     return ChainHead(newest.position, newest.mac.hex()) if newest else None
+
+
+@dataclass(frozen=True, slots=True)
+class SealingStatus:
+    """How far the log is sealed: when the newest sealed act was done, and how many wait."""
+
+    sealed_to: datetime | None
+    waiting: int
+
+
+def sealing_status() -> SealingStatus:
+    """How far the log is sealed; those that wait are counted up to WAITING_COUNTED_MAX."""
+    last = db.session.scalar(select(func.max(AuditSeal.entry_id))) or 0
+    waiting = select(AuditEntry.id).where(AuditEntry.id > last).limit(WAITING_COUNTED_MAX)
+    return SealingStatus(
+        db.session.scalar(select(AuditEntry.at).where(AuditEntry.id == last)),
+        db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0,
+    )
 
 
 def find_mac(position: int) -> str | None:

@@ -96,6 +96,7 @@ class AuditAction(StrEnum):
     LOG_READ = "log read"
     LIST_READ = "list read"
     PERSON_READ = "person read"
+    FILE_EXPORTED = "file exported"
     PERSON_CORRECTED = "person corrected"
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"

@@ -23,6 +23,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.log import event_log, log
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -58,5 +59,7 @@ for room in (
     experience,
     approval,
     lead,
+    log,
+    event_log,
 ):
     bp.register_blueprint(room.bp)

@@ -32,7 +32,9 @@ GENERAL_MENU: list[Entry] = [
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
-SYSTEM_MENU: list[Entry] = []
+SYSTEM_MENU: list[Entry] = [
+    (_l("Log"), "organizer.log.index", Action.READ_LOG),
+]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
@@ -43,6 +45,7 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 

@@ -17,9 +17,10 @@ from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account, Event, Registration, RegistrationState
+from eventapp.models import Account, AuditAction, Event, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading, record_reading
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
 
@@ -34,6 +35,8 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         state=RegistrationState(state) if state in set(RegistrationState) else None,
         organisation=request.args.get("organisation", "")[:200],
     )
+    narrowed = (sought.words, state, sought.organisation)
+    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", *narrowed)
     return render_template(
         "organizer/registration/index.html",
         account=account,
@@ -51,7 +54,8 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.SEE_REGISTRATIONS)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Show one registration with its history and what staff can do."""
+    """Show one registration with its history and what staff can do; the reading is logged first."""
+    record_reading(AuditAction.PERSON_READ, _load(event, code), account)
     return _page(account, event, _load(event, code))
 
 

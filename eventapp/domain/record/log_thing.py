@@ -1,0 +1,122 @@
+"""What the log's codes stand for today: the names of things, where they still exist."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from eventapp.extensions import db
+from eventapp.models import (
+    Account,
+    AuditEntry,
+    Event,
+    Experience,
+    FocusArea,
+    Listing,
+    Material,
+    Organisation,
+    Session,
+    Survey,
+)
+
+# Kinds of things whose names may stand in the log's page. A registration stays its code.
+NAMES: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {
+    "experience": (Experience.code, Experience.title),
+    "wish": (Listing.code, Listing.title),
+    "account": (Account.code, Account.name),
+    "organisation": (Organisation.code, Organisation.name),
+    "focus-area": (FocusArea.code, FocusArea.name),
+}
+# Parts of an event that `details` name by their codes.
+PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {
+    "session": (Session.code, Session.title),
+    "material": (Material.code, Material.title),
+    "survey": (Survey.code, Survey.title),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """An event as the log's page names it."""
+
+    id: int
+    slug: str
+    title: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedThings:
+    """The names of what some entries are about, in as many queries as there are kinds."""
+
+    actors: dict[str, str]
+    names: dict[tuple[str, str], str]
+    events: dict[int, LoggedEvent]
+    event_ids: dict[str, int]
+
+    def event_of(self, entry: AuditEntry) -> LoggedEvent | None:
+        """The event that an entry belongs to, if it still exists."""
+        event_id = entry.event_id or self.event_ids.get(entry.subject_code, 0)
+        return self.events.get(event_id)
+
+    def name_of(self, entry: AuditEntry) -> str:
+        """The name of the entry's thing; empty where it has none or is gone."""
+        return self.names.get((entry.subject_kind, entry.subject_code), "")
+
+    def part_of(self, entry: AuditEntry) -> str:
+        """The title of the session, material or survey that the act was about."""
+        parts = ((kind, str(entry.details.get(kind, ""))) for kind in PARTS)
+        return next((self.names[part] for part in parts if part in self.names), "")
+
+
+def name_things(entries: Sequence[AuditEntry]) -> LoggedThings:
+    """Find the names of everything that these entries mention."""
+    names: dict[tuple[str, str], str] = {}
+    for kind, (code, name) in NAMES.items():
+        codes = {each.subject_code for each in entries if each.subject_kind == kind}
+        names |= _named(kind, code, name, codes)
+    for kind, (code, name) in PARTS.items():
+        codes = {str(each.details[kind]) for each in entries if kind in each.details}
+        names |= _named(kind, code, name, codes)
+    events = _events(entries)
+    return LoggedThings(
+        actors={code: name for (_kind, code), name in _actors(entries).items()},
+        names=names,
+        events={event.id: event for event in events},
+        event_ids={event.code: event.id for event in events},
+    )
+
+
+def _actors(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
+    return _named("account", Account.code, Account.name, {entry.actor for entry in entries})
+
+
+def _named(
+    kind: str,
+    code: InstrumentedAttribute[Any],
+    name: InstrumentedAttribute[str],
+    codes: Iterable[str],
+) -> dict[tuple[str, str], str]:
+    wanted = sorted(codes)
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(code, name).where(code.in_(wanted)))
+    return {(kind, row[0]): row[1] for row in rows}
+
+
+def _events(entries: Sequence[AuditEntry]) -> list[LoggedEvent]:
+    ids = {entry.event_id for entry in entries if entry.event_id}
+    codes = {
+        entry.subject_code
+        for entry in entries
+        if entry.subject_kind == "event" and not entry.event_id
+    }
+    if not ids and not codes:
+        return []
+    which: ColumnElement[bool] = Event.id.in_(ids) | Event.public_id.in_(codes)
+    rows = db.session.execute(
+        select(Event.id, Event.slug, Event.title, Event.public_id).where(which)
+    )
+    return [LoggedEvent(*row) for row in rows]
