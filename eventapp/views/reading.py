@@ -16,7 +16,6 @@ from eventapp.clock import utcnow
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import Auditable, Subject, subject_of
 from eventapp.domain.record.log import was_recorded_since
-from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.logs import get_logger
 from eventapp.models import Account, AuditAction, Event
@@ -29,18 +28,8 @@ log = get_logger("views")
 def record_reading(
     action: AuditAction, subject: Auditable, account: Account, **details: str
 ) -> None:
-    """Log the reading in a transaction of its own; what is loaded is read anew afterwards.
-
-    Whatever the database raises passes through: nothing is shown that is not in the log.
-    """
-    db.session.rollback()
-    transactions.begin_writing()
-    try:
-        audit.record(action, subject, actor=account.code, now=utcnow(), **details)
-        db.session.commit()
-    finally:
-        db.session.rollback()
-        transactions.begin_reading()
+    """Log the reading before anything is shown; whatever the database raises passes through."""
+    audit.record_reading(action, subject, actor=account.code, now=utcnow(), **details)
 
 
 def record_list_reading(
@@ -80,16 +69,11 @@ def _record_once(
 ) -> None:
     """Write the entry unless there is one like it; what fails is logged."""
     now = utcnow()
+    since = now - LIST_INTERVAL
     try:
-        transactions.begin_reading()
-        if was_recorded_since(now - LIST_INTERVAL, action, subject, actor=actor, details=details):
-            return
-        db.session.rollback()
-        transactions.begin_writing()
-        audit.record(action, subject, actor=actor, now=now, **details)
-        db.session.commit()
+        with transactions.reading():
+            if was_recorded_since(since, action, subject, actor=actor, details=details):
+                return
+        audit.record_reading(action, subject, actor=actor, now=now, **details)
     except Exception as error:  # noqa: BLE001  # whatever it is: the page has been sent
         log.warning("reading not logged", error=type(error).__name__)
-    finally:
-        db.session.rollback()
-        transactions.begin_reading()

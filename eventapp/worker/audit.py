@@ -21,10 +21,10 @@ def run_due() -> None:
         if not sealed:
             break
     if count:
-        _keep_head()
+        _store_head()
 
 
-def _keep_head() -> None:
+def _store_head() -> None:
     """A head that the log does not lead to any more is never replaced: it is the proof."""
     folder = current_app.extensions["settings"].data_folder
     with transactions.reading():

@@ -19,6 +19,9 @@ AWAITED: dict[str, str] = {
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/record/log_search.py": "tests/domain/record/test_log.py",
+    "domain/record/log_thing.py": "tests/views/organizer/log/test_log.py",
+    "domain/record/sealed_text.py": "tests/domain/record/test_verification.py",
     "domain/survey/cleanup.py": "tests/domain/survey/test_file_adversary.py",
     "domain/survey/given_names.py": "tests/domain/survey/test_masking.py",
     "domain/survey/measure.py": "tests/domain/survey/test_result.py",

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy
 from sqlalchemy import insert
 
+from eventapp import transactions
 from eventapp.domain.record.words import fold_words
 from eventapp.extensions import db
 from eventapp.models import (
@@ -74,6 +75,18 @@ def record(
         _add_with_change(entry, NOTHING, NOTHING, reason)
     else:
         db.session.execute(NEW_ENTRY, [entry])
+
+
+def record_reading(
+    action: str, subject: Auditable, *, actor: str, now: datetime, **details: str | int
+) -> None:
+    """Add an entry at once, in a transaction of its own: whoever asks goes on reading in theirs.
+
+    When it returns, the entry is committed. Whatever the database raises passes through.
+    """
+    entry = _entry(action, subject, actor, now, details)
+    with transactions.writing(), db.engine.begin() as connection:
+        connection.execute(NEW_ENTRY, [entry])
 
 
 def record_change(

@@ -83,10 +83,10 @@ def find_mac(position: int) -> str | None:
 
 
 def seal_next() -> int:
-    """Seal the next entries, at most SEAL_BATCH_SIZE; return how many. Commits.
+    """Seal the next entries, at most SEAL_BATCH_SIZE; return how many. They are then committed.
 
-    Reads and calculates without a lock, then writes. Two at once calculate the same seals: the
-    second stores nothing.
+    Reads and calculates without a lock, then writes in a transaction of its own. Of two at once,
+    who calculate the same seals, the second stores nothing.
     """
     with transactions.reading():
         db.session.rollback()
@@ -94,15 +94,13 @@ def seal_next() -> int:
         db.session.rollback()
     if not batch.seals:
         return 0
-    newest = chain_head()
-    if (newest.position if newest else 0) != batch.after:
-        db.session.rollback()
-        return 0
     try:
-        db.session.execute(insert(AuditSeal.__table__), batch.seals)  # type: ignore[arg-type]
-        db.session.commit()
+        with transactions.writing(), db.engine.begin() as connection:
+            newest = connection.scalar(select(func.max(AuditSeal.position))) or 0
+            if newest != batch.after:
+                return 0
+            connection.execute(insert(AuditSeal.__table__), batch.seals)  # type: ignore[arg-type]
     except IntegrityError:
-        db.session.rollback()
         return 0
     return len(batch.seals)
 

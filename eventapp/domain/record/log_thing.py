@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "session": (Session.code, Session.title),
     "material": (Material.code, Material.title),
     "survey": (Survey.code, Survey.title),
+    "organisation": (Organisation.code, Organisation.name),
 }
 
 

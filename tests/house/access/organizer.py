@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, deed, desk
+from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, RECORDS, RUNNERS, deed, desk
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
@@ -53,8 +53,8 @@ PEOPLE = (
     ),
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
-    desk(f"{EVENT}/registrations"),
-    desk(PERSON, code="registration"),
+    replace(desk(f"{EVENT}/registrations"), leaves_a_line=True),
+    replace(desk(PERSON, code="registration"), leaves_a_line=True),
     deed(
         f"{PERSON}/place",
         PERSON,
@@ -67,7 +67,7 @@ PEOPLE = (
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
-    desk(MEETING),
+    replace(desk(MEETING), leaves_a_line=True),
     deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
@@ -82,7 +82,7 @@ DOOR = (
     deed(f"{PHONE}/quarantine/release", "", roles=DOOR_LEADS, code="phone"),
 )
 MAIL = (
-    desk(f"{HOME}/outbox"),
+    replace(desk(f"{HOME}/outbox"), leaves_a_line=True),
     # What is not there any more needs no other try.
     replace(
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
@@ -90,4 +90,11 @@ MAIL = (
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL)
+# Who reads the log stands in it.
+LOG = tuple(
+    replace(desk(rule, roles), leaves_a_line=True)
+    for place, roles in ((HOME, RECORDS), (EVENT, RUNNERS))
+    for rule in (f"{place}/log", f"{place}/log.csv")
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *LOG)

@@ -82,8 +82,12 @@ def _row(line: ShownLine, zone: str) -> Row:
         line.thing,
         line.part,
         line.event_title,
-        "\n".join(f"{each.label}: {each.before or _('(not shown)')}" for each in changes),
-        "\n".join(f"{each.label}: {each.after or _('(not shown)')}" for each in changes),
+        "\n".join(
+            f"{each.label}: {each.before if each.stored else _('(not shown)')}" for each in changes
+        ),
+        "\n".join(
+            f"{each.label}: {each.after if each.stored else _('(not shown)')}" for each in changes
+        ),
         first.reason if first else "",
     )
 
