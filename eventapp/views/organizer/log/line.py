@@ -65,6 +65,12 @@ class ShownLine:
         return self.count > 1 or any(each.changes or each.reason for each in self.occurrences)
 
 
+def _list_of(entry: AuditEntry) -> str:
+    """Which list was read or taken; that of the log says so in the act's own words."""
+    name = "" if entry.action == AuditAction.LOG_READ else str(entry.details.get("list", ""))
+    return list_label(name)
+
+
 @dataclass(frozen=True, slots=True)
 class LineWriter:
     """Writes lines for one reader. `within` is the event whose log it is, None for the whole."""
@@ -118,7 +124,7 @@ class LineWriter:
             action=action_label(shown_action(entry, sees_aliases=self.sees_aliases)),
             thing=thing,
             thing_url=thing_url,
-            part=things.part_of(entry) or list_label(str(entry.details.get("list", ""))),
+            part=things.part_of(entry) or _list_of(entry),
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
             occurrences=[self._occurrence(each) for each in entries[:OCCURRENCES_SHOWN_MAX]],
