@@ -1,24 +1,30 @@
 """The door's protocol: the roster, batches of scans, and the search for a name."""
 
 import json
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Blueprint, Response, jsonify, request
+import msgspec
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from eventapp import transactions
 from eventapp.api import errors
 from eventapp.api.guards import one_phone, phone, refuse_revoked, refuse_who_may_not_see
+from eventapp.api.scan_item import read_item
 from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
-    DIGEST,
-    QUERY_MAX_LENGTH,
+    DIGEST_PATTERN,
+    AnswerShape,
+    AnswersShape,
+    BatchShape,
     FoundShape,
+    GateShape,
+    PersonShape,
+    QueryShape,
     RosterShape,
-    read_item,
-    to_base64,
 )
 from eventapp.clock import utcnow
 from eventapp.domain.door import check_in, roster, sealed_record, ticket_index
@@ -34,6 +40,8 @@ from eventapp.models import AuditAction, Device, Event
 LARGEST_BATCH = 256 * 1024
 EACH_PHONE = "240 per minute"
 
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
 bp = Blueprint("api_door", __name__, url_prefix="/api/v1/door")
 errors.init_blueprint(bp)
 csrf.exempt(bp)  # the Origin header is checked, and the cookie is SameSite=Strict
@@ -46,13 +54,13 @@ def show_roster(device: Device) -> ResponseReturnValue:
     """The whole roster, its next page, or what has changed since a revision."""
     refuse_who_may_not_see(device)
     since, after = request.args.get("since", 0, int), request.args.get("after", "")
-    if after and not DIGEST.fullmatch(after):
+    if after and not re.search(DIGEST_PATTERN, after):
         raise BadRequest
     event, now = device.event, utcnow()
     index = _load_recorded(event)
     page = roster.roster_changes(event, index, since) if since and not after else None
     page = page or roster.whole_roster(event, index, bytes.fromhex(after))
-    response = jsonify(_roster_shape(device, page, now=now))
+    response = _compact(_roster_shape(device, page, now=now))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -68,13 +76,9 @@ def create_scans(device: Device) -> ResponseReturnValue:
     items = [read_item(raw) for raw in _batch()]
     receipt = check_in.receive_scans(device, items, now=now)
     db.session.commit()
-    content: dict[str, Any] = {"server_time": milliseconds(now)}
-    if device.revoked_at is None:
-        content["revision"] = receipt.revision
-    content["answers"] = [
-        {"id": answer.id, "result": answer.result, **answer.said} for answer in receipt.answers
-    ]
-    return _compact(content)
+    answers = [AnswerShape(answer.id, answer.result, **answer.said) for answer in receipt.answers]
+    revision = receipt.revision if device.revoked_at is None else msgspec.UNSET
+    return _compact(AnswersShape(milliseconds(now), answers, revision))
 
 
 @bp.post("/search")
@@ -83,25 +87,17 @@ def create_scans(device: Device) -> ResponseReturnValue:
 def search_names(device: Device) -> ResponseReturnValue:
     """At most ten people by name or desk code; that one looked is written down, not for whom."""
     refuse_who_may_not_see(device)
-    sent = _json()
-    words = sent.get("q") if isinstance(sent, dict) else None
-    if not isinstance(words, str) or len(words) > QUERY_MAX_LENGTH:
-        raise BadRequest
+    words = _read(QueryShape).q
     event = device.event
     found = search_people(ticket_index.load_ticket_index(event), words)
     actor = f"device:{device.code}"
     audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(found))
     db.session.commit()
-    results: list[FoundShape] = [
-        {
-            "digest": each.digest,
-            "name": each.name,
-            "organisation": each.organisation,
-            "status": each.status.name.lower(),
-        }
+    results = [
+        PersonShape(each.digest, each.name, each.organisation, each.status.name.lower())
         for each in found
     ]
-    return _compact({"results": results})
+    return _compact(FoundShape(results))
 
 
 def _load_recorded(event: Event) -> TicketIndex:
@@ -122,38 +118,43 @@ def _load_recorded(event: Event) -> TicketIndex:
 
 def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:
     event, frame = device.event, roster.roster_frame(device.event)
-    return {
-        "format": sealed_record.FORMAT,
-        "event": event.public_id,
-        "revision": page.revision,
-        "since": page.since,
-        "complete": page.next is None,
-        "next": page.next,
-        "server_time": milliseconds(now),
-        "expires": frame.expires,
-        "zone": event.time_zone,
-        "days": [day.isoformat() for day in frame.days],
-        "zero": frame.zero,
-        "place": device.place.number,
-        "reader": device.number,
-        "places": [{"place": each.number, "name": each.name} for each in list_gates(event)],
-        "count": len(page.records) // sealed_record.RECORD_BYTES,
-        "records": to_base64(page.records),
-        "gone": to_base64(page.gone),
-        "arrivals": to_base64(page.arrivals),
-        "check": page.check,
-        "swap_key": to_base64(roster.swap_key(event)),
-    }
+    return RosterShape(
+        format=sealed_record.FORMAT,
+        event=event.public_id,
+        revision=page.revision,
+        since=page.since,
+        complete=page.next is None,
+        next=page.next,
+        server_time=milliseconds(now),
+        expires=frame.expires,
+        zone=event.time_zone,
+        days=[day.isoformat() for day in frame.days],
+        zero=frame.zero,
+        place=device.place.number,
+        reader=device.number,
+        places=[GateShape(each.number, each.name) for each in list_gates(event)],
+        count=len(page.records) // sealed_record.RECORD_BYTES,
+        records=page.records,
+        gone=page.gone,
+        arrivals=page.arrivals,
+        check=page.check,
+        swap_key=roster.swap_key(event),
+    )
 
 
-def _batch() -> list[object]:
-    sent = _json()
-    scans = sent.get("scans") if isinstance(sent, dict) else None
-    if not isinstance(scans, list):
-        raise BadRequest
+def _batch() -> list[Any]:
+    scans = _read(BatchShape).scans
     if len(scans) > BATCH_ITEMS_MAX:
         raise RequestEntityTooLarge
     return scans
+
+
+def _read(shape: type[Shape]) -> Shape:
+    """What was sent, in its shape. Raises BadRequest."""
+    try:
+        return msgspec.convert(_json(), shape)
+    except msgspec.ValidationError:
+        raise BadRequest from None
 
 
 def _json() -> object:
@@ -167,5 +168,5 @@ def _json() -> object:
         raise BadRequest from None
 
 
-def _compact(content: dict[str, Any]) -> Response:
-    return Response(json.dumps(content, separators=(",", ":")), mimetype="application/json")
+def _compact(shape: msgspec.Struct) -> Response:
+    return Response(msgspec.json.encode(shape), mimetype="application/json")

@@ -1,14 +1,15 @@
-"""What programs send and get: parsed strictly, item by item, and written out."""
+"""The door's API, stated once: what phones send, and what they get.
 
-import base64
-import json
-import re
-from typing import Any, TypedDict
+The structs below parse strictly, write the answers, and are the schemas of the API's description.
+"""
 
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from eventapp.domain.door.check_in import ScanResult
 from eventapp.domain.door.device import GATES_MAX
-from eventapp.domain.door.scan_timing import Handshake
-from eventapp.domain.door.sent_scan import SentScan, UnreadScan
-from eventapp.domain.door.verdict import Verdict
+from eventapp.domain.door.verdict import TicketStatus, Verdict
 from eventapp.models import ScanKind, ScanManner
 
 # Whole numbers that JavaScript represents exactly.
@@ -16,26 +17,108 @@ SAFE_INTEGER_MAX = 2**53 - 1
 # Whatever is added or taken away among these stays within what dates can express (the year 9999).
 MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-REJECTED_BODY_MAX_LENGTH = 4_000
 BATCH_ITEMS_MAX = 200  # in one batch
 QUERY_MAX_LENGTH = 100
-KINDS = frozenset(each.value for each in ScanKind)
-MANNERS = frozenset(each.value for each in ScanManner)
-VERDICTS = frozenset(each.value for each in Verdict)
-SCAN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-DIGEST = re.compile(r"[0-9a-f]{32}")
-LIFE = re.compile(r"[A-Za-z0-9_-]{1,32}")
+# `$` alone would let a line break follow.
+DIGEST_PATTERN = r"^[0-9a-f]{32}(?!\n)$"
+
+SafeInteger = Annotated[int, Meta(ge=-SAFE_INTEGER_MAX, le=SAFE_INTEGER_MAX)]
+Moment = Annotated[int, Meta(ge=0, le=MOMENT_MAX)]
+Awake = Annotated[int, Meta(ge=0, le=AWAKE_MAX)]
+GateNumber = Annotated[int, Meta(ge=0, le=GATES_MAX)]
+ScanId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{22}(?!\n)$")]
+Digest = Annotated[str, Meta(pattern=DIGEST_PATTERN)]
+StatusWord = Annotated[
+    str, Meta(extra_json_schema={"enum": [status.name.lower() for status in TicketStatus]})
+]
+Life = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}(?!\n)$")]
 
 
-class GateShape(TypedDict):
+class HandshakeShape(Struct, frozen=True):
+    """A moment of the server's, and what the phone's two stopwatches showed then."""
+
+    server: Moment
+    odo: Awake
+    wall: SafeInteger
+
+
+class ScanShape(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """What every scan has."""
+
+    id: ScanId
+    how: ScanManner
+    place: GateNumber
+    life: Life
+    seq: SafeInteger
+    odo: Awake
+    wall: SafeInteger
+    before: HandshakeShape
+    after: HandshakeShape | None = None
+    verdict: Verdict | None = None
+    roster: SafeInteger
+
+
+class EntryShape(ScanShape, frozen=True, kw_only=True, tag=ScanKind.ENTRY.value):
+    """Somebody came."""
+
+    digest: Digest
+
+
+class ExitShape(ScanShape, frozen=True, kw_only=True, tag=ScanKind.EXIT.value):
+    """Somebody left."""
+
+    digest: Digest
+
+
+class UndoShape(ScanShape, frozen=True, kw_only=True, tag=ScanKind.UNDO.value):
+    """An earlier scan was a mistake."""
+
+    target: ScanId
+
+
+AnyScan = EntryShape | ExitShape | UndoShape
+
+
+class BatchShape(Struct, frozen=True):
+    """Scans, each of which is an AnyScan or answered as malformed: one spoils no other."""
+
+    scans: list[Any]
+
+
+class FirstArrival(Struct, frozen=True):
+    """When and where somebody came in before."""
+
+    at: int
+    place: int
+    uncertain: bool
+
+
+class AnswerShape(Struct, frozen=True):
+    """What became of one scan."""
+
+    id: str | None
+    result: ScanResult
+    verdict: Verdict | UnsetType | None = UNSET
+    reason: Literal["replaced"] | UnsetType = UNSET
+    first: FirstArrival | UnsetType = UNSET
+
+
+class AnswersShape(Struct, frozen=True):
+    """What became of a batch; a phone that was revoked learns no revision."""
+
+    server_time: int
+    answers: list[AnswerShape]
+    revision: int | UnsetType = UNSET
+
+
+class GateShape(Struct, frozen=True):
     """A door."""
 
     place: int
     name: str
 
 
-class RosterShape(TypedDict):
+class RosterShape(Struct, frozen=True, kw_only=True):
     """The roster, or a part of it; bytes as base64."""
 
     format: int
@@ -53,105 +136,36 @@ class RosterShape(TypedDict):
     reader: int
     places: list[GateShape]
     count: int
-    records: str
-    gone: str
-    arrivals: str
-    check: str
-    swap_key: str
+    records: bytes
+    gone: bytes
+    arrivals: bytes
+    check: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    swap_key: bytes
 
 
-class FoundShape(TypedDict):
+class QueryShape(Struct, frozen=True):
+    """A name, a part of one, or a desk code."""
+
+    q: Annotated[str, Meta(max_length=QUERY_MAX_LENGTH)]
+
+
+class PersonShape(Struct, frozen=True):
     """Somebody found by name or desk code."""
 
-    digest: str
+    digest: Digest
     name: str
     organisation: str
-    status: str
+    status: StatusWord
 
 
-class UnreadableScan(Exception):
-    """An item of a batch does not have the shape of a scan; the message says where."""
+class FoundShape(Struct, frozen=True):
+    """At most ten people."""
+
+    results: list[PersonShape]
 
 
-def read_item(raw: object) -> SentScan | UnreadScan:
-    """One item of a batch. What is no scan comes back as text with the reason."""
-    body = CANONICAL.encode(raw)
-    try:
-        return _read_scan(raw, body)
-    except UnreadableScan as why:
-        return UnreadScan(_storable_id(raw), str(why), body[:REJECTED_BODY_MAX_LENGTH])
+class ErrorShape(Struct, frozen=True):
+    """Why a request was refused."""
 
-
-def _storable_id(raw: object) -> str | None:
-    """The id of what is no scan, as far as a database can store it: no NUL, no half a character."""
-    scan_id = raw.get("id") if isinstance(raw, dict) else None
-    if not isinstance(scan_id, str) or not scan_id.isascii() or not scan_id.isprintable():
-        return None
-    return scan_id[:64]
-
-
-def to_base64(plain: bytes) -> str:
-    """Bytes as JSON carries them."""
-    return base64.b64encode(plain).decode("ascii")
-
-
-def _read_scan(raw: object, body: str) -> SentScan:
-    if not isinstance(raw, dict):
-        raise UnreadableScan("not an object")
-    kind = ScanKind(_one_of(raw, "kind", KINDS))
-    undo = kind is ScanKind.UNDO
-    verdict = raw.get("verdict")
-    if verdict is not None:
-        verdict = Verdict(_one_of(raw, "verdict", VERDICTS))
-    return SentScan(
-        id=_text(raw, "id", SCAN_ID),
-        kind=kind,
-        digest="" if undo else _text(raw, "digest", DIGEST),
-        target=_text(raw, "target", SCAN_ID) if undo else None,
-        how=ScanManner(_one_of(raw, "how", MANNERS)),
-        place=_whole(raw, "place", least=0, most=GATES_MAX),
-        life=_text(raw, "life", LIFE),
-        seq=_whole(raw, "seq"),
-        odo=_awake(raw),
-        wall=_whole(raw, "wall"),
-        before=_handshake(raw, "before"),
-        after=None if raw.get("after") is None else _handshake(raw, "after"),
-        verdict=verdict,
-        roster=_whole(raw, "roster"),
-        body=body,
-    )
-
-
-def _handshake(raw: dict[str, Any], name: str) -> Handshake:
-    value = raw.get(name)
-    if not isinstance(value, dict):
-        raise UnreadableScan(name)
-    server = _whole(value, "server", least=0, most=MOMENT_MAX)
-    return Handshake(server, _awake(value), _whole(value, "wall"))
-
-
-def _awake(raw: dict[str, Any]) -> int:
-    return _whole(raw, "odo", least=0, most=AWAKE_MAX)
-
-
-def _text(raw: dict[str, Any], name: str, form: re.Pattern[str]) -> str:
-    value = raw.get(name)
-    if not isinstance(value, str) or not form.fullmatch(value):
-        raise UnreadableScan(name)
-    return value
-
-
-def _one_of(raw: dict[str, Any], name: str, values: frozenset[str]) -> str:
-    value = raw.get(name)
-    if not isinstance(value, str) or value not in values:
-        raise UnreadableScan(name)
-    return value
-
-
-def _whole(
-    raw: dict[str, Any], name: str, *, least: int = -SAFE_INTEGER_MAX, most: int = SAFE_INTEGER_MAX
-) -> int:
-    value = raw.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        raise UnreadableScan(name)
-    return value
+    code: str
+    message: str

@@ -6,6 +6,12 @@ from sqlalchemy import select
 
 from eventapp.clock import utcnow
 from eventapp.demo.sample import read
+from eventapp.domain.event.start_list import (
+    StartStep,
+    close_start_list,
+    load_start_list,
+    set_aside,
+)
 from eventapp.domain.people.account import create_account, find_by_email, grant
 from eventapp.domain.people.sign_in_link import (
     OPERATOR_LINK_DURATION,
@@ -32,8 +38,18 @@ def seed_accounts(base_url: str) -> dict[str, str]:
         key: _address(_account(role, name, email, now=now), base_url, now=now)
         for key, role, name, email in STAFF
     }
+    _close_start_list(now)
     db.session.commit()
     return addresses
+
+
+def _close_start_list(now: datetime) -> None:
+    """The sample is set up: nobody is to try its mail or name its site first."""
+    admin = find_by_email(STAFF[0][3])
+    if admin is not None and load_start_list(on=now.date()) is not None:
+        for step in StartStep:
+            set_aside(step, admin, now=now)
+        close_start_list(admin, now=now)
 
 
 def _account(role: Role, name: str, email: str, *, now: datetime) -> Account:

@@ -70,6 +70,7 @@ class Action(StrEnum):
     REGISTER_FOR_SOMEBODY = "register somebody who rang or wrote"
     REGISTER_ALIAS = "register somebody under an alias"
     SEE_HEALTH = "see how the installation is"
+    SET_UP = "set up the installation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # Nobody else may learn who is registered under an alias, administrators least of all by chance.
     Action.REGISTER_ALIAS: frozenset({Role.SECURITY_CONTACT}),
     Action.SEE_HEALTH: frozenset({Role.ADMIN}),
+    Action.SET_UP: RUNNERS,
 }
 
 

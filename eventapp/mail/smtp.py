@@ -1,6 +1,7 @@
 """Handing letters to the mail server: by TLS unless configured otherwise, with time limits."""
 
 import contextlib
+import re
 import smtplib
 import ssl
 from email.utils import parseaddr
@@ -13,6 +14,7 @@ from flask_mail import Connection, Message
 
 from eventapp.config import ConfigError, Settings
 
+ADDRESS = re.compile(r"\S+@\S+")
 TIMEOUT_SECONDS = 20.0  # for each answer of the server
 URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
@@ -170,6 +172,12 @@ def explain(error: BaseException) -> str:
         if isinstance(error, kind):
             return sentence.format(code=getattr(error, "smtp_code", ""))
     return type(error).__name__
+
+
+def answer(code: int, words: bytes | str) -> str:
+    """What the server answered, word for word, without the addresses that stand in it."""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return f"SMTP {code} {' '.join(ADDRESS.sub('…', text).split())}".strip()
 
 
 def deliver(message: Message) -> None:

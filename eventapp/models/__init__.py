@@ -16,6 +16,7 @@ from eventapp.models.event.event import (
 from eventapp.models.event.focus_area import FocusArea
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
+from eventapp.models.event.start_mark import StartMark
 from eventapp.models.exchange.contact import Contact, ContactState
 from eventapp.models.exchange.experience import (
     Adaptation,
@@ -41,6 +42,7 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
 from eventapp.models.people.organisation import Organisation, OrganisationKind
 from eventapp.models.record.audit import (
     AuditAction,
@@ -136,6 +138,7 @@ __all__ = [
     "LeadState",
     "Listing",
     "ListingKind",
+    "MailTrial",
     "Material",
     "Need",
     "Offer",
@@ -166,6 +169,7 @@ __all__ = [
     "SessionSpeaker",
     "SignInLink",
     "Speaker",
+    "StartMark",
     "Submission",
     "Survey",
     "SurveyAnswer",
@@ -181,6 +185,7 @@ __all__ = [
     "TextState",
     "Ticket",
     "Track",
+    "TrialOutcome",
     "Visibility",
     "new_key",
 ]

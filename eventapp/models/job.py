@@ -29,6 +29,7 @@ class JobKind(StrEnum):
     CONTACT_ANSWER_MAIL = "contact-answer-mail"
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
+    MAIL_TRIAL = "mail-trial"
 
 
 class JobState(StrEnum):

@@ -5,7 +5,7 @@ from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import account as letters
 from eventapp.mail.message import Letter
-from eventapp.models import Account, SignInLink
+from eventapp.models import Account, MailTrial, SignInLink
 
 
 def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -14,6 +14,12 @@ def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None
     if link is None or link.used_at or not link.account.active:
         return None
     return letters.sign_in_link(link, leased.message_id)
+
+
+def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """A letter and an invitation by which a colleague sees that mail arrives."""
+    trial = db.session.get(MailTrial, leased.payload["mail_trial_id"])
+    return letters.mail_trial(trial, leased.message_id) if trial else None
 
 
 def asked_by(leased: Lease) -> Account | None:

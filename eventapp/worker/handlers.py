@@ -123,6 +123,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
     JobKind.CANCELLATION_MAIL: cancellation_mail,
     JobKind.SIGN_IN_MAIL: account.sign_in_mail,
+    JobKind.MAIL_TRIAL: account.mail_trial,
     JobKind.EVENT_NEWS_MAIL: calendar.event_news_mail,
     JobKind.SESSION_NEWS_MAIL: calendar.session_news_mail,
     JobKind.SURVEY_MAIL: survey.survey_mail,

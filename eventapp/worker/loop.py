@@ -78,13 +78,16 @@ def _do(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
     except smtplib.SMTPRecipientsRefused as error:
         db.session.rollback()
         codes = [code for code, _text in error.recipients.values()]
-        _fail(leased, f"refused {codes}", permanent=all(code >= 500 for code in codes))
+        answers = [smtp.answer(*answer) for answer in error.recipients.values()]
+        permanent = all(code >= 500 for code in codes)
+        _fail(leased, f"refused {codes}", shown=", ".join(answers), permanent=permanent)
     except smtplib.SMTPResponseException as error:
         db.session.rollback()
         # Only a refusal of this letter is final: a wrong password will be corrected.
         about_letter = isinstance(error, smtplib.SMTPDataError)
         permanent = about_letter and error.smtp_code >= 500
-        _fail(leased, f"SMTP {error.smtp_code}", permanent=permanent)
+        answer = smtp.answer(error.smtp_code, error.smtp_error)
+        _fail(leased, f"SMTP {error.smtp_code}", shown=answer, permanent=permanent)
     except Exception as error:  # noqa: BLE001  # a poisoned job must not stop the others
         db.session.rollback()
         _fail(leased, smtp.explain(error), permanent=False)
@@ -101,11 +104,12 @@ def _do(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
         db.session.remove()
 
 
-def _fail(leased: Lease, error: str, *, permanent: bool) -> None:
+def _fail(leased: Lease, error: str, *, permanent: bool, shown: str = "") -> None:
+    """Put the job back, or give it up; organizers are `shown` the server's words, logs are not."""
     if permanent:
-        outbox.give_up(leased, error, now=utcnow())
+        outbox.give_up(leased, shown or error, now=utcnow())
     else:
-        outbox.retry(leased, error, now=utcnow())
+        outbox.retry(leased, shown or error, now=utcnow())
     db.session.commit()
     log.warning(
         "failed",

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from eventapp.api.shapes import read_item
+from eventapp.api.scan_item import read_item
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan

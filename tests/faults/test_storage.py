@@ -74,7 +74,7 @@ def test_a_full_disk_is_said_and_everything_goes_on_when_there_is_room(tmp_path:
         with closing(Visitor(house.port, slug)) as visitor:
             office.greeting = "421 4.3.2 Closing"
             assert visitor.register("early@town.example") == 303
-            wait_until(lambda: "SMTP 421" in house.table.errors(), "mail that waits")
+            wait_until(lambda: "SMTP 421 4.3.2 Closing" in house.table.errors(), "mail that waits")
             house.table.let_waiting_be_due()
             before = (house.worker(), house.web_processes())
             with full_disk(house):

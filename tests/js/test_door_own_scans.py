@@ -7,10 +7,10 @@ from playwright.sync_api import Page
 
 from tests.js.modules import call, open_modules
 
-# A book that says who is inside and notes who came, a clock that stands, and scans under way.
+# A roster that says who is inside and notes who came, a clock that stands, and scans under way.
 SETTING = """
     const noted = []
-    const book = {
+    const roster = {
       dayOf: () => 'today',
       stay: digest => digest === v[1] ? { at: 0, place: 1 } : null,
       note: (digest, arrival) => noted.push([digest, arrival.at, arrival.place]),
@@ -18,7 +18,7 @@ SETTING = """
     const scan = { kind: 'entry', how: 'camera', place: 2, wall: 5_700, digest: 'd',
                    before: { server: 9_000, wall: 5_000 } }
     const outbox = { all: () => v[0].map(each => ({ ...scan, ...each })) }
-    m.noteOwn({ book, outbox, clock: { likely: () => 0 } })
+    m.noteOwn({ roster, outbox, clock: { likely: () => 0 } })
     return noted
 """
 

@@ -83,14 +83,14 @@ def test_an_answer_damaged_on_the_way_is_not_taken(modules: Page, part: str) -> 
         "check": check,
         **{name: text(plain) for name, plain in parts.items()},
     }
-    body = "const b = new m.Book(); return [await b.take(v[0], {}), b.complete]"
-    assert call(modules, "door/book.js", body, answer) == [True, True]
+    body = "const b = new m.StoredRoster(); return [await b.take(v[0], {}), b.complete]"
+    assert call(modules, "door/stored-roster.js", body, answer) == [True, True]
 
     damaged = {
         "count": 3,
         "check": "0" * 64,
         **{name: text(b"\1" + plain[1:]) for name, plain in parts.items()},
     }
-    told = call(modules, "door/book.js", body, answer | {part: damaged[part]})
+    told = call(modules, "door/stored-roster.js", body, answer | {part: damaged[part]})
 
     assert told == [False, False]

@@ -57,14 +57,14 @@ def test_digests_and_shown_codes_are_as_the_vectors_say(modules: Page) -> None:
 
 
 def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
-    told = vectors("boxes")
+    told = vectors("sealed_records")
     body = f"""{BYTES} return Promise.all(v[1].map(async ([code, record]) => {{
         const r = bytes(record)
-        return m.parse(await m.openBox(code, v[0], r.subarray(0, 16), r.subarray(16)))
+        return m.parse(await m.openRecord(code, v[0], r.subarray(0, 16), r.subarray(16)))
     }}))"""
     boxes = [[each["code"], each["record"]] for each in told["boxes"]]
 
-    found = call(modules, "door/box.js", body, told["event"], boxes)
+    found = call(modules, "door/sealed-record.js", body, told["event"], boxes)
 
     names = ("status", "revision", "flags", "days", "name", "organisation")
     assert [{name: each[name] for name in names} for each in found] == [
@@ -74,7 +74,7 @@ def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
 
 
 def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
-    told = vectors("boxes")
+    told = vectors("sealed_records")
     first, second = told["boxes"]
     flipped = [
         first["record"][: at * 2]
@@ -87,16 +87,16 @@ def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
     tries += [[first["code"], "ev-0000000000", first["record"]]]
     body = f"""{BYTES} return Promise.all(v[0].map(([code, event, record]) => {{
         const r = bytes(record)
-        return m.openBox(code, event, r.subarray(0, 16), r.subarray(16)).then(() => 'open', () => 'shut')
+        return m.openRecord(code, event, r.subarray(0, 16), r.subarray(16)).then(() => 'open', () => 'shut')
     }}))"""
 
-    assert call(modules, "door/box.js", body, tries) == ["shut"] * len(tries)
+    assert call(modules, "door/sealed-record.js", body, tries) == ["shut"] * len(tries)
 
 
 def test_tickets_are_judged_as_the_vectors_say(modules: Page) -> None:
     told = vectors("verdicts")
 
-    found = call(modules, "door/verdict.js", "return v[0].map(x => m.judge(x.ticket, x))", told)
+    found = call(modules, "door/verdict.js", "return v[0].map(x => m.evaluate(x.ticket, x))", told)
 
     assert [(each["verdict"], each.get("reason")) for each in found] == [
         (each["verdict"], each["reason"]) for each in told
@@ -128,7 +128,7 @@ def test_the_phone_takes_its_readings_at_the_right_ends(
             run(up)
             const server = now
             run(down)
-            const after = clock.shake(server, sent)
+            const after = clock.handshake(server, sent)
             items = items.map(x => x.open ? { ...x, after, open: false } : x)
           },
           scan: () => items.push({ ...clock.stamp(), after: null }),

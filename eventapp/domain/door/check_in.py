@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -28,12 +29,22 @@ SEEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ScanAnswer:
+class ScanResult(StrEnum):
     """What became of one item."""
 
+    STORED = "stored"
+    KNOWN = "known"
+    DIFFERS = "differs"  # another scan has its id
+    MALFORMED = "malformed"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnswer:
+    """The answer for one item; `said` is what the phone shows of it."""
+
     id: str | None
-    result: str
+    result: ScanResult
     said: dict[str, Any]
 
 
@@ -97,16 +108,17 @@ def _answer(
     """Answer for one item; `fresh` holds the ids not yet answered for in this batch."""
     if isinstance(item, UnreadScan):
         unread.append(item)
-        return ScanAnswer(item.id, "malformed", {})
+        return ScanAnswer(item.id, ScanResult.MALFORMED, {})
     body_digest, said = known[item.id]
     if body_digest != item.body_digest:
-        unread.append(UnreadScan(item.id, "differs", item.body))
-        return ScanAnswer(item.id, "differs", {})
+        unread.append(UnreadScan(item.id, ScanResult.DIFFERS.value, item.body))
+        return ScanAnswer(item.id, ScanResult.DIFFERS, {})
     first_time = item.id in fresh
     fresh.discard(item.id)
     if device.revoked_at is not None:
-        return ScanAnswer(item.id, "quarantined", {})
-    return ScanAnswer(item.id, "stored" if first_time else "known", said)
+        return ScanAnswer(item.id, ScanResult.QUARANTINED, {})
+    result = ScanResult.STORED if first_time else ScanResult.KNOWN
+    return ScanAnswer(item.id, result, said)
 
 
 def _store_rejected(device: Device, unread: Iterable[UnreadScan], *, now: datetime) -> None:

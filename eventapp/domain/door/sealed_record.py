@@ -1,7 +1,7 @@
 """The roster's records: a ticket's digest, and content that only the ticket itself opens.
 
 A lost phone gives away no name, no status and no usable ticket. The phone opens records in
-`static/js/door/box.js`; `tests/vectors/boxes.json` is for both.
+`static/js/door/box.js`; `tests/vectors/sealed_records.json` is for both.
 """
 
 import hashlib

@@ -19,6 +19,7 @@ from eventapp.views.organizer import (
     schedule_part,
     series,
     session,
+    start,
     submissions,
 )
 from eventapp.views.organizer.door import dashboard, device
@@ -33,6 +34,7 @@ menu.init_app(bp)
 submissions.init_app(bp)
 DESKS = (
     home,
+    start,
     event,
     lifecycle,
     registration,

@@ -1,25 +1,47 @@
 """The organizers' first page: what needs attention, and the events."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.event.attention import list_attention
 from eventapp.domain.event.event_list import Which, list_for_desk
+from eventapp.domain.event.start_list import StartStep, load_start_list
 from eventapp.domain.people.account import actor_for, own_event_ids
 from eventapp.domain.permission import Action
+from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
 from eventapp.models import Account
 from eventapp.views.guards import desk
 
 bp = Blueprint("home", __name__)
+
+STEP_PAGES = {
+    StartStep.SITE: ("organizer.settings.edit", Action.MANAGE_SETTINGS),
+    StartStep.FOCUS_AREAS: ("organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+    StartStep.ORGANISATIONS: ("organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+    StartStep.COLLEAGUES: ("organizer.account.index", Action.MANAGE_ACCOUNTS),
+    StartStep.RETENTION: ("organizer.retention.index", Action.MANAGE_RETENTION),
+    StartStep.EVENT: ("organizer.event.new", Action.CREATE_EVENT),
+}
 
 
 @bp.get("")
 @desk(Action.SEE_DESK)
 def show(account: Account) -> ResponseReturnValue:
     """List what needs attention, and the events."""
+    return page(account)
+
+
+def page(
+    account: Account,
+    *,
+    trial_form: MailTrialForm | None = None,
+    outcome_form: TrialOutcomeForm | None = None,
+) -> str:
+    """The organizers' first page; the start list shows it when one of its forms is refused."""
     now = utcnow()
+    sets_up = permission.may(actor_for(account), Action.SET_UP)
     words = request.args.get("q", "").strip()[:100]
     which = _which(request.args.get("which", Which.COMING.value))
     runs = permission.may(actor_for(account), Action.SEE_REGISTRATIONS)
@@ -30,6 +52,10 @@ def show(account: Account) -> ResponseReturnValue:
         now=now,
         runs=runs,
         attention=list_attention(now=now) if runs else [],
+        start=load_start_list(on=now.date()) if sets_up else None,
+        links=_step_links(account),
+        trial_form=trial_form or MailTrialForm(trial_email=account.email),
+        outcome_form=outcome_form or TrialOutcomeForm(),
         words=words,
         which=which,
         listed=list_for_desk(
@@ -40,6 +66,16 @@ def show(account: Account) -> ResponseReturnValue:
             within=None if sees_all else own_event_ids(account),
         ),
     )
+
+
+def _step_links(account: Account) -> dict[str, str]:
+    """Where each step is taken, for those who may take it."""
+    actor = actor_for(account)
+    return {
+        step.value: url_for(endpoint)
+        for step, (endpoint, action) in STEP_PAGES.items()
+        if endpoint in current_app.view_functions and permission.may(actor, action)
+    }
 
 
 def _which(text: str) -> Which | None:

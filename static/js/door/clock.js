@@ -39,7 +39,7 @@ export class Clock {
    * @param {Reading} sent read just before the request left
    * @returns {Handshake} what seals scans made before the request: true whatever the network did
    */
-  shake(server, sent) {
+  handshake(server, sent) {
     this.#before = { server, ...this.read() }
     return { server, ...sent }
   }

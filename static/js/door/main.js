@@ -1,19 +1,19 @@
 /** The door's composition root: the only file that knows all the others. */
 
-import { Book } from "./book.js"
+import { StoredRoster } from "./stored-roster.js"
 import { toBase64Url } from "./bytes.js"
 import { Camera } from "./camera.js"
 import { Clock } from "./clock.js"
-import { Courier } from "./courier.js"
-import { Door } from "./door.js"
-import { Finder } from "./finder.js"
+import { SyncLoop } from "./sync-loop.js"
+import { CheckIn } from "./check-in.js"
+import { SearchDialog } from "./search-dialog.js"
 import { Outbox } from "./outbox.js"
 import { noteOwn } from "./own-scans.js"
 import { Screen } from "./screen.js"
 import { Store } from "./store.js"
 import * as network from "./sync.js"
-import { wakeOnTouch } from "./voice.js"
-import { text } from "./words.js"
+import { enableSoundOnTouch } from "./signal.js"
+import { text } from "./page-text.js"
 
 const SAVE_CLOCK = 10_000
 const LOOK_AT_TIME = 60_000
@@ -24,38 +24,38 @@ const root = document.querySelector("[data-door]")
 if (root) navigator.locks.request("door", { ifAvailable: true }, (lock) => begin(lock))
 
 function begin(lock) {
-  if (!lock) return new Screen(part("verdict"), new Book()).stop("other-tab")
+  if (!lock) return new Screen(part("verdict"), new StoredRoster()).stop("other-tab")
   return open().then(() => new Promise(() => {})) // the lock is held as long as the page lives
 }
 
 async function open() {
   const store = await Store.open()
-  const kept = await store.load()
-  const life = kept.life ?? { life: toBase64Url(crypto.getRandomValues(new Uint8Array(9))), seq: 0 }
-  if (!kept.life) await store.saveLife(life)
-  const clock = new Clock(kept.clock)
-  const book = new Book(kept.roster)
-  const outbox = new Outbox(store, kept.scans)
-  const door = new Door({ book, clock, outbox, store, life })
+  const stored = await store.load()
+  const life = stored.life ?? { life: toBase64Url(crypto.getRandomValues(new Uint8Array(9))), seq: 0 }
+  if (!stored.life) await store.saveLife(life)
+  const clock = new Clock(stored.clock)
+  const roster = new StoredRoster(stored.roster)
+  const outbox = new Outbox(store, stored.scans)
+  const door = new CheckIn({ roster, clock, outbox, store, life })
   if (door.ready) noteOwn(door) // a page loaded anew without network knows whom the last let in
-  run(door, new Screen(part("verdict"), book))
+  run(door, new Screen(part("verdict"), roster))
 }
 
 function run(door, screen) {
   let online = navigator.onLine
-  const courier = new Courier(door, network, hear)
-  const finder = new Finder(
-    part("finder"),
-    (typed) => say(door.read(typed, "typed")),
-    (person) => say(door.pick(person)),
+  const syncLoop = new SyncLoop(door, network, onNews)
+  const searchDialog = new SearchDialog(
+    part("search-dialog"),
+    (typed) => showResult(door.read(typed, "typed")),
+    (person) => showResult(door.pick(person)),
   )
-  const camera = new Camera(part("video"), (seen) => say(door.read(seen, "camera")), noPicture)
+  const camera = new Camera(part("video"), (seen) => showResult(door.read(seen, "camera")), noPicture)
 
   const actions = {
-    find: () => finder.open(),
+    find: () => searchDialog.open(),
     next: () => screen.rest(),
-    undo: () => say(door.undo(screen.shown)),
-    "let-in": () => say(door.force(screen.shown)),
+    undo: () => showResult(door.undo(screen.shown)),
+    "let-in": () => showResult(door.force(screen.shown)),
     camera: () => startCamera(),
   }
   root.addEventListener("click", (event) => {
@@ -63,17 +63,17 @@ function run(door, screen) {
     actions[action]?.()
   })
 
-  /** Show what became of a scan, then carry it. */
-  async function say(judging) {
-    const shown = await judging
+  /** Show what became of a scan, then send it. */
+  async function showResult(evaluation) {
+    const shown = await evaluation
     if (!shown) return
     screen.show(shown)
     report()
-    if (shown.scan) courier.nudge()
+    if (shown.scan) syncLoop.run()
   }
 
-  function hear(news) {
-    if (news.answer) return screen.tell(news.answer, news.scan)
+  function onNews(news) {
+    if (news.answer) return screen.correct(news.answer, news.scan)
     const stopped = news.refused in STOPS
     online = news.online || stopped // who is shut out has been answered
     if (stopped) {
@@ -84,8 +84,9 @@ function run(door, screen) {
   }
 
   function report() {
-    const { kept } = door.book
-    const name = kept && `${door.book.placeName(kept.place)}, ${text("reader", { n: kept.reader })}`
+    const { stored } = door.roster
+    const name =
+      stored && `${door.roster.placeName(stored.place)}, ${text("reader", { n: stored.reader })}`
     screen.status({
       online,
       waiting: door.outbox.size,
@@ -105,29 +106,29 @@ function run(door, screen) {
     part("camera-words").textContent = reason && text(reason)
   }
 
-  keepWatch(door, courier, report, () => screen.stop("over"))
-  wakeOnTouch()
+  watch(door, syncLoop, report, () => screen.stop("over"))
+  enableSoundOnTouch()
   screen.rest()
   report()
   startCamera()
-  courier.nudge()
+  syncLoop.run()
 }
 
 const STOPS = { "not-paired": "unpaired", "device-revoked": "revoked", "event-over": "over" }
 
 /** What goes on by itself: the odometer, the roster's end, network and screen coming and going. */
-function keepWatch(door, courier, report, over) {
+function watch(door, syncLoop, report, over) {
   setInterval(() => door.store.saveClock(door.clock.state).catch(() => {}), SAVE_CLOCK)
   setInterval(() => door.expire().then((expired) => expired && over()), LOOK_AT_TIME)
   door.expire().then((expired) => expired && over())
-  addEventListener("online", () => courier.nudge())
-  addEventListener("offline", () => courier.nudge())
+  addEventListener("online", () => syncLoop.run())
+  addEventListener("offline", () => syncLoop.run())
   addEventListener("beforeunload", (event) => door.outbox.hasUnsaved && event.preventDefault())
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return
     stayAwake()
     report()
-    courier.nudge()
+    syncLoop.run()
   })
   stayAwake()
   navigator.storage?.persist?.()

@@ -2,14 +2,14 @@
 
 import { IN } from "./roster.js"
 
-/** Note in the book who came in by scans that are still on their way. */
-export function noteOwn({ book, outbox, clock }) {
+/** Note in the roster who came in by scans that are still on their way. */
+export function noteOwn({ roster, outbox, clock }) {
   for (const scan of outbox.all()) {
     if (scan.kind !== "entry" || !(scan.verdict === "welcome" || scan.how === "forced")) continue
     const undone = outbox.all().some(({ target }) => target === scan.id)
     const at = scan.before.server + scan.wall - scan.before.wall
-    if (!undone && !book.stay(scan.digest, book.dayOf(clock.likely()))) {
-      book.note(scan.digest, { at, place: scan.place, kind: IN })
+    if (!undone && !roster.stay(scan.digest, roster.dayOf(clock.likely()))) {
+      roster.note(scan.digest, { at, place: scan.place, kind: IN })
     }
   }
 }

@@ -3,8 +3,8 @@
  * here it is filled in, shown, and cleared of names after a while.
  */
 
-import { say } from "./voice.js"
-import { item, keyOf, paragraph, set, text } from "./words.js"
+import { signal } from "./signal.js"
+import { item, keyOf, paragraph, set, text } from "./page-text.js"
 
 const NAMES_STAY = 8_000
 const LATEST = 5
@@ -13,7 +13,7 @@ const PASSING = new Set(["welcome", "forced", "undone"])
 
 export class Screen {
   #stage
-  #book
+  #roster
   #language = document.documentElement.lang
   #latest = []
   #notices = []
@@ -21,9 +21,9 @@ export class Screen {
   #shown = null
   #since = null
 
-  constructor(stage, book) {
+  constructor(stage, roster) {
     this.#stage = stage
-    this.#book = book
+    this.#roster = roster
   }
 
   /** What is on the screen now, for the buttons. */
@@ -36,7 +36,7 @@ export class Screen {
     const key = shown.saved === false ? "unsaved" : keyOf(shown)
     this.#put(key, this.#words(shown))
     this.#shown = { ...shown, key }
-    say(key)
+    signal(key)
     if (shown.scan) this.#remember(key, shown.scan)
     this.#timer = setTimeout(() => this.#clear(key), NAMES_STAY)
   }
@@ -54,13 +54,13 @@ export class Screen {
   }
 
   /** Correct what is shown, or leave a note for later, when the server knows better. */
-  tell(answer, scan) {
+  correct(answer, scan) {
     const text = this.#correction(answer, scan)
     if (!text) return
     if (this.#shown?.scan?.id === scan.id) {
-      const told = this.#part("told")
-      told.textContent = text
-      told.hidden = false
+      const correction = this.#part("correction")
+      correction.textContent = text
+      correction.hidden = false
     }
     this.#notices = [text, ...this.#notices].slice(0, LATEST)
     if (!this.#shown) this.rest()
@@ -74,7 +74,7 @@ export class Screen {
       sign.toggleAttribute("hidden", sign.dataset.network !== state)
     }
     const key = online ? (waiting ? "sending" : "saved") : waiting ? "waiting" : "offline"
-    const time = at ? this.#book.clockOf(at, this.#language) : ""
+    const time = at ? this.#roster.clockOf(at, this.#language) : ""
     set("network", text(key, { n: waiting, time }))
     set("inside", door ? text("inside", { n: inside }) : "")
     set("door", door)
@@ -87,12 +87,12 @@ export class Screen {
   }
 
   #words({ name, organisation, stay, day }) {
-    const door = stay && this.#book.placeName(stay.place)
-    const offline = this.#since && this.#book.clockOf(this.#since, this.#language)
+    const door = stay && this.#roster.placeName(stay.place)
+    const offline = this.#since && this.#roster.clockOf(this.#since, this.#language)
     return {
       name,
       organisation: [organisation, door].filter(Boolean).join(" · "),
-      time: stay && this.#book.clockOf(stay.at, this.#language),
+      time: stay && this.#roster.clockOf(stay.at, this.#language),
       offline: offline && text("since", { time: offline }),
       day,
     }
@@ -119,7 +119,7 @@ export class Screen {
   #remember(key, scan) {
     const at = scan.before.server + scan.wall - scan.before.wall
     const label = document.querySelector(`template[data-verdict="${key}"]`).dataset.label
-    const entry = [this.#book.clockOf(at, this.#language), label]
+    const entry = [this.#roster.clockOf(at, this.#language), label]
     this.#latest = [entry, ...this.#latest].slice(0, LATEST)
   }
 
@@ -127,10 +127,10 @@ export class Screen {
     if (result === "differs" || result === "malformed") return text(result)
     if (result === "quarantined" || scan.kind !== "entry" || scan.how === "forced") return ""
     if (!verdict || verdict === scan.verdict) return ""
-    if (verdict !== "again" || !first) return text(`told-${verdict}`)
-    const time = this.#book.clockOf(first.at, this.#language)
-    const key = first.uncertain ? "told-uncertain" : "told-again"
-    return text(key, { time, door: this.#book.placeName(first.place) })
+    if (verdict !== "again" || !first) return text(`correction-${verdict}`)
+    const time = this.#roster.clockOf(first.at, this.#language)
+    const key = first.uncertain ? "correction-uncertain" : "correction-again"
+    return text(key, { time, door: this.#roster.placeName(first.place) })
   }
 
   #part(name) {

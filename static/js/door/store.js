@@ -78,7 +78,7 @@ export class Store {
     })
   }
 
-  /** Forget scans that the server has answered for; what they told stands in the roster. */
+  /** Forget scans that the server has answered for; what they say stands in the roster. */
   settle(ids, roster) {
     return this.#write(["kept", "scans"], ({ kept, scans }) => {
       for (const id of ids) scans.delete(id)

@@ -44,12 +44,12 @@ async function ask(address, body) {
   }).catch(() => {
     throw new Unreachable("no answer")
   })
-  const told = await tellOf(answer)
-  if (answer.status === 200) return told
-  throw new Refused(told.code, Number(answer.headers.get("Retry-After")) || 0)
+  const content = await contentOf(answer)
+  if (answer.status === 200) return content
+  throw new Refused(content.code, Number(answer.headers.get("Retry-After")) || 0)
 }
 
-async function tellOf(answer) {
+async function contentOf(answer) {
   const kind = answer.headers.get("Content-Type") ?? ""
   if (answer.status >= 500 || !kind.startsWith("application/json")) {
     throw new Unreachable("not the server's answer")

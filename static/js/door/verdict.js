@@ -4,15 +4,15 @@
  * `eventapp/domain/door/verdict.py`; `tests/vectors/verdicts.json` keeps the two alike.
  */
 
-import { ALL_DAYS, STATUS } from "./box.js"
+import { ALL_DAYS, STATUS } from "./sealed-record.js"
 
 /**
- * @param {{status: number, days: number} | null} ticket what its box told; null: not in the roster
+ * @param {{status: number, days: number} | null} ticket what its record says; null: not in the roster
  * @param {{day: number | null, inside: boolean}} now `day` counted from the event's first, null
  *   when midnight makes it unsure; `inside`: came in today and has not left since
  * @returns {{verdict: string, reason?: string}}
  */
-export function judge(ticket, { day, inside }) {
+export function evaluate(ticket, { day, inside }) {
   if (!ticket) return { verdict: "unlisted" }
   if (ticket.elsewhere) return { verdict: "other-event" }
   if (ticket.status === STATUS.cancelled) return { verdict: "cancelled" }
@@ -27,8 +27,8 @@ export function admits({ kind, how, verdict }) {
   return kind === "entry" && (how === "forced" || verdict === "welcome" || verdict === "again")
 }
 
-/** Whether such a scan is kept at all: the unreadable and the unlisted leave no trace. */
-export function isKept(verdict) {
+/** Whether such a scan is stored at all: the unreadable and the unlisted leave no trace. */
+export function isStored(verdict) {
   return verdict !== "unreadable" && verdict !== "unlisted"
 }
 

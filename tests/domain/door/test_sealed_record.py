@@ -15,7 +15,7 @@ from eventapp.domain.door.verdict import TicketStatus
 from tests.domain.door.records import open_record
 
 VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "vectors" / "boxes.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "vectors" / "sealed_records.json").read_text(encoding="utf-8")
 )
 EVENT = VECTORS["event"]
 FIRST = VECTORS["boxes"][0]

@@ -97,4 +97,12 @@ LOG = tuple(
     for rule in (f"{place}/log", f"{place}/log.csv")
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *LOG)
+START = (
+    deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
+    deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
+    deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),
+    deed(f"{HOME}/start/steps/<name>/resumption", "", name="step"),
+    deed(f"{HOME}/start/end", ""),
+)
+
+DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *LOG, *START)

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from eventapp.domain.event.start_list import StartStep, close_start_list, set_aside
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import EventState, Job, JobKind, JobState
@@ -10,18 +13,28 @@ from tests.builders.account import an_account, signed_in
 from tests.visitor import Visitor
 
 
+@pytest.fixture
+def running_desk(desk: Visitor) -> Visitor:
+    """An organizer's browser, after the start list has been closed."""
+    admin = an_account(Role.ADMIN)
+    for step in StartStep:
+        set_aside(step, admin, now=NOON)
+    close_start_list(admin, now=NOON)
+    return desk
+
+
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(client: Visitor) -> None:
     response = client.get("/organizer")
     assert response.status_code == 303
     assert response.location == "/sign-in?next=/organizer"
 
 
-def test_nothing_waits_in_a_quiet_house(desk: Visitor) -> None:
+def test_nothing_needs_attention_at_first(running_desk: Visitor) -> None:
     an_event()
-    assert "Nothing needs your attention." in desk.get("/organizer").text
+    assert "Nothing needs your attention." in running_desk.get("/organizer").text
 
 
-def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
+def test_what_needs_attention_is_listed_with_a_link(running_desk: Visitor) -> None:
     full = an_event(seats=1)
     a_registration(full)
     a_queue(full, 2)
@@ -41,7 +54,7 @@ def test_what_waits_is_told_with_a_way_on(desk: Visitor) -> None:
         )
     )
 
-    page = desk.get("/organizer").text
+    page = running_desk.get("/organizer").text
 
     assert "1 email was not delivered" in page
     assert "Full, 2 people waiting" in page

@@ -1,6 +1,6 @@
 /**
- * A ticket's box in the roster, which only the ticket itself opens. The server locks boxes in
- * `eventapp/domain/door/sealed_record.py`; `tests/vectors/boxes.json` keeps the two alike.
+ * A ticket's sealed record in the roster, which only the ticket itself opens. The server seals in
+ * `eventapp/domain/door/sealed_record.py`; `tests/vectors/sealed_records.json` keeps the two alike.
  */
 
 import { whole } from "./bytes.js"
@@ -8,12 +8,12 @@ import { whole } from "./bytes.js"
 const FORMAT = 1
 const utf8 = new TextEncoder()
 
-/** What a ticket is worth, by the number in its box. */
+/** What a ticket is worth, by the number in its record. */
 export const STATUS = { admitted: 1, waitlisted: 2, cancelled: 3, replaced: 4 }
 export const ALL_DAYS = 0xffff
 
 /**
- * Open a box. Rejects when code, event, digest or box is not the right one.
+ * Open a record. Rejects when code, event, digest or record is not the right one.
  *
  * @param {string} code 17 characters
  * @param {string} event the event's public id
@@ -21,7 +21,7 @@ export const ALL_DAYS = 0xffff
  * @param {Uint8Array} box bytes 16–171 of the record
  * @returns {Promise<Uint8Array>} 128 bytes
  */
-export async function openBox(code, event, digest, box) {
+export async function openRecord(code, event, digest, box) {
   const secret = await crypto.subtle.importKey("raw", utf8.encode(code), "HKDF", false, [
     "deriveKey",
   ])
@@ -50,12 +50,12 @@ export async function openBox(code, event, digest, box) {
 }
 
 /**
- * @param {Uint8Array} plain what a box held
+ * @param {Uint8Array} plain what a record held
  * @returns {{status: number, revision: number, flags: number, days: number, group: number,
  *   name: string, organisation: string}}
  */
 export function parse(plain) {
-  if (plain[0] !== FORMAT) throw new Error("a box of another format")
+  if (plain[0] !== FORMAT) throw new Error("a record of another format")
   const nameEnds = 13 + plain[12]
   const organisationEnds = nameEnds + 1 + plain[nameEnds]
   const text = new TextDecoder()

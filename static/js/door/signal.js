@@ -1,4 +1,4 @@
-/** Verdicts for ears and hands: short tones, and the phone's own shaking. */
+/** Sound and vibration for each verdict. */
 
 /** For each sound: frequency in hertz and length in milliseconds, one after another. */
 const TONES = {
@@ -16,7 +16,7 @@ const TONES = {
   ],
 }
 
-const SHAKES = {
+const VIBRATIONS = {
   high: [80],
   low: [60],
   "low-low": [200, 100, 200],
@@ -43,18 +43,18 @@ const LOUDNESS = 0.35
 let context = null
 
 /** Browsers are silent until somebody has touched the page. */
-export function wakeOnTouch() {
+export function enableSoundOnTouch() {
   addEventListener("pointerdown", () => {
     context ??= new AudioContext()
     context.resume()
   })
 }
 
-/** Say a verdict without words; nothing for those that have no sound. */
-export function say(verdict) {
+/** Play the verdict's tones and vibrate; nothing for those that have no sound. */
+export function signal(verdict) {
   const sound = SOUND_OF[verdict]
   if (!sound) return
-  navigator.vibrate?.(SHAKES[sound])
+  navigator.vibrate?.(VIBRATIONS[sound])
   if (context?.state === "running") play(TONES[sound])
 }
 

@@ -1,10 +1,10 @@
-/** The field for typing: a ticket code is judged here, a desk code or a name is asked for. */
+/** The field for typing: a ticket code is read here, a desk code or a name is asked for. */
 
 import { search } from "./sync.js"
 import { mistyped, read } from "./ticket-code.js"
-import { text } from "./words.js"
+import { text } from "./page-text.js"
 
-export class Finder {
+export class SearchDialog {
   #dialog
   #field
   #results
@@ -65,7 +65,7 @@ export class Finder {
 
   #choice(person) {
     const button = Object.assign(document.createElement("button"), { type: "button" })
-    button.className = "button button-2 finder-person"
+    button.className = "button button-2 search-person"
     const name = Object.assign(document.createElement("b"), { textContent: person.name })
     const where = Object.assign(document.createElement("span"), { textContent: person.organisation })
     button.append(name, where)

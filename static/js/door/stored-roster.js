@@ -1,6 +1,6 @@
 /**
  * The roster this phone has: what answers of the server made of it, and what is found in it.
- * Holds no names; a ticket's box is opened in `door.js` and forgotten there.
+ * Holds no names; a ticket's box is opened in `check-in.js` and forgotten there.
  */
 
 import { fromBase64 } from "./bytes.js"
@@ -20,22 +20,22 @@ import {
 const MOST_LATER = 500 * RECORD
 const NOTHING = new Uint8Array(0)
 
-export class Book {
-  /** @param {object | undefined} kept what a former page had saved */
-  constructor(kept) {
-    this.kept = kept ?? null
-    this.arrivals = readArrivals(kept?.arrivals ?? NOTHING)
+export class StoredRoster {
+  /** @param {object | undefined} stored what a former page had saved */
+  constructor(stored) {
+    this.stored = stored ?? null
+    this.arrivals = readArrivals(stored?.arrivals ?? NOTHING)
   }
 
   /** What to ask the server for next. */
   get wanted() {
-    if (!this.kept) return {}
-    return this.kept.next ? { after: this.kept.next } : { since: this.kept.revision }
+    if (!this.stored) return {}
+    return this.stored.next ? { after: this.stored.next } : { since: this.stored.revision }
   }
 
   /** Whether every record has come; until then a miss means little. */
   get complete() {
-    return Boolean(this.kept?.complete)
+    return Boolean(this.stored?.complete)
   }
 
   /**
@@ -52,22 +52,22 @@ export class Book {
     if (begins) this.arrivals = readArrivals(arrivals)
     else for (const [key, arrival] of readArrivals(arrivals)) this.arrivals.set(key, arrival)
     const grown = begins ? begun(answer, records) : this.#wentOn(answer, asked, records, gone)
-    this.kept = { ...facts, ...grown }
+    this.stored = { ...facts, ...grown }
     return true
   }
 
   /** What is to be saved. */
   get snapshot() {
-    return { ...this.kept, arrivals: writeArrivals(this.arrivals) }
+    return { ...this.stored, arrivals: writeArrivals(this.arrivals) }
   }
 
-  /** Distrust what is kept: the next answer brings everything anew. */
+  /** Distrust what is stored: the next answer brings everything anew. */
   doubt() {
-    this.kept = { ...this.kept, revision: 0 }
+    this.stored = { ...this.stored, revision: 0 }
   }
 
   #wentOn(answer, asked, records, gone) {
-    const { revision, base, later } = this.kept
+    const { revision, base, later } = this.stored
     if (asked.after) {
       // A page of the first sending: the revision stays that of its first page.
       return { revision, next: answer.next, complete: false, base: merge(base, records), later }
@@ -79,12 +79,12 @@ export class Book {
 
   /** The record of a digest; newer ones come first. */
   find(digest) {
-    return find(this.kept.later, digest) ?? find(this.kept.base, digest)
+    return find(this.stored.later, digest) ?? find(this.stored.base, digest)
   }
 
   /** Note that somebody came, left, or did not after all; `at` in milliseconds. */
   note(digest, { at, place, kind }) {
-    const seconds = Math.max(0, Math.floor((at - this.kept.zero) / 1000))
+    const seconds = Math.max(0, Math.floor((at - this.stored.zero) / 1000))
     this.arrivals.set(prefix(digest), { at: seconds, place, kind })
   }
 
@@ -92,7 +92,7 @@ export class Book {
   stay(digest, day) {
     const arrival = this.arrivals.get(prefix(digest))
     if (arrival?.kind !== IN) return null
-    const at = this.kept.zero + arrival.at * 1000
+    const at = this.stored.zero + arrival.at * 1000
     return this.dayOf(at) === day ? { at, place: arrival.place } : null
   }
 
@@ -103,7 +103,7 @@ export class Book {
     for (const { at, kind } of this.arrivals.values()) {
       if (kind !== IN) continue
       const hour = Math.floor(at / 900) // zones change at quarters of an hour
-      if (!days.has(hour)) days.set(hour, this.dayOf(this.kept.zero + at * 1000))
+      if (!days.has(hour)) days.set(hour, this.dayOf(this.stored.zero + at * 1000))
       if (days.get(hour) === day) count++
     }
     return count
@@ -112,19 +112,19 @@ export class Book {
   /** The day of a moment where the event is: 2026-10-24. */
   dayOf(moment) {
     // Swedish writes dates the way ISO 8601 does.
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.kept.zone }).format(moment)
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.stored.zone }).format(moment)
   }
 
   /** Time of day where the event is, as the page's language writes it. */
   clockOf(moment, language) {
-    const form = { timeZone: this.kept.zone, hour: "2-digit", minute: "2-digit" }
+    const form = { timeZone: this.stored.zone, hour: "2-digit", minute: "2-digit" }
     const text = new Intl.DateTimeFormat(language, form).format(moment)
     return language.startsWith("sv") ? text.replace(":", ".") : text
   }
 
   /** The name of a door. */
   placeName(number) {
-    return this.kept?.places.find(({ place }) => place === number)?.name ?? ""
+    return this.stored?.places.find(({ place }) => place === number)?.name ?? ""
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Carries scans to the server and news back, by itself, for as long as the page is open. Offline
- * is not a switch: it is what one calls the time until the next answer.
+ * Sends scans to the server and fetches the roster, by itself, for as long as the page is open.
+ * Offline is not a switch: it is the time until the next answer.
  */
 
 import { noteOwn } from "./own-scans.js"
@@ -12,10 +12,10 @@ const FIRST_WAIT = 2_000
 const LONGEST_WAIT = 60_000
 const SHUT_OUT = new Set(["device-revoked", "not-paired", "event-over"])
 
-export class Courier {
+export class SyncLoop {
   #door
   #network
-  #tell
+  #report
   #timer = 0
   #running = null
   #again = false
@@ -24,16 +24,16 @@ export class Courier {
 
   /**
    * @param {object} network fetchRoster, sendScans
-   * @param {(news: object) => void} tell hears `online`, `refused` and what answers contradict
+   * @param {(news: object) => void} report is given `online`, `refused` and what answers contradict
    */
-  constructor(door, network, tell) {
+  constructor(door, network, report) {
     this.#door = door
     this.#network = network
-    this.#tell = tell
+    this.#report = report
   }
 
-  /** Go now; a round that is under way is followed by another. */
-  nudge() {
+  /** Start a round now; one that is under way is followed by another. */
+  run() {
     if (this.#running) {
       this.#again = true
       return this.#running
@@ -41,7 +41,7 @@ export class Courier {
     clearTimeout(this.#timer)
     this.#running = this.#round().finally(() => {
       this.#running = null
-      if (this.#again) this.nudge()
+      if (this.#again) this.run()
     })
     return this.#running
   }
@@ -50,20 +50,20 @@ export class Courier {
     this.#again = false
     let next = EVERY
     try {
-      await this.#carry()
+      await this.#exchange()
       this.#wait = FIRST_WAIT
-      this.#tell({ online: true })
+      this.#report({ online: true })
     } catch (problem) {
       next = this.#delay(problem)
-      this.#tell({ online: false, refused: problem instanceof Refused ? problem.code : "" })
+      this.#report({ online: false, refused: problem instanceof Refused ? problem.code : "" })
     }
-    this.#timer = setTimeout(() => document.hidden || this.nudge(), next)
+    this.#timer = setTimeout(() => document.hidden || this.run(), next)
   }
 
-  async #carry() {
-    const { outbox, book } = this.#door
-    const stale = outbox.hasOpen || !book.complete
-    const shutOut = stale ? await this.#refresh().catch(keepIfShutOut) : null
+  async #exchange() {
+    const { outbox, roster } = this.#door
+    const stale = outbox.hasOpen || !roster.complete
+    const shutOut = stale ? await this.#refresh().catch(returnIfShutOut) : null
     if (outbox.hasOpen) await this.#seal()
     await outbox.flush(
       (scans) => this.#send(scans),
@@ -75,17 +75,17 @@ export class Courier {
 
   /** Fetch until nothing more follows: a roster cut off in the middle goes on where it was. */
   async #refresh() {
-    const { book, clock, outbox, store } = this.#door
+    const { roster, clock, outbox, store } = this.#door
     do {
-      const asked = book.wanted
+      const asked = roster.wanted
       const sent = clock.read()
       const answer = await this.#ask(() => this.#network.fetchRoster(asked.since, asked.after))
-      const after = clock.shake(answer.server_time, sent)
+      const after = clock.handshake(answer.server_time, sent)
       await outbox.seal(after, sent.odo)
-      if (!(await book.take(answer, asked))) throw new Unreachable("damaged on the way")
+      if (!(await roster.take(answer, asked))) throw new Unreachable("damaged on the way")
       noteOwn(this.#door) // the server does not know of scans on their way
-      await store.saveRoster(book.snapshot, clock.state, answer.swap_key)
-    } while (!book.complete)
+      await store.saveRoster(roster.snapshot, clock.state, answer.swap_key)
+    } while (!roster.complete)
     this.#refreshed = clock.read().odo
   }
 
@@ -94,31 +94,31 @@ export class Courier {
     const { clock, outbox } = this.#door
     const sent = clock.read()
     const { server_time } = await this.#ask(() => this.#network.sendScans([]))
-    await outbox.seal(clock.shake(server_time, sent), sent.odo)
+    await outbox.seal(clock.handshake(server_time, sent), sent.odo)
   }
 
   async #send(scans) {
     const sent = this.#door.clock.read()
-    const told = await this.#ask(() => this.#network.sendScans(scans))
-    if (!Array.isArray(told.answers)) throw new Unreachable("not the server's answer")
-    this.#door.clock.shake(told.server_time, sent)
-    return told.answers
+    const received = await this.#ask(() => this.#network.sendScans(scans))
+    if (!Array.isArray(received.answers)) throw new Unreachable("not the server's answer")
+    this.#door.clock.handshake(received.server_time, sent)
+    return received.answers
   }
 
   /** What was sent stands in the roster from now on; then it may be forgotten. */
   async #settle(answers, scans) {
-    const { store, book } = this.#door
-    await store.settle(answers.map(({ id }) => id), book.kept && book.snapshot)
+    const { store, roster } = this.#door
+    await store.settle(answers.map(({ id }) => id), roster.stored && roster.snapshot)
     // A phone that has been shut out learns it at once.
     if (answers.some(({ result }) => result === "quarantined")) this.#refreshed = -Infinity
-    answers.forEach((answer, i) => this.#tell({ answer, scan: scans[i] }))
+    answers.forEach((answer, i) => this.#report({ answer, scan: scans[i] }))
   }
 
   async #ask(request) {
     try {
       return await request()
     } catch (problem) {
-      if (SHUT_OUT.has(problem.code) && this.#door.book.kept) await this.#door.forget()
+      if (SHUT_OUT.has(problem.code) && this.#door.roster.stored) await this.#door.forget()
       throw problem
     }
   }
@@ -131,7 +131,7 @@ export class Courier {
   }
 }
 
-function keepIfShutOut(problem) {
+function returnIfShutOut(problem) {
   if (SHUT_OUT.has(problem.code)) return problem
   throw problem
 }

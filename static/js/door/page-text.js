@@ -1,4 +1,4 @@
-/** The page's own sentences, which stand in it in its language, and small pieces of page. */
+/** The page's sentences in its language, and small pieces of page made from them. */
 
 /** A sentence of the page, with its figures put in. */
 export function text(key, values = {}) {

@@ -1,49 +1,49 @@
 /**
- * The door's mind: reads a ticket, says what it is worth, keeps the scan. Knows no page and no
- * network. The code of a ticket lives in `read` alone; what a box held goes to the screen only.
+ * Checking in: reads a ticket, evaluates it, stores the scan. Knows no page and no network. The
+ * code of a ticket stays within `read`; what its record holds goes to the screen only.
  */
 
-import { ALL_DAYS, STATUS, openBox, parse } from "./box.js"
+import { ALL_DAYS, STATUS, openRecord, parse } from "./sealed-record.js"
 import { toBase64Url, toHex } from "./bytes.js"
 import { IN, UNDONE } from "./roster.js"
 import { digest as digestOf, read as readCode } from "./ticket-code.js"
-import { admits, isKept, judge } from "./verdict.js"
+import { admits, evaluate, isStored } from "./verdict.js"
 
 // A ticket still held to the camera is not shown again.
 const SAME_SHOWING = 5_000
 const BOX = 16
 
-export class Door {
+export class CheckIn {
   #seen = new Map()
   #seq
 
-  constructor({ book, clock, outbox, store, life }) {
-    Object.assign(this, { book, clock, outbox, store, life: life.life })
+  constructor({ roster, clock, outbox, store, life }) {
+    Object.assign(this, { roster, clock, outbox, store, life: life.life })
     this.#seq = life.seq
   }
 
-  /** Whether tickets can be judged at all: there is a roster, and it has not expired. */
+  /** Whether tickets can be evaluated at all: there is a roster, and it has not expired. */
   get ready() {
-    return Boolean(this.book.kept && this.clock.before)
+    return Boolean(this.roster.stored && this.clock.before)
   }
 
   /**
-   * Judge what a camera or a person read.
+   * Evaluate what a camera or a person read.
    *
    * @returns {Promise<object | null>} what to show; null while the same ticket is held up
    */
   async read(text, how) {
     const code = readCode(text)
-    if (!code) return this.#isHeld("unreadable") ? null : { verdict: "unreadable" }
+    if (!code) return this.#wasJustShown("unreadable") ? null : { verdict: "unreadable" }
     const digest = await digestOf(code)
     const hex = toHex(digest)
-    // A ticket that was held up before the list had come is judged when it has.
-    const held = this.#isHeld(this.ready ? hex : `unjudged ${hex}`)
+    // A ticket that was held up before the list had come is evaluated when it has.
+    const held = this.#wasJustShown(this.ready ? hex : `unevaluated ${hex}`)
     if (held && how === "camera") return null // who types a code means it
     return (await this.#closed()) ?? this.#decide(hex, await this.#open(code, digest), how)
   }
 
-  /** Judge somebody who was found by name or desk code: the server has opened the box. */
+  /** Evaluate somebody who was found by name or desk code: the server has opened the record. */
   async pick({ digest, name, organisation, status }) {
     const ticket = { name, organisation, status: STATUS[status], days: ALL_DAYS }
     return (await this.#closed()) ?? this.#decide(digest, ticket, "search")
@@ -52,22 +52,22 @@ export class Door {
   /** Let somebody in although they are not welcome. */
   async force({ digest, verdict, name, organisation }) {
     const scan = this.#item({ kind: "entry", digest, how: "forced", verdict })
-    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#keep(scan)) }
+    return { digest, verdict: "welcome", forced: true, name, organisation, ...(await this.#store(scan)) }
   }
 
   /** Take a scan back: it was a mistake. */
   async undo({ scan, stay }) {
     const item = this.#item({ kind: "undo", target: scan.id, how: "button", verdict: null })
-    const kept = await this.#keep(item)
+    const stored = await this.#store(item)
     const at = stay?.at ?? item.wall
-    this.book.note(scan.digest, { at, place: stay?.place ?? 0, kind: stay ? IN : UNDONE })
-    return { verdict: "undone", ...kept }
+    this.roster.note(scan.digest, { at, place: stay?.place ?? 0, kind: stay ? IN : UNDONE })
+    return { verdict: "undone", ...stored }
   }
 
   /** Forget the roster when its time is up; scans stay. */
   async expire() {
     if (!this.ready) return false
-    const { expires } = this.book.kept
+    const { expires } = this.roster.stored
     if (this.clock.atLeast() <= expires && this.clock.likely() <= expires) return false
     await this.forget()
     return true
@@ -75,14 +75,14 @@ export class Door {
 
   /** Forget everything about guests. */
   async forget() {
-    this.book.kept = null
-    this.book.arrivals.clear()
+    this.roster.stored = null
+    this.roster.arrivals.clear()
     await this.store.forgetRoster()
   }
 
   /** How many are inside today, as far as this phone knows. */
   get inside() {
-    return this.ready ? this.book.inside(this.book.dayOf(this.clock.likely())) : 0
+    return this.ready ? this.roster.inside(this.roster.dayOf(this.clock.likely())) : 0
   }
 
   async #closed() {
@@ -91,56 +91,56 @@ export class Door {
   }
 
   async #open(code, digest) {
-    const record = this.book.find(digest)
+    const record = this.roster.find(digest)
     if (!record) return null
     try {
-      return parse(await openBox(code, this.book.kept.event, digest, record.subarray(BOX)))
+      return parse(await openRecord(code, this.roster.stored.event, digest, record.subarray(BOX)))
     } catch {
-      this.book.doubt()
+      this.roster.doubt()
       return null
     }
   }
 
   async #decide(digest, ticket, how) {
-    const today = this.book.dayOf(this.clock.likely())
-    const sure = this.book.dayOf(this.clock.atLeast()) === today
-    const stay = this.book.stay(digest, today)
-    const now = { day: sure ? this.book.kept.days.indexOf(today) : null, inside: Boolean(stay) }
-    const said = judge(ticket, now)
+    const today = this.roster.dayOf(this.clock.likely())
+    const sure = this.roster.dayOf(this.clock.atLeast()) === today
+    const stay = this.roster.stay(digest, today)
+    const now = { day: sure ? this.roster.stored.days.indexOf(today) : null, inside: Boolean(stay) }
+    const said = evaluate(ticket, now)
     const { name, organisation } = ticket ?? {}
     const shown = { digest, ...said, name, organisation, stay, saved: true }
-    if (!isKept(said.verdict)) return shown
+    if (!isStored(said.verdict)) return shown
     const scan = this.#item({ kind: "entry", digest, how, verdict: said.verdict })
-    return { ...shown, ...(await this.#keep(scan)) }
+    return { ...shown, ...(await this.#store(scan)) }
   }
 
-  #item(told) {
+  #item(facts) {
     const { open, ...times } = this.clock.stamp()
     return {
       id: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
-      ...told,
-      place: this.book.kept.place,
+      ...facts,
+      place: this.roster.stored.place,
       life: this.life,
       seq: ++this.#seq,
       ...times,
       after: null,
-      roster: this.book.kept.revision,
+      roster: this.roster.stored.revision,
       state: open ? "open" : "sealed",
     }
   }
 
   /** On disk first; then it may be said. */
-  async #keep(scan) {
+  async #store(scan) {
     const saved = await this.outbox.add(scan, this.clock.state)
-    const inside = this.book.stay(scan.digest ?? "", this.book.dayOf(this.clock.likely()))
+    const inside = this.roster.stay(scan.digest ?? "", this.roster.dayOf(this.clock.likely()))
     if (admits(scan) && !inside) {
-      this.book.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
+      this.roster.note(scan.digest, { at: this.clock.likely(), place: scan.place, kind: IN })
     }
     return { scan, saved }
   }
 
   /** Whether this was in the picture a moment ago; two tickets may be held up at once. */
-  #isHeld(digest) {
+  #wasJustShown(digest) {
     const { odo } = this.clock.read()
     for (const [seen, at] of this.#seen) if (odo - at >= SAME_SHOWING) this.#seen.delete(seen)
     const held = this.#seen.has(digest)

@@ -1,0 +1,94 @@
+"""The start list on the organizers' first page: trying the mail, and setting steps aside."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.event import start_list
+from eventapp.domain.event.start_list import StartStep
+from eventapp.domain.people import mail_trial
+from eventapp.domain.permission import Action
+from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, TrialOutcome
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+from eventapp.views.organizer import home
+
+bp = Blueprint("start", __name__, url_prefix="/start")
+
+
+@bp.post("/mail-trials")
+@staff(Action.SET_UP)
+def create_mail_trial(account: Account) -> ResponseReturnValue:
+    """Send a letter and an invitation to oneself."""
+    form = MailTrialForm()
+    if not form.validate_on_submit():
+        return home.page(account, trial_form=form), 422
+    with attempt() as tried:
+        mail_trial.send_mail_trial(account, form.trial_email.data, now=utcnow())
+    if tried.refusal:
+        form.trial_email.errors = [tried.refusal.message]
+        return home.page(account, trial_form=form), 409
+    flash(_("The test email is on its way. It should arrive within a minute."), "good")
+    return redirect(url_for("organizer.home.show"), 303)
+
+
+@bp.post("/mail-trials/<code>/outcome")
+@staff(Action.SET_UP)
+def update_mail_trial(account: Account, code: str) -> ResponseReturnValue:
+    """Say what was seen of it."""
+    trial = mail_trial.find_mail_trial(code)
+    if trial is None:
+        abort(404)
+    form = TrialOutcomeForm()
+    if not form.validate_on_submit():
+        return home.page(account, outcome_form=form), 422
+    with attempt():
+        mail_trial.answer_mail_trial(trial, TrialOutcome(form.outcome.data))
+    return redirect(url_for("organizer.home.show"), 303)
+
+
+@bp.post("/steps/<name>/aside")
+@staff(Action.SET_UP)
+def set_step_aside(account: Account, name: str) -> ResponseReturnValue:
+    """Set a step aside: it is not needed here, or not now."""
+    step = _step(name)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt():
+        start_list.set_aside(step, account, now=utcnow())
+    return redirect(url_for("organizer.home.show"), 303)
+
+
+@bp.post("/steps/<name>/resumption")
+@staff(Action.SET_UP)
+def take_up_step(account: Account, name: str) -> ResponseReturnValue:
+    """Put a step that was set aside on the list again."""
+    del account
+    step = _step(name)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt():
+        start_list.take_up(step)
+    return redirect(url_for("organizer.home.show"), 303)
+
+
+@bp.post("/end")
+@staff(Action.SET_UP)
+def close(account: Account) -> ResponseReturnValue:
+    """End the list for everybody, once nothing is left."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt():
+        ended = start_list.close_start_list(account, now=utcnow())
+    if ended:
+        flash(_("All set. From now on this page shows what needs your attention."), "good")
+    return redirect(url_for("organizer.home.show"), 303)
+
+
+def _step(name: str) -> StartStep:
+    if name not in set(StartStep):
+        abort(404)
+    return StartStep(name)
