@@ -68,12 +68,12 @@ class SealingStatus:
 
 def sealing_status() -> SealingStatus:
     """How far the log is sealed; those that wait are counted up to WAITING_COUNTED_MAX."""
-    last = db.session.scalar(select(func.max(AuditSeal.entry_id))) or 0
+    last = select(func.coalesce(func.max(AuditSeal.entry_id), 0)).scalar_subquery()
     waiting = select(AuditEntry.id).where(AuditEntry.id > last).limit(WAITING_COUNTED_MAX)
-    return SealingStatus(
-        db.session.scalar(select(AuditEntry.at).where(AuditEntry.id == last)),
-        db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0,
-    )
+    count = select(func.count()).select_from(waiting.subquery()).scalar_subquery()
+    sealed_to = select(AuditEntry.at).where(AuditEntry.id == last).scalar_subquery()
+    found = db.session.execute(select(sealed_to, count)).one()
+    return SealingStatus(found[0], found[1])
 
 
 def find_mac(position: int) -> str | None:

@@ -72,6 +72,11 @@ class LoggedThings:
         return next((self.names[part] for part in parts if part in self.names), "")
 
 
+def account_names() -> dict[str, str]:
+    """The names of all accounts, by their codes."""
+    return {row.code: row.name for row in db.session.execute(select(Account.code, Account.name))}
+
+
 def name_things(entries: Sequence[AuditEntry]) -> LoggedThings:
     """Find the names of everything that these entries mention."""
     names: dict[tuple[str, str], str] = {}

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from flask import Response, render_template, request, stream_with_context
 
 from eventapp.documents.csv_file import Row, csv_lines
-from eventapp.domain.people.account import list_accounts
 from eventapp.domain.record.chain import sealing_status
 from eventapp.domain.record.log import LogFilter, list_log, list_recent_actors, stream_log
+from eventapp.domain.record.log_thing import account_names
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
 from eventapp.models import Account, Event
@@ -94,7 +94,7 @@ def _row(line: ShownLine, zone: str) -> Row:
 
 def _actors(event: Event | None, chosen: str) -> list[tuple[str, str]]:
     """Whom one may look for: everybody, or in an event those who have done something there."""
-    accounts = {account.code: account.name for account in list_accounts()}
+    accounts = account_names()
     among = list_recent_actors(event.id) if event else {*accounts, *ACTOR_KINDS}
     names = {code: accounts.get(code) or actor_label(code) for code in {*among, chosen} - {""}}
     return sorted(names.items(), key=lambda actor: actor[1].casefold())
