@@ -143,11 +143,11 @@ def filling(actions: int) -> str:
             details, event_id, change_digest)
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :entries)
         SELECT i, {at}, CASE WHEN i % 3 = 0 THEN 'system'
-            ELSE 'account' || ((i * 7919) % 200) END, action,
+            ELSE 'account' || (i / 3 % 200) END, action,
             CASE (i * 31) % 5 WHEN 0 THEN 'registration' WHEN 1 THEN 'event' WHEN 2 THEN 'account'
             WHEN 3 THEN 'organisation' ELSE 'experience' END,
             'thing' || (i % 40000), '', '{{}}', i % 50, coalesce(digest, '')
-        FROM n JOIN acts ON number = (i / 7 * 13 + i) % {actions}
+        FROM n JOIN acts ON number = (i / 7 + i) % {actions}
         LEFT JOIN digests ON digests.id = i"""  # our own words
 
 

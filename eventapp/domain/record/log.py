@@ -155,9 +155,10 @@ def list_log(sought: LogFilter, *, size: int = ENTRIES_PER_PAGE) -> LogPage:
     if not drivers:
         return LogPage([])
     filters = criteria if sought.words else criteria[1:]
-    walks = [_walk(driver, sought, SCANNED_MAX if filters else size + 1) for driver in drivers]
+    most = max(SCANNED_MAX // len(drivers), size + 1) if filters else size + 1
+    walks = [_walk(driver, sought, most) for driver in drivers]
     entries = _load(_matching(walks, filters).limit(size + 1))
-    if filters and len(entries) <= size and (end := _end_of(walks)):
+    if filters and len(entries) <= size and (end := _end_of(walks, most)):
         shown = [each for each in entries if (each.at, each.id) >= (end.at, end.entry_id)]
         return LogPage(shown, end, end.at)
     if len(entries) <= size:
@@ -250,12 +251,12 @@ def _load(ids: Select[Any]) -> list[AuditEntry]:
     )
 
 
-def _end_of(walks: Sequence[Subquery]) -> LogPosition | None:
-    """How far back all walks came, if SCANNED_MAX ended any of them."""
+def _end_of(walks: Sequence[Subquery], most: int) -> LogPosition | None:
+    """How far back all walks came, if any of them was ended by `most`."""
     last = [
         select(walk.c.at, walk.c.id)
         .order_by(walk.c.at.desc(), walk.c.id.desc())
-        .offset(SCANNED_MAX - 1)
+        .offset(most - 1)
         .limit(1)
         .subquery()
         for walk in walks

@@ -28,7 +28,7 @@ def covered_columns() -> str:
 
 def next_mac(key: bytes, before: bytes, values: Sequence[Any]) -> bytes:
     """The seal of an entry with these values, after the seal `before`."""
-    return hmac.digest(key, before + _encode(list(values)).encode(), "sha256")
+    return hmac.digest(key, before + _encode(values).encode(), "sha256")
 
 
 def key_print(key: bytes) -> str:
