@@ -39,7 +39,8 @@ def main() -> None:
     """Measure on SQLite, then on PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="eventapp-bench-") as name:
         folder = Path(name)
-        measure("sqlite", folder / "sqlite", "")
+        if "--postgresql" not in sys.argv:
+            measure("sqlite", folder / "sqlite", "")
         server = PostgresqlServer(run_id(), "bench", folder / "server")
         with server.renewed() as database:
             measure("postgresql", folder / "postgresql", database.url)
