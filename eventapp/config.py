@@ -62,20 +62,24 @@ class Settings:
     factor_keys: str = setting(
         "EVENTAPP_FACTOR_KEYS", "", "As above: seals second factors; empty: the care keys do"
     )
+    protected_keys: str = setting(
+        "EVENTAPP_PROTECTED_KEYS",
+        "",
+        "As above: seals who is under an alias and how to reach them; empty: the care keys do",
+    )
     smtp_url: str = setting(
         "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True
     )
     mail_from: str = setting(
         "EVENTAPP_MAIL_FROM", "", "Sender and calendar organizer", required=True
     )
-    site_name: str = setting("EVENTAPP_SITE_NAME", "Brottsförebyggande rådet", "Name in the head")
-    site_tagline: str = setting(
-        "EVENTAPP_SITE_TAGLINE", "Evenemang och erfarenheter", "Line beneath the name"
-    )
-    contact_email: str = setting("EVENTAPP_CONTACT_EMAIL", "konferens@bra.example", "Questions")
-    contact_phone: str = setting("EVENTAPP_CONTACT_PHONE", "08-465 004 10", "Questions")
+    # What the settings page starts with: once it has saved something, these are not asked.
+    site_name: str = setting("EVENTAPP_SITE_NAME", "", "Name in the head; Evenemang if empty")
+    site_tagline: str = setting("EVENTAPP_SITE_TAGLINE", "", "Line beneath the name")
+    contact_email: str = setting("EVENTAPP_CONTACT_EMAIL", "", "Questions")
+    contact_phone: str = setting("EVENTAPP_CONTACT_PHONE", "", "Questions")
     protected_phone: str = setting(
-        "EVENTAPP_PROTECTED_PHONE", "08-465 004 11", "For those with protected personal data"
+        "EVENTAPP_PROTECTED_PHONE", "", "For those with protected personal data"
     )
     accessibility_report_url: str = setting(
         "EVENTAPP_ACCESSIBILITY_REPORT_URL",
@@ -87,6 +91,9 @@ class Settings:
     )
     trusted_proxies: str = number(
         "EVENTAPP_TRUSTED_PROXIES", "0", "Proxies in front whose X-Forwarded headers count"
+    )
+    metrics_token: str = setting(
+        "EVENTAPP_METRICS_TOKEN", "", "Bearer token of /metrics; empty: there is no such page"
     )
     workers: str = number("EVENTAPP_WORKERS", "2", "Web processes of `eventapp serve`")
 

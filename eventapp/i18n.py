@@ -1,7 +1,7 @@
 """Translation, the visitor's language, and the format of dates, times and numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import has_request_context, request
-from flask_babel import force_locale, get_locale
+from flask import current_app, g, has_request_context, request
+from flask_babel import force_locale, get_locale, refresh
 from flask_babel import gettext as babel_gettext
 from flask_babel import lazy_gettext as babel_lazy_gettext
 from flask_babel import ngettext as babel_ngettext
+
+Offer = Callable[[], tuple[tuple[str, ...], str]]
 
 LANGUAGES = {"sv": "sv", "en": "en_GB"}
 DEFAULT = "sv"
@@ -44,15 +46,37 @@ def _n(singular: str, plural: str, number: int, **values: object) -> str:
 
 
 def visitor_language() -> str:
-    """`sv` or `en`: what the visitor chose, else what the browser asks for, else Swedish."""
+    """`sv` or `en`: what the visitor chose here, or whoever is signed in on their account.
+
+    Else it is what the browser asks for, else the site's own.
+    """
     if not has_request_context():
         return DEFAULT
     if switched := switched_language():
         return switched
+    offered, default = _offered()
     chosen = request.cookies.get(COOKIE)
-    if chosen in LANGUAGES:
+    if chosen in offered:
         return chosen
-    return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
+    if g.get("account_language") in offered:
+        return str(g.account_language)
+    return request.accept_languages.best_match(list(offered)) or default
+
+
+def _offered() -> tuple[tuple[str, ...], str]:
+    """The languages that the site offers, and the one for those who ask for none of them."""
+    offer: Offer = current_app.extensions["languages"]
+    return offer()
+
+
+def prefer_language(language: str) -> None:
+    """Show the page in the language of an account, where the visitor chose none in this browser.
+
+    Guards call it: the pages that everybody is shown alike, and that are cached, have none.
+    """
+    if language in LANGUAGES:
+        g.account_language = language
+        refresh()
 
 
 def switched_language() -> str | None:

@@ -52,6 +52,7 @@ class Keys:
     tickets: KeyRing
     care_needs: KeyRing
     second_factors: KeyRing
+    protected: KeyRing
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -91,6 +92,10 @@ def init_app(app: Flask) -> None:
         # Before they had keys of their own, second factors were sealed with these.
         second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
         if settings.factor_keys
+        else care_needs,
+        # So were aliases, in an installation that has not been given keys for them.
+        protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
+        if settings.protected_keys
         else care_needs,
     )
 

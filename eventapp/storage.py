@@ -64,6 +64,10 @@ class FileStore:
         """The path of the file with this checksum."""
         return self._folder / checksum[:2] / checksum
 
+    def list_paths(self) -> list[Path]:
+        """Every stored file; its name is its checksum."""
+        return sorted(self._folder.glob("??/*"))
+
     def read(self, checksum: str) -> Iterator[bytes]:
         """The file, piece by piece. Raises OSError when it is not there."""
         with self.path(checksum).open("rb") as source:

@@ -82,6 +82,11 @@ def begin_writing() -> None:
     _reading.set(False)
 
 
+def is_reading() -> bool:
+    """Whether the transactions of this context see only what has been committed."""
+    return _reading.get()
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Read without taking the write lock."""

@@ -153,7 +153,7 @@ def _read(shape: type[Shape]) -> Shape:
     """What was sent, in its shape. Raises BadRequest."""
     try:
         return msgspec.convert(_json(), shape)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):  # a lone surrogate has no UTF-8
         raise BadRequest from None
 
 

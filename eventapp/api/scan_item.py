@@ -27,11 +27,16 @@ def read_item(raw: object) -> SentScan | UnreadScan:
     body = CANONICAL.encode(raw)
     try:
         shape = msgspec.convert(raw, AnyScan)
-    except msgspec.ValidationError as error:
-        at = FIELD_AT_FAULT.search(str(error))
-        reason = (at[1] or at[2]) if at else "not an object"
-        return UnreadScan(_storable_id(raw), reason, body[:REJECTED_BODY_MAX_LENGTH])
+    except (msgspec.ValidationError, UnicodeEncodeError) as error:
+        return UnreadScan(_storable_id(raw), _reason(error), body[:REJECTED_BODY_MAX_LENGTH])
     return _sent_scan(shape, body)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeEncodeError):
+        return "half a character"  # JSON can spell a lone surrogate, UTF-8 cannot
+    at = FIELD_AT_FAULT.search(str(error))
+    return (at[1] or at[2]) if at else "not an object"
 
 
 def _sent_scan(shape: AnyScan, body: str) -> SentScan:

@@ -16,7 +16,7 @@ import click
 from eventapp.config import Mode, Settings, from_environment
 
 LOCAL_ADDRESS = "http://localhost:8000"
-LOCAL_SENDER = "konferens@bra.example"
+LOCAL_SENDER = "evenemang@localhost.example"
 
 
 def command_settings(*, base_url: str = LOCAL_ADDRESS) -> Settings:
@@ -61,6 +61,7 @@ def data_folder_keys(data: Path) -> dict[str, str]:
             "ticket_keys": f"1:{_key()}",
             "care_keys": f"1:{_key()}",
             "factor_keys": f"1:{_key()}",
+            "protected_keys": f"1:{_key()}",
         }
         path.touch(mode=0o600)
         path.write_text(json.dumps(keys))

@@ -6,13 +6,16 @@ from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
-from eventapp.domain.people.account import create_account, find_by_email, grant, list_accounts
+from eventapp.domain.people.account import create_account, find_by_email
+from eventapp.domain.people.account_list import has_accounts
+from eventapp.domain.people.role import ScopedRole, give_role
 from eventapp.domain.people.sign_in_link import (
     OPERATOR_LINK_DURATION,
     create_sign_in_link,
     sign_in_token,
 )
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.extensions import db
 from eventapp.models import Account
 
@@ -34,10 +37,8 @@ def create_organizer(email: str) -> None:
 
 
 def _account(email: str) -> Account:
-    first = not list_accounts()
-    account = find_by_email(email) or create_account(email, email.partition("@")[0], now=utcnow())
-    roles = {each.role for each in account.grants if each.event_id is None}
+    now, first = utcnow(), not has_accounts()
+    account = find_by_email(email) or create_account(email, email.partition("@")[0], now=now)
     for role in (Role.ORGANIZER, Role.ADMIN) if first else (Role.ORGANIZER,):
-        if role.value not in roles:
-            grant(account, role)
+        give_role(account, ScopedRole(role), actor=OPERATOR, now=now)
     return account

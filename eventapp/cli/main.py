@@ -5,7 +5,18 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, serve, verify_log, worker
+from eventapp.cli import (
+    backup,
+    check,
+    create_organizer,
+    demo,
+    grant,
+    restore,
+    serve,
+    update_organisations,
+    verify_log,
+    worker,
+)
 from eventapp.config import ConfigError
 
 
@@ -39,6 +50,11 @@ COMMANDS = (
     check.check,
     create_organizer.create_organizer,
     verify_log.verify_log,
+    grant.grant,
+    grant.revoke,
+    update_organisations.update_from_file,
+    backup.backup,
+    restore.restore,
 )
 for command in COMMANDS:
     main.add_command(command)

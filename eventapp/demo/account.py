@@ -12,13 +12,15 @@ from eventapp.domain.event.start_list import (
     load_start_list,
     set_aside,
 )
-from eventapp.domain.people.account import create_account, find_by_email, grant
+from eventapp.domain.people.account import create_account, find_by_email
+from eventapp.domain.people.role import ScopedRole, give_role
 from eventapp.domain.people.sign_in_link import (
     OPERATOR_LINK_DURATION,
     create_sign_in_link,
     sign_in_token,
 )
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import SYSTEM
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Organisation
 
@@ -27,6 +29,7 @@ STAFF = (
     ("admin_sign_in", Role.ADMIN, "Ingrid Tjärnglans", "admin@bra.example"),
     ("organizer_sign_in", Role.ORGANIZER, "Viggo Sävklang", "arrangor@bra.example"),
     ("editor_sign_in", Role.EDITOR, "Liv Bokspire", "redaktor@bra.example"),
+    ("security_contact_sign_in", Role.SECURITY_CONTACT, "Sune Granvik", "sakerhet@bra.example"),
     ("coordinator_sign_in", Role.COORDINATOR, "Saga Ängslycka", "samordnare@kommun.example"),
 )
 
@@ -56,7 +59,9 @@ def _account(role: Role, name: str, email: str, *, now: datetime) -> Account:
     if account := find_by_email(email):
         return account
     account = create_account(email, name, now=now)
-    grant(account, role, organisation=_organisation() if role is Role.COORDINATOR else None)
+    organisation = _organisation() if role is Role.COORDINATOR else None
+    scoped = ScopedRole(role, organisation_id=organisation.id if organisation else None)
+    give_role(account, scoped, actor=SYSTEM, now=now)
     return account
 
 

@@ -1,20 +1,17 @@
 """What of the sample no page or command can make yet: rows and codes written here directly.
 
-- Focus areas, until administrators have a page for them.
 - Follow-ups of an experience, until its organisation has a page that asks how it went on.
-- Aliases have a verb, `register_alias`, which waits for the security contact's page.
 - Codes stay: verbs draw them, while the people of the sample choose and answer by its own.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from eventapp.demo.sample import Sample, read
+from eventapp.demo.sample import Sample
 from eventapp.extensions import db
 from eventapp.models import (
     Experience,
     ExperienceFollowUp,
-    FocusArea,
     RegistrationQuestion,
     Room,
     Series,
@@ -22,25 +19,6 @@ from eventapp.models import (
     Speaker,
     Track,
 )
-
-
-def insert_focus_areas() -> None:
-    """Add the seven focus areas. Flushes, since tracks refer to them."""
-    db.session.add_all(
-        FocusArea(
-            code=area["code"],
-            name=area["name"],
-            name_en=area["name_en"],
-            short_name=area["short_name"],
-            short_name_en=area["short_name_en"],
-            figure=area["figure"],
-            position=area["sort"],
-            valid_from=date.fromisoformat(area["valid_from"]),
-            valid_until=date.fromisoformat(area["valid_until"]) if area["valid_until"] else None,
-        )
-        for area in read("focus_areas")["focus_areas"]
-    )
-    db.session.flush()
 
 
 def insert_follow_ups(experience: Experience, follow_ups: Iterable[Sample]) -> None:

@@ -1,19 +1,22 @@
 """The people of a sample event: they register, wait, get places and cancel, each at a moment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, SECURITY_CONTACT, TimedStep
 from eventapp.domain.people.organisation import Directory
-from eventapp.domain.registration.alias import register_alias
+from eventapp.domain.protected.alias import register_alias
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.override import force_cancel, force_register, force_seat
 from eventapp.domain.registration.registration import Affiliation, Applicant, Reception, register
 from eventapp.models import Badge, Event, Registration, RegistrationState, Visibility
+
+# How whoever bears an alias is reached: a number that is given to nobody.
+REACH = "Ring 070-174 06 05, vardagar efter klockan 16. Säg att det gäller konferensen."
 
 
 def registration_steps(
@@ -65,7 +68,8 @@ class Participants:
     def _register(self, person: Sample, *, now: datetime) -> Reception:
         applicant = self._applicant(person)
         if applicant.visibility is Visibility.PROTECTED:
-            return register_alias(self.event, applicant, actor=SECURITY_CONTACT, now=now)
+            alias = replace(applicant, visibility=Visibility.NORMAL)
+            return register_alias(self.event, alias, REACH, actor=SECURITY_CONTACT, now=now)
         if self.event.takes_registrations(now):
             return register(self.event.slug, applicant, now=now)
         reason = person["forced_reason"]

@@ -4,9 +4,9 @@ from eventapp.clock import utcnow
 from eventapp.demo import (
     conference,
     current_events,
-    direct_insert,
     door,
     exchange,
+    focus_area,
     sample_mail,
     series,
     survey,
@@ -23,7 +23,7 @@ def seed_sample() -> None:
     if count:
         db.session.rollback()
         return
-    direct_insert.insert_focus_areas()
+    focus_area.seed_focus_areas()
     conference.seed_conference(now=now)
     series.seed_series()
     current_events.seed_current_events(now=now)

@@ -1,8 +1,9 @@
 """Which keys the stored things need, and which of them the installation lacks."""
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from eventapp.domain.people.second_factor import count_unreadable
+from eventapp.domain.protected.alias_record import count_unreadable_aliases
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import CareNeed, Ticket
@@ -15,14 +16,20 @@ def list_missing_keys() -> list[str]:
         (keys.tickets, Ticket.key_number, "tickets"),
         (keys.care_needs, CareNeed.key_number, "diet and access needs"),
     )
+    used = union_all(
+        *(select(literal(at), column).distinct() for at, (_, column, _) in enumerate(needed))
+    )
     missing = [
-        f"{ring.setting} lacks key {number}, which made {what}"
-        for ring, column, what in needed
-        for number in db.session.scalars(select(column).distinct().order_by(column))
-        if number not in ring
+        f"{needed[at][0].setting} lacks key {number}, which made {needed[at][2]}"
+        for at, number in sorted(tuple(row) for row in db.session.execute(used))
+        if number not in needed[at][0]
     ]
     if unreadable := count_unreadable():
         missing.append(
             f"neither EVENTAPP_FACTOR_KEYS nor EVENTAPP_CARE_KEYS opens {unreadable} second factors"
+        )
+    if unreadable := count_unreadable_aliases():
+        missing.append(
+            f"neither EVENTAPP_PROTECTED_KEYS nor EVENTAPP_CARE_KEYS opens {unreadable} aliases"
         )
     return missing

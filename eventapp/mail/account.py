@@ -1,4 +1,4 @@
-"""Mails to people who sign in."""
+"""Mails to people who sign in, or are invited to."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,15 +6,24 @@ from zoneinfo import ZoneInfo
 from eventapp.addresses import address
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
+from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
+from eventapp.domain.people.account_invitation import (
+    ACCOUNT_INVITATION_DURATION,
+    invitation_token,
+)
+from eventapp.domain.people.account_profile import ADDRESS_CHANGE_DURATION, address_change_token
+from eventapp.domain.people.role import roles_of
+from eventapp.domain.people.role_label import role_name, scope_name
 from eventapp.domain.people.sign_in_link import SIGN_IN_LINK_DURATION, sign_in_token
 from eventapp.i18n import _, speaking
 from eventapp.mail.message import CalendarPart, Letter, compose
 from eventapp.mail.registration import organizer
-from eventapp.models import MailTrial, SignInLink
+from eventapp.models import Account, AccountInvitation, AddressChange, MailTrial, SignInLink
 
 TRIAL_ZONE = ZoneInfo("Europe/Stockholm")
 TRIAL_HOUR = 9
 TRIAL_DURATION = timedelta(minutes=15)
+SECONDS_PER_HOUR = 3600
 
 
 def sign_in_link(link: SignInLink, message_id: str) -> Letter:
@@ -22,10 +31,65 @@ def sign_in_link(link: SignInLink, message_id: str) -> Letter:
     return compose(
         "account/sign_in",
         to=link.account.email,
-        language="sv",
+        language=link.account.letter_language,
         message_id=message_id,
         url=address(f"/sign-in/links/{sign_in_token(link)}"),
         minutes=int(SIGN_IN_LINK_DURATION.total_seconds() // 60),
+    )
+
+
+def account_invitation(
+    invitation: AccountInvitation, inviter: Account | None, message_id: str
+) -> Letter:
+    """What somebody is invited to and by whom, and the address of the page to accept on."""
+    with speaking(invitation.language):
+        roles = [(role_name(each.role), scope_name(each)) for each in invitation.roles]
+    return compose(
+        "account/invitation",
+        to=invitation.email,
+        language=invitation.language,
+        message_id=message_id,
+        inviter=inviter.name if inviter else "",
+        roles=roles,
+        for_staff=any(role.for_staff for role in roles_of(invitation.roles)),
+        days=ACCOUNT_INVITATION_DURATION.days,
+        url=address(f"/invitations/{invitation_token(invitation)}"),
+    )
+
+
+def address_change(change: AddressChange, message_id: str) -> Letter:
+    """To the new address: the page to confirm it on."""
+    return compose(
+        "account/address_change",
+        to=change.email,
+        language=change.account.letter_language,
+        message_id=message_id,
+        url=address(f"/account/address/{address_change_token(change)}"),
+        hours=int(ADDRESS_CHANGE_DURATION.total_seconds() // SECONDS_PER_HOUR),
+    )
+
+
+def address_notice(change: AddressChange, message_id: str) -> Letter:
+    """To the old address: that somebody who was signed in asked for another one."""
+    return compose(
+        "account/address_notice",
+        to=change.account.email,
+        language=change.account.letter_language,
+        message_id=message_id,
+        url=address("/account"),
+    )
+
+
+def person_reached(recipient: Account, by: Account, at: datetime, message_id: str) -> Letter:
+    """That somebody opened the way to reach a person who is registered under an alias."""
+    return compose(
+        "account/person_reached",
+        to=recipient.email,
+        language="sv",
+        message_id=message_id,
+        name=by.name,
+        at=at,
+        zone=DEFAULT_TIME_ZONE,
     )
 
 

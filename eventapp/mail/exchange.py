@@ -4,15 +4,13 @@ from eventapp.addresses import address
 from eventapp.mail.message import Letter, compose
 from eventapp.models import Account, Contact, ContactState, Experience
 
-LANGUAGE = "sv"  # accounts name none
-
 
 def contact_message(message: Contact, reader: Account, message_id: str) -> Letter:
     """What is written, without the address it came from."""
     return compose(
         "exchange/contact",
         to=reader.email,
-        language=LANGUAGE,
+        language=reader.letter_language,
         message_id=message_id,
         contact=message,
         listing=message.listing,
@@ -41,7 +39,7 @@ def experience_review(card: Experience, reader: Account, message_id: str) -> Let
     return compose(
         "exchange/card",
         to=reader.email,
-        language=LANGUAGE,
+        language=reader.letter_language,
         message_id=message_id,
         card=card,
         own=own,
@@ -54,7 +52,7 @@ def lead_digest(waiting: int, reader: Account, message_id: str) -> Letter:
     return compose(
         "exchange/leads",
         to=reader.email,
-        language=LANGUAGE,
+        language=reader.letter_language,
         message_id=message_id,
         waiting=waiting,
         url=address("/organizer/leads"),

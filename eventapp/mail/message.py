@@ -15,7 +15,8 @@ from flask_mail import Message
 
 from eventapp.addresses import address
 from eventapp.config import Settings
-from eventapp.i18n import speaking, unbroken
+from eventapp.domain.site.site import shown_site
+from eventapp.i18n import speaking
 from eventapp.mail import smtp
 from eventapp.mail.header import POLICY, ascii_address
 from eventapp.mail.mailbox import Mailbox
@@ -105,7 +106,7 @@ def compose(
     with speaking(language):
         values = {
             **values,
-            "site": _site(settings),
+            "site": shown_site(),
             "language": language,
             "sample": settings.shows_sample,
             "picture_url": f"cid:{picture_id}" if picture else "",
@@ -126,16 +127,6 @@ def compose(
     letter.calendar = calendar
     letter.picture, letter.picture_id = picture, picture_id
     return letter
-
-
-def _site(settings: Settings) -> dict[str, str]:
-    return {
-        "name": settings.site_name,
-        "tagline": settings.site_tagline,
-        "contact_email": settings.contact_email,
-        "contact_phone": unbroken(settings.contact_phone),
-        "protected_phone": unbroken(settings.protected_phone),
-    }
 
 
 def send(letter: Letter) -> None:

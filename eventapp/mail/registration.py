@@ -20,6 +20,7 @@ from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.domain.schedule.snapshot import session_as_shown
+from eventapp.domain.site.site import shown_site
 from eventapp.i18n import _, speaking, when_lines
 from eventapp.mail.message import CalendarPart, InlineImage, Letter, compose
 from eventapp.models import Account, Event, EventState, Registration, RegistrationState, Session
@@ -178,7 +179,7 @@ def personal_url(registration: Registration) -> str:
 def organizer() -> CalendarUser:
     """Return the sender of calendar invitations."""
     settings = current_app.extensions["settings"]
-    return CalendarUser(name=settings.site_name, email=parseaddr(settings.mail_from)[1])
+    return CalendarUser(name=shown_site()["name"], email=parseaddr(settings.mail_from)[1])
 
 
 def attendee(registration: Registration) -> CalendarUser:

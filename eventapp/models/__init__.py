@@ -13,7 +13,7 @@ from eventapp.models.event.event import (
     EventVisibility,
     Promotion,
 )
-from eventapp.models.event.focus_area import FocusArea
+from eventapp.models.event.focus_area import FocusArea, FocusAreaSuccession
 from eventapp.models.event.follow_up import FollowUp
 from eventapp.models.event.series import Series
 from eventapp.models.event.start_mark import StartMark
@@ -34,6 +34,7 @@ from eventapp.models.exchange.experience import (
 )
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.installation.heartbeat import Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.people.account import (
     Account,
@@ -42,8 +43,17 @@ from eventapp.models.people.account import (
     RecoveryCode,
     SignInLink,
 )
+from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
+from eventapp.models.people.account_session import AccountSession
+from eventapp.models.people.address_change import AddressChange
 from eventapp.models.people.mail_trial import MailTrial, TrialOutcome
-from eventapp.models.people.organisation import Organisation, OrganisationKind
+from eventapp.models.people.organisation import (
+    Organisation,
+    OrganisationDirectory,
+    OrganisationKind,
+)
+from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import (
     AuditAction,
     AuditChange,
@@ -71,6 +81,8 @@ from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
 from eventapp.models.schedule.speaker import SessionSpeaker, Speaker
+from eventapp.models.site.revision import SiteRevision
+from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.question import (
     Choice,
     Condition,
@@ -91,9 +103,13 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 __all__ = [
     "SEATED",
     "Account",
+    "AccountInvitation",
+    "AccountSession",
     "Adaptation",
     "AdaptationKind",
     "AdaptationState",
+    "AddressChange",
+    "Alias",
     "Attendance",
     "AttendanceMode",
     "Audience",
@@ -127,9 +143,11 @@ __all__ = [
     "ExperienceStems",
     "ExperienceVersion",
     "FocusArea",
+    "FocusAreaSuccession",
     "FollowUp",
     "Gate",
     "Grant",
+    "Heartbeat",
     "Invitation",
     "Job",
     "JobKind",
@@ -142,8 +160,11 @@ __all__ = [
     "Material",
     "Need",
     "Offer",
+    "OfferedRole",
     "Organisation",
+    "OrganisationDirectory",
     "OrganisationKind",
+    "OrganisationMerge",
     "OverriddenConflict",
     "Promotion",
     "QuestionKind",
@@ -168,6 +189,9 @@ __all__ = [
     "SessionKind",
     "SessionSpeaker",
     "SignInLink",
+    "SiteLogo",
+    "SiteRevision",
+    "SiteSettings",
     "Speaker",
     "StartMark",
     "Submission",

@@ -7,7 +7,9 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from eventapp.config import Mode
-from eventapp.i18n import _, _n, current_language, unbroken
+from eventapp.domain.people.role_label import role_name, scope_name
+from eventapp.domain.site.site import current_site, shown_site
+from eventapp.i18n import _, _n, current_language
 from eventapp.views.assets import asset
 
 # What organizers write of their events is in this language, whatever the page around it speaks.
@@ -38,7 +40,13 @@ def init_app(app: Flask) -> None:
     """Provide templates with the site's identity, the language and the addresses of files."""
     settings = app.extensions["settings"]
 
-    app.jinja_env.filters |= {"written": written, "floor": floor}
+    app.extensions["languages"] = _offered_languages
+    app.jinja_env.filters |= {
+        "written": written,
+        "floor": floor,
+        "role_name": role_name,
+        "scope_name": scope_name,
+    }
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -52,15 +60,13 @@ def init_app(app: Flask) -> None:
             "sample": settings.shows_sample,
             "keeps_mail": settings.stores_mail_locally,
             "development": settings.mode in {Mode.DEVELOPMENT, Mode.DEMO, Mode.TEST},
-            "site": {
-                "name": settings.site_name,
-                "tagline": settings.site_tagline,
-                "contact_email": settings.contact_email,
-                "contact_phone": unbroken(settings.contact_phone),
-                "protected_phone": unbroken(settings.protected_phone),
-                "accessibility_report_url": settings.accessibility_report_url,
-            },
+            "site": shown_site(),
         }
+
+
+def _offered_languages() -> tuple[tuple[str, ...], str]:
+    site = current_site()
+    return site.languages, site.default_language
 
 
 def written(text: str) -> Markup:

@@ -7,11 +7,23 @@ from flask import session as cookie  # noqa: TID251  # only this module may
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from eventapp.clock import utcnow
-from eventapp.domain.people.account import end_session, find_signed_in
+from eventapp.config import Mode
+from eventapp.domain import permission
+from eventapp.domain.people.account import actor_anywhere, find_signed_in
+from eventapp.domain.people.account_session import (
+    SESSION_DURATION,
+    begin_session,
+    end_session,
+    full_hour,
+    note_seen,
+)
+from eventapp.domain.permission import Action
+from eventapp.extensions import db
+from eventapp.i18n import prefer_language
 from eventapp.ids import new_secret as secret_id
 from eventapp.models import Account
+from eventapp.views.browser_name import browser_name
 
-SESSION_DURATION = timedelta(hours=12)
 IDLE_DURATION = timedelta(hours=3)
 CODE_WAIT_DURATION = timedelta(minutes=10)
 REAUTHENTICATION_AFTER = timedelta(minutes=10)
@@ -21,13 +33,28 @@ KNOWN_BROWSER_DURATION = timedelta(days=180)
 def sign_in(account: Account, *, bare: bool = False) -> None:
     """Begin a session under a new id; nothing of an earlier one remains.
 
-    A `bare` one came by password alone, and may only set up the second factor.
+    A `bare` one came by password alone, and may only set up the second factor. The caller commits.
     """
-    now = utcnow().isoformat()
+    now, session = utcnow(), secret_id()
+    device = browser_name(request.user_agent.string)
+    begin_session(account, session, device=device, now=now)
+    moment = now.isoformat()
     cookie.clear()
-    cookie.update(account=account.code, epoch=account.epoch, since=now, seen=now, id=secret_id())
+    cookie.update(account=account.code, epoch=account.epoch, since=moment, seen=moment, id=session)
     if bare:
         cookie["bare"] = True
+
+
+def session_id() -> str:
+    """The secret id of this session."""
+    return str(cookie.get("id", ""))
+
+
+def must_set_up(account: Account) -> bool:
+    """Whether staff lack their second factor; the sample's have no phones to set up."""
+    real = current_app.extensions["settings"].mode == Mode.PRODUCTION
+    works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
+    return real and works_here and not account.has_second_factor
 
 
 def sign_out() -> None:
@@ -47,9 +74,9 @@ def is_bare() -> bool:
     return bool(cookie.get("bare"))
 
 
-def second_factor_set() -> None:
-    """The session may do everything now."""
-    cookie.pop("bare", None)
+def make_bare() -> None:
+    """Let the session do nothing but set up the second factor."""
+    cookie["bare"] = True
 
 
 def is_fresh() -> bool:
@@ -67,9 +94,31 @@ def signed_in(*, bare: bool = False) -> Account | None:
         or (is_bare() and not bare)
     ):
         return None
+    _note_use()
+    account = find_signed_in(code, epoch, session_id())
+    if account:
+        prefer_language(account.language)
+    return account
+
+
+def _note_use() -> None:
+    """Note in the cookie that the session is in use, and in the database once an hour.
+
+    Looking writes nothing, so what the database has is when something was last sent.
+    """
+    now, session, stored = utcnow(), session_id(), cookie.get("stored", cookie["since"])
     if _old("seen", IDLE_DURATION / 6):
-        cookie["seen"] = utcnow().isoformat()
-    return find_signed_in(code, epoch, cookie.get("id", ""))
+        cookie["seen"] = now.isoformat()
+    if request.method != "POST" or full_hour(datetime.fromisoformat(stored)) >= full_hour(now):
+        return
+    cookie["stored"] = now.isoformat()
+
+    @after_this_request
+    def store(response: Response) -> Response:
+        db.session.rollback()  # discard what the view did not commit
+        note_seen(session, now=now)
+        db.session.commit()
+        return response
 
 
 def know_browser(account: Account) -> None:

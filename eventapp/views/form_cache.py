@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from flask import abort, current_app, request
 from flask_wtf.csrf import generate_csrf
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.people import organisation
 from eventapp.domain.people.organisation import Directory
@@ -32,7 +33,11 @@ def plan_of(slug: str) -> FormContent:
 
 def directory() -> Directory:
     """The directory of organisations, read again only when it has changed."""
-    return _cached("directory", _directory_revision(), organisation.load_directory)
+    return _cached(
+        "directory",
+        _directory_revision(),
+        lambda: organisation.load_directory(on=utcnow().date()),
+    )
 
 
 def form_of(slug: str, language: str) -> type[RegistrationForm]:
@@ -65,7 +70,9 @@ def _event_revision(slug: str) -> object:
 
 
 def _directory_revision() -> object:
-    return _page_cache().revision("organisations", organisation.directory_revision)
+    return _page_cache().revision(
+        "organisations", lambda: organisation.directory_revision(on=utcnow().date())
+    )
 
 
 def _page_cache() -> PageCache:

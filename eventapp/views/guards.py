@@ -9,6 +9,7 @@ from eventapp.domain import permission
 from eventapp.domain.people.account import actor_anywhere, actor_for, coordinated_organisation_ids
 from eventapp.domain.permission import Action, guard
 from eventapp.domain.registration.delegation import find_own_delegation
+from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.loaders import load_any_event, load_own_registration
 
@@ -39,7 +40,7 @@ def staff(action: Action, arguments: Arguments) -> Refused:
 
     A view of one event gets `event`, draft or not, in place of its `slug`, and `account`.
     """
-    account = cookies.signed_in()
+    account = _working_account()
     if account is None:
         return _ask_to_sign_in()
     event = None
@@ -55,7 +56,7 @@ def staff(action: Action, arguments: Arguments) -> Refused:
 @guard
 def desk(action: Action, arguments: Arguments) -> Refused:
     """As `staff`, for a page that shows to each what is theirs: a role for one event is enough."""
-    account = cookies.signed_in()
+    account = _working_account()
     if account is None:
         return _ask_to_sign_in()
     if not permission.may(actor_anywhere(account), action):
@@ -67,7 +68,7 @@ def desk(action: Action, arguments: Arguments) -> Refused:
 @guard
 def coordinator(action: Action, arguments: Arguments) -> Refused:
     """Let in the coordinator of a delegation, and hand the view `account` and `delegation`."""
-    account = cookies.signed_in()
+    account = _working_account()
     if account is None:
         return _ask_to_sign_in()
     delegation = find_own_delegation(arguments.pop("code"), coordinated_organisation_ids(account))
@@ -80,7 +81,7 @@ def coordinator(action: Action, arguments: Arguments) -> Refused:
 @guard
 def for_organisations(action: Action, arguments: Arguments) -> Refused:
     """Let in a coordinator, and hand the view `account` and the ids of its `organisations`."""
-    account = cookies.signed_in()
+    account = _working_account()
     if account is None:
         return _ask_to_sign_in()
     organisations = coordinated_organisation_ids(account)
@@ -98,6 +99,18 @@ def signed_in(_action: Action, arguments: Arguments) -> Refused:
         return _ask_to_sign_in()
     arguments["account"] = account
     return None
+
+
+def _working_account() -> Account | None:
+    """Whoever is signed in and may work: staff only with a second factor.
+
+    A role of the staff that was given to a coordinator opens nothing before that.
+    """
+    account = cookies.signed_in()
+    if account and cookies.must_set_up(account):
+        cookies.make_bare()
+        return None
+    return account
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

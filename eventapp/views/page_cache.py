@@ -3,7 +3,8 @@
 The key is path, query and language; the revision is that of what the page shows. The revision is
 looked up at most once a second for each scope (an event, or the list of events), so a change
 shows everywhere within a second. While it is known to be fresh, the page is answered before
-Flask is entered at all.
+Flask is entered at all. What every page shows beside its own matter, the site's settings and focus
+areas, has one revision of its own.
 """
 
 import gzip
@@ -19,6 +20,7 @@ from typing import Any, cast
 
 from flask import Response, current_app, make_response, request
 
+from eventapp.domain.site.revision import site_revision
 from eventapp.i18n import COOKIE, visitor_language
 from eventapp.views.cached_page import CachedPage
 
@@ -27,6 +29,8 @@ PAGES_MAX = 500
 # What a page says of "now" (open for registration, coming or past) may be this old.
 PAGE_LIFETIME_SECONDS = 30.0
 LANGUAGE_COOKIE = re.compile(rf"(?:^|; ){COOKIE}=([^;]*)")
+
+SITE = "site"  # the scope of what every page shows
 
 PageKey = tuple[str, str, str]
 StartResponse = Callable[..., Any]
@@ -67,12 +71,12 @@ class PageCache:
         page = self._pages.get(key)
         if page is None:
             return None
-        known, now = self._revisions[page.scope], time.monotonic()
+        site, known, now = self._revisions[SITE], self._revisions[page.scope], time.monotonic()
         fresh = (
-            now - known.looked_at < REVISION_CHECK_SECONDS
+            now - min(site.looked_at, known.looked_at) < REVISION_CHECK_SECONDS
             and now - page.stored_at < PAGE_LIFETIME_SECONDS
         )
-        return page if fresh and known.revision == page.revision else None
+        return page if fresh and (site.revision, known.revision) == page.revision else None
 
     def revision(self, scope: str, look_up: Callable[[], object]) -> object:
         """The scope's revision, looked up when the last look is a second old."""
@@ -89,9 +93,10 @@ class PageCache:
         self, scope: str, look_up: Callable[[], object], render: Callable[[], Response]
     ) -> Response:
         """The page of this request: the cached one while its revision is current, or a new one."""
-        revision = self.revision(scope, look_up)
-        if revision is None:
+        known = self.revision(scope, look_up)
+        if known is None:
             return render()
+        revision = (self.revision(SITE, site_revision), known)
         key = (request.path, request.query_string.decode("latin-1"), visitor_language())
         page = self._pages.get(key)
         if page is None or not self._is_fresh(page, revision):

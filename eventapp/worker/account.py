@@ -1,11 +1,15 @@
 """Mail to people who sign in."""
 
+from datetime import UTC, datetime
+
+from eventapp.clock import utcnow
 from eventapp.domain.outbox import Lease
+from eventapp.domain.people.account import find_by_code
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import account as letters
 from eventapp.mail.message import Letter
-from eventapp.models import Account, MailTrial, SignInLink
+from eventapp.models import Account, AccountInvitation, AddressChange, MailTrial, SignInLink
 
 
 def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -14,6 +18,45 @@ def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None
     if link is None or link.used_at or not link.account.active:
         return None
     return letters.sign_in_link(link, leased.message_id)
+
+
+def account_invitation_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """An invitation; nothing if it has been answered or withdrawn, or has expired, meanwhile."""
+    invitation = db.session.get(AccountInvitation, leased.payload["invitation_id"])
+    if invitation is None or not invitation.is_open(utcnow()):
+        return None
+    return letters.account_invitation(
+        invitation, find_by_code(invitation.invited_by), leased.message_id
+    )
+
+
+def address_change_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The address that confirms a new mail address; nothing if it is too late."""
+    change = _open_change(leased)
+    return letters.address_change(change, leased.message_id) if change else None
+
+
+def address_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """A notice to the old address; nothing if the new one is in use, or the change was stopped."""
+    change = _open_change(leased)
+    return letters.address_notice(change, leased.message_id) if change else None
+
+
+def _open_change(leased: Lease) -> AddressChange | None:
+    change = db.session.get(AddressChange, leased.payload["address_change_id"])
+    if change is None or change.used_at or not change.account.active:
+        return None
+    return change
+
+
+def person_reached_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That somebody opened the way to reach a protected person; nothing to who has left."""
+    recipient = db.session.get(Account, leased.payload["account_id"])
+    by = db.session.get(Account, leased.payload["by"])
+    if recipient is None or by is None or not recipient.active:
+        return None
+    at = datetime.fromtimestamp(leased.payload["at"], UTC)
+    return letters.person_reached(recipient, by, at, leased.message_id)
 
 
 def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

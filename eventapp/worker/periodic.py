@@ -1,20 +1,25 @@
-"""Periodic work: offers lapse, surveys open, editors are notified, the log is sealed."""
+"""Periodic work: offers lapse, merges go on, surveys open, the log is sealed."""
 
 from datetime import datetime
 
 from eventapp import transactions
+from eventapp.domain.organisation import merge
+from eventapp.domain.protected import alias
 from eventapp.domain.registration import care_need, offer
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.worker import audit, exchange, survey
 
 log = get_logger("worker")
+MERGE_BATCHES_AT_ONCE = 20
 
 
 def run_due(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
     _forget_needs(now)
+    _move_merged(now)
+    _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
     audit.run_due()
@@ -38,3 +43,28 @@ def _forget_needs(now: datetime) -> None:
         gone = care_need.delete_past_needs(now=now)
         db.session.commit()
         log.info("needs deleted", rows=gone)
+
+
+def _move_merged(now: datetime) -> None:
+    """Go on with merges of organisations that have more registrations than one transaction moves.
+
+    A batch is a transaction; after some, other work has its turn.
+    """
+    with transactions.reading():
+        codes = merge.list_unfinished()
+        db.session.rollback()
+    for code in codes:
+        for _batch in range(MERGE_BATCHES_AT_ONCE):
+            more = merge.continue_merge(code, now=now)
+            db.session.commit()
+            if not more:
+                break
+
+
+def _refresh_aliases(now: datetime) -> None:
+    with transactions.reading():
+        due = alias.refresh_is_due(now=now)
+        db.session.rollback()
+    if due:
+        alias.refresh_aliases(now=now)
+        db.session.commit()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015_seal_the_log"
-down_revision = "0010_add_what_acts_changed"
+down_revision = "0014_add_aliases"
 
 INDEXES = {
     "audit_by_time": ["at", "id"],

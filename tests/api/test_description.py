@@ -91,6 +91,14 @@ def test_what_is_no_object_is_said_to_be_none(raw: object) -> None:
     assert read.reason == "not an object"
 
 
+@pytest.mark.parametrize("name", ["kind", "how", "seq", "before", "\ud800"])
+def test_half_a_character_spoils_its_scan_alone(name: str) -> None:
+    read = read_item(a_scan(DIGEST) | {name: "\ud800"})
+
+    assert isinstance(read, UnreadScan)
+    assert read.reason == "half a character"
+
+
 @pytest.mark.parametrize(("name", "value"), bounds())
 def test_the_parser_takes_what_lies_within_the_described_bounds(name: str, value: int) -> None:
     inside = value + 1 if value < 0 else value - 1

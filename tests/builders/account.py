@@ -6,11 +6,11 @@ from itertools import count
 import pyotp
 
 from eventapp.domain.people import sign_in, sign_in_link
-from eventapp.domain.people.account import create_account, grant
+from eventapp.domain.people.account import create_account, end_links
 from eventapp.domain.people.second_factor import STEP_SECONDS, set_second_factor
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import Account, Event, Organisation
+from eventapp.models import Account, Event, Grant, Organisation
 from tests.builders.forms import send
 from tests.builders.moments import NOON
 from tests.visitor import Visitor
@@ -29,6 +29,26 @@ def an_account(
     for role in roles:
         grant(made, role, event=event, organisation=organisation)
     return made
+
+
+def grant(
+    account: Account,
+    role: Role,
+    *,
+    event: Event | None = None,
+    organisation: Organisation | None = None,
+) -> None:
+    """Store a role, also where nobody could give it: for tests of what it opens."""
+    if role is not Role.COORDINATOR:
+        end_links(account)
+    account.grants.append(
+        Grant(
+            role=role.value,
+            event_id=event.id if event else None,
+            organisation_id=organisation.id if organisation else None,
+        )
+    )
+    db.session.flush()
 
 
 def with_password(account: Account) -> Account:

@@ -26,15 +26,16 @@ def a_focus_area(code: str = "", **facts: Any) -> FocusArea:
     """A focus area that is in use."""
     number = next(_numbers)
     name = facts.pop("name", f"Fokusområde {number}")
-    told = {"name_en": name, "short_name": name, "short_name_en": name, **facts}
-    made = FocusArea(
-        code=code or f"omrade-{number}",
-        name=name,
-        figure=1 + number % 6,
-        position=number,
-        valid_from=date(2023, 1, 1),
-        **told,
-    )
+    told = {
+        "name_en": name,
+        "short_name": name,
+        "short_name_en": name,
+        "figure": 1 + number % 6,
+        "position": number,
+        "valid_from": date(2023, 1, 1),
+        **facts,
+    }
+    made = FocusArea(code=code or f"omrade-{number}", name=name, **told)
     db.session.add(made)
     db.session.flush()
     return made

@@ -13,6 +13,7 @@ from eventapp.domain.registration.ticket import current_code
 from eventapp.keys import KeyRing, MissingKey, parse_ring
 from tests.builders import a_registration, an_event
 from tests.builders.account import PASSWORD, an_account, with_password, with_second_factor
+from tests.builders.alias import an_alias
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -21,7 +22,7 @@ NEW_KEY = b"n" * 32
 
 def roll(app: Flask) -> None:
     """Put a new key in every ring, and drop the old one too early."""
-    fields = ("tickets", "care_needs", "second_factors")
+    fields = ("tickets", "care_needs", "second_factors", "protected")
     keys = app.extensions["keys"]
     rolled = {name: KeyRing({2: NEW_KEY}, getattr(keys, name).setting) for name in fields}
     app.extensions["keys"] = dataclasses.replace(keys, **rolled)
@@ -37,6 +38,7 @@ def test_nothing_is_missing_as_long_as_the_old_keys_stay(app: Flask) -> None:
 def test_each_missing_key_is_named_with_its_setting(app: Flask) -> None:
     registration = a_registration(an_event(), needs=CareNeeds(diet="vegan"))
     with_second_factor(an_account(Role.ORGANIZER))
+    an_alias(an_event())
 
     roll(app)
 
@@ -44,6 +46,7 @@ def test_each_missing_key_is_named_with_its_setting(app: Flask) -> None:
         "EVENTAPP_TICKET_KEYS lacks key 1, which made tickets",
         "EVENTAPP_CARE_KEYS lacks key 1, which made diet and access needs",
         "neither EVENTAPP_FACTOR_KEYS nor EVENTAPP_CARE_KEYS opens 1 second factors",
+        "neither EVENTAPP_PROTECTED_KEYS nor EVENTAPP_CARE_KEYS opens 1 aliases",
     ]
     with pytest.raises(MissingKey, match="EVENTAPP_CARE_KEYS lacks key 1"):
         decrypt_needs(registration)

@@ -9,10 +9,7 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 # Public verbs that the product does not call yet, and what will: one entry a line, sorted.
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
-    "domain/permission.py:may_give": "the accounts page",
-    "domain/registration/alias.py:register_alias": "the security contact's page",
-    "domain/registration/override.py:force_register": "an organizer registers by hand",
-    "domain/registration/override.py:force_seats": "seats given out with a reason",
+    "domain/people/account_invitation.py:invite_coordinators": "a municipality is invited",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.
@@ -22,6 +19,19 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "domain/record/log_search.py": "tests/domain/record/test_log.py",
     "domain/record/log_thing.py": "tests/views/organizer/log/test_log.py",
     "domain/record/sealed_text.py": "tests/domain/record/test_verification.py",
+    "domain/installation/aftermath.py": "tests/cli/test_restore.py",
+    "domain/installation/backup.py": "tests/cli/test_backup.py",
+    "domain/installation/database_copy.py": "tests/cli/test_restore.py",
+    "domain/installation/restore.py": "tests/cli/test_restore.py",
+    "domain/installation/target.py": "tests/cli/test_restore.py",
+    "domain/organisation/free_text.py": "tests/views/organizer/organisation/test_free_text.py",
+    "domain/organisation/lifecycle.py": "tests/views/organizer/organisation/test_lifecycle.py",
+    "domain/organisation/merge_preview.py": "tests/views/organizer/organisation/test_merge.py",
+    "domain/organisation/organisation_list.py": (
+        "tests/views/organizer/organisation/test_organisation.py"
+    ),
+    "domain/organisation/overview.py": "tests/views/organizer/organisation/test_organisation.py",
+    "domain/organisation/transfer.py": "tests/domain/organisation/test_merge.py",
     "domain/survey/cleanup.py": "tests/domain/survey/test_file_adversary.py",
     "domain/survey/given_names.py": "tests/domain/survey/test_masking.py",
     "domain/survey/measure.py": "tests/domain/survey/test_result.py",

@@ -1,13 +1,24 @@
 """What staff see: the organizer's pages, the door, and signing in."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
+from eventapp.domain.organisation.merge import Versions, merge_organisations
+from eventapp.domain.people import account_invitation, account_profile
+from eventapp.domain.people.account import find_by_email
+from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
+from eventapp.domain.protected.alias_list import list_aliases
+from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.site.settings import save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
 from eventapp.models import (
+    AddressChange,
     Delegation,
     Device,
     Event,
@@ -19,18 +30,32 @@ from eventapp.models import (
     Speaker,
     Track,
 )
-from tests.builders import HOUR, a_registration, a_session
+from tests.builders import HOUR, a_registration, a_session, an_organisation
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
 
 EVENT = "/organizer/events/<slug>"
 PART = f"{EVENT}/<any(rooms, tracks, speakers):kind>"
+BODIES = "/organizer/organisations"
 # Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
 DESK: dict[str, tuple[str, ...]] = {
     "/account": ("/account",),
     "/organizer": ("/organizer",),
+    "/organizer/accounts": (
+        "/organizer/accounts",
+        "/organizer/accounts?reach=waiting",
+        "/organizer/accounts?reach=event&q=finns-inte",
+    ),
+    "/organizer/accounts/<code>": ("/organizer/accounts/{editor}", "/organizer/accounts/{admin}"),
+    "/organizer/accounts/<code>/ending": ("/organizer/accounts/{editor}/ending",),
+    "/organizer/accounts/hand-over": ("/organizer/accounts/hand-over",),
+    "/organizer/accounts/invitations/<code>": (
+        "/organizer/accounts/invitations/{account_invitation}",
+    ),
+    "/organizer/accounts/invitations/new": ("/organizer/accounts/invitations/new",),
+    "/organizer/accounts/roles": ("/organizer/accounts/roles",),
     "/organizer/events/new": ("/organizer/events/new",),
     "/organizer/log": (
         "/organizer/log",
@@ -38,9 +63,53 @@ DESK: dict[str, tuple[str, ...]] = {
         "/organizer/log?q=finns-inte",
         "/organizer/log?since=i+g%C3%A5r",
     ),
+    BODIES: (
+        BODIES,
+        f"{BODIES}?q=goteborg",
+        f"{BODIES}?q=finns-inte",
+        f"{BODIES}?kind=administration",
+        f"{BODIES}?use=ended",
+    ),
+    f"{BODIES}/new": (f"{BODIES}/new", f"{BODIES}/new?parent=kommun-1480"),
+    f"{BODIES}/<code>": (f"{BODIES}/kommun-1480", f"{BODIES}/{{merged}}", f"{BODIES}/{{kept}}"),
+    f"{BODIES}/<code>/history": (f"{BODIES}/kommun-0114/history", f"{BODIES}/{{kept}}/history"),
+    f"{BODIES}/<code>/edit": (f"{BODIES}/kommun-1480/edit",),
+    f"{BODIES}/<code>/place/edit": (
+        f"{BODIES}/kommun-1480/place/edit",
+        f"{BODIES}/{{kept}}/place/edit?parent=kommun-1480",
+    ),
+    f"{BODIES}/<code>/ending/new": (
+        f"{BODIES}/kommun-1480/ending/new",
+        f"{BODIES}/{{merged}}/ending/new",
+    ),
+    f"{BODIES}/<code>/merge/new": (
+        f"{BODIES}/kommun-1480/merge/new",
+        f"{BODIES}/kommun-1480/merge/new?keep=kommun-0580",
+    ),
+    f"{BODIES}/texts": (f"{BODIES}/texts", f"{BODIES}/texts?q=finns-inte"),
+    f"{BODIES}/texts/show": (
+        f"{BODIES}/texts/show?text=Föreningen Exempel",
+        f"{BODIES}/texts/show?text=Föreningen Exempel&keep=kommun-1480",
+    ),
+    "/organizer/focus-areas": (
+        "/organizer/focus-areas",
+        "/organizer/focus-areas?show=ended",
+        "/organizer/focus-areas?q=finns-inte",
+    ),
+    "/organizer/focus-areas/<code>": ("{area}", "{ended}"),
+    "/organizer/focus-areas/<code>/end/new": ("{area}/end/new",),
+    "/organizer/focus-areas/<code>/removal": ("{area}/removal",),
+    "/organizer/focus-areas/new": ("/organizer/focus-areas/new",),
     "/organizer/outbox": ("/organizer/outbox", "/organizer/outbox?state=done"),
+    "/organizer/health": ("/organizer/health",),
+    "/organizer/outbox/held": ("/organizer/outbox/held", "/organizer/outbox/held?state=discarded"),
+    "/organizer/outbox/held/release": ("/organizer/outbox/held/release",),
     "/organizer/series": ("/organizer/series",),
     "/organizer/series/new": ("/organizer/series/new",),
+    "/organizer/settings": ("/organizer/settings",),
+    "/organizer/settings/history": ("/organizer/settings/history",),
+    "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
+    f"{EVENT}/accounts": ("{own}/accounts", "{draft}/accounts"),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
@@ -66,6 +135,11 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/registrations?q=finns-inte",
         "{draft}/registrations",
     ),
+    f"{EVENT}/registrations/new": (
+        "{own}/registrations/new",
+        "{clash}/registrations/new",
+        "{draft}/registrations/new",
+    ),
     f"{EVENT}/registrations/<code>": (
         "{own}/registrations/{coming}",
         "{past}/registrations/{cancelled}",
@@ -79,15 +153,27 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/sessions/<code>": ("{past}/sessions/p05",),
     f"{EVENT}/sessions/new": ("{past}/sessions/new", "{draft}/sessions/new"),
 }
+SECURITY: dict[str, tuple[str, ...]] = {
+    "/organizer/protected": ("/organizer/protected", "/organizer/protected?q=finns-inte"),
+    "/organizer/protected/<code>": ("/organizer/protected/{alias}",),
+    "/organizer/protected/<code>/cancellation/new": (
+        "/organizer/protected/{alias}/cancellation/new",
+    ),
+    "/organizer/protected/events/<slug>/new": ("/organizer/protected/events/{slug}/new",),
+}
 DOOR: dict[str, list[PageView]] = {
     "/door": page_views("/door") + page_views("/door", by=Role.DOOR_STAFF),
     "/door/pair/<token>": page_views("{pairing}") + page_views("/door/pair/spent", status=410),
     "/door/shell": page_views("/door/shell"),
     "/sign-in": page_views("/sign-in"),
+    "/account/address/<token>": page_views("/account/address/{address_token}")
+    + page_views("/account/address/spent", status=410),
+    "/invitations/<token>": page_views("/invitations/{invitation_token}")
+    + page_views("/invitations/spent", status=410),
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
-PAGES = (*DESK, *DOOR)
+PAGES = (*DESK, *SECURITY, *DOOR)
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
     "/door/manifest.webmanifest": "for phones",
@@ -99,8 +185,13 @@ NO_PAGES = {
 def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has several faces."""
     with app_on_demo_database(live):
-        names = {**_own_events(), **_sample_names(live)}
-    faces = {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()} | DOOR
+        names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
+        names |= _accounts()
+    faces = (
+        {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
+        | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
+        | DOOR
+    )
     return {
         rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
         for rule, found in faces.items()
@@ -124,6 +215,49 @@ def _own_events() -> dict[str, str]:
     }
 
 
+def _accounts() -> dict[str, str]:
+    """The sample's staff, somebody who is invited, and an address to confirm."""
+    accounts = {email: find_by_email(f"{email}@bra.example") for email in ("admin", "redaktor")}
+    admin, editor = accounts["admin"], accounts["redaktor"]
+    assert admin is not None
+    assert editor is not None
+    now = utcnow()
+    roles = [ScopedRole(Role.EDITOR), ScopedRole(Role.ANALYST)]
+    invitee = Invitee("alma@bra.example", "Alma Norrbloss")
+    invitation = account_invitation.invite(invitee, roles, actor=OPERATOR, now=now)
+    account_profile.request_address_change(editor, "ny@bra.example", now=now)
+    change = db.session.scalars(select(AddressChange)).one()
+    names = {
+        "admin": admin.code,
+        "editor": editor.code,
+        "account_invitation": invitation.code,
+        "invitation_token": account_invitation.invitation_token(invitation),
+        "address_token": account_profile.address_change_token(change),
+    }
+    db.session.commit()
+    return names
+
+
+def _merged_bodies() -> dict[str, str]:
+    """Two organisations that have just been merged."""
+    source, target = an_organisation("Fria städer"), an_organisation("Fria städers förbund")
+    now, versions = utcnow(), Versions(1, 1)
+    merge_organisations(source, target, versions, actor="organizer", now=now)
+    db.session.commit()
+    return {"merged": source.code, "kept": target.code}
+
+
+def _a_version() -> str:
+    """An older version of the site's settings, which differs from the one in force."""
+    site = starting_site()
+    save_settings(replace(site, tagline="Rad under namnet"), version=0, actor="a", now=utcnow())
+    first = newest_version()
+    assert first is not None
+    save_settings(site, version=first.id, actor="a", now=utcnow())
+    db.session.commit()
+    return str(first.id)
+
+
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
@@ -143,7 +277,12 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
+        "version": _a_version(),
+        "area": "/organizer/focus-areas/unga",
+        "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),
+        "alias": list_aliases("", page=1).aliases[-1].code,
+        "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
 

@@ -55,6 +55,7 @@ OPEN_NO_PAGES = {
     "/events/<slug>/sessions/<code>.ics": "a calendar",
     "/events/<slug>/registration": "leads to the form",
     "/healthz": "for operators' programs",
+    "/metrics": "for operators' programs, with their token",
     "/mailbox.json": "for programs",
     "/mailbox/<message_id>.eml": "a file",
     "/mailbox/<message_id>/letter": "a letter, drawn for mail programs",

@@ -8,11 +8,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from eventapp.clock import utcnow
 from eventapp.demo.account import STAFF
 from eventapp.demo.door import pairing_address
-from eventapp.domain.people.account import create_account, find_by_email, grant
+from eventapp.domain.people.account import create_account, find_by_email
 from eventapp.domain.people.sign_in import hash_password
 from eventapp.domain.people.sign_in_link import create_sign_in_link, sign_in_token
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
+from tests.builders.account import grant
 from tests.journeys.demo_event import app_on_demo_database
 from tests.server import LiveServer
 

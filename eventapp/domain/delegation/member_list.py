@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.registration.session_choice import ShownChoice, shown_choices
+from eventapp.domain.registration.session_choice import ShownChoice, list_shown_choices
 from eventapp.extensions import db
 from eventapp.models import (
     Delegation,
@@ -60,7 +60,7 @@ class MemberPage:
 
 
 def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage:
-    """Return one page of the people whose name or role contains the words, in four queries.
+    """Return one page of the people whose name or role contains the words, in five queries.
 
     People who are protected or have limited visibility are never among them.
     """
@@ -69,10 +69,8 @@ def list_members(delegation: Delegation, words: str, *, page: int) -> MemberPage
     ids = [row.id for row in shown.cut(rows)]
     registrations = _load(ids)
     positions = _queue_positions(delegation, registrations)
-    people = [
-        ListedMember(registrations[id_], shown_choices(registrations[id_]), positions.get(id_))
-        for id_ in ids
-    ]
+    choices = list_shown_choices(registrations.values())
+    people = [ListedMember(registrations[id_], choices[id_], positions.get(id_)) for id_ in ids]
     return MemberPage(
         people=people,
         groups=sorted({c.session.choice_group for person in people for c in person.choices}),
@@ -122,7 +120,7 @@ def _load(ids: list[int]) -> dict[int, Registration]:
     rows = db.session.scalars(
         select(Registration)
         .where(Registration.id.in_(ids))
-        .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
+        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
     )
     return {registration.id: registration for registration in rows}
 

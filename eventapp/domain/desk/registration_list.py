@@ -50,7 +50,8 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
     registrations = db.session.scalars(
         select(Registration)
         .where(*which)
-        .options(selectinload(Registration.choices).joinedload(SessionChoice.session))
+        # Many people choose the same few sessions: each is fetched once.
+        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
         .order_by(order, Registration.id.desc())
         .limit(PAGE)
         .offset(shown.start)

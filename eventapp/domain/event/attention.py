@@ -13,8 +13,6 @@ from eventapp.models import (
     Availability,
     Event,
     EventState,
-    Job,
-    JobState,
     Registration,
     RegistrationState,
 )
@@ -47,10 +45,9 @@ class Attention:
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that needs attention, most pressing first, in six or seven queries."""
+    """Everything that needs attention, most pressing first, in five to eight queries."""
     return [
-        *_failed_mail(),
-        *_late_mail(now),
+        *_mail(now),
         *_undecided(now),
         *_queues(now),
         *_lapsing_reserves(now),
@@ -58,18 +55,14 @@ def list_attention(*, now: datetime) -> list[Attention]:
     ]
 
 
-def _failed_mail() -> Iterator[Attention]:
-    failed = db.session.scalar(
-        select(func.count()).select_from(Job).where(Job.state == JobState.FAILED)
-    )
-    if failed:
-        yield Attention(Matter.FAILED_MAIL, count=failed)
-
-
-def _late_mail(now: datetime) -> Iterator[Attention]:
-    if late := outbox.count_late(now=now):
+def _mail(now: datetime) -> Iterator[Attention]:
+    given_up, late, retried = outbox.count_troubled(now=now)
+    if given_up:
+        yield Attention(Matter.FAILED_MAIL, count=given_up)
+    if late or (retried and outbox.stopped_since(now=now)):
         waited = outbox.oldest_waiting(now=now)
-        yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
+        minutes = max(int(waited.total_seconds() // 60), 1)
+        yield Attention(Matter.LATE_MAIL, count=late or retried, minutes=minutes)
 
 
 def _undecided(now: datetime) -> Iterator[Attention]:

@@ -17,6 +17,7 @@ from eventapp.domain.registration import queue
 from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
 from eventapp.domain.registration.notification import notify_of_event
 from eventapp.domain.registration.registration import reassign_free_seats
+from eventapp.domain.site.site import current_site
 from eventapp.extensions import db
 from eventapp.i18n import _l, _n
 from eventapp.models import (
@@ -27,6 +28,7 @@ from eventapp.models import (
     EventState,
     EventVisibility,
     Promotion,
+    RegistrationQuestion,
     Series,
 )
 
@@ -109,7 +111,7 @@ EDITABLE_FIELDS = tuple(name for name in LOGGED_FIELDS if name != "slug")
 def create_event(
     text: EventText, *, actor: str, now: datetime, series: Series | None = None
 ) -> Event:
-    """Create a draft; without a slug it gets one from its title.
+    """Create a draft; without a slug it gets one from its title. It asks the site's questions.
 
     Raises SlugTaken. Flushes.
     """
@@ -118,6 +120,9 @@ def create_event(
     event = Event(slug=slug, **{name: getattr(text, name) for name in EDITABLE_FIELDS})
     event.series_id = series.id if series else None
     add_with_slug(event)
+    db.session.add_all(
+        RegistrationQuestion(event_id=event.id, **question) for question in current_site().questions
+    )
     audit.record(AuditAction.CREATED, event, actor=actor, now=now)
     return event
 

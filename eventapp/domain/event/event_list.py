@@ -46,6 +46,16 @@ class OrganizerEventPage:
     total: int
 
 
+def list_to_choose(*, now: datetime) -> list[tuple[int, str, str]]:
+    """Id, slug and title of the events that have not ended, drafts too, the nearest first."""
+    rows = db.session.execute(
+        select(Event.id, Event.slug, Event.title)
+        .where(Event.ends_at > now, Event.state != EventState.CANCELLED)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def list_for_desk(
     words: str,
     which: Which | None,

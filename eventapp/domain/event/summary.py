@@ -89,10 +89,19 @@ def summarise_event(event: Event) -> EventSummary:
         waiting=sum(waiting.values()),
         cancelled=cancelled,
         delegations=tuple(
-            DelegationSeats(row, seated.get(row.id, 0), waiting.get(row.id, 0))
+            counted
             for row in delegations
+            if not _was_merged_away(
+                counted := DelegationSeats(row, seated.get(row.id, 0), waiting.get(row.id, 0))
+            )
         ),
     )
+
+
+def _was_merged_away(row: DelegationSeats) -> bool:
+    """Whether a merge of organisations left nothing of the delegation but what undoes the merge."""
+    ended = row.delegation.organisation.ended_on is not None
+    return ended and not (row.delegation.reserved_seats or row.taken or row.waiting)
 
 
 def list_scheduled_steps(event: Event, *, now: datetime) -> list[ScheduledStep]:

@@ -6,6 +6,7 @@ Every approval is of one text; a changed text needs both approvals again.
 from datetime import date, datetime
 
 from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import notification, search_index
 from eventapp.domain.exchange.experience import ExperienceStateConflict
 from eventapp.domain.locking import lock_row
@@ -40,7 +41,7 @@ def send_for_review(experience: Experience, *, actor: str, now: datetime) -> Non
     lock_row(experience)
     if experience.state is not ExperienceState.DRAFT:
         raise ExperienceStateConflict
-    _require_complete(experience)
+    _require_complete(experience, now)
     experience.state = ExperienceState.IN_REVIEW
     experience.change_wanted = ""
     experience.version += 1
@@ -96,7 +97,7 @@ def publish(
         raise ExperienceStateConflict
     if not experience.both_approve:
         raise ApprovalMissing
-    _require_complete(experience)
+    _require_complete(experience, now)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
     experience.review_on = review_on or _a_year_after(now.date())
@@ -117,8 +118,11 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
 
 
-def _require_complete(experience: Experience) -> None:
-    if not all(getattr(experience, name) for name in CHAIN) or not experience.focus_areas:
+def _require_complete(experience: Experience, now: datetime) -> None:
+    """An area is part of it where there is any to choose. Raises TextIncomplete."""
+    if not all(getattr(experience, name) for name in CHAIN):
+        raise TextIncomplete
+    if not experience.focus_areas and list_valid_areas(on=now.date()):
         raise TextIncomplete
 
 

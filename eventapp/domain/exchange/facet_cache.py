@@ -5,21 +5,34 @@ database is asked for their few facets once; after that a search asks it only fo
 that contain the words and for the page that is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import func, select
 
+from eventapp.domain.event.focus_area import list_successors
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db
-from eventapp.models import Experience, ExperienceState, FocusArea, Organisation, Readership
+from eventapp.models import (
+    Experience,
+    ExperienceState,
+    FocusArea,
+    Organisation,
+    Readership,
+    SiteRevision,
+)
 from eventapp.models.exchange.experience import experience_focus_areas
 
 
 @dataclass(frozen=True, slots=True)
 class CardFacets:
-    """One published card; its stage as a plain word, which is counted ten times as fast."""
+    """One published card; its stage as a plain word, which is counted ten times as fast.
+
+    Its areas are those it bears, and those that continue them.
+    """
 
     id: int
     stage: str
@@ -31,9 +44,12 @@ class CardFacets:
 _cache = RevisionCache[str, list[CardFacets]](1)
 
 
-def list_published_facets() -> Sequence[CardFacets]:
-    """All published cards, the newest first. One query when nothing has changed."""
-    return _cache.get("published", _revision(), _read)
+def list_published_facets(*, on: date) -> Sequence[CardFacets]:
+    """All published cards, the newest first, as areas continue others that day.
+
+    One query when nothing has changed.
+    """
+    return _cache.get("published", (_revision(), on), lambda: _read(on))
 
 
 def _revision() -> tuple[Any, ...]:
@@ -43,7 +59,7 @@ def _revision() -> tuple[Any, ...]:
             func.count(),
             func.sum(Experience.version),
             func.max(Experience.published_at),
-            select(func.sum(FocusArea.version)).scalar_subquery(),
+            select(func.max(SiteRevision.revision)).scalar_subquery(),
         )
         .select_from(Experience)
         .where(Experience.state == ExperienceState.PUBLISHED)
@@ -51,13 +67,14 @@ def _revision() -> tuple[Any, ...]:
     return tuple(db.session.execute(cards).one())
 
 
-def _read() -> list[CardFacets]:
+def _read(on: date) -> list[CardFacets]:
     areas: dict[int, list[str]] = {}
     links = select(experience_focus_areas.c.experience_id, FocusArea.code).join(
         FocusArea, FocusArea.id == experience_focus_areas.c.focus_area_id
     )
     for card, code in db.session.execute(links):
         areas.setdefault(card, []).append(code)
+    successors = list_successors(on=on)
     cards = (
         select(Experience.id, Experience.stage, Organisation.code, Experience.audience)
         .join(Organisation, Organisation.id == Experience.organisation_id)
@@ -65,6 +82,20 @@ def _read() -> list[CardFacets]:
         .order_by(Experience.published_at.desc(), Experience.id.desc())
     )
     return [
-        CardFacets(card, stage.value, owner, tuple(areas.get(card, ())), audience is Readership.ALL)
+        CardFacets(
+            card,
+            stage.value,
+            owner,
+            _with_successors(areas.get(card, ()), successors),
+            audience is Readership.ALL,
+        )
         for card, stage, owner, audience in db.session.execute(cards)
     ]
+
+
+def _with_successors(
+    areas: Sequence[str], successors: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
+    if successors.keys().isdisjoint(areas):
+        return tuple(areas)
+    return tuple({*areas, *chain.from_iterable(successors.get(code, ()) for code in areas)})

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
-from eventapp.domain.event.focus_area import list_areas
+from eventapp.domain.event.focus_area import list_areas, with_predecessors
 from eventapp.domain.exchange.match import Match, filter_by_words, find_matches
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
@@ -104,10 +104,13 @@ def list_by_area(*, now: datetime, area: str = "", words: str = "") -> list[Area
 
 
 def search(*, now: datetime, areas: Sequence[str] = (), words: str = "") -> Sequence[Listing]:
-    """What is listed within these areas (none for all) and contains every word."""
+    """What is listed within these areas and those they continue, and contains every word.
+
+    No areas mean all.
+    """
     listed = _listed(now).order_by(FocusArea.position, Listing.told_on.desc(), Listing.id.desc())
     if areas:
-        listed = listed.where(FocusArea.code.in_(areas))
+        listed = listed.where(FocusArea.code.in_(with_predecessors(areas, on=now.date())))
     listings = db.session.scalars(listed.limit(LISTINGS_MAX)).all()
     return filter_by_words(words, listings) if words else listings
 

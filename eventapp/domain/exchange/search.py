@@ -7,6 +7,7 @@ asked, for they differ.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 
 from sqlalchemy import ColumnElement, func, select
@@ -59,9 +60,12 @@ class SearchPage:
     by_stage: dict[EvidenceStage, int] = field(default_factory=dict)
 
 
-def search(query: SearchQuery, *, page: int) -> SearchPage:
-    """One page of what the query finds, and how many there are by area and by stage."""
-    cards = _find_facets(query)
+def search(query: SearchQuery, *, page: int, on: date) -> SearchPage:
+    """One page of what the query finds, and how many there are by area and by stage.
+
+    What bears an area counts for those that continue it that day as well.
+    """
+    cards = _find_facets(query, on)
     staged, within = _staged(cards, query), _within(cards, query)
     fitting = [each.id for each in _within(staged, query)]
     shown = Page.of(len(fitting), wanted=page, size=PAGE_SIZE)
@@ -79,9 +83,9 @@ def search(query: SearchQuery, *, page: int) -> SearchPage:
     )
 
 
-def _find_facets(query: SearchQuery) -> Sequence[CardFacets]:
+def _find_facets(query: SearchQuery, on: date) -> Sequence[CardFacets]:
     """What the reader may see of the organisation and that contains every word; newest first."""
-    cards = list_published_facets()
+    cards = list_published_facets(on=on)
     if query.words:
         ids = search_index.find_matching_ids(query.words)
         cards = [card for card in cards if card.id in ids]

@@ -1,9 +1,9 @@
 """Accounts: who signs in, with which roles, and how a session stays theirs."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain.errors import Refusal
@@ -11,9 +11,17 @@ from eventapp.domain.permission import Actor, Role
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Account, EndedSession, Event, Grant, Organisation, SignInLink
+from eventapp.models import (
+    Account,
+    AccountSession,
+    AddressChange,
+    EndedSession,
+    Grant,
+    SignInLink,
+)
 
-ENDED_SESSION_RETENTION = timedelta(days=2)
+# A grant of that role, which exists for the whole product alone.
+SECURITY_CONTACTS = (Grant.role == Role.SECURITY_CONTACT.value, Grant.event_id.is_(None))
 
 
 class AddressTaken(Refusal):
@@ -23,37 +31,14 @@ class AddressTaken(Refusal):
     sentence = _l("There is already an account with that email address.")
 
 
-def create_account(email: str, name: str, *, now: datetime) -> Account:
+def create_account(email: str, name: str, *, now: datetime, language: str = "") -> Account:
     """A new account without roles. Raises AddressTaken. Flushes; the caller commits."""
     if find_by_email(email):
         raise AddressTaken
-    account = Account(email=email.casefold(), name=name, created_at=now)
+    account = Account(email=email.casefold(), name=name, language=language, created_at=now)
     db.session.add(account)
     db.session.flush()
     return account
-
-
-def grant(
-    account: Account,
-    role: Role,
-    *,
-    event: Event | None = None,
-    organisation: Organisation | None = None,
-) -> None:
-    """Give a role: for the whole product, for one event, or for one organisation's delegations.
-
-    A role of the staff ends the links that were mailed to a coordinator: mail alone opens no more.
-    """
-    if role is not Role.COORDINATOR:
-        _end_links(account)
-    account.grants.append(
-        Grant(
-            role=role.value,
-            event_id=event.id if event else None,
-            organisation_id=organisation.id if organisation else None,
-        )
-    )
-    db.session.flush()
 
 
 def find_by_email(email: str) -> Account | None:
@@ -62,6 +47,13 @@ def find_by_email(email: str) -> Account | None:
         select(Account)
         .where(Account.email == email.casefold())
         .options(selectinload(Account.grants))
+    )
+
+
+def find_by_code(code: str) -> Account | None:
+    """The account of this code, with its roles."""
+    return db.session.scalar(
+        select(Account).where(Account.code == code).options(selectinload(Account.grants))
     )
 
 
@@ -135,6 +127,24 @@ def list_editors() -> Sequence[Account]:
     return []
 
 
+def list_overseers(account: Account) -> Sequence[Account]:
+    """The administrators and records officers besides this account, in the order they came."""
+    roles = [Role.ADMIN.value, Role.RECORDS_OFFICER.value]
+    everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
+    found = _list_granted(Grant.role.in_(roles), *everywhere)
+    return [each for each in found if each.id != account.id]
+
+
+def has_security_contact() -> bool:
+    """Whether anybody can register people under an alias."""
+    return bool(_list_granted(*SECURITY_CONTACTS))
+
+
+def is_security_contact(email: str) -> bool:
+    """Whether this folded address is a security contact's own."""
+    return any(account.email == email for account in _list_granted(*SECURITY_CONTACTS))
+
+
 def _list_granted(*which: ColumnElement[bool]) -> Sequence[Account]:
     return db.session.scalars(
         select(Account)
@@ -143,45 +153,25 @@ def _list_granted(*which: ColumnElement[bool]) -> Sequence[Account]:
     ).all()
 
 
-def end_session(session: str, *, now: datetime) -> None:
-    """End this one; what ended long ago is forgotten, for no cookie lasts so long.
-
-    The caller commits.
-    """
-    db.session.execute(
-        delete(EndedSession)
-        .where(EndedSession.ended_at < now - ENDED_SESSION_RETENTION)
-        .execution_options(synchronize_session=False)
-    )
-    if session and db.session.get(EndedSession, token_digest(session)) is None:
-        db.session.add(EndedSession(digest=token_digest(session), ended_at=now))
-
-
 def end_sessions(account: Account) -> None:
-    """Sign the account out everywhere: sessions, known browsers and open sign-in links end."""
+    """Sign the account out everywhere: sessions and known browsers end.
+
+    So do open sign-in links, and a change of address that nobody has confirmed.
+    """
     account.epoch += 1
-    _end_links(account)
+    end_links(account)
+    for table in (AccountSession, AddressChange):
+        db.session.execute(
+            delete(table)
+            .where(table.account_id == account.id)
+            .execution_options(synchronize_session=False)
+        )
 
 
-def _end_links(account: Account) -> None:
+def end_links(account: Account) -> None:
     """Delete the addresses that would still sign the account in."""
     db.session.execute(
         delete(SignInLink)
         .where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
         .execution_options(synchronize_session=False)
     )
-
-
-def list_accounts(words: str = "") -> Sequence[Account]:
-    """Accounts whose name or address contains the words, by name."""
-    return db.session.scalars(
-        select(Account)
-        .where(
-            or_(
-                Account.name.icontains(words, autoescape=True),
-                Account.email.icontains(words, autoescape=True),
-            )
-        )
-        .options(selectinload(Account.grants))
-        .order_by(Account.name)
-    ).all()

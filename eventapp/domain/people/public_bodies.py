@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
 from sqlalchemy import select
@@ -33,6 +34,16 @@ def import_facts_once() -> None:
             import_public_bodies()
     except IntegrityError:
         db.session.expire_all()  # the other host's rows are there now
+
+
+def is_public_body(code: str) -> bool:
+    """Whether the organisation of this code is one that every start adds if it is missing."""
+    return code in _codes()
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(row["code"] for row in _read())
 
 
 def _read() -> Iterator[dict[str, str]]:

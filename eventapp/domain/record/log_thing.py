@@ -1,10 +1,10 @@
 """What the log's codes stand for today: the names of things, where they still exist."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from eventapp.extensions import db
@@ -50,7 +50,7 @@ class LoggedEvent:
 
 @dataclass(frozen=True, slots=True)
 class LoggedThings:
-    """The names of what some entries are about, in as many queries as there are kinds."""
+    """The names of what some entries are about, as far as the things still exist."""
 
     actors: dict[str, str]
     names: dict[tuple[str, str], str]
@@ -78,38 +78,31 @@ def account_names() -> dict[str, str]:
 
 
 def name_things(entries: Sequence[AuditEntry]) -> LoggedThings:
-    """Find the names of everything that these entries mention."""
-    names: dict[tuple[str, str], str] = {}
-    for kind, (code, name) in NAMES.items():
-        codes = {each.subject_code for each in entries if each.subject_kind == kind}
-        names |= _named(kind, code, name, codes)
-    for kind, (code, name) in PARTS.items():
-        codes = {str(each.details[kind]) for each in entries if kind in each.details}
-        names |= _named(kind, code, name, codes)
-    events = _events(entries)
+    """Find the names of everything that these entries mention, in two queries."""
+    wanted = {kind: {e.subject_code for e in entries if e.subject_kind == kind} for kind in NAMES}
+    for kind in PARTS:
+        codes = {str(entry.details[kind]) for entry in entries if kind in entry.details}
+        wanted[kind] = wanted.get(kind, set()) | codes
+    wanted["account"] |= {entry.actor for entry in entries}
+    names, events = _named(wanted), _events(entries)
     return LoggedThings(
-        actors={code: name for (_kind, code), name in _actors(entries).items()},
+        actors={code: name for (kind, code), name in names.items() if kind == "account"},
         names=names,
         events={event.id: event for event in events},
         event_ids={event.code: event.id for event in events},
     )
 
 
-def _actors(entries: Sequence[AuditEntry]) -> dict[tuple[str, str], str]:
-    return _named("account", Account.code, Account.name, {entry.actor for entry in entries})
-
-
-def _named(
-    kind: str,
-    code: InstrumentedAttribute[Any],
-    name: InstrumentedAttribute[str],
-    codes: Iterable[str],
-) -> dict[tuple[str, str], str]:
-    wanted = sorted(codes)
-    if not wanted:
+def _named(wanted: Mapping[str, set[str]]) -> dict[tuple[str, str], str]:
+    columns = NAMES | PARTS
+    looks = [
+        select(literal(kind), *columns[kind]).where(columns[kind][0].in_(sorted(codes)))
+        for kind, codes in wanted.items()
+        if codes
+    ]
+    if not looks:
         return {}
-    rows = db.session.execute(select(code, name).where(code.in_(wanted)))
-    return {(kind, row[0]): row[1] for row in rows}
+    return {(row[0], row[1]): row[2] for row in db.session.execute(union_all(*looks))}
 
 
 def _events(entries: Sequence[AuditEntry]) -> list[LoggedEvent]:

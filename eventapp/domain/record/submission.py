@@ -27,6 +27,11 @@ def claim_submission(digest: str, *, now: datetime) -> bool:
     return claimed is not None
 
 
+def has_acted(digest: str) -> bool:
+    """Whether the form has been claimed, without taking a lock."""
+    return db.session.get(Submission, digest) is not None
+
+
 def record_answer(digest: str, location: str) -> None:
     """Remember the page that answered the form, if the form acted."""
     db.session.execute(

@@ -111,7 +111,7 @@ def _rewrite(registration: Registration, wishes: RegistrationChange, *, now: dat
     registration.role = wishes.role
     registration.badge = wishes.badge
     registration.answers = wishes.answers
-    # Only trusted staff set or lift protection.
+    # What trusted staff once set no form lifts.
     if registration.visibility is not Visibility.PROTECTED:
         registration.visibility = wishes.visibility
 

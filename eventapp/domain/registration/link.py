@@ -1,18 +1,15 @@
 """Personal addresses: derived from a registration's secret, so that only digests are stored."""
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
-from eventapp.models import Registration, Session, SessionChoice, Track
+from eventapp.models import Registration, SessionChoice
 
-# The chosen sessions, with what pages and calendars show of each.
-CHOICES = (
-    selectinload(Registration.choices)
-    .joinedload(SessionChoice.session)
-    .options(joinedload(Session.room), joinedload(Session.track).joinedload(Track.focus_area))
-)
+# The chosen sessions come together, but only to those who look at them: a ticket says none.
+# Of a session its release is shown, so that room and track of the draft are hardly ever asked for.
+CHOICES = defaultload(Registration.choices).joinedload(SessionChoice.session)
 # Built once: building these statements takes as long as running them.
 BY_PERSONAL_TOKEN = (
     select(Registration)

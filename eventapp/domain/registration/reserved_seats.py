@@ -115,14 +115,12 @@ def _reserve(
 
 def _gather(delegation: Delegation, directory: Directory) -> None:
     """Add people of the organisation, and of its parts, who belong to no delegation yet."""
-    own = delegation.organisation_id
-    parts = [part.id for part in directory.organisations if own in part.lineage]
     db.session.execute(
         update(Registration)
         .where(
             Registration.event_id == delegation.event_id,
             Registration.delegation_id.is_(None),
-            Registration.organisation_id.in_([own, *parts]),
+            Registration.organisation_id.in_(directory.parts_of(delegation.organisation_id)),
         )
         .values(delegation_id=delegation.id)
         .execution_options(synchronize_session=False)

@@ -121,11 +121,20 @@ def _by_time(counted: CountedSession) -> tuple[datetime, datetime]:
 
 def shown_choices(registration: Registration) -> list[ShownChoice]:
     """List the sessions that the registration chose, by time, as last released."""
-    choices = [
-        ShownChoice(session_as_shown(choice.session), choice.state)
-        for choice in registration.choices
-    ]
-    return sorted(choices, key=lambda choice: choice.session.starts_at)
+    return list_shown_choices([registration])[registration.id]
+
+
+def list_shown_choices(registrations: Iterable[Registration]) -> dict[int, list[ShownChoice]]:
+    """The same of many registrations, by their ids; each session is made once."""
+    made: dict[Session, PublishedSession] = {}
+    listed = {}
+    for registration in registrations:
+        for choice in registration.choices:
+            if choice.session not in made:
+                made[choice.session] = session_as_shown(choice.session)
+        choices = [ShownChoice(made[each.session], each.state) for each in registration.choices]
+        listed[registration.id] = sorted(choices, key=lambda choice: choice.session.starts_at)
+    return listed
 
 
 def refuse_collisions(chosen: Sequence[CountedSession]) -> None:

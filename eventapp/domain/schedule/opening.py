@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eventapp import transactions
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule.published import PublishedSchedule
 from eventapp.domain.schedule.release import latest
-from eventapp.i18n import clock
+from eventapp.i18n import clock, current_language
 from eventapp.models import Event, SessionKind
+
+CACHED_LINES_MAX = 500
+_lines = RevisionCache[tuple[str, str], str](CACHED_LINES_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,15 @@ def opening_line(event: Event, schedule: PublishedSchedule | None) -> str:
 
 
 def latest_opening_line(event: Event) -> str:
-    """Return the same from the latest release, without building the whole schedule."""
+    """Return the same from the latest release, which is read once for each of its revisions."""
+    if not transactions.is_reading():  # what is not committed may never be
+        return _read_line(event)
+    key = (event.public_id, current_language())
+    return _lines.get(key, event.revision, lambda: _read_line(event))
+
+
+def _read_line(event: Event) -> str:
+    """Read it without building the whole schedule."""
     release = latest(event.id)
     sessions = release.schedule["sessions"] if release else ()
     return _line(

@@ -80,7 +80,7 @@ def _freeze_room(room: Room | None) -> PublishedRoom | None:
 def _freeze_track(track: Track | None) -> PublishedTrack | None:
     if track is None:
         return None
-    figure = track.focus_area.figure if track.focus_area else 0
+    figure = track.focus_area.band if track.focus_area else 0
     return PublishedTrack(track.code, track.name, track.short_name or track.name, figure)
 
 

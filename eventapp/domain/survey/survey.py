@@ -14,6 +14,7 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
+from eventapp.domain.site.site import current_site
 from eventapp.domain.survey import letter, recipients, template
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.extensions import db
@@ -125,6 +126,14 @@ def make_ready(survey: Survey, *, now: datetime, actor: str) -> None:
     db.session.flush()
 
 
+def least_group(survey: Survey) -> int:
+    """The smallest group that a survey shows if it opens now: the site's, or more if it has more.
+
+    Opening fixes it: who answers was promised it.
+    """
+    return max(survey.min_group, current_site().min_group)
+
+
 def open_survey(
     survey: Survey,
     *,
@@ -142,6 +151,7 @@ def open_survey(
     if survey.closes_at <= now:
         raise ClosesTooEarly
     present = attended(survey.event_id)
+    survey.min_group = least_group(survey)
     if len(present) < survey.min_group:
         raise TooFewToAsk
     template.fill_choices(survey)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from eventapp.domain.site.site import current_site
 from eventapp.domain.survey.breakdown import choices_for
 from eventapp.extensions import db
 from eventapp.models import Choice, Event, FocusArea, Survey, SurveyQuestion, SurveyQuestionKind
@@ -36,6 +37,7 @@ def draft_standard_survey(
         title=standard["title"],
         intro=standard["intro"],
         breakdown=standard["breakdown"],
+        min_group=current_site().min_group,
         opens_at=opens_at,
         closes_at=closes_at,
         reminds_at=reminds_at,

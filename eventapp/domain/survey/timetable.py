@@ -63,7 +63,7 @@ def advance(
 def _change_state(survey: Survey, *, now: datetime, attended: Attended) -> None:
     if survey.state is SurveyState.READY and survey.opens_at <= now < survey.closes_at:
         # Fewer would not be anonymous: it waits for more to come.
-        if len(attended(survey.event_id)) >= survey.min_group:
+        if len(attended(survey.event_id)) >= surveys.least_group(survey):
             surveys.open_survey(survey, now=now, actor=SYSTEM, attended=attended)
     elif survey.state is SurveyState.OPEN and survey.closes_at <= now:
         surveys.close_survey(survey, now=now, actor=SYSTEM)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code, new_secret
 from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
+
+if TYPE_CHECKING:
+    from eventapp.models.event.event import Event
+    from eventapp.models.people.organisation import Organisation
 
 
 class Account(Base):
@@ -28,6 +33,8 @@ class Account(Base):
     locked_until: Mapped[datetime | None]
     epoch: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(default="")  # none: what the browser asks for
+    signed_in_on: Mapped[date | None]
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]
 
@@ -38,6 +45,11 @@ class Account(Base):
     def has_second_factor(self) -> bool:
         """Whether signing in with a password asks for a code as well."""
         return self.second_factor is not None
+
+    @property
+    def letter_language(self) -> str:
+        """`sv` or `en`: what letters to this person are written in."""
+        return self.language or "sv"
 
 
 class Grant(Base):
@@ -51,6 +63,9 @@ class Grant(Base):
     role: Mapped[str]
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+
+    event: Mapped[Event | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
 
 
 class RecoveryCode(Base):

@@ -30,7 +30,7 @@ class AuditAction(StrEnum):
     SEATS_RESERVED = "seats reserved"
     REGISTERED = "registered"
     REGISTRATION_FORCED = "registration forced"
-    REGISTERED_UNDER_ALIAS = "registered under alias"
+    REGISTERED_UNDER_ALIAS = "registered under alias"  # of old entries; none is written now
     REGISTERED_BY_THE_COORDINATOR = "registered by the coordinator"
     REGISTERED_INSTEAD = "registered instead"
     PLACE_FORCED = "place forced"
@@ -80,6 +80,7 @@ class AuditAction(StrEnum):
     ROLE_ENDED = "role ended"
     ORGANISATION_ADDED = "organisation added"
     ORGANISATION_CHANGED = "organisation changed"
+    ORGANISATION_DELETED = "organisation deleted"
     ORGANISATIONS_MERGED = "organisations merged"
     ORGANISATIONS_SEPARATED = "organisations separated"
     ORGANISATIONS_UPDATED = "organisations updated"
@@ -89,6 +90,8 @@ class AuditAction(StrEnum):
     FOCUS_AREA_ADDED = "focus area added"
     FOCUS_AREA_CHANGED = "focus area changed"
     FOCUS_AREA_ENDED = "focus area ended"
+    FOCUS_AREA_REOPENED = "focus area reopened"
+    FOCUS_AREA_DELETED = "focus area deleted"
     SETTINGS_CHANGED = "settings changed"
     SETTINGS_RESTORED = "settings restored"
     REGISTERED_BY_AN_ORGANIZER = "registered by an organizer"
@@ -106,6 +109,8 @@ class AuditAction(StrEnum):
     DRAFT_DELETED = "draft deleted"
     BACKED_UP = "backed up"
     RESTORED = "restored"
+    LETTERS_RELEASED = "letters released"
+    LETTERS_DISCARDED = "letters discarded"
 
 
 class AuditEntry(Base):

@@ -34,7 +34,7 @@ SEATED = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
 
 
 class Visibility(StrEnum):
-    """How much of the person may be shown. Protected is set by trusted staff, never by the form."""
+    """How much of the person may be shown. Protected is in old rows alone, and shown as limited."""
 
     NORMAL = "normal"
     LIMITED = "limited"

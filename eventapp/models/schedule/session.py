@@ -62,7 +62,7 @@ class Track(Base):
     @property
     def figure(self) -> int:
         """The woven band of its focus area, 1–6, or 0 for plain."""
-        return self.focus_area.figure if self.focus_area else 0
+        return self.focus_area.band if self.focus_area else 0
 
 
 class Session(Base):

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from eventapp.views.account import security, sign_in, sign_in_link
+from eventapp.views.account import account_invitation, profile, security, sign_in, sign_in_link
 
 bp = Blueprint("account", __name__)
-for module in (sign_in, sign_in_link, security):
+for module in (sign_in, sign_in_link, security, profile, account_invitation):
     bp.register_blueprint(module.bp)

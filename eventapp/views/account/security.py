@@ -1,15 +1,18 @@
 """One's own password and second factor."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents import qr_link
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people import account as accounts
 from eventapp.domain.people import second_factor, sign_in
+from eventapp.domain.people.account_session import is_of, list_sessions
 from eventapp.domain.permission import Action
+from eventapp.domain.site.site import shown_site
 from eventapp.extensions import db
+from eventapp.forms.people.account import AddressForm, ProfileForm, profile_form_data
 from eventapp.forms.people.sign_in import CodeForm, PasswordForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
@@ -26,7 +29,7 @@ bp = Blueprint("security", __name__, url_prefix="/account")
 @signed_in(Action.SIGN_IN)
 def edit(account: Account) -> ResponseReturnValue:
     """Password, second factor, and signing out everywhere."""
-    return _page(account)
+    return page(account)
 
 
 @bp.post("/password")
@@ -34,22 +37,22 @@ def edit(account: Account) -> ResponseReturnValue:
 def update_password(account: Account) -> ResponseReturnValue:
     """Set a password; other sessions end."""
     form = PasswordForm()
-    if _must_sign_in_again(account):
-        return _page(account), 403
+    if must_sign_in_again(account):
+        return page(account), 403
     if not form.validate_on_submit():
-        return _page(account, password_form=form), 422
+        return page(account, password_form=form), 422
     code, epoch = account.code, account.epoch
     db.session.rollback()  # argon2 is slow on purpose; nobody waits for it
     try:
         hashed = sign_in.hash_password(form.new_password.data)
     except Refusal as refusal:
         form.new_password.errors = [refusal.message]
-        return _page(accounts.find_signed_in(code, epoch) or account, password_form=form), 422
+        return page(accounts.find_signed_in(code, epoch) or account, password_form=form), 422
 
     account = accounts.find_signed_in(code, epoch) or account
     sign_in.set_password(account, hashed)
-    db.session.commit()
     cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
+    db.session.commit()
     return redirect(url_for(".edit"), 303)
 
 
@@ -58,7 +61,7 @@ def update_password(account: Account) -> ResponseReturnValue:
 def destroy_sessions(account: Account) -> ResponseReturnValue:
     """Sign out here and everywhere else; every browser is a stranger again."""
     if not ConfirmationForm().validate_on_submit():
-        return _page(account), 422
+        return page(account), 422
     accounts.end_sessions(account)
     cookies.sign_out()
     db.session.commit()
@@ -70,10 +73,10 @@ def destroy_sessions(account: Account) -> ResponseReturnValue:
 @signed_in(Action.SIGN_IN)
 def new_second_factor(account: Account) -> ResponseReturnValue:
     """Begin to set up an app: show its secret, as text and as a QR code."""
-    if _must_sign_in_again(account):
-        return _page(account), 403
+    if must_sign_in_again(account):
+        return page(account), 403
     if not ConfirmationForm().validate_on_submit():
-        return _page(account), 422
+        return page(account), 422
     cookies.carry_new_secret(second_factor.new_second_factor())
     return _setup(account, CodeForm())
 
@@ -85,29 +88,29 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
     form, secret = CodeForm(), cookies.new_secret()
     if not secret:
         return redirect(url_for(".edit"), 303)
-    if _must_sign_in_again(account):
-        return _page(account), 403
+    if must_sign_in_again(account):
+        return page(account), 403
     if not form.validate_on_submit():
         return _setup(account, form), 422
     with attempt() as tried:
         codes = second_factor.set_second_factor(account, secret, form.code.data, now=utcnow())
+        cookies.sign_in(account)
     if tried.refusal:
         form.code.errors = [tried.refusal.message]
         return _setup(account, form), 422
 
-    cookies.sign_in(account)
     cookies.know_browser(account)
     return render_template("account/security/recovery_codes.html", codes=codes, account=account)
 
 
-def _must_sign_in_again(account: Account) -> bool:
+def must_sign_in_again(account: Account) -> bool:
     """Who finds a browser left open may not take the account over (OWASP ASVS 5.0, 7.5.1)."""
     has_way_in = bool(account.password_hash) or account.has_second_factor
     return has_way_in and not cookies.is_fresh()
 
 
 def _setup(account: Account, form: CodeForm) -> str:
-    issuer = current_app.extensions["settings"].site_name
+    issuer = shown_site()["name"]
     address = second_factor.authenticator_address(cookies.new_secret(), account, issuer)
     return render_template(
         "account/security/second_factor.html",
@@ -119,13 +122,31 @@ def _setup(account: Account, form: CodeForm) -> str:
     )
 
 
-def _page(account: Account, password_form: PasswordForm | None = None) -> str:
+def page(
+    account: Account,
+    *,
+    password_form: PasswordForm | None = None,
+    profile_form: ProfileForm | None = None,
+    address_form: AddressForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    """The page of one's own account, with what was sent and what is wrong with it."""
+    profile = profile_form or ProfileForm(data=profile_form_data(account), formdata=None)
+    differences = []
+    if isinstance(refusal, StaleVersion):
+        differences = profile.merge(profile_form_data(account))
+    now, session = utcnow(), cookies.session_id()
     return render_template(
         "account/security/edit.html",
         account=account,
         home=home_of(account),
-        must_sign_in_again=_must_sign_in_again(account),
+        must_sign_in_again=must_sign_in_again(account),
         must_set_up=cookies.is_bare(),
         form=ConfirmationForm(),
-        password_form=password_form or PasswordForm(),
+        password_form=password_form or PasswordForm(formdata=None),
+        profile_form=profile,
+        address_form=address_form or AddressForm(formdata=None),
+        differences=differences,
+        refusal=refusal,
+        sessions=[(row, is_of(row, session)) for row in list_sessions(account, now=now)],
     )

@@ -61,11 +61,12 @@ def create() -> ResponseReturnValue:
     if account is None:
         return page(form, refusal), 422
     cookies.end_earlier()
-    db.session.commit()
     if account.has_second_factor:
+        db.session.commit()
         cookies.wait_for_code(account)
         return redirect(url_for(".new_code", next=wanted_here() or None), 303)
     cookies.sign_in(account, bare=True)
+    db.session.commit()
     return redirect(url_for("account.security.edit"), 303)
 
 
@@ -116,8 +117,8 @@ def create_code() -> ResponseReturnValue:
         db.session.commit()  # the wrong try counts
         return render_template("account/sign_in/code.html", form=form, refusal=refusal), 422
 
-    db.session.commit()
     cookies.sign_in(account)
+    db.session.commit()
     cookies.know_browser(account)
     return redirect(wanted_here() or home_of(account), 303)
 

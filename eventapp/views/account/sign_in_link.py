@@ -1,18 +1,14 @@
 """Addresses that sign in once. Looking at one changes nothing: mail scanners look at them all."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template
+from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.config import Mode
-from eventapp.domain import permission
 from eventapp.domain.people import sign_in_link
-from eventapp.domain.people.account import actor_anywhere
 from eventapp.domain.permission import Action
 from eventapp.extensions import db, limiter
 from eventapp.forms.people.sign_in import LinkForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of, page, wanted_here
 from eventapp.views.attempt import attempt
@@ -56,15 +52,8 @@ def use(token: str) -> ResponseReturnValue:
     with attempt() as tried:
         link = sign_in_link.use_sign_in_link(token, now=utcnow())
         cookies.end_earlier()
+        cookies.sign_in(link.account, bare=cookies.must_set_up(link.account))
     if tried.refusal:
         return render_template("account/sign_in_link/spent.html"), 410
 
-    cookies.sign_in(link.account, bare=_must_set_up(link.account))
     return redirect(wanted_here() or link.wanted or home_of(link.account), 303)
-
-
-def _must_set_up(account: Account) -> bool:
-    """Whether staff come in for the first time; the sample's have no phones to set up."""
-    real = current_app.extensions["settings"].mode == Mode.PRODUCTION
-    works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
-    return real and works_here and not account.has_second_factor

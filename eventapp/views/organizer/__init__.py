@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
+    alias,
     attendance,
     audit_labels,
     delegation,
@@ -24,7 +25,12 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.installation import health, held_letter
 from eventapp.views.organizer.log import event_log, log
+from eventapp.views.organizer.organisation import free_text, merge, organisation
+from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
+from eventapp.views.organizer.people import account, account_invitation, colleague, role
+from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
 
@@ -48,6 +54,9 @@ DESKS = (
     attendance,
     series,
     outbox,
+    held_letter,
+    health,
+    alias,
 )
 for desk in DESKS:
     bp.register_blueprint(desk.bp)
@@ -63,5 +72,15 @@ for room in (
     lead,
     log,
     event_log,
+    account_invitation,
+    role,
+    account,
+    colleague,
+    free_text,
+    organisation,
+    organisation_lifecycle,
+    merge,
+    focus_area,
+    settings,
 ):
     bp.register_blueprint(room.bp)

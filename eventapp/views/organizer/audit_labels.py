@@ -28,7 +28,8 @@ ACTION_LABELS = {
     AuditAction.SEATS_RESERVED: _l("Places reserved"),
     AuditAction.REGISTERED: _l("Registered"),
     AuditAction.REGISTRATION_FORCED: _l("Registered outside the registration period"),
-    AuditAction.REGISTERED_UNDER_ALIAS: _l("Registered under an alias"),
+    # Nothing but the security contact's own page tells an alias from anybody else.
+    AuditAction.REGISTERED_UNDER_ALIAS: _l("Registered by an organiser"),
     AuditAction.REGISTERED_BY_THE_COORDINATOR: _l("Registered by the coordinator"),
     AuditAction.REGISTERED_INSTEAD: _l("Registered in place of a colleague"),
     AuditAction.PLACE_FORCED: _l("Given a place ahead of the waiting list"),
@@ -78,6 +79,7 @@ ACTION_LABELS = {
     AuditAction.ROLE_ENDED: _l("Role ended"),
     AuditAction.ORGANISATION_ADDED: _l("Organisation added"),
     AuditAction.ORGANISATION_CHANGED: _l("Organisation changed"),
+    AuditAction.ORGANISATION_DELETED: _l("Organisation deleted"),
     AuditAction.ORGANISATIONS_MERGED: _l("Organisations merged"),
     AuditAction.ORGANISATIONS_SEPARATED: _l("Merging of organisations undone"),
     AuditAction.ORGANISATIONS_UPDATED: _l("List of organisations updated"),
@@ -87,6 +89,8 @@ ACTION_LABELS = {
     AuditAction.FOCUS_AREA_ADDED: _l("Focus area added"),
     AuditAction.FOCUS_AREA_CHANGED: _l("Focus area changed"),
     AuditAction.FOCUS_AREA_ENDED: _l("Focus area ended"),
+    AuditAction.FOCUS_AREA_REOPENED: _l("Focus area taken into use again"),
+    AuditAction.FOCUS_AREA_DELETED: _l("Focus area deleted"),
     AuditAction.SETTINGS_CHANGED: _l("Settings changed"),
     AuditAction.SETTINGS_RESTORED: _l("Earlier settings restored"),
     AuditAction.REGISTERED_BY_AN_ORGANIZER: _l("Registered by an organiser"),
@@ -104,13 +108,15 @@ ACTION_LABELS = {
     AuditAction.DRAFT_DELETED: _l("Draft deleted"),
     AuditAction.BACKED_UP: _l("Backed up"),
     AuditAction.RESTORED: _l("Restored from a backup"),
+    AuditAction.LETTERS_RELEASED: _l("Held emails released"),
+    AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),
     "organizer": _l("The organiser"),
     "coordinator": _l("The coordinator"),
     "editor": _l("The editor"),
-    "security-contact": _l("The security contact"),
+    "security-contact": _l("The organiser"),  # of old entries; new ones look like everybody's
     "system": _l("Automatically"),
     "operator": _l("Whoever runs the server"),
     "device": _l("A phone at the door"),

@@ -83,7 +83,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 
 def _new_form() -> NewReserveForm:
-    return NewReserveForm(holders=list_holders())
+    return NewReserveForm(holders=list_holders(on=utcnow().date()))
 
 
 def _load(event: Event, code: str) -> Delegation:

@@ -8,7 +8,7 @@ from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.event.focus_area import list_areas, list_valid_areas, with_chosen
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
 from eventapp.domain.people.account import actor_for
@@ -60,14 +60,14 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def edit(account: Account, event: Event) -> ResponseReturnValue:
     """The form for the event, with the number of people a new time or place would affect."""
-    return _edit_page(account, event, _form(event.time_zone, data=event_form_data(event)))
+    return _edit_page(account, event, _form(event, data=event_form_data(event)))
 
 
 @bp.post("/<slug>")
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event) -> ResponseReturnValue:
     """Save; a stale save shows both texts side by side."""
-    form = _form(event.time_zone)
+    form = _form(event)
     if not form.validate_on_submit():
         return _edit_page(account, event, form), 422
     with attempt() as tried:
@@ -99,9 +99,11 @@ def create_publication(account: Account, event: Event) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
-def _form(time_zone: str = DEFAULT_TIME_ZONE, **options: object) -> EventTextForm:
-    areas = list(list_valid_areas(on=utcnow().date()))
-    return event_form(areas, current_language(), time_zone=time_zone, **options)
+def _form(event: Event | None = None, **options: object) -> EventTextForm:
+    chosen = list_areas(event.focus_areas) if event else []
+    areas = with_chosen(list_valid_areas(on=utcnow().date()), chosen)
+    zone = event.time_zone if event else DEFAULT_TIME_ZONE
+    return event_form(areas, current_language(), time_zone=zone, **options)
 
 
 def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str:

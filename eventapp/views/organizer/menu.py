@@ -34,6 +34,12 @@ GENERAL_MENU: list[Entry] = [
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
     (_l("Log"), "organizer.log.index", Action.READ_LOG),
+    (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
+    (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
+    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
+    (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
+    (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
+    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -46,15 +52,22 @@ EVENT_MENU: list[Entry] = [
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
     (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
+    (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
+    "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
+    "organizer.free_text": "organizer.organisation",
+    "organizer.organisation_lifecycle": "organizer.organisation",
+    "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
     "organizer.review": "organizer.survey",
+    "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",

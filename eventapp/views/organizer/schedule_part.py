@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import schedule_part as parts
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -51,7 +51,7 @@ def create(account: Account, event: Event, kind: str) -> ResponseReturnValue:
 def edit(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
     """The form for a part."""
     part = _load(event, kind, code)
-    form = _form(kind, data=KINDS[kind][1](formdata=None).form_data(part))
+    form = _form(kind, part, data=KINDS[kind][1](formdata=None).form_data(part))
     return _page(account, event, kind, part, form)
 
 
@@ -59,7 +59,8 @@ def edit(account: Account, event: Event, kind: str, code: str) -> ResponseReturn
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
     """Save; a stale save shows both texts side by side."""
-    part, form = _load(event, kind, code), _form(kind)
+    part = _load(event, kind, code)
+    form = _form(kind, part)
     if not form.validate_on_submit():
         return _page(account, event, kind, part, form), 422
     with attempt() as tried:
@@ -81,7 +82,7 @@ def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseRet
         parts.remove_part(event, part)
     if tried.refusal:
         part = _load(event, kind, code)
-        form = _form(kind, formdata=None, data=KINDS[kind][1](formdata=None).form_data(part))
+        form = _form(kind, part, formdata=None, data=KINDS[kind][1](formdata=None).form_data(part))
         return _page(account, event, kind, part, form, tried.refusal), 409
     flash(_("Removed."), "good")
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
@@ -91,10 +92,12 @@ def _load(event: Event, kind: str, code: str) -> Any:
     return parts.find_part(KINDS[kind][0], event, code) or abort(404)
 
 
-def _form(kind: str, **options: Any) -> PartForm:
+def _form(kind: str, part: Any = None, **options: Any) -> PartForm:
     form = KINDS[kind][1](**options)
     if isinstance(form, TrackForm):
-        form.offer(list_valid_areas(on=utcnow().date()), current_language())
+        chosen = [part.focus_area] if part and part.focus_area else []
+        areas = with_chosen(list_valid_areas(on=utcnow().date()), chosen)
+        form.offer(areas, current_language())
     return form
 
 

@@ -71,7 +71,9 @@ def _digest(form_id: str) -> str:
 
 
 def _form_id() -> Markup:
-    if "organizer" not in request.blueprints:
+    # A claim bears address and time, and would show which registration came under an alias. Those
+    # forms need none: the same person is refused, and all else may be done twice.
+    if "organizer" not in request.blueprints or request.blueprint == "organizer.alias":
         return Markup()
     if "form_id" not in g:
         g.form_id = secrets.token_urlsafe(12)

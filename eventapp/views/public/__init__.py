@@ -10,6 +10,7 @@ from eventapp.views.public import (
     language,
     lead,
     listing,
+    look,
     lost_link,
     material,
     registration,
@@ -39,5 +40,6 @@ for room in (
     experience,
     material,
     series,
+    look,
 ):
     bp.register_blueprint(room.bp)

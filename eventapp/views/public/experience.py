@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "public/experience/index.html",
         query=query,
-        found=search.search(query, page=request.args.get("page", 1, int)),
+        found=search.search(query, page=request.args.get("page", 1, int), on=utcnow().date()),
         areas=list_valid_areas(on=utcnow().date()),
         organisations=search.list_organisations(inside=inside),
         listings=listing.search(now=utcnow(), areas=query.areas, words=query.words),

@@ -16,7 +16,7 @@ def test_only_published_cards_with_their_areas() -> None:
     card = an_experience(area=a_focus_area("unga"))
     a_draft_experience()
 
-    (facets,) = list_published_facets()
+    (facets,) = list_published_facets(on=NOON.date())
 
     assert (facets.id, facets.areas, facets.stage, facets.for_all) == (
         card.id, ("unga",), "tried", True,
@@ -25,13 +25,13 @@ def test_only_published_cards_with_their_areas() -> None:
 
 def test_asked_again_it_costs_one_statement_until_something_changes() -> None:
     card = an_experience()
-    list_published_facets()
+    list_published_facets(on=NOON.date())
     db.session.flush()
 
     with counted_statements() as sent:
-        list_published_facets()
+        list_published_facets(on=NOON.date())
     assert len(sent) == 1
 
     approval.withdraw(card, reason="för gammalt", actor=EDITOR, now=NOON)
     db.session.flush()
-    assert list(list_published_facets()) == []
+    assert list(list_published_facets(on=NOON.date())) == []

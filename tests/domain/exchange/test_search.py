@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def titles(words: str = "", **sought: object) -> list[str]:
-    found = search(SearchQuery(words=words, **sought), page=1)  # type: ignore[arg-type]
+    found = search(SearchQuery(words=words, **sought), page=1, on=NOON.date())  # type: ignore[arg-type]
     assert found.total == len(found.experiences)
     return [each.title for each in found.experiences]
 
@@ -106,7 +106,8 @@ def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
     assert set(titles(areas=("unga", "plats"))) == {young.title, place.title, both.title}
     assert titles(organisation=town.code) == [young.title]
     assert titles(areas=("unga",), stages=(EvidenceStage.COMPARED,)) == [both.title]
-    found = search(SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,)), page=1)
+    query = SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,))
+    found = search(query, page=1, on=NOON.date())
     assert found.by_area == {"unga": 1, "plats": 2}
     assert found.by_stage == {EvidenceStage.TRIED: 1, EvidenceStage.COMPARED: 1}
 
@@ -116,7 +117,7 @@ def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
     for _ in range(21):
         an_experience(area=area)
 
-    pages = [search(SearchQuery(), page=number) for number in (1, 2, 99, -1)]
+    pages = [search(SearchQuery(), page=number, on=NOON.date()) for number in (1, 2, 99, -1)]
 
     assert [len(each.experiences) for each in pages] == [20, 1, 1, 20]
     assert {each.total for each in pages} == {21}
@@ -151,7 +152,7 @@ def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> Non
 
     for words, expected in (("belysningen torg", 125), ("trygghetsvandringar", 1), ("torg", 999)):
         db.session.expunge_all()
-        found = search(SearchQuery(words), page=1)
+        found = search(SearchQuery(words), page=1, on=NOON.date())
         loaded = [each for each in db.session.identity_map.values() if isinstance(each, Experience)]
         assert found.total == expected
         assert len(loaded) == len(found.experiences) == min(expected, 20)

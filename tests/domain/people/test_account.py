@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from eventapp.domain.people.account import actor_anywhere, actor_for, list_accounts
+from eventapp.domain.people.account import actor_anywhere, actor_for
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Grant
@@ -26,10 +26,3 @@ def test_a_stored_role_that_there_is_no_more_grants_nothing(app: Flask) -> None:
     db.session.flush()
 
     assert actor_for(account).roles == actor_anywhere(account).roles == {Role.ANALYST}
-
-
-def test_accounts_are_found_by_name_and_address_and_never_by_signs(app: Flask) -> None:
-    account = an_account(Role.ANALYST)
-
-    assert list_accounts("VIGGO") == list_accounts("staff.") == [account]
-    assert [list_accounts(signs) for signs in ("%", "_", "\\")] == [[], [], []]

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.domain.people import sign_in_link
-from eventapp.domain.people.account import end_sessions, grant
+from eventapp.domain.people.account import end_sessions
 from eventapp.domain.people.sign_in_link import (
     LINKS_PER_HOUR_MAX,
     OPERATOR_LINK_DURATION,
@@ -18,7 +18,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, JobKind
 from tests.builders import HOUR, NOON, an_organisation
-from tests.builders.account import an_account
+from tests.builders.account import an_account, grant
 
 
 @pytest.fixture

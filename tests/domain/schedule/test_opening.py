@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from eventapp import transactions
 from eventapp.domain.registration import calendar_invitation, link
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.extensions import db
@@ -11,11 +12,12 @@ from eventapp.mail import registration as letters
 from eventapp.models import Event, SessionKind
 from tests.builders import DAY, HOUR, NEXT_MONTH, a_registration, a_session, an_event
 from tests.views.participant.own import own_page
-from tests.views.public.pages import a_release, tell
+from tests.views.public.pages import a_release, counted_statements, tell
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
-HALF_AN_HOUR = timedelta(minutes=30)
+MINUTE = timedelta(minutes=1)
+HALF_AN_HOUR = 30 * MINUTE
 OPENING = "14.00 Kaffe, 14.30 Inledning"
 
 
@@ -66,3 +68,32 @@ def test_a_first_session_after_the_beginning_is_named() -> None:
     a_release(event)
 
     assert latest_opening_line(event) == "15.00 Sent"
+
+
+def test_visitors_read_a_release_once_until_the_next(client: Visitor) -> None:
+    event = an_event_with_coffee()
+    path = own_page(a_registration(event), "/ticket")
+    db.session.commit()
+    assert OPENING in tell(client, path)
+    with counted_statements() as sent:
+        assert OPENING in tell(client, path)
+    assert not any("FROM releases" in each for each in sent)
+
+    a_session(event, kind=SessionKind.PLENARY, title="Prolog", starts_at=NEXT_MONTH + MINUTE)
+    a_release(event)
+    db.session.commit()
+    assert "14.00 Kaffe, 14.01 Prolog" in tell(client, path)
+
+
+def test_what_is_not_committed_is_remembered_for_nobody() -> None:
+    event = an_event_with_coffee()
+    db.session.commit()
+    a_session(event, kind=SessionKind.PLENARY, title="Aldrig", starts_at=NEXT_MONTH)
+    a_release(event)
+    assert latest_opening_line(event) == ""
+    db.session.rollback()
+    event.revision += 1  # as another release may have raised it meanwhile
+    db.session.commit()
+
+    with transactions.reading():
+        assert latest_opening_line(event) == OPENING

@@ -9,6 +9,7 @@ from tests.house.access import (
     phone,
     programme,
     public,
+    site,
     survey,
 )
 
@@ -22,5 +23,6 @@ AUDIENCES = (
     survey,
     exchange,
     coordinator,
+    site,
 )
 DOORS = tuple(door for audience in AUDIENCES for door in audience.DOORS)

@@ -6,6 +6,9 @@ from tests.house.access.rows import EVERYBODY, public, sent_by_anybody
 
 LINK = "/sign-in/links/<token>"
 ACCOUNT = "/account"
+ADDRESS = f"{ACCOUNT}/address/<token>"
+INVITATION = "/invitations/<token>"
+NONE = {"code": "coordinator"}  # no session has this code: that nothing is left of it is as well
 
 DOORS = (
     public("/sign-in"),
@@ -28,6 +31,24 @@ DOORS = (
         {"new_password": "a new sentence is as easy"},
     ),
     Door("POST", f"{ACCOUNT}/sessions/end", Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT),
+    Door("POST", f"{ACCOUNT}/sessions/others/end", Guard.ACCOUNT, EVERYBODY, 303),
+    Door("POST", f"{ACCOUNT}/sessions/<code>/ending", Guard.ACCOUNT, EVERYBODY, 303, things=NONE),
+    Door("POST", ACCOUNT, Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT, {"name": "Annan"}),
+    Door(
+        "POST",
+        f"{ACCOUNT}/address",
+        Guard.ACCOUNT,
+        EVERYBODY,
+        303,
+        ACCOUNT,
+        {"new_email": "ny@town.example"},
+    ),
+    public(ADDRESS, unknown=410, token="address link"),
+    sent_by_anybody(ADDRESS, ADDRESS, unknown=410, token="address link"),
+    public(INVITATION, unknown=410, token="invitation link"),
+    sent_by_anybody(
+        INVITATION, INVITATION, {"name": "Bo Ek"}, unknown=410, token="invitation link"
+    ),
     Door("POST", f"{ACCOUNT}/second-factor/new", Guard.ACCOUNT, EVERYBODY, 200, ACCOUNT),
     # Nothing was begun: back to where it begins.
     Door("POST", f"{ACCOUNT}/second-factor", Guard.ACCOUNT, EVERYBODY, 303),

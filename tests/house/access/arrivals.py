@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.domain.people.account import grant
 from eventapp.domain.permission import Role
 from eventapp.extensions import db, limiter
 from eventapp.models import Account, Event, Organisation
-from tests.builders.account import an_account, signed_in
+from tests.builders.account import an_account, grant, signed_in
 from tests.builders.door import a_phone
 from tests.house.access.callers import Caller
 from tests.house.access.scene import EVENTS, Things, find_organisation

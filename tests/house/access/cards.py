@@ -1,5 +1,6 @@
 """Experiences in every state, and what organisations tell, offer and seek."""
 
+from eventapp.domain.event.focus_area_change import add_successor
 from eventapp.domain.exchange import adaptation, approval, contact, lead, listing
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.extensions import db
@@ -22,7 +23,8 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
 
     Somebody must look after the organisation, or nobody could write to it.
     """
-    area = a_focus_area()
+    area, continuing = a_focus_area(), a_focus_area()
+    add_successor(area, continuing, since=NOON.date(), actor=EDITOR, now=NOON)
     published = an_experience(organisation, area)
     waiting = lead.submit(
         LeadText("Orossamtal", "Vi provade.", "samordnare", MAILBOX),
@@ -61,6 +63,10 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "lead": waiting.code,
         "adaptation": told.code,
         "area": area.code,
+        "continuing area": continuing.code,
+        "free area": a_focus_area().code,
+        "ended area": a_focus_area(valid_until=NOON.date()).code,
+        "way": "up",
         "listing": offered.code,
         "contact": asked.code,
     }

@@ -3,16 +3,38 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, RECORDS, RUNNERS, deed, desk
+from tests.house.access.rows import (
+    ADMINS,
+    AT_DESK,
+    AT_DOORS,
+    DOOR_LEADS,
+    RECORDS,
+    RUNNERS,
+    SECURITY,
+    deed,
+    desk,
+)
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
 DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
+HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
+BODIES = f"{HOME}/organisations"
+BODY = f"{BODIES}/<code>"
+TEXT = "?text=F%C3%B6reningen+Exempel"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
 WHY = {"reason": "Snöstorm"}
+SOMEBODY = {
+    "name": "Per Nyblad",
+    "email": "per.nyblad@town.example",
+    "organisation": "{organisation}",
+}
+PROTECTED = f"{HOME}/protected"
+ALIAS = f"{PROTECTED}/<code>"
+REACH = {"reach": "Ring växeln"}
 AT = {"starts_at": "2027-09-01T10:00"}
 
 EVENTS = (
@@ -55,6 +77,14 @@ PEOPLE = (
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
     replace(desk(f"{EVENT}/registrations"), leaves_a_line=True),
     replace(desk(PERSON, code="registration"), leaves_a_line=True),
+    desk(f"{EVENT}/registrations/new"),
+    deed(f"{EVENT}/registrations", f"{EVENT}/registrations/new", SOMEBODY),
+    deed(
+        f"{EVENT}/registrations/seats",
+        f"{EVENT}/registrations/new",
+        {"seats-seats": "1", "seats-reason": "Större sal"},
+        slug="full",
+    ),
     deed(
         f"{PERSON}/place",
         PERSON,
@@ -81,6 +111,29 @@ DOOR = (
     deed(f"{PHONE}/revocation", f"{PHONE}/revocation", roles=DOOR_LEADS, code="phone"),
     deed(f"{PHONE}/quarantine/release", "", roles=DOOR_LEADS, code="phone"),
 )
+ALIASES = (
+    desk(PROTECTED, SECURITY),
+    desk(f"{PROTECTED}/events/<slug>/new", SECURITY),
+    deed(
+        f"{PROTECTED}/events/<slug>",
+        f"{PROTECTED}/events/<slug>/new",
+        SOMEBODY | REACH,
+        roles=SECURITY,
+    ),
+    desk(ALIAS, SECURITY, code="alias"),
+    deed(f"{ALIAS}/name", ALIAS, {"name": "Eva Nyblad"}, roles=SECURITY, code="alias"),
+    deed(f"{ALIAS}/reach", ALIAS, REACH, roles=SECURITY, code="alias"),
+    deed(
+        f"{ALIAS}/opening",
+        ALIAS,
+        {"opening-reason": "Larmet går"},
+        200,
+        roles=SECURITY,
+        code="alias",
+    ),
+    desk(f"{ALIAS}/cancellation/new", SECURITY, code="alias"),
+    deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
+)
 MAIL = (
     replace(desk(f"{HOME}/outbox"), leaves_a_line=True),
     # What is not there any more needs no other try.
@@ -88,6 +141,76 @@ MAIL = (
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
     ),
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
+    desk(HELD),
+    desk(f"{HELD}/release"),
+    deed(f"{HELD}/release", f"{HELD}/release"),
+    deed(f"{HELD}/discard", HELD),
+    # Somebody else was quicker: the page says so.
+    replace(deed(f"{HELD}/<int:number>/release", HELD, number="held"), unknown=303),
+    replace(deed(f"{HELD}/<int:number>/discard", HELD, number="held"), unknown=303),
+)
+SYSTEM = (desk(f"{HOME}/health", ADMINS),)
+
+ACCOUNTS = f"{HOME}/accounts"
+ACCOUNT = f"{ACCOUNTS}/<code>"
+INVITATIONS = f"{ACCOUNTS}/invitations"
+INVITATION = f"{INVITATIONS}/<code>"
+COLLEAGUES = f"{EVENT}/accounts"
+NEW_ACCOUNT = {"email": "ny@town.example", "event": "", "organisation": "{newcomer}"}
+ROLES = (
+    desk(ACCOUNTS),
+    desk(f"{ACCOUNTS}/roles"),
+    desk(ACCOUNT, code="coordinator"),
+    deed(ACCOUNT, ACCOUNT, {"name": "Annan"}, code="coordinator"),
+    desk(f"{ACCOUNT}/ending", code="coordinator"),
+    deed(f"{ACCOUNT}/ending", f"{ACCOUNT}/ending", code="coordinator"),
+    deed(f"{ACCOUNT}/reopening", ACCOUNT, code="ended coordinator"),
+    deed(
+        f"{ACCOUNT}/roles", ACCOUNT, {"event": "", "organisation": "{newcomer}"}, code="coordinator"
+    ),
+    deed(
+        f"{ACCOUNT}/roles/<int:number>/ending", "", code="coordinator", number="coordinator's role"
+    ),
+    desk(f"{ACCOUNTS}/hand-over"),
+    # Who hands over what differs between the roles: here nothing is chosen.
+    deed(f"{ACCOUNTS}/hand-over", "", status=422),
+    desk(f"{INVITATIONS}/new"),
+    deed(INVITATIONS, f"{INVITATIONS}/new", NEW_ACCOUNT),
+    desk(INVITATION, code="invitation"),
+    deed(f"{INVITATION}/letters", "", code="sent invitation"),
+    deed(f"{INVITATION}/withdrawal", INVITATION, code="invitation"),
+    desk(COLLEAGUES),
+    deed(COLLEAGUES, COLLEAGUES, {"email": "ny@town.example", "roles": "analyst"}),
+    deed(f"{COLLEAGUES}/invitations/<code>/letters", "", code="sent colleague's invitation"),
+    deed(f"{COLLEAGUES}/invitations/<code>/withdrawal", "", code="colleague's invitation"),
+    deed(
+        f"{COLLEAGUES}/<code>/roles/<int:number>/ending",
+        "",
+        code="colleague",
+        number="colleague's role",
+    ),
+)
+ORGANISATIONS = (
+    desk(BODIES),
+    desk(f"{BODIES}/new"),
+    deed(BODIES, f"{BODIES}/new", {"name": "Fria städer", "kind": "other"}),
+    desk(BODY, code="newcomer"),
+    desk(f"{BODY}/history", code="newcomer"),
+    desk(f"{BODY}/edit", code="newcomer"),
+    deed(BODY, f"{BODY}/edit", {"name": "Ett nytt namn"}, code="newcomer"),
+    desk(f"{BODY}/place/edit", code="newcomer"),
+    deed(f"{BODY}/place", f"{BODY}/place/edit?parent=<into>", code="newcomer", into="organisation"),
+    desk(f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/ending", f"{BODY}/ending/new", code="newcomer"),
+    deed(f"{BODY}/reopening", BODY, code="ended organisation"),
+    deed(f"{BODY}/removal", f"{BODY}/ending/new", code="newcomer"),
+    desk(f"{BODY}/merge/new", code="newcomer"),
+    deed(f"{BODY}/merge", f"{BODY}/merge/new?keep=<into>", code="newcomer", into="organisation"),
+    deed(f"{BODIES}/merges/<code>/undoing", f"{BODIES}/<kept>", code="merge", kept="kept body"),
+    desk(f"{BODIES}/texts"),
+    replace(desk(f"{BODIES}/texts/show"), query=TEXT),
+    deed(f"{BODIES}/texts/merge", f"{BODIES}/texts/show{TEXT}&keep=<into>", into="organisation"),
+    deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
 )
 
 # Who reads the log stands in it.
@@ -105,4 +228,15 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *MAIL, *LOG, *START)
+DOORS = (
+    *EVENTS,
+    *PEOPLE,
+    *DOOR,
+    *ALIASES,
+    *MAIL,
+    *LOG,
+    *ROLES,
+    *SYSTEM,
+    *START,
+    *ORGANISATIONS,
+)

@@ -2,24 +2,34 @@
 
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.domain.delegation import feed
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
-from eventapp.domain.people import sign_in_link
+from eventapp.domain.organisation import lifecycle as lifecycle_of
+from eventapp.domain.organisation.merge import Versions, merge_organisations
+from eventapp.domain.people import account_invitation, account_profile, sign_in_link
+from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.mail_trial import send_mail_trial
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.registration import link
 from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
+from eventapp.domain.site.settings import LogoPicture, save_logo, save_settings
+from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
 from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AddressChange,
     Audience,
     Event,
     EventState,
@@ -42,6 +52,7 @@ from tests.builders import (
     an_organisation,
 )
 from tests.builders.account import an_account, with_password
+from tests.builders.alias import an_alias
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -70,7 +81,9 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "kind": "rooms",
     }
     things |= _programme(event, prefix)
+    things |= _bodies(prefix)
     things |= _people(event, organisation)
+    things |= _colleagues(event)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
@@ -81,6 +94,14 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     return things | _surveys(event)  # last: closing one begins a new session
+
+
+def _bodies(prefix: str) -> Things:
+    """An organisation that has ended, and two that have just been merged."""
+    ended, source, target = (an_organisation(f"{prefix} förbund {n}") for n in range(3))
+    lifecycle_of.end_organisation(ended, NOON.date(), version=1, actor=ACTOR, now=NOON)
+    merge = merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON)
+    return {"ended organisation": ended.code, "merge": merge.code, "kept body": target.code}
 
 
 def _programme(event: Event, prefix: str) -> Things:
@@ -104,6 +125,38 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
+
+
+def _colleagues(event: Event) -> Things:
+    """Somebody with a role for the event, and two who are invited to one."""
+    colleague = an_account(Role.DOOR_LEAD, event=event)
+    waiting, sent = (
+        account_invitation.invite(
+            Invitee(f"{name}.{event.slug}@bra.example"),
+            [ScopedRole(Role.ANALYST, event.id)],
+            actor=OPERATOR,
+            now=NOON,
+        )
+        for name in ("waiting", "sent")
+    )
+    _have_sent(sent)
+    return {
+        "colleague": colleague.code,
+        "colleague's role": str(colleague.grants[0].id),
+        "colleague's invitation": waiting.code,
+        "sent colleague's invitation": sent.code,
+    }
+
+
+def _address_change(account: Account) -> AddressChange:
+    account_profile.request_address_change(account, "new@town.example", now=NOON)
+    return db.session.scalars(select(AddressChange)).one()
+
+
+def _have_sent(invitation: AccountInvitation) -> None:
+    db.session.execute(
+        update(Job).where(Job.dedupe_key == invitation.letter_key).values(state=JobState.DONE)
+    )
 
 
 def _surveys(event: Event) -> Things:
@@ -157,30 +210,59 @@ def the_house(code: str) -> Things:
         coming, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
     )
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
+    ended = an_account(Role.COORDINATOR, organisation=organisation)
+    ended.active = False
+    first, second = account_invitation.invite_coordinators(
+        organisation, ["first@town.example", "second@town.example"], actor=OPERATOR, now=NOON
+    )
+    _have_sent(second)
     db.session.flush()
     return {
         "address": account.email,
+        "address link": account_profile.address_change_token(_address_change(coming)),
+        "coordinator": coming.code,
         "coordinator's address": coming.email,
+        "coordinator's role": str(coming.grants[0].id),
+        "ended coordinator": ended.code,
+        "invitation": first.code,
+        "invitation link": account_invitation.invitation_token(first),
+        "sent invitation": second.code,
         "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
-        "job": str(_failed_job().id),
+        "job": str(_job("failed", JobState.FAILED, attempts=3, error="SMTP 550").id),
+        "held": str(_job("held", JobState.HELD).id),
         "file": "icons/mark.svg",
+        "alias": an_alias(an_event()).code,
+        **_a_site(),
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
 
 
-def _failed_job() -> Job:
+def _a_site() -> Things:
+    """Two versions of the settings, of which the newer has a logo."""
+    save_settings(starting_site(), version=0, actor=ACTOR, now=NOON)
+    older = newest_version()
+    assert older is not None
+    picture = LogoPicture(b"\x89PNG", 1, 1, "d1")
+    save_logo(picture, version=older.id, actor=ACTOR, now=NOON)
+    newer = newest_version()
+    assert newer is not None
+    versions = {"older version": str(older.id), "version in force": str(newer.id)}
+    return {**versions, "logo": picture.digest, "accent": "0c4a43"}
+
+
+def _job(key: str, state: JobState, *, attempts: int = 0, error: str = "") -> Job:
     registration = a_registration(an_event())
     job = Job(
         kind=JobKind.PROMOTION_MAIL,
         payload={"registration_id": registration.id},
-        dedupe_key="failed",
-        message_id="failed",
-        state=JobState.FAILED,
+        dedupe_key=key,
+        message_id=key,
+        state=state,
         due_at=NOON,
-        attempts=3,
-        error="SMTP 550",
+        attempts=attempts,
+        error=error,
     )
     db.session.add(job)
     db.session.flush()

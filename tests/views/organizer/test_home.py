@@ -97,3 +97,16 @@ def test_who_does_not_run_events_sees_no_figures_of_the_house(client: Visitor) -
     assert event.title in page
     assert "people wait" not in page
     assert "New event" not in page
+
+
+def test_where_nobody_is_security_contact_organizers_are_told(desk: Visitor) -> None:
+    assert "Nobody is security contact" not in desk.get("/organizer").text  # first the start list
+    admin = an_account(Role.ADMIN)
+    for step in StartStep:
+        set_aside(step, admin, now=NOON)
+    assert close_start_list(admin, now=NOON)
+    assert "Nobody is security contact" in desk.get("/organizer").text
+
+    an_account(Role.SECURITY_CONTACT)
+
+    assert "Nobody is security contact" not in desk.get("/organizer").text

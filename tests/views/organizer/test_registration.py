@@ -7,19 +7,22 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import record
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.alias import register_alias
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
+    EventState,
     Job,
     JobKind,
     QuestionKind,
+    Registration,
     RegistrationQuestion,
     RegistrationState,
+    Visibility,
 )
-from tests.builders import NOON, a_queue, a_registration, a_session, an_applicant, an_event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.public.pages import words
@@ -64,12 +67,22 @@ def test_fifty_come_on_a_page(desk: Visitor) -> None:
     assert "51–51 of 51" in desk.get(f"{address}?page=99").text
 
 
-def test_who_is_protected_stands_by_alias_alone(desk: Visitor) -> None:
+def test_rows_of_the_time_when_aliases_were_marked_look_like_limited_visibility(
+    desk: Visitor,
+) -> None:
     event = an_event()
-    register_alias(event, an_applicant(name="Deltagare Ask"), actor="security-contact", now=NOON)
-    page = desk.get(f"/organizer/events/{event.slug}/registrations").text
-    assert "Deltagare Ask" in page
-    assert "Alias" in page
+    old = a_registration(event, name="Anna Nyblad")
+    old.visibility = Visibility.PROTECTED
+    record("registered under alias", old, actor="security-contact", now=NOON)
+
+    listed = desk.get(f"/organizer/events/{event.slug}/registrations").text
+    opened = desk.get(f"/organizer/events/{event.slug}/registrations/{old.code}").text
+
+    for page in (listed, opened):
+        assert "Limited visibility" in page
+        assert "lias" not in page
+        assert "ecurity contact" not in page
+    assert "Registered by an organiser" in opened
 
 
 def test_one_opens_with_its_history(desk: Visitor) -> None:
@@ -244,3 +257,84 @@ def test_an_organizer_of_one_event_has_no_part_in_another(client: Visitor) -> No
     visitor = signed_in(client, an_account(Role.ORGANIZER, event=mine))
     assert visitor.get(f"/organizer/events/{mine.slug}/registrations").status_code == 200
     assert visitor.get(f"/organizer/events/{other.slug}/registrations").status_code == 404
+
+
+def somebody(**changed: str) -> dict[str, str]:
+    return {
+        "name": "Per Nyblad",
+        "email": "per@town.example",
+        "organisation": "",
+        "other_organisation": "Föreningen Fri",
+        "letter_language": "sv",
+        "badge": "organisation",
+        **changed,
+    }
+
+
+def test_who_rings_is_registered_with_the_public_forms_questions(desk: Visitor) -> None:
+    event = an_event()
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    answer = send(desk, address, f"{address}/new", **somebody(organisation="other"))
+
+    registration = db.session.scalars(select(Registration)).one()
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"{address}/{registration.code}"
+    assert "Registered by an organiser" in desk.get(answer.headers["Location"]).text
+    assert "Register somebody" in desk.get(address).text
+
+
+def test_the_same_person_is_shown_and_like_names_must_be_told_apart(desk: Visitor) -> None:
+    event = an_event()
+    other = a_registration(event, name="Per Nyblad", email="per@town.example")
+    address = f"/organizer/events/{event.slug}/registrations"
+    told = somebody(organisation="other")
+
+    same = send(desk, address, f"{address}/new", **told)
+    alike = send(desk, address, f"{address}/new", **{**told, "email": "per.n@town.example"})
+    distinct = send(
+        desk, address, f"{address}/new", **{**told, "email": "per.n@town.example", "distinct": "y"}
+    )
+
+    assert [each.status_code for each in (same, alike, distinct)] == [422, 422, 303]
+    assert "This person is already registered" in same.text
+    assert "Is it one of these?" in alike.text
+    assert f"{address}/{other.code}" in same.text
+    assert f"{address}/{other.code}" in alike.text
+    assert "per.n@town.example" in alike.text
+
+
+def test_after_closing_a_reason_is_asked_for(desk: Visitor) -> None:
+    event = an_event(registration_closes_at=NOON - timedelta(hours=1))
+    address = f"/organizer/events/{event.slug}/registrations"
+    told = somebody(organisation="other")
+
+    without = send(desk, address, f"{address}/new", **told)
+    given = send(desk, address, f"{address}/new", **told, reason="Ringde i tid")
+
+    assert (without.status_code, given.status_code) == (422, 303)
+    assert "Write why" in without.text
+
+
+def test_where_it_is_full_one_waits_and_room_can_be_made_for_a_reason(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    a_queue(event, 1)
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    page = desk.get(f"{address}/new").text
+    fewer = send(desk, f"{address}/seats", f"{address}/new", seats__seats="1", seats__reason="Sal")
+    more = send(desk, f"{address}/seats", f"{address}/new", seats__seats="2", seats__reason="Sal")
+    waits = send(desk, address, f"{address}/new", **somebody(organisation="other"))
+
+    assert "Put on the waiting list" in page
+    assert (fewer.status_code, more.status_code, waits.status_code) == (422, 303, 303)
+    assert "on the waiting list" in desk.get(waits.headers["Location"]).text
+
+
+def test_nobody_is_registered_for_a_draft(desk: Visitor) -> None:
+    event = an_event(state=EventState.DRAFT)
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    assert "Nobody can be registered now" in desk.get(f"{address}/new").text
+    assert send(desk, address, reason="x", **somebody(organisation="other")).status_code == 409

@@ -11,6 +11,7 @@ import sqlalchemy
 from werkzeug.test import TestResponse
 
 from eventapp.domain.schedule.release import store_release
+from eventapp.domain.site.site import forget_site
 from eventapp.extensions import db
 from eventapp.i18n import JOINER
 from eventapp.models import Event, Release, Room
@@ -59,8 +60,9 @@ def counted_statements() -> Iterator[list[str]]:
 
 
 def cost_of(client: Visitor, path: str) -> int:
-    """How many statements the page costs when nothing of it is kept."""
+    """How many statements the page costs when nothing of it, nor of the site, is kept."""
     forget_pages(client)
+    forget_site()
     db.session.commit()
     with counted_statements() as sent:
         assert ask(client, path).status_code == 200

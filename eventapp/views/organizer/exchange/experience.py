@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.event.focus_area import list_valid_areas
+from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.exchange import adaptation, experience_list, lead
 from eventapp.domain.exchange import experience as cards
 from eventapp.domain.people.account import actor_for
@@ -89,9 +89,7 @@ def experience_page(
 
 
 def _form(experience: Experience, **options: object) -> ExperienceForm:
-    areas = list(list_valid_areas(on=utcnow().date()))
-    # An area that is no longer in use stays where it was chosen.
-    areas += [each for each in experience.focus_areas if each not in areas]
+    areas = with_chosen(list_valid_areas(on=utcnow().date()), experience.focus_areas)
     return experience_form(areas, current_language(), **options)
 
 

@@ -1,0 +1,86 @@
+"""Registering somebody who rang or wrote, at the organizers' desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from sqlalchemy import select
+
+from eventapp.domain import locking
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.name import fold_name
+from eventapp.domain.registration.override import force_register
+from eventapp.domain.registration.registration import (
+    AlreadyRegistered,
+    Applicant,
+    Reception,
+    RegistrationClosed,
+    add,
+    prepare,
+)
+from eventapp.extensions import db
+from eventapp.models import AuditAction, Event, EventState, Registration, RegistrationState
+
+LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
+DOUBLES_MAX = 5
+
+
+def may_register(event: Event, *, now: datetime) -> bool:
+    """Whether organizers may register people: while the event is published and not over."""
+    return event.state is EventState.PUBLISHED and now < event.ends_at
+
+
+def register_for_somebody(
+    event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
+) -> Reception:
+    """Give somebody a seat, or a place in the queue, for an organizer.
+
+    Outside the registration period it takes a reason, and the log says so. Places of one address
+    are not limited as in the public form. Raises RegistrationClosed unless may_register,
+    ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide.
+    """
+    locked = locking.lock_event(event)
+    if not may_register(event, now=now):
+        raise RegistrationClosed
+    if not event.takes_registrations(now):
+        return force_register(event, applicant, actor=actor, reason=reason, now=now)
+    admission = prepare(locked, applicant, now=now)
+    if admission.address.registration_id:
+        raise AlreadyRegistered
+    action = AuditAction.REGISTERED_BY_AN_ORGANIZER
+    return add(admission, admission.answer, actor=actor, action=action, now=now)
+
+
+def find_same_person(event: Event, applicant: Applicant) -> Registration | None:
+    """The living registration with this very address and name."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.event_id == event.id,
+            Registration.email == applicant.email,
+            Registration.folded_name == fold_name(applicant.name),
+            Registration.state != RegistrationState.CANCELLED,
+        )
+    )
+
+
+def list_probable_doubles(event: Event, applicant: Applicant) -> Sequence[Registration]:
+    """Up to DOUBLES_MAX living registrations whose names are like the applicant's."""
+    name = fold(applicant.name)
+    rows = db.session.execute(
+        select(Registration.id, Registration.name)
+        .where(Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED)
+        .order_by(Registration.id)
+    )
+    ids = [row.id for row in rows if _are_alike(name, fold(row.name))][:DOUBLES_MAX]
+    return db.session.scalars(
+        select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)
+    ).all()
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two folded names have the same words, all words but a middle name, or few slips."""
+    words, others = set(one.split()), set(other.split())
+    if len(words & others) > 1 and (words <= others or others <= words):
+        return True
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= LIKENESS_MIN and matcher.ratio() >= LIKENESS_MIN

@@ -1,0 +1,1 @@
+"""Looking after the directory of organisations: changed, ended, merged and updated."""

@@ -1,0 +1,350 @@
+"""Invitations to accounts: sent by mail, sent again, withdrawn, and accepted once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from eventapp.domain import outbox
+from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_row
+from eventapp.domain.people.account import create_account, end_sessions, find_by_email
+from eventapp.domain.people.role import (
+    AccountIsEnded,
+    ScopedRole,
+    add_role,
+    codes_of,
+    lock_accounts,
+    may_give_all,
+    refuse_giving,
+    roles_of,
+)
+from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import Subject, record
+from eventapp.domain.token import derive_token, token_digest
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.ids import new_secret
+from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AuditAction,
+    Job,
+    JobKind,
+    JobState,
+    OfferedRole,
+    Organisation,
+)
+
+ACCOUNT_INVITATION_DURATION = timedelta(days=14)
+ROLES_MAX = 20
+
+
+class HasTheRoles(Refusal):
+    """The account of this address has all of the roles."""
+
+    code = "has-the-roles"
+    sentence = _l("The person with that email address already has that role.")
+
+
+class AlreadyInvited(Refusal):
+    """An invitation of this address to these roles waits for an answer."""
+
+    code = "already-invited"
+    sentence = _l(
+        "That email address has already been invited to that role, and has not answered yet. "
+        "You can send the invitation again from the list."
+    )
+
+
+class InvitationSpent(Refusal):
+    """The invitation was used or withdrawn, its time is up, or whoever sent it may no longer."""
+
+    code = "invitation-spent"
+    sentence = _l(
+        "This invitation has been used or withdrawn, or it has expired. "
+        "Ask whoever invited you for a new one."
+    )
+
+
+class SignInFirst(Refusal):
+    """The address has an account, and somebody else or nobody is signed in."""
+
+    code = "sign-in-first"
+    sentence = _l("Sign in with the account that the invitation was sent to, and then accept it.")
+
+
+class LetterStillWaits(Refusal):
+    """The letter has not gone out yet: another one would come beside it."""
+
+    code = "letter-still-waits"
+    sentence = _l("The letter is still waiting to be sent. It goes out as soon as email works.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Whom an invitation is for. The language, `sv` or `en`, is that of the letter."""
+
+    email: str
+    name: str = ""
+    language: str = "sv"
+
+
+def invite(
+    invitee: Invitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
+) -> AccountInvitation:
+    """Invite somebody to roles, and promise the letter. Without a mail server it goes out later.
+
+    Raises MayNotGive, AccountIsEnded, HasTheRoles, AlreadyInvited.
+    """
+    lock_accounts(actor=actor)
+    refuse_giving(actor, roles)
+    _refuse_needless(invitee.email, roles, now=now)
+    return _create(invitee, roles, actor=actor, now=now)
+
+
+def invite_coordinators(
+    organisation: Organisation, addresses: Collection[str], *, actor: str, now: datetime
+) -> list[AccountInvitation]:
+    """Invite each address to look after the organisation's delegations; the new invitations.
+
+    Who does so already, or has been invited to, is left alone. Raises MayNotGive, AccountIsEnded.
+    """
+    roles = [ScopedRole(Role.COORDINATOR, organisation_id=organisation.id)]
+    lock_accounts(actor=actor)
+    refuse_giving(actor, roles)
+    invitations = []
+    for email in dict.fromkeys(address.casefold() for address in addresses):
+        try:
+            _refuse_needless(email, roles, now=now)
+        except (HasTheRoles, AlreadyInvited):
+            continue
+        invitations.append(_create(Invitee(email), roles, actor=actor, now=now))
+    return invitations
+
+
+def _refuse_needless(email: str, roles: Sequence[ScopedRole], *, now: datetime) -> None:
+    account = find_by_email(email)
+    if account and not account.active:
+        raise AccountIsEnded
+    if account and set(roles) <= set(roles_of(account.grants)) and not lacks_sign_in(account):
+        raise HasTheRoles
+    waiting = select(AccountInvitation).where(
+        AccountInvitation.email == email.casefold(),
+        AccountInvitation.used_at.is_(None),
+        AccountInvitation.withdrawn_at.is_(None),
+        AccountInvitation.ends_at > now,
+    )
+    for invitation in db.session.scalars(waiting.options(selectinload(AccountInvitation.roles))):
+        if set(roles) <= set(roles_of(invitation.roles)):
+            raise AlreadyInvited
+
+
+def _create(
+    invitee: Invitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
+) -> AccountInvitation:
+    nonce = new_secret()
+    invitation = AccountInvitation(
+        email=invitee.email.casefold(),
+        name=invitee.name,
+        language=invitee.language,
+        invited_by=actor,
+        nonce=nonce,
+        digest=token_digest(_token(nonce)),
+        created_at=now,
+        ends_at=now + ACCOUNT_INVITATION_DURATION,
+        roles=[
+            OfferedRole(
+                role=each.role.value, event_id=each.event_id, organisation_id=each.organisation_id
+            )
+            for each in roles
+        ],
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    _promise_letter(invitation, now=now)
+    for each in roles:
+        record(
+            AuditAction.ACCOUNT_INVITED,
+            subject_of_invitation(invitation),
+            actor=actor,
+            now=now,
+            **codes_of(each),
+        )
+    return invitation
+
+
+def subject_of_invitation(invitation: AccountInvitation) -> Subject:
+    """The invitation in the log."""
+    return Subject("account-invitation", invitation.code)
+
+
+def _promise_letter(invitation: AccountInvitation, *, now: datetime) -> None:
+    outbox.enqueue(
+        JobKind.ACCOUNT_INVITATION_MAIL,
+        key=invitation.letter_key,
+        now=now,
+        invitation_id=invitation.id,
+    )
+
+
+def send_again(invitation: AccountInvitation, *, actor: str, now: datetime) -> None:
+    """Send the letter once more, with the whole time to answer again.
+
+    Raises MayNotGive, InvitationSpent, LetterStillWaits.
+    """
+    _lock(invitation, actor=actor)
+    if not invitation.is_unanswered:
+        raise InvitationSpent
+    if letter_states([invitation]).get(invitation.id) in {JobState.WAITING, JobState.LEASED}:
+        raise LetterStillWaits
+    invitation.letters += 1
+    invitation.ends_at = now + ACCOUNT_INVITATION_DURATION
+    db.session.flush()
+    _promise_letter(invitation, now=now)
+    subject = subject_of_invitation(invitation)
+    record(AuditAction.INVITATION_SENT_AGAIN, subject, actor=actor, now=now)
+
+
+def withdraw_invitation(invitation: AccountInvitation, *, actor: str, now: datetime) -> None:
+    """Let the invitation open nothing any more. Doing it again does nothing.
+
+    Raises MayNotGive, InvitationSpent where it has been accepted.
+    """
+    _lock(invitation, actor=actor)
+    if invitation.used_at:
+        raise InvitationSpent
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = now
+        db.session.flush()
+        subject = subject_of_invitation(invitation)
+        record(AuditAction.INVITATION_WITHDRAWN, subject, actor=actor, now=now)
+
+
+def _lock(invitation: AccountInvitation, *, actor: str) -> None:
+    lock_row(invitation)  # before any account's, as accept() does
+    lock_accounts(actor=actor)
+    refuse_giving(actor, roles_of(invitation.roles))
+
+
+def accept(
+    token: str, *, signed_in: Account | None, name: str = "", now: datetime
+) -> tuple[AccountInvitation, Account]:
+    """Spend the invitation and give its roles: of many at once exactly one succeeds.
+
+    A new address becomes an account under this name, or the one it was invited under. Where the
+    account has no second factor and the roles are for staff, every session of it ends: whoever
+    called begins one that may set up nothing but that. Raises InvitationSpent, SignInFirst,
+    AccountIsEnded.
+    """
+    invitation = find_invitation(token, now=now)
+    if invitation is None:
+        raise InvitationSpent
+    _spend(invitation, now=now)
+    account = find_by_email(invitation.email)
+    if account and must_sign_in(account) and (signed_in is None or signed_in.id != account.id):
+        raise SignInFirst
+    if account is None:
+        account = _create_account(invitation, name, now=now)
+    lock_accounts(account, actor=invitation.invited_by)
+    if not account.active:
+        raise AccountIsEnded
+    roles = roles_of(invitation.roles)
+    if not may_give_all(invitation.invited_by, roles):
+        raise InvitationSpent  # they left, or lost the role that let them give these
+    _give_offered(account, roles, actor=invitation.invited_by, now=now)
+    invitation.account_id = account.id
+    db.session.flush()
+    subject = subject_of_invitation(invitation)
+    record(AuditAction.INVITATION_ACCEPTED, subject, actor=account.code, now=now)
+    return invitation, account
+
+
+def _spend(invitation: AccountInvitation, *, now: datetime) -> None:
+    spent = db.session.execute(
+        update(AccountInvitation)
+        .where(
+            AccountInvitation.id == invitation.id,
+            AccountInvitation.used_at.is_(None),
+            AccountInvitation.withdrawn_at.is_(None),
+        )
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        raise InvitationSpent
+    db.session.refresh(invitation)
+
+
+def _create_account(invitation: AccountInvitation, name: str, *, now: datetime) -> Account:
+    written = name or invitation.name or invitation.email.partition("@")[0]
+    account = create_account(invitation.email, written, now=now, language=invitation.language)
+    record(AuditAction.ACCOUNT_CREATED, account, actor=invitation.invited_by, now=now)
+    return account
+
+
+def _give_offered(
+    account: Account, roles: Sequence[ScopedRole], *, actor: str, now: datetime
+) -> None:
+    known = set(roles_of(account.grants))
+    for role in roles:
+        if role not in known:
+            add_role(account, role, actor=actor, now=now)
+    if not account.has_second_factor and any(role.for_staff for role in roles):
+        end_sessions(account)
+
+
+def lacks_sign_in(account: Account) -> bool:
+    """Whether the account has a role of the staff, and neither password nor second factor."""
+    for_staff = any(role.for_staff for role in roles_of(account.grants))
+    return for_staff and not account.password_hash and not account.has_second_factor
+
+
+def must_sign_in(account: Account) -> bool:
+    """Whether an invitation alone does not open the account: it can be signed in to."""
+    by_mail = {role.role for role in roles_of(account.grants)} == {Role.COORDINATOR}
+    return bool(account.password_hash) or account.has_second_factor or by_mail
+
+
+def invitation_token(invitation: AccountInvitation) -> str:
+    """The secret part of the address."""
+    return _token(invitation.nonce)
+
+
+def _token(nonce: str) -> str:
+    return derive_token("account-invitation", nonce, 1)
+
+
+def find_invitation(token: str, *, now: datetime) -> AccountInvitation | None:
+    """The invitation, while it may still be accepted."""
+    invitation = db.session.scalar(
+        select(AccountInvitation)
+        .where(AccountInvitation.digest == token_digest(token))
+        .options(*with_scopes())
+    )
+    return invitation if invitation and invitation.is_open(now) else None
+
+
+def find_invitation_by_code(code: str) -> AccountInvitation | None:
+    """The invitation of this code, whatever became of it."""
+    return db.session.scalar(
+        select(AccountInvitation).where(AccountInvitation.code == code).options(*with_scopes())
+    )
+
+
+def with_scopes() -> tuple[ExecutableOption, ...]:
+    """Options that read invitations with their roles and what these count for."""
+    roles = selectinload(AccountInvitation.roles)
+    return roles.joinedload(OfferedRole.event), roles.joinedload(OfferedRole.organisation)
+
+
+def letter_states(invitations: Collection[AccountInvitation]) -> dict[int, JobState]:
+    """How far the latest letter of each has come, by the invitation's id."""
+    keys = {invitation.letter_key: invitation.id for invitation in invitations}
+    rows = db.session.execute(
+        select(Job.dedupe_key, Job.state).where(Job.dedupe_key.in_(keys))
+    ).all()
+    return {keys[row[0]]: row[1] for row in rows}

@@ -1,0 +1,93 @@
+"""Invitations as the invited see them. Looking at one changes nothing: mail scanners look too."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people import account_invitation as invitations
+from eventapp.domain.people.account import find_by_email
+from eventapp.domain.people.account_invitation import InvitationSpent
+from eventapp.domain.people.role import roles_of
+from eventapp.domain.permission import Action
+from eventapp.extensions import db, limiter
+from eventapp.forms.people.account import AcceptanceForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import prefer_language
+from eventapp.models import AccountInvitation
+from eventapp.views import cookies
+from eventapp.views.account.sign_in import home_of
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import visitor
+
+bp = Blueprint("account_invitation", __name__, url_prefix="/invitations")
+
+
+@bp.get("/<token>")
+@visitor(Action.SIGN_IN)
+def show(token: str) -> ResponseReturnValue:
+    """Say what is offered, and what accepting it leads to."""
+    invitation = invitations.find_invitation(token, now=utcnow())
+    if invitation is None:
+        return _spent(None)
+    return _page(token, invitation)
+
+
+@bp.post("/<token>")
+@visitor(Action.SIGN_IN)
+@limiter.limit("20 per minute")
+def accept(token: str) -> ResponseReturnValue:
+    """Accept, once. Staff set up password and second factor before anything else opens."""
+    invitation = invitations.find_invitation(token, now=utcnow())
+    if invitation is None:
+        return _spent(InvitationSpent())
+    form = AcceptanceForm() if find_by_email(invitation.email) is None else ConfirmationForm()
+    if not form.validate_on_submit():
+        return _page(token, invitation, form=form), 422
+    name = form.name.data if isinstance(form, AcceptanceForm) else ""
+    own = cookies.signed_in(bare=True)
+    with attempt() as tried:
+        _invitation, account = invitations.accept(token, signed_in=own, name=name, now=utcnow())
+        if own is None or not account.has_second_factor:
+            cookies.end_earlier()
+            cookies.sign_in(account, bare=cookies.must_set_up(account))
+    if isinstance(tried.refusal, InvitationSpent):
+        return _spent(tried.refusal)
+    if tried.refusal:
+        db.session.expire_all()
+        return _page(token, invitation, refusal=tried.refusal), 409
+    if cookies.is_bare():
+        return redirect(url_for("account.security.edit"), 303)
+    return redirect(home_of(account), 303)
+
+
+def _page(
+    token: str,
+    invitation: AccountInvitation,
+    *,
+    form: AcceptanceForm | ConfirmationForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    own = cookies.signed_in(bare=True)
+    if own is None:
+        prefer_language(invitation.language)
+    known = find_by_email(invitation.email)
+    if form is None:
+        name = {"name": invitation.name}
+        form = ConfirmationForm() if known else AcceptanceForm(data=name, formdata=None)
+    return render_template(
+        "account/account_invitation/show.html",
+        token=token,
+        invitation=invitation,
+        known=known,
+        own=own,
+        must_sign_in=bool(known and invitations.must_sign_in(known))
+        and (own is None or own.email != invitation.email),
+        for_staff=any(role.for_staff for role in roles_of(invitation.roles)),
+        form=form,
+        refusal=refusal,
+    )
+
+
+def _spent(refusal: Refusal | None) -> ResponseReturnValue:
+    return render_template("account/account_invitation/spent.html", refusal=refusal), 410

@@ -1,0 +1,132 @@
+"""Colleagues of one event: who has a role for it, and inviting to one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people import account_invitation as invitations
+from eventapp.domain.people.account import find_by_code
+from eventapp.domain.people.account_list import AccountSearch, list_accounts, list_unanswered
+from eventapp.domain.people.role import end_role, roles_of
+from eventapp.domain.people.role_label import ROLE_LABELS
+from eventapp.domain.permission import GIVERS, Action, Level, Role
+from eventapp.forms.people.account import ColleagueForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, AccountInvitation, Event
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+from eventapp.views.organizer.people.account import WORDS_MAX_LENGTH
+from eventapp.views.organizer.people.role_scopes import grants_to_end
+
+bp = Blueprint("colleague", __name__, url_prefix="/events/<slug>/accounts")
+
+
+@bp.get("")
+@staff(Action.MANAGE_ACCOUNTS)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """Who has a role for the event, who is invited to one, and a form to invite."""
+    return _page(account, event)
+
+
+@bp.post("")
+@staff(Action.MANAGE_ACCOUNTS)
+def create(account: Account, event: Event) -> ResponseReturnValue:
+    """Invite a colleague to the event."""
+    form = ColleagueForm()
+    if not form.validate_on_submit():
+        return _page(account, event, form), 422
+    invitee, roles = form.invitee(), form.scoped_roles(event.id)
+    with attempt() as tried:
+        invitations.invite(invitee, roles, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, form, tried.refusal), 409
+    flash(_("The invitation is on its way to %(email)s.", email=invitee.email), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/invitations/<code>/letters")
+@staff(Action.MANAGE_ACCOUNTS)
+def create_letter(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Send an invitation once more."""
+    invitation = _load_invitation(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        invitations.send_again(invitation, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, refusal=tried.refusal), 409
+    flash(_("The invitation is sent again, and can be accepted for 14 days from now."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/invitations/<code>/withdrawal")
+@staff(Action.MANAGE_ACCOUNTS)
+def create_withdrawal(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Withdraw an invitation."""
+    invitation = _load_invitation(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        invitations.withdraw_invitation(invitation, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, refusal=tried.refusal), 409
+    flash(_("The invitation has been withdrawn. Its link opens nothing any more."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/<code>/roles/<int:number>/ending")
+@staff(Action.MANAGE_ACCOUNTS)
+def destroy(account: Account, event: Event, code: str, number: int) -> ResponseReturnValue:
+    """End somebody's role for the event."""
+    colleague = find_by_code(code) or abort(404)
+    ended = [each for each in colleague.grants if each.event_id == event.id and each.id == number]
+    if not ended:
+        abort(404)  # it has ended, or is of no concern to the event
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        for role in roles_of(ended):
+            end_role(colleague, role, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return _page(account, event, refusal=tried.refusal), 409
+    flash(_("The role has been ended. If that was a mistake, invite the person again."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _load_invitation(event: Event, code: str) -> AccountInvitation:
+    invitation = invitations.find_invitation_by_code(code)
+    if invitation is None or {each.event_id for each in invitation.roles} != {event.id}:
+        abort(404)
+    return invitation
+
+
+def _page(
+    account: Account,
+    event: Event,
+    form: ColleagueForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    role = request.args.get("role", "")
+    search = AccountSearch(
+        words=request.args.get("q", "").strip()[:WORDS_MAX_LENGTH],
+        role=role if role in set(Role) else "",
+        event_id=event.id,
+    )
+    listed = list_accounts(search, page=request.args.get("page", 1, int))
+    waiting = list_unanswered(AccountSearch(event_id=event.id), page=1).invitations
+    return render_template(
+        "organizer/colleague/index.html",
+        account=account,
+        event=event,
+        search=search,
+        listed=listed,
+        endable={n for each in listed.accounts for n in grants_to_end(account, each)},
+        invitations=waiting,
+        roles={role.value: ROLE_LABELS[role] for role, at in GIVERS if at is Level.EVENT},
+        letters=invitations.letter_states(waiting),
+        form=form or ColleagueForm(formdata=None),
+        refusal=refusal,
+        now=utcnow(),
+    )

@@ -1,0 +1,151 @@
+"""Roles: what each may do and who gives it; giving, ending and handing them over."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.account import actor_anywhere, find_by_code
+from eventapp.domain.people.account_list import list_colleagues
+from eventapp.domain.people.role import (
+    ScopedRole,
+    can_give,
+    end_role,
+    give_role,
+    hand_over,
+    roles_of,
+)
+from eventapp.domain.people.role_label import (
+    ACTION_LABELS,
+    LEVEL_LABELS,
+    ROLE_LABELS,
+    ROLE_SENTENCES,
+    role_name,
+    scope_name,
+)
+from eventapp.domain.permission import ALLOWED, GIVERS, Action, Role
+from eventapp.forms.people.account import HandOverForm, RoleForm
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+from eventapp.views.organizer.people.account import load_account, page
+from eventapp.views.organizer.people.role_scopes import scopes_for
+
+bp = Blueprint("role", __name__, url_prefix="/accounts")
+
+
+@bp.get("/roles")
+@staff(Action.MANAGE_ACCOUNTS)
+def index(account: Account) -> ResponseReturnValue:
+    """Each role: what it may do, and who gives and ends it. Made from the table of permissions."""
+    return render_template(
+        "organizer/role/index.html",
+        account=account,
+        roles=[role for role in Role if role in ROLE_SENTENCES],
+        labels=ROLE_LABELS,
+        sentences=ROLE_SENTENCES,
+        actions={role: actions_of(role) for role in ROLE_SENTENCES},
+        givers={role: givers_of(role) for role in ROLE_SENTENCES},
+    )
+
+
+def actions_of(role: Role) -> list[str]:
+    """What the role may do beyond what everybody may, in words."""
+    return [
+        str(ACTION_LABELS[action])
+        for action in Action
+        if role in ALLOWED[action] and Role.VISITOR not in ALLOWED[action]
+    ]
+
+
+def givers_of(role: Role) -> list[tuple[str, list[str]]]:
+    """At each level where the role exists, the words for it, and the roles that give it."""
+    return [
+        (
+            str(LEVEL_LABELS[level]),
+            [str(ROLE_LABELS[giver]) for giver in Role if giver in givers],
+        )
+        for (given, level), givers in GIVERS.items()
+        if given is role
+    ]
+
+
+@bp.post("/<code>/roles")
+@staff(Action.MANAGE_ACCOUNTS)
+def create(account: Account, code: str) -> ResponseReturnValue:
+    """Give the account more roles, at once."""
+    subject = load_account(code)
+    form = RoleForm(scopes_for(account, now=utcnow()))
+    if not form.validate_on_submit():
+        return page(account, subject, role_form=form), 422
+    with attempt() as tried:
+        for role in form.roles():
+            give_role(subject, role, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return page(account, load_account(code), role_form=form, refusal=tried.refusal), 409
+    flash(_("The role has been given, and counts from now on."), "good")
+    return redirect(url_for("organizer.account.show", code=code), 303)
+
+
+@bp.post("/<code>/roles/<int:number>/ending")
+@staff(Action.MANAGE_ACCOUNTS)
+def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
+    """End one of the account's roles, from its next request on."""
+    subject = load_account(code)
+    ended = [grant for grant in subject.grants if grant.id == number] or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        for role in roles_of(ended):
+            end_role(subject, role, actor=account.code, now=utcnow())
+    if tried.refusal:
+        return page(account, load_account(code), refusal=tried.refusal), 409
+    flash(_("The role has been ended. If that was a mistake, give it again."), "good")
+    return redirect(url_for("organizer.account.show", code=code), 303)
+
+
+@bp.get("/hand-over")
+@staff(Action.MANAGE_ACCOUNTS)
+def new_hand_over(account: Account) -> ResponseReturnValue:
+    """Ask which own roles go to which colleague."""
+    return _hand_over_page(account, _hand_over_form(account))
+
+
+@bp.post("/hand-over")
+@staff(Action.MANAGE_ACCOUNTS)
+def create_hand_over(account: Account) -> ResponseReturnValue:
+    """Give own roles to a colleague and end them, in one act."""
+    form = _hand_over_form(account)
+    if not form.validate_on_submit():
+        return _hand_over_page(account, form), 422
+    colleague = find_by_code(form.colleague.data) or abort(404)
+    with attempt() as tried:
+        hand_over(account, colleague, form.handed_over(), utcnow())
+    if tried.refusal:
+        return _hand_over_page(account, form, tried.refusal), 409
+    flash(_("%(name)s has taken over your roles.", name=colleague.name), "good")
+    goes_on = bool(actor_anywhere(account).roles)
+    home = "organizer.home.show" if goes_on else "account.security.edit"
+    return redirect(url_for(home), 303)
+
+
+def _hand_over_form(account: Account) -> HandOverForm:
+    return HandOverForm(_own_roles(account), list_colleagues(account))
+
+
+def _own_roles(account: Account) -> list[tuple[ScopedRole, str]]:
+    """The account's roles that it may give to somebody else, in words."""
+    return [
+        (role, f"{role_name(grant.role)}, {scope_name(grant)}")
+        for grant in account.grants
+        for role in roles_of([grant])
+        if can_give(account, [role])
+    ]
+
+
+def _hand_over_page(account: Account, form: HandOverForm, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "organizer/role/hand_over.html", account=account, form=form, refusal=refusal
+    )

@@ -1,0 +1,1 @@
+"""The organizers' desk: what holds for the whole site."""

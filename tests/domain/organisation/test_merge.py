@@ -1,0 +1,300 @@
+"""Merging doubles: everything moves, seats are added, and ten minutes long it can be undone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.errors import StaleVersion
+from eventapp.domain.exchange.search_index import find_matching_ids
+from eventapp.domain.organisation import merge as merging
+from eventapp.domain.organisation.change import NotInUse, OrganisationText
+from eventapp.domain.organisation.lifecycle import MergedAway
+from eventapp.domain.organisation.merge import (
+    UNDO_PERIOD,
+    MergedOn,
+    NothingToMerge,
+    SameOrganisation,
+    StillMoving,
+    TargetIsAPart,
+    UndoTooLate,
+    Versions,
+)
+from eventapp.domain.people.account import coordinated_organisation_ids
+from eventapp.domain.people.organisation import load_directory
+from eventapp.extensions import db
+from eventapp.models import (
+    AuditAction,
+    AuditEntry,
+    Delegation,
+    Organisation,
+    OrganisationMerge,
+    Registration,
+    RegistrationState,
+)
+from eventapp.worker import periodic
+from tests.builders import NOON, a_registration, an_event, an_organisation
+from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.experience import a_listing, an_experience
+
+pytestmark = pytest.mark.usefixtures("app")
+
+ACTOR = "organizer"
+LATER = NOON + timedelta(minutes=5)
+
+
+def merge(source: Organisation, target: Organisation) -> OrganisationMerge:
+    return merging.merge_organisations(
+        source, target, Versions(source.version, target.version), actor=ACTOR, now=NOON
+    )
+
+
+def undo(done: OrganisationMerge) -> None:
+    merging.undo_merge(done, actor=ACTOR, now=LATER)
+
+
+def seats(event_id: int) -> dict[int, int]:
+    rows = select(Delegation).where(Delegation.event_id == event_id)
+    return {each.organisation_id: each.reserved_seats for each in db.session.scalars(rows)}
+
+
+def test_everything_moves_and_comes_back() -> None:
+    source, target = an_organisation("Fria städer"), an_organisation("Fria städers förbund")
+    part, event = an_organisation(parent=source), an_event()
+    person = a_registration(event, organisation=source)
+    card, listing = an_experience(source), a_listing(organisation=source)
+    account = a_coordinator(source)
+    things = (person, card, listing)
+
+    done = merge(source, target)
+
+    db.session.expire_all()
+    assert {each.organisation_id for each in things} == {target.id}
+    assert person.organisation_name == "Fria städers förbund"
+    assert (part.parent_id, source.ended_on) == (target.id, NOON.date())
+    assert coordinated_organisation_ids(account) == {target.id}
+    assert find_matching_ids("förbund") == {card.id}
+
+    undo(done)
+
+    db.session.expire_all()
+    assert {each.organisation_id for each in things} == {source.id}
+    assert (person.organisation_name, part.parent_id) == ("Fria städer", source.id)
+    assert source.ended_on is None
+    assert coordinated_organisation_ids(account) == {source.id}
+    assert find_matching_ids("förbund") == set()
+
+
+def test_seats_at_the_same_event_are_added_and_given_back() -> None:
+    source, target = an_organisation(), an_organisation()
+    event = an_event(seats=9, reserved={source: 3, target: 4})
+    theirs = a_registration(event, organisation=source)
+    kept = the_delegation(event, target).id
+
+    done = merge(source, target)
+
+    assert seats(event.id) == {source.id: 0, target.id: 7}
+    db.session.refresh(theirs)
+    assert theirs.delegation_id == kept
+
+    undo(done)
+
+    assert seats(event.id) == {source.id: 3, target.id: 4}
+    db.session.refresh(theirs)
+    assert theirs.delegation_id == the_delegation(event, source).id
+
+
+def test_a_delegation_that_only_one_has_moves_whole() -> None:
+    source, target = an_organisation(), an_organisation()
+    event = an_event(reserved={source: 3})
+
+    done = merge(source, target)
+
+    assert seats(event.id) == {target.id: 3}
+    undo(done)
+    assert seats(event.id) == {source.id: 3}
+
+
+def test_people_without_a_delegation_join_the_targets_and_free_a_seat_for_who_waits() -> None:
+    source, target = an_organisation(), an_organisation()
+    event = an_event(seats=3, reserved={target: 2})
+    theirs = a_registration(event, organisation=source)
+    waiting = a_registration(event)
+    assert waiting.state is RegistrationState.WAITLISTED
+
+    done = merge(source, target)
+
+    db.session.expire_all()
+    assert theirs.delegation_id == the_delegation(event, target).id
+    assert waiting.state is RegistrationState.CONFIRMED
+
+    undo(done)
+
+    db.session.expire_all()
+    assert theirs.delegation_id is None
+    assert waiting.state is RegistrationState.CONFIRMED  # nobody loses a seat
+
+
+def test_what_has_gone_elsewhere_since_is_left_there() -> None:
+    source, target, third = an_organisation(), an_organisation(), an_organisation()
+    event = an_event(reserved={source: 3, target: 2})
+    person = a_registration(event, organisation=source)
+    done = merge(source, target)
+    person.organisation_id = third.id
+    the_delegation(event, target).reserved_seats = 1
+    db.session.flush()
+
+    undo(done)
+
+    db.session.refresh(person)
+    assert person.organisation_id == third.id
+    assert seats(event.id) == {source.id: 1, target.id: 0}
+
+
+def test_the_directory_leads_from_the_old_name_to_what_was_kept() -> None:
+    first, second, third = (an_organisation(name) for name in ("Alfa", "Beta", "Gamma"))
+    merge(first, second)
+    done = merge(second, third)
+    found = [load_directory().find(name) for name in ("alfa", "BETA", first.code)]
+    assert [each.id for each in found if each] == [third.id] * 3
+
+    undo(done)
+
+    found = [load_directory().find(name) for name in ("alfa", "BETA")]
+    assert [each.id for each in found if each] == [second.id] * 2
+
+
+def test_what_cannot_be_merged() -> None:
+    source, target = an_organisation(), an_organisation()
+    part = an_organisation(parent=source)
+    with pytest.raises(SameOrganisation):
+        merge(source, source)
+    with pytest.raises(TargetIsAPart):
+        merge(source, part)
+    with pytest.raises(StaleVersion):
+        merging.merge_organisations(source, target, Versions(1, 2), actor=ACTOR, now=NOON)
+    merge(source, target)
+    with pytest.raises(MergedAway):
+        merge(source, target)
+    with pytest.raises(NotInUse):
+        merge(target, source)
+
+
+def test_it_is_undone_once_within_ten_minutes_and_from_the_last_to_the_first() -> None:
+    first, second, third = an_organisation(), an_organisation(), an_organisation()
+    one = merge(first, second)
+    two = merge(second, third)
+    with pytest.raises(MergedOn):
+        undo(one)
+    undo(two)
+    undo(one)
+    with pytest.raises(UndoTooLate):
+        undo(one)
+    three = merge(first, second)
+    with pytest.raises(UndoTooLate):
+        merging.undo_merge(three, actor=ACTOR, now=NOON + UNDO_PERIOD)
+
+
+def test_what_can_no_longer_be_undone_is_forgotten_at_the_next_merge() -> None:
+    one = merge(an_organisation(), an_organisation())
+    source, target = an_organisation(), an_organisation()
+    merging.merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON + UNDO_PERIOD)
+    db.session.refresh(one)
+    assert one.moved == {}
+
+
+def test_a_text_in_all_its_spellings_becomes_an_organisation_and_free_text_again() -> None:
+    target, event = an_organisation("Föreningen Fri"), an_event(reserved={})
+    people = [a_registration(event) for _ in range(3)]
+    for person, text in zip(people, ("föreningen fri", "FÖRENINGEN  FRI", "Annan"), strict=True):
+        person.organisation_name = text
+    db.session.flush()
+
+    done = merging.merge_text("Foreningen fri", target, actor=ACTOR, now=NOON)
+
+    db.session.expire_all()
+    assert [each.organisation_id for each in people] == [target.id, target.id, None]
+    assert {each.organisation_name for each in people} == {"Föreningen Fri", "Annan"}
+    with pytest.raises(NothingToMerge):
+        merging.merge_text("föreningen fri", target, actor=ACTOR, now=NOON)
+
+    undo(done)
+
+    db.session.expire_all()
+    assert [each.organisation_id for each in people] == [None] * 3
+    assert [each.organisation_name for each in people][:2] == ["föreningen fri", "FÖRENINGEN  FRI"]
+
+
+def test_an_organisation_added_from_a_text_goes_again_unless_it_is_used() -> None:
+    a_registration(an_event())  # from "Föreningen Exempel"
+    words = OrganisationText("Föreningen Exempel")
+    done = merging.add_from_text("föreningen exempel", words, actor=ACTOR, now=NOON)
+    code = done.target.code
+    undo(done)
+    assert find(code) is None
+
+    done = merging.add_from_text("föreningen exempel", words, actor=ACTOR, now=NOON)
+    code = done.target.code
+    a_listing(organisation=done.target)
+    undo(done)
+    assert find(code) is not None
+
+
+def test_the_worker_goes_on_with_a_large_one_and_with_undoing_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(merging, "BATCH", 2)
+    source, target, over = an_organisation("Fel"), an_organisation(), an_event(seats=20)
+    people = [a_registration(over, organisation=source) for _ in range(7)]
+    over.starts_at, over.ends_at = NOON - timedelta(days=2), NOON - timedelta(days=1)
+    db.session.flush()
+
+    def counts() -> tuple[int, int]:
+        db.session.expire_all()
+        of = [each.organisation_id for each in people]
+        return of.count(source.id), of.count(target.id)
+
+    done = merge(source, target)
+    assert counts() == (5, 2)
+    with pytest.raises(StillMoving):
+        merge(target, an_organisation())
+    merging.continue_merge(done.code, now=NOON)
+    assert counts() == (3, 4)
+    db.session.commit()
+    periodic.run_due(now=NOON)  # as after a kill: what is left is found by its row
+    assert counts() == (0, 7)
+    assert merging.list_unfinished() == []
+
+    undo(done)
+    assert counts() == (2, 5)
+    db.session.commit()
+    periodic.run_due(now=LATER)
+    assert counts() == (7, 0)
+    assert {each.organisation_name for each in people} == {"Fel"}
+    assert merging.list_unfinished() == []
+
+
+def test_it_stands_in_the_log_of_both() -> None:
+    source, target = an_organisation(), an_organisation()
+    undo(merge(source, target))
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject_kind == "organisation")
+    )
+    lines = [(each.subject_code, each.action) for each in entries]
+    for code in (source.code, target.code):
+        assert (code, AuditAction.ORGANISATIONS_MERGED) in lines
+        assert (code, AuditAction.ORGANISATIONS_SEPARATED) in lines
+
+
+def test_a_listed_name_typed_later_than_a_merge_of_its_text_is_found() -> None:
+    registration = a_registration(an_event())
+    target = an_organisation("Helt annat namn")
+    merging.merge_text(registration.organisation_name, target, actor=ACTOR, now=NOON)
+    found = load_directory().find("FÖRENINGEN exempel")
+    assert found is not None
+    assert found.id == target.id
+    assert db.session.get_one(Registration, registration.id).organisation_name == "Helt annat namn"
+
+
+def find(code: str) -> Organisation | None:
+    return db.session.scalar(select(Organisation).where(Organisation.code == code))

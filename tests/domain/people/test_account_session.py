@@ -1,0 +1,67 @@
+"""Sessions: listed for their owner, and ended one by one."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.people import account_session as sessions
+from eventapp.domain.people.account import find_signed_in
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import Account, AccountSession
+from tests.builders import NOON
+from tests.builders.account import an_account
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def account(app: object) -> Account:
+    account = an_account(Role.EDITOR)
+    for name in ("one", "two", "three"):
+        sessions.begin_session(account, name, device=f"Firefox {name}", now=NOON)
+    return account
+
+
+def alive(account: Account) -> list[str]:
+    names = ("one", "two", "three")
+    return [each for each in names if find_signed_in(account.code, account.epoch, each)]
+
+
+def test_a_session_is_listed_with_the_hour_it_was_seen(account: Account) -> None:
+    later = NOON + timedelta(hours=2, minutes=40)
+    sessions.note_seen("two", now=later)
+    db.session.expire_all()
+
+    rows = sessions.list_sessions(account, now=later)
+    assert [each.device for each in rows] == ["Firefox three", "Firefox two", "Firefox one"]
+    assert [each.seen_at for each in rows] == [NOON, NOON + timedelta(hours=2), NOON]
+    assert account.signed_in_on == NOON.date()
+    assert sessions.list_sessions(account, now=NOON + sessions.SESSION_DURATION) == []
+
+
+def test_one_is_ended_and_only_by_its_owner(account: Account) -> None:
+    (two,) = (
+        each for each in sessions.list_sessions(account, now=NOON) if sessions.is_of(each, "two")
+    )
+    sessions.end_session_by_code(an_account(), two.code, now=NOON)
+    assert alive(account) == ["one", "two", "three"]
+
+    sessions.end_session_by_code(account, two.code, now=NOON)
+
+    assert alive(account) == ["one", "three"]
+
+
+def test_all_others_are_ended(account: Account) -> None:
+    sessions.end_other_sessions(account, "two", now=NOON)
+
+    assert alive(account) == ["two"]
+    assert len(sessions.list_sessions(account, now=NOON)) == 1
+
+
+def test_what_began_long_ago_is_forgotten(account: Account) -> None:
+    later = NOON + sessions.SESSION_RETENTION + timedelta(seconds=1)
+    sessions.begin_session(account, "four", device="", now=later)
+
+    assert len(db.session.scalars(select(AccountSession)).all()) == 1

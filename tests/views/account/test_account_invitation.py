@@ -1,0 +1,120 @@
+"""Accepting an invitation, as the invited do, on an installation that is real."""
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.people import account_invitation as invitations
+from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.role import ScopedRole, give_role
+from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
+from eventapp.extensions import db
+from eventapp.models import Account
+from tests.builders import NOON, an_organisation
+from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("app")
+EDITOR = ScopedRole(Role.EDITOR)
+
+
+@pytest.fixture
+def mode() -> str:
+    return "production"
+
+
+def invited(
+    role: ScopedRole = EDITOR, email: str = "alma@bra.example", language: str = "sv"
+) -> str:
+    """The address in the letter."""
+    invitee = Invitee(email, "Alma Norrbloss", language)
+    invitation = invitations.invite(invitee, [role], actor=OPERATOR, now=NOON)
+    return f"/invitations/{invitations.invitation_token(invitation)}"
+
+
+def accept(client: Visitor, address: str, **fields: str) -> str:
+    answer = send(client, address, page=address, **fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def test_staff_choose_password_and_second_factor_before_anything_opens(client: Visitor) -> None:
+    address = invited()
+    shown = client.get(address).text
+    assert "ordnar tvåstegsinloggning" in shown
+
+    assert accept(client, address, name="Alma N") == "/account"
+
+    assert client.get("/organizer/experiences").location == "/account"
+    assert "Alma N" in client.get("/account").text
+    assert client.get(address).status_code == 410
+
+
+def test_a_coordinator_is_in_at_once(client: Visitor) -> None:
+    role = ScopedRole(Role.COORDINATOR, organisation_id=an_organisation().id)
+
+    assert accept(client, invited(role), name="Saga") == "/delegations"
+    assert client.get("/delegations").status_code == 200
+
+
+def test_the_page_speaks_the_language_of_the_invitation(client: Visitor) -> None:
+    address = invited(language="en")
+
+    assert "You are invited" in client.get(address).text
+    accept(client, address, name="Alma N")
+    assert "Your account" in client.get("/account").text
+
+
+def test_a_name_is_asked_for_and_what_was_typed_stays(client: Visitor) -> None:
+    address = invited()
+    for name, sentence in (("", "Skriv ditt namn."), ("www.bra.example", "Ett namn kan inte")):
+        answer = send(client, address, page=address, name=name)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert f'value="{name}"' in answer.text
+
+
+def test_who_has_an_account_signs_in_first_and_is_told_so(client: Visitor) -> None:
+    coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
+    address = invited(email=coordinator.email)
+
+    assert "Du har redan ett konto" in client.get(address).text
+    answer = client.post(address, data={"csrf_token": client.token_on("/sign-in")})
+    assert answer.status_code == 409
+
+    signed_in(client, coordinator)
+    assert "loggar du inte längre in med en länk" in client.get(address).text
+    assert accept(client, address) == "/account"
+    # The role acts after password and second factor, and so does what was open before.
+    assert client.get("/delegations").location == "/account"
+    assert client.get("/organizer/experiences").location == "/account"
+
+
+def test_somebody_else_who_is_signed_in_does_not_take_the_roles(client: Visitor) -> None:
+    known = with_password(an_account(Role.ANALYST))
+    address = invited(email=known.email)
+    signed_in(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
+
+    assert "Du är inloggad som" in client.get(address).text
+    answer = client.post(address, data={"csrf_token": client.token_on("/account")})
+
+    assert answer.status_code == 409
+    account = db.session.scalars(select(Account).where(Account.email == known.email)).one()
+    assert {each.role for each in account.grants} == {"analyst"}
+
+
+def test_a_role_of_the_staff_given_by_command_opens_nothing_to_an_open_link(
+    client: Visitor,
+) -> None:
+    coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
+    signed_in(client, coordinator)
+    assert client.get("/delegations").status_code == 200
+    from_outside = select(Account).where(Account.id == coordinator.id)
+    account = db.session.scalars(from_outside).one()
+    give_role(account, EDITOR, actor=OPERATOR, now=NOON)
+
+    assert client.get("/organizer/experiences").location == "/account"
+    set_up = send(client, "/account/password", new_password=PASSWORD)
+    assert set_up.status_code == 303
+    assert client.get("/organizer/experiences").location == "/account"  # no second factor yet

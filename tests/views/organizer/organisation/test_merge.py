@@ -1,0 +1,87 @@
+"""Merging at the desk: what moves is shown first, then done, then undone."""
+
+import pytest
+
+from eventapp.clock import standing_at
+from eventapp.domain.organisation.merge import UNDO_PERIOD
+from eventapp.extensions import db
+from eventapp.models import Organisation, OrganisationMerge
+from tests.builders import NOON, a_registration, an_event, an_organisation
+from tests.builders.delegation import a_coordinator
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.on_sqlite_alone
+
+HOME = "/organizer/organisations"
+
+
+@pytest.fixture
+def pair(app: object) -> tuple[Organisation, Organisation]:
+    """Two that are one, both with places at an event, one with a person and a coordinator."""
+    del app
+    source, target = an_organisation("Fria städer"), an_organisation("Föreningen Fria Städer")
+    event = an_event(seats=9, reserved={source: 3, target: 4})
+    a_registration(event, organisation=source)
+    a_coordinator(source)
+    db.session.commit()
+    return source, target
+
+
+def fields(target: Organisation) -> dict[str, str]:
+    return {"keep": target.code, "source_version": "1", "target_version": "1"}
+
+
+def test_what_moves_is_shown_and_done_and_undone(
+    desk: Visitor, pair: tuple[Organisation, Organisation]
+) -> None:
+    source, target = pair
+    page = f"{HOME}/{source.code}/merge"
+
+    preview = desk.get(f"{page}/new?keep={target.code}").text
+    assert "<dt>Registrations</dt><dd>1</dd>" in preview
+    assert "<dt>Roles of coordinators</dt><dd>1</dd>" in preview
+    assert 'data-label="Afterwards">7</td>' in preview
+
+    answer = send(desk, page, **fields(target))
+    assert answer.headers["Location"].endswith(target.code)
+    assert send(desk, page, **fields(target)).status_code == 409
+    merge = db.session.query(OrganisationMerge).one()
+    assert merge.code in desk.get(f"{HOME}/{target.code}").text
+    assert merge.code in desk.get(f"{HOME}/{target.code}/history").text
+    assert "Everything is now with" in desk.get(f"{HOME}/{source.code}").text
+
+    undo = f"{HOME}/merges/{merge.code}/undoing"
+    assert send(desk, undo).headers["Location"].endswith(source.code)
+    assert "Fria städer" in desk.get(f"{HOME}?q=fria").text
+    again = send(desk, undo)
+    assert "can no longer be undone" in desk.get(again.headers["Location"]).text
+
+
+def test_after_ten_minutes_it_is_not_offered(
+    desk: Visitor, pair: tuple[Organisation, Organisation]
+) -> None:
+    source, target = pair
+    send(desk, f"{HOME}/{source.code}/merge", **fields(target))
+    code = db.session.query(OrganisationMerge).one().code
+
+    with standing_at(NOON + UNDO_PERIOD):
+        assert code not in desk.get(f"{HOME}/{target.code}").text
+        send(desk, f"{HOME}/merges/{code}/undoing")
+    db.session.expire_all()
+    assert db.session.query(OrganisationMerge).one().undone_at is None
+
+
+def test_one_must_be_chosen_and_the_preview_be_of_today(
+    desk: Visitor, pair: tuple[Organisation, Organisation]
+) -> None:
+    source, target = pair
+    page = f"{HOME}/{source.code}/merge"
+
+    answers = [
+        send(desk, page, **{**fields(target), **other})
+        for other in ({"keep": ""}, {"keep": source.code}, {"source_version": "0"})
+    ]
+
+    assert [each.status_code for each in answers] == [422, 422, 409]
+    assert desk.get(f"{HOME}/{source.code}/merge/new").status_code == 200

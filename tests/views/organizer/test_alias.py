@@ -1,0 +1,167 @@
+"""The security contact's pages: an alias registered, found, changed, reached and cancelled."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import (
+    Account,
+    Alias,
+    AuditEntry,
+    Job,
+    JobKind,
+    Registration,
+    RegistrationState,
+    Submission,
+)
+from tests.builders import NEXT_WEEK, an_event, an_organisation
+from tests.builders.account import an_account, signed_in
+from tests.builders.alias import REACH, an_alias
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+LIST = "/organizer/protected"
+
+
+@pytest.fixture
+def contact(app: object) -> Account:
+    return an_account(Role.SECURITY_CONTACT)
+
+
+@pytest.fixture
+def desk(client: Visitor, contact: Account) -> Visitor:
+    """A browser in which the security contact has signed in."""
+    client.set_cookie("language", "en")
+    return signed_in(client, contact)
+
+
+def fields(**changed: str) -> dict[str, str]:
+    return {
+        "name": "Karin Lindgren",
+        "email": "kansli@town.example",
+        "organisation": "",
+        "other_organisation": "",
+        "letter_language": "sv",
+        "badge": "organisation",
+        "reach": REACH,
+        **changed,
+    }
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_the_first_page_invites_and_the_form_suggests_a_name(desk: Visitor) -> None:
+    event = an_event()
+    page = desk.get(LIST).text
+    form = desk.get(f"{LIST}/events/{event.slug}/new").text
+
+    assert "Nobody is registered under an alias" in page
+    assert event.title in page
+    assert re.search(r'name="name"[^>]*value="\w+ \w+"', form)
+
+
+def test_somebody_is_registered_and_listed_and_a_second_click_changes_nothing(
+    desk: Visitor,
+) -> None:
+    event, organisation = an_event(), an_organisation()
+    address = f"{LIST}/events/{event.slug}"
+    told = fields(organisation=organisation.code)
+
+    first = send(desk, address, f"{address}/new", **told)
+    second = send(desk, address, f"{address}/new", **told)
+
+    assert (first.status_code, first.headers["Location"]) == (303, LIST)
+    assert second.status_code == 422
+    assert "already registered" in second.text
+    assert "Karin Lindgren" in desk.get(LIST).text
+    assert (count(Alias), count(Registration)) == (1, 1)
+    assert count(Submission) == 0  # it would say when, and by which page
+
+
+def test_what_was_typed_stays_when_something_is_missing_or_tells(
+    desk: Visitor, contact: Account
+) -> None:
+    event, organisation = an_event(), an_organisation()
+    address = f"{LIST}/events/{event.slug}"
+
+    for changed in ({"reach": ""}, {"email": contact.email}, {"name": ""}):
+        answer = send(
+            desk, address, f"{address}/new", **fields(organisation=organisation.code, **changed)
+        )
+        assert answer.status_code == 422
+        assert "Check 1 answer" in answer.text
+        assert organisation.code in answer.text
+    assert count(Alias) == 0
+
+
+def test_a_closed_event_says_where_to_turn(desk: Visitor) -> None:
+    event = an_event(registration_closes_at=NEXT_WEEK, registration_opens_at=NEXT_WEEK)
+
+    page = desk.get(f"{LIST}/events/{event.slug}/new").text
+
+    assert "Registration is not open" in page
+    assert event.title not in desk.get(LIST).text
+
+
+def test_the_way_is_shown_once_for_a_reason_and_is_in_the_log_before(desk: Visitor) -> None:
+    admin = an_account(Role.ADMIN)
+    page = f"{LIST}/{an_alias(an_event()).code}"
+
+    assert REACH not in desk.get(page).text
+    refused = send(desk, f"{page}/opening", page, opening__reason="")
+    shown = send(desk, f"{page}/opening", page, opening__reason="Larmet går")
+
+    assert refused.status_code == 422
+    assert (shown.status_code, REACH in shown.text) == (200, True)
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert REACH not in desk.get(page).text
+    entry = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "person reached")
+    ).one()
+    assert entry.reason == "Larmet går"
+    job = db.session.scalars(select(Job).where(Job.kind == JobKind.PERSON_REACHED_MAIL)).one()
+    assert job.payload["account_id"] == admin.id
+
+
+def test_nothing_is_shown_where_nobody_else_would_know(desk: Visitor) -> None:
+    page = f"{LIST}/{an_alias(an_event()).code}"
+
+    refused = send(desk, f"{page}/opening", page, opening__reason="Larmet går")
+
+    assert refused.status_code == 409
+    assert REACH not in refused.text
+    assert "Ask an administrator" in refused.text
+    assert "Larmet går" in refused.text
+
+
+def test_alias_and_way_are_changed_and_a_stale_save_shows_both(desk: Visitor) -> None:
+    known = an_alias(an_event(), name="Karin Lindgren")
+    page, registration_id = f"{LIST}/{known.code}", known.registration.id
+
+    renamed = send(desk, f"{page}/name", page, name="Lena Sandberg", version="1")
+    stale = send(desk, f"{page}/name", page, name="Eva Forsberg", version="1")
+    replaced = send(desk, f"{page}/reach", page, reach="Växeln")
+
+    assert [each.status_code for each in (renamed, stale, replaced)] == [303, 409, 303]
+    assert "Lena Sandberg" in stale.text
+    assert "Eva Forsberg" in stale.text
+    assert db.session.get_one(Registration, registration_id).name == "Lena Sandberg"
+
+
+def test_cancelling_asks_first_and_forgets_the_way(desk: Visitor) -> None:
+    known = an_alias(an_event(), name="Karin Lindgren")
+    page, registration_id = f"{LIST}/{known.code}", known.registration.id
+
+    asked = desk.get(f"{page}/cancellation/new").text
+    send(desk, f"{page}/cancellation", f"{page}/cancellation/new")
+
+    assert "Do you want to cancel Karin Lindgren" in asked
+    registration = db.session.get_one(Registration, registration_id)
+    assert registration.state is RegistrationState.CANCELLED
+    assert count(Alias) == 0
+    assert desk.get(page).status_code == 404
