@@ -21,7 +21,6 @@ from eventapp.views.organizer.audit_labels import action_label, actor_label
 from eventapp.views.organizer.log.labels import field_label, kind_label, list_label
 
 OCCURRENCES_SHOWN_MAX = 50
-SECURITY_CONTACT = "security-contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ class LineWriter:
         since: datetime,
     ) -> ShownLine:
         if is_confidential(entry) and not self.sees_aliases:
-            actor = actor_label(SECURITY_CONTACT)
+            actor = _("The security contact")
             return ShownLine(entry.at, since, len(entries), actor, action_label(entry.action))
         event = things.event_of(entry)
         thing, thing_url = self._thing(entry, things, event)
