@@ -28,6 +28,7 @@ from eventapp.views.organizer import (
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.installation import health, held_letter
+from eventapp.views.organizer.log import event_log, log
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.people import account, account_invitation, colleague, role
@@ -75,6 +76,8 @@ for room in (
     approval,
     lead,
     *RETENTION,
+    log,
+    event_log,
     account_invitation,
     role,
     account,

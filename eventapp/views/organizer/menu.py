@@ -33,6 +33,7 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
+    (_l("Log"), "organizer.log.index", Action.READ_LOG),
     (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
@@ -52,6 +53,7 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
     (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
