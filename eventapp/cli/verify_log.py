@@ -9,7 +9,7 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.config import Settings
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.domain.record.chain import ChainHead
 from eventapp.domain.record.head_file import HEAD_FILE, UnreadableHead, read_head
 from eventapp.domain.record.verification import Broken, Damage, verify

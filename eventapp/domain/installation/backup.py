@@ -16,6 +16,7 @@ from sqlalchemy import select
 from eventapp.domain.installation.archive import ArchiveFault, ArchiveWriter, Manifest
 from eventapp.domain.installation.database_copy import copy_out
 from eventapp.domain.record.audit import INSTALLATION, OPERATOR, record
+from eventapp.domain.record.chain import chain_head
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import AuditAction, AuditEntry
@@ -45,6 +46,8 @@ def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
     product = version("eventapp")
     with _unfinished(path) as target:
         writer = ArchiveWriter(target, product)
+        head = chain_head()
+        db.session.rollback()  # the copy begins its own snapshot
         content = copy_out(writer)
         files = [path for path in FileStore(data).list_paths() if _add_file(writer, path)]
         manifest = Manifest(
@@ -56,6 +59,7 @@ def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
             tables=content.tables,
             files=len(files),
             left_out=content.left_out,
+            log_head=str(head or ""),
         )
         writer.finish(manifest)
     return manifest

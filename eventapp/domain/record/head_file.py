@@ -24,6 +24,11 @@ def read_head(folder: Path) -> ChainHead | None:
         raise UnreadableHead from error
 
 
+def delete_head(folder: Path) -> None:
+    """Take the file away: another log has come in the place of the one it was of."""
+    (folder / HEAD_FILE).unlink(missing_ok=True)
+
+
 def write_head(folder: Path, head: ChainHead) -> None:
     """Replace the file by one that says this head; readers see one or the other, whole."""
     path = folder / HEAD_FILE

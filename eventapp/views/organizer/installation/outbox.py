@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain import outbox, outbox_list
+from eventapp.domain import outbox
+from eventapp.domain.installation import outbox_list
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import INSTALLATION
 from eventapp.forms.registration.confirmation import ConfirmationForm
