@@ -60,6 +60,7 @@ def list_histories(registrations: Sequence[Registration]) -> dict[str, list[Hist
             AuditEntry.subject_kind == "registration",
             AuditEntry.subject_code.in_([each.code for each in registrations]),
         )
+        .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(ENTRIES_MAX)
     ).all()
