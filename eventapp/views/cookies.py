@@ -51,10 +51,13 @@ def session_id() -> str:
 
 
 def must_set_up(account: Account) -> bool:
-    """Whether staff lack their second factor; the sample's have no phones to set up."""
+    """Whether staff lack their password or second factor; the sample's have no phones to set up.
+
+    Without either nobody signs in a second time.
+    """
     real = current_app.extensions["settings"].mode == Mode.PRODUCTION
     works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
-    return real and works_here and not account.has_second_factor
+    return real and works_here and not (account.has_second_factor and account.password_hash)
 
 
 def sign_out() -> None:

@@ -51,8 +51,10 @@ def update_password(account: Account) -> ResponseReturnValue:
 
     account = accounts.find_signed_in(code, epoch) or account
     sign_in.set_password(account, hashed)
-    cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
+    bare = not account.has_second_factor and cookies.is_bare()
+    cookies.sign_in(account, bare=bare or cookies.must_set_up(account))
     db.session.commit()
+    flash(_("Your password has been saved."), "good")
     return redirect(url_for(".edit"), 303)
 
 
@@ -94,13 +96,16 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return _setup(account, form), 422
     with attempt() as tried:
         codes = second_factor.set_second_factor(account, secret, form.code.data, now=utcnow())
-        cookies.sign_in(account)
+        cookies.sign_in(account, bare=cookies.must_set_up(account))
     if tried.refusal:
         form.code.errors = [tried.refusal.message]
         return _setup(account, form), 422
 
     cookies.know_browser(account)
-    return render_template("account/security/recovery_codes.html", codes=codes, account=account)
+    onward = url_for(".edit") if cookies.is_bare() else home_of(account)
+    return render_template(
+        "account/security/recovery_codes.html", codes=codes, account=account, onward=onward
+    )
 
 
 def must_sign_in_again(account: Account) -> bool:

@@ -1,10 +1,14 @@
 """Staff who come in for the first time set up their second factor before all else."""
 
+import re
+
+import pyotp
 import pytest
 
 from eventapp.domain.permission import Role
-from tests.builders import an_organisation
-from tests.builders.account import an_account, signed_in
+from tests.builders import NOON, an_organisation
+from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -34,7 +38,7 @@ def test_whoever_may_go_on_is_not_asked_to_set_anything_up(client: Visitor) -> N
 
 
 def test_an_organizer_who_lost_the_phone_comes_in_by_an_operators_address(client: Visitor) -> None:
-    account = an_account(Role.ORGANIZER)
+    account = with_password(an_account(Role.ORGANIZER))
     account.second_factor, account.second_factor_key = b"sealed", 1
 
     assert signed_in(client, account).get("/organizer").status_code == 200
@@ -44,3 +48,20 @@ def test_a_coordinator_needs_no_second_factor(client: Visitor) -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
 
     assert signed_in(client, coordinator).get("/delegations").status_code == 200
+
+
+def test_a_second_factor_without_a_password_opens_nothing_yet(client: Visitor) -> None:
+    """Whoever went to work without one could never sign in again."""
+    organizer = signed_in(client, an_account(Role.ORGANIZER))
+    begun = send(organizer, "/account/second-factor/new").text
+    secret = "".join(begun.split('class="code strong">')[1].split("<")[0].split())
+
+    shown = send(organizer, "/account/second-factor", code=pyotp.TOTP(secret).at(NOON))
+
+    assert re.search(r'href="/account"[^>]*>\s*Jag har sparat dem', shown.text)
+    assert organizer.get("/organizer").location == "/account"
+    assert "Välj ett lösenord nedan" in organizer.get("/account").text
+    saved = send(organizer, "/account/password", new_password=PASSWORD)
+    assert saved.status_code == 303
+    assert "Lösenordet är sparat." in organizer.get("/account").text
+    assert organizer.get("/organizer").status_code == 200
