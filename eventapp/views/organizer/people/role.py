@@ -4,8 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import actor_anywhere, find_by_code
+from eventapp.domain.people.account import actor_anywhere, actor_for, find_by_code
 from eventapp.domain.people.account_list import list_colleagues
 from eventapp.domain.people.role import (
     ScopedRole,
@@ -28,6 +29,7 @@ from eventapp.forms.people.account import HandOverForm, RoleForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account
+from eventapp.views.account.sign_in import home_of
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.people.account import load_account, page
@@ -94,14 +96,20 @@ def create(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
     """End one of the account's roles, from its next request on."""
     subject = load_account(code)
-    ended = [grant for grant in subject.grants if grant.id == number] or abort(404)
+    ended = [grant for grant in subject.grants if grant.id == number]
     if not ConfirmationForm().validate_on_submit():
         abort(400)
+    if not ended:  # by somebody else, or in another window
+        flash(_("That role had been ended already."))
+        return redirect(url_for("organizer.account.show", code=code), 303)
     with attempt() as tried:
         for role in roles_of(ended):
             end_role(subject, role, actor=account.code, now=utcnow())
     if tried.refusal:
         return page(account, load_account(code), refusal=tried.refusal), 409
+    if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
+        flash(_("Your role has been ended. If that was a mistake, ask a colleague for it."), "good")
+        return redirect(home_of(account), 303)
     flash(_("The role has been ended. If that was a mistake, give it again."), "good")
     return redirect(url_for("organizer.account.show", code=code), 303)
 
