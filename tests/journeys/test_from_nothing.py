@@ -11,14 +11,24 @@ from playwright.sync_api import Browser, Playwright, expect
 
 from tests.databases import PostgresqlServer
 from tests.faults.mail_server import MailServer, listening
-from tests.journeys.browser_user import BrowserUser
-from tests.journeys.from_nothing import accounts, start_list
+from tests.journeys.browser_user import BrowserUser, written_code
+from tests.journeys.end_to_end import door, editor, guest, organizer
+from tests.journeys.end_to_end.door import DoorPhone
+from tests.journeys.from_nothing import accounts, delegation, schedule, start_list
 from tests.journeys.from_nothing.accounts import StaffMember
 from tests.journeys.from_nothing.installation import Installation
+from tests.journeys.from_nothing.letters import wait_for_link
 
 INGRID = "ingrid.tjarnglans@lansstyrelsen.example"
 OSKAR = "oskar.lindhav@lansstyrelsen.example"
 ROLES = ("Administratör", "Redaktör", "Säkerhetskontakt")
+SAGA, TOWN = "saga.ljungvind@goteborg.example", "Göteborgs Stad"
+LINNEA, HERS = "Linnéa Vårglim", "linnea.varglim@goteborg.example"
+NAMED = {
+    f"Kollega {name}": f"kollega.{name.lower()}@goteborg.example"
+    for name in ("Asp", "Bok", "Cembra", "Duvall")
+}
+TITLE, SESSION = "Tryggare torg efter mörkrets inbrott", "Ljuset på torget"
 SITE, PHONE = "Länsstyrelsen i Skogslän", "08-465 004 11"
 SetOut = Callable[..., BrowserUser]
 
@@ -56,12 +66,72 @@ def set_out(browser: Browser, installation: Installation) -> Iterator[SetOut]:
         each.close()
 
 
-def test_from_nothing_to_a_receipt(installation: Installation, set_out: SetOut) -> None:
+@pytest.fixture
+def door_phone(playwright: Playwright, installation: Installation, tmp_path: Path) -> DoorPhone:
+    return DoorPhone(playwright, tmp_path / "phone", installation.base)
+
+
+def test_from_nothing_to_a_receipt(
+    installation: Installation, set_out: SetOut, door_phone: DoorPhone
+) -> None:
     before_it_has_begun(installation)
     ingrid = StaffMember(set_out("Ingrid"), "Ingrid Tjärnglans", INGRID)
     with installation.serving():
         first_hour(installation, ingrid)
-        with_a_colleague(installation, ingrid, set_out)
+        oskar = with_a_colleague(installation, ingrid, set_out("Oskar"))
+        slug = organizer.announce_event(open_desk(ingrid), TITLE, link="Skapa ett evenemang")
+        schedule.release_schedule(ingrid.browser, slug, SESSION)
+        saga = with_a_municipality(installation, ingrid, set_out("Saga"), slug)
+        guests = those_who_take_part(installation, set_out("Linnéa"))
+        come_in(ingrid, slug, door_phone, guests)
+
+
+def open_desk(person: StaffMember) -> BrowserUser:
+    person.browser.open("/organizer")
+    return person.browser
+
+
+def with_a_municipality(
+    installation: Installation, ingrid: StaffMember, saga: BrowserUser, slug: str
+) -> BrowserUser:
+    """Places are reserved, somebody is asked to fill them, and does."""
+    desk = ingrid.browser
+    delegation.reserve(desk, slug, TOWN, len(NAMED))
+    start_list.invite_coordinator(desk, SAGA, TOWN)
+    accounts.accept_as_coordinator(saga, installation.office, SAGA, "Saga Ljungvind")
+    start_list.left(desk, 1)
+    delegation.name_people(saga, TITLE, NAMED)
+    return saga
+
+
+def those_who_take_part(installation: Installation, linnea: BrowserUser) -> dict[str, str]:
+    """One registers by herself; all have a letter, a page and a ticket. Codes by name."""
+    guest.register_in_browser(linnea, TITLE, name=LINNEA, email=HERS)
+    people = {LINNEA: HERS, **NAMED}
+    return {name: ticket_code(installation, linnea, people[name]) for name in people}
+
+
+def ticket_code(installation: Installation, person: BrowserUser, email: str) -> str:
+    """From the letter to the personal page, and on to the ticket."""
+    person.open(wait_for_link(installation.office, email, "registrations"))
+    assert person.state() == "confirmed"
+    person.follow("Visa biljetten stort")
+    person.look("Din biljett")
+    return written_code(person)
+
+
+def come_in(ingrid: StaffMember, slug: str, door_phone: DoorPhone, codes: dict[str, str]) -> None:
+    """A phone is paired; each ticket's code is typed, as where a camera fails."""
+    link = organizer.invite_phone(ingrid.browser, slug, "Entré")
+    with door_phone.facing() as phone:
+        phone.pair(link)
+        for name, code in codes.items():
+            phone.type(code)
+            door.welcomes(phone, name)
+        door.has_sent_all(phone)
+    figures = organizer.follow_door(ingrid.browser, slug)
+    expect(figures).to_contain_text(f"har kommit, av {len(codes)} med plats{len(codes)}")
+    organizer.leave_door(ingrid.browser)
 
 
 def before_it_has_begun(installation: Installation) -> None:
@@ -91,8 +161,10 @@ def first_hour(installation: Installation, ingrid: StaffMember) -> None:
     start_list.left(desk, 4)
 
 
-def with_a_colleague(installation: Installation, ingrid: StaffMember, set_out: SetOut) -> StaffMember:
-    oskar = StaffMember(set_out("Oskar"), "Oskar Lindhav", OSKAR)
+def with_a_colleague(
+    installation: Installation, ingrid: StaffMember, browser: BrowserUser
+) -> StaffMember:
+    oskar = StaffMember(browser, "Oskar Lindhav", OSKAR)
     start_list.invite_colleague(ingrid.browser, OSKAR, *ROLES)
     accounts.accept_invitation(oskar, installation.office, installation.now)
     return oskar

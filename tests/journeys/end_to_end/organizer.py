@@ -20,10 +20,10 @@ def sign_in(person: BrowserUser, address: str, name: str, *, home: str) -> None:
     person.look(home)
 
 
-def announce_event(desk: BrowserUser, title: str) -> str:
-    """Write an event that goes on now, save the draft, publish it; its slug."""
+def announce_event(desk: BrowserUser, title: str, *, link: str = "Nytt evenemang") -> str:
+    """Follow a link, write an event that goes on now, save the draft, publish it; its slug."""
     now = utcnow().astimezone(HERE)
-    desk.follow("Nytt evenemang")
+    desk.follow(link)
     desk.look("Nytt evenemang")
     _write(desk, "Rubrik", title)
     for label, hours in {
@@ -33,7 +33,7 @@ def announce_event(desk: BrowserUser, title: str) -> str:
         "Anmälan stänger": 5,
         "Sista dag för avanmälan": 5,
     }.items():
-        _write(desk, label, _typed(now + timedelta(hours=hours)))
+        _write(desk, label, typed(now + timedelta(hours=hours)))
     _write(desk, "Platser", "40")
     desk.page.get_by_role("group", name="Fokusområden").get_by_role("checkbox").first.check()
     desk.press("Spara utkastet")
@@ -101,9 +101,10 @@ def await_results(desk: BrowserUser, survey: str) -> None:
     desk.page.wait_for_url("**/results")
 
 
+def typed(moment: datetime) -> str:
+    """A moment as a field of date and time has it."""
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
 def _write(desk: BrowserUser, label: str, words: str) -> None:
     desk.page.get_by_label(label, exact=True).fill(words)
-
-
-def _typed(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"

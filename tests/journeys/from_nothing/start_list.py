@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.faults.mail_server import MailServer
 from tests.faults.server import wait_until
 from tests.journeys.browser_user import BrowserUser
+from tests.journeys.from_nothing.delegation import choose_organisation
 from tests.journeys.from_nothing.letters import wait_for_letter
 
 
@@ -74,7 +75,6 @@ def _invite(
     for role in roles:
         page.get_by_label(role, exact=True).check()
     if organisation:
-        page.locator("input[role=combobox]").last.fill(organisation[:6])
-        page.get_by_role("option", name=organisation, exact=True).tap()
+        choose_organisation(desk, organisation)
     desk.press("Skicka inbjudan")
     expect(page.get_by_role("main").get_by_text(email).first).to_be_visible()
