@@ -30,13 +30,28 @@ NAMED = {
 }
 TITLE, SESSION = "Tryggare torg efter mörkrets inbrott", "Ljuset på torget"
 SITE, PHONE = "Länsstyrelsen i Skogslän", "08-465 004 11"
+EXPERIENCE = "Lyktor som tänds före skymningen"
+TOLD = {
+    "Vad handlar det om?": EXPERIENCE,
+    "Vad var problemet, vad gjorde ni och hur gick det?": (
+        "Torget var mörkt en timme varje kväll. Vi ställde om varje lyktstolpe."
+    ),
+    "Funktion": "Samordnare, brottsförebyggande arbete",
+    "Funktionsbrevlåda": "trygghet@goteborg.example",
+}
+CHAIN = {
+    "I korthet": "Ljuset kommer före mörkret, och fler stannar kvar på torget.",
+    "Problemet": "Torget var mörkt en timme varje kväll.",
+    "Orsaken": "Varje lyktstolpe följde almanackan och inte vädret.",
+    "Det här gjorde ni": "Vi lät en ljusmätare styra tändningen.",
+    "Det här hände": "Fler går över torget på kvällen än året före.",
+}
+INFLECTED = "lyktstolparnas"  # the text says lyktstolpe
 SetOut = Callable[..., BrowserUser]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(
-    request: pytest.FixtureRequest, postgresql: PostgresqlServer
-) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, postgresql: PostgresqlServer) -> Iterator[str]:
     """Where the database will be: empty for a file that does not exist yet."""
     if request.config.getoption("--db") not in {"both", request.param}:
         pytest.skip("not asked for")
@@ -84,6 +99,10 @@ def test_from_nothing_to_a_receipt(
         saga = with_a_municipality(installation, ingrid, set_out("Saga"), slug)
         guests = those_who_take_part(installation, set_out("Linnéa"))
         come_in(ingrid, slug, door_phone, guests)
+        asked_afterwards(
+            installation, ingrid, slug, set_out("Linnéa without script", scripted=False)
+        )
+        an_experience_for_others(installation, oskar, saga, set_out)
 
 
 def open_desk(person: StaffMember) -> BrowserUser:
@@ -132,6 +151,36 @@ def come_in(ingrid: StaffMember, slug: str, door_phone: DoorPhone, codes: dict[s
     figures = organizer.follow_door(ingrid.browser, slug)
     expect(figures).to_contain_text(f"har kommit, av {len(codes)} med plats{len(codes)}")
     organizer.leave_door(ingrid.browser)
+
+
+def asked_afterwards(
+    installation: Installation, ingrid: StaffMember, slug: str, linnea: BrowserUser
+) -> None:
+    """Everybody who came answers by a link of their own; one tells of what she has done."""
+    survey = organizer.open_survey(ingrid.browser, slug)
+    guest.answer_by_hand(linnea, wait_for_link(installation.office, HERS, "surveys"))
+    guest.tell_experience(linnea, TOLD)
+    for email in NAMED.values():
+        link = installation.base + wait_for_link(installation.office, email, "surveys")
+        guest.answer(link, organisation=guest.GOTEBORG, grade=4)
+    organizer.close_survey(ingrid.browser, survey)
+    organizer.await_results(ingrid.browser, survey)
+    everybody = f"{len(NAMED) + 1} av {len(NAMED) + 1} deltagare svarade."
+    expect(ingrid.browser.page.get_by_role("main")).to_contain_text(everybody)
+
+
+def an_experience_for_others(
+    installation: Installation, oskar: StaffMember, saga: BrowserUser, set_out: SetOut
+) -> None:
+    """The editor makes a card of the lead; both sides say yes; a stranger finds it by a word."""
+    code = editor.draft_from_lead(open_desk(oskar), EXPERIENCE, CHAIN)
+    nobody = oskar.browser.page.context.request.get(f"/experiences/{code}")
+    assert nobody.status == 404  # not before both have said yes
+    saga.page.context.clear_cookies()
+    accounts.sign_in_by_letter(saga, installation.office, SAGA)
+    editor.approve_for_organisation(saga, EXPERIENCE)
+    editor.approve_and_publish(oskar.browser, code)
+    editor.find_by_word(set_out("visitor"), INFLECTED, EXPERIENCE)
 
 
 def before_it_has_begun(installation: Installation) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 import pyotp
 from playwright.sync_api import expect
 
+from tests.faults.mail_server import MailServer
 from tests.journeys.browser_user import BrowserUser
 from tests.journeys.from_nothing.letters import wait_for_link
-from tests.faults.mail_server import MailServer
 
 PASSWORD = "lyktorna tänds innan det blir mörkt"
 SECRET = re.compile(r"(?:[A-Z2-7]{4}\s){7}[A-Z2-7]{4}")
@@ -89,3 +89,13 @@ def accept_as_coordinator(browser: BrowserUser, office: MailServer, email: str, 
     browser.page.get_by_label("Namn", exact=True).fill(name)
     browser.press("Tacka ja")
     browser.look("Dina delegationer")
+
+
+def sign_in_by_letter(browser: BrowserUser, office: MailServer, email: str) -> None:
+    """A coordinator on another day: asks for a link, and opens the one in the letter."""
+    browser.open("/sign-in")
+    browser.page.locator("#link_email").fill(email)
+    browser.press("Mejla mig en länk")
+    browser.open(wait_for_link(office, email, "sign-in/links"))
+    browser.press("Logga in")
+    browser.page.wait_for_url("**/delegations**")

@@ -1,6 +1,6 @@
 """The `eventapp` program some days ahead: its clock is put forward, nothing else is changed.
 
-    python -m tests.journeys.from_nothing.later DAYS serve …
+python -m tests.journeys.from_nothing.later DAYS serve …
 """
 
 import sys
