@@ -51,6 +51,7 @@ class Keys:
     tickets: KeyRing
     care_needs: KeyRing
     second_factors: KeyRing
+    erasures: bytes
     protected: KeyRing
 
 
@@ -86,6 +87,7 @@ def init_app(app: Flask) -> None:
         second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
         if settings.factor_keys
         else care_needs,
+        erasures=purpose_key(settings.secret_key, "erased people"),
         # So were aliases, in an installation that has not been given keys for them.
         protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
         if settings.protected_keys

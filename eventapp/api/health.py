@@ -45,7 +45,7 @@ def _faults() -> dict[str, str]:
             "outbox": unknown,
         }
     heads: frozenset[str] = current_app.extensions["migration_heads"]()
-    migrated = database_health.current_revisions() == heads
+    migrated = database_health.is_migrated(heads)
     return {
         "disk": disk,
         "database": database_health.write_fault(),

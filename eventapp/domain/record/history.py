@@ -1,5 +1,7 @@
 """Reading the audit log of one thing: what was done, when, by whom and why."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +38,25 @@ def list_history(subject: Event | Registration | Experience) -> list[HistoryEntr
         HistoryEntry(each.at, each.action, names.get(each.actor, each.actor), each.reason)
         for each in entries
     ]
+
+
+def list_histories(registrations: Sequence[Registration]) -> dict[str, list[HistoryEntry]]:
+    """The entries about several registrations, by their codes, the newest first; two queries."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == "registration",
+            AuditEntry.subject_code.in_([each.code for each in registrations]),
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(ENTRIES_MAX)
+    ).all()
+    names = _names({entry.actor for entry in entries})
+    histories: dict[str, list[HistoryEntry]] = defaultdict(list)
+    for each in entries:
+        actor = names.get(each.actor, each.actor)
+        histories[each.subject_code].append(HistoryEntry(each.at, each.action, actor, each.reason))
+    return histories
 
 
 def _names(actors: set[str]) -> dict[str, str]:

@@ -108,6 +108,8 @@ class AuditAction(StrEnum):
     DRAFT_DELETED = "draft deleted"
     BACKED_UP = "backed up"
     RESTORED = "restored"
+    LETTERS_RELEASED = "letters released"
+    LETTERS_DISCARDED = "letters discarded"
 
 
 class AuditEntry(Base):

@@ -7,6 +7,7 @@ from eventapp.views.organizer import (
     attendance,
     audit_labels,
     delegation,
+    deletion,
     event,
     home,
     kitchen,
@@ -14,6 +15,7 @@ from eventapp.views.organizer import (
     material,
     menu,
     outbox,
+    person,
     question,
     registration,
     schedule,
@@ -25,9 +27,11 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.installation import health, held_letter
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
 from eventapp.views.organizer.people import account, account_invitation, colleague, role
+from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -41,6 +45,7 @@ DESKS = (
     start,
     event,
     lifecycle,
+    deletion,
     registration,
     kitchen,
     delegation,
@@ -52,6 +57,9 @@ DESKS = (
     attendance,
     series,
     outbox,
+    held_letter,
+    health,
+    person,
     alias,
 )
 for desk in DESKS:
@@ -66,6 +74,7 @@ for room in (
     experience,
     approval,
     lead,
+    *RETENTION,
     account_invitation,
     role,
     account,

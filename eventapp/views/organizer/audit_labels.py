@@ -107,6 +107,8 @@ ACTION_LABELS = {
     AuditAction.DRAFT_DELETED: _l("Draft deleted"),
     AuditAction.BACKED_UP: _l("Backed up"),
     AuditAction.RESTORED: _l("Restored from a backup"),
+    AuditAction.LETTERS_RELEASED: _l("Held emails released"),
+    AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -13,6 +13,7 @@ from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import list_history
 from eventapp.domain.registration.notification import affected_by_event
+from eventapp.domain.retention.statistic import list_attendance
 from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
@@ -109,6 +110,7 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         event=event,
         now=utcnow(),
         refusal=refusal,
+        left=list_attendance(event),
         summary=summarise_event(event),
         steps=list_scheduled_steps(event, now=utcnow()),
         history=list_history(event),

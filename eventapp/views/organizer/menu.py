@@ -38,6 +38,9 @@ SYSTEM_MENU: list[Entry] = [
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
     (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
+    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
+    (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
+    (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -61,12 +64,17 @@ PARENTS = {
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
+    "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
+    "organizer.retention_pause": "organizer.retention",
+    "organizer.retention_rule": "organizer.retention",
+    "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
+    "organizer.deletion": "organizer.event",
     "organizer.question": "organizer.registration",
 }
 

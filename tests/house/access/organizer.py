@@ -3,12 +3,22 @@
 from dataclasses import replace
 
 from tests.house.access.door import Door, Guard
-from tests.house.access.rows import AT_DESK, AT_DOORS, DOOR_LEADS, SECURITY, deed, desk
+from tests.house.access.rows import (
+    ADMINS,
+    AT_DESK,
+    AT_DOORS,
+    DOOR_LEADS,
+    RECORDS,
+    SECURITY,
+    deed,
+    desk,
+)
 
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
 DELEGATION = f"{EVENT}/delegations/<code>"
 PERSON = f"{EVENT}/registrations/<code>"
+HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
 BODIES = f"{HOME}/organisations"
@@ -130,8 +140,60 @@ MAIL = (
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
     ),
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
+    desk(HELD),
+    desk(f"{HELD}/release"),
+    deed(f"{HELD}/release", f"{HELD}/release"),
+    deed(f"{HELD}/discard", HELD),
+    # Somebody else was quicker: the page says so.
+    replace(deed(f"{HELD}/<int:number>/release", HELD, number="held"), unknown=303),
+    replace(deed(f"{HELD}/<int:number>/discard", HELD, number="held"), unknown=303),
 )
+SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
+RETENTION = f"{HOME}/retention"
+RULES, RUNS, PAUSES = (f"{RETENTION}/{each}" for each in ("rules", "runs", "pauses"))
+DECIDED = {"reference": "FIKTIVT 2027/1"}
+DELETING = (
+    desk(RETENTION, RECORDS),
+    deed(RULES, RETENTION, {**DECIDED, "kind": "scans"}, roles=RECORDS),
+    desk(f"{RULES}/<code>", RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>", f"{RULES}/<code>", DECIDED, roles=RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>/withdrawal", f"{RULES}/<code>", roles=RECORDS, code="kind of data"),
+    desk(f"{RUNS}/new", RECORDS),
+    deed(RUNS, "", roles=RECORDS),
+    desk(f"{RUNS}/<code>", RECORDS, code="run"),
+    desk(f"{RUNS}/<code>.pdf", RECORDS, code="run"),
+    desk(f"{PAUSES}/new", RECORDS),
+    deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
+    deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
+    desk(f"{EVENT}/deletion/new", slug="draft"),
+    deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
+)
+SOMEBODY = f"{HOME}/people/<code>"
+SOMEBODYS = {"code": "cancelled registration"}
+ABOUT_ONE = (
+    desk(f"{HOME}/people", RECORDS),
+    deed(
+        f"{HOME}/people",
+        f"{HOME}/people",
+        {"name": "Nobody Here", "email": "nobody@town.example", **WHY},
+        status=404,
+        roles=RECORDS,
+    ),
+    *(
+        replace(desk(rule, RECORDS, **SOMEBODYS), leaves_a_line=True)
+        for rule in (SOMEBODY, f"{SOMEBODY}.json", f"{SOMEBODY}/edit", f"{SOMEBODY}/erasure/new")
+    ),
+    # Sent without looking at their pages: each reading leaves a line.
+    deed(
+        SOMEBODY,
+        "",
+        {"name": "Gösta Gången", "email": "gosta@town.example", **WHY},
+        roles=RECORDS,
+        **SOMEBODYS,
+    ),
+    deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
+)
 ACCOUNTS = f"{HOME}/accounts"
 ACCOUNT = f"{ACCOUNTS}/<code>"
 INVITATIONS = f"{ACCOUNTS}/invitations"
@@ -202,4 +264,16 @@ START = (
     deed(f"{HOME}/start/end", ""),
 )
 
-DOORS = (*EVENTS, *PEOPLE, *DOOR, *ALIASES, *MAIL, *ROLES, *START, *ORGANISATIONS)
+DOORS = (
+    *EVENTS,
+    *PEOPLE,
+    *DOOR,
+    *ALIASES,
+    *MAIL,
+    *ROLES,
+    *SYSTEM,
+    *START,
+    *ORGANISATIONS,
+    *DELETING,
+    *ABOUT_ONE,
+)
