@@ -69,12 +69,22 @@ def set_up(person: StaffMember, now: datetime) -> None:
     browser.follow("Jag har sparat dem")
 
 
+def write_name(person: StaffMember) -> None:
+    """An account that a command made has no name yet but that of its address."""
+    browser = person.browser
+    browser.follow(person.email.partition("@")[0])
+    browser.look("Ditt konto")
+    browser.page.get_by_label("Namn", exact=True).fill(person.name)
+    browser.press("Spara")
+    expect(browser.page.get_by_text("Ändringarna är sparade.")).to_be_visible()
+
+
 def sign_in(person: StaffMember, now: datetime) -> None:
     """By password and the code of the app, as on any other day."""
     browser, page = person.browser, person.browser.page
     browser.open("/sign-in")
     page.locator("#email").fill(person.email)
-    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.locator("#password").fill(PASSWORD)
     browser.press("Logga in")
     browser.look("Skriv koden från din app")
     page.get_by_label("Kod från din app").fill(person.code(now))
