@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Locator, expect
 
 from eventapp.clock import utcnow
-from tests.faults.server import wait_until
 from tests.journeys.browser_user import BrowserUser
 
 HERE = ZoneInfo("Europe/Stockholm")
@@ -96,7 +95,7 @@ def close_survey(desk: BrowserUser, survey: str) -> None:
 def await_results(desk: BrowserUser, survey: str) -> None:
     """Wait until the answers are mixed, as the page promises within a minute; read the results."""
     ready = desk.page.get_by_role("link", name="Se resultaten")
-    wait_until(lambda: desk.open(survey) and ready.count(), "the results of the survey")
+    desk.open_until(survey, ready)
     ready.click()
     desk.page.wait_for_url("**/results")
 

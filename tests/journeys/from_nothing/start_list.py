@@ -3,7 +3,6 @@
 from playwright.sync_api import expect
 
 from tests.faults.mail_server import MailServer
-from tests.faults.server import wait_until
 from tests.journeys.browser_user import BrowserUser
 from tests.journeys.from_nothing.delegation import choose_organisation
 from tests.journeys.from_nothing.letters import wait_for_letter
@@ -25,7 +24,7 @@ def try_mail(desk: BrowserUser, office: MailServer, email: str) -> None:
     kinds = {each.get_content_type() for each in letter.walk()}
     assert "text/calendar" in kinds
     seen = desk.page.get_by_label("Brevet, och inbjudan i min kalender")
-    wait_until(lambda: desk.open("/organizer") and seen.count(), "the question what was seen")
+    desk.open_until("/organizer", seen)
     seen.check()
     desk.press("Spara svaret")
     expect(desk.page.get_by_role("heading", name="Mejlen kommer fram")).to_be_visible()
