@@ -48,6 +48,7 @@ class Keys:
     """All keys of one installation."""
 
     links: bytes
+    log: bytes
     tickets: KeyRing
     care_needs: KeyRing
     second_factors: KeyRing
@@ -75,12 +76,18 @@ def purpose_key(secret: str, purpose: str) -> bytes:
     return hmac.digest(secret.encode(), f"eventapp {purpose}".encode(), hashlib.sha256)
 
 
+def log_key(secret: str) -> bytes:
+    """The key that the log is sealed with."""
+    return purpose_key(secret, "audit log")
+
+
 def init_app(app: Flask) -> None:
     """Read the keys from the app's settings."""
     settings = app.extensions["settings"]
     care_needs = parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys)
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
+        log=log_key(settings.secret_key),
         tickets=parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys),
         care_needs=care_needs,
         # Before they had keys of their own, second factors were sealed with these.

@@ -15,6 +15,7 @@ from eventapp.cli import (
     retention,
     serve,
     update_organisations,
+    verify_log,
     worker,
 )
 from eventapp.config import ConfigError
@@ -50,6 +51,7 @@ COMMANDS = (
     check.check,
     create_organizer.create_organizer,
     retention.retention,
+    verify_log.verify_log,
     grant.grant,
     grant.revoke,
     update_organisations.update_from_file,

@@ -12,8 +12,7 @@ from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import disconnecting, upgrade_to
 from eventapp.clock import utcnow
 from eventapp.config import Settings
-from eventapp.domain import database_health
-from eventapp.domain.installation import archive
+from eventapp.domain.installation import archive, database_health
 from eventapp.domain.installation.aftermath import settle_restored
 from eventapp.domain.installation.archive import ArchiveFault, Manifest
 from eventapp.domain.installation.restore import fill, opens_links_of
@@ -26,6 +25,7 @@ from eventapp.domain.installation.target import (
 )
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.domain.record.erasure import apply_erasures
+from eventapp.domain.record.head_file import delete_head
 from eventapp.extensions import db
 from eventapp.serving.data_folder import claimed
 
@@ -70,6 +70,7 @@ def _restore(
             lines = _build(building, file, manifest, erasures)
         names = add_files(built, settings.data_folder)
         target.put_in_place()
+        delete_head(settings.data_folder)
         if replace:
             delete_other_files(settings.data_folder, names)
     shutil.rmtree(built)
@@ -104,6 +105,8 @@ def _build(app: Flask, file: Path, manifest: Manifest, erasures: Path | None) ->
     lines = [f"Emails held: {held}. Release or discard them at /organizer/outbox."]
     if erasures:
         lines.append(f"People erased again: {erased}.")
+    if manifest.log_head:
+        lines.append(f"Check the log: eventapp verify-log --head {manifest.log_head}")
     lines += [f"Warning: {missing}." for missing in list_missing_keys()]
     if not opens_links_of(manifest):
         lines.append("Warning: EVENTAPP_SECRET_KEY is another. Personal links do not open.")

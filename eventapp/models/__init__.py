@@ -54,7 +54,13 @@ from eventapp.models.people.organisation import (
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.protected.alias import Alias
-from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
+from eventapp.models.record.audit import (
+    AuditAction,
+    AuditChange,
+    AuditEntry,
+    AuditSeal,
+    AuditWord,
+)
 from eventapp.models.record.erasure import Erasure
 from eventapp.models.record.retention import (
     AttendanceCount,
@@ -122,6 +128,8 @@ __all__ = [
     "AuditAction",
     "AuditChange",
     "AuditEntry",
+    "AuditSeal",
+    "AuditWord",
     "Availability",
     "Badge",
     "CareNeed",

@@ -1,4 +1,4 @@
-"""Periodic work: offers lapse, merges go on, surveys open, what is due is deleted."""
+"""Periodic work: offers lapse, merges go on, surveys open, the log is sealed, data is deleted."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
 from eventapp.extensions import db
-from eventapp.worker import exchange, retention, survey
+from eventapp.worker import audit, exchange, retention, survey
 
 MERGE_BATCHES_AT_ONCE = 20
 
@@ -19,6 +19,7 @@ def run_due(*, now: datetime) -> None:
     _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
+    audit.run_due()
     retention.run_due(now=now)
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_add_retention"
-down_revision = "0014_add_aliases"
+down_revision = "0015_seal_the_log"
 
 
 def upgrade() -> None:

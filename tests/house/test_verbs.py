@@ -15,10 +15,13 @@ AWAITED: dict[str, str] = {
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/own_erasure.py": "tests/views/participant/test_erasure.py",
-    "domain/desk/person.py": "tests/views/organizer/test_person.py",
-    "domain/desk/person_change.py": "tests/views/organizer/test_person.py",
+    "domain/desk/person.py": "tests/views/organizer/people/test_person.py",
+    "domain/desk/person_change.py": "tests/views/organizer/people/test_person.py",
     "domain/door/dashboard.py": "tests/views/organizer/door/test_dashboard.py",
     "domain/door/scan_context.py": "tests/domain/door/test_evaluation.py",
+    "domain/record/log_search.py": "tests/domain/record/test_log.py",
+    "domain/record/log_thing.py": "tests/views/organizer/log/test_log.py",
+    "domain/record/sealed_text.py": "tests/domain/record/test_verification.py",
     "domain/installation/aftermath.py": "tests/cli/test_restore.py",
     "domain/installation/backup.py": "tests/cli/test_backup.py",
     "domain/installation/database_copy.py": "tests/cli/test_restore.py",

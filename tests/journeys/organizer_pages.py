@@ -71,6 +71,12 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/retention/runs/<code>": ("/organizer/retention/runs/{run}",),
     "/organizer/retention/pauses/new": ("/organizer/retention/pauses/new",),
     f"{EVENT}/deletion/new": ("{draft}/deletion/new", "{own}/deletion/new"),
+    "/organizer/log": (
+        "/organizer/log",
+        "/organizer/log?group=changed",
+        "/organizer/log?q=finns-inte",
+        "/organizer/log?since=i+g%C3%A5r",
+    ),
     BODIES: (
         BODIES,
         f"{BODIES}?q=goteborg",
@@ -131,6 +137,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),
     f"{EVENT}/edit": ("{own}/edit",),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
+    f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),
     f"{EVENT}/materials": ("{past}/materials", "{draft}/materials"),
     f"{EVENT}/meeting": ("{meeting}/meeting", "{own}/meeting"),
     f"{EVENT}/postponement/new": ("{own}/postponement/new",),

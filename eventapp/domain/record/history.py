@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from eventapp.domain.record.audit import subject_of
+from eventapp.domain.record.log import CONFIDENTIAL, shown_action
 from eventapp.extensions import db
 from eventapp.models import Account, AuditEntry, Event, Experience, Registration
 
@@ -29,13 +31,23 @@ def list_history(subject: Event | Registration | Experience) -> list[HistoryEntr
     kind, code = subject_of(subject)
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.subject_kind == kind, AuditEntry.subject_code == code)
+        .where(
+            AuditEntry.subject_kind == kind,
+            AuditEntry.subject_code == code,
+            AuditEntry.action.not_in([action.value for action in CONFIDENTIAL]),
+        )
+        .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(ENTRIES_MAX)
     ).all()
     names = _names({entry.actor for entry in entries})
     return [
-        HistoryEntry(each.at, each.action, names.get(each.actor, each.actor), each.reason)
+        HistoryEntry(
+            each.at,
+            shown_action(each, sees_aliases=False),
+            names.get(each.actor, each.actor),
+            each.reason,
+        )
         for each in entries
     ]
 
@@ -48,6 +60,7 @@ def list_histories(registrations: Sequence[Registration]) -> dict[str, list[Hist
             AuditEntry.subject_kind == "registration",
             AuditEntry.subject_code.in_([each.code for each in registrations]),
         )
+        .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(ENTRIES_MAX)
     ).all()

@@ -17,6 +17,7 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit, disposal
+from eventapp.domain.record.chain import chain_head
 from eventapp.domain.record.pause import current_pauses
 from eventapp.domain.retention.data_kind import BUILT_IN, DESCRIPTIONS
 from eventapp.domain.retention.due import NO_EVENT, count_before, days_of, split
@@ -183,6 +184,7 @@ def finish_run(run_id: int, *, now: datetime) -> None:
     if run.finished_at is not None or any(not step.finished for step in run.steps):
         return
     run.finished_at, run.under_way = now, None
+    run.log_head = str(chain_head() or "")
     deleted = sum(count.deleted for step in run.steps for count in step.counts)
     audit.record(
         AuditAction.RETENTION_RUN,

@@ -9,6 +9,7 @@ from tests.house.access.rows import (
     AT_DOORS,
     DOOR_LEADS,
     RECORDS,
+    RUNNERS,
     SECURITY,
     deed,
     desk,
@@ -74,7 +75,8 @@ PEOPLE = (
     ),
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
-    desk(f"{EVENT}/registrations"),
+    replace(desk(f"{EVENT}/registrations"), leaves_a_line=True),
+    replace(desk(PERSON, code="registration"), leaves_a_line=True),
     desk(f"{EVENT}/registrations/new"),
     deed(f"{EVENT}/registrations", f"{EVENT}/registrations/new", SOMEBODY),
     deed(
@@ -83,7 +85,6 @@ PEOPLE = (
         {"seats-seats": "1", "seats-reason": "Större sal"},
         slug="full",
     ),
-    desk(PERSON, code="registration"),
     deed(
         f"{PERSON}/place",
         PERSON,
@@ -96,7 +97,7 @@ PEOPLE = (
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
-    desk(MEETING),
+    replace(desk(MEETING), leaves_a_line=True),
     deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
@@ -134,7 +135,7 @@ ALIASES = (
     deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
 )
 MAIL = (
-    desk(f"{HOME}/outbox"),
+    replace(desk(f"{HOME}/outbox"), leaves_a_line=True),
     # What is not there any more needs no other try.
     replace(
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
@@ -256,6 +257,13 @@ ORGANISATIONS = (
     deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
 )
 
+# Who reads the log stands in it.
+LOG = tuple(
+    replace(desk(rule, roles), leaves_a_line=True)
+    for place, roles in ((HOME, RECORDS), (EVENT, RUNNERS))
+    for rule in (f"{place}/log", f"{place}/log.csv")
+)
+
 START = (
     deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
     deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
@@ -270,6 +278,7 @@ DOORS = (
     *DOOR,
     *ALIASES,
     *MAIL,
+    *LOG,
     *ROLES,
     *SYSTEM,
     *START,
