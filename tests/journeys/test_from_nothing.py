@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.databases import PostgresqlServer
+from tests.databases import KINDS, PostgresqlServer
 from tests.faults.mail_server import MailServer, listening
 from tests.journeys.browser_user import BrowserUser, written_code
 from tests.journeys.end_to_end import door, editor, guest, organizer
@@ -51,11 +51,15 @@ DAYS_LATER = 200
 SetOut = Callable[..., BrowserUser]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Once on each kind of database that is asked for."""
+    asked = metafunc.config.getoption("--db")
+    metafunc.parametrize("url", [each for each in KINDS if asked in {each, "both"}], indirect=True)
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest, postgresql: PostgresqlServer) -> Iterator[str]:
     """Where the database will be: empty for a file that does not exist yet."""
-    if request.config.getoption("--db") not in {"both", request.param}:
-        pytest.skip("not asked for")
     if request.param == "sqlite":
         yield ""
         return
