@@ -113,6 +113,7 @@ def test_from_nothing_to_a_receipt(
         address = wait_for_link(installation.office, HERS, "registrations")
     with installation.serving(days_ahead=DAYS_LATER):
         delete_what_is_due(installation, ingrid)
+        the_log_is_whole(installation, ingrid)
         what_is_left(set_out("Linnéa, later"), address)
 
 
@@ -229,6 +230,20 @@ def delete_what_is_due(installation: Installation, ingrid: StaffMember) -> None:
     for secret in (LINNEA, HERS, *NAMED):
         assert secret not in printed
         expect(desk.page.get_by_role("main")).not_to_contain_text(secret)
+
+
+def the_log_is_whole(installation: Installation, ingrid: StaffMember) -> None:
+    """It has what was deleted, not whose; and nothing in it was changed since it was sealed."""
+    desk = ingrid.browser
+    desk.open("/organizer/log")
+    desk.look("Logg")
+    main = desk.page.get_by_role("main")
+    expect(main).to_contain_text("Uppgifter gallrade enligt regel")
+    for secret in (LINNEA, HERS, *NAMED):
+        expect(main).not_to_contain_text(secret)
+    verified = installation.run("verify-log")
+    assert verified.code == 0, verified.stdout
+    assert verified.stdout.startswith("The log is whole: ")
 
 
 def what_is_left(linnea: BrowserUser, address: str) -> None:
