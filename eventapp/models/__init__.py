@@ -58,6 +58,11 @@ from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
+from eventapp.models.registration.delegation_invitation import (
+    DelegationAnswer,
+    DelegationInvitation,
+    DelegationRecipient,
+)
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
@@ -120,7 +125,10 @@ __all__ = [
     "ContactState",
     "Cost",
     "Delegation",
+    "DelegationAnswer",
     "DelegationFeed",
+    "DelegationInvitation",
+    "DelegationRecipient",
     "Device",
     "EndedSession",
     "Event",

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from eventapp.domain import outbox
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,
+    Delegation,
+    DelegationAnswer,
+    DelegationInvitation,
     Event,
     EventState,
     Registration,
@@ -30,25 +35,31 @@ class Matter(StrEnum):
     OFFERS = "offers"
     QUEUE = "queue"
     RESERVE = "reserve"
+    MORE_SEATS = "more-seats"
     DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One matter: its event, how many it concerns, and by when or for how many minutes."""
+    """One matter: its event, how many it concerns, and by when or for how many minutes.
+
+    `invitation` is that of the one delegation it concerns, where it is one.
+    """
 
     matter: Matter
     event: Event | None = None
     count: int = 0
     by: datetime | None = None
     minutes: int = 0
+    invitation: DelegationInvitation | None = None
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that needs attention, most pressing first, in five or six queries."""
+    """Everything that needs attention, most pressing first, in six or seven queries."""
     return [
         *_mail(now),
         *_undecided(now),
+        *_wanted_seats(now),
         *_queues(now),
         *_lapsing_reserves(now),
         *_near_drafts(now),
@@ -83,6 +94,29 @@ def _undecided(now: datetime) -> Iterator[Attention]:
     for event, state, count, first in rows:
         if state is RegistrationState.OFFERED:
             yield Attention(Matter.OFFERS, event, count, first)
+
+
+def _wanted_seats(now: datetime) -> Iterator[Attention]:
+    """Events where delegations ask for more seats; where one does, it is granted from here."""
+    invitations = db.session.scalars(
+        select(DelegationInvitation)
+        .join(DelegationInvitation.delegation)
+        .join(Delegation.event)
+        .where(
+            DelegationInvitation.answer == DelegationAnswer.MORE_SEATS,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at > now,
+        )
+        .options(
+            contains_eager(DelegationInvitation.delegation).contains_eager(Delegation.event),
+            contains_eager(DelegationInvitation.delegation).joinedload(Delegation.organisation),
+        )
+        .order_by(Event.starts_at, Event.id, DelegationInvitation.answered_at)
+    ).all()
+    for event, asked in groupby(invitations, key=lambda each: each.delegation.event):
+        found = list(asked)
+        only = found[0] if len(found) == 1 else None
+        yield Attention(Matter.MORE_SEATS, event, len(found), invitation=only)
 
 
 def _queues(now: datetime) -> Iterator[Attention]:

@@ -6,7 +6,6 @@ from eventapp.views.organizer import (
     alias,
     attendance,
     audit_labels,
-    delegation,
     event,
     home,
     kitchen,
@@ -23,6 +22,7 @@ from eventapp.views.organizer import (
     start,
     submissions,
 )
+from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.organisation import free_text, merge, organisation
@@ -44,6 +44,8 @@ DESKS = (
     registration,
     kitchen,
     delegation,
+    invitation,
+    reminder,
     question,
     schedule,
     session,

@@ -214,7 +214,7 @@ def the_house(code: str) -> Things:
     ended.active = False
     first, second = account_invitation.invite_coordinators(
         organisation, ["first@town.example", "second@town.example"], actor=OPERATOR, now=NOON
-    )
+    ).values()
     _have_sent(second)
     db.session.flush()
     return {
