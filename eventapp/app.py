@@ -81,5 +81,11 @@ def _bind_extensions(app: Flask) -> None:
 @cache
 def migration_heads() -> frozenset[str]:
     """The newest revision there is: one, named and numbered as its file, by a house rule."""
+    return frozenset(sorted(known_revisions())[-1:])
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Every revision there is, each named as its file."""
     versions = ROOT / "migrations" / "versions"
-    return frozenset(sorted(path.stem for path in versions.glob("[0-9]*.py"))[-1:])
+    return frozenset(path.stem for path in versions.glob("[0-9]*.py"))

@@ -92,6 +92,9 @@ class Settings:
     trusted_proxies: str = number(
         "EVENTAPP_TRUSTED_PROXIES", "0", "Proxies in front whose X-Forwarded headers count"
     )
+    metrics_token: str = setting(
+        "EVENTAPP_METRICS_TOKEN", "", "Bearer token of /metrics; empty: there is no such page"
+    )
     workers: str = number("EVENTAPP_WORKERS", "2", "Web processes of `eventapp serve`")
 
     @property

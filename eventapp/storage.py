@@ -64,11 +64,19 @@ class FileStore:
         """The path of the file with this checksum."""
         return self._folder / checksum[:2] / checksum
 
+    def list_paths(self) -> list[Path]:
+        """Every stored file; its name is its checksum."""
+        return sorted(self._folder.glob("??/*"))
+
     def read(self, checksum: str) -> Iterator[bytes]:
         """The file, piece by piece. Raises OSError when it is not there."""
         with self.path(checksum).open("rb") as source:
             while piece := source.read(CHUNK_BYTES):
                 yield piece
+
+    def remove(self, checksum: str) -> None:
+        """Remove the file, if it is there."""
+        self.path(checksum).unlink(missing_ok=True)
 
     def _put(self, written: Path, checksum: str) -> None:
         path = self.path(checksum)

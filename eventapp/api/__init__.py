@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from eventapp.api import door, errors, health, openapi
+from eventapp.api import door, errors, health, metrics, openapi
 
 
 def init_app(app: Flask) -> None:
     """Open every door for programs."""
     app.register_blueprint(health.bp)
+    app.register_blueprint(metrics.bp)
     app.register_blueprint(door.bp)
     app.register_blueprint(openapi.bp)
     app.before_request(errors.answer_unknown)

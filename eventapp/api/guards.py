@@ -1,9 +1,10 @@
 """Guards of the doors for programs: whose cookie it is, and whose page it came from."""
 
+import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Response, current_app, request
 
 from eventapp import transactions
 from eventapp.api.errors import Refused
@@ -24,6 +25,19 @@ def anybody(action: Action, _arguments: dict[str, Any]) -> None:
     """Let in whoever asks: these answers are public."""
     if not may(VISITOR, action):
         raise Refused(403, "forbidden", _("You may not do that."))
+
+
+@guard
+def holder_of_metrics_token(action: Action, _arguments: dict[str, Any]) -> Response | None:
+    """Let in a program with the bearer token of the settings; without one there is no such page."""
+    token = current_app.extensions["settings"].metrics_token
+    if not token or not may(VISITOR, action):
+        return Response("There is nothing here.\n", 404, content_type="text/plain")
+    scheme, _space, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+        asks = {"WWW-Authenticate": "Bearer"}
+        return Response("Send the bearer token.\n", 401, asks, content_type="text/plain")
+    return None
 
 
 @guard

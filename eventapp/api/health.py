@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp import storage
 from eventapp.api.guards import anybody
 from eventapp.clock import utcnow
-from eventapp.domain import database_health, outbox
+from eventapp.domain import outbox
+from eventapp.domain.installation import database_health
 from eventapp.domain.permission import Action
 
 bp = Blueprint("health", __name__)
@@ -45,7 +46,7 @@ def _faults() -> dict[str, str]:
             "outbox": unknown,
         }
     heads: frozenset[str] = current_app.extensions["migration_heads"]()
-    migrated = database_health.current_revisions() == heads
+    migrated = database_health.is_migrated(heads)
     return {
         "disk": disk,
         "database": database_health.write_fault(),

@@ -14,11 +14,12 @@ from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, missing_settings
 from eventapp.clock import utcnow
 from eventapp.config import ConfigError, Mode, Settings
-from eventapp.domain import database_health, outbox
+from eventapp.domain import outbox
+from eventapp.domain.installation import database_health
+from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.mail import smtp
 
-LEAST_FREE = 500_000_000  # bytes
 RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -95,7 +96,11 @@ def _in(app: Flask, test: Callable[[], str]) -> str:
 def _migrations(app: Flask) -> str:
     heads: frozenset[str] = app.extensions["migration_heads"]()
     at = database_health.current_revisions()
-    return "" if at == heads else f"at {sorted(at) or 'nothing'}, newest is {sorted(heads)}"
+    return (
+        ""
+        if database_health.is_migrated(heads)
+        else f"at {sorted(at) or 'nothing'}, newest is {sorted(heads)}"
+    )
 
 
 def _https(settings: Settings) -> str:
@@ -109,7 +114,7 @@ def _disk(settings: Settings) -> str:
     if fault := storage.write_fault(settings.data_folder):
         return f"{settings.data_folder} {fault}"
     free = shutil.disk_usage(settings.data_folder).free
-    return "" if free > LEAST_FREE else f"only {free // 1_000_000} MB free"
+    return "" if free > DISK_FREE_MIN_BYTES else f"only {free // 1_000_000} MB free"
 
 
 def _mail(app: Flask, settings: Settings) -> str:

@@ -16,6 +16,7 @@ from eventapp.cli.migration import migrate
 from eventapp.config import Settings, from_environment
 from eventapp.demo import demo_addresses, seed_sample
 from eventapp.demo.sample_site import SAMPLE_SITE
+from eventapp.serving.data_folder import used
 from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
@@ -53,9 +54,10 @@ def demo(host: str, port: int, *, fresh: bool, as_json: bool) -> None:
         settings = _settings(port)
     app = create_app(settings)
     logs.configure(logging.WARNING)  # visits scroll the addresses away, which a person still needs
-    addresses = run_in_fork(lambda: _seed(app, settings.base_url))
-    announcement = json.dumps(addresses) if as_json else welcome_text(addresses)
-    supervise(app, host, port, int(settings.workers), announcement)
+    with used(settings.data_folder):
+        addresses = run_in_fork(lambda: _seed(app, settings.base_url))
+        announcement = json.dumps(addresses) if as_json else welcome_text(addresses)
+        supervise(app, host, port, int(settings.workers), announcement)
 
 
 def welcome_text(addresses: Mapping[str, Any]) -> str:

@@ -5,7 +5,19 @@ from typing import Any
 import click
 
 from eventapp import logs, transactions
-from eventapp.cli import check, create_organizer, demo, grant, serve, update_organisations, worker
+from eventapp.cli import (
+    backup,
+    check,
+    create_organizer,
+    demo,
+    grant,
+    restore,
+    retention,
+    serve,
+    update_organisations,
+    verify_log,
+    worker,
+)
 from eventapp.config import ConfigError
 
 
@@ -38,9 +50,13 @@ COMMANDS = (
     worker.worker,
     check.check,
     create_organizer.create_organizer,
+    retention.retention,
+    verify_log.verify_log,
     grant.grant,
     grant.revoke,
     update_organisations.update_from_file,
+    backup.backup,
+    restore.restore,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -1,6 +1,8 @@
 """Bringing the database up to date before any command uses it."""
 
 import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import Flask
@@ -9,7 +11,7 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings
 from eventapp.config import ROOT
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.domain.people.public_bodies import import_facts_once
 from eventapp.extensions import db
 
@@ -17,9 +19,10 @@ from eventapp.extensions import db
 def migrate(app: Flask) -> None:
     """Migrate to the newest revision, and see that the public bodies are known.
 
-    Does nothing when all is done already. Two starts at once on one host take turns; on several
-    hosts PostgreSQL makes them. Raises ClickException, a sentence for operators, when the database
-    does not answer, is locked for too long, or there is nothing to write on.
+    Does nothing when all is done already, or was done by a later release. Two starts at once on
+    one host take turns; on several hosts PostgreSQL makes them. Raises ClickException, a sentence
+    for operators, when the database does not answer, is locked for too long, or there is nothing
+    to write on.
     """
     try:
         _migrate(app)
@@ -36,10 +39,29 @@ def _migrate(app: Flask) -> None:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if fault := database_health.database_fault():
             raise click.ClickException(f"The database {fault}.")
-        if database_health.current_revisions() != app.extensions["migration_heads"]():
+        if not database_health.is_migrated(app.extensions["migration_heads"]()):
             _upgrade(app)
         import_facts_once()
         db.session.commit()
+
+
+@contextmanager
+def disconnecting(app: Flask) -> Iterator[None]:
+    """The app's context; at its end nobody is connected to its database any more."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def upgrade_to(app: Flask, revision: str) -> None:
+    """Migrate to this revision, within the app's context; `head` is the newest."""
+    from flask_migrate import upgrade  # noqa: PLC0415  # as below
+
+    bind_migrations(app)
+    upgrade(directory=str(ROOT / "migrations"), revision=revision)
 
 
 def bind_migrations(app: Flask) -> None:
@@ -58,8 +80,5 @@ def app_to_migrate() -> Flask:
 
 
 def _upgrade(app: Flask) -> None:
-    from flask_migrate import upgrade  # noqa: PLC0415  # as above
-
     db.session.rollback()  # the look at the revision is over
-    bind_migrations(app)
-    upgrade(directory=str(ROOT / "migrations"))
+    upgrade_to(app, "head")

@@ -5,6 +5,7 @@ import click
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import migrate
+from eventapp.serving.data_folder import used
 from eventapp.serving.fork import run_in_fork
 from eventapp.serving.port import wait_for_free_port
 from eventapp.serving.supervisor import supervise
@@ -20,5 +21,6 @@ def serve(host: str, port: int, workers: int | None) -> None:
     refuse_missing(settings)
     wait_for_free_port(host, port)
     app = create_app(settings)
-    run_in_fork(lambda: migrate(app))
-    supervise(app, host, port, workers or int(settings.workers))
+    with used(settings.data_folder):
+        run_in_fork(lambda: migrate(app))
+        supervise(app, host, port, workers or int(settings.workers))

@@ -7,6 +7,7 @@ import click
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import migrate
+from eventapp.serving.data_folder import used
 from eventapp.serving.supervisor import become_worker
 from eventapp.worker import loop
 
@@ -18,11 +19,12 @@ def worker(*, once: bool) -> None:
     settings = command_settings()
     refuse_missing(settings)
     app = create_app(settings)
-    migrate(app)
-    if once:
-        with app.app_context():
-            click.echo(loop.run_all())
-        return
-    stop = threading.Event()
-    become_worker(stop)
-    loop.run(app, stop)
+    with used(settings.data_folder):
+        migrate(app)
+        if once:
+            with app.app_context():
+                click.echo(loop.run_all())
+            return
+        stop = threading.Event()
+        become_worker(stop)
+        loop.run(app, stop)

@@ -20,6 +20,7 @@ ATTEMPTS_MAX = 30
 BATCH_SIZE = 500
 # Mail goes out within seconds; what has waited longer is shown to organizers and operators.
 LATE_AFTER = timedelta(minutes=3)
+UNREACHABLE_AFTER = timedelta(seconds=30)
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
@@ -187,10 +188,20 @@ def oldest_waiting(*, now: datetime) -> timedelta:
     return now - since if since else timedelta()
 
 
-def count_failed_and_late(*, now: datetime) -> tuple[int, int]:
-    """How many promises were given up, and how many have waited for longer than LATE_AFTER."""
-    counts = db.session.execute(FAILED_AND_LATE, {"late_since": now - LATE_AFTER}).one()
-    return counts[0], counts[1]
+def count_troubled(*, now: datetime) -> tuple[int, int, int]:
+    """How many were given up, have waited for longer than LATE_AFTER, or failed and are retried."""
+    row = db.session.execute(
+        select(
+            _sum_where(Job.state == JobState.FAILED),
+            _sum_where(and_(_is_open(), now - LATE_AFTER >= _SINCE)),
+            _sum_where(and_(_is_open(), Job.error != "")),
+        ).where(or_(_is_open(), Job.state == JobState.FAILED))
+    ).one()
+    return row[0], row[1], row[2]
+
+
+def _sum_where(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
 
 
 def fault(*, now: datetime) -> str:
@@ -206,12 +217,40 @@ def _stalled_for(*, now: datetime) -> timedelta:
     """
     if oldest_waiting(now=now) < LATE_AFTER:
         return timedelta()
-    last_done = db.session.scalar(select(func.max(Job.done_at)).where(Job.state == JobState.DONE))
+    sent = last_done()
     waiting = select(func.min(_SINCE)).where(_is_open(), now - LATE_AFTER >= _SINCE)
-    since: datetime | None = db.session.scalar(
-        waiting.where(last_done < _SINCE) if last_done else waiting
-    )
+    since: datetime | None = db.session.scalar(waiting.where(sent < _SINCE) if sent else waiting)
     return now - since if since else timedelta()
+
+
+def last_done() -> datetime | None:
+    """When the last promise was kept."""
+    return db.session.scalar(select(func.max(Job.done_at)).where(Job.state == JobState.DONE))
+
+
+def stopped_since(*, now: datetime) -> datetime | None:
+    """Since when nothing goes out at all; None when it does.
+
+    Half a minute is enough where the server could not be reached; where it refused one letter, or
+    nothing was tried, LATE_AFTER.
+    """
+    sent = last_done()
+    failing = select(func.min(_SINCE)).where(
+        _is_open(),
+        Job.error != "",
+        Job.error.not_like("SMTP %"),
+        Job.error.not_like("refused %"),
+        now - UNREACHABLE_AFTER >= _SINCE,
+    )
+    since: datetime | None = db.session.scalar(failing.where(sent < _SINCE) if sent else failing)
+    stalled = _stalled_for(now=now)
+    return since or (now - stalled if stalled else None)
+
+
+def latest_error() -> str:
+    """What the mail server last answered, of what still waits; empty when nothing failed."""
+    latest = select(Job.error).where(_is_open(), Job.error != "").order_by(Job.id.desc()).limit(1)
+    return db.session.scalar(latest) or ""
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ from eventapp.models.exchange.experience import (
 )
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.installation.heartbeat import Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.people.account import (
     Account,
@@ -53,7 +54,24 @@ from eventapp.models.people.organisation import (
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.protected.alias import Alias
-from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
+from eventapp.models.record.audit import (
+    AuditAction,
+    AuditChange,
+    AuditEntry,
+    AuditSeal,
+    AuditWord,
+)
+from eventapp.models.record.erasure import Erasure
+from eventapp.models.record.retention import (
+    AttendanceCount,
+    DataKind,
+    RetentionCount,
+    RetentionPause,
+    RetentionRule,
+    RetentionRun,
+    RetentionStep,
+    ScanCount,
+)
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
@@ -109,11 +127,14 @@ __all__ = [
     "AddressChange",
     "Alias",
     "Attendance",
+    "AttendanceCount",
     "AttendanceMode",
     "Audience",
     "AuditAction",
     "AuditChange",
     "AuditEntry",
+    "AuditSeal",
+    "AuditWord",
     "Availability",
     "Badge",
     "CareNeed",
@@ -124,6 +145,7 @@ __all__ = [
     "Contact",
     "ContactState",
     "Cost",
+    "DataKind",
     "Delegation",
     "DelegationAnswer",
     "DelegationFeed",
@@ -131,6 +153,7 @@ __all__ = [
     "DelegationRecipient",
     "Device",
     "EndedSession",
+    "Erasure",
     "Event",
     "EventKind",
     "EventState",
@@ -146,6 +169,7 @@ __all__ = [
     "FollowUp",
     "Gate",
     "Grant",
+    "Heartbeat",
     "Invitation",
     "Job",
     "JobKind",
@@ -174,10 +198,16 @@ __all__ = [
     "RejectedScan",
     "Release",
     "Research",
+    "RetentionCount",
+    "RetentionPause",
+    "RetentionRule",
+    "RetentionRun",
+    "RetentionStep",
     "Room",
     "Roster",
     "RosterEntry",
     "Scale",
+    "ScanCount",
     "ScanKind",
     "ScanManner",
     "ScanStatus",

@@ -29,6 +29,7 @@ class JobKind(StrEnum):
     CONTACT_ANSWER_MAIL = "contact-answer-mail"
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
+    ERASURE_MAIL = "erasure-mail"
     ACCOUNT_INVITATION_MAIL = "account-invitation-mail"
     ADDRESS_CHANGE_MAIL = "address-change-mail"
     ADDRESS_NOTICE_MAIL = "address-notice-mail"
@@ -40,12 +41,17 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """How far a job has come. A leased job whose lease has run out is waiting again."""
+    """How far a job has come. A leased job whose lease has run out is waiting again.
+
+    A restore holds what waited, until somebody releases or discards it.
+    """
 
     WAITING = "waiting"
     LEASED = "leased"
     DONE = "done"
     FAILED = "failed"
+    HELD = "held"
+    DISCARDED = "discarded"
 
 
 class Job(Base):

@@ -16,7 +16,7 @@ from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail import smtp
-from eventapp.worker import handlers, periodic
+from eventapp.worker import handlers, heartbeat, periodic
 
 BATCH_SIZE = 10
 PAUSE_SECONDS = 0.5  # between rounds when nothing waits
@@ -28,6 +28,7 @@ log = get_logger("worker")
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until `stop` is set. What fails is logged and tried again; no fault ends the loop."""
     looked = utcnow() - PERIODIC_INTERVAL
+    heartbeat.start(app, stop)
     with app.app_context():
         while not stop.is_set():
             if utcnow() - looked >= PERIODIC_INTERVAL:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018_add_mail_trials_and_start_marks"
-down_revision = "0014_add_aliases"
+down_revision = "0017_add_heartbeats"
 
 
 def upgrade() -> None:

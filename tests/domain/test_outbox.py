@@ -226,7 +226,7 @@ def test_retrying_makes_no_mail_younger() -> None:
 
     assert the_job().attempts >= 6
     assert outbox.oldest_waiting(now=now) == now - NOON
-    assert outbox.count_failed_and_late(now=now)[1] == 1
+    assert outbox.count_troubled(now=now)[1] == 1
     assert outbox.fault(now=now).endswith("waited for 17 min")
 
 
@@ -236,7 +236,7 @@ def test_what_is_promised_for_later_is_not_late() -> None:
     assert outbox.oldest_waiting(now=NOON + HOUR) == timedelta()
     take(now=NOON + HOUR)
     assert outbox.oldest_waiting(now=NOON + HOUR) == timedelta()
-    assert outbox.count_failed_and_late(now=NOON + HOUR)[1] == 0
+    assert outbox.count_troubled(now=NOON + HOUR)[1] == 0
 
 
 def test_one_full_mailbox_is_late_and_no_standstill() -> None:
@@ -245,7 +245,7 @@ def test_one_full_mailbox_is_late_and_no_standstill() -> None:
     (other,) = (each for each in take(now=now) if each.attempt == 1)
     outbox.finish(other, now=now)
 
-    assert outbox.count_failed_and_late(now=now)[1] == 1
+    assert outbox.count_troubled(now=now)[1] == 1
     assert outbox.fault(now=now) == ""
 
 

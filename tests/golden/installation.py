@@ -79,10 +79,7 @@ class Installation:
 def upgraded(data: Path, url: str = "") -> Iterator[Installation]:
     """The installation in this folder and this empty database, brought up to date."""
     golden = read("installation")
-    for name, content in golden["files"].items():
-        path = data / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(content))
+    write_files(data)
     app = create_app(replace(app_settings(data, database_url=url), mode="development"))
     app.test_client_class = Visitor
     bind_migrations(app)
@@ -95,6 +92,14 @@ def upgraded(data: Path, url: str = "") -> Iterator[Installation]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def write_files(data: Path) -> None:
+    """Put what was uploaded into the data folder."""
+    for name, content in read("installation")["files"].items():
+        path = data / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(content))
 
 
 def fill(connection: sa.Connection, rows: Mapping[str, list[dict[str, Any]]]) -> None:

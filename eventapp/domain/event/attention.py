@@ -55,7 +55,7 @@ class Attention:
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that needs attention, most pressing first, in six or seven queries."""
+    """Everything that needs attention, most pressing first, in six to nine queries."""
     return [
         *_mail(now),
         *_undecided(now),
@@ -67,12 +67,13 @@ def list_attention(*, now: datetime) -> list[Attention]:
 
 
 def _mail(now: datetime) -> Iterator[Attention]:
-    failed, late = outbox.count_failed_and_late(now=now)
-    if failed:
-        yield Attention(Matter.FAILED_MAIL, count=failed)
-    if late:
+    given_up, late, retried = outbox.count_troubled(now=now)
+    if given_up:
+        yield Attention(Matter.FAILED_MAIL, count=given_up)
+    if late or (retried and outbox.stopped_since(now=now)):
         waited = outbox.oldest_waiting(now=now)
-        yield Attention(Matter.LATE_MAIL, count=late, minutes=int(waited.total_seconds() // 60))
+        minutes = max(int(waited.total_seconds() // 60), 1)
+        yield Attention(Matter.LATE_MAIL, count=late or retried, minutes=minutes)
 
 
 def _undecided(now: datetime) -> Iterator[Attention]:

@@ -84,6 +84,11 @@ def mixing_steps(survey_id: int) -> Iterator[Step]:
         yield partial(_complete, survey_id)
 
 
+def list_unmixed() -> Sequence[int]:
+    """The surveys with replies that wait to be mixed."""
+    return db.session.scalars(select(SurveyResponse.survey_id).distinct()).all()
+
+
 def _drawn(rows: Sequence[T]) -> Iterator[Sequence[T]]:
     """All rows in random order, a transaction's worth at a time."""
     order = list(rows)

@@ -97,7 +97,8 @@ ACTION_LABELS = {
     AuditAction.PERSON_REACHED: _l("The way to reach a protected person was opened"),
     AuditAction.LOG_READ: _l("The log was read"),
     AuditAction.LIST_READ: _l("A list of people was read"),
-    AuditAction.PERSON_READ: _l("Everything about a person was read"),
+    AuditAction.PERSON_READ: _l("Details about a person were read"),
+    AuditAction.FILE_EXPORTED: _l("Downloaded as a file"),
     AuditAction.PERSON_CORRECTED: _l("Details about a person corrected"),
     AuditAction.PERSON_ERASED: _l("A person was erased"),
     AuditAction.RETENTION_DECIDED: _l("Retention decided"),
@@ -107,6 +108,8 @@ ACTION_LABELS = {
     AuditAction.DRAFT_DELETED: _l("Draft deleted"),
     AuditAction.BACKED_UP: _l("Backed up"),
     AuditAction.RESTORED: _l("Restored from a backup"),
+    AuditAction.LETTERS_RELEASED: _l("Held emails released"),
+    AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -4,10 +4,12 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.config import Settings
 from eventapp.domain import permission
 from eventapp.domain.event.attention import list_attention
 from eventapp.domain.event.event_list import Which, list_for_desk
 from eventapp.domain.event.start_list import StartStep, load_start_list
+from eventapp.domain.installation.health import list_still
 from eventapp.domain.people.account import actor_for, has_security_contact, own_event_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
@@ -45,7 +47,9 @@ def page(
     start = load_start_list(on=now.date()) if sets_up else None
     words = request.args.get("q", "").strip()[:100]
     which = _which(request.args.get("which", Which.COMING.value))
+    settings: Settings = current_app.extensions["settings"]
     runs = permission.may(actor_for(account), Action.SEE_REGISTRATIONS)
+    sees_health = permission.may(actor_for(account), Action.SEE_HEALTH)
     sees_all = permission.may(actor_for(account), Action.SEE_DESK)
     return render_template(
         "organizer/home/show.html",
@@ -53,6 +57,8 @@ def page(
         now=now,
         runs=runs,
         attention=list_attention(now=now) if runs else [],
+        sees_health=sees_health,
+        still=list_still(settings.data_folder, sees_all=sees_health, now=now) if runs else [],
         lacks_security_contact=runs and not start and not has_security_contact(),
         start=start,
         links=_step_links(account),

@@ -4,8 +4,10 @@ from io import BytesIO
 
 from sqlalchemy import select, update
 
+from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
+from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
@@ -18,8 +20,13 @@ from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
+from eventapp.domain.retention.data_kind import BY_KIND
+from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
+from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
@@ -32,6 +39,7 @@ from eventapp.models import (
     AccountInvitation,
     AddressChange,
     Audience,
+    DataKind,
     DelegationAnswer,
     Event,
     EventState,
@@ -40,6 +48,8 @@ from eventapp.models import (
     JobState,
     Organisation,
     QuestionKind,
+    Registration,
+    RetentionRun,
     Room,
     Series,
     Survey,
@@ -128,6 +138,7 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "registration": mine.code,
         "delegation": delegation.code,
         "personal link": link.personal_token(mine),
+        "confirmation": confirmation_token(mine, now=utcnow()),
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
@@ -253,13 +264,36 @@ def the_house(code: str) -> Things:
         "sent invitation": second.code,
         "sign-in link": sign_in_link.sign_in_token(made),
         "pairing link": devices.pairing_token(invited),
-        "job": str(_failed_job().id),
+        "job": str(_job("failed", JobState.FAILED, attempts=3, error="SMTP 550").id),
+        "held": str(_job("held", JobState.HELD).id),
         "file": "icons/mark.svg",
+        "kind of data": DataKind.MAIL_LOG.value,
+        "run": _finished_run().code,
+        "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
+        "cancelled registration": _cancelled().code,
         "alias": an_alias(an_event()).code,
         **_a_site(),
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
+
+
+def _finished_run() -> RetentionRun:
+    decision = Decision(365, "FIKTIVT 2027/1")
+    decide(BY_KIND[DataKind.MAIL_LOG], decision, version=NO_VERSION, actor=ACTOR, now=NOON)
+    run = start_run(actor=ACTOR, now=NOON)
+    for step in run.steps:
+        step.finished = True
+    db.session.flush()
+    finish_run(run.id, now=NOON)
+    return run
+
+
+def _cancelled() -> Registration:
+    gone = a_registration(an_event(), name="Gösta Gången")
+    cancel(gone, now=NOON)
+    db.session.flush()
+    return gone
 
 
 def _a_site() -> Things:
@@ -275,17 +309,17 @@ def _a_site() -> Things:
     return {**versions, "logo": picture.digest, "accent": "0c4a43"}
 
 
-def _failed_job() -> Job:
+def _job(key: str, state: JobState, *, attempts: int = 0, error: str = "") -> Job:
     registration = a_registration(an_event())
     job = Job(
         kind=JobKind.PROMOTION_MAIL,
         payload={"registration_id": registration.id},
-        dedupe_key="failed",
-        message_id="failed",
-        state=JobState.FAILED,
+        dedupe_key=key,
+        message_id=key,
+        state=state,
         due_at=NOON,
-        attempts=3,
-        error="SMTP 550",
+        attempts=attempts,
+        error=error,
     )
     db.session.add(job)
     db.session.flush()

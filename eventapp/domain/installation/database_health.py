@@ -50,6 +50,20 @@ def current_revisions() -> frozenset[str]:
         return frozenset()
 
 
+def is_migrated(heads: frozenset[str]) -> bool:
+    """Whether the database is at the newest revision that this release knows, or at a later one.
+
+    Migrations only add: a release goes on while the next one migrates, and after a roll back.
+    """
+    at = current_revisions()
+    return at == heads or any(_number(mine) > _number(newest) for mine in at for newest in heads)
+
+
+def _number(revision: str) -> int:
+    digits = revision.partition("_")[0]
+    return int(digits) if digits.isdecimal() else 0
+
+
 def _sqlite_write_fault(path: str) -> str:
     """Ask for the write lock on a connection of its own, and give it back at once."""
     try:

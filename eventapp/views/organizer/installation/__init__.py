@@ -1,0 +1,1 @@
+"""The installation itself: how it is, and letters that a restore holds."""

@@ -1,0 +1,87 @@
+"""How long a writer waits while a backup is taken, as a ratio to the same minutes without one.
+
+`python -m tests.bench.backup [--megabytes 1000]`, on SQLite. The writer commits one row after the
+other with the product's durability, through its own queue.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from os import environ
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from eventapp.app import create_app
+from eventapp.cli.migration import disconnecting, migrate
+from eventapp.clock import utcnow
+from eventapp.domain.record.audit import INSTALLATION, OPERATOR, record
+from eventapp.extensions import db
+from eventapp.models import AuditEntry
+from tests.faults.mail_server import MailServer
+from tests.faults.server import as_environment, production_settings
+
+RATIO_MAX = 3.0
+ROW_BYTES = 1000
+BATCH_ROWS = 10_000
+PAUSE_SECONDS = 0.002
+
+
+def fill(megabytes: int) -> None:
+    """Rows of the log, until the database is about so large."""
+    row = {"at": utcnow(), "actor": OPERATOR, "action": "x", "subject_kind": "bench"}
+    rows = [
+        {**row, "subject_code": str(number), "reason": "ö" * 450} for number in range(BATCH_ROWS)
+    ]
+    for _batch in range(megabytes * 1_000_000 // ROW_BYTES // BATCH_ROWS):
+        db.session.execute(sa.insert(AuditEntry), rows)
+        db.session.commit()
+
+
+def waits_during(work: Callable[[], None]) -> list[float]:
+    """How many seconds each commit took while the work was done in another thread."""
+    worker = threading.Thread(target=work)
+    waits: list[float] = []
+    worker.start()
+    while worker.is_alive():
+        began = time.perf_counter()
+        record("x", INSTALLATION, actor=OPERATOR, now=utcnow())
+        db.session.commit()
+        waits.append(time.perf_counter() - began)
+        time.sleep(PAUSE_SECONDS)
+    worker.join()
+    return waits
+
+
+def main() -> None:
+    """Fill, measure without, with, and without again; exit 1 when a writer waits too long."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--megabytes", type=int, default=1000)
+    megabytes = parser.parse_args().megabytes
+    with tempfile.TemporaryDirectory() as name:
+        settings = production_settings(Path(name), MailServer())
+        app = create_app(settings)
+        migrate(app)
+        command = [sys.executable, "-m", "eventapp", "backup", f"{name}/backup.tar.gz"]
+        environment = {**environ, **as_environment(settings)}
+        with disconnecting(app):
+            fill(megabytes)
+            began = time.perf_counter()
+            with_it = waits_during(lambda: subprocess.run(command, env=environment, check=True))
+            seconds = time.perf_counter() - began
+            without = waits_during(lambda: time.sleep(seconds))
+    size = f"{megabytes} MB in {seconds:.1f} s"
+    ratio = max(with_it) / max(without)
+    print(
+        f"{size}: longest wait {max(with_it) * 1000:.0f} ms with, {max(without) * 1000:.0f} without"
+    )
+    print(f"ratio {ratio:.2f} (at most {RATIO_MAX})")
+    sys.exit(ratio > RATIO_MAX)
+
+
+if __name__ == "__main__":
+    main()
