@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from eventapp.domain import locking
 from eventapp.domain.delegation.recipient import (
     awaits_people,
-    keep_open,
+    extend_links,
     local_day,
     promise_letter,
 )
@@ -70,6 +70,13 @@ class TooManyRecipients(Refusal):
 
     code = "too-many-recipients"
     sentence = _l("Write to at most 10 addresses for each organisation.")
+
+
+class RecipientKnown(Refusal):
+    """The invitation is sent to this address already."""
+
+    code = "recipient-known"
+    sentence = _l("The invitation has been sent to that address already. Write another one.")
 
 
 class DelegationIsInvited(Refusal):
@@ -191,25 +198,29 @@ def change_invitation(
 
 
 def correct_recipient(
-    recipient: DelegationRecipient, email: str, *, actor: str, now: datetime
+    recipient: DelegationRecipient, email: str, *, letters: int, actor: str, now: datetime
 ) -> None:
     """Write to this address instead; the link that was sent to the other opens nothing any more.
 
     Who already looks after the organisation goes on doing so. Raises NobodyIsAwaited, StaleVersion
-    where somebody else was faster, MayNotGive, CoordinatorIsEnded.
+    where more than these letters have been promised, RecipientKnown, MayNotGive,
+    CoordinatorIsEnded.
     """
-    invitation, code = recipient.invitation, recipient.code
+    invitation = recipient.invitation
     locked = lock_invitation(invitation)
-    found = find_recipient_by_code(invitation, code)
-    if found is None:
+    db.session.refresh(recipient)
+    if recipient.letters != letters:
         raise StaleVersion
     if not awaits_people(locked.event, now=now):
         raise NobodyIsAwaited
-    _withdraw(found, actor=actor, now=now)
-    db.session.delete(found)
-    db.session.flush()
-    db.session.expire(invitation, ["recipients"])
-    _write_to(invitation, [email], actor=actor, now=now)
+    if any(each.email == email for each in invitation.recipients if each is not recipient):
+        raise RecipientKnown
+    lock_open_invitations([recipient.email, email], now=now)
+    if email != recipient.email:
+        _withdraw(recipient, actor=actor, now=now)
+    offered = _offer_coordination(invitation, [email], actor=actor, now=now)
+    recipient.email, recipient.account_invitation = email, offered.get(email)
+    _send_first(invitation, recipient, letter_states(offered.values()), now=now)
     _record(AuditAction.DELEGATION_INVITED, invitation, actor=actor, now=now)
 
 
@@ -303,17 +314,32 @@ def _write_to(
         raise TooManyRecipients
     offered = _offer_coordination(invitation, emails, actor=actor, now=now)
     told = letter_states(offered.values())
-    keep_open(list(offered.values()), invitation, now)
     for email in emails:
-        offer = offered.get(email)
         recipient = DelegationRecipient(
-            invitation=invitation, email=email, account_invitation=offer, created_at=now
+            invitation=invitation,
+            email=email,
+            account_invitation=offered.get(email),
+            created_at=now,
         )
         db.session.add(recipient)
         db.session.flush()
+        _send_first(invitation, recipient, told, now=now)
+
+
+def _send_first(
+    invitation: DelegationInvitation,
+    recipient: DelegationRecipient,
+    told: Collection[int],
+    *,
+    now: datetime,
+) -> None:
+    """Promise the invitation; `told` are the ids of invitations to accounts that had a letter."""
+    offer, key = recipient.account_invitation, ""
+    if offer:
+        extend_links([offer], invitation, now)
         # A new invitation to an account has no letter of its own: this one is it.
-        key = offer.letter_key if offer and offer.id not in told else ""
-        promise_letter(recipient, JobKind.DELEGATION_INVITATION_MAIL, key=key, now=now)
+        key = offer.letter_key if offer.id not in told else ""
+    promise_letter(recipient, JobKind.DELEGATION_INVITATION_MAIL, key=key, now=now)
 
 
 def _offer_coordination(

@@ -58,10 +58,13 @@ def find_entrances(
     return found
 
 
-def find_letter(recipient_id: int, *, now: datetime) -> tuple[DelegationRecipient, Entrance] | None:
+def find_letter(
+    recipient_id: int, number: int, *, now: datetime
+) -> tuple[DelegationRecipient, Entrance] | None:
     """Whom a letter is for and how they get in; None where nobody is to have it any more.
 
-    Nor does anybody while the event is not published: they could see nothing of it.
+    A later letter stands for those before it: then the address may have been corrected. Nor does
+    anybody get one while the event is not published: they could see nothing of it.
     """
     invitation = joinedload(DelegationRecipient.invitation)
     delegation = invitation.joinedload(DelegationInvitation.delegation)
@@ -74,7 +77,9 @@ def find_letter(recipient_id: int, *, now: datetime) -> tuple[DelegationRecipien
             joinedload(DelegationRecipient.account_invitation),
         )
     )
-    if recipient is None or not awaits_people(recipient.invitation.delegation.event, now=now):
+    if recipient is None or recipient.letters != number:
+        return None
+    if not awaits_people(recipient.invitation.delegation.event, now=now):
         return None
     entrance = find_entrances([recipient], now=now).get(recipient.id)
     return (recipient, entrance) if entrance else None
@@ -92,7 +97,9 @@ def promise_letter(
     recipient.letters += 1
     recipient.letter_key = key or f"delegation-letter:{recipient.code}:{recipient.letters}"
     db.session.flush()
-    outbox.enqueue(kind, key=recipient.letter_key, now=now, recipient_id=recipient.id)
+    outbox.enqueue(
+        kind, key=recipient.letter_key, now=now, recipient_id=recipient.id, letter=recipient.letters
+    )
 
 
 def delegation_letter_states(recipients: Collection[DelegationRecipient]) -> dict[int, JobState]:
@@ -104,7 +111,7 @@ def delegation_letter_states(recipients: Collection[DelegationRecipient]) -> dic
     return {keys[row[0]]: row[1] for row in rows}
 
 
-def keep_open(
+def extend_links(
     invitations: Sequence[AccountInvitation],
     delegation_invitation: DelegationInvitation,
     now: datetime,

@@ -8,9 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
 from eventapp.domain.delegation.recipient import (
+    extend_links,
     find_entrances,
     is_answerable,
-    keep_open,
     promise_letter,
 )
 from eventapp.domain.errors import Refusal
@@ -58,7 +58,7 @@ def remind_delegations(
     entrances = find_entrances(recipients, now=now)
     for invitation in due:
         offers = [each.account_invitation for each in invitation.recipients]
-        keep_open([each for each in offers if each and each.is_open(now)], invitation, now)
+        extend_links([each for each in offers if each and each.is_open(now)], invitation, now)
         invitation.reminded_at = now
         for recipient in invitation.recipients:
             if recipient.id in entrances:

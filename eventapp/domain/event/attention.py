@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from eventapp.domain import outbox
@@ -55,14 +55,13 @@ class Attention:
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
-    """Everything that needs attention, most pressing first, in six to nine queries."""
+    """Everything that needs attention, most pressing first, in five to eight queries."""
     return [
         *_mail(now),
         *_undecided(now),
         *_wanted_seats(now),
         *_queues(now),
-        *_lapsing_reserves(now),
-        *_near_drafts(now),
+        *_coming(now),
     ]
 
 
@@ -137,30 +136,22 @@ def _queues(now: datetime) -> Iterator[Attention]:
         yield Attention(Matter.QUEUE, event, count)
 
 
-def _lapsing_reserves(now: datetime) -> Iterator[Attention]:
-    events = db.session.scalars(
-        select(Event)
-        .where(
-            Event.state == EventState.PUBLISHED,
-            Event.starts_at > now,
-            Event.reserved_until > now,
-            Event.reserved_until <= now + LAPSE_WARNING,
-        )
-        .order_by(Event.reserved_until)
+def _coming(now: datetime) -> Iterator[Attention]:
+    """Events whose reserved seats are about to lapse, then drafts that are soon to take place."""
+    lapses = and_(
+        Event.state == EventState.PUBLISHED,
+        Event.reserved_until > now,
+        Event.reserved_until <= now + LAPSE_WARNING,
     )
-    for event in events:
-        yield Attention(Matter.RESERVE, event, by=event.reserved_until)
-
-
-def _near_drafts(now: datetime) -> Iterator[Attention]:
+    is_near_draft = and_(Event.state == EventState.DRAFT, Event.starts_at <= now + DRAFT_WARNING)
     events = db.session.scalars(
         select(Event)
-        .where(
-            Event.state == EventState.DRAFT,
-            Event.starts_at > now,
-            Event.starts_at <= now + DRAFT_WARNING,
-        )
+        .where(Event.starts_at > now, or_(lapses, is_near_draft))
         .order_by(Event.starts_at)
-    )
-    for event in events:
+    ).all()
+    drafts = [event for event in events if event.state is EventState.DRAFT]
+    lapsing = [event for event in events if event.state is not EventState.DRAFT]
+    for event in sorted(lapsing, key=lambda each: each.reserved_until or now):
+        yield Attention(Matter.RESERVE, event, by=event.reserved_until)
+    for event in drafts:
         yield Attention(Matter.DRAFT, event, by=event.starts_at)

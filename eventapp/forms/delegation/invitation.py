@@ -205,8 +205,8 @@ class ChangedInvitationForm(VersionedForm):
         self.answer_by.days = days
 
 
-class CorrectedAddressForm(FlaskForm):  # type: ignore[misc]
-    """The address to write to instead."""
+class CorrectedAddressForm(VersionedForm):
+    """The address to write to instead; its version is the number of letters sent before."""
 
     email = StringField(
         _l("Email address"),

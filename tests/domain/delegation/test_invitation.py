@@ -12,6 +12,7 @@ from eventapp.domain.delegation.invitation import (
     DelegationIsInvited,
     NobodyIsAwaited,
     OrganisationIsEnded,
+    RecipientKnown,
     TooManyRecipients,
     change_invitation,
     correct_recipient,
@@ -186,12 +187,22 @@ def test_a_wrong_address_is_corrected_and_its_link_opens_nothing() -> None:
     offered = wrong.account_invitation
     assert offered is not None
 
-    correct_recipient(wrong, "anna@town.example", actor=OPERATOR, now=NOON)
+    correct_recipient(wrong, "anna@town.example", letters=1, actor=OPERATOR, now=NOON)
 
     assert [each.email for each in found.recipients] == ["anna@town.example"]
     assert offered.withdrawn_at == NOON
     with pytest.raises(StaleVersion):
-        correct_recipient(wrong, "anna@other.example", actor=OPERATOR, now=NOON)
+        correct_recipient(wrong, "anna@other.example", letters=1, actor=OPERATOR, now=NOON)
+
+
+def test_an_address_is_not_corrected_to_one_that_has_the_letter() -> None:
+    addresses = ("ana@town.example", "anna@town.example")
+    found = an_invited_delegation(an_event(), an_organisation(), addresses=addresses)
+
+    with pytest.raises(RecipientKnown):
+        correct_recipient(
+            found.recipients[0], "anna@town.example", letters=1, actor=OPERATOR, now=NOON
+        )
 
 
 def test_a_link_that_another_letter_holds_goes_on_working() -> None:
@@ -201,7 +212,7 @@ def test_a_link_that_another_letter_holds_goes_on_working() -> None:
     assert offered is not None
     assert second.recipients[0].account_invitation is offered
 
-    correct_recipient(first.recipients[0], "bo@town.example", actor=OPERATOR, now=NOON)
+    correct_recipient(first.recipients[0], "bo@town.example", letters=1, actor=OPERATOR, now=NOON)
 
     assert offered.withdrawn_at is None
     assert find_invited_delegation(offered) is second.delegation

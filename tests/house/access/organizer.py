@@ -97,7 +97,7 @@ PEOPLE = (
     deed(
         RECIPIENT,
         RECIPIENT,
-        {"email": "{own coordinator}"},
+        {"email": "{own coordinator}", "version": "1"},
         code="delegation",
         recipient_code="recipient",
     ),

@@ -107,7 +107,7 @@ def edit_recipient(
     """Ask for the right address."""
     delegation = load_delegation(event, code)
     recipient = _load_recipient(delegation, recipient_code)
-    form = CorrectedAddressForm(data={"email": recipient.email})
+    form = CorrectedAddressForm(data={"email": recipient.email, "version": recipient.letters})
     return _recipient_page(account, event, recipient, form)
 
 
@@ -123,9 +123,12 @@ def update_recipient(
         return _recipient_page(account, event, recipient, form), 422
     email = fold_email(form.email.data)
     with attempt() as tried:
-        invitation.correct_recipient(recipient, email, actor=account.code, now=utcnow())
+        invitation.correct_recipient(
+            recipient, email, letters=form.version.data, actor=account.code, now=utcnow()
+        )
     if tried.refusal:
         again = _load_recipient(load_delegation(event, code), recipient_code)
+        form.version.data = again.letters  # the page shows the address that is saved now
         return _recipient_page(account, event, again, form, tried.refusal), 409
     flash(_("The invitation is on its way to %(email)s.", email=email), "good")
     return redirect(url_for("organizer.delegation.edit", slug=event.slug, code=code), 303)
