@@ -11,6 +11,7 @@ from eventapp.domain.delegation.invitation_list import (
     show_invited,
 )
 from eventapp.domain.delegation.recipient import awaits_people, local_day
+from eventapp.domain.delegation.reminder import REMINDER_INTERVAL
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import list_holders
 from eventapp.domain.permission import Action
@@ -119,6 +120,7 @@ def _page(
         search=search,
         listed=list_invited(event, search, page=request.args.get("page", 1, int)),
         awaits=awaits_people(event, now=now),
+        due_before=now - REMINDER_INTERVAL,
         reserves=event.reserves_seats(now),
     )
 
