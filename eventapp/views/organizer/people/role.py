@@ -29,7 +29,6 @@ from eventapp.forms.people.account import HandOverForm, RoleForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account
-from eventapp.views.account.sign_in import home_of
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.people.account import load_account, page
@@ -96,12 +95,9 @@ def create(account: Account, code: str) -> ResponseReturnValue:
 def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
     """End one of the account's roles, from its next request on."""
     subject = load_account(code)
-    ended = [grant for grant in subject.grants if grant.id == number]
+    ended = [grant for grant in subject.grants if grant.id == number] or abort(404)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    if not ended:  # by somebody else, or in another window
-        flash(_("That role had been ended already."))
-        return redirect(url_for("organizer.account.show", code=code), 303)
     with attempt() as tried:
         for role in roles_of(ended):
             end_role(subject, role, actor=account.code, now=utcnow())
@@ -109,7 +105,7 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
         return page(account, load_account(code), refusal=tried.refusal), 409
     if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
         flash(_("Your role has been ended. If that was a mistake, ask a colleague for it."), "good")
-        return redirect(home_of(account), 303)
+        return redirect(_home_of(account), 303)
     flash(_("The role has been ended. If that was a mistake, give it again."), "good")
     return redirect(url_for("organizer.account.show", code=code), 303)
 
@@ -134,9 +130,13 @@ def create_hand_over(account: Account) -> ResponseReturnValue:
     if tried.refusal:
         return _hand_over_page(account, form, tried.refusal), 409
     flash(_("%(name)s has taken over your roles.", name=colleague.name), "good")
+    return redirect(_home_of(account), 303)
+
+
+def _home_of(account: Account) -> str:
+    """Where somebody who has no longer a role that was theirs goes on."""
     goes_on = bool(actor_anywhere(account).roles)
-    home = "organizer.home.show" if goes_on else "account.security.edit"
-    return redirect(url_for(home), 303)
+    return url_for("organizer.home.show" if goes_on else "account.security.edit")
 
 
 def _hand_over_form(account: Account) -> HandOverForm:
