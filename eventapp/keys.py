@@ -48,9 +48,11 @@ class Keys:
     """All keys of one installation."""
 
     links: bytes
+    log: bytes
     tickets: KeyRing
     care_needs: KeyRing
     second_factors: KeyRing
+    erasures: bytes
     protected: KeyRing
 
 
@@ -74,18 +76,25 @@ def purpose_key(secret: str, purpose: str) -> bytes:
     return hmac.digest(secret.encode(), f"eventapp {purpose}".encode(), hashlib.sha256)
 
 
+def log_key(secret: str) -> bytes:
+    """The key that the log is sealed with."""
+    return purpose_key(secret, "audit log")
+
+
 def init_app(app: Flask) -> None:
     """Read the keys from the app's settings."""
     settings = app.extensions["settings"]
     care_needs = parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys)
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
+        log=log_key(settings.secret_key),
         tickets=parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys),
         care_needs=care_needs,
         # Before they had keys of their own, second factors were sealed with these.
         second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
         if settings.factor_keys
         else care_needs,
+        erasures=purpose_key(settings.secret_key, "erased people"),
         # So were aliases, in an installation that has not been given keys for them.
         protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
         if settings.protected_keys

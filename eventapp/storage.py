@@ -74,6 +74,10 @@ class FileStore:
             while piece := source.read(CHUNK_BYTES):
                 yield piece
 
+    def remove(self, checksum: str) -> None:
+        """Remove the file, if it is there."""
+        self.path(checksum).unlink(missing_ok=True)
+
     def _put(self, written: Path, checksum: str) -> None:
         path = self.path(checksum)
         path.parent.mkdir(exist_ok=True)

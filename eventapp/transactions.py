@@ -97,6 +97,16 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write in the middle of reading, on a connection of its own."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
 class WriterQueue:
     """One host's writers of one SQLite file, one at a time."""
 

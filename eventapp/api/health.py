@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp import storage
 from eventapp.api.guards import anybody
 from eventapp.clock import utcnow
-from eventapp.domain import database_health, outbox
+from eventapp.domain import outbox
+from eventapp.domain.installation import database_health
 from eventapp.domain.permission import Action
 
 bp = Blueprint("health", __name__)

@@ -12,7 +12,7 @@ from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import disconnecting
 from eventapp.clock import utcnow
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.domain.installation.archive import ArchiveFault, Manifest
 from eventapp.domain.installation.backup import record_backup, write_backup
 from eventapp.domain.survey.mixing import list_unmixed

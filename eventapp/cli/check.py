@@ -14,7 +14,8 @@ from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, missing_settings
 from eventapp.clock import utcnow
 from eventapp.config import ConfigError, Mode, Settings
-from eventapp.domain import database_health, outbox
+from eventapp.domain import outbox
+from eventapp.domain.installation import database_health
 from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.mail import smtp

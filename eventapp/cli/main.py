@@ -12,8 +12,10 @@ from eventapp.cli import (
     demo,
     grant,
     restore,
+    retention,
     serve,
     update_organisations,
+    verify_log,
     worker,
 )
 from eventapp.config import ConfigError
@@ -48,6 +50,8 @@ COMMANDS = (
     worker.worker,
     check.check,
     create_organizer.create_organizer,
+    retention.retention,
+    verify_log.verify_log,
     grant.grant,
     grant.revoke,
     update_organisations.update_from_file,

@@ -11,7 +11,7 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings
 from eventapp.config import ROOT
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.domain.people.public_bodies import import_facts_once
 from eventapp.extensions import db
 

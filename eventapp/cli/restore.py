@@ -1,9 +1,7 @@
 """`eventapp restore`: an archive into an empty installation, or in the place of what is there."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace as with_changes
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,8 +12,7 @@ from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import disconnecting, upgrade_to
 from eventapp.clock import utcnow
 from eventapp.config import Settings
-from eventapp.domain import database_health
-from eventapp.domain.installation import archive
+from eventapp.domain.installation import archive, database_health
 from eventapp.domain.installation.aftermath import settle_restored
 from eventapp.domain.installation.archive import ArchiveFault, Manifest
 from eventapp.domain.installation.restore import fill, opens_links_of
@@ -27,12 +24,12 @@ from eventapp.domain.installation.target import (
     target_of,
 )
 from eventapp.domain.key_usage import list_missing_keys
+from eventapp.domain.record.erasure import apply_erasures
+from eventapp.domain.record.head_file import delete_head
 from eventapp.extensions import db
 from eventapp.serving.data_folder import claimed
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-# What erases everybody on a list from the database at work, and returns how many it found.
-ERASE: Callable[[Path, datetime], int] | None = None
 
 
 @click.command()
@@ -46,8 +43,6 @@ def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
     """
     settings = command_settings()
     refuse_missing(settings)
-    if erasures and ERASE is None:
-        raise click.ClickException("This release keeps no list of erased people.")
     app = create_app(settings)
     try:
         manifest = archive.verify(file, known_revisions())
@@ -75,6 +70,7 @@ def _restore(
             lines = _build(building, file, manifest, erasures)
         names = add_files(built, settings.data_folder)
         target.put_in_place()
+        delete_head(settings.data_folder)
         if replace:
             delete_other_files(settings.data_folder, names)
     shutil.rmtree(built)
@@ -103,12 +99,14 @@ def _build(app: Flask, file: Path, manifest: Manifest, erasures: Path | None) ->
     fill(file, manifest, app.extensions["settings"].data_folder)
     upgrade_to(app, "head")
     now = utcnow()
-    erased = ERASE(erasures, now) if erasures and ERASE else 0
+    erased = apply_erasures(erasures, now) if erasures else 0
     held = settle_restored(manifest, erased=erased, now=now)
     db.session.commit()
     lines = [f"Emails held: {held}. Release or discard them at /organizer/outbox."]
     if erasures:
         lines.append(f"People erased again: {erased}.")
+    if manifest.log_head:
+        lines.append(f"Check the log: eventapp verify-log --head {manifest.log_head}")
     lines += [f"Warning: {missing}." for missing in list_missing_keys()]
     if not opens_links_of(manifest):
         lines.append("Warning: EVENTAPP_SECRET_KEY is another. Personal links do not open.")

@@ -2,20 +2,39 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 # What a spreadsheet may take for the start of a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | float | None
+Row = Sequence[Cell]
+LINES_AT_ONCE = 200
 
 
-def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_file(header: Sequence[str], rows: Iterable[Row]) -> bytes:
     """The table in UTF-8 with a byte order mark, semicolons between cells, CRLF between rows."""
+    return b"".join(csv_lines(header, rows))
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    """The same in pieces, for a table that is too long to be made before it is sent."""
+    yield b"\xef\xbb\xbf"
+    yield _lines([header])
+    for batch in _batched(rows):
+        yield _lines([_harmless(cell) for cell in row] for row in batch)
+
+
+def _lines(rows: Iterable[Row]) -> bytes:
     written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return written.getvalue().encode("utf-8-sig")
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return written.getvalue().encode()
+
+
+def _batched(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    remaining = iter(rows)
+    while batch := list(islice(remaining, LINES_AT_ONCE)):
+        yield batch
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -72,15 +72,18 @@ def ticket_pdf(sheet: TicketSheet) -> bytes:
     inputs = {"sheet": json.dumps(_sheet_values(sheet))}
     page = str(_HERE / "ticket.typ")
     try:
-        return typst.compile(page, font_paths=_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"])
+        return typst.compile(
+            page, font_paths=typst_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"]
+        )
     except typst.TypstError as refusal:
         if "could not be displayed" not in str(refusal):
             raise
-        return typst.compile(page, font_paths=_fonts(), sys_inputs=inputs)
+        return typst.compile(page, font_paths=typst_fonts(), sys_inputs=inputs)
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def typst_fonts() -> "typst.Fonts":
+    """The product's typefaces, read once a process."""
     import typst  # noqa: PLC0415 - as above
 
     return typst.Fonts(font_paths=[str(_HERE / "fonts")])

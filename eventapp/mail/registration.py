@@ -10,6 +10,7 @@ from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
+from eventapp.domain.desk import own_erasure
 from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
@@ -96,6 +97,24 @@ def cancelled(
         personal_url=personal_url(registration),
         asked_by=asked_by,
         by_organizer=by_organizer,
+    )
+
+
+def confirm_erasure(registration: Registration, message_id: str) -> Letter:
+    """Compose the letter whose link confirms that the person wants to be erased."""
+    url = absolute(
+        "participant.erasure.edit",
+        token=link.personal_token(registration),
+        confirmation=own_erasure.confirmation_token(registration, now=utcnow()),
+    )
+    return compose(
+        "registration/erasure",
+        to=registration.email,
+        language=registration.language,
+        message_id=message_id,
+        registration=registration,
+        event=registration.event,
+        erasure_url=url,
     )
 
 

@@ -54,7 +54,24 @@ from eventapp.models.people.organisation import (
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.protected.alias import Alias
-from eventapp.models.record.audit import AuditAction, AuditChange, AuditEntry
+from eventapp.models.record.audit import (
+    AuditAction,
+    AuditChange,
+    AuditEntry,
+    AuditSeal,
+    AuditWord,
+)
+from eventapp.models.record.erasure import Erasure
+from eventapp.models.record.retention import (
+    AttendanceCount,
+    DataKind,
+    RetentionCount,
+    RetentionPause,
+    RetentionRule,
+    RetentionRun,
+    RetentionStep,
+    ScanCount,
+)
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
@@ -105,11 +122,14 @@ __all__ = [
     "AddressChange",
     "Alias",
     "Attendance",
+    "AttendanceCount",
     "AttendanceMode",
     "Audience",
     "AuditAction",
     "AuditChange",
     "AuditEntry",
+    "AuditSeal",
+    "AuditWord",
     "Availability",
     "Badge",
     "CareNeed",
@@ -120,10 +140,12 @@ __all__ = [
     "Contact",
     "ContactState",
     "Cost",
+    "DataKind",
     "Delegation",
     "DelegationFeed",
     "Device",
     "EndedSession",
+    "Erasure",
     "Event",
     "EventKind",
     "EventState",
@@ -168,10 +190,16 @@ __all__ = [
     "RejectedScan",
     "Release",
     "Research",
+    "RetentionCount",
+    "RetentionPause",
+    "RetentionRule",
+    "RetentionRun",
+    "RetentionStep",
     "Room",
     "Roster",
     "RosterEntry",
     "Scale",
+    "ScanCount",
     "ScanKind",
     "ScanManner",
     "ScanStatus",

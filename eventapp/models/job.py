@@ -29,6 +29,7 @@ class JobKind(StrEnum):
     CONTACT_ANSWER_MAIL = "contact-answer-mail"
     CARD_NOTICE_MAIL = "card-notice-mail"
     LEAD_NOTICE_MAIL = "lead-notice-mail"
+    ERASURE_MAIL = "erasure-mail"
     ACCOUNT_INVITATION_MAIL = "account-invitation-mail"
     ADDRESS_CHANGE_MAIL = "address-change-mail"
     ADDRESS_NOTICE_MAIL = "address-notice-mail"

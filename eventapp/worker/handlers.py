@@ -114,6 +114,12 @@ def cancellation_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | 
     )
 
 
+def erasure_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The link that confirms that the person wants to be erased."""
+    registration = _find(leased)
+    return letters.confirm_erasure(registration, leased.message_id) if registration else None
+
+
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]] = {
     JobKind.REGISTRATION_MAIL: registration_mail,
     JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
@@ -122,6 +128,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.OFFER_MAIL: offer_mail,
     JobKind.SESSION_PLACE_MAIL: session_place_mail,
     JobKind.CANCELLATION_MAIL: cancellation_mail,
+    JobKind.ERASURE_MAIL: erasure_mail,
     JobKind.SIGN_IN_MAIL: account.sign_in_mail,
     JobKind.MAIL_TRIAL: account.mail_trial,
     JobKind.EVENT_NEWS_MAIL: calendar.event_news_mail,

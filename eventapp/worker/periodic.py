@@ -1,27 +1,26 @@
-"""Periodic work: offers lapse, seats are released, merges go on, surveys open."""
+"""Periodic work: offers lapse, merges go on, surveys open, the log is sealed, data is deleted."""
 
 from datetime import datetime
 
 from eventapp import transactions
 from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
-from eventapp.domain.registration import care_need, offer
+from eventapp.domain.registration import offer
 from eventapp.extensions import db
-from eventapp.logs import get_logger
-from eventapp.worker import exchange, survey
+from eventapp.worker import audit, exchange, retention, survey
 
-log = get_logger("worker")
 MERGE_BATCHES_AT_ONCE = 20
 
 
 def run_due(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
-    _forget_needs(now)
     _move_merged(now)
     _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
+    audit.run_due()
+    retention.run_due(now=now)
 
 
 def _settle_queues(now: datetime) -> None:
@@ -32,16 +31,6 @@ def _settle_queues(now: datetime) -> None:
     for slug in slugs:
         offer.withdraw_lapsed_offers(slug, now=now)
         db.session.commit()
-
-
-def _forget_needs(now: datetime) -> None:
-    with transactions.reading():
-        due = care_need.has_past_needs(now=now)
-        db.session.rollback()
-    if due:
-        gone = care_need.delete_past_needs(now=now)
-        db.session.commit()
-        log.info("needs deleted", rows=gone)
 
 
 def _move_merged(now: datetime) -> None:

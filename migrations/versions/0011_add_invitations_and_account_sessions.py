@@ -9,7 +9,6 @@ down_revision = "0010_add_what_acts_changed"
 
 def upgrade() -> None:
     op.add_column("accounts", sa.Column("language", sa.String(), nullable=False, server_default=""))
-    op.add_column("accounts", sa.Column("signed_in_on", sa.Date(), nullable=True))
     _create_invitations()
     _create_invitation_roles()
     _create_sessions()
@@ -119,5 +118,4 @@ def downgrade() -> None:
     op.drop_table("account_sessions")
     op.drop_table("account_invitation_roles")
     op.drop_table("account_invitations")
-    op.drop_column("accounts", "signed_in_on")
     op.drop_column("accounts", "language")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_add_heartbeats"
-down_revision = "0014_add_aliases"
+down_revision = "0016_add_retention"
 
 
 def upgrade() -> None:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from eventapp.app import create_app, migration_heads
 from eventapp.cli.migration import disconnecting, migrate
 from eventapp.config import ROOT, Settings
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.extensions import db
 from tests.databases import KINDS, PostgresqlServer
 from tests.faults.crowd import Visitor

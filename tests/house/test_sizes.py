@@ -8,8 +8,8 @@ MODULE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 40
 TEMPLATE_LINES_MAX = 120
 SCRIPT_LINES_MAX = 150
-# eventapp itself and the domain have 23: single modules that every area uses and none owns.
-PACKAGE_ENTRIES_MAX = 24
+# The domain and the organizers' pages have 28: single modules that all use, and one a subject.
+PACKAGE_ENTRIES_MAX = 26
 
 
 def test_no_module_is_too_long_to_read() -> None:

@@ -18,7 +18,7 @@ def test_a_page_costs_at_most_fifteen_statements(house: House, door: Door) -> No
         assert house.come(door.guest, door).status_code == door.status
     house.put_back()
 
-    assert len(sent) <= MOST, sent
+    assert len(sent) <= MOST, "\n".join(sent)
 
 
 def test_what_is_counted_is_what_is_sent(house: House) -> None:

@@ -78,6 +78,8 @@ NO_PAGES = {
     "/events/<slug>/materials.zip": "a file",
     "/events/<slug>/materials/<code>": "a file",
     f"{ONE}/results.csv": "a table",
+    "/organizer/log.csv": "a table",
+    "/organizer/events/<slug>/log.csv": "a table",
 }
 
 

@@ -14,6 +14,7 @@ from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.retention import run as runs
 from eventapp.domain.site.settings import save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
@@ -57,6 +58,25 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/accounts/invitations/new": ("/organizer/accounts/invitations/new",),
     "/organizer/accounts/roles": ("/organizer/accounts/roles",),
     "/organizer/events/new": ("/organizer/events/new",),
+    "/organizer/people": ("/organizer/people",),
+    "/organizer/people/<code>": ("/organizer/people/{coming}",),
+    "/organizer/people/<code>/edit": ("/organizer/people/{coming}/edit",),
+    "/organizer/people/<code>/erasure/new": (
+        "/organizer/people/{coming}/erasure/new",
+        "/organizer/people/{cancelled}/erasure/new",
+    ),
+    "/organizer/retention": ("/organizer/retention",),
+    "/organizer/retention/rules/<code>": ("/organizer/retention/rules/scans",),
+    "/organizer/retention/runs/new": ("/organizer/retention/runs/new",),
+    "/organizer/retention/runs/<code>": ("/organizer/retention/runs/{run}",),
+    "/organizer/retention/pauses/new": ("/organizer/retention/pauses/new",),
+    f"{EVENT}/deletion/new": ("{draft}/deletion/new", "{own}/deletion/new"),
+    "/organizer/log": (
+        "/organizer/log",
+        "/organizer/log?group=changed",
+        "/organizer/log?q=finns-inte",
+        "/organizer/log?since=i+g%C3%A5r",
+    ),
     BODIES: (
         BODIES,
         f"{BODIES}?q=goteborg",
@@ -117,6 +137,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),
     f"{EVENT}/edit": ("{own}/edit",),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
+    f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),
     f"{EVENT}/materials": ("{past}/materials", "{draft}/materials"),
     f"{EVENT}/meeting": ("{meeting}/meeting", "{own}/meeting"),
     f"{EVENT}/postponement/new": ("{own}/postponement/new",),
@@ -169,6 +190,8 @@ DOOR: dict[str, list[PageView]] = {
 PAGES = (*DESK, *SECURITY, *DOOR)
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
+    "/organizer/people/<code>.json": "a file",
+    "/organizer/retention/runs/<code>.pdf": "a file",
     "/door/manifest.webmanifest": "for phones",
     "/door/service-worker.js": "a program",
     "/sign-in/code": "a page that only a right password leads to; looked at on the way in",
@@ -270,6 +293,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
         "coming": _code(Registration, own, state == RegistrationState.CONFIRMED),
         "cancelled": _code(Registration, past, state == RegistrationState.CANCELLED),
+        "run": _a_run(),
         "version": _a_version(),
         "area": "/organizer/focus-areas/unga",
         "ended": "/organizer/focus-areas/avhopp",
@@ -278,6 +302,15 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
+
+
+def _a_run() -> str:
+    """A run of retention: the sample's needs are past their time, so there is one as a rule."""
+    if listed := runs.list_runs():
+        return listed[0][0].code
+    code = runs.start_run(actor="system", now=utcnow()).code
+    db.session.commit()
+    return code
 
 
 def _event(*where: Any) -> Event:

@@ -12,6 +12,7 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
+from eventapp.domain.record.values import logged_values
 from eventapp.domain.registration import queue
 from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
 from eventapp.domain.registration.notification import notify_of_event
@@ -103,7 +104,8 @@ class EventText:
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-EDITABLE_FIELDS = tuple(column.name for column in fields(EventText) if column.name != "slug")
+LOGGED_FIELDS = tuple(column.name for column in fields(EventText))
+EDITABLE_FIELDS = tuple(name for name in LOGGED_FIELDS if name != "slug")
 
 
 def create_event(
@@ -142,8 +144,8 @@ def edit_event(
     locked = locking.lock_event(event)
     check_version(event, version)
     _check_seats(locked, text.seats, actor=actor, reason=seats_reason, now=now)
+    before, values = calendar_fingerprint(event), logged_values(event, LOGGED_FIELDS)
     _set_slug(event, text.slug)
-    before = calendar_fingerprint(event)
     for name in EDITABLE_FIELDS:
         setattr(event, name, getattr(text, name))
     event.version += 1
@@ -153,7 +155,14 @@ def edit_event(
         reassign_free_seats(locked, now=now)
         if moved:
             notify_of_event(event, before=before, now=now)
-    audit.record(AuditAction.MOVED if moved else "edited", event, actor=actor, now=now)
+    audit.record_change(
+        AuditAction.MOVED if moved else AuditAction.EDITED,
+        event,
+        before=values,
+        after=logged_values(event, LOGGED_FIELDS),
+        actor=actor,
+        now=now,
+    )
 
 
 def _check_seats(

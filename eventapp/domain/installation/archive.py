@@ -51,6 +51,7 @@ class Manifest:
     files: int
     left_out: dict[str, int]
     members: dict[str, str] = field(default_factory=dict)  # SHA-256 by name, in order
+    log_head: str = ""  # the newest seal of the log before the copy: POSITION:MAC
 
     @property
     def rows(self) -> int:

@@ -11,14 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from eventapp.domain.installation.archive import ArchiveFault, ArchiveWriter, Manifest
 from eventapp.domain.installation.database_copy import copy_out
 from eventapp.domain.record.audit import INSTALLATION, OPERATOR, record
+from eventapp.domain.record.chain import chain_head
 from eventapp.extensions import db
 from eventapp.keys import app_keys
-from eventapp.models import AuditAction, AuditEntry
+from eventapp.models import AuditAction, AuditEntry, AuditSeal
 from eventapp.storage import FileStore
 
 FILES = "files/"
@@ -45,6 +46,7 @@ def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
     product = version("eventapp")
     with _unfinished(path) as target:
         writer = ArchiveWriter(target, product)
+        head = _log_head()
         content = copy_out(writer)
         files = [path for path in FileStore(data).list_paths() if _add_file(writer, path)]
         manifest = Manifest(
@@ -56,9 +58,18 @@ def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
             tables=content.tables,
             files=len(files),
             left_out=content.left_out,
+            log_head=head,
         )
         writer.finish(manifest)
     return manifest
+
+
+def _log_head() -> str:
+    """The newest seal of the log; empty in a database from before it was sealed."""
+    sealed = inspect(db.session.connection()).has_table(AuditSeal.__tablename__)
+    head = str(chain_head() or "") if sealed else ""
+    db.session.rollback()  # the copy begins its own snapshot
+    return head
 
 
 def record_backup(manifest: Manifest, *, size: int, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from eventapp.domain import outbox
 from eventapp.domain.installation.backup import LAST_BACKUP, last_backup
 from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats
-from eventapp.domain.outbox_list import count_by_state
+from eventapp.domain.installation.outbox_list import count_by_state
 from eventapp.extensions import db
 from eventapp.models import Heartbeat, Job, JobKind, JobState
 

@@ -21,7 +21,8 @@ def begin_session(account: Account, session: str, *, device: str, now: datetime)
     What began long ago is forgotten. The caller commits.
     """
     _delete(AccountSession, AccountSession.begun_at < now - SESSION_RETENTION)
-    account.signed_in_on = now.date()
+    # The day is enough to know when an account has not been used for long.
+    account.last_used_at = now.replace(hour=0, minute=0, second=0, microsecond=0)
     db.session.add(
         AccountSession(
             account_id=account.id,

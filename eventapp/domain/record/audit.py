@@ -1,16 +1,23 @@
-"""Writing down what was done: codes and reasons, never names."""
+"""Writing down what was done: codes in the entry, names and reasons beside it."""
 
+import hashlib
+import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import insert
 
+from eventapp import transactions
+from eventapp.domain.record.words import fold_words
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
     AuditChange,
     AuditEntry,
+    AuditWord,
     Event,
     Experience,
     FocusArea,
@@ -22,18 +29,23 @@ from eventapp.models import (
 PARTICIPANT = "participant"
 SYSTEM = "system"
 OPERATOR = "operator"  # whoever runs a command on the machine
+SALT_BYTES = 16
+# In `after`, for a value that is stored sealed: that it changed is logged, never what it is.
+NOT_STORED = "(not stored)"
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
 NEW_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]  # it is one
 NEW_CHANGE = insert(AuditChange.__table__)  # type: ignore[arg-type]
+NEW_WORD = insert(AuditWord.__table__)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing without a model of its own in the log: what sort it is, and its code."""
+    """A thing without a model of its own in the log: what sort it is, its code and its event."""
 
     kind: str
     code: str
+    event_id: int | None = None
 
 
 INSTALLATION = Subject("installation", "")  # settings, retention, backups: the whole of it
@@ -42,6 +54,7 @@ Auditable = (
     Event | Registration | Experience | Listing | Account | Organisation | FocusArea | Subject
 )
 Values = Mapping[str, str | int | None]
+NOTHING: Values = {}
 
 
 def record(
@@ -53,8 +66,27 @@ def record(
     reason: str = "",
     **details: str | int,
 ) -> None:
-    """Add an entry about the subject. `details` hold codes and numbers, never names."""
-    db.session.execute(NEW_ENTRY, [_entry(action, subject, actor, now, reason, details)])
+    """Add an entry about the subject. `details` hold codes and numbers, never names.
+
+    The reason was typed by somebody and may hold a name: it is stored where retention deletes it.
+    """
+    entry = _entry(action, subject, actor, now, details)
+    if reason:
+        _add_with_change(entry, NOTHING, NOTHING, reason)
+    else:
+        db.session.execute(NEW_ENTRY, [entry])
+
+
+def record_reading(
+    action: str, subject: Auditable, *, actor: str, now: datetime, **details: str | int
+) -> None:
+    """Add an entry at once, in a transaction of its own: whoever asks goes on reading in theirs.
+
+    When it returns, the entry is committed. Whatever the database raises passes through.
+    """
+    entry = _entry(action, subject, actor, now, details)
+    with transactions.writing(), db.engine.begin() as connection:
+        connection.execute(NEW_ENTRY, [entry])
 
 
 def record_change(
@@ -72,15 +104,39 @@ def record_change(
 
     Names may stand in `before` and `after`, sealed values never. Only what differs is stored.
     """
-    entry = _entry(action, subject, actor, now, reason, details)
-    added = db.session.execute(NEW_ENTRY, entry)
     differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    _add_with_change(
+        _entry(action, subject, actor, now, details),
+        {name: before[name] for name in differing if name in before},
+        {name: after[name] for name in differing if name in after},
+        reason,
+    )
+
+
+def digest_change(salt: str, before: str, after: str, reason: str) -> str:
+    """What an entry knows of its change; `before` and `after` are the JSON texts as stored.
+
+    The salt goes with the change: afterwards nobody can try which name fits the digest.
+    """
+    content = json.dumps([salt, before, after, reason]).encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _add_with_change(entry: dict[str, object], before: Values, after: Values, reason: str) -> None:
+    salt = secrets.token_hex(SALT_BYTES)
+    entry["change_digest"] = digest_change(salt, json.dumps(before), json.dumps(after), reason)
+    added = db.session.execute(NEW_ENTRY, entry)
+    entry_id = added.inserted_primary_key[0]  # type: ignore[attr-defined]
     change = {
-        "entry_id": added.inserted_primary_key[0],  # type: ignore[attr-defined]
-        "before": {name: before[name] for name in differing if name in before},
-        "after": {name: after[name] for name in differing if name in after},
+        "entry_id": entry_id,
+        "before": dict(before),
+        "after": dict(after),
+        "reason": reason,
+        "salt": salt,
     }
     db.session.execute(NEW_CHANGE, [change])
+    if words := fold_words(reason):
+        db.session.execute(NEW_WORD, [{"word": word, "entry_id": entry_id} for word in words])
 
 
 def _entry(
@@ -88,7 +144,6 @@ def _entry(
     subject: Auditable,
     actor: str,
     now: datetime,
-    reason: str,
     details: Mapping[str, str | int],
 ) -> dict[str, object]:
     kind, code = subject_of(subject)
@@ -98,9 +153,26 @@ def _entry(
         "action": action,
         "subject_kind": kind,
         "subject_code": code,
-        "reason": reason,
+        "reason": "",
         "details": dict(details),
+        "event_id": _event_id_of(subject),
+        "change_digest": "",
     }
+
+
+def _event_id_of(subject: Auditable) -> int | None:
+    """The event that an act belongs to, for the event's own log."""
+    match subject:
+        case Event():
+            if not sqlalchemy.inspect(subject).has_identity:
+                db.session.flush()  # it gets its number
+            return subject.id
+        case Registration():
+            return subject.event_id or subject.event.id
+        case Subject():
+            return subject.event_id
+        case _:
+            return None
 
 
 def subject_of(subject: Auditable) -> tuple[str, str]:

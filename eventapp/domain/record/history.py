@@ -1,11 +1,15 @@
 """Reading the audit log of one thing: what was done, when, by whom and why."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from eventapp.domain.record.audit import subject_of
+from eventapp.domain.record.log import CONFIDENTIAL, shown_action
 from eventapp.extensions import db
 from eventapp.models import Account, AuditEntry, Event, Experience, Registration
 
@@ -27,15 +31,45 @@ def list_history(subject: Event | Registration | Experience) -> list[HistoryEntr
     kind, code = subject_of(subject)
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.subject_kind == kind, AuditEntry.subject_code == code)
+        .where(
+            AuditEntry.subject_kind == kind,
+            AuditEntry.subject_code == code,
+            AuditEntry.action.not_in([action.value for action in CONFIDENTIAL]),
+        )
+        .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(ENTRIES_MAX)
     ).all()
     names = _names({entry.actor for entry in entries})
     return [
-        HistoryEntry(each.at, each.action, names.get(each.actor, each.actor), each.reason)
+        HistoryEntry(
+            each.at,
+            shown_action(each, sees_aliases=False),
+            names.get(each.actor, each.actor),
+            each.reason,
+        )
         for each in entries
     ]
+
+
+def list_histories(registrations: Sequence[Registration]) -> dict[str, list[HistoryEntry]]:
+    """The entries about several registrations, by their codes, the newest first; two queries."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_kind == "registration",
+            AuditEntry.subject_code.in_([each.code for each in registrations]),
+        )
+        .options(joinedload(AuditEntry.change))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(ENTRIES_MAX)
+    ).all()
+    names = _names({entry.actor for entry in entries})
+    histories: dict[str, list[HistoryEntry]] = defaultdict(list)
+    for each in entries:
+        actor = names.get(each.actor, each.actor)
+        histories[each.subject_code].append(HistoryEntry(each.at, each.action, actor, each.reason))
+    return histories
 
 
 def _names(actors: set[str]) -> dict[str, str]:

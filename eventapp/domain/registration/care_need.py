@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from eventapp import sealing
 from eventapp.extensions import db
@@ -60,30 +60,3 @@ def replace_needs(registration: Registration, needs: CareNeeds) -> None:
 def delete_needs(registration: Registration) -> None:
     """Delete the needs at once."""
     db.session.execute(delete(CareNeed).where(CareNeed.registration_id == registration.id))
-
-
-def delete_past_needs(*, now: datetime) -> int:
-    """Delete the needs of events that ended DELETED_AFTER_EVENT ago; return how many."""
-    over = (
-        select(Registration.id)
-        .join(Registration.event)
-        .where(Event.ends_at <= now - DELETED_AFTER_EVENT)
-    )
-    deleted = db.session.execute(
-        delete(CareNeed)
-        .where(CareNeed.registration_id.in_(over))
-        .returning(CareNeed.registration_id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(deleted.all())
-
-
-def has_past_needs(*, now: datetime) -> bool:
-    """Whether delete_past_needs has anything to delete, without taking a lock."""
-    over = (
-        select(CareNeed.registration_id)
-        .join(Registration, Registration.id == CareNeed.registration_id)
-        .join(Registration.event)
-        .where(Event.ends_at <= now - DELETED_AFTER_EVENT)
-    )
-    return db.session.scalar(over.limit(1)) is not None

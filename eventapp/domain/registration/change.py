@@ -3,18 +3,23 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventapp.domain import locking
 from eventapp.domain.errors import check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
+from eventapp.domain.record.values import Logged, logged_values
 from eventapp.domain.registration import care_need, session_choice
 from eventapp.domain.registration.address import look_up_address
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Badge, Registration, Visibility
+from eventapp.models import AuditAction, Badge, Registration, Session, Visibility
+
+LOGGED_FIELDS = ("name", "role", "visibility", "badge", "answers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,53 @@ def change(
     if now >= registration.event.ends_at:
         raise RegistrationClosed
     check_version(registration, version)
+    before = _logged(registration)
+    chosen = {choice.session.code for choice in registration.choices}
     _rewrite(registration, wishes, now=now)
     _change_sessions(locked, registration, wishes.sessions, now=now)
     care_need.replace_needs(registration, wishes.needs)
     registration.version += 1
-    audit.record(AuditAction.CHANGED, registration, actor=audit.PARTICIPANT, now=now)
+    _record(registration, before, chosen, set(wishes.sessions), now=now)
+
+
+def _logged(registration: Registration) -> dict[str, Logged]:
+    """What the log says of a registration before and after; answers and needs are not stored."""
+    return logged_values(registration, LOGGED_FIELDS)
+
+
+def _record(
+    registration: Registration,
+    before: dict[str, Logged],
+    chosen: set[str],
+    wanted: set[str],
+    *,
+    now: datetime,
+) -> None:
+    after = _logged(registration)
+    if before.pop("answers") != after.pop("answers"):
+        after["answers"] = audit.NOT_STORED
+    if chosen != wanted:
+        titles = _titles(registration, chosen | wanted)
+        before["sessions"] = ", ".join(titles[code] for code in titles if code in chosen)
+        after["sessions"] = ", ".join(titles[code] for code in titles if code in wanted)
+    audit.record_change(
+        AuditAction.CHANGED,
+        registration,
+        before=before,
+        after=after,
+        actor=audit.PARTICIPANT,
+        now=now,
+    )
+
+
+def _titles(registration: Registration, codes: set[str]) -> dict[str, str]:
+    """The titles of these sessions by their codes, in the order of the schedule."""
+    named = db.session.execute(
+        select(Session.code, Session.title)
+        .where(Session.event_id == registration.event_id, Session.code.in_(codes))
+        .order_by(Session.starts_at, Session.id)
+    )
+    return {row.code: row.title for row in named}
 
 
 def _rewrite(registration: Registration, wishes: RegistrationChange, *, now: datetime) -> None:

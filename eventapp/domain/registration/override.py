@@ -138,10 +138,19 @@ def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datet
     """
     require_reason(reason)
     locked = locking.lock_event(event)
-    event.seats = seats
+    before, event.seats = event.seats, seats
     event.version += 1
     event.revision += 1
-    audit.record(AuditAction.SEATS_FORCED, event, actor=actor, now=now, reason=reason, seats=seats)
+    audit.record_change(
+        AuditAction.SEATS_FORCED,
+        event,
+        before={"seats": before},
+        after={"seats": seats},
+        actor=actor,
+        now=now,
+        reason=reason,
+        seats=seats,
+    )
     reassign_free_seats(locked, now=now)
 
 

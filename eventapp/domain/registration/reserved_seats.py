@@ -95,11 +95,21 @@ def _reserve(
     forced = others + seats > event.seats and seats > delegation.reserved_seats
     if forced and not reason.strip():
         raise TooManyReserved
-    delegation.reserved_seats = seats
+    before, delegation.reserved_seats = delegation.reserved_seats, seats
     delegation.version += 1
     event.revision += 1
     action = AuditAction.RESERVE_FORCED if forced else AuditAction.SEATS_RESERVED
-    audit.record(action, event, actor=actor, now=now, reason=reason, seats=seats)
+    audit.record_change(
+        action,
+        event,
+        before={"reserved_seats": before},
+        after={"reserved_seats": seats},
+        actor=actor,
+        now=now,
+        reason=reason,
+        seats=seats,
+        organisation=delegation.organisation.code,
+    )
     reassign_free_seats(locked, now=now)
 
 

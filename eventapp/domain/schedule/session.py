@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventapp.domain import locking
 from eventapp.domain.errors import check_version
 from eventapp.domain.record import audit
+from eventapp.domain.record.values import Logged, logged_values
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -94,8 +95,22 @@ def edit_session(
     locking.lock_event(event)
     check_version(session, version)
     session.version += 1
+    before = _logged(session)
     _write(session, text)
-    audit.record(AuditAction.SESSION_EDITED, event, actor=actor, now=now, session=session.code)
+    audit.record_change(
+        AuditAction.SESSION_EDITED,
+        event,
+        before=before,
+        after=_logged(session),
+        actor=actor,
+        now=now,
+        session=session.code,
+    )
+
+
+def _logged(session: Session) -> dict[str, Logged]:
+    speakers = ", ".join(part.speaker.name for part in session.appearances)
+    return {**logged_values(session, EDITABLE_FIELDS), "speakers": speakers}
 
 
 def _write(session: Session, text: SessionText) -> None:

@@ -1,50 +1,14 @@
 """Purging, after mixing, what databases retain of deleted rows."""
 
-import sqlite3
-from typing import Any, cast
-
-from eventapp.extensions import db
+from eventapp.domain.record import purge
 
 TABLES = "survey_responses, survey_answers, survey_texts, survey_tokens, survey_letters"
-# Other writers wait while SQLite waits for readers: it may not wait long.
-LOCK_TIMEOUT_MS = 20
 
 
 def purge_old_versions() -> bool:
     """Purge earlier versions of the surveys' rows, as far as the database allows.
 
-    Outside any transaction, after the commit. On SQLite the write-ahead log is emptied (deleted
-    rows have been overwritten already); on PostgreSQL dead rows are vacuumed. False when a reader
-    blocks it: try again, or leave it to the next mixing.
+    Outside any transaction, after the commit. False when a reader blocks it: try again, or leave it
+    to the next mixing.
     """
-    db.session.rollback()
-    connection = db.engine.raw_connection()
-    try:
-        driver: Any = connection.driver_connection
-        if db.engine.dialect.name == "sqlite":
-            return _empty_log(cast("sqlite3.Connection", driver))
-        _vacuum(driver)
-    finally:
-        connection.close()
-    return True
-
-
-def _empty_log(connection: sqlite3.Connection) -> bool:
-    # Most of the log is copied back without stopping anybody; only the rest needs the lock.
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    timeout = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    connection.execute(f"PRAGMA busy_timeout={LOCK_TIMEOUT_MS}")
-    try:
-        busy, _pages, _copied = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={timeout}")
-    return not busy
-
-
-def _vacuum(connection: Any) -> None:
-    connection.autocommit = True
-    try:
-        # Without TRUNCATE nobody who answers meanwhile is locked out, not even for a moment.
-        connection.execute(f"VACUUM (TRUNCATE FALSE) {TABLES}")
-    finally:
-        connection.autocommit = False
+    return purge.purge_old_versions(TABLES)

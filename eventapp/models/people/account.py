@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -33,8 +33,8 @@ class Account(Base):
     locked_until: Mapped[datetime | None]
     epoch: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
+    last_used_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="")  # none: what the browser asks for
-    signed_in_on: Mapped[date | None]
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.models.base import Base, PrimaryKey
 
@@ -99,6 +99,7 @@ class AuditAction(StrEnum):
     LOG_READ = "log read"
     LIST_READ = "list read"
     PERSON_READ = "person read"
+    FILE_EXPORTED = "file exported"
     PERSON_CORRECTED = "person corrected"
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"
@@ -113,10 +114,23 @@ class AuditAction(StrEnum):
 
 
 class AuditEntry(Base):
-    """One act: codes, never names or addresses. What was before and after is an AuditChange."""
+    """One act: codes, never names or addresses. What it changed, and why, is an AuditChange.
+
+    Triggers refuse to change, replace or delete an entry. `event_id` is the event that it belongs
+    to, `change_digest` a salted digest of its AuditChange: that may be deleted, the entry never.
+    """
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("audit_by_subject", "subject_kind", "subject_code"),)
+    # Newest first within each of what the log is filtered by.
+    __table_args__ = (
+        Index("audit_by_subject", "subject_kind", "subject_code"),
+        Index("audit_by_time", "at", "id"),
+        Index("audit_by_actor", "actor", "at", "id"),
+        Index("audit_by_action", "action", "at", "id"),
+        Index("audit_by_event", "event_id", "at", "id"),
+        Index("audit_by_kind", "subject_kind", "at", "id"),
+        Index("audit_by_code", "subject_code", "at", "id"),
+    )
 
     id: Mapped[PrimaryKey]
     at: Mapped[datetime]
@@ -124,12 +138,21 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject_kind: Mapped[str]
     subject_code: Mapped[str]
-    reason: Mapped[str] = mapped_column(default="")
+    # The reasons of earlier releases; today's stand beside what was changed.
+    reason_before: Mapped[str] = mapped_column("reason", default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    event_id: Mapped[int | None]
+    change_digest: Mapped[str] = mapped_column(default="", server_default="")
+    change: Mapped["AuditChange | None"] = relationship(viewonly=True, uselist=False)
+
+    @property
+    def reason(self) -> str:
+        """Why it was done, as it was typed; empty where retention has deleted it."""
+        return self.change.reason if self.change else self.reason_before
 
 
 class AuditChange(Base):
-    """What an act changed, from what to what. It may hold names, so retention may delete it."""
+    """What an act changed, from what to what, and why. It may hold names: retention deletes it."""
 
     __tablename__ = "audit_changes"
 
@@ -138,3 +161,34 @@ class AuditChange(Base):
     )
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    salt: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class AuditWord(Base):
+    """A folded word of a reason, so that reasons can be searched. It goes with its change."""
+
+    __tablename__ = "audit_words"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("audit_changes.entry_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+
+
+class AuditSeal(Base):
+    """The seal of one entry: an HMAC over the seal before it and the entry.
+
+    Positions count from 1 without a gap, in the order of the entries' ids. No foreign key: a seal
+    outlives an entry that somebody has removed, and so tells of it.
+    """
+
+    __tablename__ = "audit_seals"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(unique=True)
+    key_print: Mapped[str]  # which key it was made with
+    mac: Mapped[bytes]

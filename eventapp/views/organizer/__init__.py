@@ -3,32 +3,39 @@
 from flask import Blueprint
 
 from eventapp.views.organizer import (
-    alias,
     attendance,
     audit_labels,
     delegation,
+    deletion,
     event,
     home,
     kitchen,
     lifecycle,
     material,
     menu,
-    outbox,
     question,
     registration,
     schedule,
     schedule_part,
     series,
     session,
-    start,
     submissions,
 )
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
-from eventapp.views.organizer.installation import health, held_letter
+from eventapp.views.organizer.installation import health, held_letter, outbox, start
+from eventapp.views.organizer.log import event_log, log
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
-from eventapp.views.organizer.people import account, account_invitation, colleague, role
+from eventapp.views.organizer.people import (
+    account,
+    account_invitation,
+    alias,
+    colleague,
+    person,
+    role,
+)
+from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -42,6 +49,7 @@ DESKS = (
     start,
     event,
     lifecycle,
+    deletion,
     registration,
     kitchen,
     delegation,
@@ -55,6 +63,7 @@ DESKS = (
     outbox,
     held_letter,
     health,
+    person,
     alias,
 )
 for desk in DESKS:
@@ -69,6 +78,9 @@ for room in (
     experience,
     approval,
     lead,
+    *RETENTION,
+    log,
+    event_log,
     account_invitation,
     role,
     account,

@@ -12,9 +12,10 @@ from eventapp.domain.permission import Action
 from eventapp.forms.event.series import FollowUpForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _n
-from eventapp.models import Account, Event
+from eventapp.models import Account, AuditAction, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("attendance", __name__, url_prefix="/events/<slug>/meeting")
 DONE_SHOWN_FOR = timedelta(days=90)
@@ -24,6 +25,7 @@ DONE_SHOWN_FOR = timedelta(days=90)
 @staff(Action.EDIT_EVENT)
 def show(account: Account, event: Event) -> ResponseReturnValue:
     """Those with a place and their attendance, and the follow-ups of the series."""
+    record_list_reading(AuditAction.LIST_READ, event, account, "attendance")
     return _page(account, event, FollowUpForm())
 
 

@@ -4,22 +4,27 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas, with_chosen
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
+from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
-from eventapp.domain.record.history import list_history
+from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
+from eventapp.domain.retention.statistic import list_attendance
 from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.organizer.log.line import LineWriter, ShownLine
 
+RECENT_LINES = 8
 bp = Blueprint("event", __name__, url_prefix="/events")
 
 
@@ -109,10 +114,24 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         event=event,
         now=utcnow(),
         refusal=refusal,
+        left=list_attendance(event),
         summary=summarise_event(event),
         steps=list_scheduled_steps(event, now=utcnow()),
-        history=list_history(event),
+        history=_recent(account, event),
+        may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),
     )
+
+
+def _recent(account: Account, event: Event) -> list[ShownLine]:
+    """The first lines of the event's log."""
+    writer = LineWriter(account, event.time_zone, event.id)
+    sought = LogFilter(
+        event_id=event.id,
+        event_code=event.public_id,
+        kind="" if writer.sees_changes else "event",
+        sees_aliases=writer.sees_aliases,
+    )
+    return writer.write(list_log(sought).entries)[:RECENT_LINES]
 
 
 def _new_page(account: Account, form: EventTextForm, refusal: Refusal | None = None) -> str:

@@ -33,12 +33,15 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
+    (_l("Log"), "organizer.log.index", Action.READ_LOG),
     (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
     (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
     (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
     (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
+    (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
+    (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
@@ -50,6 +53,7 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
     (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
@@ -64,11 +68,15 @@ PARENTS = {
     "organizer.device": "organizer.door_dashboard",
     "organizer.held_letter": "organizer.outbox",
     "organizer.result": "organizer.survey",
+    "organizer.retention_pause": "organizer.retention",
+    "organizer.retention_rule": "organizer.retention",
+    "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
+    "organizer.deletion": "organizer.event",
     "organizer.question": "organizer.registration",
 }
 

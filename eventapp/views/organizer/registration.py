@@ -28,10 +28,11 @@ from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.somebody import DeskForm, desk_form
 from eventapp.i18n import _, current_language
-from eventapp.models import Account, Event, Registration, RegistrationState
+from eventapp.models import Account, AuditAction, Event, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import form_of
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading, record_reading
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
 
@@ -46,6 +47,8 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         state=RegistrationState(state) if state in set(RegistrationState) else None,
         organisation=request.args.get("organisation", "")[:200],
     )
+    narrowed = (sought.words, state, sought.organisation)
+    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", *narrowed)
     listed = registration_list.list_registrations(
         event, sought, page=request.args.get("page", 1, int)
     )
@@ -121,7 +124,8 @@ def create_seats(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/<code>")
 @staff(Action.SEE_REGISTRATIONS)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Show one registration with its history and what staff can do."""
+    """Show one registration with its history and what staff can do; the reading is logged first."""
+    record_reading(AuditAction.PERSON_READ, _load(event, code), account)
     return _page(account, event, _load(event, code))
 
 

@@ -24,6 +24,7 @@ LETTERS = {
     JobKind.OFFER_MAIL: _l("You were offered a place"),
     JobKind.CANCELLATION_MAIL: _l("Your registration was cancelled"),
     JobKind.SESSION_PLACE_MAIL: _l("You have a place in a session"),
+    JobKind.ERASURE_MAIL: _l("The link to delete your data"),
     JobKind.EVENT_NEWS_MAIL: _l("Event update"),
     JobKind.SESSION_NEWS_MAIL: _l("Session update"),
 }

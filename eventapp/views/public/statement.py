@@ -1,15 +1,20 @@
 """Statements: accessibility, personal data, cookies."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from eventapp.domain.permission import Action
+from eventapp.domain.retention.data_kind import DESCRIPTIONS
+from eventapp.domain.retention.rule import list_changes, rules_in_force, rules_revision
 from eventapp.views.guards import visitor
 from eventapp.views.page_cache import cached
 
 bp = Blueprint("statement", __name__)
+ZONE = "Europe/Stockholm"
+CHANGES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,33 @@ def accessibility() -> str:
 
 @bp.get("/privacy")
 @visitor(Action.SEE_PUBLIC)
-@shelved
+@cached(lambda: "privacy", rules_revision)
 def privacy() -> str:
-    """What is done with personal data (GDPR, article 13)."""
-    return render_template("public/statement/privacy.html", statement=LATEST)
+    """What is done with personal data (GDPR, article 13); `on` asks for the rules of a day."""
+    on = _day(request.args.get("on", ""))
+    end = datetime.combine(on, time.max, ZoneInfo(ZONE)) if on else None
+    rules = rules_in_force(end)
+    return render_template(
+        "public/statement/privacy.html",
+        statement=LATEST,
+        on=on,
+        kinds=[(each, rules.get(each.kind)) for each in DESCRIPTIONS],
+        changes=_days_of_change(),
+    )
+
+
+def _day(text: str) -> date | None:
+    """The day that was asked for; None for none, and for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _days_of_change() -> list[date]:
+    zone = ZoneInfo(ZONE)
+    days = {moment.astimezone(zone).date() for moment in list_changes()}
+    return sorted(days, reverse=True)[:CHANGES_SHOWN]
 
 
 @bp.get("/cookies")

@@ -37,7 +37,7 @@ def test_a_session_is_listed_with_the_hour_it_was_seen(account: Account) -> None
     rows = sessions.list_sessions(account, now=later)
     assert [each.device for each in rows] == ["Firefox three", "Firefox two", "Firefox one"]
     assert [each.seen_at for each in rows] == [NOON, NOON + timedelta(hours=2), NOON]
-    assert account.signed_in_on == NOON.date()
+    assert account.last_used_at == NOON.replace(hour=0)
     assert sessions.list_sessions(account, now=NOON + sessions.SESSION_DURATION) == []
 
 

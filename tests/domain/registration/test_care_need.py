@@ -127,7 +127,6 @@ def test_needs_are_deleted_two_weeks_after_the_event_and_not_before() -> None:
     db.session.commit()
     due = care_need.deletion_date(event)
 
-    assert not care_need.has_past_needs(now=due - HOUR)
     periodic.run_due(now=due - HOUR)
     assert care_need.decrypt_needs(registration) == NEEDS
 

@@ -59,15 +59,20 @@ def test_an_organisation_has_one_delegation_at_an_event() -> None:
 
 
 def test_more_may_be_reserved_for_a_reason_which_is_logged() -> None:
-    event = an_event(seats=1)
+    event, town = an_event(seats=1), an_organisation()
 
-    assert reserve(event, an_organisation(), 4, "Värdkommun").reserved_seats == 4
+    assert reserve(event, town, 4, "Värdkommun").reserved_seats == 4
 
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "reserve forced")
     ).one()
     assert (entry.subject_code, entry.reason) == (event.public_id, "Värdkommun")
-    assert entry.details == {"seats": 4}
+    assert entry.details == {"seats": 4, "organisation": town.code}
+    assert entry.change
+    assert (entry.change.before, entry.change.after) == (
+        {"reserved_seats": 0},
+        {"reserved_seats": 4},
+    )
 
 
 def test_blanks_are_no_reason() -> None:

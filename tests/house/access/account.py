@@ -32,7 +32,16 @@ DOORS = (
     ),
     Door("POST", f"{ACCOUNT}/sessions/end", Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT),
     Door("POST", f"{ACCOUNT}/sessions/others/end", Guard.ACCOUNT, EVERYBODY, 303),
-    Door("POST", f"{ACCOUNT}/sessions/<code>/ending", Guard.ACCOUNT, EVERYBODY, 303, things=NONE),
+    # A session that is not there has ended: that is what was asked for.
+    Door(
+        "POST",
+        f"{ACCOUNT}/sessions/<code>/ending",
+        Guard.ACCOUNT,
+        EVERYBODY,
+        303,
+        things=NONE,
+        unknown=303,
+    ),
     Door("POST", ACCOUNT, Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT, {"name": "Annan"}),
     Door(
         "POST",

@@ -110,6 +110,13 @@ class House(OpenHouse):
         self._watch.backup(self._kept)
         self._seen = self._version()
 
+    def fields(self, caller: Caller, door: Door) -> Fields:
+        """As above. Whoever looks at the page of the form may leave a line, which is taken away."""
+        found = super().fields(caller, door)
+        if self.has_changed():
+            self.put_back()
+        return found
+
     def has_changed(self) -> bool:
         """Whether anything has been written since this was asked last, or all was put back."""
         before, self._seen = self._seen, self._version()

@@ -8,6 +8,8 @@ from tests.house.access.rows import (
     AT_DESK,
     AT_DOORS,
     DOOR_LEADS,
+    RECORDS,
+    RUNNERS,
     SECURITY,
     deed,
     desk,
@@ -73,7 +75,8 @@ PEOPLE = (
     ),
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
-    desk(f"{EVENT}/registrations"),
+    replace(desk(f"{EVENT}/registrations"), leaves_a_line=True),
+    replace(desk(PERSON, code="registration"), leaves_a_line=True),
     desk(f"{EVENT}/registrations/new"),
     deed(f"{EVENT}/registrations", f"{EVENT}/registrations/new", SOMEBODY),
     deed(
@@ -82,7 +85,6 @@ PEOPLE = (
         {"seats-seats": "1", "seats-reason": "Större sal"},
         slug="full",
     ),
-    desk(PERSON, code="registration"),
     deed(
         f"{PERSON}/place",
         PERSON,
@@ -95,7 +97,7 @@ PEOPLE = (
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
-    desk(MEETING),
+    replace(desk(MEETING), leaves_a_line=True),
     deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
@@ -133,7 +135,7 @@ ALIASES = (
     deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
 )
 MAIL = (
-    desk(f"{HOME}/outbox"),
+    replace(desk(f"{HOME}/outbox"), leaves_a_line=True),
     # What is not there any more needs no other try.
     replace(
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
@@ -149,6 +151,50 @@ MAIL = (
 )
 SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
+RETENTION = f"{HOME}/retention"
+RULES, RUNS, PAUSES = (f"{RETENTION}/{each}" for each in ("rules", "runs", "pauses"))
+DECIDED = {"reference": "FIKTIVT 2027/1"}
+DELETING = (
+    desk(RETENTION, RECORDS),
+    deed(RULES, RETENTION, {**DECIDED, "kind": "scans"}, roles=RECORDS),
+    desk(f"{RULES}/<code>", RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>", f"{RULES}/<code>", DECIDED, roles=RECORDS, code="kind of data"),
+    deed(f"{RULES}/<code>/withdrawal", f"{RULES}/<code>", roles=RECORDS, code="kind of data"),
+    desk(f"{RUNS}/new", RECORDS),
+    deed(RUNS, "", roles=RECORDS),
+    desk(f"{RUNS}/<code>", RECORDS, code="run"),
+    desk(f"{RUNS}/<code>.pdf", RECORDS, code="run"),
+    desk(f"{PAUSES}/new", RECORDS),
+    deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
+    deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
+    desk(f"{EVENT}/deletion/new", slug="draft"),
+    deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
+)
+SOMEBODY = f"{HOME}/people/<code>"
+SOMEBODYS = {"code": "cancelled registration"}
+ABOUT_ONE = (
+    desk(f"{HOME}/people", RECORDS),
+    deed(
+        f"{HOME}/people",
+        f"{HOME}/people",
+        {"name": "Nobody Here", "email": "nobody@town.example", **WHY},
+        status=404,
+        roles=RECORDS,
+    ),
+    *(
+        replace(desk(rule, RECORDS, **SOMEBODYS), leaves_a_line=True)
+        for rule in (SOMEBODY, f"{SOMEBODY}.json", f"{SOMEBODY}/edit", f"{SOMEBODY}/erasure/new")
+    ),
+    # Sent without looking at their pages: each reading leaves a line.
+    deed(
+        SOMEBODY,
+        "",
+        {"name": "Gösta Gången", "email": "gosta@town.example", **WHY},
+        roles=RECORDS,
+        **SOMEBODYS,
+    ),
+    deed(f"{SOMEBODY}/erasure", "", WHY, roles=RECORDS, **SOMEBODYS),
+)
 ACCOUNTS = f"{HOME}/accounts"
 ACCOUNT = f"{ACCOUNTS}/<code>"
 INVITATIONS = f"{ACCOUNTS}/invitations"
@@ -211,6 +257,13 @@ ORGANISATIONS = (
     deed(f"{BODIES}/texts/organisation", f"{BODIES}/texts/show{TEXT}"),
 )
 
+# Who reads the log stands in it.
+LOG = tuple(
+    replace(desk(rule, roles), leaves_a_line=True)
+    for place, roles in ((HOME, RECORDS), (EVENT, RUNNERS))
+    for rule in (f"{place}/log", f"{place}/log.csv")
+)
+
 START = (
     deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
     deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
@@ -225,8 +278,11 @@ DOORS = (
     *DOOR,
     *ALIASES,
     *MAIL,
+    *LOG,
     *ROLES,
     *SYSTEM,
     *START,
     *ORGANISATIONS,
+    *DELETING,
+    *ABOUT_ONE,
 )

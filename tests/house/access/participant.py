@@ -23,4 +23,9 @@ DOORS = (
     # Nothing was offered to this holder, who has a place, and no meeting is on.
     sent_by_holder(f"{HOME}/acceptance", "", status=409),
     sent_by_holder(f"{HOME}/attendance", "", status=409),
+    # Whoever has a place cancels it first.
+    own(f"{HOME}/erasure/new"),
+    sent_by_holder(f"{HOME}/erasure", "", status=409),
+    own(f"{HOME}/erasure/<confirmation>", confirmation="confirmation"),
+    sent_by_holder(f"{HOME}/erasure/<confirmation>", "", status=409, confirmation="confirmation"),
 )

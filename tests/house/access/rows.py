@@ -47,14 +47,17 @@ def sent_by_anybody(
     )
 
 
-def own(rule: str) -> Door:
+def own(rule: str, **things: str) -> Door:
     """A page for the holder of a personal link."""
-    return Door("GET", rule, Guard.OWN_LINK, HOLDER, things={"token": "personal link"})
+    things = {"token": "personal link", **things}
+    return Door("GET", rule, Guard.OWN_LINK, HOLDER, things=things)
 
 
-def sent_by_holder(rule: str, form: str, data: Data = NOTHING, status: int = 303) -> Door:
+def sent_by_holder(
+    rule: str, form: str, data: Data = NOTHING, status: int = 303, **things: str
+) -> Door:
     """A form that the holder of a personal link may send."""
-    things = {"token": "personal link"}
+    things = {"token": "personal link", **things}
     return Door("POST", rule, Guard.OWN_LINK, HOLDER, status, form, data, things=things)
 
 

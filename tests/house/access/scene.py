@@ -4,7 +4,9 @@ from io import BytesIO
 
 from sqlalchemy import select, update
 
+from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
+from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
@@ -17,8 +19,13 @@ from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
+from eventapp.domain.retention.data_kind import BY_KIND
+from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
+from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
@@ -31,6 +38,7 @@ from eventapp.models import (
     AccountInvitation,
     AddressChange,
     Audience,
+    DataKind,
     Event,
     EventState,
     Job,
@@ -38,6 +46,8 @@ from eventapp.models import (
     JobState,
     Organisation,
     QuestionKind,
+    Registration,
+    RetentionRun,
     Room,
     Series,
     Survey,
@@ -122,6 +132,7 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "registration": mine.code,
         "delegation": delegation.code,
         "personal link": link.personal_token(mine),
+        "confirmation": confirmation_token(mine, now=utcnow()),
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
     }
@@ -232,11 +243,33 @@ def the_house(code: str) -> Things:
         "job": str(_job("failed", JobState.FAILED, attempts=3, error="SMTP 550").id),
         "held": str(_job("held", JobState.HELD).id),
         "file": "icons/mark.svg",
+        "kind of data": DataKind.MAIL_LOG.value,
+        "run": _finished_run().code,
+        "pause": begin_pause(an_event(), "Utlämnande", actor=ACTOR, now=NOON).code,
+        "cancelled registration": _cancelled().code,
         "alias": an_alias(an_event()).code,
         **_a_site(),
         "mail trial": send_mail_trial(account, "viggo@bra.example", now=NOON).code,
         "step": StartStep.COLLEAGUES.value,
     } | an_exchange(organisation)
+
+
+def _finished_run() -> RetentionRun:
+    decision = Decision(365, "FIKTIVT 2027/1")
+    decide(BY_KIND[DataKind.MAIL_LOG], decision, version=NO_VERSION, actor=ACTOR, now=NOON)
+    run = start_run(actor=ACTOR, now=NOON)
+    for step in run.steps:
+        step.finished = True
+    db.session.flush()
+    finish_run(run.id, now=NOON)
+    return run
+
+
+def _cancelled() -> Registration:
+    gone = a_registration(an_event(), name="Gösta Gången")
+    cancel(gone, now=NOON)
+    db.session.flush()
+    return gone
 
 
 def _a_site() -> Things:

@@ -95,5 +95,5 @@ def test_signing_in_notes_the_day_and_the_browser(client: Visitor) -> None:
     )
     signed_in(client, an_account(Role.EDITOR))
 
-    assert account().signed_in_on == NOON.date()
+    assert account().last_used_at == NOON.replace(hour=0)
     assert "Firefox, Windows" in client.get(ACCOUNT).text

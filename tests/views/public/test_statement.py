@@ -2,6 +2,11 @@
 
 import pytest
 
+from eventapp.domain.retention.rule import withdraw
+from eventapp.extensions import db
+from eventapp.models import DataKind
+from tests.builders import DAY, NOON
+from tests.builders.retention import a_rule
 from tests.views.public.pages import ask, read, tell
 from tests.visitor import Visitor
 
@@ -43,8 +48,28 @@ def test_the_accessibility_statement_holds_what_the_law_asks_for(client: Visitor
 def test_the_page_on_personal_data_tells_of_rights_and_protected_identity(client: Visitor) -> None:
     said = tell(client, "/privacy")
 
-    for part in ("Har du skyddade personuppgifter?", "allmän handling", "gallringsbeslut", "IMY"):
+    for part in ("Har du skyddade personuppgifter?", "allmän handling", "Anmälningar", "IMY"):
         assert part in said
+
+
+def test_the_page_on_personal_data_promises_what_is_decided_and_nothing_else(
+    client: Visitor,
+) -> None:
+    nothing = tell(client, "/privacy", "en")
+    assert "Registrations: No rule yet: kept until somebody decides." in nothing
+    assert "Diet and accessibility: 14 days from the end of the event." in nothing
+    assert "180 days" not in nothing
+
+    rule = a_rule(DataKind.REGISTRATIONS, days=123)
+    shown = tell(client, f"/privacy?on={NOON:%Y-%m-%d}", "en")
+    assert "Registrations: 123 days from the end of the event." in shown
+    withdraw(rule.kind, version=1, actor="admin", now=NOON + 40 * DAY)
+    db.session.commit()
+
+    assert "123 days" in tell(client, f"/privacy?on={NOON + 2 * DAY:%Y-%m-%d}", "en")
+    assert "123 days" not in tell(client, f"/privacy?on={NOON - DAY:%Y-%m-%d}", "en")
+    assert "123 days" not in tell(client, f"/privacy?on={NOON + 41 * DAY:%Y-%m-%d}", "en")
+    assert "kept until somebody decides" in tell(client, "/privacy?on=yesterday", "en")
 
 
 def test_the_page_on_cookies_names_every_cookie(client: Visitor) -> None:

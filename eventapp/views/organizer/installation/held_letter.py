@@ -6,8 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain import outbox_list
-from eventapp.domain.installation import held_letter
+from eventapp.domain.installation import held_letter, outbox_list
 from eventapp.domain.permission import Action
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n

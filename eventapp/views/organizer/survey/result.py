@@ -7,13 +7,14 @@ from eventapp.documents.csv_file import csv_file
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import review
 from eventapp.domain.survey.result import Finding, SurveyResults, find_results
-from eventapp.models import Account, Event
+from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.survey import load_survey
 from eventapp.views.organizer.survey.chart import charts_of
 from eventapp.views.organizer.survey.export import HEADER, export_rows
 from eventapp.views.organizer.survey.group_text import breakdown
+from eventapp.views.reading import record_reading
 
 bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
 
@@ -46,8 +47,9 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.get("/results.csv")
 @staff(Action.SEE_SURVEY)
 def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """The same figures, hidden by the same function, as a table."""
-    del account
+    """The same figures, hidden by the same function, as a table; that it was taken is logged."""
+    survey = load_survey(event, code)
+    record_reading(AuditAction.FILE_EXPORTED, event, account, list="results", survey=survey.code)
     results = find_results(load_survey(event, code)) or abort(404)
     header = [str(each) for each in HEADER]
     response = Response(csv_file(header, export_rows(results)), mimetype="text/csv")

@@ -4,13 +4,16 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain import outbox, outbox_list
+from eventapp.domain import outbox
+from eventapp.domain.installation import outbox_list
 from eventapp.domain.permission import Action
+from eventapp.domain.record.audit import INSTALLATION
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _n
-from eventapp.models import Account, JobState
+from eventapp.models import Account, AuditAction, JobState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("outbox", __name__, url_prefix="/outbox")
 
@@ -21,6 +24,7 @@ def index(account: Account) -> ResponseReturnValue:
     """Counts by state, the oldest that waits, and a list of one state."""
     wanted = request.args.get("state", JobState.FAILED.value)
     state = JobState(wanted) if wanted in set(JobState) else JobState.FAILED
+    record_list_reading(AuditAction.LIST_READ, INSTALLATION, account, "outbox", state.value)
     return render_template(
         "organizer/outbox/index.html",
         account=account,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain import outbox, outbox_list
-from eventapp.domain.outbox_list import NothingToRetry
+from eventapp.domain import outbox
+from eventapp.domain.installation import outbox_list
+from eventapp.domain.installation.outbox_list import NothingToRetry
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState
 from tests.builders import HOUR, NOON, a_registration, an_event

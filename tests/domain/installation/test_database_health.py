@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from eventapp.app import migration_heads
-from eventapp.domain import database_health
+from eventapp.domain.installation import database_health
 from eventapp.extensions import db
 from tests.databases import MigratedDatabase
 

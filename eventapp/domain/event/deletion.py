@@ -1,0 +1,85 @@
+"""Deleting a draft that nobody has registered for, with all that was prepared in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from eventapp.domain import locking
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit, disposal
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    AuditAction,
+    Delegation,
+    Event,
+    EventState,
+    Material,
+    Registration,
+    RegistrationQuestion,
+    Session,
+    Speaker,
+    Survey,
+)
+
+
+class DraftInUse(Refusal):
+    """The event has been published, or somebody is registered."""
+
+    code = "draft-in-use"
+    sentence = _l(
+        "Only a draft without registrations can be deleted. Call the event off, or let retention "
+        "delete what is past."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContents:
+    """How much goes with a draft."""
+
+    sessions: int
+    speakers: int
+    questions: int
+    delegations: int
+    materials: int
+    surveys: int
+
+
+def may_delete(event: Event) -> bool:
+    """Whether the event is a draft without registrations."""
+    registered = select(Registration.id).where(Registration.event_id == event.id).limit(1)
+    return event.state is EventState.DRAFT and db.session.scalar(registered) is None
+
+
+def count_contents(event: Event) -> DraftContents:
+    """Count what would go with the draft."""
+
+    def count(model: type[Any]) -> int:
+        of_event = select(func.count()).select_from(model).where(model.event_id == event.id)
+        return db.session.scalar(of_event) or 0
+
+    return DraftContents(
+        sessions=count(Session),
+        speakers=count(Speaker),
+        questions=count(RegistrationQuestion),
+        delegations=count(Delegation),
+        materials=count(Material),
+        surveys=count(Survey),
+    )
+
+
+def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
+    """Delete the draft; return the checksums of files that nothing else uses. Raises DraftInUse."""
+    locked = locking.lock_event(event)
+    if not may_delete(locked.event):
+        raise DraftInUse
+    mine = select(Material.checksum).where(Material.event_id == event.id)
+    others = select(Material.checksum).where(
+        Material.event_id != event.id, Material.checksum.in_(mine)
+    )
+    files = db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
+    audit.record(AuditAction.DRAFT_DELETED, event, actor=actor, now=now)
+    disposal.delete_event(event)
+    return list(files)

@@ -1,0 +1,119 @@
+"""Deleting rows together with all that hangs on them, whichever tables that is."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, delete, select, update
+
+from eventapp.extensions import db
+from eventapp.models import (
+    Account,
+    AuditChange,
+    AuditEntry,
+    Event,
+    Job,
+    Registration,
+    RosterEntry,
+    Ticket,
+)
+
+# Rows that stay when what they refer to goes; an empty reference of these means "none any more".
+OUTLIVES = frozenset({"leads", "experiences", "follow_ups"})
+# In other tables an empty reference of these means "everywhere" (a role for one event would become
+# one for all), or the row is about nothing else. Such rows go.
+GO_WITH = frozenset({"event_id", "organisation_id", "account_id"})
+
+
+def delete_with_dependents(table: Table, ids: Collection[int]) -> None:
+    """Delete the rows of these ids, and what refers to them.
+
+    A reference that may be empty is emptied, unless that would widen it; a row that cannot be
+    without it goes too. Which tables those are is read from the schema, so that a table added later
+    is not forgotten.
+    """
+    if not ids:
+        return
+    chosen = select(table.c.id).where(table.c.id.in_(ids))
+    _delete_dependents(table, chosen, (table,))
+    db.session.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+def delete_registrations(ids: Sequence[int]) -> None:
+    """Delete registrations with all that names their people, in the log's details too.
+
+    Their letters must be found beforehand (`list_letters`): a number without a row would otherwise
+    belong to whoever registers next under it.
+    """
+    codes = select(Registration.code).where(Registration.id.in_(ids))
+    entries = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == "registration", AuditEntry.subject_code.in_(codes)
+    )
+    tickets = select(Ticket.digest).where(Ticket.registration_id.in_(ids))
+    events = select(Registration.event_id).where(Registration.id.in_(ids))
+    db.session.execute(_bulk(delete(AuditChange).where(AuditChange.entry_id.in_(entries))))
+    db.session.execute(
+        _bulk(
+            delete(RosterEntry).where(
+                RosterEntry.event_id.in_(events), RosterEntry.digest.in_(tickets)
+            )
+        )
+    )
+    delete_with_dependents(_table(Registration), ids)
+
+
+def delete_accounts(ids: Sequence[int]) -> None:
+    """Delete accounts with their roles, links and codes, and what the log says of their names."""
+    codes = select(Account.code).where(Account.id.in_(ids))
+    entries = select(AuditEntry.id).where(
+        AuditEntry.subject_kind == "account", AuditEntry.subject_code.in_(codes)
+    )
+    db.session.execute(_bulk(delete(AuditChange).where(AuditChange.entry_id.in_(entries))))
+    delete_with_dependents(_table(Account), ids)
+
+
+def delete_event(event: Event) -> None:
+    """Delete an event with everything of it."""
+    db.session.expunge(event)
+    delete_with_dependents(_table(Event), [event.id])
+
+
+def list_letters(registration_ids: Collection[int]) -> Sequence[int]:
+    """The ids of the jobs about these registrations. It reads the whole table: take no lock."""
+    about = Job.payload["registration_id"].as_integer()
+    return db.session.scalars(select(Job.id).where(about.in_(registration_ids))).all()
+
+
+def delete_letters(ids: Collection[int]) -> None:
+    """Delete these jobs."""
+    db.session.execute(_bulk(delete(Job).where(Job.id.in_(ids))))
+
+
+def _delete_dependents(table: Table, chosen: Select[Any], path: tuple[Table, ...]) -> None:
+    for child, column in _references(table):
+        if child in path:
+            continue
+        which = column.in_(chosen)
+        if column.nullable and (child.name in OUTLIVES or column.name not in GO_WITH):
+            db.session.execute(update(child).where(which).values({column.name: None}))
+            continue
+        if "id" in child.c:
+            _delete_dependents(child, select(child.c.id).where(which), (*path, child))
+        db.session.execute(delete(child).where(which))
+
+
+def _references(table: Table) -> list[tuple[Table, Column[Any]]]:
+    return [
+        (other, key.parent)
+        for other in table.metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
+
+
+def _table(model: type[Any]) -> Table:
+    table: Table = model.__table__
+    return table
+
+
+def _bulk(statement: Any) -> Any:
+    return statement.execution_options(synchronize_session=False)

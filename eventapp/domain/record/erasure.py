@@ -1,0 +1,153 @@
+"""The list of those who were erased, which survives that an older backup is restored.
+
+It is stored in the database, and in a file beside it that no backup brings back. A line says who
+(an HMAC of address and name, or of a registration's code, under a key of its own) and when.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from eventapp.domain.record import audit, disposal
+from eventapp.extensions import db
+from eventapp.keys import app_keys
+from eventapp.models import (
+    AuditAction,
+    Erasure,
+    Event,
+    Registration,
+    RegistrationState,
+)
+
+FILE_NAME = "erasures"
+BATCH_ROWS = 100
+
+
+def person_digest(email: str, folded_name: str) -> str:
+    """What the list holds of a person, by the address and the name, both folded."""
+    return _digest(f"person\0{email}\0{folded_name}")
+
+
+def registration_digest(code: str) -> str:
+    """What the list holds of one registration."""
+    return _digest(f"registration\0{code}")
+
+
+def list_persons(email: str, folded_name: str, codes: Iterable[str], *, now: datetime) -> None:
+    """Put a person, and each erased registration, on the list."""
+    digests = [person_digest(email, folded_name), *map(registration_digest, codes)]
+    _add(dict.fromkeys(digests, now))
+
+
+def store_erasures(path: Path) -> None:
+    """Bring the file up to date with the list in the database. After the commit.
+
+    Lines of the file that the database lacks stay: a backup may have been restored.
+    """
+    rows = db.session.execute(select(Erasure.digest, Erasure.erased_at))
+    listed = {row[0]: row[1] for row in rows}
+    stored = dict(_read(path))
+    if listed.keys() <= stored.keys():
+        return
+    text = "".join(
+        f"{digest} {at.isoformat()}\n" for digest, at in sorted({**stored, **listed}.items())
+    )
+    draft = path.with_name(f"{path.name}.new")
+    draft.touch(mode=0o600)
+    with draft.open("w", encoding="ascii") as target:
+        target.write(text)
+        target.flush()
+        os.fsync(target.fileno())
+    draft.replace(path)
+
+
+def apply_erasures(path: Path, now: datetime) -> int:
+    """Erase again those on the list and in the file at `path`; return how many registrations.
+
+    For a database that was restored: a registration goes if it is on the list itself, or if its
+    person is and it had ended, or was cancelled, when they were erased. To be committed.
+    """
+    _add(dict(_read(path)))
+    listed = {
+        row[0]: row[1] for row in db.session.execute(select(Erasure.digest, Erasure.erased_at))
+    }
+    if not listed:
+        return 0
+    ids = list(_find(listed))
+    for at in range(0, len(ids), BATCH_ROWS):
+        batch = ids[at : at + BATCH_ROWS]
+        disposal.delete_letters(disposal.list_letters(batch))
+        disposal.delete_registrations(batch)
+    if ids:
+        audit.record(
+            AuditAction.PERSON_ERASED,
+            audit.INSTALLATION,
+            actor=audit.OPERATOR,
+            now=now,
+            registrations=len(ids),
+        )
+    return len(ids)
+
+
+def _find(listed: dict[str, datetime]) -> Iterator[int]:
+    rows = db.session.execute(
+        select(
+            Registration.id,
+            Registration.code,
+            Registration.email,
+            Registration.folded_name,
+            Registration.state,
+            Registration.registered_at,
+            Event.ends_at,
+        ).join(Event, Event.id == Registration.event_id)
+    )
+    for row in rows:
+        erased_at = listed.get(person_digest(row.email, row.folded_name))
+        past = erased_at is not None and row.registered_at <= erased_at
+        ended = row.state is RegistrationState.CANCELLED or (
+            erased_at is not None and row.ends_at <= erased_at
+        )
+        if registration_digest(row.code) in listed or (past and ended):
+            yield row.id
+
+
+def _add(moments: dict[str, datetime]) -> None:
+    known = _known(list(moments))
+    for digest, at in moments.items():
+        if digest not in known:
+            db.session.add(Erasure(digest=digest, erased_at=at))
+        elif known[digest].erased_at < at:
+            known[digest].erased_at = at
+    db.session.flush()
+
+
+def _known(digests: Sequence[str]) -> dict[str, Erasure]:
+    known: dict[str, Erasure] = {}
+    for at in range(0, len(digests), BATCH_ROWS):
+        some: Collection[str] = digests[at : at + BATCH_ROWS]
+        for row in db.session.scalars(select(Erasure).where(Erasure.digest.in_(some))):
+            known[row.digest] = row
+    return known
+
+
+def _read(path: Path) -> Iterator[tuple[str, datetime]]:
+    """The lines of the file; none if there is no file. A torn line is left out."""
+    try:
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines():
+        digest, _blank, moment = line.partition(" ")
+        try:
+            yield digest, datetime.fromisoformat(moment)
+        except ValueError:
+            continue
+
+
+def _digest(text: str) -> str:
+    return hmac.digest(app_keys().erasures, text.encode(), hashlib.sha256).hex()

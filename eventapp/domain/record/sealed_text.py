@@ -1,0 +1,36 @@
+"""What a seal of the log covers: an entry's values as one text, the same on both databases."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from eventapp.extensions import db
+
+PRINT_BYTES = 4
+FIRST_MAC = bytes(32)  # before the first entry
+COVERED = 10  # how many columns of covered_columns()
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def covered_columns() -> str:
+    """The columns of `audit_entries` under the seal, as SQL that gives stored texts unread."""
+    at, details = "e.at", "e.details"
+    if db.engine.dialect.name == "postgresql":
+        at = "to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+        details = "e.details::text"
+    return (
+        f"e.id, {at}, e.actor, e.action, e.subject_kind, e.subject_code, e.reason, {details}, "
+        "e.event_id, e.change_digest"
+    )
+
+
+def next_mac(key: bytes, before: bytes, values: Sequence[Any]) -> bytes:
+    """The seal of an entry with these values, after the seal `before`."""
+    return hmac.digest(key, before + _encode(values).encode(), "sha256")
+
+
+def key_print(key: bytes) -> str:
+    """By which a seal names its key; nothing of the key can be learnt from it."""
+    return hashlib.sha256(b"eventapp log key " + key).hexdigest()[: 2 * PRINT_BYTES]

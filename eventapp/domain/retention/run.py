@@ -1,0 +1,317 @@
+"""Runs of retention: a plan, then batches, each found without a lock and deleted under one.
+
+A batch is one short transaction that deletes rows and counts them. Whoever dies leaves whole
+batches; the next worker goes on with the run. A batch asks again for rule and pause under the lock.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Table, delete, func, literal, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from eventapp.domain.door.attendance import attended_registration_ids
+from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import lock_row
+from eventapp.domain.record import audit, disposal
+from eventapp.domain.record.chain import chain_head
+from eventapp.domain.record.pause import current_pauses
+from eventapp.domain.retention.data_kind import BUILT_IN, DESCRIPTIONS
+from eventapp.domain.retention.due import NO_EVENT, count_before, days_of, split
+from eventapp.domain.retention.rule import rules_in_force
+from eventapp.domain.retention.source import SOURCES, Source
+from eventapp.domain.retention.statistic import (
+    EventCounts,
+    count_attendance,
+    store_attendance,
+    store_scans,
+)
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    AuditAction,
+    DataKind,
+    Event,
+    Material,
+    RetentionCount,
+    RetentionRun,
+    RetentionStep,
+)
+
+BATCH_ROWS = 50
+RUNS_SHOWN = 50
+SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
+
+
+class RunUnderWay(Refusal):
+    """Another run has not come to its end."""
+
+    code = "run-under-way"
+    sentence = _l("A run is under way. Wait for its receipt before you start another.")
+
+
+class NothingToRun(Refusal):
+    """No rule is in force and nothing is due that the product deletes itself."""
+
+    code = "nothing-to-run"
+    sentence = _l(
+        "Nothing is decided yet, so nothing is deleted. Decide about a kind of data first."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one step to be deleted together, or none: then the step is done.
+
+    `letters` are jobs about the registrations among them, `attendance` what is stored of the
+    people of their events, `files` the checksums that nothing else uses, `paused` what is left.
+    """
+
+    step_id: int
+    source: int = 0
+    keys: Sequence[int | str] = ()
+    letters: Sequence[int] = ()
+    attendance: Sequence[EventCounts] = ()
+    files: Sequence[str] = ()
+    paused: Mapping[int, int] = field(default_factory=dict)
+
+
+def start_run(
+    *, actor: str, now: datetime, kinds: Collection[DataKind] | None = None
+) -> RetentionRun:
+    """Plan a run through all kinds that may be deleted, or through these; the worker does it.
+
+    Raises RunUnderWay, NothingToRun.
+    """
+    rules = rules_in_force()
+    run = RetentionRun(code=_next_code(now), started_by=actor, started_at=now)
+    for description in DESCRIPTIONS:
+        rule, kind = rules.get(description.kind), description.kind
+        allowed = rule is not None or description.built_in
+        if kind not in SOURCES or not allowed or (kinds is not None and kind not in kinds):
+            continue
+        days = days_of(kind, rule)
+        run.steps.append(
+            RetentionStep(
+                kind=kind,
+                rule_id=rule.id if rule else None,
+                days=days,
+                before=now - timedelta(days=days),
+            )
+        )
+    if not run.steps:
+        raise NothingToRun
+    try:
+        with db.session.begin_nested():
+            db.session.add(run)
+    except IntegrityError:
+        raise RunUnderWay from None
+    return run
+
+
+def find_under_way() -> RetentionRun | None:
+    """The run that has not come to its end."""
+    return db.session.scalar(select(RetentionRun).where(RetentionRun.under_way.is_not(None)))
+
+
+def find_due_kinds(*, now: datetime) -> set[DataKind]:
+    """The kinds that the worker is to delete now.
+
+    What the product itself deletes is due at once; what was decided, once a night.
+    """
+    pauses = current_pauses()
+    rules = rules_in_force()
+    nightly = set(rules) if _is_night_run_due(now) else set()
+    due = set()
+    for kind in {*nightly, *(each.kind for each in BUILT_IN)} & set(SOURCES):
+        days = days_of(kind, rules.get(kind))
+        if split(count_before(kind, now - timedelta(days=days)), pauses)[0]:
+            due.add(kind)
+    return due
+
+
+def prepare_batch(run_id: int) -> Batch | None:
+    """Find what is to be deleted next, without a lock; None when all steps are done."""
+    step = db.session.scalar(
+        select(RetentionStep)
+        .where(RetentionStep.run_id == run_id, RetentionStep.finished.is_(False))
+        .order_by(RetentionStep.id)
+        .limit(1)
+    )
+    if step is None:
+        return None
+    for number, source in enumerate(SOURCES[step.kind]):
+        query = source.past(step.before, source.key).where(source.unpaused)
+        if source.event is not None:
+            query = query.order_by(source.event, source.key)
+        if keys := db.session.scalars(query.limit(BATCH_ROWS)).all():
+            return _batch(step, number, keys)
+    paused = split(count_before(step.kind, step.before), current_pauses())[1]
+    return Batch(step.id, paused=paused)
+
+
+def delete_batch(batch: Batch) -> None:
+    """Delete the batch and count it in the receipt; without rows, end its step.
+
+    What has come under a pause since, or changed its time, stays.
+    """
+    step = _lock_step(batch.step_id)
+    if step is None or step.finished:
+        return
+    if not batch.keys:
+        _add(step, batch.paused, paused=True)
+        step.finished = True
+        return
+    source = SOURCES[step.kind][batch.source]
+    columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
+    rows = db.session.execute(
+        source.past(step.before, *columns).where(source.key.in_(batch.keys), source.unpaused)
+    ).all()
+    if rows:
+        store_attendance(batch.attendance)
+        _delete(step.kind, source, [row[0] for row in rows])
+        disposal.delete_letters(batch.letters)
+        _add(step, Counter(row[1] or NO_EVENT for row in rows))
+
+
+def finish_run(run_id: int, *, now: datetime) -> None:
+    """Close the run once all its steps are done, with its receipt and its entry in the log."""
+    run = db.session.get_one(RetentionRun, run_id)
+    lock_row(run)
+    if run.finished_at is not None or any(not step.finished for step in run.steps):
+        return
+    run.finished_at, run.under_way = now, None
+    run.log_head = str(chain_head() or "")
+    deleted = sum(count.deleted for step in run.steps for count in step.counts)
+    audit.record(
+        AuditAction.RETENTION_RUN,
+        audit.INSTALLATION,
+        actor=run.started_by,
+        now=now,
+        run=run.code,
+        deleted=deleted,
+    )
+
+
+def find_run(code: str) -> RetentionRun | None:
+    """The run of this code, with its steps and counts."""
+    return db.session.scalar(
+        select(RetentionRun)
+        .where(RetentionRun.code == code)
+        .options(
+            selectinload(RetentionRun.steps).options(
+                selectinload(RetentionStep.counts), selectinload(RetentionStep.rule)
+            )
+        )
+    )
+
+
+def list_runs() -> Sequence[tuple[RetentionRun, int]]:
+    """The latest runs, each with how many rows it deleted; the newest first."""
+    deleted = (
+        select(func.coalesce(func.sum(RetentionCount.deleted), 0))
+        .join(RetentionStep, RetentionStep.id == RetentionCount.step_id)
+        .where(RetentionStep.run_id == RetentionRun.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(RetentionRun, deleted).order_by(RetentionRun.id.desc()).limit(RUNS_SHOWN)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _batch(step: RetentionStep, number: int, keys: Sequence[int | str]) -> Batch:
+    letters: Sequence[int] = ()
+    files: Sequence[str] = ()
+    attendance: Sequence[EventCounts] = ()
+    ids = [key for key in keys if isinstance(key, int)]
+    if step.kind is DataKind.REGISTRATIONS:
+        letters = disposal.list_letters(ids)
+    if step.kind is DataKind.UPLOADS:
+        files = _files_only_of(ids)
+    if step.kind in {DataKind.REGISTRATIONS, DataKind.SCANS}:
+        source = SOURCES[step.kind][number]
+        events = db.session.scalars(
+            source.past(step.before, source.event).where(source.key.in_(keys)).distinct()
+        ).all()
+        attendance = count_attendance(events, attended_registration_ids)
+    return Batch(step.id, number, keys, letters, attendance, files)
+
+
+def _files_only_of(material_ids: Sequence[int]) -> Sequence[str]:
+    """The checksums of these materials, unless a material that stays has the same."""
+    mine = select(Material.checksum).where(Material.id.in_(material_ids))
+    others = select(Material.checksum).where(
+        Material.id.not_in(material_ids), Material.checksum.in_(mine)
+    )
+    return db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
+
+
+def _delete(kind: DataKind, source: Source, keys: Sequence[int]) -> None:
+    if kind is DataKind.REGISTRATIONS:
+        disposal.delete_registrations(keys)
+    elif kind is DataKind.ACCOUNTS:
+        disposal.delete_accounts(keys)
+    else:
+        if source.key.class_.__tablename__ == "check_ins":
+            store_scans(keys)
+        table: Table = source.key.class_.__table__
+        if "id" in table.c:
+            disposal.delete_with_dependents(table, keys)
+        else:
+            db.session.execute(delete(table).where(table.c[source.key.key].in_(keys)))
+
+
+def _lock_step(step_id: int) -> RetentionStep | None:
+    """Lock the step's run, so that one batch is deleted at a time, and read the step."""
+    step = db.session.get(RetentionStep, step_id)
+    if step is None:
+        return None
+    db.session.scalar(
+        select(RetentionRun.id).where(RetentionRun.id == step.run_id).with_for_update()
+    )
+    db.session.refresh(step)
+    return step
+
+
+def _add(step: RetentionStep, counts: Mapping[int, int], *, paused: bool = False) -> None:
+    known = db.session.execute(select(Event.id, Event.public_id).where(Event.id.in_(counts)))
+    codes = {row[0]: row[1] for row in known}
+    for event_id, number in counts.items():
+        code = codes.get(event_id, "")
+        row = db.session.scalar(
+            select(RetentionCount).where(
+                RetentionCount.step_id == step.id, RetentionCount.event_code == code
+            )
+        )
+        if row is None:
+            row = RetentionCount(step_id=step.id, event_code=code, deleted=0, paused=0)
+            db.session.add(row)
+        if paused:
+            row.paused = number
+        else:
+            row.deleted += number
+    db.session.flush()
+
+
+def _is_night_run_due(now: datetime) -> bool:
+    """Whether it is past this day's hour, and no run has been started since."""
+    hour = now.replace(hour=SYSTEM_RUN_HOUR_UTC, minute=0, second=0, microsecond=0)
+    if now < hour:
+        hour -= timedelta(days=1)
+    since = select(RetentionRun.id).where(
+        RetentionRun.started_by == audit.SYSTEM, RetentionRun.started_at >= hour
+    )
+    return db.session.scalar(since.limit(1)) is None
+
+
+def _next_code(now: datetime) -> str:
+    """A number within the year: G-2026-0001 (gallring)."""
+    last = db.session.scalar(
+        select(func.max(RetentionRun.code)).where(RetentionRun.code.like(f"G-{now.year}-%"))
+    )
+    number = int(last.rpartition("-")[2]) if last else 0
+    return f"G-{now.year}-{number + 1:04d}"

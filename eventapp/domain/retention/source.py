@@ -1,0 +1,119 @@
+"""Where the data of each kind is stored, and which of it is past a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, exists, func, select, true
+
+from eventapp.domain.permission import Role
+from eventapp.domain.record.pause import not_paused
+from eventapp.models import (
+    Account,
+    AuditChange,
+    AuditEntry,
+    CareNeed,
+    CheckIn,
+    DataKind,
+    EndedSession,
+    Event,
+    EventState,
+    Grant,
+    Job,
+    JobState,
+    Lead,
+    Material,
+    Registration,
+    RejectedScan,
+    SignInLink,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of one table.
+
+    `key` identifies a row, `moment` is from when its time counts, `event` is the id of the event
+    that it belongs to, if it does; `joins` are further tables with their conditions.
+    """
+
+    key: Any
+    moment: Any
+    event: Any = None
+    joins: tuple[tuple[Any, Any], ...] = ()
+    conditions: tuple[Any, ...] = ()
+
+    def past(self, before: datetime, *columns: Any) -> Select[Any]:
+        """A query of the rows whose moment was then or before."""
+        query = select(*columns).select_from(self.key.class_)
+        for target, condition in self.joins:
+            query = query.join(target, condition)
+        return query.where(self.moment <= self.limit(before), *self.conditions)
+
+    def limit(self, moment: datetime) -> datetime | date:
+        """The moment as it is compared with this source's: some know a day only."""
+        return moment.date() if isinstance(self.moment.type, Date) else moment
+
+    @property
+    def unpaused(self) -> ColumnElement[bool]:
+        """The condition that no pause holds a row back.
+
+        What belongs to no event in particular may be about any: each pause holds it back.
+        """
+        return not_paused(self.event)
+
+
+def _of_event(key: Any, event_id: Any, *more: tuple[Any, Any]) -> Source:
+    """Rows of an event, whose time counts from its end; a postponed one has none yet."""
+    return Source(
+        key=key,
+        moment=Event.ends_at,
+        event=Event.id,
+        joins=(*more, (Event, Event.id == event_id)),
+        conditions=(Event.state != EventState.POSTPONED,),
+    )
+
+
+_admin = exists(true()).where(Grant.account_id == Account.id, Grant.role == Role.ADMIN.value)
+
+SOURCES: dict[DataKind, tuple[Source, ...]] = {
+    DataKind.REGISTRATIONS: (_of_event(Registration.id, Registration.event_id),),
+    DataKind.CARE_NEEDS: (
+        _of_event(
+            CareNeed.registration_id,
+            Registration.event_id,
+            (Registration, Registration.id == CareNeed.registration_id),
+        ),
+    ),
+    DataKind.SCANS: (
+        _of_event(CheckIn.id, CheckIn.event_id),
+        _of_event(RejectedScan.id, RejectedScan.event_id),
+    ),
+    DataKind.UPLOADS: (_of_event(Material.id, Material.event_id),),
+    DataKind.MAIL_LOG: (
+        Source(
+            Job.id,
+            func.coalesce(Job.done_at, Job.created_at),
+            conditions=(Job.state.in_((JobState.DONE, JobState.FAILED)),),
+        ),
+    ),
+    DataKind.ACCOUNTS: (
+        Source(
+            Account.id,
+            func.coalesce(Account.last_used_at, Account.created_at),
+            conditions=(~_admin,),
+        ),
+    ),
+    DataKind.LEADS: (Source(Lead.id, Lead.told_on),),
+    DataKind.LOG_DETAILS: (
+        Source(
+            AuditChange.entry_id,
+            AuditEntry.at,
+            joins=((AuditEntry, AuditEntry.id == AuditChange.entry_id),),
+        ),
+    ),
+    DataKind.SIGN_IN: (
+        Source(SignInLink.id, SignInLink.ends_at),
+        Source(EndedSession.digest, EndedSession.ended_at),
+    ),
+}

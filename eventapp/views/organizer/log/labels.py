@@ -1,0 +1,93 @@
+"""The log in words: groups of acts, kinds of things, and the fields that an act changed."""
+
+from eventapp.domain.record.log import ActionGroup
+from eventapp.i18n import _l
+
+GROUP_LABELS = {
+    ActionGroup.CHANGED: _l("Changed"),
+    ActionGroup.REGISTRATIONS: _l("Registrations"),
+    ActionGroup.ROLES: _l("Accounts and roles"),
+    ActionGroup.DOOR: _l("Check-in"),
+    ActionGroup.READ: _l("Read or downloaded"),
+    ActionGroup.DELETED: _l("Deleted"),
+    ActionGroup.SYSTEM: _l("The system"),
+}
+KIND_LABELS = {
+    "event": _l("Event"),
+    "registration": _l("Registration"),
+    "experience": _l("Experience"),
+    "wish": _l("Offer or need"),
+    "account": _l("Account"),
+    "organisation": _l("Organisation"),
+    "focus-area": _l("Focus area"),
+    "installation": _l("The system"),
+}
+# Kinds of actors without an account; a phone has its code after a colon.
+ACTOR_KINDS = ("participant", "system", "operator")
+LIST_LABELS = {
+    "registrations": _l("Registrations"),
+    "delegation": _l("Delegation"),
+    "attendance": _l("Meeting"),
+    "outbox": _l("Mailings"),
+    "log": _l("Log"),
+    "results": _l("Survey results"),
+}
+FIELD_LABELS = {
+    "title": _l("Title"),
+    "subtitle": _l("Subtitle"),
+    "summary": _l("Summary"),
+    "audience": _l("Audience"),
+    "organiser": _l("Organiser"),
+    "host": _l("Host"),
+    "record_number": _l("Record number"),
+    "kind": _l("Kind"),
+    "form": _l("Form"),
+    "slug": _l("Address"),
+    "visibility": _l("Visibility"),
+    "starts_at": _l("Starts"),
+    "ends_at": _l("Ends"),
+    "registration_opens_at": _l("Registration opens"),
+    "registration_closes_at": _l("Registration closes"),
+    "cancellation_closes_at": _l("Cancellation deadline"),
+    "reserved_until": _l("Places are reserved until"),
+    "seats": _l("Places"),
+    "reserved_seats": _l("Reserved places"),
+    "offer_hours": _l("Hours to answer an offer"),
+    "promotion": _l("When a place becomes free"),
+    "venue_name": _l("Venue"),
+    "venue_city": _l("City"),
+    "venue_address": _l("Address of the venue"),
+    "online_url": _l("Link to the meeting"),
+    "contact_email": _l("Email for questions"),
+    "contact_phone": _l("Phone for questions"),
+    "abstract": _l("Abstract"),
+    "room": _l("Room"),
+    "track": _l("Track"),
+    "speakers": _l("Speakers"),
+    "choice_group": _l("Parallel group"),
+    "cancelled": _l("Cancelled"),
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "role": _l("Role"),
+    "badge": _l("Badge"),
+    "answers": _l("Answers"),
+    "sessions": _l("Sessions"),
+    "needs": _l("Diet and access needs"),
+    "state": _l("Status"),
+}
+
+
+def field_label(name: str) -> str:
+    """The words for a field; an unknown one as it is stored, readable."""
+    known = FIELD_LABELS.get(name)
+    return str(known) if known else name.replace("_", " ").capitalize()
+
+
+def kind_label(kind: str) -> str:
+    """The words for a kind of thing; an unknown one as it is stored."""
+    return str(KIND_LABELS.get(kind, kind))
+
+
+def list_label(name: str) -> str:
+    """The words for a list that was read."""
+    return str(LIST_LABELS.get(name, name))

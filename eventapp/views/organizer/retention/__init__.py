@@ -1,0 +1,5 @@
+"""What is deleted and when: rules, runs with their receipts, and pauses."""
+
+from eventapp.views.organizer.retention import overview, pause, rule, run
+
+ROOMS = (overview, rule, run, pause)

@@ -1,0 +1,38 @@
+"""Retention at a glance: what is decided, what is due, what is paused, and the latest receipt."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain.permission import Action
+from eventapp.domain.record.pause import list_pauses
+from eventapp.domain.retention import due
+from eventapp.domain.retention import run as runs
+from eventapp.forms.retention.rule import ProposalForm
+from eventapp.models import Account
+from eventapp.views.guards import staff
+
+bp = Blueprint("retention", __name__, url_prefix="/retention")
+
+
+@bp.get("")
+@staff(Action.MANAGE_RETENTION)
+def index(account: Account) -> ResponseReturnValue:
+    """Every kind of data with its rule; the calendar, pauses and receipts."""
+    return page(account, ProposalForm())
+
+
+def page(account: Account, form: ProposalForm) -> str:
+    """The page, with what was typed about the decision."""
+    counted = due.count_due(now=utcnow())
+    return render_template(
+        "organizer/retention/index.html",
+        account=account,
+        form=form,
+        decided=[each for each in counted if each.rule],
+        undecided=[each for each in counted if not each.deletable],
+        built_in=[each for each in counted if each.description.built_in],
+        pauses=list_pauses(),
+        calendar=due.list_calendar(now=utcnow()),
+        runs=runs.list_runs(),
+    )

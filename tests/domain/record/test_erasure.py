@@ -1,0 +1,153 @@
+"""The list of erased people: it survives a restore, and no name is left in the files."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from eventapp.domain.desk.person import load_person
+from eventapp.domain.desk.person_change import erase_person
+from eventapp.domain.record.audit import record_change
+from eventapp.domain.record.erasure import apply_erasures, store_erasures
+from eventapp.domain.record.purge import purge_old_versions
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.extensions import db
+from eventapp.models import AuditAction, Erasure, Registration
+from tests.builders import DAY, NOON, a_registration, an_event
+from tests.databases import MigratedDatabase
+
+pytestmark = pytest.mark.usefixtures("app")
+NAME, ADDRESS = "Zebulon Kvistglimt", "zebulon.kvistglimt@town.example"
+
+
+def the_person(**facts: Any) -> Registration:
+    return a_registration(an_event(), **{"name": NAME, "email": ADDRESS, **facts})
+
+
+def erase(registration: Registration, now: datetime = NOON) -> None:
+    person = load_person(registration.code)
+    assert person is not None
+    erase_person(person, actor="admin", now=now)
+    db.session.commit()
+
+
+def registered() -> set[str]:
+    return set(db.session.scalars(select(Registration.name)))
+
+
+def as_restored(path: Path) -> None:
+    """The table as an older backup has it: without the list."""
+    store_erasures(path)
+    db.session.execute(text("DELETE FROM erasures"))
+    db.session.commit()
+
+
+def test_who_was_erased_is_erased_again_after_a_restore(tmp_path: Path) -> None:
+    first = the_person()
+    cancel(first, now=NOON)
+    a_registration(an_event(), name="Bo Annan", email=ADDRESS)
+    db.session.commit()
+    erase(first)
+    as_restored(tmp_path / "erasures")
+    back = the_person()
+    back.registered_at = NOON - DAY
+    cancel(back, now=NOON)
+    db.session.commit()
+    assert registered() == {NAME, "Bo Annan"}
+
+    assert apply_erasures(tmp_path / "erasures", NOON + DAY) == 1
+    db.session.commit()
+
+    assert registered() == {"Bo Annan"}
+    assert apply_erasures(tmp_path / "erasures", NOON + DAY) == 0
+
+
+def test_an_erased_registration_goes_whatever_state_the_backup_has(tmp_path: Path) -> None:
+    first = the_person()
+    code = first.code
+    cancel(first, now=NOON)
+    db.session.commit()
+    erase(first)
+    as_restored(tmp_path / "erasures")
+    back = the_person()
+    back.code = code
+    db.session.commit()
+
+    assert apply_erasures(tmp_path / "erasures", NOON + DAY) == 1
+
+
+def test_who_registers_again_afterwards_stays(tmp_path: Path) -> None:
+    first = the_person()
+    cancel(first, now=NOON)
+    db.session.commit()
+    erase(first)
+    later = the_person()
+    later.registered_at = NOON + DAY
+    cancel(later, now=NOON + DAY)
+    db.session.commit()
+    store_erasures(tmp_path / "erasures")
+
+    assert apply_erasures(tmp_path / "erasures", NOON + 2 * DAY) == 0
+    assert registered() == {NAME}
+
+
+def test_the_file_says_nobodys_name_and_keeps_earlier_lines(tmp_path: Path) -> None:
+    path = tmp_path / "erasures"
+    first = the_person()
+    cancel(first, now=NOON)
+    db.session.commit()
+    erase(first)
+    as_restored(path)
+    second = the_person(name="Bo Annan")
+    cancel(second, now=NOON)
+    db.session.commit()
+    erase(second)
+    store_erasures(path)
+
+    written = path.read_text()
+    assert written.count("\n") == 4
+    assert "Zebulon" not in written
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_torn_or_missing_file_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "erasures"
+    assert apply_erasures(path, NOON) == 0
+    path.write_text("abc\nabc 2027-99-99\n\n")
+    assert apply_erasures(path, NOON) == 0
+    assert db.session.scalars(select(Erasure)).all() == []
+
+
+def in_files(database: MigratedDatabase, sought: str) -> list[str]:
+    """The database's files that hold the words, in whatever case."""
+    forms = {form.encode() for form in (sought, sought.casefold())}
+    files = sorted(database.data.glob("eventapp.sqlite*"))
+    return [path.name for path in files if any(form in path.read_bytes() for form in forms)]
+
+
+@pytest.mark.on_sqlite_alone
+def test_an_erased_name_is_in_no_file_of_the_database(database: MigratedDatabase) -> None:
+    for number in range(60):  # pages split and merge
+        a_registration(an_event(), name=f"Granne {number}")
+    registration = the_person()
+    for number in range(60):
+        a_registration(registration.event, name=f"Deltagare {number}")
+    record_change(
+        AuditAction.CHANGED,
+        registration,
+        before={"name": NAME},
+        after={"name": f"{NAME}-Ek"},
+        actor="x",
+        now=NOON,
+    )
+    cancel(registration, now=NOON)
+    db.session.commit()
+    assert in_files(database, NAME)  # the control: it can be found
+
+    erase(registration)
+    assert purge_old_versions()
+
+    assert in_files(database, NAME) == []
+    assert in_files(database, ADDRESS) == []

@@ -1,0 +1,39 @@
+"""Fields as the log stores them beside an act."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eventapp.domain.record.values import logged_values
+from eventapp.models import Badge
+from tests.builders import NOON
+
+
+@dataclass
+class Room:
+    name: str = "Björken"
+
+
+@dataclass
+class Thing:
+    title: str = "Åre"
+    empty: str = ""
+    seats: int = 3
+    open: bool = False
+    badge: Badge = Badge.NONE
+    at: datetime = NOON
+    room: Room = field(default_factory=Room)
+    areas: list[str] = field(default_factory=lambda: ["a", "b"])
+
+
+def test_texts_numbers_words_moments_names_and_lists() -> None:
+    thing = Thing()
+    assert logged_values(thing, vars(thing)) == {
+        "title": "Åre",
+        "empty": None,
+        "seats": 3,
+        "open": False,
+        "badge": Badge.NONE.value,
+        "at": NOON.isoformat(),
+        "room": "Björken",
+        "areas": "a, b",
+    }
