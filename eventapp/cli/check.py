@@ -99,7 +99,8 @@ def _migrations(app: Flask) -> str:
     return (
         ""
         if database_health.is_migrated(heads)
-        else f"at {sorted(at) or 'nothing'}, newest is {sorted(heads)}"
+        else f"at {', '.join(sorted(at)) or 'nothing'}, newest is {', '.join(sorted(heads))}: "
+        "`eventapp serve` migrates before it serves"
     )
 
 

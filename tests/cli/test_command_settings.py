@@ -54,6 +54,14 @@ def test_no_command_runs_in_production_without_what_is_required(
     assert f"FAIL settings: missing or too short: {', '.join(REQUIRED)}" in checked.stdout
 
 
+def test_an_empty_database_is_told_with_what_migrates_it(run: Run) -> None:
+    checked = run("check", EVENTAPP_MODE="development")
+
+    (line,) = (each for each in checked.stdout.splitlines() if " migrations" in each)
+    assert line.startswith("FAIL migrations: at nothing, newest is 0")
+    assert line.endswith(": `eventapp serve` migrates before it serves")
+
+
 def test_in_development_every_command_uses_the_keys_of_the_data_folder(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
