@@ -407,8 +407,9 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine.offer_ends_at = mine.cancelled_at = NOON
     letter = letters.cancelled(mine, None, ID)
 
-    assert letter.subject.startswith("The place has been passed on:")
+    assert letter.subject.startswith("The offer of a place has ended:")
     assert "We did not get an answer in time" in text_of(letter)
+    assert "next person" not in text_of(letter) + html_of(letter)  # there may be none
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
 
