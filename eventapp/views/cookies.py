@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from eventapp.clock import utcnow
 from eventapp.config import Mode
 from eventapp.domain import permission
+from eventapp.domain.delegation.invitation import note_opened
 from eventapp.domain.people.account import actor_anywhere, find_signed_in
 from eventapp.domain.people.account_session import (
     SESSION_DURATION,
@@ -38,6 +39,7 @@ def sign_in(account: Account, *, bare: bool = False) -> None:
     now, session = utcnow(), secret_id()
     device = browser_name(request.user_agent.string)
     begin_session(account, session, device=device, now=now)
+    note_opened(account, now=now)
     moment = now.isoformat()
     cookie.clear()
     cookie.update(account=account.code, epoch=account.epoch, since=moment, seen=moment, id=session)

@@ -54,14 +54,6 @@ def test_no_command_runs_in_production_without_what_is_required(
     assert f"FAIL settings: missing or too short: {', '.join(REQUIRED)}" in checked.stdout
 
 
-def test_an_empty_database_is_told_with_what_migrates_it(run: Run) -> None:
-    checked = run("check", EVENTAPP_MODE="development")
-
-    (line,) = (each for each in checked.stdout.splitlines() if " migrations" in each)
-    assert line.startswith("FAIL migrations: at nothing, newest is 0")
-    assert line.endswith(": `eventapp serve` migrates before it serves")
-
-
 def test_in_development_every_command_uses_the_keys_of_the_data_folder(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +94,18 @@ def test_check_opens_the_mail_server_as_the_sender_does(
     assert "ok   mail\n" in run("check", **environment).stdout
     assert office.calls == 2
     assert office.messages == []
+
+
+def test_check_takes_an_installation_that_has_not_begun_as_whole(
+    run: Run, tmp_path: Path, office: MailServer
+) -> None:
+    environment = as_environment(production_settings(tmp_path, office))
+
+    before = run("check", **environment)
+    assert "ok   migrations, none yet: “eventapp serve” makes the tables" in before.stdout
+    assert before.exit_code == 0, before.stdout
+    assert run("create-organizer", "a@b.example", **environment).exit_code == 0
+    assert "ok   migrations\n" in run("check", **environment).stdout
 
 
 def test_check_says_what_cannot_be_written(run: Run, tmp_path: Path) -> None:
