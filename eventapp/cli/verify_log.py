@@ -37,7 +37,7 @@ def verify_log(heads: tuple[str, ...], former: tuple[Path, ...]) -> None:
     secrets = [settings.secret_key, *(_read_secret(path) for path in former)]
     known = [*_own_head(settings), *map(_parse_head, heads)]
     app = create_app(settings)
-    with app.app_context(), transactions.reading():
+    with disconnecting(app), transactions.reading():
         if fault := database_health.database_fault():
             raise click.ClickException(f"The database {fault}.")
         if not app.extensions["migration_heads"]() <= database_health.current_revisions():
