@@ -8,6 +8,7 @@ import click
 from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
+from eventapp.cli.migration import disconnecting
 from eventapp.config import Settings
 from eventapp.domain.installation import database_health
 from eventapp.domain.record.chain import ChainHead
