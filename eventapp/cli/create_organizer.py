@@ -4,7 +4,7 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
-from eventapp.cli.migration import migrate
+from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import create_account, find_by_email
@@ -35,7 +35,7 @@ def create_organizer(email: str) -> None:
     refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
-    with app.app_context(), speaking("en"):
+    with disconnecting(app), speaking("en"):
         try:
             account = _account(email)
         except Refusal as refusal:

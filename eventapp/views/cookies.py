@@ -53,13 +53,13 @@ def session_id() -> str:
 
 
 def must_set_up(account: Account) -> bool:
-    """Whether staff lack their password or second factor; the sample's have no phones to set up.
+    """Whether staff lack a password or their second factor; the sample's have no phones.
 
-    Without either nobody signs in a second time.
+    Whoever had only the second factor could never sign in again.
     """
     real = current_app.extensions["settings"].mode == Mode.PRODUCTION
     works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
-    return real and works_here and not (account.has_second_factor and account.password_hash)
+    return real and works_here and not (account.password_hash and account.has_second_factor)
 
 
 def sign_out() -> None:

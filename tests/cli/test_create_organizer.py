@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings
 from eventapp.cli.main import main
+from eventapp.cli.migration import disconnecting
 from eventapp.domain.people.account import find_by_email
 from eventapp.domain.people.role import roles_of
 from eventapp.domain.permission import Role
@@ -29,7 +30,7 @@ def run(email: str) -> Result:
 
 def test_the_first_is_an_administrator_and_nobody_gets_more_by_asking_again() -> None:
     assert "/sign-in/links/" in run("ingrid@bra.example").stdout
-    with create_app(command_settings()).app_context():
+    with disconnecting(create_app(command_settings())):
         analyst, ended = an_account(Role.ANALYST), an_account(Role.ORGANIZER)
         ended.active = False
         emails = analyst.email, ended.email
@@ -41,7 +42,7 @@ def test_the_first_is_an_administrator_and_nobody_gets_more_by_asking_again() ->
     assert "/sign-in/links/" in again.stdout
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "That account has been ended." in refused.stderr
-    with create_app(command_settings()).app_context():
+    with disconnecting(create_app(command_settings())):
         assert roles("ingrid@bra.example") == {Role.ADMIN, Role.ORGANIZER}
         assert roles(emails[0]) == {Role.ANALYST}
 

@@ -1,10 +1,12 @@
 """Staff who come in for the first time set up their second factor before all else."""
 
 import re
+from datetime import timedelta
 
 import pyotp
 import pytest
 
+from eventapp.clock import standing_at
 from eventapp.domain.permission import Role
 from tests.builders import NOON, an_organisation
 from tests.builders.account import PASSWORD, an_account, signed_in, with_password
@@ -31,6 +33,24 @@ def test_an_organizer_without_second_factor_is_led_to_set_one_up(client: Visitor
     assert WHAT_AND_WHY in organizer.get("/account").text
 
 
+def test_a_second_factor_without_a_password_does_not_let_in_who_then_could_not_return(
+    client: Visitor,
+) -> None:
+    organizer = signed_in(client, an_account(Role.ORGANIZER))
+    begun = send(organizer, "/account/second-factor/new").text
+    assert "reservkod" not in begun  # there are none yet
+    secret = "".join(begun.split('class="code strong">')[1].split("<")[0].split())
+    shown = pyotp.TOTP(secret).at(int(NOON.timestamp()))
+    assert send(organizer, "/account/second-factor", code=shown).status_code == 200
+
+    assert organizer.get("/organizer").location == "/account"
+    with standing_at(NOON + timedelta(minutes=11)):
+        assert "Välj ett lösenord" in organizer.get("/account").text
+        chosen = send(organizer, "/account/password", new_password=PASSWORD)
+        assert chosen.location == "/account"
+        assert organizer.get("/organizer").status_code == 200
+
+
 def test_whoever_may_go_on_is_not_asked_to_set_anything_up(client: Visitor) -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
 
@@ -50,8 +70,7 @@ def test_a_coordinator_needs_no_second_factor(client: Visitor) -> None:
     assert signed_in(client, coordinator).get("/delegations").status_code == 200
 
 
-def test_a_second_factor_without_a_password_opens_nothing_yet(client: Visitor) -> None:
-    """Whoever went to work without one could never sign in again."""
+def test_from_the_recovery_codes_one_comes_to_the_step_that_is_left(client: Visitor) -> None:
     organizer = signed_in(client, an_account(Role.ORGANIZER))
     begun = send(organizer, "/account/second-factor/new").text
     secret = "".join(begun.split('class="code strong">')[1].split("<")[0].split())
@@ -59,9 +78,5 @@ def test_a_second_factor_without_a_password_opens_nothing_yet(client: Visitor) -
     shown = send(organizer, "/account/second-factor", code=pyotp.TOTP(secret).at(NOON))
 
     assert re.search(r'href="/account"[^>]*>\s*Jag har sparat dem', shown.text)
-    assert organizer.get("/organizer").location == "/account"
-    assert "Välj ett lösenord nedan" in organizer.get("/account").text
-    saved = send(organizer, "/account/password", new_password=PASSWORD)
-    assert saved.status_code == 303
+    send(organizer, "/account/password", new_password=PASSWORD)
     assert "Lösenordet är sparat." in organizer.get("/account").text
-    assert organizer.get("/organizer").status_code == 200
