@@ -66,7 +66,7 @@ def revoke(email: str, role: str, slug: str | None, organisation: str | None) ->
             raise click.ClickException("No account has that email address.")
         end_role(account, _scoped(role, slug, organisation), actor=OPERATOR, now=utcnow())
         db.session.commit()
-        click.echo(f"{email} does not have the role {role}.")
+        click.echo(f"{email} no longer has the role {role}.")
 
 
 @contextmanager

@@ -39,4 +39,4 @@ def test_roles_are_given_and_ended_or_refused_with_one_sentence(run: Runner) -> 
         assert "Traceback" not in refused.stderr
 
     ended = run("revoke", "ingrid@bra.example", "organizer")
-    assert ended.stdout == "ingrid@bra.example does not have the role organizer.\n"
+    assert ended.stdout == "ingrid@bra.example no longer has the role organizer.\n"

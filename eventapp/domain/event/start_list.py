@@ -80,7 +80,7 @@ def load_start_list(*, on: date) -> StartList | None:
         StartStep.SITE: facts["site"],
         StartStep.FOCUS_AREAS: facts["focus_areas"],
         StartStep.ORGANISATIONS: facts["coordinator"],
-        StartStep.COLLEAGUES: facts["admins"] >= COLLEAGUES_LEAST,
+        StartStep.COLLEAGUES: facts["admins"] >= COLLEAGUES_LEAST and facts["security_contact"],
         StartStep.RETENTION: facts["retention"],
         StartStep.EVENT: facts["event"],
     }

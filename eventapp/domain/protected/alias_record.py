@@ -44,7 +44,8 @@ def alias_digests(secret: str) -> list[str]:
 
 def seal_content(code: str, content: AliasContent) -> bytes:
     """The content, sealed under the newest key and bound to the alias's code."""
-    plain = json.dumps(asdict(content)).encode().ljust(CONTENT_LENGTH_BYTES)
+    # Letters as they are: written as \uXXXX a long text would be longer than all others.
+    plain = json.dumps(asdict(content), ensure_ascii=False).encode().ljust(CONTENT_LENGTH_BYTES)
     return sealing.seal(_sealing_key(next(_keys())), plain, code.encode())
 
 

@@ -35,6 +35,7 @@ PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "material": (Material.code, Material.title),
     "survey": (Survey.code, Survey.title),
     "organisation": (Organisation.code, Organisation.name),
+    "event": (Event.public_id, Event.title),  # that a role counts for
 }
 
 
@@ -67,7 +68,10 @@ class LoggedThings:
         return self.names.get((entry.subject_kind, entry.subject_code), "")
 
     def part_of(self, entry: AuditEntry) -> str:
-        """The title of the session, material or survey that the act was about."""
+        """The title of the session, material or survey that the act was about.
+
+        Of a role, the event or the organisation that it counts for.
+        """
         parts = ((kind, str(entry.details.get(kind, ""))) for kind in PARTS)
         return next((self.names[part] for part in parts if part in self.names), "")
 

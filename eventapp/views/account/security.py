@@ -54,6 +54,7 @@ def update_password(account: Account) -> ResponseReturnValue:
     unfinished = not account.has_second_factor or cookies.must_set_up(account)
     cookies.sign_in(account, bare=cookies.is_bare() and unfinished)
     db.session.commit()
+    flash(_("Your password has been saved."), "good")
     return redirect(url_for(".edit"), 303)
 
 
@@ -101,7 +102,10 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return _setup(account, form), 422
 
     cookies.know_browser(account)
-    return render_template("account/security/recovery_codes.html", codes=codes, account=account)
+    onward = url_for(".edit") if cookies.is_bare() else home_of(account)
+    return render_template(
+        "account/security/recovery_codes.html", codes=codes, account=account, onward=onward
+    )
 
 
 def must_sign_in_again(account: Account) -> bool:

@@ -49,6 +49,7 @@ def do(step: StartStep, admin: Account) -> None:
             an_account(Role.COORDINATOR, organisation=an_organisation())
         case StartStep.COLLEAGUES:
             an_account(Role.ADMIN)
+            an_account(Role.SECURITY_CONTACT)
         case StartStep.RETENTION:
             audit.record(
                 AuditAction.RETENTION_DECIDED, audit.INSTALLATION, actor=admin.code, now=NOON
@@ -78,6 +79,14 @@ def test_an_ended_area_an_account_that_was_closed_and_a_role_for_one_event_do_no
     db.session.query(FocusArea).update({"valid_until": date(2024, 1, 1)})
     db.session.query(Account).filter(Account.id != admin.id).update({"active": False})
     assert set(listed().states.values()) == {StepState.OPEN}
+
+
+def test_colleagues_are_not_done_while_nobody_registers_protected_people() -> None:
+    for role in (Role.ADMIN, Role.ADMIN):
+        an_account(role)
+    assert listed().states[StartStep.COLLEAGUES] is StepState.OPEN
+    an_account(Role.SECURITY_CONTACT)
+    assert listed().states[StartStep.COLLEAGUES] is StepState.DONE
 
 
 @pytest.mark.parametrize("outcome", sorted(set(TrialOutcome) - {TrialOutcome.BOTH}))

@@ -40,7 +40,7 @@ def test_a_stored_row_holds_nothing_of_the_registration_in_clear() -> None:
 def test_whatever_is_written_the_row_is_as_long() -> None:
     lengths = {
         len(seal_content("code", AliasContent(1, reach, "by", "at")))
-        for reach in ("", "å" * 400, "\n" * 400)
+        for reach in ("", "å" * 400, "😀" * 400, "\n" * 400)
     }
 
     assert len(lengths) == 1

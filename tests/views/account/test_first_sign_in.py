@@ -1,5 +1,6 @@
 """Staff who come in for the first time set up their second factor before all else."""
 
+import re
 from datetime import timedelta
 
 import pyotp
@@ -67,3 +68,15 @@ def test_a_coordinator_needs_no_second_factor(client: Visitor) -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
 
     assert signed_in(client, coordinator).get("/delegations").status_code == 200
+
+
+def test_from_the_recovery_codes_one_comes_to_the_step_that_is_left(client: Visitor) -> None:
+    organizer = signed_in(client, an_account(Role.ORGANIZER))
+    begun = send(organizer, "/account/second-factor/new").text
+    secret = "".join(begun.split('class="code strong">')[1].split("<")[0].split())
+
+    shown = send(organizer, "/account/second-factor", code=pyotp.TOTP(secret).at(NOON))
+
+    assert re.search(r'href="/account"[^>]*>\s*Jag har sparat dem', shown.text)
+    send(organizer, "/account/password", new_password=PASSWORD)
+    assert "Lösenordet är sparat." in organizer.get("/account").text

@@ -18,6 +18,7 @@ KIND_LABELS = {
     "experience": _l("Experience"),
     "wish": _l("Offer or need"),
     "account": _l("Account"),
+    "account-invitation": _l("Invitation"),
     "organisation": _l("Organisation"),
     "focus-area": _l("Focus area"),
     "installation": _l("The system"),
@@ -74,6 +75,45 @@ FIELD_LABELS = {
     "sessions": _l("Sessions"),
     "needs": _l("Diet and access needs"),
     "state": _l("Status"),
+    # Organisations.
+    "short_name": _l("Short name"),
+    "also_known_as": _l("Also known as"),
+    "official_code": _l("Official code"),
+    "mailbox": _l("Shared mailbox"),
+    "parent": _l("Part of"),
+    "ended_on": _l("Ended"),
+    "merged": _l("Merged"),
+    # Accounts.
+    "language": _l("Language of pages and letters"),
+    "active": _l("In use"),
+    # Focus areas.
+    "name_en": _l("Name in English"),
+    "short_name_en": _l("Short name in English"),
+    "figure": _l("Pattern"),
+    "colour": _l("Colour"),
+    "valid_from": _l("First day"),
+    "valid_until": _l("Last day"),
+    "place": _l("Place in the list"),
+    # Retention.
+    "days": _l("Days"),
+    "reference": _l("Decision"),
+    # The site's settings.
+    "tagline": _l("Line beneath the name"),
+    "tagline_en": _l("Line beneath the name, in English"),
+    "start_title": _l("Heading of the start page"),
+    "start_title_en": _l("Heading of the start page, in English"),
+    "start_lead": _l("Introduction on the start page"),
+    "start_lead_en": _l("Introduction on the start page, in English"),
+    "protected_phone": _l("Telephone for people with protected personal data"),
+    "accessibility_report_url": _l("Where accessibility problems are reported"),
+    "signature": _l("Signature of letters"),
+    "signature_en": _l("Signature of letters, in English"),
+    "accent": _l("Accent colour"),
+    "languages": _l("Languages of the pages"),
+    "default_language": _l("Language for visitors who have not chosen"),
+    "min_group": _l("Smallest group that survey results show"),
+    "questions": _l("Registration questions that new events start with"),
+    "logo": _l("Logo"),
 }
 
 

@@ -9,6 +9,7 @@ from flask import url_for
 
 from eventapp.domain import permission
 from eventapp.domain.people.account import actor_for
+from eventapp.domain.people.role_label import role_name
 from eventapp.domain.permission import Action
 from eventapp.domain.record.audit import NOT_STORED
 from eventapp.domain.record.log import is_confidential, shown_action
@@ -70,6 +71,12 @@ def _list_of(entry: AuditEntry) -> str:
     return list_label(name)
 
 
+def _part(entry: AuditEntry, things: LoggedThings) -> str:
+    """The part of the thing that the act was about; a role, and what it counts for."""
+    role = role_name(str(entry.details.get("role", "")))
+    return ", ".join(filter(None, (role, things.part_of(entry) or _list_of(entry))))
+
+
 @dataclass(frozen=True, slots=True)
 class LineWriter:
     """Writes lines for one reader. `within` is the event whose log it is, None for the whole."""
@@ -123,7 +130,7 @@ class LineWriter:
             action=action_label(shown_action(entry, sees_aliases=self.sees_aliases)),
             thing=thing,
             thing_url=thing_url,
-            part=things.part_of(entry) or _list_of(entry),
+            part=_part(entry, things),
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
             occurrences=[self._occurrence(each) for each in entries[:OCCURRENCES_SHOWN_MAX]],
@@ -145,6 +152,8 @@ class LineWriter:
             return words, url_for("organizer.registration.show", slug=event.slug, code=code)
         if kind == "experience" and self._may(Action.EDIT_EXPERIENCE) and things.name_of(entry):
             return words, url_for("organizer.experience.show", code=code)
+        if kind == "account-invitation" and self._may(Action.MANAGE_ACCOUNTS):
+            return words, url_for("organizer.account_invitation.show", code=code)
         if self._may(Action.READ_LOG):
             return words, url_for("organizer.log.index", kind=kind, code=code)
         return words, ""

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+from eventapp.domain import permission
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action
 from eventapp.domain.record.log import ActionGroup, LogFilter, LogPosition
 from eventapp.domain.record.log_search import WORDS_MAX_LENGTH
-from eventapp.models import Event
+from eventapp.models import Account, Event
 from eventapp.views.organizer.log.labels import KIND_LABELS
 
 FIELD_MAX_LENGTH = 60
@@ -85,6 +89,13 @@ class LogQuery:
             before=LogPosition.parse(self.before),
             sees_aliases=sees_aliases,
         )
+
+
+def log_address(reader: Account, kind: str, code: str) -> str:
+    """Where the log of one thing is; nothing for who may not read it."""
+    if not permission.may(actor_for(reader), Action.READ_LOG):
+        return ""
+    return url_for("organizer.log.index", kind=kind, code=code)
 
 
 def _day(typed: str) -> date | None:

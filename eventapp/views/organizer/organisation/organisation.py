@@ -31,6 +31,7 @@ from eventapp.i18n import _
 from eventapp.models import Account, Organisation, OrganisationKind
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.organizer.log.query import log_address
 from eventapp.views.organizer.organisation import load_organisation
 
 bp = Blueprint("organisation", __name__, url_prefix="/organisations")
@@ -108,6 +109,7 @@ def show(account: Account, code: str) -> ResponseReturnValue:
         merges=merges,
         undoable={merge.code for merge in merges if may_undo(merge, now=now)},
         invitation=_invitation(organisation),
+        log_url=log_address(account, "organisation", code),
         today=now.date(),
     )
 

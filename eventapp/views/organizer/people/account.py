@@ -26,6 +26,7 @@ from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.organizer.log.query import log_address
 from eventapp.views.organizer.people.role_scopes import grants_to_end, scopes_for
 
 bp = Blueprint("account", __name__, url_prefix="/accounts")
@@ -154,6 +155,7 @@ def page(
         last_admin=is_last_admin(subject),
         sessions=list_sessions(subject, now=now),
         confirmation=ConfirmationForm(),
+        log_url=log_address(account, "account", subject.code),
     )
 
 

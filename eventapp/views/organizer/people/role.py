@@ -4,8 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import actor_anywhere, find_by_code
+from eventapp.domain.people.account import actor_anywhere, actor_for, find_by_code
 from eventapp.domain.people.account_list import list_colleagues
 from eventapp.domain.people.role import (
     ScopedRole,
@@ -102,6 +103,9 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
             end_role(subject, role, actor=account.code, now=utcnow())
     if tried.refusal:
         return page(account, load_account(code), refusal=tried.refusal), 409
+    if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
+        flash(_("Your role has been ended. If that was a mistake, ask a colleague for it."), "good")
+        return redirect(_home_of(account), 303)
     flash(_("The role has been ended. If that was a mistake, give it again."), "good")
     return redirect(url_for("organizer.account.show", code=code), 303)
 
@@ -126,9 +130,13 @@ def create_hand_over(account: Account) -> ResponseReturnValue:
     if tried.refusal:
         return _hand_over_page(account, form, tried.refusal), 409
     flash(_("%(name)s has taken over your roles.", name=colleague.name), "good")
+    return redirect(_home_of(account), 303)
+
+
+def _home_of(account: Account) -> str:
+    """Where somebody who has no longer a role that was theirs goes on."""
     goes_on = bool(actor_anywhere(account).roles)
-    home = "organizer.home.show" if goes_on else "account.security.edit"
-    return redirect(url_for(home), 303)
+    return url_for("organizer.home.show" if goes_on else "account.security.edit")
 
 
 def _hand_over_form(account: Account) -> HandOverForm:

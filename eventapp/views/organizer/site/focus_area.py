@@ -21,6 +21,7 @@ from eventapp.i18n import _, current_language
 from eventapp.models import Account, FocusArea
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.organizer.log.query import log_address
 
 bp = Blueprint("focus_area", __name__, url_prefix="/focus-areas")
 SHOWN = {"used": False, "ended": True}
@@ -274,6 +275,7 @@ def _page(
         differences = form.merge(area_form_data(area))
     return render_template(
         "organizer/focus_area/edit.html",
+        log_url=log_address(account, "focus-area", area.code),
         account=account,
         area=area,
         form=form,

@@ -7,13 +7,18 @@ import re
 import pytest
 from flask import Flask
 
+from eventapp.domain.people.account_invitation import Invitee, accept, invitation_token, invite
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record import audit
 from eventapp.domain.record.chain import seal_next
+from eventapp.domain.site.site import NAMES
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, AuditEntry, Event
+from eventapp.views.organizer.log.labels import FIELD_LABELS
 from tests.builders import NOON, a_registration, a_session, an_event, an_organisation
 from tests.builders.account import an_account, signed_in
+from tests.builders.experience import a_focus_area
 from tests.visitor import Visitor
 
 PAGE = "/organizer/log"
@@ -62,6 +67,48 @@ def test_a_line_says_who_what_on_which_thing_before_and_after(
     assert "Before: Exempelköping Now: Exempelstad" in page
     assert "Changed. The content is not stored in the log." in page
     assert f"kind=organisation&amp;code={town.code}" in officer.get(PAGE).text
+
+
+def test_a_role_that_was_offered_or_given_is_named_with_what_it_counts_for(
+    client: Visitor, app: Flask
+) -> None:
+    del app
+    admin, event = an_account(Role.ADMIN), an_event()
+    lead = ScopedRole(Role.DOOR_LEAD, event_id=event.id)
+    invitation = invite(Invitee("alma@bra.example"), [lead], actor=admin.code, now=NOON)
+    token = invitation_token(invitation)
+    accept(token, signed_in=None, now=NOON)
+
+    page = signed_in(client, admin).get(PAGE).text
+
+    told = text_of(page)
+    assert f"Inbjuden: Dörransvarig, {event.title} · Inbjudan {invitation.code}" in told
+    assert f"Roll given: Dörransvarig, {event.title} · Konto alma" in told
+    assert f'href="/organizer/accounts/invitations/{invitation.code}"' in page
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.ORGANIZER])
+def test_things_lead_to_their_log_for_who_may_read_it(
+    client: Visitor, app: Flask, role: Role
+) -> None:
+    del app
+    town, area, somebody = an_organisation(), a_focus_area(), an_account()
+    reader = signed_in(client, an_account(role))
+    for kind, code, page in (
+        ("organisation", town.code, "organisations"),
+        ("focus-area", area.code, "focus-areas"),
+        ("account", somebody.code, "accounts"),
+    ):
+        address = f'href="{PAGE}?kind={kind}&amp;code={code}"'
+        shown = reader.get(f"/organizer/{page}/{code}").text
+        assert (address in shown) is (role is Role.ADMIN)
+
+
+def test_every_field_of_the_pages_for_the_installation_has_words() -> None:
+    areas = {"short_name", "figure", "colour", "valid_until", "place"}
+    organisations = {"kind", "also_known_as", "official_code", "mailbox", "parent", "ended_on"}
+    stored = {*NAMES, "logo", *areas, *organisations, "merged", "active", "email", "days"}
+    assert stored <= set(FIELD_LABELS)
 
 
 def test_like_acts_are_one_line_that_opens(officer: Visitor) -> None:

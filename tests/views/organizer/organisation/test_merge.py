@@ -49,7 +49,8 @@ def test_what_moves_is_shown_and_done_and_undone(
     merge = db.session.query(OrganisationMerge).one()
     assert merge.code in desk.get(f"{HOME}/{target.code}").text
     assert merge.code in desk.get(f"{HOME}/{target.code}/history").text
-    assert "Everything is now with" in desk.get(f"{HOME}/{source.code}").text
+    kept = f'<a href="{HOME}/{target.code}"><bdi>{target.name}</bdi></a>'
+    assert f"Everything is now with {kept}." in desk.get(f"{HOME}/{source.code}").text
 
     undo = f"{HOME}/merges/{merge.code}/undoing"
     assert send(desk, undo).headers["Location"].endswith(source.code)

@@ -67,6 +67,18 @@ def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:
     assert len(read(code).grants) == 1
 
 
+def test_who_ends_the_own_role_is_told_so_on_a_page_that_opens(admin: Visitor) -> None:
+    own = db.session.scalars(select(Account)).one().code
+    an_account(Role.ADMIN)
+    ending = re.findall(r"/organizer/\S+/roles/\d+/ending", admin.get(f"{ACCOUNTS}/{own}").text)
+
+    answer = send(admin, ending[0])
+
+    assert answer.location == "/account"
+    assert "Din roll är avslutad." in admin.get("/account").text
+    assert admin.get(ACCOUNTS).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
