@@ -95,7 +95,8 @@ def test_an_address_is_mailed_although_the_promise_of_a_deleted_one_remains(
     db.session.flush()
     # SQLite gives numbers again, and PostgreSQL does after a restore.
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT setval('sign_in_links_id_seq', :id, false)"), {"id": number})
+        again = text("SELECT setval('sign_in_links_id_seq', :id, false)")
+        db.session.execute(again, {"id": number})
 
     sign_in_link.request_sign_in_link(coordinator.email, now=NOON)
 
