@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain.desk.person import HeldPerson
@@ -12,7 +11,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.audit import record_change
-from eventapp.domain.record.erasure import list_persons
+from eventapp.domain.record.erasure import ErasedRow, forget_senders, list_persons
 from eventapp.domain.record.pause import current_pauses
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -134,9 +133,11 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
     plan = plan_erasure(person, now=now)
     if not plan.anything:
         raise NothingToErase
-    ids, codes = [each.id for each in plan.going], [each.code for each in plan.going]
+    ids = [each.id for each in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
-    list_persons(person.key.email, person.key.folded_name, codes, now=now)
+    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
+    rows += [plan.account] if plan.account else []
+    list_persons(person.key.email, person.key.folded_name, rows, now=now)
     disposal.delete_letters(disposal.list_letters(ids))
     _delete(plan, ids)
     # Last: what the log says of these registrations beside its entries has just been deleted.
@@ -156,9 +157,5 @@ def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:
         disposal.delete_accounts([plan.account.id])
     for contact in plan.contacts:
         db.session.delete(contact)
-    if plan.leads:
-        leads = [lead.id for lead in plan.leads]
-        db.session.execute(
-            update(Lead).where(Lead.id.in_(leads)).values(contact_email="", contact_function="")
-        )
+    forget_senders([lead.id for lead in plan.leads])
     disposal.delete_registrations(ids)

@@ -191,7 +191,8 @@ def _set_slug(event: Event, slug: str) -> None:
 
 def add_with_slug(event: Event) -> None:
     """Insert an event with a free slug. Raises SlugTaken when another event took it meanwhile."""
-    event.id = _unused_number()
+    if db.engine.dialect.name == "sqlite":
+        event.id = _unused_number()
     try:
         with db.session.begin_nested():
             db.session.add(event)
@@ -200,13 +201,11 @@ def add_with_slug(event: Event) -> None:
         raise SlugTaken from None
 
 
-def _unused_number() -> int | None:
-    """On SQLite, a number that no event ever had; on PostgreSQL, it comes from the sequence.
+def _unused_number() -> int:
+    """A number that no event ever had.
 
     SQLite would give that of a deleted draft again, and the new event would get its log.
     """
-    if db.engine.dialect.name != "sqlite":
-        return None
     last = select(func.max(Event.id)), select(func.max(AuditEntry.event_id))
     return 1 + max(db.session.scalar(query) or 0 for query in last)
 

@@ -82,9 +82,7 @@ def delete_event(event: Event) -> None:
     left = select(OfferedRole.id).where(OfferedRole.invitation_id == AccountInvitation.id)
     db.session.execute(
         _bulk(
-            delete(AccountInvitation).where(
-                AccountInvitation.id.in_(invitations), ~left.exists()
-            )
+            delete(AccountInvitation).where(AccountInvitation.id.in_(invitations), ~left.exists())
         )
     )
 
