@@ -95,7 +95,7 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     going, living, paused = [], [], []
     for held in person.registrations:
         registration = held.registration
-        if pauses.everything or registration.event_id in pauses.events:
+        if pauses.hold(registration.event_id):
             paused.append(registration)
         elif is_past(registration, now=now):
             going.append(registration)

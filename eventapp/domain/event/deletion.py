@@ -10,7 +10,6 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.pause import current_pauses
-from eventapp.domain.retention.due import is_held
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -90,7 +89,7 @@ def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
     locked = locking.lock_event(event)
     if not may_delete(locked.event):
         raise DraftInUse
-    if is_held(event.id, current_pauses()):
+    if current_pauses().hold(event.id):
         raise DraftPaused
     mine = select(Material.checksum).where(Material.event_id == event.id)
     others = select(Material.checksum).where(
