@@ -13,6 +13,7 @@ from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.audit import record_change
 from eventapp.domain.record.erasure import ErasedRow, forget_senders, list_persons
 from eventapp.domain.record.pause import current_pauses
+from eventapp.domain.registration.registration import send_link_again
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -63,7 +64,7 @@ def correct_person(
 ) -> None:
     """Write the person otherwise in every registration. Links and tickets stay the same.
 
-    Raises PersonKnown.
+    Another address gets the links of what is not over yet. Raises PersonKnown.
     """
     for held in person.registrations:
         registration = held.registration
@@ -84,6 +85,8 @@ def correct_person(
             now=now,
             reason=reason,
         )
+        if email != before["email"] and not is_past(registration, now=now):
+            send_link_again(registration, actor=actor, now=now)
 
 
 def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:

@@ -10,6 +10,8 @@ from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import not_paused
 from eventapp.models import (
     Account,
+    AccountInvitation,
+    AddressChange,
     AuditChange,
     AuditEntry,
     CareNeed,
@@ -115,5 +117,9 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.SIGN_IN: (
         Source(SignInLink.id, SignInLink.ends_at),
         Source(EndedSession.digest, EndedSession.ended_at),
+    ),
+    DataKind.INVITATIONS: (
+        Source(AccountInvitation.id, AccountInvitation.ends_at),
+        Source(AddressChange.id, AddressChange.ends_at),
     ),
 }

@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_profile import request_address_change
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import record_change
 from eventapp.domain.record.pause import begin_pause, end_pause
@@ -14,6 +17,8 @@ from eventapp.domain.retention.due import count_due
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
+    AccountInvitation,
+    AddressChange,
     AttendanceCount,
     AuditAction,
     AuditChange,
@@ -24,6 +29,7 @@ from eventapp.models import (
     EventState,
     Job,
     JobState,
+    OfferedRole,
     Registration,
 )
 from eventapp.worker import retention
@@ -271,3 +277,18 @@ def test_accounts_that_nobody_uses_go_but_no_administrator() -> None:
     codes = set(db.session.scalars(select(Account.code)))
     assert codes == {admin.code, used.code}
     assert code not in codes
+
+
+def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None:
+    admin = an_account(Role.ADMIN)
+    invite(Invitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
+    request_address_change(admin, "new@bra.example", now=NOON)
+    db.session.commit()
+    kinds = {DataKind.INVITATIONS}
+    assert runs.find_due_kinds(now=NOON + 44 * DAY) & kinds == kinds
+
+    assert deleted_by(a_run(now=NOON + 30 * DAY)) == {}
+    assert deleted_by(a_run(now=NOON + 31 * DAY)) == {DataKind.INVITATIONS: 1}
+    assert deleted_by(a_run(now=NOON + 44 * DAY)) == {DataKind.INVITATIONS: 1}
+    assert (count(AccountInvitation), count(OfferedRole), count(AddressChange)) == (0, 0, 0)
+    assert count(Account) == 1
