@@ -33,7 +33,8 @@ from tests.shared_app import SharedApp
 from tests.visitor import Visitor
 
 AppFor = Callable[[MigratedDatabase, str], SharedApp]
-collect_ignore = ["soak"]  # hours of it, for `make soak` alone
+# Hours of it, for `make soak` alone; what needs the built wheel, for `.ci/wheel`.
+collect_ignore = ["soak", "wheel"]
 
 # The same examples on every machine; how long one takes says nothing on a shared one.
 hypothesis_settings.register_profile(

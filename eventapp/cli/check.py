@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -20,6 +21,7 @@ from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.key_usage import list_missing_keys
 from eventapp.mail import smtp
 
+Answer = TypeVar("Answer")
 RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -81,6 +83,9 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
     yield "database", fault
     if fault:
         return
+    if not _in(app, database_health.current_revisions):
+        yield "migrations, none yet: “eventapp serve” makes the tables when it first starts", ""
+        return
     outdated = _in(app, lambda: _migrations(app))
     yield "migrations", outdated
     if not outdated:
@@ -88,19 +93,17 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
         yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
 
 
-def _in(app: Flask, test: Callable[[], str]) -> str:
+def _in(app: Flask, test: Callable[[], Answer]) -> Answer:
     with app.app_context():
         return test()
 
 
 def _migrations(app: Flask) -> str:
     heads: frozenset[str] = app.extensions["migration_heads"]()
-    at = database_health.current_revisions()
-    return (
-        ""
-        if database_health.is_migrated(heads)
-        else f"at {sorted(at) or 'nothing'}, newest is {sorted(heads)}"
-    )
+    if database_health.is_migrated(heads):
+        return ""
+    at, newest = (", ".join(sorted(each)) for each in (database_health.current_revisions(), heads))
+    return f"at {at}, newest is {newest}: “eventapp serve” migrates when it starts"
 
 
 def _https(settings: Settings) -> str:

@@ -96,6 +96,18 @@ def test_check_opens_the_mail_server_as_the_sender_does(
     assert office.messages == []
 
 
+def test_check_takes_an_installation_that_has_not_begun_as_whole(
+    run: Run, tmp_path: Path, office: MailServer
+) -> None:
+    environment = as_environment(production_settings(tmp_path, office))
+
+    before = run("check", **environment)
+    assert "ok   migrations, none yet: “eventapp serve” makes the tables" in before.stdout
+    assert before.exit_code == 0, before.stdout
+    assert run("create-organizer", "a@b.example", **environment).exit_code == 0
+    assert "ok   migrations\n" in run("check", **environment).stdout
+
+
 def test_check_says_what_cannot_be_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     result = run("check", EVENTAPP_MODE="production", EVENTAPP_DATA=str(tmp_path / "file" / "data"))

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 import cv2
 import numpy as np
 import zxingcpp
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 from tests.browser import SWEDISH_PHONE
 
 DISTANCES = (1.0, 0.5, 0.75, 0.6, 0.9, 1.25, 1.5, 0.4, 1.75, 2.0)
+OPENINGS, OPENED_EVERY = 150, 700  # at most so often; milliseconds
 WIDER_THAN_SCREEN = "() => document.documentElement.scrollWidth > innerWidth"
 
 
@@ -54,6 +55,14 @@ class BrowserUser:
         assert answer is not None
         assert answer.status == 200, f"{answer.status} {address}"
         return self.page
+
+    def open_until(self, address: str, awaited: Locator) -> None:
+        """Open an address again and again, unhurried, until something is on its page."""
+        for _ in range(OPENINGS):
+            if self.open(address) and awaited.count():
+                return
+            self.page.wait_for_timeout(OPENED_EVERY)
+        raise AssertionError(f"in vain: {awaited} on {address}")
 
     def look(self, heading: str) -> None:
         """Make sure of the page's heading, its language, and that nothing scrolls sideways."""

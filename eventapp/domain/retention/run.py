@@ -120,11 +120,15 @@ def find_under_way() -> RetentionRun | None:
 def find_due_kinds(*, now: datetime) -> set[DataKind]:
     """The kinds that the worker is to delete now.
 
-    What the product itself deletes is due at once; what was decided, once a night.
+    What the product itself deletes is due at once; what was decided, once a night, and not before
+    the night after the decision: whoever decides has the day to count what would go.
     """
     pauses = current_pauses()
     rules = rules_in_force()
-    nightly = set(rules) if _is_night_run_due(now) else set()
+    hour = _latest_night_hour(now)
+    nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour}
+    if _has_run_since(hour):
+        nightly = set()
     due = set()
     for kind in {*nightly, *(each.kind for each in BUILT_IN)} & set(SOURCES):
         days = days_of(kind, rules.get(kind))
@@ -297,15 +301,17 @@ def _add(step: RetentionStep, counts: Mapping[int, int], *, paused: bool = False
     db.session.flush()
 
 
-def _is_night_run_due(now: datetime) -> bool:
-    """Whether it is past this day's hour, and no run has been started since."""
+def _latest_night_hour(now: datetime) -> datetime:
     hour = now.replace(hour=SYSTEM_RUN_HOUR_UTC, minute=0, second=0, microsecond=0)
-    if now < hour:
-        hour -= timedelta(days=1)
+    return hour if now >= hour else hour - timedelta(days=1)
+
+
+def _has_run_since(hour: datetime) -> bool:
+    """Whether a worker has started a run since this hour."""
     since = select(RetentionRun.id).where(
         RetentionRun.started_by == audit.SYSTEM, RetentionRun.started_at >= hour
     )
-    return db.session.scalar(since.limit(1)) is None
+    return db.session.scalar(since.limit(1)) is not None
 
 
 def _next_code(now: datetime) -> str:

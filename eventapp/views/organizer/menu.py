@@ -33,15 +33,15 @@ GENERAL_MENU: list[Entry] = [
 ]
 # What concerns the whole installation. One entry a line, in this order.
 SYSTEM_MENU: list[Entry] = [
-    (_l("Log"), "organizer.log.index", Action.READ_LOG),
     (_l("Accounts"), "organizer.account.index", Action.MANAGE_ACCOUNTS),
     (_l("Organisations"), "organizer.organisation.index", Action.MANAGE_ORGANISATIONS),
-    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Focus areas"), "organizer.focus_area.index", Action.MANAGE_FOCUS_AREAS),
     (_l("Settings of the site"), "organizer.settings.edit", Action.MANAGE_SETTINGS),
-    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
+    (_l("Protected people"), "organizer.alias.index", Action.REGISTER_ALIAS),
     (_l("Retention"), "organizer.retention.index", Action.MANAGE_RETENTION),
     (_l("One person"), "organizer.person.new", Action.SEE_PERSON),
+    (_l("Log"), "organizer.log.index", Action.READ_LOG),
+    (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
 ]
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),

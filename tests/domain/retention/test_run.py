@@ -231,6 +231,20 @@ def test_what_was_decided_runs_by_itself_at_night() -> None:
     assert count(Registration) == 0
 
 
+def test_what_was_decided_by_day_waits_for_the_night() -> None:
+    event = an_event()
+    people(event, 1)
+    noon = event.ends_at.replace(hour=12) + 200 * DAY
+    a_rule(DataKind.REGISTRATIONS).begins_at = noon
+    db.session.commit()
+
+    retention.run_due(now=noon + timedelta(minutes=1))
+    assert count(Registration) == 1
+
+    retention.run_due(now=noon + DAY)
+    assert count(Registration) == 0
+
+
 def test_sent_letters_go_and_those_that_wait_stay() -> None:
     people(an_event(), 2)
     jobs = db.session.scalars(select(Job)).all()

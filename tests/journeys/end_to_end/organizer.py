@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Locator, expect
 
 from eventapp.clock import utcnow
-from tests.faults.server import wait_until
 from tests.journeys.browser_user import BrowserUser
 
 HERE = ZoneInfo("Europe/Stockholm")
@@ -20,10 +19,10 @@ def sign_in(person: BrowserUser, address: str, name: str, *, home: str) -> None:
     person.look(home)
 
 
-def announce_event(desk: BrowserUser, title: str) -> str:
-    """Write an event that goes on now, save the draft, publish it; its slug."""
+def announce_event(desk: BrowserUser, title: str, *, link: str = "Nytt evenemang") -> str:
+    """Follow a link, write an event that goes on now, save the draft, publish it; its slug."""
     now = utcnow().astimezone(HERE)
-    desk.follow("Nytt evenemang")
+    desk.follow(link)
     desk.look("Nytt evenemang")
     _write(desk, "Rubrik", title)
     for label, hours in {
@@ -33,7 +32,7 @@ def announce_event(desk: BrowserUser, title: str) -> str:
         "Anmälan stänger": 5,
         "Sista dag för avanmälan": 5,
     }.items():
-        _write(desk, label, _typed(now + timedelta(hours=hours)))
+        _write(desk, label, typed(now + timedelta(hours=hours)))
     _write(desk, "Platser", "40")
     desk.page.get_by_role("group", name="Fokusområden").get_by_role("checkbox").first.check()
     desk.press("Spara utkastet")
@@ -96,14 +95,15 @@ def close_survey(desk: BrowserUser, survey: str) -> None:
 def await_results(desk: BrowserUser, survey: str) -> None:
     """Wait until the answers are mixed, as the page promises within a minute; read the results."""
     ready = desk.page.get_by_role("link", name="Se resultaten")
-    wait_until(lambda: desk.open(survey) and ready.count(), "the results of the survey")
+    desk.open_until(survey, ready)
     ready.click()
     desk.page.wait_for_url("**/results")
 
 
+def typed(moment: datetime) -> str:
+    """A moment as a field of date and time has it."""
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
 def _write(desk: BrowserUser, label: str, words: str) -> None:
     desk.page.get_by_label(label, exact=True).fill(words)
-
-
-def _typed(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"
