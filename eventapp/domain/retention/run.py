@@ -43,6 +43,8 @@ from eventapp.models import (
 
 BATCH_ROWS = 50
 RUNS_SHOWN = 50
+# Each lapses at a moment of its own: deleted at once, each would have a receipt of its own.
+BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS})
 SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
 
 
@@ -120,17 +122,19 @@ def find_under_way() -> RetentionRun | None:
 def find_due_kinds(*, now: datetime) -> set[DataKind]:
     """The kinds that the worker is to delete now.
 
-    What the product itself deletes is due at once; what was decided, once a night, and not before
-    the night after the decision: whoever decides has the day to count what would go.
+    What the product itself deletes is due at once, or once a night where it is many small things;
+    what was decided, once a night, and not before the night after the decision: whoever decides has
+    the day to count what would go.
     """
     pauses = current_pauses()
     rules = rules_in_force()
     hour = _latest_night_hour(now)
-    nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour}
+    nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour} | BUILT_IN_NIGHTLY
     if _has_run_since(hour):
         nightly = set()
+    at_once = {each.kind for each in BUILT_IN} - BUILT_IN_NIGHTLY
     due = set()
-    for kind in {*nightly, *(each.kind for each in BUILT_IN)} & set(SOURCES):
+    for kind in (nightly | at_once) & set(SOURCES):
         days = days_of(kind, rules.get(kind))
         if split(count_before(kind, now - timedelta(days=days)), pauses)[0]:
             due.add(kind)

@@ -31,6 +31,7 @@ from eventapp.models import (
     JobState,
     OfferedRole,
     Registration,
+    RetentionRun,
 )
 from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
@@ -298,11 +299,25 @@ def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None
     invite(Invitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
     request_address_change(admin, "new@bra.example", now=NOON)
     db.session.commit()
-    kinds = {DataKind.INVITATIONS}
-    assert runs.find_due_kinds(now=NOON + 44 * DAY) & kinds == kinds
+    assert runs.find_due_kinds(now=NOON + 44 * DAY) == {DataKind.INVITATIONS}
 
     assert deleted_by(a_run(now=NOON + 30 * DAY)) == {}
     assert deleted_by(a_run(now=NOON + 31 * DAY)) == {DataKind.INVITATIONS: 1}
     assert deleted_by(a_run(now=NOON + 44 * DAY)) == {DataKind.INVITATIONS: 1}
     assert (count(AccountInvitation), count(OfferedRole), count(AddressChange)) == (0, 0, 0)
     assert count(Account) == 1
+
+
+def test_of_invitations_one_receipt_a_night_is_enough() -> None:
+    admin = an_account(Role.ADMIN)
+    roles = [ScopedRole(Role.EDITOR)]
+    invite(Invitee("a@bra.example"), roles, actor=admin.code, now=NOON)
+    invite(Invitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
+    db.session.commit()
+
+    for minutes in (1, 61):
+        retention.run_due(now=NOON + 44 * DAY + timedelta(minutes=minutes))
+    assert (count(AccountInvitation), count(RetentionRun)) == (1, 1)
+
+    retention.run_due(now=NOON + 45 * DAY)
+    assert (count(AccountInvitation), count(RetentionRun)) == (0, 2)
