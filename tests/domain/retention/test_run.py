@@ -29,6 +29,7 @@ from eventapp.models import (
     EventState,
     Job,
     JobState,
+    Material,
     OfferedRole,
     Registration,
     RetentionRun,
@@ -203,6 +204,52 @@ def test_a_pause_that_begins_between_finding_and_deleting_counts() -> None:
     runs.delete_batch(batch)
 
     assert count(Registration) == 2
+
+
+def test_letters_of_whom_a_pause_has_come_to_hold_stay_with_them() -> None:
+    first, second = an_event(), an_event()
+    stays = people(first, 1)[0].id
+    people(second, 1)
+    a_rule(DataKind.REGISTRATIONS)
+    run = runs.start_run(actor="admin", now=second.ends_at + 200 * DAY)
+    db.session.commit()
+    batch = runs.prepare_batch(run.id)
+    assert batch is not None
+    assert len(batch.keys) == 2
+    begin_pause(first, "Utlämnande", actor="admin", now=NOON)
+    db.session.commit()
+
+    runs.delete_batch(batch)
+
+    assert db.session.scalars(select(Registration.id)).all() == [stays]
+    left = {job.payload["registration_id"] for job in db.session.scalars(select(Job))}
+    assert left == {stays}
+
+
+def test_a_file_is_given_up_with_the_last_that_uses_it_and_not_while_paused() -> None:
+    event, later = an_event(), an_event()
+    facts = {
+        "title": "Bilder",
+        "checksum": "c" * 64,
+        "filename": "b.pdf",
+        "size": 3,
+        "media_type": "x",
+    }
+    db.session.add(Material(event_id=event.id, **facts))
+    a_rule(DataKind.UPLOADS, days=30)
+    run = runs.start_run(actor="admin", now=event.ends_at + 40 * DAY)
+    db.session.commit()
+    batch = runs.prepare_batch(run.id)
+    assert batch is not None
+    pause = begin_pause(event, "Utlämnande", actor="admin", now=NOON)
+    assert list(runs.delete_batch(batch)) == []
+    end_pause(pause, actor="admin", now=NOON)
+    later.ends_at += 90 * DAY
+    other = Material(event_id=later.id, **facts)
+    db.session.add(other)
+    db.session.commit()
+    assert list(runs.delete_batch(batch)) == []
+    assert db.session.scalars(select(Material.event_id)).all() == [later.id]
 
 
 def test_needs_go_by_themselves_and_a_pause_holds_them_too() -> None:
