@@ -98,7 +98,7 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     going, living, paused = [], [], []
     for held in person.registrations:
         registration = held.registration
-        if pauses.hold(registration.event_id):
+        if pauses.cover(registration.event_id):
             paused.append(registration)
         elif is_past(registration, now=now):
             going.append(registration)

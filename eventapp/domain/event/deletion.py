@@ -89,7 +89,7 @@ def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
     locked = locking.lock_event(event)
     if not may_delete(locked.event):
         raise DraftInUse
-    if current_pauses().hold(event.id):
+    if current_pauses().cover(event.id):
         raise DraftPaused
     mine = select(Material.checksum).where(Material.event_id == event.id)
     others = select(Material.checksum).where(

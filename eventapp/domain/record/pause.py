@@ -34,7 +34,7 @@ class Pauses:
         """Whether there is a pause at all."""
         return self.everything or bool(self.events)
 
-    def hold(self, event_id: int) -> bool:
+    def cover(self, event_id: int) -> bool:
         """Whether what belongs to this event stays."""
         return self.everything or event_id in self.events
 
