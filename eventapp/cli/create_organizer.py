@@ -4,7 +4,7 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
-from eventapp.cli.migration import migrate
+from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.people.account import create_account, find_by_email
 from eventapp.domain.people.account_list import has_accounts
@@ -30,7 +30,7 @@ def create_organizer(email: str) -> None:
     refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
-    with app.app_context():
+    with disconnecting(app):
         link = create_sign_in_link(_account(email), lasts=OPERATOR_LINK_DURATION, now=utcnow())
         db.session.commit()
         click.echo(f"{settings.base_url.rstrip('/')}/sign-in/links/{sign_in_token(link)}")

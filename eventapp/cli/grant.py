@@ -7,7 +7,7 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
-from eventapp.cli.migration import migrate
+from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.event import find_event
@@ -75,7 +75,7 @@ def _at_work() -> Iterator[None]:
     refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
-    with app.app_context(), speaking("en"):
+    with disconnecting(app), speaking("en"):
         try:
             yield
         except Refusal as refusal:

@@ -7,7 +7,7 @@ import click
 from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
-from eventapp.cli.migration import migrate
+from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record.audit import OPERATOR
@@ -29,7 +29,7 @@ def retention(*, dry_run: bool) -> None:
     refuse_missing(settings)
     app = create_app(settings)
     migrate(app)
-    with app.app_context(), speaking("en"):
+    with disconnecting(app), speaking("en"):
         if dry_run:
             _print_due()
         else:

@@ -7,7 +7,7 @@ import click
 
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
-from eventapp.cli.migration import migrate
+from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.organisation.official_file import BrokenFile, read_official_file
@@ -52,7 +52,7 @@ def update_from_file(
         raise click.ClickException(f"{error} Nothing was written.") from error
     app = create_app(settings)
     migrate(app)
-    with app.app_context():
+    with disconnecting(app):
         now = utcnow()
         try:
             if dry_run:

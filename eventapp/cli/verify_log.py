@@ -8,6 +8,7 @@ import click
 from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
+from eventapp.cli.migration import disconnecting
 from eventapp.config import Settings
 from eventapp.domain.installation import database_health
 from eventapp.domain.record.chain import ChainHead
@@ -37,7 +38,7 @@ def verify_log(heads: tuple[str, ...], former: tuple[Path, ...]) -> None:
     secrets = [settings.secret_key, *(_read_secret(path) for path in former)]
     known = [*_own_head(settings), *map(_parse_head, heads)]
     app = create_app(settings)
-    with app.app_context(), transactions.reading():
+    with disconnecting(app), transactions.reading():
         if fault := database_health.database_fault():
             raise click.ClickException(f"The database {fault}.")
         if not app.extensions["migration_heads"]() <= database_health.current_revisions():

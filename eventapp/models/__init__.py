@@ -76,6 +76,11 @@ from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
+from eventapp.models.registration.delegation_invitation import (
+    DelegationAnswer,
+    DelegationInvitation,
+    DelegationRecipient,
+)
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
@@ -142,7 +147,10 @@ __all__ = [
     "Cost",
     "DataKind",
     "Delegation",
+    "DelegationAnswer",
     "DelegationFeed",
+    "DelegationInvitation",
+    "DelegationRecipient",
     "Device",
     "EndedSession",
     "Erasure",

@@ -35,6 +35,9 @@ class JobKind(StrEnum):
     ADDRESS_NOTICE_MAIL = "address-notice-mail"
     PERSON_REACHED_MAIL = "person-reached-mail"
     MAIL_TRIAL = "mail-trial"
+    DELEGATION_INVITATION_MAIL = "delegation-invitation-mail"
+    DELEGATION_REMINDER_MAIL = "delegation-reminder-mail"
+    DELEGATION_SEATS_MAIL = "delegation-seats-mail"
 
 
 class JobState(StrEnum):

@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from eventapp.clock import utcnow
 from eventapp.config import Mode
 from eventapp.domain import permission
+from eventapp.domain.delegation.invitation import note_opened
 from eventapp.domain.people.account import actor_anywhere, find_signed_in
 from eventapp.domain.people.account_session import (
     SESSION_DURATION,
@@ -38,6 +39,7 @@ def sign_in(account: Account, *, bare: bool = False) -> None:
     now, session = utcnow(), secret_id()
     device = browser_name(request.user_agent.string)
     begin_session(account, session, device=device, now=now)
+    note_opened(account, now=now)
     moment = now.isoformat()
     cookie.clear()
     cookie.update(account=account.code, epoch=account.epoch, since=moment, seen=moment, id=session)
@@ -51,10 +53,13 @@ def session_id() -> str:
 
 
 def must_set_up(account: Account) -> bool:
-    """Whether staff lack their second factor; the sample's have no phones to set up."""
+    """Whether staff lack a password or their second factor; the sample's have no phones.
+
+    Whoever had only the second factor could never sign in again.
+    """
     real = current_app.extensions["settings"].mode == Mode.PRODUCTION
     works_here = permission.may(actor_anywhere(account), Action.SEE_DESK)
-    return real and works_here and not account.has_second_factor
+    return real and works_here and not (account.password_hash and account.has_second_factor)
 
 
 def sign_out() -> None:

@@ -15,7 +15,7 @@ from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
-from eventapp.worker import account, calendar, exchange, survey
+from eventapp.worker import account, calendar, delegation, exchange, survey
 
 
 def decide_calendar_updates(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
@@ -143,6 +143,9 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.ADDRESS_CHANGE_MAIL: account.address_change_mail,
     JobKind.ADDRESS_NOTICE_MAIL: account.address_notice_mail,
     JobKind.PERSON_REACHED_MAIL: account.person_reached_mail,
+    JobKind.DELEGATION_INVITATION_MAIL: delegation.invitation_mail,
+    JobKind.DELEGATION_REMINDER_MAIL: delegation.reminder_mail,
+    JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,
 }
 
 # What must be forgotten once the letter is on its way.

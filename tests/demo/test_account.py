@@ -10,16 +10,19 @@ from sqlalchemy import select
 from eventapp.app import create_app
 from eventapp.cli.create_organizer import create_organizer
 from eventapp.demo.account import STAFF, seed_accounts
+from eventapp.demo.sample import read
 from eventapp.domain.people.sign_in_link import find_sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
-from tests.builders import NOON
+from tests.builders import NOON, an_event, an_organisation
 from tests.settings import app_settings
 
 
 @pytest.mark.usefixtures("app")
 def test_the_sample_has_somebody_in_each_role_with_a_fresh_address_each_time() -> None:
+    slug = read("further_events")["event_live"]["event"]["slug"]
+    an_event(slug=slug, reserved={an_organisation(): 10})
     first, second = seed_accounts("http://localhost"), seed_accounts("http://localhost")
     assert set(first) == {key for key, _role, _name, _email in STAFF}
     assert not set(first.values()) & set(second.values())

@@ -23,6 +23,7 @@ NEVER_WAS = {
     "code": "nosuchcode",
     "confirmation": "nosuchconfirmation",
     "person_code": "nosuchcode",
+    "recipient_code": "nosuchcode",
     "number": "999999",
     "key": "999999",
     "name": "nosuchname",

@@ -9,7 +9,6 @@ ENTRY_POINTS = {"views", "api", "worker", "cli"}
 # Public verbs that the product does not call yet, and what will: one entry a line, sorted.
 AWAITED: dict[str, str] = {
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
-    "domain/people/account_invitation.py:invite_coordinators": "a municipality is invited",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.
 # One entry a line, sorted.

@@ -31,8 +31,9 @@ from eventapp.models import (
     Session,
     Survey,
 )
-from tests.builders import HOUR, a_registration
+from tests.builders import DAY, HOUR, a_registration
 from tests.builders.experience import an_experience_in_review
+from tests.builders.invitation import an_invited_delegation
 from tests.builders.survey import a_reply, links_of
 from tests.journeys.demo_event import an_event_soon
 from tests.journeys.signed_in_pages import ADDRESSES
@@ -182,6 +183,9 @@ def _delegations(past: str, live: str, coming: str) -> dict[str, str]:
         Registration.delegation_id == found["coming"].id,
         Registration.state == RegistrationState.CONFIRMED,
     )
+    event, now = an_event_soon(seats=20, title="Nätverksträff för kommuner"), utcnow()
+    invited = an_invited_delegation(event, own, answer_by=now.date() + 14 * DAY, now=now)
+    found["invited"] = invited.delegation
     return {**{name: each.code for name, each in found.items()}, "person": person.code}
 
 

@@ -28,7 +28,14 @@ GUESTS: dict[str, tuple[str, ...]] = {
 }
 LOOKING_AFTER: dict[str, tuple[str, ...]] = {
     "/delegations": ("/delegations",),
-    "/delegations/<code>": ("/delegations/{coming}", "/delegations/{now}", "/delegations/{past}"),
+    "/delegations/<code>": (
+        "/delegations/{invited}",
+        "/delegations/{coming}",
+        "/delegations/{now}",
+        "/delegations/{past}",
+    ),
+    "/delegations/<code>/absence/new": ("/delegations/{invited}/absence/new",),
+    "/delegations/<code>/seat-request/new": ("/delegations/{invited}/seat-request/new",),
     "/delegations/<code>/people/new": (
         "/delegations/{coming}/people/new",
         "/delegations/{past}/people/new",

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
+from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile
 from eventapp.domain.people.account import find_by_email
@@ -21,9 +22,12 @@ from eventapp.extensions import db
 from eventapp.models import (
     AddressChange,
     Delegation,
+    DelegationAnswer,
     Device,
     Event,
     EventState,
+    Job,
+    JobState,
     Registration,
     RegistrationQuestion,
     RegistrationState,
@@ -31,7 +35,9 @@ from eventapp.models import (
     Speaker,
     Track,
 )
-from tests.builders import HOUR, a_registration, a_session, an_organisation
+from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
+from tests.builders.delegation import a_coordinator
+from tests.builders.invitation import an_invited_delegation
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
@@ -129,8 +135,28 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
     f"{EVENT}/calling-off/new": ("{own}/calling-off/new",),
     f"{EVENT}/copies/new": ("{own}/copies/new",),
-    f"{EVENT}/delegations": ("{own}/delegations", "{draft}/delegations"),
-    f"{EVENT}/delegations/<code>": ("{own}/delegations/{delegation}",),
+    f"{EVENT}/delegations": (
+        "{inviting}",
+        "{inviting}?q=finns-inte",
+        "{own}/delegations",
+        "{draft}/delegations",
+    ),
+    f"{EVENT}/delegations/<code>": (
+        "{own}/delegations/{delegation}",
+        "{inviting}/{asking}",
+        "{inviting}/{failed}",
+    ),
+    f"{EVENT}/delegations/<code>/recipients/<recipient_code>": (
+        "{inviting}/{failed}/recipients/{recipient}",
+    ),
+    f"{EVENT}/delegations/invitations/new": (
+        "{inviting}/invitations/new",
+        "{draft}/delegations/invitations/new",
+    ),
+    f"{EVENT}/delegations/reminders/new": (
+        "{inviting}/reminders/new",
+        "{own}/delegations/reminders/new",
+    ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),
     f"{EVENT}/door/devices/<code>": ("{own}/door/devices/{paired}", "{own}/door/devices/{invited}"),
@@ -203,6 +229,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
+        names |= _invited()
     faces = (
         {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
         | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
@@ -228,6 +255,31 @@ def _own_events() -> dict[str, str]:
         "draft": f"/organizer/events/{empty.slug}",
         "clash": f"/organizer/events/{full.slug}",
         "waiting": waiting.code,
+    }
+
+
+def _invited() -> dict[str, str]:
+    """An event that organisations are invited to: asking for more, silent, and out of reach."""
+    event = an_event_soon(seats=60, slug="desk-inviting", title="Nätverksträff för kommuner")
+    now = utcnow()
+    named = {name: an_organisation(f"{name} kommun") for name in ("Älvstad", "Björkhaga", "Ekby")}
+    told = {"answer_by": now.date() + 14 * DAY, "now": now - 2 * DAY}
+    asking, failed, _silent = (
+        an_invited_delegation(event, town, addresses=(f"{town.code}@town.example",), **told)
+        for town in named.values()
+    )
+    keys = [each.recipients[0].letter_key for each in (asking, failed, _silent)]
+    for key, state in zip(keys, (JobState.DONE, JobState.FAILED, JobState.DONE), strict=True):
+        db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=state))
+    reply = InvitationReply(DelegationAnswer.MORE_SEATS, 3, "Skolförvaltningen vill också komma.")
+    coordinator = a_coordinator(asking.delegation.organisation)
+    answer_invitation(asking.delegation, reply, version=1, by=coordinator, now=now)
+    db.session.commit()
+    return {
+        "inviting": f"/organizer/events/{event.slug}/delegations",
+        "asking": asking.delegation.code,
+        "failed": failed.delegation.code,
+        "recipient": failed.recipients[0].code,
     }
 
 

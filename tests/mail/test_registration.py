@@ -5,6 +5,7 @@ import email.policy
 import io
 import re
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
@@ -18,6 +19,7 @@ from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.override import force_seat
 from eventapp.domain.registration.ticket_code import format_code
+from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter
 from eventapp.models import (
@@ -29,7 +31,7 @@ from eventapp.models import (
     RegistrationState,
     Session,
 )
-from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders import DAY, HOUR, NOON, a_queue, a_registration, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -264,6 +266,21 @@ def test_the_letter_of_the_waiting_list_says_day_place_number_and_what_follows(
     assert "Your number on the waiting list: 2" in text_of(letter)
 
 
+def test_who_waits_is_told_the_hour_and_no_day_that_no_longer_holds() -> None:
+    event = an_event(seats=1, starts_at=NOON + DAY, ends_at=NOON + DAY + HOUR)
+    a_registration(event)
+    waiting = a_queue(event, 1, language="en")[0]
+    hours = f"{event.starts_at.astimezone(ZoneInfo(event.time_zone)):%-H:%M}"
+    for said in (text_of(received(waiting)), html_of(received(waiting))):
+        assert hours in said
+
+    event.state = EventState.POSTPONED
+    db.session.flush()
+    for said in (text_of(received(waiting)), html_of(received(waiting))):
+        assert hours not in said
+        assert "The event has been postponed" in said
+
+
 def test_those_who_wait_for_a_closed_event_learn_the_town_alone() -> None:
     event = an_event(seats=1, visibility=EventVisibility.CLOSED)
     a_registration(event)
@@ -390,8 +407,9 @@ def test_lapsed_offer_is_not_called_a_cancellation() -> None:
     mine.offer_ends_at = mine.cancelled_at = NOON
     letter = letters.cancelled(mine, None, ID)
 
-    assert letter.subject.startswith("The place has been passed on:")
+    assert letter.subject.startswith("The offer of a place has ended:")
     assert "We did not get an answer in time" in text_of(letter)
+    assert "next person" not in text_of(letter) + html_of(letter)  # there may be none
     assert tree(parsed(letter)) == ("alternative", ["text/plain", "text/html"])
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from eventapp.app import create_app
 from eventapp.config import Settings
+from eventapp.domain.delegation.answer import grant_seats
 from eventapp.domain.delegation.member import add_member, replace_member
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration import link, offer
@@ -41,7 +42,8 @@ CONTEXT.set_forkserver_preload(["tests.races.crowd"])
 class Action:
     """What one user does: a kind of ACTIONS.
 
-    A coordinator adds to the delegation with code `token`, or replaces the person with that link.
+    A coordinator adds to the delegation with code `token`, or replaces the person with that link;
+    an organizer grants what the delegation with code `token` asks for.
     """
 
     kind: str
@@ -202,6 +204,12 @@ def _replace(action: Action, started: ActionResult) -> ActionResult:
     return replace(started, answer="replaced")
 
 
+def _grant(action: Action, started: ActionResult) -> ActionResult:
+    delegation = db.session.scalars(select(Delegation).where(Delegation.code == action.token)).one()
+    grant_seats(delegation, version=2, actor="organizer", now=action.now)
+    return replace(started, answer="granted")
+
+
 def _colleague(action: Action, organisation: int) -> Applicant:
     affiliation = Affiliation("Exempelstad", organisation, (organisation,))
     return Applicant(name="Åsa Öström", email=action.email, affiliation=affiliation)
@@ -226,4 +234,5 @@ ACTIONS: dict[str, Callable[[Action, ActionResult], Any]] = {
     "run timetable": _run_timetable,
     "add": _add,
     "replace": _replace,
+    "grant": _grant,
 }

@@ -1,4 +1,4 @@
-"""Coordinators and strangers at once: a delegation's last seats, and one seat handed on twice."""
+"""A delegation's seats, wanted by many at once: the last ones, one handed on, some granted."""
 
 from collections import Counter
 
@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 
 from eventapp.config import Settings
+from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.registration import link
 from eventapp.extensions import db
-from eventapp.models import Event, Organisation
+from eventapp.models import DelegationAnswer, Event, Organisation
 from tests.builders import NOON, a_queue, a_registration, an_event, an_organisation
 from tests.builders import registrations_by_state as by_state
 from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.invitation import an_invited_delegation
 from tests.races.crowd import Action, ActionResult, ConcurrentUsers
 
 pytestmark = pytest.mark.xdist_group("races")
@@ -97,3 +99,32 @@ def test_one_place_is_handed_on_once_and_the_queue_stands_still(
     found = by_state(event)
     assert len(found["confirmed"]) == len(found["cancelled"]) == 4
     assert [each.queue_number for each in found["waitlisted"]] == before
+
+
+def granted(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -> Counter[str]:
+    """A delegation with two seats asks for three more; twenty organizers grant them."""
+    event = an_event(seats=100)
+    found = an_invited_delegation(event, town, seats=2)
+    reply = InvitationReply(DelegationAnswer.MORE_SEATS, 3)
+    answer_invitation(found.delegation, reply, version=1, by=a_coordinator(town), now=NOON)
+    action = Action("grant", event.slug, NOON, token=found.delegation.code)
+    outcomes = crowd.run(settings, [action] * 20)
+    db.session.rollback()
+    answers = Counter(each.answer for each in outcomes)
+    answers["seats"] = the_delegation(event, town).reserved_seats
+    return answers
+
+
+GRANTED_ONCE = {"granted": 1, "nothing-asked-for": 19, "seats": 5}
+
+
+def test_seats_that_were_asked_for_are_granted_once(
+    crowd: ConcurrentUsers, settings: Settings, town: Organisation
+) -> None:
+    assert granted(crowd, settings, town) == GRANTED_ONCE
+
+
+def test_without_the_lock_they_are_granted_again(
+    crowd_without_locks: ConcurrentUsers, settings: Settings, town: Organisation
+) -> None:
+    assert granted(crowd_without_locks, settings, town) != GRANTED_ONCE

@@ -68,7 +68,7 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
         .limit(PAGE)
         .offset(shown.start)
     ).all()
-    figures = _count([*coming, *past])
+    figures = count_seats_of([*coming, *past])
     return OwnDelegations(
         coming=[OwnDelegation(each, figures[each.id]) for each in coming],
         past=[OwnDelegation(each, figures[each.id]) for each in past],
@@ -79,7 +79,7 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
 
 def seat_counts_of(delegation: Delegation) -> SeatCounts:
     """Count the delegation's people and reserved seats."""
-    return _count([delegation])[delegation.id]
+    return count_seats_of([delegation])[delegation.id]
 
 
 def _own(organisations: Collection[int]) -> Select[Delegation]:
@@ -94,7 +94,8 @@ def _whole(own: Select[Delegation]) -> Select[Delegation]:
     return own.options(contains_eager(Delegation.event), joinedload(Delegation.organisation))
 
 
-def _count(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
+def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
+    """Count each one's people and reserved seats, by the delegation's id."""
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
         .where(

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from eventapp.domain import outbox
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,
+    Delegation,
+    DelegationAnswer,
+    DelegationInvitation,
     Event,
     EventState,
     Registration,
@@ -30,18 +35,23 @@ class Matter(StrEnum):
     OFFERS = "offers"
     QUEUE = "queue"
     RESERVE = "reserve"
+    MORE_SEATS = "more-seats"
     DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One matter: its event, how many it concerns, and by when or for how many minutes."""
+    """One matter: its event, how many it concerns, and by when or for how many minutes.
+
+    `invitation` is that of the one delegation it concerns, where it is one.
+    """
 
     matter: Matter
     event: Event | None = None
     count: int = 0
     by: datetime | None = None
     minutes: int = 0
+    invitation: DelegationInvitation | None = None
 
 
 def list_attention(*, now: datetime) -> list[Attention]:
@@ -49,9 +59,9 @@ def list_attention(*, now: datetime) -> list[Attention]:
     return [
         *_mail(now),
         *_undecided(now),
+        *_wanted_seats(now),
         *_queues(now),
-        *_lapsing_reserves(now),
-        *_near_drafts(now),
+        *_coming(now),
     ]
 
 
@@ -86,6 +96,29 @@ def _undecided(now: datetime) -> Iterator[Attention]:
             yield Attention(Matter.OFFERS, event, count, first)
 
 
+def _wanted_seats(now: datetime) -> Iterator[Attention]:
+    """Events where delegations ask for more seats; where one does, it is granted from here."""
+    invitations = db.session.scalars(
+        select(DelegationInvitation)
+        .join(DelegationInvitation.delegation)
+        .join(Delegation.event)
+        .where(
+            DelegationInvitation.answer == DelegationAnswer.MORE_SEATS,
+            Event.state == EventState.PUBLISHED,
+            Event.starts_at > now,
+        )
+        .options(
+            contains_eager(DelegationInvitation.delegation).contains_eager(Delegation.event),
+            contains_eager(DelegationInvitation.delegation).joinedload(Delegation.organisation),
+        )
+        .order_by(Event.starts_at, Event.id, DelegationInvitation.answered_at)
+    ).all()
+    for event, asked in groupby(invitations, key=lambda each: each.delegation.event):
+        found = list(asked)
+        only = found[0] if len(found) == 1 else None
+        yield Attention(Matter.MORE_SEATS, event, len(found), invitation=only)
+
+
 def _queues(now: datetime) -> Iterator[Attention]:
     rows = db.session.execute(
         select(Event, func.count())
@@ -103,30 +136,22 @@ def _queues(now: datetime) -> Iterator[Attention]:
         yield Attention(Matter.QUEUE, event, count)
 
 
-def _lapsing_reserves(now: datetime) -> Iterator[Attention]:
-    events = db.session.scalars(
-        select(Event)
-        .where(
-            Event.state == EventState.PUBLISHED,
-            Event.starts_at > now,
-            Event.reserved_until > now,
-            Event.reserved_until <= now + LAPSE_WARNING,
-        )
-        .order_by(Event.reserved_until)
+def _coming(now: datetime) -> Iterator[Attention]:
+    """Events whose reserved seats are about to lapse, then drafts that are soon to take place."""
+    lapses = and_(
+        Event.state == EventState.PUBLISHED,
+        Event.reserved_until > now,
+        Event.reserved_until <= now + LAPSE_WARNING,
     )
-    for event in events:
-        yield Attention(Matter.RESERVE, event, by=event.reserved_until)
-
-
-def _near_drafts(now: datetime) -> Iterator[Attention]:
+    is_near_draft = and_(Event.state == EventState.DRAFT, Event.starts_at <= now + DRAFT_WARNING)
     events = db.session.scalars(
         select(Event)
-        .where(
-            Event.state == EventState.DRAFT,
-            Event.starts_at > now,
-            Event.starts_at <= now + DRAFT_WARNING,
-        )
+        .where(Event.starts_at > now, or_(lapses, is_near_draft))
         .order_by(Event.starts_at)
-    )
-    for event in events:
+    ).all()
+    drafts = [event for event in events if event.state is EventState.DRAFT]
+    lapsing = [event for event in events if event.state is not EventState.DRAFT]
+    for event in sorted(lapsing, key=lambda each: each.reserved_until or now):
+        yield Attention(Matter.RESERVE, event, by=event.reserved_until)
+    for event in drafts:
         yield Attention(Matter.DRAFT, event, by=event.starts_at)

@@ -37,15 +37,23 @@ def submit(
     contact_email: str,
     now: datetime,
 ) -> Adaptation:
-    """Store what another organisation does; an editor reads it before it is shown. Flushes."""
-    adaptation = Adaptation(
-        experience_id=experience.id,
-        organisation_id=organisation_id,
-        kind=kind,
-        comment=comment,
-        contact_email=contact_email,
-        told_on=now.date(),
-    )
+    """Store what another organisation does; an editor reads it before it is shown.
+
+    The same sent again on the same day is the one that waits already. Flushes.
+    """
+    lock_row(experience)  # a second click waits
+    words = {
+        "experience_id": experience.id,
+        "organisation_id": organisation_id,
+        "kind": kind,
+        "comment": comment,
+        "contact_email": contact_email,
+        "told_on": now.date(),
+    }
+    unread = select(Adaptation).filter_by(**words, state=AdaptationState.TOLD)
+    if waiting := db.session.scalar(unread):
+        return waiting
+    adaptation = Adaptation(**words)
     db.session.add(adaptation)
     db.session.flush()
     return adaptation

@@ -1,7 +1,7 @@
 """Leads: submitted without an account, taken up as a draft or set aside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from eventapp.domain.locking import lock_row
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Event, Experience, Lead, LeadState
+from eventapp.models import Event, Experience, Lead, LeadState, Organisation
 
 PAGE_SIZE = 50
 EXPERIENCE_TITLE_MAX_LENGTH = 80
@@ -50,18 +50,13 @@ class LeadPage:
 def submit(text: LeadText, organisation_id: int, *, event: Event | None, now: datetime) -> Lead:
     """Store a lead with its day alone: an hour could be compared with that of a survey answer.
 
-    Flushes.
+    The same text sent again on the same day is the lead that waits already. Flushes.
     """
-    lead = Lead(
-        event=event,
-        organisation_id=organisation_id,
-        title=text.title,
-        story=text.story,
-        failed=text.failed,
-        contact_function=text.contact_function,
-        contact_email=text.contact_email,
-        told_on=now.date(),
-    )
+    words = asdict(text) | {"organisation_id": organisation_id, "told_on": now.date()}
+    lock_row(db.session.get_one(Organisation, organisation_id))  # a second click waits
+    if waiting := db.session.scalar(select(Lead).filter_by(**words, state=LeadState.NEW)):
+        return waiting
+    lead = Lead(event=event, **words)
     db.session.add(lead)
     db.session.flush()
     return lead

@@ -49,16 +49,23 @@ class AreaListings:
 
 
 def write(organisation: Organisation, text: ListingText, *, actor: str, now: datetime) -> Listing:
-    """Publish an offer or a need for a year. Flushes."""
+    """Publish an offer or a need for a year.
+
+    The same written again on the same day is the one that is listed already. Flushes.
+    """
+    lock_row(organisation)  # a second click waits
     (area,) = list_areas([text.area])
-    listing = KINDS[text.kind](
-        organisation=organisation,
-        focus_area=area,
-        title=text.title,
-        text=text.text,
-        told_on=now.date(),
-        ends_on=(now + LISTED_FOR).date(),
-    )
+    kind = KINDS[text.kind]
+    words = {
+        "organisation": organisation,
+        "focus_area": area,
+        "title": text.title,
+        "text": text.text,
+        "told_on": now.date(),
+    }
+    if listed := db.session.scalar(select(kind).filter_by(**words, withdrawn_on=None)):
+        return listed
+    listing = kind(**words, ends_on=(now + LISTED_FOR).date())
     db.session.add(listing)
     db.session.flush()
     audit.record(f"{text.kind.value} written", listing, actor=actor, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -103,47 +103,84 @@ def invite(
     lock_accounts(actor=actor)
     refuse_giving(actor, roles)
     _refuse_needless(invitee.email, roles, now=now)
-    return _create(invitee, roles, actor=actor, now=now)
+    invitation = _add(invitee, roles, actor=actor, now=now)
+    _promise_letter(invitation, now=now)
+    return invitation
 
 
 def invite_coordinators(
     organisation: Organisation, addresses: Collection[str], *, actor: str, now: datetime
-) -> list[AccountInvitation]:
-    """Invite each address to look after the organisation's delegations; the new invitations.
+) -> dict[str, AccountInvitation]:
+    """The invitation, new or still open, of each address to look after the organisation.
 
-    Who does so already, or has been invited to, is left alone. Raises MayNotGive, AccountIsEnded.
+    Who does so already is left out. The caller promises the letters, which say what for.
+    Raises MayNotGive where somebody has to be invited, and AccountIsEnded.
     """
     roles = [ScopedRole(Role.COORDINATOR, organisation_id=organisation.id)]
+    emails = list(dict.fromkeys(address.casefold() for address in addresses))
+    lock_open_invitations(emails, now=now)
     lock_accounts(actor=actor)
-    refuse_giving(actor, roles)
-    invitations = []
-    for email in dict.fromkeys(address.casefold() for address in addresses):
-        try:
-            _refuse_needless(email, roles, now=now)
-        except (HasTheRoles, AlreadyInvited):
+    found = {}
+    for email in emails:
+        if _has_roles(email, roles):
             continue
-        invitations.append(_create(Invitee(email), roles, actor=actor, now=now))
-    return invitations
+        waiting = _find_waiting(email, roles, now=now)
+        if waiting is None:
+            refuse_giving(actor, roles)
+            waiting = _add(Invitee(email), roles, actor=actor, now=now)
+        found[email] = waiting
+    return found
+
+
+def lock_open_invitations(emails: Collection[str], *, now: datetime) -> None:
+    """Lock these addresses' open invitations: before any account, as accept() does."""
+    waiting = _waiting(now).where(AccountInvitation.email.in_(emails))
+    db.session.scalars(waiting.order_by(AccountInvitation.id).with_for_update()).all()
 
 
 def _refuse_needless(email: str, roles: Sequence[ScopedRole], *, now: datetime) -> None:
+    if _has_roles(email, roles):
+        raise HasTheRoles
+    if _find_waiting(email, roles, now=now):
+        raise AlreadyInvited
+
+
+def _has_roles(email: str, roles: Sequence[ScopedRole]) -> bool:
+    """Whether the address's account has all of the roles. Raises AccountIsEnded."""
     account = find_by_email(email)
     if account and not account.active:
         raise AccountIsEnded
-    if account and set(roles) <= set(roles_of(account.grants)) and not lacks_sign_in(account):
-        raise HasTheRoles
-    waiting = select(AccountInvitation).where(
-        AccountInvitation.email == email.casefold(),
+    return bool(
+        account and set(roles) <= set(roles_of(account.grants)) and not lacks_sign_in(account)
+    )
+
+
+def _find_waiting(
+    email: str, roles: Sequence[ScopedRole], *, now: datetime
+) -> AccountInvitation | None:
+    """The address's open invitation to all of the roles."""
+    waiting = _waiting(now).where(AccountInvitation.email == email.casefold())
+    return next(
+        (
+            invitation
+            for invitation in db.session.scalars(
+                waiting.options(selectinload(AccountInvitation.roles))
+            )
+            if set(roles) <= set(roles_of(invitation.roles))
+        ),
+        None,
+    )
+
+
+def _waiting(now: datetime) -> Select[AccountInvitation]:
+    return select(AccountInvitation).where(
         AccountInvitation.used_at.is_(None),
         AccountInvitation.withdrawn_at.is_(None),
         AccountInvitation.ends_at > now,
     )
-    for invitation in db.session.scalars(waiting.options(selectinload(AccountInvitation.roles))):
-        if set(roles) <= set(roles_of(invitation.roles)):
-            raise AlreadyInvited
 
 
-def _create(
+def _add(
     invitee: Invitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
 ) -> AccountInvitation:
     nonce = new_secret()
@@ -165,7 +202,6 @@ def _create(
     )
     db.session.add(invitation)
     db.session.flush()
-    _promise_letter(invitation, now=now)
     for each in roles:
         record(
             AuditAction.ACCOUNT_INVITED,

@@ -11,6 +11,7 @@ from eventapp.models import (
     AccountInvitation,
     AuditChange,
     AuditEntry,
+    DelegationRecipient,
     Event,
     Job,
     OfferedRole,
@@ -64,12 +65,18 @@ def delete_registrations(ids: Sequence[int]) -> None:
 
 
 def delete_accounts(ids: Sequence[int]) -> None:
-    """Delete accounts with their roles, links and codes, and what the log says of their names."""
+    """Delete accounts with their roles, links and codes, and what the log says of their names.
+
+    So are the addresses that delegations' invitations were sent to, where they are theirs.
+    """
     codes = select(Account.code).where(Account.id.in_(ids))
     entries = select(AuditEntry.id).where(
         AuditEntry.subject_kind == "account", AuditEntry.subject_code.in_(codes)
     )
     db.session.execute(_bulk(delete(AuditChange).where(AuditChange.entry_id.in_(entries))))
+    emails = select(Account.email).where(Account.id.in_(ids))
+    written_to = DelegationRecipient.email.in_(emails)
+    db.session.execute(_bulk(delete(DelegationRecipient).where(written_to)))
     delete_with_dependents(_table(Account), ids)
 
 

@@ -52,11 +52,21 @@ def add_delegation(
     locked = locking.lock_event(event)
     if any(other.organisation_id == organisation_id for other in list_delegations(event)):
         raise StaleVersion
-    delegation = Delegation(event_id=event.id, organisation_id=organisation_id, reserved_seats=0)
+    delegation = gather_delegation(locked, organisation_id, directory)
+    reserve_under_lock(locked, delegation, seats, actor=actor, reason=reason, now=now)
+    return delegation
+
+
+def gather_delegation(
+    locked: LockedEvent, organisation_id: int, directory: Directory
+) -> Delegation:
+    """A new delegation without reserved seats, which people who are registered already join."""
+    delegation = Delegation(
+        event_id=locked.event.id, organisation_id=organisation_id, reserved_seats=0
+    )
     db.session.add(delegation)
     db.session.flush()
     _gather(delegation, directory)
-    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
     return delegation
 
 
@@ -76,10 +86,10 @@ def change_reserve(
     locked = locking.lock_event(delegation.event)
     db.session.refresh(delegation)
     check_version(delegation, version)
-    _reserve(locked, delegation, seats, actor=actor, reason=reason, now=now)
+    reserve_under_lock(locked, delegation, seats, actor=actor, reason=reason, now=now)
 
 
-def _reserve(
+def reserve_under_lock(
     locked: LockedEvent,
     delegation: Delegation,
     seats: int,
@@ -88,6 +98,7 @@ def _reserve(
     reason: str,
     now: datetime,
 ) -> None:
+    """Reserve this many seats; those given up go to those who wait. Raises TooManyReserved."""
     event = locked.event
     others = sum(
         other.reserved_seats for other in list_delegations(event) if other.id != delegation.id

@@ -126,9 +126,9 @@ DESCRIPTIONS = (
     ),
     KindDescription(
         DataKind.INVITATIONS,
-        _l("Invitations to accounts and changes of address"),
+        _l("Invitations to accounts and delegations, and changes of address"),
         _l("Who was invited, and which new address waits to be confirmed, answered or not."),
-        _l("the last day to answer"),
+        _l("the last day to answer, or the end of the event"),
         _l("The account, if the person said yes."),
         days=_days(INVITATION_KEPT),
         built_in=True,

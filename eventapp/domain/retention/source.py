@@ -17,6 +17,9 @@ from eventapp.models import (
     CareNeed,
     CheckIn,
     DataKind,
+    Delegation,
+    DelegationInvitation,
+    DelegationRecipient,
     EndedSession,
     Event,
     EventState,
@@ -121,5 +124,14 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.INVITATIONS: (
         Source(AccountInvitation.id, AccountInvitation.ends_at),
         Source(AddressChange.id, AddressChange.ends_at),
+        _of_event(
+            DelegationRecipient.id,
+            Delegation.event_id,
+            (
+                DelegationInvitation,
+                DelegationInvitation.id == DelegationRecipient.invitation_id,
+            ),
+            (Delegation, Delegation.id == DelegationInvitation.delegation_id),
+        ),
     ),
 }

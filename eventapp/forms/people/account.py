@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.account_profile import NAME_MAX_LENGTH, Profile
-from eventapp.domain.people.role import ScopedRole
+from eventapp.domain.people.role import ScopedRole, codes_of
 from eventapp.domain.people.role_label import ROLE_LABELS
 from eventapp.domain.permission import GIVERS, Level, Role
 from eventapp.forms.fields import (
@@ -222,9 +222,11 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]
         self, roles: Sequence[tuple[ScopedRole, str]], colleagues: Sequence[Account], **options: Any
     ) -> None:
         super().__init__(**options)
-        self._roles = {str(number): role for number, (role, _label) in enumerate(roles)}
+        # By what each is, never by its place in the list: that moves when a role ends meanwhile.
+        self._roles = {"/".join(codes_of(role).values()): role for role, _label in roles}
         self.roles.choices = [
-            SelectChoice(str(number), label) for number, (_role, label) in enumerate(roles)
+            SelectChoice(value, label)
+            for value, (_role, label) in zip(self._roles, roles, strict=True)
         ]
         self.colleague.choices = [
             SelectChoice("", _("Choose a colleague")),
@@ -233,4 +235,4 @@ class HandOverForm(FlaskForm):  # type: ignore[misc]
 
     def handed_over(self) -> list[ScopedRole]:
         """The roles that were chosen. Only after validation."""
-        return [self._roles[number] for number in self.roles.data]
+        return [self._roles[value] for value in self.roles.data]

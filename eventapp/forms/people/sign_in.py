@@ -27,15 +27,25 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
-    """The second factor's code, or a recovery code."""
-
-    code = StringField(
+def _code(hint: str) -> StringField:
+    return StringField(
         _l("Code from your app"),
-        description=_l("Six digits. A recovery code works too."),
+        description=hint,
         filters=[tidy],
         validators=[Required(_l("Write the code.")), MaxLength(40), OneLine()],
     )
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The second factor's code, or a recovery code."""
+
+    code = _code(_l("Six digits. A recovery code works too."))
+
+
+class FirstCodeForm(CodeForm):
+    """The code of an app that is being set up; there are no recovery codes yet."""
+
+    code = _code(_l("Six digits."))
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain.delegation.invitation import find_invited_delegation, note_opened
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account import find_by_email
+from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
 from eventapp.domain.people.account_invitation import InvitationSpent
 from eventapp.domain.people.role import roles_of
 from eventapp.domain.permission import Action
@@ -14,7 +15,7 @@ from eventapp.extensions import db, limiter
 from eventapp.forms.people.account import AcceptanceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import prefer_language
-from eventapp.models import AccountInvitation
+from eventapp.models import Account, AccountInvitation
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of
 from eventapp.views.attempt import attempt
@@ -51,6 +52,8 @@ def accept(token: str) -> ResponseReturnValue:
         if own is None or not account.has_second_factor:
             cookies.end_earlier()
             cookies.sign_in(account, bare=cookies.must_set_up(account))
+        else:
+            note_opened(account, now=utcnow())
     if isinstance(tried.refusal, InvitationSpent):
         return _spent(tried.refusal)
     if tried.refusal:
@@ -58,7 +61,15 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, invitation, refusal=tried.refusal), 409
     if cookies.is_bare():
         return redirect(url_for("account.security.edit"), 303)
-    return redirect(home_of(account), 303)
+    return redirect(_landing(invitation, account), 303)
+
+
+def _landing(invitation: AccountInvitation, account: Account) -> str:
+    """The delegation that the letter was about, or where the account's work is."""
+    delegation = find_invited_delegation(invitation)
+    if delegation and delegation.organisation_id in coordinated_organisation_ids(account):
+        return url_for("coordinator.delegation.show", code=delegation.code)
+    return home_of(account)
 
 
 def _page(

@@ -13,7 +13,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.site.site import shown_site
 from eventapp.extensions import db
 from eventapp.forms.people.account import AddressForm, ProfileForm, profile_form_data
-from eventapp.forms.people.sign_in import CodeForm, PasswordForm
+from eventapp.forms.people.sign_in import CodeForm, FirstCodeForm, PasswordForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account
@@ -51,7 +51,8 @@ def update_password(account: Account) -> ResponseReturnValue:
 
     account = accounts.find_signed_in(code, epoch) or account
     sign_in.set_password(account, hashed)
-    cookies.sign_in(account, bare=not account.has_second_factor and cookies.is_bare())
+    unfinished = not account.has_second_factor or cookies.must_set_up(account)
+    cookies.sign_in(account, bare=cookies.is_bare() and unfinished)
     db.session.commit()
     return redirect(url_for(".edit"), 303)
 
@@ -78,14 +79,14 @@ def new_second_factor(account: Account) -> ResponseReturnValue:
     if not ConfirmationForm().validate_on_submit():
         return page(account), 422
     cookies.carry_new_secret(second_factor.new_second_factor())
-    return _setup(account, CodeForm())
+    return _setup(account, FirstCodeForm())
 
 
 @bp.post("/second-factor")
 @signed_in(Action.SIGN_IN)
 def create_second_factor(account: Account) -> ResponseReturnValue:
     """Turn the second factor on once the app shows the right code; show recovery codes once."""
-    form, secret = CodeForm(), cookies.new_secret()
+    form, secret = FirstCodeForm(), cookies.new_secret()
     if not secret:
         return redirect(url_for(".edit"), 303)
     if must_sign_in_again(account):
@@ -94,7 +95,7 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
         return _setup(account, form), 422
     with attempt() as tried:
         codes = second_factor.set_second_factor(account, secret, form.code.data, now=utcnow())
-        cookies.sign_in(account)
+        cookies.sign_in(account, bare=cookies.must_set_up(account))
     if tried.refusal:
         form.code.errors = [tried.refusal.message]
         return _setup(account, form), 422
@@ -105,8 +106,7 @@ def create_second_factor(account: Account) -> ResponseReturnValue:
 
 def must_sign_in_again(account: Account) -> bool:
     """Who finds a browser left open may not take the account over (OWASP ASVS 5.0, 7.5.1)."""
-    has_way_in = bool(account.password_hash) or account.has_second_factor
-    return has_way_in and not cookies.is_fresh()
+    return bool(account.password_hash) and not cookies.is_fresh()  # else nobody could
 
 
 def _setup(account: Account, form: CodeForm) -> str:

@@ -2,9 +2,17 @@
 
 from flask import Blueprint
 
-from eventapp.views.coordinator import delegation, experience, listing, menu, person, schedule
+from eventapp.views.coordinator import (
+    answer,
+    delegation,
+    experience,
+    listing,
+    menu,
+    person,
+    schedule,
+)
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for module in (delegation, person, schedule, experience, listing):
+for module in (delegation, answer, person, schedule, experience, listing):
     bp.register_blueprint(module.bp)

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed, member_list, overview
+from eventapp.domain.delegation.invitation import find_delegation_invitation
 from eventapp.domain.delegation.member import may_cancel_member, may_replace_member
+from eventapp.domain.delegation.recipient import is_answerable
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -36,6 +38,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
     words, now = request.args.get("q", "").strip()[:100], utcnow()
     counts, own_feed = overview.seat_counts_of(delegation), feed.find_feed(delegation)
     event = delegation.event
+    invitation = find_delegation_invitation(delegation)
     token = feed.feed_token(own_feed) if own_feed else ""
     return render_template(
         "coordinator/delegation/show.html",
@@ -43,6 +46,8 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         delegation=delegation,
         event=event,
         figures=counts,
+        invitation=invitation,
+        may_answer=invitation is not None and is_answerable(invitation, now=now),
         words=words,
         listed=member_list.list_members(delegation, words, page=request.args.get("page", 1, int)),
         feed_url=absolute("coordinator.schedule.feed", token=token) if token else "",

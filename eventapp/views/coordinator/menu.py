@@ -6,7 +6,7 @@ from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
-DELEGATION_PAGES = {"coordinator.delegation", "coordinator.person"}
+DELEGATION_PAGES = {"coordinator.delegation", "coordinator.answer", "coordinator.person"}
 EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
 
 

@@ -5,7 +5,6 @@ from flask import Blueprint
 from eventapp.views.organizer import (
     attendance,
     audit_labels,
-    delegation,
     deletion,
     event,
     home,
@@ -21,6 +20,7 @@ from eventapp.views.organizer import (
     session,
     submissions,
 )
+from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
@@ -53,6 +53,8 @@ DESKS = (
     registration,
     kitchen,
     delegation,
+    invitation,
+    reminder,
     question,
     schedule,
     session,

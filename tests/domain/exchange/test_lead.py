@@ -39,6 +39,16 @@ def test_a_lead_becomes_a_draft_once() -> None:
         lead.set_aside(submitted)
 
 
+def test_a_second_click_tells_nothing_twice() -> None:
+    town = an_organisation()
+    told = lead.submit(STORY, town.id, event=None, now=NOON)
+
+    assert lead.submit(STORY, town.id, event=None, now=NOON) is told
+    assert lead.submit(STORY, an_organisation().id, event=None, now=NOON) is not told
+    lead.set_aside(told)
+    assert lead.submit(STORY, town.id, event=None, now=NOON) is not told
+
+
 def test_a_lead_knows_a_day_and_nothing_of_a_survey_or_a_registration() -> None:
     columns = {each.name for each in Lead.__table__.columns}
     links = {

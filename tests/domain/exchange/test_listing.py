@@ -5,8 +5,8 @@ import pytest
 from eventapp.domain.exchange import listing
 from eventapp.domain.exchange.listing import LISTED_FOR, ListingWithdrawn
 from eventapp.models import ListingKind
-from tests.builders import DAY, NOON
-from tests.builders.experience import COORDINATOR, a_listing
+from tests.builders import DAY, NOON, an_organisation
+from tests.builders.experience import COORDINATOR, a_focus_area, a_listing
 
 pytestmark = pytest.mark.usefixtures("app")
 OFFER, NEED = ListingKind.OFFER, ListingKind.NEED
@@ -41,3 +41,13 @@ def test_one_sees_and_holds_ones_own_alone() -> None:
     assert list(listing.list_own({own.organisation_id}, now=NOON)) == [own]
     assert listing.find_own(own.code, {own.organisation_id}) is own
     assert listing.find_own(others.code, {own.organisation_id}) is None
+
+
+def test_a_second_click_lists_nothing_twice() -> None:
+    town, area = an_organisation(), a_focus_area()
+    listed = a_listing(OFFER, town, area)
+
+    assert a_listing(OFFER, town, area) is listed
+    assert a_listing(NEED, town, area) is not listed
+    listing.withdraw(listed, actor=COORDINATOR, now=NOON)
+    assert a_listing(OFFER, town, area) is not listed

@@ -25,6 +25,9 @@ from eventapp.models import (
     AuditEntry,
     CareNeed,
     DataKind,
+    Delegation,
+    DelegationInvitation,
+    DelegationRecipient,
     Event,
     EventState,
     Job,
@@ -368,3 +371,20 @@ def test_of_invitations_one_receipt_a_night_is_enough() -> None:
 
     retention.run_due(now=NOON + 45 * DAY)
     assert (count(AccountInvitation), count(RetentionRun)) == (0, 2)
+
+
+def test_addresses_that_a_delegation_was_invited_at_go_a_month_after_the_event() -> None:
+    event, admin = an_event(), an_account(Role.ADMIN)
+    delegation = Delegation(event_id=event.id, organisation=an_organisation(), reserved_seats=2)
+    invitation = DelegationInvitation(
+        delegation=delegation, answer_by=NOON.date(), invited_at=NOON, note=""
+    )
+    recipient = DelegationRecipient(email="a@town.example", letter_key="x", created_at=NOON)
+    invitation.recipients.append(recipient)
+    db.session.add(invitation)
+    db.session.commit()
+
+    assert deleted_by(a_run(now=event.ends_at + 29 * DAY, actor=admin.code)) == {}
+    deleted = deleted_by(a_run(now=event.ends_at + 30 * DAY, actor=admin.code))
+    assert deleted == {DataKind.INVITATIONS: 1}
+    assert (count(DelegationRecipient), count(DelegationInvitation)) == (0, 1)

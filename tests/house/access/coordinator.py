@@ -4,6 +4,7 @@ from tests.house.access.door import Door, Guard
 from tests.house.access.rows import COORDINATORS, Data, cared, cared_deed, public
 
 DELEGATION = "/delegations/<code>"
+REQUEST = f"{DELEGATION}/seat-request"
 PEOPLE = f"{DELEGATION}/people"
 PERSON = f"{PEOPLE}/<person_code>"
 CARDS = "/own-experiences"
@@ -34,6 +35,11 @@ DELEGATIONS = (
     # A calendar shows nothing but its address, which opens the feed and nothing else.
     public("/delegations/<token>/calendar.ics", token="feed link"),
     _deed(f"{DELEGATION}/feed", DELEGATION),
+    _page(f"{DELEGATION}/absence/new"),
+    _deed(f"{DELEGATION}/absence", f"{DELEGATION}/absence/new", {"version": "2"}),
+    _page(f"{REQUEST}/new"),
+    _deed(REQUEST, f"{REQUEST}/new", {"version": "2", "seats": "3"}),
+    _deed(f"{REQUEST}/withdrawal", DELEGATION, {"version": "2"}),
     _page(f"{PEOPLE}/new"),
     _deed(PEOPLE, f"{PEOPLE}/new", NEWCOMER),
     _page(f"{PERSON}/replacement/new", person_code="registration"),

@@ -18,6 +18,9 @@ from tests.house.access.rows import (
 HOME = "/organizer"
 EVENT = f"{HOME}/events/<slug>"
 DELEGATION = f"{EVENT}/delegations/<code>"
+INVITATIONS = f"{EVENT}/delegations/invitations"
+REMINDERS = f"{EVENT}/delegations/reminders"
+RECIPIENT = f"{DELEGATION}/recipients/<recipient_code>"
 PERSON = f"{EVENT}/registrations/<code>"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
@@ -26,6 +29,14 @@ BODIES = f"{HOME}/organisations"
 BODY = f"{BODIES}/<code>"
 TEXT = "?text=F%C3%B6reningen+Exempel"
 NEWCOMER = {"organisation": "{newcomer}", "seats": "1"}
+# An event's organizer may write to coordinators; only the whole product's may make new ones.
+INVITED = {
+    "organisation": "{invitee}",
+    "seats": "1",
+    "addresses": "{invitee's coordinator}",
+    "answer_by": "2027-03-20",
+}
+CHANGED_INVITATION = {"version": "2", "answer_by": "2027-03-20"}
 WHY = {"reason": "Snöstorm"}
 SOMEBODY = {
     "name": "Per Nyblad",
@@ -75,6 +86,21 @@ PEOPLE = (
     ),
     desk(DELEGATION, code="delegation"),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
+    desk(f"{INVITATIONS}/new"),
+    deed(INVITATIONS, f"{INVITATIONS}/new", INVITED),
+    desk(f"{REMINDERS}/new"),
+    deed(REMINDERS, f"{REMINDERS}/new", {"code": "{silent}"}),
+    deed(f"{DELEGATION}/invitation", DELEGATION, CHANGED_INVITATION, code="delegation"),
+    deed(f"{DELEGATION}/grant", DELEGATION, {"version": "2"}, code="delegation"),
+    deed(f"{DELEGATION}/decline", DELEGATION, {"version": "2"}, code="delegation"),
+    desk(RECIPIENT, code="delegation", recipient_code="recipient"),
+    deed(
+        RECIPIENT,
+        RECIPIENT,
+        {"email": "{own coordinator}", "version": "1"},
+        code="delegation",
+        recipient_code="recipient",
+    ),
     replace(desk(f"{EVENT}/registrations"), leaves_a_line=True),
     replace(desk(PERSON, code="registration"), leaves_a_line=True),
     desk(f"{EVENT}/registrations/new"),

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
+from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
@@ -39,6 +40,7 @@ from eventapp.models import (
     AddressChange,
     Audience,
     DataKind,
+    DelegationAnswer,
     Event,
     EventState,
     Job,
@@ -55,6 +57,7 @@ from eventapp.models import (
 )
 from eventapp.storage import FileStore
 from tests.builders import (
+    DAY,
     NOON,
     a_registration,
     a_session,
@@ -63,6 +66,8 @@ from tests.builders import (
 )
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
+from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -93,6 +98,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _programme(event, prefix)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
+    things |= _invitations(event, organisation)
     things |= _colleagues(event)
     things["material"] = _material(event, files)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
@@ -135,6 +141,24 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "confirmation": confirmation_token(mine, now=utcnow()),
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
+    }
+
+
+def _invitations(event: Event, organisation: Organisation) -> Things:
+    """The delegation asks for more seats; another has been silent for two days."""
+    invited = an_invited_delegation(event, organisation, seats=10)
+    silent, invitee = an_organisation(), an_organisation()
+    invite(event, silent, now=NOON - 2 * DAY)
+    db.session.execute(update(Job).where(Job.due_at < NOON).values(state=JobState.DONE))
+    coordinator = a_coordinator(organisation)
+    reply = InvitationReply(DelegationAnswer.MORE_SEATS, 1)
+    answer_invitation(invited.delegation, reply, version=1, by=coordinator, now=NOON)
+    return {
+        "recipient": invited.recipients[0].code,
+        "own coordinator": coordinator.email,
+        "invitee": invitee.code,
+        "invitee's coordinator": a_coordinator(invitee).email,
+        "silent": the_delegation(event, silent).code,
     }
 
 
@@ -225,7 +249,7 @@ def the_house(code: str) -> Things:
     ended.active = False
     first, second = account_invitation.invite_coordinators(
         organisation, ["first@town.example", "second@town.example"], actor=OPERATOR, now=NOON
-    )
+    ).values()
     _have_sent(second)
     db.session.flush()
     return {

@@ -1,10 +1,15 @@
 """Staff who come in for the first time set up their second factor before all else."""
 
+from datetime import timedelta
+
+import pyotp
 import pytest
 
+from eventapp.clock import standing_at
 from eventapp.domain.permission import Role
-from tests.builders import an_organisation
-from tests.builders.account import an_account, signed_in
+from tests.builders import NOON, an_organisation
+from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -27,6 +32,24 @@ def test_an_organizer_without_second_factor_is_led_to_set_one_up(client: Visitor
     assert WHAT_AND_WHY in organizer.get("/account").text
 
 
+def test_a_second_factor_without_a_password_does_not_let_in_who_then_could_not_return(
+    client: Visitor,
+) -> None:
+    organizer = signed_in(client, an_account(Role.ORGANIZER))
+    begun = send(organizer, "/account/second-factor/new").text
+    assert "reservkod" not in begun  # there are none yet
+    secret = "".join(begun.split('class="code strong">')[1].split("<")[0].split())
+    shown = pyotp.TOTP(secret).at(int(NOON.timestamp()))
+    assert send(organizer, "/account/second-factor", code=shown).status_code == 200
+
+    assert organizer.get("/organizer").location == "/account"
+    with standing_at(NOON + timedelta(minutes=11)):
+        assert "Välj ett lösenord" in organizer.get("/account").text
+        chosen = send(organizer, "/account/password", new_password=PASSWORD)
+        assert chosen.location == "/account"
+        assert organizer.get("/organizer").status_code == 200
+
+
 def test_whoever_may_go_on_is_not_asked_to_set_anything_up(client: Visitor) -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
 
@@ -34,7 +57,7 @@ def test_whoever_may_go_on_is_not_asked_to_set_anything_up(client: Visitor) -> N
 
 
 def test_an_organizer_who_lost_the_phone_comes_in_by_an_operators_address(client: Visitor) -> None:
-    account = an_account(Role.ORGANIZER)
+    account = with_password(an_account(Role.ORGANIZER))
     account.second_factor, account.second_factor_key = b"sealed", 1
 
     assert signed_in(client, account).get("/organizer").status_code == 200

@@ -1,11 +1,13 @@
 """Events at the desk: written, edited, announced, copied, put off and called off."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
     AttendanceMode,
@@ -17,6 +19,7 @@ from eventapp.models import (
     Session,
 )
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
@@ -206,6 +209,18 @@ def test_putting_off_keeps_people_and_a_new_time_puts_it_on_again(desk: Visitor)
     )
     assert send(desk, f"{base}/resumption").status_code == 303
     assert event.state is EventState.PUBLISHED
+
+
+@pytest.mark.parametrize("state", list(EventState))
+def test_who_may_not_edit_an_event_sees_no_way_to(client: Visitor, state: EventState) -> None:
+    event = an_event(state=state)
+    address = f"/organizer/events/{event.slug}"
+    editor = signed_in(client, an_account(Role.EDITOR))
+
+    page = editor.get(address).text
+    offered = set(re.findall(rf'(?:href|action)="({address}/[^"]+)"', page))
+
+    assert {each for each in offered if editor.get(each).status_code in {403, 404, 405}} == set()
 
 
 def test_pages_of_the_desk_cost_at_most_fifteen_statements(desk: Visitor) -> None:

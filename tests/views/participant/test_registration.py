@@ -170,7 +170,7 @@ def test_lapsed_offer_says_that_the_place_went_on(client: Visitor) -> None:
     mine.state = RegistrationState.CANCELLED
     mine.offer_ends_at = mine.cancelled_at = NOON
 
-    assert "Your place has been passed on" in tell(client, own_page(mine), "en")
+    assert "The offer of a place has ended" in tell(client, own_page(mine), "en")
 
 
 def test_cancelled_may_register_again_while_registration_is_open(client: Visitor) -> None:

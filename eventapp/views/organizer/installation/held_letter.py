@@ -100,7 +100,10 @@ def _answer(refused: str, done: str) -> ResponseReturnValue:
 
 
 def _kind(text: str) -> JobKind | None:
-    return JobKind(text) if text in set(JobKind) else None
+    """The kind that is meant; nothing means all, and a word that is no kind must not."""
+    if not text:
+        return None
+    return JobKind(text) if text in set(JobKind) else abort(404)
 
 
 def _released(count: int) -> str:

@@ -64,3 +64,12 @@ def test_one_is_discarded_and_released_after_all(organizer: Visitor, number: int
     discarded = f"{HELD}?state=discarded"
     assert send(organizer, f"{HELD}/{number}/release", page=discarded).status_code == 303
     assert state(number) is JobState.WAITING
+
+
+@pytest.mark.parametrize("act", ["release", "discard"])
+def test_a_kind_that_does_not_exist_is_not_taken_for_all(
+    organizer: Visitor, number: int, act: str
+) -> None:
+    assert organizer.get(f"{HELD}/release?kind=other").status_code == 404
+    assert send(organizer, f"{HELD}/{act}", page=HELD, kind="other").status_code == 404
+    assert state(number) is JobState.HELD

@@ -1,18 +1,27 @@
 """The page of all roles, and handing over one's own."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.people.role import ScopedRole, end_role, roles_of
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import OPERATOR
 from eventapp.extensions import db
 from eventapp.models import Account
 from eventapp.views.organizer.people.role import actions_of, givers_of
+from tests.builders import NOON
 from tests.builders.account import an_account, signed_in, with_second_factor
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 HAND_OVER = "/organizer/accounts/hand-over"
+
+
+def load(code: str) -> Account:
+    return db.session.scalars(select(Account).where(Account.code == code)).one()
 
 
 def test_every_role_says_what_it_may_and_who_gives_it(client: Visitor) -> None:
@@ -33,16 +42,33 @@ def test_own_roles_go_to_a_colleague(client: Visitor) -> None:
     code = successor.code
     admin = signed_in(client, an_account(Role.ADMIN))
 
-    handed = send(admin, HAND_OVER, page=HAND_OVER, roles="0", colleague=code)
+    handed = send(admin, HAND_OVER, page=HAND_OVER, roles="admin", colleague=code)
 
     assert (handed.status_code, handed.location) == (303, "/account")
-    taken = db.session.scalars(select(Account).where(Account.code == code)).one()
-    assert [each.role for each in taken.grants] == ["admin"]
+    assert [each.role for each in load(code).grants] == ["admin"]
     assert admin.get("/organizer/accounts").status_code == 403
+
+
+def test_a_role_that_has_ended_meanwhile_is_not_taken_for_the_next_one(client: Visitor) -> None:
+    successor = an_account()
+    with_second_factor(successor)
+    owner = an_account(Role.ADMIN, Role.EDITOR, Role.ANALYST)
+    successor_code, owner_code = successor.code, owner.code
+    client.set_cookie("language", "en")
+    admin = signed_in(client, owner)
+    values = re.findall(r'name="roles"[^>]* value="([^"]+)"', admin.get(HAND_OVER).text)
+    labels = re.findall(r"(Administrator|Editor|Analyst),", admin.get(HAND_OVER).text)
+    ended = Role(labels[1].lower())  # the third takes its place in the list
+
+    end_role(load(owner_code), ScopedRole(ended), actor=OPERATOR, now=NOON)
+    handed = send(admin, HAND_OVER, page=HAND_OVER, roles=values[1], colleague=successor_code)
+
+    assert handed.status_code == 422
+    assert roles_of(load(successor_code).grants) == []
 
 
 def test_whoever_has_nobody_to_hand_over_to_is_invited_to_invite(client: Visitor) -> None:
     admin = signed_in(client, an_account(Role.ADMIN))
 
     assert "/organizer/accounts/invitations/new" in admin.get(HAND_OVER).text
-    assert send(admin, HAND_OVER, roles="0", colleague="x").status_code == 422
+    assert send(admin, HAND_OVER, roles="admin", colleague="x").status_code == 422

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_let_start_marks_outlive_accounts"
-down_revision = "0018_add_mail_trials_and_start_marks"
+revision = "0020_let_start_marks_outlive_accounts"
+down_revision = "0019_add_delegation_invitations"
 
 
 def upgrade() -> None:
