@@ -1,6 +1,7 @@
 """`eventapp restore`: an archive into an empty installation, or in the place of what is there."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace as with_changes
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from eventapp.domain.installation.target import (
     target_of,
 )
 from eventapp.domain.key_usage import list_missing_keys
-from eventapp.domain.record.erasure import apply_erasures
+from eventapp.domain.record.erasure import FILE_NAME, ErasuresUnreadable, apply_erasures
 from eventapp.domain.record.head_file import delete_head
 from eventapp.extensions import db
 from eventapp.serving.data_folder import claimed
@@ -35,7 +36,11 @@ EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("file", type=EXISTING)
 @click.option("--replace", is_flag=True, help="Put it in the place of what is there.")
-@click.option("--erasures", type=EXISTING, help="The current list of erased people, applied to it.")
+@click.option(
+    "--erasures",
+    type=EXISTING,
+    help="The current list of erased people, besides the one in the data folder.",
+)
 def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
     """Restore the backup FILE into an empty data folder or database. Stop eventapp before.
 
@@ -47,7 +52,9 @@ def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
     try:
         manifest = archive.verify(file, known_revisions())
         with claimed(settings.data_folder):
-            lines = _restore(app, file, manifest, replace=replace, erasures=erasures)
+            lists = [path for path in (erasures, settings.data_folder / FILE_NAME) if path]
+            found = [path for path in lists if path.exists()]
+            lines = _restore(app, file, manifest, replace=replace, erasures=found)
     except ArchiveFault as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Restored {manifest.rows} rows and {manifest.files} files of {manifest.made_at}.")
@@ -56,7 +63,7 @@ def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
 
 
 def _restore(
-    app: Flask, file: Path, manifest: Manifest, *, replace: bool, erasures: Path | None
+    app: Flask, file: Path, manifest: Manifest, *, replace: bool, erasures: Sequence[Path]
 ) -> list[str]:
     """Build beside what is there, then put it in place; what the operator should know."""
     settings: Settings = app.extensions["settings"]
@@ -94,17 +101,22 @@ def _target(*, replace: bool) -> Target:
     return target
 
 
-def _build(app: Flask, file: Path, manifest: Manifest, erasures: Path | None) -> list[str]:
+def _build(app: Flask, file: Path, manifest: Manifest, erasures: Sequence[Path]) -> list[str]:
     upgrade_to(app, manifest.revision)
     fill(file, manifest, app.extensions["settings"].data_folder)
     upgrade_to(app, "head")
     now = utcnow()
-    erased = apply_erasures(erasures, now) if erasures else 0
+    try:
+        erased = sum(apply_erasures(path, now) for path in erasures)
+    except ErasuresUnreadable as error:
+        raise ArchiveFault(str(error)) from error
     held = settle_restored(manifest, erased=erased, now=now)
     db.session.commit()
     lines = [f"Emails held: {held}. Release or discard them at /organizer/outbox."]
     if erasures:
-        lines.append(f"People erased again: {erased}.")
+        lines.append(f"Erased again: {erased} registrations, accounts and messages.")
+    else:
+        lines.append("Nobody was erased again: no list of erased people was found (--erasures).")
     if manifest.log_head:
         lines.append(f"Check the log: eventapp verify-log --head {manifest.log_head}")
     lines += [f"Warning: {missing}." for missing in list_missing_keys()]

@@ -19,7 +19,9 @@ from eventapp.app import create_app
 from eventapp.cli.main import main
 from eventapp.cli.migration import upgrade_to
 from eventapp.clock import standing_at
+from eventapp.domain.record.erasure import row_digest
 from eventapp.extensions import db
+from eventapp.models import Registration
 from eventapp.serving.data_folder import used
 from eventapp.worker import loop
 from tests.builders.forms import send
@@ -226,6 +228,25 @@ def test_what_is_there_is_replaced_only_when_asked(
         assert "Ändrad" not in {row["title"] for row in now.rows("events")}
     assert not stray.exists()
     assert not list(tmp_path.glob("*restoring*")) + list(tmp_path.glob("*former*"))
+
+
+def test_the_data_folders_own_list_of_erased_people_is_applied(
+    older_backup: Callable[[str], Path], tmp_path: Path
+) -> None:
+    archive = str(older_backup("sqlite"))
+    wrong = run(tmp_path, "", "restore", "--erasures", archive, archive)
+    assert wrong.exit_code == 1
+    assert "is not a list of erased people" in wrong.output
+    someone = Registration(code=read("installation")["rows"]["registrations"][0]["code"])
+    with opened(tmp_path, ""):
+        line = f"{row_digest(someone)} {NOON.isoformat()}"
+    (tmp_path / "erasures").write_text(line)
+
+    restored = run(tmp_path, "", "restore", archive)
+
+    assert "Erased again: 1 " in restored.output, restored.output
+    with opened(tmp_path, "") as now:
+        assert someone.code not in {row["code"] for row in now.rows("registrations")}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain.desk.person import HeldPerson
@@ -12,8 +11,9 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.audit import record_change
-from eventapp.domain.record.erasure import list_persons
+from eventapp.domain.record.erasure import ErasedRow, forget_senders, list_persons
 from eventapp.domain.record.pause import current_pauses
+from eventapp.domain.registration.registration import send_link_again
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -64,7 +64,7 @@ def correct_person(
 ) -> None:
     """Write the person otherwise in every registration. Links and tickets stay the same.
 
-    Raises PersonKnown.
+    Another address gets the links of what is not over yet. Raises PersonKnown.
     """
     for held in person.registrations:
         registration = held.registration
@@ -85,6 +85,8 @@ def correct_person(
             now=now,
             reason=reason,
         )
+        if email != before["email"] and not is_past(registration, now=now):
+            send_link_again(registration, actor=actor, now=now)
 
 
 def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
@@ -96,7 +98,7 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     going, living, paused = [], [], []
     for held in person.registrations:
         registration = held.registration
-        if pauses.everything or registration.event_id in pauses.events:
+        if pauses.cover(registration.event_id):
             paused.append(registration)
         elif is_past(registration, now=now):
             going.append(registration)
@@ -134,9 +136,11 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
     plan = plan_erasure(person, now=now)
     if not plan.anything:
         raise NothingToErase
-    ids, codes = [each.id for each in plan.going], [each.code for each in plan.going]
+    ids = [each.id for each in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
-    list_persons(person.key.email, person.key.folded_name, codes, now=now)
+    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
+    rows += [plan.account] if plan.account else []
+    list_persons(person.key.email, person.key.folded_name, rows, now=now)
     disposal.delete_letters(disposal.list_letters(ids))
     _delete(plan, ids)
     # Last: what the log says of these registrations beside its entries has just been deleted.
@@ -156,9 +160,5 @@ def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:
         disposal.delete_accounts([plan.account.id])
     for contact in plan.contacts:
         db.session.delete(contact)
-    if plan.leads:
-        leads = [lead.id for lead in plan.leads]
-        db.session.execute(
-            update(Lead).where(Lead.id.in_(leads)).values(contact_email="", contact_function="")
-        )
+    forget_senders([lead.id for lead in plan.leads])
     disposal.delete_registrations(ids)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit, disposal
+from eventapp.domain.record.pause import current_pauses
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -32,6 +33,16 @@ class DraftInUse(Refusal):
     sentence = _l(
         "Only a draft without registrations can be deleted. Call the event off, or let retention "
         "delete what is past."
+    )
+
+
+class DraftPaused(Refusal):
+    """Somebody waits for documents of this event, or of all."""
+
+    code = "draft-paused"
+    sentence = _l(
+        "Deleting is paused, since somebody waits for documents. The draft can be deleted once "
+        "the pause has ended."
     )
 
 
@@ -71,10 +82,15 @@ def count_contents(event: Event) -> DraftContents:
 
 
 def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
-    """Delete the draft; return the checksums of files that nothing else uses. Raises DraftInUse."""
+    """Delete the draft; return the checksums of files that nothing else uses.
+
+    Raises DraftInUse, DraftPaused.
+    """
     locked = locking.lock_event(event)
     if not may_delete(locked.event):
         raise DraftInUse
+    if current_pauses().cover(event.id):
+        raise DraftPaused
     mine = select(Material.checksum).where(Material.event_id == event.id)
     others = select(Material.checksum).where(
         Material.event_id != event.id, Material.checksum.in_(mine)

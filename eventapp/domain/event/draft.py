@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking
@@ -23,6 +23,7 @@ from eventapp.i18n import _l, _n
 from eventapp.models import (
     AttendanceMode,
     AuditAction,
+    AuditEntry,
     Event,
     EventKind,
     EventState,
@@ -190,12 +191,23 @@ def _set_slug(event: Event, slug: str) -> None:
 
 def add_with_slug(event: Event) -> None:
     """Insert an event with a free slug. Raises SlugTaken when another event took it meanwhile."""
+    if db.engine.dialect.name == "sqlite":
+        event.id = _unused_number()
     try:
         with db.session.begin_nested():
             db.session.add(event)
             db.session.flush()
     except IntegrityError:
         raise SlugTaken from None
+
+
+def _unused_number() -> int:
+    """A number that no event ever had.
+
+    SQLite would give that of a deleted draft again, and the new event would get its log.
+    """
+    last = select(func.max(Event.id)), select(func.max(AuditEntry.event_id))
+    return 1 + max(db.session.scalar(query) or 0 for query in last)
 
 
 def free_slug(title: str, starts_at: datetime) -> str:

@@ -11,6 +11,7 @@ from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_row
 from eventapp.domain.people.account import list_coordinators
+from eventapp.domain.record.pause import not_paused
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Account, Contact, ContactState, JobKind, Listing
@@ -124,13 +125,16 @@ def list_waiting(organisations: Collection[int]) -> Sequence[Contact]:
 
 def has_expired(*, now: datetime) -> bool:
     """Whether there is anything that delete_expired would delete, without taking a lock."""
-    old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER)
+    old = select(Contact.id).where(Contact.created_at <= now - DELETE_AFTER, not_paused())
     return db.session.scalar(old.limit(1)) is not None
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete messages, and the addresses in them, older than DELETE_AFTER; return how many."""
-    old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER)
+    """Delete messages, and the addresses in them, older than DELETE_AFTER; return how many.
+
+    A pause of retention holds them back.
+    """
+    old = delete(Contact).where(Contact.created_at <= now - DELETE_AFTER, not_paused())
     return db.session.connection().execute(old).rowcount
 
 

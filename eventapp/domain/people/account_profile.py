@@ -90,7 +90,8 @@ def request_address_change(account: Account, email: str, *, now: datetime) -> No
     db.session.add(change)
     db.session.flush()
     for kind in (JobKind.ADDRESS_CHANGE_MAIL, JobKind.ADDRESS_NOTICE_MAIL):
-        outbox.enqueue(kind, key=f"{kind.value}:{change.id}", now=now, address_change_id=change.id)
+        key = f"{kind.value}:{change.digest}"  # ids come back after a deletion
+        outbox.enqueue(kind, key=key, now=now, address_change_id=change.id)
 
 
 def _count_recent(account: Account, now: datetime) -> int:

@@ -73,4 +73,4 @@ def latest_mail_trial() -> TrialState | None:
 
 
 def _key(trial: MailTrial) -> str:
-    return f"mail-trial:{trial.id}"
+    return f"mail-trial:{trial.code}"

@@ -66,7 +66,8 @@ def request_sign_in_link(email: str, *, now: datetime, wanted: str = "") -> None
     if _count_recent(account, now) >= LINKS_PER_HOUR_MAX:
         return
     link = create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=now, wanted=wanted)
-    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=f"sign-in:{link.id}", now=now, sign_in_link_id=link.id)
+    key = f"sign-in:{link.digest}"  # a deleted link's id comes back, and its promise may remain
+    outbox.enqueue(JobKind.SIGN_IN_MAIL, key=key, now=now, sign_in_link_id=link.id)
 
 
 def _count_recent(account: Account, now: datetime) -> int:

@@ -108,16 +108,20 @@ def find_alias(code: str) -> KnownAlias | None:
 
 
 def open_aliases(aliases: list[Alias]) -> Iterator[KnownAlias]:
-    """Those that a key of ours opens and whose registration is there, in the order given."""
-    opened = [(alias.code, content) for alias in aliases if (content := open_content(alias))]
-    ids = [content.registration_id for _code, content in opened]
+    """Those that a key of ours opens and whose registration is there, in the order given.
+
+    The registration is known by its secret: once it has been deleted, the next may get its number.
+    """
+    opened = [(alias, content) for alias in aliases if (content := open_content(alias))]
+    ids = [content.registration_id for _alias, content in opened]
     rows = db.session.scalars(
         select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.event))
     )
     registrations = {registration.id: registration for registration in rows}
-    for code, content in opened:
-        if registration := registrations.get(content.registration_id):
-            yield KnownAlias(code, content, registration)
+    for alias, content in opened:
+        registration = registrations.get(content.registration_id)
+        if registration and alias.digest in alias_digests(registration.secret):
+            yield KnownAlias(alias.code, content, registration)
 
 
 def rename_alias(known: KnownAlias, name: str, *, version: int, now: datetime) -> None:

@@ -8,18 +8,20 @@ from sqlalchemy import Column, Select, Table, delete, select, update
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
+    AccountInvitation,
     AuditChange,
     AuditEntry,
     DelegationRecipient,
     Event,
     Job,
+    OfferedRole,
     Registration,
     RosterEntry,
     Ticket,
 )
 
 # Rows that stay when what they refer to goes; an empty reference of these means "none any more".
-OUTLIVES = frozenset({"leads", "experiences", "follow_ups"})
+OUTLIVES = frozenset({"leads", "experiences", "follow_ups", "start_marks"})
 # In other tables an empty reference of these means "everywhere" (a role for one event would become
 # one for all), or the row is about nothing else. Such rows go.
 GO_WITH = frozenset({"event_id", "organisation_id", "account_id"})
@@ -79,9 +81,17 @@ def delete_accounts(ids: Sequence[int]) -> None:
 
 
 def delete_event(event: Event) -> None:
-    """Delete an event with everything of it."""
+    """Delete an event with everything of it, and invitations that were to its roles alone."""
     db.session.expunge(event)
+    offered = select(OfferedRole.invitation_id).where(OfferedRole.event_id == event.id)
+    invitations = db.session.scalars(offered.distinct()).all()
     delete_with_dependents(_table(Event), [event.id])
+    left = select(OfferedRole.id).where(OfferedRole.invitation_id == AccountInvitation.id)
+    db.session.execute(
+        _bulk(
+            delete(AccountInvitation).where(AccountInvitation.id.in_(invitations), ~left.exists())
+        )
+    )
 
 
 def list_letters(registration_ids: Collection[int]) -> Sequence[int]:

@@ -1,31 +1,45 @@
 """The list of those who were erased, which survives that an older backup is restored.
 
 It is stored in the database, and in a file beside it that no backup brings back. A line says who
-(an HMAC of address and name, or of a registration's code, under a key of its own) and when.
+or what (an HMAC of address and name, or of a row's code, under a key of its own) and when.
 """
 
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from eventapp.domain.record import audit, disposal
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import (
+    Account,
     AuditAction,
+    Contact,
     Erasure,
     Event,
+    Lead,
     Registration,
     RegistrationState,
 )
 
 FILE_NAME = "erasures"
 BATCH_ROWS = 100
+ErasedRow = Registration | Account | Contact | Lead
+LINE = re.compile(r"[0-9a-f]{64} \S+")
+
+
+class ErasuresUnreadable(Exception):
+    """The file is no list of erased people; the message is a sentence for operators."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not a list of erased people made by eventapp.")
 
 
 def person_digest(email: str, folded_name: str) -> str:
@@ -33,14 +47,14 @@ def person_digest(email: str, folded_name: str) -> str:
     return _digest(f"person\0{email}\0{folded_name}")
 
 
-def registration_digest(code: str) -> str:
-    """What the list holds of one registration."""
-    return _digest(f"registration\0{code}")
+def row_digest(row: ErasedRow) -> str:
+    """What the list holds of one row."""
+    return _code_digest(type(row), row.code)
 
 
-def list_persons(email: str, folded_name: str, codes: Iterable[str], *, now: datetime) -> None:
-    """Put a person, and each erased registration, on the list."""
-    digests = [person_digest(email, folded_name), *map(registration_digest, codes)]
+def list_persons(email: str, folded_name: str, rows: Iterable[ErasedRow], *, now: datetime) -> None:
+    """Put a person, and each of their rows that goes, on the list."""
+    digests = [person_digest(email, folded_name), *map(row_digest, rows)]
     _add(dict.fromkeys(digests, now))
 
 
@@ -67,11 +81,13 @@ def store_erasures(path: Path) -> None:
 
 
 def apply_erasures(path: Path, now: datetime) -> int:
-    """Erase again those on the list and in the file at `path`; return how many registrations.
+    """Erase again those on the list and in the file at `path`; return how many rows.
 
     For a database that was restored: a registration goes if it is on the list itself, or if its
-    person is and it had ended, or was cancelled, when they were erased. To be committed.
+    person is and it had ended, or was cancelled, when they were erased; an account, a message and
+    the address in a lead if they are on the list. To be committed. Raises ErasuresUnreadable.
     """
+    _refuse_other(path)
     _add(dict(_read(path)))
     listed = {
         row[0]: row[1] for row in db.session.execute(select(Erasure.digest, Erasure.erased_at))
@@ -83,15 +99,42 @@ def apply_erasures(path: Path, now: datetime) -> int:
         batch = ids[at : at + BATCH_ROWS]
         disposal.delete_letters(disposal.list_letters(batch))
         disposal.delete_registrations(batch)
-    if ids:
+    others = _erase_others(listed)
+    if ids or others:
         audit.record(
             AuditAction.PERSON_ERASED,
             audit.INSTALLATION,
             actor=audit.OPERATOR,
             now=now,
             registrations=len(ids),
+            others=others,
         )
-    return len(ids)
+    return len(ids) + others
+
+
+def forget_senders(leads: Collection[int]) -> None:
+    """Take who told of them out of the leads of these ids."""
+    db.session.execute(
+        update(Lead)
+        .where(Lead.id.in_(leads))
+        .values(contact_email="", contact_function="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _erase_others(listed: Collection[str]) -> int:
+    accounts, contacts, leads = (_on_list(model, listed) for model in (Account, Contact, Lead))
+    disposal.delete_accounts(accounts)
+    db.session.execute(
+        delete(Contact).where(Contact.id.in_(contacts)).execution_options(synchronize_session=False)
+    )
+    forget_senders(leads)
+    return len(accounts) + len(contacts) + len(leads)
+
+
+def _on_list(model: type[Account | Contact | Lead], listed: Collection[str]) -> list[int]:
+    rows = db.session.execute(select(model.id, model.code))
+    return [row[0] for row in rows if _code_digest(model, row[1]) in listed]
 
 
 def _find(listed: dict[str, datetime]) -> Iterator[int]:
@@ -112,7 +155,7 @@ def _find(listed: dict[str, datetime]) -> Iterator[int]:
         ended = row.state is RegistrationState.CANCELLED or (
             erased_at is not None and row.ends_at <= erased_at
         )
-        if registration_digest(row.code) in listed or (past and ended):
+        if _code_digest(Registration, row.code) in listed or (past and ended):
             yield row.id
 
 
@@ -137,16 +180,26 @@ def _known(digests: Sequence[str]) -> dict[str, Erasure]:
 
 def _read(path: Path) -> Iterator[tuple[str, datetime]]:
     """The lines of the file; none if there is no file. A torn line is left out."""
-    try:
-        text = path.read_text(encoding="ascii")
-    except FileNotFoundError:
-        return
-    for line in text.splitlines():
+    for line in _text(path).splitlines():
         digest, _blank, moment = line.partition(" ")
         try:
             yield digest, datetime.fromisoformat(moment)
         except ValueError:
             continue
+
+
+def _refuse_other(path: Path) -> None:
+    text = _text(path)
+    if text.strip() and not any(LINE.fullmatch(line) for line in text.splitlines()):
+        raise ErasuresUnreadable(path)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
+
+
+def _code_digest(model: type[Any], code: str) -> str:
+    return _digest(f"{model.__name__.lower()}\0{code}")
 
 
 def _digest(text: str) -> str:

@@ -34,6 +34,10 @@ class Pauses:
         """Whether there is a pause at all."""
         return self.everything or bool(self.events)
 
+    def cover(self, event_id: int) -> bool:
+        """Whether what belongs to this event stays."""
+        return self.everything or event_id in self.events
+
 
 def begin_pause(event: Event | None, reason: str, *, actor: str, now: datetime) -> RetentionPause:
     """Delete nothing of the event, or nothing at all, until the pause is ended.

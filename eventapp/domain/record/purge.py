@@ -8,7 +8,8 @@ from eventapp.extensions import db
 # Other writers wait while SQLite waits for readers: it may not wait long.
 LOCK_TIMEOUT_MS = 20
 PERSONAL_TABLES = (
-    "registrations, care_needs, accounts, jobs, audit_changes, contacts, leads, check_ins"
+    "registrations, care_needs, accounts, account_invitations, address_changes, mail_trials, jobs, "
+    "audit_changes, contacts, leads, check_ins"
 )
 
 

@@ -15,6 +15,7 @@ from eventapp.i18n import _l
 from eventapp.models import DataKind
 
 DAYS_MAX = 3650
+INVITATION_KEPT = timedelta(days=30)  # so that one that expired can be sent again
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,15 @@ DESCRIPTIONS = (
         _l("the end of the event"),
         _l("Nothing."),
         days=_days(DELETED_AFTER_EVENT),
+        built_in=True,
+    ),
+    KindDescription(
+        DataKind.INVITATIONS,
+        _l("Invitations to accounts and delegations, and changes of address"),
+        _l("Who was invited, and which new address waits to be confirmed, answered or not."),
+        _l("the last day to answer, or the end of the event"),
+        _l("The account, if the person said yes."),
+        days=_days(INVITATION_KEPT),
         built_in=True,
     ),
     KindDescription(

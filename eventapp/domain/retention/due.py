@@ -102,7 +102,7 @@ def count_all_before(moments: Mapping[DataKind, datetime]) -> dict[DataKind, dic
 
 def is_held(event_id: int, pauses: Pauses) -> bool:
     """Whether a pause holds back what belongs to the event; NO_EVENT is held by every pause."""
-    return pauses.everything or event_id in pauses.events or (event_id == NO_EVENT and pauses.any)
+    return pauses.cover(event_id) or (event_id == NO_EVENT and pauses.any)
 
 
 def event_names(ids: Sequence[int]) -> dict[int, Event]:

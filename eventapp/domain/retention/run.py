@@ -43,6 +43,8 @@ from eventapp.models import (
 
 BATCH_ROWS = 50
 RUNS_SHOWN = 50
+# Each lapses at a moment of its own: deleted at once, each would have a receipt of its own.
+BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS})
 SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
 
 
@@ -67,7 +69,7 @@ class Batch:
     """Rows of one step to be deleted together, or none: then the step is done.
 
     `letters` are jobs about the registrations among them, `attendance` what is stored of the
-    people of their events, `files` the checksums that nothing else uses, `paused` what is left.
+    people of their events, `paused` what is left.
     """
 
     step_id: int
@@ -75,7 +77,6 @@ class Batch:
     keys: Sequence[int | str] = ()
     letters: Sequence[int] = ()
     attendance: Sequence[EventCounts] = ()
-    files: Sequence[str] = ()
     paused: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -120,17 +121,19 @@ def find_under_way() -> RetentionRun | None:
 def find_due_kinds(*, now: datetime) -> set[DataKind]:
     """The kinds that the worker is to delete now.
 
-    What the product itself deletes is due at once; what was decided, once a night, and not before
-    the night after the decision: whoever decides has the day to count what would go.
+    What the product itself deletes is due at once, or once a night where it is many small things;
+    what was decided, once a night, and not before the night after the decision: whoever decides has
+    the day to count what would go.
     """
     pauses = current_pauses()
     rules = rules_in_force()
     hour = _latest_night_hour(now)
-    nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour}
+    nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour} | BUILT_IN_NIGHTLY
     if _has_run_since(hour):
         nightly = set()
+    at_once = {each.kind for each in BUILT_IN} - BUILT_IN_NIGHTLY
     due = set()
-    for kind in {*nightly, *(each.kind for each in BUILT_IN)} & set(SOURCES):
+    for kind in (nightly | at_once) & set(SOURCES):
         days = days_of(kind, rules.get(kind))
         if split(count_before(kind, now - timedelta(days=days)), pauses)[0]:
             due.add(kind)
@@ -157,28 +160,37 @@ def prepare_batch(run_id: int) -> Batch | None:
     return Batch(step.id, paused=paused)
 
 
-def delete_batch(batch: Batch) -> None:
+def delete_batch(batch: Batch) -> Sequence[str]:
     """Delete the batch and count it in the receipt; without rows, end its step.
 
-    What has come under a pause since, or changed its time, stays.
+    What has come under a pause since, or changed its time, stays. Returns the checksums of files
+    that nothing uses any more: to be removed before the commit, while no pause can begin. A kill
+    between leaves rows, which are found again.
     """
     step = _lock_step(batch.step_id)
     if step is None or step.finished:
-        return
+        return ()
     if not batch.keys:
         _add(step, batch.paused, paused=True)
         step.finished = True
-        return
+        return ()
     source = SOURCES[step.kind][batch.source]
     columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
     rows = db.session.execute(
         source.past(step.before, *columns).where(source.key.in_(batch.keys), source.unpaused)
     ).all()
-    if rows:
-        store_attendance(batch.attendance)
-        _delete(step.kind, source, [row[0] for row in rows])
-        disposal.delete_letters(batch.letters)
-        _add(step, Counter(row[1] or NO_EVENT for row in rows))
+    if not rows:
+        return ()
+    keys = [row[0] for row in rows]
+    files = _files_only_of(keys) if step.kind is DataKind.UPLOADS else ()
+    letters = batch.letters
+    if letters and len(keys) < len(batch.keys):
+        letters = disposal.list_letters(keys)
+    store_attendance(batch.attendance)
+    _delete(step.kind, source, keys)
+    disposal.delete_letters(letters)
+    _add(step, Counter(row[1] or NO_EVENT for row in rows))
+    return files
 
 
 def finish_run(run_id: int, *, now: datetime) -> None:
@@ -229,20 +241,17 @@ def list_runs() -> Sequence[tuple[RetentionRun, int]]:
 
 def _batch(step: RetentionStep, number: int, keys: Sequence[int | str]) -> Batch:
     letters: Sequence[int] = ()
-    files: Sequence[str] = ()
     attendance: Sequence[EventCounts] = ()
     ids = [key for key in keys if isinstance(key, int)]
     if step.kind is DataKind.REGISTRATIONS:
         letters = disposal.list_letters(ids)
-    if step.kind is DataKind.UPLOADS:
-        files = _files_only_of(ids)
     if step.kind in {DataKind.REGISTRATIONS, DataKind.SCANS}:
         source = SOURCES[step.kind][number]
         events = db.session.scalars(
             source.past(step.before, source.event).where(source.key.in_(keys)).distinct()
         ).all()
         attendance = count_attendance(events, attended_registration_ids)
-    return Batch(step.id, number, keys, letters, attendance, files)
+    return Batch(step.id, number, keys, letters, attendance)
 
 
 def _files_only_of(material_ids: Sequence[int]) -> Sequence[str]:

@@ -10,11 +10,16 @@ from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import not_paused
 from eventapp.models import (
     Account,
+    AccountInvitation,
+    AddressChange,
     AuditChange,
     AuditEntry,
     CareNeed,
     CheckIn,
     DataKind,
+    Delegation,
+    DelegationInvitation,
+    DelegationRecipient,
     EndedSession,
     Event,
     EventState,
@@ -115,5 +120,18 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.SIGN_IN: (
         Source(SignInLink.id, SignInLink.ends_at),
         Source(EndedSession.digest, EndedSession.ended_at),
+    ),
+    DataKind.INVITATIONS: (
+        Source(AccountInvitation.id, AccountInvitation.ends_at),
+        Source(AddressChange.id, AddressChange.ends_at),
+        _of_event(
+            DelegationRecipient.id,
+            Delegation.event_id,
+            (
+                DelegationInvitation,
+                DelegationInvitation.id == DelegationRecipient.invitation_id,
+            ),
+            (Delegation, Delegation.id == DelegationInvitation.delegation_id),
+        ),
     ),
 }

@@ -52,7 +52,7 @@ class AccountInvitation(Base):
     @property
     def letter_key(self) -> str:
         """The key in the outbox of the latest letter."""
-        return f"account-invitation:{self.id}:{self.letters}"
+        return f"account-invitation:{self.code}:{self.letters}"
 
 
 class OfferedRole(Base):

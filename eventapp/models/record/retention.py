@@ -27,6 +27,7 @@ class DataKind(StrEnum):
     LEADS = "leads"
     LOG_DETAILS = "log-details"
     SIGN_IN = "sign-in"
+    INVITATIONS = "invitations"
     SURVEY_LINKS = "survey-links"
     SUBMISSIONS = "submissions"
     BACKUPS = "backups"

@@ -4,10 +4,15 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.event import deletion
+from eventapp.domain.event.event_copy import copy_event
+from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
-from eventapp.domain.record.pause import begin_pause
+from eventapp.domain.record.log import LogFilter, list_log
+from eventapp.domain.record.pause import begin_pause, end_pause
 from eventapp.extensions import db
 from eventapp.models import (
+    AccountInvitation,
     AuditAction,
     AuditEntry,
     Event,
@@ -16,7 +21,7 @@ from eventapp.models import (
     RetentionPause,
     Session,
 )
-from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders import DAY, NOON, a_registration, a_session, an_event
 from tests.builders.account import an_account
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -53,7 +58,7 @@ def test_a_role_for_the_draft_does_not_become_one_for_everything() -> None:
     event, account = a_draft(), an_account(Role.EDITOR)
     role = Grant(account_id=account.id, role=Role.ORGANIZER.value, event_id=event.id)
     db.session.add(role)
-    begin_pause(event, "Dnr", actor="admin", now=NOON)
+    end_pause(begin_pause(event, "Dnr", actor="admin", now=NOON), actor="admin", now=NOON)
     db.session.commit()
 
     deletion.delete_draft(event, actor="admin", now=NOON)
@@ -72,3 +77,46 @@ def test_what_is_published_or_has_people_stays() -> None:
     with pytest.raises(deletion.DraftInUse):
         deletion.delete_draft(event, actor="admin", now=NOON)
     assert count(Event) == 1
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_a_draft_stays_while_somebody_waits_for_documents(*, everything: bool) -> None:
+    event, other = a_draft(), a_draft()
+    pause = begin_pause(None if everything else event, "Dnr", actor="admin", now=NOON)
+    with pytest.raises(deletion.DraftPaused):
+        deletion.delete_draft(event, actor="admin", now=NOON)
+    if not everything:
+        deletion.delete_draft(other, actor="admin", now=NOON)
+
+    end_pause(pause, actor="admin", now=NOON)
+    deletion.delete_draft(event, actor="admin", now=NOON)
+
+
+def test_an_invitation_to_the_draft_alone_goes_with_it() -> None:
+    event, admin = a_draft(), an_account(Role.ADMIN)
+    of_event = ScopedRole(Role.DOOR_LEAD, event_id=event.id)
+    for email, roles in (
+        ("a@bra.example", [of_event]),
+        ("b@bra.example", [of_event, ScopedRole(Role.EDITOR)]),
+    ):
+        invite(Invitee(email), roles, actor=admin.code, now=NOON)
+    db.session.commit()
+
+    deletion.delete_draft(event, actor="admin", now=NOON)
+    db.session.commit()
+
+    (left,) = db.session.scalars(select(AccountInvitation))
+    assert (left.email, [role.role for role in left.roles]) == ("b@bra.example", ["editor"])
+
+
+def test_the_next_event_does_not_get_the_log_of_a_deleted_draft() -> None:
+    origin = a_draft()
+    deletion.delete_draft(
+        copy_event(origin, origin.starts_at + DAY, actor="admin", now=NOON), actor="admin", now=NOON
+    )
+    db.session.commit()
+
+    event = copy_event(origin, origin.starts_at + DAY, actor="editor", now=NOON)
+
+    shown = list_log(LogFilter(event_id=event.id, event_code=event.public_id)).entries
+    assert [(each.actor, each.action) for each in shown] == [("editor", "copied")]

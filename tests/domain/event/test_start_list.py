@@ -15,7 +15,7 @@ from eventapp.domain.event.start_list import (
 )
 from eventapp.domain.people.mail_trial import answer_mail_trial, send_mail_trial
 from eventapp.domain.permission import Role
-from eventapp.domain.record import audit
+from eventapp.domain.record import audit, disposal
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, FocusArea, TrialOutcome
 from tests.builders import NOON, an_event, an_organisation
@@ -116,3 +116,15 @@ def test_the_list_ends_only_when_nothing_is_left() -> None:
     assert close_start_list(admin, now=NOON)
     assert load_start_list(on=TODAY) is None
     assert close_start_list(admin, now=NOON)
+
+
+def test_a_closed_list_stays_closed_when_the_account_that_closed_it_goes() -> None:
+    admin, colleague = an_account(Role.ADMIN), an_account(Role.ADMIN)
+    for step in StartStep:
+        set_aside(step, admin, now=NOON)
+    assert close_start_list(colleague, now=NOON)
+
+    disposal.delete_accounts([colleague.id])
+    db.session.commit()
+
+    assert load_start_list(on=TODAY) is None

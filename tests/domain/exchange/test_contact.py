@@ -16,6 +16,7 @@ from eventapp.domain.exchange.contact import (
     TooManyMessages,
 )
 from eventapp.domain.permission import Role
+from eventapp.domain.record.pause import begin_pause, end_pause
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
 from eventapp.models import Account, Contact, Job, Listing
@@ -139,6 +140,10 @@ def test_messages_and_the_addresses_in_them_are_kept_for_ninety_days() -> None:
     written(listing, now=NOON - 90 * DAY)
     young = written(listing, "yngre@region.example", now=NOON - 89 * DAY)
 
+    pause = begin_pause(None, "Dnr", actor="admin", now=NOON)
+    assert not contact.has_expired(now=NOON)
+    assert contact.delete_expired(now=NOON) == 0
+    end_pause(pause, actor="admin", now=NOON)
     assert contact.has_expired(now=NOON)
     assert contact.delete_expired(now=NOON) == 1
     assert list(db.session.scalars(select(Contact))) == [young]

@@ -90,3 +90,14 @@ def test_nobody_sends_letters_without_end() -> None:
     account_profile.request_address_change(
         account, "a@b.example", now=NOON + ADDRESS_CHANGE_DURATION
     )
+
+
+def test_an_address_is_asked_although_the_promise_of_a_deleted_change_remains() -> None:
+    account = an_account(Role.EDITOR)
+    asked(account)
+    db.session.delete(db.session.scalars(select(AddressChange)).one())
+    db.session.flush()
+
+    asked(account)
+
+    assert len(db.session.scalars(select(Job)).all()) == 4

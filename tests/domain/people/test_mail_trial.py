@@ -62,3 +62,15 @@ def test_ten_an_hour_are_enough() -> None:
     with pytest.raises(TooManyTrials):
         send_mail_trial(account, "viggo@bra.example", now=NOON)
     assert send_mail_trial(account, "viggo@bra.example", now=NOON + 2 * HOUR)
+
+
+def test_a_trial_starts_although_the_promise_of_a_deleted_one_remains() -> None:
+    account = an_account(Role.ADMIN)
+    db.session.delete(send_mail_trial(account, "viggo@bra.example", now=NOON))
+    db.session.flush()
+
+    trial = send_mail_trial(account, "viggo@bra.example", now=NOON)
+
+    state = latest_mail_trial()
+    assert state is not None
+    assert (state.trial, state.sent) == (trial, False)

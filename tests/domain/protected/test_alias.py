@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.permission import Role
@@ -20,6 +20,7 @@ from eventapp.domain.protected.alias import (
     rename_alias,
     replace_reach,
 )
+from eventapp.domain.record import disposal
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
 from eventapp.domain.registration.registration import AlreadyRegistered, RegistrationClosed
 from eventapp.extensions import db
@@ -205,3 +206,27 @@ def test_there_is_nothing_to_refresh_where_there_are_no_aliases() -> None:
     a_registration(an_event())
 
     assert not refresh_is_due(now=NOON)
+
+
+def test_whoever_gets_the_number_of_an_alias_that_is_gone_is_none() -> None:
+    event = an_event()
+    alias = an_alias(event)
+    code, number = alias.code, alias.registration.id
+    ordinary = a_registration(event)
+    number_before = ordinary.id
+    db.session.commit()
+    disposal.delete_registrations([number])
+    for table in ("tickets", "invitations"):
+        db.session.execute(
+            text(f"DELETE FROM {table} WHERE registration_id = :id"), {"id": number_before}
+        )
+    db.session.execute(
+        text("UPDATE registrations SET id = :id WHERE id = :before"),
+        {"id": number, "before": number_before},
+    )
+    db.session.commit()
+    assert db.session.scalars(select(Registration.id)).all() == [number]
+
+    assert find_alias(code) is None
+    assert refresh_aliases(now=NOON) == 1
+    assert db.session.scalars(select(Alias)).all() == []

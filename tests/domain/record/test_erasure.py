@@ -9,13 +9,15 @@ from sqlalchemy import select, text
 
 from eventapp.domain.desk.person import load_person
 from eventapp.domain.desk.person_change import erase_person
+from eventapp.domain.people.account import create_account
 from eventapp.domain.record.audit import record_change
-from eventapp.domain.record.erasure import apply_erasures, store_erasures
+from eventapp.domain.record.erasure import ErasuresUnreadable, apply_erasures, store_erasures
 from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Erasure, Registration
-from tests.builders import DAY, NOON, a_registration, an_event
+from eventapp.models import Account, AuditAction, Contact, Erasure, Lead, Organisation, Registration
+from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
+from tests.builders.experience import a_listing
 from tests.databases import MigratedDatabase
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -26,8 +28,8 @@ def the_person(**facts: Any) -> Registration:
     return a_registration(an_event(), **{"name": NAME, "email": ADDRESS, **facts})
 
 
-def erase(registration: Registration, now: datetime = NOON) -> None:
-    person = load_person(registration.code)
+def erase(held: Registration | Account, now: datetime = NOON) -> None:
+    person = load_person(held.code)
     assert person is not None
     erase_person(person, actor="admin", now=now)
     db.session.commit()
@@ -115,9 +117,54 @@ def test_the_file_says_nobodys_name_and_keeps_earlier_lines(tmp_path: Path) -> N
 def test_a_torn_or_missing_file_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "erasures"
     assert apply_erasures(path, NOON) == 0
-    path.write_text("abc\nabc 2027-99-99\n\n")
+    path.write_text(f"{'a' * 64} {NOON.isoformat()}\n{'b' * 64} 2027-")
     assert apply_erasures(path, NOON) == 0
-    assert db.session.scalars(select(Erasure)).all() == []
+    assert db.session.scalars(select(Erasure.digest)).all() == ["a" * 64]
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8b\x08\xff", "Zebulon är raderad\n".encode()])
+def test_another_file_is_no_list(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "backup.tar.gz"
+    path.write_bytes(content)
+    with pytest.raises(ErasuresUnreadable, match="is not a list of erased people"):
+        apply_erasures(path, NOON)
+
+
+def a_message(organisation: Organisation, **facts: str) -> Contact:
+    return Contact(
+        listing=a_listing(organisation=organisation),
+        organisation=organisation,
+        function="Chef",
+        email=ADDRESS,
+        text="Hej",
+        language="sv",
+        **facts,
+    )
+
+
+def test_an_erased_account_message_and_the_address_in_a_lead_go_again(tmp_path: Path) -> None:
+    account = create_account(ADDRESS, NAME, now=NOON)
+    create_account("bo@town.example", "Bo Annan", now=NOON)
+    organisation = an_organisation()
+    facts = {"organisation_id": organisation.id, "title": "Ett spår", "story": "Det hände."}
+    lead = Lead(**facts, contact_function="Chef", contact_email=ADDRESS, told_on=NOON.date())
+    message = a_message(organisation)
+    db.session.add_all([lead, message])
+    db.session.commit()
+    codes = account.code, message.code
+    erase(account)
+    as_restored(tmp_path / "erasures")
+    create_account(ADDRESS, NAME, now=NOON - DAY).code = codes[0]
+    db.session.add(a_message(organisation, code=codes[1]))
+    lead.contact_email, lead.contact_function = ADDRESS, "Chef"
+    db.session.commit()
+
+    assert apply_erasures(tmp_path / "erasures", NOON + DAY) == 3
+    db.session.commit()
+
+    assert db.session.scalars(select(Account.name)).all() == ["Bo Annan"]
+    assert db.session.scalars(select(Contact)).all() == []
+    assert db.session.scalars(select(Lead.contact_email)).all() == [""]
 
 
 def in_files(database: MigratedDatabase, sought: str) -> list[str]:

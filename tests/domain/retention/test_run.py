@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_profile import request_address_change
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import record_change
 from eventapp.domain.record.pause import begin_pause, end_pause
@@ -14,17 +17,25 @@ from eventapp.domain.retention.due import count_due
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
+    AccountInvitation,
+    AddressChange,
     AttendanceCount,
     AuditAction,
     AuditChange,
     AuditEntry,
     CareNeed,
     DataKind,
+    Delegation,
+    DelegationInvitation,
+    DelegationRecipient,
     Event,
     EventState,
     Job,
     JobState,
+    Material,
+    OfferedRole,
     Registration,
+    RetentionRun,
 )
 from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
@@ -198,6 +209,52 @@ def test_a_pause_that_begins_between_finding_and_deleting_counts() -> None:
     assert count(Registration) == 2
 
 
+def test_letters_of_whom_a_pause_has_come_to_hold_stay_with_them() -> None:
+    first, second = an_event(), an_event()
+    stays = people(first, 1)[0].id
+    people(second, 1)
+    a_rule(DataKind.REGISTRATIONS)
+    run = runs.start_run(actor="admin", now=second.ends_at + 200 * DAY)
+    db.session.commit()
+    batch = runs.prepare_batch(run.id)
+    assert batch is not None
+    assert len(batch.keys) == 2
+    begin_pause(first, "Utlämnande", actor="admin", now=NOON)
+    db.session.commit()
+
+    runs.delete_batch(batch)
+
+    assert db.session.scalars(select(Registration.id)).all() == [stays]
+    left = {job.payload["registration_id"] for job in db.session.scalars(select(Job))}
+    assert left == {stays}
+
+
+def test_a_file_is_given_up_with_the_last_that_uses_it_and_not_while_paused() -> None:
+    event, later = an_event(), an_event()
+    facts = {
+        "title": "Bilder",
+        "checksum": "c" * 64,
+        "filename": "b.pdf",
+        "size": 3,
+        "media_type": "x",
+    }
+    db.session.add(Material(event_id=event.id, **facts))
+    a_rule(DataKind.UPLOADS, days=30)
+    run = runs.start_run(actor="admin", now=event.ends_at + 40 * DAY)
+    db.session.commit()
+    batch = runs.prepare_batch(run.id)
+    assert batch is not None
+    pause = begin_pause(event, "Utlämnande", actor="admin", now=NOON)
+    assert list(runs.delete_batch(batch)) == []
+    end_pause(pause, actor="admin", now=NOON)
+    later.ends_at += 90 * DAY
+    other = Material(event_id=later.id, **facts)
+    db.session.add(other)
+    db.session.commit()
+    assert list(runs.delete_batch(batch)) == []
+    assert db.session.scalars(select(Material.event_id)).all() == [later.id]
+
+
 def test_needs_go_by_themselves_and_a_pause_holds_them_too() -> None:
     event = an_event()
     people(event, 1, needs=CareNeeds(diet="glutenfritt"))
@@ -285,3 +342,49 @@ def test_accounts_that_nobody_uses_go_but_no_administrator() -> None:
     codes = set(db.session.scalars(select(Account.code)))
     assert codes == {admin.code, used.code}
     assert code not in codes
+
+
+def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None:
+    admin = an_account(Role.ADMIN)
+    invite(Invitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
+    request_address_change(admin, "new@bra.example", now=NOON)
+    db.session.commit()
+    assert runs.find_due_kinds(now=NOON + 44 * DAY) == {DataKind.INVITATIONS}
+
+    assert deleted_by(a_run(now=NOON + 30 * DAY)) == {}
+    assert deleted_by(a_run(now=NOON + 31 * DAY)) == {DataKind.INVITATIONS: 1}
+    assert deleted_by(a_run(now=NOON + 44 * DAY)) == {DataKind.INVITATIONS: 1}
+    assert (count(AccountInvitation), count(OfferedRole), count(AddressChange)) == (0, 0, 0)
+    assert count(Account) == 1
+
+
+def test_of_invitations_one_receipt_a_night_is_enough() -> None:
+    admin = an_account(Role.ADMIN)
+    roles = [ScopedRole(Role.EDITOR)]
+    invite(Invitee("a@bra.example"), roles, actor=admin.code, now=NOON)
+    invite(Invitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
+    db.session.commit()
+
+    for minutes in (1, 61):
+        retention.run_due(now=NOON + 44 * DAY + timedelta(minutes=minutes))
+    assert (count(AccountInvitation), count(RetentionRun)) == (1, 1)
+
+    retention.run_due(now=NOON + 45 * DAY)
+    assert (count(AccountInvitation), count(RetentionRun)) == (0, 2)
+
+
+def test_addresses_that_a_delegation_was_invited_at_go_a_month_after_the_event() -> None:
+    event, admin = an_event(), an_account(Role.ADMIN)
+    delegation = Delegation(event_id=event.id, organisation=an_organisation(), reserved_seats=2)
+    invitation = DelegationInvitation(
+        delegation=delegation, answer_by=NOON.date(), invited_at=NOON, note=""
+    )
+    recipient = DelegationRecipient(email="a@town.example", letter_key="x", created_at=NOON)
+    invitation.recipients.append(recipient)
+    db.session.add(invitation)
+    db.session.commit()
+
+    assert deleted_by(a_run(now=event.ends_at + 29 * DAY, actor=admin.code)) == {}
+    deleted = deleted_by(a_run(now=event.ends_at + 30 * DAY, actor=admin.code))
+    assert deleted == {DataKind.INVITATIONS: 1}
+    assert (count(DelegationRecipient), count(DelegationInvitation)) == (0, 1)

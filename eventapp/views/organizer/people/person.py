@@ -113,7 +113,7 @@ def update(account: Account, code: str) -> ResponseReturnValue:
         )
     if tried.refusal:
         return _edit_page(account, _load(code), form, tried.refusal), 409
-    flash(_("Corrected. Links and tickets stay the same."), "good")
+    flash(_("Corrected. Links and tickets stay the same; a new address is sent its links."), "good")
     return redirect(url_for(".show", code=code), 303)
 
 

@@ -10,7 +10,7 @@ from eventapp.domain.record.erasure import FILE_NAME
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
-from eventapp.models import AuditAction, AuditEntry, Registration
+from eventapp.models import AuditAction, AuditEntry, Job, JobKind, Registration
 from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
@@ -104,6 +104,9 @@ def test_a_name_is_corrected_everywhere(desk: Visitor) -> None:
     assert {first.name, second.name} == {"Anna Sjöglimt-Ek"}
     assert {first.email, second.email} == {"anna@town.example"}
     assert first.link_digest == digest
+    links = select(Job.payload).where(Job.kind == JobKind.LOST_LINK_MAIL)
+    told = {each["registration_id"] for each in db.session.scalars(links)}
+    assert told == {first.id, second.id}
 
 
 def test_a_name_that_somebody_else_has_at_the_event_is_refused(desk: Visitor) -> None:
