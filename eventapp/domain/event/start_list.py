@@ -69,7 +69,7 @@ class StartList:
 
 
 def load_start_list(*, on: date) -> StartList | None:
-    """How far the installation is, or None once the list was closed. Four queries."""
+    """How far the installation is, or None once the list was closed. Three queries."""
     marks = set(db.session.scalars(select(StartMark.name)))
     if CLOSED in marks:
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
@@ -12,6 +12,7 @@ from eventapp.i18n import _l
 from eventapp.models import Account, Job, JobKind, JobState, MailTrial, TrialOutcome
 
 TRIALS_PER_HOUR_MAX = 10
+KEY_PREFIX = "mail-trial:"
 
 
 class TooManyTrials(Refusal):
@@ -57,11 +58,17 @@ def find_mail_trial(code: str) -> MailTrial | None:
 
 
 def latest_mail_trial() -> TrialState | None:
-    """How the latest trial stands; None when there was none. Two queries."""
-    trial = db.session.scalar(select(MailTrial).order_by(MailTrial.id.desc()).limit(1))
-    if trial is None:
+    """How the latest trial stands; None when there was none. One query."""
+    found = db.session.execute(
+        select(MailTrial, Job)
+        .outerjoin(Job, Job.dedupe_key == literal(KEY_PREFIX).concat(MailTrial.code))
+        .order_by(MailTrial.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
         return None
-    job = db.session.scalar(select(Job).where(Job.dedupe_key == _key(trial)))
+    trial: MailTrial = found[0]
+    job: Job | None = found[1]
     if job is None:  # deleted by rule since: a letter that old has long been sent
         return TrialState(trial, sent=True, given_up=False, error="")
     return TrialState(
@@ -73,4 +80,4 @@ def latest_mail_trial() -> TrialState | None:
 
 
 def _key(trial: MailTrial) -> str:
-    return f"mail-trial:{trial.code}"
+    return f"{KEY_PREFIX}{trial.code}"

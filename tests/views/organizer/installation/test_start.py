@@ -9,7 +9,7 @@ from icalendar import Calendar
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import Job, JobState, MailTrial
+from eventapp.models import Account, Job, JobState, MailTrial
 from eventapp.worker.loop import run_all
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
@@ -37,6 +37,14 @@ def test_an_empty_installation_says_what_is_left(admin: Visitor) -> None:
     assert "7 steps left before you can invite" in page
     assert "You are the only administrator." in page
     assert "/organizer/events/new" in page
+
+
+def test_who_is_called_after_their_address_is_asked_for_a_name(admin: Visitor) -> None:
+    assert "Write your name" not in admin.get(HOME).text
+    account = db.session.query(Account).one()
+    account.name = account.email.partition("@")[0]
+    db.session.commit()
+    assert "Write your name" in admin.get(HOME).text
 
 
 def test_one_without_the_right_sees_no_list(client: Visitor) -> None:
