@@ -48,6 +48,7 @@ def neutral(app: Flask) -> Iterator[Flask]:
     bare.test_client_class = Visitor
     with bare.app_context():
         yield bare
+        db.session.remove()  # else its connection stays open past the engine
         db.engine.dispose()
 
 
