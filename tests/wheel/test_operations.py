@@ -92,7 +92,7 @@ def upgrade(operator: Operator, serve: str, base: str) -> None:
         wait_until(lambda: answers(f"{base}/readyz"), "an answer after the upgrade", patience=60)
         assert "FAIL" not in operator.type(check)
         said = operator.type("eventapp revoke anna.berg@agency.example organizer")
-        assert "does not have the role" in said  # and not that nobody has that address
+        assert "no longer has the role" in said  # and not that nobody has that address
 
 
 def sign_in(address: str) -> None:
