@@ -128,6 +128,8 @@ def every_connection(pragma: str) -> Iterator[None]:
 
     db.session.commit()
     db.engine.dispose()
+    with closing(sqlite3.connect(str(db.engine.url.database))) as connection:
+        connection.execute("VACUUM")  # migrations leave free pages: the disk would not be full
     sqlalchemy.event.listen(db.engine, "connect", refuse)
     try:
         yield
