@@ -85,6 +85,8 @@ NO_PAGES = {
     "/events/<slug>/materials.zip": "a file",
     "/events/<slug>/materials/<code>": "a file",
     f"{ONE}/results.csv": "a table",
+    "/look/logo-<digest>.png": "a picture",
+    "/look/theme-<accent>.css": "colours",
     "/organizer/log.csv": "a table",
     "/organizer/events/<slug>/log.csv": "a table",
 }
