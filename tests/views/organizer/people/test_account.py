@@ -46,10 +46,13 @@ def test_a_long_list_costs_as_much_as_a_short_one(admin: Visitor) -> None:
             assert admin.get(ACCOUNTS).status_code == 200
         return len(sent)
 
-    before = cost()
+    def settled_cost() -> int:
+        return min(cost() for _again in range(3))  # caches look once a second
+
+    before = settled_cost()
     for _ in range(8):
         an_account(Role.ORGANIZER, event=an_event())
-    assert cost() == before
+    assert settled_cost() == before
 
 
 def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:

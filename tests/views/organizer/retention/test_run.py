@@ -59,5 +59,5 @@ def test_what_the_product_deletes_itself_runs_without_decisions(desk: Visitor, a
     assert send(desk, RUNS).status_code == 303
     found = runs.find_under_way()
     assert found is not None
-    assert [step.kind for step in found.steps] == [DataKind.CARE_NEEDS]
+    assert [step.kind for step in found.steps] == [DataKind.CARE_NEEDS, DataKind.INVITATIONS]
     db.session.rollback()
