@@ -129,7 +129,8 @@ def lease(limit: int, *, now: datetime) -> Sequence[Lease]:
     )
     rows = db.session.execute(
         update(Job)
-        .where(Job.id.in_(due.scalar_subquery()))
+        # Not a subquery: PostgreSQL may run one again for each row, and then lease too many.
+        .where(Job.id.in_(select(due.cte("due").c.id)))
         .values(state=JobState.LEASED, leased_until=now + LEASE, attempts=Job.attempts + 1)
         .returning(Job.id, Job.kind, Job.payload, Job.message_id, Job.attempts)
         .execution_options(synchronize_session=False)
