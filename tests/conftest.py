@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from eventapp import transactions
 from eventapp.clock import standing_at
 from eventapp.domain.people import sign_in
 from eventapp.extensions import db
@@ -87,6 +88,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if metafunc.definition.get_closest_marker("on_sqlite_alone"):
             kinds = ["sqlite"]
         metafunc.parametrize("database", kinds, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _writing_is_left_allowed() -> Iterator[None]:
+    """A request of a client that is no Visitor would make every later test's writes fail."""
+    yield
+    left_reading = transactions.is_reading()
+    transactions.begin_writing()
+    assert not left_reading, "this test left reading transactions behind: let a Visitor ask"
 
 
 @pytest.fixture(scope="session")

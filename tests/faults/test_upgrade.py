@@ -21,6 +21,7 @@ from eventapp.cli.migration import disconnecting, migrate
 from eventapp.config import ROOT, Settings
 from eventapp.domain.installation import database_health
 from eventapp.extensions import db
+from tests import visitor
 from tests.databases import KINDS, PostgresqlServer
 from tests.faults.crowd import Visitor
 from tests.faults.mail_server import MailServer, listening
@@ -139,6 +140,7 @@ def test_the_older_release_goes_on_while_the_newer_migrates(
 
 def test_a_release_starts_on_a_database_that_a_later_one_migrated(tmp_path: Path) -> None:
     app = create_app(production_settings(tmp_path, MailServer()))
+    app.test_client_class = visitor.Visitor
     migrate(app)
     later = "9999_add_what_is_not_thought_of"
     with disconnecting(app):
