@@ -25,11 +25,38 @@ pytestmark = pytest.mark.xdist_group("accessibility")
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-# What the dark theme can change; all else it has in common with the light one.
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
-  .then(found => found.violations.flatMap(each => each.nodes.map(
-    node => `${each.id}: ${node.target} – ${node.failureSummary}`)))"""
+# Measured only where a page colours its text as none before it did: it costs more than all else.
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """rules => axe.run(document, {...rules, resultTypes: ['violations']})
+  .then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(
+    node => `${id}: ${node.target} – ${node.failureSummary}`)))"""
+BUT_COLOURS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {rule: {"enabled": False} for rule in COLOURS},
+}
+ONLY_COLOURS = {"runOnly": {"type": "rule", "values": COLOURS}}
+# Every way in which shown text is coloured: its own style, and what lies under it.
+COLOURINGS = """() => {
+  const styles = new Map()
+  const under = element => {
+    if (!element) return ''
+    if (!styles.has(element)) {
+      const style = getComputedStyle(element)
+      styles.set(element, [style.backgroundColor, style.backgroundImage, style.opacity,
+        style.filter, style.mixBlendMode, style.position].join() + under(element.parentElement))
+    }
+    return styles.get(element)
+  }
+  const text = element => {
+    const {color, fontSize, fontWeight, textDecorationLine, textShadow} = getComputedStyle(element)
+    return [element.localName, color, fontSize, fontWeight, textDecorationLine, textShadow].join()
+  }
+  const speaks = element => /^(input|select|textarea)$/.test(element.localName) ||
+    [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+  return [...new Set([...document.body.querySelectorAll('*')]
+    .filter(element => speaks(element) && element.checkVisibility())
+    .map(element => text(element) + under(element)))]
+}"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 NARROWEST, PHONE, DESK = 320, 390, 1280
 ERRORS = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
@@ -58,6 +85,10 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
+# The colourings in which nothing was found.
+legible: set[str] = set()
+
+
 def find_violations(page: Page) -> list[str]:
     """What axe reports of the page that is shown, and whether it scrolls sideways."""
     violations: list[str] = []
@@ -69,9 +100,22 @@ def find_violations(page: Page) -> list[str]:
     for width, theme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        rules = TAGS if theme == "light" else COLOURS
-        violations += [f"{width} {theme} {each}" for each in page.evaluate(RUN, rules)]
+        reported = find_illegible(page)
+        if theme == "light":
+            reported += page.evaluate(RUN, BUT_COLOURS)
+        violations += [f"{width} {theme} {violation}" for violation in reported]
     return violations
+
+
+def find_illegible(page: Page) -> list[str]:
+    """What axe reports of the page's colours, unless all of them have passed on other pages."""
+    colourings = set(page.evaluate(COLOURINGS))
+    if colourings <= legible:
+        return []
+    reported: list[str] = page.evaluate(RUN, ONLY_COLOURS)
+    if not reported:
+        legible.update(colourings)
+    return reported
 
 
 def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[PageView]]) -> None:
