@@ -5,11 +5,15 @@ from datetime import datetime
 
 from eventapp.domain import outbox
 from eventapp.domain.desk.person import HeldPerson, load_person
-from eventapp.domain.desk.person_change import ErasurePlan, erase_person, plan_erasure
+from eventapp.domain.desk.person_change import (
+    AlreadyErased,
+    ErasurePlan,
+    erase_person,
+    plan_erasure,
+)
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token
-from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import JobKind, Registration
 
@@ -31,12 +35,18 @@ class ConfirmationExpired(Refusal):
 
 
 def plan_own_erasure(registration: Registration, *, now: datetime) -> ErasurePlan:
-    """What would go of the person whose registration this is, and what would stay."""
+    """What would go of the person whose registration this is, and what would stay.
+
+    Raises AlreadyErased.
+    """
     return plan_erasure(_person(registration), now=now)
 
 
 def request_erasure(registration: Registration, *, now: datetime) -> None:
-    """Promise the letter with the link that confirms, once a day. Raises NotYetErasable."""
+    """Promise the letter with the link that confirms, once a day.
+
+    Raises NotYetErasable, AlreadyErased.
+    """
     if registration not in plan_own_erasure(registration, now=now).going:
         raise NotYetErasable
     outbox.enqueue_once(
@@ -64,7 +74,10 @@ def is_confirmation(registration: Registration, token: str, *, now: datetime) ->
 
 
 def erase_own(registration: Registration, token: str, *, now: datetime) -> None:
-    """Erase the person, as staff would. Raises ConfirmationExpired, NotYetErasable."""
+    """Erase the person, as staff would.
+
+    Raises ConfirmationExpired, NotYetErasable, AlreadyErased.
+    """
     if not is_confirmation(registration, token, now=now):
         raise ConfirmationExpired
     person = _person(registration)
@@ -75,7 +88,6 @@ def erase_own(registration: Registration, token: str, *, now: datetime) -> None:
 
 def _person(registration: Registration) -> HeldPerson:
     person = load_person(registration.code)
-    if person is None:  # erased since it was read
-        db.session.rollback()
-        raise NotYetErasable
+    if person is None:
+        raise AlreadyErased
     return person

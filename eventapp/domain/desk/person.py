@@ -7,17 +7,21 @@ address but no name (messages, leads) is shown only where nobody else uses the a
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.people.name import fold_name
+from eventapp.domain.record.audit import Subject, subject_of
 from eventapp.domain.record.history import HistoryEntry, list_histories
+from eventapp.domain.record.log import latest_reason
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
     Attendance,
+    AuditAction,
     CareNeed,
     CheckIn,
     Contact,
@@ -26,6 +30,8 @@ from eventapp.models import (
     Registration,
     SessionChoice,
 )
+
+REASON_LASTS = timedelta(hours=8)  # a day's work: tomorrow it is asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,11 @@ class HeldPerson:
     account: Account | None
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
+
+    @property
+    def version(self) -> int:
+        """Rises whenever one of the registrations is saved, or one more comes."""
+        return sum(held.registration.version for held in self.registrations)
 
     @property
     def subject(self) -> Registration | Account:
@@ -109,6 +120,12 @@ def load_person(code: str) -> HeldPerson | None:
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
     )
+
+
+def find_reason(person: HeldPerson, *, actor: str, now: datetime) -> str:
+    """Why the actor looked for this person, as they last wrote it; empty after REASON_LASTS."""
+    subject = Subject(*subject_of(person.subject))
+    return latest_reason(now - REASON_LASTS, AuditAction.PERSON_READ, subject, actor=actor)
 
 
 def export_person(person: HeldPerson) -> dict[str, Any]:

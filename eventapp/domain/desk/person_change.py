@@ -4,23 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
-from eventapp.domain.desk.person import HeldPerson
-from eventapp.domain.errors import Refusal
+from eventapp.domain import locking, outbox
+from eventapp.domain.desk.person import HeldPerson, load_person
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.audit import record_change
 from eventapp.domain.record.erasure import ErasedRow, forget_senders, list_persons
 from eventapp.domain.record.pause import current_pauses
-from eventapp.domain.registration.registration import send_link_again
+from eventapp.domain.registration import ticket
+from eventapp.domain.registration.link import renew_links
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     Account,
     AuditAction,
     Contact,
+    Event,
     EventState,
+    JobKind,
     Lead,
     Registration,
     RegistrationState,
@@ -34,6 +39,13 @@ class PersonKnown(Refusal):
     sentence = _l("Someone with this name and address is registered for the same event already.")
 
 
+class AlreadyErased(Refusal):
+    """Somebody has erased the person since they were read."""
+
+    code = "already-erased"
+    sentence = _l("The person has been erased already.")
+
+
 class NothingToErase(Refusal):
     """All that is stored has to stay for now."""
 
@@ -43,11 +55,15 @@ class NothingToErase(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What of a person goes, and what stays: because it is under way, paused, or in use."""
+    """What of a person goes, and what stays: because it is under way, paused, or in use.
+
+    `others_paused` says that a pause holds their account, messages or leads.
+    """
 
     going: Sequence[Registration]
     living: Sequence[Registration]
     paused: Sequence[Registration]
+    others_paused: bool
     account: Account | None
     account_in_use: bool
     contacts: Sequence[Contact]
@@ -59,57 +75,100 @@ class ErasurePlan:
         return bool(self.going or self.account or self.contacts or self.leads)
 
 
-def correct_person(
-    person: HeldPerson, name: str, email: str, reason: str, *, actor: str, now: datetime
-) -> None:
-    """Write the person otherwise in every registration. Links and tickets stay the same.
+@dataclass(frozen=True, slots=True)
+class PersonCorrection:
+    """How the person is written from now on; `email` is folded. `reason` goes into the log."""
 
-    Another address gets the links of what is not over yet. Raises PersonKnown.
+    name: str
+    email: str
+    reason: str
+
+
+def correct_person(
+    person: HeldPerson, correction: PersonCorrection, *, version: int, actor: str, now: datetime
+) -> None:
+    """Write the person otherwise in every registration.
+
+    With another address the links, feeds and tickets that went to the old one end, and what is not
+    over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
     """
-    for held in person.registrations:
-        registration = held.registration
+    for registration in _lock_registrations(person, version):
         before = {"name": registration.name, "email": registration.email}
-        try:
-            with db.session.begin_nested():
-                registration.name, registration.email = name, email
-                registration.folded_name = fold_name(name)
-                registration.version += 1
-        except IntegrityError:
-            raise PersonKnown from None
+        _rewrite(registration, correction)
         record_change(
             AuditAction.PERSON_CORRECTED,
             registration,
             before=before,
-            after={"name": name, "email": email},
+            after={"name": correction.name, "email": correction.email},
             actor=actor,
             now=now,
-            reason=reason,
+            reason=correction.reason,
         )
-        if email != before["email"] and not is_past(registration, now=now):
-            send_link_again(registration, actor=actor, now=now)
+        if correction.email != before["email"]:
+            _replace_links(registration, correction.reason, actor=actor, now=now)
+
+
+def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
+    """Lock the events, in one order for all, and read the person again. Raises StaleVersion."""
+    theirs = select(Registration.event_id).where(*_are_of(person))
+    events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
+    for event in db.session.scalars(events).all():
+        locking.lock_event(event)
+    locked = load_person(person.code)
+    if locked is None or locked.version != version:
+        raise StaleVersion
+    return [held.registration for held in locked.registrations]
+
+
+def _are_of(person: HeldPerson) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    key = person.key
+    return Registration.email == key.email, Registration.folded_name == key.folded_name
+
+
+def _rewrite(registration: Registration, correction: PersonCorrection) -> None:
+    try:
+        with db.session.begin_nested():
+            registration.name, registration.email = correction.name, correction.email
+            registration.folded_name = fold_name(correction.name)
+            registration.version += 1
+    except IntegrityError:
+        raise PersonKnown from None
+
+
+def _replace_links(registration: Registration, reason: str, *, actor: str, now: datetime) -> None:
+    """End what was sent to the old address; where it still matters, send new to the new one."""
+    renew_links(registration)
+    if is_past(registration, now=now):
+        return
+    ticket.issue(registration.event, registration, now=now)
+    outbox.enqueue(
+        JobKind.LOST_LINK_MAIL,
+        key=f"corrected:{registration.code}:{registration.version}",
+        now=now,
+        registration_id=registration.id,
+        by_organizer=1,
+    )
+    audit.record(AuditAction.LINK_SENT_AGAIN, registration, actor=actor, now=now, reason=reason)
 
 
 def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     """What would go now: registrations that are cancelled or whose event is over, unless paused.
 
-    An event that was called off counts as over.
+    An event that was called off counts as over. A pause of an event that the person is registered
+    for holds everything of theirs: who waits for documents may mean any of it, and a backup that is
+    restored would erase the whole person again. What belongs to no event is held by every pause.
     """
     pauses = current_pauses()
-    going, living, paused = [], [], []
-    for held in person.registrations:
-        registration = held.registration
-        if pauses.cover(registration.event_id):
-            paused.append(registration)
-        elif is_past(registration, now=now):
-            going.append(registration)
-        else:
-            living.append(registration)
+    registrations = [held.registration for held in person.registrations]
+    is_held = any(pauses.cover(registration.event_id) for registration in registrations)
+    past = [registration for registration in registrations if is_past(registration, now=now)]
     in_use = person.account is not None and bool(person.account.grants)
-    free = not pauses.everything
+    free = not is_held and not pauses.any
     return ErasurePlan(
-        going=going,
-        living=living,
-        paused=paused,
+        going=[] if is_held else past,
+        living=[] if is_held else [each for each in registrations if each not in past],
+        paused=registrations if is_held else [],
+        others_paused=pauses.any and bool(person.account or person.contacts or person.leads),
         account=person.account if free and not in_use else None,
         account_in_use=in_use,
         contacts=person.contacts if free else [],
@@ -131,8 +190,9 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
     """Erase what may go, and put the person on the list of erased people.
 
     Scans and letters lose their person, the log its details; its entries stay, as codes. Raises
-    NothingToErase.
+    AlreadyErased, NothingToErase.
     """
+    person = _lock_person(person)
     plan = plan_erasure(person, now=now)
     if not plan.anything:
         raise NothingToErase
@@ -153,6 +213,19 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
         registrations=len(ids),
     )
     return plan
+
+
+def _lock_person(person: HeldPerson) -> HeldPerson:
+    """Lock the person's rows and read them again. Raises AlreadyErased."""
+    registrations = select(Registration.id).where(*_are_of(person)).order_by(Registration.id)
+    db.session.execute(registrations.with_for_update())
+    account = select(Account.id).where(Account.email == person.key.email)
+    db.session.execute(account.with_for_update())
+    db.session.expire_all()
+    locked = load_person(person.code)
+    if locked is None:
+        raise AlreadyErased
+    return locked
 
 
 def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:

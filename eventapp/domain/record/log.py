@@ -287,6 +287,23 @@ def was_recorded_since(
     return any(each == details for each in recorded)
 
 
+def latest_reason(moment: datetime, action: AuditAction, subject: Subject, *, actor: str) -> str:
+    """The last reason that the actor gave for this since that moment; empty where there is none."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.actor == actor,
+            AuditEntry.at > moment,
+            AuditEntry.action == action.value,
+            AuditEntry.subject_kind == subject.kind,
+            AuditEntry.subject_code == subject.code,
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .options(joinedload(AuditEntry.change))
+    )
+    return next((entry.reason for entry in entries if entry.reason), "")
+
+
 def list_recent_actors(event_id: int) -> set[str]:
     """Who has done something in the event lately."""
     latest = (

@@ -24,8 +24,8 @@ BY_AGENDA_TOKEN = (
 
 
 def personal_token(registration: Registration) -> str:
-    """Return the secret part of the personal page's address."""
-    return derive_token("personal", registration.secret, 1)
+    """Return the secret part of the personal page's address; each revision has another."""
+    return derive_token("personal", registration.secret, registration.link_revision)
 
 
 def agenda_token(registration: Registration) -> str:
@@ -46,6 +46,13 @@ def find_by_personal_token(token: str) -> Registration | None:
 def find_by_agenda_token(token: str) -> Registration | None:
     """Find the registration of this calendar feed."""
     return db.session.scalar(BY_AGENDA_TOKEN, {"digest": token_digest(token)})
+
+
+def renew_links(registration: Registration) -> None:
+    """Give the personal page and the calendar feed new addresses; the old ones stop working."""
+    registration.link_revision += 1
+    registration.link_digest = token_digest(personal_token(registration))
+    renew_agenda(registration)
 
 
 def renew_agenda(registration: Registration) -> None:

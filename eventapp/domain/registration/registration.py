@@ -192,6 +192,7 @@ def _add(admission: Admission, state: RegistrationState, *, now: datetime) -> Re
         first_letter_at = None
     registration = Registration(
         secret=new_secret(),
+        link_revision=1,
         agenda_revision=1,
         event=event,
         delegation_id=delegation,

@@ -13,6 +13,7 @@ from eventapp.forms.fields import (
     tidy,
 )
 from eventapp.forms.reason import ReasonForm
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
 
 NAME_MAX_LENGTH = 120
@@ -45,3 +46,7 @@ class PersonSearchForm(ReasonForm):
     def folded_email(self) -> str:
         """The address as it is stored. Only after validation."""
         return fold_email(self.email.data)
+
+
+class PersonCorrectionForm(VersionedForm, PersonSearchForm):
+    """How the person is written from now on, and why."""

@@ -115,6 +115,7 @@ class Registration(Base):
     party_whole: Mapped[bool] = mapped_column(default=False)
 
     link_digest: Mapped[str] = mapped_column(unique=True)
+    link_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     agenda_digest: Mapped[str] = mapped_column(unique=True)
     agenda_revision: Mapped[int] = mapped_column(default=1)
     desk_code: Mapped[str] = mapped_column(default=new_desk_code)

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import own_erasure
-from eventapp.domain.desk.person_change import is_past
+from eventapp.domain.desk.person_change import AlreadyErased, is_past
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -15,6 +16,15 @@ from eventapp.views.erasures import finish_erasure
 from eventapp.views.guards import participant
 
 bp = Blueprint("erasure", __name__)
+
+
+@bp.errorhandler(NotFound)
+def spent(_error: NotFound) -> ResponseReturnValue:
+    """Say that it is done, or that the link is wrong: to whoever pressed twice, and to strangers.
+
+    The page is the same for both, so that it confirms nobody's registration.
+    """
+    return render_template("participant/erasure/spent.html"), 404
 
 
 @bp.get("/<token>/erasure/new")
@@ -32,6 +42,7 @@ def create(registration: Registration, token: str) -> ResponseReturnValue:
         return _page(registration, token), 422
     with attempt() as tried:
         own_erasure.request_erasure(registration, now=utcnow())
+    _refuse_erased(tried.refusal)
     if tried.refusal:
         return _page(registration, token, refusal=tried.refusal), 409
     return _page(registration, token, sent=True)
@@ -54,6 +65,7 @@ def destroy(registration: Registration, token: str, confirmation: str) -> Respon
         return _page(registration, token, confirmation=confirmation), 422
     with attempt() as tried:
         own_erasure.erase_own(registration, confirmation, now=utcnow())
+    _refuse_erased(tried.refusal)
     if tried.refusal:
         return _page(registration, token, refusal=tried.refusal), 409
     finish_erasure()
@@ -65,6 +77,12 @@ def _refuse_stranger(registration: Registration, confirmation: str) -> None:
         abort(404)
 
 
+def _refuse_erased(refusal: Refusal | None) -> None:
+    """Answer whoever pressed a second time while the first was at work as all who come later."""
+    if isinstance(refusal, AlreadyErased):
+        abort(404)
+
+
 def _page(
     registration: Registration,
     token: str,
@@ -73,6 +91,10 @@ def _page(
     sent: bool = False,
     refusal: Refusal | None = None,
 ) -> str:
+    try:
+        plan = own_erasure.plan_own_erasure(registration, now=utcnow())
+    except AlreadyErased:
+        abort(404)
     return render_template(
         "participant/erasure/new.html",
         registration=registration,
@@ -83,5 +105,5 @@ def _page(
         refusal=refusal,
         form=ConfirmationForm(),
         may_erase=is_past(registration, now=utcnow()),
-        plan=own_erasure.plan_own_erasure(registration, now=utcnow()),
+        plan=plan,
     )

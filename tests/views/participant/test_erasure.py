@@ -1,9 +1,11 @@
 """People delete their own data by their link, once a letter has confirmed the address."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from eventapp.clock import standing_at
 from eventapp.domain.desk.own_erasure import confirmation_token
@@ -16,6 +18,14 @@ from tests.builders import DAY, NOON, a_registration, an_event
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
+
+STRANGERS = f"/registrations/{'b' * 32}/erasure/{'a' * 32}"
+
+
+def seen(answer: TestResponse, address: str) -> tuple[int, str]:
+    """What one sees of an answer but the address itself, and the token of the form."""
+    text = answer.text.replace(address, "(address)").replace(quote(address, safe=""), "(address)")
+    return answer.status_code, re.sub(r'name="csrf_token"[^>]*>', "", text)
 
 
 def page_of(registration: Registration) -> str:
@@ -85,3 +95,27 @@ def test_only_the_letters_link_confirms_and_not_for_long(client: Visitor) -> Non
         assert client.get(f"{own}/erasure/{token}").status_code == 200
     with standing_at(NOON + 2 * DAY):
         assert client.get(f"{own}/erasure/{token}").status_code == 404
+
+
+def test_pressed_twice_says_kindly_that_it_is_done(client: Visitor) -> None:
+    client.set_cookie("language", "en")
+    registration = a_cancelled_registration()
+    address = f"{page_of(registration)}/erasure/{confirmation_token(registration, now=NOON)}"
+    form = {"csrf_token": client.token_on(address)}
+    assert client.post(address, data=form).status_code == 200
+
+    again = client.post(address, data=form)
+    reloaded = client.get(address)
+
+    assert "it is done" in again.text
+    assert "it is done" in reloaded.text
+    stranger = client.get(STRANGERS)
+    assert seen(stranger, STRANGERS) == seen(reloaded, address)
+
+
+def test_a_stranger_does_not_learn_whose_link_is_right(client: Visitor) -> None:
+    registration = a_cancelled_registration()
+
+    wrong = f"{page_of(registration)}/erasure/{'a' * 32}"
+
+    assert seen(client.get(wrong), wrong) == seen(client.get(STRANGERS), STRANGERS)

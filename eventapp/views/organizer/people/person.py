@@ -12,13 +12,14 @@ from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.desk import person as persons
 from eventapp.domain.desk import person_change
-from eventapp.domain.desk.person import HeldPerson
-from eventapp.domain.errors import Refusal
+from eventapp.domain.desk.person import HeldPerson, find_reason
+from eventapp.domain.desk.person_change import AlreadyErased, PersonCorrection
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import INSTALLATION
 from eventapp.extensions import db
-from eventapp.forms.people.person import PersonSearchForm
+from eventapp.forms.people.person import PersonCorrectionForm, PersonSearchForm
 from eventapp.forms.reason import ReasonForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction
@@ -65,13 +66,11 @@ def create(account: Account) -> ResponseReturnValue:
 def show(account: Account, code: str) -> ResponseReturnValue:
     """Everything that is stored about the person, on one page."""
     person = _load(code)
+    reason = _reason(person, account)
     page = render_template(
-        "organizer/person/show.html",
-        account=account,
-        person=person,
-        plan=person_change.plan_erasure(person, now=utcnow()),
+        "organizer/person/show.html", account=account, person=person, reason=reason
     )
-    _log_reading(person, account.code)
+    _log_reading(person, account.code, reason)
     return page
 
 
@@ -81,7 +80,7 @@ def as_json(account: Account, code: str) -> ResponseReturnValue:
     """The same as a file."""
     person = _load(code)
     text = json.dumps(persons.export_person(person), ensure_ascii=False, indent=1)
-    _log_reading(person, account.code)
+    _log_reading(person, account.code, _reason(person, account))
     return as_attachment(Response(text, mimetype="application/json"), f"person-{code}.json")
 
 
@@ -90,30 +89,36 @@ def as_json(account: Account, code: str) -> ResponseReturnValue:
 def edit(account: Account, code: str) -> ResponseReturnValue:
     """The name and the address as a form."""
     person = _load(code)
-    page = _edit_page(account, person, PersonSearchForm(data=_as_it_is(person)))
-    _log_reading(person, account.code)
+    reason = _reason(person, account)
+    page = _edit_page(
+        account, person, PersonCorrectionForm(data={**_as_it_is(person), "reason": reason})
+    )
+    _log_reading(person, account.code, reason)
     return page
 
 
 @bp.post("/<code>")
 @staff(Action.SEE_PERSON)
 def update(account: Account, code: str) -> ResponseReturnValue:
-    """Correct name and address in every registration."""
-    person, form = _load(code), PersonSearchForm()
+    """Correct name and address in every registration; a stale save shows both texts."""
+    person, form = _load(code), PersonCorrectionForm()
     if not form.validate_on_submit():
         return _edit_page(account, person, form), 422
+    before, version = person.key.email, form.version.data
+    correction = PersonCorrection(form.name.data, form.folded_email, form.reason.data)
     with attempt() as tried:
         person_change.correct_person(
-            person,
-            form.name.data,
-            form.folded_email,
-            form.reason.data,
-            actor=account.code,
-            now=utcnow(),
+            person, correction, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
         return _edit_page(account, _load(code), form, tried.refusal), 409
-    flash(_("Corrected. Links and tickets stay the same; a new address is sent its links."), "good")
+    if correction.email == before:
+        flash(_("Corrected. Links and tickets stay the same."), "good")
+    else:
+        flash(
+            _("Corrected. The old links and tickets no longer work, and a letter brings new ones."),
+            "good",
+        )
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -122,8 +127,9 @@ def update(account: Account, code: str) -> ResponseReturnValue:
 def new_erasure(account: Account, code: str) -> ResponseReturnValue:
     """Say what would go and what has to stay, and ask."""
     person = _load(code)
-    page = _erasure_page(account, person, ReasonForm())
-    _log_reading(person, account.code)
+    reason = _reason(person, account)
+    page = _erasure_page(account, person, ReasonForm(data={"reason": reason}))
+    _log_reading(person, account.code, reason)
     return page
 
 
@@ -138,6 +144,9 @@ def create_erasure(account: Account, code: str) -> ResponseReturnValue:
         person_change.erase_person(
             person, actor=account.code, now=utcnow(), reason=form.reason.data
         )
+    if isinstance(tried.refusal, AlreadyErased):
+        flash(tried.refusal.message)
+        return redirect(url_for(".new"), 303)
     if tried.refusal:
         return _erasure_page(account, _load(code), form, tried.refusal), 409
     finish_erasure()
@@ -149,15 +158,19 @@ def _load(code: str) -> HeldPerson:
     return persons.load_person(code) or abort(404)
 
 
-def _as_it_is(person: HeldPerson) -> dict[str, str]:
-    return {"name": person.name, "email": person.key.email}
+def _as_it_is(person: HeldPerson) -> dict[str, str | int]:
+    return {"name": person.name, "email": person.key.email, "version": person.version}
 
 
-def _log_reading(person: HeldPerson, actor: str) -> None:
+def _reason(person: HeldPerson, account: Account) -> str:
+    return find_reason(person, actor=account.code, now=utcnow())
+
+
+def _log_reading(person: HeldPerson, actor: str, reason: str) -> None:
     subject = audit.Subject(*audit.subject_of(person.subject))
     db.session.rollback()
     transactions.begin_writing()
-    audit.record(AuditAction.PERSON_READ, subject, actor=actor, now=utcnow())
+    audit.record(AuditAction.PERSON_READ, subject, actor=actor, now=utcnow(), reason=reason)
     db.session.commit()
     transactions.begin_reading()
 
@@ -167,10 +180,19 @@ def _search_page(account: Account, form: PersonSearchForm, *, nothing: bool = Fa
 
 
 def _edit_page(
-    account: Account, person: HeldPerson, form: PersonSearchForm, refusal: Refusal | None = None
+    account: Account,
+    person: HeldPerson,
+    form: PersonCorrectionForm,
+    refusal: Refusal | None = None,
 ) -> str:
+    stale = isinstance(refusal, StaleVersion)
     return render_template(
-        "organizer/person/edit.html", account=account, person=person, form=form, refusal=refusal
+        "organizer/person/edit.html",
+        account=account,
+        person=person,
+        form=form,
+        refusal=refusal,
+        differences=form.merge(_as_it_is(person)) if stale else [],
     )
 
 

@@ -1,16 +1,26 @@
 """One person: found with a reason, read, taken out, corrected and erased; each reading logged."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
+from eventapp.clock import standing_at
+from eventapp.domain.desk.person import REASON_LASTS, load_person
+from eventapp.domain.desk.person_change import AlreadyErased, erase_person
+from eventapp.domain.people.account import create_account
 from eventapp.domain.permission import Role
 from eventapp.domain.record.erasure import FILE_NAME
+from eventapp.domain.record.pause import begin_pause
+from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.registration import send_link_again
+from eventapp.domain.registration.ticket import current_code
 from eventapp.extensions import db
-from eventapp.models import AuditAction, AuditEntry, Job, JobKind, Registration
+from eventapp.models import Account, AuditAction, AuditEntry, Job, JobKind, Registration
 from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
@@ -91,22 +101,116 @@ def test_everything_is_taken_out_as_a_file_without_others(desk: Visitor) -> None
     assert readings() == 1
 
 
+def correct(desk: Visitor, code: str, **fields: object) -> TestResponse:
+    """Open the form, and send it with these fields; the others as they stand in it."""
+    page = f"{PEOPLE}/{code}/edit"
+    version = re.search(r'name="version"[^>]* value="([^"]+)"', desk.get(page).text)
+    assert version
+    sent = {"name": "Anna Sjöglimt", "email": OFFICE, "version": version[1], **ASKED}
+    return send(desk, f"{PEOPLE}/{code}", **sent | fields)
+
+
+def letters_to(*kinds: JobKind) -> list[int]:
+    jobs = db.session.scalars(select(Job).where(Job.kind.in_(kinds)))
+    return [job.payload["registration_id"] for job in jobs]
+
+
 def test_a_name_is_corrected_everywhere(desk: Visitor) -> None:
     first, second = the_person(), the_person()
+    db.session.commit()
     digest = first.link_digest
 
-    answer = send(
-        desk, f"{PEOPLE}/{first.code}", name="Anna Sjöglimt-Ek", email="anna@town.example", **ASKED
-    )
+    answer = correct(desk, first.code, name="Anna Sjöglimt-Ek")
 
     assert answer.status_code == 303
     db.session.expire_all()
     assert {first.name, second.name} == {"Anna Sjöglimt-Ek"}
-    assert {first.email, second.email} == {"anna@town.example"}
     assert first.link_digest == digest
-    links = select(Job.payload).where(Job.kind == JobKind.LOST_LINK_MAIL)
-    told = {each["registration_id"] for each in db.session.scalars(links)}
-    assert told == {first.id, second.id}
+    assert len(first.tickets) == 1
+    assert letters_to(JobKind.LOST_LINK_MAIL) == []
+
+
+def test_another_address_ends_links_tickets_and_feeds_and_brings_new_ones(
+    desk: Visitor, client: Visitor
+) -> None:
+    first, second, over = the_person(), the_person(), the_person()
+    over.event.starts_at, over.event.ends_at = NOON - 2 * DAY, NOON - DAY
+    db.session.commit()
+    sent_before = [link.personal_token(each) for each in (first, second, over)]
+    feed, old_ticket = link.agenda_token(first), current_code(first)
+    for registration in (first, second):  # asked for again within the hour: it has been sent
+        send_link_again(registration, actor="admin", now=NOON)
+    db.session.commit()
+
+    answer = correct(desk, first.code, email="anna@town.example")
+
+    assert answer.status_code == 303
+    db.session.expire_all()
+    assert {first.email, second.email, over.email} == {"anna@town.example"}
+    assert all(link.find_by_personal_token(token) is None for token in sent_before)
+    assert link.find_by_agenda_token(feed) is None
+    assert link.find_by_personal_token(link.personal_token(first)) is first
+    assert link.find_by_agenda_token(link.agenda_token(first)) is first
+    assert current_code(first) != old_ticket
+    assert len(over.tickets) == 1
+    assert sorted(letters_to(JobKind.LOST_LINK_MAIL)) == sorted([first.id, second.id] * 2)
+
+
+def test_a_stale_save_shows_both_texts(desk: Visitor) -> None:
+    registration = the_person()
+    db.session.commit()
+    page = f"{PEOPLE}/{registration.code}/edit"
+    opened = re.search(r'name="version"[^>]* value="([^"]+)"', desk.get(page).text)
+    assert opened
+    assert correct(desk, registration.code, name="Anna Sjöglimt-Ek").status_code == 303
+
+    answer = correct(desk, registration.code, name="Anna Glimsjö", version=opened[1])
+
+    assert answer.status_code == 409
+    assert "Someone has saved another version" in answer.text
+    assert "Anna Sjöglimt-Ek" in answer.text
+    assert 'value="Anna Glimsjö"' in answer.text
+    db.session.expire_all()
+    assert registration.name == "Anna Sjöglimt-Ek"
+    again = re.search(r'name="version"[^>]* value="([^"]+)"', answer.text)
+    assert again
+    assert (
+        correct(desk, registration.code, name="Anna Glimsjö", version=again[1]).status_code == 303
+    )
+
+
+def test_the_reason_stays_with_all_that_is_done(desk: Visitor) -> None:
+    registration = the_person()
+    db.session.commit()
+    code = registration.code
+    assert "You have not said today why" in desk.get(f"{PEOPLE}/{code}").text
+
+    send(desk, PEOPLE, name="Anna Sjöglimt", email=OFFICE, **ASKED)
+
+    assert ASKED["reason"] in desk.get(f"{PEOPLE}/{code}").text
+    desk.get(f"{PEOPLE}/{code}.json")
+    assert f'value="{ASKED["reason"]}"' in desk.get(f"{PEOPLE}/{code}/edit").text
+    correct(desk, code, email="anna@town.example")
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject_code == code).order_by(AuditEntry.id)
+    ).all()
+    told = [(entry.action, entry.reason) for entry in entries[2:]]
+    assert {reason for _action, reason in told} == {ASKED["reason"]}
+    assert {AuditAction.PERSON_CORRECTED, AuditAction.LINK_SENT_AGAIN} <= {act for act, _ in told}
+
+
+def test_yesterdays_reason_and_a_colleagues_are_not_this_one(desk: Visitor) -> None:
+    registration = the_person()
+    db.session.commit()
+    with standing_at(NOON - REASON_LASTS):
+        send(desk, PEOPLE, name="Anna Sjöglimt", email=OFFICE, **ASKED)
+    colleague = signed_in(Visitor(desk.application), an_account(Role.RECORDS_OFFICER))
+
+    unsaid = "You have not said today why"
+    assert unsaid in desk.get(f"{PEOPLE}/{registration.code}").text
+    send(desk, PEOPLE, name="Anna Sjöglimt", email=OFFICE, **ASKED)
+    assert unsaid not in desk.get(f"{PEOPLE}/{registration.code}").text
+    assert unsaid in colleague.get(f"{PEOPLE}/{registration.code}").text
 
 
 def test_a_name_that_somebody_else_has_at_the_event_is_refused(desk: Visitor) -> None:
@@ -115,7 +219,7 @@ def test_a_name_that_somebody_else_has_at_the_event_is_refused(desk: Visitor) ->
     a_registration(event, name="Bo Annan", email=OFFICE)
     db.session.commit()
 
-    answer = send(desk, f"{PEOPLE}/{anna.code}", name="Bo Annan", email=OFFICE, **ASKED)
+    answer = correct(desk, anna.code, name="Bo Annan")
 
     assert answer.status_code == 409
     assert "registered for the same event already" in answer.text
@@ -160,3 +264,50 @@ def test_a_past_event_lets_its_people_go(desk: Visitor) -> None:
 
     assert send(desk, f"{PEOPLE}/{gone.code}/erasure", **ASKED).status_code == 303
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_pause_holds_everything_of_the_person(desk: Visitor, everything: bool) -> None:
+    gone, paused = the_person(), the_person()
+    account = create_account(OFFICE, "Anna Sjöglimt", now=NOON)
+    for registration in (gone, paused):
+        cancel(registration, now=NOON)
+    begin_pause(None if everything else paused.event, "Begäran", actor="admin", now=NOON)
+    db.session.commit()
+
+    answer = send(desk, f"{PEOPLE}/{gone.code}/erasure", **ASKED)
+
+    assert answer.status_code == 409
+    assert "deleting is paused, since somebody waits for documents" in answer.text
+    assert db.session.get(Account, account.id) is not None
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 2
+
+
+def test_a_pause_of_anothers_event_holds_what_belongs_to_no_event(desk: Visitor) -> None:
+    gone, other = the_person(), the_person("Bo Annan")
+    account = create_account("anna@town.example", "Anna Sjöglimt", now=NOON)
+    gone.email = account.email
+    cancel(gone, now=NOON)
+    begin_pause(other.event, "Begäran", actor="admin", now=NOON)
+    db.session.commit()
+    code = gone.code
+
+    page = desk.get(f"{PEOPLE}/{code}/erasure/new").text
+    assert "Account, messages and leads: deleting is paused" in page
+    assert send(desk, f"{PEOPLE}/{code}/erasure", **ASKED).status_code == 303
+
+    assert db.session.scalar(select(Registration.id).where(Registration.code == code)) is None
+    assert db.session.get(Account, account.id) is not None
+
+
+def test_pressing_twice_says_that_it_is_done(desk: Visitor) -> None:
+    gone = the_person()
+    cancel(gone, now=NOON)
+    db.session.commit()
+    person = load_person(gone.code)
+    assert person
+    send(desk, f"{PEOPLE}/{gone.code}/erasure", **ASKED)
+
+    with pytest.raises(AlreadyErased):
+        erase_person(person, actor="admin", now=NOON)
+    db.session.rollback()
