@@ -19,9 +19,11 @@ from eventapp.app import create_app
 from eventapp.cli.main import main
 from eventapp.cli.migration import upgrade_to
 from eventapp.clock import standing_at
+from eventapp.domain.event.deletion import delete_draft
+from eventapp.domain.event.event_copy import copy_event
 from eventapp.domain.record.erasure import row_digest
 from eventapp.extensions import db
-from eventapp.models import Registration
+from eventapp.models import AuditSeal, Event, Registration
 from eventapp.serving.data_folder import used
 from eventapp.worker import loop
 from tests.builders.forms import send
@@ -200,6 +202,45 @@ def comparable(table: str, rows: list[dict[str, Any]]) -> list[str]:
 
 def plain(value: Any) -> Any:
     return value.replace(tzinfo=None).isoformat() if hasattr(value, "tzinfo") else value
+
+
+def a_copy() -> Event:
+    """One more draft, made as organizers make it."""
+    event = db.session.scalars(sa.select(Event).where(Event.slug == "kongress")).one()
+    return copy_event(event, event.starts_at, actor="admin", now=NOON)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_event_gets_the_number_and_the_log_of_a_deleted_draft(
+    kind: str,
+    older_backup: Callable[[str], Path],
+    address: Address,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> None:
+    if request.config.getoption("--db") not in {kind, "both"}:
+        pytest.skip("not asked for")
+    first, second = tmp_path / "first", tmp_path / "second"
+    url = address(kind, "draft_deleted")
+    assert run(first, url, "restore", str(older_backup(kind))).exit_code == 0
+    with opened(first, url) as before:
+        draft = a_copy()
+        number = draft.id
+        delete_draft(draft, actor="admin", now=NOON)
+        seals = sa.insert(AuditSeal).values(position=5000, entry_id=5000, key_print="", mac=b"m")
+        db.session.execute(seals)  # of an entry that somebody removed
+        db.session.commit()
+        assert number in {row["event_id"] for row in before.rows("audit_entries")}
+    assert run(first, url, "backup", str(tmp_path / "backup.tar.gz")).exit_code == 0
+    url = address(kind, "numbered")
+
+    assert run(second, url, "restore", str(tmp_path / "backup.tar.gz")).exit_code == 0
+
+    with opened(second, url) as now:
+        assert a_copy().id > number
+        db.session.commit()
+        newest = max(row["id"] for row in now.rows("audit_entries"))
+    assert kind == "sqlite" or newest > 5000
 
 
 def test_what_is_there_is_replaced_only_when_asked(

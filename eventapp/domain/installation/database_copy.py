@@ -31,6 +31,9 @@ OWN = frozenset({"alembic_version", "heartbeats"})
 NOTHING = "\\N"
 ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+# Numbers of rows that may be gone, in tables that outlive them: no new row may get one of those, or
+# the log of a deleted draft would be that of the next event. SQLite asks at each new event.
+OUTLIVED = {"events": ("audit_entries", "event_id"), "audit_entries": ("audit_seals", "entry_id")}
 MICROSECONDS = 6  # as many digits as SQLAlchemy writes on SQLite, where moments compare as text
 
 Column = tuple[str, Any]  # its name and its type as the database has it
@@ -192,13 +195,15 @@ def _load_postgresql(
                 copied.write(source.read())
         for name, columns in tables.items():
             cursor.execute(f"ALTER TABLE {_quoted(name)} ENABLE TRIGGER USER")
-            _continue_numbers(cursor, name, columns)
+            _continue_numbers(cursor, name, columns, tables)
         for table, key, definition in keys:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition}")
 
 
-def _continue_numbers(cursor: Any, table: str, columns: Sequence[Column]) -> None:
-    """Number new rows after those there are: sequences are no part of a copy."""
+def _continue_numbers(
+    cursor: Any, table: str, columns: Sequence[Column], tables: dict[str, list[Column]]
+) -> None:
+    """Number new rows after all that there are or ever were: sequences are no part of a copy."""
     for column, type_ in columns:
         if not isinstance(type_, sa.Integer):
             continue
@@ -206,10 +211,13 @@ def _continue_numbers(cursor: Any, table: str, columns: Sequence[Column]) -> Non
             "SELECT pg_get_serial_sequence(%s, %s)", (_quoted(table), column)
         ).fetchone()
         if sequence:
-            name = _quoted(column)
+            used = f"SELECT max({_quoted(column)}) AS number FROM {_quoted(table)}"  # noqa: S608
+            other, number = OUTLIVED.get(table, ("", ""))
+            if number in {name for name, _type in tables.get(other, [])}:
+                used += f" UNION ALL SELECT max({_quoted(number)}) FROM {_quoted(other)}"  # noqa: S608
             cursor.execute(
-                f"SELECT setval(%s, coalesce(max({name}), 1), max({name}) IS NOT NULL)"  # noqa: S608
-                f" FROM {_quoted(table)}",
+                "SELECT setval(%s, coalesce(max(number), 1), max(number) IS NOT NULL)"  # noqa: S608
+                f" FROM ({used}) AS used",
                 (sequence,),
             )
 
