@@ -19,6 +19,7 @@ from eventapp.domain import outbox
 from eventapp.domain.installation import database_health
 from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.key_usage import list_missing_keys
+from eventapp.domain.site.site import current_site
 from eventapp.mail import smtp
 
 Answer = TypeVar("Answer")
@@ -91,6 +92,9 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
     if not outdated:
         yield "keys", _in(app, lambda: "; ".join(list_missing_keys()))
         yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
+        site = _in(app, current_site)
+        if not (site.operator or site.name):
+            yield "site, nobody responsible: say at /organizer/settings who is the controller", ""
 
 
 def _in(app: Flask, test: Callable[[], Answer]) -> Answer:

@@ -25,11 +25,13 @@ MIN_GROUP_LEAST = 5
 class Site:
     """Everything that the settings page decides; `version` is 0 before anything is saved.
 
+    `operator` is the authority that is responsible for the site and its personal data.
     `questions` are those that new events start with, as rows of the registration form have them.
     """
 
     name: str = ""
     name_en: str = ""
+    operator: str = ""
     tagline: str = ""
     tagline_en: str = ""
     start_title: str = ""
@@ -127,7 +129,7 @@ def newest_version() -> SiteSettings | None:
 def shown_site(site: Site | None = None) -> dict[str, Any]:
     """The site in words of the current language, for templates; the current one if none is given.
 
-    Without a name it is called what it holds; without an address for questions, the sender takes
+    Without a name it is called what it holds, and nobody is named as responsible; without an address for questions, the sender takes
     them. What else is empty has no line on a page.
     """
     site = site or current_site()
@@ -141,6 +143,7 @@ def shown_site(site: Site | None = None) -> dict[str, Any]:
     return {
         **{name: worded(name) for name in words},
         "name": worded("name") or _("Events"),
+        "responsible": site.operator or worded("name"),
         "contact_email": site.contact_email or parseaddr(app_settings().mail_from)[1],
         "contact_phone": unbroken(site.contact_phone),
         "protected_phone": unbroken(site.protected_phone or site.contact_phone),

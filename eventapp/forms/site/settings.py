@@ -71,6 +71,13 @@ class SiteForm(VersionedForm):
 
     name = _line(_l("Name of the site"), Required(_l("Write what the site is called.")))
     name_en = _line(_l("Name in English"))
+    operator = _line(
+        _l("Responsible authority"),
+        hint=_l(
+            "Who is the controller of the personal data. It stands on the page about personal data "
+            "and in the accessibility statement; without it the site’s name does."
+        ),
+    )
     tagline = _line(_l("Line beneath the name"))
     tagline_en = _line(_l("Line beneath the name, in English"))
     start_title = _line(_l("Heading of the start page"))
@@ -184,6 +191,7 @@ class SiteForm(VersionedForm):
 PLAIN = (
     "name",
     "name_en",
+    "operator",
     "tagline",
     "tagline_en",
     "start_title",

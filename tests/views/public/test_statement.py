@@ -1,8 +1,12 @@
 """The statements: accessibility, personal data, cookies."""
 
+from dataclasses import replace
+
 import pytest
 
 from eventapp.domain.retention.rule import withdraw
+from eventapp.domain.site.settings import save_settings
+from eventapp.domain.site.site import Site, forget_site
 from eventapp.extensions import db
 from eventapp.models import DataKind
 from tests.builders import DAY, NOON
@@ -50,6 +54,30 @@ def test_the_page_on_personal_data_tells_of_rights_and_protected_identity(client
 
     for part in ("Har du skyddade personuppgifter?", "allmän handling", "Anmälningar", "IMY"):
         assert part in said
+
+
+def test_nobody_is_said_to_be_responsible_before_somebody_has_said_so(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = client.application
+    nameless = replace(app.extensions["settings"], site_name="")
+    monkeypatch.setitem(app.extensions, "settings", nameless)
+    forget_site()
+
+    said = tell(client, "/privacy")
+
+    assert "är personuppgiftsansvarig för" not in said.replace("vem som är", "")
+    assert "har ännu inte angett vem som är personuppgiftsansvarig" in said
+    forget_site()
+
+
+def test_the_responsible_authority_is_named(client: Visitor) -> None:
+    save_settings(Site(name="Möten", operator="Region Exempel"), version=0, actor="admin", now=NOON)
+    db.session.commit()
+    forget_site()
+
+    assert "Region Exempel är personuppgiftsansvarig" in tell(client, "/privacy")
+    assert "Region Exempel is the controller" in tell(client, "/privacy", "en")
 
 
 def test_the_page_on_personal_data_promises_what_is_decided_and_nothing_else(
