@@ -3,14 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.people.account import grant
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.reach import NobodyToNotify, reach_person
 from eventapp.domain.registration.override import ReasonMissing
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, Job, JobKind
 from tests.builders import NOON, an_event
-from tests.builders.account import an_account
+from tests.builders.account import an_account, grant
 from tests.builders.alias import REACH, an_alias
 
 pytestmark = pytest.mark.usefixtures("app")
