@@ -14,9 +14,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from eventapp.domain.desk.registration import register_for_somebody
 from eventapp.domain.door.ticket_index import RevisionCache
 from eventapp.domain.permission import Role
-from eventapp.domain.protected.alias import cancel_alias, find_alias, register_alias, rename_alias
+from eventapp.domain.protected.alias import (
+    cancel_alias,
+    find_alias,
+    register_alias,
+    register_alias_late,
+    rename_alias,
+)
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
@@ -91,6 +98,20 @@ def _under_an_alias(event: Event, applicant: Applicant) -> Registration:
     return register_alias(event, applicant, reach, actor="me", now=NOON).registration
 
 
+def _by_telephone_late(event: Event, applicant: Applicant) -> Registration:
+    closed = event.registration_closes_at
+    return register_for_somebody(
+        event, applicant, actor="me", reason="Ringde", now=closed
+    ).registration
+
+
+def _under_an_alias_late(event: Event, applicant: Applicant) -> Registration:
+    closed, reach = event.registration_closes_at, "Ring 070-174 06 05"
+    return register_alias_late(
+        event, applicant, reach, actor="me", reason="Ringde", now=closed
+    ).registration
+
+
 def _known(registration: Registration) -> str:
     known = [find_alias(code) for code in db.session.scalars(select(Alias.code))]
     return next(each.code for each in known if each and each.registration == registration)
@@ -120,6 +141,8 @@ def _cancelled(registration: Registration) -> None:
 
 ORDINARY = Applying(_by_the_form, _renamed, _cancelled)
 ALIAS = Applying(_under_an_alias, _alias_renamed, _alias_cancelled)
+LATE = Applying(_by_telephone_late, _renamed, _cancelled)
+LATE_ALIAS = Applying(_under_an_alias_late, _alias_renamed, _alias_cancelled)
 MARKED = Applying(_marked, _renamed, _cancelled)
 
 
@@ -249,6 +272,15 @@ def test_nobody_sees_that_somebody_is_an_alias(house: House) -> None:
     ordinary, alias = (visited(house, way, COMERS) for way in (ORDINARY, ALIAS))
 
     assert len(ordinary) > 150
+    assert different(ordinary, alias) == []
+
+
+def test_nor_does_anybody_of_one_who_was_registered_late(house: House) -> None:
+    comers = [ORGANIZER, *(each for each in COMERS if Role.RECORDS_OFFICER in each.house)]
+
+    ordinary, alias = (visited(house, way, comers) for way in (LATE, LATE_ALIAS))
+
+    assert f"{Role.RECORDS_OFFICER} of the house: GET /organizer/log" in ordinary
     assert different(ordinary, alias) == []
 
 

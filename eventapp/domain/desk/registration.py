@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventapp.domain import locking
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
-from eventapp.domain.registration.override import force_register
+from eventapp.domain.registration.override import force_register, may_register
 from eventapp.domain.registration.registration import (
     AlreadyRegistered,
     Applicant,
@@ -19,15 +19,10 @@ from eventapp.domain.registration.registration import (
     prepare,
 )
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Event, EventState, Registration, RegistrationState
+from eventapp.models import AuditAction, Event, Registration, RegistrationState
 
 LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
 DOUBLES_MAX = 5
-
-
-def may_register(event: Event, *, now: datetime) -> bool:
-    """Whether organizers may register people: while the event is published and not over."""
-    return event.state is EventState.PUBLISHED and now < event.ends_at
 
 
 def register_for_somebody(

@@ -28,6 +28,7 @@ from eventapp.domain.record.submission import claim_submission, has_acted
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import decrypt_needs
 from eventapp.domain.registration.change import RegistrationChange, change
+from eventapp.domain.registration.override import force_register, may_register
 from eventapp.domain.registration.registration import (
     AlreadyRegistered,
     Applicant,
@@ -97,6 +98,28 @@ def register_alias(
     reception = add(
         admission, admission.answer, actor=audit.PARTICIPANT, action=AuditAction.REGISTERED, now=now
     )
+    _store(reception.registration, reach, actor=actor, now=now)
+    return reception
+
+
+def register_alias_late(
+    event: Event, alias: Applicant, reach: str, *, actor: str, reason: str, now: datetime
+) -> Reception:
+    """Register as an organizer does who was rung outside the registration period, with a reason.
+
+    The log names the actor and the reason, as it does of anybody who is registered late. So the
+    actor must be one who may register anybody at the event: else their name would show the alias.
+    Raises RegistrationClosed unless may_register, ReasonMissing, TellingMailbox, AlreadyRegistered,
+    UnknownSession, SessionsCollide; and as register_alias, if the event has opened meanwhile.
+    """
+    locked = locking.lock_event(event)
+    if locked.event.takes_registrations(now):
+        return register_alias(event, alias, reach, actor=actor, now=now)
+    if not may_register(locked.event, now=now):
+        raise RegistrationClosed
+    if is_security_contact(alias.email):
+        raise TellingMailbox
+    reception = force_register(event, alias, actor=actor, reason=reason, now=now)
     _store(reception.registration, reach, actor=actor, now=now)
     return reception
 

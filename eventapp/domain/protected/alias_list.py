@@ -10,6 +10,7 @@ from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.protected.alias import KnownAlias, open_aliases
+from eventapp.domain.registration.override import may_register
 from eventapp.extensions import db
 from eventapp.models import Alias, Event, EventState
 
@@ -46,6 +47,20 @@ def list_open_events(*, now: datetime) -> Sequence[Event]:
         .order_by(Event.starts_at, Event.id)
     )
     return [event for event in events if event.takes_registrations(now)]
+
+
+def list_closed_events(*, now: datetime) -> Sequence[Event]:
+    """The events not yet over that take no registrations now, the nearest first."""
+    events = db.session.scalars(
+        select(Event)
+        .where(Event.state == EventState.PUBLISHED, Event.ends_at > now)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [
+        event
+        for event in events
+        if may_register(event, now=now) and not event.takes_registrations(now)
+    ]
 
 
 def _matches(known: KnownAlias, sought: list[str]) -> bool:

@@ -18,7 +18,7 @@ from eventapp.domain.registration.registration import (
 )
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, JobKind, Registration
+from eventapp.models import AuditAction, Event, EventState, JobKind, Registration
 from eventapp.models import RegistrationState as State
 
 
@@ -34,6 +34,11 @@ class NotPending(Refusal):
 
     code = "not-pending"
     sentence = _l("Someone has already decided about this registration.")
+
+
+def may_register(event: Event, *, now: datetime) -> bool:
+    """Whether organizers may register people: while the event is published and not over."""
+    return event.state is EventState.PUBLISHED and now < event.ends_at
 
 
 def force_register(

@@ -3,6 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField, TextAreaField
 
+from eventapp.domain.registration.override import ReasonMissing
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -13,6 +14,7 @@ from eventapp.forms.fields import (
     SeveralLines,
     tidy,
 )
+from eventapp.forms.reason import REASON_MAX_LENGTH
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.forms.registration.registration import RegistrationForm
 from eventapp.forms.registration.somebody import SomebodyForm
@@ -72,6 +74,24 @@ class AliasForm(SomebodyForm):
     reach = _reach_field()
 
 
+class LateAliasForm(AliasForm):
+    """The same outside the registration period, with the reason that this takes for anybody."""
+
+    reason = StringField(
+        _l("Why is the person registered now?"),
+        description=_l(
+            "The reason is saved in the log, where others read it. Write what you could write of "
+            "anybody, for example that the person rang."
+        ),
+        filters=[tidy],
+        validators=[
+            Required(ReasonMissing.sentence),
+            MaxLength(REASON_MAX_LENGTH),
+            OneLine(),
+        ],
+    )
+
+
 class RenamedAliasForm(VersionedForm):
     """Another alias for the same registration."""
 
@@ -87,3 +107,8 @@ class ReachForm(FlaskForm):  # type: ignore[misc]
 def alias_form(form: type[RegistrationForm]) -> type[AliasForm]:
     """Return the alias form of the event that this public form is for."""
     return type("EventAliasForm", (AliasForm, form), {})
+
+
+def late_alias_form(form: type[RegistrationForm]) -> type[LateAliasForm]:
+    """Return the alias form outside the registration period of this public form's event."""
+    return type("EventLateAliasForm", (LateAliasForm, form), {})

@@ -19,6 +19,7 @@ from eventapp.domain.registration.override import (
     force_cancel,
     force_seat,
     force_seats,
+    may_register,
 )
 from eventapp.domain.registration.registration import AlreadyRegistered, send_link_again
 from eventapp.domain.registration.session_choice import list_shown_choices, shown_choices
@@ -68,7 +69,7 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_FOR_SOMEBODY)
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """Show the form for somebody who rang or wrote."""
-    if not desk.may_register(event, now=utcnow()):
+    if not may_register(event, now=utcnow()):
         return _unavailable(account, event)
     return _new(account, event, _desk_form(event))
 
@@ -77,7 +78,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_FOR_SOMEBODY)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Register somebody; those with a like name are listed first, to be told apart."""
-    if not desk.may_register(event, now=utcnow()):
+    if not may_register(event, now=utcnow()):
         return _unavailable(account, event), 409
     form, is_open = _desk_form(event), event.takes_registrations(utcnow())
     valid = form.validate_on_submit()
@@ -106,7 +107,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.FORCE_PLACE)
 def create_seats(account: Account, event: Event) -> ResponseReturnValue:
     """Set how many places there are, with a reason; new ones go to those who wait."""
-    if not desk.may_register(event, now=utcnow()):
+    if not may_register(event, now=utcnow()):
         return _unavailable(account, event), 409
     form = SeatsForm(event.seats)
     if not form.validate_on_submit():

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.permission import Action
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action, may
 from eventapp.domain.protected.alias import (
     KnownAlias,
     MailboxFull,
@@ -13,16 +14,25 @@ from eventapp.domain.protected.alias import (
     cancel_alias,
     find_alias,
     register_alias,
+    register_alias_late,
     rename_alias,
     replace_reach,
 )
-from eventapp.domain.protected.alias_list import list_aliases, list_open_events
+from eventapp.domain.protected.alias_list import list_aliases, list_closed_events, list_open_events
 from eventapp.domain.protected.alias_name import suggest_name
 from eventapp.domain.protected.reach import reach_person
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.cancellation import closes_cancellation
+from eventapp.domain.registration.override import may_register
 from eventapp.domain.registration.registration import AlreadyRegistered
-from eventapp.forms.protected.alias import AliasForm, ReachForm, RenamedAliasForm, alias_form
+from eventapp.forms.protected.alias import (
+    AliasForm,
+    LateAliasForm,
+    ReachForm,
+    RenamedAliasForm,
+    alias_form,
+    late_alias_form,
+)
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
@@ -39,7 +49,7 @@ ABOUT_MAILBOX = (AlreadyRegistered, MailboxFull, TellingMailbox)
 @bp.get("")
 @staff(Action.REGISTER_ALIAS)
 def index(account: Account) -> ResponseReturnValue:
-    """List the aliases by event, and the events that take registrations."""
+    """List the aliases by event, and the events where somebody can be registered."""
     words = request.args.get("q", "").strip()[:100]
     return render_template(
         "organizer/alias/index.html",
@@ -47,6 +57,11 @@ def index(account: Account) -> ResponseReturnValue:
         words=words,
         listed=list_aliases(words, page=request.args.get("page", 1, int)),
         open_events=list_open_events(now=utcnow()),
+        closed_events=[
+            event
+            for event in list_closed_events(now=utcnow())
+            if _may_register_late(account, event)
+        ],
     )
 
 
@@ -54,7 +69,7 @@ def index(account: Account) -> ResponseReturnValue:
 @staff(Action.REGISTER_ALIAS)
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """Show the form, with a name suggested."""
-    form = _form(event, data={"name": suggest_name(event)})
+    form = _form(account, event, data={"name": suggest_name(event)})
     return _new(account, event, form)
 
 
@@ -62,11 +77,15 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_ALIAS)
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Register the person under the alias."""
-    form = _form(event)
+    form = _form(account, event)
     if not form.validate_on_submit():
         return _new(account, event, form), 422
+    who, reach_, by, now = form.person(), form.reach.data, account.code, utcnow()
     with attempt() as tried:
-        register_alias(event, form.person(), form.reach.data, actor=account.code, now=utcnow())
+        if isinstance(form, LateAliasForm):
+            register_alias_late(event, who, reach_, actor=by, reason=form.reason.data, now=now)
+        else:
+            register_alias(event, who, reach_, actor=by, now=now)
     if isinstance(tried.refusal, ABOUT_MAILBOX):
         form.email.errors = [*form.email.errors, tried.refusal.message]
         return _new(account, event, form), 422
@@ -151,8 +170,17 @@ def _load(code: str) -> KnownAlias:
     return find_alias(code) or abort(404)
 
 
-def _form(event: Event, **options: object) -> AliasForm:
-    return alias_form(form_of(event.slug, current_language()))(**options)
+def _form(account: Account, event: Event, **options: object) -> AliasForm:
+    public = form_of(event.slug, current_language())
+    if event.takes_registrations(utcnow()) or not _may_register_late(account, event):
+        return alias_form(public)(**options)
+    return late_alias_form(public)(**options)
+
+
+def _may_register_late(account: Account, event: Event) -> bool:
+    """Whether they could register anybody who rings now: then a late alias is nothing unusual."""
+    actor = actor_for(account, event.id)
+    return may(actor, Action.REGISTER_FOR_SOMEBODY) and may_register(event, now=utcnow())
 
 
 def _new(account: Account, event: Event, form: AliasForm, refusal: Refusal | None = None) -> str:
@@ -161,7 +189,7 @@ def _new(account: Account, event: Event, form: AliasForm, refusal: Refusal | Non
         account=account,
         # Not `event`, whose menu would be shown beside the page.
         chosen=event,
-        is_open=event.takes_registrations(utcnow()),
+        may_register=event.takes_registrations(utcnow()) or isinstance(form, LateAliasForm),
         form=form,
         refusal=refusal,
         needs_kept_until=care_need.deletion_date(event),

@@ -10,6 +10,7 @@ from eventapp.extensions import db
 from eventapp.models import (
     Account,
     Alias,
+    AuditAction,
     AuditEntry,
     Job,
     JobKind,
@@ -17,8 +18,8 @@ from eventapp.models import (
     RegistrationState,
     Submission,
 )
-from tests.builders import NEXT_WEEK, an_event, an_organisation
-from tests.builders.account import an_account, signed_in
+from tests.builders import HOUR, NEXT_WEEK, NOON, an_event, an_organisation
+from tests.builders.account import an_account, grant, signed_in
 from tests.builders.alias import REACH, an_alias
 from tests.builders.forms import send
 from tests.visitor import Visitor
@@ -97,6 +98,35 @@ def test_what_was_typed_stays_when_something_is_missing_or_tells(
         assert "Check 1 answer" in answer.text
         assert organisation.code in answer.text
     assert count(Alias) == 0
+
+
+def test_who_may_register_anybody_late_may_do_so_under_an_alias(
+    desk: Visitor, contact: Account
+) -> None:
+    event = an_event(registration_closes_at=NOON - HOUR)
+    organisation = an_organisation()
+    grant(contact, Role.ORGANIZER, event=event)
+    db.session.commit()
+    signed_in(desk, contact)
+    address = f"{LIST}/events/{event.slug}"
+
+    assert f"{address}/new" in desk.get(LIST).text
+    assert "Why is the person registered now?" in desk.get(f"{address}/new").text
+    without = send(desk, address, **fields(organisation=organisation.code))
+    assert without.status_code == 422
+    assert "Write why" in without.text
+    assert 'value="Karin Lindgren"' in without.text
+    told = fields(organisation=organisation.code, reason="Ringde efter sista dagen")
+    assert send(desk, address, **told).status_code == 303
+
+    registration = db.session.scalars(select(Registration)).one()
+    assert count(Alias) == 1
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.subject_code == registration.code)
+    ).all()
+    assert [(each.actor, each.action, each.reason) for each in entries] == [
+        (contact.code, AuditAction.REGISTRATION_FORCED, "Ringde efter sista dagen")
+    ]
 
 
 def test_a_closed_event_says_where_to_turn(desk: Visitor) -> None:
