@@ -93,6 +93,21 @@ def person_reached(recipient: Account, by: Account, at: datetime, message_id: st
     )
 
 
+def unused_account(account: Account, ends_at: datetime, message_id: str) -> Letter:
+    """That the account will be deleted on that day unless its owner signs in, and where."""
+    return compose(
+        "account/unused",
+        to=account.email,
+        language=account.letter_language,
+        message_id=message_id,
+        name=account.name,
+        used_at=account.last_used_at,
+        ends_at=ends_at,
+        zone=DEFAULT_TIME_ZONE,
+        url=address("/sign-in"),
+    )
+
+
 def mail_trial(trial: MailTrial, message_id: str) -> Letter:
     """A letter that says it is a test, with an invitation for the morning after it was sent."""
     with speaking("sv"):

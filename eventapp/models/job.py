@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     MAIL_TRIAL = "mail-trial"
     DELEGATION_INVITATION_MAIL = "delegation-invitation-mail"
     DELEGATION_REMINDER_MAIL = "delegation-reminder-mail"
+    UNUSED_ACCOUNT_MAIL = "unused-account-mail"
     DELEGATION_SEATS_MAIL = "delegation-seats-mail"
 
 

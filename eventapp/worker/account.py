@@ -6,6 +6,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.outbox import Lease
 from eventapp.domain.people.account import find_by_code
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.retention.unused_account import deletion_time
 from eventapp.extensions import db
 from eventapp.mail import account as letters
 from eventapp.mail.message import Letter
@@ -57,6 +58,15 @@ def person_reached_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter
         return None
     at = datetime.fromtimestamp(leased.payload["at"], UTC)
     return letters.person_reached(recipient, by, at, leased.message_id)
+
+
+def unused_account_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That an account will be deleted, since nobody uses it; nothing if somebody does by now."""
+    account = db.session.get(Account, leased.payload["account_id"])
+    if account is None or not account.active:
+        return None
+    ends_at = deletion_time(account)
+    return letters.unused_account(account, ends_at, leased.message_id) if ends_at else None
 
 
 def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

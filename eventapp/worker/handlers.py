@@ -143,6 +143,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.ADDRESS_CHANGE_MAIL: account.address_change_mail,
     JobKind.ADDRESS_NOTICE_MAIL: account.address_notice_mail,
     JobKind.PERSON_REACHED_MAIL: account.person_reached_mail,
+    JobKind.UNUSED_ACCOUNT_MAIL: account.unused_account_mail,
     JobKind.DELEGATION_INVITATION_MAIL: delegation.invitation_mail,
     JobKind.DELEGATION_REMINDER_MAIL: delegation.reminder_mail,
     JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,

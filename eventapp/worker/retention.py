@@ -12,6 +12,7 @@ from eventapp.domain.record.audit import SYSTEM
 from eventapp.domain.record.erasure import FILE_NAME, store_erasures
 from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.retention import run as runs
+from eventapp.domain.retention import unused_account
 from eventapp.domain.retention.run import Batch, RunUnderWay
 from eventapp.extensions import db
 from eventapp.logs import get_logger
@@ -27,6 +28,7 @@ def run_due(*, now: datetime) -> None:
 
     The list of erased people is brought to its file, where a process died before it could.
     """
+    _notify_unused(now)
     with transactions.reading():
         store_erasures(current_app.extensions["settings"].data_folder / FILE_NAME)
         under_way = runs.find_under_way()
@@ -42,6 +44,16 @@ def run_due(*, now: datetime) -> None:
         db.session.commit()
     if run_id is not None:
         carry_out(run_id, seconds=TURN_SECONDS)
+
+
+def _notify_unused(now: datetime) -> None:
+    """Write to those whose accounts are soon deleted; a batch is a transaction."""
+    with transactions.reading():
+        due = unused_account.has_unused_to_notify(now=now)
+        db.session.rollback()
+    if due:
+        unused_account.notify_unused(now=now)
+        db.session.commit()
 
 
 def carry_out(run_id: int, *, seconds: float = math.inf) -> None:

@@ -13,12 +13,14 @@ from eventapp.domain.people.account import end_sessions
 from eventapp.domain.people.account_invitation import ACCOUNT_INVITATION_DURATION, Invitee
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
+from eventapp.domain.retention.unused_account import notify_unused
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
-from eventapp.models import AccountInvitation, AddressChange
+from eventapp.models import AccountInvitation, AddressChange, DataKind
 from eventapp.worker import handlers
 from tests.builders import NOON, an_event, an_organisation
 from tests.builders.account import an_account
+from tests.builders.retention import a_rule
 
 pytestmark = pytest.mark.usefixtures("app")
 MINUTE = timedelta(minutes=1)
@@ -105,3 +107,20 @@ def test_a_change_that_was_stopped_sends_nothing(monkeypatch: pytest.MonkeyPatch
     end_sessions(account)
 
     assert letters(monkeypatch) == []
+
+
+def test_whose_account_is_deleted_soon_is_told_the_day_and_where_to_sign_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unused, used = an_account(Role.EDITOR), an_account(Role.EDITOR)
+    used.created_at -= timedelta(days=1)
+    a_rule(DataKind.ACCOUNTS, days=30)
+    after = timedelta(days=1)
+    assert notify_unused(now=NOON + after) == 2
+    used.last_used_at = NOON + after + MINUTE
+
+    (letter,) = letters(monkeypatch, after=after + MINUTE)
+
+    assert letter.recipients == [unused.email]
+    assert "1 april 2027" in letter.body
+    assert "/sign-in" in letter.body

@@ -15,6 +15,7 @@ from eventapp.i18n import _l
 from eventapp.models import DataKind
 
 DAYS_MAX = 3650
+NOTICE_TIME = timedelta(days=30)  # between the letter to an account's owner and its deletion
 INVITATION_KEPT = timedelta(days=30)  # so that one that expired can be sent again
 
 
@@ -76,11 +77,14 @@ DESCRIPTIONS = (
     KindDescription(
         DataKind.ACCOUNTS,
         _l("Accounts not in use"),
-        _l("Name, address and roles of those who sign in. Administrators' accounts are kept."),
-        _l("the latest sign-in"),
+        _l(
+            "Name, address and roles of those who sign in. Administrators' accounts are kept. A "
+            "letter is sent 30 days before."
+        ),
+        _l("the latest sign-in, or the end of the latest event that they co-ordinate"),
         _l("The account's code in the log, without a name."),
         days=365,
-        days_min=30,
+        days_min=_days(NOTICE_TIME),
     ),
     KindDescription(
         DataKind.LEADS,

@@ -73,25 +73,27 @@ def count_due(*, now: datetime) -> list[DueKind]:
     """Count what is past its time, kind by kind: a dry run, which takes no lock."""
     rules, pauses = rules_in_force(), current_pauses()
     days = {each.kind: days_of(each.kind, rules.get(each.kind)) for each in DESCRIPTIONS}
-    counts = count_all_before({kind: now - timedelta(days=days[kind]) for kind in SOURCES})
+    counts = count_all_before({kind: now - timedelta(days=days[kind]) for kind in SOURCES}, now=now)
     return [
         DueKind(each, rules.get(each.kind), days[each.kind], *split(counts[each.kind], pauses))
         for each in DESCRIPTIONS
     ]
 
 
-def count_before(kind: DataKind, before: datetime) -> dict[int, int]:
-    """How many rows of the kind are older than that, by the id of their event."""
-    return count_all_before({kind: before})[kind]
+def count_before(kind: DataKind, before: datetime, *, now: datetime) -> dict[int, int]:
+    """How many rows of the kind are older than that and may go, by the id of their event."""
+    return count_all_before({kind: before}, now=now)[kind]
 
 
-def count_all_before(moments: Mapping[DataKind, datetime]) -> dict[DataKind, dict[int, int]]:
-    """How many rows of each kind are older than its moment, by event; one query."""
+def count_all_before(
+    moments: Mapping[DataKind, datetime], *, now: datetime
+) -> dict[DataKind, dict[int, int]]:
+    """How many rows of each kind are older than its moment and may go, by event; one query."""
     queries = []
     for kind, before in moments.items():
         for source in SOURCES[kind]:
             event = literal(NO_EVENT) if source.event is None else source.event
-            query = source.past(before, literal(kind.value), event, func.count())
+            query = source.deletable(before, literal(kind.value), event, func.count(), now=now)
             queries.append(query if source.event is None else query.group_by(source.event))
     counts: dict[DataKind, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for word, event_id, count in db.session.execute(union_all(*queries)):

@@ -135,7 +135,7 @@ def find_due_kinds(*, now: datetime) -> set[DataKind]:
     due = set()
     for kind in (nightly | at_once) & set(SOURCES):
         days = days_of(kind, rules.get(kind))
-        if split(count_before(kind, now - timedelta(days=days)), pauses)[0]:
+        if split(count_before(kind, now - timedelta(days=days), now=now), pauses)[0]:
             due.add(kind)
     return due
 
@@ -151,12 +151,13 @@ def prepare_batch(run_id: int) -> Batch | None:
     if step is None:
         return None
     for number, source in enumerate(SOURCES[step.kind]):
-        query = source.past(step.before, source.key).where(source.unpaused)
+        query = source.deletable(step.before, source.key, now=step.started_at)
+        query = query.where(source.unpaused)
         if source.event is not None:
             query = query.order_by(source.event, source.key)
         if keys := db.session.scalars(query.limit(BATCH_ROWS)).all():
             return _batch(step, number, keys)
-    paused = split(count_before(step.kind, step.before), current_pauses())[1]
+    paused = split(count_before(step.kind, step.before, now=step.started_at), current_pauses())[1]
     return Batch(step.id, paused=paused)
 
 
@@ -177,7 +178,9 @@ def delete_batch(batch: Batch) -> Sequence[str]:
     source = SOURCES[step.kind][batch.source]
     columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
     rows = db.session.execute(
-        source.past(step.before, *columns).where(source.key.in_(batch.keys), source.unpaused)
+        source.deletable(step.before, *columns, now=step.started_at).where(
+            source.key.in_(batch.keys), source.unpaused
+        )
     ).all()
     if not rows:
         return ()

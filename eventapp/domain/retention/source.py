@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, exists, func, select, true
+from sqlalchemy import ColumnElement, Date, Select, case, exists, func, select, true
 
 from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import not_paused
+from eventapp.domain.retention.data_kind import NOTICE_TIME
 from eventapp.models import (
     Account,
     AccountInvitation,
@@ -39,7 +40,8 @@ class Source:
     """Rows of one table.
 
     `key` identifies a row, `moment` is from when its time counts, `event` is the id of the event
-    that it belongs to, if it does; `joins` are further tables with their conditions.
+    that it belongs to, if it does; `joins` are further tables with their conditions. `noticed` is
+    when its owner was written to: where there is one, nothing goes within NOTICE_TIME from then.
     """
 
     key: Any
@@ -47,6 +49,7 @@ class Source:
     event: Any = None
     joins: tuple[tuple[Any, Any], ...] = ()
     conditions: tuple[Any, ...] = ()
+    noticed: Any = None
 
     def past(self, before: datetime, *columns: Any) -> Select[Any]:
         """A query of the rows whose moment was then or before."""
@@ -54,6 +57,13 @@ class Source:
         for target, condition in self.joins:
             query = query.join(target, condition)
         return query.where(self.moment <= self.limit(before), *self.conditions)
+
+    def deletable(self, before: datetime, *columns: Any, now: datetime) -> Select[Any]:
+        """As `past`, without rows whose owners have not had NOTICE_TIME to answer."""
+        query = self.past(before, *columns)
+        if self.noticed is None:
+            return query
+        return query.where(self.noticed >= self.moment, self.noticed <= now - NOTICE_TIME)
 
     def limit(self, moment: datetime) -> datetime | date:
         """The moment as it is compared with this source's: some know a day only."""
@@ -79,6 +89,18 @@ def _of_event(key: Any, event_id: Any, *more: tuple[Any, Any]) -> Source:
     )
 
 
+# What an account coordinates: its time counts from the end of the latest of these events, too.
+_coordinated = (
+    select(Event)
+    .join(Delegation, Delegation.event_id == Event.id)
+    .join(Grant, Grant.organisation_id == Delegation.organisation_id)
+    .where(Grant.account_id == Account.id, Grant.role == Role.COORDINATOR.value)
+    .correlate(Account)
+)
+_last_used = func.coalesce(Account.last_used_at, Account.created_at)
+_last_event = _coordinated.with_only_columns(func.max(Event.ends_at)).scalar_subquery()
+_unused_since = case((_last_event > _last_used, _last_event), else_=_last_used)
+_is_postponed = _coordinated.where(Event.state == EventState.POSTPONED).exists()
 _admin = exists(true()).where(Grant.account_id == Account.id, Grant.role == Role.ADMIN.value)
 
 SOURCES: dict[DataKind, tuple[Source, ...]] = {
@@ -105,8 +127,10 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.ACCOUNTS: (
         Source(
             Account.id,
-            func.coalesce(Account.last_used_at, Account.created_at),
-            conditions=(~_admin,),
+            _unused_since,
+            conditions=(~_admin, ~_is_postponed),
+            # Nobody can sign in to an account that has ended: its owner is not written to.
+            noticed=case((Account.active.is_(True), Account.unused_notice_at), else_=_unused_since),
         ),
     ),
     DataKind.LEADS: (Source(Lead.id, Lead.told_on),),

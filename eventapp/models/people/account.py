@@ -34,6 +34,8 @@ class Account(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     active: Mapped[bool] = mapped_column(default=True)
     last_used_at: Mapped[datetime | None]
+    # When its owner was last written to that it will be deleted, since nobody uses it.
+    unused_notice_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="")  # none: what the browser asks for
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -94,6 +94,11 @@ class RetentionStep(Base):
     days: Mapped[int]
     before: Mapped[datetime]
     finished: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def started_at(self) -> datetime:
+        """When its run started."""
+        return self.before + timedelta(days=self.days)
 
     rule: Mapped[RetentionRule | None] = relationship()
     counts: Mapped[list[RetentionCount]] = relationship(order_by="RetentionCount.id")

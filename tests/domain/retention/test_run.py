@@ -335,6 +335,7 @@ def test_accounts_that_nobody_uses_go_but_no_administrator() -> None:
     unused, admin = an_account(Role.EDITOR), an_account(Role.ADMIN)
     used, code = an_account(Role.EDITOR), unused.code
     used.last_used_at = NOON + 300 * DAY
+    unused.unused_notice_at = NOON + 335 * DAY
     db.session.commit()
     a_rule(DataKind.ACCOUNTS, days=365)
 
