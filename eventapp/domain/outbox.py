@@ -1,7 +1,7 @@
 """Work promised within the present transaction, and the leases under which it is done."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -107,6 +107,13 @@ def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> 
         "due_at": now,
         "created_at": now,
     }
+
+
+def is_about(registration_ids: Collection[int]) -> ColumnElement[bool]:
+    """The condition that a job is about one of these registrations; an index answers it."""
+    of_payload = Job.payload["registration_id"].as_integer()
+    by_older_release = and_(Job.registration_id.is_(None), of_payload.in_(registration_ids))
+    return or_(Job.registration_id.in_(registration_ids), by_older_release)
 
 
 def lease(limit: int, *, now: datetime) -> Sequence[Lease]:

@@ -55,15 +55,31 @@ class JobState(StrEnum):
     DISCARDED = "discarded"
 
 
+ABOUT_NOBODY = 0  # no registration has this id
+
+
+def _registration_of(context: Any) -> int:
+    """What a new row's payload says."""
+    return int(context.get_current_parameters()["payload"].get("registration_id", ABOUT_NOBODY))
+
+
 class Job(Base):
-    """One promise. `attempts` is also the fencing token of the lease."""
+    """One promise. `attempts` is also the fencing token of the lease.
+
+    `registration_id` is that of the payload, to find jobs by, or ABOUT_NOBODY; it is empty in rows
+    that the release before has written.
+    """
 
     __tablename__ = "jobs"
-    __table_args__ = (Index("jobs_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("jobs_due", "state", "due_at"),
+        Index("jobs_by_registration", "registration_id"),
+    )
 
     id: Mapped[PrimaryKey]
     kind: Mapped[JobKind]
     payload: Mapped[dict[str, Any]]
+    registration_id: Mapped[int | None] = mapped_column(default=_registration_of)
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[JobState] = mapped_column(default=JobState.WAITING)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.domain import outbox
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record.audit import Subject, subject_of
 from eventapp.domain.record.history import HistoryEntry, list_histories
@@ -248,15 +249,16 @@ def _held(registrations: Sequence[Registration]) -> list[HeldRegistration]:
 
 def _count_parts(ids: Sequence[int]) -> Counter[tuple[str, int]]:
     """How many needs, letters, scans and attendances each registration has; one query."""
-    columns: dict[str, Any] = {
-        "needs": CareNeed.registration_id,
-        "letters": Job.payload["registration_id"].as_integer(),
-        "scans": CheckIn.registration_id,
-        "attended": Attendance.registration_id,
+    about = Job.payload["registration_id"].as_integer()
+    columns: dict[str, tuple[Any, ColumnElement[bool]]] = {
+        "needs": (CareNeed.registration_id, CareNeed.registration_id.in_(ids)),
+        "letters": (about, outbox.is_about(ids)),
+        "scans": (CheckIn.registration_id, CheckIn.registration_id.in_(ids)),
+        "attended": (Attendance.registration_id, Attendance.registration_id.in_(ids)),
     }
     queries = [
-        select(literal(name), column, func.count()).where(column.in_(ids)).group_by(column)
-        for name, column in columns.items()
+        select(literal(name), column, func.count()).where(which).group_by(column)
+        for name, (column, which) in columns.items()
     ]
     rows = db.session.execute(union_all(*queries))
     return Counter({(row[0], row[1]): row[2] for row in rows})

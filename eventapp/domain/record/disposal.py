@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, Table, delete, select, update
 
+from eventapp.domain import outbox
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -95,9 +96,9 @@ def delete_event(event: Event) -> None:
 
 
 def list_letters(registration_ids: Collection[int]) -> Sequence[int]:
-    """The ids of the jobs about these registrations. It reads the whole table: take no lock."""
-    about = Job.payload["registration_id"].as_integer()
-    return db.session.scalars(select(Job.id).where(about.in_(registration_ids))).all()
+    """The ids of the jobs about these registrations."""
+    about = outbox.is_about(registration_ids)
+    return db.session.scalars(select(Job.id).where(about)).all()
 
 
 def delete_letters(ids: Collection[int]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from eventapp.domain import outbox
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.session_choice import shown_choices
@@ -43,9 +44,7 @@ class Trail:
 def trail_of(registration: Registration) -> Trail:
     """Read the letters, arrivals and changes that are stored about the registration."""
     jobs = db.session.scalars(
-        select(Job)
-        .where(Job.payload["registration_id"].as_integer() == registration.id)
-        .order_by(Job.created_at, Job.id)
+        select(Job).where(outbox.is_about([registration.id])).order_by(Job.created_at, Job.id)
     )
     scans = db.session.scalars(
         select(CheckIn).where(CheckIn.registration_id == registration.id).order_by(CheckIn.at)

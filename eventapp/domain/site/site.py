@@ -129,8 +129,8 @@ def newest_version() -> SiteSettings | None:
 def shown_site(site: Site | None = None) -> dict[str, Any]:
     """The site in words of the current language, for templates; the current one if none is given.
 
-    Without a name it is called what it holds, and nobody is named as responsible; without an address for questions, the sender takes
-    them. What else is empty has no line on a page.
+    Without a name it is called what it holds, and nobody is named as responsible; without an
+    address for questions, the sender takes them. What else is empty has no line on a page.
     """
     site = site or current_site()
     english = current_language() == "en"
