@@ -13,9 +13,10 @@ from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account, Delegation
+from eventapp.models import Account, AuditAction, Delegation
 from eventapp.views.coordinator.schedule import materials_of
 from eventapp.views.guards import coordinator, for_organisations
+from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("delegation", __name__, url_prefix="/delegations")
 
@@ -38,6 +39,8 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
     words, now = request.args.get("q", "").strip()[:100], utcnow()
     counts, own_feed = overview.seat_counts_of(delegation), feed.find_feed(delegation)
     event = delegation.event
+    sought = (delegation.code, words)
+    record_list_reading(AuditAction.LIST_READ, event, account, "delegation", *sought)
     invitation = find_delegation_invitation(delegation)
     token = feed.feed_token(own_feed) if own_feed else ""
     return render_template(

@@ -13,9 +13,10 @@ from eventapp.extensions import limiter
 from eventapp.forms.delegation.person import PersonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account, Delegation, Registration, RegistrationState
+from eventapp.models import Account, AuditAction, Delegation, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import coordinator
+from eventapp.views.reading import record_reading
 
 bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
 # Each request sends a mail to an address that somebody typed.
@@ -56,6 +57,7 @@ def new_replacement(
     account: Account, delegation: Delegation, person_code: str
 ) -> ResponseReturnValue:
     """Ask for the name and address of the replacement."""
+    record_reading(AuditAction.PERSON_READ, _load(delegation, person_code), account)
     return _replacement(account, delegation, _load(delegation, person_code), PersonForm())
 
 
@@ -86,6 +88,7 @@ def new_cancellation(
     account: Account, delegation: Delegation, person_code: str
 ) -> ResponseReturnValue:
     """Ask for confirmation before cancelling."""
+    record_reading(AuditAction.PERSON_READ, _load(delegation, person_code), account)
     return _cancellation(account, delegation, _load(delegation, person_code))
 
 

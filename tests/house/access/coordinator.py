@@ -1,5 +1,7 @@
 """Doors for those who look after an organisation."""
 
+from dataclasses import replace
+
 from tests.house.access.door import Door, Guard
 from tests.house.access.rows import COORDINATORS, Data, cared, cared_deed, public
 
@@ -29,7 +31,7 @@ def _deed(rule: str, form: str, data: Data | None = None, **things: str) -> Door
 
 DELEGATIONS = (
     cared("/delegations"),
-    _page(DELEGATION),
+    replace(_page(DELEGATION), leaves_a_line=True),
     _page(f"{DELEGATION}/programme.ics"),
     _page(f"{DELEGATION}/materials.zip"),
     # A calendar shows nothing but its address, which opens the feed and nothing else.
@@ -42,14 +44,14 @@ DELEGATIONS = (
     _deed(f"{REQUEST}/withdrawal", DELEGATION, {"version": "2"}),
     _page(f"{PEOPLE}/new"),
     _deed(PEOPLE, f"{PEOPLE}/new", NEWCOMER),
-    _page(f"{PERSON}/replacement/new", person_code="registration"),
+    replace(_page(f"{PERSON}/replacement/new", person_code="registration"), leaves_a_line=True),
     _deed(
         f"{PERSON}/replacement",
         f"{PERSON}/replacement/new",
         NEWCOMER,
         person_code="registration",
     ),
-    _page(f"{PERSON}/cancellation/new", person_code="registration"),
+    replace(_page(f"{PERSON}/cancellation/new", person_code="registration"), leaves_a_line=True),
     _deed(f"{PERSON}/cancellation", f"{PERSON}/cancellation/new", person_code="registration"),
 )
 EXCHANGE = (

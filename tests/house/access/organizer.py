@@ -80,11 +80,11 @@ EVENTS = (
     deed(f"{HOME}/series", f"{HOME}/series/new", {"title": "Ny", "dates": "2027-09-21 13:00"}),
 )
 PEOPLE = (
-    desk(f"{EVENT}/delegations"),
+    replace(desk(f"{EVENT}/delegations"), leaves_a_line=True),
     deed(
         f"{EVENT}/delegations", f"{EVENT}/delegations", {"organisation": "{newcomer}", "seats": "1"}
     ),
-    desk(DELEGATION, code="delegation"),
+    replace(desk(DELEGATION, code="delegation"), leaves_a_line=True),
     deed(DELEGATION, DELEGATION, {"seats": "11"}, code="delegation"),
     desk(f"{INVITATIONS}/new"),
     deed(INVITATIONS, f"{INVITATIONS}/new", INVITED),
@@ -93,7 +93,7 @@ PEOPLE = (
     deed(f"{DELEGATION}/invitation", DELEGATION, CHANGED_INVITATION, code="delegation"),
     deed(f"{DELEGATION}/grant", DELEGATION, {"version": "2"}, code="delegation"),
     deed(f"{DELEGATION}/decline", DELEGATION, {"version": "2"}, code="delegation"),
-    desk(RECIPIENT, code="delegation", recipient_code="recipient"),
+    replace(desk(RECIPIENT, code="delegation", recipient_code="recipient"), leaves_a_line=True),
     deed(
         RECIPIENT,
         RECIPIENT,
@@ -167,7 +167,7 @@ MAIL = (
         deed(f"{HOME}/outbox/<int:number>/attempts", f"{HOME}/outbox", number="job"), unknown=303
     ),
     deed(f"{HOME}/outbox/attempts", f"{HOME}/outbox"),
-    desk(HELD),
+    replace(desk(HELD), leaves_a_line=True),
     desk(f"{HELD}/release"),
     deed(f"{HELD}/release", f"{HELD}/release"),
     deed(f"{HELD}/discard", HELD),

@@ -16,7 +16,10 @@ from eventapp.domain.schedule.material import MaterialText, UploadedFile, add_ma
 from eventapp.domain.schedule.release import store_release
 from eventapp.extensions import db
 from eventapp.models import (
+    Account,
     Audience,
+    AuditAction,
+    AuditEntry,
     Delegation,
     Event,
     EventState,
@@ -490,3 +493,40 @@ def test_reserved_seats_that_have_lapsed_are_no_longer_promised(
     assert "reserved for you until" in saga.get(page_of(delegation)).text
     event.reserved_until = NOON
     assert "reserved for you until" not in saga.get(page_of(delegation)).text
+
+
+def readings_by(account: Account) -> list[tuple[str, str, dict[str, object]]]:
+    db.session.expire_all()
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.actor == account.code).order_by(AuditEntry.id)
+    )
+    kinds = (AuditAction.LIST_READ, AuditAction.PERSON_READ)
+    return [
+        (each.action, each.subject_code, each.details) for each in entries if each.action in kinds
+    ]
+
+
+def test_reading_the_people_is_logged_once_in_ten_minutes_and_each_person_at_once(
+    client: Visitor, event: Event, town: Organisation
+) -> None:
+    member = a_registration(event, organisation=town)
+    account, delegation = a_coordinator(town), the_delegation(event, town)
+    db.session.commit()
+    own = f"/delegations/{delegation.code}"
+    signed_in(client, account)
+    before = len(readings_by(account))
+
+    for _ in range(2):
+        assert client.get(own).status_code == 200
+    client.get(f"{own}?q=asa")
+    for form in ("replacement", "cancellation"):
+        assert client.get(f"{own}/people/{member.code}/{form}/new").status_code == 200
+
+    read = readings_by(account)[before:]
+    assert [each[:2] for each in read] == [
+        (AuditAction.LIST_READ, event.public_id),
+        (AuditAction.LIST_READ, event.public_id),
+        (AuditAction.PERSON_READ, member.code),
+        (AuditAction.PERSON_READ, member.code),
+    ]
+    assert "asa" not in str(read)

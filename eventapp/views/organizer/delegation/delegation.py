@@ -19,10 +19,11 @@ from eventapp.domain.registration import reserved_seats
 from eventapp.forms.delegation.invitation import ChangedInvitationForm, GrantForm
 from eventapp.forms.event.reserve import ChangedReserveForm, NewReserveForm
 from eventapp.i18n import _
-from eventapp.models import Account, Delegation, DelegationInvitation, Event
+from eventapp.models import Account, AuditAction, Delegation, DelegationInvitation, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("delegation", __name__, url_prefix="/events/<slug>/delegations")
 WORDS_MAX_LENGTH = 100
@@ -32,6 +33,8 @@ WORDS_MAX_LENGTH = 100
 @staff(Action.EDIT_EVENT)
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """List the delegations with their seats, and show a form for another."""
+    words = request.args.get("q", "").strip()[:WORDS_MAX_LENGTH]
+    record_list_reading(AuditAction.LIST_READ, event, account, "delegations", words)
     return _page(account, event, _new_form())
 
 
@@ -63,6 +66,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show one delegation's seats as a form."""
     delegation = load_delegation(event, code)
+    record_list_reading(AuditAction.LIST_READ, event, account, "delegation", code)
     return page_of(account, event, delegation)
 
 

@@ -21,11 +21,19 @@ from eventapp.forms.delegation.invitation import (
 )
 from eventapp.forms.fields import fold_email
 from eventapp.i18n import _, _n
-from eventapp.models import Account, Delegation, DelegationInvitation, DelegationRecipient, Event
+from eventapp.models import (
+    Account,
+    AuditAction,
+    Delegation,
+    DelegationInvitation,
+    DelegationRecipient,
+    Event,
+)
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.organizer.delegation.delegation import load_delegation, page_of
+from eventapp.views.reading import record_reading
 
 bp = Blueprint("invitation", __name__, url_prefix="/events/<slug>/delegations")
 ANSWER_TIME = timedelta(days=21)
@@ -106,6 +114,8 @@ def edit_recipient(
 ) -> ResponseReturnValue:
     """Ask for the right address."""
     delegation = load_delegation(event, code)
+    recipient = _load_recipient(delegation, recipient_code)
+    record_reading(AuditAction.PERSON_READ, event, account, recipient=recipient_code)
     recipient = _load_recipient(delegation, recipient_code)
     form = CorrectedAddressForm(data={"email": recipient.email, "version": recipient.letters})
     return _recipient_page(account, event, recipient, form)

@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.installation import held_letter, outbox_list
 from eventapp.domain.permission import Action
+from eventapp.domain.record.audit import INSTALLATION
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
-from eventapp.models import Account, JobKind, JobState
+from eventapp.models import Account, AuditAction, JobKind, JobState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.reading import record_list_reading
 
 bp = Blueprint("held_letter", __name__, url_prefix="/outbox/held")
 
@@ -22,6 +24,7 @@ bp = Blueprint("held_letter", __name__, url_prefix="/outbox/held")
 def index(account: Account) -> ResponseReturnValue:
     """How many of each kind are held, and the letters themselves."""
     state = JobState.DISCARDED if request.args.get("state") == "discarded" else JobState.HELD
+    record_list_reading(AuditAction.LIST_READ, INSTALLATION, account, "outbox", state.value)
     counts = outbox_list.count_by_state()
     return render_template(
         "organizer/held_letter/index.html",

@@ -28,6 +28,7 @@ ACTOR_KINDS = ("participant", "system", "operator")
 LIST_LABELS = {
     "registrations": _l("Registrations"),
     "delegation": _l("Delegation"),
+    "delegations": _l("Delegations"),
     "attendance": _l("Meeting"),
     "outbox": _l("Mailings"),
     "log": _l("Log"),
