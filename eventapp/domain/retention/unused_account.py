@@ -54,13 +54,14 @@ def deletion_time(account: Account) -> datetime | None:
     It stays without a rule, or with a role that keeps it.
     """
     rule = rules_in_force().get(DataKind.ACCOUNTS)
-    since = db.session.scalar(
+    since: datetime | None = db.session.scalar(
         select(_SOURCE.moment).where(Account.id == account.id, *_SOURCE.conditions)
     )
     noticed = account.unused_notice_at
     if rule is None or since is None or noticed is None or noticed < since:
         return None
-    return max(since + timedelta(days=rule.days), noticed + NOTICE_TIME)
+    ends_at: datetime = max(since + timedelta(days=rule.days), noticed + NOTICE_TIME)
+    return ends_at
 
 
 def _list_to_notify(now: datetime, *, limit: int) -> Sequence[int]:

@@ -215,7 +215,7 @@ ABOUT_ONE = (
     deed(
         SOMEBODY,
         "",
-        {"name": "Gösta Gången", "email": "gosta@town.example", **WHY},
+        {"name": "Gösta Gången", "email": "gosta@town.example", "version": "2", **WHY},
         roles=RECORDS,
         **SOMEBODYS,
     ),
