@@ -11,10 +11,11 @@ from eventapp.cli.migration import disconnecting, migrate
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.event import find_event
+from eventapp.domain.organisation.organisation_list import find_organisation
 from eventapp.domain.people.account import find_by_email
 from eventapp.domain.people.account_invitation import Invitee, invite
-from eventapp.domain.people.organisation import list_holders
-from eventapp.domain.people.role import ScopedRole, end_role, give_role
+from eventapp.domain.people.revocation import Revocation, revoke_role
+from eventapp.domain.people.role import ScopedRole, give_role
 from eventapp.domain.permission import GIVERS, Role
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.extensions import db
@@ -42,6 +43,7 @@ def grant(email: str, role: str, slug: str | None, organisation: str | None) -> 
     """Give a role; somebody who cannot sign in for it yet gets an invitation by mail."""
     with _at_work():
         scoped = _scoped(role, slug, organisation)
+        _refuse_ended(organisation)
         account, now = find_by_email(email), utcnow()
         ready = account and (account.has_second_factor or not scoped.for_staff)
         if account and ready:
@@ -59,14 +61,22 @@ def grant(email: str, role: str, slug: str | None, organisation: str | None) -> 
 @click.command()
 @_arguments
 def revoke(email: str, role: str, slug: str | None, organisation: str | None) -> None:
-    """End a role, from the person's next click on."""
+    """End a role, from the person's next click on, and withdraw open invitations to it."""
     with _at_work():
-        account = find_by_email(email)
-        if account is None:
-            raise click.ClickException("No account has that email address.")
-        end_role(account, _scoped(role, slug, organisation), actor=OPERATOR, now=utcnow())
+        scoped = _scoped(role, slug, organisation)
+        revocation = revoke_role(email, scoped, actor=OPERATOR, now=utcnow())
         db.session.commit()
-        click.echo(f"{email} no longer has the role {role}.")
+        for line in _lines_about(revocation, email, role):
+            click.echo(line)
+
+
+def _lines_about(revocation: Revocation, email: str, role: str) -> Iterator[str]:
+    if revocation.ended:
+        yield f"{email} no longer has the role {role}."
+    if revocation.withdrawn:
+        yield f"The invitation of {email} to the role {role} has been withdrawn."
+    for other in sorted({offered.role.value for offered in revocation.also_offered}):
+        yield f"It offered the role {other} too; `eventapp grant` invites to that anew."
 
 
 @contextmanager
@@ -91,10 +101,10 @@ def _scoped(role: str, slug: str | None, code: str | None) -> ScopedRole:
             raise click.ClickException(f"There is no event {slug}.")
         event_id = event.id
     if code is not None:
-        ids = {holder[1]: holder[0] for holder in list_holders(on=utcnow().date())}
-        if code not in ids:
+        holder = find_organisation(code)
+        if holder is None:
             raise click.ClickException(f"There is no organisation {code}.")
-        organisation_id = ids[code]
+        organisation_id = holder.id
     scoped = ScopedRole(Role(role), event_id, organisation_id)
     if (scoped.role, scoped.level) not in GIVERS or (slug and code):
         levels = [level.value for given, level in GIVERS if given is scoped.role]
@@ -102,3 +112,10 @@ def _scoped(role: str, slug: str | None, code: str | None) -> ScopedRole:
         ways = " or ".join(where.get(level, "with --organisation") for level in levels)
         raise click.ClickException(f"The role {role} is given {ways}.")
     return scoped
+
+
+def _refuse_ended(code: str | None) -> None:
+    """Roles that an organisation had before its end can be revoked; new ones are not given."""
+    organisation = find_organisation(code)
+    if organisation and organisation.ended(utcnow().date()):
+        raise click.ClickException(f"The organisation {code} has ended, so it gets no new roles.")

@@ -334,15 +334,18 @@ def _give_offered(
 
 
 def lacks_sign_in(account: Account) -> bool:
-    """Whether the account has a role of the staff, and neither password nor second factor."""
+    """Whether the account has a role of the staff and no password, so that it cannot sign in."""
     for_staff = any(role.for_staff for role in roles_of(account.grants))
-    return for_staff and not account.password_hash and not account.has_second_factor
+    return for_staff and not account.password_hash
 
 
 def must_sign_in(account: Account) -> bool:
-    """Whether an invitation alone does not open the account: it can be signed in to."""
+    """Whether an invitation alone does not open the account: it can be signed in to.
+
+    An account with a second factor and no password cannot; its code is asked for instead.
+    """
     by_mail = {role.role for role in roles_of(account.grants)} == {Role.COORDINATOR}
-    return bool(account.password_hash) or account.has_second_factor or by_mail
+    return bool(account.password_hash) or by_mail
 
 
 def invitation_token(invitation: AccountInvitation) -> str:

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.account_profile import NAME_MAX_LENGTH, Profile
-from eventapp.domain.people.role import ScopedRole, codes_of
+from eventapp.domain.people.role import ScopedRole, codes_of, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
 from eventapp.domain.permission import GIVERS, Level, Role
 from eventapp.forms.fields import (
@@ -142,6 +142,22 @@ class AccountInvitationForm(RoleForm):
     def invitee(self) -> Invitee:
         """Whom the letter is for."""
         return invitee_of(self)
+
+
+def invitation_form_data(account: Account) -> dict[str, Any]:
+    """The values that invite an account anew to what it has, for whoever stopped half way."""
+    events = [grant for grant in account.grants if grant.event is not None]
+    event = events[0].event if events else None
+    return {
+        "email": account.email,
+        "name": account.name,
+        "language": account.letter_language,
+        "system_roles": [
+            role.role.value for role in roles_of(account.grants) if role.level is Level.SYSTEM
+        ],
+        "event": event.slug if event else "",
+        "event_roles": [grant.role for grant in events if grant.event is event],
+    }
 
 
 class ColleagueForm(FlaskForm):  # type: ignore[misc]

@@ -49,19 +49,30 @@ def accept(token: str) -> ResponseReturnValue:
     own = cookies.signed_in(bare=True)
     with attempt() as tried:
         _invitation, account = invitations.accept(token, signed_in=own, name=name, now=utcnow())
-        if own is None or not account.has_second_factor:
-            cookies.end_earlier()
-            cookies.sign_in(account, bare=cookies.must_set_up(account))
-        else:
-            note_opened(account, now=utcnow())
+        awaits_code = _begin_session(account, own)
     if isinstance(tried.refusal, InvitationSpent):
         return _spent(tried.refusal)
     if tried.refusal:
         db.session.expire_all()
         return _page(token, invitation, refusal=tried.refusal), 409
+    if awaits_code:
+        return redirect(url_for("account.sign_in.new_code"), 303)
     if cookies.is_bare():
         return redirect(url_for("account.security.edit"), 303)
     return redirect(_landing(invitation, account), 303)
+
+
+def _begin_session(account: Account, own: Account | None) -> bool:
+    """Let whoever accepted in; True where the code of their app is asked for first."""
+    if own and own.id == account.id and account.has_second_factor:
+        note_opened(account, now=utcnow())
+        return False
+    cookies.end_earlier()
+    if account.has_second_factor:
+        cookies.wait_for_code(account)
+        return True
+    cookies.sign_in(account, bare=cookies.must_set_up(account))
+    return False
 
 
 def _landing(invitation: AccountInvitation, account: Account) -> str:

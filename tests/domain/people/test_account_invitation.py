@@ -75,8 +75,7 @@ def test_nobody_is_invited_twice_to_the_same() -> None:
     later = NOON + ACCOUNT_INVITATION_DURATION
     invitations.invite(ALMA, [EDITOR], actor=admin.code, now=later)
 
-    editor = an_account(Role.EDITOR)
-    with_second_factor(editor)
+    editor = with_password(an_account(Role.EDITOR))
     with pytest.raises(HasTheRoles):
         invitations.invite(Invitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
     editor.active = False
@@ -142,6 +141,16 @@ def test_who_never_finished_setting_up_may_be_invited_and_come_in_again() -> Non
 
     assert same is account
     assert roles_of(account.grants) == [EDITOR]
+
+
+def test_who_has_a_second_factor_and_no_password_may_be_invited_again() -> None:
+    _, account = invitations.accept(token(invited()), signed_in=None, now=NOON)
+    with_second_factor(account)
+
+    again = invited()
+    _, same = invitations.accept(token(again), signed_in=None, now=NOON)
+
+    assert same is account
 
 
 def test_what_is_late_withdrawn_or_from_somebody_who_left_opens_nothing() -> None:

@@ -1,5 +1,6 @@
 """Accepting an invitation, as the invited do, on an installation that is real."""
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -11,7 +12,14 @@ from eventapp.domain.record.audit import OPERATOR
 from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import NOON, an_organisation
-from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.account import (
+    PASSWORD,
+    SECRET,
+    an_account,
+    signed_in,
+    with_password,
+    with_second_factor,
+)
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -118,3 +126,33 @@ def test_a_role_of_the_staff_given_by_command_opens_nothing_to_an_open_link(
     set_up = send(client, "/account/password", new_password=PASSWORD)
     assert set_up.status_code == 303
     assert client.get("/organizer/experiences").location == "/account"  # no second factor yet
+
+
+def test_who_stopped_before_the_password_gives_a_code_and_goes_on(client: Visitor) -> None:
+    halfway = an_account(Role.EDITOR)
+    with_second_factor(halfway)
+    address = invited(email=halfway.email)
+    assert "kod från din" in client.get(address).text
+
+    assert accept(client, address) == "/sign-in/code"
+    assert client.get("/account").location.startswith("/sign-in")  # nothing opens before the code
+    code = pyotp.TOTP(SECRET).at(NOON)
+    answer = send(client, "/sign-in/code", page="/sign-in/code", code=code)
+
+    assert answer.status_code == 303, answer.text
+    assert client.get("/organizer/experiences").location == "/account"
+    saved = send(client, "/account/password", new_password=PASSWORD)
+    assert saved.status_code == 303
+    assert client.get("/organizer/experiences").status_code == 200
+
+
+def test_an_invitation_of_somebody_else_with_a_second_factor_does_not_act_as_oneself(
+    client: Visitor,
+) -> None:
+    halfway = an_account(Role.EDITOR)
+    with_second_factor(halfway)
+    address = invited(email=halfway.email)
+    signed_in(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
+
+    assert accept(client, address) == "/sign-in/code"
+    assert client.get("/delegations").location.startswith("/sign-in")

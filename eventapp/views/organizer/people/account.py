@@ -7,7 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people import account_closure
 from eventapp.domain.people.account import find_by_code
-from eventapp.domain.people.account_invitation import letter_states
+from eventapp.domain.people.account_invitation import lacks_sign_in, letter_states
 from eventapp.domain.people.account_list import (
     AccountSearch,
     Reach,
@@ -153,6 +153,7 @@ def page(
         manages=can_give(account, roles_to_manage(subject)),
         endable=grants_to_end(account, subject),
         last_admin=is_last_admin(subject),
+        lacks_sign_in=lacks_sign_in(subject),
         sessions=list_sessions(subject, now=now),
         confirmation=ConfirmationForm(),
         log_url=log_address(account, "account", subject.code),

@@ -1,15 +1,15 @@
 """Invitations to accounts: written, looked at, sent again and withdrawn."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account import find_by_email
+from eventapp.domain.people.account import find_by_code, find_by_email
 from eventapp.domain.people.role import can_give, roles_of
 from eventapp.domain.permission import Action
-from eventapp.forms.people.account import AccountInvitationForm
+from eventapp.forms.people.account import AccountInvitationForm, invitation_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AccountInvitation
@@ -23,8 +23,11 @@ bp = Blueprint("account_invitation", __name__, url_prefix="/accounts/invitations
 @bp.get("/new")
 @staff(Action.MANAGE_ACCOUNTS)
 def new(account: Account) -> ResponseReturnValue:
-    """An empty form."""
-    return _form_page(account, AccountInvitationForm(scopes_for(account, now=utcnow())))
+    """An empty form; or, for an account that nobody can sign in with, one that repeats its roles."""
+    known = find_by_code(request.args.get("account", ""))
+    data = invitation_form_data(known) if known and invitations.lacks_sign_in(known) else {}
+    form = AccountInvitationForm(scopes_for(account, now=utcnow()), formdata=None, data=data)
+    return _form_page(account, form)
 
 
 @bp.post("")

@@ -1,5 +1,7 @@
 """Inviting from the accounts pages, and the invitation's own page."""
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -8,7 +10,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, AccountInvitation, Job, JobState
 from tests.builders import an_event, an_organisation
-from tests.builders.account import an_account, signed_in, with_second_factor
+from tests.builders.account import an_account, signed_in, with_password, with_second_factor
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -69,8 +71,7 @@ def test_the_page_says_what_will_happen_to_a_known_address(client: Visitor, admi
 def test_what_was_typed_stays_where_the_address_has_the_role(
     client: Visitor, admin: Account
 ) -> None:
-    editor = an_account(Role.EDITOR)
-    with_second_factor(editor)
+    editor = with_password(an_account(Role.EDITOR))
     email = editor.email
     signed_in(client, admin)
 
@@ -97,3 +98,29 @@ def test_a_failed_letter_is_shown_and_sent_again(client: Visitor, admin: Account
 
     assert send(client, f"{page}/withdrawal").status_code == 303
     assert "Inbjudan är tillbakadragen" in client.get(page).text
+
+
+def test_an_account_without_a_password_is_invited_anew_to_what_it_has(
+    client: Visitor, admin: Account
+) -> None:
+    halfway = an_account(Role.EDITOR)
+    with_second_factor(halfway)
+    code, email = halfway.code, halfway.email
+    signed_in(client, admin)
+    again = f"{NEW}?account={code}"
+    assert again in client.get(f"{ACCOUNTS}/{code}").text
+
+    form = client.get(again).text
+    assert f'value="{email}"' in form
+    assert re.search(r'checked[^>]*value="editor"|value="editor"[^>]*checked', form)
+    answer = send(
+        client,
+        f"{ACCOUNTS}/invitations",
+        page=again,
+        email=email,
+        language="sv",
+        system_roles=["editor"],
+    )
+
+    assert answer.status_code == 303, answer.text
+    assert "kod från sin" in client.get(answer.location).text
