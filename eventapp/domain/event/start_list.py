@@ -18,6 +18,7 @@ from eventapp.models import (
     Event,
     FocusArea,
     Grant,
+    SiteSettings,
     StartMark,
     TrialOutcome,
 )
@@ -77,7 +78,7 @@ def load_start_list(*, on: date) -> StartList | None:
     facts = _facts(on)
     done = {
         StartStep.MAIL: trial is not None and trial.trial.outcome is TrialOutcome.BOTH,
-        StartStep.SITE: facts["site"],
+        StartStep.SITE: (facts["site"] or {}).get("name", ""),
         StartStep.FOCUS_AREAS: facts["focus_areas"],
         StartStep.ORGANISATIONS: facts["coordinator"],
         StartStep.COLLEAGUES: facts["admins"] >= COLLEAGUES_LEAST and facts["security_contact"],
@@ -123,11 +124,12 @@ def _state(step: StartStep, *, done: bool, marks: Iterable[str]) -> StepState:
     return StepState.ASIDE if step.value in marks else StepState.OPEN
 
 
-def _facts(on: date) -> dict[str, int]:
+def _facts(on: date) -> dict[str, Any]:
     """What the other tables know, in one query."""
     valid = or_(FocusArea.valid_until.is_(None), FocusArea.valid_until >= on)
+    newest = select(SiteSettings.content).order_by(SiteSettings.id.desc()).limit(1)
     columns: dict[str, ColumnElement[Any]] = {
-        "site": _acted(AuditAction.SETTINGS_CHANGED),
+        "site": newest.scalar_subquery(),
         "retention": _acted(AuditAction.RETENTION_DECIDED),
         "focus_areas": exists().where(valid),
         "coordinator": exists().where(Grant.role == Role.COORDINATOR.value, _is_active()),

@@ -1,7 +1,7 @@
 """Adding an organisation, changing what is said of it, and moving it in the tree."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -10,6 +10,7 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.exchange.search_index import index_experience
 from eventapp.domain.locking import LockedEvent
+from eventapp.domain.organisation.official_code import tidy_official_code
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.organisation import lineage, lock_directory
 from eventapp.domain.record.audit import record_change
@@ -72,8 +73,9 @@ def add_organisation(
 ) -> Organisation:
     """Add an organisation below the parent, or at the top. Flushes.
 
-    Raises OrganisationNameTaken, OfficialCodeTaken, NotInUse.
+    Raises OfficialCodeMalformed, OrganisationNameTaken, OfficialCodeTaken, NotInUse.
     """
+    text = replace(text, official_code=tidy_official_code(text.official_code, text.kind))
     lock_directory()
     if parent is not None and parent.ended(now.date()):
         raise NotInUse
@@ -99,17 +101,23 @@ def change_organisation(
     version: int,
     actor: str,
     now: datetime,
-) -> None:
-    """Change what is said of an organisation.
+) -> bool:
+    """Change what is said of an organisation; False where that is what is said already.
 
     A new name also stands at once at the events that are not over, and in what its published
-    experiences are found by. Raises StaleVersion, OrganisationNameTaken, OfficialCodeTaken.
+    experiences are found by. An official code that was there before is left as it is.
+    Raises StaleVersion, OfficialCodeMalformed, OrganisationNameTaken, OfficialCodeTaken.
     """
     lock_events(coming_event_ids([organisation.id], now))
     lock_directory()
     check_version(organisation, version)
     before, former_name = values_of(organisation), organisation.name
-    for name, value in asdict(text).items():
+    if (text.kind, text.official_code) != (organisation.kind, organisation.official_code):
+        text = replace(text, official_code=tidy_official_code(text.official_code, text.kind))
+    new = asdict(text)
+    if all(getattr(organisation, name) == value for name, value in new.items()):
+        return False
+    for name, value in new.items():
         setattr(organisation, name, value)
     _refuse_doubles(organisation, organisation.parent_id, now=now)
     organisation.version += 1
@@ -124,6 +132,7 @@ def change_organisation(
         actor=actor,
         now=now,
     )
+    return True
 
 
 def move_organisation(
@@ -133,11 +142,11 @@ def move_organisation(
     version: int,
     actor: str,
     now: datetime,
-) -> None:
-    """Make it a part of another organisation, or of none; what is below it comes along.
+) -> bool:
+    """Make it a part of another organisation, or of none; False where it is so already.
 
-    People who are registered keep their delegation. Raises StaleVersion, BelowItself, NotInUse,
-    OrganisationNameTaken.
+    What is below it comes along; people who are registered keep their delegation.
+    Raises StaleVersion, BelowItself, NotInUse, OrganisationNameTaken.
     """
     lock_directory()
     check_version(organisation, version)
@@ -146,6 +155,8 @@ def move_organisation(
             raise BelowItself
         if parent.ended(now.date()):
             raise NotInUse
+    if parent is organisation.parent:
+        return False
     before = values_of(organisation)
     _refuse_doubles(organisation, parent.id if parent else None, now=now)
     organisation.parent = parent
@@ -159,6 +170,7 @@ def move_organisation(
         actor=actor,
         now=now,
     )
+    return True
 
 
 def is_below(organisation: Organisation, top: Organisation) -> bool:

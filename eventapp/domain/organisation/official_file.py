@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from eventapp.domain.organisation.official_code import DIGITS
 from eventapp.models import OrganisationKind
 
 FILE_MAX_BYTES = 5_000_000
 TEXT_MAX_LENGTH = 200
 OWN_COLUMNS = ("code", "kind", "name", "official_code")
 OFFICIAL_COLUMNS = ("code", "name", "full_name")
-DIGITS = {OrganisationKind.MUNICIPALITY: 4, OrganisationKind.REGION: 2}
 # What å, ä and ö become when UTF-8 is read as something else.
 GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")
 

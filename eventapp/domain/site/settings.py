@@ -84,25 +84,35 @@ class LogoPicture:
     digest: str
 
 
-def save_settings(site: Site, *, version: int, actor: str, now: datetime) -> None:
+def save_settings(site: Site, *, version: int, actor: str, now: datetime) -> bool:
     """Put these settings in force, if `version` is still the one in force. The logo stays.
 
+    False where they are in force already; the first save takes the operator's over in any case.
     Raises StaleVersion, AccentUnreadable. Flushes.
     """
     before = _lock(version)
     check_accent(site.accent)
+    if before.version and site.content() == before.content():
+        return False
     _add(replace(site, logo=before.logo), before, AuditAction.SETTINGS_CHANGED, actor, now)
+    return True
 
 
-def save_logo(picture: LogoPicture | None, *, version: int, actor: str, now: datetime) -> None:
-    """Put this logo in force, or none. Raises StaleVersion. Flushes."""
+def save_logo(picture: LogoPicture | None, *, version: int, actor: str, now: datetime) -> bool:
+    """Put this logo in force, or none; False where it is so already. Flushes.
+
+    Raises StaleVersion.
+    """
     before = _lock(version)
     digest = picture.digest if picture else ""
+    if digest == before.logo:
+        return False
     if picture and _find_logo(digest) is None:
         logo = SiteLogo(png=picture.png, width=picture.width, height=picture.height, digest=digest)
         db.session.add(logo)
         db.session.flush()
     _add(replace(before, logo=digest), before, AuditAction.SETTINGS_CHANGED, actor, now)
+    return True
 
 
 def restore_settings(row: SiteSettings, *, version: int, actor: str, now: datetime) -> None:

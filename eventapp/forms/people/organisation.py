@@ -69,7 +69,9 @@ class OrganisationForm(VersionedForm):
     )
     official_code = _line(
         _l("Official code"),
-        hint=_l("The code of a municipality or region in the official list."),
+        hint=_l(
+            "Four digits for a municipality, two for a region; for others the organisation number."
+        ),
         most=CODE_MAX_LENGTH,
     )
     mailbox = _line(

@@ -57,8 +57,6 @@ def accept(token: str) -> ResponseReturnValue:
         return _page(token, invitation, refusal=tried.refusal), 409
     if awaits_code:
         return redirect(url_for("account.sign_in.new_code"), 303)
-    if cookies.is_bare():
-        return redirect(url_for("account.security.edit"), 303)
     return redirect(_landing(invitation, account), 303)
 
 
@@ -76,7 +74,9 @@ def _begin_session(account: Account, own: Account | None) -> bool:
 
 
 def _landing(invitation: AccountInvitation, account: Account) -> str:
-    """The delegation that the letter was about, or where the account's work is."""
+    """What has to be set up, the delegation that the letter was about, or the account's work."""
+    if cookies.is_bare():
+        return url_for("account.security.edit")
     delegation = find_invited_delegation(invitation)
     if delegation and delegation.organisation_id in coordinated_organisation_ids(account):
         return url_for("coordinator.delegation.show", code=delegation.code)

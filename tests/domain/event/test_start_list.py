@@ -1,8 +1,10 @@
 """The start list of an empty installation: each step is done by doing it, or set aside."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from eventapp.domain.event.start_list import (
     StartList,
@@ -16,6 +18,8 @@ from eventapp.domain.event.start_list import (
 from eventapp.domain.people.mail_trial import answer_mail_trial, send_mail_trial
 from eventapp.domain.permission import Role
 from eventapp.domain.record import audit, disposal
+from eventapp.domain.site.settings import LogoPicture, save_logo, save_settings
+from eventapp.domain.site.site import Site, newest_version
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, FocusArea, TrialOutcome
 from tests.builders import NOON, an_event, an_organisation
@@ -37,9 +41,7 @@ def do(step: StartStep, admin: Account) -> None:
         case StartStep.MAIL:
             answer_mail_trial(send_mail_trial(admin, "a@bra.example", now=NOON), TrialOutcome.BOTH)
         case StartStep.SITE:
-            audit.record(
-                AuditAction.SETTINGS_CHANGED, audit.INSTALLATION, actor=admin.code, now=NOON
-            )
+            save_settings(Site(name="Exempel"), version=0, actor=admin.code, now=NOON)
         case StartStep.FOCUS_AREAS:
             area = {"code": "a", "name": "A", "name_en": "A", "short_name": "A"}
             db.session.add(
@@ -79,6 +81,17 @@ def test_an_ended_area_an_account_that_was_closed_and_a_role_for_one_event_do_no
     db.session.query(FocusArea).update({"valid_until": date(2024, 1, 1)})
     db.session.query(Account).filter(Account.id != admin.id).update({"active": False})
     assert set(listed().states.values()) == {StepState.OPEN}
+
+
+def test_a_logo_without_a_name_is_not_yet_name_and_look(app: Flask) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], site_name="")
+    save_logo(LogoPicture(b"png", 10, 5, "d1"), version=0, actor="a1", now=NOON)
+    assert listed().states[StartStep.SITE] is StepState.OPEN
+
+    newest = newest_version()
+    assert newest is not None
+    save_settings(Site(name="Exempel"), version=newest.id, actor="a1", now=NOON)
+    assert listed().states[StartStep.SITE] is StepState.DONE
 
 
 def test_colleagues_are_not_done_while_nobody_registers_protected_people() -> None:

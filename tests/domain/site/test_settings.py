@@ -150,3 +150,18 @@ def _an_event_made_by_its_verb() -> int:
         seats=10,
     )
     return create_event(text, actor="o", now=NOON).id
+
+
+def test_the_same_again_makes_no_version() -> None:
+    assert settings.save_settings(Site(name="Ett"), version=0, **ACT)
+    first = in_force()
+
+    assert not settings.save_settings(Site(name="Ett"), version=first.version, **ACT)
+    assert not settings.save_logo(None, version=first.version, **ACT)
+    assert settings.save_logo(LOGO, version=first.version, **ACT)
+    second = in_force()
+    assert not settings.save_logo(LOGO, version=second.version, **ACT)
+    assert not settings.save_settings(Site(name="Ett"), version=second.version, **ACT)
+
+    assert in_force().version == second.version
+    assert settings.list_versions(page=1).page.total == 2

@@ -50,7 +50,7 @@ def update_place(account: Account, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _place_page(account, organisation, form, previewed=False), 422
     with attempt() as tried:
-        move_organisation(
+        moved = move_organisation(
             organisation,
             find_organisation(form.parent.data),
             version=form.version.data,
@@ -62,7 +62,10 @@ def update_place(account: Account, code: str) -> ResponseReturnValue:
         form.version.data = organisation.version
         page = _place_page(account, organisation, form, previewed=True, refusal=tried.refusal)
         return page, 409
-    flash(_("The organisation has been moved."), "good")
+    if moved:
+        flash(_("The organisation has been moved."), "good")
+    else:
+        flash(_("Nothing was changed."), "plain")
     return redirect(url_for(SHOW, code=code), 303)
 
 

@@ -7,12 +7,14 @@ from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.organisation import overview
 from eventapp.domain.organisation.change import (
+    OfficialCodeTaken,
     OrganisationNameTaken,
     add_organisation,
     change_organisation,
 )
 from eventapp.domain.organisation.free_text import count_free_texts
 from eventapp.domain.organisation.merge import list_merges, may_undo
+from eventapp.domain.organisation.official_code import OfficialCodeMalformed
 from eventapp.domain.organisation.organisation_list import (
     OrganisationFilter,
     Use,
@@ -86,7 +88,7 @@ def create(account: Account) -> ResponseReturnValue:
         )
         code = organisation.code
     if tried.refusal:
-        return _new_page(account, form, tried.refusal), 409
+        return _new_page(account, form, tried.refusal), status_of(tried.refusal)
     flash(_("The organisation has been added."), "good")
     return redirect(url_for(".show", code=code), 303)
 
@@ -146,13 +148,22 @@ def update(account: Account, code: str) -> ResponseReturnValue:
         return _edit_page(account, organisation, form), 422
     version = form.version.data
     with attempt() as tried:
-        change_organisation(
+        changed = change_organisation(
             organisation, form.text(), version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        return _edit_page(account, load_organisation(code), form, tried.refusal), 409
-    flash(_("Your changes have been saved."), "good")
+        page = _edit_page(account, load_organisation(code), form, tried.refusal)
+        return page, status_of(tried.refusal)
+    if changed:
+        flash(_("Your changes have been saved."), "good")
+    else:
+        flash(_("Nothing was changed."), "plain")
     return redirect(url_for(".show", code=code), 303)
+
+
+def status_of(refusal: Refusal) -> int:
+    """422 where a field is wrong, 409 where something else stands in the way."""
+    return 422 if isinstance(refusal, OfficialCodeMalformed) else 409
 
 
 def _new_form(**options: object) -> NewOrganisationForm:
@@ -185,10 +196,16 @@ def _edit_page(
 
 
 def _at(form: OrganisationForm, refusal: Refusal | None) -> Refusal | None:
-    """Put a refusal of the name at its field; others are said above the form."""
-    if not isinstance(refusal, OrganisationNameTaken):
+    """Put a refusal of the name or the code at its field; others are said above the form."""
+    fields = {
+        OrganisationNameTaken: form.name,
+        OfficialCodeTaken: form.official_code,
+        OfficialCodeMalformed: form.official_code,
+    }
+    field = fields.get(type(refusal))
+    if refusal is None or field is None:
         return refusal
-    form.name.errors = [refusal.message]
+    field.errors = [refusal.message]
     return None
 
 

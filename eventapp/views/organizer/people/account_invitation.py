@@ -23,7 +23,7 @@ bp = Blueprint("account_invitation", __name__, url_prefix="/accounts/invitations
 @bp.get("/new")
 @staff(Action.MANAGE_ACCOUNTS)
 def new(account: Account) -> ResponseReturnValue:
-    """An empty form; or, for an account that nobody can sign in with, one that repeats its roles."""
+    """An empty form; for an account that lacks a password, one with the roles that it has."""
     known = find_by_code(request.args.get("account", ""))
     data = invitation_form_data(known) if known and invitations.lacks_sign_in(known) else {}
     form = AccountInvitationForm(scopes_for(account, now=utcnow()), formdata=None, data=data)

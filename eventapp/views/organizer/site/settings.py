@@ -50,11 +50,16 @@ def update(account: Account) -> ResponseReturnValue:
         return _page(account, form, site)
     version = form.version.data
     with attempt() as tried:
-        settings.save_settings(form.site(), version=version, actor=account.code, now=utcnow())
+        changed = settings.save_settings(
+            form.site(), version=version, actor=account.code, now=utcnow()
+        )
     if tried.refusal:
         return _page(account, form, _in_force(), tried.refusal), 409
     forget_site()
-    flash(_("The settings have been saved. They show everywhere within a second."), "good")
+    if changed:
+        flash(_("The settings have been saved. They show everywhere within a second."), "good")
+    else:
+        flash(_("Nothing was changed."), "plain")
     return redirect(url_for(".edit"), 303)
 
 
@@ -160,12 +165,15 @@ def _save_logo(
 ) -> ResponseReturnValue:
     claim_again()
     with attempt() as tried:
-        settings.save_logo(picture, version=form.version.data, actor=actor, now=utcnow())
+        changed = settings.save_logo(picture, version=form.version.data, actor=actor, now=utcnow())
     if tried.refusal:
         form.file.errors = [tried.refusal.message]
         return _logo_page(account, form), 409
     forget_site()
-    flash(_("The logo has been saved.") if picture else _("The logo has been removed."), "good")
+    if changed:
+        flash(_("The logo has been saved.") if picture else _("The logo has been removed."), "good")
+    else:
+        flash(_("Nothing was changed."), "plain")
     return redirect(url_for(".edit"), 303)
 
 
