@@ -1,4 +1,4 @@
-"""Merging an organisation, or a name that people wrote, into another one; and undoing it.
+"""Merging an organisation, or a name that people wrote, into another one.
 
 All that has to do with seats and access moves in one transaction, under the locks of the events:
 whoever looks sees it done or not begun, and a kill leaves nothing. So do up to BATCH of the other
@@ -8,9 +8,9 @@ transaction: at a hundred thousand, one transaction would keep everybody waiting
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal, check_version
@@ -23,7 +23,8 @@ from eventapp.domain.organisation.change import (
     is_below,
     lock_events,
 )
-from eventapp.domain.organisation.lifecycle import MergedAway, find_open_merge, is_used, remove
+from eventapp.domain.organisation.lifecycle import MergedAway, find_open_merge
+from eventapp.domain.organisation.merge_undo import forget_old, may_undo
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.organisation import lock_directory
 from eventapp.domain.record.audit import record, record_change
@@ -37,9 +38,6 @@ from eventapp.models import (
     OrganisationMerge,
     Registration,
 )
-
-UNDO_PERIOD = timedelta(minutes=10)
-BATCH = 1_000  # registrations in one transaction, well within 200 ms
 
 
 class SameOrganisation(Refusal):
@@ -61,20 +59,6 @@ class NothingToMerge(Refusal):
 
     code = "nothing-to-merge"
     sentence = _l("Nothing is left to merge: someone else may just have done it.")
-
-
-class UndoTooLate(Refusal):
-    """The time to undo is over, or it has been undone."""
-
-    code = "undo-too-late"
-    sentence = _l("This can no longer be undone.")
-
-
-class MergedOn(Refusal):
-    """What was kept has itself been merged into another since."""
-
-    code = "merged-on"
-    sentence = _l("What you kept has been merged since. Undo that first.")
 
 
 class StillMoving(Refusal):
@@ -104,10 +88,10 @@ def merge_organisations(
         raise SameOrganisation
     locked = lock_events(_events_with(source, target, now))
     lock_directory()
+    _refuse(source, target, now)  # first: what is done already is more than stale
     check_version(source, seen.source)
     check_version(target, seen.target)
-    _refuse(source, target, now)
-    _forget_old(now)
+    forget_old(now)
     own = [Registration.organisation_id == source.id]
     names, unfinished = _move_first(own, target, locked, now)
     moved = {
@@ -152,35 +136,6 @@ def add_from_text(
     return _merge_text(text, target, locked, added=True, actor=actor, now=now)
 
 
-def undo_merge(merge: OrganisationMerge, *, actor: str, now: datetime) -> None:
-    """Give back what was moved and is still where it was moved to.
-
-    Those who got a seat meanwhile keep it. Raises UndoTooLate, MergedOn.
-    """
-    locked = lock_events(merge.moved.get("events", []))
-    lock_directory()
-    lock_row(merge)
-    if not may_undo(merge, now=now):
-        raise UndoTooLate
-    source, target = merge.source, merge.target
-    if find_open_merge(target):
-        raise MergedOn
-    moved = merge.moved
-    transfer.unseat_newcomers(moved["newcomers"])
-    first, rest = transfer.split_names(moved["names"], BATCH)
-    transfer.return_registrations(first, merge.source_id, target.id)
-    if source is not None:
-        _give_back(source, target, moved)
-        record(AuditAction.ORGANISATIONS_SEPARATED, source, actor=actor, now=now, merge=merge.code)
-    merge.undone_at, merge.moved, merge.unfinished = now, {"names": rest}, bool(rest)
-    target.version += 1
-    record(AuditAction.ORGANISATIONS_SEPARATED, target, actor=actor, now=now, merge=merge.code)
-    db.session.flush()
-    transfer.reassign_seats(locked, now=now)
-    if merge.added_target and not rest and not is_used(target):
-        remove(target)
-
-
 def list_unfinished() -> Sequence[str]:
     """The codes of the merges that the worker goes on with."""
     return db.session.scalars(
@@ -202,21 +157,16 @@ def continue_merge(code: str, *, now: datetime) -> bool:
     if merge.undone_at is None:
         own = [Registration.organisation_id == merge.source_id]
         which = own if merge.source_id else wrote(texts_like(merge.folded_text))
-        batch = transfer.move_registrations(which, merge.target, most=BATCH)
+        batch = transfer.move_registrations(which, merge.target, most=transfer.BATCH)
         if may_undo(merge, now=now):
             merge.moved = {**merge.moved, "names": transfer.join_names(names, batch)}
         merge.unfinished = bool(batch)
     else:
-        first, rest = transfer.split_names(names, BATCH)
+        first, rest = transfer.split_names(names, transfer.BATCH)
         transfer.return_registrations(first, merge.source_id, merge.target_id)
         merge.moved, merge.unfinished = {"names": rest}, bool(rest)
     db.session.flush()
     return merge.unfinished
-
-
-def may_undo(merge: OrganisationMerge, *, now: datetime) -> bool:
-    """Whether it was done less than ten minutes ago and has not been undone."""
-    return merge.undone_at is None and now < merge.merged_at + UNDO_PERIOD
 
 
 def find_merge(code: str) -> OrganisationMerge | None:
@@ -280,7 +230,7 @@ def _merge_text(
         raise NothingToMerge
     if target.ended(now.date()):
         raise NotInUse
-    _forget_old(now)
+    forget_old(now)
     _refuse_while_moving(target)
     names, unfinished = _move_first(wrote(texts), target, locked, now)
     ids = transfer.list_ids(names)
@@ -311,8 +261,8 @@ def _move_first(
     coming = [each.event.id for each in locked if now < each.event.ends_at]
     at_coming = [*which, Registration.event_id.in_(coming)]
     names = transfer.move_registrations(at_coming, target)
-    batch = transfer.move_registrations(which, target, most=BATCH)
-    return transfer.join_names(names, batch), len(transfer.list_ids(batch)) == BATCH
+    batch = transfer.move_registrations(which, target, most=transfer.BATCH)
+    return transfer.join_names(names, batch), len(transfer.list_ids(batch)) == transfer.BATCH
 
 
 def _refuse(source: Organisation, target: Organisation, now: datetime) -> None:
@@ -357,27 +307,6 @@ def _finish(
         now=now,
         merge=merge.code,
         registrations=people,
-    )
-
-
-def _give_back(source: Organisation, target: Organisation, moved: transfer.Moved) -> None:
-    transfer.return_delegations(moved, source, target)
-    transfer.return_others(moved["others"], source, target.id)
-    if not moved["ended_on"]:
-        source.ended_on = None
-    source.version += 1
-
-
-def _forget_old(now: datetime) -> None:
-    """Empty what could be undone and no longer can: it names rows about people."""
-    db.session.execute(
-        update(OrganisationMerge)
-        .where(
-            OrganisationMerge.merged_at <= now - UNDO_PERIOD,
-            OrganisationMerge.unfinished.is_(False),
-        )
-        .values(moved={})
-        .execution_options(synchronize_session=False)
     )
 
 

@@ -8,18 +8,17 @@ from sqlalchemy import select
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.exchange.search_index import find_matching_ids
 from eventapp.domain.organisation import merge as merging
+from eventapp.domain.organisation import transfer
 from eventapp.domain.organisation.change import NotInUse, OrganisationText
 from eventapp.domain.organisation.lifecycle import MergedAway
 from eventapp.domain.organisation.merge import (
-    UNDO_PERIOD,
-    MergedOn,
     NothingToMerge,
     SameOrganisation,
     StillMoving,
     TargetIsAPart,
-    UndoTooLate,
     Versions,
 )
+from eventapp.domain.organisation.merge_undo import undo_merge
 from eventapp.domain.people.account import coordinated_organisation_ids
 from eventapp.domain.people.organisation import load_directory
 from eventapp.extensions import db
@@ -50,7 +49,7 @@ def merge(source: Organisation, target: Organisation) -> OrganisationMerge:
 
 
 def undo(done: OrganisationMerge) -> None:
-    merging.undo_merge(done, actor=ACTOR, now=LATER)
+    undo_merge(done, actor=ACTOR, now=LATER)
 
 
 def seats(event_id: int) -> dict[int, int]:
@@ -180,29 +179,6 @@ def test_what_cannot_be_merged() -> None:
         merge(target, source)
 
 
-def test_it_is_undone_once_within_ten_minutes_and_from_the_last_to_the_first() -> None:
-    first, second, third = an_organisation(), an_organisation(), an_organisation()
-    one = merge(first, second)
-    two = merge(second, third)
-    with pytest.raises(MergedOn):
-        undo(one)
-    undo(two)
-    undo(one)
-    with pytest.raises(UndoTooLate):
-        undo(one)
-    three = merge(first, second)
-    with pytest.raises(UndoTooLate):
-        merging.undo_merge(three, actor=ACTOR, now=NOON + UNDO_PERIOD)
-
-
-def test_what_can_no_longer_be_undone_is_forgotten_at_the_next_merge() -> None:
-    one = merge(an_organisation(), an_organisation())
-    source, target = an_organisation(), an_organisation()
-    merging.merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON + UNDO_PERIOD)
-    db.session.refresh(one)
-    assert one.moved == {}
-
-
 def test_a_text_in_all_its_spellings_becomes_an_organisation_and_free_text_again() -> None:
     target, event = an_organisation("Föreningen Fri"), an_event(reserved={})
     people = [a_registration(event) for _ in range(3)]
@@ -243,7 +219,7 @@ def test_an_organisation_added_from_a_text_goes_again_unless_it_is_used() -> Non
 def test_the_worker_goes_on_with_a_large_one_and_with_undoing_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(merging, "BATCH", 2)
+    monkeypatch.setattr(transfer, "BATCH", 2)
     source, target, over = an_organisation("Fel"), an_organisation(), an_event(seats=20)
     people = [a_registration(over, organisation=source) for _ in range(7)]
     over.starts_at, over.ends_at = NOON - timedelta(days=2), NOON - timedelta(days=1)

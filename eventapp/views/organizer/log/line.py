@@ -7,7 +7,10 @@ from typing import Any
 
 from flask import url_for
 
+from eventapp.clock import utcnow
 from eventapp.domain import permission
+from eventapp.domain.organisation.merge import find_merge
+from eventapp.domain.organisation.merge_undo import UNDO_PERIOD, may_undo
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.people.role_label import role_name
 from eventapp.domain.permission import Action
@@ -58,6 +61,7 @@ class ShownLine:
     event_title: str = ""
     event_url: str = ""
     occurrences: Sequence[Occurrence] = ()
+    undo_url: str = ""
 
     @property
     def opens(self) -> bool:
@@ -134,7 +138,21 @@ class LineWriter:
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
             occurrences=[self._occurrence(each) for each in entries[:OCCURRENCES_SHOWN_MAX]],
+            undo_url=self._undo_url(entry) if len(entries) == 1 else "",
         )
+
+    def _undo_url(self, entry: AuditEntry) -> str:
+        """Where a merge of just now is undone; said once, at the organisation that was kept."""
+        now = utcnow()
+        is_new = entry.action == AuditAction.ORGANISATIONS_MERGED and entry.at > now - UNDO_PERIOD
+        if not is_new or not self._may(Action.MANAGE_ORGANISATIONS):
+            return ""
+        merge = find_merge(str(entry.details.get("merge", "")))
+        if merge is None or not may_undo(merge, now=now):
+            return ""
+        is_of_target = entry.subject_code == merge.target.code
+        address = url_for("organizer.organisation_merge.destroy", code=merge.code)
+        return address if is_of_target else ""
 
     def _actor(self, entry: AuditEntry, things: LoggedThings) -> str:
         if entry.action == AuditAction.REGISTERED_UNDER_ALIAS and not self.sees_aliases:

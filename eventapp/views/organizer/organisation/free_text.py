@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.organisation.free_text import find_free_text, list_free_texts
-from eventapp.domain.organisation.merge import UNDO_PERIOD, add_from_text, merge_text
+from eventapp.domain.organisation.merge import add_from_text, merge_text
 from eventapp.domain.organisation.merge_preview import count_joining, preview_text
+from eventapp.domain.organisation.merge_undo import UNDO_PERIOD
 from eventapp.domain.organisation.organisation_list import (
     find_organisation,
     list_choices,

@@ -5,14 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.organisation.merge import (
-    UNDO_PERIOD,
-    Versions,
-    find_merge,
-    merge_organisations,
-    undo_merge,
-)
+from eventapp.domain.organisation.lifecycle import find_open_merge
+from eventapp.domain.organisation.merge import Versions, find_merge, merge_organisations
 from eventapp.domain.organisation.merge_preview import preview_merge
+from eventapp.domain.organisation.merge_undo import UNDO_PERIOD, may_undo, undo_merge
 from eventapp.domain.organisation.organisation_list import find_organisation, list_choices
 from eventapp.domain.permission import Action
 from eventapp.forms.people.organisation import TargetForm
@@ -97,6 +93,9 @@ def _page(
     refusal: Refusal | None = None,
     form: TargetForm | None = None,
 ) -> str:
+    now, away = utcnow(), find_open_merge(source)
+    if target and (away or target.ended(now.date())):
+        target = None  # nothing is left to do, or another has to be chosen
     data = {
         "keep": target.code if target else "",
         "source_version": str(source.version),
@@ -110,5 +109,7 @@ def _page(
         form=form or _form(source, formdata=None, data=data),
         preview=preview_merge(source, target) if target else None,
         refusal=refusal,
+        away=away,
+        may_undo=away is not None and may_undo(away, now=now),
         minutes=UNDO_PERIOD.seconds // 60,
     )

@@ -13,7 +13,8 @@ from eventapp.domain.organisation.change import (
     change_organisation,
 )
 from eventapp.domain.organisation.free_text import count_free_texts
-from eventapp.domain.organisation.merge import list_merges, may_undo
+from eventapp.domain.organisation.merge import list_merges
+from eventapp.domain.organisation.merge_undo import list_undoable, may_undo
 from eventapp.domain.organisation.official_code import OfficialCodeMalformed
 from eventapp.domain.organisation.organisation_list import (
     OrganisationFilter,
@@ -53,7 +54,8 @@ def index(account: Account) -> ResponseReturnValue:
         kind=OrganisationKind(kind) if kind in set(OrganisationKind) else None,
         use=Use(use) if use in set(Use) else Use.IN_USE,
     )
-    today = utcnow().date()
+    now = utcnow()
+    today = now.date()
     return render_template(
         "organizer/organisation/index.html",
         account=account,
@@ -61,6 +63,7 @@ def index(account: Account) -> ResponseReturnValue:
         listed=list_organisations(sought, page=request.args.get("page", 1, int), today=today),
         labels=KIND_LABELS,
         texts=count_free_texts(),
+        undoable=list_undoable(now=now),
         today=today,
     )
 

@@ -3,10 +3,12 @@
 import pytest
 
 from eventapp.clock import standing_at
-from eventapp.domain.organisation.merge import UNDO_PERIOD
+from eventapp.domain.organisation.merge_undo import UNDO_PERIOD
+from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationMerge
 from tests.builders import NOON, a_registration, an_event, an_organisation
+from tests.builders.account import an_account, signed_in
 from tests.builders.delegation import a_coordinator
 from tests.builders.forms import send
 from tests.visitor import Visitor
@@ -86,3 +88,36 @@ def test_one_must_be_chosen_and_the_preview_be_of_today(
 
     assert [each.status_code for each in answers] == [422, 422, 409]
     assert desk.get(f"{HOME}/{source.code}/merge/new").status_code == 200
+
+
+def test_a_page_left_open_after_the_merge_does_not_offer_it_again(
+    desk: Visitor, pair: tuple[Organisation, Organisation]
+) -> None:
+    source, target = pair
+    page, other = f"{HOME}/{source.code}/merge", an_organisation("En helt annan")
+    send(desk, page, **fields(target))
+    code = db.session.query(OrganisationMerge).one().code
+
+    for keep in (target, other):
+        answer = send(desk, page, **{**fields(keep), "keep": keep.code})
+        assert answer.status_code == 409
+        assert "It has been merged into another organisation" in answer.text
+        assert "Merge them" not in answer.text
+        assert "See what moves" not in answer.text
+        assert f"Everything is now with {target.name}." in answer.text
+        assert f"{HOME}/merges/{code}/undoing" in answer.text
+
+
+def test_it_is_undone_from_the_list_and_from_the_log_too(
+    desk: Visitor, pair: tuple[Organisation, Organisation]
+) -> None:
+    source, target = pair
+    send(desk, f"{HOME}/{source.code}/merge", **fields(target))
+    code = db.session.query(OrganisationMerge).one().code
+    undo = f"{HOME}/merges/{code}/undoing"
+
+    signed_in(desk, an_account(Role.ADMIN, Role.ORGANIZER))  # who reads the log
+    for page in (HOME, "/organizer/log"):
+        assert desk.get(page).text.count(undo) == 1, page
+        with standing_at(NOON + UNDO_PERIOD):
+            assert undo not in desk.get(page).text, page
