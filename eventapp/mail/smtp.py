@@ -3,8 +3,10 @@
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
-from email.utils import parseaddr
+from datetime import datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from enum import StrEnum
 from types import TracebackType
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,6 +17,8 @@ from flask_mail import Connection, Message
 from eventapp.config import ConfigError, Settings
 
 ADDRESS = re.compile(r"\S+@\S+")
+MOMENT = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", re.ASCII)
+GREETING_MAX_BYTES = 512  # RFC 5321, 4.5.3.1.5
 TIMEOUT_SECONDS = 20.0  # for each answer of the server
 URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
@@ -155,6 +159,40 @@ def fault() -> str:
     except (OSError, UnicodeError) as error:
         return f"{mail.server}, port {mail.port}: {explain(error)}"
     return ""
+
+
+def greeting_time() -> datetime | None:
+    """What time the mail server's greeting says it is, to the second.
+
+    None where it says none (many do not) or does not answer.
+    """
+    mail = current_app.extensions["mail"]
+    if mail.suppress or not mail.server:
+        return None
+    with (
+        contextlib.suppress(OSError),
+        socket.create_connection((mail.server, mail.port), TIMEOUT_SECONDS) as plain,
+        _encrypted(plain, mail.server) if mail.use_ssl else plain as stream,
+        stream.makefile("rb") as answers,
+    ):
+        greeting = answers.readline(GREETING_MAX_BYTES)
+        with contextlib.suppress(OSError):
+            stream.sendall(b"QUIT\r\n")
+        return _time_in(greeting.decode("ascii", "replace"))
+    return None
+
+
+def _encrypted(plain: socket.socket, name: str) -> ssl.SSLSocket:
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=name)
+
+
+def _time_in(greeting: str) -> datetime | None:
+    written = MOMENT.search(greeting)
+    try:
+        said = parsedate_to_datetime(written[0]) if written else None
+    except ValueError:
+        return None
+    return said if said and said.tzinfo else None
 
 
 def _offer_sender(host: smtplib.SMTP, sender: str) -> None:

@@ -34,7 +34,7 @@ from eventapp.models.exchange.experience import (
 )
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
-from eventapp.models.installation.heartbeat import Heartbeat
+from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.people.account import (
     Account,
@@ -141,6 +141,7 @@ __all__ = [
     "CheckIn",
     "Choice",
     "ChoiceState",
+    "ClockSource",
     "Condition",
     "Contact",
     "ContactState",

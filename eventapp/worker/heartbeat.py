@@ -1,8 +1,9 @@
-"""The worker's signs of life, and its look at the certificate that visitors are shown."""
+"""The worker's signs of life, and its look at the world: visitors' certificate, others' clocks."""
 
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -13,8 +14,9 @@ from eventapp.config import Settings
 from eventapp.domain.installation import heartbeat
 from eventapp.extensions import db
 from eventapp.logs import get_logger
+from eventapp.mail.smtp import greeting_time
 
-CERTIFICATE_INTERVAL = timedelta(hours=1)
+LOOK_INTERVAL = timedelta(hours=1)
 CONNECT_TIMEOUT_SECONDS = 10.0
 log = get_logger("worker")
 
@@ -25,14 +27,14 @@ def start(app: Flask, stop: threading.Event) -> None:
 
 
 def _beat_until(app: Flask, stop: threading.Event) -> None:
-    host, looked = socket.gethostname(), utcnow() - CERTIFICATE_INTERVAL
+    host, looked = socket.gethostname(), utcnow() - LOOK_INTERVAL
     settings: Settings = app.extensions["settings"]
     with app.app_context():
         while not stop.is_set():
             _beat(host)
-            if settings.secure and utcnow() - looked >= CERTIFICATE_INTERVAL:
+            if utcnow() - looked >= LOOK_INTERVAL:
                 looked = utcnow()
-                _look_at_certificate(host, settings.base_url)
+                _look_around(host, settings)
             stop.wait(heartbeat.BEAT_INTERVAL.total_seconds())
 
 
@@ -47,14 +49,22 @@ def _beat(host: str) -> None:
         db.session.remove()
 
 
-def _look_at_certificate(host: str, base_url: str) -> None:
-    ends_at, error = certificate_end(base_url)
+def _look_around(host: str, settings: Settings) -> None:
+    if settings.secure:
+        ends_at, error = certificate_end(settings.base_url)
+        _note(lambda: heartbeat.note_certificate(host, ends_at=ends_at, error=error, now=utcnow()))
+    if not heartbeat.has_own_clock():
+        said, now = greeting_time(), utcnow()
+        _note(lambda: heartbeat.note_clock(host, said, now=now))
+
+
+def _note(write: Callable[[], None]) -> None:
     try:
-        heartbeat.note_certificate(host, ends_at=ends_at, error=error, now=utcnow())
+        write()
         db.session.commit()
     except Exception as fault:  # noqa: BLE001  # looked at again in an hour
         db.session.rollback()
-        log.warning("certificate not noted", error=type(fault).__name__)
+        log.warning("not noted", error=type(fault).__name__)
     finally:
         db.session.remove()
 

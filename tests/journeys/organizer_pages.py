@@ -49,6 +49,7 @@ BODIES = "/organizer/organisations"
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
 DESK: dict[str, tuple[str, ...]] = {
     "/account": ("/account",),
+    "/account/sessions/end": ("/account/sessions/end",),
     "/organizer": ("/organizer",),
     "/organizer/accounts": (
         "/organizer/accounts",
@@ -57,6 +58,9 @@ DESK: dict[str, tuple[str, ...]] = {
     ),
     "/organizer/accounts/<code>": ("/organizer/accounts/{editor}", "/organizer/accounts/{admin}"),
     "/organizer/accounts/<code>/ending": ("/organizer/accounts/{editor}/ending",),
+    "/organizer/accounts/<code>/roles/<int:number>/ending": (
+        "/organizer/accounts/{editor}/roles/{role}/ending",
+    ),
     "/organizer/accounts/hand-over": ("/organizer/accounts/hand-over",),
     "/organizer/accounts/invitations/<code>": (
         "/organizer/accounts/invitations/{account_invitation}",
@@ -129,6 +133,7 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/settings": ("/organizer/settings",),
     "/organizer/settings/history": ("/organizer/settings/history",),
     "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
+    "/organizer/start/mail-trials/new": ("/organizer/start/mail-trials/new",),
     f"{EVENT}/accounts": ("{own}/accounts", "{draft}/accounts"),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
@@ -216,6 +221,7 @@ DOOR: dict[str, list[PageView]] = {
 PAGES = (*DESK, *SECURITY, *DOOR)
 # Addresses that answer something else than a page, each with what it is.
 NO_PAGES = {
+    f"{EVENT}/accounts/<code>/roles/<int:number>/ending": "the page that accounts have, of an event",
     "/organizer/people/<code>.json": "a file",
     "/organizer/retention/runs/<code>.pdf": "a file",
     "/door/manifest.webmanifest": "for phones",
@@ -298,6 +304,7 @@ def _accounts() -> dict[str, str]:
     names = {
         "admin": admin.code,
         "editor": editor.code,
+        "role": str(editor.grants[0].id),
         "account_invitation": invitation.code,
         "invitation_token": account_invitation.invitation_token(invitation),
         "address_token": account_profile.address_change_token(change),

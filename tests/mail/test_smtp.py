@@ -336,3 +336,41 @@ def test_two_letters_at_once_do_not_mix(tmp_path: Path) -> None:
 
     assert len(clerk.taken) == 4
     assert {len(each.rcpt_tos) for each in clerk.taken} == {1}
+
+
+@pytest.mark.parametrize(
+    ("greeting", "said"),
+    [
+        (
+            "one.example Microsoft ESMTP MAIL Service ready at Sun, 29 Nov 2026 16:44:01 +0100",
+            datetime(2026, 11, 29, 15, 44, 1, tzinfo=UTC),
+        ),
+        (
+            "one.example ESMTP Sendmail 8.17.1/8.17.1; Sun, 29 Nov 2026 15:44:01 +0000",
+            datetime(2026, 11, 29, 15, 44, 1, tzinfo=UTC),
+        ),
+        ("one.example ESMTP Postfix", None),
+        ("one.example 99 Abc 2026 99:99:99 +0000", None),
+        ("one.example 29 Nov 2026 15:44:01 -0000", None),
+    ],
+)
+def test_the_greeting_may_say_the_time(
+    tmp_path: Path, greeting: str, said: datetime | None
+) -> None:
+    with desk(Clerk(), ident=greeting) as port:
+        app = house(tmp_path, f"smtp://localhost:{port}?tls=off")
+        with app.app_context():
+            assert smtp.greeting_time() == said
+
+
+def test_the_greeting_is_read_by_tls_too(tmp_path: Path, certificate: ssl.SSLContext) -> None:
+    with desk(Clerk(), ident="one 29 Nov 2026 15:44:01 +0000", ssl_context=certificate) as port:
+        app = house(tmp_path, f"smtp://localhost:{port}?tls=on")
+        with app.app_context():
+            assert smtp.greeting_time() == datetime(2026, 11, 29, 15, 44, 1, tzinfo=UTC)
+
+
+def test_without_a_server_that_answers_no_time_is_said(tmp_path: Path) -> None:
+    for url in ("", f"smtp://localhost:{free_port()}?tls=off"):
+        with house(tmp_path, url).app_context():
+            assert smtp.greeting_time() is None

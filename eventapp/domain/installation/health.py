@@ -14,7 +14,7 @@ from eventapp.domain.installation.backup import LAST_BACKUP, last_backup
 from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats
 from eventapp.domain.installation.outbox_list import count_by_state
 from eventapp.extensions import db
-from eventapp.models import Heartbeat, Job, JobKind, JobState
+from eventapp.models import ClockSource, Heartbeat, Job, JobKind, JobState
 
 DISK_FREE_MIN_BYTES = 500_000_000
 DISK_FREE_LOW_BYTES = 2_000_000_000
@@ -112,8 +112,14 @@ class Health:
 
     @property
     def skew_ms(self) -> int:
-        """The largest difference between a host's clock and the database's."""
+        """The largest difference between a host's clock and the one it was compared with."""
         return max((abs(each.skew_ms) for each in self.heartbeats), default=0)
+
+    @property
+    def clock_source(self) -> ClockSource:
+        """Whose clock the hosts' were compared with."""
+        sources = {row.clock_source for row in self.heartbeats} - {ClockSource.NONE}
+        return next(iter(sources), ClockSource.NONE)
 
     @property
     def certificate_ends_at(self) -> datetime | None:
@@ -134,6 +140,8 @@ class Health:
         ahead = self.beat_at is not None and self.beat_at - self.now > SILENT_AFTER
         if ahead or self.skew_ms > SKEW_MAX_MS:
             return VitalSign.STILL
+        if self.clock_source is ClockSource.NONE:
+            return VitalSign.UNKNOWN
         return VitalSign.CARE if self.skew_ms > SKEW_NOTED_MS else VitalSign.GOOD
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.extensions import db
-from eventapp.models import Heartbeat
+from eventapp.models import ClockSource, Heartbeat
 
 BEAT_INTERVAL = timedelta(seconds=15)
 SILENT_AFTER = timedelta(seconds=45)
@@ -16,8 +16,10 @@ FORGOTTEN_AFTER = timedelta(days=1)
 
 def beat(host: str, *, now: datetime) -> None:
     """Write down that the worker of this host is alive, and forget hosts long gone."""
-    postgres = db.engine.dialect.name == "postgresql"
-    values = {"at": now, "skew_ms": _skew_ms(now) if postgres else 0}
+    postgres = has_own_clock()
+    values: dict[str, object] = {"at": now}
+    if postgres:
+        values |= {"skew_ms": _skew_ms(now), "clock_source": ClockSource.DATABASE}
     insert = (postgresql.insert if postgres else sqlite.insert)(Heartbeat)
     db.session.execute(
         insert.values(host=host, certificate_error="", **values).on_conflict_do_update(
@@ -39,6 +41,23 @@ def note_certificate(host: str, *, ends_at: datetime | None, error: str, now: da
         .values(
             certificate_checked_at=now, certificate_ends_at=ends_at, certificate_error=error[:200]
         )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_own_clock() -> bool:
+    """Whether the database says the time by a clock of its own, as a server does."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def note_clock(host: str, said: datetime | None, *, now: datetime) -> None:
+    """Write down what the mail server said the time was at `now`; None where it says none."""
+    skew_ms = round((now - said).total_seconds() * 1000) if said else 0
+    source = ClockSource.MAIL if said else ClockSource.NONE
+    db.session.execute(
+        update(Heartbeat)
+        .where(Heartbeat.host == host)
+        .values(skew_ms=skew_ms, clock_source=source)
         .execution_options(synchronize_session=False)
     )
 

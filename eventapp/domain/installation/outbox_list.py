@@ -9,15 +9,35 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
+from eventapp.i18n import _, _l
 from eventapp.models import Event, Job, JobKind, JobState, Registration
 
 PAGE_SIZE = 50
 
 
 class NothingToRetry(Refusal):
-    """The promise got through meanwhile, or was never there."""
+    """The promise got through meanwhile, waits for its own time, or was never there."""
 
     code = "nothing-to-retry"
+    sentence = _l("That email is no longer in the list, so it cannot be sent again.")
+
+    def __init__(self, state: JobState | None) -> None:
+        super().__init__(state)
+        self.state = state
+
+    @property
+    def message(self) -> str:
+        """What has become of the email."""
+        match self.state:
+            case JobState.DONE:
+                return _("That email has been sent meanwhile. There is nothing left to do.")
+            case JobState.LEASED:
+                return _("That email is being sent right now.")
+            case JobState.WAITING:
+                return _("That email is already waiting to be sent. It goes out by itself.")
+            case JobState.HELD | JobState.DISCARDED:
+                return _("That email has been held since a restore. Release it there first.")
+        return super().message
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,7 @@ def list_jobs(state: JobState, *, page: int) -> JobPage:
 def retry_job(number: int, *, now: datetime) -> None:
     """Make one job due that failed or waits for its next attempt. Raises NothingToRetry."""
     if _make_due(now, Job.id == number) != 1:
-        raise NothingToRetry
+        raise NothingToRetry(db.session.scalar(select(Job.state).where(Job.id == number)))
 
 
 def retry_all(*, now: datetime) -> int:

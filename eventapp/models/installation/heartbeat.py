@@ -1,6 +1,7 @@
 """Heartbeat: that a worker is alive, and what it sees of the world outside."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,11 +9,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from eventapp.models.base import Base
 
 
+class ClockSource(StrEnum):
+    """Whose clock a worker's was compared with."""
+
+    NONE = "none"
+    DATABASE = "database"
+    MAIL = "mail"
+
+
 class Heartbeat(Base):
     """The last sign of a worker, one row for each host.
 
-    `skew_ms` is how far its clock is before the database's. The certificate is the one that
-    visitors are shown at the installation's public address.
+    `skew_ms` is how far its clock is before the one of `clock_source`: the database's or the mail
+    server's, or nothing where neither says its time. The certificate is the one that visitors are
+    shown at the installation's public address.
     """
 
     __tablename__ = "heartbeats"
@@ -20,6 +30,9 @@ class Heartbeat(Base):
     host: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     skew_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    clock_source: Mapped[ClockSource] = mapped_column(
+        default=ClockSource.NONE, server_default=ClockSource.NONE.value
+    )
     certificate_checked_at: Mapped[datetime | None]
     certificate_ends_at: Mapped[datetime | None]
     certificate_error: Mapped[str] = mapped_column(default="")

@@ -58,6 +58,13 @@ def update_password(account: Account) -> ResponseReturnValue:
     return redirect(url_for(".edit"), 303)
 
 
+@bp.get("/sessions/end")
+@signed_in(Action.SIGN_IN)
+def new_sessions_end(account: Account) -> ResponseReturnValue:
+    """Ask before signing out everywhere: it ends this session too."""
+    return render_template("account/security/sessions_end.html", account=account)
+
+
 @bp.post("/sessions/end")
 @signed_in(Action.SIGN_IN)
 def destroy_sessions(account: Account) -> ResponseReturnValue:

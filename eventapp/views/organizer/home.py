@@ -32,16 +32,6 @@ STEP_PAGES = {
 @desk(Action.SEE_DESK)
 def show(account: Account) -> ResponseReturnValue:
     """List what needs attention, and the events."""
-    return page(account)
-
-
-def page(
-    account: Account,
-    *,
-    trial_form: MailTrialForm | None = None,
-    outcome_form: TrialOutcomeForm | None = None,
-) -> str:
-    """The organizers' first page; the start list shows it when one of its forms is refused."""
     now = utcnow()
     sets_up = permission.may(actor_for(account), Action.SET_UP)
     start = load_start_list(on=now.date()) if sets_up else None
@@ -62,8 +52,8 @@ def page(
         lacks_security_contact=runs and not start and not has_security_contact(),
         start=start,
         links=_step_links(account),
-        trial_form=trial_form or MailTrialForm(trial_email=account.email),
-        outcome_form=outcome_form or TrialOutcomeForm(),
+        trial_form=MailTrialForm(trial_email=account.email),
+        outcome_form=TrialOutcomeForm(),
         words=words,
         which=which,
         listed=list_for_desk(

@@ -10,7 +10,7 @@ from eventapp.domain.installation import health, heartbeat
 from eventapp.domain.installation.health import Vital, VitalSign
 from eventapp.domain.record.audit import INSTALLATION, OPERATOR, record
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Heartbeat, JobKind
+from eventapp.models import AuditAction, ClockSource, Heartbeat, JobKind
 from tests.builders import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -22,7 +22,15 @@ def conditions(folder: Path, now: datetime = NOON) -> dict[Vital, VitalSign]:
 
 
 def alive(at: datetime, *, skew_ms: int = 0, certificate: datetime | None = None) -> None:
-    db.session.merge(Heartbeat(host="one", at=at, skew_ms=skew_ms, certificate_ends_at=certificate))
+    db.session.merge(
+        Heartbeat(
+            host="one",
+            at=at,
+            skew_ms=skew_ms,
+            clock_source=ClockSource.MAIL,
+            certificate_ends_at=certificate,
+        )
+    )
     db.session.flush()
 
 
@@ -30,7 +38,8 @@ def test_an_empty_installation_lacks_a_backup_and_nothing_else(tmp_path: Path) -
     found = conditions(tmp_path)
 
     assert found[Vital.BACKUP] is VitalSign.CARE
-    assert found[Vital.WORKER] is found[Vital.CERTIFICATE] is VitalSign.UNKNOWN
+    unknown = {vital for vital, sign in found.items() if sign is VitalSign.UNKNOWN}
+    assert unknown == {Vital.WORKER, Vital.CERTIFICATE, Vital.CLOCK}
     assert VitalSign.STILL not in found.values()
     assert health.list_still(tmp_path, sees_all=True, now=NOON) == []
 

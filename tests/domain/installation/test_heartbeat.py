@@ -6,6 +6,7 @@ import pytest
 
 from eventapp.domain.installation import heartbeat
 from eventapp.extensions import db
+from eventapp.models import ClockSource
 from tests.builders import HOUR, NOON
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -32,4 +33,22 @@ def test_the_clock_is_compared_with_the_databases() -> None:
     heartbeat.beat("one", now=NOON)  # on PostgreSQL the clock of tests is wrong by months
 
     (row,) = heartbeat.list_heartbeats()
-    assert (row.skew_ms != 0) is (db.engine.dialect.name == "postgresql")
+    assert (row.skew_ms != 0) is heartbeat.has_own_clock()
+    source = ClockSource.DATABASE if heartbeat.has_own_clock() else ClockSource.NONE
+    assert row.clock_source is source
+
+
+def test_the_clock_is_compared_with_the_mail_servers_until_it_says_none() -> None:
+    heartbeat.beat("one", now=NOON)
+    heartbeat.note_clock("one", NOON - timedelta(seconds=3), now=NOON)
+    (row,) = heartbeat.list_heartbeats()
+    db.session.refresh(row)
+    assert (row.clock_source, row.skew_ms) == (ClockSource.MAIL, 3000)
+    if not heartbeat.has_own_clock():
+        heartbeat.beat("one", now=NOON)  # says nothing of clocks
+        db.session.refresh(row)
+        assert (row.clock_source, row.skew_ms) == (ClockSource.MAIL, 3000)
+
+    heartbeat.note_clock("one", None, now=NOON)
+    db.session.refresh(row)
+    assert (row.clock_source, row.skew_ms) == (ClockSource.NONE, 0)

@@ -238,6 +238,7 @@ ROLES = (
     deed(
         f"{ACCOUNT}/roles", ACCOUNT, {"event": "", "organisation": "{newcomer}"}, code="coordinator"
     ),
+    desk(f"{ACCOUNT}/roles/<int:number>/ending", code="coordinator", number="coordinator's role"),
     deed(
         f"{ACCOUNT}/roles/<int:number>/ending", "", code="coordinator", number="coordinator's role"
     ),
@@ -253,6 +254,11 @@ ROLES = (
     deed(COLLEAGUES, COLLEAGUES, {"email": "ny@town.example", "roles": "analyst"}),
     deed(f"{COLLEAGUES}/invitations/<code>/letters", "", code="sent colleague's invitation"),
     deed(f"{COLLEAGUES}/invitations/<code>/withdrawal", "", code="colleague's invitation"),
+    desk(
+        f"{COLLEAGUES}/<code>/roles/<int:number>/ending",
+        code="colleague",
+        number="colleague's role",
+    ),
     deed(
         f"{COLLEAGUES}/<code>/roles/<int:number>/ending",
         "",
@@ -291,6 +297,7 @@ LOG = tuple(
 )
 
 START = (
+    desk(f"{HOME}/start/mail-trials/new"),
     deed(f"{HOME}/start/mail-trials", HOME, {"trial_email": "viggo@bra.example"}),
     deed(f"{HOME}/start/mail-trials/<code>/outcome", "", {"outcome": "both"}, code="mail trial"),
     deed(f"{HOME}/start/steps/<name>/aside", "", name="step"),

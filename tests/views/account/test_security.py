@@ -60,3 +60,14 @@ def test_who_has_no_way_in_of_their_own_may_take_their_time(client: Visitor) -> 
     with standing_at(LATER):
         assert send(client, "/account/password", new_password=PASSWORD).status_code == 303
     assert sign_in.password_is_right(account.password_hash, PASSWORD)
+
+
+def test_signing_out_everywhere_asks_first(client: Visitor) -> None:
+    left_open(client)
+    shown = client.get("/account").text
+    assert 'href="/account/sessions/end"' in shown
+    assert 'action="/account/sessions/end"' not in shown
+    assert "Du loggas ut här också" in client.get("/account/sessions/end").text
+    ended = send(client, "/account/sessions/end", page="/account/sessions/end")
+    assert ended.location == "/sign-in"
+    assert client.get("/account").status_code == 303

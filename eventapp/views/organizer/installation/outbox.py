@@ -45,7 +45,9 @@ def create_attempt(account: Account, number: int) -> ResponseReturnValue:
         abort(400)
     with attempt() as tried:
         outbox_list.retry_job(number, now=utcnow())
-    if tried.refusal is None:
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
         flash(_("We will try again within a minute."), "good")
     return redirect(url_for(".index"), 303)
 
@@ -59,12 +61,11 @@ def create_attempts(account: Account) -> ResponseReturnValue:
         abort(400)
     with attempt():
         count = outbox_list.retry_all(now=utcnow())
-    flash(
-        _n(
-            "We will try %(num)d email again within a minute.",
-            "We will try %(num)d emails again within a minute.",
-            count,
-        ),
-        "good",
+    said = _n(
+        "We will try %(num)d email again within a minute.",
+        "We will try %(num)d emails again within a minute.",
+        count,
     )
+    nothing = _("Nothing is left to try again: all has been sent or is waiting for its time.")
+    flash(*(said, "good") if count else (nothing, "plain"))
     return redirect(url_for(".index"), 303)

@@ -1,12 +1,14 @@
 """The start list on the organizers' first page: trying the mail, and setting steps aside."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.event import start_list
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.people import mail_trial
+from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.forms.people.mail_trial import MailTrialForm, TrialOutcomeForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -14,9 +16,15 @@ from eventapp.i18n import _
 from eventapp.models import Account, TrialOutcome
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer import home
 
 bp = Blueprint("start", __name__, url_prefix="/start")
+
+
+@bp.get("/mail-trials/new")
+@staff(Action.SET_UP)
+def new_mail_trial(account: Account) -> ResponseReturnValue:
+    """The latest trial, and another one: also when the start list is long closed."""
+    return _trial_page(account)
 
 
 @bp.post("/mail-trials")
@@ -25,14 +33,14 @@ def create_mail_trial(account: Account) -> ResponseReturnValue:
     """Send a letter and an invitation to oneself."""
     form = MailTrialForm()
     if not form.validate_on_submit():
-        return home.page(account, trial_form=form), 422
+        return _trial_page(account, trial_form=form), 422
     with attempt() as tried:
         mail_trial.send_mail_trial(account, form.trial_email.data, now=utcnow())
     if tried.refusal:
         form.trial_email.errors = [tried.refusal.message]
-        return home.page(account, trial_form=form), 409
+        return _trial_page(account, trial_form=form), 409
     flash(_("The test email is on its way. It should arrive within a minute."), "good")
-    return redirect(url_for("organizer.home.show"), 303)
+    return redirect(_where_it_stands(), 303)
 
 
 @bp.post("/mail-trials/<code>/outcome")
@@ -44,10 +52,10 @@ def update_mail_trial(account: Account, code: str) -> ResponseReturnValue:
         abort(404)
     form = TrialOutcomeForm()
     if not form.validate_on_submit():
-        return home.page(account, outcome_form=form), 422
+        return _trial_page(account, outcome_form=form), 422
     with attempt():
         mail_trial.answer_mail_trial(trial, TrialOutcome(form.outcome.data))
-    return redirect(url_for("organizer.home.show"), 303)
+    return redirect(_where_it_stands(), 303)
 
 
 @bp.post("/steps/<name>/aside")
@@ -92,3 +100,25 @@ def _step(name: str) -> StartStep:
     if name not in set(StartStep):
         abort(404)
     return StartStep(name)
+
+
+def _where_it_stands() -> str:
+    """The start list while there is one; then the page of the trial."""
+    open_list = start_list.load_start_list(on=utcnow().date())
+    return url_for("organizer.home.show" if open_list else ".new_mail_trial")
+
+
+def _trial_page(
+    account: Account,
+    *,
+    trial_form: MailTrialForm | None = None,
+    outcome_form: TrialOutcomeForm | None = None,
+) -> str:
+    return render_template(
+        "organizer/start/mail_trial.html",
+        account=account,
+        trial=mail_trial.latest_mail_trial(),
+        trial_form=trial_form or MailTrialForm(trial_email=account.email),
+        outcome_form=outcome_form or TrialOutcomeForm(),
+        sees_health=permission.may(actor_for(account), Action.SEE_HEALTH),
+    )

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account import find_by_code
+from eventapp.domain import permission
+from eventapp.domain.people.account import actor_for, find_by_code
 from eventapp.domain.people.account_list import AccountSearch, list_accounts, list_unanswered
 from eventapp.domain.people.role import end_role, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
@@ -14,10 +15,11 @@ from eventapp.domain.permission import GIVERS, Action, Level, Role
 from eventapp.forms.people.account import ColleagueForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account, AccountInvitation, Event
+from eventapp.models import Account, AccountInvitation, Event, Grant
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.people.account import WORDS_MAX_LENGTH
+from eventapp.views.organizer.people.role import home_of, lost_actions
 from eventapp.views.organizer.people.role_scopes import grants_to_end
 
 bp = Blueprint("colleague", __name__, url_prefix="/events/<slug>/accounts")
@@ -76,14 +78,29 @@ def create_withdrawal(account: Account, event: Event, code: str) -> ResponseRetu
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
+@bp.get("/<code>/roles/<int:number>/ending")
+@staff(Action.MANAGE_ACCOUNTS)
+def new_ending(account: Account, event: Event, code: str, number: int) -> ResponseReturnValue:
+    """Ask before a role for the event is ended, one's own above all."""
+    colleague = find_by_code(code) or abort(404)
+    ended = _grants(colleague, event, number)[0]
+    return render_template(
+        "organizer/role/ending.html",
+        account=account,
+        event=event,
+        subject=colleague,
+        grant=ended,
+        lost=lost_actions(colleague, ended),
+        endable=ended.id in grants_to_end(account, colleague),
+    )
+
+
 @bp.post("/<code>/roles/<int:number>/ending")
 @staff(Action.MANAGE_ACCOUNTS)
 def destroy(account: Account, event: Event, code: str, number: int) -> ResponseReturnValue:
     """End somebody's role for the event."""
     colleague = find_by_code(code) or abort(404)
-    ended = [each for each in colleague.grants if each.event_id == event.id and each.id == number]
-    if not ended:
-        abort(404)  # it has ended, or is of no concern to the event
+    ended = _grants(colleague, event, number)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
@@ -92,7 +109,15 @@ def destroy(account: Account, event: Event, code: str, number: int) -> ResponseR
     if tried.refusal:
         return _page(account, event, refusal=tried.refusal), 409
     flash(_("The role has been ended. If that was a mistake, invite the person again."), "good")
+    if not permission.may(actor_for(account, event.id), Action.MANAGE_ACCOUNTS):
+        return redirect(home_of(account), 303)
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _grants(colleague: Account, event: Event, number: int) -> list[Grant]:
+    """The stored role, or no such page: it has ended, or is of no concern to the event."""
+    grants = [row for row in colleague.grants if (row.event_id, row.id) == (event.id, number)]
+    return grants or abort(404)
 
 
 def _load_invitation(event: Event, code: str) -> AccountInvitation:

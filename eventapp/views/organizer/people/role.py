@@ -14,6 +14,7 @@ from eventapp.domain.people.role import (
     end_role,
     give_role,
     hand_over,
+    is_last_admin,
     roles_of,
 )
 from eventapp.domain.people.role_label import (
@@ -24,15 +25,15 @@ from eventapp.domain.people.role_label import (
     role_name,
     scope_name,
 )
-from eventapp.domain.permission import ALLOWED, GIVERS, Action, Role
+from eventapp.domain.permission import ALLOWED, GIVERS, Action, Level, Role
 from eventapp.forms.people.account import HandOverForm, RoleForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.models import Account
+from eventapp.models import Account, Grant
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.people.account import load_account, page
-from eventapp.views.organizer.people.role_scopes import scopes_for
+from eventapp.views.organizer.people.role_scopes import grants_to_end, scopes_for
 
 bp = Blueprint("role", __name__, url_prefix="/accounts")
 
@@ -90,6 +91,36 @@ def create(account: Account, code: str) -> ResponseReturnValue:
     return redirect(url_for("organizer.account.show", code=code), 303)
 
 
+@bp.get("/<code>/roles/<int:number>/ending")
+@staff(Action.MANAGE_ACCOUNTS)
+def new_ending(account: Account, code: str, number: int) -> ResponseReturnValue:
+    """Ask before a role is ended: what it alone lets the person do."""
+    subject = load_account(code)
+    ended = next((grant for grant in subject.grants if grant.id == number), None) or abort(404)
+    return render_template(
+        "organizer/role/ending.html",
+        account=account,
+        subject=subject,
+        grant=ended,
+        lost=lost_actions(subject, ended),
+        endable=ended.id in grants_to_end(account, subject),
+        last_admin=ended.role == Role.ADMIN.value and is_last_admin(subject),
+    )
+
+
+def lost_actions(account: Account, ended: Grant) -> list[str]:
+    """What no other role lets the account do where the ended one counts, in words."""
+    (lost,) = roles_of([ended])
+    others = roles_of(grant for grant in account.grants if grant is not ended)
+    left = {
+        words
+        for other in others
+        if other.level is Level.SYSTEM or other.event_id == lost.event_id is not None
+        for words in actions_of(other.role)
+    }
+    return [words for words in actions_of(lost.role) if words not in left]
+
+
 @bp.post("/<code>/roles/<int:number>/ending")
 @staff(Action.MANAGE_ACCOUNTS)
 def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
@@ -105,7 +136,7 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
         return page(account, load_account(code), refusal=tried.refusal), 409
     if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
         flash(_("Your role has been ended. If that was a mistake, ask a colleague for it."), "good")
-        return redirect(_home_of(account), 303)
+        return redirect(home_of(account), 303)
     flash(_("The role has been ended. If that was a mistake, give it again."), "good")
     return redirect(url_for("organizer.account.show", code=code), 303)
 
@@ -130,10 +161,10 @@ def create_hand_over(account: Account) -> ResponseReturnValue:
     if tried.refusal:
         return _hand_over_page(account, form, tried.refusal), 409
     flash(_("%(name)s has taken over your roles.", name=colleague.name), "good")
-    return redirect(_home_of(account), 303)
+    return redirect(home_of(account), 303)
 
 
-def _home_of(account: Account) -> str:
+def home_of(account: Account) -> str:
     """Where somebody who has no longer a role that was theirs goes on."""
     goes_on = bool(actor_anywhere(account).roles)
     return url_for("organizer.home.show" if goes_on else "account.security.edit")

@@ -4,12 +4,14 @@ import pytest
 
 from eventapp.clock import standing_at
 from eventapp.domain import outbox
+from eventapp.domain.event.start_list import CLOSED
 from eventapp.domain.installation import heartbeat
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import JobKind
+from eventapp.models import JobKind, StartMark
 from tests.builders import HOUR, NOON
 from tests.builders.account import an_account, signed_in
+from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -55,3 +57,31 @@ def test_organizers_are_told_of_a_silent_worker(english: Visitor) -> None:
         assert english.get("/organizer/health").status_code == 403
     assert "Background work has stopped" in home
     assert "Tell whoever runs the system." in home
+
+
+def test_the_page_says_what_the_clock_is_compared_with(english: Visitor) -> None:
+    admin = signed_in(english, an_account(Role.ADMIN))
+    assert "Not compared: neither the database nor" in admin.get("/organizer/health").text
+
+    heartbeat.beat("host", now=NOON)
+    heartbeat.note_clock("host", NOON - HOUR / 1200, now=NOON)
+    page = admin.get("/organizer/health").text
+    assert "Compared with the mail server’s, to the second." in page
+    assert "3.0 s off" in page
+
+
+def test_the_page_leads_to_a_test_email_also_when_the_start_list_is_closed(
+    english: Visitor,
+) -> None:
+    owner = an_account(Role.ADMIN)
+    db.session.add(StartMark(name=CLOSED, account_id=owner.id, marked_at=NOON))
+    admin = signed_in(english, owner)
+    trials = "/organizer/start/mail-trials"
+    assert f'href="{trials}/new"' in admin.get("/organizer/health").text
+
+    sent = send(admin, trials, page=f"{trials}/new", trial_email="viggo@bra.example")
+    assert sent.location == f"{trials}/new"
+    shown = admin.get(f"{trials}/new").text
+    assert "The test email to viggo@bra.example is on its way." in shown
+    wrong = send(admin, trials, page=f"{trials}/new", trial_email="viggo")
+    assert (wrong.status_code, 'value="viggo"' in wrong.text) == (422, True)

@@ -1,5 +1,7 @@
 """The outbox at the desk: what failed stands there, and is tried again."""
 
+import pytest
+
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState
 from tests.builders import HOUR, NOON, a_registration, an_event
@@ -57,3 +59,30 @@ def test_what_waits_for_its_next_try_is_tried_again_too(desk: Visitor) -> None:
 
     assert (waiting.due_at, waiting.attempts) == (NOON, 3)
     assert untried.due_at == NOON + HOUR
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts", "words"),
+    [
+        (JobState.DONE, 3, "has been sent meanwhile"),
+        (JobState.LEASED, 3, "is being sent right now"),
+        (JobState.WAITING, 0, "is already waiting"),
+        (JobState.WAITING, 3, "We will try again within a minute"),
+        (JobState.HELD, 0, "has been held since a restore"),
+        (None, 0, "no longer in the list"),
+    ],
+)
+def test_trying_again_always_says_what_happens(
+    desk: Visitor, state: JobState | None, attempts: int, words: str
+) -> None:
+    job = a_failed_job()
+    address = f"/organizer/outbox/{job.id if state else 999}/attempts"
+    job.state, job.attempts = state or JobState.FAILED, attempts
+
+    assert send(desk, address).status_code == 303
+    assert words in desk.get("/organizer/outbox").text
+
+
+def test_trying_all_again_says_when_nothing_is_left(desk: Visitor) -> None:
+    assert send(desk, "/organizer/outbox/attempts").status_code == 303
+    assert "Nothing is left to try again" in desk.get("/organizer/outbox").text

@@ -59,3 +59,14 @@ def test_a_role_for_the_event_ends(client: Visitor, event: Event) -> None:
 
     assert send(client, f"{page}/{code}/roles/{grant}/ending").status_code == 303
     assert lead.email not in client.get(page).text
+
+
+def test_ones_own_role_for_the_event_is_ended_only_after_being_asked(
+    client: Visitor, event: Event
+) -> None:
+    page = f"/organizer/events/{event.slug}/accounts"
+    (ending,) = re.findall(rf'href="({page}/\w+/roles/\d+/ending)"', client.get(page).text)
+
+    assert "Du kommer inte längre åt" in client.get(ending).text
+    assert send(client, ending, page=ending).location == "/account"
+    assert client.get(page).status_code == 404  # nothing there concerns them any more

@@ -72,3 +72,25 @@ def test_whoever_has_nobody_to_hand_over_to_is_invited_to_invite(client: Visitor
 
     assert "/organizer/accounts/invitations/new" in admin.get(HAND_OVER).text
     assert send(admin, HAND_OVER, roles="admin", colleague="x").status_code == 422
+
+
+def test_ones_own_role_is_ended_only_after_being_asked(client: Visitor) -> None:
+    an_account(Role.ADMIN)
+    owner = an_account(Role.ADMIN, Role.EDITOR)
+    code, number = owner.code, owner.grants[0].id
+    client.set_cookie("language", "en")
+    admin = signed_in(client, owner)
+    page, ending = (
+        f"/organizer/accounts/{code}",
+        f"/organizer/accounts/{code}/roles/{number}/ending",
+    )
+
+    shown = admin.get(page).text
+    assert f'href="{ending}"' in shown
+    assert f'action="{ending}"' not in shown
+    asked = admin.get(ending).text
+    assert "You will lose access to" in asked
+    assert "Read the log of what everybody has done" in asked
+    assert "Edit experiences" not in asked  # the other role allows it
+    assert send(admin, ending, page=ending).status_code == 303
+    assert admin.get("/organizer/accounts").status_code == 403
