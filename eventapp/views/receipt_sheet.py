@@ -46,7 +46,7 @@ def _lines(receipt: Receipt) -> Iterator[SheetLine]:
     for line in receipt.lines:
         yield SheetLine(
             str(line.description.label),
-            rule_words(line),
+            receipt.run.reference or rule_words(line),
             number(line.deleted),
             number(line.paused),
             indented=False,
@@ -60,6 +60,8 @@ def _lines(receipt: Receipt) -> Iterator[SheetLine]:
 
 def _facts(receipt: Receipt) -> Iterator[tuple[str, str]]:
     run = receipt.run
+    if run.reason:
+        yield _("Reason"), run.reason
     for label, moment in ((_("Started"), run.started_at), (_("Finished"), run.finished_at)):
         if moment:
             yield label, f"{date_year(moment, ZONE)} {clock(moment, ZONE)}"

@@ -139,6 +139,7 @@ DESK: dict[str, tuple[str, ...]] = {
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
     f"{EVENT}/calling-off/new": ("{own}/calling-off/new",),
+    f"{EVENT}/closing/new": ("{past}/closing/new", "{own}/closing/new"),
     f"{EVENT}/copies/new": ("{own}/copies/new",),
     f"{EVENT}/delegations": (
         "{inviting}",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, func, literal, select
+from sqlalchemy import ColumnElement, Table, delete, func, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
@@ -88,7 +88,7 @@ def start_run(
     Raises RunUnderWay, NothingToRun.
     """
     rules = rules_in_force()
-    run = RetentionRun(code=_next_code(now), started_by=actor, started_at=now)
+    run = RetentionRun(code=next_code(now), started_by=actor, started_at=now)
     for description in DESCRIPTIONS:
         rule, kind = rules.get(description.kind), description.kind
         allowed = rule is not None or description.built_in
@@ -105,12 +105,17 @@ def start_run(
         )
     if not run.steps:
         raise NothingToRun
+    add_run(run)
+    return run
+
+
+def add_run(run: RetentionRun) -> None:
+    """Store a planned run, so that the worker carries it out. Raises RunUnderWay. Flushes."""
     try:
         with db.session.begin_nested():
             db.session.add(run)
     except IntegrityError:
         raise RunUnderWay from None
-    return run
 
 
 def find_under_way() -> RetentionRun | None:
@@ -150,15 +155,17 @@ def prepare_batch(run_id: int) -> Batch | None:
     )
     if step is None:
         return None
+    event = _event_of(step)
     for number, source in enumerate(SOURCES[step.kind]):
         query = source.deletable(step.before, source.key, now=step.started_at)
-        query = query.where(source.unpaused)
+        query = query.where(source.unpaused, *_only(source, event))
         if source.event is not None:
             query = query.order_by(source.event, source.key)
         if keys := db.session.scalars(query.limit(BATCH_ROWS)).all():
             return _batch(step, number, keys)
-    paused = split(count_before(step.kind, step.before, now=step.started_at), current_pauses())[1]
-    return Batch(step.id, paused=paused)
+    counts = count_before(step.kind, step.before, now=step.started_at)
+    own = counts if event is None else {id_: n for id_, n in counts.items() if id_ == event}
+    return Batch(step.id, paused=split(own, current_pauses())[1])
 
 
 def delete_batch(batch: Batch) -> Sequence[str]:
@@ -179,7 +186,7 @@ def delete_batch(batch: Batch) -> Sequence[str]:
     columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
     rows = db.session.execute(
         source.deletable(step.before, *columns, now=step.started_at).where(
-            source.key.in_(batch.keys), source.unpaused
+            source.key.in_(batch.keys), source.unpaused, *_only(source, _event_of(step))
         )
     ).all()
     if not rows:
@@ -257,6 +264,19 @@ def _batch(step: RetentionStep, number: int, keys: Sequence[int | str]) -> Batch
     return Batch(step.id, number, keys, letters, attendance)
 
 
+def _event_of(step: RetentionStep) -> int | None:
+    """The id of the event that the step's run is about; None where it is about all."""
+    return db.session.scalar(
+        select(Event.id)
+        .join(RetentionRun, RetentionRun.event_code == Event.public_id)
+        .where(RetentionRun.id == step.run_id)
+    )
+
+
+def _only(source: Source, event_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if event_id is None else [source.event == event_id]
+
+
 def _files_only_of(material_ids: Sequence[int]) -> Sequence[str]:
     """The checksums of these materials, unless a material that stays has the same."""
     mine = select(Material.checksum).where(Material.id.in_(material_ids))
@@ -326,7 +346,7 @@ def _has_run_since(hour: datetime) -> bool:
     return db.session.scalar(since.limit(1)) is not None
 
 
-def _next_code(now: datetime) -> str:
+def next_code(now: datetime) -> str:
     """A number within the year: G-2026-0001 (gallring)."""
     last = db.session.scalar(
         select(func.max(RetentionRun.code)).where(RetentionRun.code.like(f"G-{now.year}-%"))

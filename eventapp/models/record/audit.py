@@ -104,6 +104,7 @@ class AuditAction(StrEnum):
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"
     RETENTION_RUN = "retention run"
+    EVENT_CLOSED = "event closed"
     RETENTION_PAUSED = "retention paused"
     RETENTION_RESUMED = "retention resumed"
     DRAFT_DELETED = "draft deleted"

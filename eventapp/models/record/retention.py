@@ -64,7 +64,8 @@ class RetentionRule(Base):
 class RetentionRun(Base):
     """One run through the rules: a plan, carried out in batches; its receipt once it is finished.
 
-    `under_way` is 1 until then, and None after: at most one run is under way.
+    `under_way` is 1 until then, and None after: at most one run is under way. A run of one event's
+    people ahead of the rules has its `event_code`, and the decision that it follows.
     """
 
     __tablename__ = "retention_runs"
@@ -77,6 +78,9 @@ class RetentionRun(Base):
     finished_at: Mapped[datetime | None]
     under_way: Mapped[int | None] = mapped_column(default=1)
     log_head: Mapped[str] = mapped_column(default="")
+    event_code: Mapped[str] = mapped_column(default="", server_default="")
+    reference: Mapped[str] = mapped_column(default="", server_default="")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
 
     steps: Mapped[list[RetentionStep]] = relationship(order_by="RetentionStep.id")
 

@@ -15,6 +15,7 @@ from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
+from eventapp.domain.retention.event_closing import is_over
 from eventapp.domain.retention.statistic import list_attendance
 from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -119,6 +120,8 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         steps=list_scheduled_steps(event, now=utcnow()),
         history=_recent(account, event),
         may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),
+        may_close=permission.may(actor_for(account), Action.MANAGE_RETENTION)
+        and is_over(event, now=utcnow()),
     )
 
 

@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain import permission
 from eventapp.domain.people.account import actor_for, find_by_code
 from eventapp.domain.people.account_list import AccountSearch, list_accounts, list_unanswered
 from eventapp.domain.people.role import end_role, roles_of
