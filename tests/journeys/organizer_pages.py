@@ -32,6 +32,7 @@ from eventapp.models import (
     RegistrationQuestion,
     RegistrationState,
     Room,
+    Series,
     Speaker,
     Track,
 )
@@ -138,6 +139,8 @@ DESK: dict[str, tuple[str, ...]] = {
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
+    f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
+    "/organizer/series/<series>/removal": ("/organizer/series/desk-unused/removal",),
     f"{EVENT}/calling-off/new": ("{own}/calling-off/new",),
     f"{EVENT}/closing/new": ("{past}/closing/new", "{own}/closing/new"),
     f"{EVENT}/copies/new": ("{own}/copies/new",),
@@ -250,6 +253,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
 
 def _own_events() -> dict[str, str]:
     """A draft with nothing in it, and an event two of whose sessions share a room."""
+    db.session.add(Series(slug="desk-unused", title="En serie utan träffar"))
     empty = an_event_soon(seats=12, slug="desk-draft", title="Ett utkast utan innehåll")
     empty.state = EventState.DRAFT
     full = an_event_soon(seats=1, slug="desk-clash", title="Krockande verkstad")

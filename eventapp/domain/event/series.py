@@ -4,16 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain.errors import Refusal
 from eventapp.domain.event.draft import EventText, create_event, free_dated_slug, free_slug
 from eventapp.domain.event.event import PUBLIC_STATES, publish_event
+from eventapp.domain.locking import lock_row
+from eventapp.domain.record.audit import INSTALLATION, record
 from eventapp.extensions import db
-from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, Series
+from eventapp.i18n import _l
+from eventapp.models import (
+    AttendanceMode,
+    AuditAction,
+    Event,
+    EventKind,
+    EventVisibility,
+    FollowUp,
+    Series,
+)
 
 REGISTRATION_OPENS_BEFORE = timedelta(days=28)
 REGISTRATION_CLOSES_BEFORE = timedelta(hours=1)
+
+
+class SeriesUsed(Refusal):
+    """A meeting or a promise to follow one up belongs to the series."""
+
+    code = "series-used"
+    sentence = _l("The series has meetings, so it cannot be deleted. Delete their drafts first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,26 @@ def create_series(
     for date in sorted(dates):
         _add_meeting(series, text, date, published=published, actor=actor, now=now)
     return series
+
+
+def is_used(series: Series) -> bool:
+    """Whether anything belongs to the series. One statement."""
+    columns = (Event.series_id, FollowUp.series_id)
+    return any(
+        db.session.execute(
+            select(*(exists().where(column == series.id) for column in columns))
+        ).one()
+    )
+
+
+def delete_series(series: Series, *, actor: str, now: datetime) -> None:
+    """Delete a series that nothing belongs to. Raises SeriesUsed. Flushes."""
+    lock_row(series)  # whoever adds a meeting waits, and then finds it gone
+    if is_used(series):
+        raise SeriesUsed
+    record(AuditAction.SERIES_DELETED, INSTALLATION, actor=actor, now=now, series=series.slug)
+    db.session.delete(series)
+    db.session.flush()
 
 
 def _add_meeting(

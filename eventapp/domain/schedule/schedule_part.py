@@ -54,16 +54,21 @@ def edit_part(
     db.session.flush()
 
 
-def remove_part(event: Event, part: Room | Track | Speaker) -> None:
-    """Delete a room, track or speaker that no session uses. Raises PartInUse. Flushes."""
-    locking.lock_event(event)
+def is_used(part: Room | Track | Speaker) -> bool:
+    """Whether a session refers to it."""
     if isinstance(part, Speaker):
         used = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == part.id)
     elif isinstance(part, Room):
         used = select(Session.id).where(Session.room_id == part.id)
     else:
         used = select(Session.id).where(Session.track_id == part.id)
-    if db.session.scalar(used.limit(1)) is not None:
+    return db.session.scalar(used.limit(1)) is not None
+
+
+def remove_part(event: Event, part: Room | Track | Speaker) -> None:
+    """Delete a room, track or speaker that no session uses. Raises PartInUse. Flushes."""
+    locking.lock_event(event)
+    if is_used(part):
         raise PartInUse
     db.session.delete(part)
     db.session.flush()

@@ -9,6 +9,7 @@ from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.event.focus_area_change import FocusAreaText
+from eventapp.domain.site.site import current_site
 from eventapp.forms.fields import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -62,7 +63,7 @@ def _choices(words: dict[str, str]) -> list[SelectChoice]:
 
 
 class FocusAreaForm(VersionedForm):
-    """An area's names in both languages, its band and its first day."""
+    """An area's names, its band and its first day; in English only where the site speaks it."""
 
     name = _name(_l("Name"), _l("Write the name in Swedish."), NAME_MAX_LENGTH)
     name_en = _name(_l("Name in English"), _l("Write the name in English."), NAME_MAX_LENGTH)
@@ -90,6 +91,12 @@ class FocusAreaForm(VersionedForm):
         _l("First day"), days=DAYS, validators=[Required(_l("Write the first day."))]
     )
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if "en" not in current_site().languages:
+            for field in (self.name_en, self.short_name_en):
+                _let_be_empty(field)
+
     def validate_colour(self, field: Any) -> None:
         """Grey has no contrast with a pattern."""
         if field.data == PLAIN and self.figure.data != PLAIN:
@@ -106,6 +113,11 @@ class FocusAreaForm(VersionedForm):
             colour=int(self.colour.data),
             valid_from=self.valid_from.data,
         )
+
+
+def _let_be_empty(field: Any) -> None:
+    field.validators = [each for each in field.validators if not isinstance(each, Required)]
+    field.flags.required = None
 
 
 class AreaEndForm(FlaskForm):  # type: ignore[misc]

@@ -68,7 +68,7 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         english = current_language() == "en"
         self.area.choices = [
             ("", _l("Choose a focus area")),
-            *((each.code, each.short_name_en if english else each.short_name) for each in areas),
+            *((each.code, each.short_name_in("en" if english else "sv")) for each in areas),
         ]
         self.organisation.choices = [(each.code, each.name) for each in organisations]
         self._organisations = {each.code: each for each in organisations}

@@ -32,12 +32,12 @@ class FocusArea(Base):
     version: Mapped[Version]
 
     def name_in(self, language: str) -> str:
-        """The area's whole name in `sv` or `en`."""
-        return self.name_en if language == "en" else self.name
+        """The area's whole name in `sv` or `en`; in Swedish where nobody wrote it in English."""
+        return (self.name_en if language == "en" else "") or self.name
 
     def short_name_in(self, language: str) -> str:
-        """The area's short name in `sv` or `en`."""
-        return self.short_name_en if language == "en" else self.short_name
+        """The area's short name in `sv` or `en`; in Swedish where nobody wrote it in English."""
+        return (self.short_name_en if language == "en" else "") or self.short_name
 
     def is_valid(self, on: date) -> bool:
         """Whether the area was in use that day; both ends count."""

@@ -105,6 +105,7 @@ class AuditAction(StrEnum):
     RETENTION_DECIDED = "retention decided"
     RETENTION_RUN = "retention run"
     EVENT_CLOSED = "event closed"
+    SERIES_DELETED = "series deleted"
     RETENTION_PAUSED = "retention paused"
     RETENTION_RESUMED = "retention resumed"
     DRAFT_DELETED = "draft deleted"

@@ -71,6 +71,21 @@ def update(account: Account, event: Event, kind: str, code: str) -> ResponseRetu
     return redirect(url_for(".index", slug=event.slug, kind=kind), 303)
 
 
+@bp.get(f"{KIND}/<code>/removal")
+@staff(Action.EDIT_EVENT)
+def new_removal(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:
+    """Ask first: what is removed must be written anew."""
+    part = _load(event, kind, code)
+    return render_template(
+        "organizer/schedule_part/removal.html",
+        account=account,
+        event=event,
+        kind=kind,
+        part=part,
+        used=parts.is_used(part),
+    )
+
+
 @bp.post(f"{KIND}/<code>/removal")
 @staff(Action.EDIT_EVENT)
 def destroy(account: Account, event: Event, kind: str, code: str) -> ResponseReturnValue:

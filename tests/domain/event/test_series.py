@@ -4,9 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from eventapp.domain.event.deletion import delete_draft
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.event.series import SeriesText, create_series, list_meetings, series_revision
-from eventapp.models import EventState, Series
+from eventapp.domain.event.series import (
+    SeriesText,
+    SeriesUsed,
+    create_series,
+    delete_series,
+    find_series,
+    list_meetings,
+    series_revision,
+)
+from eventapp.extensions import db
+from eventapp.models import AuditEntry, EventState, Series
 from tests.builders import DAY, NEXT_MONTH, NOON, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,3 +64,17 @@ def test_the_pages_revision_rises_with_the_series_and_each_meeting() -> None:
 
     assert len(set(revisions)) == len(revisions)
     assert series_revision("none") is None
+
+
+def test_a_series_without_meetings_is_deleted_and_no_other() -> None:
+    series = create(published=False)
+    with pytest.raises(SeriesUsed):
+        delete_series(series, actor="organizer", now=NOON)
+    for draft in list(series.events):
+        delete_draft(draft, actor="organizer", now=NOON)
+    db.session.expire_all()
+
+    delete_series(series, actor="organizer", now=NOON)
+
+    assert find_series(series.slug) is None
+    assert db.session.query(AuditEntry).filter_by(action="series deleted").count() == 1

@@ -77,6 +77,12 @@ EVENTS = (
     deed(f"{EVENT}/resumption", EVENT, slug="postponed"),
     desk(f"{HOME}/series"),
     desk(f"{HOME}/series/new"),
+    desk(f"{HOME}/series/<series>/removal", series="unused series"),
+    deed(
+        f"{HOME}/series/<series>/removal",
+        f"{HOME}/series/<series>/removal",
+        series="unused series",
+    ),
     deed(f"{HOME}/series", f"{HOME}/series/new", {"title": "Ny", "dates": "2027-09-21 13:00"}),
 )
 PEOPLE = (

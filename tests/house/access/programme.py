@@ -27,6 +27,7 @@ DOORS = (
     deed(PARTS, PARTS, {"name": "Foajén"}),
     desk(f"{PARTS}/<code>", code="room"),
     deed(f"{PARTS}/<code>", f"{PARTS}/<code>", code="room"),
+    desk(f"{PARTS}/<code>/removal", code="room"),
     deed(f"{PARTS}/<code>/removal", f"{PARTS}/<code>", code="room"),
     # Questions may be changed until somebody can have answered them.
     desk(QUESTIONS),

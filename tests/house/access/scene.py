@@ -85,7 +85,8 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     """A published event where the organisation has a delegation; its things by name."""
     organisation, newcomer = find_organisation(code), an_organisation()
     series = Series(slug=f"{prefix}-serie", title="Nätverket")
-    db.session.add(series)
+    unused = Series(slug=f"{prefix}-tom-serie", title="Utan träffar")
+    db.session.add_all([series, unused])
     db.session.flush()
     event = an_event(seats=60, reserved={organisation: 10}, series_id=series.id)
     things = {
@@ -93,6 +94,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "newcomer": newcomer.code,
         "event": event.slug,
         "series": series.slug,
+        "unused series": unused.slug,
         "kind": "rooms",
     }
     things |= _programme(event, prefix)

@@ -59,10 +59,13 @@ def test_a_room_in_use_stays_and_a_stale_one_answers_409(desk: Visitor) -> None:
     session = a_session(event)
     session.room = room
     address = f"/organizer/events/{event.slug}/rooms/{room.code}"
+    assert "A session is using it" in desk.get(f"{address}/removal").text
     assert send(desk, f"{address}/removal").status_code == 409
     assert send(desk, address, name="Linden", version=1).status_code == 303
     assert send(desk, address, name="Björken", version=1).status_code == 409
     session.room = None
+    assert f'action="{address}/removal"' not in desk.get(address).text
+    assert f'action="{address}/removal"' in desk.get(f"{address}/removal").text
     assert send(desk, f"{address}/removal").status_code == 303
 
 

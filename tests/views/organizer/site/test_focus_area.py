@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.site.settings import save_settings
+from eventapp.domain.site.site import Site, forget_site
 from eventapp.extensions import db
 from eventapp.models import EventState, FocusArea
 from tests.builders import NOON, an_event
@@ -154,3 +156,18 @@ def test_every_page_works_without_any_area(desk: Visitor) -> None:
 
     assert {page: desk.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
     assert "Focus area" not in desk.get("/experiences").text
+
+
+def test_english_is_asked_for_only_where_the_site_speaks_it(desk: Visitor) -> None:
+    swedish = WRITTEN | {"name_en": "", "short_name_en": ""}
+    assert send(desk, HOME, **swedish).status_code == 422
+
+    save_settings(Site(name="Ett", languages=("sv",)), version=0, actor="a1", now=NOON)
+    db.session.commit()
+    forget_site()
+    assert send(desk, HOME, **swedish).status_code == 303
+    too_long = send(desk, HOME, **swedish | {"name_en": "x" * 121})
+    assert too_long.status_code == 422
+
+    area = db.session.scalars(select(FocusArea)).one()
+    assert (area.name_in("en"), area.short_name_in("en")) == ("Trygga torg", "Torg")
