@@ -31,7 +31,14 @@ DOORS = (
         {"new_password": "a new sentence is as easy"},
     ),
     Door("GET", f"{ACCOUNT}/sessions/end", Guard.ACCOUNT, EVERYBODY),
-    Door("POST", f"{ACCOUNT}/sessions/end", Guard.ACCOUNT, EVERYBODY, 303, ACCOUNT),
+    Door(
+        "POST",
+        f"{ACCOUNT}/sessions/end",
+        Guard.ACCOUNT,
+        EVERYBODY,
+        303,
+        f"{ACCOUNT}/sessions/end",
+    ),
     Door("POST", f"{ACCOUNT}/sessions/others/end", Guard.ACCOUNT, EVERYBODY, 303),
     # A session that is not there has ended: that is what was asked for.
     Door(

@@ -28,7 +28,7 @@ DOORS = (
     desk(f"{PARTS}/<code>", code="room"),
     deed(f"{PARTS}/<code>", f"{PARTS}/<code>", code="room"),
     desk(f"{PARTS}/<code>/removal", code="room"),
-    deed(f"{PARTS}/<code>/removal", f"{PARTS}/<code>", code="room"),
+    deed(f"{PARTS}/<code>/removal", f"{PARTS}/<code>/removal", code="room"),
     # Questions may be changed until somebody can have answered them.
     desk(QUESTIONS),
     deed(QUESTIONS, QUESTIONS, {"kind": "yes_no", "label": "Åker du tåg?"}, slug="draft"),
