@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.event.focus_area_change import FocusAreaText
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -108,7 +108,7 @@ class FocusAreaForm(VersionedForm):
         )
 
 
-class AreaEndForm(FlaskForm):  # type: ignore[misc]
+class AreaEndForm(BaseForm):
     """The last day of an area, and what continues it."""
 
     last_day = DayField(_l("Last day"), days=DAYS, validators=[Required(_l("Write the last day."))])
@@ -125,7 +125,7 @@ class AreaEndForm(FlaskForm):  # type: ignore[misc]
         self.successors.choices = _areas(areas, language)
 
 
-class SuccessorForm(FlaskForm):  # type: ignore[misc]
+class SuccessorForm(BaseForm):
     """One area that continues another, from a day on."""
 
     successor = OneOfList(
