@@ -84,7 +84,9 @@ def switched_language() -> str | None:
 
     Such a request sends what was typed to the form's own address, to be shown and not to be saved.
     """
-    asked = request.args.get(COOKIE) if request.method == "POST" else None
+    if request.method != "POST" or request.is_json:
+        return None
+    asked = request.args.get(COOKIE)
     return asked if asked in LANGUAGES else None
 
 

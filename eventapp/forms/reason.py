@@ -1,15 +1,15 @@
 """The reason for something done against a rule."""
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 REASON_MAX_LENGTH = 300
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(BaseForm):
     """Asks for a reason."""
 
     reason = StringField(

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -17,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.i18n import _l
 
 SAMPLE_DAY = datetime(2023, 6, 13, tzinfo=UTC)
@@ -35,7 +35,7 @@ _TOWNS = (
 _KINDS = ("socialförvaltningen", "kommunledningen", "utbildningskontoret", "kulturnämnden")
 
 
-class StyleguideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class StyleguideForm(BaseForm):
     """One field of each kind."""
 
     name = StringField(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import Field, FormField
 from wtforms.widgets import HiddenInput
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import hidden_number
 from eventapp.i18n import _
 
@@ -56,7 +56,7 @@ class VersionField(Field):  # type: ignore[misc]
         return f"{self.data}.{prints}" if prints else str(self.data)
 
 
-class VersionedForm(FlaskForm):  # type: ignore[misc]
+class VersionedForm(BaseForm):
     """A form that edits something with a version; its page writes `form.version`."""
 
     version = VersionField()

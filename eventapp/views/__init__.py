@@ -10,6 +10,7 @@ from eventapp.views import (
     door,
     errors,
     headers,
+    language_switch,
     loaders,
     organizer,
     participant,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     context.init_app(app)
+    language_switch.init_app(app)
     submissions.add_form_id(app)
     app.register_blueprint(assets.bp)
     app.register_blueprint(public.bp)

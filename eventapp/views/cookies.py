@@ -23,6 +23,7 @@ from eventapp.extensions import db
 from eventapp.i18n import prefer_language
 from eventapp.ids import new_secret as secret_id
 from eventapp.models import Account
+from eventapp.transactions import is_reading
 from eventapp.views.browser_name import browser_name
 
 IDLE_DURATION = timedelta(hours=3)
@@ -114,7 +115,7 @@ def _note_use() -> None:
     now, session, stored = utcnow(), session_id(), cookie.get("stored", cookie["since"])
     if _old("seen", IDLE_DURATION / 6):
         cookie["seen"] = now.isoformat()
-    if request.method != "POST" or full_hour(datetime.fromisoformat(stored)) >= full_hour(now):
+    if is_reading() or full_hour(datetime.fromisoformat(stored)) >= full_hour(now):
         return
     cookie["stored"] = now.isoformat()
 

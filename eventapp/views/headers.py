@@ -108,8 +108,3 @@ def remember_language(response: BaseResponse, language: str) -> BaseResponse:
         samesite="Lax",
     )
     return response
-
-
-def half_filled(page: str, language: str) -> BaseResponse:
-    """A form as far as it was filled in, in another language. Nothing of it is saved."""
-    return remember_language(Response(page), language)

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.delegation.invitation import RECIPIENTS_MAX, InvitedOrganisation
 from eventapp.domain.people.folding import fold
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import SEATS_MAX, line_field
 from eventapp.forms.event.fields import LIST_MAX_LENGTH, LinesField, WholeNumberField
 from eventapp.forms.fields import (
@@ -75,7 +75,7 @@ def refuse_addresses(text: str) -> None:
         raise ValidationError(_("Write at most %(most)s addresses.", most=RECIPIENTS_MAX))
 
 
-class DelegationInvitationForm(FlaskForm):  # type: ignore[misc]
+class DelegationInvitationForm(BaseForm):
     """One organisation, or several from a list with a line for each."""
 
     organisation = SelectField(_l("Organisation"), choices=[])

@@ -1,9 +1,9 @@
 """The form with which a coordinator registers somebody: only name, address and role."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 
 from eventapp.domain.registration.registration import Affiliation, Applicant
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -20,7 +20,7 @@ from eventapp.i18n import _l
 from eventapp.models import Account, Organisation
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(BaseForm):
     """The person to register; the organisation is the delegation's."""
 
     name = StringField(

@@ -1,15 +1,15 @@
 """A phone for a door: all there is to say is which door."""
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 LONGEST_DOOR = 40
 
 
-class DeviceForm(FlaskForm):  # type: ignore[misc]
+class DeviceForm(BaseForm):
     """Invites a phone."""
 
     door = StringField(

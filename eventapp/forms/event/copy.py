@@ -1,13 +1,12 @@
 """When a copy of an event is to be held."""
 
-from flask_wtf import FlaskForm
-
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.fields import LocalDateTimeField
 from eventapp.i18n import _l
 
 
-class CopyForm(FlaskForm):  # type: ignore[misc]
+class CopyForm(BaseForm):
     """The new beginning; everything else moves as far."""
 
     time_zone = DEFAULT_TIME_ZONE

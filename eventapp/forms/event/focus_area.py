@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.event.focus_area_change import FocusAreaText
 from eventapp.domain.site.site import current_site
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -120,7 +120,7 @@ def _let_be_empty(field: Any) -> None:
     field.flags.required = None
 
 
-class AreaEndForm(FlaskForm):  # type: ignore[misc]
+class AreaEndForm(BaseForm):
     """The last day of an area, and what continues it."""
 
     last_day = DayField(_l("Last day"), days=DAYS, validators=[Required(_l("Write the last day."))])
@@ -137,7 +137,7 @@ class AreaEndForm(FlaskForm):  # type: ignore[misc]
         self.successors.choices = _areas(areas, language)
 
 
-class SuccessorForm(FlaskForm):  # type: ignore[misc]
+class SuccessorForm(BaseForm):
     """One area that continues another, from a day on."""
 
     successor = OneOfList(

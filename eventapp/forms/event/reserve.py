@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.forms.event.fields import WholeNumberField
 from eventapp.forms.fields import Required
@@ -14,7 +14,7 @@ from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 
 
-class ReserveForm(FlaskForm):  # type: ignore[misc]
+class ReserveForm(BaseForm):
     """Seats, and the reason when there are not so many."""
 
     seats = WholeNumberField(

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
 from eventapp.domain.event.series import SeriesText
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.event.fields import LinesField, WholeNumberField
 from eventapp.forms.fields import Required, check_year
@@ -17,7 +17,7 @@ from eventapp.i18n import _, _l
 MEETINGS_MAX = 60
 
 
-class SeriesForm(FlaskForm):  # type: ignore[misc]
+class SeriesForm(BaseForm):
     """What the meetings have in common, and when each begins."""
 
     time_zone = DEFAULT_TIME_ZONE
@@ -84,7 +84,7 @@ class SeriesForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class FollowUpForm(FlaskForm):  # type: ignore[misc]
+class FollowUpForm(BaseForm):
     """One line to carry over."""
 
     text = line_field(_l("What needs to be done"), Required(_l("Write what needs to be done.")))

@@ -1,15 +1,15 @@
 """Saying what should be otherwise in a text that one has been asked to approve."""
 
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 
 CHANGE_MAX_LENGTH = 2000
 
 
-class RequestedChangeForm(FlaskForm):  # type: ignore[misc]
+class RequestedChangeForm(BaseForm):
     """What the organisation wants changed before it can approve."""
 
     change = TextAreaField(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.people.organisation import Directory
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -40,7 +40,7 @@ def mailbox() -> Any:
     )
 
 
-class LeadForm(FlaskForm):  # type: ignore[misc]
+class LeadForm(BaseForm):
     """A few lines; the organisation is chosen from the directory."""
 
     title = StringField(
@@ -87,7 +87,7 @@ class LeadForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class AdaptationForm(FlaskForm):  # type: ignore[misc]
+class AdaptationForm(BaseForm):
     """What another organisation does with the experience."""
 
     kind = OneOf(
@@ -109,10 +109,10 @@ class AdaptationForm(FlaskForm):  # type: ignore[misc]
     contact_email = mailbox()
 
 
-def with_organisation(kind: type[FlaskForm], directory: Directory, **options: Any) -> Any:
+def with_organisation(kind: type[BaseForm], directory: Directory, **options: Any) -> Any:
     """The form with a field for the organisation, which must be in the directory."""
 
-    class Form(kind):  # type: ignore[misc]
+    class Form(kind):  # type: ignore[valid-type, misc]
         organisation = OrganisationField(
             _l("Organisation"),
             directory=directory,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.contact import ContactText
 from eventapp.domain.exchange.listing import ListingText
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
@@ -27,7 +27,7 @@ from eventapp.models import FocusArea, ListingKind, Organisation
 LISTING_TEXT_MAX_LENGTH, MESSAGE_MAX_LENGTH = 600, 2000
 
 
-class ListingForm(FlaskForm):  # type: ignore[misc]
+class ListingForm(BaseForm):
     """What one's organisation can give, or would like help with."""
 
     kind = OneOf(
@@ -88,7 +88,7 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class ContactForm(FlaskForm):  # type: ignore[misc]
+class ContactForm(BaseForm):
     """A message through the relay."""
 
     text = TextAreaField(

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -13,6 +12,7 @@ from eventapp.domain.people.account_profile import NAME_MAX_LENGTH, Profile
 from eventapp.domain.people.role import ScopedRole, codes_of, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
 from eventapp.domain.permission import GIVERS, Level, Role
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -74,7 +74,7 @@ class RoleScopes:
     organisations: Sequence[tuple[int, str, str]] = ()
 
 
-class RoleForm(FlaskForm):  # type: ignore[misc]
+class RoleForm(BaseForm):
     """Roles for the whole system, for one event, and for one organisation."""
 
     system_roles = SomeOf(_l("For the whole system"))
@@ -160,7 +160,7 @@ def invitation_form_data(account: Account) -> dict[str, Any]:
     }
 
 
-class ColleagueForm(FlaskForm):  # type: ignore[misc]
+class ColleagueForm(BaseForm):
     """Whom to invite to one event, and as what."""
 
     email = _email(_l("Email address"))
@@ -206,7 +206,7 @@ def profile_form_data(account: Account) -> dict[str, Any]:
     }
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(BaseForm):
     """Another mail address for one's own account."""
 
     new_email = _email(_l("New email address"))
@@ -216,13 +216,13 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
         return fold_email(self.new_email.data)
 
 
-class AcceptanceForm(FlaskForm):  # type: ignore[misc]
+class AcceptanceForm(BaseForm):
     """The name of somebody who accepts an invitation and has no account yet."""
 
     name = _name(Required(_l("Write your name.")))
 
 
-class HandOverForm(FlaskForm):  # type: ignore[misc]
+class HandOverForm(BaseForm):
     """Own roles, and the colleague who takes them over."""
 
     roles = SomeOf(

@@ -1,15 +1,15 @@
 """Trying the mail: where to, and what was seen."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, Required, tidy
 from eventapp.i18n import _l
 from eventapp.models import TrialOutcome
 
 
-class MailTrialForm(FlaskForm):  # type: ignore[misc]
+class MailTrialForm(BaseForm):
     """Where the test email goes."""
 
     trial_email = EmailField(
@@ -24,7 +24,7 @@ class MailTrialForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class TrialOutcomeForm(FlaskForm):  # type: ignore[misc]
+class TrialOutcomeForm(BaseForm):
     """What arrived."""
 
     outcome = RadioField(

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from eventapp.domain.organisation.change import OrganisationText
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     FIRST_YEAR,
@@ -124,7 +124,7 @@ class EndForm(VersionedForm):
     )
 
 
-class TargetForm(FlaskForm):  # type: ignore[misc]
+class TargetForm(BaseForm):
     """Which organisation is kept, and the versions that were previewed."""
 
     keep = OneOfList(

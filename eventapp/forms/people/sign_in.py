@@ -1,15 +1,15 @@
 """Signing in, and setting up how one signs in."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 LONGEST_PASSWORD = 200
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(BaseForm):
     """Address and password."""
 
     email = EmailField(
@@ -36,7 +36,7 @@ def _code(hint: str) -> StringField:
     )
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(BaseForm):
     """The second factor's code, or a recovery code."""
 
     code = _code(_l("Six digits. A recovery code works too."))
@@ -48,7 +48,7 @@ class FirstCodeForm(CodeForm):
     code = _code(_l("Six digits."))
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(BaseForm):
     """Where to send a sign-in address."""
 
     link_email = EmailField(
@@ -62,7 +62,7 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class PasswordForm(BaseForm):
     """A new password."""
 
     new_password = PasswordField(

@@ -1,9 +1,9 @@
 """The forms of the security contact: an alias, and the way to reach the person behind it."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField, TextAreaField
 
 from eventapp.domain.registration.override import ReasonMissing
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -98,7 +98,7 @@ class RenamedAliasForm(VersionedForm):
     name = _alias_field()
 
 
-class ReachForm(FlaskForm):  # type: ignore[misc]
+class ReachForm(BaseForm):
     """Another way to reach the person; what is stored is not shown."""
 
     reach = _reach_field()

@@ -1,7 +1,7 @@
 """A form that is only a button: it has no fields but its CSRF token."""
 
-from flask_wtf import FlaskForm
+from eventapp.forms.base_form import BaseForm
 
 
-class ConfirmationForm(FlaskForm):  # type: ignore[misc]
+class ConfirmationForm(BaseForm):
     """Validates the CSRF token only."""

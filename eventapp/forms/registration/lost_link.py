@@ -1,14 +1,14 @@
 """The form that sends personal links again."""
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, OneLine, Required, tidy
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.i18n import _l
 
 
-class LostLinkForm(FlaskForm):  # type: ignore[misc]
+class LostLinkForm(BaseForm):
     """The address of the registration and, where several people share it, the name."""
 
     email = EmailField(

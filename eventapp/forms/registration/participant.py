@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.form_content import ChoiceGroup, FormContent, FormQuestion
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
 from eventapp.i18n import _l
 from eventapp.models import Badge, QuestionKind, Visibility
@@ -20,7 +20,7 @@ FIRST = ("name", "email", "organisation", "other_organisation", "role")
 LAST = ("diet", "access", "limited_visibility", "badge")
 
 
-class ParticipantForm(FlaskForm):  # type: ignore[misc]
+class ParticipantForm(BaseForm):
     """The fields of both forms."""
 
     name = StringField(

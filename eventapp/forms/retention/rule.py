@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import NumberRange
 
 from eventapp.domain.retention.data_kind import DAYS_MAX, KindDescription
 from eventapp.domain.retention.rule import NO_VERSION, Decision
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.fields import WholeNumberField
 from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.forms.versioned import VersionedForm
@@ -31,7 +31,7 @@ def reference_field() -> StringField:
     )
 
 
-class ProposalForm(FlaskForm):  # type: ignore[misc]
+class ProposalForm(BaseForm):
     """Adopts proposals as they are: which one, the button says."""
 
     reference = reference_field()

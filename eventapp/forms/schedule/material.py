@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.schedule.material import MaterialText
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.forms.fields import OneOf, OneOfList, Required
 from eventapp.i18n import _, _l
@@ -16,7 +16,7 @@ from eventapp.models import Audience, Session
 ACCEPT = ".pdf,.docx,.pptx,.xlsx,.odt,.odp,.ods,.png,.jpg,.jpeg,.txt"
 
 
-class MaterialForm(FlaskForm):  # type: ignore[misc]
+class MaterialForm(BaseForm):
     """One file of at most 50 MB."""
 
     file = FileField(

@@ -1,12 +1,11 @@
 """What a release says of itself."""
 
-from flask_wtf import FlaskForm
-
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.i18n import _l
 
 
-class ReleaseForm(FlaskForm):  # type: ignore[misc]
+class ReleaseForm(BaseForm):
     """A line for the public list of changes."""
 
     reason = line_field(

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +15,7 @@ from eventapp.domain.site.settings import (
     questions_of,
 )
 from eventapp.domain.site.site import MIN_GROUP_LEAST, Site
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.fields import WholeNumberField
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
@@ -214,7 +214,7 @@ def site_form_data(site: Site) -> dict[str, Any]:
     return values | {"languages": list(site.languages), "questions": KEEP}
 
 
-class LogoForm(FlaskForm):  # type: ignore[misc]
+class LogoForm(BaseForm):
     """A logo to upload; none takes the present one away."""
 
     version = VersionField()

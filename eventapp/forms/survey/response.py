@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from flask_wtf import FlaskForm
 from wtforms import Field
 
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.questionnaire import Questionnaire, QuestionOnForm
 from eventapp.domain.survey.response import SurveyReply
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.survey.answer_fields import field_names, fields_for, values_in
 from eventapp.i18n import _
 from eventapp.models import SurveyQuestionKind
@@ -17,7 +17,7 @@ CACHED_FORMS_MAX = 16
 Fields = dict[str, Any]
 
 
-class ResponseForm(FlaskForm):  # type: ignore[misc]
+class ResponseForm(BaseForm):
     """A questionnaire to fill in. Its address is its only key: no cookie is set or read."""
 
     class Meta:

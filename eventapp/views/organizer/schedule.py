@@ -55,7 +55,7 @@ def override(account: Account, event: Event) -> ResponseReturnValue:
             now=utcnow(),
         )
     if tried.refusal:
-        return _page(account, event, refusal=tried.refusal), 409
+        return _page(account, event, form, tried.refusal), 409
     flash(_("The conflict is accepted, with your reason."), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
 

@@ -16,6 +16,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.record.submission import claim_submission, find_answer, record_answer
 from eventapp.extensions import db
 from eventapp.i18n import _
+from eventapp.transactions import is_reading
 
 FIELD = "form_id"
 FORM_ID_MAX_LENGTH = 64
@@ -29,7 +30,7 @@ def init_app(bp: Blueprint) -> None:
     @bp.before_request
     def claim() -> ResponseReturnValue | None:
         form_id = request.form.get(FIELD, "") if request.method == "POST" else ""
-        if not form_id or len(form_id) > FORM_ID_MAX_LENGTH:
+        if is_reading() or not form_id or len(form_id) > FORM_ID_MAX_LENGTH:
             return None
         g.submission = _digest(form_id)
         return None if claim_again() else _answer_again(g.submission)

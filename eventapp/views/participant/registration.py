@@ -17,12 +17,11 @@ from eventapp.domain.schedule import material
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import current_language, switched_language
+from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
-from eventapp.views.headers import half_filled
 from eventapp.views.participant.ticket import ticket_picture
 
 bp = Blueprint("registration", __name__)
@@ -52,8 +51,6 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
 def update(registration: Registration, token: str) -> ResponseReturnValue:
     """Save the change; freed session seats go to those who wait."""
     form = change_form(plan_of(registration.event.slug), current_language())()
-    if language := switched_language():
-        return half_filled(_form(registration, token, form), language)
     if not form.validate_on_submit():
         return _form(registration, token, form), 422
 

@@ -9,9 +9,7 @@ from eventapp.domain.registration.address import send_links
 from eventapp.extensions import db, limiter
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.lost_link import LostLinkForm
-from eventapp.i18n import switched_language
 from eventapp.views.guards import visitor
-from eventapp.views.headers import half_filled
 
 bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
 
@@ -29,8 +27,6 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Send the links, if there are any; the answer does not reveal whether there are."""
     form = LostLinkForm()
-    if language := switched_language():
-        return half_filled(render_template("public/lost_link/new.html", form=form), language)
     if not form.validate_on_submit():
         return render_template("public/lost_link/new.html", form=form), 422
     send_links(fold_email(form.email.data), form.name.data, now=utcnow())

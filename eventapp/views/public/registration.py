@@ -12,12 +12,11 @@ from eventapp.domain.registration import care_need
 from eventapp.domain.registration.registration import Reception, register
 from eventapp.extensions import db, limiter
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
-from eventapp.i18n import current_language, switched_language
+from eventapp.i18n import current_language
 from eventapp.models import Event, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import form_of, form_page
 from eventapp.views.guards import visitor
-from eventapp.views.headers import half_filled
 from eventapp.views.loaders import load_event
 from eventapp.views.page_cache import cached
 
@@ -46,8 +45,6 @@ def create(slug: str) -> ResponseReturnValue:
     """Register the person; the answer does not reveal who is registered already."""
     with transactions.reading():
         form = form_of(slug, current_language())()
-        if language := switched_language():
-            return half_filled(_page(load_event(slug), form), language)
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
     db.session.rollback()  # end the reading transaction before the lock is taken

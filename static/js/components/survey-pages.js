@@ -35,7 +35,7 @@ export function wake(form) {
   back.addEventListener("click", () => turn(current - 1))
   // Enter in a field means: go on. At the end it means: send.
   form.addEventListener("submit", (event) => {
-    if (current === last) return
+    if (current === last || event.submitter?.name === "language") return
     event.preventDefault()
     event.stopImmediatePropagation()
     turn(current + 1)

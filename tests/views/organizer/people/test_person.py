@@ -205,6 +205,7 @@ def test_yesterdays_reason_and_a_colleagues_are_not_this_one(desk: Visitor) -> N
     with standing_at(NOON - REASON_LASTS):
         send(desk, PEOPLE, name="Anna Sjöglimt", email=OFFICE, **ASKED)
     colleague = signed_in(Visitor(desk.application), an_account(Role.RECORDS_OFFICER))
+    colleague.set_cookie("language", "en")
 
     unsaid = "You have not said today why"
     assert unsaid in desk.get(f"{PEOPLE}/{registration.code}").text

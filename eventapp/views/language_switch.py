@@ -1,0 +1,115 @@
+"""The other language, on every page: a form keeps what was typed, and no address leads astray.
+
+The button in the head of a page sends the form that people type in to its own address, with the
+language in the query. The form's view then finds nothing valid in it (`BaseForm`) and shows it
+again; nothing can be saved meanwhile, since the request only reads.
+"""
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, redirect, request
+from markupsafe import Markup
+from werkzeug.routing import Map
+from werkzeug.wrappers import Response as BaseResponse
+
+from eventapp.i18n import COOKIE, switched_language
+from eventapp.transactions import ReadOnlyTransaction
+from eventapp.views.headers import remember_language
+
+# Passwords, one-time codes and files do not come back: a form of nothing else is not sent along.
+UNTYPED = "|".join(("type=.(?:hidden|submit|password|file)", "autocomplete=.one-time-code"))
+BUTTON = re.compile(r'<button class="[^"]*" type="submit"([^>]*)>')
+TYPED = re.compile(rf"<(?:textarea|select)\b|<input\b(?![^>]* (?:{UNTYPED})\b)")
+START = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedForm:
+    """A form of this page with something to type in, and where it is sent."""
+
+    id: str
+    action: str
+    enter: Markup
+    """The attributes of its first button, which Enter presses in a browser.
+
+    The button for the other language stands before it, and would be that first one.
+    """
+
+    def switched(self, language: str) -> str:
+        """Where it is sent to be shown in another language."""
+        return f"{self.action}{'&' if '?' in self.action else '?'}{COOKIE}={language}"
+
+
+def init_app(app: Flask) -> None:
+    """Provide templates with the button's form and address; answer a form that was switched."""
+    app.jinja_env.globals |= {
+        "form_id_attribute": _form_id_attribute,
+        "form_to_switch": _form_to_switch,
+        "page_address": _page_address,
+    }
+    app.after_request(_show_again)
+    app.register_error_handler(ReadOnlyTransaction, _not_saved)
+
+
+def _form_id_attribute(action: str, content: str) -> Markup:
+    """The `id` of a form with this content, noted for the button; none where nothing is typed."""
+    if not TYPED.search(content):
+        return Markup()
+    forms = _typed_forms()
+    button = BUTTON.search(content)
+    enter = Markup(button[1] if button else "")  # noqa: S704  # a template's own output, escaped there
+    forms.append(TypedForm(f"form-{len(forms) + 1}", action, enter))
+    return Markup(' id="{}"').format(forms[-1].id)
+
+
+def _typed_forms() -> list[TypedForm]:
+    if "typed_forms" not in g:
+        g.typed_forms = []
+    forms: list[TypedForm] = g.typed_forms
+    return forms
+
+
+def _form_to_switch() -> TypedForm | None:
+    """The form that was sent and came back, else the first of the page."""
+    forms = _typed_forms()
+    sent = [form for form in forms if form.action.partition("?")[0] == request.path]
+    return next(iter(sent + forms), None)
+
+
+def _page_address() -> str:
+    """Where this page can be asked for; the answer to a form has the address of the form's page."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path if request.query_string else request.path
+    if request.url_rule is None:
+        return START
+    pages = _pages(current_app.url_map)
+    rule, path = request.url_rule.rule, request.path
+    for ending in ("/new", "/edit"):
+        if rule + ending in pages:
+            return path + ending
+    while rule and rule not in pages:
+        rule, path = rule.rpartition("/")[0], path.rpartition("/")[0]
+    return path or START
+
+
+def _pages(rules: Map) -> frozenset[str]:
+    return frozenset(rule.rule for rule in rules.iter_rules() if "GET" in (rule.methods or ()))
+
+
+def _show_again(response: Response) -> Response:
+    """A form in the other language is no form with errors, and the browser keeps the choice."""
+    language = switched_language()
+    if not language or response.status_code not in {200, 409, 422}:
+        return response
+    response.status_code = 200
+    remember_language(response, language)
+    return response
+
+
+def _not_saved(error: ReadOnlyTransaction) -> BaseResponse:
+    """A button that has no form to show again does nothing: its page comes in the language."""
+    language = switched_language()
+    if not language:
+        raise error
+    return remember_language(redirect(_page_address(), 303), language)
