@@ -42,14 +42,8 @@ def seeded_app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     with monkeypatch.context() as patch:
         patch.setattr(demo_survey, "seed_surveys", lambda **_arguments: None)
         seed_sample()
-    return app
-
-
-@pytest.fixture
-def surveyed_app(seeded_app: Flask) -> Flask:
-    demo_survey.seed_surveys(now=utcnow(), attended=who_attended)
     db.session.commit()
-    return seeded_app
+    return app
 
 
 def survey_of(file: str, key: str = "") -> Survey:
@@ -58,7 +52,26 @@ def survey_of(file: str, key: str = "") -> Survey:
     return surveys.list_for_event(event.id)[0]
 
 
-def test_the_conference_has_its_results(surveyed_app: Flask) -> None:
+# Seeding the rest of the sample takes most of the time, so what is seeded once is tried twice.
+@pytest.mark.usefixtures("seeded_app")
+def test_the_surveys_of_the_sample() -> None:
+    demo_survey.seed_surveys(now=utcnow(), attended=lambda _event: ())
+    with_nobody_there_the_survey_opens_by_itself_later()
+    db.session.rollback()
+
+    demo_survey.seed_surveys(now=utcnow(), attended=who_attended)
+    db.session.commit()
+    the_conference_has_its_results()
+    the_event_under_way_has_an_open_survey_and_a_link_to_click()
+
+
+def with_nobody_there_the_survey_opens_by_itself_later() -> None:
+    assert survey_of("further_events", "event_live").state is SurveyState.READY
+    assert survey_of("conference_2023").state is SurveyState.DRAFT
+    assert demo_survey.survey_address("http://localhost") is None
+
+
+def the_conference_has_its_results() -> None:
     survey = survey_of("conference_2023")
     assert survey.has_results
     assert (survey.answered, survey.incomplete) == (85, 2)
@@ -76,17 +89,10 @@ def test_the_conference_has_its_results(surveyed_app: Flask) -> None:
     assert [round(mean, 1) for mean in change.publication.whole.means] == [3.7, 5.0]
 
 
-def test_the_event_under_way_has_an_open_survey_and_a_link_to_click(surveyed_app: Flask) -> None:
+def the_event_under_way_has_an_open_survey_and_a_link_to_click() -> None:
     survey = survey_of("further_events", "event_live")
     assert (survey.state, survey.asked) == (SurveyState.OPEN, 12)
     address = demo_survey.survey_address("http://localhost") or ""
     invited = find_by_token(address.rpartition("/")[2], now=utcnow())
     assert invited is not None
     assert (invited.survey_id, invited.open, invited.used) == (survey.id, True, False)
-
-
-def test_with_nobody_there_the_survey_opens_by_itself_later(seeded_app: Flask) -> None:
-    demo_survey.seed_surveys(now=utcnow(), attended=lambda _event: ())
-    assert survey_of("further_events", "event_live").state is SurveyState.READY
-    assert survey_of("conference_2023").state is SurveyState.DRAFT
-    assert demo_survey.survey_address("http://localhost") is None
