@@ -209,6 +209,16 @@ def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
 
+def duration(minutes: int) -> str:
+    """A length of time: 8 tim 30 min, or 45 min."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min", minutes=rest)
+    if not rest:
+        return _("%(hours)s h", hours=hours)
+    return _("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+
+
 def one_decimal(value: float) -> str:
     """A number with exactly one decimal, so that a column of means is aligned."""
     return format_decimal(value, format="#,##0.0", locale=_locale())
@@ -232,6 +242,7 @@ FILTERS = {
     "date_year": date_year,
     "date_short": date_short,
     "days": days,
+    "duration": duration,
     "number": number,
     "one_decimal": one_decimal,
 }

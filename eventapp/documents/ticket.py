@@ -1,7 +1,7 @@
 """Printed tickets: an A4 page with one ticket, tagged for those who listen (PDF/UA-1)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,16 +60,23 @@ def ticket_words(_: Callable[[str], str]) -> TicketWords:
 
 
 def ticket_pdf(sheet: TicketSheet) -> bytes:
-    """Print a ticket. The same sheet gives the same bytes on the same machine.
+    """Print a ticket, as `tickets_pdf` does."""
+    return tickets_pdf([sheet], title=sheet.event_title)
+
+
+def tickets_pdf(sheets: Sequence[TicketSheet], *, title: str) -> bytes:
+    """Print tickets, one on a page. The same sheets give the same bytes on the same machine.
 
     Letters that the product's typefaces lack are taken from the machine's. Where none has them the
-    ticket shows boxes and, for that, may not call itself PDF/UA. Raises ValueError when the code
-    is not a ticket code.
+    ticket shows boxes and, for that, may not call itself PDF/UA. The title names the file to those
+    who listen. Raises ValueError when a code is not a ticket code.
     """
     # Typst weighs tens of megabytes and serves this verb alone.
     import typst  # noqa: PLC0415
 
-    inputs = {"sheet": json.dumps(_sheet_values(sheet))}
+    values = [_sheet_values(sheet) for sheet in sheets]
+    values[0]["title"] = f"{sheets[0].words.ticket} – {_line(title) or sheets[0].words.ticket}"
+    inputs = {"sheets": json.dumps(values)}
     page = str(_HERE / "ticket.typ")
     try:
         return typst.compile(
@@ -94,7 +101,6 @@ def _sheet_values(sheet: TicketSheet) -> dict[str, object]:
     words = sheet.words
     title = _line(sheet.event_title) or words.ticket  # no heading may be empty
     return {
-        "title": f"{words.ticket} – {title}",
         "lang": lang,
         "region": region or None,
         "event_title": title,

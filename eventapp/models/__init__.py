@@ -74,6 +74,7 @@ from eventapp.models.record.retention import (
 )
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.care_need import CareNeed
+from eventapp.models.registration.certificate import Certificate
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
 from eventapp.models.registration.delegation_invitation import (
@@ -82,6 +83,7 @@ from eventapp.models.registration.delegation_invitation import (
     DelegationRecipient,
 )
 from eventapp.models.registration.invitation import Invitation
+from eventapp.models.registration.printed_badge import PrintedBadge
 from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
     SEATED,
@@ -138,6 +140,7 @@ __all__ = [
     "Availability",
     "Badge",
     "CareNeed",
+    "Certificate",
     "CheckIn",
     "Choice",
     "ChoiceState",
@@ -189,6 +192,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationMerge",
     "OverriddenConflict",
+    "PrintedBadge",
     "Promotion",
     "QuestionKind",
     "Readership",

@@ -91,6 +91,7 @@ def init_app(app: Flask) -> None:
         if request.blueprint in {
             "participant.registration",
             "participant.ticket",
+            "public.certificate",
             "public.response",
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -100,6 +100,7 @@ class AuditAction(StrEnum):
     LIST_READ = "list read"
     PERSON_READ = "person read"
     FILE_EXPORTED = "file exported"
+    PRINTED = "printed"
     PERSON_CORRECTED = "person corrected"
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"

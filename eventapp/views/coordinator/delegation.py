@@ -9,14 +9,17 @@ from eventapp.domain.delegation import feed, member_list, overview
 from eventapp.domain.delegation.invitation import find_delegation_invitation
 from eventapp.domain.delegation.member import may_cancel_member, may_replace_member
 from eventapp.domain.delegation.recipient import is_answerable
+from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
+from eventapp.domain.prints.delegation_ticket import list_member_ticket_holders
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Delegation
 from eventapp.views.coordinator.schedule import materials_of
 from eventapp.views.guards import coordinator, for_organisations
-from eventapp.views.reading import record_list_reading
+from eventapp.views.reading import record_list_reading, record_reading
+from eventapp.views.ticket_sheet import delegation_tickets_file
 
 bp = Blueprint("delegation", __name__, url_prefix="/delegations")
 
@@ -60,6 +63,20 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         may_cancel=may_cancel_member(event, now=now),
         reserves=event.reserves_seats(now),
     )
+
+
+@bp.get("/<code>/tickets.pdf")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def tickets(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Serve the tickets of those on the delegation's page; it is logged before it is sent."""
+    try:
+        holders = list_member_ticket_holders(delegation)
+    except Refusal as refusal:
+        flash(refusal.message, "care")
+        return redirect(url_for(".show", code=delegation.code), 303)
+    event = delegation.event
+    record_reading(AuditAction.PRINTED, event, account, list="tickets", delegation=delegation.code)
+    return delegation_tickets_file(delegation, holders, f"{_('Tickets')}-{event.slug}.pdf")
 
 
 @bp.post("/<code>/feed")

@@ -8,7 +8,6 @@ from eventapp.views.organizer import (
     deletion,
     event,
     home,
-    kitchen,
     lifecycle,
     material,
     menu,
@@ -35,6 +34,15 @@ from eventapp.views.organizer.people import (
     person,
     role,
 )
+from eventapp.views.organizer.prints import (
+    badge,
+    certificate,
+    delegation_ticket,
+    kitchen,
+    name_list,
+    overview,
+    room_sign,
+)
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
@@ -52,6 +60,12 @@ DESKS = (
     deletion,
     registration,
     kitchen,
+    overview,
+    badge,
+    name_list,
+    room_sign,
+    delegation_ticket,
+    certificate,
     delegation,
     invitation,
     reminder,

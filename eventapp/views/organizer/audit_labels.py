@@ -99,6 +99,7 @@ ACTION_LABELS = {
     AuditAction.LIST_READ: _l("A list of people was read"),
     AuditAction.PERSON_READ: _l("Details about a person were read"),
     AuditAction.FILE_EXPORTED: _l("Downloaded as a file"),
+    AuditAction.PRINTED: _l("Printed"),
     AuditAction.PERSON_CORRECTED: _l("Details about a person corrected"),
     AuditAction.PERSON_ERASED: _l("A person was erased"),
     AuditAction.RETENTION_DECIDED: _l("Retention decided"),

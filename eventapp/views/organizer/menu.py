@@ -49,6 +49,7 @@ EVENT_MENU: list[Entry] = [
     (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
     (_l("Schedule"), "organizer.schedule.show", Action.EDIT_EVENT),
     (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
+    (_l("Prints"), "organizer.prints.show", Action.SEE_REGISTRATIONS),
     (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
@@ -78,6 +79,11 @@ PARENTS = {
     "organizer.lifecycle": "organizer.event",
     "organizer.deletion": "organizer.event",
     "organizer.question": "organizer.registration",
+    "organizer.badge": "organizer.prints",
+    "organizer.certificate": "organizer.prints",
+    "organizer.delegation_ticket": "organizer.prints",
+    "organizer.name_list": "organizer.prints",
+    "organizer.room_sign": "organizer.prints",
 }
 
 

@@ -1,6 +1,6 @@
 """The ticket: on the screen, on paper, and as a picture."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents import qr
-from eventapp.documents.ticket import TicketSheet, ticket_pdf, ticket_words
+from eventapp.documents.ticket import ticket_pdf
 from eventapp.domain.permission import Action
-from eventapp.domain.place import place, place_lines
-from eventapp.domain.publication import Output, Showing, showing
+from eventapp.domain.place import place_lines
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import latest_opening_line
-from eventapp.i18n import _, current_language, unbroken, when_lines
-from eventapp.models import Event, Registration
+from eventapp.i18n import _
+from eventapp.models import Registration
 from eventapp.views.guards import participant
 from eventapp.views.headers import as_inline
+from eventapp.views.ticket_sheet import ticket_sheet
 
 bp = Blueprint("ticket", __name__)
 
@@ -75,20 +75,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
 def as_pdf(registration: Registration, token: str) -> ResponseReturnValue:
     """Serve the ticket to print."""
     del token
-    event = registration.event
-    sheet = TicketSheet(
-        event_title=event.title,
-        name=registration.name,
-        organisation=registration.organisation_name,
-        code=ticket.current_code(registration),
-        desk_code=registration.desk_code,
-        when=", ".join(when_lines(event.starts_at, event.ends_at, event.time_zone)),
-        where=unbroken(place(event, confirmed=True)),
-        lines=tuple(_lines(event)),
-        language=current_language(),
-        words=ticket_words(_),
-    )
-    return _file(ticket_pdf(sheet), "application/pdf", "pdf")
+    return _file(ticket_pdf(ticket_sheet(registration)), "application/pdf", "pdf")
 
 
 @bp.get("/<token>/ticket.svg")
@@ -108,15 +95,6 @@ def as_png(registration: Registration, token: str) -> ResponseReturnValue:
     """Serve the QR code alone, as PNG."""
     del token
     return _file(qr.png(ticket.current_code(registration)), "image/png", "png")
-
-
-def _lines(event: Event) -> Iterator[str]:
-    """Yield the lines below time and place: how the event begins, and notices."""
-    if opening := latest_opening_line(event):
-        yield opening
-    if showing(event, Output.TICKET) is Showing.NOTICE:
-        yield _("The event is postponed. The ticket is valid at the new time.")
-    yield _("Show the code at the door, on paper or on your phone.")
 
 
 def _file(content: bytes, mimetype: str, suffix: str) -> Response:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from eventapp.views.public import (
     adaptation,
+    certificate,
     contact,
     event,
     experience,
@@ -41,5 +42,6 @@ for room in (
     material,
     series,
     look,
+    certificate,
 ):
     bp.register_blueprint(room.bp)

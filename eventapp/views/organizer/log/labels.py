@@ -33,6 +33,12 @@ LIST_LABELS = {
     "outbox": _l("Mailings"),
     "log": _l("Log"),
     "results": _l("Survey results"),
+    "badges": _l("Name badges"),
+    "sign-in": _l("Sign-in sheets"),
+    "door-list": _l("The door’s list"),
+    "rooms": _l("Room signs"),
+    "tickets": _l("Tickets"),
+    "certificates": _l("Certificates"),
 }
 FIELD_LABELS = {
     "title": _l("Title"),

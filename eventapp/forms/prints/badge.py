@@ -1,0 +1,60 @@
+"""How name badges are to be printed."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from eventapp.documents.prints.badge import LabelPaper
+from eventapp.domain.prints.badge import BadgeChoice, BadgeOrder, BadgeOverview, BadgeSelection
+from eventapp.i18n import _, _l, date_short, number
+
+PAPERS = (
+    SelectChoice(LabelPaper.TEN.value, _l("A4, 10 to a sheet, 90 × 54 mm")),
+    SelectChoice(LabelPaper.EIGHT.value, _l("A4, 8 to a sheet, 105 × 74 mm")),
+    SelectChoice(LabelPaper.FOUR.value, _l("A4, 4 to a sheet, 105 × 148 mm")),
+    SelectChoice(LabelPaper.ROLL.value, _l("Roll, 62 mm wide")),
+)
+
+
+class BadgesForm(FlaskForm):  # type: ignore[misc]
+    """Whose badges, on what, in which order, and how they look."""
+
+    selection = SelectField(_l("Which badges"), default=BadgeSelection.ALL.value)
+    paper = SelectField(_l("Paper"), choices=PAPERS, default=LabelPaper.TEN.value)
+    order = SelectField(
+        _l("Order"),
+        choices=(
+            SelectChoice(BadgeOrder.ORGANISATION.value, _l("Organisation, then name")),
+            SelectChoice(BadgeOrder.NAME.value, _l("Name")),
+        ),
+        default=BadgeOrder.ORGANISATION.value,
+    )
+    large = BooleanField(_l("Extra large type"))
+    codes = BooleanField(_l("Code to scan"))
+
+    def badge_choice(self) -> BadgeChoice:
+        """What was chosen, of whose badges to print."""
+        return BadgeChoice(
+            BadgeSelection(self.selection.data), BadgeOrder(self.order.data), self.codes.data
+        )
+
+    def label_paper(self) -> LabelPaper:
+        """What was chosen to print on."""
+        return LabelPaper(self.paper.data)
+
+
+def offer_selections(form: BadgesForm, badges: BadgeOverview, zone: str) -> BadgesForm:
+    """The form with what it may choose from: all badges, or those that are new."""
+    new = number(len(badges.new))
+    if badges.printed_at:
+        day = date_short(badges.printed_at, zone)
+        unprinted = _("New since %(day)s (%(count)s)", day=day, count=new)
+    else:
+        unprinted = _("Not printed yet (%(count)s)", count=new)
+    form.selection.choices = [
+        SelectChoice(
+            BadgeSelection.ALL.value, _("All (%(count)s)", count=number(len(badges.people)))
+        ),
+        SelectChoice(BadgeSelection.NEW.value, unprinted),
+    ]
+    return form

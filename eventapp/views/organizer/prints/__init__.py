@@ -1,0 +1,1 @@
+"""What is taken from the desk on paper: badges, lists, signs, tickets, certificates."""
