@@ -10,6 +10,7 @@ from tests.house.access.door import Door, Guard
 from tests.house.access.house import NOBODYS, House
 
 LINKS = {
+    "certificate link",
     "personal link",
     "agenda link",
     "feed link",

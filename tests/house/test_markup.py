@@ -20,7 +20,7 @@ ELSEWHERE = re.compile(
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 # These two draw with constants of their own.
-DRAWINGS = {"components/icon.html", "components/band.html"}
+DRAWINGS = {"components/icon.html", "components/band.html", "components/paper.html"}
 PARSER = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 PAGES = {
     name: COMMENT.sub("", text)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.clock import utcnow
+from eventapp.domain.desk.prints.certificate import list_certificates, record_certificates
 from eventapp.domain.exchange import adaptation, contact, lead
 from eventapp.domain.exchange.contact import ContactText
 from eventapp.domain.exchange.lead import LeadText
@@ -50,9 +51,18 @@ def create_content(live: LiveServer) -> dict[str, str]:
         **_exchanged(),
         **_delegations(told["event"], told["event_live"], told["event_open"]),
         "live": told["event_live"],
+        "certificate": _certificate(told["event"]),
     }
     db.session.commit()
     return made
+
+
+def _certificate(slug: str) -> str:
+    """The token of the first certificate of an event that is over."""
+    event, now = db.session.scalars(select(Event).where(Event.slug == slug)).one(), utcnow()
+    issued = list_certificates(event, now=now)
+    record_certificates(event, issued, actor="organizer", now=now)
+    return issued[0].token
 
 
 def a_meeting_that_is_on() -> tuple[str, str]:

@@ -24,6 +24,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
     f"{EXCHANGE}/<code>/contacts/received": (f"{EXCHANGE}/{{listing}}/contacts/received",),
     "/experiences/leads/new": ("/experiences/leads/new", "/experiences/leads/new?event={live}"),
     "/experiences/leads/received": ("/experiences/leads/received",),
+    "/certificates/<token>": ("/certificates/{certificate}",),
     "/surveys/received": ("/surveys/received?event={live}",),
 }
 LOOKING_AFTER: dict[str, tuple[str, ...]] = {
@@ -80,6 +81,7 @@ NO_PAGES = {
     "/api/v1/door/roster": "for phones at the door",
     "/api/v1/openapi.json": "for programs",
     "/delegations/<code>/materials.zip": "a file",
+    "/delegations/<code>/tickets.pdf": "a file",
     "/delegations/<code>/programme.ics": "a calendar",
     "/delegations/<token>/calendar.ics": "a calendar",
     "/events/<slug>/materials.zip": "a file",

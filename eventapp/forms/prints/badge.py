@@ -5,7 +5,12 @@ from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.documents.prints.badge import LabelPaper
-from eventapp.domain.prints.badge import BadgeChoice, BadgeOrder, BadgeOverview, BadgeSelection
+from eventapp.domain.desk.prints.badge import (
+    BadgeChoice,
+    BadgeOverview,
+    BadgeSelection,
+    BadgeSorting,
+)
 from eventapp.i18n import _, _l, date_short, number
 
 PAPERS = (
@@ -24,10 +29,10 @@ class BadgesForm(FlaskForm):  # type: ignore[misc]
     order = SelectField(
         _l("Order"),
         choices=(
-            SelectChoice(BadgeOrder.ORGANISATION.value, _l("Organisation, then name")),
-            SelectChoice(BadgeOrder.NAME.value, _l("Name")),
+            SelectChoice(BadgeSorting.ORGANISATION.value, _l("Organisation, then name")),
+            SelectChoice(BadgeSorting.NAME.value, _l("Name")),
         ),
-        default=BadgeOrder.ORGANISATION.value,
+        default=BadgeSorting.ORGANISATION.value,
     )
     large = BooleanField(_l("Extra large type"))
     codes = BooleanField(_l("Code to scan"))
@@ -35,7 +40,7 @@ class BadgesForm(FlaskForm):  # type: ignore[misc]
     def badge_choice(self) -> BadgeChoice:
         """What was chosen, of whose badges to print."""
         return BadgeChoice(
-            BadgeSelection(self.selection.data), BadgeOrder(self.order.data), self.codes.data
+            BadgeSelection(self.selection.data), BadgeSorting(self.order.data), self.codes.data
         )
 
     def label_paper(self) -> LabelPaper:

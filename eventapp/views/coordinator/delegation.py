@@ -9,9 +9,9 @@ from eventapp.domain.delegation import feed, member_list, overview
 from eventapp.domain.delegation.invitation import find_delegation_invitation
 from eventapp.domain.delegation.member import may_cancel_member, may_replace_member
 from eventapp.domain.delegation.recipient import is_answerable
+from eventapp.domain.desk.prints.delegation_ticket import list_member_ticket_holders
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.prints.delegation_ticket import list_member_ticket_holders
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _

@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from eventapp.domain.desk.prints.certificate import find_certificate
 from eventapp.domain.permission import Action
-from eventapp.domain.prints.certificate import find_certificate
 from eventapp.views.guards import visitor
 
 bp = Blueprint("certificate", __name__, url_prefix="/certificates")

@@ -34,6 +34,7 @@ DELEGATIONS = (
     replace(_page(DELEGATION), leaves_a_line=True),
     _page(f"{DELEGATION}/programme.ics"),
     _page(f"{DELEGATION}/materials.zip"),
+    replace(_page(f"{DELEGATION}/tickets.pdf"), leaves_a_line=True),
     # A calendar shows nothing but its address, which opens the feed and nothing else.
     public("/delegations/<token>/calendar.ics", token="feed link"),
     _deed(f"{DELEGATION}/feed", DELEGATION),

@@ -25,6 +25,7 @@ PERSON = f"{EVENT}/registrations/<code>"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
+PRINTS = f"{EVENT}/prints"
 BODIES = f"{HOME}/organisations"
 BODY = f"{BODIES}/<code>"
 TEXT = "?text=F%C3%B6reningen+Exempel"
@@ -129,6 +130,17 @@ PEOPLE = (
     deed(f"{PERSON}/link", PERSON, code="registration"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
+    # So is every print that names people.
+    replace(desk(PRINTS), leaves_a_line=True),
+    deed(f"{PRINTS}/badges", PRINTS, status=200),
+    replace(desk(f"{PRINTS}/sign-in.pdf"), query="?list=delegations", leaves_a_line=True),
+    replace(desk(f"{PRINTS}/door.pdf"), leaves_a_line=True),
+    replace(desk(f"{PRINTS}/rooms.pdf"), leaves_a_line=True),
+    replace(
+        desk(f"{PRINTS}/delegations/<code>/tickets.pdf", code="delegation"), leaves_a_line=True
+    ),
+    deed(f"{PRINTS}/certificates", PRINTS, status=409),  # the event is not over
+    desk(f"{PRINTS}/certificates/sample.pdf"),
     replace(desk(MEETING), leaves_a_line=True),
     deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),

@@ -34,6 +34,7 @@ DOORS = (
         },
     ),
     public("/series/<slug>", slug="series"),
+    public("/certificates/<token>", token="certificate link"),
     public("/registrations"),
     public("/registrations/sent"),
     sent_by_anybody("/registrations", "/registrations", {"email": "bo.ek@town.example"}),

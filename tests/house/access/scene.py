@@ -8,6 +8,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.own_erasure import confirmation_token
+from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
@@ -39,6 +40,7 @@ from eventapp.models import (
     AccountInvitation,
     AddressChange,
     Audience,
+    Certificate,
     DataKind,
     DelegationAnswer,
     Event,
@@ -136,7 +138,10 @@ def _programme(event: Event, prefix: str) -> Things:
 def _people(event: Event, organisation: Organisation) -> Things:
     mine = a_registration(event, name="Mina Mål", organisation=organisation)
     (delegation,) = list_delegations(event)
+    attended = {"days": [], "sessions": []}
+    db.session.add(Certificate(registration_id=mine.id, issued_at=NOON, attended=attended))
     return {
+        "certificate link": certificate_token(mine),
         "registration": mine.code,
         "delegation": delegation.code,
         "personal link": link.personal_token(mine),

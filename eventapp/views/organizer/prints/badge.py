@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.documents.prints.badge import BadgeLabel, badges_pdf
+from eventapp.domain.desk.prints.badge import choose_badges, load_badges, record_badges
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.prints.badge import choose_badges, load_badges, record_badges
 from eventapp.extensions import db
 from eventapp.forms.prints.badge import BadgesForm, offer_selections
 from eventapp.i18n import _

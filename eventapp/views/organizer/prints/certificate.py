@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.documents.prints.certificate import CertificateSheet, certificates_pdf
-from eventapp.domain.errors import Refusal
-from eventapp.domain.permission import Action
-from eventapp.domain.prints.certificate import (
+from eventapp.domain.desk.prints.certificate import (
     IssuableCertificate,
     list_certificates,
     record_certificates,
-    sample_participation,
+    sample_attendance,
 )
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.i18n import _, speaking
 from eventapp.models import Account, Event
@@ -56,7 +56,7 @@ def sample(account: Account, event: Event) -> ResponseReturnValue:
     owner = CertificateOwner(
         name=_("Given name Surname"), organisation=_("Organisation"), token=SAMPLE_TOKEN
     )
-    sheet = certificate_sheet(event, owner, sample_participation(event), now=utcnow())
+    sheet = certificate_sheet(event, owner, sample_attendance(event), now=utcnow())
     title = _("Certificate, sample")
     return pdf_file(certificates_pdf([sheet], heading=sheet_heading(title, event)), title, event)
 
@@ -64,4 +64,4 @@ def sample(account: Account, event: Event) -> ResponseReturnValue:
 def _sheet(event: Event, issued: IssuableCertificate, now: datetime) -> CertificateSheet:
     owner = CertificateOwner(issued.name, issued.organisation, issued.token)
     with speaking(issued.language):
-        return certificate_sheet(event, owner, issued.participation, now=now)
+        return certificate_sheet(event, owner, issued.attended, now=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventapp.addresses import absolute
 from eventapp.documents.prints.certificate import CertificateLine, CertificateSheet
-from eventapp.domain.prints.presence import Participation
+from eventapp.domain.desk.prints.presence import AttendanceRecord
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import _, current_language, date_short, date_year, days, duration, span
 from eventapp.models import Event
@@ -22,7 +22,7 @@ class CertificateOwner:
 
 
 def certificate_sheet(
-    event: Event, owner: CertificateOwner, attended: Participation, *, now: datetime
+    event: Event, owner: CertificateOwner, attended: AttendanceRecord, *, now: datetime
 ) -> CertificateSheet:
     """What the certificate says, in the current language."""
     organiser = event.organiser or str(shown_site()["name"])
@@ -57,7 +57,7 @@ def _what(event: Event, owner: CertificateOwner) -> str:
     return f"{text}, {city}." if city else f"{text}."
 
 
-def _lines(event: Event, attended: Participation) -> Iterator[CertificateLine]:
+def _lines(event: Event, attended: AttendanceRecord) -> Iterator[CertificateLine]:
     zone = event.time_zone
     for session in attended.sessions:
         minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
@@ -69,7 +69,7 @@ def _lines(event: Event, attended: Participation) -> Iterator[CertificateLine]:
         )
 
 
-def _total(attended: Participation) -> str:
+def _total(attended: AttendanceRecord) -> str:
     if attended.sessions:
         return _("%(time)s in all", time=duration(attended.minutes))
     return _("Came on %(days)s", days=", ".join(date_short(day) for day in attended.days))

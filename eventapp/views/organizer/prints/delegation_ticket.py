@@ -3,9 +3,9 @@
 from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 
+from eventapp.domain.desk.prints.delegation_ticket import find_delegation, list_ticket_holders
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.prints.delegation_ticket import find_delegation, list_ticket_holders
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff

@@ -13,10 +13,8 @@ from eventapp.documents.prints.name_list import (
     door_list_pdf,
     sign_in_pdf,
 )
-from eventapp.domain.errors import Refusal
-from eventapp.domain.permission import Action
-from eventapp.domain.prints.person import PrintedPerson
-from eventapp.domain.prints.sign_in import (
+from eventapp.domain.desk.prints.person import PrintedPerson
+from eventapp.domain.desk.prints.sign_in import (
     SignInSheet,
     day_sheet,
     delegation_sheets,
@@ -24,6 +22,8 @@ from eventapp.domain.prints.sign_in import (
     list_for_door,
     session_sheets,
 )
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
 from eventapp.i18n import _, _n, capital, day, day_year, span
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff

@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents.typesetting import is_legible
-from eventapp.domain.errors import Refusal
-from eventapp.domain.permission import Action
-from eventapp.domain.prints.badge import load_badges
-from eventapp.domain.prints.certificate import may_issue
-from eventapp.domain.prints.delegation_ticket import list_printable_delegations
-from eventapp.domain.prints.person import NothingToPrint
-from eventapp.domain.prints.room_sign import list_room_programmes
-from eventapp.domain.prints.sign_in import (
+from eventapp.domain.desk.prints.badge import load_badges
+from eventapp.domain.desk.prints.certificate import may_issue
+from eventapp.domain.desk.prints.delegation_ticket import list_printable_delegations
+from eventapp.domain.desk.prints.person import NothingToPrint
+from eventapp.domain.desk.prints.room_sign import list_room_schedules
+from eventapp.domain.desk.prints.sign_in import (
     find_released_schedule,
     list_event_days,
     list_signed_sessions,
 )
+from eventapp.domain.errors import Refusal
+from eventapp.domain.permission import Action
 from eventapp.domain.schedule.published import PublishedSchedule
 from eventapp.forms.prints.badge import BadgesForm, offer_selections
 from eventapp.models import Account, AuditAction, Event
@@ -64,6 +64,6 @@ def page(
 
 def _count_rooms(schedule: PublishedSchedule | None) -> int:
     try:
-        return len({programme.room.code for programme in list_room_programmes(schedule)})
+        return len({sign.room.code for sign in list_room_schedules(schedule)})
     except NothingToPrint:
         return 0

@@ -4,10 +4,10 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from eventapp.documents.prints.room_sign import RoomSign, SignLine, room_signs_pdf
+from eventapp.domain.desk.prints.person import NothingToPrint
+from eventapp.domain.desk.prints.room_sign import RoomSchedule, list_room_schedules
+from eventapp.domain.desk.prints.sign_in import find_released_schedule
 from eventapp.domain.permission import Action
-from eventapp.domain.prints.person import NothingToPrint
-from eventapp.domain.prints.room_sign import RoomProgramme, list_room_programmes
-from eventapp.domain.prints.sign_in import find_released_schedule
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.i18n import _, capital, day_year, span
 from eventapp.models import Account, AuditAction, Event
@@ -24,30 +24,30 @@ bp = Blueprint("room_sign", __name__, url_prefix="/events/<slug>/prints")
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """Serve a sign for each room and day."""
     try:
-        programmes = list_room_programmes(find_released_schedule(event))
+        schedules = list_room_schedules(find_released_schedule(event))
     except NothingToPrint as refusal:
         return page(account, event, refusal=refusal), 409
     record_reading(AuditAction.PRINTED, event, account, list="rooms")
     title = _("Room signs")
     content = room_signs_pdf(
-        [_sign(event, programme) for programme in programmes],
+        [_sign(event, sign) for sign in schedules],
         heading=sheet_heading(title, event),
         columns=(_("When"), _("Session")),
     )
     return pdf_file(content, title, event)
 
 
-def _sign(event: Event, programme: RoomProgramme) -> RoomSign:
+def _sign(event: Event, sign: RoomSchedule) -> RoomSign:
     return RoomSign(
-        room=programme.room.name,
-        day=capital(day_year(programme.day)),
+        room=sign.room.name,
+        day=capital(day_year(sign.day)),
         sessions=[
             SignLine(
                 span(session.starts_at, session.ends_at, event.time_zone),
                 session.title,
                 _note(session),
             )
-            for session in programme.sessions
+            for session in sign.sessions
         ],
     )
 

@@ -30,9 +30,7 @@ def test_a_badge_says_what_its_owner_chose_and_no_more(desk: Visitor) -> None:
     event = an_event()
     a_registration(event, name="Åsa Öhlén", badge=Badge.FIRST_NAME)
     a_registration(event, name="Kim Vass", badge=Badge.ORGANISATION)
-    a_registration(
-        event, name="Inès Ljung", badge=Badge.FIRST_NAME, visibility=Visibility.LIMITED
-    )
+    a_registration(event, name="Inès Ljung", badge=Badge.FIRST_NAME, visibility=Visibility.LIMITED)
     a_registration(event, name="Börje Älv", badge=Badge.NONE)
 
     text = text_on(pdf_of(badges(desk, event)))
@@ -89,9 +87,7 @@ def test_a_name_that_cannot_be_printed_leaves_a_line_and_is_pointed_out(desk: Vi
 @pytest.mark.parametrize(
     "wrong", [{"paper": "a0"}, {"selection": "some"}, {"order": "shoe size"}], ids=str
 )
-def test_what_no_page_offers_is_refused_with_the_page(
-    desk: Visitor, wrong: dict[str, str]
-) -> None:
+def test_what_no_page_offers_is_refused_with_the_page(desk: Visitor, wrong: dict[str, str]) -> None:
     event = an_event()
     a_registration(event)
 
@@ -126,14 +122,18 @@ def test_badges_are_three_clicks_from_the_desk(desk: Visitor) -> None:
     overview = desk.get(f"/organizer/events/{event.slug}").get_data(as_text=True)
     second = f'href="{prints(event)}"'
     page = desk.get(prints(event)).get_data(as_text=True)
-    form = re.search(r'<form class="paper" method="post" action="([^"]+/badges)".*?</form>', page, re.S)
+    form = re.search(
+        r'<form class="paper" method="post" action="([^"]+/badges)".*?</form>', page, re.DOTALL
+    )
 
     assert first in home
     assert second in overview
     assert form
     assert form[0].count('type="submit"') == 1
     given = {"csrf_token": token_on(desk, prints(event))}
-    for name, options in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', form[0], re.S):
+    for name, options in re.findall(
+        r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', form[0], re.DOTALL
+    ):
         chosen = re.search(r'<option selected value="([^"]+)"', options)
         assert chosen, name
         given[name] = chosen[1]

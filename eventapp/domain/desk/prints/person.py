@@ -90,6 +90,18 @@ def by_organisation(person: PrintedPerson) -> tuple[str, str, int]:
     return (swedish_order(person.organisation), *by_name(person))
 
 
+def by_what_is_shown(person: PrintedPerson) -> tuple[bool, str, bool, str, str]:
+    """The order of a list that others read: it must not tell what the row itself does not say."""
+    organisation, name = person.shown_organisation, person.shown_name
+    return (
+        not organisation,
+        swedish_order(organisation),
+        not name,
+        swedish_order(name),
+        person.desk_code,
+    )
+
+
 def check_rows(count: int) -> None:
     """Raise NothingToPrint or TooManyRows."""
     if not count:

@@ -12,18 +12,18 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking
+from eventapp.domain.desk.prints.person import NothingToPrint
+from eventapp.domain.desk.prints.presence import (
+    AttendanceRecord,
+    AttendedSession,
+    Stay,
+    attendance_record,
+    list_stays,
+)
+from eventapp.domain.desk.prints.sign_in import find_released_schedule
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.prints.person import NothingToPrint
-from eventapp.domain.prints.presence import (
-    AttendedSession,
-    Participation,
-    Stay,
-    list_stays,
-    participation,
-)
-from eventapp.domain.prints.sign_in import find_released_schedule
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
@@ -68,7 +68,7 @@ class IssuableCertificate:
     name: str
     organisation: str
     language: str
-    participation: Participation
+    attended: AttendanceRecord
     token: str
 
 
@@ -78,7 +78,7 @@ class ConfirmedCertificate:
 
     event: Event
     initials: str
-    participation: Participation
+    attended: AttendanceRecord
     issued_at: datetime
 
 
@@ -100,21 +100,19 @@ def list_certificates(event: Event, *, now: datetime) -> list[IssuableCertificat
     """
     if not may_issue(event, now=now):
         raise NotOver
-    participations = _participations(event)
-    if not participations:
+    records = _attendance_records(event)
+    if not records:
         raise NothingToPrint
-    if len(participations) > CERTIFICATES_PER_FILE_MAX:
+    if len(records) > CERTIFICATES_PER_FILE_MAX:
         raise TooManyCertificates
-    registrations = db.session.scalars(
-        select(Registration).where(Registration.id.in_(participations))
-    )
+    registrations = db.session.scalars(select(Registration).where(Registration.id.in_(records)))
     return [
         IssuableCertificate(
             registration_id=person.id,
             name=person.name,
             organisation=person.organisation_name,
             language=person.language,
-            participation=participations[person.id],
+            attended=records[person.id],
             token=certificate_token(person),
         )
         for person in sorted(registrations, key=lambda r: (swedish_order(r.name), r.id))
@@ -124,21 +122,25 @@ def list_certificates(event: Event, *, now: datetime) -> list[IssuableCertificat
 def record_certificates(
     event: Event, issued: Sequence[IssuableCertificate], *, actor: str, now: datetime
 ) -> None:
-    """Store what these certificates say, so that it can be confirmed, and log it."""
+    """Store what these certificates say, so that it can be confirmed, and log it.
+
+    Those issued before to somebody who is not among them are confirmed no longer.
+    """
     values = [
         {
             "registration_id": certificate.registration_id,
             "issued_at": now,
-            "attended": _stored(certificate.participation),
+            "attended": _stored(certificate.attended),
         }
         for certificate in issued
     ]
     locking.lock_event(event)
+    of_event = select(Registration.id).where(Registration.event_id == event.id)
     ids = [row["registration_id"] for row in values]
-    left = set(db.session.scalars(select(Registration.id).where(Registration.id.in_(ids))))
+    left = set(db.session.scalars(of_event.where(Registration.id.in_(ids))))
     db.session.execute(
         delete(Certificate)
-        .where(Certificate.registration_id.in_(ids))
+        .where(Certificate.registration_id.in_(of_event))
         .execution_options(synchronize_session=False)
     )
     if rows := [row for row in values if row["registration_id"] in left]:
@@ -148,13 +150,13 @@ def record_certificates(
     )
 
 
-def sample_participation(event: Event) -> Participation:
+def sample_attendance(event: Event) -> AttendanceRecord:
     """What somebody took part in who was there all the time; of parallel sessions the first."""
     schedule = find_released_schedule(event)
     sessions = schedule.sessions if schedule else ()
     firsts = {s.choice_group: s.code for s in reversed(sessions)}
     whole = [Stay(event.starts_at, event.ends_at)]
-    return participation(whole, sessions, set(firsts.values()), ZoneInfo(event.time_zone))
+    return attendance_record(whole, sessions, set(firsts.values()), ZoneInfo(event.time_zone))
 
 
 def find_certificate(token: str) -> ConfirmedCertificate | None:
@@ -175,12 +177,12 @@ def find_certificate(token: str) -> ConfirmedCertificate | None:
     return ConfirmedCertificate(
         event=registration.event,
         initials=" ".join(f"{word[0]}." for word in registration.name.split()),
-        participation=_read(certificate.attended),
+        attended=_read(certificate.attended),
         issued_at=certificate.issued_at,
     )
 
 
-def _participations(event: Event) -> dict[int, Participation]:
+def _attendance_records(event: Event) -> dict[int, AttendanceRecord]:
     """What each took part in who has a place and came, by the id of the registration."""
     zone = ZoneInfo(event.time_zone)
     schedule = find_released_schedule(event)
@@ -194,13 +196,13 @@ def _participations(event: Event) -> dict[int, Participation]:
         )
     ).all()
     stays, chosen = _stays(event, zone), _choices(event)
-    participations: dict[int, Participation] = {}
+    records: dict[int, AttendanceRecord] = {}
     for id_, attended in registrations:
         if id_ not in stays and attended:
-            participations[id_] = _read(attended)
+            records[id_] = _read(attended)
         elif own := stays.get(id_):
-            participations[id_] = participation(own, sessions, chosen[id_], zone)
-    return participations
+            records[id_] = attendance_record(own, sessions, chosen[id_], zone)
+    return records
 
 
 def _stays(event: Event, zone: ZoneInfo) -> Mapping[int, Sequence[Stay]]:
@@ -233,7 +235,7 @@ def _choices(event: Event) -> Mapping[int, set[str]]:
     return chosen
 
 
-def _stored(attended: Participation) -> dict[str, Any]:
+def _stored(attended: AttendanceRecord) -> dict[str, Any]:
     return {
         "days": [day.isoformat() for day in attended.days],
         "sessions": [
@@ -247,8 +249,8 @@ def _stored(attended: Participation) -> dict[str, Any]:
     }
 
 
-def _read(stored: Mapping[str, Any]) -> Participation:
-    return Participation(
+def _read(stored: Mapping[str, Any]) -> AttendanceRecord:
+    return AttendanceRecord(
         days=tuple(date.fromisoformat(day) for day in stored["days"]),
         sessions=tuple(_read_sessions(stored["sessions"])),
     )

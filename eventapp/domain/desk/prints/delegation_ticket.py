@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.domain.desk.prints.person import check_rows
 from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.prints.person import check_rows
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
 from eventapp.models import Delegation, Event, Registration, RegistrationState, Visibility

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.prints.person import (
+from eventapp.domain.desk.prints.person import (
     PrintedPerson,
-    by_organisation,
+    by_what_is_shown,
     check_rows,
     load_people,
 )
+from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
 from eventapp.extensions import db
@@ -61,7 +61,7 @@ def list_signed_sessions(schedule: PublishedSchedule | None) -> list[PublishedSe
 
 def day_sheet(event: Event, day: date) -> list[SignInSheet]:
     """The sheet of one day, for everybody. Raises NothingToPrint and TooManyRows."""
-    people = sorted(load_people(event), key=by_organisation)
+    people = sorted(load_people(event), key=by_what_is_shown)
     check_rows(len(people))
     return [SignInSheet(people, day=day)]
 
@@ -71,7 +71,7 @@ def session_sheets(event: Event) -> list[SignInSheet]:
 
     Raises NothingToPrint and TooManyRows.
     """
-    people = sorted(load_people(event), key=by_organisation)
+    people = sorted(load_people(event), key=by_what_is_shown)
     choosers = _choosers(event)
     sheets = [
         SignInSheet(
@@ -88,7 +88,8 @@ def session_sheets(event: Event) -> list[SignInSheet]:
 def delegation_sheets(event: Event) -> list[SignInSheet]:
     """A sheet for each delegation, by organisation. Raises NothingToPrint and TooManyRows."""
     members: dict[int, list[PrintedPerson]] = defaultdict(list)
-    for person in load_people(event, Registration.delegation_id.is_not(None)):
+    people = load_people(event, Registration.delegation_id.is_not(None))
+    for person in sorted(people, key=by_what_is_shown):
         if person.delegation_id is not None:
             members[person.delegation_id].append(person)
     delegations = db.session.scalars(

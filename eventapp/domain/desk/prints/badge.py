@@ -11,14 +11,14 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain import locking
-from eventapp.domain.errors import Refusal
-from eventapp.domain.prints.person import (
+from eventapp.domain.desk.prints.person import (
     NothingToPrint,
     PrintedPerson,
     by_name,
     by_organisation,
     load_people,
 )
+from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
@@ -46,14 +46,14 @@ class BadgeSelection(StrEnum):
     NEW = "new"
 
 
-class BadgeOrder(StrEnum):
+class BadgeSorting(StrEnum):
     """What badges are sorted by; within an organisation by name."""
 
     ORGANISATION = "organisation"
     NAME = "name"
 
 
-ORDERS = {BadgeOrder.ORGANISATION: by_organisation, BadgeOrder.NAME: by_name}
+ORDERS = {BadgeSorting.ORGANISATION: by_organisation, BadgeSorting.NAME: by_name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class BadgeChoice:
     """What is asked for; with `codes`, badges bear the ticket to be scanned."""
 
     selection: BadgeSelection = BadgeSelection.ALL
-    order: BadgeOrder = BadgeOrder.ORGANISATION
+    order: BadgeSorting = BadgeSorting.ORGANISATION
     codes: bool = False
 
 

@@ -28,7 +28,7 @@ class AttendedSession:
 
 
 @dataclass(frozen=True, slots=True)
-class Participation:
+class AttendanceRecord:
     """The days on which somebody came, and the sessions they took part in, in order."""
 
     days: tuple[date, ...]
@@ -64,14 +64,14 @@ def list_stays(scans: Iterable[Scan], zone: ZoneInfo) -> list[Stay]:
     return stays
 
 
-def participation(
+def attendance_record(
     stays: Sequence[Stay],
     sessions: Iterable[PublishedSession],
     chosen: Collection[str],
     zone: ZoneInfo,
-) -> Participation:
+) -> AttendanceRecord:
     """What these stays come to: sessions for all, and chosen ones, of which half was seen."""
-    return Participation(
+    return AttendanceRecord(
         days=tuple(sorted({stay.starts_at.astimezone(zone).date() for stay in stays})),
         sessions=tuple(
             AttendedSession(session.title, session.starts_at, session.ends_at)
