@@ -17,7 +17,7 @@ from eventapp.domain.retention.receipt import receipt_of
 from eventapp.extensions import db
 from eventapp.i18n import speaking
 from eventapp.models import RetentionRun
-from eventapp.views.receipt_sheet import receipt_sheet
+from eventapp.views.sheets.receipt_sheet import receipt_sheet
 from eventapp.worker.retention import carry_out
 
 

@@ -11,7 +11,16 @@ from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
-from eventapp.models import Attendance, CheckIn, Job, JobKind, Registration, ScanKind
+from eventapp.models import (
+    Attendance,
+    Certificate,
+    CheckIn,
+    Job,
+    JobKind,
+    PrintedBadge,
+    Registration,
+    ScanKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ class Trail:
     letters: list[SentLetter]
     arrivals: list[Arrival]
     attended_at: datetime | None
+    badge_printed_at: datetime | None
+    certificate: Certificate | None
     history: list[HistoryEntry]
 
 
@@ -50,12 +61,15 @@ def trail_of(registration: Registration) -> Trail:
         select(CheckIn).where(CheckIn.registration_id == registration.id).order_by(CheckIn.at)
     )
     attendance = db.session.get(Attendance, registration.id)
+    badge = db.session.get(PrintedBadge, registration.id)
     return Trail(
         letters=[SentLetter(job.kind, job.created_at, job.done_at) for job in jobs],
         arrivals=[
             Arrival(datetime.fromtimestamp(scan.at / 1000, UTC), scan.kind) for scan in scans
         ],
         attended_at=attendance.marked_at if attendance else None,
+        badge_printed_at=badge.printed_at if badge else None,
+        certificate=db.session.get(Certificate, registration.id),
         history=list_history(registration)[::-1],
     )
 
@@ -91,6 +105,8 @@ def copy_of(registration: Registration) -> dict[str, Any]:
             {"at": arrival.at.isoformat(), "kind": arrival.kind.value} for arrival in trail.arrivals
         ],
         "attended_online_at": _isoformat(trail.attended_at),
+        "badge_printed_at": _isoformat(trail.badge_printed_at),
+        "certificate": trail.certificate.attended if trail.certificate else None,
         "history": [
             {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
         ],

@@ -1,6 +1,5 @@
 """How name badges are to be printed."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
@@ -11,6 +10,7 @@ from eventapp.domain.desk.prints.badge import (
     BadgeSelection,
     BadgeSorting,
 )
+from eventapp.forms.base_form import BaseForm
 from eventapp.i18n import _, _l, date_short, number
 
 PAPERS = (
@@ -21,7 +21,7 @@ PAPERS = (
 )
 
 
-class BadgesForm(FlaskForm):  # type: ignore[misc]
+class BadgesForm(BaseForm):
     """Whose badges, on what, in which order, and how they look."""
 
     selection = SelectField(_l("Which badges"), default=BadgeSelection.ALL.value)

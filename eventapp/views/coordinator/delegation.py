@@ -19,7 +19,7 @@ from eventapp.models import Account, AuditAction, Delegation
 from eventapp.views.coordinator.schedule import materials_of
 from eventapp.views.guards import coordinator, for_organisations
 from eventapp.views.reading import record_list_reading, record_reading
-from eventapp.views.ticket_sheet import delegation_tickets_file
+from eventapp.views.sheets.ticket_sheet import delegation_tickets_file
 
 bp = Blueprint("delegation", __name__, url_prefix="/delegations")
 

@@ -19,7 +19,7 @@ from eventapp.i18n import _
 from eventapp.models import Registration
 from eventapp.views.guards import participant
 from eventapp.views.headers import as_inline
-from eventapp.views.ticket_sheet import ticket_sheet
+from eventapp.views.sheets.ticket_sheet import ticket_sheet
 
 bp = Blueprint("ticket", __name__)
 

@@ -17,6 +17,7 @@ from eventapp.domain.desk.prints.certificate import (
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
+from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, speaking
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
@@ -34,6 +35,9 @@ SAMPLE_TOKEN = "0" * 26
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Serve a certificate for each who came; from then on its address confirms it."""
     db.session.rollback()  # who came is read without the write lock
+    if not ConfirmationForm().validate_on_submit():
+        with transactions.reading():
+            return page(account, event), 422
     now = utcnow()
     with transactions.reading():
         try:

@@ -11,7 +11,7 @@ from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.organizer.prints.overview import page
 from eventapp.views.reading import record_reading
-from eventapp.views.ticket_sheet import delegation_tickets_file
+from eventapp.views.sheets.ticket_sheet import delegation_tickets_file
 
 bp = Blueprint("delegation_ticket", __name__, url_prefix="/events/<slug>/prints")
 

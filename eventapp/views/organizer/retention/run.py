@@ -16,7 +16,7 @@ from eventapp.models import Account, RetentionRun
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_inline
-from eventapp.views.receipt_sheet import receipt_sheet
+from eventapp.views.sheets.receipt_sheet import receipt_sheet
 
 bp = Blueprint("retention_run", __name__, url_prefix="/retention/runs")
 

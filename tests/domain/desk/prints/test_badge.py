@@ -15,6 +15,7 @@ from eventapp.domain.desk.prints.badge import (
 from eventapp.domain.desk.prints.person import NothingToPrint
 from eventapp.domain.record.disposal import delete_registrations
 from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.registration_copy import copy_of
 from eventapp.domain.registration.ticket import current_code
 from eventapp.extensions import db
 from eventapp.models import Badge, Event, PrintedBadge, Registration
@@ -101,3 +102,14 @@ def test_a_person_deleted_while_the_file_was_made_is_not_remembered() -> None:
     assert list(db.session.scalars(select(PrintedBadge.registration_id))) == [left.id]
     delete_registrations([left.id])
     assert list(db.session.scalars(select(PrintedBadge.registration_id))) == []
+
+
+def test_a_persons_copy_says_that_the_badge_was_printed() -> None:
+    event = an_event()
+    linnea = somebody(event, "Linnéa Vårglim")
+    assert copy_of(linnea)["badge_printed_at"] is None
+
+    print_all(event)
+
+    assert copy_of(linnea)["badge_printed_at"] == NOON.isoformat()
+    assert copy_of(linnea)["certificate"] is None

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_add_prints"
-down_revision = "0020_let_start_marks_outlive_accounts"
+revision = "0026_add_prints"
+down_revision = "0025_let_a_run_of_retention_be_of_one_event"
 
 
 def upgrade() -> None:
