@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import pypdfium2
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -64,7 +65,7 @@ DRAWN = re.compile(r"[A-Za-z0-9_+/=-]{24,}")
 FORM_FIELD = re.compile(r'name="[a-z-]*(csrf_token|form_id)"[^>]*>')
 PICTURE = re.compile(r'<path class="qr-ink"[^>]*>|<p class="ticket-code">.*?</p>')
 PICTURES = ("image/", "application/pdf", "application/zip")
-SIZE_MARGIN = 0.1  # of a picture or a print: what its code looks like
+SIZE_MARGIN = 0.1  # of a picture: what its code looks like
 OWN_TABLE = "aliases"
 Seen = dict[str, object]
 
@@ -211,8 +212,10 @@ def answer(house: House, caller: Caller, door: Door) -> TestResponse:
 
 
 def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
-    """What one sees of an answer: its state, its head and its words; of a picture, its size."""
+    """What one sees of an answer: state, head and words; lines of a print; size of a picture."""
     kind = answered.mimetype
+    if kind == "application/pdf" and b"%%EOF" in answered.data:  # no material that says it is one
+        return answered.status_code, kind, printed_lines(answered.data, own)
     if kind.startswith(PICTURES):
         return answered.status_code, kind, round(len(answered.data) * SIZE_MARGIN / 1000)
     heads = {
@@ -222,6 +225,14 @@ def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
     }
     text = normalised(answered.get_data(as_text=True), own)
     return answered.status_code, sorted(heads.items()), text
+
+
+def printed_lines(document: bytes, own: dict[str, str]) -> list[str]:
+    """The lines of a print without spaces, in no order: a list by code is ordered by chance."""
+    with pypdfium2.PdfDocument(document) as opened:
+        texts = [page.get_textpage().get_text_bounded() for page in opened]
+    lines = ["".join(line.split()) for text in texts for line in text.splitlines()]
+    return sorted(normalised(line, own) for line in lines)
 
 
 def rows(own: dict[str, str]) -> Iterator[tuple[str, object]]:
