@@ -2,27 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold, fold_query
-from eventapp.domain.registration import ticket_code
 from eventapp.extensions import db
-from eventapp.models import Event, Registration, RegistrationState, SessionChoice, Ticket
+from eventapp.models import Event, Registration, RegistrationState, SessionChoice
 
 PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationFilter:
-    """Words to find in name, address or code; a state; an organisation by name."""
-
-    words: str = ""
-    state: RegistrationState | None = None
-    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +31,19 @@ def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -
 
     Protected people are listed and found by alias only: nothing else is stored.
     """
-    which = _which(event, sought)
+    which = conditions(event, sought)
     total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
     shown = Page.of(total, wanted=page, size=PAGE)
-    waiting = sought.state is RegistrationState.WAITLISTED
+    waiting = sought.states == (RegistrationState.WAITLISTED,)
     order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
-    registrations = db.session.scalars(
-        select(Registration)
+    ids = db.session.scalars(
+        select(Registration.id)
         .where(*which)
-        # Many people choose the same few sessions: each is fetched once.
-        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
         .order_by(order, Registration.id.desc())
         .limit(PAGE)
         .offset(shown.start)
     ).all()
+    registrations = _load(ids)
     return RegistrationPage(
         registrations, shown.number, shown.pages, total, shown.first, shown.last
     )
@@ -95,37 +83,13 @@ def find_registration(event: Event, code: str) -> Registration | None:
     )
 
 
-def _which(event: Event, sought: RegistrationFilter) -> list[Any]:
-    which: list[Any] = [Registration.event_id == event.id]
-    if sought.state:
-        which.append(Registration.state == sought.state)
-    if sought.organisation:
-        which.append(Registration.organisation_name == sought.organisation)
-    if sought.words.strip():
-        which.append(Registration.id.in_(_find(which, sought.words)))
-    return which
-
-
-def _find(which: list[Any], text: str) -> list[int]:
-    """Find the id of this ticket code or desk code, or the ids of those who match every word."""
-    if code := ticket_code.read(text):
-        ticket = select(Ticket.registration_id).where(
-            Ticket.digest == ticket_code.ticket_digest(code).hex()
-        )
-        return list(db.session.scalars(ticket))
-    words, desk_code = fold_query(text), ticket_code.normalise_code(text)
-    # Neither database folds å to a by itself; an event's people are few enough to be read.
-    rows = db.session.execute(
-        select(
-            Registration.id,
-            Registration.name,
-            Registration.email,
-            Registration.code,
-            Registration.desk_code,
-        ).where(*which)
+def _load(ids: Sequence[int]) -> list[Registration]:
+    """These registrations, in this order; rows that are not shown are never read whole."""
+    rows = db.session.scalars(
+        select(Registration)
+        .where(Registration.id.in_(ids))
+        # Many people choose the same few sessions: each is fetched once.
+        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
     )
-    return [
-        row.id
-        for row in rows
-        if row.desk_code == desk_code or all(word in fold(" ".join(row[1:])) for word in words)
-    ]
+    by_id = {row.id: row for row in rows}
+    return [by_id[id_] for id_ in ids]

@@ -1,6 +1,7 @@
 """An event's registrations: a list, each with its history, and what staff can do."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration as desk
 from eventapp.domain.desk import registration_list
-from eventapp.domain.desk.registration_list import RegistrationFilter
+from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import list_history
@@ -42,14 +43,9 @@ bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration
 @staff(Action.SEE_REGISTRATIONS)
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """List the matches, a page at a time, with counts by state."""
-    state = request.args.get("state", "")
-    sought = RegistrationFilter(
-        words=request.args.get("q", "").strip()[:100],
-        state=RegistrationState(state) if state in set(RegistrationState) else None,
-        organisation=request.args.get("organisation", "")[:200],
-    )
-    narrowed = (sought.words, state, sought.organisation)
-    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", *narrowed)
+    sought = RegistrationFilter.from_args(request.args.to_dict(flat=False))
+    address = urlencode(sought.to_args(), doseq=True)
+    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", address)
     listed = registration_list.list_registrations(
         event, sought, page=request.args.get("page", 1, int)
     )
