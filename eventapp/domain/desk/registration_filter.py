@@ -117,10 +117,11 @@ def count_matches(event: Event, wanted: RegistrationFilter) -> int:
     return db.session.scalar(matches) or 0
 
 
-def undelivered_query() -> Select[Any]:
-    """A query for the ids of registrations that a letter could not be delivered to."""
+def undelivered_query(ids: Sequence[int] | None = None) -> Select[Any]:
+    """A query for the ids of registrations (all, or these) that a letter did not reach."""
     about = Job.payload["registration_id"].as_integer()
-    return select(about).where(Job.state == JobState.FAILED, about.is_not(None))
+    failed = select(about).where(Job.state == JobState.FAILED, about.is_not(None))
+    return failed if ids is None else failed.where(about.in_(ids))
 
 
 def _of_person(wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:

@@ -13,7 +13,6 @@ from eventapp.views.organizer import (
     material,
     menu,
     question,
-    registration,
     schedule,
     schedule_part,
     series,
@@ -35,6 +34,7 @@ from eventapp.views.organizer.people import (
     person,
     role,
 )
+from eventapp.views.organizer.registration import ROOMS as REGISTRATION
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
@@ -50,7 +50,6 @@ DESKS = (
     event,
     lifecycle,
     deletion,
-    registration,
     kitchen,
     delegation,
     invitation,
@@ -81,6 +80,7 @@ for room in (
     approval,
     lead,
     *RETENTION,
+    *REGISTRATION,
     log,
     event_log,
     account_invitation,

@@ -5,8 +5,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021_let_registrations_be_searched"
-down_revision = "0020_let_start_marks_outlive_accounts"
+revision = "0024_let_registrations_be_searched"
+down_revision = "0023_name_the_registration_of_jobs"
 
 BATCH = 1000
 SEARCH_TEXT_MAX_LENGTH = 400
