@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_add_registration_views"
-down_revision = "0024_let_registrations_be_searched"
+revision = "0027_add_registration_views"
+down_revision = "0026_let_registrations_be_searched"
 
 
 def upgrade() -> None:

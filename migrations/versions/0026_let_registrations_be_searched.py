@@ -5,8 +5,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_let_registrations_be_searched"
-down_revision = "0023_name_the_registration_of_jobs"
+revision = "0026_let_registrations_be_searched"
+down_revision = "0025_let_a_run_of_retention_be_of_one_event"
 
 BATCH = 1000
 SEARCH_TEXT_MAX_LENGTH = 400

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_add_bulk_acts"
-down_revision = "0025_add_registration_views"
+revision = "0028_add_bulk_acts"
+down_revision = "0027_add_registration_views"
 
 UNDER_WAY = sa.text("finished_at IS NULL")
 WAITING = sa.text("outcome IS NULL")
