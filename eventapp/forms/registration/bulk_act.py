@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.desk.session_seat import OfferedSession
 from eventapp.domain.people.organisation import Directory
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     MaxLength,
     OneLine,
@@ -23,7 +23,7 @@ from eventapp.forms.registration.edit import session_choices
 from eventapp.i18n import _, _l
 
 
-class BulkActForm(FlaskForm):  # type: ignore[misc]
+class BulkActForm(BaseForm):
     """Sends the personal link again: nothing but how many it is about."""
 
     expected = HiddenField()

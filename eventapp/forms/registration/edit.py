@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -11,6 +10,7 @@ from eventapp.domain.desk.session_seat import OfferedSession
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormQuestion
 from eventapp.domain.registration.registration import Affiliation
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     OTHER,
@@ -31,7 +31,7 @@ from eventapp.i18n import _, _l, _n
 from eventapp.models import Badge, Visibility
 
 
-class EditForm(FlaskForm):  # type: ignore[misc]
+class EditForm(BaseForm):
     """The base of all: saved against the version that the page showed."""
 
     version = VersionField()

@@ -1,14 +1,14 @@
 """A name for a saved view of the list of registrations."""
 
-from flask_wtf import FlaskForm
 from wtforms import StringField
 
 from eventapp.domain.desk.registration_view import VIEW_NAME_MAX_LENGTH
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.i18n import _l
 
 
-class ViewForm(FlaskForm):  # type: ignore[misc]
+class ViewForm(BaseForm):
     """Asks what the view is called."""
 
     name = StringField(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, render_template
-from flask_wtf import FlaskForm
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_list
@@ -13,6 +12,7 @@ from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_se
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import queue
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration import edit
 from eventapp.i18n import current_language
@@ -39,7 +39,7 @@ def person_page(
     registration: Registration,
     *,
     refusal: Refusal | None = None,
-    **sent: FlaskForm,
+    **sent: BaseForm,
 ) -> str:
     """The page; `sent` are forms with what was typed, which stand open."""
     waits = registration.state is RegistrationState.WAITLISTED
@@ -65,7 +65,7 @@ def person_page(
     )
 
 
-def edit_forms(event: Event, registration: Registration) -> dict[str, FlaskForm]:
+def edit_forms(event: Event, registration: Registration) -> dict[str, BaseForm]:
     """The forms as they are before anybody types; none of a registration that is cancelled."""
     if not registration.living:
         return {}
