@@ -116,6 +116,16 @@ def is_about(registration_ids: Collection[int]) -> ColumnElement[bool]:
     return or_(Job.registration_id.in_(registration_ids), by_older_release)
 
 
+def discard_failed(registration_ids: Collection[int], *, now: datetime) -> None:
+    """Give up undelivered letters about these registrations: others replace them."""
+    db.session.execute(
+        update(Job)
+        .where(Job.state == JobState.FAILED, is_about(registration_ids))
+        .values(state=JobState.DISCARDED, done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def lease(limit: int, *, now: datetime) -> Sequence[Lease]:
     """Take up to `limit` due jobs; the leases last once they are committed.
 

@@ -73,6 +73,7 @@ from eventapp.models.record.retention import (
     ScanCount,
 )
 from eventapp.models.record.submission import Submission
+from eventapp.models.registration.bulk_act import BulkAct, BulkActKind, BulkActPerson
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.certificate import Certificate
 from eventapp.models.registration.delegation import Delegation
@@ -92,6 +93,7 @@ from eventapp.models.registration.registration import (
     RegistrationState,
     Visibility,
 )
+from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.ticket import Ticket
 from eventapp.models.schedule.material import Audience, Material
@@ -139,6 +141,9 @@ __all__ = [
     "AuditWord",
     "Availability",
     "Badge",
+    "BulkAct",
+    "BulkActKind",
+    "BulkActPerson",
     "CareNeed",
     "Certificate",
     "CheckIn",
@@ -200,6 +205,7 @@ __all__ = [
     "Registration",
     "RegistrationQuestion",
     "RegistrationState",
+    "RegistrationView",
     "RejectedScan",
     "Release",
     "Research",

@@ -1,8 +1,9 @@
-"""Periodic work: offers lapse, merges go on, surveys open, the log is sealed, data is deleted."""
+"""Periodic work: offers lapse, long acts go on, surveys open, data goes, the log is sealed."""
 
 from datetime import datetime
 
 from eventapp import transactions
+from eventapp.domain.desk import bulk_act
 from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
@@ -10,12 +11,14 @@ from eventapp.extensions import db
 from eventapp.worker import audit, exchange, retention, survey
 
 MERGE_BATCHES_AT_ONCE = 20
+BULK_BATCHES_AT_ONCE = 50
 
 
 def run_due(*, now: datetime) -> None:
     """Do what the clock asks for. Safe with many workers."""
     _settle_queues(now)
     _move_merged(now)
+    _continue_bulk_acts(now)
     _refresh_aliases(now)
     survey.run_due(now=now)
     exchange.run_due(now=now)
@@ -44,6 +47,19 @@ def _move_merged(now: datetime) -> None:
     for code in codes:
         for _batch in range(MERGE_BATCHES_AT_ONCE):
             more = merge.continue_merge(code, now=now)
+            db.session.commit()
+            if not more:
+                break
+
+
+def _continue_bulk_acts(now: datetime) -> None:
+    """A batch is a transaction; after some, other work has its turn."""
+    with transactions.reading():
+        ids = bulk_act.list_unfinished()
+        db.session.rollback()
+    for id_ in ids:
+        for _batch in range(BULK_BATCHES_AT_ONCE):
+            more = bulk_act.continue_act(id_, now=now)
             db.session.commit()
             if not more:
                 break

@@ -164,6 +164,8 @@ def _crowd(event_id: int) -> list[dict[str, object]]:
             "organisation_name": "Exempelstads kommun",
             "name": f"Person {number}",
             "email": f"crowd{number}@town.example",
+            "sort_name": f"person {number}",
+            "search_text": f"person {number} crowd{number} town example",
             "state": RegistrationState.CONFIRMED,
             "link_digest": hashlib.sha256(f"link {number}".encode()).hexdigest(),
             "agenda_digest": hashlib.sha256(f"agenda {number}".encode()).hexdigest(),

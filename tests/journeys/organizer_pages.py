@@ -183,7 +183,13 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/registrations",
         "{own}/registrations?state=waitlisted",
         "{own}/registrations?q=finns-inte",
+        "{own}/registrations?undelivered=yes&double=yes&column=email&column=came",
         "{draft}/registrations",
+    ),
+    f"{EVENT}/registrations/bulk/new": (
+        "{own}/registrations/bulk/new?act=cancel",
+        "{own}/registrations/bulk/new?act=add-to-session",
+        "{own}/registrations/bulk/new?act=move&q=finns-inte",
     ),
     f"{EVENT}/registrations/new": (
         "{own}/registrations/new",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from sqlalchemy import select
 
 from eventapp.domain import locking
+from eventapp.domain.desk.probable_double import are_alike
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.registration.override import force_register, may_register
@@ -21,7 +21,6 @@ from eventapp.domain.registration.registration import (
 from eventapp.extensions import db
 from eventapp.models import AuditAction, Event, Registration, RegistrationState
 
-LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
 DOUBLES_MAX = 5
 
 
@@ -66,16 +65,7 @@ def list_probable_doubles(event: Event, applicant: Applicant) -> Sequence[Regist
         .where(Registration.event_id == event.id, Registration.state != RegistrationState.CANCELLED)
         .order_by(Registration.id)
     )
-    ids = [row.id for row in rows if _are_alike(name, fold(row.name))][:DOUBLES_MAX]
+    ids = [row.id for row in rows if are_alike(name, fold(row.name))][:DOUBLES_MAX]
     return db.session.scalars(
         select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)
     ).all()
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether two folded names have the same words, all words but a middle name, or few slips."""
-    words, others = set(one.split()), set(other.split())
-    if len(words & others) > 1 and (words <= others or others <= words):
-        return True
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= LIKENESS_MIN and matcher.ratio() >= LIKENESS_MIN

@@ -1,33 +1,102 @@
-"""The organizer's list of registrations: searched, filtered, one page at a time."""
+"""The organizer's list of registrations: narrowed, sorted, one page at a time, with its counts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from eventapp.domain.desk.registration_filter import (
+    RegistrationFilter,
+    conditions,
+    count_matches,
+    undelivered_query,
+)
+from eventapp.domain.door.attendance import attended_query
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold, fold_query
-from eventapp.domain.registration import ticket_code
+from eventapp.domain.people.organisation import Directory, swedish_order
 from eventapp.extensions import db
-from eventapp.models import Event, Registration, RegistrationState, SessionChoice, Ticket
+from eventapp.models import (
+    Attendance,
+    CheckIn,
+    Event,
+    Registration,
+    RegistrationState,
+    SessionChoice,
+)
 
 PAGE = 50
+COUNTED_MAX = 1_000  # beyond it people read "over 1,000"
+
+
+class RegistrationSorting(StrEnum):
+    """How the list is sorted; a list of those who wait is in queue order unless said otherwise."""
+
+    LATEST = "latest"
+    EARLIEST = "earliest"
+    NAME = "name"
+    ORGANISATION = "organisation"
+
+
+class RegistrationColumn(StrEnum):
+    """What the list may show of each person beside the name."""
+
+    ORGANISATION = "organisation"
+    ROLE = "role"
+    STATE = "state"
+    SESSIONS = "sessions"
+    EMAIL = "email"
+    LANGUAGE = "language"
+    CAME = "came"
+    REGISTERED = "registered"
+
+
+USUAL_COLUMNS = (
+    RegistrationColumn.ORGANISATION,
+    RegistrationColumn.STATE,
+    RegistrationColumn.SESSIONS,
+    RegistrationColumn.REGISTERED,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class RegistrationFilter:
-    """Words to find in name, address or code; a state; an organisation by name."""
+class ListOptions:
+    """How a list is shown: its sorting and its columns."""
 
-    words: str = ""
-    state: RegistrationState | None = None
-    organisation: str = ""
+    sorting: RegistrationSorting = RegistrationSorting.LATEST
+    columns: tuple[RegistrationColumn, ...] = USUAL_COLUMNS
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, Sequence[str]]) -> "ListOptions":
+        """Read them from the arguments of an address; what cannot be read is as usual."""
+        sort = next(iter(args.get("sort", ())), "")
+        columns = set(args.get("column", ()))
+        chosen = tuple(column for column in RegistrationColumn if column.value in columns)
+        known = sort in set(RegistrationSorting)
+        return cls(
+            RegistrationSorting(sort) if known else RegistrationSorting.LATEST,
+            chosen or USUAL_COLUMNS,
+        )
+
+    def to_args(self) -> dict[str, list[str]]:
+        """The arguments of the address; none where it is as usual."""
+        args = {}
+        if self.sorting is not RegistrationSorting.LATEST:
+            args["sort"] = [self.sorting.value]
+        if self.columns != USUAL_COLUMNS:
+            args["column"] = [column.value for column in self.columns]
+        return args
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPage:
-    """One page of the list; pages and rows (`first`, `last`) count from 1, 0 if it is empty."""
+    """One page of the list; pages and rows (`first`, `last`) count from 1, 0 if it is empty.
+
+    `undelivered` and `came` are ids of those on this page.
+    """
 
     registrations: Sequence[Registration]
     page: int
@@ -35,30 +104,63 @@ class RegistrationPage:
     total: int
     first: int
     last: int
+    undelivered: Collection[int]
+    came: Collection[int]
 
 
-def list_registrations(event: Event, sought: RegistrationFilter, *, page: int) -> RegistrationPage:
-    """Return one page of the matches: those who wait in queue order, others the latest first.
+@dataclass(frozen=True, slots=True)
+class CountedOrganisation:
+    """An organisation with all below it, or a name in no list, and how many come from there."""
+
+    value: str
+    name: str
+    count: int
+
+
+def list_registrations(
+    event: Event, wanted: RegistrationFilter, options: ListOptions, *, page: int, everybody: int
+) -> RegistrationPage:
+    """Return one page of those who meet the filter; `everybody` counts those of the event.
 
     Protected people are listed and found by alias only: nothing else is stored.
     """
-    which = _which(event, sought)
-    total = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
+    total = count_matches(event, wanted) if wanted else everybody
     shown = Page.of(total, wanted=page, size=PAGE)
-    waiting = sought.state is RegistrationState.WAITLISTED
-    order = Registration.queue_number.asc() if waiting else Registration.registered_at.desc()
-    registrations = db.session.scalars(
-        select(Registration)
-        .where(*which)
-        # Many people choose the same few sessions: each is fetched once.
-        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
-        .order_by(order, Registration.id.desc())
+    sorted_by = _sorted_by(wanted, options.sorting)
+    # Rows that are not shown are never read whole.
+    on_page = (
+        select(Registration.id)
+        .where(*conditions(event, wanted))
+        .order_by(*sorted_by)
         .limit(PAGE)
         .offset(shown.start)
-    ).all()
-    return RegistrationPage(
-        registrations, shown.number, shown.pages, total, shown.first, shown.last
     )
+    registrations = db.session.scalars(
+        select(Registration)
+        .where(Registration.id.in_(on_page))
+        # Many people choose the same few sessions: each is fetched once.
+        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
+        .order_by(*sorted_by)
+    ).all()
+    ids = [registration.id for registration in registrations]
+    shows_came = RegistrationColumn.CAME in options.columns
+    return RegistrationPage(
+        registrations,
+        shown.number,
+        shown.pages,
+        total,
+        shown.first,
+        shown.last,
+        set(db.session.scalars(undelivered_query(ids))),
+        list_came(event, ids) if shows_came else (),
+    )
+
+
+def list_came(event: Event, ids: Sequence[int]) -> set[int]:
+    """Which of these registrations came, to a door or a meeting."""
+    scanned = attended_query(event.id).where(CheckIn.registration_id.in_(ids))
+    marked = select(Attendance.registration_id).where(Attendance.registration_id.in_(ids))
+    return set(db.session.scalars(scanned)) | set(db.session.scalars(marked))
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:
@@ -71,16 +173,21 @@ def count_by_state(event: Event) -> dict[RegistrationState, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_organisation_names(event: Event) -> list[str]:
-    """List the names of the organisations that the event's people come from, in order."""
-    return list(
-        db.session.scalars(
-            select(Registration.organisation_name)
-            .where(Registration.event_id == event.id)
-            .distinct()
-            .order_by(Registration.organisation_name)
-        )
+def count_by_organisation(event: Event, directory: Directory) -> list[CountedOrganisation]:
+    """Count the event's people by the organisation at the top of theirs, the most first."""
+    rows = db.session.execute(
+        select(Registration.organisation_id, Registration.organisation_name, func.count())
+        .where(Registration.event_id == event.id)
+        .group_by(Registration.organisation_id, Registration.organisation_name)
     )
+    listed = {each.id: each for each in (*directory.organisations, *directory.ended)}
+    counts: Counter[tuple[str, str]] = Counter()
+    for organisation_id, name, count in rows:
+        own = listed.get(organisation_id or 0)
+        top = listed.get(own.lineage[-1], own) if own else None
+        counts[(top.code, top.name) if top else (name, name)] += count
+    counted = [CountedOrganisation(*key, count) for key, count in counts.items()]
+    return sorted(counted, key=lambda each: (-each.count, swedish_order(each.name)))
 
 
 def find_registration(event: Event, code: str) -> Registration | None:
@@ -90,42 +197,18 @@ def find_registration(event: Event, code: str) -> Registration | None:
         .where(Registration.event_id == event.id, Registration.code == code)
         .options(
             selectinload(Registration.choices).joinedload(SessionChoice.session),
-            selectinload(Registration.tickets),
+            joinedload(Registration.organisation),
         )
     )
 
 
-def _which(event: Event, sought: RegistrationFilter) -> list[Any]:
-    which: list[Any] = [Registration.event_id == event.id]
-    if sought.state:
-        which.append(Registration.state == sought.state)
-    if sought.organisation:
-        which.append(Registration.organisation_name == sought.organisation)
-    if sought.words.strip():
-        which.append(Registration.id.in_(_find(which, sought.words)))
-    return which
-
-
-def _find(which: list[Any], text: str) -> list[int]:
-    """Find the id of this ticket code or desk code, or the ids of those who match every word."""
-    if code := ticket_code.read(text):
-        ticket = select(Ticket.registration_id).where(
-            Ticket.digest == ticket_code.ticket_digest(code).hex()
-        )
-        return list(db.session.scalars(ticket))
-    words, desk_code = fold_query(text), ticket_code.normalise_code(text)
-    # Neither database folds å to a by itself; an event's people are few enough to be read.
-    rows = db.session.execute(
-        select(
-            Registration.id,
-            Registration.name,
-            Registration.email,
-            Registration.code,
-            Registration.desk_code,
-        ).where(*which)
-    )
-    return [
-        row.id
-        for row in rows
-        if row.desk_code == desk_code or all(word in fold(" ".join(row[1:])) for word in words)
-    ]
+def _sorted_by(wanted: RegistrationFilter, sorting: RegistrationSorting) -> tuple[Any, ...]:
+    if sorting is RegistrationSorting.NAME:
+        return Registration.sort_name, Registration.id
+    if sorting is RegistrationSorting.ORGANISATION:
+        return Registration.organisation_name, Registration.sort_name, Registration.id
+    if sorting is RegistrationSorting.EARLIEST:
+        return Registration.registered_at, Registration.id
+    if wanted.states == (RegistrationState.WAITLISTED,):
+        return Registration.queue_number, Registration.id
+    return Registration.registered_at.desc(), Registration.id.desc()

@@ -37,7 +37,7 @@ SCAN_COLUMNS = (
 STRETCHED = "stretched"
 
 
-def _attended_query(event_id: int) -> Select[Any]:
+def attended_query(event_id: int) -> Select[Any]:
     """A query for the ids of the registrations whose owner came in, ever; to be joined or run."""
     undo = aliased(CheckIn)
     undone = select(undo.id).where(
@@ -61,7 +61,7 @@ def _attended_query(event_id: int) -> Select[Any]:
 
 def attended_registration_ids(event_id: int) -> set[int]:
     """The ids of the registrations whose owner came in, ever."""
-    return set(db.session.scalars(_attended_query(event_id)))
+    return set(db.session.scalars(attended_query(event_id)))
 
 
 def load_attendances(

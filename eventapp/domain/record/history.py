@@ -1,9 +1,10 @@
 """Reading the audit log of one thing: what was done, when, by whom and why."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -18,12 +19,17 @@ ENTRIES_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One entry; `actor` is an account's name, or the word for a kind of actor."""
+    """One entry; `actor` is an account's name, or the word for a kind of actor.
+
+    `before` and `after` are fields as stored: empty where nothing was, or retention deleted it.
+    """
 
     at: datetime
     action: str
     actor: str
     reason: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 def list_history(subject: Event | Registration | Experience) -> list[HistoryEntry]:
@@ -47,6 +53,8 @@ def list_history(subject: Event | Registration | Experience) -> list[HistoryEntr
             shown_action(each, sees_aliases=False),
             names.get(each.actor, each.actor),
             each.reason,
+            each.change.before if each.change else {},
+            each.change.after if each.change else {},
         )
         for each in entries
     ]

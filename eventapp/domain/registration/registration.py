@@ -239,7 +239,11 @@ def _promise_first_letter(
 
 
 def send_link_again(registration: Registration, *, actor: str, now: datetime) -> None:
-    """Send the personal link to its owner for an organizer, at most once an hour."""
+    """Send the personal link to its owner for an organizer, at most once an hour.
+
+    Letters that could not be delivered before are given up.
+    """
+    outbox.discard_failed([registration.id], now=now)
     window = int(now.timestamp() // LINK_MAIL_WINDOW.total_seconds())
     outbox.enqueue_once(
         JobKind.LOST_LINK_MAIL,

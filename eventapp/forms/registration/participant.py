@@ -118,7 +118,7 @@ def _place(field: Any) -> int:
 def planned_fields(plan: FormContent, language: str) -> dict[str, Any]:
     """Return the fields of one event: its groups of sessions and its own questions."""
     sessions = {f"session-{group.code}": _session_field(group) for group in plan.groups}
-    questions = {f"q-{each.code}": _question_field(each, language) for each in plan.questions}
+    questions = {f"q-{each.code}": question_field(each, language) for each in plan.questions}
     return {**sessions, **questions}
 
 
@@ -133,7 +133,8 @@ def _session_field(group: ChoiceGroup) -> Any:
     )
 
 
-def _question_field(question: FormQuestion, language: str) -> Any:
+def question_field(question: FormQuestion, language: str) -> Any:
+    """Return the field that one of the event's own questions is answered in."""
     label = _in(question.label, language)
     common: dict[str, Any] = {
         "description": _in(question.hint, language),

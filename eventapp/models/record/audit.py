@@ -114,6 +114,7 @@ class AuditAction(StrEnum):
     RESTORED = "restored"
     LETTERS_RELEASED = "letters released"
     LETTERS_DISCARDED = "letters discarded"
+    BULK_ACT_STARTED = "bulk act started"
 
 
 class AuditEntry(Base):

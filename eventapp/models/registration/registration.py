@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code, new_desk_code, new_secret
@@ -49,6 +49,8 @@ class Badge(StrEnum):
     NONE = "none"
 
 
+# Compared byte by byte on PostgreSQL too, whatever the language of the database.
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 WHERE_LIVING = text("state <> 'cancelled'")
 WHERE_SEATED = text("state IN ('confirmed', 'offered')")
 WHERE_QUEUED = text("state = 'waitlisted'")
@@ -88,6 +90,11 @@ class Registration(Base):
         ),
         UniqueConstraint("event_id", "desk_code"),
         Index("registrations_by_address", "email"),
+        # An event's list: counted, searched, sorted and narrowed from these alone.
+        Index("registrations_by_time", "event_id", "registered_at", "id"),
+        Index("registrations_by_state", "event_id", "state"),
+        Index("registrations_by_name", "event_id", "sort_name", "search_text"),
+        Index("registrations_by_organisation", "event_id", "organisation_id", "organisation_name"),
     )
 
     id: Mapped[PrimaryKey]
@@ -101,6 +108,9 @@ class Registration(Base):
     name: Mapped[str]
     email: Mapped[str]
     folded_name: Mapped[str] = mapped_column(default="", server_default="")
+    # Made of name and address whenever a registration is written, for lists alone.
+    sort_name: Mapped[str] = mapped_column(BYTEWISE, default="", server_default="")
+    search_text: Mapped[str] = mapped_column(BYTEWISE, default="", server_default="")
     role: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
     visibility: Mapped[Visibility] = mapped_column(default=Visibility.NORMAL)

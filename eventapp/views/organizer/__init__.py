@@ -12,7 +12,6 @@ from eventapp.views.organizer import (
     material,
     menu,
     question,
-    registration,
     schedule,
     schedule_part,
     series,
@@ -43,6 +42,7 @@ from eventapp.views.organizer.prints import (
     overview,
     room_sign,
 )
+from eventapp.views.organizer.registration import ROOMS as REGISTRATION
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
@@ -58,7 +58,6 @@ DESKS = (
     event,
     lifecycle,
     deletion,
-    registration,
     kitchen,
     overview,
     badge,
@@ -95,6 +94,7 @@ for room in (
     approval,
     lead,
     *RETENTION,
+    *REGISTRATION,
     log,
     event_log,
     account_invitation,

@@ -113,6 +113,7 @@ ACTION_LABELS = {
     AuditAction.RESTORED: _l("Restored from a backup"),
     AuditAction.LETTERS_RELEASED: _l("Held emails released"),
     AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
+    AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -22,6 +22,9 @@ INVITATIONS = f"{EVENT}/delegations/invitations"
 REMINDERS = f"{EVENT}/delegations/reminders"
 RECIPIENT = f"{DELEGATION}/recipients/<recipient_code>"
 PERSON = f"{EVENT}/registrations/<code>"
+VIEWS = f"{EVENT}/registrations/views"
+BULK = f"{EVENT}/registrations/bulk"
+RESEND = "?act=send-link"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
 MEETING = f"{EVENT}/meeting"
@@ -39,6 +42,17 @@ INVITED = {
 }
 CHANGED_INVITATION = {"version": "2", "answer_by": "2027-03-20"}
 WHY = {"reason": "Snöstorm"}
+# What is changed on one registration's page, by the last part of the address.
+EDITS = {
+    "name": {"name-name": "Mina Mål-Ek"},
+    "email": {"email-email": "mina@town.example"},
+    "organisation": {"organisation-organisation": "{organisation}"},
+    "role": {"role-role": "utredare"},
+    "language": {"language-language": "en"},
+    "badge": {"badge-badge": "none"},
+    "visibility": {"visibility-visibility": "limited"},
+    "sessions": {"sessions-session": "{session}"},
+}
 SOMEBODY = {
     "name": "Per Nyblad",
     "email": "per.nyblad@town.example",
@@ -128,6 +142,26 @@ PEOPLE = (
     deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
+    *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
+    deed(
+        f"{PERSON}/answers/<question>",
+        PERSON,
+        {"answer-fika-answer": "yes"},
+        code="registration",
+        question="own question",
+    ),
+    deed(
+        f"{PERSON}/sessions/<session>/removal",
+        PERSON,
+        code="choosing registration",
+        session="session",
+    ),
+    replace(desk(f"{VIEWS}/<code>", code="view"), status=302),
+    deed(VIEWS, f"{EVENT}/registrations", {"name": "Min vy"}),
+    deed(f"{VIEWS}/<code>/deletion", "", code="view"),
+    replace(desk(f"{BULK}/new"), query=RESEND, leaves_a_line=True),
+    replace(deed(BULK, f"{BULK}/new"), query=RESEND),
+    replace(desk(f"{BULK}/<code>", code="bulk act"), leaves_a_line=True),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     # So is every print that names people.

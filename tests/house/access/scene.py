@@ -7,8 +7,11 @@ from sqlalchemy import select, update
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
+from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
+from eventapp.domain.desk.registration_filter import RegistrationFilter
+from eventapp.domain.desk.registration_view import save_view
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
@@ -40,6 +43,7 @@ from eventapp.models import (
     AccountInvitation,
     AddressChange,
     Audience,
+    BulkActKind,
     Certificate,
     DataKind,
     DelegationAnswer,
@@ -51,9 +55,11 @@ from eventapp.models import (
     Organisation,
     QuestionKind,
     Registration,
+    RegistrationQuestion,
     RetentionRun,
     Room,
     Series,
+    Session,
     Survey,
     SurveyText,
 )
@@ -102,6 +108,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _programme(event, prefix)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
+    things |= _lists(event, things["session"])
     things |= _invitations(event, organisation)
     things |= _colleagues(event)
     things["material"] = _material(event, files)
@@ -148,6 +155,32 @@ def _people(event: Event, organisation: Organisation) -> Things:
         "confirmation": confirmation_token(mine, now=utcnow()),
         "agenda link": link.agenda_token(mine),
         "feed link": feed.feed_token(feed.renew_feed(delegation)),
+    }
+
+
+def _lists(event: Event, session_code: str) -> Things:
+    """A question, somebody in a session, a saved view, and something done for many."""
+    db.session.add(
+        RegistrationQuestion(
+            event_id=event.id, code="fika", kind=QuestionKind.YES_NO, label={"sv": "Fika?"}
+        )
+    )
+    (session,) = db.session.scalars(select(Session).where(Session.code == session_code))
+    chooser = a_registration(event, sessions=(session,))
+    view = save_view(event, an_account(), "Alla", "", now=NOON)
+    act = start_act(
+        event,
+        Selection(RegistrationFilter(), (chooser.code,)),
+        PlannedAct(BulkActKind.SEND_LINK),
+        expected=1,
+        actor=ACTOR,
+        now=NOON,
+    )
+    return {
+        "own question": "fika",
+        "choosing registration": chooser.code,
+        "view": view.code,
+        "bulk act": act.code,
     }
 
 

@@ -200,7 +200,7 @@ def test_a_place_in_the_queue_of_a_session_is_not_shown_as_a_seat(desk: Visitor)
     page = desk.get(f"/organizer/events/{event.slug}/registrations").text
 
     assert page.count("Orossamtal</span> (on the waiting list)") == 1
-    assert page.count("Orossamtal") == 2
+    assert page.count("Orossamtal") == 3  # two people, and what the list may be narrowed by
     address = f"/organizer/events/{event.slug}/registrations/{registration.code}"
     assert "Orossamtal (on the waiting list)" in words(desk.get(address).text)
 

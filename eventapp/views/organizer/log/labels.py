@@ -80,6 +80,7 @@ FIELD_LABELS = {
     "badge": _l("Badge"),
     "answers": _l("Answers"),
     "sessions": _l("Sessions"),
+    "organisation_name": _l("Organisation"),
     "needs": _l("Diet and access needs"),
     "state": _l("Status"),
     # Organisations.

@@ -186,12 +186,11 @@ class LineWriter:
     def _occurrence(self, entry: AuditEntry) -> Occurrence:
         change = entry.change
         shows = change is not None and self.sees_changes
-        changes = list(self._changes(change.before, change.after)) if change and shows else []
+        changes = list(self.changes(change.before, change.after)) if change and shows else []
         return Occurrence(entry.at, changes, entry.reason)
 
-    def _changes(
-        self, before: Mapping[str, Any], after: Mapping[str, Any]
-    ) -> Iterable[FieldChange]:
+    def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[FieldChange]:
+        """What differs between the fields as stored, in words."""
         for name in {**before, **after}:
             was, now = before.get(name), after.get(name)
             if NOT_STORED in {was, now}:

@@ -1,18 +1,15 @@
-"""An event's registrations: a list, each with its history, and what staff can do."""
+"""An event's registrations: the list, each person, and registering somebody who rang or wrote."""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration as desk
-from eventapp.domain.desk import registration_list
-from eventapp.domain.desk.registration_list import RegistrationFilter
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
-from eventapp.domain.record.history import list_history
-from eventapp.domain.registration import care_need, queue
+from eventapp.domain.registration import care_need
 from eventapp.domain.registration.override import (
     ReasonMissing,
     admit_pending,
@@ -22,7 +19,6 @@ from eventapp.domain.registration.override import (
     may_register,
 )
 from eventapp.domain.registration.registration import AlreadyRegistered, send_link_again
-from eventapp.domain.registration.session_choice import list_shown_choices, shown_choices
 from eventapp.extensions import db
 from eventapp.forms.event.seats import SeatsForm
 from eventapp.forms.reason import ReasonForm
@@ -33,7 +29,9 @@ from eventapp.models import Account, AuditAction, Event, Registration, Registrat
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import form_of
 from eventapp.views.guards import staff
-from eventapp.views.reading import record_list_reading, record_reading
+from eventapp.views.organizer.registration.page import list_page
+from eventapp.views.organizer.registration.person_page import load_person, person_page
+from eventapp.views.reading import record_reading
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
 
@@ -41,28 +39,8 @@ bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration
 @bp.get("")
 @staff(Action.SEE_REGISTRATIONS)
 def index(account: Account, event: Event) -> ResponseReturnValue:
-    """List the matches, a page at a time, with counts by state."""
-    state = request.args.get("state", "")
-    sought = RegistrationFilter(
-        words=request.args.get("q", "").strip()[:100],
-        state=RegistrationState(state) if state in set(RegistrationState) else None,
-        organisation=request.args.get("organisation", "")[:200],
-    )
-    narrowed = (sought.words, state, sought.organisation)
-    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", *narrowed)
-    listed = registration_list.list_registrations(
-        event, sought, page=request.args.get("page", 1, int)
-    )
-    return render_template(
-        "organizer/registration/index.html",
-        account=account,
-        event=event,
-        sought=sought,
-        listed=listed,
-        counts=registration_list.count_by_state(event),
-        organisations=registration_list.list_organisation_names(event),
-        choices=list_shown_choices(listed.registrations),
-    )
+    """List those who meet the filter, a page at a time, with counts beside what narrows it."""
+    return list_page(account, event)
 
 
 @bp.get("/new")
@@ -126,21 +104,23 @@ def create_seats(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.SEE_REGISTRATIONS)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show one registration with its history and what staff can do; the reading is logged first."""
-    record_reading(AuditAction.PERSON_READ, _load(event, code), account)
-    return _page(account, event, _load(event, code))
+    registration = load_person(event, code)
+    record_reading(AuditAction.PERSON_READ, registration, account)
+    return person_page(account, event, registration)
 
 
 @bp.post("/<code>/place")
 @staff(Action.FORCE_PLACE)
 def create_place(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Give a place whatever the queue, with a reason."""
-    registration, form = _load(event, code), ReasonForm(prefix="place")
+    registration, form = load_person(event, code), ReasonForm(prefix="place")
     if not form.validate_on_submit():
-        return _page(account, event, registration, place_form=form), 422
+        return person_page(account, event, registration, place=form), 422
     with attempt() as tried:
         force_seat(registration, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
-        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
+        registration = load_person(event, code)
+        return person_page(account, event, registration, refusal=tried.refusal), 409
     flash(_("The place has been given, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -149,13 +129,14 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
 @staff(Action.FORCE_PLACE)
 def create_admission(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Accept a pending registration."""
-    registration = _load(event, code)
+    registration = load_person(event, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
         admit_pending(registration, actor=account.code, now=utcnow())
     if tried.refusal:
-        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
+        registration = load_person(event, code)
+        return person_page(account, event, registration, refusal=tried.refusal), 409
     flash(_("The registration has been accepted, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -164,13 +145,14 @@ def create_admission(account: Account, event: Event, code: str) -> ResponseRetur
 @staff(Action.FORCE_PLACE)
 def create_cancellation(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Cancel a registration, with a reason; the place goes to those who wait."""
-    registration, form = _load(event, code), ReasonForm(prefix="cancellation")
+    registration, form = load_person(event, code), ReasonForm(prefix="cancellation")
     if not form.validate_on_submit():
-        return _page(account, event, registration, cancellation_form=form), 422
+        return person_page(account, event, registration, cancellation=form), 422
     with attempt() as tried:
         force_cancel(registration, actor=account.code, reason=form.reason.data, now=utcnow())
     if tried.refusal:
-        return _page(account, event, _load(event, code), refusal=tried.refusal), 409
+        registration = load_person(event, code)
+        return person_page(account, event, registration, refusal=tried.refusal), 409
     flash(_("The registration has been cancelled, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -179,45 +161,13 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
 @staff(Action.SEE_REGISTRATIONS)
 def send_link(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Send the personal link again, to the registration's address."""
-    registration = _load(event, code)
+    registration = load_person(event, code)
     if not ConfirmationForm().validate_on_submit() or not registration.living:
         abort(400)
     send_link_again(registration, actor=account.code, now=utcnow())
     db.session.commit()
     flash(_("The link is on its way. We send at most one email an hour."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
-
-
-def _load(event: Event, code: str) -> Registration:
-    registration = registration_list.find_registration(event, code)
-    if registration is None:
-        abort(404)
-    return registration
-
-
-def _page(
-    account: Account,
-    event: Event,
-    registration: Registration,
-    *,
-    place_form: ReasonForm | None = None,
-    cancellation_form: ReasonForm | None = None,
-    refusal: Refusal | None = None,
-) -> str:
-    waits = registration.state is RegistrationState.WAITLISTED
-    return render_template(
-        "organizer/registration/show.html",
-        account=account,
-        event=event,
-        registration=registration,
-        questions=event.questions,
-        choices=shown_choices(registration),
-        line=queue.queue_position(registration) if waits else None,
-        history=list_history(registration),
-        place_form=place_form or ReasonForm(formdata=None, prefix="place"),
-        cancellation_form=cancellation_form or ReasonForm(formdata=None, prefix="cancellation"),
-        refusal=refusal,
-    )
 
 
 def _unavailable(account: Account, event: Event) -> str:

@@ -1,0 +1,232 @@
+"""Which of an event's registrations: criteria that combine, with an address of their own.
+
+Within one criterion any of its values will do; every criterion has to be met.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from eventapp.domain.desk.probable_double import list_alike_at_one_address
+from eventapp.domain.door.attendance import attended_query
+from eventapp.domain.people.folding import fold_query
+from eventapp.domain.registration import ticket_code
+from eventapp.extensions import db
+from eventapp.models import (
+    Attendance,
+    Event,
+    Job,
+    JobState,
+    Organisation,
+    Registration,
+    RegistrationState,
+    Session,
+    SessionChoice,
+    Ticket,
+)
+
+WORDS_MAX_LENGTH = 100
+NAME_MAX_LENGTH = 200
+ORGANISATIONS_MAX = 50
+CODE = re.compile("[0-9a-z]{10}")
+DESK_CODE = re.compile(f"[{ticket_code.ALPHABET}]{{8}}")
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationFilter:
+    """Criteria; those that are empty narrow nothing.
+
+    `words` are looked for in name, address and codes. `organisations` are codes, which stand for
+    the whole tree below, or names. `session` is a code. `answer` is what `question` (a code) was
+    answered; without it, anything will do. `came` is about doors and meetings.
+    """
+
+    words: str = ""
+    states: tuple[RegistrationState, ...] = ()
+    organisations: tuple[str, ...] = ()
+    session: str = ""
+    question: str = ""
+    answer: str = ""
+    came: bool | None = None
+    language: str = ""
+    undelivered: bool = False
+    double: bool = False
+    without_session: bool = False
+
+    def __bool__(self) -> bool:
+        return self != RegistrationFilter()
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, Sequence[str]]) -> "RegistrationFilter":
+        """Read it from the arguments of an address; what cannot be read narrows nothing."""
+        question = _first(args, "question")
+        states = {word for word in args.get("state", ()) if word in set(RegistrationState)}
+        return cls(
+            words=_first(args, "q")[:WORDS_MAX_LENGTH],
+            states=tuple(state for state in RegistrationState if state.value in states),
+            organisations=_several(args, "organisation"),
+            session=_first(args, "session"),
+            question=question,
+            answer=_first(args, "answer") if question else "",
+            came={YES: True, NO: False}.get(_first(args, "came")),
+            language=_first(args, "language"),
+            undelivered=_first(args, "undelivered") == YES,
+            double=_first(args, "double") == YES,
+            without_session=_first(args, "no-session") == YES,
+        )
+
+    def to_args(self) -> dict[str, list[str]]:
+        """The arguments of the address at which exactly these are listed."""
+        single = {
+            "q": self.words,
+            "session": self.session,
+            "question": self.question,
+            "answer": self.answer,
+            "came": "" if self.came is None else YES if self.came else NO,
+            "language": self.language,
+            "undelivered": YES if self.undelivered else "",
+            "double": YES if self.double else "",
+            "no-session": YES if self.without_session else "",
+        }
+        args = {name: [value] for name, value in single.items() if value}
+        if self.states:
+            args["state"] = [state.value for state in self.states]
+        if self.organisations:
+            args["organisation"] = list(self.organisations)
+        return args
+
+
+def select_ids(event: Event, wanted: RegistrationFilter) -> Select[int]:
+    """A query for the ids of those who meet the criteria; to be run, or to narrow another."""
+    return select(Registration.id).where(*conditions(event, wanted))
+
+
+def conditions(event: Event, wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
+    """What narrows a query of registrations to the event's that meet the criteria."""
+    return [Registration.event_id == event.id, *_of_person(wanted), *_of_place(event, wanted)]
+
+
+def count_matches(event: Event, wanted: RegistrationFilter) -> int:
+    """Count those who meet the criteria."""
+    matches = select(func.count()).select_from(Registration).where(*conditions(event, wanted))
+    return db.session.scalar(matches) or 0
+
+
+def undelivered_query(ids: Sequence[int] | None = None) -> Select[Any]:
+    """A query for the ids of registrations (all, or these) that a letter did not reach."""
+    about = Job.payload["registration_id"].as_integer()
+    failed = select(about).where(Job.state == JobState.FAILED, about.is_not(None))
+    return failed if ids is None else failed.where(about.in_(ids))
+
+
+def _of_person(wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
+    """What the registration's own row says."""
+    if wanted.words.strip():
+        yield _has_words(wanted.words)
+    if wanted.states:
+        yield Registration.state.in_(wanted.states)
+    if wanted.organisations:
+        yield _is_of(wanted.organisations)
+    if wanted.question:
+        yield _answered(wanted.question, wanted.answer)
+    if wanted.language:
+        yield Registration.language == wanted.language
+
+
+def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
+    """What hangs on the registration: sessions, scans, letters, and others like it."""
+    if wanted.session:
+        yield Registration.id.in_(_chosen(event).where(Session.code == wanted.session))
+    if wanted.without_session:
+        yield Registration.id.not_in(_chosen(event))
+    if wanted.came is not None:
+        yield _came(event) if wanted.came else ~_came(event)
+    if wanted.undelivered:
+        yield Registration.id.in_(undelivered_query())
+    if wanted.double:
+        yield _is_double(event)
+
+
+def _has_words(text: str) -> ColumnElement[bool]:
+    if code := ticket_code.read(text):
+        digest = ticket_code.ticket_digest(code).hex()
+        return Registration.id.in_(select(Ticket.registration_id).where(Ticket.digest == digest))
+    words = [Registration.search_text.contains(word, autoescape=True) for word in fold_query(text)]
+    return or_(and_(*words), *_has_code(text))
+
+
+def _has_code(text: str) -> Iterator[ColumnElement[bool]]:
+    """Nothing where the text is no code: words alone are found in an index."""
+    if CODE.fullmatch(code := text.strip().lower()):
+        yield Registration.code == code
+    desk_code = ticket_code.normalise_code(text)
+    if DESK_CODE.fullmatch(desk_code):
+        yield Registration.desk_code == desk_code
+
+
+def _is_of(organisations: Sequence[str]) -> ColumnElement[bool]:
+    parts = (
+        select(Organisation.id)
+        .where(Organisation.code.in_(organisations))
+        .cte("parts", recursive=True)
+    )
+    parts = parts.union(select(Organisation.id).where(Organisation.parent_id == parts.c.id))
+    return or_(
+        Registration.organisation_id.in_(select(parts.c.id)),
+        Registration.organisation_name.in_(organisations),
+    )
+
+
+def _chosen(event: Event) -> Select[Any]:
+    return (
+        select(SessionChoice.registration_id)
+        .join(SessionChoice.session)
+        .where(Session.event_id == event.id)
+    )
+
+
+def _answered(question: str, answer: str) -> ColumnElement[bool]:
+    stored = Registration.answers[question].as_string()
+    return stored == answer if answer else and_(stored.is_not(None), stored != "")
+
+
+def _came(event: Event) -> ColumnElement[bool]:
+    return or_(
+        Registration.id.in_(attended_query(event.id)),
+        Registration.id.in_(select(Attendance.registration_id)),
+    )
+
+
+def _is_double(event: Event) -> ColumnElement[bool]:
+    other = aliased(Registration)
+    # First read from an index alone: hardly anybody bears another's name.
+    names = select(Registration.sort_name).where(Registration.event_id == event.id)
+    common = names.group_by(Registration.sort_name).having(func.count() > 1)
+    same_name = select(other.id).where(
+        other.event_id == event.id,
+        other.sort_name == Registration.sort_name,
+        other.id != Registration.id,
+        other.state != RegistrationState.CANCELLED,
+    )
+    return and_(
+        Registration.state != RegistrationState.CANCELLED,
+        or_(
+            and_(Registration.sort_name.in_(common), same_name.exists()),
+            Registration.id.in_(list_alike_at_one_address(event)),
+        ),
+    )
+
+
+def _first(args: Mapping[str, Sequence[str]], name: str) -> str:
+    values = args.get(name, ())
+    return values[0].strip()[:NAME_MAX_LENGTH] if values else ""
+
+
+def _several(args: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    values = (value.strip()[:NAME_MAX_LENGTH] for value in args.get(name, ()))
+    return tuple(dict.fromkeys(value for value in values if value))[:ORGANISATIONS_MAX]

@@ -1,0 +1,75 @@
+"""Bulk act: one thing done to many registrations, planned as a row and carried out in batches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.ids import new_code
+from eventapp.models.base import Base, PrimaryKey
+from eventapp.models.event.event import Event
+
+WHERE_UNDER_WAY = text("finished_at IS NULL")
+WHERE_WAITING = text("outcome IS NULL")
+
+
+class BulkActKind(StrEnum):
+    """What is done. The strings are stored: they never change."""
+
+    CANCEL = "cancel"
+    ADD_TO_SESSION = "add-to-session"
+    MOVE = "move"
+    SEND_LINK = "send-link"
+
+
+class BulkAct(Base):
+    """One act of one account at one event. `target` is the code of a session or organisation.
+
+    The reason is emptied once it is finished: the log has it.
+    """
+
+    __tablename__ = "bulk_acts"
+    __table_args__ = (
+        Index(
+            "bulk_acts_under_way",
+            "id",
+            sqlite_where=WHERE_UNDER_WAY,
+            postgresql_where=WHERE_UNDER_WAY,
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    kind: Mapped[BulkActKind]
+    target: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    started_by: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+
+
+class BulkActPerson(Base):
+    """One registration that an act is about; `outcome` is DONE, a refusal's code, or not yet."""
+
+    __tablename__ = "bulk_act_people"
+    __table_args__ = (
+        Index(
+            "bulk_act_people_waiting",
+            "act_id",
+            "registration_id",
+            sqlite_where=WHERE_WAITING,
+            postgresql_where=WHERE_WAITING,
+        ),
+    )
+
+    act_id: Mapped[int] = mapped_column(ForeignKey("bulk_acts.id"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registrations.id"), primary_key=True, index=True
+    )
+    outcome: Mapped[str | None]

@@ -1,0 +1,78 @@
+"""The page of the list, shared by the list and by what is done from it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request
+
+from eventapp.domain.desk import registration_list
+from eventapp.domain.desk.registration_filter import RegistrationFilter
+from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
+from eventapp.domain.desk.registration_view import list_views
+from eventapp.domain.errors import Refusal
+from eventapp.domain.registration.session_choice import list_shown_choices
+from eventapp.forms.registration.view import ViewForm
+from eventapp.models import Account, AuditAction, Event, RegistrationState
+from eventapp.views.form_cache import directory, plan_of
+from eventapp.views.reading import record_list_reading
+
+ORGANISATIONS_SHOWN = 12
+
+
+def list_page(
+    account: Account,
+    event: Event,
+    *,
+    view_form: ViewForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    """The list as the request's address says; that it was read is logged."""
+    args = request.args.to_dict(flat=False)
+    wanted, options = RegistrationFilter.from_args(args), ListOptions.from_args(args)
+    address = urlencode(wanted.to_args(), doseq=True)
+    record_list_reading(AuditAction.LIST_READ, event, account, "registrations", address)
+    counts = registration_list.count_by_state(event)
+    page = registration_list.list_registrations(
+        event,
+        wanted,
+        options,
+        page=request.args.get("page", 1, int),
+        everybody=sum(counts.values()),
+    )
+    shows_sessions = RegistrationColumn.SESSIONS in options.columns
+    return render_template(
+        "organizer/registration/index.html",
+        account=account,
+        event=event,
+        wanted=wanted,
+        options=options,
+        listed=page,
+        counts=counts,
+        views=list_views(event, account),
+        query=view_query(wanted, options),
+        choices=list_shown_choices(page.registrations) if shows_sessions else {},
+        view_form=view_form or ViewForm(formdata=None),
+        refusal=refusal,
+        **_choices(event),
+    )
+
+
+def _choices(event: Event) -> dict[str, Any]:
+    """What the list may be narrowed by and show."""
+    plan = plan_of(event.slug)
+    return {
+        "states": list(RegistrationState),
+        "columns": list(RegistrationColumn),
+        "organisations": registration_list.count_by_organisation(event, directory()),
+        "organisations_shown": ORGANISATIONS_SHOWN,
+        "counted_max": registration_list.COUNTED_MAX,
+        "sessions": [session for group in plan.groups for session in group.sessions],
+        "questions": plan.questions,
+    }
+
+
+def view_query(wanted: RegistrationFilter, options: ListOptions) -> str:
+    """What a saved view holds of the address: no words, which may be somebody's name."""
+    args = wanted.to_args() | options.to_args()
+    args.pop("q", None)
+    return urlencode(args, doseq=True)

@@ -1,0 +1,147 @@
+"""One registration's page: each thing is changed where it stands, and nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from eventapp.extensions import db
+from eventapp.models import (
+    Event,
+    Job,
+    JobKind,
+    JobState,
+    QuestionKind,
+    Registration,
+    RegistrationQuestion,
+    Visibility,
+)
+from tests.builders import a_registration, a_session, an_event, an_organisation
+from tests.visitor import Visitor
+
+
+class Page:
+    """The page of one registration, in an organizer's browser."""
+
+    def __init__(self, desk: Visitor, event: Event, registration: Registration) -> None:
+        self.desk, self.registration = desk, registration
+        self.address = f"/organizer/events/{event.slug}/registrations/{registration.code}"
+        db.session.commit()
+
+    def save(self, name: str, part: str = "", /, **fields: Any) -> TestResponse:
+        """Send the form of this name, at `part` of the address, as the page showed it."""
+        data = {f"{name}-{field}": value for field, value in fields.items()}
+        data.setdefault(f"{name}-version", str(self.registration.version))
+        data["csrf_token"] = self.desk.token_on(self.address)
+        response = self.desk.post(f"{self.address}/{part or name}", data=data)
+        db.session.refresh(self.registration)
+        return response
+
+
+@pytest.fixture
+def page(desk: Visitor) -> Page:
+    event = an_event()
+    db.session.add(
+        RegistrationQuestion(
+            event_id=event.id, code="fika", kind=QuestionKind.YES_NO, label={"sv": "Fika?"}
+        )
+    )
+    return Page(desk, event, a_registration(event, name="Åsa Ek", email="asa@town.example"))
+
+
+def test_each_thing_is_saved_and_told_in_the_history(page: Page) -> None:
+    town = an_organisation("Älvstad")
+    db.session.commit()
+    saved = [
+        page.save("name", name="Åsa Lund"),
+        page.save("role", role="utredare"),
+        page.save("language", language="en"),
+        page.save("badge", badge="none"),
+        page.save("visibility", visibility="limited"),
+        page.save("organisation", organisation=town.code),
+        page.save("answer-fika", "answers/fika", answer="yes"),
+        page.save("email", email="Asa.Lund@Town.example"),
+    ]
+
+    assert [response.status_code for response in saved] == [303] * len(saved)
+    person = page.registration
+    assert (person.name, person.email, person.role) == (
+        "Åsa Lund",
+        "asa.lund@town.example",
+        "utredare",
+    )
+    assert (person.organisation_id, person.answers) == (town.id, {"fika": "yes"})
+    assert person.visibility is Visibility.LIMITED
+    text = page.desk.get(page.address).text
+    for words in ("Åsa Ek", "Åsa Lund", "asa@town.example", "The change is saved."):
+        assert words in text
+    sent = db.session.scalars(select(Job).where(Job.kind == JobKind.LOST_LINK_MAIL)).all()
+    assert len(sent) == 1
+
+
+def test_what_cannot_be_saved_stands_in_its_open_form_with_a_sentence(page: Page) -> None:
+    wrong = page.save("email", email="asa.town")
+    empty = page.save("name", name="")
+
+    assert (wrong.status_code, empty.status_code) == (422, 422)
+    assert 'value="asa.town"' in wrong.text
+    assert "has no @" in wrong.text
+    assert "Write the name." in empty.text
+    assert page.registration.version == 1
+
+
+def test_a_stale_page_answers_409_with_both_texts_and_can_be_sent_again(page: Page) -> None:
+    page.save("role", role="utredare")
+    stale = page.save("role", role="chef", version="1")
+
+    assert stale.status_code == 409
+    assert "utredare" in stale.text
+    assert 'value="chef"' in stale.text
+    assert page.save("role", role="chef").status_code == 303
+
+
+def test_anothers_name_and_address_are_refused(page: Page) -> None:
+    event = page.registration.event
+    a_registration(event, name="Åsa Ek", email="other@town.example")
+    db.session.commit()
+
+    response = page.save("email", email="other@town.example")
+
+    assert response.status_code == 409
+    assert "already registered" in response.text
+
+
+def test_sessions_are_added_and_taken_out(page: Page) -> None:
+    event = page.registration.event
+    session, other = a_session(event), a_session(event)
+    db.session.commit()
+
+    assert page.save("sessions", session=session.code).status_code == 303
+    clash = page.save("sessions", session=other.code)
+    assert clash.status_code == 409
+    assert page.save("sessions", session=other.code, reason="Byter").status_code == 303
+    assert "At the same time as" in page.desk.get(page.address).text
+    address = f"{page.address}/sessions/{other.code}/removal"
+    data = {
+        "version": str(page.registration.version),
+        "csrf_token": page.desk.token_on(page.address),
+    }
+    assert page.desk.post(address, data=data).status_code == 303
+    db.session.refresh(page.registration)
+    assert [choice.session.code for choice in page.registration.choices] == [session.code]
+
+
+def test_a_letter_that_failed_is_shown_with_the_servers_own_words(page: Page) -> None:
+    job = db.session.scalars(select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL)).one()
+    job.state, job.error = JobState.FAILED, "550 5.1.1 User unknown"
+    db.session.commit()
+
+    text = page.desk.get(page.address).text
+
+    assert "Could not be delivered" in text
+    assert "550 5.1.1 User unknown" in text
+
+
+def test_an_unknown_question_has_no_form(page: Page) -> None:
+    assert page.save("answer-odd", "answers/odd", answer="yes").status_code == 404
