@@ -92,6 +92,13 @@ from eventapp.models.registration.registration import (
     RegistrationState,
     Visibility,
 )
+from eventapp.models.registration.registration_import import (
+    ImportRow,
+    ImportState,
+    RegistrationImport,
+    RowOutcome,
+    RowState,
+)
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.ticket import Ticket
 from eventapp.models.schedule.material import Audience, Material
@@ -174,6 +181,8 @@ __all__ = [
     "Gate",
     "Grant",
     "Heartbeat",
+    "ImportRow",
+    "ImportState",
     "Invitation",
     "Job",
     "JobKind",
@@ -198,6 +207,7 @@ __all__ = [
     "Readership",
     "RecoveryCode",
     "Registration",
+    "RegistrationImport",
     "RegistrationQuestion",
     "RegistrationState",
     "RejectedScan",
@@ -211,6 +221,8 @@ __all__ = [
     "Room",
     "Roster",
     "RosterEntry",
+    "RowOutcome",
+    "RowState",
     "Scale",
     "ScanCount",
     "ScanKind",

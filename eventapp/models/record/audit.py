@@ -114,6 +114,12 @@ class AuditAction(StrEnum):
     RESTORED = "restored"
     LETTERS_RELEASED = "letters released"
     LETTERS_DISCARDED = "letters discarded"
+    LIST_IMPORTED = "list imported"
+    IMPORT_UNDONE = "import undone"
+    REGISTERED_BY_IMPORT = "registered by import"
+    ROWS_QUARANTINED = "rows quarantined"
+    QUARANTINE_READ = "quarantine read"
+    QUARANTINED_ROW_SETTLED = "quarantined row settled"
 
 
 class AuditEntry(Base):

@@ -32,6 +32,8 @@ from eventapp.views.organizer.people import (
     alias,
     colleague,
     person,
+    quarantine,
+    registration_import,
     role,
 )
 from eventapp.views.organizer.prints import (
@@ -59,6 +61,7 @@ DESKS = (
     lifecycle,
     deletion,
     registration,
+    registration_import,
     kitchen,
     overview,
     badge,
@@ -80,6 +83,7 @@ DESKS = (
     held_letter,
     health,
     person,
+    quarantine,
     alias,
 )
 for desk in DESKS:
