@@ -11,6 +11,7 @@ from eventapp.cli import (
     create_organizer,
     demo,
     grant,
+    import_registrations,
     restore,
     retention,
     serve,
@@ -55,6 +56,7 @@ COMMANDS = (
     grant.grant,
     grant.revoke,
     update_organisations.update_from_file,
+    import_registrations.import_registrations,
     backup.backup,
     restore.restore,
 )

@@ -68,6 +68,7 @@ class Action(StrEnum):
     MANAGE_RETENTION = "decide what is deleted and when"
     SEE_PERSON = "see everything about one person"
     REGISTER_FOR_SOMEBODY = "register somebody who rang or wrote"
+    IMPORT_REGISTRATIONS = "take in lists of people"
     REGISTER_ALIAS = "register somebody under an alias"
     SEE_HEALTH = "see how the installation is"
     SET_UP = "set up the installation"
@@ -132,6 +133,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_RETENTION: frozenset({Role.ADMIN, Role.RECORDS_OFFICER}),
     Action.SEE_PERSON: frozenset({Role.ADMIN, Role.RECORDS_OFFICER}),
     Action.REGISTER_FOR_SOMEBODY: RUNNERS,
+    Action.IMPORT_REGISTRATIONS: RUNNERS,
     # Nobody else may learn who is registered under an alias, administrators least of all by chance.
     Action.REGISTER_ALIAS: frozenset({Role.SECURITY_CONTACT}),
     Action.SEE_HEALTH: frozenset({Role.ADMIN}),

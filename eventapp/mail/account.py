@@ -18,7 +18,14 @@ from eventapp.domain.people.sign_in_link import SIGN_IN_LINK_DURATION, sign_in_t
 from eventapp.i18n import _, speaking
 from eventapp.mail.message import CalendarPart, Letter, compose
 from eventapp.mail.registration import organizer
-from eventapp.models import Account, AccountInvitation, AddressChange, MailTrial, SignInLink
+from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AddressChange,
+    MailTrial,
+    RegistrationImport,
+    SignInLink,
+)
 
 TRIAL_ZONE = ZoneInfo("Europe/Stockholm")
 TRIAL_HOUR = 9
@@ -105,6 +112,18 @@ def unused_account(account: Account, ends_at: datetime, message_id: str) -> Lett
         ends_at=ends_at,
         zone=DEFAULT_TIME_ZONE,
         url=address("/sign-in"),
+    )
+
+
+def quarantine(contact: Account, plan: RegistrationImport, message_id: str) -> Letter:
+    """That rows of a list wait; what they say is read on the page alone."""
+    return compose(
+        "account/quarantine",
+        to=contact.email,
+        language=contact.letter_language,
+        message_id=message_id,
+        title=plan.event.title,
+        url=address("/organizer/protected/quarantine"),
     )
 
 

@@ -93,6 +93,13 @@ from eventapp.models.registration.registration import (
     RegistrationState,
     Visibility,
 )
+from eventapp.models.registration.registration_import import (
+    ImportRow,
+    ImportState,
+    RegistrationImport,
+    RowOutcome,
+    RowState,
+)
 from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.ticket import Ticket
@@ -179,6 +186,8 @@ __all__ = [
     "Gate",
     "Grant",
     "Heartbeat",
+    "ImportRow",
+    "ImportState",
     "Invitation",
     "Job",
     "JobKind",
@@ -203,6 +212,7 @@ __all__ = [
     "Readership",
     "RecoveryCode",
     "Registration",
+    "RegistrationImport",
     "RegistrationQuestion",
     "RegistrationState",
     "RegistrationView",
@@ -217,6 +227,8 @@ __all__ = [
     "Room",
     "Roster",
     "RosterEntry",
+    "RowOutcome",
+    "RowState",
     "Scale",
     "ScanCount",
     "ScanKind",

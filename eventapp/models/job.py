@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     DELEGATION_REMINDER_MAIL = "delegation-reminder-mail"
     UNUSED_ACCOUNT_MAIL = "unused-account-mail"
     DELEGATION_SEATS_MAIL = "delegation-seats-mail"
+    REGISTRATION_IMPORT = "registration-import"
+    QUARANTINE_MAIL = "quarantine-mail"
 
 
 class JobState(StrEnum):

@@ -4,13 +4,20 @@ from datetime import UTC, datetime
 
 from eventapp.clock import utcnow
 from eventapp.domain.outbox import Lease
-from eventapp.domain.people.account import find_by_code
+from eventapp.domain.people.account import find_by_code, is_security_contact
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.retention.unused_account import deletion_time
 from eventapp.extensions import db
 from eventapp.mail import account as letters
 from eventapp.mail.message import Letter
-from eventapp.models import Account, AccountInvitation, AddressChange, MailTrial, SignInLink
+from eventapp.models import (
+    Account,
+    AccountInvitation,
+    AddressChange,
+    MailTrial,
+    RegistrationImport,
+    SignInLink,
+)
 
 
 def sign_in_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -67,6 +74,15 @@ def unused_account_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter
         return None
     ends_at = deletion_time(account)
     return letters.unused_account(account, ends_at, leased.message_id) if ends_at else None
+
+
+def quarantine_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That rows of a list wait for a security contact; nothing to who is none any more."""
+    contact = db.session.get(Account, leased.payload["account_id"])
+    plan = db.session.get(RegistrationImport, leased.payload["import_id"])
+    if contact is None or plan is None or not is_security_contact(contact.email):
+        return None
+    return letters.quarantine(contact, plan, leased.message_id)
 
 
 def mail_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

@@ -15,7 +15,14 @@ from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
-from eventapp.worker import account, calendar, delegation, exchange, survey
+from eventapp.worker import (
+    account,
+    calendar,
+    delegation,
+    exchange,
+    registration_import,
+    survey,
+)
 
 
 def decide_calendar_updates(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
@@ -147,12 +154,15 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.DELEGATION_INVITATION_MAIL: delegation.invitation_mail,
     JobKind.DELEGATION_REMINDER_MAIL: delegation.reminder_mail,
     JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,
+    JobKind.QUARANTINE_MAIL: account.quarantine_mail,
+    JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
 }
 
-# What must be forgotten once the letter is on its way.
+# What is done in one transaction with the mark, once the letter is on its way.
 AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.SURVEY_MAIL: survey.delete_letter_without_reminder,
     JobKind.SURVEY_REMINDER_MAIL: survey.delete_letter,
+    JobKind.REGISTRATION_IMPORT: registration_import.take_batch,
 }
 
 

@@ -15,6 +15,9 @@ AWAITED: dict[str, str] = {
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/letter_status.py": "tests/views/organizer/registration/test_edit.py",
+    "domain/desk/import_list.py": "tests/domain/desk/test_registration_import.py",
+    "domain/desk/import_row.py": "tests/domain/desk/test_registration_import.py",
+    "domain/desk/import_undo.py": "tests/domain/desk/test_registration_import.py",
     "domain/desk/own_erasure.py": "tests/views/participant/test_erasure.py",
     "domain/desk/person.py": "tests/views/organizer/people/test_person.py",
     "domain/desk/person_change.py": "tests/views/organizer/people/test_person.py",

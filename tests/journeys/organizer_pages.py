@@ -39,6 +39,7 @@ from eventapp.models import (
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
 from tests.builders.invitation import an_invited_delegation
+from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
@@ -171,6 +172,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/door/devices/<code>": ("{own}/door/devices/{paired}", "{own}/door/devices/{invited}"),
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),
     f"{EVENT}/edit": ("{own}/edit",),
+    f"{EVENT}/import": ("{own}/import", "{past}/import"),
+    f"{EVENT}/import/<code>": ("{own}/import/{list}",),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
     f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),
     f"{EVENT}/materials": ("{past}/materials", "{draft}/materials"),
@@ -211,6 +214,7 @@ DESK: dict[str, tuple[str, ...]] = {
 }
 SECURITY: dict[str, tuple[str, ...]] = {
     "/organizer/protected": ("/organizer/protected", "/organizer/protected?q=finns-inte"),
+    "/organizer/protected/quarantine": ("/organizer/protected/quarantine",),
     "/organizer/protected/<code>": ("/organizer/protected/{alias}",),
     "/organizer/protected/<code>/cancellation/new": (
         "/organizer/protected/{alias}/cancellation/new",
@@ -374,10 +378,20 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "area": "/organizer/focus-areas/unga",
         "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),
+        "list": _a_list(own),
         "alias": list_aliases("", page=1).aliases[-1].code,
         "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
+
+
+def _a_list(event: Event) -> str:
+    """A list with a row of each outcome."""
+    wrong, hidden = {"E-post": "ali at town.example"}, {"Övrigt": PROTECTED}
+    people = (a_person(1), a_person(2, Namn="ALI EK TVÅ"), a_person(3, **wrong))
+    code = an_import(event, *people, a_person(1), a_person(5, **hidden)).code
+    db.session.commit()
+    return code
 
 
 def _a_run() -> str:

@@ -135,9 +135,14 @@ def list_overseers(account: Account) -> Sequence[Account]:
     return [each for each in found if each.id != account.id]
 
 
+def list_security_contacts() -> Sequence[Account]:
+    """Those who can register people under an alias, in the order they came."""
+    return _list_granted(*SECURITY_CONTACTS)
+
+
 def has_security_contact() -> bool:
     """Whether anybody can register people under an alias."""
-    return bool(_list_granted(*SECURITY_CONTACTS))
+    return bool(list_security_contacts())
 
 
 def is_security_contact(email: str) -> bool:

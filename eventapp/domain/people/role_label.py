@@ -73,6 +73,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.MANAGE_RETENTION: _l("Decide what is deleted and when"),
     Action.SEE_PERSON: _l("See and erase everything that is stored about one person"),
     Action.REGISTER_FOR_SOMEBODY: _l("Register somebody who has rung or written"),
+    Action.IMPORT_REGISTRATIONS: _l("Take in lists of people"),
     Action.REGISTER_ALIAS: _l("Register somebody under an alias"),
     Action.SEE_HEALTH: _l("See how the installation is: mail, disk and backups"),
 }

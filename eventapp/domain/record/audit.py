@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,6 +75,20 @@ def record(
         _add_with_change(entry, NOTHING, NOTHING, reason)
     else:
         db.session.execute(NEW_ENTRY, [entry])
+
+
+def record_many(
+    action: str,
+    subjects: Sequence[Auditable],
+    *,
+    actor: str,
+    now: datetime,
+    **details: str | int,
+) -> None:
+    """Add an entry about each subject, as `record` does, in one statement."""
+    entries = [_entry(action, subject, actor, now, details) for subject in subjects]
+    if entries:
+        db.session.execute(NEW_ENTRY, entries)
 
 
 def record_reading(

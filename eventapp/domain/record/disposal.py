@@ -14,6 +14,7 @@ from eventapp.models import (
     AuditEntry,
     DelegationRecipient,
     Event,
+    ImportRow,
     Job,
     OfferedRole,
     Registration,
@@ -62,6 +63,7 @@ def delete_registrations(ids: Sequence[int]) -> None:
             )
         )
     )
+    db.session.execute(_bulk(delete(ImportRow).where(ImportRow.registration_id.in_(ids))))
     delete_with_dependents(_table(Registration), ids)
 
 

@@ -24,6 +24,7 @@ from eventapp.models import (
     Contact,
     Erasure,
     Event,
+    ImportRow,
     Lead,
     Registration,
     RegistrationState,
@@ -56,6 +57,7 @@ def list_persons(email: str, folded_name: str, rows: Iterable[ErasedRow], *, now
     """Put a person, and each of their rows that goes, on the list."""
     digests = [person_digest(email, folded_name), *map(row_digest, rows)]
     _add(dict.fromkeys(digests, now))
+    forget_import_rows(digests[:1])
 
 
 def store_erasures(path: Path) -> None:
@@ -94,6 +96,9 @@ def apply_erasures(path: Path, now: datetime) -> int:
     }
     if not listed:
         return 0
+    persons = list(listed)
+    for at in range(0, len(persons), BATCH_ROWS):
+        forget_import_rows(persons[at : at + BATCH_ROWS])
     ids = list(_find(listed))
     for at in range(0, len(ids), BATCH_ROWS):
         batch = ids[at : at + BATCH_ROWS]
@@ -118,6 +123,15 @@ def forget_senders(leads: Collection[int]) -> None:
         update(Lead)
         .where(Lead.id.in_(leads))
         .values(contact_email="", contact_function="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_import_rows(persons: Collection[str]) -> None:
+    """Delete what lists that were taken in hold of these persons, by their digests."""
+    db.session.execute(
+        delete(ImportRow)
+        .where(ImportRow.person_digest.in_(persons))
         .execution_options(synchronize_session=False)
     )
 

@@ -138,7 +138,7 @@ def add(
     reason: str = "",
 ) -> Reception:
     """Add the registration in this state, with its sessions, needs, ticket and first letter."""
-    registration = _add(admission, state, now=now)
+    registration = create_registration(admission, state, now=now)
     session_choice.choose(admission.locked, registration, admission.chosen)
     db.session.flush()  # what follows needs the id
     if admission.applicant.needs:
@@ -156,7 +156,7 @@ def add_instead(
     seating = queue.count_seats(locked, now=now)
     confirmed = RegistrationState.CONFIRMED
     admission = Admission(locked, applicant, seating, confirmed, [], use)
-    registration = _add(admission, confirmed, now=now)
+    registration = create_registration(admission, confirmed, now=now)
     db.session.flush()
     _promise_first_letter(registration, applicant, now=now)
     audit.record(AuditAction.REGISTERED_INSTEAD, registration, actor=actor, now=now)
@@ -184,7 +184,10 @@ def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Recepti
     return Reception(known, admission.answer)
 
 
-def _add(admission: Admission, state: RegistrationState, *, now: datetime) -> Registration:
+def create_registration(
+    admission: Admission, state: RegistrationState, *, now: datetime
+) -> Registration:
+    """Create the registration with its ticket, its seat or place in the queue; not flushed."""
     applicant, event = admission.applicant, admission.locked.event
     delegation = admission.seating.delegation_of(applicant.affiliation.lineage)
     first_letter_at: datetime | None = admission.address.next_letter_at(now)
@@ -230,12 +233,17 @@ def _promise_first_letter(
         return  # its address has had its letters: an organizer decides first
     outbox.post_at(
         JobKind.REGISTRATION_MAIL,
-        key=f"registered:{registration.code}",
+        key=first_letter_key(registration),
         due_at=registration.first_letter_at,
         now=now,
         registration_id=registration.id,
         **({"asked_by": applicant.asked_by} if applicant.asked_by else {}),
     )
+
+
+def first_letter_key(registration: Registration) -> str:
+    """The key in the outbox of the first letter to a registration."""
+    return f"registered:{registration.code}"
 
 
 def send_link_again(registration: Registration, *, actor: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from eventapp.i18n import _l
 from eventapp.models import DataKind
 
 DAYS_MAX = 3650
+IMPORT_KEPT = timedelta(days=3)
 NOTICE_TIME = timedelta(days=30)  # between the letter to an account's owner and its deletion
 INVITATION_KEPT = timedelta(days=30)  # so that one that expired can be sent again
 
@@ -153,6 +154,15 @@ DESCRIPTIONS = (
         _l("the day of the message"),
         _l("Nothing."),
         days=_days(DELETE_AFTER),
+        built_in=True,
+    ),
+    KindDescription(
+        DataKind.IMPORTS,
+        _l("Lists that were taken in"),
+        _l("The rows of a list, so that it can be looked through and undone. They are sealed."),
+        _l("the latest step with the list"),
+        _l("The registrations, which have their own time."),
+        days=_days(IMPORT_KEPT),
         built_in=True,
     ),
     KindDescription(

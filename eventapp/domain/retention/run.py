@@ -44,7 +44,7 @@ from eventapp.models import (
 BATCH_ROWS = 50
 RUNS_SHOWN = 50
 # Each lapses at a moment of its own: deleted at once, each would have a receipt of its own.
-BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS})
+BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS, DataKind.IMPORTS})
 SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
 
 

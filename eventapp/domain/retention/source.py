@@ -30,6 +30,7 @@ from eventapp.models import (
     Lead,
     Material,
     Registration,
+    RegistrationImport,
     RejectedScan,
     SignInLink,
 )
@@ -156,6 +157,13 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
                 DelegationInvitation.id == DelegationRecipient.invitation_id,
             ),
             (Delegation, Delegation.id == DelegationInvitation.delegation_id),
+        ),
+    ),
+    DataKind.IMPORTS: (
+        Source(
+            RegistrationImport.id,
+            RegistrationImport.touched_at,
+            event=RegistrationImport.event_id,
         ),
     ),
 }

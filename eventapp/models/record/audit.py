@@ -115,6 +115,12 @@ class AuditAction(StrEnum):
     LETTERS_RELEASED = "letters released"
     LETTERS_DISCARDED = "letters discarded"
     BULK_ACT_STARTED = "bulk act started"
+    LIST_IMPORTED = "list imported"
+    IMPORT_UNDONE = "import undone"
+    REGISTERED_BY_IMPORT = "registered by import"
+    ROWS_QUARANTINED = "rows quarantined"
+    QUARANTINE_READ = "quarantine read"
+    QUARANTINED_ROW_SETTLED = "quarantined row settled"
 
 
 class AuditEntry(Base):

@@ -30,6 +30,7 @@ class DataKind(StrEnum):
     INVITATIONS = "invitations"
     SURVEY_LINKS = "survey-links"
     SUBMISSIONS = "submissions"
+    IMPORTS = "imports"
     BACKUPS = "backups"
 
 

@@ -31,6 +31,8 @@ from eventapp.views.organizer.people import (
     alias,
     colleague,
     person,
+    quarantine,
+    registration_import,
     role,
 )
 from eventapp.views.organizer.prints import (
@@ -58,6 +60,7 @@ DESKS = (
     event,
     lifecycle,
     deletion,
+    registration_import,
     kitchen,
     overview,
     badge,
@@ -79,6 +82,7 @@ DESKS = (
     held_letter,
     health,
     person,
+    quarantine,
     alias,
 )
 for desk in DESKS:

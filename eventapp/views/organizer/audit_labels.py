@@ -114,6 +114,12 @@ ACTION_LABELS = {
     AuditAction.LETTERS_RELEASED: _l("Held emails released"),
     AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
     AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
+    AuditAction.LIST_IMPORTED: _l("A list was taken in"),
+    AuditAction.IMPORT_UNDONE: _l("The taking in of a list was undone"),
+    AuditAction.REGISTERED_BY_IMPORT: _l("Registered by a list that was taken in"),
+    AuditAction.ROWS_QUARANTINED: _l("Rows of a list are held for the security contact"),
+    AuditAction.QUARANTINE_READ: _l("Held rows of lists were read"),
+    AuditAction.QUARANTINED_ROW_SETTLED: _l("A held row of a list was settled"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

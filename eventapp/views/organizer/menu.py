@@ -78,12 +78,14 @@ PARENTS = {
     "organizer.schedule_part": "organizer.schedule",
     "organizer.lifecycle": "organizer.event",
     "organizer.deletion": "organizer.event",
+    "organizer.quarantine": "organizer.alias",
     "organizer.question": "organizer.registration",
     "organizer.badge": "organizer.prints",
     "organizer.certificate": "organizer.prints",
     "organizer.delegation_ticket": "organizer.prints",
     "organizer.name_list": "organizer.prints",
     "organizer.room_sign": "organizer.prints",
+    "organizer.registration_import": "organizer.registration",
 }
 
 

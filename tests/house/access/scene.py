@@ -49,6 +49,7 @@ from eventapp.models import (
     DelegationAnswer,
     Event,
     EventState,
+    ImportState,
     Job,
     JobKind,
     JobState,
@@ -76,6 +77,7 @@ from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.invitation import an_invited_delegation, invite
+from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -112,6 +114,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _invitations(event, organisation)
     things |= _colleagues(event)
     things["material"] = _material(event, files)
+    things |= _imports(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
     full = an_event(seats=0)
@@ -256,6 +259,20 @@ def _material(event: Event, files: FileStore) -> str:
     kept = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
     text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
     return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
+
+
+def _imports(event: Event) -> Things:
+    """A list with a row that is ready, one that waits and one in quarantine; and one taken in."""
+    wrong, hidden = {"E-post": "ali at town.example"}, {"Övrigt": PROTECTED}
+    plan = an_import(event, a_person(1), a_person(2, **wrong), a_person(3, **hidden))
+    done = an_import(event, a_person(4))
+    done.state, done.started_at = ImportState.DONE, utcnow()
+    return {
+        "import": plan.code,
+        "held row": "2",
+        "quarantined row": "3",
+        "import that is done": done.code,
+    }
 
 
 def _postponed(prefix: str) -> Event:

@@ -1,0 +1,208 @@
+"""Registering many in one transaction: seats, sessions and addresses are read once for them all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from eventapp.domain import outbox
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.people.name import fold_name
+from eventapp.domain.record import audit
+from eventapp.domain.registration import care_need, queue, session_choice
+from eventapp.domain.registration.address import HOUR, AddressUse
+from eventapp.domain.registration.queue import Seating
+from eventapp.domain.registration.registration import (
+    Admission,
+    Applicant,
+    create_registration,
+    first_letter_key,
+)
+from eventapp.domain.registration.session_choice import (
+    CountedSession,
+    SessionsCollide,
+    UnknownSession,
+)
+from eventapp.extensions import db
+from eventapp.models import AuditAction, JobKind, Registration, RegistrationState
+
+CONFIRMED = RegistrationState.CONFIRMED
+NEVER_WRITTEN_TO = AddressUse(None, 0, (), ())
+Person = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One of many to register; who has `cancelled` before gets no seat, and no letter."""
+
+    applicant: Applicant
+    cancelled: bool = False
+
+    @property
+    def person(self) -> Person:
+        """Address and folded name."""
+        return self.applicant.email, fold_name(self.applicant.name)
+
+
+def register_many(
+    locked: LockedEvent,
+    newcomers: Sequence[Newcomer],
+    *,
+    letters_at: datetime | None,
+    actor: str,
+    now: datetime,
+) -> list[Registration | None]:
+    """Give each a seat or a place in the queue, in this order; None for those registered already.
+
+    Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without a
+    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out.
+    """
+    seating = queue.count_seats(locked, now=now)
+    served = queue.promote_waiting(locked, seating, now=now)
+    session_choice.seat_wishes(locked, served)
+    blocked = queue.is_blocked_by_party(locked.event)
+    known, letters = _read_addresses(locked, newcomers, now)
+    sessions = _count_sessions(locked, newcomers)
+    registrations: list[Registration | None] = []
+    for newcomer in newcomers:
+        # Whoever had cancelled may come again; a list read twice adds nobody twice.
+        if known.get(newcomer.person) or (newcomer.cancelled and newcomer.person in known):
+            registrations.append(None)
+            continue
+        known[newcomer.person] = not newcomer.cancelled
+        admission = _admission(locked, newcomer, seating, sessions)
+        state = _state(newcomer, admission, blocked=blocked)
+        registration = create_registration(admission, state, now=now)
+        registration.first_letter_at = None
+        if newcomer.cancelled:
+            registration.cancelled_at = now
+        else:
+            session_choice.choose(locked, registration, admission.chosen)
+            if letters_at:
+                registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
+        registrations.append(registration)
+    _finish(newcomers, registrations, actor=actor, now=now)
+    queue.update_availability(locked, seating.pool)
+    return registrations
+
+
+def _admission(
+    locked: LockedEvent,
+    newcomer: Newcomer,
+    seating: Seating,
+    sessions: Mapping[str, CountedSession],
+) -> Admission:
+    chosen = [sessions[code] for code in newcomer.applicant.sessions if code in sessions]
+    with suppress(SessionsCollide):
+        session_choice.refuse_collisions(chosen)
+        return Admission(locked, newcomer.applicant, seating, CONFIRMED, chosen, NEVER_WRITTEN_TO)
+    return Admission(locked, newcomer.applicant, seating, CONFIRMED, [], NEVER_WRITTEN_TO)
+
+
+def _state(newcomer: Newcomer, admission: Admission, *, blocked: bool) -> RegistrationState:
+    if newcomer.cancelled:
+        return RegistrationState.CANCELLED
+    seating, lineage = admission.seating, newcomer.applicant.affiliation.lineage
+    free = seating.pool.free_for(seating.delegation_of(lineage))
+    return CONFIRMED if free and not blocked else RegistrationState.WAITLISTED
+
+
+def _read_addresses(
+    locked: LockedEvent, newcomers: Sequence[Newcomer], now: datetime
+) -> tuple[dict[Person, bool], dict[str, list[datetime]]]:
+    """Who has registered and whether they still are, and when letters go to each address."""
+    emails = {newcomer.applicant.email for newcomer in newcomers}
+    rows = db.session.execute(
+        select(
+            Registration.event_id,
+            Registration.email,
+            Registration.folded_name,
+            Registration.state,
+            Registration.first_letter_at,
+        ).where(
+            Registration.email.in_(emails),
+            or_(
+                Registration.event_id == locked.event.id,
+                Registration.first_letter_at > now - HOUR,
+            ),
+        )
+    )
+    known: dict[Person, bool] = {}
+    letters: dict[str, list[datetime]] = {}
+    for row in rows:
+        if row.event_id == locked.event.id:
+            person = row.email, row.folded_name
+            living = row.state is not RegistrationState.CANCELLED
+            known[person] = known.get(person, False) or living
+        if row.first_letter_at and row.first_letter_at > now - HOUR:
+            letters.setdefault(row.email, []).append(row.first_letter_at)
+    return known, letters
+
+
+def _next_letter(
+    letters: dict[str, list[datetime]], newcomer: Newcomer, wanted: datetime
+) -> datetime:
+    sent = sorted(letters.setdefault(newcomer.applicant.email, []))
+    letter_at: datetime = AddressUse(None, 0, sent, ()).next_letter_at(wanted)
+    letters[newcomer.applicant.email].append(letter_at)
+    return letter_at
+
+
+def _count_sessions(
+    locked: LockedEvent, newcomers: Sequence[Newcomer]
+) -> dict[str, CountedSession]:
+    codes = {code for newcomer in newcomers for code in newcomer.applicant.sessions}
+    try:
+        counted = session_choice.count_sessions(locked.event, codes)
+    except UnknownSession:  # one was withdrawn since the list was looked through
+        counted = _count_one_by_one(locked, codes)
+    return {session.session.code: session for session in counted}
+
+
+def _count_one_by_one(locked: LockedEvent, codes: Collection[str]) -> list[CountedSession]:
+    counted: list[CountedSession] = []
+    for code in sorted(codes):
+        try:
+            counted += session_choice.count_sessions(locked.event, [code])
+        except UnknownSession:
+            continue
+    return counted
+
+
+def _finish(
+    newcomers: Sequence[Newcomer],
+    registrations: Sequence[Registration | None],
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    db.session.flush()  # what follows needs the ids
+    added = [
+        (newcomer, registration)
+        for newcomer, registration in zip(newcomers, registrations, strict=True)
+        if registration
+    ]
+    db.session.add_all(
+        care_need.seal(registration, newcomer.applicant.needs)
+        for newcomer, registration in added
+        if newcomer.applicant.needs and not newcomer.cancelled
+    )
+    by_moment: dict[datetime, list[Registration]] = {}
+    for _newcomer, registration in added:
+        if registration.first_letter_at:
+            by_moment.setdefault(registration.first_letter_at, []).append(registration)
+    for letter_at, group in by_moment.items():
+        outbox.enqueue_many(
+            JobKind.REGISTRATION_MAIL,
+            [(first_letter_key(each), {"registration_id": each.id}) for each in group],
+            due_at=letter_at,
+            now=now,
+        )
+    audit.record_many(
+        AuditAction.REGISTERED_BY_IMPORT,
+        [registration for _newcomer, registration in added],
+        actor=actor,
+        now=now,
+    )

@@ -1,0 +1,230 @@
+"""Taking in a list on the organizers' pages."""
+
+import io
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.domain.permission import Role
+from eventapp.extensions import db
+from eventapp.models import (
+    Event,
+    EventState,
+    ImportRow,
+    ImportState,
+    Job,
+    JobKind,
+    QuestionKind,
+    Registration,
+    RegistrationImport,
+    RegistrationQuestion,
+)
+from eventapp.worker.loop import run_all
+from tests.builders import an_event
+from tests.builders.account import an_account
+from tests.builders.forms import token_on
+from tests.builders.registration_import import HEAD, PROTECTED, a_csv, a_person, outcomes
+from tests.visitor import Visitor
+
+
+def page_of(event: Event) -> str:
+    return f"/organizer/events/{event.slug}/import"
+
+
+def choose(desk: Visitor, event: Event, content: bytes, name: str = "maj.csv") -> str:
+    """Choose a file; the address of the page that shows what would happen."""
+    response = desk.post(
+        page_of(event),
+        data={
+            "csrf_token": token_on(desk, page_of(event)),
+            "file": (io.BytesIO(content), name),
+        },
+    )
+    assert response.status_code == 303, response.text
+    return response.location
+
+
+def press(desk: Visitor, page: str, deed: str, **fields: str) -> int:
+    sent = {"csrf_token": token_on(desk, page), "version": str(the_plan().version), **fields}
+    return desk.post(f"{page}/{deed}", data=sent).status_code
+
+
+def the_plan() -> RegistrationImport:
+    db.session.rollback()
+    return db.session.scalars(select(RegistrationImport)).one()
+
+
+def emails() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Registration.email).order_by(Registration.email)))
+
+
+def test_a_list_is_looked_through_taken_in_and_undone(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+
+    page = choose(desk, event, a_csv(a_person(1), a_person(2, Namn="ALI EK TVÅ")))
+
+    shown = desk.get(page).text
+    assert "2 of 2 rows can be taken in now" in shown
+    assert "Capital letters" in shown
+    assert emails() == []
+    assert press(desk, page, "start") == 303
+    assert desk.get(page).headers["Refresh"] == "2"
+    run_all()
+    assert emails() == ["ali.1@town.example", "ali.2@town.example"]
+    done = desk.get(page)
+    assert "2 people have been taken in" in done.text
+    assert "Refresh" not in done.headers
+    assert press(desk, page, "undo") == 303
+    run_all()
+    assert emails() == []
+    assert the_plan().state is ImportState.UNDONE
+    assert JobKind.REGISTRATION_MAIL not in set(db.session.scalars(select(Job.kind)))
+
+
+def test_a_wrong_address_waits_and_is_mended_where_it_stands(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, a_csv(a_person(1, **{"E-post": "ali.ek at town.example"})))
+
+    shown = desk.get(page).text
+    assert 'value="ali.ek@town.example"' in shown
+    fields = {"row-1-email": "ali.ek@town.example", "row-1-decision": "take"}
+    status = press(desk, page, "rows/1", **fields, **{"row-1-version": str(the_plan().version)})
+
+    assert status == 303
+    assert outcomes(the_plan()) == {1: "repaired"}
+
+
+def test_of_two_that_differ_one_is_chosen(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    rows = a_person(1, Specialkost="Inget fläsk"), a_person(1, Specialkost="Vegan")
+    page = choose(desk, event, a_csv(*rows))
+    assert outcomes(the_plan()) == {1: "taken", 2: "held"}
+
+    version = {"row-2-version": str(the_plan().version)}
+    press(desk, page, "rows/2", **{"row-2-decision": "instead"}, **version)
+
+    assert outcomes(the_plan()) == {1: "refused", 2: "repaired"}
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_about(desk: Visitor) -> None:
+    event = an_event()
+    question = {"code": "mingel", "kind": QuestionKind.YES_NO, "label": {"sv": "Mingel"}}
+    db.session.add(RegistrationQuestion(event_id=event.id, **question))
+    event.revision += 1
+    db.session.commit()
+    rows = [(*a_person(number), answer) for number, answer in enumerate(("Ja", "x", "Kanske"))]
+    page = choose(desk, event, a_csv(*rows, head=(*HEAD, "Mingel")))
+    assert outcomes(the_plan()) == {1: "taken", 2: "repaired", 3: "held"}
+
+    fields = {"row-3-question:mingel": "no", "row-3-decision": "take"}
+    press(desk, page, "rows/3", **fields, **{"row-3-version": str(the_plan().version)})
+    press(desk, page, "start")
+    run_all()
+
+    db.session.rollback()
+    answers = db.session.scalars(select(Registration.answers).order_by(Registration.email)).all()
+    assert answers == [{"mingel": "yes"}, {"mingel": "yes"}, {"mingel": "no"}]
+
+
+def test_what_a_column_becomes_can_be_changed(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, a_csv(("Ali Ek", "ali@town.example", "Chef"), head=("A", "B", "C")))
+    assert the_plan().columns == ["", "email", ""]
+
+    chosen = {"column-0": "name", "column-1": "email", "column-2": "role"}
+    assert press(desk, page, "columns", **chosen) == 303
+    press(desk, page, "start")
+    run_all()
+
+    db.session.rollback()
+    person = db.session.scalars(select(Registration)).one()
+    assert (person.name, person.role) == ("Ali Ek", "Chef")
+
+
+def test_the_organizer_sees_the_number_of_a_row_in_quarantine_and_nothing_else(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    an_account(Role.SECURITY_CONTACT)
+    db.session.commit()
+    hidden = a_person(2, Namn="Maja Hemlund", Övrigt=PROTECTED)
+
+    page = choose(desk, event, a_csv(a_person(1), hidden))
+
+    shown = desk.get(page).text
+    assert "Held: row 3" in shown
+    for word in ("Hemlund", "ali.2@town.example", PROTECTED):
+        assert word not in shown
+    assert press(desk, page, "rows/2") == 404
+    press(desk, page, "start")
+    run_all()
+    assert emails() == ["ali.1@town.example"]
+
+
+def test_without_a_security_contact_the_import_stops_and_says_so(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, a_csv(a_person(1), a_person(2, Övrigt=PROTECTED)))
+
+    shown = desk.get(page).text
+
+    assert "until you have appointed a security contact" in shown
+    assert f'action="{page}/start"' not in shown
+    assert press(desk, page, "start") == 409
+    assert emails() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty"),
+        (b"\xd0\xcf\x11\xe0old", "an old Excel file"),
+        (b"PK\x03\x04broken", "cannot be read"),
+        (b"Namn;E-post", "no rows"),
+    ],
+)
+def test_what_is_no_list_is_refused_kindly(desk: Visitor, content: bytes, sentence: str) -> None:
+    event = an_event()
+    db.session.commit()
+
+    response = desk.post(
+        page_of(event),
+        data={
+            "csrf_token": token_on(desk, page_of(event)),
+            "file": (io.BytesIO(content), "fil.csv"),
+        },
+    )
+
+    assert response.status_code == 422
+    assert sentence in response.text
+
+
+def test_no_file_at_all_is_asked_for_again(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+
+    response = desk.post(page_of(event), data={"csrf_token": token_on(desk, page_of(event))})
+
+    assert response.status_code == 422
+    assert "Choose a file." in response.text
+
+
+def test_a_called_off_event_takes_no_list(desk: Visitor) -> None:
+    event = an_event(state=EventState.CANCELLED)
+    db.session.commit()
+
+    assert 'type="file"' not in desk.get(page_of(event)).text
+
+
+def test_who_pressed_on_an_older_page_is_told(desk: Visitor) -> None:
+    event = an_event()
+    db.session.commit()
+    page = choose(desk, event, a_csv(a_person(1)))
+
+    assert press(desk, page, "start", version="99") == 409
+    assert not db.session.scalars(select(ImportRow.registration_id)).one()
