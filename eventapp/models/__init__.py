@@ -36,6 +36,16 @@ from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
+from eventapp.models.letter.letter import (
+    AutomaticLetter,
+    Bounce,
+    EventLetter,
+    LetterKind,
+    LetterRecipient,
+    LetterState,
+    LetterTrouble,
+    Unsubscription,
+)
 from eventapp.models.people.account import (
     Account,
     EndedSession,
@@ -137,8 +147,10 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "AuditWord",
+    "AutomaticLetter",
     "Availability",
     "Badge",
+    "Bounce",
     "CareNeed",
     "Certificate",
     "CheckIn",
@@ -160,6 +172,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventKind",
+    "EventLetter",
     "EventState",
     "EventVisibility",
     "EvidenceStage",
@@ -180,6 +193,10 @@ __all__ = [
     "JobState",
     "Lead",
     "LeadState",
+    "LetterKind",
+    "LetterRecipient",
+    "LetterState",
+    "LetterTrouble",
     "Listing",
     "ListingKind",
     "MailTrial",
@@ -243,6 +260,7 @@ __all__ = [
     "Ticket",
     "Track",
     "TrialOutcome",
+    "Unsubscription",
     "Visibility",
     "new_key",
 ]

@@ -39,6 +39,8 @@ class JobKind(StrEnum):
     DELEGATION_REMINDER_MAIL = "delegation-reminder-mail"
     UNUSED_ACCOUNT_MAIL = "unused-account-mail"
     DELEGATION_SEATS_MAIL = "delegation-seats-mail"
+    EVENT_LETTER_MAIL = "event-letter-mail"
+    EVENT_LETTER_TRIAL = "event-letter-trial"
 
 
 class JobState(StrEnum):

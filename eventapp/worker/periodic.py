@@ -7,7 +7,7 @@ from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
 from eventapp.extensions import db
-from eventapp.worker import audit, exchange, retention, survey
+from eventapp.worker import audit, exchange, letter, retention, survey
 
 MERGE_BATCHES_AT_ONCE = 20
 
@@ -18,6 +18,7 @@ def run_due(*, now: datetime) -> None:
     _move_merged(now)
     _refresh_aliases(now)
     survey.run_due(now=now)
+    letter.run_due(now=now)
     exchange.run_due(now=now)
     audit.run_due()
     retention.run_due(now=now)

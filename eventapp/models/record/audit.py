@@ -114,6 +114,12 @@ class AuditAction(StrEnum):
     RESTORED = "restored"
     LETTERS_RELEASED = "letters released"
     LETTERS_DISCARDED = "letters discarded"
+    LETTER_SCHEDULED = "letter scheduled"
+    LETTER_UNDONE = "letter undone"
+    LETTER_STOPPED = "letter stopped"
+    LETTER_STARTED = "letter started"
+    LETTER_SENT_AGAIN = "letter sent again"
+    AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
 
 
 class AuditEntry(Base):

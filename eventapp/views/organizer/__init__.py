@@ -13,16 +13,15 @@ from eventapp.views.organizer import (
     menu,
     question,
     registration,
-    schedule,
-    schedule_part,
     series,
-    session,
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
+from eventapp.views.organizer.letter import letter
+from eventapp.views.organizer.letter import timetable as letter_timetable
 from eventapp.views.organizer.log import event_log, log
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
@@ -44,6 +43,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.retention import ROOMS as RETENTION
+from eventapp.views.organizer.schedule import schedule, schedule_part, session
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -74,6 +74,8 @@ DESKS = (
     session,
     schedule_part,
     material,
+    letter,
+    letter_timetable,
     attendance,
     series,
     outbox,

@@ -113,6 +113,12 @@ ACTION_LABELS = {
     AuditAction.RESTORED: _l("Restored from a backup"),
     AuditAction.LETTERS_RELEASED: _l("Held emails released"),
     AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
+    AuditAction.LETTER_SCHEDULED: _l("Letter set to be sent"),
+    AuditAction.LETTER_UNDONE: _l("Letter taken back before it was sent"),
+    AuditAction.LETTER_STOPPED: _l("Letter stopped on its way"),
+    AuditAction.LETTER_STARTED: _l("Letter began to be sent"),
+    AuditAction.LETTER_SENT_AGAIN: _l("Letter sent again to one person"),
+    AuditAction.AUTOMATIC_LETTER_CHANGED: _l("Automatic letter changed"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

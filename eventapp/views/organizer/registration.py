@@ -10,6 +10,7 @@ from eventapp.domain.desk import registration as desk
 from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.registration_list import RegistrationFilter
 from eventapp.domain.errors import Refusal
+from eventapp.domain.letter.bounce import find_bounce
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import care_need, queue
@@ -214,6 +215,7 @@ def _page(
         choices=shown_choices(registration),
         line=queue.queue_position(registration) if waits else None,
         history=list_history(registration),
+        bounce=find_bounce(registration),
         place_form=place_form or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=cancellation_form or ReasonForm(formdata=None, prefix="cancellation"),
         refusal=refusal,
