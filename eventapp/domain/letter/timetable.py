@@ -4,7 +4,7 @@ Each goes once for an event. What was switched off, or whose time passed long be
 published, does not go.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -55,13 +55,14 @@ class Rule:
     active: bool = True
 
 
+EVERYBODY = LetterAudience()
 CAME = LetterAudience(AudienceGroup.REGISTERED, {"came": ["yes"]})
 UNDECIDED = LetterAudience(AudienceGroup.REGISTERED, {"no-session": ["yes"]})
 # In the order of a calendar.
 RULES = {
     LetterKind.CHOOSE_SESSIONS: Rule(14, UNDECIDED),
-    LetterKind.REMINDER: Rule(7, LetterAudience()),
-    LetterKind.PRACTICAL: Rule(4, LetterAudience(), active=False),
+    LetterKind.REMINDER: Rule(7, EVERYBODY),
+    LetterKind.PRACTICAL: Rule(4, EVERYBODY, active=False),
     LetterKind.MATERIALS: Rule(2, CAME, after=True),
     LetterKind.THANKS: Rule(5, CAME, after=True),
 }
@@ -105,17 +106,13 @@ class Timing:
 
 def list_timetable(event: Event, *, now: datetime) -> list[TimetableEntry]:
     """The event's automatic letters, in the order that they go."""
-    changes, gone = _load([event.id])
-    entries = [
-        _entry(event, kind, changes.get((event.id, kind)), gone.get((event.id, kind)), now=now)
-        for kind in RULES
-    ]
-    return sorted(entries, key=lambda entry: entry.sends_at)
+    return sorted(_entries(event, RULES, now=now), key=lambda entry: entry.sends_at)
 
 
 def find_entry(event: Event, kind: LetterKind, *, now: datetime) -> TimetableEntry:
     """The event's automatic letter of this kind."""
-    return next(entry for entry in list_timetable(event, now=now) if entry.kind is kind)
+    (entry,) = _entries(event, [kind], now=now)
+    return entry
 
 
 def activate_letter(event: Event, kind: LetterKind, *, actor: str, now: datetime) -> None:
@@ -257,12 +254,26 @@ def _load(event_ids: Collection[int]) -> tuple[Changes, Gone]:
     )
 
 
+def _entries(event: Event, kinds: Iterable[LetterKind], *, now: datetime) -> list[TimetableEntry]:
+    changes, gone = _load([event.id])
+    people: dict[int, int] = {}  # several kinds go to the same people: they are counted once
+    entries = []
+    for kind in kinds:
+        audience, letter = RULES[kind].audience, gone.get((event.id, kind))
+        if letter is None and id(audience) not in people:
+            people[id(audience)] = measure_audience(event, audience).affected.people
+        changed, count = changes.get((event.id, kind)), people.get(id(audience), 0)
+        entries.append(_entry(event, kind, changed, letter, people=count, now=now))
+    return entries
+
+
 def _entry(
     event: Event,
     kind: LetterKind,
     changed: AutomaticLetter | None,
     letter: EventLetter | None,
     *,
+    people: int,
     now: datetime,
 ) -> TimetableEntry:
     rule = RULES[kind]
@@ -281,7 +292,7 @@ def _entry(
         own_text=bool(changed and changed.subject),
         version=changed.version if changed else 0,
         letter=letter,
-        people=0 if letter else measure_audience(event, rule.audience).affected.people,
+        people=people,
         waits=waits,
         missed=letter is None and late,
     )
