@@ -73,6 +73,12 @@ class Settings:
     mail_from: str = setting(
         "EVENTAPP_MAIL_FROM", "", "Sender and calendar organizer", required=True
     )
+    bounce_address: str = setting(
+        "EVENTAPP_BOUNCE_ADDRESS", "", "Letters come back to it, with a sign of each after a +"
+    )
+    bounce_mailbox: str = setting(
+        "EVENTAPP_BOUNCE_MAILBOX", "", "imaps://user:password@host/INBOX, where they are read"
+    )
     # What the settings page starts with: once it has saved something, these are not asked.
     site_name: str = setting("EVENTAPP_SITE_NAME", "", "Name in the head; Evenemang if empty")
     site_tagline: str = setting("EVENTAPP_SITE_TAGLINE", "", "Line beneath the name")

@@ -18,7 +18,7 @@ from eventapp.config import ConfigError, Mode, Settings
 from eventapp.domain import outbox
 from eventapp.domain.installation import database_health
 from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
-from eventapp.domain.key_usage import list_missing_keys
+from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.site.site import current_site
 from eventapp.mail import smtp
 

@@ -24,7 +24,7 @@ from eventapp.domain.installation.target import (
     delete_other_files,
     target_of,
 )
-from eventapp.domain.key_usage import list_missing_keys
+from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.record.erasure import FILE_NAME, ErasuresUnreadable, apply_erasures
 from eventapp.domain.record.head_file import delete_head
 from eventapp.extensions import db

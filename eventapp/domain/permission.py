@@ -45,6 +45,8 @@ class Action(StrEnum):
     SEE_REGISTRATIONS = "see registrations"
     FORCE_PLACE = "force a place"
     SEE_OUTBOX = "see the outbox"
+    UNSUBSCRIBE = "decline letters that are not about the own place"
+    WRITE_LETTERS = "write letters to people of an event"
     SEE_OWN_DELEGATION = "see own delegation"
     CHANGE_OWN_DELEGATION = "change own delegation"
     PAIR_PHONE = "pair a phone"
@@ -106,6 +108,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_REGISTRATIONS: RUNNERS,
     Action.FORCE_PLACE: RUNNERS,
     Action.SEE_OUTBOX: RUNNERS,
+    # The link is the capability: it declines for one address and shows nothing.
+    Action.UNSUBSCRIBE: frozenset(Role),
+    Action.WRITE_LETTERS: RUNNERS,
     Action.SEE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     Action.CHANGE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     # Whoever holds the pairing link may use it, once; the phone's cookie then opens the door's API.

@@ -11,7 +11,7 @@ from typing import Any
 
 LINE_MAX_LENGTH = 76  # RFC 2047, 2: of a line with an encoded word
 ADDRESS_FIELDS = frozenset({"from", "reply-to", "to", "cc"})
-ID_FIELDS = frozenset({"message-id", "content-id"})
+ID_FIELDS = frozenset({"message-id", "content-id", "list-unsubscribe"})
 END_OF_LINE = "\r\n"
 
 

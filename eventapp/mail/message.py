@@ -46,6 +46,10 @@ class Letter(Message):
     picture: InlineImage | None = None
 
     picture_id: str = ""
+    # Where one declines letters like this, with one click (RFC 8058).
+    declined_at: str = ""
+    # Whom notices go to that come back (RFC 5321, 4.4); the sender where it is empty.
+    return_address: str = ""
 
     def _message(self) -> EmailMessage:  # type: ignore[override]
         message = EmailMessage(policy=POLICY)
@@ -55,6 +59,11 @@ class Letter(Message):
         message["Date"] = email.utils.formatdate(self.date, localtime=False)
         message["Message-ID"] = self.msgId
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers us
+        if self.reply_to:
+            message["Reply-To"] = str(self.reply_to)
+        if self.declined_at:
+            message["List-Unsubscribe"] = f"<{self.declined_at}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.body)
         message.add_alternative(self.html, subtype="html")
         if self.picture:
@@ -135,4 +144,4 @@ def send(letter: Letter) -> None:
     if settings.stores_mail_locally:
         Mailbox(settings.data_folder).store(letter._message())  # noqa: SLF001  # Flask-Mail's own name
     else:
-        smtp.deliver(letter)
+        smtp.deliver(letter, letter.return_address)

@@ -5,6 +5,8 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import datetime
 from email.utils import parseaddr, parsedate_to_datetime
 from enum import StrEnum
@@ -105,8 +107,8 @@ class SmtpConnection(Connection):
         Raises OSError and smtplib.SMTPException: a server without TLS gets nothing in the clear.
         """
         mail = self.mail
-        trusted = ssl.create_default_context()
         if mail.use_ssl:
+            trusted = ssl.create_default_context()
             host: smtplib.SMTP = smtplib.SMTP_SSL(
                 mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=trusted
             )
@@ -116,7 +118,7 @@ class SmtpConnection(Connection):
             host.ehlo_or_helo_if_needed()
             if mail.use_tls:
                 _require(host, "starttls", NO_STARTTLS)
-                host.starttls(context=trusted)
+                host.starttls(context=ssl.create_default_context())
                 host.ehlo_or_helo_if_needed()
             if mail.username and mail.password:
                 _require(host, "auth", NO_LOGIN)
@@ -218,8 +220,68 @@ def answer(code: int, words: bytes | str) -> str:
     return f"SMTP {code} {' '.join(ADDRESS.sub('…', text).split())}".strip()
 
 
-def deliver(message: Message) -> None:
-    """Send one message. Raises smtplib.SMTPException and OSError when nobody takes it."""
-    sender = parseaddr(str(message.sender))[1]
-    with SmtpConnection(current_app.extensions["mail"]) as connection:
-        connection.send(message, envelope_from=sender)
+class SharedConnection:
+    """One connection for the letters of a round: opened by the first, used by all.
+
+    Used by one thread. Before it is used again the server is asked whether it still listens.
+    """
+
+    def __init__(self) -> None:
+        self._connection: SmtpConnection | None = None
+
+    def connect(self) -> SmtpConnection:
+        """The open connection, or a new one. Raises what opening one raises."""
+        if self._connection and not _listens(self._connection):
+            self.close()
+        if self._connection is None:
+            connection = SmtpConnection(current_app.extensions["mail"])
+            self._connection = connection.__enter__()
+        return self._connection
+
+    def close(self) -> None:
+        """Quit, if it is open."""
+        if self._connection:
+            self._connection.__exit__(None, None, None)
+        self._connection = None
+
+
+def _listens(connection: SmtpConnection) -> bool:
+    try:
+        return connection.host is None or connection.host.rset()[0] == 250
+    except OSError:  # every SMTPException is one
+        return False
+
+
+_shared: ContextVar[SharedConnection | None] = ContextVar("shared SMTP connection", default=None)
+
+
+@contextlib.contextmanager
+def sharing_connection() -> Iterator[None]:
+    """Let the letters delivered inside the block go through one connection."""
+    shared = SharedConnection()
+    token = _shared.set(shared)
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+        shared.close()
+
+
+def deliver(message: Message, return_address: str = "") -> None:
+    """Send one message; notices that it cannot be delivered go to `return_address`.
+
+    Raises smtplib.SMTPException and OSError when nobody takes it.
+    """
+    sender = return_address or parseaddr(str(message.sender))[1]
+    shared = _shared.get()
+    if shared is None:
+        with SmtpConnection(current_app.extensions["mail"]) as connection:
+            connection.send(message, envelope_from=sender)
+        return
+    try:
+        shared.connect().send(message, envelope_from=sender)
+    except smtplib.SMTPRecipientsRefused:
+        raise  # the connection is as good as before
+    except BaseException:
+        shared.close()
+        raise

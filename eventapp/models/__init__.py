@@ -36,6 +36,16 @@ from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.job import Job, JobKind, JobState
+from eventapp.models.letter.letter import (
+    AutomaticLetter,
+    Bounce,
+    EventLetter,
+    LetterKind,
+    LetterRecipient,
+    LetterState,
+    LetterTrouble,
+    Unsubscription,
+)
 from eventapp.models.people.account import (
     Account,
     EndedSession,
@@ -146,8 +156,10 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "AuditWord",
+    "AutomaticLetter",
     "Availability",
     "Badge",
+    "Bounce",
     "BulkAct",
     "BulkActKind",
     "BulkActPerson",
@@ -172,6 +184,7 @@ __all__ = [
     "Erasure",
     "Event",
     "EventKind",
+    "EventLetter",
     "EventState",
     "EventVisibility",
     "EvidenceStage",
@@ -194,6 +207,10 @@ __all__ = [
     "JobState",
     "Lead",
     "LeadState",
+    "LetterKind",
+    "LetterRecipient",
+    "LetterState",
+    "LetterTrouble",
     "Listing",
     "ListingKind",
     "MailTrial",
@@ -261,6 +278,7 @@ __all__ = [
     "Ticket",
     "Track",
     "TrialOutcome",
+    "Unsubscription",
     "Visibility",
     "new_key",
 ]

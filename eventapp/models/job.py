@@ -41,6 +41,8 @@ class JobKind(StrEnum):
     DELEGATION_SEATS_MAIL = "delegation-seats-mail"
     REGISTRATION_IMPORT = "registration-import"
     QUARANTINE_MAIL = "quarantine-mail"
+    EVENT_LETTER_MAIL = "event-letter-mail"
+    EVENT_LETTER_TRIAL = "event-letter-trial"
 
 
 class JobState(StrEnum):

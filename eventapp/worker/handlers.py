@@ -7,6 +7,7 @@ present state: a registration cancelled meanwhile gets no confirmation after all
 from collections.abc import Callable, Iterable, Mapping
 
 from eventapp import transactions
+from eventapp.domain.letter.bounce import return_address
 from eventapp.domain.outbox import Lease
 from eventapp.domain.recipient import find_recipient, list_recipients
 from eventapp.domain.registration import calendar_invitation
@@ -20,6 +21,7 @@ from eventapp.worker import (
     calendar,
     delegation,
     exchange,
+    letter,
     registration_import,
     survey,
 )
@@ -49,10 +51,13 @@ def carry_out(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
     """Do the work. Raises what SMTP raises."""
     update = updates.get(leased.job_id)
     with transactions.reading():  # those who register want the lock; letters take their time
-        letter = HANDLERS[leased.kind](leased, update)
+        mail = HANDLERS[leased.kind](leased, update)
         db.session.rollback()
-    if letter:
-        send(letter)
+    if mail:
+        mail.return_address = return_address(leased)
+        send(mail)
+    elif otherwise := WITHOUT_LETTER.get(leased.kind):
+        otherwise(leased)
     if afterwards := AFTERWARDS.get(leased.kind):
         afterwards(leased)  # in one transaction with the mark that the job is done
 
@@ -156,6 +161,13 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,
     JobKind.QUARANTINE_MAIL: account.quarantine_mail,
     JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
+    JobKind.EVENT_LETTER_MAIL: letter.event_letter_mail,
+    JobKind.EVENT_LETTER_TRIAL: letter.event_letter_trial,
+}
+
+# What is written down where there was nothing to send any more.
+WITHOUT_LETTER: dict[JobKind, Callable[[Lease], None]] = {
+    JobKind.EVENT_LETTER_MAIL: letter.mark_unsent,
 }
 
 # What is done in one transaction with the mark, once the letter is on its way.

@@ -16,7 +16,7 @@ from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail import smtp
-from eventapp.worker import handlers, heartbeat, periodic
+from eventapp.worker import bounce, handlers, heartbeat, periodic
 
 BATCH_SIZE = 10
 PAUSE_SECONDS = 0.5  # between rounds when nothing waits
@@ -27,13 +27,17 @@ log = get_logger("worker")
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until `stop` is set. What fails is logged and tried again; no fault ends the loop."""
-    looked = utcnow() - PERIODIC_INTERVAL
+    looked, opened = utcnow() - PERIODIC_INTERVAL, utcnow() - bounce.INTERVAL
     heartbeat.start(app, stop)
     with app.app_context():
         while not stop.is_set():
             if utcnow() - looked >= PERIODIC_INTERVAL:
                 looked = utcnow()
                 _run_timetable()
+            if utcnow() - opened >= bounce.INTERVAL:
+                opened = utcnow()
+                bounce.run_due(now=opened)
+                db.session.remove()
             stop.wait(_run_round())
 
 
@@ -59,8 +63,9 @@ def run_once() -> int:
     leases = outbox.lease(BATCH_SIZE, now=utcnow())
     updates = handlers.decide_calendar_updates(leases)
     db.session.commit()  # leases and calendar updates are durable before any work begins
-    for leased in leases:
-        _do(leased, updates)
+    with smtp.sharing_connection():
+        for leased in leases:
+            _do(leased, updates)
     return len(leases)
 
 

@@ -8,7 +8,7 @@ from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
 from eventapp.extensions import db
-from eventapp.worker import audit, exchange, retention, survey
+from eventapp.worker import audit, exchange, letter, retention, survey
 
 MERGE_BATCHES_AT_ONCE = 20
 BULK_BATCHES_AT_ONCE = 50
@@ -21,6 +21,7 @@ def run_due(*, now: datetime) -> None:
     _continue_bulk_acts(now)
     _refresh_aliases(now)
     survey.run_due(now=now)
+    letter.run_due(now=now)
     exchange.run_due(now=now)
     audit.run_due()
     retention.run_due(now=now)

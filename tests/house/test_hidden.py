@@ -15,6 +15,7 @@ LINKS = {
     "agenda link",
     "feed link",
     "survey link",
+    "unsubscribe link",
     "pairing link",
     "sign-in link",
 }

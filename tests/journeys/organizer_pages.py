@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
+from eventapp.domain.letter.delivery import promise_batch
+from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile
 from eventapp.domain.people.account import find_by_email
@@ -28,6 +30,7 @@ from eventapp.models import (
     EventState,
     Job,
     JobState,
+    LetterRecipient,
     Registration,
     RegistrationQuestion,
     RegistrationState,
@@ -39,6 +42,7 @@ from eventapp.models import (
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
 from tests.builders.invitation import an_invited_delegation
+from tests.builders.letter import a_draft, a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
@@ -175,6 +179,12 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/import": ("{own}/import", "{past}/import"),
     f"{EVENT}/import/<code>": ("{own}/import/{list}",),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
+    f"{EVENT}/letters": ("{lettered}", "{draft}/letters"),
+    f"{EVENT}/letters/new": ("{lettered}/new", "{draft}/letters/new?to=coordinators"),
+    f"{EVENT}/letters/<code>": ("{lettered}/{sent_letter}",),
+    f"{EVENT}/letters/<code>/edit": ("{lettered}/{draft_letter}/edit",),
+    f"{EVENT}/letters/timetable": ("{lettered}/timetable", "{draft}/letters/timetable"),
+    f"{EVENT}/letters/timetable/<kind>/edit": ("{lettered}/timetable/reminder/edit",),
     f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),
     f"{EVENT}/materials": ("{past}/materials", "{draft}/materials"),
     f"{EVENT}/meeting": ("{meeting}/meeting", "{own}/meeting"),
@@ -230,6 +240,7 @@ DOOR: dict[str, list[PageView]] = {
     + page_views("/account/address/spent", status=410),
     "/invitations/<token>": page_views("/invitations/{invitation_token}")
     + page_views("/invitations/spent", status=410),
+    "/unsubscribe/<token>": page_views("/unsubscribe/{unsubscribing}"),
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
@@ -255,7 +266,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
-        names |= _invited()
+        names |= _invited() | _lettered()
     faces = (
         {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
         | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
@@ -307,6 +318,30 @@ def _invited() -> dict[str, str]:
         "asking": asking.delegation.code,
         "failed": failed.delegation.code,
         "recipient": failed.recipients[0].code,
+    }
+
+
+def _lettered() -> dict[str, str]:
+    """An event with a letter that is written, one that waits, and one with every result."""
+    event = an_event_soon(seats=60, slug="desk-letters", title="Nätverksträff med brev")
+    now = utcnow()
+    people = [a_registration(event, now=now) for _number in range(4)]
+    body = "Hej {fornamn}!\n\n**Ny sal:** {plats}\n\n- Hiss finns.\n\n{personlig_lank}"
+    draft = a_draft(event, now=now, body=body, subject_en="New room", body_en="Hi {name}")
+    a_scheduled_letter(event, now=now)
+    sent = a_scheduled_letter(event, now=now - HOUR, subject="Vi ses på tisdag")
+    promise_batch(sent.id, now=now)
+    keys = select(LetterRecipient.job_key).where(LetterRecipient.letter_id == sent.id)
+    results = ((JobState.DONE, ""), (JobState.FAILED, "SMTP 550 5.1.1 User unknown"))
+    for key, (state, error) in zip(db.session.scalars(keys).all(), results, strict=False):
+        result = {"state": state, "error": error, "done_at": now}
+        db.session.execute(update(Job).where(Job.dedupe_key == key).values(**result))
+    db.session.commit()
+    return {
+        "lettered": f"/organizer/events/{event.slug}/letters",
+        "unsubscribing": unsubscribe_token(people[0]),
+        "draft_letter": draft.code,
+        "sent_letter": sent.code,
     }
 
 

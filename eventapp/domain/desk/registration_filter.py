@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.desk.probable_double import list_alike_at_one_address
@@ -18,6 +18,7 @@ from eventapp.domain.registration import ticket_code
 from eventapp.extensions import db
 from eventapp.models import (
     Attendance,
+    Bounce,
     Event,
     Job,
     JobState,
@@ -117,11 +118,22 @@ def count_matches(event: Event, wanted: RegistrationFilter) -> int:
     return db.session.scalar(matches) or 0
 
 
-def undelivered_query(ids: Sequence[int] | None = None) -> Select[Any]:
-    """A query for the ids of registrations (all, or these) that a letter did not reach."""
-    about = Job.payload["registration_id"].as_integer()
+def undelivered_query(ids: Sequence[int] | None = None) -> CompoundSelect[Any]:
+    """A query for the ids of registrations (all, or these) that a letter did not reach.
+
+    Their server refused it at once, or sent it back later; a corrected address is another.
+    """
+    about = func.coalesce(Job.registration_id, Job.payload["registration_id"].as_integer())
     failed = select(about).where(Job.state == JobState.FAILED, about.is_not(None))
-    return failed if ids is None else failed.where(about.in_(ids))
+    bounced = (
+        select(Bounce.registration_id)
+        .join(Registration, Registration.id == Bounce.registration_id)
+        .where(Bounce.email == Registration.email)
+    )
+    if ids is not None:
+        failed = failed.where(about.in_(ids))
+        bounced = bounced.where(Bounce.registration_id.in_(ids))
+    return union(failed, bounced)
 
 
 def _of_person(wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:

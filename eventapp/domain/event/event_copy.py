@@ -15,6 +15,7 @@ from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
+    AutomaticLetter,
     Event,
     RegistrationQuestion,
     Room,
@@ -31,7 +32,8 @@ def copy_event(event: Event, starts_at: datetime, *, actor: str, now: datetime) 
     """Create a draft like the event, every moment moved as far as its start.
 
     Moved in local time: what closed at midnight still does, in summer and in winter.
-    Rooms, tracks, speakers, sessions and questions are copied; people and releases are not.
+    Rooms, tracks, speakers, sessions, questions and the timetable of letters are copied; people and
+    releases are not.
     Raises NoSuchTime where a moved time does not exist, SlugTaken. Flushes.
     """
     locking.lock_event(event)
@@ -44,6 +46,7 @@ def copy_event(event: Event, starts_at: datetime, *, actor: str, now: datetime) 
     add_with_slug(copy)
     _copy_questions(event, copy)
     _copy_schedule(event, copy, move)
+    _copy_timetable(event, copy)
     audit.record(AuditAction.COPIED, copy, actor=actor, now=now, source=event.public_id)
     return copy
 
@@ -73,6 +76,7 @@ class Move:
 
 
 QUESTION_FIELDS = ("code", "kind", "label", "hint", "options", "required", "position")
+TIMETABLE_FIELDS = ("kind", "active", "days", "minute", "subject", "body", "subject_en", "body_en")
 ROOM_FIELDS = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
 TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id")
 SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography")
@@ -83,6 +87,14 @@ SESSION_LIST_FIELDS = ("known", "unknown", "meaning", "learning_goals", "referen
 def _copy_questions(event: Event, copy: Event) -> None:
     for question in event.questions:
         copy.questions.append(RegistrationQuestion(**_values(question, QUESTION_FIELDS)))
+
+
+def _copy_timetable(event: Event, copy: Event) -> None:
+    """Letters that go by themselves: when, whether, and in which words."""
+    for row in db.session.scalars(
+        select(AutomaticLetter).where(AutomaticLetter.event_id == event.id)
+    ):
+        db.session.add(AutomaticLetter(event_id=copy.id, **_values(row, TIMETABLE_FIELDS)))
 
 
 def _copy_schedule(event: Event, copy: Event, move: Move) -> None:

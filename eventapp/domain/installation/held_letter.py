@@ -12,7 +12,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.record.audit import INSTALLATION, record
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Job, JobKind, JobState
+from eventapp.models import AuditAction, EventLetter, Job, JobKind, JobState, LetterState
 
 
 class LetterNotHeld(Refusal):
@@ -23,7 +23,20 @@ class LetterNotHeld(Refusal):
 
 
 def suspend_letters() -> int:
-    """Hold all that waits to be sent; returns how much there is."""
+    """Hold all that waits to be sent; returns how much there is.
+
+    Organizers' letters that were to go to many are drafts again, or stopped where they had begun.
+    """
+    for state, instead in (
+        (LetterState.SCHEDULED, LetterState.DRAFT),
+        (LetterState.SENDING, LetterState.STOPPED),
+    ):
+        db.session.execute(
+            update(EventLetter)
+            .where(EventLetter.state == state)
+            .values(state=instead)
+            .execution_options(synchronize_session=False)
+        )
     return _move([JobState.WAITING, JobState.LEASED], state=JobState.HELD, leased_until=None)
 
 

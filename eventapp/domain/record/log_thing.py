@@ -12,6 +12,7 @@ from eventapp.models import (
     Account,
     AuditEntry,
     Event,
+    EventLetter,
     Experience,
     FocusArea,
     Listing,
@@ -34,6 +35,7 @@ PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "session": (Session.code, Session.title),
     "material": (Material.code, Material.title),
     "survey": (Survey.code, Survey.title),
+    "letter": (EventLetter.code, EventLetter.subject),
     "organisation": (Organisation.code, Organisation.name),
     "event": (Event.public_id, Event.title),  # that a role counts for
 }

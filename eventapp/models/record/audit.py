@@ -121,6 +121,12 @@ class AuditAction(StrEnum):
     ROWS_QUARANTINED = "rows quarantined"
     QUARANTINE_READ = "quarantine read"
     QUARANTINED_ROW_SETTLED = "quarantined row settled"
+    LETTER_SCHEDULED = "letter scheduled"
+    LETTER_UNDONE = "letter undone"
+    LETTER_STOPPED = "letter stopped"
+    LETTER_STARTED = "letter started"
+    LETTER_SENT_AGAIN = "letter sent again"
+    AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
 
 
 class AuditEntry(Base):

@@ -11,6 +11,7 @@ from eventapp.domain.delegation.member import may_cancel_member, may_replace_mem
 from eventapp.domain.delegation.recipient import is_answerable
 from eventapp.domain.desk.prints.delegation_ticket import list_member_ticket_holders
 from eventapp.domain.errors import Refusal
+from eventapp.domain.letter.bounce import list_bounced
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -46,6 +47,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
     record_list_reading(AuditAction.LIST_READ, event, account, "delegation", *sought)
     invitation = find_delegation_invitation(delegation)
     token = feed.feed_token(own_feed) if own_feed else ""
+    listed = member_list.list_members(delegation, words, page=request.args.get("page", 1, int))
     return render_template(
         "coordinator/delegation/show.html",
         account=account,
@@ -55,7 +57,8 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         invitation=invitation,
         may_answer=invitation is not None and is_answerable(invitation, now=now),
         words=words,
-        listed=member_list.list_members(delegation, words, page=request.args.get("page", 1, int)),
+        listed=listed,
+        bounced=list_bounced([member.registration.id for member in listed.people]),
         feed_url=absolute("coordinator.schedule.feed", token=token) if token else "",
         has_materials=bool(materials_of(event, counts)),
         may_add=event.takes_registrations(now),

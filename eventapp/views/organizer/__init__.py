@@ -12,16 +12,15 @@ from eventapp.views.organizer import (
     material,
     menu,
     question,
-    schedule,
-    schedule_part,
     series,
-    session,
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
+from eventapp.views.organizer.letter import letter
+from eventapp.views.organizer.letter import timetable as letter_timetable
 from eventapp.views.organizer.log import event_log, log
 from eventapp.views.organizer.organisation import free_text, merge, organisation
 from eventapp.views.organizer.organisation import lifecycle as organisation_lifecycle
@@ -46,6 +45,7 @@ from eventapp.views.organizer.prints import (
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
 from eventapp.views.organizer.retention import ROOMS as RETENTION
+from eventapp.views.organizer.schedule import schedule, schedule_part, session
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -76,6 +76,8 @@ DESKS = (
     session,
     schedule_part,
     material,
+    letter,
+    letter_timetable,
     attendance,
     series,
     outbox,

@@ -120,6 +120,12 @@ ACTION_LABELS = {
     AuditAction.ROWS_QUARANTINED: _l("Rows of a list are held for the security contact"),
     AuditAction.QUARANTINE_READ: _l("Held rows of lists were read"),
     AuditAction.QUARANTINED_ROW_SETTLED: _l("A held row of a list was settled"),
+    AuditAction.LETTER_SCHEDULED: _l("Letter set to be sent"),
+    AuditAction.LETTER_UNDONE: _l("Letter taken back before it was sent"),
+    AuditAction.LETTER_STOPPED: _l("Letter stopped on its way"),
+    AuditAction.LETTER_STARTED: _l("Letter began to be sent"),
+    AuditAction.LETTER_SENT_AGAIN: _l("Letter sent again to one person"),
+    AuditAction.AUTOMATIC_LETTER_CHANGED: _l("Automatic letter changed"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -21,6 +21,7 @@ from eventapp.views.public import (
     session,
     statement,
     styleguide,
+    unsubscription,
 )
 
 bp = Blueprint("public", __name__)
@@ -43,5 +44,6 @@ for room in (
     series,
     look,
     certificate,
+    unsubscription,
 ):
     bp.register_blueprint(room.bp)

@@ -180,6 +180,37 @@ PEOPLE = (
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),
 )
+LETTERS = f"{EVENT}/letters"
+LETTER = f"{LETTERS}/<code>"
+TIMETABLE = f"{LETTERS}/timetable"
+AUTOMATIC = f"{TIMETABLE}/<kind>"
+WRITTEN = {"group": "registered", "subject": "Ny sal", "body": "Hej {{fornamn}}!"}
+KIND = {"kind": "letter kind"}
+WRITING = (
+    desk(LETTERS),
+    replace(desk(f"{LETTERS}/new"), leaves_a_line=True),
+    deed(LETTERS, f"{LETTERS}/new", WRITTEN),
+    replace(desk(LETTER, code="sent letter"), leaves_a_line=True),
+    replace(desk(f"{LETTER}/edit", code="draft letter"), leaves_a_line=True),
+    deed(LETTER, f"{LETTER}/edit", WRITTEN, code="draft letter"),
+    deed(f"{LETTER}/removal", f"{LETTER}/edit", code="draft letter"),
+    deed(f"{LETTER}/undoing", LETTERS, code="scheduled letter"),
+    deed(f"{LETTER}/stop", "", code="sent letter"),
+    deed(
+        f"{LETTER}/recipients/<int:number>/attempts",
+        "",
+        {"email": "ratt@town.example"},
+        code="sent letter",
+        number="failed recipient",
+    ),
+    desk(TIMETABLE),
+    deed(f"{AUTOMATIC}/activation", "", **KIND),
+    deed(f"{AUTOMATIC}/deactivation", TIMETABLE, **KIND),
+    deed(f"{AUTOMATIC}/timing", "", {"days": "3", "at": "09:00"}, **KIND),
+    desk(f"{AUTOMATIC}/edit", **KIND),
+    deed(AUTOMATIC, f"{AUTOMATIC}/edit", {"subject": "Vi ses"}, **KIND),
+    deed(f"{AUTOMATIC}/words/removal", "", **KIND),
+)
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
@@ -365,6 +396,7 @@ DOORS = (
     *DOOR,
     *ALIASES,
     *MAIL,
+    *WRITING,
     *LOG,
     *ROLES,
     *SYSTEM,

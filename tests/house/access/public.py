@@ -6,8 +6,22 @@ from tests.house.access.rows import EVERYBODY, public, sent_by_anybody
 EVENT = "/events/<slug>"
 LETTER = "/mailbox/<message_id>"
 
+UNSUBSCRIBE = "/unsubscribe/<token>"
+
 DOORS = (
     public("/"),
+    public(UNSUBSCRIBE, token="unsubscribe link"),
+    # Mail programs send it by themselves (RFC 8058): the link is the key, and no cookie is read.
+    Door(
+        "POST",
+        UNSUBSCRIBE,
+        Guard.NOTHING,
+        EVERYBODY,
+        200,
+        UNSUBSCRIBE,
+        things={"token": "unsubscribe link"},
+        exempt=True,
+    ),
     public(EVENT),
     public(f"{EVENT}.ics"),
     public(f"{EVENT}/schedule"),

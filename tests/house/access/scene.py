@@ -16,6 +16,9 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
+from eventapp.domain.letter.delivery import promise_batch
+from eventapp.domain.letter.letter import UNDO_DURATION
+from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile, sign_in_link
@@ -53,6 +56,8 @@ from eventapp.models import (
     Job,
     JobKind,
     JobState,
+    LetterKind,
+    LetterRecipient,
     Organisation,
     QuestionKind,
     Registration,
@@ -77,6 +82,8 @@ from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.invitation import an_invited_delegation, invite
+from tests.builders.letter import a_draft as a_draft_letter
+from tests.builders.letter import a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
@@ -113,6 +120,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _lists(event, things["session"])
     things |= _invitations(event, organisation)
     things |= _colleagues(event)
+    things |= _letters(event)
     things["material"] = _material(event, files)
     things |= _imports(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
@@ -252,6 +260,29 @@ def _surveys(event: Event) -> Things:
     text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
     text = text.order_by(SurveyText.key)
     return things | {"text": str(db.session.scalars(text).first())}
+
+
+def _letters(event: Event) -> Things:
+    """One that is being written, one that waits for its time, and one that did not arrive."""
+    draft, scheduled = a_draft_letter(event), a_scheduled_letter(event)
+    sent = a_scheduled_letter(event)
+    promise_batch(sent.id, now=NOON + UNDO_DURATION)
+    recipient = db.session.scalars(
+        select(LetterRecipient).where(LetterRecipient.letter_id == sent.id)
+    ).first()
+    assert recipient is not None
+    assert recipient.registration is not None
+    db.session.execute(
+        update(Job).where(Job.dedupe_key == recipient.job_key).values(state=JobState.FAILED)
+    )
+    return {
+        "draft letter": draft.code,
+        "scheduled letter": scheduled.code,
+        "sent letter": sent.code,
+        "failed recipient": str(recipient.id),
+        "letter kind": LetterKind.REMINDER.value,
+        "unsubscribe link": unsubscribe_token(recipient.registration),
+    }
 
 
 def _material(event: Event, files: FileStore) -> str:

@@ -31,6 +31,7 @@ LIST_LABELS = {
     "delegations": _l("Delegations"),
     "attendance": _l("Meeting"),
     "outbox": _l("Mailings"),
+    "letters": _l("Letters to people of an event"),
     "log": _l("Log"),
     "results": _l("Survey results"),
     "badges": _l("Name badges"),

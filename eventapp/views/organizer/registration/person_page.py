@@ -10,6 +10,7 @@ from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.letter_status import list_letters
 from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_sessions
 from eventapp.domain.errors import Refusal
+from eventapp.domain.letter.bounce import find_bounce
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import queue
 from eventapp.forms.base_form import BaseForm
@@ -55,6 +56,7 @@ def person_page(
         seats=list_chosen_seats(registration),
         line=queue.queue_position(registration) if waits else None,
         letters=list_letters(registration),
+        bounce=find_bounce(registration),
         history=_history(account, event, registration),
         came=bool(registration_list.list_came(event, [registration.id])),
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),

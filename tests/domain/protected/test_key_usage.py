@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 from flask import Flask
 
-from eventapp.domain.key_usage import list_missing_keys
 from eventapp.domain.permission import Role
+from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
 from eventapp.domain.registration.link import personal_token
 from eventapp.domain.registration.ticket import current_code

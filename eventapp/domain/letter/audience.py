@@ -1,0 +1,165 @@
+"""LetterAudience: whom a letter goes to, as the organizer chose, and who they are at present."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
+from eventapp.domain.permission import Role
+from eventapp.domain.registration.notification import AffectedPeople
+from eventapp.extensions import db
+from eventapp.models import (
+    Account,
+    Bounce,
+    Delegation,
+    Event,
+    Grant,
+    Registration,
+    RegistrationState,
+)
+
+SAMPLE_MAX = 50  # people whose letter can be looked at before it goes
+Args = Mapping[str, Sequence[str]]
+
+
+class AudienceGroup(StrEnum):
+    """Whom to start from; the criteria narrow it. The strings are stored."""
+
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    SELECTION = "selection"
+    COORDINATORS = "coordinators"
+
+
+STATES = {
+    AudienceGroup.REGISTERED: RegistrationState.CONFIRMED,
+    AudienceGroup.WAITING: RegistrationState.WAITLISTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterAudience:
+    """A group and criteria, written as the list of registrations has them in its address.
+
+    Of coordinators there are no criteria: all who look after an organisation with a delegation.
+    """
+
+    group: AudienceGroup = AudienceGroup.REGISTERED
+    criteria: Args = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        """As a letter's row has it."""
+        return {"to": self.group.value, "criteria": {k: list(v) for k, v in self.criteria.items()}}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "LetterAudience":
+        """What a letter's row has; everybody who is registered if it says nothing."""
+        group = AudienceGroup(stored.get("to", AudienceGroup.REGISTERED))
+        return cls(group, stored.get("criteria", {}))
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceSize:
+    """How many people a letter would go to, and what to know of them before it does."""
+
+    affected: AffectedPeople
+    in_english: int
+    undeliverable: int
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """Somebody whose letter can be looked at."""
+
+    code: str
+    name: str
+    organisation: str
+
+
+def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
+    """A query for the ids of those it goes to: accounts of coordinators, else registrations."""
+    if audience.group is AudienceGroup.COORDINATORS:
+        return select(Account.id).where(*_are_coordinators(event))
+    return select(Registration.id).where(*_are_registrations(event, audience))
+
+
+def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
+    """Count them, in two queries."""
+    if audience.group is AudienceGroup.COORDINATORS:
+        return _measure_coordinators(event)
+    which = _are_registrations(event, audience)
+    people, organisations, english, undeliverable = db.session.execute(
+        select(
+            func.count(),
+            func.count(Registration.organisation_name.distinct()),
+            func.count(case((Registration.language == "en", 1))),
+            func.count(Bounce.id),
+        )
+        .select_from(Registration)
+        .outerjoin(
+            Bounce,
+            (Bounce.registration_id == Registration.id) & (Bounce.email == Registration.email),
+        )
+        .where(*which)
+    ).one()
+    return AudienceSize(AffectedPeople(people, organisations), english, undeliverable)
+
+
+def list_sample(event: Event, audience: LetterAudience) -> list[SamplePerson]:
+    """The first of them, by name; of coordinators none: their letters bear no one's data."""
+    if audience.group is AudienceGroup.COORDINATORS:
+        return []
+    rows = db.session.execute(
+        select(Registration.code, Registration.name, Registration.organisation_name)
+        .where(*_are_registrations(event, audience))
+        .order_by(Registration.folded_name, Registration.id)
+        .limit(SAMPLE_MAX)
+    )
+    return [SamplePerson(*row) for row in rows]
+
+
+def list_organisation_names(event: Event) -> list[str]:
+    """The names of the organisations that the event's people come from, in order."""
+    return list(
+        db.session.scalars(
+            select(Registration.organisation_name)
+            .where(Registration.event_id == event.id)
+            .distinct()
+            .order_by(Registration.organisation_name)
+        )
+    )
+
+
+def _measure_coordinators(event: Event) -> AudienceSize:
+    people, english = db.session.execute(
+        select(func.count(), func.count(case((Account.language == "en", 1)))).where(
+            *_are_coordinators(event)
+        )
+    ).one()
+    organisations = db.session.scalar(
+        select(func.count(Grant.organisation_id.distinct()))
+        .join(Account, Account.id == Grant.account_id)
+        .where(_looks_after(event), Account.active.is_(True))
+    )
+    return AudienceSize(AffectedPeople(people, organisations or 0), english, 0)
+
+
+def _are_registrations(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:
+    which = conditions(event, RegistrationFilter.from_args(audience.criteria))
+    which.append(Registration.state != RegistrationState.CANCELLED)
+    if state := STATES.get(audience.group):
+        which.append(Registration.state == state)
+    return which
+
+
+def _are_coordinators(event: Event) -> list[ColumnElement[bool]]:
+    return [Account.active.is_(True), Account.grants.any(_looks_after(event))]
+
+
+def _looks_after(event: Event) -> ColumnElement[bool]:
+    organisations = select(Delegation.organisation_id).where(Delegation.event_id == event.id)
+    coordinates = Grant.role == Role.COORDINATOR.value
+    return coordinates & Grant.organisation_id.in_(organisations)

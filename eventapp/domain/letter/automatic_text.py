@@ -1,0 +1,55 @@
+"""The words that automatic letters have until an event's organizer writes others."""
+
+from eventapp.i18n import _, _l, speaking
+from eventapp.models import LetterKind
+
+TITLES = {
+    LetterKind.CHOOSE_SESSIONS: _l("Choose your sessions"),
+    LetterKind.PRACTICAL: _l("Practical information"),
+    LetterKind.REMINDER: _l("Reminder"),
+    LetterKind.MATERIALS: _l("The materials are out"),
+    LetterKind.THANKS: _l("Thanks"),
+}
+SUBJECTS = {
+    LetterKind.CHOOSE_SESSIONS: _l("Choose your sessions: {event}"),
+    LetterKind.PRACTICAL: _l("Practical information: {event}"),
+    LetterKind.REMINDER: _l("We meet soon: {event}"),
+    LetterKind.MATERIALS: _l("The materials are out: {event}"),
+    LetterKind.THANKS: _l("Thank you for coming: {event}"),
+}
+BODIES = {
+    LetterKind.CHOOSE_SESSIONS: _l(
+        "Hello {first_name}!\n\nSome sessions of {event} run at the same time, and you have not "
+        "chosen yet. Choose on your own page, while there are places left:\n\n{personal_link}\n\n"
+        "{link_schedule}"
+    ),
+    LetterKind.PRACTICAL: _l(
+        "Hello {first_name}!\n\nWelcome to {event}.\n\n**When:** {when}\n\n**Where:** {where}\n\n"
+        "{link_how_to_get_there}"
+    ),
+    LetterKind.REMINDER: _l(
+        "Hello {first_name}!\n\nWe meet soon at {event}.\n\n**When:** {when}\n\n"
+        "**Where:** {where}\n\n**Your sessions:** {your_sessions}\n\nBring your ticket. You find "
+        "it on your own page, where you can also cancel so that someone else gets your place:\n\n"
+        "{personal_link}\n\n{link_how_to_get_there}"
+    ),
+    LetterKind.MATERIALS: _l(
+        "Hello {first_name}!\n\nThe materials from {event} are now on the schedule’s pages:\n\n"
+        "{link_schedule}"
+    ),
+    LetterKind.THANKS: _l(
+        "Hello {first_name}!\n\nThank you for coming to {event}. What you said and asked made it "
+        "what it was.\n\nThe schedule and the materials are still there:\n\n{link_schedule}"
+    ),
+}
+
+
+def built_in(kind: LetterKind, language: str) -> tuple[str, str]:
+    """The subject and the text of a letter of this kind, in `sv` or `en`."""
+    with speaking(language):
+        return str(SUBJECTS[kind]), str(BODIES[kind])
+
+
+def title_of(kind: LetterKind) -> str:
+    """What a letter of this kind is called at the desk, in the current language."""
+    return str(TITLES.get(kind) or _("Letter"))

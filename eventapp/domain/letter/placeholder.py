@@ -1,0 +1,133 @@
+"""Placeholders: what a letter fills in for each person, and nothing that is not on this list.
+
+A value is text and never Markdown: what a person has typed as a name cannot become a link.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from eventapp.i18n import _, _l
+
+BRACED = re.compile(r"\{([^{}\n]*)\}")
+LIKENESS_MIN = 0.7  # of a word that is not on the list, from 0 to 1, to one that is
+
+
+class Placeholder(StrEnum):
+    """What may be filled in, by the Swedish word that stands between braces."""
+
+    FIRST_NAME = "fornamn"
+    NAME = "namn"
+    ORGANISATION = "organisation"
+    EVENT = "evenemang"
+    WHEN = "tid"
+    WHERE = "plats"
+    SESSIONS = "dina_pass"
+    CODE = "anmalningskod"
+    PERSONAL_LINK = "personlig_lank"
+    EVENT_LINK = "lank_hitta_hit"
+    SCHEDULE_LINK = "lank_program"
+
+
+LABELS = {
+    Placeholder.FIRST_NAME: _l("First name"),
+    Placeholder.NAME: _l("Name"),
+    Placeholder.ORGANISATION: _l("Organisation"),
+    Placeholder.EVENT: _l("Event"),
+    Placeholder.WHEN: _l("When"),
+    Placeholder.WHERE: _l("Where"),
+    Placeholder.SESSIONS: _l("Your sessions"),
+    Placeholder.CODE: _l("Registration code"),
+    Placeholder.PERSONAL_LINK: _l("Personal link"),
+    Placeholder.EVENT_LINK: _l("How to get there"),
+    Placeholder.SCHEDULE_LINK: _l("Schedule"),
+}
+# The same in English: either word may stand in either text.
+IN_ENGLISH = {
+    "first_name": Placeholder.FIRST_NAME,
+    "name": Placeholder.NAME,
+    "event": Placeholder.EVENT,
+    "when": Placeholder.WHEN,
+    "where": Placeholder.WHERE,
+    "your_sessions": Placeholder.SESSIONS,
+    "registration_code": Placeholder.CODE,
+    "personal_link": Placeholder.PERSONAL_LINK,
+    "link_how_to_get_there": Placeholder.EVENT_LINK,
+    "link_schedule": Placeholder.SCHEDULE_LINK,
+}
+LINKS = frozenset({Placeholder.PERSONAL_LINK, Placeholder.EVENT_LINK, Placeholder.SCHEDULE_LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPlaceholder:
+    """A word between braces that is not on the list: where it stands, and what may be meant."""
+
+    line: int
+    word: str
+    meant: Placeholder | None
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the current language."""
+        where = _("Line %(line)s: {%(word)s} cannot be filled in.", line=self.line, word=self.word)
+        if self.meant is None:
+            return where
+        return f"{where} {_('Do you mean {%(word)s}?', word=self.meant.value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FilledLine:
+    """A line of a letter in parts: text, and the placeholders in it or words that are none."""
+
+    number: int
+    parts: Sequence[tuple[str, Placeholder | None, bool]]
+    meant: Placeholder | None
+
+
+def read(word: str) -> Placeholder | None:
+    """The placeholder of this word, in Swedish or English; None for any other."""
+    folded = word.strip().lower()
+    if folded in set(Placeholder):
+        return Placeholder(folded)
+    return IN_ENGLISH.get(folded)
+
+
+def mentions(text: str, wanted: Placeholder) -> bool:
+    """Whether the text has this placeholder, in either language."""
+    return any(read(word) is wanted for word in BRACED.findall(text))
+
+
+def list_unknown(text: str) -> list[UnknownPlaceholder]:
+    """Everything between braces that is not on the list, in the order of the text."""
+    return [
+        UnknownPlaceholder(number, word, _meant(word))
+        for number, line in enumerate(text.splitlines(), 1)
+        for word in BRACED.findall(line)
+        if read(word) is None
+    ]
+
+
+def list_filled_lines(text: str) -> Iterator[FilledLine]:
+    """The lines that have something between braces, in parts: text, placeholder, whether wrong."""
+    for number, line in enumerate(text.splitlines(), 1):
+        pieces = BRACED.split(line)
+        if len(pieces) == 1:
+            continue
+        parts: list[tuple[str, Placeholder | None, bool]] = []
+        meant = None
+        for position, piece in enumerate(pieces):
+            if position % 2 == 0:
+                parts.append((piece, None, False))
+                continue
+            known = read(piece)
+            parts.append((piece, known, known is None))
+            meant = meant or (_meant(piece) if known is None else None)
+        yield FilledLine(number, parts, meant)
+
+
+def _meant(word: str) -> Placeholder | None:
+    words = [*(each.value for each in Placeholder), *IN_ENGLISH]
+    close = get_close_matches(word.strip().lower(), words, n=1, cutoff=LIKENESS_MIN)
+    return read(close[0]) if close else None

@@ -1,0 +1,104 @@
+"""Sending a letter once more to one person whom it did not reach."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+
+from eventapp.domain import locking, outbox
+from eventapp.domain.desk.person_change import PersonKnown
+from eventapp.domain.errors import Refusal
+from eventapp.domain.letter.letter import LetterGone
+from eventapp.domain.record import audit
+from eventapp.domain.registration import ticket
+from eventapp.domain.registration.link import renew_links
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    AuditAction,
+    Bounce,
+    Job,
+    JobKind,
+    JobState,
+    LetterRecipient,
+    LetterState,
+    Registration,
+)
+
+
+class NotToSendAgain(Refusal):
+    """The letter reached the person's mail server, or is on its way there."""
+
+    code = "not-to-send-again"
+    sentence = _l("The letter was not sent again: it has arrived, or is on its way already.")
+
+
+def resend_letter(recipient: LetterRecipient, email: str, *, actor: str, now: datetime) -> None:
+    """Send the very same letter, with the same Message-ID, at the address as it should have been.
+
+    Another address gets a new link, feed and ticket too, and the old ones end. What came back
+    before is forgotten. Raises LetterGone, NotToSendAgain, PersonKnown.
+    """
+    registration, letter = recipient.registration, recipient.letter
+    if registration is None or not registration.living:
+        raise NotToSendAgain
+    locking.lock_event(letter.event)
+    locking.lock_row(letter)
+    if letter.state is LetterState.STOPPED:
+        raise LetterGone
+    _promise_again(recipient, now=now)
+    if email.casefold() != registration.email:
+        _correct_address(registration, email.casefold(), actor=actor, now=now)
+    audit.record(
+        AuditAction.LETTER_SENT_AGAIN, registration, actor=actor, now=now, letter=letter.code
+    )
+
+
+def _promise_again(recipient: LetterRecipient, *, now: datetime) -> None:
+    """Make the job due that failed; or was done, and then came back."""
+    bounced = db.session.scalars(
+        delete(Bounce)
+        .where(Bounce.registration_id == recipient.registration_id)
+        .returning(Bounce.job_key)
+        .execution_options(synchronize_session=False)
+    ).all()
+    states = [JobState.FAILED]
+    if recipient.job_key in bounced:
+        states.append(JobState.DONE)
+    again = db.session.execute(
+        update(Job)
+        .where(Job.dedupe_key == recipient.job_key, Job.state.in_(states))
+        .values(state=JobState.WAITING, due_at=now, done_at=None, error="")
+        .execution_options(synchronize_session=False)
+    )
+    if again.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotToSendAgain
+
+
+def _correct_address(registration: Registration, email: str, *, actor: str, now: datetime) -> None:
+    before = registration.email
+    try:
+        with db.session.begin_nested():
+            registration.email = email
+            registration.version += 1
+    except IntegrityError:
+        raise PersonKnown from None
+    audit.record_change(
+        AuditAction.PERSON_CORRECTED,
+        registration,
+        before={"email": before},
+        after={"email": email},
+        actor=actor,
+        now=now,
+    )
+    renew_links(registration)
+    if registration.tickets:
+        ticket.issue(registration.event, registration, now=now)
+    outbox.enqueue(
+        JobKind.LOST_LINK_MAIL,
+        key=f"corrected:{registration.code}:{registration.version}",
+        now=now,
+        registration_id=registration.id,
+        by_organizer=1,
+    )
+    audit.record(AuditAction.LINK_SENT_AGAIN, registration, actor=actor, now=now)

@@ -1,0 +1,74 @@
+"""When a letter that goes by itself goes, and its words."""
+
+from datetime import time
+from typing import Any
+
+from wtforms import TimeField
+from wtforms.validators import NumberRange
+
+from eventapp.domain.letter.letter import LetterText
+from eventapp.domain.letter.timetable import DAYS_MAX, TimetableEntry, Timing
+from eventapp.forms.base_form import BaseForm
+from eventapp.forms.event.fields import WholeNumberField
+from eventapp.forms.fields import Required
+from eventapp.forms.letter.letter import EnglishTexts, normal_lines
+from eventapp.i18n import _, _l
+
+
+class ClockField(TimeField):  # type: ignore[misc]
+    """A time of day; what is none says so in our own words."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the time."""
+        try:
+            super().process_formdata([value.replace(".", ":") for value in valuelist])
+        except ValueError:
+            raise ValueError(_("Write the time, for example 9.00.")) from None
+
+
+class TimingForm(BaseForm):
+    """So many days before or after the event, at a time of day."""
+
+    days = WholeNumberField(
+        _l("Days"),
+        validators=[NumberRange(0, DAYS_MAX, _l("Write a number of days from 0 to 60."))],
+    )
+    at = ClockField(_l("Time"), validators=[Required(_l("Write the time, for example 9.00."))])
+
+    def timing(self) -> Timing:
+        """The same in the domain's words. Only after validation."""
+        at = self.at.data
+        return Timing(self.days.data, at.hour * 60 + at.minute)
+
+
+class WordsForm(EnglishTexts):
+    """The words of an automatic letter."""
+
+    def text(self, entry: TimetableEntry) -> LetterText:
+        """What is written, to those whom the letter goes to."""
+        return LetterText(
+            audience=entry.rule.audience,
+            subject=self.subject.data or "",
+            body=normal_lines(self.body.data),
+            subject_en=self.subject_en.data or "",
+            body_en=normal_lines(self.body_en.data),
+        )
+
+
+def words_form_data(entry: TimetableEntry) -> dict[str, Any]:
+    """What the form is filled with."""
+    written = entry.written
+    return {
+        "subject": written.subject,
+        "body": written.body,
+        "subject_en": written.subject_en,
+        "body_en": written.body_en,
+        "version": entry.version,
+    }
+
+
+def timing_form_data(entry: TimetableEntry) -> dict[str, Any]:
+    """What the form is filled with."""
+    return {"days": entry.days, "at": time(*divmod(entry.minute, 60))}

@@ -1,0 +1,1 @@
+"""The schedule as organizers edit it: its parts, its sessions, its release."""

@@ -1,0 +1,70 @@
+"""The worker's part of organizers' letters: one to each person, and the batches before that."""
+
+import time
+from datetime import datetime
+
+from eventapp import transactions
+from eventapp.domain.letter import delivery, timetable
+from eventapp.domain.letter.letter import text_of
+from eventapp.domain.outbox import Lease
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.extensions import db
+from eventapp.mail import letter as letters
+from eventapp.mail.message import Letter
+from eventapp.models import Account, EventLetter
+
+PAUSE_SECONDS = 0.01  # others get their turn between batches
+
+
+def event_letter_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The letter for one person; nothing where it was stopped, or where they have left."""
+    found = delivery.find_delivery(leased.payload["recipient_id"])
+    if found is None:
+        return None
+    written = text_of(found.letter)
+    if found.registration:
+        return letters.to_participant(written, found.registration, leased.message_id)
+    if found.account:
+        return letters.to_account(written, found.account, found.letter.event, leased.message_id)
+    return None
+
+
+def event_letter_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """The letter for whoever writes it, to look at."""
+    letter = db.session.get(EventLetter, leased.payload["letter_id"])
+    account = db.session.get(Account, leased.payload["account_id"])
+    if letter is None or account is None or not account.active:
+        return None
+    written = text_of(letter)
+    return letters.to_account(written, account, letter.event, leased.message_id, trial=True)
+
+
+def mark_unsent(leased: Lease) -> None:
+    """Write down why this person was not sent the letter."""
+    delivery.mark_unsent(leased.payload["recipient_id"])
+
+
+def run_due(*, now: datetime) -> None:
+    """Start automatic letters, and promise those whose time has come, batch by batch.
+
+    Safe with many workers.
+    """
+    _start_automatic(now)
+    with transactions.reading():
+        due = delivery.list_due(now=now)
+        db.session.rollback()
+    for letter_id in due:
+        more = True
+        while more:
+            more = delivery.promise_batch(letter_id, now=now)
+            db.session.commit()
+            time.sleep(PAUSE_SECONDS)
+
+
+def _start_automatic(now: datetime) -> None:
+    with transactions.reading():
+        due = timetable.list_due_letters(now=now)
+        db.session.rollback()
+    for event_id, kind in due:
+        timetable.start_letter(event_id, kind, now=now)
+        db.session.commit()

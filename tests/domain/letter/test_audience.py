@@ -1,0 +1,79 @@
+"""Whom a letter goes to, and how many that is."""
+
+import pytest
+
+from eventapp.domain.letter.audience import (
+    AudienceGroup,
+    LetterAudience,
+    list_sample,
+    measure_audience,
+    select_recipients,
+)
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.extensions import db
+from eventapp.models import Bounce, Event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_event, an_organisation
+from tests.builders.delegation import a_coordinator
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def chosen(event: Event, audience: LetterAudience) -> set[int]:
+    return set(db.session.scalars(select_recipients(event, audience)))
+
+
+def test_criteria_narrow_and_nobody_who_has_cancelled_is_ever_there() -> None:
+    event = an_event()
+    workshop = a_session(event)
+    here = a_registration(event, sessions=(workshop,))
+    english = a_registration(event, language="en")
+    gone = a_registration(event)
+    cancel(gone, now=NOON)
+    a_registration(an_event())
+
+    assert chosen(event, LetterAudience()) == {here.id, english.id}
+    assert chosen(event, LetterAudience(criteria={"session": [workshop.code]})) == {here.id}
+    assert chosen(event, LetterAudience(criteria={"no-session": ["yes"]})) == {english.id}
+    assert chosen(event, LetterAudience(criteria={"language": ["en"]})) == {english.id}
+    cancelled = LetterAudience(AudienceGroup.SELECTION, {"state": ["cancelled"]})
+    assert chosen(event, cancelled) == set()
+
+
+def test_figures_count_people_organisations_languages_and_addresses_that_do_not_work() -> None:
+    town = an_organisation("Älvstad")
+    event = an_event(seats=3)
+    first = a_registration(event, organisation=town)
+    a_registration(event, organisation=town, language="en")
+    a_registration(event)
+    a_queue(event, 1)
+    for email in (first.email, "old@town.example"):
+        db.session.add(
+            Bounce(registration_id=first.id, email=email, status="5.1.1", at=NOON, job_key=email)
+        )
+        db.session.flush()
+        size = measure_audience(event, LetterAudience())
+        assert (size.affected.people, size.affected.organisations, size.in_english) == (3, 2, 1)
+        assert size.undeliverable == (1 if email == first.email else 0)
+        db.session.query(Bounce).delete()
+
+
+def test_coordinators_are_counted_with_their_organisations_and_show_no_sample() -> None:
+    town = an_organisation()
+    event = an_event(reserved={town: 2})
+    account = a_coordinator(town)
+    a_coordinator(an_organisation())
+    audience = LetterAudience(AudienceGroup.COORDINATORS)
+
+    assert chosen(event, audience) == {account.id}
+    assert measure_audience(event, audience).affected.people == 1
+    assert list_sample(event, audience) == []
+
+
+def test_a_sample_is_by_name_and_an_audience_is_stored_as_it_was() -> None:
+    event = an_event()
+    later, sooner = (a_registration(event, name=name) for name in ("Östen Ö", "Anna A"))
+    audience = LetterAudience(AudienceGroup.SELECTION, {"language": ["sv"]})
+
+    assert [each.code for each in list_sample(event, audience)] == [sooner.code, later.code]
+    assert LetterAudience.read(audience.stored()) == audience
+    assert LetterAudience.read({}) == LetterAudience()
