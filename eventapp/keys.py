@@ -54,6 +54,7 @@ class Keys:
     second_factors: KeyRing
     erasures: bytes
     protected: KeyRing
+    sent_forms: bytes
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -99,6 +100,7 @@ def init_app(app: Flask) -> None:
         protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
         if settings.protected_keys
         else care_needs,
+        sent_forms=purpose_key(settings.secret_key, "sent forms"),
     )
 
 

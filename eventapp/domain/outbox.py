@@ -5,7 +5,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.extensions import db
@@ -96,6 +107,18 @@ def list_untried(keys: Sequence[str]) -> set[str]:
             )
         )
     return waiting
+
+
+def withdraw_untried(key: str) -> None:
+    """Take back a promise that nobody has carried out."""
+    untried = delete(Job).where(Job.dedupe_key == key, Job.state == JobState.WAITING)
+    db.session.execute(untried.execution_options(synchronize_session=False))
+
+
+def rename(key: str, new_key: str) -> None:
+    """Let a promise that was made under one key count as another fact, whose key is free."""
+    renamed = update(Job).where(Job.dedupe_key == key).values(dedupe_key=new_key)
+    db.session.execute(renamed.execution_options(synchronize_session=False))
 
 
 def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> dict[str, object]:

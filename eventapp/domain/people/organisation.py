@@ -30,6 +30,7 @@ class ListedOrganisation:
     also_known_as: str
     short_name: str
     lineage: tuple[int, ...]
+    mailbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def _listed(row: Organisation, parents: Mapping[int, int | None]) -> ListedOrgan
         also_known_as=row.also_known_as,
         short_name=row.short_name,
         lineage=tuple(lineage(row.id, parents)),
+        mailbox=row.mailbox,
     )
 
 

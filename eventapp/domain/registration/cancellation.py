@@ -61,12 +61,7 @@ def cancel_under_lock(
     `asked_by` is the id of the coordinator's account, `by_organizer` is 1 if an organizer
     cancelled. The reason is only logged.
     """
-    registration.state = RegistrationState.CANCELLED
-    registration.cancelled_at = now
-    registration.queue_number = None
-    registration.version += 1
-    care_need.delete_needs(registration)
-    session_choice.drop(locked, registration, list(registration.choices), now=now)
+    end_registration(locked, registration, now=now)
     outbox.enqueue(
         JobKind.CANCELLATION_MAIL,
         key=f"cancelled:{registration.code}",
@@ -76,3 +71,16 @@ def cancel_under_lock(
     )
     reassign_free_seats(locked, now=now)
     audit.record(AuditAction.CANCELLED, registration, actor=actor, now=now, reason=reason)
+
+
+def end_registration(locked: LockedEvent, registration: Registration, *, now: datetime) -> None:
+    """Mark the registration as cancelled; its needs are deleted and its sessions left.
+
+    Nobody is written to, and its seat at the event is not passed on: both are the caller's.
+    """
+    registration.state = RegistrationState.CANCELLED
+    registration.cancelled_at = now
+    registration.queue_number = None
+    registration.version += 1
+    care_need.delete_needs(registration)
+    session_choice.drop(locked, registration, list(registration.choices), now=now)

@@ -76,10 +76,14 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """The outcome. `answer` is the state a newcomer would get, also where the person is known."""
+    """The outcome. `answer` is the state a newcomer would get, also where the person is known.
+
+    `added` says whether the registration is new, which nobody may be shown.
+    """
 
     registration: Registration
     answer: RegistrationState
+    added: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Recepti
     queue.update_availability(admission.locked, admission.seating.pool)
     # As much is written as for a newcomer: response times must not reveal who is registered.
     audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
-    return Reception(known, admission.answer)
+    return Reception(known, admission.answer, added=False)
 
 
 def create_registration(

@@ -102,6 +102,7 @@ class AuditAction(StrEnum):
     FILE_EXPORTED = "file exported"
     PRINTED = "printed"
     PERSON_CORRECTED = "person corrected"
+    ADDRESS_CORRECTED = "address corrected"
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"
     RETENTION_RUN = "retention run"

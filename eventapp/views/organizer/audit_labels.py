@@ -101,6 +101,7 @@ ACTION_LABELS = {
     AuditAction.FILE_EXPORTED: _l("Downloaded as a file"),
     AuditAction.PRINTED: _l("Printed"),
     AuditAction.PERSON_CORRECTED: _l("Details about a person corrected"),
+    AuditAction.ADDRESS_CORRECTED: _l("The participant changed the email address"),
     AuditAction.PERSON_ERASED: _l("A person was erased"),
     AuditAction.RETENTION_DECIDED: _l("Retention decided"),
     AuditAction.RETENTION_RUN: _l("Data deleted by rule"),

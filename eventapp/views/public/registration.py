@@ -6,19 +6,23 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.event.event import event_revision
+from eventapp.domain.people.mail_host import suggest_address
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need
-from eventapp.domain.registration.registration import Reception, register
+from eventapp.domain.registration import address_correction, care_need
+from eventapp.domain.registration.address_correction import CorrectionClosed
+from eventapp.domain.registration.registration import register
 from eventapp.extensions import db, limiter
+from eventapp.forms.fields import fold_email
+from eventapp.forms.registration.address_correction import AddressCorrectionForm
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
 from eventapp.i18n import current_language
 from eventapp.models import Event, RegistrationState
+from eventapp.views import sent_form
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import form_of, form_page
+from eventapp.views.form_cache import directory, form_of, form_page
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
-from eventapp.views.page_cache import cached
+from eventapp.views.sent_form import Remembered
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration")
 
@@ -47,28 +51,55 @@ def create(slug: str) -> ResponseReturnValue:
         form = form_of(slug, current_language())()
         if not form.validate_on_submit():
             return _page(load_event(slug), form), 422
+        applicant = form.applicant(current_language())
     db.session.rollback()  # end the reading transaction before the lock is taken
 
     with attempt() as tried:
-        reception = register(slug, form.applicant(current_language()), now=utcnow())
+        reception = register(slug, applicant, now=utcnow())
+        code = sent_form.code_of(reception)
     if tried.refusal:
         with transactions.reading():
             return _page(load_event(slug), form, tried.refusal), 409
-    return redirect(_received(slug, reception), 303)
+    response = redirect(_received(slug, reception.answer), 303)
+    return sent_form.remember(response, slug, code, applicant, reception.answer)
 
 
 @bp.get("/received")
 @visitor(Action.REGISTER)
-@cached(lambda slug: f"event {slug}", event_revision)
 def received(slug: str) -> str:
-    """Explain what happens next; the personal link is sent by mail only."""
-    state = request.args.get("state")
-    waits = state == RegistrationState.WAITLISTED.value
-    return render_template(
-        "public/registration/received.html",
-        event=load_event(slug),
-        state=RegistrationState.WAITLISTED if waits else RegistrationState.CONFIRMED,
-    )
+    """Explain what happens next, and show its address to the browser that sent the form.
+
+    The personal link is sent by mail only.
+    """
+    return _received_page(slug, sent_form.recall(slug))
+
+
+@bp.post("/received")
+@visitor(Action.REGISTER)
+@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+def correct_address(slug: str) -> ResponseReturnValue:
+    """Change the address of what this browser has sent."""
+    form = AddressCorrectionForm()
+    former = sent_form.recall(slug)
+    with transactions.reading():
+        if language := switched_language():
+            return half_filled(_received_page(slug, former, form), language)
+        if former is None or former.sent is None:
+            return _received_page(slug, former, refusal=CorrectionClosed()), 409
+        form.former = former.email
+        if not form.validate_on_submit():
+            return _received_page(slug, former, form), 422
+    db.session.rollback()  # end the reading transaction before the lock is taken
+
+    email = fold_email(form.email.data)
+    with attempt() as tried:
+        reception = address_correction.correct_address(slug, former.sent, email, now=utcnow())
+        code = sent_form.code_of(reception)
+    if tried.refusal:
+        with transactions.reading():
+            return _received_page(slug, former, form, tried.refusal), 409
+    response = redirect(_received(slug, former.answer), 303)
+    return sent_form.remember_correction(response, slug, code, email, former.sent, former.answer)
 
 
 def _new(slug: str, language: str) -> str:
@@ -79,8 +110,35 @@ def _new(slug: str, language: str) -> str:
     return _page(event, form_of(slug, language)())
 
 
-def _received(slug: str, reception: Reception) -> str:
-    return url_for(".received", slug=slug, state=reception.answer.value)
+def _received(slug: str, answer: RegistrationState) -> str:
+    return url_for(".received", slug=slug, state=answer.value)
+
+
+def _received_page(
+    slug: str,
+    sent: Remembered | None,
+    form: AddressCorrectionForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    waits = request.args.get("state") == RegistrationState.WAITLISTED.value
+    answer = RegistrationState.WAITLISTED if waits else RegistrationState.CONFIRMED
+    meant = _probably_meant(sent) if sent else ""
+    return render_template(
+        "public/registration/received.html",
+        event=load_event(slug),
+        state=sent.answer if sent else answer,
+        sent=sent,
+        meant=meant,
+        form=form or AddressCorrectionForm(data={"email": meant}),
+        refusal=refusal,
+    )
+
+
+def _probably_meant(sent: Remembered) -> str:
+    listed = directory().organisations
+    own = next((each for each in listed if each.id == sent.organisation_id), None)
+    lineage = own.lineage if own else ()
+    return suggest_address(sent.email, [each for each in listed if each.id in lineage])
 
 
 def _page(event: Event, form: RegistrationForm, refusal: Refusal | None = None) -> str:

@@ -47,6 +47,12 @@ DOORS = (
             "other_organisation": "Föreningen Exempel",
         },
     ),
+    sent_by_anybody(  # by a browser that has sent no form
+        f"{EVENT}/registration/received",
+        f"{EVENT}/registration/new",
+        {"email": "bo.ek@town.example"},
+        status=409,
+    ),
     public("/series/<slug>", slug="series"),
     public("/certificates/<token>", token="certificate link"),
     public("/registrations"),

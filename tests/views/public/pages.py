@@ -40,6 +40,12 @@ def words(html: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def without_own(html: str) -> str:
+    """The page but for the address that was typed here, and what is hidden in every form anew."""
+    shown = re.sub(r'<b class="address">[^<]+</b>', "", html)
+    return re.sub(r'<input[^>]*type="hidden"[^>]*>', "", shown)
+
+
 def tell(client: Visitor, path: str, language: str = "sv") -> str:
     """What the page of this address says."""
     return words(read(client, path, language))
