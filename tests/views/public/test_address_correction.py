@@ -101,7 +101,7 @@ def test_a_cookie_of_ones_own_making_opens_nothing(client: Visitor, value: str) 
     path = f"/events/{event.slug}/registration"
     client.set_cookie("eventapp_sent", value, path=path)
 
-    assert "Change the address" not in shown_to(client, event)
+    assert "Change the email address" not in shown_to(client, event)
 
 
 def test_a_near_miss_is_asked_about(client: Visitor) -> None:
@@ -125,7 +125,7 @@ def test_what_is_too_long_for_a_cookie_is_shown_and_no_more(client: Visitor) -> 
     page = shown_to(client, event)
 
     assert WELL["email"] in page
-    assert "Change the address" not in page
+    assert "Change the email address" not in page
     assert "Fill in the form again" in page
     assert client.post(received(event), data={"email": EVIL}).status_code in {400, 409}
 
