@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, ValidationError
 
+from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -16,7 +16,7 @@ from eventapp.forms.fields import (
 from eventapp.i18n import _, _l
 
 
-class AddressCorrectionForm(FlaskForm):  # type: ignore[misc]
+class AddressCorrectionForm(BaseForm):
     """One field. `former` is the folded address that was wrong."""
 
     email = EmailField(

@@ -82,8 +82,6 @@ def correct_address(slug: str) -> ResponseReturnValue:
     form = AddressCorrectionForm()
     former = sent_form.recall(slug)
     with transactions.reading():
-        if language := switched_language():
-            return half_filled(_received_page(slug, former, form), language)
         if former is None or former.sent is None:
             return _received_page(slug, former, refusal=CorrectionClosed()), 409
         form.former = former.email
