@@ -17,12 +17,12 @@ from eventapp.forms.registration.address_correction import AddressCorrectionForm
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
 from eventapp.i18n import current_language
 from eventapp.models import Event, RegistrationState
-from eventapp.views import sent_form
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory, form_of, form_page
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
-from eventapp.views.sent_form import Remembered
+from eventapp.views.public import sent_form
+from eventapp.views.public.sent_form import Remembered
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration")
 
