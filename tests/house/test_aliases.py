@@ -62,7 +62,7 @@ SEEN = [
 NAME, OTHER_NAME = "Anna Lindberg", "Eva Lundgren"
 # Sealed at rest, drawn by chance, or derived from what was: as long, and nothing else, in both.
 DRAWN = re.compile(r"[A-Za-z0-9_+/=-]{24,}")
-FORM_FIELD = re.compile(r'name="[a-z-]*(csrf_token|form_id)"[^>]*>')
+FORM_FIELD = re.compile(r'name="[a-z0-9-]*(csrf_token|form_id)"[^>]*>')
 PICTURE = re.compile(r'<path class="qr-ink"[^>]*>|<p class="ticket-code">.*?</p>')
 PICTURES = ("image/", "application/pdf", "application/zip")
 SIZE_MARGIN = 0.1  # of a picture: what its code looks like

@@ -23,6 +23,7 @@ NEVER_WAS = {
     "token": NOBODYS,
     "slug": "no-such-event",
     "code": "nosuchcode",
+    "session": "nosuchcode",
     "confirmation": "nosuchconfirmation",
     "person_code": "nosuchcode",
     "recipient_code": "nosuchcode",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_edit, session_seat
 from eventapp.domain.permission import Action
+from eventapp.domain.schedule.session import find_session
 from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -141,6 +142,8 @@ def create_session(account: Account, event: Event, code: str) -> ResponseReturnV
 def destroy_session(account: Account, event: Event, code: str, session: str) -> ResponseReturnValue:
     """Take the person out of a session."""
     registration, form = load_person(event, code), RemovalForm()
+    if find_session(event, session) is None:
+        abort(404)
     if not form.validate_on_submit():
         abort(400)
     with attempt() as tried:
