@@ -11,6 +11,7 @@ from eventapp.domain.desk import registration_edit, session_seat
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
+from eventapp.forms.registration.answer_fields import answer_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.versioned import VersionField
 from eventapp.i18n import _
@@ -116,7 +117,7 @@ def update_answer(account: Account, event: Event, code: str, question: str) -> R
     """Write the answer to one of the event's own questions."""
 
     def save(registration: Registration, form: Any, by: dict[str, Any]) -> None:
-        registration_edit.edit_answer(registration, question, form.answer.data or "", **by)
+        registration_edit.edit_answer(registration, question, answer_of(form.answer), **by)
 
     return _update(account, event, code, f"{ANSWER}-{question}", save)
 
