@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from eventapp.domain.desk.registration_edit import edit_answer
 from eventapp.domain.event.question import OptionText, RegistrationQuestionText, add_question
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
@@ -101,6 +102,18 @@ def test_a_change_keeps_ones_own_place_and_frees_what_one_leaves() -> None:
     answered(holder, q1="o2")
 
     assert count_taken(event) == {"q1 o1": 0, "q1 o2": 1}
+
+
+def test_an_organizer_who_edits_an_answer_keeps_to_the_places() -> None:
+    event = an_event_with_hotels((1, 1))
+    a_registration(event, answers={"q1": "o1"})
+    person = a_registration(event)
+
+    with pytest.raises(OptionFull):
+        edit_answer(person, "q1", "o1", version=person.version, actor="organizer", now=NOON)
+    edit_answer(person, "q1", "o2", version=person.version, actor="organizer", now=NOON)
+
+    assert full_options(event) == {"o1", "o2"}
 
 
 def test_who_waits_for_the_event_has_the_option_too() -> None:
