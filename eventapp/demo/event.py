@@ -12,7 +12,7 @@ from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, TimedStep, run_in_order
 from eventapp.domain.event.draft import EventText, create_event
 from eventapp.domain.event.event import publish_event
-from eventapp.domain.event.question import RegistrationQuestionText, add_question
+from eventapp.domain.event.question import OptionText, RegistrationQuestionText, add_question
 from eventapp.domain.people.organisation import Directory, load_directory
 from eventapp.domain.registration.override import force_seats
 from eventapp.domain.registration.reserved_seats import add_delegation
@@ -93,7 +93,7 @@ def _question_text(question: Sample) -> RegistrationQuestionText:
         kind=QuestionKind(question["kind"]),
         label=question["label"],
         hint=question["hint"],
-        options=tuple(option["label"] for option in question["options"]),
+        options=tuple(OptionText(option["label"]) for option in question["options"]),
         required=question["required"],
     )
 

@@ -95,7 +95,11 @@ from eventapp.models.registration.delegation_invitation import (
 )
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.printed_badge import PrintedBadge
-from eventapp.models.registration.question import QuestionKind, RegistrationQuestion
+from eventapp.models.registration.question import (
+    WITH_OPTIONS,
+    QuestionKind,
+    RegistrationQuestion,
+)
 from eventapp.models.registration.registration import (
     SEATED,
     Badge,
@@ -139,6 +143,7 @@ from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
     "SEATED",
+    "WITH_OPTIONS",
     "Account",
     "AccountInvitation",
     "AccountSession",

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from eventapp.config import Mode
 from eventapp.domain.people.role_label import role_name, scope_name
+from eventapp.domain.registration.answer import answer_in_words
 from eventapp.domain.site.site import current_site, shown_site
 from eventapp.i18n import _, _n, current_language
 from eventapp.views.assets import asset
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
         "floor": floor,
         "role_name": role_name,
         "scope_name": scope_name,
+        "answer_in_words": answer_in_words,
     }
 
     @app.context_processor

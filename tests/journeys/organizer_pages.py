@@ -192,6 +192,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/prints": ("{past}/prints", "{draft}/prints", "{meeting}/prints"),
     f"{EVENT}/questions": ("{own}/questions", "{draft}/questions"),
     f"{EVENT}/questions/<code>": ("{own}/questions/{question}",),
+    f"{EVENT}/questions/preview": ("{own}/questions/preview", "{draft}/questions/preview"),
     f"{EVENT}/registrations": (
         "{own}/registrations",
         "{own}/registrations?state=waitlisted",

@@ -16,7 +16,7 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.record.values import logged_values
-from eventapp.domain.registration import link, queue, ticket
+from eventapp.domain.registration import link, option_place, queue, ticket
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.registration import (
     Affiliation,
@@ -171,10 +171,16 @@ def edit_answer(
     actor: str,
     now: datetime,
 ) -> None:
-    """Write the answer to a question (by its code); empty takes it away. The log gets no answer."""
-    with _editing(registration, version=version, actor=actor, now=now, changed="answers"):
+    """Write the answer to a question (by its code); empty takes it away. The log gets no answer.
+
+    Raises OptionFull, and as any change here.
+    """
+    editing = _editing(registration, version=version, actor=actor, now=now, changed="answers")
+    with editing as locked:
         others = {code: text for code, text in registration.answers.items() if code != question}
-        registration.answers = others | ({question: answer} if answer else {})
+        answers = others | ({question: answer} if answer else {})
+        option_place.change_places(locked, registration, answers)
+        registration.answers = answers
 
 
 @contextmanager

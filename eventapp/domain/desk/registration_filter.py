@@ -15,6 +15,7 @@ from eventapp.domain.desk.probable_double import list_alike_at_one_address
 from eventapp.domain.door.attendance import attended_query
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
+from eventapp.domain.registration.option_place import has_chosen
 from eventapp.extensions import db
 from eventapp.models import (
     Attendance,
@@ -203,8 +204,10 @@ def _chosen(event: Event) -> Select[Any]:
 
 
 def _answered(question: str, answer: str) -> ColumnElement[bool]:
+    if answer:
+        return has_chosen(question, answer)
     stored = Registration.answers[question].as_string()
-    return stored == answer if answer else and_(stored.is_not(None), stored != "")
+    return and_(stored.is_not(None), stored != "")
 
 
 def _came(event: Event) -> ColumnElement[bool]:

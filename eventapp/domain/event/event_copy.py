@@ -44,7 +44,8 @@ def copy_event(event: Event, starts_at: datetime, *, actor: str, now: datetime) 
     copy = Event(slug=free_slug(event.title, starts_at), **values)
     copy.series_id = event.series_id
     add_with_slug(copy)
-    _copy_questions(event, copy)
+    copy.option_limits = dict(event.option_limits)
+    _copy_questions(event, copy, move)
     _copy_schedule(event, copy, move)
     _copy_timetable(event, copy)
     audit.record(AuditAction.COPIED, copy, actor=actor, now=now, source=event.public_id)
@@ -75,7 +76,19 @@ class Move:
         return starts, ends if ends > starts else starts + (ends_at - starts_at)
 
 
-QUESTION_FIELDS = ("code", "kind", "label", "hint", "options", "required", "position")
+QUESTION_FIELDS = (
+    "code",
+    "kind",
+    "label",
+    "hint",
+    "options",
+    "required",
+    "choices_max",
+    "none_option",
+    "condition",
+    "purpose",
+    "position",
+)
 TIMETABLE_FIELDS = ("kind", "active", "days", "minute", "subject", "body", "subject_en", "body_en")
 ROOM_FIELDS = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
 TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id")
@@ -84,9 +97,13 @@ SESSION_FIELDS = ("code", "kind", "form", "title", "abstract", "choice_group", "
 SESSION_LIST_FIELDS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
-def _copy_questions(event: Event, copy: Event) -> None:
+def _copy_questions(event: Event, copy: Event, move: Move) -> None:
     for question in event.questions:
-        copy.questions.append(RegistrationQuestion(**_values(question, QUESTION_FIELDS)))
+        values = _values(question, QUESTION_FIELDS)
+        if question.delete_on:
+            days = round(move.later / timedelta(days=1))
+            values["delete_on"] = question.delete_on + timedelta(days=days)
+        copy.questions.append(RegistrationQuestion(**values))
 
 
 def _copy_timetable(event: Event, copy: Event) -> None:

@@ -1,18 +1,25 @@
-"""An event's own questions in its registration form, fixed once somebody may answer."""
+"""An event's own questions in its registration form.
+
+Until somebody may have answered, everything may be changed. After that their wording, order,
+conditions and places may, but not how a question is answered, nor an option that was chosen.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
+from eventapp.domain.registration import option_place
+from eventapp.domain.registration.answer import condition_values, text_in
 from eventapp.extensions import db
-from eventapp.i18n import _l
+from eventapp.i18n import _, _l, current_language
 from eventapp.models import (
+    WITH_OPTIONS,
     AuditAction,
     Event,
     EventState,
@@ -21,33 +28,93 @@ from eventapp.models import (
     RegistrationQuestion,
 )
 
-QUESTIONS_MAX = 10
+QUESTIONS_MAX = 20
 OPTIONS_MIN = 2
+OPTIONS_MAX = 30
+PLACES_MAX = 100_000
 
 
 class QuestionsFixed(Refusal):
-    """Somebody may have answered already, so the questions must not change."""
+    """Somebody may have answered already, so how a question is answered must not change."""
 
     code = "questions-fixed"
-    sentence = _l("Registration has opened, so the questions can no longer be changed.")
+    sentence = _l(
+        "Registration has opened, so how the question is answered can no longer be changed."
+    )
+
+
+class QuestionAnswered(Refusal):
+    """Somebody has answered, so the question stays."""
+
+    code = "question-answered"
+    sentence = _l("Somebody has answered this question, so it cannot be removed. Reword it.")
+
+
+class OptionChosen(Refusal):
+    """Somebody has chosen an option that was to go."""
+
+    code = "option-chosen"
+    sentence = _l("Somebody has chosen an option that you removed. Reword it instead.")
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+    @property
+    def message(self) -> str:
+        """The sentence, with the option's name."""
+        return _(
+            "Somebody has chosen “%(option)s”, so it stays. You can reword it.", option=self.label
+        )
+
+
+class QuestionNeeded(Refusal):
+    """A later question depends on what was to go or to move."""
+
+    code = "question-needed"
+    sentence = _l("A later question depends on this one. Change its condition first.")
+
+
+class ConditionUnknown(Refusal):
+    """The condition names no answer to an earlier question."""
+
+    code = "condition-unknown"
+    sentence = _l("A question can only depend on an answer to an earlier question.")
 
 
 class TooManyRegistrationQuestions(Refusal):
     """The event has QUESTIONS_MAX questions already."""
 
     code = "too-many-questions"
-    sentence = _l("There can be at most ten questions. Remove one first.")
+    sentence = _l("There can be at most twenty questions. Remove one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionText:
+    """An option by language, and how many can have it; a new one has no `value` yet."""
+
+    label: dict[str, str]
+    places: int | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationQuestionText:
-    """One question; texts by language, and the options of a choice in their order."""
+    """One question; texts by language, and the options of a choice in their order.
+
+    `condition` is empty, or an earlier question's code and the value that makes this one asked.
+    """
 
     kind: QuestionKind
     label: dict[str, str]
     hint: dict[str, str] = field(default_factory=dict)
-    options: tuple[dict[str, str], ...] = ()
+    options: tuple[OptionText, ...] = ()
     required: bool = False
+    choices_max: int | None = None
+    none_option: bool = False
+    condition: dict[str, str] = field(default_factory=dict)
+    purpose: dict[str, str] = field(default_factory=dict)
+    delete_on: date | None = None
 
 
 def may_change(event: Event, *, now: datetime) -> bool:
@@ -77,18 +144,20 @@ def add_question(
 ) -> RegistrationQuestion:
     """Add a question at the end of the form.
 
-    Raises QuestionsFixed, TooManyRegistrationQuestions. Flushes.
+    Raises TooManyRegistrationQuestions, ConditionUnknown. Flushes.
     """
-    _lock(event, now)
+    locking.lock_event(event)
     questions = list_questions(event)
     if len(questions) >= QUESTIONS_MAX:
         raise TooManyRegistrationQuestions
+    _check_condition(text, questions)
     question = RegistrationQuestion(
         event_id=event.id,
         code=f"q{1 + max((_number(row.code) for row in questions), default=0)}",
         position=1 + max((row.position for row in questions), default=0),
+        options=[],
     )
-    _write(question, text)
+    _write(event, question, text)
     db.session.add(question)
     _record(event, actor, now)
     return question
@@ -103,40 +172,138 @@ def change_question(
     actor: str,
     now: datetime,
 ) -> None:
-    """Change the wording, kind or options of a question.
+    """Change a question: until somebody may have answered everything, then all but how.
 
-    Raises QuestionsFixed, StaleVersion. Flushes.
+    Raises StaleVersion, QuestionsFixed, OptionChosen, QuestionNeeded, ConditionUnknown. Flushes.
     """
-    _lock(event, now)
+    locking.lock_event(event)
     check_version(question, version)
-    _write(question, text)
+    if text.kind is not question.kind and not may_change(event, now=now):
+        raise QuestionsFixed
+    listed = list_questions(event)
+    _check_condition(text, listed[: listed.index(question)])
+    _refuse_chosen(question, _removed_values(question, text))
+    _write(event, question, text)
+    _check_dependents(listed, question)
     question.version += 1
+    _record(event, actor, now)
+
+
+def move_question_up(
+    event: Event, question: RegistrationQuestion, *, actor: str, now: datetime
+) -> None:
+    """Let the question change places with the one before it. Raises QuestionNeeded. Flushes."""
+    locking.lock_event(event)
+    listed = list(list_questions(event))
+    place = listed.index(question)
+    if place == 0:
+        return
+    if question.condition.get("question") == listed[place - 1].code:
+        raise QuestionNeeded
+    listed.insert(place - 1, listed.pop(place))
+    for position, row in enumerate(listed, 1):
+        row.position = position
     _record(event, actor, now)
 
 
 def remove_question(
     event: Event, question: RegistrationQuestion, *, actor: str, now: datetime
 ) -> None:
-    """Remove a question. Raises QuestionsFixed. Flushes."""
-    _lock(event, now)
+    """Remove a question. Raises QuestionAnswered, QuestionNeeded. Flushes."""
+    locking.lock_event(event)
+    stored = Registration.answers[question.code].as_string()
+    if db.session.scalar(_answered(question, stored.is_not(None))) is not None:
+        raise QuestionAnswered
+    if any(row.condition.get("question") == question.code for row in list_questions(event)):
+        raise QuestionNeeded
+    _limit(event, question, {})
     db.session.delete(question)
     _record(event, actor, now)
 
 
-def _lock(event: Event, now: datetime) -> None:
-    locking.lock_event(event)
-    if not may_change(event, now=now):
-        raise QuestionsFixed
+def _answered(question: RegistrationQuestion, condition: ColumnElement[bool]) -> Select[int]:
+    return (
+        select(Registration.id)
+        .where(Registration.event_id == question.event_id, condition)
+        .limit(1)
+    )
 
 
-def _write(question: RegistrationQuestion, text: RegistrationQuestionText) -> None:
+def _removed_values(
+    question: RegistrationQuestion, text: RegistrationQuestionText
+) -> Collection[str]:
+    staying = {option.value for option in text.options} if text.kind in WITH_OPTIONS else set()
+    return [value for value in question.labels if value not in staying]
+
+
+def _refuse_chosen(question: RegistrationQuestion, values: Collection[str]) -> None:
+    for value in values:
+        chosen = option_place.has_chosen(question.code, value)
+        if db.session.scalar(_answered(question, chosen)) is not None:
+            raise OptionChosen(text_in(question.labels[value], current_language()))
+
+
+def _check_condition(
+    text: RegistrationQuestionText, earlier: Sequence[RegistrationQuestion]
+) -> None:
+    if not text.condition:
+        return
+    for question in earlier:
+        values = [value for value, _label in condition_values(question, "sv")]
+        if question.code == text.condition["question"] and text.condition["value"] in values:
+            return
+    raise ConditionUnknown
+
+
+def _check_dependents(
+    listed: Sequence[RegistrationQuestion], question: RegistrationQuestion
+) -> None:
+    values = [value for value, _label in condition_values(question, "sv")]
+    for row in listed:
+        if row.condition.get("question") == question.code and row.condition["value"] not in values:
+            raise QuestionNeeded
+
+
+def _write(event: Event, question: RegistrationQuestion, text: RegistrationQuestionText) -> None:
+    several = text.kind is QuestionKind.CHOICES
+    options = _number_options(question, text) if text.kind in WITH_OPTIONS else {}
+    _limit(event, question, {value: option.places for value, option in options.items()})
+    question.options = [
+        {"value": value, "label": dict(option.label)} for value, option in options.items()
+    ]
     question.kind = text.kind
     question.label, question.hint = dict(text.label), dict(text.hint)
     question.required = text.required
-    listed = text.options if text.kind is QuestionKind.CHOICE else ()
-    question.options = [
-        {"value": f"o{number}", "label": dict(label)} for number, label in enumerate(listed, 1)
-    ]
+    question.choices_max = text.choices_max if several else None
+    question.none_option = text.none_option and several
+    question.condition, question.purpose = dict(text.condition), dict(text.purpose)
+    question.delete_on = text.delete_on
+
+
+def _number_options(
+    question: RegistrationQuestion, text: RegistrationQuestionText
+) -> dict[str, OptionText]:
+    """The options by their values; a new one gets one that no option of the question has."""
+    number = max((_number(value) for value in question.labels), default=0)
+    options = {}
+    for option in text.options:
+        number += not option.value
+        options[option.value or f"o{number}"] = option
+    return options
+
+
+def _limit(event: Event, question: RegistrationQuestion, places: Mapping[str, int | None]) -> None:
+    """Let the event say how many places the options of the question have."""
+    limits = {
+        key: number
+        for key, number in event.option_limits.items()
+        if key.split(" ")[0] != question.code
+    }
+    event.option_limits = limits | {
+        option_place.limit_key(question.code, value): number
+        for value, number in places.items()
+        if number is not None
+    }
 
 
 def _record(event: Event, actor: str, now: datetime) -> None:
@@ -146,5 +313,5 @@ def _record(event: Event, actor: str, now: datetime) -> None:
 
 
 def _number(code: str) -> int:
-    match = re.fullmatch(r"q(\d{1,4})", code)
+    match = re.fullmatch(r"[oq](\d{1,4})", code)
     return int(match[1]) if match else 0

@@ -6,7 +6,7 @@ from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration import care_need, session_choice
+from eventapp.domain.registration import care_need, option_place, session_choice
 from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -83,4 +83,6 @@ def end_registration(locked: LockedEvent, registration: Registration, *, now: da
     registration.queue_number = None
     registration.version += 1
     care_need.delete_needs(registration)
+    freed = option_place.limited_options(locked.event, registration.answers)
+    option_place.show_freed(locked, freed)
     session_choice.drop(locked, registration, list(registration.choices), now=now)

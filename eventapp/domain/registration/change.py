@@ -11,7 +11,7 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.record.values import Logged, logged_values
-from eventapp.domain.registration import care_need, session_choice
+from eventapp.domain.registration import care_need, option_place, session_choice
 from eventapp.domain.registration.address import look_up_address
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.care_need import CareNeeds
@@ -45,8 +45,8 @@ def change(
 ) -> None:
     """Change the registration as wished; freed session seats go to those who wait.
 
-    Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, and RegistrationClosed
-    once the event is over.
+    Raises AlreadyCancelled, StaleVersion, UnknownSession, SessionsCollide, OptionFull, and
+    RegistrationClosed once the event is over.
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
@@ -57,6 +57,7 @@ def change(
     check_version(registration, version)
     before = _logged(registration)
     chosen = {choice.session.code for choice in registration.choices}
+    option_place.change_places(locked, registration, wishes.answers)
     _rewrite(registration, wishes, now=now)
     _change_sessions(locked, registration, wishes.sessions, now=now)
     care_need.replace_needs(registration, wishes.needs)

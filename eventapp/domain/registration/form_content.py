@@ -1,16 +1,24 @@
 """What an event's registration form asks, as plain values that can be cached."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain.registration.option_place import count_taken, limit_key
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.domain.schedule.snapshot import from_snapshot
 from eventapp.extensions import db
-from eventapp.models import Availability, Event, QuestionKind, Session, SessionKind
+from eventapp.models import (
+    Availability,
+    Event,
+    QuestionKind,
+    RegistrationQuestion,
+    Session,
+    SessionKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,11 @@ class ChoiceGroup:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """One of the event's own questions, with its texts by language."""
+    """One of the event's own questions, with its texts by language.
+
+    `condition` is empty, or an earlier question's code and the value that makes this one asked;
+    `full` are the values of options without places left.
+    """
 
     code: str
     kind: QuestionKind
@@ -50,18 +62,40 @@ class FormQuestion:
     hint: dict[str, str]
     options: tuple[tuple[str, dict[str, str]], ...]
     required: bool
+    choices_max: int | None = None
+    none_option: bool = False
+    condition: Mapping[str, str] = field(default_factory=dict)
+    purpose: Mapping[str, str] = field(default_factory=dict)
+    delete_on: date | None = None
+    full: frozenset[str] = frozenset()
+
+    @property
+    def labels(self) -> dict[str, dict[str, str]]:
+        """The texts of the options, by their values."""
+        return dict(self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """Everything needed to render and validate the form, without another query."""
+    """Everything needed to render and validate the form, without another query.
+
+    Of who meets online nothing is asked that only a place on site needs: diet and name badge.
+    """
 
     groups: tuple[ChoiceGroup, ...]
     questions: tuple[FormQuestion, ...]
+    online: bool = False
+
+    def question(self, code: str) -> FormQuestion:
+        """The question of this code. Raises KeyError."""
+        return {question.code: question for question in self.questions}[code]
 
 
 def load_form_content(slug: str) -> FormContent | None:
-    """Read what an event asks, in three queries; None if there is no such event."""
+    """Read what an event asks, in three queries; None if there is no such event.
+
+    One more where options have limited places.
+    """
     event = db.session.scalar(
         select(Event).where(Event.slug == slug).options(selectinload(Event.questions))
     )
@@ -74,9 +108,12 @@ def load_form_content(slug: str) -> FormContent | None:
     )
     sessions = [(from_snapshot(row[0]), row[1]) for row in rows if row[0]]
     choices = [_planned(*each) for each in sessions if _can_be_chosen(each[0])]
+    taken = count_taken(event)
+    full = {key for key, places in event.option_limits.items() if taken[key] >= places}
     return FormContent(
         groups=_group(choices),
-        questions=tuple(_question(question) for question in event.questions),
+        questions=tuple(_question(question, full) for question in event.questions),
+        online=event.online,
     )
 
 
@@ -119,12 +156,20 @@ def _planned(session: PublishedSession, availability: Availability) -> tuple[str
     )
 
 
-def _question(question: Any) -> FormQuestion:
+def _question(question: RegistrationQuestion, full: Collection[str]) -> FormQuestion:
     return FormQuestion(
         code=question.code,
         kind=question.kind,
         label=question.label,
         hint=question.hint,
-        options=tuple((each["value"], each["label"]) for each in question.options),
+        options=tuple((option["value"], option["label"]) for option in question.options),
         required=question.required,
+        choices_max=question.choices_max,
+        none_option=question.none_option,
+        condition=question.condition,
+        purpose=question.purpose,
+        delete_on=question.delete_on,
+        full=frozenset(
+            value for value in question.labels if limit_key(question.code, value) in full
+        ),
     )

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, null, or_, select, union_all
 
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
+from eventapp.domain.registration import option_place
 from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (
@@ -53,10 +54,14 @@ SEATS = union_all(
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """An event's seats as counted under its lock; `delegations` maps organisations to them."""
+    """An event's seats as counted under its lock; `delegations` maps organisations to them.
+
+    `options` is how many have each of the options that were counted too.
+    """
 
     pool: Pool
     delegations: dict[int, int]
+    options: dict[str, int] = field(default_factory=dict)
 
     def delegation_of(self, lineage: Sequence[int]) -> int | None:
         """Find the delegation of the nearest organisation, from the person's own to the root."""
@@ -64,17 +69,27 @@ class Seating:
         return next(own, None)
 
 
-def count_seats(locked: LockedEvent, *, now: datetime) -> Seating:
-    """Count, in one query, the seats taken and reserved."""
+def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = ()) -> Seating:
+    """Count, in one query, the seats taken and reserved, and who has each of these options."""
     event = locked.event
-    rows = db.session.execute(SEATS, {"event_id": event.id}).all()
+    statement = SEATS
+    if options:
+        counts = (option_place.count_of(event, *numbered) for numbered in enumerate(options))
+        statement = union_all(*SEATS.selects, *counts)
+    counted = db.session.execute(statement, {"event_id": event.id}).all()
+    # A delegation has an id; of the rest, an option has a number and the common pool has none.
+    rows = [row for row in counted if row[0] is not None or row[1] is None]
     reserves = event.reserves_seats(now)
     pool = Pool(
         seats=event.seats,
         reserved={row[0]: row[2] for row in rows if row[0] is not None and reserves},
         taken=Counter({row[0]: row[3] for row in rows}),
     )
-    return Seating(pool, {row[1]: row[0] for row in rows if row[0] is not None})
+    return Seating(
+        pool,
+        {row[1]: row[0] for row in rows if row[0] is not None},
+        {options[row[1]]: row[3] for row in counted if row not in rows},
+    )
 
 
 def join_queue(locked: LockedEvent, registration: Registration) -> None:

@@ -8,7 +8,14 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
-from eventapp.domain.registration import care_need, link, queue, session_choice, ticket
+from eventapp.domain.registration import (
+    care_need,
+    link,
+    option_place,
+    queue,
+    session_choice,
+    ticket,
+)
 from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.queue import Seating
@@ -104,7 +111,7 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
     A person (address and name) who is registered already gets no second place: the personal link
     is sent to the address again, and the answer is that of a newcomer. Beyond PLACES_PER_ADDRESS
     places of one address the registration waits for an organizer; the answer does not show it.
-    Raises RegistrationClosed, UnknownSession, SessionsCollide.
+    Raises RegistrationClosed, UnknownSession, SessionsCollide, OptionFull.
     """
     locked = locking.lock_event_by_slug(slug)
     if locked is None or not locked.event.takes_registrations(now):
@@ -115,7 +122,9 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
 
 def prepare(locked: LockedEvent, applicant: Applicant, *, now: datetime) -> Admission:
     """Promote those who wait, then read what decides how a newcomer is received."""
-    seating = queue.count_seats(locked, now=now)
+    options = option_place.limited_options(locked.event, applicant.answers)
+    seating = queue.count_seats(locked, now=now, options=options)
+    option_place.refuse_full(locked.event, seating.options, options)
     answer = _newcomers_state(locked, seating, applicant.affiliation, now=now)
     # Counted only now: those who just moved up may have taken seats in sessions too.
     chosen = session_choice.count_sessions(locked.event, applicant.sessions)
@@ -143,6 +152,8 @@ def add(
 ) -> Reception:
     """Add the registration in this state, with its sessions, needs, ticket and first letter."""
     registration = create_registration(admission, state, now=now)
+    taken = admission.seating.options
+    option_place.show_filled(admission.locked, taken, taken)
     session_choice.choose(admission.locked, registration, admission.chosen)
     db.session.flush()  # what follows needs the id
     if admission.applicant.needs:

@@ -57,7 +57,8 @@ def register_many(
     """Give each a seat or a place in the queue, in this order; None for those registered already.
 
     Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without a
-    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out.
+    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out. An answer
+    is kept as it was given, also where its option has no places left: whoever sent the list knows.
     """
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)
@@ -84,6 +85,8 @@ def register_many(
                 registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
         registrations.append(registration)
     _finish(newcomers, registrations, actor=actor, now=now)
+    if locked.event.option_limits:
+        locked.event.revision += 1  # forms show which options are full
     queue.update_availability(locked, seating.pool)
     return registrations
 

@@ -130,6 +130,15 @@ DESCRIPTIONS = (
         built_in=True,
     ),
     KindDescription(
+        DataKind.ANSWERS,
+        _l("Answers to an event’s own questions, where the question says a date"),
+        _l("What the question says. Other answers go together with the registration."),
+        _l("the date that the question says"),
+        _l("The question."),
+        days=0,
+        built_in=True,
+    ),
+    KindDescription(
         DataKind.INVITATIONS,
         _l("Invitations to accounts and delegations, and changes of address"),
         _l("Who was invited, and which new address waits to be confirmed, answered or not."),

@@ -19,6 +19,7 @@ from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.chain import chain_head
 from eventapp.domain.record.pause import current_pauses
+from eventapp.domain.registration.answer_disposal import delete_answers
 from eventapp.domain.retention.data_kind import BUILT_IN, DESCRIPTIONS
 from eventapp.domain.retention.due import NO_EVENT, count_before, days_of, split
 from eventapp.domain.retention.rule import rules_in_force
@@ -44,7 +45,7 @@ from eventapp.models import (
 BATCH_ROWS = 50
 RUNS_SHOWN = 50
 # Each lapses at a moment of its own: deleted at once, each would have a receipt of its own.
-BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS, DataKind.IMPORTS})
+BUILT_IN_NIGHTLY = frozenset({DataKind.INVITATIONS, DataKind.IMPORTS, DataKind.ANSWERS})
 SYSTEM_RUN_HOUR_UTC = 1  # at night in Sweden
 
 
@@ -197,7 +198,7 @@ def delete_batch(batch: Batch) -> Sequence[str]:
     if letters and len(keys) < len(batch.keys):
         letters = disposal.list_letters(keys)
     store_attendance(batch.attendance)
-    _delete(step.kind, source, keys)
+    _delete(step.kind, source, keys, step.before)
     disposal.delete_letters(letters)
     _add(step, Counter(row[1] or NO_EVENT for row in rows))
     return files
@@ -286,11 +287,13 @@ def _files_only_of(material_ids: Sequence[int]) -> Sequence[str]:
     return db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
 
 
-def _delete(kind: DataKind, source: Source, keys: Sequence[int]) -> None:
+def _delete(kind: DataKind, source: Source, keys: Sequence[int], before: datetime) -> None:
     if kind is DataKind.REGISTRATIONS:
         disposal.delete_registrations(keys)
     elif kind is DataKind.ACCOUNTS:
         disposal.delete_accounts(keys)
+    elif kind is DataKind.ANSWERS:
+        delete_answers(keys, source.limit(before))
     else:
         if source.key.class_.__tablename__ == "check_ins":
             store_scans(keys)

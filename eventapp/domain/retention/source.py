@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, Select, case, exists, func, select, 
 
 from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import not_paused
+from eventapp.domain.registration.answer_disposal import has_answer
 from eventapp.domain.retention.data_kind import NOTICE_TIME
 from eventapp.models import (
     Account,
@@ -31,6 +32,7 @@ from eventapp.models import (
     Material,
     Registration,
     RegistrationImport,
+    RegistrationQuestion,
     RejectedScan,
     SignInLink,
 )
@@ -106,6 +108,16 @@ _admin = exists(true()).where(Grant.account_id == Account.id, Grant.role == Role
 
 SOURCES: dict[DataKind, tuple[Source, ...]] = {
     DataKind.REGISTRATIONS: (_of_event(Registration.id, Registration.event_id),),
+    # One row for each answer.
+    DataKind.ANSWERS: (
+        Source(
+            Registration.id,
+            RegistrationQuestion.delete_on,
+            event=Registration.event_id,
+            joins=((RegistrationQuestion, RegistrationQuestion.event_id == Registration.event_id),),
+            conditions=(has_answer(),),
+        ),
+    ),
     DataKind.CARE_NEEDS: (
         _of_event(
             CareNeed.registration_id,

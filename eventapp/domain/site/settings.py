@@ -27,7 +27,19 @@ from eventapp.models import (
 )
 
 PAGE_SIZE = 20
-QUESTION_FIELDS = ("code", "kind", "label", "hint", "options", "required", "position")
+QUESTION_FIELDS = (
+    "code",
+    "kind",
+    "label",
+    "hint",
+    "options",
+    "required",
+    "choices_max",
+    "none_option",
+    "condition",
+    "purpose",
+    "position",
+)
 
 
 class AccentUnreadable(Refusal):

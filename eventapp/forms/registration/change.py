@@ -5,9 +5,10 @@ from typing import Any
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.change import RegistrationChange
 from eventapp.domain.registration.form_content import FormContent
+from eventapp.forms.registration.answer_fields import field_value
 from eventapp.forms.registration.participant import ParticipantForm, planned_fields
 from eventapp.forms.versioned import VersionedForm
-from eventapp.models import Badge, Registration, Visibility
+from eventapp.models import Registration, Visibility
 
 
 class ChangeForm(VersionedForm, ParticipantForm):
@@ -19,7 +20,7 @@ class ChangeForm(VersionedForm, ParticipantForm):
             name=self.name.data,
             role=self.role.data,
             visibility=self.visibility(),
-            badge=Badge(self.badge.data),
+            badge=self.name_badge(),
             answers=self.answers(),
             needs=self.needs(),
             sessions=self.chosen_sessions(),
@@ -49,5 +50,8 @@ def as_it_is(registration: Registration, needs: CareNeeds, plan: FormContent) ->
         "limited_visibility": registration.visibility is not Visibility.NORMAL,
         "version": registration.version,
         **sessions,
-        **{f"q-{each.code}": registration.answers.get(each.code) for each in plan.questions},
+        **{
+            f"q-{question.code}": field_value(question, registration.answers.get(question.code))
+            for question in plan.questions
+        },
     }

@@ -25,7 +25,8 @@ from eventapp.forms.fields import (
     tidy,
 )
 from eventapp.forms.reason import REASON_MAX_LENGTH
-from eventapp.forms.registration.participant import NAME_MAX_LENGTH, question_field
+from eventapp.forms.registration.answer_fields import single_answer_field
+from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.forms.versioned import VersionField
 from eventapp.i18n import _, _l, _n
 from eventapp.models import Badge, Visibility
@@ -179,7 +180,7 @@ def organisation_form(directory: Directory) -> type[OrganisationEditForm]:
 
 def answer_form(question: FormQuestion, language: str) -> type[EditForm]:
     """The form with the answer to one question."""
-    return type("AnswerForm", (EditForm,), {"answer": question_field(question, language)})
+    return type("AnswerForm", (EditForm,), {"answer": single_answer_field(question, language)})
 
 
 def session_choices(sessions: Sequence[OfferedSession]) -> list[SelectChoice]:

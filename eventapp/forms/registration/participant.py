@@ -6,12 +6,14 @@ from typing import Any
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from eventapp.domain.registration.answer import is_asked
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.form_content import ChoiceGroup, FormContent, FormQuestion
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import MaxLength, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.registration.answer_fields import answer_field, answer_of
 from eventapp.i18n import _l
-from eventapp.models import Badge, QuestionKind, Visibility
+from eventapp.models import Badge, Visibility
 
 NAME_MAX_LENGTH = 120
 NEED_MAX_LENGTH = 500
@@ -95,14 +97,23 @@ class ParticipantForm(BaseForm):
         return tuple(field.data for _group, field in self.choice_fields() if field.data)
 
     def answers(self) -> dict[str, str]:
-        """Return the answers to the event's own questions, by code, without unanswered ones."""
-        return {
-            question.code: field.data for question, field in self.question_fields() if field.data
-        }
+        """Return the answers to the event's own questions, by code, without unanswered ones.
+
+        Nor is there an answer to what was not asked: without script every question is shown.
+        """
+        answers: dict[str, str] = {}
+        for question, field in self.question_fields():
+            if (answer := answer_of(field)) and is_asked(question.condition, answers):
+                answers[question.code] = answer
+        return answers
 
     def needs(self) -> CareNeeds:
-        """Return diet and access."""
-        return CareNeeds(diet=self.diet.data, access=self.access.data)
+        """Return diet and access; there is no diet online."""
+        return CareNeeds(diet=self.diet.data if self.diet else "", access=self.access.data)
+
+    def name_badge(self) -> Badge:
+        """Return what the name badge says; there is none online."""
+        return Badge(self.badge.data) if self.badge else Badge.ORGANISATION
 
     def visibility(self) -> Visibility:
         """Return the chosen visibility, which is never protected."""
@@ -116,10 +127,16 @@ def _place(field: Any) -> int:
 
 
 def planned_fields(plan: FormContent, language: str) -> dict[str, Any]:
-    """Return the fields of one event: its groups of sessions and its own questions."""
+    """Return the fields of one event: its groups of sessions and its own questions.
+
+    A meeting online asks for no diet and has no name badges.
+    """
     sessions = {f"session-{group.code}": _session_field(group) for group in plan.groups}
-    questions = {f"q-{each.code}": question_field(each, language) for each in plan.questions}
-    return {**sessions, **questions}
+    questions = {
+        f"q-{question.code}": answer_field(question, plan, language) for question in plan.questions
+    }
+    absent = {"diet": None, "badge": None} if plan.online else {}
+    return {**sessions, **questions, **absent}
 
 
 def _session_field(group: ChoiceGroup) -> Any:
@@ -131,24 +148,3 @@ def _session_field(group: ChoiceGroup) -> Any:
         ],
         default="",
     )
-
-
-def question_field(question: FormQuestion, language: str) -> Any:
-    """Return the field that one of the event's own questions is answered in."""
-    label = _in(question.label, language)
-    common: dict[str, Any] = {
-        "description": _in(question.hint, language),
-        "validators": [Required(_l("Answer the question."))] if question.required else [],
-    }
-    if question.kind is QuestionKind.TEXT:
-        common["validators"] += [MaxLength(NEED_MAX_LENGTH), SeveralLines()]
-        return TextAreaField(label, filters=[tidy], **common)
-    if question.kind is QuestionKind.YES_NO:
-        choices = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
-    else:
-        choices = [SelectChoice(value, _in(texts, language)) for value, texts in question.options]
-    return OneOf(label, choices=choices, **common)
-
-
-def _in(texts: dict[str, str], language: str) -> str:
-    return texts.get(language) or texts.get("sv", "")

@@ -20,7 +20,6 @@ from eventapp.forms.fields import (
 )
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH, ParticipantForm, planned_fields
 from eventapp.i18n import _, _l
-from eventapp.models import Badge
 
 # The version of the notice on personal data that the form shows; raise it when the text changes.
 NOTICE_VERSION = "2026-11-22"
@@ -75,7 +74,7 @@ class RegistrationForm(ParticipantForm):
             role=self.role.data,
             language=language,
             visibility=self.visibility(),
-            badge=Badge(self.badge.data),
+            badge=self.name_badge(),
             answers=self.answers(),
             needs=self.needs(),
             sessions=self.chosen_sessions(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -128,6 +128,8 @@ class Event(Base):
     offer_hours: Mapped[int] = mapped_column(default=48)
     availability: Mapped[Availability] = mapped_column(default=Availability.PLENTY)
     last_queue_number: Mapped[int] = mapped_column(default=0)
+    # Places of options that not everybody can have, by "question option": read with the lock.
+    option_limits: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[Version]

@@ -18,6 +18,7 @@ class DataKind(StrEnum):
     """What sort of data a rule is about. The strings are stored: they never change."""
 
     REGISTRATIONS = "registrations"
+    ANSWERS = "answers"
     CARE_NEEDS = "care-needs"
     SCANS = "scans"
     MAIL_LOG = "mail-log"

@@ -34,6 +34,8 @@ DOORS = (
     deed(QUESTIONS, QUESTIONS, {"kind": "yes_no", "label": "Åker du tåg?"}, slug="draft"),
     desk(QUESTION, slug="draft", code="question"),
     deed(QUESTION, QUESTION, slug="draft", code="question"),
+    desk(f"{QUESTIONS}/preview"),
+    deed(f"{QUESTION}/move", QUESTIONS, slug="draft", code="question"),
     deed(f"{QUESTION}/removal", QUESTION, slug="draft", code="question"),
     desk(MATERIALS),
     deed(MATERIALS, MATERIALS, {"title": "Program", "file": "program.pdf"}),

@@ -320,6 +320,7 @@ def _draft(prefix: str) -> Things:
     a_session(event, code=f"{prefix}1")
     store_release(event, actor=ACTOR, now=NOON)
     text = question.RegistrationQuestionText(QuestionKind.YES_NO, {"sv": "Åker du tåg?"})
+    question.add_question(event, text, actor=ACTOR, now=NOON)
     asked = question.add_question(event, text, actor=ACTOR, now=NOON)
     return {"draft": event.slug, "question": asked.code}
 

@@ -1,4 +1,4 @@
-"""Questions of the registration form: added, changed and taken away until registration opens."""
+"""Questions of the registration form: added, previewed, changed, moved and taken away."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from eventapp.clock import standing_at
 from eventapp.domain.event import question
 from eventapp.domain.event.question import QUESTIONS_MAX
 from eventapp.extensions import db
-from eventapp.models import Event, EventState, RegistrationQuestion
+from eventapp.models import AttendanceMode, Event, EventState, QuestionKind, RegistrationQuestion
 from tests.builders import HOUR, NOON, a_registration, an_event
 from tests.builders.forms import send
+from tests.views.filled import ask_for_place
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.on_sqlite_alone
@@ -79,8 +80,8 @@ def test_it_is_changed_against_a_version_and_taken_away(desk: Visitor) -> None:
     page = f"{home(event)}/q1"
 
     assert "Cykel" in desk.get(page).text
-    changed = send(desk, page, **asked(label="Hur reser du?", version="1"))
-    stale = send(desk, page, **asked(label="Med vad?", version="1"))
+    changed = send(desk, page, **reworded(label="Hur reser du?"))
+    stale = send(desk, page, **reworded(label="Med vad?"))
 
     assert (changed.status_code, stale.status_code) == (303, 409)
     assert "Hur reser du?" in stale.text
@@ -90,35 +91,115 @@ def test_it_is_changed_against_a_version_and_taken_away(desk: Visitor) -> None:
     assert desk.get(page).status_code == 404
 
 
-def test_once_registration_has_opened_nothing_is_changed(desk: Visitor) -> None:
+def reworded(**other: Any) -> dict[str, Any]:
+    """The form of the question above, with its options as they are."""
+    return {**asked(options="", options_en="", version="1"), **other}
+
+
+def test_options_are_reworded_limited_added_and_taken_away_one_by_one(desk: Visitor) -> None:
+    event = an_unopened_event()
+    send(desk, home(event), **asked())
+    own = {"option-o1": "Tåg", "option_en-o1": "By train", "places-o1": "12", "option-o2": "Cykel"}
+
+    answer = send(
+        desk, f"{home(event)}/q1", **reworded(**own, **{"remove-o2": "y"}, options="Buss")
+    )
+
+    assert answer.status_code == 303
+    (question,) = questions()
+    assert question.labels == {"o1": {"sv": "Tåg", "en": "By train"}, "o3": {"sv": "Buss"}}
+    assert event.option_limits == {"q1 o1": 12}
+    assert (
+        "0 of 12 are taken" in desk.get(f"{home(event)}/q1", headers={"Accept-Language": "en"}).text
+    )
+
+
+def test_an_option_that_somebody_else_added_meanwhile_is_not_lost(desk: Visitor) -> None:
+    event = an_unopened_event()
+    send(desk, home(event), **asked())
+    own = {"option-o1": "Tåg", "option-o2": "Cykel"}
+    page = f"{home(event)}/q1"
+    send(desk, page, **reworded(**own, options="Buss"))
+
+    stale = send(desk, page, **reworded(**own, label="Annat?"))
+
+    assert stale.status_code == 409
+    assert 'value="Buss"' in stale.text
+
+
+def test_once_registration_has_opened_words_change_and_answers_stay(desk: Visitor) -> None:
     event = an_unopened_event()
     send(desk, home(event), **asked())
     page = f"{home(event)}/q1"
 
+    gone = {"option-o1": "Tåg", "option-o2": "Cykel", "remove-o2": "y"}
     with standing_at(NOON + HOUR):
-        answers = [
-            send(desk, home(event), **asked()),
-            send(desk, page, **asked(version="1", label="Annat")),
+        a_registration(event, answers={"q1": "o2"}, now=NOON + HOUR)
+        assert 'name="kind"' not in desk.get(page).text
+        reply = send(desk, page, **reworded(label="Annat", kind="text"))
+        refused = [
+            send(desk, page, **reworded(version="2", options="Buss", **gone)),
             send(desk, f"{page}/removal"),
         ]
-        assert 'name="label"' not in desk.get(home(event)).text
-        assert 'name="label"' not in desk.get(page).text
 
-    assert [each.status_code for each in answers] == [409] * 3
-    assert [each.label["sv"] for each in questions()] == ["Hur kommer du?"]
+    assert reply.status_code == 303
+    assert [each.status_code for each in refused] == [409] * 2
+    assert "Cykel" in refused[0].text
+    (question_,) = questions()
+    assert (question_.label["sv"], question_.kind) == ("Annat", QuestionKind.CHOICE)
 
 
-def test_a_draft_may_be_changed_whatever_its_moments_unless_somebody_is_in(desk: Visitor) -> None:
+def test_a_question_depends_on_an_earlier_one_and_moves(desk: Visitor) -> None:
+    event = an_unopened_event()
+    send(desk, home(event), **asked(kind="yes_no", label="Middag?"))
+    send(desk, home(event), **asked(kind="text", label="Vegetarisk?", condition="q1 yes"))
+    send(desk, home(event), **asked(kind="number", label="Hur många?"))
+
+    assert [row.condition for row in questions()] == [{}, {"question": "q1", "value": "yes"}, {}]
+    assert send(desk, f"{home(event)}/q2/move").status_code == 409
+    assert send(desk, f"{home(event)}/q3/move").status_code == 303
+    assert [row.code for row in questions()] == ["q1", "q3", "q2"]
+    wrong = send(desk, home(event), **asked(label="Omöjlig?", condition="q9 yes"))
+    assert wrong.status_code == 422
+
+
+def test_purpose_and_a_day_of_deletion_stand_below_the_question(desk: Visitor) -> None:
+    event = an_unopened_event()
+    purpose = {"purpose": "För att boka bussar.", "purpose_en": "To book buses."}
+    early = send(desk, home(event), **asked(**purpose, delete_on="2026-01-01"))
+    no_day = send(desk, home(event), **asked(**purpose, delete_on="snart"))
+    assert (early.status_code, no_day.status_code) == (422, 422)
+
+    assert send(desk, home(event), **asked(**purpose, delete_on="2028-01-31")).status_code == 303
+
+    preview = desk.get(f"{home(event)}/preview", headers={"Accept-Language": "en"}).text
+    assert "Why we ask: To book buses." in preview
+    assert "Deleted on 31 January 2028." in preview
+
+
+def test_the_preview_shows_a_draft_and_sends_nothing(desk: Visitor) -> None:
     draft = an_event(state=EventState.DRAFT)
-    assert send(desk, home(draft), **asked()).status_code == 303
+    send(desk, home(draft), **asked(places="3"))
 
-    taken = an_event()
-    a_registration(taken)
-    taken.state = EventState.DRAFT
-    assert send(desk, home(taken), **asked()).status_code == 409
+    page = desk.get(f"{home(draft)}/preview")
+
+    assert page.status_code == 200
+    assert "Bicycle" in page.text
+    assert "<form" not in page.text.split('id="main-form"')[1].split("</main")[0]
 
 
-def test_ten_are_the_most(desk: Visitor) -> None:
+def test_who_meets_online_is_asked_for_no_diet_and_no_badge(desk: Visitor) -> None:
+    online = an_event(form=AttendanceMode.ONLINE)
+
+    page = desk.get(f"/events/{online.slug}/registration/new").text
+
+    assert 'name="access"' in page
+    assert 'name="diet"' not in page
+    assert 'name="badge"' not in page
+    assert ask_for_place(desk, online).status_code == 303
+
+
+def test_there_is_an_end_to_how_many(desk: Visitor) -> None:
     event = an_unopened_event()
     for _ in range(QUESTIONS_MAX):
         question.add_question(event, TEXT, actor="organizer", now=NOON)

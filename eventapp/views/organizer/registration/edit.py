@@ -12,6 +12,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.schedule.session import find_session
 from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
+from eventapp.forms.registration.answer_fields import answer_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.versioned import VersionField
 from eventapp.i18n import _
@@ -117,7 +118,7 @@ def update_answer(account: Account, event: Event, code: str, question: str) -> R
     """Write the answer to one of the event's own questions."""
 
     def save(registration: Registration, form: Any, by: dict[str, Any]) -> None:
-        registration_edit.edit_answer(registration, question, form.answer.data or "", **by)
+        registration_edit.edit_answer(registration, question, answer_of(form.answer), **by)
 
     return _update(account, event, code, f"{ANSWER}-{question}", save)
 

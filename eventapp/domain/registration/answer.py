@@ -1,0 +1,66 @@
+"""Answers to an event's own questions: how they are stored, when they are asked, and in words.
+
+An answer is one text. Of several options it contains their values in order, separated by spaces.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from eventapp.i18n import _
+from eventapp.models import QuestionKind
+
+YES, NO = "yes", "no"
+NONE = "none"  # "none of these", where a question offers that
+
+Texts = Mapping[str, str]
+
+
+class Question(Protocol):
+    """What is needed of a question to put an answer into words."""
+
+    @property
+    def kind(self) -> QuestionKind:
+        """How it is answered."""
+
+    @property
+    def labels(self) -> Mapping[str, Texts]:
+        """The texts of the options, by their values."""
+
+
+def join_values(values: Iterable[str]) -> str:
+    """The answer that consists of these options."""
+    return " ".join(values)
+
+
+def chosen_values(answer: str) -> list[str]:
+    """The options that an answer consists of."""
+    return answer.split()
+
+
+def is_asked(condition: Mapping[str, str], answers: Mapping[str, str]) -> bool:
+    """Whether a question with this condition is asked of who gave these answers before it."""
+    if not condition:
+        return True
+    return condition["value"] in chosen_values(answers.get(condition["question"], ""))
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """The text in this language, or else in Swedish."""
+    return texts.get(language) or texts.get("sv", "")
+
+
+def condition_values(question: Question, language: str) -> list[tuple[str, str]]:
+    """What a later question can depend on: the value and text of each possible answer."""
+    if question.kind is QuestionKind.YES_NO:
+        return [(YES, _("Yes")), (NO, _("No"))]
+    return [(value, text_in(label, language)) for value, label in question.labels.items()]
+
+
+def answer_in_words(question: Question, answer: str, language: str) -> str:
+    """An answer as people read it."""
+    if question.kind not in {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES}:
+        return answer
+    words = dict(condition_values(question, language))
+    if answer == NONE and NONE not in words:
+        return _("None of these")
+    return ", ".join(words.get(value, value) for value in chosen_values(answer))

@@ -1,0 +1,118 @@
+"""Options that not everybody can have: counted from the answers, under the event's lock.
+
+The event says how many places each has, so that the lock reads it too; nothing else is stored:
+whoever cancels, changes or is deleted has left the place.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, null, select, union_all
+
+from eventapp.domain.errors import Refusal
+from eventapp.domain.locking import LockedEvent
+from eventapp.domain.registration.answer import chosen_values, text_in
+from eventapp.extensions import db
+from eventapp.i18n import _, _l, current_language
+from eventapp.models import Event, Registration, RegistrationQuestion, RegistrationState
+
+
+class OptionFull(Refusal):
+    """All places of a chosen option are taken."""
+
+    code = "option-full"
+    sentence = _l("One of the options has no places left. Choose something else.")
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+    @property
+    def message(self) -> str:
+        """The sentence, with the option's name."""
+        return _("“%(option)s” has no places left. Choose something else.", option=self.label)
+
+
+def limit_key(question_code: str, value: str) -> str:
+    """Under which an event has the places of an option."""
+    return f"{question_code} {value}"
+
+
+def limited_options(event: Event, answers: Mapping[str, str]) -> list[str]:
+    """Those among these answers that not everybody can have, by their keys."""
+    keys = (
+        limit_key(code, value) for code, text in answers.items() for value in chosen_values(text)
+    )
+    return [key for key in keys if key in event.option_limits]
+
+
+def has_chosen(question_code: str, value: str) -> ColumnElement[bool]:
+    """The condition that a registration's answer contains the option."""
+    padded = literal(" ") + Registration.answers[question_code].as_string() + literal(" ")
+    chosen: ColumnElement[bool] = padded.contains(f" {value} ", autoescape=True)
+    return chosen
+
+
+def count_of(event: Event, number: int, key: str) -> Select[Any]:
+    """A query of one row, to be counted with the seats: no delegation, this number, how many."""
+    living = Registration.state != RegistrationState.CANCELLED
+    columns: list[Any] = [null(), literal(number), null(), func.count()]
+    return select(*columns).where(
+        Registration.event_id == event.id, living, has_chosen(*key.split(" "))
+    )
+
+
+def count_taken(event: Event) -> dict[str, int]:
+    """How many have each limited option, by its key; one query."""
+    keys = list(event.option_limits)
+    if not keys:
+        return {}
+    counts = union_all(*(count_of(event, *numbered) for numbered in enumerate(keys)))
+    return {keys[row[1]]: row[3] for row in db.session.execute(counts)}
+
+
+def refuse_full(event: Event, taken: Mapping[str, int], chosen: Iterable[str]) -> None:
+    """Raise OptionFull if a chosen option has no places left."""
+    for key in chosen:
+        if taken[key] >= event.option_limits[key]:
+            raise OptionFull(_label_of(event, *key.split(" ")))
+
+
+def show_filled(locked: LockedEvent, taken: Mapping[str, int], chosen: Iterable[str]) -> None:
+    """Let forms show that options are full, where these take the last places."""
+    event = locked.event
+    if any(taken[key] + 1 == event.option_limits[key] for key in chosen):
+        event.revision += 1
+
+
+def show_freed(locked: LockedEvent, chosen: Collection[str]) -> None:
+    """Let forms show that the places of these options are free, if they were full."""
+    if chosen:
+        locked.event.revision += 1
+
+
+def change_places(
+    locked: LockedEvent, registration: Registration, answers: Mapping[str, str]
+) -> None:
+    """Before these answers replace the registration's: refuse new options that are full.
+
+    What the registration has it keeps. Raises OptionFull.
+    """
+    event = locked.event
+    before = limited_options(event, registration.answers)
+    after = limited_options(event, answers)
+    added = [key for key in after if key not in before]
+    if added:
+        taken = count_taken(event)
+        refuse_full(event, taken, added)
+        show_filled(locked, taken, added)
+    show_freed(locked, [key for key in before if key not in after])
+
+
+def _label_of(event: Event, question_code: str, value: str) -> str:
+    question = db.session.scalar(
+        select(RegistrationQuestion).where(
+            RegistrationQuestion.event_id == event.id, RegistrationQuestion.code == question_code
+        )
+    )
+    return text_in(question.labels.get(value, {}), current_language()) if question else ""
