@@ -9,7 +9,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import an_event, an_organisation
-from tests.builders.account import an_account, signed_in, with_second_factor
+from tests.builders.account import an_account, an_admin, signed_in, with_second_factor
 from tests.builders.forms import send
 from tests.views.account.test_profile import version_on
 from tests.views.organizer.counting import counted_statements
@@ -72,7 +72,7 @@ def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:
 
 def test_who_ends_the_own_role_is_told_so_on_a_page_that_opens(admin: Visitor) -> None:
     own = db.session.scalars(select(Account)).one().code
-    an_account(Role.ADMIN)
+    an_admin()
     ending = re.findall(r"/organizer/\S+/roles/\d+/ending", admin.get(f"{ACCOUNTS}/{own}").text)
 
     answer = send(admin, ending[0])
