@@ -82,6 +82,21 @@ def test_who_ends_the_own_role_is_told_so_on_a_page_that_opens(admin: Visitor) -
     assert admin.get(ACCOUNTS).status_code == 403
 
 
+def test_who_stays_an_organiser_is_not_told_to_take_the_role_back(client: Visitor) -> None:
+    an_admin()
+    owner = an_account(Role.ADMIN, Role.ORGANIZER)
+    code, number = owner.code, owner.grants[0].id
+    organiser = signed_in(client, owner)
+
+    answer = send(organiser, f"{ACCOUNTS}/{code}/roles/{number}/ending")
+
+    assert answer.location == f"{ACCOUNTS}/{code}"
+    assert (
+        "Din roll är avslutad. Var det ett misstag ber du en kollega"
+        in client.get(answer.location).text
+    )
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
