@@ -129,7 +129,8 @@ def quarantine(contact: Account, plan: RegistrationImport, message_id: str) -> L
 
 def mail_trial(trial: MailTrial, message_id: str) -> Letter:
     """A letter that says it is a test, with an invitation for the morning after it was sent."""
-    with speaking("sv"):
+    language = trial.account.letter_language
+    with speaking(language):
         summary = _("Test of the calendar: you can delete this")
     starts_at = _next_morning(trial.created_at)
     entry = CalendarEntry(
@@ -146,7 +147,7 @@ def mail_trial(trial: MailTrial, message_id: str) -> Letter:
     return compose(
         "account/mail_trial",
         to=trial.email,
-        language="sv",
+        language=language,
         message_id=message_id,
         calendar=CalendarPart(
             calendar.request(entry, organizer=organizer(), attendee=invited), "REQUEST"

@@ -31,6 +31,13 @@ def an_account(
     return made
 
 
+def an_admin(*roles: Role) -> Account:
+    """An administrator who has set up password and second factor: who counts as one."""
+    account = with_password(an_account(Role.ADMIN, *roles))
+    with_second_factor(account)
+    return account
+
+
 def grant(
     account: Account,
     role: Role,

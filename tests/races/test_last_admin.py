@@ -15,7 +15,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import NOON
-from tests.builders.account import an_account
+from tests.builders.account import an_admin
 from tests.races import without_locks
 from tests.races.concurrent import Task, run_concurrently
 
@@ -46,7 +46,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def each_ends_the_other(app: Flask, act: Act) -> list[str]:
-    codes = [an_account(Role.ADMIN).code for _ in range(2)]
+    codes = [an_admin().code for _ in range(2)]
     db.session.commit()
 
     def task(ended: str, actor: str) -> Task:
@@ -83,7 +83,7 @@ def test_without_the_lock_nobody_would_be_left(app: Flask, monkeypatch: pytest.M
 
 @pytest.mark.usefixtures("slowly")
 def test_two_who_end_their_own_role_at_once_take_turns(app: Flask) -> None:
-    codes = [an_account(Role.ADMIN).code for _ in range(2)]
+    codes = [an_admin().code for _ in range(2)]
     db.session.commit()
 
     def task(code: str) -> Task:

@@ -47,7 +47,7 @@ def test_of_two_merges_at_once_one_is_done(app: Flask) -> None:
 
     answers = run_concurrently(app, [merging(source, target), merging(source, target)])
 
-    assert answers == ["merged", "stale-version"]
+    assert answers == ["merged", "merged-away"]
     db.session.expire_all()
     assert sum(each.reserved_seats for each in db.session.query(Delegation)) == 7
 
@@ -57,7 +57,7 @@ def test_each_into_the_other_is_done_one_way(app: Flask) -> None:
 
     answers = run_concurrently(app, [merging(one, other), merging(other, one)])
 
-    assert answers == ["merged", "stale-version"]
+    assert answers == ["merged", "not-in-use"]
 
 
 def test_of_two_moves_that_make_a_circle_one_is_done(app: Flask) -> None:

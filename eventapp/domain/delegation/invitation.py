@@ -11,6 +11,7 @@ from eventapp.domain import locking
 from eventapp.domain.delegation.recipient import (
     awaits_people,
     extend_links,
+    last_answer_day,
     local_day,
     promise_letter,
 )
@@ -59,10 +60,13 @@ class NobodyIsAwaited(Refusal):
 
 
 class AnswerDayPassed(Refusal):
-    """The day to answer by is past, or after the event begins."""
+    """The day to answer by is past, or after the reserved places lapse or the event begins."""
 
     code = "answer-day-passed"
-    sentence = _l("Choose a day to answer by from today until the event begins.")
+    sentence = _l(
+        "Choose a day to answer by, from today until the reserved places become open to "
+        "everyone or the event begins."
+    )
 
 
 class TooManyRecipients(Refusal):
@@ -286,7 +290,7 @@ def _refuse_day(locked: LockedEvent, answer_by: date, *, now: datetime) -> None:
     event = locked.event
     if not awaits_people(event, now=now):
         raise NobodyIsAwaited
-    if not local_day(event, now=now) <= answer_by <= local_day(event, now=event.starts_at):
+    if not local_day(event, now=now) <= answer_by <= last_answer_day(event, now=now):
         raise AnswerDayPassed
 
 

@@ -25,6 +25,9 @@ from eventapp.models import (
     JobState,
 )
 
+# A reserve that lapses at 23.59 lasts the whole day.
+LAPSES_WITH_THE_DAY = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
@@ -128,6 +131,17 @@ def is_answerable(invitation: DelegationInvitation, *, now: datetime) -> bool:
     """Whether it may still be answered: through the day that was set, by the event's clocks."""
     event = invitation.delegation.event
     return awaits_people(event, now=now) and local_day(event, now=now) <= invitation.answer_by
+
+
+def last_answer_day(event: Event, *, now: datetime) -> date:
+    """The last day to answer by: before the reserved places lapse, where they still are to.
+
+    An organisation that answers on the day it was told must not have lost its places already.
+    """
+    if event.reserved_until is None or event.reserved_until <= now:
+        return local_day(event, now=event.starts_at)
+    day_after = local_day(event, now=event.reserved_until + LAPSES_WITH_THE_DAY)
+    return max(local_day(event, now=now), day_after - timedelta(days=1))
 
 
 def local_day(event: Event, *, now: datetime) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from eventapp.domain.people.mail_trial import TrialState, latest_mail_trial
+from eventapp.domain.people.role import ADMINS, CAN_SIGN_IN
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
@@ -154,6 +155,7 @@ def _is_active() -> ColumnElement[bool]:
 def _count_admins() -> ColumnElement[int]:
     return (
         select(func.count(func.distinct(Grant.account_id)))
-        .where(Grant.role == Role.ADMIN.value, Grant.event_id.is_(None), _is_active())
+        .join(Account, Account.id == Grant.account_id)
+        .where(ADMINS, CAN_SIGN_IN)
         .scalar_subquery()
     )

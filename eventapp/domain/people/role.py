@@ -30,6 +30,11 @@ ADMINS = and_(
     Grant.role == Role.ADMIN.value, Grant.event_id.is_(None), Grant.organisation_id.is_(None)
 )
 
+# Whoever was invited and stopped half way could not give anybody a role.
+CAN_SIGN_IN = and_(
+    Account.active.is_(True), Account.second_factor.is_not(None), Account.password_hash != ""
+)
+
 
 class MayNotGive(Refusal):
     """Whoever asks may not give this role, nor end it."""
@@ -43,8 +48,8 @@ class LastAdmin(Refusal):
 
     code = "last-admin"
     sentence = _l(
-        "This is the only administrator. Make somebody else an administrator first, "
-        "and then try again."
+        "This is the only administrator who can sign in. Make somebody else an administrator "
+        "first, and then try again."
     )
 
 
@@ -177,7 +182,7 @@ def refuse_giving(actor: str, roles: Iterable[ScopedRole]) -> None:
 
 
 def refuse_last_admin(account: Account) -> None:
-    """Raise LastAdmin when no other active account is an administrator. Under lock_accounts()."""
+    """Raise LastAdmin when no other administrator can sign in. Under lock_accounts()."""
     if not has_other_admin(account):
         raise LastAdmin
 
@@ -188,12 +193,12 @@ def is_last_admin(account: Account) -> bool:
 
 
 def has_other_admin(account: Account) -> bool:
-    """Whether another active account is an administrator."""
+    """Whether another administrator can sign in."""
     others = (
         select(func.count())
         .select_from(Grant)
         .join(Account, Account.id == Grant.account_id)
-        .where(ADMINS, Account.active.is_(True), Account.id != account.id)
+        .where(ADMINS, CAN_SIGN_IN, Account.id != account.id)
     )
     return bool(db.session.scalar(others))
 

@@ -35,7 +35,7 @@ def edit(account: Account) -> ResponseReturnValue:
 @bp.post("/password")
 @signed_in(Action.SIGN_IN)
 def update_password(account: Account) -> ResponseReturnValue:
-    """Set a password; other sessions end."""
+    """Set a password; other sessions end. With the last that was to be set up, work begins."""
     form = PasswordForm()
     if must_sign_in_again(account):
         return page(account), 403
@@ -50,12 +50,14 @@ def update_password(account: Account) -> ResponseReturnValue:
         return page(accounts.find_signed_in(code, epoch) or account, password_form=form), 422
 
     account = accounts.find_signed_in(code, epoch) or account
+    setting_up = cookies.must_set_up(account)
     sign_in.set_password(account, hashed)
     unfinished = not account.has_second_factor or cookies.must_set_up(account)
     cookies.sign_in(account, bare=cookies.is_bare() and unfinished)
     db.session.commit()
     flash(_("Your password has been saved."), "good")
-    return redirect(url_for(".edit"), 303)
+    ready = setting_up and not unfinished
+    return redirect(home_of(account) if ready else url_for(".edit"), 303)
 
 
 @bp.get("/sessions/end")

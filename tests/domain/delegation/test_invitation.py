@@ -141,6 +141,14 @@ def test_the_day_to_answer_by_lies_between_today_and_the_event() -> None:
         invite(event, an_organisation(), answer_by=day)
 
 
+def test_nobody_is_told_to_answer_after_the_reserved_places_have_lapsed() -> None:
+    event, town = an_event(), an_organisation()
+    event.reserved_until = NOON + 5 * DAY
+    with pytest.raises(AnswerDayPassed):
+        invite(event, town, answer_by=NOON.date() + 5 * DAY)
+    invite(event, town, answer_by=NOON.date() + 4 * DAY)
+
+
 def test_an_ended_organisation_and_an_ended_account_are_named() -> None:
     event, gone, town = an_event(), an_organisation("Gamla By"), an_organisation()
     gone.ended_on = NOON.date()

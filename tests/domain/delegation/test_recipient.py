@@ -2,7 +2,12 @@
 
 import pytest
 
-from eventapp.domain.delegation.recipient import find_entrances, find_letter, is_answerable
+from eventapp.domain.delegation.recipient import (
+    find_entrances,
+    find_letter,
+    is_answerable,
+    last_answer_day,
+)
 from eventapp.domain.people.account_invitation import accept, invitation_token
 from eventapp.domain.record.disposal import delete_accounts
 from eventapp.extensions import db
@@ -52,6 +57,19 @@ def test_answers_are_taken_until_the_day_ends_where_the_event_is() -> None:
     assert not is_answerable(found, now=midnight)
     found.answer_by = NEXT_MONTH.date() + DAY
     assert not is_answerable(found, now=NEXT_MONTH)
+
+
+def test_the_last_day_to_answer_is_over_before_the_reserved_places_lapse() -> None:
+    event, minute = an_event(), HOUR / 60
+    assert last_answer_day(event, now=NOON) == event.starts_at.date()
+    midnight = NOON.replace(day=10) + 11 * HOUR  # in Stockholm
+    for before, day in ((0 * HOUR, 10), (minute, 10), (2 * minute, 9), (12 * HOUR, 9)):
+        event.reserved_until = midnight - before
+        assert last_answer_day(event, now=NOON).day == day, before
+    event.reserved_until = NOON + HOUR
+    assert last_answer_day(event, now=NOON) == NOON.date(), "they lapse today"
+    event.reserved_until = NOON - HOUR
+    assert last_answer_day(event, now=NOON) == event.starts_at.date(), "they have lapsed"
 
 
 def test_an_address_goes_with_the_account_it_belongs_to() -> None:

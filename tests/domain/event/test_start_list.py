@@ -23,7 +23,7 @@ from eventapp.domain.site.site import Site, newest_version
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, FocusArea, TrialOutcome
 from tests.builders import NOON, an_event, an_organisation
-from tests.builders.account import an_account
+from tests.builders.account import an_account, an_admin
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = NOON.date()
@@ -50,7 +50,7 @@ def do(step: StartStep, admin: Account) -> None:
         case StartStep.ORGANISATIONS:
             an_account(Role.COORDINATOR, organisation=an_organisation())
         case StartStep.COLLEAGUES:
-            an_account(Role.ADMIN)
+            an_admin()
             an_account(Role.SECURITY_CONTACT)
         case StartStep.RETENTION:
             audit.record(
@@ -62,14 +62,14 @@ def do(step: StartStep, admin: Account) -> None:
 
 
 def test_everything_is_open_at_first() -> None:
-    an_account(Role.ADMIN)
+    an_admin()
     assert set(listed().states.values()) == {StepState.OPEN}
     assert (listed().finished, listed().left, listed().admins) == (0, len(StartStep), 1)
 
 
 @pytest.mark.parametrize("step", StartStep)
 def test_a_step_is_done_by_doing_it_and_no_other_is(step: StartStep) -> None:
-    do(step, an_account(Role.ADMIN))
+    do(step, an_admin())
     done = [each for each, state in listed().states.items() if state is StepState.DONE]
     assert done == [step]
 
@@ -95,8 +95,8 @@ def test_a_logo_without_a_name_is_not_yet_name_and_look(app: Flask) -> None:
 
 
 def test_colleagues_are_not_done_while_nobody_registers_protected_people() -> None:
-    for role in (Role.ADMIN, Role.ADMIN):
-        an_account(role)
+    for _ in range(2):
+        an_admin()
     assert listed().states[StartStep.COLLEAGUES] is StepState.OPEN
     an_account(Role.SECURITY_CONTACT)
     assert listed().states[StartStep.COLLEAGUES] is StepState.DONE

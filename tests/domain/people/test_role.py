@@ -22,7 +22,7 @@ from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.extensions import db
 from eventapp.models import Account, AuditAction, AuditEntry, Event, Organisation
 from tests.builders import NOON, an_event, an_organisation
-from tests.builders.account import an_account, grant, with_second_factor
+from tests.builders.account import an_account, an_admin, grant, with_password, with_second_factor
 
 pytestmark = pytest.mark.usefixtures("app")
 ADMIN = ScopedRole(Role.ADMIN)
@@ -54,7 +54,7 @@ def scoped(role: Role, level: Level, event: Event, organisation: Organisation) -
 def test_who_gives_and_ends_what(app: Flask, where: str) -> None:
     """Every role, at every level, by everybody: as the table says, and nothing else."""
     event, other, organisation = an_event(), an_event(), an_organisation()
-    an_account(Role.ADMIN)
+    an_admin()
     scope = {"of the event": event, "of another event": other}.get(where)
     taker = colleague()
     for giving in sorted(set(Role)):
@@ -130,8 +130,7 @@ def test_nobody_who_has_left_gives_or_is_given_anything() -> None:
 
 
 def test_the_last_administrator_stays() -> None:
-    admin = an_account(Role.ADMIN)
-    second = an_account(Role.ADMIN)
+    admin, second = an_admin(), an_admin()
     roles.end_role(admin, ADMIN, actor=second.code, now=NOON)
 
     with pytest.raises(LastAdmin):
@@ -142,15 +141,27 @@ def test_the_last_administrator_stays() -> None:
 
 
 def test_an_administrator_who_has_left_does_not_count() -> None:
-    admin, gone = an_account(Role.ADMIN), an_account(Role.ADMIN)
+    admin, gone = an_admin(), an_admin()
     gone.active = False
 
     with pytest.raises(LastAdmin):
         roles.end_role(admin, ADMIN, actor=admin.code, now=NOON)
 
 
+def test_an_administrator_who_stopped_half_way_does_not_count() -> None:
+    """Accepted the invitation, and never chose a password or set up two-step sign-in."""
+    admin, half_way = an_account(Role.ADMIN), an_account(Role.ADMIN)
+    for step in (lambda: None, lambda: with_second_factor(half_way)):
+        step()
+        with pytest.raises(LastAdmin):
+            roles.end_role(admin, ADMIN, actor=admin.code, now=NOON)
+    with_password(half_way)
+
+    roles.end_role(admin, ADMIN, actor=admin.code, now=NOON)
+
+
 def test_own_roles_are_handed_over_in_one_act() -> None:
-    admin, successor, event = an_account(Role.ADMIN), colleague(), an_event()
+    admin, successor, event = an_admin(), with_password(colleague()), an_event()
     grant(admin, Role.ORGANIZER, event=event)
     both = [ADMIN, ScopedRole(Role.ORGANIZER, event.id)]
 

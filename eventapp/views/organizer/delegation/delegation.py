@@ -10,7 +10,7 @@ from eventapp.domain.delegation.invitation_list import (
     list_invited,
     show_invited,
 )
-from eventapp.domain.delegation.recipient import awaits_people, local_day
+from eventapp.domain.delegation.recipient import awaits_people, last_answer_day, local_day
 from eventapp.domain.delegation.reminder import REMINDER_INTERVAL
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import list_holders
@@ -144,7 +144,7 @@ def page_of(
     seats = {"seats": delegation.reserved_seats, "version": delegation.version}
     invitation = row.invitation
     if invitation and invitation_form is None:
-        days = local_day(event, now=now), local_day(event, now=event.starts_at)
+        days = local_day(event, now=now), last_answer_day(event, now=now)
         saved = {"answer_by": invitation.answer_by, "version": invitation.version}
         invitation_form = ChangedInvitationForm(days, data=saved, formdata=None)
     return render_template(

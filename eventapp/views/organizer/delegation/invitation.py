@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import answer, invitation
-from eventapp.domain.delegation.recipient import awaits_people, local_day
+from eventapp.domain.delegation.recipient import awaits_people, last_answer_day, local_day
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import list_coordinators
 from eventapp.domain.people.organisation import list_holders
@@ -187,7 +187,8 @@ def decline(account: Account, event: Event, code: str) -> ResponseReturnValue:
 
 
 def _days(event: Event) -> tuple[date, date]:
-    return local_day(event, now=utcnow()), local_day(event, now=event.starts_at)
+    now = utcnow()
+    return local_day(event, now=now), last_answer_day(event, now=now)
 
 
 def _new_form(event: Event, **options: object) -> DelegationInvitationForm:

@@ -134,10 +134,12 @@ def destroy(account: Account, code: str, number: int) -> ResponseReturnValue:
             end_role(subject, role, actor=account.code, now=utcnow())
     if tried.refusal:
         return page(account, load_account(code), refusal=tried.refusal), 409
-    if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
+    if code == account.code:
         flash(_("Your role has been ended. If that was a mistake, ask a colleague for it."), "good")
+    else:
+        flash(_("The role has been ended. If that was a mistake, give it again."), "good")
+    if not permission.may(actor_for(account), Action.MANAGE_ACCOUNTS):
         return redirect(home_of(account), 303)
-    flash(_("The role has been ended. If that was a mistake, give it again."), "good")
     return redirect(url_for("organizer.account.show", code=code), 303)
 
 

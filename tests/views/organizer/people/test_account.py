@@ -9,7 +9,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
 from tests.builders import an_event, an_organisation
-from tests.builders.account import an_account, signed_in, with_second_factor
+from tests.builders.account import an_account, an_admin, signed_in, with_second_factor
 from tests.builders.forms import send
 from tests.views.account.test_profile import version_on
 from tests.views.organizer.counting import counted_statements
@@ -72,7 +72,7 @@ def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:
 
 def test_who_ends_the_own_role_is_told_so_on_a_page_that_opens(admin: Visitor) -> None:
     own = db.session.scalars(select(Account)).one().code
-    an_account(Role.ADMIN)
+    an_admin()
     ending = re.findall(r"/organizer/\S+/roles/\d+/ending", admin.get(f"{ACCOUNTS}/{own}").text)
 
     answer = send(admin, ending[0])
@@ -80,6 +80,21 @@ def test_who_ends_the_own_role_is_told_so_on_a_page_that_opens(admin: Visitor) -
     assert answer.location == "/account"
     assert "Din roll är avslutad." in admin.get("/account").text
     assert admin.get(ACCOUNTS).status_code == 403
+
+
+def test_who_stays_an_organiser_is_not_told_to_take_the_role_back(client: Visitor) -> None:
+    an_admin()
+    owner = an_account(Role.ADMIN, Role.ORGANIZER)
+    code, number = owner.code, owner.grants[0].id
+    organiser = signed_in(client, owner)
+
+    answer = send(organiser, f"{ACCOUNTS}/{code}/roles/{number}/ending")
+
+    assert answer.location == f"{ACCOUNTS}/{code}"
+    assert (
+        "Din roll är avslutad. Var det ett misstag ber du en kollega"
+        in client.get(answer.location).text
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,13 @@ from eventapp.extensions import db
 from eventapp.models import Account
 from eventapp.views.organizer.people.role import actions_of, givers_of
 from tests.builders import NOON
-from tests.builders.account import an_account, signed_in, with_second_factor
+from tests.builders.account import (
+    an_account,
+    an_admin,
+    signed_in,
+    with_password,
+    with_second_factor,
+)
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -37,7 +43,7 @@ def test_every_role_says_what_it_may_and_who_gives_it(client: Visitor) -> None:
 
 
 def test_own_roles_go_to_a_colleague(client: Visitor) -> None:
-    successor = an_account()
+    successor = with_password(an_account())
     with_second_factor(successor)
     code = successor.code
     admin = signed_in(client, an_account(Role.ADMIN))
@@ -75,7 +81,7 @@ def test_whoever_has_nobody_to_hand_over_to_is_invited_to_invite(client: Visitor
 
 
 def test_ones_own_role_is_ended_only_after_being_asked(client: Visitor) -> None:
-    an_account(Role.ADMIN)
+    an_admin()
     owner = an_account(Role.ADMIN, Role.EDITOR)
     code, number = owner.code, owner.grants[0].id
     client.set_cookie("language", "en")
