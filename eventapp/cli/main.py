@@ -10,6 +10,7 @@ from eventapp.cli import (
     check,
     create_organizer,
     demo,
+    export_registrations,
     grant,
     import_registrations,
     restore,
@@ -57,6 +58,7 @@ COMMANDS = (
     grant.revoke,
     update_organisations.update_from_file,
     import_registrations.import_registrations,
+    export_registrations.export_registrations,
     backup.backup,
     restore.restore,
 )

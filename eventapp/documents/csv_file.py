@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 # What a spreadsheet may take for the start of a formula (OWASP, CSV injection).
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Texts that a spreadsheet takes for a number and gives back as another: 007, 12E3, 17 digits.
+CHANGED_NUMBER = re.compile(r"0\d+|\d+[eE]\d+|\d{16,}")
 Cell = str | int | float | None
 Row = Sequence[Cell]
 LINES_AT_ONCE = 200
@@ -20,7 +23,7 @@ def csv_file(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 def csv_lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """The same in pieces, for a table that is too long to be made before it is sent."""
     yield b"\xef\xbb\xbf"
-    yield _lines([header])
+    yield _lines([[_harmless(cell) for cell in header]])
     for batch in _batched(rows):
         yield _lines([_harmless(cell) for cell in row] for row in batch)
 
@@ -39,7 +42,7 @@ def _batched(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _harmless(cell: Cell) -> Cell:
     """Texts that a spreadsheet would reckon with get an apostrophe in front; figures stay."""
-    if isinstance(cell, str) and cell.startswith(DANGEROUS):
+    if isinstance(cell, str) and (cell.startswith(DANGEROUS) or CHANGED_NUMBER.fullmatch(cell)):
         return f"'{cell}"
     if isinstance(cell, float):
         return str(cell).replace(".", ",")

@@ -77,8 +77,12 @@ def cancelled(
     asked_by: Account | None = None,
     *,
     by_organizer: bool = False,
+    merged: bool = False,
 ) -> Letter:
-    """Compose the cancellation; it updates the calendar and names who cancelled, if another."""
+    """Compose the cancellation; it updates the calendar and names who cancelled, if another.
+
+    `merged` says that the person was registered twice, and that the other registration stays.
+    """
     event = registration.event
     part = None
     if turn:
@@ -97,6 +101,7 @@ def cancelled(
         personal_url=personal_url(registration),
         asked_by=asked_by,
         by_organizer=by_organizer,
+        merged=merged,
     )
 
 

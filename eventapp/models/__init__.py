@@ -93,6 +93,7 @@ from eventapp.models.registration.delegation_invitation import (
     DelegationInvitation,
     DelegationRecipient,
 )
+from eventapp.models.registration.double_merge import DoubleMerge
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.printed_badge import PrintedBadge
 from eventapp.models.registration.question import (
@@ -185,6 +186,7 @@ __all__ = [
     "DelegationInvitation",
     "DelegationRecipient",
     "Device",
+    "DoubleMerge",
     "EndedSession",
     "Erasure",
     "Event",

@@ -123,6 +123,7 @@ def cancellation_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | 
         leased.message_id,
         account.asked_by(leased),
         by_organizer="by_organizer" in leased.payload,
+        merged="merged" in leased.payload,
     )
 
 

@@ -11,3 +11,17 @@ def test_a_swedish_spreadsheet_reads_it() -> None:
 def test_what_looks_like_a_formula_is_a_text() -> None:
     made = csv_file(["a"], [["=1+1"], ["+46"], ["-1"], ["@x"], [-1]]).decode("utf-8-sig")
     assert made.split("\r\n")[1:-1] == ["'=1+1", "'+46", "'-1", "'@x", "-1"]
+
+
+def test_a_text_of_digits_that_a_spreadsheet_would_change_stays_a_text() -> None:
+    written = ["0701234567", "12E3", "1234567890123456", "7", "12,5", "08-123"]
+    table = csv_file(["=a"], [[text] for text in written]).decode("utf-8-sig")
+    assert table.split("\r\n")[:-1] == [
+        "'=a",
+        "'0701234567",
+        "'12E3",
+        "'1234567890123456",
+        "7",
+        "12,5",
+        "08-123",
+    ]

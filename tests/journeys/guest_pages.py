@@ -91,6 +91,7 @@ NO_PAGES = {
     "/look/theme-<accent>.css": "colours",
     "/organizer/log.csv": "a table",
     "/organizer/events/<slug>/log.csv": "a table",
+    "/organizer/events/<slug>/exports/<kind>.<ending>": "a table",
 }
 
 

@@ -12,6 +12,7 @@ from eventapp.domain.delegation.overview import SeatCounts, count_seats_of
 from eventapp.domain.delegation.recipient import delegation_letter_states
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
+from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.extensions import db
 from eventapp.models import (
@@ -114,6 +115,11 @@ def list_invited(event: Event, search: DelegationSearch, *, page: int) -> Invite
         total=len(every),
         reserved=sum(row.figures.reserved for row in every),
     )
+
+
+def list_all_invited(event: Event) -> list[InvitedDelegation]:
+    """All of the event's delegations, by the organisation's name."""
+    return sorted(_load(event), key=lambda row: swedish_order(row.delegation.organisation.name))
 
 
 def show_invited(delegation: Delegation) -> InvitedDelegation:

@@ -1,37 +1,75 @@
 """Registrations that may be the same person twice: names that are alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations, groupby
+from enum import StrEnum
+from itertools import chain, combinations, groupby, islice
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
+from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState
 
 LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
 PAIRS_MAX = 500
+PAGE_SIZE = 20
+IdPair = tuple[int, int]
+
+
+class DoubleReason(StrEnum):
+    """Why two are probably one person."""
+
+    SAME_ADDRESS = "same-address"  # and names that are alike
+    SAME_NAME = "same-name"  # at different addresses
+
+
+@dataclass(frozen=True, slots=True)
+class DoublePair:
+    """Two living registrations that may be one person's, the older first."""
+
+    first: Registration
+    second: Registration
+    reason: DoubleReason
+
+    @property
+    def two_organisations(self) -> bool:
+        """Whether they belong to different organisations."""
+        some, other = self.first, self.second
+        if some.organisation_id and other.organisation_id:
+            return some.organisation_id != other.organisation_id
+        return fold(some.organisation_name) != fold(other.organisation_name)
+
+
+@dataclass(frozen=True, slots=True)
+class DoublePairs:
+    """One page of the pairs; of very many only the first PAIRS_MAX are known."""
+
+    pairs: Sequence[DoublePair]
+    page: Page
+
+
+def list_double_pairs(event: Event, *, page: int) -> DoublePairs:
+    """The pairs that may be one person's: those at one address first."""
+    pairs = [
+        *((pair, DoubleReason.SAME_ADDRESS) for pair in _pairs_at_one_address(event)),
+        *((pair, DoubleReason.SAME_NAME) for pair in _pairs_of_one_name(event)),
+    ][:PAIRS_MAX]
+    shown = Page.of(len(pairs), wanted=page, size=PAGE_SIZE)
+    on_page = shown.cut(pairs)
+    ids = {id_ for pair, _reason in on_page for id_ in pair}
+    rows = db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
+    by_id = {row.id: row for row in rows}
+    return DoublePairs(
+        [DoublePair(by_id[some], by_id[other], reason) for (some, other), reason in on_page], shown
+    )
 
 
 def list_alike_at_one_address(event: Event) -> list[int]:
     """The ids of living registrations that share an address and whose names are alike."""
-    cancelled = RegistrationState.CANCELLED
-    # Written out, so that SQLite sees that the index of living registrations will do.
-    living = (
-        Registration.event_id == event.id,
-        Registration.state != bindparam("cancelled", cancelled, literal_execute=True),
-    )
-    shared = select(Registration.email).where(*living).group_by(Registration.email)
-    rows = db.session.execute(
-        select(Registration.email, Registration.id, Registration.name)
-        .where(*living, Registration.email.in_(shared.having(func.count() > 1)))
-        .order_by(Registration.email, Registration.id)
-    ).all()
-    ids: list[int] = []
-    for _email, group in groupby(rows, key=lambda row: row.email):
-        ids += _alike([(row.id, fold(row.name)) for row in group])
-    return sorted(set(ids))[: 2 * PAIRS_MAX]
+    return sorted(set(chain.from_iterable(_pairs_at_one_address(event))))
 
 
 def are_alike(some: str, other: str) -> bool:
@@ -43,7 +81,49 @@ def are_alike(some: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= LIKENESS_MIN and matcher.ratio() >= LIKENESS_MIN
 
 
-def _alike(people: list[tuple[int, str]]) -> Iterator[int]:
+def _living(event: Event) -> tuple[ColumnElement[bool], ...]:
+    cancelled = RegistrationState.CANCELLED
+    # Written out, so that SQLite sees that the index of living registrations will do.
+    return (
+        Registration.event_id == event.id,
+        Registration.state != bindparam("cancelled", cancelled, literal_execute=True),
+    )
+
+
+def _pairs_at_one_address(event: Event) -> list[IdPair]:
+    living = _living(event)
+    shared = select(Registration.email).where(*living).group_by(Registration.email)
+    rows = db.session.execute(
+        select(Registration.email, Registration.id, Registration.name)
+        .where(*living, Registration.email.in_(shared.having(func.count() > 1)))
+        .order_by(Registration.email, Registration.id)
+    ).all()
+    groups = (list(group) for _email, group in groupby(rows, key=lambda row: row.email))
+    pairs = (_alike([(row.id, fold(row.name)) for row in group]) for group in groups)
+    return list(islice(chain.from_iterable(pairs), PAIRS_MAX))
+
+
+def _pairs_of_one_name(event: Event) -> list[IdPair]:
+    living = _living(event)
+    # Read from an index alone: hardly anybody bears another's name.
+    names = select(Registration.sort_name).where(Registration.event_id == event.id)
+    common = names.group_by(Registration.sort_name).having(func.count() > 1)
+    rows = db.session.execute(
+        select(Registration.sort_name, Registration.id, Registration.email)
+        .where(*living, Registration.sort_name.in_(common))
+        .order_by(Registration.sort_name, Registration.id)
+    ).all()
+    groups = (list(group) for _name, group in groupby(rows, key=lambda row: row.sort_name))
+    pairs = (
+        (some.id, other.id)
+        for group in groups
+        for some, other in combinations(group, 2)
+        if some.email != other.email
+    )
+    return list(islice(pairs, PAIRS_MAX))
+
+
+def _alike(people: list[tuple[int, str]]) -> Iterator[IdPair]:
     for (some, name), (other, other_name) in combinations(people, 2):
         if are_alike(name, other_name):
-            yield from (some, other)
+            yield some, other

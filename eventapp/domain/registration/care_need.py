@@ -38,6 +38,11 @@ def seal(registration: Registration, needs: CareNeeds) -> CareNeed:
     return CareNeed(registration_id=registration.id, key_number=ring.current, sealed=sealed)
 
 
+def has_needs(registration: Registration) -> bool:
+    """Whether the person wrote any; nothing is opened."""
+    return db.session.get(CareNeed, registration.id) is not None
+
+
 def decrypt_needs(registration: Registration) -> CareNeeds:
     """Return what the person wrote; empty if nothing."""
     row = db.session.get(CareNeed, registration.id)

@@ -16,6 +16,7 @@ from eventapp.models import (
     SEATED,
     Availability,
     Delegation,
+    DoubleMerge,
     Event,
     JobKind,
     Promotion,
@@ -49,6 +50,15 @@ SEATS = union_all(
         null(),
         _seated.where(Registration.delegation_id.is_(None)).scalar_subquery(),
     ),
+    # The seats of doubles that were merged a moment ago: the merge can still be undone.
+    select(Registration.delegation_id, null(), null(), func.count())
+    .join(DoubleMerge, DoubleMerge.source_id == Registration.id)
+    .where(
+        DoubleMerge.event_id == bindparam("event_id"),
+        DoubleMerge.closed_at.is_(None),
+        DoubleMerge.holds_seat,
+    )
+    .group_by(Registration.delegation_id),
 )
 
 
@@ -80,14 +90,18 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
     # A delegation has an id; of the rest, an option has a number and the common pool has none.
     rows = [row for row in counted if row[0] is not None or row[1] is None]
     reserves = event.reserves_seats(now)
+    delegations = [row for row in rows if row[1] is not None]
+    taken: Counter[int | None] = Counter()
+    for row in rows:
+        taken[row[0]] += row[3]
     pool = Pool(
         seats=event.seats,
-        reserved={row[0]: row[2] for row in rows if row[0] is not None and reserves},
-        taken=Counter({row[0]: row[3] for row in rows}),
+        reserved={row[0]: row[2] for row in delegations if reserves},
+        taken=taken,
     )
     return Seating(
         pool,
-        {row[1]: row[0] for row in rows if row[0] is not None},
+        {row[1]: row[0] for row in delegations},
         {options[row[1]]: row[3] for row in counted if row not in rows},
     )
 

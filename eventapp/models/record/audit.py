@@ -128,6 +128,8 @@ class AuditAction(StrEnum):
     LETTER_STARTED = "letter started"
     LETTER_SENT_AGAIN = "letter sent again"
     AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
+    DOUBLES_MERGED = "doubles merged"
+    DOUBLES_SEPARATED = "doubles separated"
 
 
 class AuditEntry(Base):

@@ -114,6 +114,8 @@ ACTION_LABELS = {
     AuditAction.RESTORED: _l("Restored from a backup"),
     AuditAction.LETTERS_RELEASED: _l("Held emails released"),
     AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
+    AuditAction.DOUBLES_MERGED: _l("Double registrations merged"),
+    AuditAction.DOUBLES_SEPARATED: _l("Merging of double registrations undone"),
     AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
     AuditAction.LIST_IMPORTED: _l("A list was taken in"),
     AuditAction.IMPORT_UNDONE: _l("The taking in of a list was undone"),

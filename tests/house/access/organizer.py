@@ -24,6 +24,7 @@ RECIPIENT = f"{DELEGATION}/recipients/<recipient_code>"
 PERSON = f"{EVENT}/registrations/<code>"
 VIEWS = f"{EVENT}/registrations/views"
 BULK = f"{EVENT}/registrations/bulk"
+DOUBLES = f"{EVENT}/doubles"
 RESEND = "?act=send-link"
 HELD = f"{HOME}/outbox/held"
 PHONE = f"{EVENT}/door/devices/<code>"
@@ -42,6 +43,12 @@ INVITED = {
 }
 CHANGED_INVITATION = {"version": "2", "answer_by": "2027-03-20"}
 WHY = {"reason": "Snöstorm"}
+MERGED = {
+    "goes": "{other double}",
+    "stays": "{double}",
+    "source_version": "1",
+    "target_version": "1",
+}
 # What is changed on one registration's page, by the last part of the address.
 EDITS = {
     "name": {"name-name": "Mina Mål-Ek"},
@@ -162,6 +169,24 @@ PEOPLE = (
     replace(desk(f"{BULK}/new"), query=RESEND, leaves_a_line=True),
     replace(deed(BULK, f"{BULK}/new"), query=RESEND),
     replace(desk(f"{BULK}/<code>", code="bulk act"), leaves_a_line=True),
+    desk(f"{EVENT}/exports"),
+    replace(
+        desk(f"{EVENT}/exports/<kind>.<ending>", kind="export", ending="ending"),
+        leaves_a_line=True,
+    ),
+    replace(desk(DOUBLES), leaves_a_line=True),
+    replace(
+        desk(f"{DOUBLES}/<code>/<other_code>", code="double", other_code="other double"),
+        leaves_a_line=True,
+    ),
+    deed(
+        DOUBLES,
+        f"{DOUBLES}/<double>/<other>",
+        MERGED,
+        double="double",
+        other="other double",
+    ),
+    deed(f"{DOUBLES}/<code>/undoing", "", code="double merge"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     # So is every print that names people.

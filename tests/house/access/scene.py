@@ -8,6 +8,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
@@ -192,6 +193,22 @@ def _lists(event: Event, session_code: str) -> Things:
         "choosing registration": chooser.code,
         "view": view.code,
         "bulk act": act.code,
+    } | _doubles(event)
+
+
+def _doubles(event: Event) -> Things:
+    """Two who may be one, and two who have just been merged."""
+    now = utcnow()
+    first, second = (a_registration(event, name="Dubbla Dag", now=NOON) for _ in range(2))
+    source, target = (a_registration(event, name="Hopslagen Ek", now=NOON) for _ in range(2))
+    versions = MergedVersions(source.version, target.version)
+    merge = merge_doubles(source, target, versions, actor=ACTOR, now=now)
+    return {
+        "double": first.code,
+        "other double": second.code,
+        "double merge": merge.code,
+        "export": "participants",
+        "ending": "csv",
     }
 
 

@@ -40,6 +40,15 @@ LIST_LABELS = {
     "rooms": _l("Room signs"),
     "tickets": _l("Tickets"),
     "certificates": _l("Certificates"),
+    "doubles": _l("Probable doubles"),
+    # Files.
+    "participants": _l("Participants"),
+    "sessions": _l("Per session"),
+    "catering": _l("Catering"),
+    "answers": _l("Answers to the event’s questions"),
+    "no-shows": _l("Did not come"),
+    "invitations": _l("Invited and answers"),
+    "delegation-seats": _l("Delegations’ seats"),
 }
 FIELD_LABELS = {
     "title": _l("Title"),

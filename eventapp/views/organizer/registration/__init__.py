@@ -1,5 +1,5 @@
 """Registrations of an event: the list, each person, and what is done with many."""
 
-from eventapp.views.organizer.registration import bulk, edit, registration, view
+from eventapp.views.organizer.registration import bulk, double, edit, export, registration, view
 
-ROOMS = (view, bulk, registration, edit)
+ROOMS = (view, bulk, double, export, registration, edit)

@@ -1,0 +1,75 @@
+"""Workbooks: texts stay texts, figures are figures, and nothing calculates or links."""
+
+import io
+import time
+import zipfile
+from collections.abc import Iterable
+
+from openpyxl import load_workbook
+
+from eventapp.documents.csv_file import Row
+from eventapp.documents.xlsx_file import CELL_MAX_LENGTH, write_xlsx
+
+SECONDS_MAX = 1.0
+
+
+def workbook(header: list[str], rows: Iterable[Row]) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(target, "Deltagare", header, rows)
+    return target.getvalue()
+
+
+def cells(content: bytes) -> list[list[object]]:
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_texts_keep_their_zeros_and_figures_are_numbers() -> None:
+    content = workbook(["Namn", "Kod", "Antal"], [["Åsa Öström", "0701", 7], ["李", "12E3", 2.5]])
+
+    assert cells(content) == [
+        ["Namn", "Kod", "Antal"],
+        ["Åsa Öström", "0701", 7],
+        ["李", "12E3", 2.5],
+    ]
+
+
+def test_nothing_is_a_formula_or_a_link_whatever_is_written() -> None:
+    written = [
+        "=1+1",
+        "{=SUM(A1)}",
+        "+46",
+        "-1",
+        "@x",
+        "https://a.example",
+        "internal:b",
+        "mailto:a@b",
+    ]
+    content = workbook(["=HYPERLINK()"], [[text] for text in written])
+
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    rows = [row[0] for row in sheet.iter_rows()]
+    assert [cell.value for cell in rows] == ["=HYPERLINK()", *written]
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        xml = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in xml
+    assert "hyperlink " not in xml.lower()
+
+
+def test_what_a_cell_or_xml_cannot_hold_is_left_out() -> None:
+    content = workbook(
+        ["a"], [["x\x00\x0by\ud800z"], ["å" * (CELL_MAX_LENGTH + 5)], [None], ["_x0041_"]]
+    )
+    found = cells(content)
+
+    assert found[1] == ["xyz"]
+    assert found[2] == ["å" * CELL_MAX_LENGTH]
+
+
+def test_a_thousand_rows_take_less_than_a_second() -> None:
+    row = ["Åsa Öström", "Exempelstads kommun", "strateg", "asa@town.example", "Har plats", "", 5]
+    begun = time.perf_counter()
+    content = workbook([str(number) for number in range(7)], [row] * 1_000)
+
+    assert time.perf_counter() - begun < SECONDS_MAX
+    assert len(cells(content)) == 1_001
