@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
+from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation.merge import Versions, merge_organisations
@@ -23,6 +25,7 @@ from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
 from eventapp.models import (
     AddressChange,
+    BulkActKind,
     Delegation,
     DelegationAnswer,
     Device,
@@ -208,6 +211,7 @@ DESK: dict[str, tuple[str, ...]] = {
         "{own}/registrations/bulk/new?act=add-to-session",
         "{own}/registrations/bulk/new?act=move&q=finns-inte",
     ),
+    f"{EVENT}/registrations/bulk/<code>": ("{own}/registrations/bulk/{act}",),
     f"{EVENT}/registrations/new": (
         "{own}/registrations/new",
         "{clash}/registrations/new",
@@ -254,6 +258,7 @@ NO_PAGES = {
     f"{EVENT}/accounts/<code>/roles/<int:number>/ending": "the page that accounts have, of an event",
     "/organizer/people/<code>.json": "a file",
     "/organizer/retention/runs/<code>.pdf": "a file",
+    f"{EVENT}/registrations/views/<code>": "leads to the list, narrowed",
     f"{EVENT}/prints/sign-in.pdf": "a file",
     f"{EVENT}/prints/door.pdf": "a file",
     f"{EVENT}/prints/rooms.pdf": "a file",
@@ -419,10 +424,20 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),
         "list": _a_list(own),
+        "act": _an_act(own),
         "alias": list_aliases("", page=1).aliases[-1].code,
         "slug": addresses["event_open"],
         "signing": addresses["admin_sign_in"].removeprefix(live.base),
     }
+
+
+def _an_act(event: Event) -> str:
+    """Links that are sent again to one person."""
+    code = _code(Registration, event, Registration.state == RegistrationState.CONFIRMED)
+    selection, plan = Selection(RegistrationFilter(), (code,)), PlannedAct(BulkActKind.SEND_LINK)
+    act = start_act(event, selection, plan, expected=1, actor="organizer", now=utcnow())
+    db.session.commit()
+    return act.code
 
 
 def _a_list(event: Event) -> str:

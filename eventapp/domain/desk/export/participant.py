@@ -15,15 +15,14 @@ from eventapp.domain.desk.export.session import load_sessions, seat_aside
 from eventapp.domain.desk.export.table import Cell, ExportTable, Row, local_moment
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.desk.registration_list import list_came
+from eventapp.domain.registration.answer import answer_in_words
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db
 from eventapp.i18n import DEFAULT, _, _l, current_language
 from eventapp.models import (
     Badge,
     Event,
-    QuestionKind,
     Registration,
-    RegistrationQuestion,
     RegistrationState,
     SessionChoice,
     Visibility,
@@ -134,16 +133,6 @@ def participant_table(
     return ExportTable(title, [known[name] for name in chosen], _rows(event, wanted, chosen))
 
 
-def answer_words(question: RegistrationQuestion, answer: object) -> str:
-    """What was answered, in words; an option that is gone as it was stored."""
-    if not answer:
-        return ""
-    if question.kind is QuestionKind.YES_NO:
-        return _("Yes") if answer == "yes" else _("No")
-    labels = {option["value"]: option["label"] for option in question.options}
-    return _label(labels[answer]) if answer in labels else str(answer)
-
-
 def _rows(event: Event, wanted: RegistrationFilter, columns: Sequence[str]) -> Iterator[Row]:
     writers = [_writer(event, name) for name in columns]
     sessions = load_sessions(event) if ParticipantColumn.SESSIONS in columns else {}
@@ -180,7 +169,8 @@ def _writer(event: Event, name: str) -> Writer:
     if name.startswith(QUESTION):
         code = name.removeprefix(QUESTION)
         question = next(item for item in event.questions if item.code == code)
-        return lambda row, _batch: answer_words(question, row.answers.get(code))
+        language = current_language()
+        return lambda row, _batch: answer_in_words(question, row.answers.get(code, ""), language)
     # Translated once: there may be a hundred thousand rows.
     zone, yes, no = event.time_zone, _("Yes"), _("No")
     states, languages, badges = (
