@@ -33,9 +33,9 @@ class LiveServer:
 
 def free_port() -> int:
     """A port that nobody listens on just now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
 
 
 def start_demo(data: Path, port: int) -> tuple[subprocess.Popen[str], dict[str, Any]]:

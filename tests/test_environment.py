@@ -28,8 +28,8 @@ STRANGE = {
 
 def _ignore_signals() -> None:
     os.umask(0o077)
-    for each in (signal.SIGHUP, signal.SIGINT):
-        signal.signal(each, signal.SIG_IGN)
+    for signal_number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(signal_number, signal.SIG_IGN)
 
 
 def test_what_a_parent_leaves_behind_is_put_right() -> None:
@@ -45,7 +45,7 @@ def test_what_a_parent_leaves_behind_is_put_right() -> None:
     assert seen.stdout.split() == ["True", "True", "[]"]
 
 
-@pytest.mark.parametrize("each", [signal.SIGHUP, signal.SIGINT])
-def test_this_process_heeds_its_signals(each: signal.Signals) -> None:
-    assert signal.getsignal(each) is not signal.SIG_IGN
-    assert each in environment.SIGNALS
+@pytest.mark.parametrize("signal_number", [signal.SIGHUP, signal.SIGINT])
+def test_this_process_heeds_its_signals(signal_number: signal.Signals) -> None:
+    assert signal.getsignal(signal_number) is not signal.SIG_IGN
+    assert signal_number in environment.SIGNALS

@@ -16,10 +16,10 @@ def test_the_bytes_are_those_that_earlier_versions_stored() -> None:
 
 
 def test_the_same_text_is_sealed_differently_each_time() -> None:
-    made = {seal(KEY, b"text", b"who") for _ in range(20)}
+    seals = {seal(KEY, b"text", b"who") for _ in range(20)}
 
-    assert len({sealed[:NONCE_BYTES] for sealed in made}) == len(made) == 20
-    assert {unseal(KEY, sealed, b"who") for sealed in made} == {b"text"}
+    assert len({sealed[:NONCE_BYTES] for sealed in seals}) == len(seals) == 20
+    assert {unseal(KEY, sealed, b"who") for sealed in seals} == {b"text"}
 
 
 @pytest.mark.parametrize(

@@ -117,10 +117,10 @@ def test_writers_in_threads_lose_no_update_and_none_fails(app: Flask) -> None:
                     failures.append(error)
 
     threads = [threading.Thread(target=add_seats) for _ in range(8)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(60)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
 
     assert failures == []
     db.session.expire_all()
@@ -140,18 +140,18 @@ def test_a_queue_of_writers_lets_one_in_at_a_time(database: MigratedDatabase) ->
             queue.leave()
 
     threads = [threading.Thread(target=write) for _ in range(6)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
 
     assert most == [1]
 
 
 def test_two_queues_on_one_file_let_one_in_at_a_time(database: MigratedDatabase) -> None:
     path = str(database.data / "queue")
-    one, other = WriterQueue(path), WriterQueue(path)  # as in two processes
-    one.enter()
+    first, other = WriterQueue(path), WriterQueue(path)  # as in two processes
+    first.enter()
     order = ["one in"]
 
     def wait() -> None:
@@ -163,7 +163,7 @@ def test_two_queues_on_one_file_let_one_in_at_a_time(database: MigratedDatabase)
     waiting.start()
     time.sleep(0.05)
     order.append("one out")
-    one.leave()
+    first.leave()
     waiting.join(5)
 
     assert order == ["one in", "one out", "other in"]
@@ -190,14 +190,14 @@ def test_a_queue_that_two_processes_were_born_with_lets_one_in_at_a_time(
         child.start()
     queue.enter()
     taken.set()
-    told = [order.get()]
+    arrivals = [order.get()]
     time.sleep(0.05)
     order.put("parent out")
     queue.leave()
     child.join(10)
 
     assert child.exitcode == 0
-    assert [*told, order.get(), order.get()] == ["child waits", "parent out", "child in"]
+    assert [*arrivals, order.get(), order.get()] == ["child waits", "parent out", "child in"]
 
 
 def test_a_writer_that_fails_lets_the_next_one_in(app: Flask) -> None:

@@ -31,5 +31,5 @@ class Visitor(FlaskClient):
 
     def token_on(self, path: str) -> str:
         """What the form on this page protects itself with; empty where there is no such form."""
-        found = TOKEN.search(self.get(path).get_data(as_text=True))
-        return found[1] if found else ""
+        match = TOKEN.search(self.get(path).get_data(as_text=True))
+        return match[1] if match else ""

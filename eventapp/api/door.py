@@ -89,13 +89,13 @@ def search_names(device: Device) -> ResponseReturnValue:
     refuse_who_may_not_see(device)
     words = _read(QueryShape).q
     event = device.event
-    found = search_people(ticket_index.load_ticket_index(event), words)
+    people = search_people(ticket_index.load_ticket_index(event), words)
     actor = f"device:{device.code}"
-    audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(found))
+    audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(people))
     db.session.commit()
     results = [
-        PersonShape(each.digest, each.name, each.organisation, each.status.name.lower())
-        for each in found
+        PersonShape(person.digest, person.name, person.organisation, person.status.name.lower())
+        for person in people
     ]
     return _compact(FoundShape(results))
 
@@ -132,7 +132,7 @@ def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterS
         zero=frame.zero,
         place=device.place.number,
         reader=device.number,
-        places=[GateShape(each.number, each.name) for each in list_gates(event)],
+        places=[GateShape(gate.number, gate.name) for gate in list_gates(event)],
         count=len(page.records) // sealed_record.RECORD_BYTES,
         records=page.records,
         gone=page.gone,

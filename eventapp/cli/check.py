@@ -106,7 +106,9 @@ def _migrations(app: Flask) -> str:
     heads: frozenset[str] = app.extensions["migration_heads"]()
     if database_health.is_migrated(heads):
         return ""
-    at, newest = (", ".join(sorted(each)) for each in (database_health.current_revisions(), heads))
+    at, newest = (
+        ", ".join(sorted(revisions)) for revisions in (database_health.current_revisions(), heads)
+    )
     return f"at {at}, newest is {newest}: “eventapp serve” migrates when it starts"
 
 

@@ -53,8 +53,8 @@ def restore(file: Path, *, replace: bool, erasures: Path | None) -> None:
         manifest = archive.verify(file, known_revisions())
         with claimed(settings.data_folder):
             lists = [path for path in (erasures, settings.data_folder / FILE_NAME) if path]
-            found = [path for path in lists if path.exists()]
-            lines = _restore(app, file, manifest, replace=replace, erasures=found)
+            paths = [path for path in lists if path.exists()]
+            lines = _restore(app, file, manifest, replace=replace, erasures=paths)
     except ArchiveFault as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Restored {manifest.rows} rows and {manifest.files} files of {manifest.made_at}.")

@@ -38,20 +38,20 @@ def retention(*, dry_run: bool) -> None:
 
 def _print_due() -> None:
     with transactions.reading():
-        counted = [each for each in due.count_due(now=utcnow()) if each.deletable]
-        ids = sorted({id_ for each in counted for id_ in (*each.due, *each.paused)})
+        counted = [due_kind for due_kind in due.count_due(now=utcnow()) if due_kind.deletable]
+        ids = sorted({id_ for due_kind in counted for id_ in (*due_kind.due, *due_kind.paused)})
         titles = {id_: event.title for id_, event in due.event_names(ids).items()}
         db.session.rollback()
     click.echo("Nothing has been deleted. Due now:")
-    for each in counted:
-        if not (each.total or each.held):
+    for due_kind in counted:
+        if not (due_kind.total or due_kind.held):
             continue
-        click.echo(f"{each.total:8} {each.description.label} ({each.held} paused)")
-        for event_id in {**each.due, **each.paused}:
+        click.echo(f"{due_kind.total:8} {due_kind.description.label} ({due_kind.held} paused)")
+        for event_id in {**due_kind.due, **due_kind.paused}:
             if event_id in titles:
-                count, held = each.due.get(event_id, 0), each.paused.get(event_id, 0)
+                count, held = due_kind.due.get(event_id, 0), due_kind.paused.get(event_id, 0)
                 click.echo(f"{count:8}   {titles[event_id]} ({held} paused)")
-    click.echo(f"{sum(each.total for each in counted):8} in all")
+    click.echo(f"{sum(due_kind.total for due_kind in counted):8} in all")
 
 
 def _run() -> None:
@@ -65,9 +65,9 @@ def _run() -> None:
     run_id, code = run.id, run.code
     db.session.commit()
     carry_out(run_id)
-    found = runs.find_run(code)
-    if found:
-        _print_receipt(found)
+    finished = runs.find_run(code)
+    if finished:
+        _print_receipt(finished)
 
 
 def _print_receipt(run: RetentionRun) -> None:

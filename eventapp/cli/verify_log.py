@@ -43,11 +43,13 @@ def verify_log(heads: tuple[str, ...], former: tuple[Path, ...]) -> None:
             raise click.ClickException(f"The database {fault}.")
         if not app.extensions["migration_heads"]() <= database_health.current_revisions():
             raise click.ClickException("The database is not migrated. Start eventapp serve once.")
-        found = verify([log_key(secret) for secret in secrets], known)
-    if found.broken:
-        click.echo(_describe(found.broken))
+        verification = verify([log_key(secret) for secret in secrets], known)
+    if verification.broken:
+        click.echo(_describe(verification.broken))
         sys.exit(1)
-    click.echo(f"The log is whole: {found.sealed} entries sealed, {found.waiting} not yet.")
+    click.echo(
+        f"The log is whole: {verification.sealed} entries sealed, {verification.waiting} not yet."
+    )
 
 
 def _describe(broken: Broken) -> str:

@@ -40,36 +40,36 @@ def seed_exchange(*, now: datetime) -> None:
     sample = read("experiences")
     organisations = {row.code: row for row in db.session.scalars(select(Organisation))}
     events = {event.slug: event.id for event in db.session.scalars(select(Event))}
-    for card in sorted(sample["experiences"], key=lambda card: str(card["created_on"])):
+    for facts in sorted(sample["experiences"], key=lambda facts: str(facts["created_on"])):
         written = _seed_experience(
-            card, organisations[card["organisation"]], events.get(card["source"])
+            facts, organisations[facts["organisation"]], events.get(facts["source"])
         )
-        _seed_adaptations(written, card["adaptations"], organisations)
-        insert_follow_ups(written, card["follow_ups"])
+        _seed_adaptations(written, facts["adaptations"], organisations)
+        insert_follow_ups(written, facts["follow_ups"])
     _seed_listings(sample["listings"], organisations, now)
 
 
-def _seed_experience(card: Sample, organisation: Organisation, event_id: int | None) -> Experience:
-    now = _morning(card["created_on"])
-    written = experience.draft(organisation, _text(card), actor=EDITOR, now=now, event_id=event_id)
-    if card["state"] == "draft":
+def _seed_experience(facts: Sample, organisation: Organisation, event_id: int | None) -> Experience:
+    now = _morning(facts["created_on"])
+    written = experience.draft(organisation, _text(facts), actor=EDITOR, now=now, event_id=event_id)
+    if facts["state"] == "draft":
         return written
     approval.send_for_review(written, actor=EDITOR, now=now)
-    if card["state"] == "in-review":
+    if facts["state"] == "in-review":
         return written
     now += REVIEW_DURATION
     approval.approve_by_municipality(written, version=written.version, actor=COORDINATOR, now=now)
     approval.approve_by_editor(written, version=written.version, actor=EDITOR, now=now)
-    review_on = date.fromisoformat(card["review_on"])
+    review_on = date.fromisoformat(facts["review_on"])
     approval.publish(written, actor=ORGANIZER, now=now, review_on=review_on)
     return written
 
 
-def _text(card: Sample) -> ExperienceText:
-    values = {name: card[name] for name in WRITTEN}
+def _text(facts: Sample) -> ExperienceText:
+    values = {name: facts[name] for name in WRITTEN}
     for name, kind in ENUMS.items():
         values[name] = kind(values[name])
-    return ExperienceText(**values, focus_areas=tuple(card["focus_areas"]))
+    return ExperienceText(**values, focus_areas=tuple(facts["focus_areas"]))
 
 
 def _seed_adaptations(

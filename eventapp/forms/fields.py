@@ -52,10 +52,10 @@ def tidy(text: str | None) -> str:
 
 def _turned_back(text: str) -> str:
     ends: list[str] = []
-    for each in text:
-        if each in TURNS:
-            ends.append(TURNS[each])
-        elif ends and each == ends[-1]:
+    for character in text:
+        if character in TURNS:
+            ends.append(TURNS[character])
+        elif ends and character == ends[-1]:
             ends.pop()
     return text + "".join(reversed(ends))
 
@@ -79,7 +79,9 @@ class OneLine:
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
-        if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in field.data or ""):
+        if any(
+            unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in field.data or ""
+        ):
             raise ValidationError(_("Write this on one line, without hidden control characters."))
 
 
@@ -93,9 +95,9 @@ class NoAddress:
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
         visible = "".join(
-            each
-            for each in unicodedata.normalize("NFKC", field.data or "").casefold()
-            if unicodedata.category(each) != "Cf"
+            character
+            for character in unicodedata.normalize("NFKC", field.data or "").casefold()
+            if unicodedata.category(character) != "Cf"
         )
         if ADDRESS.search(visible):
             raise ValidationError(
@@ -112,7 +114,8 @@ class SeveralLines:
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
         if any(
-            unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in field.data or ""
+            unicodedata.category(character) == "Cc" and character not in "\r\n\t"
+            for character in field.data or ""
         ):
             raise ValidationError(_("Remove the hidden control characters from the text."))
 
@@ -199,7 +202,7 @@ class OneOf(RadioField):  # type: ignore[misc]
 
     def pre_validate(self, _form: object) -> None:
         """Raise ValidationError, in our own words, for a value that was never offered."""
-        if self.data and all(self.data != each.value for each in self.choices):
+        if self.data and all(self.data != choice.value for choice in self.choices):
             raise ValidationError(_("That option no longer exists. Choose again."))
 
     @property
@@ -209,7 +212,7 @@ class OneOf(RadioField):  # type: ignore[misc]
 
     def label_of(self, value: str | None) -> str:
         """The text beside the button of this value, or nothing."""
-        return next((str(each.label) for each in self.choices if each.value == value), "")
+        return next((str(choice.label) for choice in self.choices if choice.value == value), "")
 
 
 class OneOfList(SelectField):  # type: ignore[misc]
@@ -293,7 +296,7 @@ def _make_options(directory: Directory) -> str:
         listed = list(directory.of_kind(kind))
         if listed:
             parts.append(f'<optgroup label="{escape(str(label))}">')
-            parts += [_option(each) for each in listed]
+            parts += [_option(organisation) for organisation in listed]
             parts.append("</optgroup>")
     return "".join(parts)
 

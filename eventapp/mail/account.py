@@ -50,7 +50,7 @@ def account_invitation(
 ) -> Letter:
     """What somebody is invited to and by whom, and the address of the page to accept on."""
     with speaking(invitation.language):
-        roles = [(role_name(each.role), scope_name(each)) for each in invitation.roles]
+        roles = [(role_name(role.role), scope_name(role)) for role in invitation.roles]
     return compose(
         "account/invitation",
         to=invitation.email,

@@ -32,18 +32,18 @@ def contact_answer(message: Contact, message_id: str) -> Letter:
     )
 
 
-def experience_review(card: Experience, reader: Account, message_id: str) -> Letter:
+def experience_review(experience: Experience, reader: Account, message_id: str) -> Letter:
     """A text awaits the reader's approval, as the organisation's coordinator or an editor."""
-    own = any(grant.organisation_id == card.organisation_id for grant in reader.grants)
+    own = any(grant.organisation_id == experience.organisation_id for grant in reader.grants)
     page = "own-experiences" if own else "organizer/experiences"
     return compose(
         "exchange/card",
         to=reader.email,
         language=reader.letter_language,
         message_id=message_id,
-        card=card,
+        experience=experience,
         own=own,
-        url=address(f"/{page}/{card.code}"),
+        url=address(f"/{page}/{experience.code}"),
     )
 
 

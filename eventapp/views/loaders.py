@@ -65,8 +65,12 @@ def load_schedule(event: Event) -> PublishedSchedule:
 
 def load_session(schedule: PublishedSchedule, code: str) -> PublishedSession:
     """The released session of this code; service items have no page."""
-    found = (each for each in schedule.sessions if each.code == code and each.kind != "service")
-    session = next(found, None)
+    matching = (
+        session
+        for session in schedule.sessions
+        if session.code == code and session.kind != "service"
+    )
+    session = next(matching, None)
     if session is None:
         abort(404)
     return session

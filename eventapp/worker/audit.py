@@ -30,8 +30,8 @@ def _store_head() -> None:
     with transactions.reading():
         head = chain_head()
         try:
-            kept = read_head(folder)
-            agrees = kept is None or find_mac(kept.position) == kept.mac
+            stored_head = read_head(folder)
+            agrees = stored_head is None or find_mac(stored_head.position) == stored_head.mac
         except UnreadableHead:
             agrees = False
         db.session.rollback()

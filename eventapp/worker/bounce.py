@@ -74,8 +74,8 @@ def _mailbox(url: str) -> Iterator[imaplib.IMAP4]:
 
 
 def _messages(mailbox: imaplib.IMAP4) -> Iterator[tuple[str, bytes]]:
-    _status, found = mailbox.search(None, "UNDELETED")
-    for number in found[0].split()[:MESSAGES_MAX]:
+    _status, numbers = mailbox.search(None, "UNDELETED")
+    for number in numbers[0].split()[:MESSAGES_MAX]:
         name = number.decode("ascii")
         _status, parts = mailbox.fetch(name, f"(BODY.PEEK[]<0.{MESSAGE_BYTES_MAX}>)")
         for part in parts:

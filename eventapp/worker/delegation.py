@@ -11,22 +11,22 @@ from eventapp.models import DelegationRecipient
 
 def invitation_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The invitation; nothing if the address was corrected, or the event called off, meanwhile."""
-    found = _find(leased)
-    return letters.delegation_invitation(*found, leased.message_id) if found else None
+    addressee = _find(leased)
+    return letters.delegation_invitation(*addressee, leased.message_id) if addressee else None
 
 
 def reminder_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The reminder; nothing if the delegation has answered meanwhile."""
-    found = _find(leased)
-    if found is None or found[0].invitation.answer:
+    addressee = _find(leased)
+    if addressee is None or addressee[0].invitation.answer:
         return None
-    return letters.delegation_reminder(*found, leased.message_id)
+    return letters.delegation_reminder(*addressee, leased.message_id)
 
 
 def seats_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """How many places the delegation has, after it asked for more."""
-    found = _find(leased)
-    return letters.delegation_seats(*found, leased.message_id) if found else None
+    addressee = _find(leased)
+    return letters.delegation_seats(*addressee, leased.message_id) if addressee else None
 
 
 def _find(leased: Lease) -> tuple[DelegationRecipient, Entrance] | None:

@@ -29,14 +29,17 @@ def contact_answer_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter
     return letters.contact_answer(message, leased.message_id)
 
 
-def card_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+def experience_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """A text awaits approval; nothing if it has both, or went back to its writer."""
-    card, reader = db.session.get(Experience, leased.payload["experience_id"]), _account(leased)
-    if card is None or reader is None:
+    experience, reader = (
+        db.session.get(Experience, leased.payload["experience_id"]),
+        _account(leased),
+    )
+    if experience is None or reader is None:
         return None
-    if card.state is not ExperienceState.IN_REVIEW or card.both_approve:
+    if experience.state is not ExperienceState.IN_REVIEW or experience.both_approve:
         return None
-    return letters.experience_review(card, reader, leased.message_id)
+    return letters.experience_review(experience, reader, leased.message_id)
 
 
 def lead_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:

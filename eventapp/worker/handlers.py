@@ -150,7 +150,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SURVEY_REMINDER_MAIL: survey.survey_reminder_mail,
     JobKind.CONTACT_MAIL: exchange.contact_mail,
     JobKind.CONTACT_ANSWER_MAIL: exchange.contact_answer_mail,
-    JobKind.CARD_NOTICE_MAIL: exchange.card_notice_mail,
+    JobKind.CARD_NOTICE_MAIL: exchange.experience_notice_mail,
     JobKind.LEAD_NOTICE_MAIL: exchange.lead_notice_mail,
     JobKind.ACCOUNT_INVITATION_MAIL: account.account_invitation_mail,
     JobKind.ADDRESS_CHANGE_MAIL: account.address_change_mail,

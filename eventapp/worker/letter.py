@@ -18,14 +18,16 @@ PAUSE_SECONDS = 0.01  # others get their turn between batches
 
 def event_letter_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     """The letter for one person; nothing where it was stopped, or where they have left."""
-    found = delivery.find_delivery(leased.payload["recipient_id"])
-    if found is None:
+    recipient = delivery.find_delivery(leased.payload["recipient_id"])
+    if recipient is None:
         return None
-    written = text_of(found.letter)
-    if found.registration:
-        return letters.to_participant(written, found.registration, leased.message_id)
-    if found.account:
-        return letters.to_account(written, found.account, found.letter.event, leased.message_id)
+    written = text_of(recipient.letter)
+    if recipient.registration:
+        return letters.to_participant(written, recipient.registration, leased.message_id)
+    if recipient.account:
+        return letters.to_account(
+            written, recipient.account, recipient.letter.event, leased.message_id
+        )
     return None
 
 

@@ -41,8 +41,8 @@ class Phone:
     def roster(self, **query: Any) -> dict[str, Any]:
         answer = self.client.get("/api/v1/door/roster", query_string=query)
         assert answer.status_code == 200, answer.text
-        told: dict[str, Any] = answer.get_json()
-        return told
+        payload: dict[str, Any] = answer.get_json()
+        return payload
 
     def post(self, path: str, body: object, origin: str | None = ORIGIN) -> TestResponse:
         headers = {"Origin": origin} if origin else {}
@@ -60,28 +60,28 @@ def phone(client: FlaskClient, event: Event) -> Phone:
     return Phone(client, event)
 
 
-def records_of(told: dict[str, Any]) -> list[bytes]:
-    plain = base64.b64decode(told["records"])
+def records_of(payload: dict[str, Any]) -> list[bytes]:
+    plain = base64.b64decode(payload["records"])
     return [plain[at : at + 172] for at in range(0, len(plain), 172)]
 
 
 def test_the_roster_opens_with_tickets_and_with_nothing_else(phone: Phone, event: Event) -> None:
     someone = a_registration(event, name="Åsa Öberg")
 
-    told = phone.roster()
+    roster = phone.roster()
 
-    assert told["count"] == 64
-    assert (told["since"], told["complete"], told["next"]) == (0, True, None)
-    assert told["place"] == 1
-    assert told["places"] == [{"place": 1, "name": "Entré"}]
-    whole = b"".join(base64.b64decode(told[part]) for part in ("records", "gone", "arrivals"))
-    assert told["check"] == hashlib.sha256(whole).hexdigest()
-    assert sorted(records_of(told)) == records_of(told)
+    assert roster["count"] == 64
+    assert (roster["since"], roster["complete"], roster["next"]) == (0, True, None)
+    assert roster["place"] == 1
+    assert roster["places"] == [{"place": 1, "name": "Entré"}]
+    whole = b"".join(base64.b64decode(roster[part]) for part in ("records", "gone", "arrivals"))
+    assert roster["check"] == hashlib.sha256(whole).hexdigest()
+    assert sorted(records_of(roster)) == records_of(roster)
     digest = bytes.fromhex(a_digest(someone))
-    record = next(each for each in records_of(told) if each.startswith(digest))
+    record = next(record for record in records_of(roster) if record.startswith(digest))
     plain = open_record(ticket.current_code(someone), event.public_id, record)
     assert "Åsa Öberg".encode() in plain
-    assert "Åsa" not in json.dumps(told, ensure_ascii=False)
+    assert "Åsa" not in json.dumps(roster, ensure_ascii=False)
 
 
 def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) -> None:
@@ -89,14 +89,14 @@ def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) ->
     before = phone.roster()["revision"]
 
     cancel(first, now=NOON)
-    told = phone.roster(since=before)
+    roster = phone.roster(since=before)
 
-    assert (told["since"], told["count"]) == (before, 1)
-    assert records_of(told)[0][:16].hex() == a_digest(first)
-    assert told["revision"] > before
-    assert phone.roster(since=told["revision"])["count"] == 0
+    assert (roster["since"], roster["count"]) == (before, 1)
+    assert records_of(roster)[0][:16].hex() == a_digest(first)
+    assert roster["revision"] > before
+    assert phone.roster(since=roster["revision"])["count"] == 0
     phone.send(a_scan(a_digest(second)))
-    arrived = base64.b64decode(phone.roster(since=told["revision"])["arrivals"])
+    arrived = base64.b64decode(phone.roster(since=roster["revision"])["arrivals"])
     assert (arrived[:8].hex(), arrived[12:]) == (a_digest(second)[:16], bytes((1, 1)))
 
 
@@ -106,9 +106,9 @@ def test_a_deleted_registration_is_gone_from_phones(phone: Phone, event: Event) 
     before = phone.roster()["revision"]
 
     db.session.delete(db.session.get_one(Registration, someone.id))
-    told = phone.roster(since=before)
+    roster = phone.roster(since=before)
 
-    assert base64.b64decode(told["gone"]).hex() == digest
+    assert base64.b64decode(roster["gone"]).hex() == digest
 
 
 def test_a_scan_is_stored_once_and_answered_alike(phone: Phone, event: Event) -> None:
@@ -125,11 +125,11 @@ def test_a_ticket_shown_again_is_told_when_and_where_it_came_in(phone: Phone, ev
     digest = a_digest(a_registration(event))
     phone.send(a_scan(digest, at=NOON - timedelta(minutes=10)))
 
-    told = phone.send(a_scan(digest))[0]
+    answer = phone.send(a_scan(digest))[0]
 
     at = int((NOON - timedelta(minutes=10)).timestamp() * 1000)
-    assert told["verdict"] == "again"
-    assert told["first"] == {"at": at, "place": 1, "uncertain": False}
+    assert answer["verdict"] == "again"
+    assert answer["first"] == {"at": at, "place": 1, "uncertain": False}
 
 
 @pytest.mark.parametrize(
@@ -144,9 +144,9 @@ def test_whatever_the_phone_said_the_scan_is_kept_and_judged(
         cancel(someone, now=NOON)
     digest = "0" * 32 if what == "forged" else a_digest(someone)
 
-    told = phone.send(a_scan(digest))[0]
+    answer = phone.send(a_scan(digest))[0]
 
-    assert (told["result"], told["verdict"]) == ("stored", verdict)
+    assert (answer["result"], answer["verdict"]) == ("stored", verdict)
     assert db.session.query(CheckIn).one().admits
 
 
@@ -155,9 +155,9 @@ def test_an_old_ticket_is_told_to_be_replaced(phone: Phone, event: Event) -> Non
     old = a_digest(someone)
     ticket.issue(event, someone, now=NOON)
 
-    told = phone.send(a_scan(old))[0]
+    answer = phone.send(a_scan(old))[0]
 
-    assert (told["verdict"], told["reason"]) == ("cancelled", "replaced")
+    assert (answer["verdict"], answer["reason"]) == ("cancelled", "replaced")
 
 
 def test_other_content_under_a_known_id_is_kept_aside(phone: Phone, event: Event) -> None:
@@ -165,11 +165,11 @@ def test_other_content_under_a_known_id_is_kept_aside(phone: Phone, event: Event
     phone.send(scan)
 
     other = scan | {"place": 2}
-    told = [phone.send(other)[0], phone.send(other)[0]]
+    answers = [phone.send(other)[0], phone.send(other)[0]]
 
-    assert [each["result"] for each in told] == ["differs", "differs"]
-    kept = db.session.query(RejectedScan).one()
-    assert (kept.scan_id, kept.reason) == (scan["id"], "differs")
+    assert [answer["result"] for answer in answers] == ["differs", "differs"]
+    rejected = db.session.query(RejectedScan).one()
+    assert (rejected.scan_id, rejected.reason) == (scan["id"], "differs")
     assert db.session.query(AuditEntry).filter_by(action="scan kept aside").count() == 1
 
 
@@ -177,11 +177,11 @@ def test_one_bad_item_holds_nobody_up(phone: Phone, event: Event) -> None:
     good = [a_scan(a_digest(a_registration(event))) for _ in range(3)]
     bad = [{"id": "x"}, a_scan("zz"), a_scan("0" * 32, place=True), 7, None]
 
-    told = phone.send(good[0], *bad, *good[1:])
+    answers = phone.send(good[0], *bad, *good[1:])
 
-    results = [each["result"] for each in told]
+    results = [answer["result"] for answer in answers]
     assert results == ["stored", *["malformed"] * 5, "stored", "stored"]
-    assert told[1]["id"] == "x"
+    assert answers[1]["id"] == "x"
     assert db.session.query(RejectedScan).count() == 5
 
 
@@ -190,12 +190,12 @@ def test_a_revoked_phone_learns_nothing_but_is_heard_for_a_day(phone: Phone, eve
     devices.revoke(phone.device, actor="organizer", now=NOON)
 
     refused = phone.client.get("/api/v1/door/roster")
-    told = phone.post("scans", {"scans": [a_scan(a_digest(someone))]}).get_json()
+    payload = phone.post("scans", {"scans": [a_scan(a_digest(someone))]}).get_json()
 
     assert (refused.status_code, refused.get_json()["code"]) == (401, "device-revoked")
-    assert "revision" not in told
-    assert [each["result"] for each in told["answers"]] == ["quarantined"]
-    assert "verdict" not in told["answers"][0]
+    assert "revision" not in payload
+    assert [answer["result"] for answer in payload["answers"]] == ["quarantined"]
+    assert "verdict" not in payload["answers"][0]
     assert phone.post("search", {"q": "li"}).status_code == 401
 
     phone.device.revoked_at = NOON - timedelta(hours=25)
@@ -214,7 +214,7 @@ def test_after_the_event_a_phone_sees_nobody(phone: Phone, event: Event, after: 
             phone.post("search", {"q": "oberg"}),
         ]
 
-    assert [(each.status_code, each.get_json()["code"]) for each in answers] == [
+    assert [(answer.status_code, answer.get_json()["code"]) for answer in answers] == [
         (403, "event-over")
     ] * 2
     assert db.session.query(AuditEntry).filter_by(action="door search").count() == 0
@@ -224,7 +224,7 @@ def test_late_scans_are_taken_until_the_phones_token_ends(phone: Phone, event: E
     scan, later = (a_scan(a_digest(a_registration(event))) for _ in range(2))
 
     with standing_at(event.ends_at + timedelta(days=30)):
-        assert [each["result"] for each in phone.send(scan)] == ["stored"]
+        assert [answer["result"] for answer in phone.send(scan)] == ["stored"]
     with standing_at(event.ends_at + timedelta(days=30, seconds=1)):
         refused = phone.post("scans", {"scans": [later]})
 
@@ -282,9 +282,9 @@ def test_a_name_is_found_in_spite_of_accents_and_the_search_leaves_no_words(
     a_registration(event, name="Åsa Öberg")
     a_registration(event, name="Oskar Lind")
 
-    told = phone.post("search", {"q": "oberg"}).get_json()["results"]
+    results = phone.post("search", {"q": "oberg"}).get_json()["results"]
 
-    assert [(each["name"], each["status"]) for each in told] == [("Åsa Öberg", "admitted")]
+    assert [(result["name"], result["status"]) for result in results] == [("Åsa Öberg", "admitted")]
     entry = db.session.query(AuditEntry).filter_by(action="door search").one()
     assert entry.details == {"results": 1}
     assert "berg" not in json.dumps([entry.details, entry.reason, entry.actor])
@@ -300,14 +300,14 @@ def test_a_name_is_found_however_its_letters_are_typed(
 
 
 def test_the_description_names_what_there_is(client: FlaskClient) -> None:
-    told = client.get("/api/v1/openapi.json").get_json()
+    payload = client.get("/api/v1/openapi.json").get_json()
 
     routes = {
         rule.rule
         for rule in client.application.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/door")
     }
-    assert set(told["paths"]) >= routes
+    assert set(payload["paths"]) >= routes
     assert client.get("/api/v1/nothing").get_json()["code"] == "not-found"
 
 
@@ -319,7 +319,7 @@ def test_an_id_that_no_database_keeps_loses_no_scan_beside_it(
 
     answers = phone.send({**good, "id": odd}, good)
 
-    assert [each["result"] for each in answers] == ["malformed", "stored"]
+    assert [answer["result"] for answer in answers] == ["malformed", "stored"]
     assert db.session.query(RejectedScan).count() == 1
 
 
@@ -327,8 +327,8 @@ def test_an_id_that_no_database_keeps_loses_no_scan_beside_it(
 def test_a_list_in_a_list_without_end_is_malformed(phone: Phone, address: str) -> None:
     deep = b"[" * 10_000 + b"]" * 10_000
     headers = {"Origin": "http://localhost"}
-    told = phone.client.post(address, data=deep, content_type="application/json", headers=headers)
-    assert (told.status_code, told.get_json()["code"]) == (400, "malformed")
+    answer = phone.client.post(address, data=deep, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (400, "malformed")
 
 
 FAR = 2**53 - 1
@@ -336,7 +336,7 @@ LAST, MOST = shapes.MOMENT_MAX, shapes.AWAKE_MAX
 
 
 @pytest.mark.parametrize(
-    ("told", "result"),
+    ("facts", "result"),
     [
         ({"before": {"server": FAR, "odo": 0, "wall": 0}}, "malformed"),
         ({"before": {"server": -FAR, "odo": 0, "wall": 0}}, "malformed"),
@@ -351,12 +351,12 @@ LAST, MOST = shapes.MOMENT_MAX, shapes.AWAKE_MAX
     ],
 )
 def test_numbers_beyond_reason_are_kept_and_the_rest_is_taken(
-    phone: Phone, event: Event, told: dict[str, Any], result: str
+    phone: Phone, event: Event, facts: dict[str, Any], result: str
 ) -> None:
     good = a_scan(a_digest(a_registration(event)))
-    odd = a_scan(a_digest(a_registration(event)), **told)
+    odd = a_scan(a_digest(a_registration(event)), **facts)
 
     answers = phone.send(odd, good)
 
-    assert [each["result"] for each in answers] == [result, "stored"]
+    assert [answer["result"] for answer in answers] == [result, "stored"]
     assert phone.roster()["revision"] > 1

@@ -51,4 +51,4 @@ def test_figures_are_built_from_the_database(watched: Visitor) -> None:
     assert 'eventapp_jobs_oldest_seconds{kind="sign-in-mail"} 3600' in lines
     assert 'eventapp_stands_still{what="mail"} 1' in lines
     assert f'eventapp_heartbeat_timestamp_seconds{{host="host"}} {NOON.timestamp():.0f}' in lines
-    assert [each for each in lines if not (each.startswith("# ") or LINE.fullmatch(each))] == []
+    assert [line for line in lines if not (line.startswith("# ") or LINE.fullmatch(line))] == []

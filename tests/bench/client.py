@@ -142,8 +142,8 @@ class Visitor:
 def _length(head: bytes) -> int:
     if head[9:12] in {b"304", b"204"}:
         return 0
-    _, found, rest = head.lower().partition(b"\r\ncontent-length:")
-    if not found:
+    _, separator, rest = head.lower().partition(b"\r\ncontent-length:")
+    if not separator:
         raise ConnectionError("an answer without Content-Length")
     return int(rest.split(b"\r\n", 1)[0])
 
@@ -157,9 +157,9 @@ def _connect(port: int) -> socket.socket:
 def run(load: Load, seconds: float) -> Tally:
     """Let the visitors loose for so long, after a warm-up, and count what they did."""
     begins = time.time() + STARTING
-    numbers = [range(each, load.clients, load.processes) for each in range(load.processes)]
+    numbers = [range(number, load.clients, load.processes) for number in range(load.processes)]
     with multiprocessing.get_context("spawn").Pool(load.processes) as pool:
-        tallies = pool.starmap(_visit, [(load, each, begins, seconds) for each in numbers])
+        tallies = pool.starmap(_visit, [(load, number, begins, seconds) for number in numbers])
     return reduce(Tally.__add__, tallies)
 
 
@@ -197,7 +197,7 @@ def _visit(load: Load, numbers: range, begins: float, seconds: float) -> Tally:
     time.sleep(max(0.0, begins - time.time()))
     tally = Tally(seconds=seconds)
     visitors = [Visitor(load, number) for number in numbers]
-    by_file = {each.socket.fileno(): each for each in visitors}
+    by_file = {visitor.socket.fileno(): visitor for visitor in visitors}
     poll = select.poll()
     for number in by_file:
         poll.register(number, select.POLLIN)

@@ -49,9 +49,9 @@ def scanning(serial: int, tokens: Sequence[str], digests: Sequence[str], size: i
 
 def scan(number: int, digests: Sequence[str], moment: int) -> dict[str, Any]:
     """One scan as a phone sends it."""
-    made = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+    code = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
     return {
-        "id": made,
+        "id": code,
         "kind": "entry",
         "digest": digests[number % len(digests)],
         "place": 1,
@@ -142,8 +142,8 @@ def _insert_people(event: Event) -> list[str]:
     db.session.execute(
         insert(Ticket),
         [
-            {"registration_id": row[0], "key_number": 1, "digest": each, "issued_at": utcnow()}
-            for row, each in zip(ids, digests, strict=True)
+            {"registration_id": row[0], "key_number": 1, "digest": digest, "issued_at": utcnow()}
+            for row, digest in zip(ids, digests, strict=True)
         ],
     )
     return digests

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from eventapp.app import create_app
 from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.experience import ExperienceText
 from eventapp.domain.exchange.search import SearchQuery, search
 from eventapp.domain.exchange.stemmer import stems_of
@@ -49,7 +49,7 @@ def _seed() -> None:
     areas = [_area(number) for number in range(6)]
     db.session.add_all(areas)
     text = ExperienceText(title="Trygghetsvandring", stage=EvidenceStage.TRIED)
-    first = cards.draft(town, text, actor="editor", now=now)
+    first = experiences.draft(town, text, actor="editor", now=now)
     first.state, first.published_at = ExperienceState.PUBLISHED, now
     db.session.flush()
     columns = {**asdict(text), "state": first.state, "published_at": now, "created_at": now}
@@ -104,13 +104,13 @@ def _time(words: str) -> None:
     took, worked = [], time.process_time()
     for _ in range(RUNS):
         began = time.perf_counter()
-        found = search(SearchQuery(words), page=1, on=utcnow().date())
+        results = search(SearchQuery(words), page=1, on=utcnow().date())
         took.append((time.perf_counter() - began) * 1000)
         db.session.rollback()
     worked = (time.process_time() - worked) * 1000 / RUNS
     took.sort()
     print(
-        f"search {words!r:24} {found.total:5} of {CARDS}, p50 {took[RUNS // 2]:6.1f} ms, "
+        f"search {words!r:24} {results.total:5} of {CARDS}, p50 {took[RUNS // 2]:6.1f} ms, "
         f"longest {took[-1]:6.1f} ms, of processor {worked:5.1f} ms   (target {TARGET} ms)"
     )
 

@@ -58,12 +58,13 @@ def measure(kind: str, folder: Path, url: str) -> None:
             for name, sought in searches():
                 report(kind, name, lambda sought=sought: list_log(sought))  # type: ignore[misc]
             began, own = time.perf_counter(), time.process_time()
-            found = verify([app_keys().log], [head for head in [chain_head()] if head])
-            assert found.broken is None
-            assert found.sealed == ENTRIES
+            verification = verify([app_keys().log], [head for head in [chain_head()] if head])
+            assert verification.broken is None
+            assert verification.sealed == ENTRIES
             took, own = time.perf_counter() - began, time.process_time() - own
             print(
-                f"{kind}: verified {found.sealed} in {took:.1f} s, own time {own:.1f} s", flush=True
+                f"{kind}: verified {verification.sealed} in {took:.1f} s, own time {own:.1f} s",
+                flush=True,
             )
         db.session.remove()
         db.engine.dispose()
@@ -174,8 +175,8 @@ def digest(number: int) -> str:
 
 def words(number: int) -> Rows:
     """The words of change()'s reason."""
-    found = ("skäl", WORDS[number % 5000].casefold())
-    return [{"word": word, "entry_id": number} for word in found]
+    reason_words = ("skäl", WORDS[number % 5000].casefold())
+    return [{"word": word, "entry_id": number} for word in reason_words]
 
 
 def seal_all() -> None:

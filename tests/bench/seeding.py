@@ -137,13 +137,14 @@ def _register_some(organisations: Sequence[Organisation]) -> tuple[str, ...]:
     """Registrations by the domain's own verb; the addresses of their tickets."""
     home = organisations[0]
     affiliation = Affiliation(home.name, home.id, (home.id,))
-    made = [
+    registrations = [
         register(QUIET, Applicant(f"Person {number}", f"p{number}@town.example", affiliation),
                  now=utcnow()).registration
         for number in range(TICKETS)
     ]  # fmt: skip
     return tuple(
-        url_for("participant.ticket.as_pdf", token=link.personal_token(each)) for each in made
+        url_for("participant.ticket.as_pdf", token=link.personal_token(registration))
+        for registration in registrations
     )
 
 

@@ -55,7 +55,7 @@ def demo_start(port: int, folder: Path, log: Path) -> float:
 def megabytes(root: psutil.Process) -> float:
     """Proportional set size of a process and all below it."""
     family = [root, *root.children(recursive=True)]
-    sizes = [each.memory_full_info().pss for each in family]
+    sizes = [process.memory_full_info().pss for process in family]
     return float(sum(sizes)) / 1e6
 
 
@@ -123,7 +123,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
         process.kill()
         process.wait()
     _, left = psutil.wait_procs(family, timeout=5)
-    for each in left:
-        each.kill()
+    for survivor in left:
+        survivor.kill()
     if process.stdout:
         process.stdout.close()

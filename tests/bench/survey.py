@@ -56,7 +56,7 @@ def _open_survey() -> list[str]:
     survey = _survey()
     survey.state = SurveyState.OPEN
     links = [letter.new_token() for _ in range(LINKS)]
-    rows = [{"digest": token_digest(each), "survey_id": survey.id} for each in links]
+    rows = [{"digest": token_digest(link), "survey_id": survey.id} for link in links]
     db.session.execute(insert(SurveyToken), rows)
     db.session.commit()
     return links
@@ -134,11 +134,11 @@ def _measure(ports: tuple[int, int], links: list[str]) -> None:
         ("survey page", page, 0.0),
         ("survey answer", Load(ports[1], answering, (links,)), 0.03),
     ):
-        found = client.run(load, SECONDS)
-        p99, ratio = found.percentile(0.99), found.rate / hello
-        print(f"{name:24} {found.rate:7.0f}/s {ratio:7.3f} of hello (≥ {target}), p99 {p99:.0f} ms")
-        if found.failures:
-            print(dict(found.failures))
+        tally = client.run(load, SECONDS)
+        p99, ratio = tally.percentile(0.99), tally.rate / hello
+        print(f"{name:24} {tally.rate:7.0f}/s {ratio:7.3f} of hello (≥ {target}), p99 {p99:.0f} ms")
+        if tally.failures:
+            print(dict(tally.failures))
 
 
 if __name__ == "__main__":

@@ -17,18 +17,18 @@ def print_table(results: Results) -> None:
         print(f"hello {middle:.0f}/s (from {low:.0f} to {high:.0f} during the run)")
     if results.rates:
         print(HEAD)
-    for each in results.rates:
-        print(_line(each))
+    for rate in results.rates:
+        print(_line(rate))
     print()
     for figure in results.figures:
         print(f"{figure.name:44}{figure.value:>14}  {figure.target:22}{figure.peers}")
     print("\nThe client is Python; 'client' is its share of the machine's processor time.")
 
 
-def _line(each: Rate) -> str:
-    target = f"{each.target:.3f}" if each.target else ""
+def _line(rate: Rate) -> str:
+    target = f"{rate.target:.3f}" if rate.target else ""
     return (
-        f"{each.name:34}{each.rate:8.0f}{each.ratio:10.4f}{target:>8}{each.p50:8.2f}"
-        f"{each.p99:8.1f}{each.statements:>6}{each.failures:5}{each.client_share:8.0%}"
-        f"  {each.peers}"
+        f"{rate.name:34}{rate.rate:8.0f}{rate.ratio:10.4f}{target:>8}{rate.p50:8.2f}"
+        f"{rate.p99:8.1f}{rate.statements:>6}{rate.failures:5}{rate.client_share:8.0%}"
+        f"  {rate.peers}"
     )

@@ -72,5 +72,5 @@ def register(event: str, fields: dict[str, str], *headers: str) -> Visit:
 
 
 def _cookie(reply: Reply) -> str:
-    found = COOKIE.match(reply.header(b"set-cookie"))
-    return found[0].decode() if found else ""
+    match = COOKIE.match(reply.header(b"set-cookie"))
+    return match[0].decode() if match else ""

@@ -25,10 +25,10 @@ def an_account(
 ) -> Account:
     """Somebody with these roles, in the whole system or for one event or organisation alone."""
     number = next(_numbers)
-    made = create_account(f"staff.{number}@bra.example", f"Viggo Sävklang {number}", now=NOON)
+    account = create_account(f"staff.{number}@bra.example", f"Viggo Sävklang {number}", now=NOON)
     for role in roles:
-        grant(made, role, event=event, organisation=organisation)
-    return made
+        grant(account, role, event=event, organisation=organisation)
+    return account
 
 
 def an_admin(*roles: Role) -> Account:

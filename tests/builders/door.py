@@ -36,10 +36,10 @@ def a_scan_id() -> str:
     return base64.urlsafe_b64encode(next(_numbers).to_bytes(16, "big")).decode().rstrip("=")
 
 
-def a_scan(digest: str = "", *, at: datetime = NOON, **told: Any) -> dict[str, Any]:
+def a_scan(digest: str = "", *, at: datetime = NOON, **facts: Any) -> dict[str, Any]:
     """One item as a phone sends it, read by camera at `at` by a phone that has not slept.
 
-    `target` makes it an undoing. Other keys of the protocol may be given in `told`.
+    `target` makes it an undoing. Other keys of the protocol may be given in `facts`.
     """
     moment = milliseconds(at)
     scan = {
@@ -57,12 +57,12 @@ def a_scan(digest: str = "", *, at: datetime = NOON, **told: Any) -> dict[str, A
         "verdict": "welcome",
         "roster": 1,
     }
-    if "target" in told:
+    if "target" in facts:
         scan |= {"kind": "undo", "how": "button", "verdict": None}
         del scan["digest"]
-    return scan | told
+    return scan | facts
 
 
-def read_scans(*told: dict[str, Any]) -> list[SentScan | UnreadScan]:
+def read_scans(*items: dict[str, Any]) -> list[SentScan | UnreadScan]:
     """The same items as the API reads them."""
-    return [read_item(each) for each in told]
+    return [read_item(item) for item in items]

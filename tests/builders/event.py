@@ -32,7 +32,7 @@ def an_event(
 ) -> Event:
     """An event next month, open for registration since yesterday; `facts` are its columns."""
     number = next(_numbers)
-    told = {
+    defaults = {
         "slug": f"exempel-{number}",
         "title": f"Exempelkonferensen {number}",
         "kind": EventKind.CONFERENCE,
@@ -49,17 +49,17 @@ def an_event(
         "seats": seats,
         **facts,
     }
-    made = Event(state=EventState.DRAFT, **told)
-    db.session.add(made)
+    event = Event(state=EventState.DRAFT, **defaults)
+    db.session.add(event)
     db.session.flush()
     if state is not EventState.DRAFT:
-        publish_event(made, actor="organizer", now=NOON - DAY)
-        made.state = state
-        made.availability = facts.get("availability", made.availability)
+        publish_event(event, actor="organizer", now=NOON - DAY)
+        event.state = state
+        event.availability = facts.get("availability", event.availability)
     for organisation, promised in (reserved or {}).items():
-        made.delegations.append(Delegation(organisation=organisation, reserved_seats=promised))
+        event.delegations.append(Delegation(organisation=organisation, reserved_seats=promised))
     db.session.flush()
-    return made
+    return event
 
 
 def a_session(
@@ -74,19 +74,19 @@ def a_session(
     """A released session of one hour to choose, at the event's start unless said otherwise."""
     number = next(_numbers)
     starts = starts_at or event.starts_at
-    told = {
+    defaults = {
         "code": f"s{number}",
         "title": f"Seminarium {number}",
         "ends_at": starts + HOUR,
         "choice_group": "a",
         **facts,
     }
-    made = Session(event_id=event.id, kind=kind, starts_at=starts, seats=seats, **told)
-    db.session.add(made)
+    session = Session(event_id=event.id, kind=kind, starts_at=starts, seats=seats, **defaults)
+    db.session.add(session)
     db.session.flush()
     if released:
-        let_act(made)
-    return made
+        let_act(session)
+    return session
 
 
 def let_act(session: Session) -> None:

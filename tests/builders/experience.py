@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from eventapp.domain.exchange import approval, listing
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.experience import ExperienceText
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.people import sign_in_link
@@ -26,7 +26,7 @@ def a_focus_area(code: str = "", **facts: Any) -> FocusArea:
     """A focus area that is in use."""
     number = next(_numbers)
     name = facts.pop("name", f"Fokusområde {number}")
-    told = {
+    defaults = {
         "name_en": name,
         "short_name": name,
         "short_name_en": name,
@@ -35,16 +35,16 @@ def a_focus_area(code: str = "", **facts: Any) -> FocusArea:
         "valid_from": date(2023, 1, 1),
         **facts,
     }
-    made = FocusArea(code=code or f"omrade-{number}", name=name, **told)
-    db.session.add(made)
+    area = FocusArea(code=code or f"omrade-{number}", name=name, **defaults)
+    db.session.add(area)
     db.session.flush()
-    return made
+    return area
 
 
 def an_experience_text(area: FocusArea | None = None, **facts: Any) -> ExperienceText:
     """A whole text, from problem to result."""
     number = next(_numbers)
-    told = {
+    defaults = {
         "title": f"Erfarenhet {number}",
         "summary": "Mötena blev färre.",
         "problem": "Det tog för lång tid.",
@@ -57,7 +57,7 @@ def an_experience_text(area: FocusArea | None = None, **facts: Any) -> Experienc
         "focus_areas": ((area or a_focus_area()).code,),
         **facts,
     }
-    return ExperienceText(**told)
+    return ExperienceText(**defaults)
 
 
 def a_draft_experience(
@@ -65,30 +65,30 @@ def a_draft_experience(
 ) -> Experience:
     """A card that nobody has read."""
     text = an_experience_text(area, **facts)
-    return cards.draft(organisation or an_organisation(), text, actor=EDITOR, now=NOON)
+    return experiences.draft(organisation or an_organisation(), text, actor=EDITOR, now=NOON)
 
 
 def an_experience_in_review(
     organisation: Organisation | None = None, area: FocusArea | None = None, **facts: Any
 ) -> Experience:
     """A card that waits for its two approvals."""
-    made = a_draft_experience(organisation, area, **facts)
-    approval.send_for_review(made, actor=EDITOR, now=NOON)
-    return made
+    experience = a_draft_experience(organisation, area, **facts)
+    approval.send_for_review(experience, actor=EDITOR, now=NOON)
+    return experience
 
 
 def an_experience(
     organisation: Organisation | None = None, area: FocusArea | None = None, **facts: Any
 ) -> Experience:
     """A published card."""
-    made = an_experience_in_review(organisation, area, **facts)
+    experience = an_experience_in_review(organisation, area, **facts)
     for approve, actor in (
         (approval.approve_by_municipality, COORDINATOR),
         (approval.approve_by_editor, EDITOR),
     ):
-        approve(made, version=made.version, actor=actor, now=NOON)
-    approval.publish(made, actor=EDITOR, now=NOON)
-    return made
+        approve(experience, version=experience.version, actor=actor, now=NOON)
+    approval.publish(experience, actor=EDITOR, now=NOON)
+    return experience
 
 
 def a_listing(
@@ -99,8 +99,10 @@ def a_listing(
     text: str = "Vi räknar på fasta tider.",
 ) -> Listing:
     """An offer, or a need, that stands for a year from NOON."""
-    told = ListingText(kind, (area or a_focus_area()).code, title, text)
-    return listing.write(organisation or an_organisation(), told, actor=COORDINATOR, now=NOON)
+    listing_text = ListingText(kind, (area or a_focus_area()).code, title, text)
+    return listing.write(
+        organisation or an_organisation(), listing_text, actor=COORDINATOR, now=NOON
+    )
 
 
 def coordinating(client: Visitor, organisation: Organisation) -> Visitor:

@@ -9,8 +9,8 @@ from tests.visitor import Visitor
 
 def send(client: Visitor, address: str, page: str = "/account", **fields: Any) -> TestResponse:
     """Post the fields, with the token found on `page`; names may hold `__` for a hyphen."""
-    told = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(address, data={"csrf_token": token_on(client, page), **told})
+    data = {name.replace("__", "-"): value for name, value in fields.items()}
+    return client.post(address, data={"csrf_token": token_on(client, page), **data})
 
 
 def token_on(client: Visitor, page: str) -> str:

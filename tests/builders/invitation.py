@@ -27,7 +27,9 @@ def invite(
     now: datetime = NOON,
 ) -> None:
     """Invite these, each with so many seats and the same addresses."""
-    invited = [InvitedOrganisation(each.id, seats, addresses) for each in organisations]
+    invited = [
+        InvitedOrganisation(organisation.id, seats, addresses) for organisation in organisations
+    ]
     invite_delegations(
         event,
         invited,
@@ -44,6 +46,6 @@ def an_invited_delegation(
 ) -> DelegationInvitation:
     """The organisation's invitation to the event."""
     invite(event, organisation, **values)  # type: ignore[arg-type]
-    found = find_delegation_invitation(the_delegation(event, organisation))
-    assert found is not None
-    return found
+    invitation = find_delegation_invitation(the_delegation(event, organisation))
+    assert invitation is not None
+    return invitation

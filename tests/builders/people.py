@@ -19,7 +19,7 @@ def an_organisation(
 ) -> Organisation:
     """One organisation of the directory."""
     number = next(_numbers)
-    made = Organisation(
+    organisation = Organisation(
         code=f"o-{number}",
         kind=kind,
         name=name or f"Exempelstad {number}",
@@ -27,9 +27,9 @@ def an_organisation(
         also_known_as=also_known_as,
         parent=parent,
     )
-    db.session.add(made)
+    db.session.add(organisation)
     db.session.flush()
-    return made
+    return organisation
 
 
 def an_affiliation(organisation: Organisation | None) -> Affiliation:

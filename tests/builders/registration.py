@@ -20,11 +20,15 @@ def an_applicant(
 ) -> Applicant:
     """A person with an address of their own."""
     number = next(_numbers)
-    told = {"name": f"Linnéa Vårglim {number}", "email": f"linnea.{number}@town.example", **facts}
+    defaults = {
+        "name": f"Linnéa Vårglim {number}",
+        "email": f"linnea.{number}@town.example",
+        **facts,
+    }
     return Applicant(
         affiliation=an_affiliation(organisation),
-        sessions=tuple(each.code for each in sessions),
-        **told,
+        sessions=tuple(session.code for session in sessions),
+        **defaults,
     )
 
 
@@ -43,7 +47,7 @@ def a_registration(event: Event, *, now: datetime = NOON, **facts: Any) -> Regis
 def a_queue(event: Event, length: int, **facts: Any) -> list[Registration]:
     """So many who wait, in order. The event must be full."""
     waiting = [a_registration(event, **facts) for _ in range(length)]
-    assert {each.state for each in waiting} <= {RegistrationState.WAITLISTED}
+    assert {registration.state for registration in waiting} <= {RegistrationState.WAITLISTED}
     return waiting
 
 
@@ -57,11 +61,11 @@ def a_party(*members: Registration, code: str = "party") -> tuple[Registration, 
 
 def registrations_by_state(event: Event) -> dict[str, list[Registration]]:
     """The event's registrations by the word of their state, those who wait by number."""
-    found: dict[str, list[Registration]] = {each.value: [] for each in RegistrationState}
-    for each in db.session.scalars(
+    by_state: dict[str, list[Registration]] = {state.value: [] for state in RegistrationState}
+    for registration in db.session.scalars(
         select(Registration)
         .where(Registration.event_id == event.id)
         .order_by(Registration.queue_number, Registration.id)
     ):
-        found[each.state.value].append(each)
-    return found
+        by_state[registration.state.value].append(registration)
+    return by_state

@@ -24,9 +24,9 @@ def a_run(*, now: object, actor: str = "admin") -> RetentionRun:
     run = runs.start_run(actor=actor, now=now)  # type: ignore[arg-type]
     db.session.commit()
     retention.carry_out(run.id)
-    found = runs.find_run(run.code)
-    assert found is not None
-    return found
+    stored = runs.find_run(run.code)
+    assert stored is not None
+    return stored
 
 
 def deleted_by(run: RetentionRun) -> dict[DataKind, int]:

@@ -22,14 +22,14 @@ ACTOR = "organizer"
 
 def a_draft(event: Event | None = None) -> Survey:
     """The standard survey as a draft, to be open from NOON for two weeks."""
-    made = template.draft_standard_survey(
+    survey = template.draft_standard_survey(
         event or an_event(seats=200),
         opens_at=NOON,
         closes_at=NOON + 14 * DAY,
         reminds_at=NOON + 7 * DAY,
     )
     db.session.flush()
-    return made
+    return survey
 
 
 def participants(
@@ -42,7 +42,7 @@ def participants(
 def an_open_survey(people: int = 12, event: Event | None = None) -> Survey:
     """A survey that so many people have been asked to answer at NOON."""
     survey = a_draft(event)
-    came = [each.id for each in participants(survey.event, people)]
+    came = [participant.id for participant in participants(survey.event, people)]
     open_for(survey, came)
     return survey
 
@@ -66,13 +66,13 @@ def ask(survey: Survey, came: Sequence[int]) -> int:
 
 def links_of(survey: Survey) -> list[str]:
     """The links that have not been used, as their letters hold them."""
-    return [each.token for each in map(letter.unseal_letter, letter.list_keys(survey)) if each]
+    return [key.token for key in map(letter.unseal_letter, letter.list_keys(survey)) if key]
 
 
 def links_by_person(survey: Survey) -> dict[int, str]:
     """The unused link of each registration, read from its letter."""
     opened = map(letter.unseal_letter, letter.list_keys(survey))
-    return {each.registration.id: each.token for each in opened if each}
+    return {key.registration.id: key.token for key in opened if key}
 
 
 def link_for(survey: Survey, registration: Registration) -> str:
@@ -96,9 +96,9 @@ def closed_and_mixed(survey: Survey) -> Survey:
     surveys.close_survey(survey, now=NOON, actor=ACTOR)
     db.session.commit()
     tending.mix(survey.id)
-    found = db.session.get_one(Survey, survey.id)
-    assert found.state is SurveyState.CLOSED
-    return found
+    reloaded = db.session.get_one(Survey, survey.id)
+    assert reloaded.state is SurveyState.CLOSED
+    return reloaded
 
 
 def mixed_again(survey_id: int) -> None:

@@ -57,7 +57,7 @@ def test_a_backup_is_private_has_no_key_and_is_remembered(app: Flask, tmp_path: 
 
     assert done.exit_code == 0, done.output
     assert path.stat().st_mode & 0o777 == 0o600
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [path.name for path in tmp_path.iterdir()] == [path.name]
     everything = b"".join(unpacked(path).values())
     settings: Settings = app.extensions["settings"]
     for key in (settings.secret_key, settings.ticket_keys, settings.care_keys, settings.smtp_url):
@@ -105,7 +105,8 @@ def test_a_backup_is_of_one_moment_while_others_write(app: Flask, tmp_path: Path
         writer.join()
 
     rows = [
-        (each.tables["audit_entries"].rows, each.tables["submissions"].rows) for each in manifests
+        (manifest.tables["audit_entries"].rows, manifest.tables["submissions"].rows)
+        for manifest in manifests
     ]
     assert all(entries == submissions for entries, submissions in rows)
     assert rows[-1] > rows[0]  # they did write meanwhile
@@ -136,7 +137,7 @@ def test_a_killed_backup_leaves_nothing_under_the_name(app: Flask, tmp_path: Pat
     large.unlink()
 
     assert backup(app, str(path)).exit_code == 0
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [path.name for path in tmp_path.iterdir()] == [path.name]
 
 
 @pytest.mark.on_sqlite_alone
@@ -149,7 +150,7 @@ def test_backups_of_a_folder_are_named_by_their_moment_and_age(app: Flask, tmp_p
         done = backup(app, "--keep", "30", str(tmp_path))
 
     assert "Deleted 1 backups older than 30 days." in done.output
-    left = {each.name for each in tmp_path.iterdir()}
+    left = {path.name for path in tmp_path.iterdir()}
     new = f"eventapp-{NOON:%Y%m%dT%H%M%SZ}.tar.gz"
     assert left == {recent, "eventapp-20200101.tar.gz", "other.tar.gz", new}
     assert "needs a folder" in backup(app, "--keep", "30", str(tmp_path / "file")).output

@@ -55,4 +55,4 @@ def test_what_is_no_address_makes_no_account(email: str) -> None:
 def roles(email: str) -> set[Role]:
     account = find_by_email(email)
     assert isinstance(account, Account)
-    return {each.role for each in roles_of(account.grants)}
+    return {role.role for role in roles_of(account.grants)}

@@ -55,17 +55,17 @@ def older_backup(
     address: Address, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], Path]:
     """Backups of an installation that the older release left, taken before its upgrade."""
-    made: dict[str, Path] = {}
+    backups: dict[str, Path] = {}
 
     def back_up(kind: str) -> Path:
-        if kind not in made:
+        if kind not in backups:
             data = tmp_path_factory.mktemp(f"older-{kind}")
             url = address(kind, "older")
             leave_older(data, url)
-            made[kind] = data / "backup.tar.gz"
-            done = run(data, url, "backup", str(made[kind]))
+            backups[kind] = data / "backup.tar.gz"
+            done = run(data, url, "backup", str(backups[kind]))
             assert done.exit_code == 0, done.output
-        return made[kind]
+        return backups[kind]
 
     return back_up
 
@@ -159,8 +159,8 @@ def assert_participants_notice_nothing(now: Installation) -> None:
     sent = {"json": {"scans": [scan]}, "headers": {"Origin": ORIGIN}}
     answer = now.phone().post("/api/v1/door/scans", **sent)
     assert answer.get_json()["answers"][0]["result"] in {"stored", "known"}, answer.text
-    found = now.visitor().get("/experiences?q=närvaroteam")
-    assert f"/experiences/{now.secrets['card']}" in found.text
+    page = now.visitor().get("/experiences?q=närvaroteam")
+    assert f"/experiences/{now.secrets['card']}" in page.text
 
 
 def assert_staff_sign_in_again(now: Installation) -> None:

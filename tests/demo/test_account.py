@@ -51,7 +51,7 @@ def roles_in(data: Path) -> list[set[str]]:
     app: Flask = create_app(app_settings(data))
     with app.app_context():
         accounts = db.session.scalars(select(Account).order_by(Account.id)).all()
-        found = [{each.role for each in account.grants} for account in accounts]
+        roles = [{grant.role for grant in account.grants} for account in accounts]
         db.session.remove()
         db.engine.dispose()
-    return found
+    return roles

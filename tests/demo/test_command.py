@@ -31,7 +31,7 @@ def test_every_address_stands_on_a_line_of_its_own_with_what_it_is() -> None:
     assert len({address for address, _words in lines}) == len(given)
     assert all(words for _address, words in lines)
     shown = " ".join(address for address, _words in lines)
-    assert all(str(each) in shown for key, each in given.items() if key != "last_seats")
+    assert all(str(value) in shown for key, value in given.items() if key != "last_seats")
     assert "slug-of-last_seats" in shown
 
 

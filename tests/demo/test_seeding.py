@@ -105,14 +105,14 @@ def sample_event(name: str) -> Event:
 
 def people(event: Event) -> dict[str, Registration]:
     rows = db.session.scalars(select(Registration).where(Registration.event_id == event.id))
-    return {each.email: each for each in rows}
+    return {row.email: row for row in rows}
 
 
 def choices(registration: Registration, state: ChoiceState) -> dict[str, str]:
     return {
-        each.session.choice_group: each.session.code
-        for each in registration.choices
-        if each.state is state
+        choice.session.choice_group: choice.session.code
+        for choice in registration.choices
+        if choice.state is state
     }
 
 
@@ -123,20 +123,25 @@ def audits(action: str) -> list[AuditEntry]:
 @pytest.mark.usefixtures("seeded_app")
 def test_the_conference_has_the_registrations_of_the_sample() -> None:
     registrations = people(find_event(CONFERENCE)).values()
-    assert Counter(each.state.value for each in registrations) == {
+    assert Counter(registration.state.value for registration in registrations) == {
         "confirmed": 105,
         "cancelled": 6,
         "waitlisted": 4,
     }
     # Those under an alias are ordinary rows.
-    assert Counter(each.visibility.value for each in registrations) == {"normal": 109, "limited": 6}
+    assert Counter(registration.visibility.value for registration in registrations) == {
+        "normal": 109,
+        "limited": 6,
+    }
 
 
 @pytest.mark.usefixtures("seeded_app")
 @pytest.mark.parametrize("name", EVENTS)
 def test_everybody_ends_in_the_state_that_the_sample_says(name: str) -> None:
     registrations = people(sample_event(name))
-    expected = {each["email"]: each for each in sample(name)["registrations"]}
+    expected = {
+        registration["email"]: registration for registration in sample(name)["registrations"]
+    }
     assert set(registrations) == set(expected)
     for email, person in expected.items():
         registration = registrations[email]
@@ -168,9 +173,9 @@ def test_seats_in_sessions_and_their_queues_are_the_samples_too(name: str) -> No
 @pytest.mark.parametrize("name", EVENTS)
 def test_nothing_holds_more_people_than_it_has_seats(name: str) -> None:
     event = sample_event(name)
-    seated = [each for each in people(event).values() if each.holds_seat]
+    seated = [person for person in people(event).values() if person.holds_seat]
     assert len(seated) <= event.seats == sample(name)["event"]["seats"]
-    taken = Counter(each.delegation_id for each in seated)
+    taken = Counter(person.delegation_id for person in seated)
     for delegation in event.delegations:
         assert taken[delegation.id] <= delegation.reserved_seats
     rows = db.session.execute(
@@ -185,9 +190,11 @@ def test_nothing_holds_more_people_than_it_has_seats(name: str) -> None:
 @pytest.mark.usefixtures("seeded_app")
 def test_the_conference_promised_more_seats_than_it_had_and_the_log_says_why() -> None:
     event = find_event(CONFERENCE)
-    promised = {each.organisation.code: each.reserved_seats for each in event.delegations}
+    promised = {
+        delegation.organisation.code: delegation.reserved_seats for delegation in event.delegations
+    }
     quotas = sample("conference_2023")["quotas"]
-    assert promised == {each["organisation"]: each["seats"] for each in quotas}
+    assert promised == {quota["organisation"]: quota["seats"] for quota in quotas}
     assert sum(promised.values()) > event.seats
     (forced,) = audits("reserve forced")
     assert forced.reason == sample("conference_2023")["event"]["quotas_forced_reason"]
@@ -200,7 +207,7 @@ def test_whatever_broke_a_rule_was_forced_by_the_organizer_with_a_reason() -> No
         for action in ("registration forced", "place forced", "seats forced", "reserve forced")
     }
     forced["late cancellation"] = [
-        each for each in audits("cancelled") if each.actor == "organizer"
+        audit for audit in audits("cancelled") if audit.actor == "organizer"
     ]
     assert {action: len(entries) for action, entries in forced.items()} == {
         "registration forced": 3,
@@ -210,7 +217,7 @@ def test_whatever_broke_a_rule_was_forced_by_the_organizer_with_a_reason() -> No
         "late cancellation": 2,
     }
     for entries in forced.values():
-        assert all(each.actor == "organizer" and each.reason for each in entries)
+        assert all(entry.actor == "organizer" and entry.reason for entry in entries)
 
 
 @pytest.mark.usefixtures("seeded_app")
@@ -260,14 +267,14 @@ def test_needs_are_stored_sealed_and_only_of_those_who_may_still_come() -> None:
 def test_the_schedule_is_released_whole(name: str) -> None:
     event = sample_event(name)
     latest = list_releases(event.id)[0].schedule["sessions"]
-    expected = {each["code"]: each for each in sample(name)["sessions"]}
-    assert {each["code"] for each in latest} == set(expected)
+    expected = {session["code"]: session for session in sample(name)["sessions"]}
+    assert {session["code"] for session in latest} == set(expected)
     for session in latest:
         planned = expected[session["code"]]
         room, track = session["room"], session["track"]
         assert room["code"] == planned["room"]
         assert (track["code"] if track else None) == planned["track"]
-        assert [each["code"] for each in session["speakers"]] == planned["speakers"]
+        assert [speaker["code"] for speaker in session["speakers"]] == planned["speakers"]
         assert session["known"] == planned["known"]
         assert session["references"] == planned["references"]
 
@@ -285,13 +292,13 @@ def test_the_conference_has_fifteen_items_and_its_service_items() -> None:
 @pytest.mark.usefixtures("seeded_app")
 def test_the_releases_tell_of_two_sessions_that_changed_rooms() -> None:
     releases = list_releases(find_event(CONFERENCE).id)
-    assert [each.number for each in releases] == [3, 2, 1]
+    assert [release.number for release in releases] == [3, 2, 1]
     moves = [
-        [(each.code, each.before.room, each.after.room) for each in changes_in(release)]  # type: ignore[union-attr]
+        [(change.code, change.before.room, change.after.room) for change in changes_in(release)]  # type: ignore[union-attr]
         for release in releases
     ]
     assert moves == [[("reg1", "Foajén", "Eken")], [("p09", "Eken", "Rönnen")], []]
-    assert all(each.note for each in releases)
+    assert all(release.note for release in releases)
 
 
 @pytest.mark.usefixtures("seeded_app")
@@ -299,8 +306,8 @@ def test_the_releases_tell_of_two_sessions_that_changed_rooms() -> None:
 def test_no_release_ever_had_two_sessions_in_one_room_at_once(name: str) -> None:
     for release in list_releases(sample_event(name).id):
         spans = sorted(
-            (each["room"]["code"], each["starts_at"], each["ends_at"])
-            for each in release.schedule["sessions"]
+            (session["room"]["code"], session["starts_at"], session["ends_at"])
+            for session in release.schedule["sessions"]
         )
         for first, second in pairwise(spans):
             assert first[0] != second[0] or first[2] <= second[1]
@@ -311,18 +318,18 @@ def test_six_network_meetings_make_a_series_with_nobody_made_up() -> None:
     series = db.session.scalars(select(Series)).one()
     assert len(series.events) == 6
     assert series.rules
-    assert all(each.online and each.closed and each.host for each in series.events)
-    assert [each.starts_at.hour for each in series.events] == [11, 11, 12, 12, 12, 11]
-    assert not any(people(each) for each in series.events)
+    assert all(event.online and event.closed and event.host for event in series.events)
+    assert [event.starts_at.hour for event in series.events] == [11, 11, 12, 12, 12, 11]
+    assert not any(people(event) for event in series.events)
 
 
 @pytest.mark.usefixtures("seeded_app")
 def test_focus_areas_were_in_use_in_their_own_time() -> None:
-    areas = {each.code: each for each in db.session.scalars(select(FocusArea))}
+    areas = {area.code: area for area in db.session.scalars(select(FocusArea))}
     assert len(areas) == 7
-    summer = {each.code for each in list_valid_areas(on=find_event(CONFERENCE).starts_at.date())}
+    summer = {area.code for area in list_valid_areas(on=find_event(CONFERENCE).starts_at.date())}
     assert set(areas) - summer == {"kunskapsbaserat"}
-    today = {each.code for each in list_valid_areas(on=NOON.date())}
+    today = {area.code for area in list_valid_areas(on=NOON.date())}
     assert set(areas) - today == {"avhopp"}
 
 
@@ -336,7 +343,7 @@ def test_the_other_events_stand_around_today() -> None:
     assert timedelta(days=41) < coming.starts_at - NOON < timedelta(days=43)
     assert last.takes_registrations(NOON)
     assert not people(last)
-    assert [each.slug for each in list_upcoming(now=NOON)] == [live.slug, last.slug, coming.slug]
+    assert [event.slug for event in list_upcoming(now=NOON)] == [live.slug, last.slug, coming.slug]
     assert list_past("", page=1, now=NOON).total == 7
 
 
@@ -363,11 +370,11 @@ def test_every_mail_of_the_sample_counts_as_sent() -> None:
 def test_the_mailbox_begins_with_five_messages_the_latest_first(seeded_app: Flask) -> None:
     messages = Mailbox(seeded_app.extensions["settings"].data_folder).list_all()
     assert len(messages) == 5
-    assert [each.sent_at for each in messages] == sorted(
-        (each.sent_at for each in messages), reverse=True
+    assert [message.sent_at for message in messages] == sorted(
+        (message.sent_at for message in messages), reverse=True
     )
-    assert {each.subject for each in messages} == {
-        each["subject"] for each in read("mailbox")["messages"]
+    assert {message.subject for message in messages} == {
+        message["subject"] for message in read("mailbox")["messages"]
     }
 
 

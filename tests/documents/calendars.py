@@ -29,9 +29,9 @@ AROUND_TURNS = [
 ]
 
 
-def an_entry(**told: Any) -> CalendarEntry:
+def an_entry(**facts: Any) -> CalendarEntry:
     """Return one entry of an hour in Stockholm."""
-    starts_at = told.get("starts_at", NOON)
+    starts_at = facts.get("starts_at", NOON)
     defaults = {
         "uid": "3kq9@sample.example",
         "summary": "Välkommen",
@@ -41,7 +41,7 @@ def an_entry(**told: Any) -> CalendarEntry:
         "sequence": 0,
         "stamp": NOON,
     }
-    return CalendarEntry(**(defaults | told))
+    return CalendarEntry(**(defaults | facts))
 
 
 def winters_and_summers_in_istanbul() -> list[datetime]:

@@ -28,9 +28,9 @@ YOUNG = PublishedTrack("unga", "Unga & skola", "Unga", 1)
 LIV = PublishedSpeaker("s01a2b3c4d", "Liv Tranhylla", "docent", "Högskolan i Mälarvik", "Forskar.")
 
 
-def a_session(**told: Any) -> PublishedSession:
+def a_session(**facts: Any) -> PublishedSession:
     """Return a session of 50 minutes in Eken on the first day."""
-    starts_at = told.get("starts_at", datetime(2023, 6, 13, 8, 20, tzinfo=UTC))
+    starts_at = facts.get("starts_at", datetime(2023, 6, 13, 8, 20, tzinfo=UTC))
     defaults = {
         "code": "k3v9t2m1xq",
         "kind": "plenary",
@@ -51,7 +51,7 @@ def a_session(**told: Any) -> PublishedSession:
         "references": (),
         "cancelled": False,
     }
-    return PublishedSession(**(defaults | told))
+    return PublishedSession(**(defaults | facts))
 
 
 def a_schedule(*sessions: PublishedSession) -> PublishedSchedule:

@@ -63,19 +63,19 @@ def values(document: bytes, name: str) -> list[str]:
 
 def unescaped(value: str) -> str:
     """Undo the escapes of RFC 5545 §3.3.11, in a way of our own."""
-    found, marked = [], False
+    characters, marked = [], False
     for letter in value:
         if marked:
-            found.append("\n" if letter in "nN" else letter)
+            characters.append("\n" if letter in "nN" else letter)
             marked = False
         elif letter == "\\":
             marked = True
         else:
-            found.append(letter)
-    return "".join(found)
+            characters.append(letter)
+    return "".join(characters)
 
 
-def told(text: str) -> str:
+def remaining(text: str) -> str:
     """Return what remains of a text of several lines."""
     for end in ("\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"):
         text = text.replace(end, "\n")
@@ -116,7 +116,7 @@ def test_no_name_or_address_breaks_out_of_its_parameter(text: str) -> None:
 def test_a_description_is_read_back_as_written(text: str) -> None:
     document = as_feed(an_entry(description="x" + text))
 
-    assert unescaped(values(document, "DESCRIPTION")[0]) == told("x" + text)
+    assert unescaped(values(document, "DESCRIPTION")[0]) == remaining("x" + text)
 
 
 @given(st.text(), st.text())

@@ -39,8 +39,8 @@ def read_in_browser(browser: Browser, document: bytes) -> list[list[object]]:
         )
         page.add_script_tag(content=module, type="module")
         page.wait_for_function("window.ICAL")
-        found: list[list[object]] = page.evaluate(READ, document.decode())
-        return found
+        rows: list[list[object]] = page.evaluate(READ, document.decode())
+        return rows
     finally:
         context.close()
 

@@ -61,10 +61,10 @@ def test_a_photo_that_stands_upright_keeps_no_exif_at_all() -> None:
 
 
 def test_a_png_loses_texts_and_keeps_pixels() -> None:
-    target, told = io.BytesIO(), PngImagePlugin.PngInfo()
-    told.add_text("Author", SECRET.decode())
-    told.add_itxt("XML:com.adobe.xmp", SECRET.decode())
-    a_picture().save(target, "PNG", pnginfo=told, dpi=(300, 300))
+    target, metadata = io.BytesIO(), PngImagePlugin.PngInfo()
+    metadata.add_text("Author", SECRET.decode())
+    metadata.add_itxt("XML:com.adobe.xmp", SECRET.decode())
+    a_picture().save(target, "PNG", pnginfo=metadata, dpi=(300, 300))
     picture = target.getvalue()
     assert SECRET in picture
 

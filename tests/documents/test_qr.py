@@ -37,7 +37,7 @@ def on_a_page(picture: Image.Image, degrees: float) -> Image.Image:
 
 def zxing(picture: Image.Image) -> list[str]:
     """Return what zxing reads in the picture."""
-    return [found.text for found in zxingcpp.read_barcodes(np.asarray(picture))]
+    return [barcode.text for barcode in zxingcpp.read_barcodes(np.asarray(picture))]
 
 
 def opencv(picture: Image.Image) -> str:

@@ -50,11 +50,11 @@ def test_the_conference_is_described() -> None:
 def test_both_formats_say_the_same_of_a_session() -> None:
     schedule = a_schedule(a_session(references=("https://forskning.example/r1",)))
     document = json.loads(schedule_json(schedule, event=EVENT, base_url=BASE_URL))
-    told = document["schedule"]["conference"]["days"][0]["rooms"]["Eken"][0]
+    entry = document["schedule"]["conference"]["days"][0]["rooms"]["Eken"][0]
 
     [event] = written(schedule).iter("event")
 
-    assert event.attrib == {"id": str(told["id"]), "guid": told["guid"]}
+    assert event.attrib == {"id": str(entry["id"]), "guid": entry["guid"]}
     shared = [
         "room",
         "title",
@@ -69,9 +69,9 @@ def test_both_formats_say_the_same_of_a_session() -> None:
         "language",
         "url",
     ]
-    assert {tag: event.findtext(tag) for tag in shared} == {tag: told[tag] for tag in shared}
+    assert {tag: event.findtext(tag) for tag in shared} == {tag: entry[tag] for tag in shared}
     assert [(p.get("guid"), p.text) for p in event.iter("person")] == [
-        (told["persons"][0]["guid"], LIV.name)
+        (entry["persons"][0]["guid"], LIV.name)
     ]
     assert [link.get("href") for link in event.iter("link")] == ["https://forskning.example/r1"]
 
@@ -99,7 +99,7 @@ def test_days_are_told_apart_from_hours_in_both_formats(length: timedelta, expec
     ]
 
     assert session["duration"] == expected
-    assert [each.text for each in written(schedule).iter("duration")] == [expected]
+    assert [element.text for element in written(schedule).iter("duration")] == [expected]
     # The pattern of voc/schedule's XSD.
     assert re.fullmatch(r"([0-9]{1,2}:[0-9]{2})|([0-9]{1,2}:[0-9]{2}:[0-9]{1,2})", expected)
 

@@ -23,7 +23,7 @@ SWEDISH = {
 }
 
 
-def a_sheet(**told: Any) -> TicketSheet:
+def a_sheet(**facts: Any) -> TicketSheet:
     """Return a Swedish ticket for Linnéa."""
     defaults = {
         "event_title": "Konferens för kommuner 2023",
@@ -37,7 +37,7 @@ def a_sheet(**told: Any) -> TicketSheet:
         "language": "sv",
         "words": ticket_words(SWEDISH.__getitem__),
     }
-    return TicketSheet(**(defaults | told))
+    return TicketSheet(**(defaults | facts))
 
 
 def text_of(document: bytes) -> str:
@@ -55,10 +55,10 @@ def tree_of(document: bytes) -> list[tuple[str, str]]:
     """Return type and alternative text of each element that a screen reader meets."""
     page = pypdfium2.PdfDocument(document)[0]
     tree = pdfium.FPDF_StructTree_GetForPage(page)
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
 
     def visit(element: Any) -> None:
-        found.append(
+        pairs.append(
             (
                 _read(pdfium.FPDF_StructElement_GetType, element),
                 _read(pdfium.FPDF_StructElement_GetAltText, element),
@@ -71,7 +71,7 @@ def tree_of(document: bytes) -> list[tuple[str, str]]:
     for n in range(pdfium.FPDF_StructTree_CountChildren(tree)):
         visit(pdfium.FPDF_StructTree_GetChildAtIndex(tree, n))
     pdfium.FPDF_StructTree_Close(tree)
-    return found
+    return pairs
 
 
 def _read(ask: Any, element: Any) -> str:

@@ -60,10 +60,10 @@ def test_what_a_cell_or_xml_cannot_hold_is_left_out() -> None:
     content = workbook(
         ["a"], [["x\x00\x0by\ud800z"], ["å" * (CELL_MAX_LENGTH + 5)], [None], ["_x0041_"]]
     )
-    found = cells(content)
+    rows = cells(content)
 
-    assert found[1] == ["xyz"]
-    assert found[2] == ["å" * CELL_MAX_LENGTH]
+    assert rows[1] == ["xyz"]
+    assert rows[2] == ["å" * CELL_MAX_LENGTH]
 
 
 def test_a_thousand_rows_take_less_than_a_second() -> None:

@@ -13,11 +13,11 @@ WILD = st.text(st.characters(exclude_categories=[]))
 
 @given(WILD)
 def test_printable_text_is_read_back_from_xml(text: str) -> None:
-    kept = printable(text)
+    cleaned = printable(text)
 
-    read = ET.fromstring(f"<a>{escape(kept)}</a>").text or ""
+    read = ET.fromstring(f"<a>{escape(cleaned)}</a>").text or ""
 
-    assert read == kept.replace("\r\n", "\n").replace("\r", "\n")
+    assert read == cleaned.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_letters_of_every_script_are_printable() -> None:

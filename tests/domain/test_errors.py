@@ -37,11 +37,13 @@ def test_a_refusal_is_worded_when_it_is_shown(app: Flask) -> None:
 
 def every_refusal(parent: type[Refusal] = Refusal) -> list[type[Refusal]]:
     children = parent.__subclasses__()
-    return [*children, *(each for child in children for each in every_refusal(child))]
+    return [*children, *(refusal for child in children for refusal in every_refusal(child))]
 
 
 def test_every_refusal_has_a_code_and_a_sentence(app: Flask) -> None:
     refusals = every_refusal()
     assert len(refusals) > 30
-    nameless = [each for each in refusals if each.code == "refused" or not str(each.sentence)]
+    nameless = [
+        refusal for refusal in refusals if refusal.code == "refused" or not str(refusal.sentence)
+    ]
     assert nameless == []

@@ -81,10 +81,10 @@ def test_one_who_promises_at_the_same_moment_does_not_stumble(app: Flask) -> Non
                 failures.append(error)
 
     threads = [threading.Thread(target=promise_once) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(20)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
 
     assert failures == []
     assert db.session.scalar(select(func.count()).select_from(Job)) == 1
@@ -106,8 +106,8 @@ def test_jobs_are_taken_by_due_time_and_no_more_than_asked_for() -> None:
     taken = take(2)
 
     keys = {job.id: job.dedupe_key for job in db.session.scalars(select(Job))}
-    assert {keys[each.job_id] for each in taken} == {"soonest", "later"}
-    assert [keys[each.job_id] for each in take()] == ["latest"]
+    assert {keys[lease.job_id] for lease in taken} == {"soonest", "later"}
+    assert [keys[lease.job_id] for lease in take()] == ["latest"]
     assert take() == []
 
 
@@ -242,7 +242,7 @@ def test_what_is_promised_for_later_is_not_late() -> None:
 def test_one_full_mailbox_is_late_and_no_standstill() -> None:
     now = fail_for(timedelta(minutes=10))
     promise("b", now=now)
-    (other,) = (each for each in take(now=now) if each.attempt == 1)
+    (other,) = (lease for lease in take(now=now) if lease.attempt == 1)
     outbox.finish(other, now=now)
 
     assert outbox.count_troubled(now=now)[1] == 1
@@ -252,7 +252,7 @@ def test_one_full_mailbox_is_late_and_no_standstill() -> None:
 def test_a_standstill_after_one_full_mailbox_is_noticed() -> None:
     now = fail_for(timedelta(minutes=10))
     promise("b", now=now)
-    (other,) = (each for each in take(now=now) if each.attempt == 1)
+    (other,) = (lease for lease in take(now=now) if lease.attempt == 1)
     outbox.finish(other, now=now)
     promise("c", now=now + INSTANT)
 
@@ -283,18 +283,18 @@ def test_workers_at_once_take_each_job_once(many: Flask) -> None:
         with many.app_context():
             while leases := outbox.lease(4, now=NOON):
                 db.session.commit()
-                for each in leases:
-                    outbox.finish(each, now=NOON)
+                for lease in leases:
+                    outbox.finish(lease, now=NOON)
                 db.session.commit()
                 with guard:
-                    taken.extend(each.job_id for each in leases)
+                    taken.extend(lease.job_id for lease in leases)
             db.session.rollback()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join(30)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
 
     assert len(taken) == len(set(taken)) == 60
     states = db.session.scalars(select(Job.state).distinct()).all()

@@ -29,7 +29,7 @@ def test_roles_add_up(action: Action) -> None:
 
 
 def test_a_visitor_reaches_no_desk() -> None:
-    assert not any(may(VISITOR, each) for each in (Action.SEE_DESK, Action.EDIT_EVENT))
+    assert not any(may(VISITOR, action) for action in (Action.SEE_DESK, Action.EDIT_EVENT))
 
 
 def test_a_guard_answers_instead_of_the_view_or_lets_it_be_called() -> None:
@@ -59,7 +59,7 @@ def test_who_may_give_which_role() -> None:
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.ORGANIZER}))
 def test_other_roles_give_none(role: Role) -> None:
     giver = Actor(frozenset({role}))
-    assert not any(may_give(giver, each, level) for each in Role for level in Level)
+    assert not any(may_give(giver, role, level) for role in Role for level in Level)
 
 
 def test_an_administrator_gives_every_role_where_it_exists() -> None:

@@ -66,8 +66,8 @@ class Scene:
     def _add_material(self) -> None:
         stored = file_store().store(without_metadata("text/plain", BytesIO(b"x")), most=10)
         text = MaterialText("Bilder", "sv", Audience.PUBLIC)
-        kept = UploadedFile("bilder.txt", "text/plain", stored.checksum, stored.size)
-        add_material(self.event, text, kept, actor="organizer", now=NOON)
+        upload = UploadedFile("bilder.txt", "text/plain", stored.checksum, stored.size)
+        add_material(self.event, text, upload, actor="organizer", now=NOON)
 
     def enter(self, phase: Phase) -> None:
         """Put the event into a phase."""

@@ -22,7 +22,7 @@ def test_a_letter_asks_the_database_for_nothing_more() -> None:
     assert registration
     with counted_statements() as asked:
         assert registration.event.title
-        assert [each.session.title for each in registration.choices]
+        assert [choice.session.title for choice in registration.choices]
         assert len(registration.tickets) == 1
     assert list(asked) == []
 

@@ -11,20 +11,20 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def counted() -> tuple[Callable[[], int], list[int]]:
-    made: list[int] = []
+    calls: list[int] = []
 
     def make() -> int:
-        made.append(len(made) + 1)
-        return made[-1]
+        calls.append(len(calls) + 1)
+        return calls[-1]
 
-    return make, made
+    return make, calls
 
 
 def test_a_value_is_made_once_under_each_revision() -> None:
-    cache, (make, made) = RevisionCache[str, int](5), counted()
+    cache, (make, calls) = RevisionCache[str, int](5), counted()
     assert [cache.get("a", 1, make), cache.get("a", 1, make), cache.get("a", 2, make)] == [1, 1, 2]
     assert cache.peek("a") == 2
-    assert made == [1, 2]
+    assert calls == [1, 2]
 
 
 def test_what_was_made_first_leaves_when_there_are_too_many() -> None:

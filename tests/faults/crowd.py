@@ -23,9 +23,9 @@ class Visitor:
         except (OSError, http.client.HTTPException):
             self.close()
             raise
-        found = TOKEN.search(page)
-        assert found, page[:200]
-        self._token = found[1]
+        match = TOKEN.search(page)
+        assert match, page[:200]
+        self._token = match[1]
         self._cookie = (answer.headers["Set-Cookie"] or "").partition(";")[0]
 
     def register(self, email: str) -> int:
@@ -63,7 +63,7 @@ class Visitor:
 class Crowd:
     """Some visitors at once, each registering one person after the other until told to stop.
 
-    `told` maps each address to the status that came back; `untold` are those whose answer never
+    `statuses` maps each address to the status that came back; `untold` are those whose answer never
     came: their registration may have been made, once.
     """
 
@@ -71,7 +71,7 @@ class Crowd:
     slug: str
     visitors: int = 8
     pause: float = 0.3
-    told: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
     untold: set[str] = field(default_factory=set)
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -80,18 +80,18 @@ class Crowd:
         self._threads = [
             threading.Thread(target=self._visit, args=(number,)) for number in range(self.visitors)
         ]
-        for each in self._threads:
-            each.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
-        for each in self._threads:
-            each.join(60)
+        for thread in self._threads:
+            thread.join(60)
 
     def acknowledged(self) -> set[str]:
         """Those who were told that they are registered."""
-        return {email for email, status in self.told.copy().items() if status == 303}
+        return {email for email, status in self.statuses.copy().items() if status == 303}
 
     def _visit(self, number: int) -> None:
         visitor, serial = None, 0
@@ -107,6 +107,6 @@ class Crowd:
 
     def _send(self, visitor: Visitor, email: str) -> None:
         try:
-            self.told[email] = visitor.register(email)
+            self.statuses[email] = visitor.register(email)
         except (OSError, http.client.HTTPException):
             self.untold.add(email)

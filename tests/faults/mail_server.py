@@ -64,7 +64,9 @@ class MailServer:
 
     def message_ids(self, recipient: str) -> list[str]:
         """The Message-ID of each mail to the recipient, in order."""
-        return [str(each["Message-ID"]) for each in self.messages if each["To"] == recipient]
+        return [
+            str(message["Message-ID"]) for message in self.messages if message["To"] == recipient
+        ]
 
 
 class _Counter(socketserver.StreamRequestHandler):

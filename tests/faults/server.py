@@ -59,11 +59,11 @@ class DatabaseView:
 
     def all_done(self) -> bool:
         """Whether every promise is kept."""
-        return {each.state for each in self.jobs()} <= {JobState.DONE}
+        return {job.state for job in self.jobs()} <= {JobState.DONE}
 
     def errors(self) -> set[str]:
         """What the jobs say last went wrong."""
-        return {each.error for each in self.jobs()}
+        return {job.error for job in self.jobs()}
 
     def let_leases_run_out(self) -> None:
         """As if a minute had passed since a worker died."""
@@ -79,10 +79,10 @@ class DatabaseView:
 
     def _read(self, statement: Select[tuple[Row]]) -> list[Row]:
         with transactions.reading():  # else the house would wait for the test
-            found = list(db.session.scalars(statement))
+            rows = list(db.session.scalars(statement))
             db.session.expunge_all()
             db.session.rollback()
-        return found
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,12 @@ class RunningServer:
 
     def web_processes(self) -> list[psutil.Process]:
         """Those that answer visitors."""
-        return [each for each in self._children() if _line(each) == "eventapp: web"]
+        return [child for child in self._children() if _line(child) == "eventapp: web"]
 
     def worker(self) -> psutil.Process | None:
         """The one that sends mail, when there is one just now."""
-        found = (each for each in self._children() if _line(each) == "eventapp: worker")
-        return next(found, None)
+        workers = (child for child in self._children() if _line(child) == "eventapp: worker")
+        return next(workers, None)
 
     def _children(self) -> list[psutil.Process]:
         return self.keeper.children()

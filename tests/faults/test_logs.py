@@ -95,7 +95,7 @@ def test_a_view_that_fails_under_any_secret_address_gives_nothing_away(
         response = client.open(f"{address}?q=linnea", method=method, data={"name": "Linnéa"})
 
         assert response.status_code == 500, rule
-        line = next(each for each in lines.read() if each["event"] == "failed")
+        line = next(entry for entry in lines.read() if entry["event"] == "failed")
         assert line["route"] == rule
         assert [step["class"] for step in line["failure"]] == [
             "builtins.ValueError",
@@ -113,7 +113,7 @@ def test_what_fails_in_the_api_gives_nothing_away(
 
     assert response.status_code == 500
     assert "api_door" not in response.text
-    line = next(each for each in lines.read() if each["event"] == "failed")
+    line = next(entry for entry in lines.read() if entry["event"] == "failed")
     assert line["route"] == "/api/v1/door/search"
 
 

@@ -54,13 +54,13 @@ class Visits:
 def await_error(house: RunningServer, error: str) -> None:
     """Wait until some job has stumbled over this, and make sure that it is tried again."""
     wait_until(lambda: error in house.table.errors(), error)
-    stumbled = [each for each in house.table.jobs() if each.error == error]
-    assert {each.state for each in stumbled} <= {JobState.WAITING, JobState.LEASED}
+    stumbled = [job for job in house.table.jobs() if job.error == error]
+    assert {job.state for job in stumbled} <= {JobState.WAITING, JobState.LEASED}
 
 
 def settled(house: RunningServer) -> bool:
     """Whether nothing waits any more."""
-    return {each.state for each in house.table.jobs()} <= {JobState.DONE, JobState.FAILED}
+    return {job.state for job in house.table.jobs()} <= {JobState.DONE, JobState.FAILED}
 
 
 def test_pages_do_not_wait_for_the_mail_server_and_mail_goes_out_later(tmp_path: Path) -> None:
@@ -100,10 +100,10 @@ def test_pages_do_not_wait_for_the_mail_server_and_mail_goes_out_later(tmp_path:
             healthy = visits.median("healthy")
             wait_until(lambda: settled(house), "the last")
 
-        failed = [each for each in house.table.jobs() if each.state is JobState.FAILED]
-        assert [each.error for each in failed] == ["SMTP 550 5.1.1 No such person"]
-        assert {each: len(office.message_ids(each)) for each in visits.registered} == {
-            each: int(each != NEVER) for each in visits.registered
+        failed = [job for job in house.table.jobs() if job.state is JobState.FAILED]
+        assert [job.error for job in failed] == ["SMTP 550 5.1.1 No such person"]
+        assert {email: len(office.message_ids(email)) for email in visits.registered} == {
+            email: int(email != NEVER) for email in visits.registered
         }
         slowest = SLOWER_AT_MOST * healthy + PLUS_SECONDS
         assert refused < slowest

@@ -56,15 +56,15 @@ def readiness(port: int) -> tuple[int, dict[str, str]]:
 def full_disk(house: RunningServer) -> Iterator[None]:
     """No process of the house can write more than ROOM bytes to a file."""
     family = [house.keeper, *house.keeper.children(recursive=True)]
-    limits = [each.rlimit(psutil.RLIMIT_FSIZE) for each in family]
-    for each, (_soft, hard) in zip(family, limits, strict=True):
-        each.rlimit(psutil.RLIMIT_FSIZE, (ROOM, hard))
+    limits = [process.rlimit(psutil.RLIMIT_FSIZE) for process in family]
+    for process, (_soft, hard) in zip(family, limits, strict=True):
+        process.rlimit(psutil.RLIMIT_FSIZE, (ROOM, hard))
     try:
         yield
     finally:
-        for each, limit in zip(family, limits, strict=True):
+        for process, limit in zip(family, limits, strict=True):
             with suppress(psutil.NoSuchProcess):
-                each.rlimit(psutil.RLIMIT_FSIZE, limit)
+                process.rlimit(psutil.RLIMIT_FSIZE, limit)
 
 
 @pytest.mark.xdist_group("real-house")
@@ -85,7 +85,9 @@ def test_a_full_disk_is_said_and_everything_goes_on_when_there_is_room(tmp_path:
             assert statuses == [503] * 3
             assert ready == 503
             assert "disk" in reasons
-            assert [each.email for each in house.table.registrations()] == ["early@town.example"]
+            assert [registration.email for registration in house.table.registrations()] == [
+                "early@town.example"
+            ]
 
             office.greeting = "220 post.example"
             assert readiness(house.port) == (200, {})
@@ -96,10 +98,10 @@ def test_a_full_disk_is_said_and_everything_goes_on_when_there_is_room(tmp_path:
 
 
 def test_serve_says_in_a_sentence_that_it_cannot_write(tmp_path: Path) -> None:
-    told = as_environment(production_settings(tmp_path, MailServer(port=free_port())))
+    environment = as_environment(production_settings(tmp_path, MailServer(port=free_port())))
     ended = subprocess.run(
         [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port())],
-        env={**os.environ, **told},
+        env={**os.environ, **environment},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, ROOM)),
         check=False,
         capture_output=True,
@@ -148,10 +150,10 @@ def test_people_are_asked_to_come_back_where_the_database_takes_no_writes(
     with every_connection(refusal):
         answers = [ask_for_place(client, event, email=f"{n}@town.example") for n in range(20)]
 
-        full = [each for each in answers if each.status_code != 303]
+        full = [answer for answer in answers if answer.status_code != 303]
         assert full
-        assert {each.status_code for each in full} == {503}
-        assert {each.headers["Retry-After"] for each in full} == {"30"}
+        assert {answer.status_code for answer in full} == {503}
+        assert {answer.headers["Retry-After"] for answer in full} == {"30"}
     assert ask_for_place(client, event, email="later@town.example").status_code == 303
 
 
@@ -178,7 +180,7 @@ def test_a_file_that_finds_no_room_is_answered_with_come_back_soon(
 
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
-    assert not any(each.is_file() for each in (app_data(app) / "files").rglob("*"))
+    assert not any(path.is_file() for path in (app_data(app) / "files").rglob("*"))
 
 
 def app_data(app: Flask) -> Path:

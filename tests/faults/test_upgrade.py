@@ -134,7 +134,9 @@ def test_the_older_release_goes_on_while_the_newer_migrates(
             assert visitor.register("linnea@town.example") == 303
             visitor.close()
             wait_until(table.all_done, "the letter")
-            assert [each.email for each in table.registrations()] == ["linnea@town.example"]
+            assert [registration.email for registration in table.registrations()] == [
+                "linnea@town.example"
+            ]
         assert len(office.messages) == 1
 
 

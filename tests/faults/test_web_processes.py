@@ -21,8 +21,8 @@ def kill_some(house: RunningServer, crowd: Crowd, kills: int) -> None:
     for turn in range(kills):
         before = len(crowd.acknowledged())
         wait_until(lambda: len(crowd.acknowledged()) > before + 5, "registrations")  # noqa: B023
-        for each in house.web_processes()[: 2 if turn % 3 == 2 else 1]:
-            each.kill()
+        for process in house.web_processes()[: 2 if turn % 3 == 2 else 1]:
+            process.kill()
     wait_until(lambda: len(house.web_processes()) == 2, "two web processes again")
     after = len(crowd.acknowledged())
     wait_until(lambda: len(crowd.acknowledged()) > after + 5, "registrations afterwards")
@@ -31,8 +31,8 @@ def kill_some(house: RunningServer, crowd: Crowd, kills: int) -> None:
 def assert_nothing_is_lost(house: RunningServer, crowd: Crowd, seats: int) -> None:
     """Whoever was told 303 is registered once, with a mail promised; seats and line are right."""
     registrations = house.table.registrations()
-    known = Counter(each.email for each in registrations)
-    assert set(crowd.told.values()) == {303}
+    known = Counter(registration.email for registration in registrations)
+    assert set(crowd.statuses.values()) == {303}
     assert crowd.acknowledged() <= set(known) <= crowd.acknowledged() | crowd.untold
     assert set(known.values()) == {1}
 
@@ -41,13 +41,15 @@ def assert_nothing_is_lost(house: RunningServer, crowd: Crowd, seats: int) -> No
         for job in house.table.jobs()
         if job.kind is JobKind.REGISTRATION_MAIL
     )
-    assert promised == Counter(each.id for each in registrations)
+    assert promised == Counter(registration.id for registration in registrations)
 
-    states = [each.state for each in registrations]
+    states = [registration.state for registration in registrations]
     waiting = len(registrations) - seats
     assert states[:seats] == [RegistrationState.CONFIRMED] * seats
     assert states[seats:] == [RegistrationState.WAITLISTED] * waiting
-    assert [each.queue_number for each in registrations[seats:]] == list(range(1, waiting + 1))
+    assert [registration.queue_number for registration in registrations[seats:]] == list(
+        range(1, waiting + 1)
+    )
 
 
 def test_no_acknowledged_registration_is_lost_when_web_processes_are_killed(

@@ -32,11 +32,11 @@ pytestmark = pytest.mark.xdist_group("real-house")
 @contextmanager
 def a_worker(database: MigratedDatabase, office: MailServer) -> Iterator[subprocess.Popen[bytes]]:
     """`eventapp worker` on that database; killed at the end if it still runs."""
-    told = as_environment(production_settings(database.data, office, url=database.url))
+    environment = as_environment(production_settings(database.data, office, url=database.url))
     with (database.data / "worker.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "eventapp", "worker"],
-            env={**os.environ, **told},
+            env={**os.environ, **environment},
             stdout=log,
             stderr=log,
         )
@@ -55,8 +55,8 @@ def office() -> Iterator[MailServer]:
 
 @pytest.fixture
 def table(database: MigratedDatabase, office: MailServer) -> Iterator[DatabaseView]:
-    with database_view(production_settings(database.data, office, url=database.url)) as found:
-        yield found
+    with database_view(production_settings(database.data, office, url=database.url)) as table:
+        yield table
 
 
 def register(table: DatabaseView, people: int) -> list[str]:
@@ -64,20 +64,20 @@ def register(table: DatabaseView, people: int) -> list[str]:
     slug = table.add_event(seats=people)
     locked = lock_event_by_slug(slug)
     assert locked
-    made = [a_registration(locked.event, now=utcnow()).email for _ in range(people)]
+    emails = [a_registration(locked.event, now=utcnow()).email for _ in range(people)]
     db.session.commit()
-    return made
+    return emails
 
 
 def calendar_turns(office: MailServer, recipient: str) -> set[tuple[str, int]]:
     """UID and SEQUENCE of each invitation that the recipient got."""
-    found = set()
+    turns = set()
     for message in office.messages:
         for part in message.walk():
             if message["To"] == recipient and part.get_content_type() == "text/calendar":
                 (event,) = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
-                found.add((str(event["UID"]), int(event["SEQUENCE"])))
-    return found
+                turns.add((str(event["UID"]), int(event["SEQUENCE"])))
+    return turns
 
 
 def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_have_come(
@@ -100,8 +100,8 @@ def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_hav
     assert len(office.message_ids(first)) == 3
     assert len(set(office.message_ids(first))) == 1
     assert len(calendar_turns(office, first)) == 1
-    assert [len(office.message_ids(each)) for each in others] == [1, 1]
-    assert len({str(each["Message-ID"]) for each in office.messages}) == 3
+    assert [len(office.message_ids(other)) for other in others] == [1, 1]
+    assert len({str(message["Message-ID"]) for message in office.messages}) == 3
     assert {job.attempts for job in table.jobs()} == {len(SmtpStep) + 1}
 
 
@@ -119,7 +119,7 @@ def test_two_workers_at_once_send_each_mail_once(
             office.release()
             wait_until(table.all_done, "every mail")
 
-    assert Counter(str(each["To"]) for each in office.messages) == Counter(people)
+    assert Counter(str(message["To"]) for message in office.messages) == Counter(people)
     # A machine that starts the second slowly lets the first give its held conversation up, once.
     assert sorted(job.attempts for job in table.jobs())[:-1] == [1] * 11
 

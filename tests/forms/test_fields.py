@@ -7,7 +7,7 @@ from eventapp.forms.fields import NoAddress, tidy
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "expected"),
     [
         (None, ""),
         (" A\u030asa\u200b ", "Åsa"),
@@ -18,9 +18,9 @@ from eventapp.forms.fields import NoAddress, tidy
         ("\u202c\u2069 nothing to end", "\u202c\u2069 nothing to end"),
     ],
 )
-def test_a_turned_direction_ends_with_the_text(typed: str | None, kept: str) -> None:
-    assert tidy(typed) == kept
-    assert tidy(kept) == kept
+def test_a_turned_direction_ends_with_the_text(typed: str | None, expected: str) -> None:
+    assert tidy(typed) == expected
+    assert tidy(expected) == expected
 
 
 class Typed:

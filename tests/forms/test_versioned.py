@@ -41,7 +41,11 @@ def merge(app: Flask, form: Form, **saved: Any) -> list[Difference]:
 def test_the_version_comes_back_as_the_number_it_was(app: Flask) -> None:
     assert sent(app).version.data == 3
     assert sent(app, version="3").version.data == 3
-    assert [sent(app, version=each).version.data for each in ("x", "-1", "9" * 400)] == [0, 0, 0]
+    assert [sent(app, version=version).version.data for version in ("x", "-1", "9" * 400)] == [
+        0,
+        0,
+        0,
+    ]
 
 
 def test_what_only_the_first_touched_takes_what_they_saved(app: Flask) -> None:
@@ -78,5 +82,5 @@ def test_the_order_of_what_was_ticked_is_no_change(app: Flask) -> None:
 
 def test_a_page_that_remembers_nothing_asks_about_all_that_differs(app: Flask) -> None:
     form = sent(app, version="3")
-    assert [each.label for each in merge(app, form, title="Vägar ut")] == ["Title"]
+    assert [difference.label for difference in merge(app, form, title="Vägar ut")] == ["Title"]
     assert form.title.data == "Vägar in"

@@ -27,17 +27,17 @@ def door(old: Installation) -> dict[str, Any]:
 
 def tickets(old: Installation) -> dict[str, dict[str, str]]:
     """The QR codes of those who have a place: the drawing, and a digest of the picture."""
-    found = {}
+    by_name = {}
     for name, person in old.people.items():
         if person["state"] == "confirmed":
             page = f"/registrations/{person['personal']}/ticket"
             drawing = QR_PATH.search(old.visitor().get(f"{page}.svg").text)
             picture = old.visitor().get(f"{page}.png").data
-            found[name] = {
+            by_name[name] = {
                 "svg": drawing[1] if drawing else "",
                 "png": hashlib.sha256(picture).hexdigest(),
             }
-    return found
+    return by_name
 
 
 def calendars(old: Installation) -> dict[str, list[str]]:
@@ -55,32 +55,32 @@ def calendars(old: Installation) -> dict[str, list[str]]:
 def schedule(old: Installation) -> dict[str, list[str]]:
     """The ids by which readers of the schedule know sessions, rooms and releases again."""
     client = old.visitor()
-    told = client.get("/events/kongress/schedule.json").get_json()["schedule"]["conference"]
-    rooms = [room for day in told["days"] for room in day["rooms"].values()]
+    conference = client.get("/events/kongress/schedule.json").get_json()["schedule"]["conference"]
+    rooms = [room for day in conference["days"] for room in day["rooms"].values()]
     slots = [slot for room in rooms for slot in room]
     xml = ET.fromstring(client.get("/events/kongress/schedule.xml").data)
     atom = ET.fromstring(client.get("/events/kongress/changes.atom").data)
     return {
         "json": [f"{slot['guid']} {slot['id']} {slot['code']} {slot['slug']}" for slot in slots],
-        "rooms": [room["guid"] for room in told["rooms"]],
-        "xml": [f"{each.get('guid')} {each.get('id')}" for each in xml.iter("event")],
-        "atom": [str(each.text) for each in atom.iter(f"{ATOM}id")],
+        "rooms": [room["guid"] for room in conference["rooms"]],
+        "xml": [f"{element.get('guid')} {element.get('id')}" for element in xml.iter("event")],
+        "atom": [str(element.text) for element in atom.iter(f"{ATOM}id")],
     }
 
 
 def mails(data: Path) -> dict[str, dict[str, Any]]:
     """Each mail in the local mailbox by its Message-ID: to whom, secret links, and calendar."""
-    found = {}
+    by_id = {}
     for path in (data / "mailbox").glob("*.eml"):
         parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         body = parsed.get_body(preferencelist=("plain",))
-        found[str(parsed["Message-ID"])] = {
+        by_id[str(parsed["Message-ID"])] = {
             "to": str(parsed["To"]),
             "from": str(parsed["From"]),
             "links": sorted(set(SECRET_LINK.findall(body.get_content() if body else ""))),
             "calendar": _calendar_part(parsed),
         }
-    return found
+    return by_id
 
 
 def _calendar_part(parsed: EmailMessage) -> list[Any]:

@@ -69,8 +69,8 @@ class Installation:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table, as they are now."""
-        found = sa.Table(table, sa.MetaData(), autoload_with=db.engine)
-        rows = [dict(row) for row in db.session.execute(sa.select(found)).mappings()]
+        reflected = sa.Table(table, sa.MetaData(), autoload_with=db.engine)
+        rows = [dict(row) for row in db.session.execute(sa.select(reflected)).mappings()]
         db.session.rollback()
         return rows
 

@@ -64,5 +64,5 @@ def load(page: Page, stores: dict[str, Any]) -> None:
 
 def dump(page: Page) -> dict[str, Any]:
     """Everything in that database."""
-    found: dict[str, Any] = page.evaluate(DUMP)
-    return found
+    stores: dict[str, Any] = page.evaluate(DUMP)
+    return stores

@@ -47,11 +47,11 @@ def _flat(words: Any) -> set[str]:
 
 
 def _rules(inspector: sa.Inspector, table: str) -> list[str]:
-    found: list[Mapping[str, Any]] = [
+    rules: list[Mapping[str, Any]] = [
         *inspector.get_indexes(table),
         *inspector.get_unique_constraints(table),
         *inspector.get_foreign_keys(table),
         *inspector.get_check_constraints(table),
         inspector.get_pk_constraint(table),
     ]
-    return [str(each["name"]) for each in found if each.get("name")]
+    return [str(rule["name"]) for rule in rules if rule.get("name")]

@@ -63,16 +63,16 @@ def test_scans_that_waited_in_an_older_page_are_sent(
 ) -> None:
     golden = read("phone_store")
     load(page, golden["stores"])
-    slept = {each["id"] for each in golden["stores"]["scans"] if each["state"] == "open"}
+    slept = {scan["id"] for scan in golden["stores"]["scans"] if scan["state"] == "open"}
 
     page.goto(f"{base}/door")
     expect(page.locator("[data-bar=door]")).to_contain_text("Entré")
     until(page, lambda: dump(page)["scans"] == [])
 
-    kept = {row["scan_id"]: row for row in old.rows("check_ins")}
-    assert {scan["id"] for scan in golden["stores"]["scans"]} <= set(kept)
-    assert all(json.loads(kept[each]["body"])["after"] for each in slept)
-    assert [json.loads(kept[scan["id"]]["body"]) for scan in golden["sent"]] == golden["sent"]
+    rows = {row["scan_id"]: row for row in old.rows("check_ins")}
+    assert {scan["id"] for scan in golden["stores"]["scans"]} <= set(rows)
+    assert all(json.loads(rows[scan_id]["body"])["after"] for scan_id in slept)
+    assert [json.loads(rows[scan["id"]]["body"]) for scan in golden["sent"]] == golden["sent"]
 
 
 def test_an_older_roster_still_knows_its_people_without_network(

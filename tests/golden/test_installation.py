@@ -106,9 +106,9 @@ def test_scans_that_were_answered_are_answered_alike(old: Installation) -> None:
         headers={"Origin": ORIGIN},
     )
 
-    told = answer.get_json()
-    assert set(told) == {"server_time", "revision", "answers"}
-    assert [(each["id"], each["result"]) for each in told["answers"]] == [
+    payload = answer.get_json()
+    assert set(payload) == {"server_time", "revision", "answers"}
+    assert [(answer["id"], answer["result"]) for answer in payload["answers"]] == [
         (sent[0]["id"], "known"),
         (sent[1]["id"], "known"),
         (sent[0]["id"], "differs"),
@@ -119,10 +119,10 @@ def test_a_phone_that_was_shut_out_still_tells(old: Installation) -> None:
     scan = {**read("installation")["sent_scans"][0], "id": "AAAAAAAAAAAAAAAAAAAA9Q"}
     phone = old.phone("lost_phone")
 
-    told = phone.post("/api/v1/door/scans", json={"scans": [scan]}, headers={"Origin": ORIGIN})
+    answer = phone.post("/api/v1/door/scans", json={"scans": [scan]}, headers={"Origin": ORIGIN})
     asked = phone.get("/api/v1/door/roster")
 
-    assert told.get_json()["answers"] == [{"id": scan["id"], "result": "quarantined"}]
+    assert answer.get_json()["answers"] == [{"id": scan["id"], "result": "quarantined"}]
     assert (asked.status_code, asked.get_json()["code"]) == (401, "device-revoked")
 
 
@@ -215,9 +215,9 @@ def test_files_are_found_by_their_checksum(old: Installation) -> None:
 
 
 def test_published_experiences_are_found_by_their_words(old: Installation) -> None:
-    found = old.visitor().get("/experiences?q=närvaroteam")
+    page = old.visitor().get("/experiences?q=närvaroteam")
 
-    assert f"/experiences/{old.secrets['card']}" in found.text
+    assert f"/experiences/{old.secrets['card']}" in page.text
 
 
 def test_deeds_of_the_older_release_are_told_in_words(old: Installation) -> None:

@@ -27,11 +27,11 @@ def app_context_at_noon(app: Flask) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def lasting_house(sqlite: SqliteTemplate) -> Iterator[House]:
     """The demo, which has every door there is, with everybody outside."""
-    with sqlite.database() as made:
-        app = create_app(app_settings(made.data, database_url=made.url, mode="demo"))
+    with sqlite.database() as database:
+        app = create_app(app_settings(database.data, database_url=database.url, mode="demo"))
         app.test_client_class = Visitor
         with app_context_at_noon(app):
-            house = House(app, made.data / "eventapp.sqlite")
+            house = House(app, database.data / "eventapp.sqlite")
         yield house
         house.close()
         with app.app_context():

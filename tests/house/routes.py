@@ -24,8 +24,8 @@ def addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 def lines(app: Flask) -> list[str]:
     """One line an address, sorted by rule."""
-    found = sorted((rule, method, endpoint) for method, rule, endpoint in addresses(app))
-    return [f"{method:6} {rule}  {endpoint}" for rule, method, endpoint in found]
+    rows = sorted((rule, method, endpoint) for method, rule, endpoint in addresses(app))
+    return [f"{method:6} {rule}  {endpoint}" for rule, method, endpoint in rows]
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def _under_an_alias_late(event: Event, applicant: Applicant) -> Registration:
 
 def _known(registration: Registration) -> str:
     known = [find_alias(code) for code in db.session.scalars(select(Alias.code))]
-    return next(each.code for each in known if each and each.registration == registration)
+    return next(alias.code for alias in known if alias and alias.registration == registration)
 
 
 def _alias_renamed(registration: Registration) -> None:
@@ -239,8 +239,8 @@ def rows(own: dict[str, str]) -> Iterator[tuple[str, object]]:
     """Every row of every table but one, as a reader of the database sees it."""
     for table in metadata.sorted_tables:
         if table.name != OWN_TABLE:
-            found = db.session.execute(table.select()).all()
-            shown = (tuple(len(v) if isinstance(v, bytes) else v for v in row) for row in found)
+            stored = db.session.execute(table.select()).all()
+            shown = (tuple(len(v) if isinstance(v, bytes) else v for v in row) for row in stored)
             yield f"table {table.name}", sorted(normalised(repr(row), own) for row in shown)
 
 
@@ -275,8 +275,8 @@ def forget_pages(house: House) -> None:
                 value._entries.clear()
 
 
-def different(one: Seen, other: Seen) -> list[str]:
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+def different(seen: Seen, other: Seen) -> list[str]:
+    return sorted(name for name in seen.keys() | other.keys() if seen.get(name) != other.get(name))
 
 
 def test_nobody_sees_that_somebody_is_an_alias(house: House) -> None:
@@ -287,7 +287,7 @@ def test_nobody_sees_that_somebody_is_an_alias(house: House) -> None:
 
 
 def test_nor_does_anybody_of_one_who_was_registered_late(house: House) -> None:
-    comers = [ORGANIZER, *(each for each in COMERS if Role.RECORDS_OFFICER in each.house)]
+    comers = [ORGANIZER, *(name for name in COMERS if Role.RECORDS_OFFICER in name.house)]
 
     ordinary, alias = (visited(house, way, comers) for way in (LATE, LATE_ALIAS))
 
@@ -304,7 +304,7 @@ def test_nor_does_anybody_once_the_alias_has_another_name_and_is_cancelled(house
 
 
 def test_a_mark_would_be_seen(house: House) -> None:
-    comers = [each for each in COMERS if each.event or each.looks_after]
+    comers = [name for name in COMERS if name.event or name.looks_after]
 
     ordinary, marked = (visited(house, way, comers) for way in (ORDINARY, MARKED))
 

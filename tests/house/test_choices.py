@@ -17,8 +17,10 @@ from eventapp.forms.fields import OneOfList, SomeOf
 
 def forms() -> Iterator[type[BaseForm]]:
     for module in pkgutil.walk_packages(eventapp.forms.__path__, "eventapp.forms."):
-        found = vars(import_module(module.name)).values()
-        yield from (each for each in found if isinstance(each, type) and issubclass(each, BaseForm))
+        members = vars(import_module(module.name)).values()
+        yield from (
+            value for value in members if isinstance(value, type) and issubclass(value, BaseForm)
+        )
 
 
 def test_no_choice_is_optional_in_a_way_that_skips_its_check() -> None:
@@ -29,40 +31,40 @@ def test_no_choice_is_optional_in_a_way_that_skips_its_check() -> None:
             kind = getattr(field, "field_class", None)
             if kind and issubclass(kind, SelectField):
                 validators = field.kwargs.get("validators") or ()
-                if any(isinstance(each, Optional) for each in validators):
+                if any(isinstance(validator, Optional) for validator in validators):
                     skipping.add(f"{form.__name__}.{name}")
 
     assert skipping == set()
 
 
 class Fruits(BaseForm):
-    one = OneOfList(choices=[], default="")
+    single = OneOfList(choices=[], default="")
     some = SomeOf(choices=[], most=2)
 
 
 @pytest.mark.parametrize(
-    ("sent", "one", "some"),
+    ("sent", "choice", "some"),
     [
         ({}, "", []),
-        ({"one": "", "some": ["", "pear"]}, "", ["pear"]),
-        ({"one": ["", "x"], "some": ["", ""]}, "", []),
-        ({"one": "apple", "some": ["apple", "pear"]}, "apple", ["apple", "pear"]),
+        ({"single": "", "some": ["", "pear"]}, "", ["pear"]),
+        ({"single": ["", "x"], "some": ["", ""]}, "", []),
+        ({"single": "apple", "some": ["apple", "pear"]}, "apple", ["apple", "pear"]),
     ],
 )
 def test_a_blank_is_no_choice(
-    app: Flask, sent: dict[str, object], one: str, some: list[str]
+    app: Flask, sent: dict[str, object], choice: str, some: list[str]
 ) -> None:
     form = filled(app, sent)
 
     assert form.validate()
-    assert (form.one.data, form.some.data or []) == (one, some)
+    assert (form.single.data, form.some.data or []) == (choice, some)
 
 
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
-        ({"one": "x"}, {"one"}),
-        ({"one": " "}, {"one"}),
+        ({"single": "x"}, {"single"}),
+        ({"single": " "}, {"single"}),
         ({"some": ["", "x"]}, {"some"}),
         ({"some": [" ", "x"]}, {"some"}),
         ({"some": ["apple", "x"]}, {"some"}),
@@ -81,6 +83,6 @@ def test_what_was_never_offered_is_refused(
 def filled(app: Flask, sent: dict[str, object]) -> Fruits:
     with app.test_request_context(method="POST", data=sent):
         form = Fruits(meta={"csrf": False})
-        for field in (form.one, form.some):
+        for field in (form.single, form.some):
             field.choices = [SelectChoice(name, name) for name in ("apple", "pear", "plum")]
     return form

@@ -11,6 +11,6 @@ ROW = re.compile(r"^\|\s*`([A-Z_]+)`", re.MULTILINE)
 
 
 def test_every_setting_stands_in_the_readmes_table_and_nothing_else_does() -> None:
-    declared = [each.metadata["name"] for each in fields(Settings)]
+    declared = [field.metadata["name"] for field in fields(Settings)]
 
     assert sorted(ROW.findall(README)) == sorted(declared)

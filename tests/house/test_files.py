@@ -12,9 +12,9 @@ LOCKS = ("requirements.txt", "requirements-dev.txt", "package-lock.json")
 def test_no_file_names_a_machines_paths() -> None:
     naming: dict[str, list[str]] = {}
     for path in tracked_files():
-        found = NAMED.findall(path.read_bytes().decode("utf-8", errors="ignore"))
-        if found:
-            naming[str(path.relative_to(ROOT))] = sorted(set(found))
+        paths = NAMED.findall(path.read_bytes().decode("utf-8", errors="ignore"))
+        if paths:
+            naming[str(path.relative_to(ROOT))] = sorted(set(paths))
 
     assert naming == {}
 

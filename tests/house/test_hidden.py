@@ -33,7 +33,7 @@ NEVER_WAS = {
     "message_id": "0" * 32,
     "filename": "icons/no-such.svg",
 }
-CALLER = {each.name: each for each in CALLERS}
+CALLER = {caller.name: caller for caller in CALLERS}
 NO_BUSINESS_HERE = (
     "organizer of another event",
     "coordinator of another organisation",
@@ -47,7 +47,7 @@ def named(*doors: Door) -> pytest.MarkDecorator:
 
 def children(door: Door) -> list[str]:
     """The places that belong to what another place of the same address stands for."""
-    return [each for each in door.places if each != "kind"][1:]
+    return [place for place in door.places if place != "kind"][1:]
 
 
 with_token = named(*(door for door in DOORS if "token" in door.places))
@@ -59,7 +59,7 @@ of_events = named(
 )
 
 
-def told(answered: TestResponse) -> tuple[int, str, str]:
+def answer_of(answered: TestResponse) -> tuple[int, str, str]:
     """What is answered, whatever the address was."""
     path = answered.request.path
     text = answered.get_data(as_text=True).replace(path, "")
@@ -68,7 +68,7 @@ def told(answered: TestResponse) -> tuple[int, str, str]:
 
 @with_place
 def test_what_never_was_opens_nothing(house: House, door: Door) -> None:
-    last = [each for each in door.places if each in NEVER_WAS][-1]
+    last = [place for place in door.places if place in NEVER_WAS][-1]
     caller = door.guest
     fields = house.fields(caller, door)
 
@@ -90,7 +90,7 @@ def test_whom_it_does_not_concern_cannot_tell_it_from_what_never_was(
         real = house.come(caller, door)
         unreal = house.come(caller, door, places={first: NEVER_WAS[first]})
 
-        assert told(real) == told(unreal)
+        assert answer_of(real) == answer_of(unreal)
     assert not house.has_changed()
 
 
@@ -105,7 +105,7 @@ def test_what_belongs_to_another_is_answered_as_what_never_was(house: House, doo
         real = house.come(caller, door, fields, places={place: theirs})
         unreal = house.come(caller, door, fields, places={place: NEVER_WAS[place]})
 
-        assert told(real) == told(unreal)
+        assert answer_of(real) == answer_of(unreal)
         assert real.status_code == 404
     assert not house.has_changed()
 
@@ -118,7 +118,7 @@ def test_a_draft_is_answered_as_an_event_that_never_was(house: House, door: Door
     hidden = house.come(visitor, door, fields, places={"slug": house.things["draft"]})
     unreal = house.come(visitor, door, fields, places={"slug": NEVER_WAS["slug"]})
 
-    assert told(hidden) == told(unreal)
+    assert answer_of(hidden) == answer_of(unreal)
     assert hidden.status_code == 404
     assert not house.has_changed()
 
@@ -132,7 +132,7 @@ def test_a_link_of_another_kind_is_answered_as_one_that_never_was(house: House, 
     for name in sorted(LINKS - {door.places["token"]}):
         real = house.come(caller, door, fields, places={"token": house.things[name]})
 
-        assert told(real) == told(unreal), name
+        assert answer_of(real) == answer_of(unreal), name
     assert unreal.status_code == door.unknown
     assert not house.has_changed()
 
@@ -163,4 +163,4 @@ def test_a_link_of_no_shape_at_all_is_answered_as_one_that_never_was(
             odd = house.come(visitor, door, places={"token": token})
             unreal = house.come(visitor, door, places={"token": NOBODYS})
 
-            assert told(odd) == told(unreal), door.name
+            assert answer_of(odd) == answer_of(unreal), door.name

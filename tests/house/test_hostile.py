@@ -73,16 +73,18 @@ def mode() -> str:
 @pytest.fixture
 def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> OpenHouse:
     """A house that keeps nothing of what comes in."""
-    made = OpenHouse(app)
+    house = OpenHouse(app)
     monkeypatch.setattr(db.session, "commit", db.session.flush)
-    return made
+    return house
 
 
 def _send(house: OpenHouse, door: Door, fields: dict[str, list[bytes]]) -> TestResponse:
     limiter.reset()
     caller = door.guest
     pairs: Pairs = [(TOKEN, house.form_token(caller).encode())]
-    pairs += [(name, each) for name, values in fields.items() for each in values if name != "file"]
+    pairs += [
+        (name, content) for name, values in fields.items() for content in values if name != "file"
+    ]
     kind, body = "application/x-www-form-urlencoded", urlencoded(pairs)
     if "file" in fields:
         kind = f"multipart/form-data; boundary={BOUNDARY}"
@@ -93,17 +95,17 @@ def _send(house: OpenHouse, door: Door, fields: dict[str, list[bytes]]) -> TestR
 def _fields(house: OpenHouse, door: Door) -> Fields:
     """What a browser would send, and every other field that the page has, empty."""
     caller = door.guest
-    found = house.fields(caller, door)
+    fields = house.fields(caller, door)
     if door.form:
         page = house.browser(caller).get(door.address(house.things, door.form)).text
-        found = {name: [""] for name in NAMES.findall(page)} | found
-    return {name: values for name, values in found.items() if not name.endswith(TOKEN)}
+        fields = {name: [""] for name in NAMES.findall(page)} | fields
+    return {name: values for name, values in fields.items() if not name.endswith(TOKEN)}
 
 
 def _attacks(house: OpenHouse, door: Door) -> Iterator[tuple[str, dict[str, list[bytes]]]]:
     """Forms with one hostile field each, then some with nothing else."""
-    found = _fields(house, door)
-    well = {name: [each.encode() for each in values] for name, values in found.items()}
+    fields = _fields(house, door)
+    well = {name: [value.encode() for value in values] for name, values in fields.items()}
     sent = {name: values for name, values in well.items() if values != [b""] or name == "file"}
     for name, values in well.items():
         first = values[0].decode() if values else ""
@@ -185,12 +187,12 @@ def test_nothing_that_is_sent_makes_the_house_stumble(house: OpenHouse) -> None:
 
 def _broken_scans() -> list[bytes]:
     """Batches of a scan with one hostile value and a good one."""
-    good, found = a_scan("0" * 32), []
+    good, scans = a_scan("0" * 32), []
     for name in good:
         for value in VALUES[::2] if name in SHAPED_ALIKE else VALUES:
             broken = json.dumps({**good, name: "@"}).encode().replace(b'"@"', value)
-            found.append(b'{"scans":[' + broken + b"," + json.dumps(good).encode() + b"]}")
-    return found
+            scans.append(b'{"scans":[' + broken + b"," + json.dumps(good).encode() + b"]}")
+    return scans
 
 
 def _tell(house: OpenHouse, door: Door, body: bytes) -> TestResponse:

@@ -35,7 +35,9 @@ PAGES = {
     ids=["script", "style", "handler", "javascript", "unescaped", "elsewhere"],
 )
 def test_no_page_holds_what_the_policy_forbids(forbidden: re.Pattern[str]) -> None:
-    assert {name: found for name, text in PAGES.items() if (found := forbidden.findall(text))} == {}
+    assert {
+        name: matches for name, text in PAGES.items() if (matches := forbidden.findall(text))
+    } == {}
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_from_elsewhere() -> None:
@@ -58,7 +60,7 @@ def test_only_sentences_whose_values_are_escaped_are_called_safe() -> None:
     unsafe: list[str] = []
     for name, text in PAGES.items():
         tree = PARSER.parse(text)
-        blocks = {each.target.name for each in tree.find_all(nodes.AssignBlock)}
+        blocks = {block.target.name for block in tree.find_all(nodes.AssignBlock)}
         for called in tree.find_all(nodes.Filter):
             sentence = called.node
             if called.name != "safe" or name in DRAWINGS:

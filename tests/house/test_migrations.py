@@ -50,9 +50,9 @@ def unmigrated(
 
 
 def tables() -> set[str]:
-    found = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+    names = set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
     db.session.rollback()
-    return {name for name in found if not name.startswith("experience_index")}
+    return {name for name in names if not name.startswith("experience_index")}
 
 
 def test_up_down_and_up_again(unmigrated: Flask) -> None:
@@ -85,7 +85,7 @@ def test_there_is_one_head_and_one_row_of_numbers() -> None:
     config.set_main_option("script_location", FOLDER)
     scripts = ScriptDirectory.from_config(config)
 
-    in_order = [each.revision for each in reversed(list(scripts.walk_revisions()))]
+    in_order = [revision.revision for revision in reversed(list(scripts.walk_revisions()))]
 
     assert len(scripts.get_heads()) == 1
     assert in_order == [path.stem for path in VERSIONS]

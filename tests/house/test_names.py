@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
+
 from tests.house.sources import EVENTAPP, ROOT, modules
 
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -19,6 +21,10 @@ NAMED_BY_OTHERS = {
     "attendee": "the ATTENDEE of a calendar, RFC 5545",
     "service_worker": "browsers call it so",
 }
+
+
+# What they hold is another thing in every function that has them: a noun says which.
+WORDS_FOR_ANYTHING = {"each", "found", "kept", "made", "one", "told"}
 
 
 def rows(text: str) -> list[list[str]]:
@@ -62,6 +68,57 @@ def named_things() -> Iterator[tuple[str, str, str]]:
                 for word in words(node.name):
                     yield f"{path}:{node.name}", "function", word
                 yield f"{path}:{node.name}", "verb", next(iter(words(node.name)), "")
+
+
+# Reading all files as trees takes seconds: only those where a word may be bound.
+MAY_BE_BOUND = re.compile(
+    r"\b(?:{0})\b(?=\s*(?:[=:,)\]]|in\b))|\bas (?:{0})\b".format(
+        "|".join(sorted(WORDS_FOR_ANYTHING))
+    )
+)
+
+
+def variables(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Each binding of a variable or parameter: its line and name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            yield node.lineno, node.name
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.lineno, node.asname
+
+
+def test_a_variable_is_named_for_what_it_holds() -> None:
+    named = [
+        f"{path.relative_to(ROOT).as_posix()}:{line} {name}"
+        for path in sorted([*EVENTAPP.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+        if MAY_BE_BOUND.search(text := path.read_text(encoding="utf-8"))
+        for line, name in variables(ast.parse(text))
+        if name in WORDS_FOR_ANYTHING
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "each = 1",
+        "for each in (): pass",
+        "[each for each in ()]",
+        "def look(*, each): pass",
+        "lambda each: each",
+        "import time as each",
+        "with open('x') as each: pass",
+        "a, (b, each) = 1, (2, 3)",
+        "(each := 1)",
+    ],
+)
+def test_a_variable_is_seen_however_it_is_bound(line: str) -> None:
+    assert MAY_BE_BOUND.search(line)
+    assert "each" in {name for _line, name in variables(ast.parse(line))}
 
 
 def test_no_class_name_is_used_twice() -> None:

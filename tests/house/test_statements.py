@@ -33,4 +33,4 @@ def test_what_is_counted_is_what_is_sent(house: House) -> None:
     with counted_statements() as sent:
         house.come(desk.guest, desk)
 
-    assert any("FROM events" in each for each in sent)
+    assert any("FROM events" in statement for statement in sent)

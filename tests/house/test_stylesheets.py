@@ -14,10 +14,10 @@ def test_every_stylesheet_is_served_once() -> None:
 
 def test_raw_colours_stand_in_the_tokens_alone() -> None:
     strays = {
-        name: found
+        name: colours
         for name in LISTED
         if name != "tokens.css"
-        and (found := re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", (CSS / name).read_text()))
+        and (colours := re.findall(r"#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(", (CSS / name).read_text()))
     }
     assert strays == {}
 

@@ -32,27 +32,27 @@ def trees() -> Iterator[tuple[str, nodes.Template]]:
 
 def patterns(node: ast.AST) -> Iterator[str]:
     """Texts in a module that may name a template; what is put into an f-string is any name."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield each.value
-        elif isinstance(each, ast.JoinedStr):
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
+        elif isinstance(inner, ast.JoinedStr):
             yield "".join(
-                str(part.value) if isinstance(part, ast.Constant) else "*" for part in each.values
+                str(part.value) if isinstance(part, ast.Constant) else "*" for part in inner.values
             )
 
 
 def named_by_templates() -> Iterator[str]:
     for _name, tree in trees():
         for kind in (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport):
-            for found in tree.find_all(kind):
-                yield _pattern(found.template)
+            for reference in tree.find_all(kind):
+                yield _pattern(reference.template)
 
 
 def _pattern(node: nodes.Expr) -> str:
     if isinstance(node, nodes.Const):
         return str(node.value)
     if isinstance(node, nodes.Concat):
-        return "".join(_pattern(each) for each in node.nodes)
+        return "".join(_pattern(part) for part in node.nodes)
     return "*"
 
 
@@ -63,7 +63,7 @@ def test_every_template_is_used() -> None:
     used |= letters | set(named_by_templates())
     used -= {"mail/*.txt", "mail/*.html"}  # the two lines that put a letter's name in
 
-    idle = [name for name in templates() if not any(fnmatch(name, each) for each in used)]
+    idle = [name for name in templates() if not any(fnmatch(name, pattern) for pattern in used)]
 
     assert idle == []
 
@@ -81,14 +81,14 @@ def test_every_template_that_is_named_is_there() -> None:
 def test_every_macro_that_is_imported_is_used() -> None:
     idle: list[str] = []
     for name, tree in trees():
-        used = {each.name for each in tree.find_all(nodes.Name) if each.ctx == "load"}
-        for found in tree.find_all(nodes.FromImport):
-            names = [each[1] if isinstance(each, tuple) else each for each in found.names]
-            idle += [f"{name}: {each}" for each in names if each not in used]
+        used = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+        for imported in tree.find_all(nodes.FromImport):
+            names = [name[1] if isinstance(name, tuple) else name for name in imported.names]
+            idle += [f"{name}: {macro}" for macro in names if macro not in used]
         idle += [
-            f"{name}: {found.target}"
-            for found in tree.find_all(nodes.Import)
-            if found.target not in used
+            f"{name}: {imported.target}"
+            for imported in tree.find_all(nodes.Import)
+            if imported.target not in used
         ]
 
     assert idle == []
@@ -96,16 +96,16 @@ def test_every_macro_that_is_imported_is_used() -> None:
 
 def test_every_macro_that_is_imported_is_there() -> None:
     macros = {
-        name: {each.name for each in tree.find_all(nodes.Macro)}
-        | {each.target.name for each in tree.find_all(nodes.Assign) if hasattr(each.target, "name")}
+        name: {macro.name for macro in tree.find_all(nodes.Macro)}
+        | {node.target.name for node in tree.find_all(nodes.Assign) if hasattr(node.target, "name")}
         for name, tree in trees()
     }
     missing = [
-        f"{name}: {each}"
+        f"{name}: {macro}"
         for name, tree in trees()
-        for found in tree.find_all(nodes.FromImport)
-        for each in (n[0] if isinstance(n, tuple) else n for n in found.names)
-        if each not in macros.get(_pattern(found.template), set())
+        for imported in tree.find_all(nodes.FromImport)
+        for macro in (n[0] if isinstance(n, tuple) else n for n in imported.names)
+        if macro not in macros.get(_pattern(imported.template), set())
     ]
 
     assert missing == []

@@ -27,15 +27,15 @@ def catalogue(locale: str) -> Catalog:
 @pytest.fixture(scope="module")
 def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What stands in the code and in the templates today."""
-    made = tmp_path_factory.mktemp("messages") / "messages.pot"
+    path = tmp_path_factory.mktemp("messages") / "messages.pot"
     program = Path(sys.executable).with_name("pybabel")
-    words = [part for each in KEYWORDS for part in ("-k", each)]
+    words = [part for keyword in KEYWORDS for part in ("-k", keyword)]
     subprocess.run(
-        [program, "-q", "extract", "-F", "pyproject.toml", *words, "-o", made, "."],
+        [program, "-q", "extract", "-F", "pyproject.toml", *words, "-o", path, "."],
         cwd=ROOT,
         check=True,
     )
-    with made.open("rb") as file:
+    with path.open("rb") as file:
         return read_po(file)
 
 
@@ -46,8 +46,8 @@ def texts(words: object) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_text_is_missing_and_none_is_left_over(locale: str, extracted: Catalog) -> None:
-    wanted = {texts(each.id) for each in extracted if each.id}
-    there = {texts(each.id) for each in catalogue(locale) if each.id}
+    wanted = {texts(message.id) for message in extracted if message.id}
+    there = {texts(message.id) for message in catalogue(locale) if message.id}
 
     assert {"missing": wanted - there, "left over": there - wanted} == {
         "missing": set(),
@@ -58,9 +58,9 @@ def test_no_text_is_missing_and_none_is_left_over(locale: str, extracted: Catalo
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_translation_is_empty_or_a_guess(locale: str) -> None:
     bad = [
-        each.id
-        for each in catalogue(locale)
-        if each.id and (each.fuzzy or not all(texts(each.string)))
+        message.id
+        for message in catalogue(locale)
+        if message.id and (message.fuzzy or not all(texts(message.string)))
     ]
 
     assert bad == []
@@ -70,7 +70,7 @@ def test_no_translation_is_empty_or_a_guess(locale: str) -> None:
 def test_a_translation_names_what_the_text_names(locale: str) -> None:
     written = catalogue(locale)
 
-    wrong = [each.id for each in written if each.id and list(each.check(written))]
+    wrong = [message.id for message in written if message.id and list(message.check(written))]
 
     assert wrong == []
 
@@ -80,5 +80,7 @@ def test_what_is_compiled_is_what_is_written(locale: str) -> None:
     compiled = PACKAGE / "translations" / locale / "LC_MESSAGES" / "messages.mo"
     shown = read_mo(io.BytesIO(compiled.read_bytes()))
 
-    written = {texts(each.id): texts(each.string) for each in catalogue(locale) if each.id}
-    assert {texts(each.id): texts(each.string) for each in shown if each.id} == written
+    written = {
+        texts(message.id): texts(message.string) for message in catalogue(locale) if message.id
+    }
+    assert {texts(message.id): texts(message.string) for message in shown if message.id} == written

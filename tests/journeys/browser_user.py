@@ -102,7 +102,7 @@ def read_codes(picture: bytes) -> tuple[list[str], str]:
     OpenCV looks at it from several distances, as a camera would; zxing does so by itself.
     """
     pixels = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
-    found = [each.text for each in zxingcpp.read_barcodes(pixels)]
+    texts = [barcode.text for barcode in zxingcpp.read_barcodes(pixels)]
     detector = cv2.QRCodeDetector()
     views = (
         cv2.GaussianBlur(
@@ -111,7 +111,7 @@ def read_codes(picture: bytes) -> tuple[list[str], str]:
         for blur in (0.1, 0.8, 1.4)
         for scale in DISTANCES
     )
-    return found, next(filter(None, (detector.detectAndDecode(each)[0] for each in views)), "")
+    return texts, next(filter(None, (detector.detectAndDecode(view)[0] for view in views)), "")
 
 
 def written_code(phone: BrowserUser) -> str:

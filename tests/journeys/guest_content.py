@@ -45,16 +45,16 @@ MAILBOX = "funktion@town.example"
 
 def create_content(live: LiveServer) -> dict[str, str]:
     """A code, a slug or a token for each name in the addresses. Commits."""
-    told = live.addresses
-    made = {
-        **_surveys(told["event"], told["event_live"], told["event_open"]),
+    addresses = live.addresses
+    content = {
+        **_surveys(addresses["event"], addresses["event_live"], addresses["event_open"]),
         **_exchanged(),
-        **_delegations(told["event"], told["event_live"], told["event_open"]),
-        "live": told["event_live"],
-        "certificate": _certificate(told["event"]),
+        **_delegations(addresses["event"], addresses["event_live"], addresses["event_open"]),
+        "live": addresses["event_live"],
+        "certificate": _certificate(addresses["event"]),
     }
     db.session.commit()
-    return made
+    return content
 
 
 def _certificate(slug: str) -> str:
@@ -115,7 +115,7 @@ def a_meeting_of_a_series() -> str:
 def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     """One closed with its answers, one open, one drafted; a link used, and one too late."""
     now = utcnow()
-    closed, going_on = (_first(Survey, Survey.event_id == _event(each).id) for each in (past, live))
+    closed, going_on = (_first(Survey, Survey.event_id == _event(slug).id) for slug in (past, live))
     used = links_of(going_on)[-1]
     submit_response(used, a_reply(), now=now)
     drafted = _drafted(_event(draft))
@@ -150,21 +150,26 @@ def _exchanged() -> dict[str, str]:
     """Cards in each state, a listing with a message about it, and what an editor has to read."""
     now, own = utcnow(), _own_organisation()
     published = Experience.state == ExperienceState.PUBLISHED
-    card = _first(Experience, published, ~Experience.failed)
+    experience = _first(Experience, published, ~Experience.failed)
     text = LeadText("Morgonmöten", "Vi möts varje morgon.", "samordnare", MAILBOX, failed=True)
     lead.submit(text, own.id, event=None, now=now)
     adaptation.submit(
-        card, own.id, AdaptationKind.ADAPTS, comment="Vi möts inte.", contact_email=MAILBOX, now=now
+        experience,
+        own.id,
+        AdaptationKind.ADAPTS,
+        comment="Vi möts inte.",
+        contact_email=MAILBOX,
+        now=now,
     )
     listing = _first(Listing, Listing.organisation_id == own.id)
     asking = _first(Organisation, Organisation.id != own.id)
-    told = contact.send_message(
+    message = contact.send_message(
         listing, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
     )
-    assert told
-    waits = an_experience_in_review(own, card.focus_areas[0], title="Fast rum på skolan")
+    assert message
+    waits = an_experience_in_review(own, experience.focus_areas[0], title="Fast rum på skolan")
     return {
-        "card": card.code,
+        "card": experience.code,
         "failed": _first(Experience, published, Experience.failed).code,
         "draft": _first(
             Experience,
@@ -173,14 +178,14 @@ def _exchanged() -> dict[str, str]:
         ).code,
         "waits": waits.code,
         "listing": listing.code,
-        "contact": told.code,
+        "contact": message.code,
     }
 
 
 def _delegations(past: str, live: str, coming: str) -> dict[str, str]:
     """The coordinator's, at an event gone by, one going on and one to come; a person in that."""
     own = _own_organisation()
-    found = {
+    delegations = {
         name: _first(
             Delegation,
             Delegation.organisation_id == own.id,
@@ -190,13 +195,16 @@ def _delegations(past: str, live: str, coming: str) -> dict[str, str]:
     }
     person = _first(
         Registration,
-        Registration.delegation_id == found["coming"].id,
+        Registration.delegation_id == delegations["coming"].id,
         Registration.state == RegistrationState.CONFIRMED,
     )
     event, now = an_event_soon(seats=20, title="Nätverksträff för kommuner"), utcnow()
     invited = an_invited_delegation(event, own, answer_by=now.date() + 14 * DAY, now=now)
-    found["invited"] = invited.delegation
-    return {**{name: each.code for name, each in found.items()}, "person": person.code}
+    delegations["invited"] = invited.delegation
+    return {
+        **{name: delegation.code for name, delegation in delegations.items()},
+        "person": person.code,
+    }
 
 
 def _own_organisation() -> Organisation:

@@ -61,7 +61,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
     f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),
     f"{ONE}/questions/<name>/edit": tuple(
-        f"{{draft_at}}/{{drafted}}/questions/{each}/edit" for each in ("q3", "q4", "q7", "q8")
+        f"{{draft_at}}/{{drafted}}/questions/{code}/edit" for code in ("q3", "q4", "q7", "q8")
     ),
     f"{ONE}/questions/new": ("{draft_at}/{drafted}/questions/new?kind=rating",),
     f"{ONE}/removal": ("{draft_at}/{drafted}/removal",),
@@ -69,7 +69,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/texts": ("{closed_at}/{closed}/texts",),
     "/organizer/experiences": ("/organizer/experiences", "/organizer/experiences?q=finns-ej"),
     "/organizer/experiences/<code>": tuple(
-        f"/organizer/experiences/{{{each}}}" for each in ("card", "draft", "waits")
+        f"/organizer/experiences/{{{name}}}" for name in ("card", "draft", "waits")
     ),
     "/organizer/experiences/<code>/edit": ("/organizer/experiences/{draft}/edit",),
     "/organizer/experiences/<code>/withdrawal": ("/organizer/experiences/{card}/withdrawal",),
@@ -99,8 +99,8 @@ def guest_pages(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has variants."""
     with app_on_demo_database(live):
         names = guest_content.create_content(live)
-    found = {
-        rule: page_views(*(each.format(**names) for each in faces), by=role)
+    views = {
+        rule: page_views(*(face.format(**names) for face in faces), by=role)
         for part, role in (
             (GUESTS, Role.VISITOR),
             (LOOKING_AFTER, Role.COORDINATOR),
@@ -108,12 +108,12 @@ def guest_pages(live: LiveServer) -> dict[str, list[PageView]]:
         )
         for rule, faces in part.items()
     }
-    found["/surveys/<token>"] = [
+    views["/surveys/<token>"] = [
         PageView(live.addresses["survey"].removeprefix(live.base)),
         PageView(f"/surveys/{names['used']}", status=410),
         PageView(f"/surveys/{names['late']}", status=410),
     ]
-    return found
+    return views
 
 
 def more_page_variants(live: LiveServer) -> dict[str, list[PageView]]:

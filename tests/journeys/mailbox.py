@@ -40,9 +40,9 @@ class Mail:
 
     def personal_link(self, base: str) -> str:
         """The address of the recipient's own page."""
-        found = re.search(re.escape(base) + r"/registrations/[a-z2-7]{32}", self.text)
-        assert found, self.text
-        return found[0]
+        match = re.search(re.escape(base) + r"/registrations/[a-z2-7]{32}", self.text)
+        assert match, self.text
+        return match[0]
 
 
 def wait_for_link(live: LiveServer, recipient: str, room: str) -> str:
@@ -50,10 +50,10 @@ def wait_for_link(live: LiveServer, recipient: str, room: str) -> str:
     wanted = re.compile(re.escape(f"{live.base}/{room}/") + r"[a-z2-7]{32}")
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        for each in _ask(live):
-            found = recipient in each["to"] and wanted.search(_fetch(live, each["id"]).text)
-            if found:
-                return found[0]
+        for mail in _ask(live):
+            match = recipient in mail["to"] and wanted.search(_fetch(live, mail["id"]).text)
+            if match:
+                return match[0]
         time.sleep(0.1)
     raise AssertionError(f"no mail to {recipient} with a link to {room} within {PATIENCE} s")
 
@@ -62,7 +62,7 @@ def wait_for_mail(live: LiveServer, recipient: str, *, number: int = 1) -> Mail:
     """The recipient's mail of that number, counted from the first."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        mails = [each for each in _ask(live) if recipient in each["to"]]
+        mails = [mail for mail in _ask(live) if recipient in mail["to"]]
         if len(mails) >= number:
             return _fetch(live, mails[-number]["id"])
         time.sleep(0.1)

@@ -277,13 +277,16 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
         names |= _accounts()
         names |= _invited() | _lettered()
     faces = (
-        {rule: page_views(*each, by=Role.ADMIN) for rule, each in DESK.items()}
-        | {rule: page_views(*each, by=Role.SECURITY_CONTACT) for rule, each in SECURITY.items()}
+        {rule: page_views(*addresses, by=Role.ADMIN) for rule, addresses in DESK.items()}
+        | {
+            rule: page_views(*addresses, by=Role.SECURITY_CONTACT)
+            for rule, addresses in SECURITY.items()
+        }
         | DOOR
     )
     return {
-        rule: [PageView(each.address.format(**names), each.by, each.status) for each in found]
-        for rule, found in faces.items()
+        rule: [PageView(view.address.format(**names), view.by, view.status) for view in views]
+        for rule, views in faces.items()
     }
 
 
@@ -310,12 +313,12 @@ def _invited() -> dict[str, str]:
     event = an_event_soon(seats=60, slug="desk-inviting", title="Nätverksträff för kommuner")
     now = utcnow()
     named = {name: an_organisation(f"{name} kommun") for name in ("Älvstad", "Björkhaga", "Ekby")}
-    told = {"answer_by": now.date() + 14 * DAY, "now": now - 2 * DAY}
+    facts = {"answer_by": now.date() + 14 * DAY, "now": now - 2 * DAY}
     asking, failed, _silent = (
-        an_invited_delegation(event, town, addresses=(f"{town.code}@town.example",), **told)
+        an_invited_delegation(event, town, addresses=(f"{town.code}@town.example",), **facts)
         for town in named.values()
     )
-    keys = [each.recipients[0].letter_key for each in (asking, failed, _silent)]
+    keys = [invitation.recipients[0].letter_key for invitation in (asking, failed, _silent)]
     for key, state in zip(keys, (JobState.DONE, JobState.FAILED, JobState.DONE), strict=True):
         db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=state))
     reply = InvitationReply(DelegationAnswer.MORE_SEATS, 3, "Skolförvaltningen vill också komma.")
@@ -401,7 +404,7 @@ def _a_version() -> str:
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
-    own, past = (_event(Event.slug == addresses[each]) for each in ("event_live", "event"))
+    own, past = (_event(Event.slug == addresses[name]) for name in ("event_live", "event"))
     meeting = _event(Event.series_id.is_not(None))
     state, still = Registration.state, Device.revoked_at.is_(None)
     return {

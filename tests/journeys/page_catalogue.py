@@ -82,17 +82,17 @@ def rules(app: Flask) -> set[str]:
 
 def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
     """Addresses by rule: one at least of each, more where a page has variants."""
-    found = {
+    views = {
         **{rule: page_views(*addresses) for rule, addresses in _open(live).items()},
         **organizer_pages.organizer_pages(live),
         **guest_pages.guest_pages(live),
     }
-    _confirmed, *placeless, _present = found["/registrations/<token>"]
-    tickets = [f"{each.address}/ticket" for each in placeless]
-    found["/registrations/<token>/ticket"] += page_views(*tickets, status=404)
+    _confirmed, *placeless, _present = views["/registrations/<token>"]
+    tickets = [f"{view.address}/ticket" for view in placeless]
+    views["/registrations/<token>/ticket"] += page_views(*tickets, status=404)
     for rule, faces in guest_pages.more_page_variants(live).items():
-        found[rule] = [*found[rule], *faces]
-    return found
+        views[rule] = [*views[rule], *faces]
+    return views
 
 
 def _open(live: LiveServer) -> dict[str, list[str]]:
@@ -147,14 +147,16 @@ def _people(live: LiveServer) -> dict[str, str]:
         offered, waiting = (a_registration(full, now=now) for _ in range(2))
         cancel(gone, now=now)
         confirmed = a_registration(open_still, sessions=(chosen,), now=now)
-        made = {
+        people = {
             "confirmed": confirmed,
             "offered": offered,
             "waitlisted": waiting,
             "cancelled": gone,
         }
-        assert {name: each.state.value for name, each in made.items()} == {n: n for n in made}
-        tokens = {name: personal_token(each) for name, each in made.items()}
+        assert {name: person.state.value for name, person in people.items()} == {
+            n: n for n in people
+        }
+        tokens = {name: personal_token(person) for name, person in people.items()}
         db.session.commit()
     return {**tokens, "at the event": live.addresses["ticket"].split("/")[-2]}
 

@@ -100,10 +100,10 @@ class Phone:
         """Press one of the buttons at the thumb."""
         self.button(action).click()
 
-    def kept(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, Any]:
         """What lies in the phone's store."""
-        found: dict[str, Any] = self.page.evaluate(KEPT)
-        return found
+        stores: dict[str, Any] = self.page.evaluate(KEPT)
+        return stores
 
     def until(self, holds: Any, *, seconds: float = 20) -> None:
         """Wait for something that no locator can tell."""

@@ -125,14 +125,14 @@ def test_every_page_is_known(live_server: LiveServer, addresses: dict[str, list[
 
 def test_what_is_no_page_is_none(live_server: LiveServer) -> None:
     with app_on_demo_database(live_server) as app:
-        assert set(page_catalogue.NO_PAGES) <= {each.rule for each in app.url_map.iter_rules()}
+        assert set(page_catalogue.NO_PAGES) <= {rule.rule for rule in app.url_map.iter_rules()}
 
 
 @pytest.mark.parametrize("rule", sorted(page_catalogue.PAGES))
 def test_nothing_is_found_on(
     rule: str, live_server: LiveServer, addresses: dict[str, list[PageView]], screens: SignedInPages
 ) -> None:
-    found = {}
+    by_address = {}
     for view in addresses[rule]:
         screen = screens.of(view.by)
         screen.set_viewport_size({"width": NARROWEST, "height": 900})
@@ -140,9 +140,9 @@ def test_nothing_is_found_on(
         assert answer
         assert answer.status == view.status, view
         assert urlsplit(answer.url).path == urlsplit(view.address).path, "redirected"
-        found[view.address] = find_violations(screen)
+        by_address[view.address] = find_violations(screen)
 
-    assert {address: each for address, each in found.items() if each} == {}
+    assert {address: violations for address, violations in by_address.items() if violations} == {}
 
 
 def test_nothing_is_found_on_forms_sent_back(live_server: LiveServer, screen: Page) -> None:
@@ -181,12 +181,12 @@ def test_nothing_is_found_at_the_door(live_server: LiveServer, screens: SignedIn
     screen = screens.of(Role.DOOR_STAFF)
     screen.goto(f"{live_server.base}/door")
     screen.locator("[data-action=find]:visible").click()
-    found = find_violations(screen)
+    violations = find_violations(screen)
     screen.locator("#typed").fill("Tallglim")
     screen.locator("dialog form button[type=submit]").click()
     expect(screen.locator("[data-part=results] button")).not_to_have_count(0)
 
-    assert found + find_violations(screen) == []
+    assert violations + find_violations(screen) == []
 
 
 def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: SignedInPages) -> None:
@@ -215,7 +215,7 @@ def test_nothing_is_found_on_the_way_in(live_server: LiveServer, screens: Signed
     sign_in(password)
 
     assert len(seen) == 5, list(seen)
-    assert {title: each for title, each in seen.items() if each} == {}
+    assert {title: violations for title, violations in seen.items() if violations} == {}
 
 
 def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -> None:
@@ -225,11 +225,11 @@ def test_the_search_finds_what_is_wrong(live_server: LiveServer, screen: Page) -
       document.querySelector('h1').style.cssText = 'color: #ccc; inline-size: 2000px'
     }""")
 
-    found = " ".join(find_violations(screen))
+    violations = " ".join(find_violations(screen))
 
-    assert "label:" in found
-    assert "color-contrast:" in found
-    assert "scrolls sideways" in found
+    assert "label:" in violations
+    assert "color-contrast:" in violations
+    assert "scrolls sideways" in violations
 
 
 @pytest.mark.on_sqlite_alone
@@ -237,12 +237,12 @@ def test_nothing_is_found_on_error_pages(database: MigratedDatabase, screen: Pag
     # An app of its own: a route that is added stays for all who share the app.
     app = create_app(app_settings(database.data, database_url=database.url, mode="demo"))
     app.add_url_rule("/error/<int:code>", "error", abort)
-    found = {}
+    by_status = {}
     with server.threads(app) as base:
         for status in ERRORS:
             answer = screen.goto(f"{base}/error/{status}")
             assert answer
             assert answer.status == status
-            found[status] = find_violations(screen)
+            by_status[status] = find_violations(screen)
 
-    assert {status: each for status, each in found.items() if each} == {}
+    assert {status: violations for status, violations in by_status.items() if violations} == {}

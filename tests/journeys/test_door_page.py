@@ -63,7 +63,7 @@ def ends_in() -> timedelta:
 @pytest.fixture
 def door_event(server: DoorServer, ends_in: timedelta) -> DoorEvent:
     now = utcnow()
-    told = DoorEvent(server)
+    door_event = DoorEvent(server)
     with server.app_context():
         opened = {"registration_opens_at": now - timedelta(days=9)}
         closes = {"registration_closes_at": now + timedelta(hours=6)}
@@ -74,36 +74,36 @@ def door_event(server: DoorServer, ends_in: timedelta) -> DoorEvent:
             name: a_registration(other if name == "Annika Annan" else event, name=name, now=now)
             for name in ("Åsa Öberg", "Avan Mäld", "Nyare Biljett", "Vänta Länge", "Annika Annan")
         }
-        told.codes = {name: ticket.current_code(each) for name, each in people.items()}
+        door_event.codes = {name: ticket.current_code(person) for name, person in people.items()}
         force_cancel(people["Avan Mäld"], actor="organizer", reason="Ill.", now=now)
         ticket.issue(event, people["Nyare Biljett"], now=now)
         people["Vänta Länge"].state = RegistrationState.WAITLISTED
-        told.slug = event.slug
-        made = devices.invite(event, "Entré", actor="organizer", now=now)
-        told.link = f"/door/pair/{devices.pairing_token(made)}"
+        door_event.slug = event.slug
+        link = devices.invite(event, "Entré", actor="organizer", now=now)
+        door_event.link = f"/door/pair/{devices.pairing_token(link)}"
         db.session.flush()
-        told.codes["desk"] = people["Åsa Öberg"].desk_code
-    return told
+        door_event.codes["desk"] = people["Åsa Öberg"].desk_code
+    return door_event
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(**SWEDISH_PHONE)  # type: ignore[arg-type]
-    yield made
-    made.close()
+    context = browser.new_context(**SWEDISH_PHONE)  # type: ignore[arg-type]
+    yield context
+    context.close()
 
 
 @pytest.fixture
 def phone(context: BrowserContext, door_event: DoorEvent) -> Phone:
-    made = Phone(context.new_page(), door_event.server.base)
-    made.pair(door_event.link)
-    return made
+    phone = Phone(context.new_page(), door_event.server.base)
+    phone.pair(door_event.link)
+    return phone
 
 
 def assert_accessible(page: Page) -> None:
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run().then(told => told.violations.map(each => each.id))")
-    assert found == []
+    violations = page.evaluate("() => axe.run().then(told => told.violations.map(each => each.id))")
+    assert violations == []
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_a_typed_code_is_answered_with(
 
     phone.shows(shows)
     assert_accessible(phone.page)
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
-        assert [each.phone_verdict for each in door_event.scans()] == stored
+        assert [scan.phone_verdict for scan in door_event.scans()] == stored
 
 
 def test_a_mistyped_code_says_so_and_is_asked_of_nobody(
@@ -148,14 +148,14 @@ def test_a_mistyped_code_says_so_and_is_asked_of_nobody(
 
 
 def test_every_verdict_says_itself_in_words_signs_and_colours(phone: Phone) -> None:
-    told = phone.page.evaluate(
+    templates = phone.page.evaluate(
         """() => [...document.querySelectorAll("template[data-verdict]")].map(each => [
           each.dataset.verdict, each.dataset.tone,
           each.content.querySelector("h1").textContent.trim(),
           each.content.querySelector(".verdict-sign")?.innerHTML ?? ""])"""
     )
 
-    verdicts = [each for each in told if each[1] != "rest"]
+    verdicts = [verdict for verdict in templates if verdict[1] != "rest"]
     assert len(verdicts) == 12
     assert all(title and sign for _key, _tone, title, sign in verdicts)
     looks = {(tone, title) for _key, tone, title, _sign in verdicts}
@@ -176,9 +176,9 @@ def test_again_says_when_and_where_and_may_be_let_in_all_the_same(
     phone.press("let-in")
     phone.shows("forced")
 
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
-        assert [(each.how, each.verdict) for each in door_event.scans()] == [
+        assert [(scan.how, scan.verdict) for scan in door_event.scans()] == [
             ("typed", "welcome"),
             ("typed", "again"),
             ("forced", "again"),
@@ -241,11 +241,11 @@ def test_a_captive_portals_page_is_no_answer(phone: Phone, door_event: DoorEvent
     phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
     phone.page.wait_for_timeout(1500)
-    assert len(phone.kept()["scans"]) == 1
+    assert len(phone.stored()["scans"]) == 1
 
     phone.page.unroute("**/api/**")
     phone.page.reload()
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
         assert len(door_event.scans()) == 1
 
@@ -261,7 +261,7 @@ def test_an_answer_lost_on_the_way_back_doubles_nothing(
     phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
 
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
         assert len(door_event.scans()) == 1
 
@@ -303,9 +303,9 @@ def test_a_page_that_dies_between_disk_and_colour_has_lost_nothing(
 
     phone.page.reload()
 
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
-        assert [each.phone_verdict for each in door_event.scans()] == ["welcome"]
+        assert [scan.phone_verdict for scan in door_event.scans()] == ["welcome"]
 
 
 def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
@@ -322,11 +322,11 @@ def test_a_phone_that_is_shut_out_forgets_the_roster_and_tells_what_it_knew(
     phone.shows("revoked")
     expect(phone.page.locator('[data-network="offline"]')).to_be_hidden()  # it has been answered
     assert_accessible(phone.page)
-    kept = phone.kept()
-    assert kept["scans"] == []
-    assert not {"roster", "base", "swap"} & set(kept["keys"])
+    stores = phone.stored()
+    assert stores["scans"] == []
+    assert not {"roster", "base", "swap"} & set(stores["keys"])
     with door_event.server.app_context():
-        assert [each.standing for each in door_event.scans()] == ["quarantined"]
+        assert [scan.standing for scan in door_event.scans()] == ["quarantined"]
 
 
 def test_a_second_tab_says_so_and_does_nothing(phone: Phone) -> None:
@@ -342,7 +342,7 @@ def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
 ) -> None:
     phone.type(door_event.codes["Åsa Öberg"])
     phone.shows("welcome")
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     phone.page.evaluate(
         "() => new Promise(done => { indexedDB.deleteDatabase('door').onsuccess = done })"
     )
@@ -352,9 +352,9 @@ def test_a_wiped_phone_fetches_the_roster_again_under_a_new_life(
     phone.type(door_event.codes["Avan Mäld"])
     phone.shows("cancelled")
 
-    phone.until(lambda: phone.kept()["scans"] == [])
+    phone.until(lambda: phone.stored()["scans"] == [])
     with door_event.server.app_context():
-        lives = [each.life for each in door_event.scans()]
+        lives = [scan.life for scan in door_event.scans()]
         assert len(set(lives)) == 2
 
 
@@ -368,7 +368,7 @@ def test_two_hours_after_the_event_the_roster_goes_whatever_the_clock_says(
     phone.type(door_event.codes["Åsa Öberg"])
 
     phone.shows("over")
-    assert not {"roster", "base", "swap"} & set(phone.kept()["keys"])
+    assert not {"roster", "base", "swap"} & set(phone.stored()["keys"])
 
 
 def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
@@ -382,13 +382,13 @@ def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
     def paged(route: Route) -> None:
         asked.append(route.request.url.partition("?")[2])
         answer = route.fetch()
-        told = answer.json()
-        if told["since"] == 0 and "after" not in asked[-1]:
-            told["next"], told["complete"] = "f" * 32, False
+        payload = answer.json()
+        if payload["since"] == 0 and "after" not in asked[-1]:
+            payload["next"], payload["complete"] = "f" * 32, False
         elif "after" in asked[-1] and not lost:
             lost.append(True)
             return route.abort()
-        route.fulfill(response=answer, body=json.dumps(told))
+        route.fulfill(response=answer, body=json.dumps(payload))
         return None
 
     context.route("**/api/v1/door/roster*", paged)
@@ -427,7 +427,7 @@ def test_a_pairing_link_pairs_one_phone_and_looking_at_it_pairs_none(
 
     assert answer
     assert answer.status == 410
-    cookie = next(each for each in context.cookies() if each["name"] == "eventapp_door")
+    cookie = next(cookie for cookie in context.cookies() if cookie["name"] == "eventapp_door")
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/")
 
 
@@ -438,14 +438,14 @@ def test_only_the_doors_own_files_are_kept_and_never_an_answer(
     phone.shows("welcome")
     phone.ready()
 
-    kept = phone.page.evaluate(
+    stored = phone.page.evaluate(
         """async () => (await Promise.all((await caches.keys()).map(async name =>
              (await (await caches.open(name)).keys()).map(each => new URL(each.url).pathname)))).flat()"""
     )
 
-    assert "/door/shell" in kept
+    assert "/door/shell" in stored
     assert not [
-        path for path in kept if not path.startswith(("/static/", "/assets/", "/door/shell"))
+        path for path in stored if not path.startswith(("/static/", "/assets/", "/door/shell"))
     ]
     shell = phone.page.evaluate("() => fetch('/door/shell').then(answer => answer.text())")
     assert "Öberg" not in shell

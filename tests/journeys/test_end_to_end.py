@@ -38,8 +38,8 @@ def set_out(browser: Browser, house: DemoProcess) -> Iterator[SetOut]:
         return under_way[-1]
 
     yield go
-    for each in under_way:
-        each.close()
+    for other in under_way:
+        other.close()
 
 
 @pytest.fixture
@@ -113,9 +113,9 @@ def one_ticket_at_two_doors(house: DemoProcess, phones: dict[str, DoorPhone], ti
     with phones[OTHER_DOOR].facing() as other:
         other.open()
         door.has_sent_all(other)
-        told = other.stage.locator("[data-part=notices]")
-        expect(told).to_contain_text("Den här biljetten släpptes också in")
-        expect(told).to_contain_text(MAIN_DOOR)
+        notices = other.stage.locator("[data-part=notices]")
+        expect(notices).to_contain_text("Den här biljetten släpptes också in")
+        expect(notices).to_contain_text(MAIN_DOOR)
 
 
 def one_arrival_and_one_conflict(desk: BrowserUser, slug: str) -> None:

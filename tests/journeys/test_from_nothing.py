@@ -54,7 +54,7 @@ SetOut = Callable[..., BrowserUser]
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Once on each kind of database that is asked for."""
     asked = metafunc.config.getoption("--db")
-    metafunc.parametrize("url", [each for each in KINDS if asked in {each, "both"}], indirect=True)
+    metafunc.parametrize("url", [kind for kind in KINDS if asked in {kind, "both"}], indirect=True)
 
 
 @pytest.fixture
@@ -82,8 +82,8 @@ def set_out(browser: Browser, installation: Installation) -> Iterator[SetOut]:
         return under_way[-1]
 
     yield go
-    for each in under_way:
-        each.close()
+    for other in under_way:
+        other.close()
 
 
 @pytest.fixture
@@ -266,9 +266,9 @@ def before_it_has_begun(installation: Installation) -> None:
 
 def first_hour(installation: Installation, ingrid: StaffMember) -> None:
     """From the command that makes the first account to a site with a name and focus areas."""
-    made = installation.run("create-organizer", INGRID)
-    assert made.code == 0, made.stderr
-    address = made.stdout.strip()
+    run = installation.run("create-organizer", INGRID)
+    assert run.code == 0, run.stderr
+    address = run.stdout.strip()
     assert address.startswith(installation.base)
     accounts.sign_in_first(ingrid, address.removeprefix(installation.base), installation.now)
     accounts.write_name(ingrid)

@@ -27,9 +27,9 @@ def printed(page: Page) -> list[Image.Image]:
 
 
 def as_png(picture: Image.Image) -> bytes:
-    kept = io.BytesIO()
-    picture.save(kept, "PNG")
-    return kept.getvalue()
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -247,14 +247,14 @@ def test_a_lost_link_is_sent_again_to_whoever_owns_the_address(
     phone.page.get_by_label("E-postadress").fill(hers)
     phone.press("Skicka min länk")
     phone.look("Titta i din e-post")
-    told = phone.page.get_by_role("main").inner_text()
+    text = phone.page.get_by_role("main").inner_text()
 
     assert wait_for_mail(live_server, hers, number=2).personal_link(live_server.base) == first
     phone.open("/registrations")
     phone.page.get_by_label("E-postadress").fill("nobody@town.example")
     phone.press("Skicka min länk")
     phone.look("Titta i din e-post")
-    assert phone.page.get_by_role("main").inner_text() == told
+    assert phone.page.get_by_role("main").inner_text() == text
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

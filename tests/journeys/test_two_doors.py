@@ -55,14 +55,14 @@ def door_event(server: DoorServer) -> dict[str, str]:
             registration_closes_at=soon,
             registration_opens_at=now - timedelta(days=9),
         )
-        told = {"slug": event.slug}
+        facts = {"slug": event.slug}
         for name in (LINNEA, MEHMET):
             someone = a_registration(event, name=name, email=f"{name[:3]}@town.example", now=now)
-            told[name] = ticket.current_code(someone)
+            facts[name] = ticket.current_code(someone)
         for door in ("Entré", "Norra porten"):
-            made = devices.invite(event, door, actor="organizer", now=now)
-            told[door] = f"/door/pair/{devices.pairing_token(made)}"
-    return told
+            link = devices.invite(event, door, actor="organizer", now=now)
+            facts[door] = f"/door/pair/{devices.pairing_token(link)}"
+    return facts
 
 
 def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict(
@@ -90,12 +90,12 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
             if door == "Entré":
                 phone.shows("welcome")
                 expect(phone.stage.locator("[data-word=name]")).to_have_text(LINNEA)
-                phone.until(lambda phone=phone: len(phone.kept()["scans"]) == 2)
+                phone.until(lambda phone=phone: len(phone.stored()["scans"]) == 2)
                 expect(phone.stage.locator("[data-word=name]")).to_have_text(MEHMET)
             else:
                 phone.shows("unlisted")
                 phone.shows("welcome")
-                phone.until(lambda phone=phone: len(phone.kept()["scans"]) == 1)
+                phone.until(lambda phone=phone: len(phone.stored()["scans"]) == 1)
             phone.page.reload()
             waiting = "2" if door == "Entré" else "1"
             expect(phone.network).to_contain_text(waiting)
@@ -106,7 +106,7 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
         with browser_of(playwright, profile, hall) as context:
             phone = Phone(context.pages[0], server.base)
             phone.open()
-            phone.until(lambda phone=phone: phone.kept()["scans"] == [])
+            phone.until(lambda phone=phone: phone.stored()["scans"] == [])
             if profile == profiles["Norra porten"]:
                 phone.until(
                     lambda phone=phone: phone.stage.locator("[data-part=notices] p").count() == 1
@@ -115,8 +115,13 @@ def test_one_ticket_at_two_doors_without_network_is_one_arrival_and_one_conflict
 
     with server.app_context():
         event = db.session.scalars(select(Event)).one()
-        people = {each.id: each.name for each in db.session.scalars(select(Registration))}
-        assert {people[each] for each in attended_registration_ids(event.id)} == {LINNEA, MEHMET}
+        people = {
+            registration.id: registration.name
+            for registration in db.session.scalars(select(Registration))
+        }
+        assert {
+            people[registration_id] for registration_id in attended_registration_ids(event.id)
+        } == {LINNEA, MEHMET}
         assert db.session.query(CheckIn).count() == 3
         today = utcnow().astimezone(ZoneInfo(event.time_zone)).date()
         crowd = dashboard.count_day(event, today)
@@ -137,7 +142,7 @@ def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
         event = db.session.scalars(select(Event)).one()
         event.seats = 99
         people = [a_registration(event, name=f"Gäst Nummer{n}a", now=now) for n in range(50)]
-        codes = [ticket.current_code(each) for each in people]
+        codes = [ticket.current_code(person) for person in people]
     server.start()
     profile = tmp_path / "profile"
     with browser_of(playwright, profile, film(tmp_path / "hall.mjpeg")) as context:
@@ -146,7 +151,7 @@ def test_fifty_tickets_leave_no_name_and_no_code_on_the_phone(
         for n, code in enumerate(codes):
             phone.type(code)
             expect(phone.stage.locator("[data-word=name]")).to_have_text(f"Gäst Nummer{n}a")
-        phone.until(lambda: phone.kept()["scans"] == [])
+        phone.until(lambda: phone.stored()["scans"] == [])
         # The control: what is stored is found by the search below.
         phone.page.evaluate(KEEP, "Kontroll Personsson")
 

@@ -22,8 +22,8 @@ def modules(page: Page) -> Page:
 
 def records(numbers: list[int], mark: int = 0) -> bytes:
     """Sorted records whose digest is a number and whose box begins with a mark."""
-    made = [n.to_bytes(16, "big") + bytes([mark]) * (LENGTH - 16) for n in sorted(numbers)]
-    return b"".join(made)
+    encoded = [n.to_bytes(16, "big") + bytes([mark]) * (LENGTH - 16) for n in sorted(numbers)]
+    return b"".join(encoded)
 
 
 def text(plain: bytes) -> str:
@@ -40,7 +40,7 @@ def test_merging_and_thinning_are_what_a_dictionary_would_do(modules: Page) -> N
             return hex(m.merge(m.without(old, gone), newer))"""
 
         digests = b"".join(n.to_bytes(16, "big") for n in gone)
-        found = call(
+        answer = call(
             modules,
             "door/roster.js",
             body,
@@ -50,7 +50,7 @@ def test_merging_and_thinning_are_what_a_dictionary_would_do(modules: Page) -> N
         )
 
         expected = {n: 0 for n in old if n not in gone} | dict.fromkeys(new, 1)
-        assert found == b"".join(records([n], expected[n]) for n in sorted(expected)).hex()
+        assert answer == b"".join(records([n], expected[n]) for n in sorted(expected)).hex()
 
 
 def test_every_record_is_found_and_no_other(modules: Page) -> None:
@@ -58,9 +58,9 @@ def test_every_record_is_found_and_no_other(modules: Page) -> None:
         const digest = n => Uint8Array.from({{ length: 16 }}, (_, i) => (i === 15 ? n : 0))
         return v[1].map(n => m.find(all, digest(n))?.[15] ?? null)"""
 
-    found = call(modules, "door/roster.js", body, text(records([1, 3, 5, 250])), list(range(256)))
+    answer = call(modules, "door/roster.js", body, text(records([1, 3, 5, 250])), list(range(256)))
 
-    assert [n for n, each in enumerate(found) if each is not None] == [1, 3, 5, 250]
+    assert [n for n, record in enumerate(answer) if record is not None] == [1, 3, 5, 250]
 
 
 def test_arrivals_are_read_and_written_back(modules: Page) -> None:
@@ -91,6 +91,6 @@ def test_an_answer_damaged_on_the_way_is_not_taken(modules: Page, part: str) -> 
         "check": "0" * 64,
         **{name: text(b"\1" + plain[1:]) for name, plain in parts.items()},
     }
-    told = call(modules, "door/stored-roster.js", body, answer | {part: damaged[part]})
+    stored = call(modules, "door/stored-roster.js", body, answer | {part: damaged[part]})
 
-    assert told == [False, False]
+    assert stored == [False, False]

@@ -29,12 +29,12 @@ def modules(page: Page) -> Page:
 
 
 def test_ticket_codes_are_read_as_the_vectors_say(modules: Page) -> None:
-    told = vectors("ticket_codes")
-    texts = [each["text"] for each in told["read"] + told["refused"]]
+    golden = vectors("ticket_codes")
+    texts = [vector["text"] for vector in golden["read"] + golden["refused"]]
 
     read = call(modules, "door/ticket-code.js", "return v[0].map(m.read)", texts)
 
-    assert read == [each["code"] for each in told["read"]] + [None] * len(told["refused"])
+    assert read == [vector["code"] for vector in golden["read"]] + [None] * len(golden["refused"])
 
 
 def test_a_slip_of_the_finger_is_told_from_a_name(modules: Page) -> None:
@@ -42,48 +42,50 @@ def test_a_slip_of_the_finger_is_told_from_a_name(modules: Page) -> None:
     wrong = right[:-1] + ("A" if right[-1] != "A" else "B")
     texts = [right, wrong, f"{wrong[:4]} {wrong[4:].lower()}", "Annaberta Pettersen", "RC9KTJDW"]
 
-    found = call(modules, "door/ticket-code.js", "return v[0].map(m.mistyped)", texts)
+    answer = call(modules, "door/ticket-code.js", "return v[0].map(m.mistyped)", texts)
 
-    assert found == [False, True, True, False, False]
+    assert answer == [False, True, True, False, False]
 
 
 def test_digests_and_shown_codes_are_as_the_vectors_say(modules: Page) -> None:
-    told = vectors("ticket_codes")["derive"]
+    derivations = vectors("ticket_codes")["derive"]
     body = f"{HEX} return Promise.all(v[0].map(async c => [hex(await m.digest(c)), m.shown(c)]))"
 
-    found = call(modules, "door/ticket-code.js", body, [each["code"] for each in told])
+    answer = call(modules, "door/ticket-code.js", body, [vector["code"] for vector in derivations])
 
-    assert found == [[each["digest"], each["shown"]] for each in told]
+    assert answer == [[vector["digest"], vector["shown"]] for vector in derivations]
 
 
 def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
-    told = vectors("sealed_records")
+    golden = vectors("sealed_records")
     body = f"""{BYTES} return Promise.all(v[1].map(async ([code, record]) => {{
         const r = bytes(record)
         return m.parse(await m.openRecord(code, v[0], r.subarray(0, 16), r.subarray(16)))
     }}))"""
-    boxes = [[each["code"], each["record"]] for each in told["boxes"]]
+    boxes = [[box["code"], box["record"]] for box in golden["boxes"]]
 
-    found = call(modules, "door/sealed-record.js", body, told["event"], boxes)
+    answer = call(modules, "door/sealed-record.js", body, golden["event"], boxes)
 
     names = ("status", "revision", "flags", "days", "name", "organisation")
-    assert [{name: each[name] for name in names} for each in found] == [
-        {name: each[name] for name in names} for each in told["boxes"]
+    assert [{name: record[name] for name in names} for record in answer] == [
+        {name: box[name] for name in names} for box in golden["boxes"]
     ]
-    assert [f"{each['group']:08x}" for each in found] == [each["group"] for each in told["boxes"]]
+    assert [f"{record['group']:08x}" for record in answer] == [
+        box["group"] for box in golden["boxes"]
+    ]
 
 
 def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
-    told = vectors("sealed_records")
-    first, second = told["boxes"]
+    golden = vectors("sealed_records")
+    first, second = golden["boxes"]
     flipped = [
         first["record"][: at * 2]
         + f"{int(first['record'][at * 2 : at * 2 + 2], 16) ^ 1:02x}"
         + first["record"][at * 2 + 2 :]
         for at in (0, 15, 16, 28, 100, 156, 171)
     ]
-    tries = [[first["code"], told["event"], record] for record in flipped]
-    tries += [[second["code"], told["event"], first["record"]]]
+    tries = [[first["code"], golden["event"], record] for record in flipped]
+    tries += [[second["code"], golden["event"], first["record"]]]
     tries += [[first["code"], "ev-0000000000", first["record"]]]
     body = f"""{BYTES} return Promise.all(v[0].map(([code, event, record]) => {{
         const r = bytes(record)
@@ -94,12 +96,14 @@ def test_anything_else_keeps_a_box_shut(modules: Page) -> None:
 
 
 def test_tickets_are_judged_as_the_vectors_say(modules: Page) -> None:
-    told = vectors("verdicts")
+    golden = vectors("verdicts")
 
-    found = call(modules, "door/verdict.js", "return v[0].map(x => m.evaluate(x.ticket, x))", told)
+    answer = call(
+        modules, "door/verdict.js", "return v[0].map(x => m.evaluate(x.ticket, x))", golden
+    )
 
-    assert [(each["verdict"], each.get("reason")) for each in found] == [
-        (each["verdict"], each["reason"]) for each in told
+    assert [(evaluation["verdict"], evaluation.get("reason")) for evaluation in answer] == [
+        (vector["verdict"], vector["reason"]) for vector in golden
     ]
     assert ScannedTicket(TicketStatus.ADMITTED)  # the Python side reads the same file
 
@@ -137,12 +141,12 @@ def test_the_phone_takes_its_readings_at_the_right_ends(
         return items"""
     lived = [["sync", 100, 100], *map(list, script), ["sync", 100, 100]]
 
-    found = call(modules, "door/clock.js", body, lived)
+    answer = call(modules, "door/clock.js", body, lived)
 
     model = Phone()
     for name, *lengths in lived:
         getattr(model, name)(*lengths)
-    shake = lambda each: each and {"server": each.server, "odo": each.odo, "wall": each.wall}  # noqa: E731
-    assert [(each["odo"], each["wall"], each["before"], each["after"]) for each in found] == [
-        (each.odo, each.wall, shake(each.before), shake(each.after)) for each in model.scans
-    ]
+    shake = lambda hand: hand and {"server": hand.server, "odo": hand.odo, "wall": hand.wall}  # noqa: E731
+    assert [
+        (reading["odo"], reading["wall"], reading["before"], reading["after"]) for reading in answer
+    ] == [(scan.odo, scan.wall, shake(scan.before), shake(scan.after)) for scan in model.scans]

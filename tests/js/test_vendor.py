@@ -17,13 +17,13 @@ def checksum(plain: bytes) -> str:
 
 
 def test_every_file_is_the_one_that_was_taken() -> None:
-    found = {
+    checksums = {
         path.relative_to(VENDOR).as_posix(): checksum(path.read_bytes())
         for path in VENDOR.rglob("*")
         if path.is_file() and path.name not in OURS
     }
 
-    assert found == {
+    assert checksums == {
         f"{package}/{name}": sum_
         for package, about in TAKEN.items()
         for name, sum_ in about["files"].items()
@@ -37,4 +37,4 @@ def test_versions_are_those_of_the_lock_and_every_licence_is_kept() -> None:
         assert lock[f"node_modules/{package}"]["version"] == about["version"]
         assert about["licence"] == lock[f"node_modules/{package}"]["license"]
         assert (VENDOR / package / "LICENSE").exists()
-    assert not [each for each in lock.values() if "resolved" in each]
+    assert not [package for package in lock.values() if "resolved" in package]

@@ -53,15 +53,15 @@ def received(registration: Registration) -> Letter:
 
 def parsed(letter: Letter) -> EmailMessage:
     """The letter as its reader gets it: through bytes and back."""
-    made = email.message_from_bytes(letter.as_bytes(), policy=email.policy.default)
-    assert isinstance(made, EmailMessage)
-    return made
+    message = email.message_from_bytes(letter.as_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 def tree(part: EmailMessage) -> object:
     """The kinds of the parts, nested."""
     if part.is_multipart():
-        return (part.get_content_subtype(), [tree(each) for each in part.iter_parts()])
+        return (part.get_content_subtype(), [tree(inner) for inner in part.iter_parts()])
     return part.get_content_type()
 
 
@@ -125,7 +125,7 @@ def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
     assert f'src="cid:{str(picture["Content-ID"]).strip("<>")}"' in html_of(letter)
     assert picture.get_content_disposition() == "inline"
     read = zxingcpp.read_barcodes(Image.open(_file(picture)))
-    assert [each.text for each in read] == [ticket.current_code(mine)]
+    assert [barcode.text for barcode in read] == [ticket.current_code(mine)]
 
 
 def test_no_two_letters_share_a_picture_id() -> None:
@@ -138,7 +138,7 @@ def test_no_two_letters_share_a_picture_id() -> None:
     }
 
     assert len(ids) == 3
-    assert all(re.fullmatch(r"<[^<>@\s]+@bra\.example>", each) for each in ids)  # RFC 2392
+    assert all(re.fullmatch(r"<[^<>@\s]+@bra\.example>", id_) for id_ in ids)  # RFC 2392
 
 
 def _file(part: EmailMessage) -> io.BytesIO:
@@ -162,8 +162,8 @@ def test_same_letter_written_twice_says_the_same() -> None:
 
     assert first["Message-ID"] == second["Message-ID"]
     calendars = [
-        Calendar.from_ical(each.get_payload()[1].get_payload(decode=True)).walk("VEVENT")[0]
-        for each in (first, second)
+        Calendar.from_ical(letter.get_payload()[1].get_payload(decode=True)).walk("VEVENT")[0]
+        for letter in (first, second)
     ]
     assert calendars[0]["SEQUENCE"] == calendars[1]["SEQUENCE"] == 0
     assert calendars[0]["UID"] == calendars[1]["UID"]

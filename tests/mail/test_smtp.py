@@ -66,7 +66,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    made = (
+    signed = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -85,7 +85,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        + made.public_bytes(serialization.Encoding.PEM)
+        + signed.public_bytes(serialization.Encoding.PEM)
     )
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -335,7 +335,7 @@ def test_two_letters_at_once_do_not_mix(tmp_path: Path) -> None:
             thread.join()
 
     assert len(clerk.taken) == 4
-    assert {len(each.rcpt_tos) for each in clerk.taken} == {1}
+    assert {len(envelope.rcpt_tos) for envelope in clerk.taken} == {1}
 
 
 @pytest.mark.parametrize(

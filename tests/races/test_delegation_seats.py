@@ -21,17 +21,17 @@ pytestmark = pytest.mark.xdist_group("races")
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["settings"]
-    return found
+    settings: Settings = app.extensions["settings"]
+    return settings
 
 
 @pytest.fixture
 def town(app: Flask) -> Organisation:
     """A town that somebody coordinates."""
     del app
-    made = an_organisation("Älvstad")
-    a_coordinator(made)
-    return made
+    organisation = an_organisation("Älvstad")
+    a_coordinator(organisation)
+    return organisation
 
 
 def last_seats(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -> Event:
@@ -47,7 +47,7 @@ def last_seats(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -
     others = [
         Action("register", event.slug, NOON, email=f"other-{n}@town.example") for n in range(20)
     ]
-    crowd.run(settings, [each for pair in zip(added, others, strict=True) for each in pair])
+    crowd.run(settings, [action for pair in zip(added, others, strict=True) for action in pair])
     db.session.rollback()
     return event
 
@@ -58,7 +58,7 @@ def test_the_last_seats_of_a_delegation_are_taken_once(
     event = last_seats(crowd, settings, town)
 
     delegation = the_delegation(event, town).id
-    seated = [each.delegation_id for each in by_state(event)["confirmed"]]
+    seated = [registration.delegation_id for registration in by_state(event)["confirmed"]]
     assert len(seated) == 6
     assert seated.count(delegation) >= 5
     assert len(by_state(event)["waitlisted"]) == 37
@@ -69,8 +69,8 @@ def test_without_the_lock_they_are_not(
 ) -> None:
     event = last_seats(crowd_without_locks, settings, town)
 
-    found = by_state(event)
-    assert (len(found["confirmed"]), len(found["waitlisted"])) != (6, 37)
+    counts = by_state(event)
+    assert (len(counts["confirmed"]), len(counts["waitlisted"])) != (6, 37)
 
 
 def test_one_place_is_handed_on_once_and_the_queue_stands_still(
@@ -79,38 +79,41 @@ def test_one_place_is_handed_on_once_and_the_queue_stands_still(
     event = an_event(seats=4, reserved={town: 4})
     seated = [a_registration(event, organisation=town) for _ in range(4)]
     waiting = a_queue(event, 3, organisation=town)
-    before = [each.queue_number for each in waiting]
+    before = [registration.queue_number for registration in waiting]
     actions = [
         Action(
             "replace",
             event.slug,
             NOON,
             email=f"new-{place}-{n}@town.example",
-            token=link.personal_token(each),
+            token=link.personal_token(registration),
         )
-        for place, each in enumerate(seated)
+        for place, registration in enumerate(seated)
         for n in range(4)
     ]
 
     outcomes: list[ActionResult] = crowd.run(settings, actions)
 
     db.session.rollback()
-    assert Counter(each.answer for each in outcomes) == {"replaced": 4, "already-cancelled": 12}
-    found = by_state(event)
-    assert len(found["confirmed"]) == len(found["cancelled"]) == 4
-    assert [each.queue_number for each in found["waitlisted"]] == before
+    assert Counter(outcome.answer for outcome in outcomes) == {
+        "replaced": 4,
+        "already-cancelled": 12,
+    }
+    counts = by_state(event)
+    assert len(counts["confirmed"]) == len(counts["cancelled"]) == 4
+    assert [registration.queue_number for registration in counts["waitlisted"]] == before
 
 
 def granted(crowd: ConcurrentUsers, settings: Settings, town: Organisation) -> Counter[str]:
     """A delegation with two seats asks for three more; twenty organizers grant them."""
     event = an_event(seats=100)
-    found = an_invited_delegation(event, town, seats=2)
+    invitation = an_invited_delegation(event, town, seats=2)
     reply = InvitationReply(DelegationAnswer.MORE_SEATS, 3)
-    answer_invitation(found.delegation, reply, version=1, by=a_coordinator(town), now=NOON)
-    action = Action("grant", event.slug, NOON, token=found.delegation.code)
+    answer_invitation(invitation.delegation, reply, version=1, by=a_coordinator(town), now=NOON)
+    action = Action("grant", event.slug, NOON, token=invitation.delegation.code)
     outcomes = crowd.run(settings, [action] * 20)
     db.session.rollback()
-    answers = Counter(each.answer for each in outcomes)
+    answers = Counter(outcome.answer for outcome in outcomes)
     answers["seats"] = the_delegation(event, town).reserved_seats
     return answers
 

@@ -38,9 +38,9 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     count = role.has_other_admin
 
     def count_and_pause(account: Account) -> bool:
-        found = count(account)
+        has_other = count(account)
         time.sleep(DELAY)
-        return found
+        return has_other
 
     monkeypatch.setattr(role, "has_other_admin", count_and_pause)
 

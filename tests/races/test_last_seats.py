@@ -41,8 +41,8 @@ SEATS, APPLICANTS = 50, 200
 
 @pytest.fixture
 def settings(app: Flask) -> Settings:
-    found: Settings = app.extensions["settings"]
-    return found
+    settings: Settings = app.extensions["settings"]
+    return settings
 
 
 def applications(event: Event, count: int, sessions: tuple[str, ...] = ()) -> list[Action]:
@@ -64,7 +64,7 @@ def by(
         registration.event.slug,
         now,
         token=link.personal_token(registration),
-        sessions=tuple(each.code for each in sessions),
+        sessions=tuple(session.code for session in sessions),
     )
 
 
@@ -80,7 +80,7 @@ def assert_settled(event: Event) -> None:
     db.session.rollback()
     by_state = registrations_by_state(event)
     seated = len(by_state["confirmed"]) + len(by_state["offered"])
-    waiting = [each.queue_number for each in by_state["waitlisted"]]
+    waiting = [registration.queue_number for registration in by_state["waitlisted"]]
     assert seated <= event.seats
     assert not waiting or seated == event.seats
     assert len(waiting) == len(set(waiting))
@@ -93,15 +93,15 @@ def assert_sessions_settled(event: Event) -> None:
         rows = db.session.scalars(
             select(SessionChoice).where(SessionChoice.session_id == session.id)
         ).all()
-        seated = sum(each.state is ChoiceState.CONFIRMED for each in rows)
-        waiting = [each.queue_number for each in rows if each.state is ChoiceState.WAITLISTED]
+        seated = sum(row.state is ChoiceState.CONFIRMED for row in rows)
+        waiting = [row.queue_number for row in rows if row.state is ChoiceState.WAITLISTED]
         assert seated <= (session.seats or 0)
         assert not waiting or seated == session.seats
         assert len(waiting) == len(set(waiting))
 
 
 def failures(outcomes: list[ActionResult]) -> list[str]:
-    return [each.answer for each in outcomes if each.failed]
+    return [outcome.answer for outcome in outcomes if outcome.failed]
 
 
 def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: ConcurrentUsers) -> None:
@@ -111,9 +111,9 @@ def test_fifty_seats_and_two_hundred_at_once(settings: Settings, crowd: Concurre
     outcomes = crowd.run(settings, applications(event, APPLICANTS))
 
     assert failures(outcomes) == []
-    assert Counter(each.answer for each in outcomes) == {"confirmed": 50, "waitlisted": 150}
-    in_order = sorted(outcomes, key=lambda each: each.held_at)
-    assert [each.number for each in in_order] == [None] * 50 + list(range(1, 151))
+    assert Counter(outcome.answer for outcome in outcomes) == {"confirmed": 50, "waitlisted": 150}
+    in_order = sorted(outcomes, key=lambda outcome: outcome.held_at)
+    assert [outcome.number for outcome in in_order] == [None] * 50 + list(range(1, 151))
     assert_settled(event)
     jobs = promised(JobKind.REGISTRATION_MAIL)
     assert len(jobs) == len(set(jobs)) == APPLICANTS
@@ -144,7 +144,7 @@ def test_the_same_crowd_goes_wrong_without_the_locks(
 
     outcomes = crowd_without_locks.run(settings, applications(event, APPLICANTS))
 
-    confirmed = sum(each.answer == "confirmed" for each in outcomes)
+    confirmed = sum(outcome.answer == "confirmed" for outcome in outcomes)
     assert confirmed > SEATS or failures(outcomes)
 
 
@@ -204,16 +204,18 @@ def test_ten_who_cancel_at_once_let_ten_in_each_by_one_letter(
 ) -> None:
     event = an_event(seats=10)
     leaving = [a_registration(event) for _ in range(10)]
-    waiting = [each.id for each in a_queue(event, 10)]
+    waiting = [registration.id for registration in a_queue(event, 10)]
     db.session.commit()
 
-    outcomes = crowd.run(settings, [by(each, "cancel") for each in leaving])
+    outcomes = crowd.run(settings, [by(registration, "cancel") for registration in leaving])
 
     assert failures(outcomes) == []
     assert sorted(promised(JobKind.PROMOTION_MAIL)) == sorted(waiting)
     assert promised(JobKind.PROMOTION_MAIL) == waiting  # in the order they waited
     assert len(promised(JobKind.CANCELLATION_MAIL)) == 10
-    assert {each.id for each in registrations_by_state(event)["confirmed"]} == set(waiting)
+    assert {registration.id for registration in registrations_by_state(event)["confirmed"]} == set(
+        waiting
+    )
     assert_settled(event)
 
 
@@ -228,7 +230,10 @@ def test_one_place_given_back_from_many_windows_is_given_back_once(
 
     outcomes = crowd.run(settings, [by(leaving, "cancel")] * 16)
 
-    assert Counter(each.answer for each in outcomes) == {"cancelled": 1, "already-cancelled": 15}
+    assert Counter(outcome.answer for outcome in outcomes) == {
+        "cancelled": 1,
+        "already-cancelled": 15,
+    }
     assert promised(JobKind.PROMOTION_MAIL) == [first_id]
     assert second.state is second_state
 
@@ -237,7 +242,7 @@ def test_some_come_while_others_leave(settings: Settings, crowd: ConcurrentUsers
     event = an_event(seats=20)
     here = [a_registration(event) for _ in range(20)] + a_queue(event, 10)
     db.session.commit()
-    leaving = [by(each, "cancel") for each in here[::2]]
+    leaving = [by(registration, "cancel") for registration in here[::2]]
 
     coming = applications(event, 40)
     outcomes = crowd.run(
@@ -255,17 +260,20 @@ def test_sessions_stay_right_while_people_change_leave_and_come(
     settings: Settings, crowd: ConcurrentUsers
 ) -> None:
     event = an_event(seats=30)
-    one, other = a_session(event, seats=4), a_session(event, seats=4)
-    here = [a_registration(event, sessions=((one, other)[n % 2],)) for n in range(24)]
+    session, other = a_session(event, seats=4), a_session(event, seats=4)
+    here = [a_registration(event, sessions=((session, other)[n % 2],)) for n in range(24)]
     db.session.commit()
 
-    changing = [by(each, "choose", sessions=((other, one)[n % 2],)) for n, each in enumerate(here)]
-    leaving = [by(each, "cancel") for each in here[::3]]
-    coming = applications(event, 12, (one.code,))
+    changing = [
+        by(registration, "choose", sessions=((other, session)[n % 2],))
+        for n, registration in enumerate(here)
+    ]
+    leaving = [by(registration, "cancel") for registration in here[::3]]
+    coming = applications(event, 12, (session.code,))
     outcomes = crowd.run(settings, [*changing[:12], *leaving, *coming, *changing[12:]])
 
     assert failures(outcomes) == []
-    refused = {each.answer for each in outcomes} - {
+    refused = {outcome.answer for outcome in outcomes} - {
         "changed",
         "cancelled",
         "confirmed",
@@ -283,8 +291,8 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(
     leaving = [a_registration(event) for _ in range(8)]
     offered = a_queue(event, 8)
     a_queue(event, 12)
-    for each in leaving:
-        cancel(each, now=NOON)
+    for registration in leaving:
+        cancel(registration, now=NOON)
     db.session.commit()
 
     deadline = NOON + DAY
@@ -293,9 +301,9 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(
         settings,
         [
             action
-            for each in offered
+            for registration in offered
             for action in (
-                by(each, "accept", now=in_time),
+                by(registration, "accept", now=in_time),
                 Action("run timetable", event.slug, deadline),
             )
         ],
@@ -304,8 +312,12 @@ def test_an_offer_is_taken_up_or_passed_on_and_never_both(
     assert failures(outcomes) == []
     assert_settled(event)
     taken = promised(JobKind.PROMOTION_MAIL)
-    gone = set(promised(JobKind.CANCELLATION_MAIL)) - {each.id for each in leaving}
+    gone = set(promised(JobKind.CANCELLATION_MAIL)) - {registration.id for registration in leaving}
     assert len(taken) == len(set(taken))
-    assert set(taken) | gone == {each.id for each in offered}
+    assert set(taken) | gone == {registration.id for registration in offered}
     assert not set(taken) & gone
-    assert {each.answer for each in outcomes} <= {"confirmed", "offer-lapsed", "timetable run"}
+    assert {outcome.answer for outcome in outcomes} <= {
+        "confirmed",
+        "offer-lapsed",
+        "timetable run",
+    }

@@ -60,7 +60,7 @@ CONFIRMED, WAITLISTED, OFFERED, CANCELLED = (
     RegistrationState.CANCELLED,
 )
 # Explaining a failure traces every line, which takes minutes here.
-WITHOUT_EXPLAINING = tuple(each for each in Phase if each is not Phase.explain)
+WITHOUT_EXPLAINING = tuple(phase for phase in Phase if phase is not Phase.explain)
 PEOPLE = [f"{n}@town.example" for n in range(9)]
 some_sessions = st.sampled_from([(0,), (0, 2), (1,), (2,), (1, 2), ()])
 picks = st.integers(0, 11)
@@ -118,7 +118,11 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     def ask(
         self, email: str, *, from_town: bool = False, chosen: tuple[int, ...] = ()
     ) -> Registration:
-        known = [each for each in self.everybody if each.living and each.email == email]
+        known = [
+            registration
+            for registration in self.everybody
+            if registration.living and registration.email == email
+        ]
         applicant = an_applicant(
             name=email.partition("@")[0],
             email=email,
@@ -135,7 +139,9 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     def register_two(self, email: str) -> None:
         """Two ask together; where both must wait, they want places together or not at all."""
         two = [self.ask(email), self.ask(PEOPLE[PEOPLE.index(email) + 1])]
-        if all(each.state is WAITLISTED and not each.party_code for each in two):
+        if all(
+            registration.state is WAITLISTED and not registration.party_code for registration in two
+        ):
             a_party(*two, code=two[0].code)
 
     @rule(pick=picks)
@@ -200,19 +206,24 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         self.numbers_are_for_those_who_wait_and_no_two_are_alike(everybody, waiting)
         self.sessions_are_never_over_and_never_idle(everybody)
         self.only_those_with_a_place_sit_or_wait_in_sessions(everybody)
-        assert all(each.offer_ends_at > self.now for each in self.those(state=OFFERED))
-        emails = [each.email for each in everybody if each.living]
+        assert all(
+            registration.offer_ends_at > self.now for registration in self.those(state=OFFERED)
+        )
+        emails = [registration.email for registration in everybody if registration.living]
         assert len(emails) == len(set(emails))
 
     def never_more_than_the_seats_unless_forced(self, everybody: list[Registration]) -> None:
-        seated, seats = sum(each.holds_seat for each in everybody), self.event.seats
+        seated, seats = sum(registration.holds_seat for registration in everybody), self.event.seats
         assert seated <= max(seats, self.most_seated)
         self.most_seated = max(seats, seated)
         assert self.event.availability is queue.availability(max(0, seats - seated), seats)
 
     def no_place_is_free_while_someone_could_take_it(self, waiting: list[Registration]) -> None:
         pool = queue.count_seats(lock_event(self.event), now=self.now).pool
-        assert promote_in_order([queue._as_waiting(each) for each in waiting], pool) == []
+        assert (
+            promote_in_order([queue._as_waiting(registration) for registration in waiting], pool)
+            == []
+        )
 
     def nobody_is_passed_by_an_equal(
         self, everybody: list[Registration], waiting: list[Registration]
@@ -222,10 +233,12 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             forced = promoted.id in self.forced
             if before is None or forced or before.whole or not promoted.holds_seat:
                 continue
-            for each in waiting:
-                equal = each.delegation_id == before.delegation and not each.party_whole
-                assert not equal or (each.queue_number or 0) > before.number
-        self.waited = {each.id: queue._as_waiting(each) for each in waiting}
+            for registration in waiting:
+                equal = (
+                    registration.delegation_id == before.delegation and not registration.party_whole
+                )
+                assert not equal or (registration.queue_number or 0) > before.number
+        self.waited = {registration.id: queue._as_waiting(registration) for registration in waiting}
 
     def nobody_was_passed_by(self, newcomer: Registration) -> None:
         """Whoever just came has a seat only if the last in line would have got one."""
@@ -233,57 +246,74 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             return
         pool = queue.count_seats(lock_event(self.event), now=self.now).pool
         pool.release(newcomer.delegation_id)
-        line = [queue._as_waiting(each) for each in self.all() if each.state is WAITLISTED]
+        line = [
+            queue._as_waiting(registration)
+            for registration in self.all()
+            if registration.state is WAITLISTED
+        ]
         last = QueueEntry(newcomer.id, 1_000_000, newcomer.delegation_id)
         assert last in promote_in_order([*line, last], pool)
 
     def numbers_are_for_those_who_wait_and_no_two_are_alike(
         self, everybody: list[Registration], waiting: list[Registration]
     ) -> None:
-        numbers = [each.queue_number for each in waiting]
+        numbers = [registration.queue_number for registration in waiting]
         assert None not in numbers
         assert len(numbers) == len(set(numbers))
         assert max((n or 0 for n in numbers), default=0) <= self.event.last_queue_number
-        assert all(each.queue_number is None for each in everybody if each not in waiting)
+        assert all(
+            registration.queue_number is None
+            for registration in everybody
+            if registration not in waiting
+        )
 
     def sessions_are_never_over_and_never_idle(self, everybody: list[Registration]) -> None:
         for session in self.sessions:
-            choices = [c for each in everybody for c in each.choices if c.session is session]
-            seated = [each for each in choices if each.state is ChoiceState.CONFIRMED]
-            waiting = [each for each in choices if each.state is ChoiceState.WAITLISTED]
+            choices = [
+                c
+                for registration in everybody
+                for c in registration.choices
+                if c.session is session
+            ]
+            seated = [choice for choice in choices if choice.state is ChoiceState.CONFIRMED]
+            waiting = [choice for choice in choices if choice.state is ChoiceState.WAITLISTED]
             assert session.seats is None or len(seated) <= session.seats
             assert not waiting or len(seated) == session.seats
-            assert len({each.queue_number for each in waiting}) == len(waiting)
+            assert len({choice.queue_number for choice in waiting}) == len(waiting)
 
     def only_those_with_a_place_sit_or_wait_in_sessions(
         self, everybody: list[Registration]
     ) -> None:
-        for each in everybody:
-            states = {choice.state for choice in each.choices}
-            if each.holds_seat:
+        for registration in everybody:
+            states = {choice.state for choice in registration.choices}
+            if registration.holds_seat:
                 assert ChoiceState.WISHED not in states
             else:
-                assert states <= ({ChoiceState.WISHED} if each.living else set())
+                assert states <= ({ChoiceState.WISHED} if registration.living else set())
 
     def every_change_has_one_letter(self, everybody: list[Registration]) -> None:
         rows = db.session.execute(select(Job.kind, Job.payload))
         letters = Counter((kind, payload["registration_id"]) for kind, payload in rows)
-        for each in everybody:
-            assert letters[JobKind.REGISTRATION_MAIL, each.id] == 1
-            assert letters[JobKind.CANCELLATION_MAIL, each.id] == (not each.living)
-            offers = letters[JobKind.OFFER_MAIL, each.id]
-            promotions = letters[JobKind.PROMOTION_MAIL, each.id]
+        for registration in everybody:
+            assert letters[JobKind.REGISTRATION_MAIL, registration.id] == 1
+            assert letters[JobKind.CANCELLATION_MAIL, registration.id] == (not registration.living)
+            offers = letters[JobKind.OFFER_MAIL, registration.id]
+            promotions = letters[JobKind.PROMOTION_MAIL, registration.id]
             assert max(offers, promotions) <= 1
-            assert offers + promotions >= 1 or each.id not in self.waited or not each.holds_seat
+            assert (
+                offers + promotions >= 1
+                or registration.id not in self.waited
+                or not registration.holds_seat
+            )
 
     # Where to look.
 
     def those(self, **facts: Any) -> list[Registration]:
         """Everybody of whom these facts held after the last step, by number."""
         return [
-            each
-            for each in self.everybody
-            if all(getattr(each, name) == value for name, value in facts.items())
+            registration
+            for registration in self.everybody
+            if all(getattr(registration, name) == value for name, value in facts.items())
         ]
 
     def one_of(self, pick: int, **facts: Any) -> Registration:

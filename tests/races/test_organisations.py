@@ -49,21 +49,21 @@ def test_of_two_merges_at_once_one_is_done(app: Flask) -> None:
 
     assert answers == ["merged", "merged-away"]
     db.session.expire_all()
-    assert sum(each.reserved_seats for each in db.session.query(Delegation)) == 7
+    assert sum(delegation.reserved_seats for delegation in db.session.query(Delegation)) == 7
 
 
 def test_each_into_the_other_is_done_one_way(app: Flask) -> None:
-    one, other = an_organisation(), an_organisation()
+    first, other = an_organisation(), an_organisation()
 
-    answers = run_concurrently(app, [merging(one, other), merging(other, one)])
+    answers = run_concurrently(app, [merging(first, other), merging(other, first)])
 
     assert answers == ["merged", "not-in-use"]
 
 
 def test_of_two_moves_that_make_a_circle_one_is_done(app: Flask) -> None:
-    one, other = an_organisation(), an_organisation()
+    first, other = an_organisation(), an_organisation()
 
-    assert run_concurrently(app, [moving(one, other), moving(other, one)]) == [
+    assert run_concurrently(app, [moving(first, other), moving(other, first)]) == [
         "below-itself",
         "moved",
     ]
@@ -73,7 +73,7 @@ def test_without_the_lock_both_are_and_none_is_on_top(
     app_without_locks: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: were this to pass, the one above would prove nothing."""
-    one, other = an_organisation(), an_organisation()
+    first, other = an_organisation(), an_organisation()
     is_below = change.is_below
 
     def read_and_think(organisation: Organisation, top: Organisation) -> bool:
@@ -85,6 +85,6 @@ def test_without_the_lock_both_are_and_none_is_on_top(
     monkeypatch.setattr(change, "is_below", read_and_think)
     assert directory.lock_directory is not change.lock_directory
 
-    answers = run_concurrently(app_without_locks, [moving(one, other), moving(other, one)])
+    answers = run_concurrently(app_without_locks, [moving(first, other), moving(other, first)])
 
     assert answers != ["below-itself", "moved"]

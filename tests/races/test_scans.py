@@ -69,7 +69,7 @@ def the_same_scan_again_and_again(event: Event) -> Sequence[Task]:
 def one_ticket_at_every_door(event: Event) -> Sequence[Task]:
     ticket = a_digest(a_registration(event))
     phones = [a_phone(event, f"Port {number}")[0] for number in range(AT_ONCE)]
-    return [sending(each, a_scan(ticket)) for each in phones]
+    return [sending(phone, a_scan(ticket)) for phone in phones]
 
 
 def stored() -> Sequence[CheckIn]:

@@ -69,7 +69,7 @@ def use_at_once(app: Flask, number: int, code: str) -> list[str]:
             return "in"
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return sorted(each.result() for each in [pool.submit(use) for _ in range(AT_ONCE)])
+        return sorted(future.result() for future in [pool.submit(use) for _ in range(AT_ONCE)])
 
 
 @pytest.fixture

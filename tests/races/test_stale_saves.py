@@ -35,8 +35,8 @@ def saving(event: Event) -> list[Task]:
         text = EventText(**{**held, "slug": event.slug, "title": f"Rubrik {organizer}"})
 
         def save() -> str:
-            found = db.session.get_one(Event, number)
-            draft.edit_event(found, text, version=version, actor=f"o{organizer}", now=NOON)
+            loaded = db.session.get_one(Event, number)
+            draft.edit_event(loaded, text, version=version, actor=f"o{organizer}", now=NOON)
             return "saved"
 
         return save

@@ -39,8 +39,8 @@ DAY_ZERO = datetime(2023, 1, 2, tzinfo=UTC)
 
 @cache
 def sample(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text(name))
-    return found
+    payload: dict[str, Any] = json.loads(text(name))
+    return payload
 
 
 def text(name: str) -> str:
@@ -50,8 +50,8 @@ def text(name: str) -> str:
 def event(name: str) -> dict[str, Any]:
     """One event with its programme and its registrations, from whichever file holds it."""
     if name in FURTHER:
-        found: dict[str, Any] = sample("further_events.json")[name]
-        return found
+        event: dict[str, Any] = sample("further_events.json")[name]
+        return event
     registrations = sample("registrations_2023.json")["registrations"]
     return sample("conference_2023.json") | {"registrations": registrations}
 
@@ -68,9 +68,9 @@ def moment(value: Any) -> datetime:
 def organisations() -> dict[str, dict[str, str]]:
     with (files("eventapp.facts") / "organisations.csv").open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source))
-    found = {row["code"]: row for row in rows}
-    assert len(found) == len(rows), "a code stands twice"
-    return found
+    by_code = {row["code"]: row for row in rows}
+    assert len(by_code) == len(rows), "a code stands twice"
+    return by_code
 
 
 def within(code: str, ancestor: str) -> bool:
@@ -81,7 +81,11 @@ def within(code: str, ancestor: str) -> bool:
 
 
 def seated(name: str) -> list[dict[str, Any]]:
-    return [one for one in event(name)["registrations"] if one["state"] == "confirmed"]
+    return [
+        registration
+        for registration in event(name)["registrations"]
+        if registration["state"] == "confirmed"
+    ]
 
 
 def test_the_facts_hold_all_municipalities_and_regions() -> None:
@@ -122,12 +126,12 @@ def test_no_file_holds_a_personal_identity_number_or_a_real_address(name: str) -
 def test_the_conference_has_the_registrations_of_the_story() -> None:
     registrations = event("conference_2023")["registrations"]
     assert len(registrations) == 115
-    assert Counter(one["state"] for one in registrations) == {
+    assert Counter(registration["state"] for registration in registrations) == {
         "confirmed": 105,
         "cancelled": 6,
         "waitlisted": 4,
     }
-    visibility = Counter(one["visibility"] for one in registrations)
+    visibility = Counter(registration["visibility"] for registration in registrations)
     assert visibility == {"normal": 106, "limited": 6, "protected": 3}
 
 
@@ -137,62 +141,68 @@ def test_the_live_event_is_full_and_the_others_have_room() -> None:
     assert event("event_open")["event"]["seats"] == 120
     assert event("last_seats")["event"]["seats"] == 7
     assert event("last_seats")["registrations"] == event("last_seats")["quotas"] == []
-    workshop = Counter(one["choices"]["A"] for one in seated("event_open"))
+    workshop = Counter(registration["choices"]["A"] for registration in seated("event_open"))
     assert workshop["d05"] == 11
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_people_of_protected_identity_appear_under_an_alias_only(name: str) -> None:
-    for one in event(name)["registrations"]:
-        if one["visibility"] == "protected":
+    for registration in event(name)["registrations"]:
+        if registration["visibility"] == "protected":
             # Nothing of it stands out among the others.
-            assert re.fullmatch(r"[a-z]+\.[a-z]+@[a-z]+\.example", one["email"])
-            assert (one["role"], one["unit"], one["badge"]) == ("deltagare", "", "organisation")
-            assert organisations()[one["organisation"]]["kind"] != "administration"
+            assert re.fullmatch(r"[a-z]+\.[a-z]+@[a-z]+\.example", registration["email"])
+            assert (registration["role"], registration["unit"], registration["badge"]) == (
+                "deltagare",
+                "",
+                "organisation",
+            )
+            assert organisations()[registration["organisation"]]["kind"] != "administration"
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_code_in_an_event_resolves_once(name: str) -> None:
-    found = event(name)
+    content = event(name)
     codes = {}
     for part in ("rooms", "tracks", "speakers", "sessions", "questions", "registrations"):
-        listed = [one["code"] for one in found[part]]
+        listed = [row["code"] for row in content[part]]
         codes[part] = set(listed)
         assert len(codes[part]) == len(listed)
     areas = {area["code"] for area in sample("focus_areas.json")["focus_areas"]}
-    assert {track["focus_area"] for track in found["tracks"]} <= areas
-    assert set(found["event"]["focus_areas"]) <= areas
-    assert all(quota["organisation"] in organisations() for quota in found["quotas"])
-    for session in found["sessions"]:
+    assert {track["focus_area"] for track in content["tracks"]} <= areas
+    assert set(content["event"]["focus_areas"]) <= areas
+    assert all(quota["organisation"] in organisations() for quota in content["quotas"])
+    for session in content["sessions"]:
         assert session["room"] in codes["rooms"]
         assert session["track"] is None or session["track"] in codes["tracks"]
         assert set(session["speakers"]) <= codes["speakers"]
-    for one in found["registrations"]:
-        assert one["organisation"] in organisations()
-        assert set(one["answers"]) <= codes["questions"]
-        assert one["replaces"] is None or one["replaces"] in codes["registrations"]
-        assert one["registered_by"] in codes["registrations"] | {"self", "organiser"}
+    for registration in content["registrations"]:
+        assert registration["organisation"] in organisations()
+        assert set(registration["answers"]) <= codes["questions"]
+        assert (
+            registration["replaces"] is None or registration["replaces"] in codes["registrations"]
+        )
+        assert registration["registered_by"] in codes["registrations"] | {"self", "organiser"}
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_word_for_a_kind_or_a_state_is_one_the_models_know(name: str) -> None:
-    found = event(name)
-    EventKind(found["event"]["kind"])
-    AttendanceMode(found["event"]["form"])
-    EventVisibility(found["event"]["visibility"])
-    for question in found["questions"]:
+    content = event(name)
+    EventKind(content["event"]["kind"])
+    AttendanceMode(content["event"]["form"])
+    EventVisibility(content["event"]["visibility"])
+    for question in content["questions"]:
         QuestionKind(question["kind"])
-    for session in found["sessions"]:
+    for session in content["sessions"]:
         SessionKind(session["kind"])
-    for one in found["registrations"]:
-        RegistrationState(one["state"])
-        Visibility(one["visibility"])
-        Badge(one["badge"])
+    for registration in content["registrations"]:
+        RegistrationState(registration["state"])
+        Visibility(registration["visibility"])
+        Badge(registration["badge"])
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_every_session_with_content_says_what_is_known_and_what_it_means(name: str) -> None:
-    content = [one for one in event(name)["sessions"] if one["kind"] != "service"]
+    content = [session for session in event(name)["sessions"] if session["kind"] != "service"]
     assert len(content) == {"conference_2023": 15, "last_seats": 4}.get(name, len(content))
     for session in content:
         for part in ("abstract", "known", "unknown", "meaning", "learning_goals", "references"):
@@ -201,7 +211,7 @@ def test_every_session_with_content_says_what_is_known_and_what_it_means(name: s
             reference.endswith(" (påhittad referens)") for reference in session["references"]
         )
         assert (session["kind"] == "choice") is bool(session["choice_group"])
-    for code, session in ((one["code"], one) for one in content):
+    for code, session in ((session["code"], session) for session in content):
         if code in {"p02", "p06", "p11"}:
             assert len(session["known"]) >= 3
             assert len(session["unknown"]) >= 2
@@ -219,81 +229,89 @@ def test_times_increase_and_no_room_holds_two_sessions_at_once(name: str) -> Non
     assert opens < closes < starts < ends
     assert moment(facts["cancellation_closes_at"]) <= starts
     spans = [
-        (one["room"], moment(one["starts_at"]), moment(one["ends_at"]))
-        for one in event(name)["sessions"]
+        (session["room"], moment(session["starts_at"]), moment(session["ends_at"]))
+        for session in event(name)["sessions"]
     ]
     assert all(begin < end <= ends for _, begin, end in spans)
-    assert all(one[1] <= two[1] for one, two in pairwise(spans))
-    for one, two in pairwise(sorted(spans)):
-        assert one[0] != two[0] or one[2] <= two[1]
+    assert all(earlier[1] <= two[1] for earlier, two in pairwise(spans))
+    for earlier, two in pairwise(sorted(spans)):
+        assert earlier[0] != two[0] or earlier[2] <= two[1]
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_nobody_speaks_in_two_rooms_at_once(name: str) -> None:
     spans = sorted(
-        (speaker, moment(one["starts_at"]), moment(one["ends_at"]))
-        for one in event(name)["sessions"]
-        for speaker in one["speakers"]
+        (speaker, moment(session["starts_at"]), moment(session["ends_at"]))
+        for session in event(name)["sessions"]
+        for speaker in session["speakers"]
     )
-    for one, two in pairwise(spans):
-        assert one[0] != two[0] or one[2] <= two[1]
+    for earlier, two in pairwise(spans):
+        assert earlier[0] != two[0] or earlier[2] <= two[1]
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_choices_fit_the_session_its_seats_and_the_days(name: str) -> None:
-    found = event(name)
-    sessions = {one["code"]: one for one in found["sessions"]}
-    first = moment(found["event"]["starts_at"]).date()
-    for one in found["registrations"]:
-        assert not set(one["choices"]) & set(one["waiting_choices"])
-        for group, code in (one["choices"] | one["waiting_choices"]).items():
+    content = event(name)
+    sessions = {session["code"]: session for session in content["sessions"]}
+    first = moment(content["event"]["starts_at"]).date()
+    for registration in content["registrations"]:
+        assert not set(registration["choices"]) & set(registration["waiting_choices"])
+        for group, code in (registration["choices"] | registration["waiting_choices"]).items():
             assert sessions[code]["choice_group"] == group
-            assert (moment(sessions[code]["starts_at"]).date() - first).days in one["days"]
-    taken = Counter(code for one in seated(name) for code in one["choices"].values())
+            assert (moment(sessions[code]["starts_at"]).date() - first).days in registration["days"]
+    taken = Counter(
+        code for registration in seated(name) for code in registration["choices"].values()
+    )
     assert all(count <= sessions[code]["seats"] for code, count in taken.items())
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_seats_and_quotas_hold(name: str) -> None:
-    found = event(name)
-    assert len(seated(name)) <= found["event"]["seats"]
-    for quota in found["quotas"]:
-        taken = [one for one in seated(name) if within(one["organisation"], quota["organisation"])]
+    content = event(name)
+    assert len(seated(name)) <= content["event"]["seats"]
+    for quota in content["quotas"]:
+        taken = [
+            registration
+            for registration in seated(name)
+            if within(registration["organisation"], quota["organisation"])
+        ]
         assert len(taken) <= quota["seats"]
-    if sum(quota["seats"] for quota in found["quotas"]) > found["event"]["seats"]:
-        assert found["event"]["quotas_forced_reason"]
+    if sum(quota["seats"] for quota in content["quotas"]) > content["event"]["seats"]:
+        assert content["event"]["quotas_forced_reason"]
 
 
 @pytest.mark.parametrize("name", EVENTS)
 def test_what_breaks_a_rule_of_time_says_why(name: str) -> None:
     facts = event(name)["event"]
-    for one in event(name)["registrations"]:
-        registered = moment(one["registered_at"])
+    for registration in event(name)["registrations"]:
+        registered = moment(registration["registered_at"])
         assert registered < moment(facts["registration_closes_at"])
-        assert registered >= moment(facts["registration_opens_at"]) or one["forced_reason"]
-        assert (one["state"] == "cancelled") is (one["cancelled_at"] is not None)
-        if one["cancelled_at"]:
-            cancelled = moment(one["cancelled_at"])
+        assert registered >= moment(facts["registration_opens_at"]) or registration["forced_reason"]
+        assert (registration["state"] == "cancelled") is (registration["cancelled_at"] is not None)
+        if registration["cancelled_at"]:
+            cancelled = moment(registration["cancelled_at"])
             assert cancelled > registered
-            assert cancelled < moment(facts["cancellation_closes_at"]) or one["forced_reason"]
-            assert one["attended"] == []
-        if one["attended"]:
-            assert one["state"] == "confirmed" or one["forced_reason"]
+            assert (
+                cancelled < moment(facts["cancellation_closes_at"]) or registration["forced_reason"]
+            )
+            assert registration["attended"] == []
+        if registration["attended"]:
+            assert registration["state"] == "confirmed" or registration["forced_reason"]
 
 
 def test_six_network_meetings_add_up_on_both_sides_of_the_clock_changes() -> None:
     meetings = sample("network_meetings.json")["meetings"]
-    assert len(meetings) == len({one["slug"] for one in meetings}) == 6
+    assert len(meetings) == len({meeting["slug"] for meeting in meetings}) == 6
     areas = {area["code"] for area in sample("focus_areas.json")["focus_areas"]}
-    for one in meetings:
-        assert moment(one["ends_at"]) - moment(one["starts_at"]) == timedelta(minutes=90)
-        assert sum(one["attended_by"].values()) == one["attended"] <= one["registered"]
-        assert one["registered"] <= one["seats"]
-        assert {one["host"], *one["attended_by"]} <= set(organisations())
-        assert set(one["focus_areas"]) <= areas
-    assert [one["starts_at"][-6:] for one in meetings] == ["+02:00"] * 2 + ["+01:00"] * 3 + [
-        "+02:00"
-    ]
+    for meeting in meetings:
+        assert moment(meeting["ends_at"]) - moment(meeting["starts_at"]) == timedelta(minutes=90)
+        assert sum(meeting["attended_by"].values()) == meeting["attended"] <= meeting["registered"]
+        assert meeting["registered"] <= meeting["seats"]
+        assert {meeting["host"], *meeting["attended_by"]} <= set(organisations())
+        assert set(meeting["focus_areas"]) <= areas
+    assert [meeting["starts_at"][-6:] for meeting in meetings] == ["+02:00"] * 2 + [
+        "+01:00"
+    ] * 3 + ["+02:00"]
 
 
 def test_focus_areas_have_their_bands_and_versions_map_onto_each_other() -> None:
@@ -310,12 +328,15 @@ def test_focus_areas_have_their_bands_and_versions_map_onto_each_other() -> None
 
 def test_the_mailbox_holds_one_message_of_each_kind_to_people_of_the_conference() -> None:
     messages = sample("mailbox.json")["messages"]
-    assert [one["code"] for one in messages] == [
+    assert [message["code"] for message in messages] == [
         "confirmed",
         "waitlisted",
         "promoted",
         "room-changed",
         "cancelled",
     ]
-    people = {one["email"] for one in event("conference_2023")["registrations"]}
-    assert all(set(one["to"]) <= people and one["subject"] and one["text"] for one in messages)
+    people = {registration["email"] for registration in event("conference_2023")["registrations"]}
+    assert all(
+        set(message["to"]) <= people and message["subject"] and message["text"]
+        for message in messages
+    )

@@ -45,9 +45,9 @@ def running_demo(data: Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str
     finally:
         with supervisor.stdout:
             processes += processes_of(supervisor)
-            for each in processes:
-                if each.is_running():
-                    each.kill()
+            for process in processes:
+                if process.is_running():
+                    process.kill()
             supervisor.wait()
 
 
@@ -85,14 +85,14 @@ def press_ctrl_c(supervisor: "subprocess.Popen[str]", _others: list[psutil.Proce
 def press_ctrl_c_amid_replacing(
     supervisor: "subprocess.Popen[str]", others: list[psutil.Process]
 ) -> None:
-    for each in others:
-        each.kill()
+    for other in others:
+        other.kill()
     press_ctrl_c(supervisor, others)
 
 
 def terminate_all(supervisor: "subprocess.Popen[str]", others: list[psutil.Process]) -> None:
-    for each in others:
-        each.terminate()  # as systemd does
+    for other in others:
+        other.terminate()  # as systemd does
     supervisor.terminate()
 
 
@@ -115,7 +115,7 @@ def test_no_process_outlives_the_supervisor(
         others = all_processes(supervisor)
         end(supervisor, others)
         assert supervisor.wait(PATIENCE) == code
-        wait_until(lambda: all(is_gone(each) for each in others))
+        wait_until(lambda: all(is_gone(other) for other in others))
 
 
 def test_the_addresses_come_when_pages_answer_and_stand_in_no_command_line(
@@ -125,11 +125,11 @@ def test_the_addresses_come_when_pages_answer_and_stand_in_no_command_line(
         with urllib.request.urlopen(f"{addresses['base']}/mailbox.json", timeout=10) as answer:
             assert len(json.load(answer)) == 5
         # What the supervisor has open, its forks would share.
-        files = [each.path for each in psutil.Process(supervisor.pid).open_files()]
+        files = [file.path for file in psutil.Process(supervisor.pid).open_files()]
         assert not [path for path in files if "sqlite" in path]
         secret = addresses["ticket"].split("/")[-2]
-        for each in [psutil.Process(supervisor.pid), *all_processes(supervisor)]:
-            assert secret not in " ".join(each.cmdline())
+        for process in [psutil.Process(supervisor.pid), *all_processes(supervisor)]:
+            assert secret not in " ".join(process.cmdline())
         supervisor.terminate()
         assert supervisor.wait(PATIENCE) == 0
 

@@ -50,14 +50,14 @@ def test_nobody_is_told_of_a_place_that_a_full_disk_did_not_keep(tmp_path: Path)
         with Crowd(server.port, slug) as crowd:
             wait_until(lambda: len(crowd.acknowledged()) > 20, "registrations")
             fill(disk)
-            refused = lambda: set(crowd.told.copy().values()) - {303} or crowd.untold  # noqa: E731
+            refused = lambda: set(crowd.statuses.copy().values()) - {303} or crowd.untold  # noqa: E731
             wait_until(refused, "the disk to be full")
             assert pages_answer(server, slug)
             before = len(crowd.acknowledged())
             (disk / BALLAST).unlink()
             wait_until(lambda: len(crowd.acknowledged()) > before + 20, "registrations again")
 
-        known = Counter(each.email for each in server.table.registrations())
+        known = Counter(registration.email for registration in server.table.registrations())
         assert crowd.acknowledged() <= set(known)
         assert set(known.values()) == {1}
         wait_until(server.table.all_done, "every mail")

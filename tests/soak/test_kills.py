@@ -47,6 +47,6 @@ def _kill_workers(database: MigratedDatabase, office: MailServer) -> None:
         with a_worker(database, office):
             wait_until(table.all_done, "every mail", patience=600)
 
-    got = Counter(str(each["To"]) for each in office.messages)
+    got = Counter(str(message["To"]) for message in office.messages)
     assert set(got) == set(people)
-    assert len({str(each["Message-ID"]) for each in office.messages}) == len(people)
+    assert len({str(message["Message-ID"]) for message in office.messages}) == len(people)

@@ -14,36 +14,36 @@ from eventapp.i18n import FILTERS
 
 def kitchen() -> Environment:
     """An environment with what macros may use, and nothing of a request."""
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=select_autoescape(),
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    made.filters.update(FILTERS | {"written": escape})
-    made.globals["csrf_token"] = lambda: "token"
-    return made
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    environment.filters.update(FILTERS | {"written": escape})
+    environment.globals["csrf_token"] = lambda: "token"
+    return environment
 
 
 def macro(component: str, name: str) -> Callable[..., str]:
     """A macro of a component, to be called like a function."""
-    made: Callable[..., str] = getattr(
+    render: Callable[..., str] = getattr(
         kitchen().get_template(f"components/{component}.html").module, name
     )
-    return made
+    return render
 
 
 def classes_of(html: str, tag: str) -> list[str]:
     """The class of each element of that kind, in order."""
-    found: list[str] = []
+    classes: list[str] = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, name: str, attributes: list[tuple[str, Any]]) -> None:
             if name == tag:
-                found.append(dict(attributes).get("class") or "")
+                classes.append(dict(attributes).get("class") or "")
 
     Reader().feed(html)
-    return found
+    return classes
 
 
 def words(html: str) -> str:

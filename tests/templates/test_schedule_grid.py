@@ -29,7 +29,9 @@ def day_of(*sessions: dict[str, Any], **rest: Any) -> tuple[str, list[str]]:
     html = macro("schedule-grid", "schedule_grid")(
         list(sessions), "Europe/Stockholm", caller=lambda session: f"/{session['code']}", **rest
     )
-    return classes_of(html, "ol")[0], [each for each in classes_of(html, "li") if "session" in each]
+    return classes_of(html, "ol")[0], [
+        classes for classes in classes_of(html, "li") if "session" in classes
+    ]
 
 
 def test_a_session_that_nothing_meets_spans_every_column() -> None:
@@ -47,7 +49,7 @@ def test_rooms_that_are_used_at_once_have_a_column_each() -> None:
         a_session("fourth", at=140, room=EKEN),
     )
     assert "cols-2" in day
-    assert [each.split()[-1] for each in sessions] == [
+    assert [session.split()[-1] for session in sessions] == [
         "col-all",
         "col-1",
         "col-2",

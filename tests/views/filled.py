@@ -14,20 +14,20 @@ ENGLISH = {"Accept-Language": "en"}
 
 def hidden_in(html: str) -> dict[str, str]:
     """The hidden fields of a page, by name."""
-    found = {}
+    fields = {}
     for tag in HIDDEN.findall(html):
-        told = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if told.get("type") == "hidden" and told["name"] != "next":
-            found[told["name"]] = told["value"]
-    return found
+        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        if attributes.get("type") == "hidden" and attributes["name"] != "next":
+            fields[attributes["name"]] = attributes["value"]
+    return fields
 
 
 def send(client: Visitor, page: str, action: str, **fields: Any) -> TestResponse:
     """Open `page`, fill in its form and send it to `action`."""
     shown = client.get(page, headers=ENGLISH)
     assert shown.status_code == 200, shown.status
-    told = {**hidden_in(shown.text), **fields}
-    return client.post(action, data=told, headers=ENGLISH)
+    data = {**hidden_in(shown.text), **fields}
+    return client.post(action, data=data, headers=ENGLISH)
 
 
 def ask_for_place(client: Visitor, event: Event, **fields: Any) -> TestResponse:

@@ -159,9 +159,9 @@ def test_the_worker_keeps_files_that_are_there_and_none_of_the_api(client: Visit
 
     assert answer.headers["Service-Worker-Allowed"] == "/door"
     assert answer.mimetype == "text/javascript"
-    found = re.search(r"const FILES = (\[.*\])", answer.text)
-    assert found
-    files = json.loads(found[1])
+    match = re.search(r"const FILES = (\[.*\])", answer.text)
+    assert match
+    files = json.loads(match[1])
     assert [client.get(file).status_code for file in files] == [200] * len(files)
     assert not [file for file in files if "/api" in file]
     modules = {f"/static/js/door/{path.name}" for path in (ROOT / "static/js/door").glob("*.js")}

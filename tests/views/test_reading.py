@@ -17,8 +17,8 @@ def desk(client: Visitor) -> Visitor:
 
 
 def logged(action: AuditAction) -> list[dict[str, str]]:
-    found = db.session.query(AuditEntry).filter_by(action=action.value)
-    return [entry.details for entry in found.order_by(AuditEntry.id)]
+    entries = db.session.query(AuditEntry).filter_by(action=action.value)
+    return [entry.details for entry in entries.order_by(AuditEntry.id)]
 
 
 def test_a_list_is_logged_once_for_each_filter_in_ten_minutes(desk: Visitor) -> None:
@@ -26,8 +26,8 @@ def test_a_list_is_logged_once_for_each_filter_in_ten_minutes(desk: Visitor) -> 
     for path in (base, base, f"{base}?q=Anna", f"{base}?q=Anna&page=2", f"{base}?state=waitlisted"):
         assert desk.get(path).status_code == 200
     details = logged(AuditAction.LIST_READ)
-    assert [each["list"] for each in details] == ["registrations"] * 3
-    assert len({each.get("filter") for each in details}) == 3
+    assert [detail["list"] for detail in details] == ["registrations"] * 3
+    assert len({detail.get("filter") for detail in details}) == 3
     assert "Anna" not in str(details)
 
 

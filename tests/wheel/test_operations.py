@@ -55,10 +55,10 @@ def operator(tmp_path: Path, wheel: Path, office: MailServer) -> Operator:
 def lend_libraries(folder: Path, state: Path) -> None:
     """Let pip find the libraries that the tests run with, so that none is fetched."""
     folder.mkdir()
-    (site,) = {Path(each) for each in sys.path if each.endswith("site-packages")}
-    for each in site.iterdir():
-        if not each.name.startswith(NOT_LENT):
-            (folder / each.name).symlink_to(each)
+    (site,) = {Path(path) for path in sys.path if path.endswith("site-packages")}
+    for path in site.iterdir():
+        if not path.name.startswith(NOT_LENT):
+            (folder / path.name).symlink_to(path)
     state.write_text(f'export PYTHONPATH="{folder}"\n')
 
 
@@ -74,7 +74,7 @@ def test_what_the_documents_say_to_type_works(operator: Operator, office: MailSe
         sign_in(operator.type(first_account).strip())
         for block in (*ACCOUNTS, *MONITORING, BACKUP[0], BACKUP[1]):
             operator.type(block)
-        invited = {str(each["To"]) for each in office.messages}
+        invited = {str(message["To"]) for message in office.messages}
         assert "saga@town.example" in invited
     into_empty, over = BACKUP[2:]
     operator.type(into_empty)

@@ -70,8 +70,8 @@ class ImapDesk(socketserver.StreamRequestHandler):
         return "OK done"
 
     def _expunge(self, *_words: str) -> str:
-        kept = [raw for n, raw in enumerate(self.shelf.messages, 1) if n not in self.shelf.deleted]
-        self.shelf.messages, self.shelf.deleted = kept, set()
+        raws = [raw for n, raw in enumerate(self.shelf.messages, 1) if n not in self.shelf.deleted]
+        self.shelf.messages, self.shelf.deleted = raws, set()
         return "OK done"
 
     def _say(self, line: str) -> None:

@@ -53,9 +53,9 @@ def entry(letter: Letter) -> tuple[str, Any]:
     """The method and the one entry of a letter's calendar."""
     assert letter.calendar
     calendar = Calendar.from_ical(letter.calendar.ics)
-    (found,) = calendar.walk("VEVENT")
+    (component,) = calendar.walk("VEVENT")
     assert calendar["METHOD"] == letter.calendar.method
-    return letter.calendar.method, found
+    return letter.calendar.method, component
 
 
 def move(event: Event, later: timedelta, at: datetime) -> None:
@@ -152,14 +152,14 @@ def test_calling_off_cancels_for_the_seated_and_tells_those_who_wait(sent: list[
     (waiting,) = a_queue(event, 1)
     id_, names = event.id, {seated.email, waiting.email}
     work(NOON)
-    first = next(entry(each)[1] for each in sent if each.calendar)
+    first = next(entry(letter)[1] for letter in sent if letter.calendar)
     sent.clear()
 
     cancel_event(fresh(id_), actor="organizer", reason="Snö", now=NOON)
     work(NOON + 6 * MINUTE)
 
-    assert {each.recipients[0] for each in sent} == names
-    method, cancelled = entry(next(each for each in sent if each.calendar))
+    assert {letter.recipients[0] for letter in sent} == names
+    method, cancelled = entry(next(letter for letter in sent if letter.calendar))
     assert (method, cancelled["STATUS"]) == ("CANCEL", "CANCELLED")
     assert cancelled["UID"] == first["UID"]
     assert cancelled["SEQUENCE"] == 1
@@ -179,8 +179,8 @@ def test_putting_off_takes_the_time_away_and_resuming_gives_the_new_one(
     resume_event(fresh(id_), actor="organizer", now=NOON + 10 * MINUTE)
     work(NOON + 16 * MINUTE)
 
-    told = [(method, found["SEQUENCE"]) for method, found in map(entry, sent)]
-    assert told == [("CANCEL", 1), ("REQUEST", 2)]
+    sequences = [(method, component["SEQUENCE"]) for method, component in map(entry, sent)]
+    assert sequences == [("CANCEL", 1), ("REQUEST", 2)]
 
 
 def a_released_event() -> tuple[Event, Session]:
@@ -192,8 +192,8 @@ def a_released_event() -> tuple[Event, Session]:
 
 
 def release_again(event: Event, at: datetime) -> None:
-    made = release.store_release(event, actor="organizer", now=at)
-    notify_of_sessions(event, changes_in(made), now=at)
+    released = release.store_release(event, actor="organizer", now=at)
+    notify_of_sessions(event, changes_in(released), now=at)
 
 
 def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter]) -> None:
@@ -211,10 +211,10 @@ def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter
     work(NOON + 6 * MINUTE)
 
     (letter,) = sent
-    method, found = entry(letter)
+    method, component = entry(letter)
     assert letter.recipients == [email]
-    assert (method, found["SEQUENCE"]) == ("REQUEST", 1)
-    assert "Eken" in found["LOCATION"]
+    assert (method, component["SEQUENCE"]) == ("REQUEST", 1)
+    assert "Eken" in component["LOCATION"]
 
 
 def test_a_session_called_off_is_cancelled_in_the_calendar(sent: list[Letter]) -> None:
@@ -232,9 +232,9 @@ def test_a_session_called_off_is_cancelled_in_the_calendar(sent: list[Letter]) -
         release_again(fresh(id_), at)
         work(at + 6 * MINUTE)
 
-    told = [(method, found["SEQUENCE"]) for method, found in map(entry, sent)]
-    assert told == [("REQUEST", 1), ("CANCEL", 2)]
-    assert len({entry(each)[1]["UID"] for each in sent}) == 1
+    sequences = [(method, component["SEQUENCE"]) for method, component in map(entry, sent)]
+    assert sequences == [("REQUEST", 1), ("CANCEL", 2)]
+    assert len({entry(letter)[1]["UID"] for letter in sent}) == 1
 
 
 def the_moved_session(id_: int, sent: list[Letter]) -> None:
@@ -244,7 +244,7 @@ def the_moved_session(id_: int, sent: list[Letter]) -> None:
     moved.ends_at += HOUR
     release_again(fresh(id_), NOON)
     work(NOON + 6 * MINUTE)
-    assert [entry(each)[0] for each in sent] == ["REQUEST"]
+    assert [entry(letter)[0] for letter in sent] == ["REQUEST"]
 
 
 def test_cancelling_takes_the_event_and_each_session_with_an_entry_of_its_own_away(
@@ -261,10 +261,13 @@ def test_cancelling_takes_the_event_and_each_session_with_an_entry_of_its_own_aw
     cancel(db.session.get_one(Registration, number), now=NOON + 10 * MINUTE)
     work(NOON + 10 * MINUTE)
 
-    told = {str(found["UID"]): (method, found["SEQUENCE"]) for method, found in map(entry, sent)}
-    assert len(told) == 2
-    assert told[own] == ("CANCEL", 2)
-    assert {method for method, _sequence in told.values()} == {"CANCEL"}
+    by_uid = {
+        str(component["UID"]): (method, component["SEQUENCE"])
+        for method, component in map(entry, sent)
+    }
+    assert len(by_uid) == 2
+    assert by_uid[own] == ("CANCEL", 2)
+    assert {method for method, _sequence in by_uid.values()} == {"CANCEL"}
 
 
 def test_cancelling_says_nothing_of_sessions_that_have_no_entry_of_their_own(
@@ -315,7 +318,7 @@ def test_those_who_wait_are_told_of_a_move_without_an_invitation_and_once(
     work(NOON + 12 * MINUTE)
 
     assert len(sent) == 2
-    (letter,) = [each for each in sent if each.recipients == [email]]
+    (letter,) = [letter for letter in sent if letter.recipients == [email]]
     assert letter.calendar is None
     assert fresh(id_).venue_address in letter.body
 
@@ -346,7 +349,7 @@ def test_those_who_wait_for_a_closed_meeting_do_not_learn_where_it_is(sent: list
     move(fresh(id_), HOUR, NOON)
     work(NOON + 6 * MINUTE)
 
-    (letter,) = [each for each in sent if each.recipients == [email]]
+    (letter,) = [letter for letter in sent if letter.recipients == [email]]
     assert fresh(id_).venue_address not in f"{letter.body}{letter.html}"
 
 

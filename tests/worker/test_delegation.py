@@ -25,7 +25,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def found() -> DelegationInvitation:
+def invitation() -> DelegationInvitation:
     event, town = an_event(title="Trygga torg"), an_organisation("Älvstads kommun")
     return an_invited_delegation(event, town, seats=3)
 
@@ -48,9 +48,9 @@ def sent_already() -> None:
 
 
 def test_an_invitation_says_what_to_do_until_when_and_leads_in(
-    monkeypatch: pytest.MonkeyPatch, found: DelegationInvitation
+    monkeypatch: pytest.MonkeyPatch, invitation: DelegationInvitation
 ) -> None:
-    offer = found.recipients[0].account_invitation
+    offer = invitation.recipients[0].account_invitation
     assert offer is not None
 
     (letter,) = letters(monkeypatch)
@@ -70,38 +70,40 @@ def test_a_coordinator_reads_it_in_the_own_language_with_a_link_to_the_delegatio
     event, town = an_event(registration_opens_at=NOON + DAY), an_organisation("Älvstad")
     coordinator = a_coordinator(town)
     coordinator.language = "en"
-    found = an_invited_delegation(event, town, addresses=(coordinator.email,))
+    invitation = an_invited_delegation(event, town, addresses=(coordinator.email,))
 
     (letter,) = letters(monkeypatch)
 
     assert letter.subject.startswith("Älvstad is invited: ")
-    assert f"/delegations/{found.delegation.code}" in letter.body
+    assert f"/delegations/{invitation.delegation.code}" in letter.body
     assert "You can name people from" in letter.body
     assert "You sign in with a link" in letter.body
 
 
 @pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED])
 def test_nothing_is_sent_of_an_event_that_was_called_off_meanwhile(
-    monkeypatch: pytest.MonkeyPatch, found: DelegationInvitation, state: EventState
+    monkeypatch: pytest.MonkeyPatch, invitation: DelegationInvitation, state: EventState
 ) -> None:
-    found.delegation.event.state = state
+    invitation.delegation.event.state = state
 
     assert letters(monkeypatch) == []
 
 
 def test_nothing_is_sent_to_an_address_that_was_corrected_meanwhile(
-    monkeypatch: pytest.MonkeyPatch, found: DelegationInvitation
+    monkeypatch: pytest.MonkeyPatch, invitation: DelegationInvitation
 ) -> None:
-    correct_recipient(found.recipients[0], "bo@town.example", letters=1, actor=OPERATOR, now=NOON)
+    correct_recipient(
+        invitation.recipients[0], "bo@town.example", letters=1, actor=OPERATOR, now=NOON
+    )
 
-    assert [each.recipients for each in letters(monkeypatch)] == [["bo@town.example"]]
+    assert [letter.recipients for letter in letters(monkeypatch)] == [["bo@town.example"]]
 
 
 def test_a_reminder_is_not_sent_once_there_is_an_answer(
-    monkeypatch: pytest.MonkeyPatch, found: DelegationInvitation
+    monkeypatch: pytest.MonkeyPatch, invitation: DelegationInvitation
 ) -> None:
     sent_already()
-    delegation, later = found.delegation, NOON + DAY
+    delegation, later = invitation.delegation, NOON + DAY
     remind_delegations(delegation.event, [delegation.code], actor=OPERATOR, now=later)
     (job,) = db.session.scalars(select(Job).where(Job.state == JobState.WAITING))
 
@@ -109,15 +111,15 @@ def test_a_reminder_is_not_sent_once_there_is_an_answer(
     assert letter.subject == "Påminnelse: Älvstads kommun har inte svarat ännu"
 
     job.state, job.leased_until = JobState.WAITING, None
-    found.answer = DelegationAnswer.NOT_COMING
+    invitation.answer = DelegationAnswer.NOT_COMING
     assert letters(monkeypatch, after=DAY + MINUTE) == []
 
 
 def test_who_asked_for_more_seats_is_told_how_many_they_have(
-    monkeypatch: pytest.MonkeyPatch, found: DelegationInvitation
+    monkeypatch: pytest.MonkeyPatch, invitation: DelegationInvitation
 ) -> None:
     sent_already()
-    delegation = found.delegation
+    delegation = invitation.delegation
     reply = InvitationReply(DelegationAnswer.MORE_SEATS, 2)
     by = a_coordinator(delegation.organisation)
     answer_invitation(delegation, reply, version=1, by=by, now=NOON)

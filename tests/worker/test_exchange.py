@@ -29,12 +29,12 @@ def a_lead(now: datetime = NOON) -> Lead:
 def notified(now: datetime) -> list[str]:
     """Who is notified by the periodic work of a day."""
     db.session.commit()
-    before = {each.id for each in db.session.scalars(select(Job))}
+    before = {job.id for job in db.session.scalars(select(Job))}
     db.session.commit()
     exchange.run_due(now=now)
-    jobs = [each for each in db.session.scalars(select(Job)) if each.id not in before]
-    accounts = [db.session.get_one(Account, each.payload["account_id"]) for each in jobs]
-    return sorted(each.email for each in accounts)
+    jobs = [job for job in db.session.scalars(select(Job)) if job.id not in before]
+    accounts = [db.session.get_one(Account, job.payload["account_id"]) for job in jobs]
+    return sorted(account.email for account in accounts)
 
 
 def letters(monkeypatch: pytest.MonkeyPatch, now: datetime = NOON) -> list[Letter]:
@@ -101,29 +101,31 @@ def test_leads_that_are_decided_about_are_told_to_nobody(monkeypatch: pytest.Mon
     assert letters(monkeypatch, NOON + DAY) == []
 
 
-def test_a_card_is_told_of_to_its_organisation_and_the_editors(
+def test_an_experience_is_told_of_to_its_organisation_and_the_editors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     town = an_organisation()
     editor = an_account(Role.EDITOR)
     coordinator = an_account(Role.COORDINATOR, organisation=town)
     an_account(Role.COORDINATOR, organisation=an_organisation())
-    card = an_experience_in_review(town)
-    own, desk = f"/own-experiences/{card.code}", f"/organizer/experiences/{card.code}"
+    experience = an_experience_in_review(town)
+    own, desk = f"/own-experiences/{experience.code}", f"/organizer/experiences/{experience.code}"
 
-    sent = {each.recipients[0]: each.body for each in letters(monkeypatch)}
+    sent = {letter.recipients[0]: letter.body for letter in letters(monkeypatch)}
 
     assert set(sent) == {editor.email, coordinator.email}
     assert own in sent[coordinator.email]
     assert desk in sent[editor.email]
 
 
-def test_a_card_that_went_back_meanwhile_is_told_of_to_nobody(
+def test_an_experience_that_went_back_meanwhile_is_told_of_to_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     an_account(Role.EDITOR)
-    card = a_draft_experience()
-    approval.send_for_review(card, actor=EDITOR, now=NOON)
-    approval.ask_for_change(card, "Kortare.", version=card.version, actor=EDITOR, now=NOON)
+    experience = a_draft_experience()
+    approval.send_for_review(experience, actor=EDITOR, now=NOON)
+    approval.ask_for_change(
+        experience, "Kortare.", version=experience.version, actor=EDITOR, now=NOON
+    )
 
     assert letters(monkeypatch) == []

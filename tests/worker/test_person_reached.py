@@ -18,7 +18,7 @@ def promised() -> tuple[Account, Account, outbox.Lease]:
     contact, admin = an_account(Role.SECURITY_CONTACT), an_account(Role.ADMIN)
     reach_person(an_alias(an_event(), name="Karin Lind"), by=contact, reason="Larm", now=NOON)
     leases = outbox.lease(10, now=NOON)
-    (leased,) = (each for each in leases if each.kind is JobKind.PERSON_REACHED_MAIL)
+    (leased,) = (lease for lease in leases if lease.kind is JobKind.PERSON_REACHED_MAIL)
     return contact, admin, leased
 
 
@@ -30,8 +30,8 @@ def test_it_says_who_and_when_and_nothing_of_the_person() -> None:
     assert letter
     assert letter.recipients == [admin.email]
     assert contact.name in str(letter.body)
-    for told in (REACH, "Karin Lind", "Larm"):
-        assert told not in str(letter.body)
+    for word in (REACH, "Karin Lind", "Larm"):
+        assert word not in str(letter.body)
 
 
 def test_nobody_who_has_left_is_written_to() -> None:

@@ -49,10 +49,10 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 
 
 def about_surveys(sent: list[Letter]) -> list[Letter]:
-    return [each for each in sent if "/surveys/" in each.body]
+    return [letter for letter in sent if "/surveys/" in letter.body]
 
 
-def found(survey_id: int) -> Survey:
+def reloaded(survey_id: int) -> Survey:
     db.session.expire_all()
     return db.session.get_one(Survey, survey_id)
 
@@ -65,16 +65,16 @@ def tend(survey_id: int, hours: float, came: tuple[int, ...] = ()) -> None:
 def test_it_opens_by_itself_with_the_fifth_arrival(app: Flask) -> None:
     survey = a_draft()
     survey_id = survey.id
-    came = tuple(each.id for each in participants(survey.event, 6))
+    came = tuple(participant.id for participant in participants(survey.event, 6))
     surveys.make_ready(survey, now=NOON, actor=ACTOR)
     db.session.commit()
     tend(survey_id, -1, came)
     tend(survey_id, 0, came[:4])
-    assert found(survey_id).state is SurveyState.READY
+    assert reloaded(survey_id).state is SurveyState.READY
     tend(survey_id, 1, came[:5])
-    assert found(survey_id).state is SurveyState.OPEN
+    assert reloaded(survey_id).state is SurveyState.OPEN
     tend(survey_id, 2, came)
-    assert found(survey_id).asked == 6
+    assert reloaded(survey_id).asked == 6
 
 
 def test_each_gets_one_mail_with_a_link_that_works(app: Flask, sent: list[Letter]) -> None:
@@ -83,9 +83,9 @@ def test_each_gets_one_mail_with_a_link_that_works(app: Flask, sent: list[Letter
     db.session.commit()
     loop.run_all()
     letters = about_surveys(sent)
-    assert {each.body.split("/surveys/")[1].split()[0] for each in letters} == tokens
-    assert len({each.recipients[0] for each in letters}) == 5
-    assert len({each.msgId for each in letters}) == 5
+    assert {letter.body.split("/surveys/")[1].split()[0] for letter in letters} == tokens
+    assert len({letter.recipients[0] for letter in letters}) == 5
+    assert len({letter.msgId for letter in letters}) == 5
 
 
 def test_only_those_whose_link_is_unused_are_reminded_and_only_once(
@@ -105,14 +105,16 @@ def test_only_those_whose_link_is_unused_are_reminded_and_only_once(
             tend(survey_id, 8 * 24)
             loop.run_all()
     reminders = [
-        each
-        for each in about_surveys(sent)
-        if "the only reminder" in each.body or "enda" in each.body
+        letter
+        for letter in about_surveys(sent)
+        if "the only reminder" in letter.body or "enda" in letter.body
     ]
-    assert {each.body.split("/surveys/")[1].split()[0] for each in reminders} == set(tokens[4:])
+    assert {reminder.body.split("/surveys/")[1].split()[0] for reminder in reminders} == set(
+        tokens[4:]
+    )
     assert len(reminders) == 2
     # With the last letter goes the last thing that leads from a person to a link.
-    assert letter.list_keys(found(survey_id)) == []
+    assert letter.list_keys(reloaded(survey_id)) == []
 
 
 def test_a_link_used_before_its_mail_is_sent_gets_no_mail(app: Flask, sent: list[Letter]) -> None:
@@ -147,7 +149,7 @@ def test_a_mail_that_failed_is_sent_again_with_the_same_link(
     monkeypatch.setattr(handlers, "send", sent.append)
     with standing_at(NOON + HOUR):
         loop.run_all()
-    assert {each.body.split("/surveys/")[1].split()[0] for each in sent} == tokens
+    assert {letter.body.split("/surveys/")[1].split()[0] for letter in sent} == tokens
 
 
 def test_fewer_than_five_wait_for_company_before_they_are_mixed(app: Flask) -> None:
@@ -157,13 +159,13 @@ def test_fewer_than_five_wait_for_company_before_they_are_mixed(app: Flask) -> N
         submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2)
-    assert (found(survey_id).answered, rows(SurveyResponse)) == (0, 4)
+    assert (reloaded(survey_id).answered, rows(SurveyResponse)) == (0, 4)
     submit_response(tokens[4], a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2.5)  # not before the hour is out
-    assert found(survey_id).answered == 0
+    assert reloaded(survey_id).answered == 0
     tend(survey_id, 3)
-    assert (found(survey_id).answered, rows(SurveyResponse), rows(SurveyAnswer)) == (5, 0, 5)
+    assert (reloaded(survey_id).answered, rows(SurveyResponse), rows(SurveyAnswer)) == (5, 0, 5)
 
 
 def test_at_its_end_it_closes_and_everything_is_mixed_however_little(app: Flask) -> None:
@@ -172,7 +174,7 @@ def test_at_its_end_it_closes_and_everything_is_mixed_however_little(app: Flask)
     submit_response(links_of(survey)[0], a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 14 * 24)
-    closed = found(survey_id)
+    closed = reloaded(survey_id)
     assert closed.has_results
     assert (closed.answered, rows(SurveyResponse)) == (1, 0)
     # Not even who answered is kept.
@@ -185,7 +187,7 @@ def test_two_workers_at_once_open_ask_and_mix_once(app: Flask) -> None:
 
     survey = a_draft()
     survey_id = survey.id
-    came = tuple(each.id for each in participants(survey.event, 8))
+    came = tuple(participant.id for participant in participants(survey.event, 8))
     surveys.make_ready(survey, now=NOON, actor=ACTOR)
     db.session.commit()
     failures: list[BaseException] = []
@@ -200,13 +202,13 @@ def test_two_workers_at_once_open_ask_and_mix_once(app: Flask) -> None:
             failures.append(failure)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert failures == []
-    assert found(survey_id).asked == 8
-    assert found(survey_id).has_results
+    assert reloaded(survey_id).asked == 8
+    assert reloaded(survey_id).has_results
     asked = db.session.scalar(
         select(func.count()).select_from(Job).where(Job.kind == JobKind.SURVEY_MAIL)
     )
@@ -222,7 +224,7 @@ def test_the_number_of_answers_is_told_in_steps_of_five_or_more(app: Flask) -> N
             submit_response(tokens.pop(), a_reply(), now=NOON)
         db.session.commit()
         tend(survey_id, hour)
-        counts.append(found(survey_id).answered)
+        counts.append(reloaded(survey_id).answered)
     steps = {after - before for before, after in pairwise(counts)}
     assert 0 in steps
     assert min(steps - {0}) >= 5
@@ -236,23 +238,25 @@ def test_results_once_published_never_change(app: Flask) -> None:
         submit_response(token, a_reply(), now=NOON)
     db.session.commit()
     tend(survey_id, 2)
-    assert find_results(found(survey_id)) is None  # mixed, but not closed: nothing to compare with
+    assert (
+        find_results(reloaded(survey_id)) is None
+    )  # mixed, but not closed: nothing to compare with
     tend(survey_id, 14 * 24)
     first = publications(survey_id)
     with pytest.raises(SurveyClosed):
         submit_response(tokens[11], a_reply(), now=NOON)
     db.session.rollback()
     with pytest.raises(surveys.SurveyFrozen):
-        open_for(found(survey_id), range(9))
+        open_for(reloaded(survey_id), range(9))
     db.session.rollback()
     tend(survey_id, 15 * 24)
     assert publications(survey_id) == first
 
 
 def publications(survey_id: int) -> list[Publication]:
-    results = find_results(found(survey_id))
+    results = find_results(reloaded(survey_id))
     assert results is not None
-    return [each.publication for each in results.findings]
+    return [finding.publication for finding in results.findings]
 
 
 def test_links_and_who_was_asked_are_forgotten_in_time(app: Flask) -> None:

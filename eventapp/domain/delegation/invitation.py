@@ -161,18 +161,24 @@ def invite_delegations(
     """
     locked = locking.lock_event(event)
     _refuse_day(locked, answer_by, now=now)
-    every = {address.casefold() for each in invited for address in each.addresses}
+    every = {
+        address.casefold()
+        for invited_organisation in invited
+        for address in invited_organisation.addresses
+    }
     lock_open_invitations(every, now=now)
-    for each in invited:
-        delegation = _delegation_for(locked, each, directory, now=now)
-        if delegation.reserved_seats != each.seats:
-            reserve_under_lock(locked, delegation, each.seats, actor=actor, reason=reason, now=now)
+    for invited_organisation in invited:
+        delegation = _delegation_for(locked, invited_organisation, directory, now=now)
+        if delegation.reserved_seats != invited_organisation.seats:
+            reserve_under_lock(
+                locked, delegation, invited_organisation.seats, actor=actor, reason=reason, now=now
+            )
         invitation = DelegationInvitation(
             delegation=delegation, answer_by=answer_by, invited_at=now
         )
         db.session.add(invitation)
         db.session.flush()
-        _write_to(invitation, each.addresses, actor=actor, now=now)
+        _write_to(invitation, invited_organisation.addresses, actor=actor, now=now)
         _record(AuditAction.DELEGATION_INVITED, invitation, actor=actor, now=now)
 
 
@@ -217,7 +223,7 @@ def correct_recipient(
         raise StaleVersion
     if not awaits_people(locked.event, now=now):
         raise NobodyIsAwaited
-    if any(each.email == email for each in invitation.recipients if each is not recipient):
+    if any(other.email == email for other in invitation.recipients if other is not recipient):
         raise RecipientKnown
     lock_open_invitations([recipient.email, email], now=now)
     if email != recipient.email:
@@ -252,7 +258,7 @@ def find_recipient_by_code(
     invitation: DelegationInvitation, code: str
 ) -> DelegationRecipient | None:
     """The recipient of this code, if the invitation is sent to it."""
-    return next((each for each in invitation.recipients if each.code == code), None)
+    return next((recipient for recipient in invitation.recipients if recipient.code == code), None)
 
 
 def find_invited_delegation(invitation: AccountInvitation) -> Delegation | None:
@@ -312,12 +318,14 @@ def _write_to(
     invitation: DelegationInvitation, addresses: Collection[str], *, actor: str, now: datetime
 ) -> None:
     """Add recipients, each with a letter; who has been written to already gets no other."""
-    known = {each.email for each in invitation.recipients}
-    emails = [each for each in dict.fromkeys(map(str.casefold, addresses)) if each not in known]
+    known = {recipient.email for recipient in invitation.recipients}
+    emails = [
+        address for address in dict.fromkeys(map(str.casefold, addresses)) if address not in known
+    ]
     if len(known) + len(emails) > RECIPIENTS_MAX:
         raise TooManyRecipients
     offered = _offer_coordination(invitation, emails, actor=actor, now=now)
-    told = letter_states(offered.values())
+    sent = letter_states(offered.values())
     for email in emails:
         recipient = DelegationRecipient(
             invitation=invitation,
@@ -327,22 +335,22 @@ def _write_to(
         )
         db.session.add(recipient)
         db.session.flush()
-        _send_first(invitation, recipient, told, now=now)
+        _send_first(invitation, recipient, sent, now=now)
 
 
 def _send_first(
     invitation: DelegationInvitation,
     recipient: DelegationRecipient,
-    told: Collection[int],
+    sent: Collection[int],
     *,
     now: datetime,
 ) -> None:
-    """Promise the invitation; `told` are the ids of invitations to accounts that had a letter."""
+    """Promise the invitation; `sent` are the ids of invitations to accounts that had a letter."""
     offer, key = recipient.account_invitation, ""
     if offer:
         extend_links([offer], invitation, now)
         # A new invitation to an account has no letter of its own: this one is it.
-        key = offer.letter_key if offer.id not in told else ""
+        key = offer.letter_key if offer.id not in sent else ""
     promise_letter(recipient, JobKind.DELEGATION_INVITATION_MAIL, key=key, now=now)
 
 

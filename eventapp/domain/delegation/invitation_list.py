@@ -72,7 +72,7 @@ class InvitedDelegation:
         invitation = self.invitation
         if invitation is None:
             return status is DelegationStatus.NOT_INVITED
-        states = {self.letter_of(each) for each in invitation.recipients}
+        states = {self.letter_of(recipient) for recipient in invitation.recipients}
         silent = invitation.answer is None and not self.figures.taken
         unopened = silent and invitation.opened_at is None and JobState.FAILED not in states
         on_the_way = bool(states & ON_THE_WAY)
@@ -133,7 +133,7 @@ def _load(event: Event) -> list[InvitedDelegation]:
 
 def _rows(delegations: Sequence[Delegation]) -> list[InvitedDelegation]:
     figures = count_seats_of(delegations)
-    ids = [each.id for each in delegations]
+    ids = [delegation.id for delegation in delegations]
     invitations = {
         invitation.delegation_id: invitation
         for invitation in db.session.scalars(
@@ -142,11 +142,15 @@ def _rows(delegations: Sequence[Delegation]) -> list[InvitedDelegation]:
             .options(selectinload(DelegationInvitation.recipients))
         )
     }
-    recipients = [each for invitation in invitations.values() for each in invitation.recipients]
+    recipients = [
+        recipient for invitation in invitations.values() for recipient in invitation.recipients
+    ]
     letters = delegation_letter_states(recipients)
     return [
-        InvitedDelegation(each, figures[each.id], invitations.get(each.id), letters)
-        for each in delegations
+        InvitedDelegation(
+            delegation, figures[delegation.id], invitations.get(delegation.id), letters
+        )
+        for delegation in delegations
     ]
 
 
@@ -159,6 +163,10 @@ def _was_merged_away(row: InvitedDelegation) -> bool:
 
 
 def _matches(row: InvitedDelegation, words: Sequence[str], status: DelegationStatus | None) -> bool:
-    addresses = " ".join(each.email for each in row.invitation.recipients) if row.invitation else ""
+    addresses = (
+        " ".join(recipient.email for recipient in row.invitation.recipients)
+        if row.invitation
+        else ""
+    )
     text = fold(f"{row.delegation.organisation.name} {addresses}")
     return all(word in text for word in words) and (status is None or status in row.statuses)

@@ -70,8 +70,8 @@ def list_own(organisations: Collection[int], *, page: int, now: datetime) -> Own
     ).all()
     figures = count_seats_of([*coming, *past])
     return OwnDelegations(
-        coming=[OwnDelegation(each, figures[each.id]) for each in coming],
-        past=[OwnDelegation(each, figures[each.id]) for each in past],
+        coming=[OwnDelegation(delegation, figures[delegation.id]) for delegation in coming],
+        past=[OwnDelegation(delegation, figures[delegation.id]) for delegation in past],
         page=shown.number,
         pages=shown.pages,
     )
@@ -99,17 +99,17 @@ def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
         .where(
-            Registration.delegation_id.in_([each.id for each in delegations]),
+            Registration.delegation_id.in_([delegation.id for delegation in delegations]),
             Registration.state != RegistrationState.CANCELLED,
         )
         .group_by(Registration.delegation_id, Registration.state)
     ).all()
     counts = {(row[0], row[1]): row[2] for row in rows}
     return {
-        each.id: SeatCounts(
-            reserved=each.reserved_seats,
-            taken=sum(counts.get((each.id, state), 0) for state in SEATED),
-            waiting=counts.get((each.id, RegistrationState.WAITLISTED), 0),
+        delegation.id: SeatCounts(
+            reserved=delegation.reserved_seats,
+            taken=sum(counts.get((delegation.id, state), 0) for state in SEATED),
+            waiting=counts.get((delegation.id, RegistrationState.WAITLISTED), 0),
         )
-        for each in delegations
+        for delegation in delegations
     }

@@ -41,7 +41,7 @@ def find_entrances(
     recipients: Collection[DelegationRecipient], *, now: datetime
 ) -> dict[int, Entrance]:
     """How each gets in, by the recipient's id; who no longer does is left out. In two queries."""
-    emails = {each.email for each in recipients}
+    emails = {recipient.email for recipient in recipients}
     accounts = {
         account.email: account
         for account in db.session.scalars(
@@ -50,15 +50,15 @@ def find_entrances(
             .options(selectinload(Account.grants))
         )
     }
-    found = {}
-    for each in recipients:
-        account = accounts.get(each.email)
-        organisation = each.invitation.delegation.organisation_id
+    entrances = {}
+    for recipient in recipients:
+        account = accounts.get(recipient.email)
+        organisation = recipient.invitation.delegation.organisation_id
         if account and organisation in coordinated_organisation_ids(account):
-            found[each.id] = Entrance(account=account)
-        elif each.account_invitation and each.account_invitation.is_open(now):
-            found[each.id] = Entrance(account_invitation=each.account_invitation)
-    return found
+            entrances[recipient.id] = Entrance(account=account)
+        elif recipient.account_invitation and recipient.account_invitation.is_open(now):
+            entrances[recipient.id] = Entrance(account_invitation=recipient.account_invitation)
+    return entrances
 
 
 def find_letter(
@@ -107,7 +107,7 @@ def promise_letter(
 
 def delegation_letter_states(recipients: Collection[DelegationRecipient]) -> dict[int, JobState]:
     """How far the latest letter of each has come, by the recipient's id."""
-    keys = {each.letter_key: each.id for each in recipients}
+    keys = {recipient.letter_key: recipient.id for recipient in recipients}
     rows = db.session.execute(
         select(Job.dedupe_key, Job.state).where(Job.dedupe_key.in_(keys))
     ).all()
@@ -123,8 +123,8 @@ def extend_links(
     event = delegation_invitation.delegation.event
     day_after = delegation_invitation.answer_by + timedelta(days=1)
     end = datetime.combine(day_after, time(), ZoneInfo(event.time_zone)).astimezone(UTC)
-    for each in invitations:
-        each.ends_at = max(each.ends_at, end, now + ACCOUNT_INVITATION_DURATION)
+    for invitation in invitations:
+        invitation.ends_at = max(invitation.ends_at, end, now + ACCOUNT_INVITATION_DURATION)
 
 
 def is_answerable(invitation: DelegationInvitation, *, now: datetime) -> bool:

@@ -50,15 +50,17 @@ def remind_delegations(
     NobodyToRemind.
     """
     locking.lock_event(event)
-    due = [each for each in list_due(event, now=now) if each.delegation.code in codes]
+    due = [
+        invitation for invitation in list_due(event, now=now) if invitation.delegation.code in codes
+    ]
     if not due:
         raise NobodyToRemind
     recipients = [recipient for invitation in due for recipient in invitation.recipients]
     _lock_offers(recipients)
     entrances = find_entrances(recipients, now=now)
     for invitation in due:
-        offers = [each.account_invitation for each in invitation.recipients]
-        extend_links([each for each in offers if each and each.is_open(now)], invitation, now)
+        offers = [recipient.account_invitation for recipient in invitation.recipients]
+        extend_links([offer for offer in offers if offer and offer.is_open(now)], invitation, now)
         invitation.reminded_at = now
         for recipient in invitation.recipients:
             if recipient.id in entrances:
@@ -80,7 +82,7 @@ def list_due(event: Event, *, now: datetime) -> Sequence[DelegationInvitation]:
         Registration.delegation_id == Delegation.id, Registration.state.in_(SEATED)
     )
     last = func.coalesce(DelegationInvitation.reminded_at, DelegationInvitation.invited_at)
-    found = db.session.scalars(
+    invitations = db.session.scalars(
         select(DelegationInvitation)
         .join(DelegationInvitation.delegation)
         .where(
@@ -98,17 +100,23 @@ def list_due(event: Event, *, now: datetime) -> Sequence[DelegationInvitation]:
         )
         .order_by(DelegationInvitation.invited_at, DelegationInvitation.id)
     ).all()
-    open_ones = [each for each in found if is_answerable(each, now=now)]
-    entrances = find_entrances([r for each in open_ones for r in each.recipients], now=now)
+    open_ones = [invitation for invitation in invitations if is_answerable(invitation, now=now)]
+    entrances = find_entrances(
+        [r for invitation in open_ones for r in invitation.recipients], now=now
+    )
     return [
-        each
-        for each in open_ones
-        if any(recipient.id in entrances for recipient in each.recipients)
+        invitation
+        for invitation in open_ones
+        if any(recipient.id in entrances for recipient in invitation.recipients)
     ]
 
 
 def _lock_offers(recipients: Collection[DelegationRecipient]) -> None:
-    ids = [each.account_invitation_id for each in recipients if each.account_invitation_id]
+    ids = [
+        recipient.account_invitation_id
+        for recipient in recipients
+        if recipient.account_invitation_id
+    ]
     db.session.scalars(
         select(AccountInvitation)
         .where(AccountInvitation.id.in_(ids))

@@ -40,8 +40,8 @@ def undo_batch(locked: LockedEvent, plan: RegistrationImport, most: int, *, now:
     ).all()
     ids = [row.registration_id for row in rows if row.registration_id is not None]
     registrations = {
-        each.id: each
-        for each in db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
+        registration.id: registration
+        for registration in db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
     }
     staying = _touched(list(registrations.values()))
     for row in rows:

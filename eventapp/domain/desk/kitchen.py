@@ -43,8 +43,8 @@ def count_needs(event: Event) -> KitchenList:
     opened = [open_row(row, secret) for secret, row in rows if row]
     return KitchenList(
         places=len(rows),
-        diet=_count(each.diet for each in opened),
-        access=_count(each.access for each in opened),
+        diet=_count(row.diet for row in opened),
+        access=_count(row.access for row in opened),
     )
 
 

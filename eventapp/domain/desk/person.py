@@ -137,17 +137,21 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
         "registrations": [_exported(held) for held in person.registrations],
         "account": _exported_account(person.account),
         "messages": [
-            {"function": each.function, "text": each.text, "at": each.created_at.isoformat()}
-            for each in person.contacts
+            {
+                "function": contact.function,
+                "text": contact.text,
+                "at": contact.created_at.isoformat(),
+            }
+            for contact in person.contacts
         ],
         "leads": [
             {
-                "title": each.title,
-                "story": each.story,
-                "function": each.contact_function,
-                "on": each.told_on.isoformat(),
+                "title": lead.title,
+                "story": lead.story,
+                "function": lead.contact_function,
+                "on": lead.told_on.isoformat(),
             }
-            for each in person.leads
+            for lead in person.leads
         ],
     }
 

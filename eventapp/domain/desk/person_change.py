@@ -166,7 +166,9 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     free = not is_held and not pauses.any
     return ErasurePlan(
         going=[] if is_held else past,
-        living=[] if is_held else [each for each in registrations if each not in past],
+        living=[]
+        if is_held
+        else [registration for registration in registrations if registration not in past],
         paused=registrations if is_held else [],
         others_paused=pauses.any and bool(person.account or person.contacts or person.leads),
         account=person.account if free and not in_use else None,
@@ -196,7 +198,7 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
     plan = plan_erasure(person, now=now)
     if not plan.anything:
         raise NothingToErase
-    ids = [each.id for each in plan.going]
+    ids = [registration.id for registration in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
     rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
     rows += [plan.account] if plan.account else []

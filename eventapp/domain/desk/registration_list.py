@@ -180,14 +180,21 @@ def count_by_organisation(event: Event, directory: Directory) -> list[CountedOrg
         .where(Registration.event_id == event.id)
         .group_by(Registration.organisation_id, Registration.organisation_name)
     )
-    listed = {each.id: each for each in (*directory.organisations, *directory.ended)}
+    bodies = (*directory.organisations, *directory.ended)
+    listed = {body.id: body for body in bodies}
     counts: Counter[tuple[str, str]] = Counter()
     for organisation_id, name, count in rows:
         own = listed.get(organisation_id or 0)
         top = listed.get(own.lineage[-1], own) if own else None
         counts[(top.code, top.name) if top else (name, name)] += count
     counted = [CountedOrganisation(*key, count) for key, count in counts.items()]
-    return sorted(counted, key=lambda each: (-each.count, swedish_order(each.name)))
+    return sorted(
+        counted,
+        key=lambda counted_organisation: (
+            -counted_organisation.count,
+            swedish_order(counted_organisation.name),
+        ),
+    )
 
 
 def find_registration(event: Event, code: str) -> Registration | None:

@@ -125,7 +125,9 @@ def add_under_lock(
     if not counted:
         raise UnknownSession
     shown = [
-        each for each in shown_choices(registration) if _overlap(each.session, counted[0].shown)
+        choice
+        for choice in shown_choices(registration)
+        if _overlap(choice.session, counted[0].shown)
     ]
     if shown and not reason.strip():
         raise SessionsCollide

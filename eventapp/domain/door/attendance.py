@@ -140,6 +140,6 @@ def _owner(row: StoredScan) -> Owner | None:
 
 
 def _owned_by(owners: Collection[Owner]) -> ColumnElement[bool]:
-    ids = [each for each in owners if isinstance(each, int)]
-    digests = [each for each in owners if isinstance(each, str)]
+    ids = [owner for owner in owners if isinstance(owner, int)]
+    digests = [owner for owner in owners if isinstance(owner, str)]
     return or_(CheckIn.registration_id.in_(ids), CheckIn.digest.in_(digests))

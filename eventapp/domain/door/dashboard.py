@@ -96,8 +96,8 @@ def count_day(event: Event, day: date) -> DayFigures:
     """Count a day's arrivals by door and hour, each person once, and find what contradicts."""
     zone = ZoneInfo(event.time_zone)
     scans = load_scans(event.id, *_on(day, zone))
-    presences = {owner: project_attendance(each, zone) for owner, each in scans.items()}
-    first = [each.first for each in presences.values() if each.first]
+    presences = {owner: project_attendance(own_scans, zone) for owner, own_scans in scans.items()}
+    first = [presence.first for presence in presences.values() if presence.first]
     hours = sorted({_moment(scan.at, zone).hour for scan in first})
     span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
     count = Counter((scan.place, _moment(scan.at, zone).hour) for scan in first)
@@ -105,7 +105,7 @@ def count_day(event: Event, day: date) -> DayFigures:
     return DayFigures(
         expected=_expected(event),
         came=len(first),
-        inside=sum(1 for each in presences.values() if each.stay),
+        inside=sum(1 for presence in presences.values() if presence.stay),
         hours=span,
         doors=tuple(
             DoorCount(
@@ -116,7 +116,11 @@ def count_day(event: Event, day: date) -> DayFigures:
             for number, name in doors.items()
         ),
         conflicts=_conflict_lines(
-            [(owner, each) for owner, presence in presences.items() for each in presence.conflicts],
+            [
+                (owner, conflict)
+                for owner, presence in presences.items()
+                for conflict in presence.conflicts
+            ],
             doors,
             zone,
         ),
@@ -180,7 +184,7 @@ def _scan_line(
 def _conflict_lines(
     conflicts: Iterable[tuple[Owner, DoubleEntry]], doors: dict[int, str], zone: ZoneInfo
 ) -> tuple[ConflictLine, ...]:
-    latest_first = sorted(conflicts, key=lambda each: each[1].other.order, reverse=True)
+    latest_first = sorted(conflicts, key=lambda conflict: conflict[1].other.order, reverse=True)
     people = _people(owner for owner, _conflict in latest_first if isinstance(owner, int))
     return tuple(
         ConflictLine(

@@ -33,7 +33,7 @@ def evaluate_scans(device: Device, fresh: list[SentScan], *, now: datetime) -> l
     if not fresh:
         return []
     times = [time_scan(item.odo, item.wall, item.before, item.after) for item in fresh]
-    scans = [_as_scan(device.id, *each) for each in zip(fresh, times, strict=True)]
+    scans = [_as_scan(device.id, *timed) for timed in zip(fresh, times, strict=True)]
     batch = BatchContext(
         zone=ZoneInfo(device.event.time_zone),
         context=load_scan_context(device.event, fresh, scans),

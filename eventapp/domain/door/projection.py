@@ -73,8 +73,8 @@ def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
 def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
     """The entry since when the owner was inside when `scan` happened, on the same day."""
     today, order = day_of(scan.at, zone), scan.order
-    earlier = (each for each in effective(scans) if each.order < order)
-    return _project((each for each in earlier if day_of(each.at, zone) == today), zone).stay
+    earlier = (scan for scan in effective(scans) if scan.order < order)
+    return _project((scan for scan in earlier if day_of(scan.at, zone) == today), zone).stay
 
 
 def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
@@ -97,8 +97,8 @@ def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
 def effective(scans: Iterable[Scan]) -> Iterator[Scan]:
     """Entries and exits that count, in order: an undo takes its own phone's scan away."""
     scans = list(scans)
-    undone = {(each.target, each.device) for each in scans if each.kind is ScanKind.UNDO}
-    for scan in sorted(scans, key=lambda each: each.order):
+    undone = {(scan.target, scan.device) for scan in scans if scan.kind is ScanKind.UNDO}
+    for scan in sorted(scans, key=lambda scan: scan.order):
         counts = scan.admits or scan.kind is ScanKind.EXIT
         if counts and (scan.id, scan.device) not in undone:
             yield scan

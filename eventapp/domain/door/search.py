@@ -55,4 +55,4 @@ def _newest(index: TicketIndex, digests: list[str]) -> list[FoundPerson]:
         FoundPerson(digest, *name_to_show(index.rows[digest]), TicketStatus(index.plain[digest][1]))
         for digest in newest
     ]
-    return sorted(results, key=lambda each: (fold(each.name), each.digest))[:RESULTS_MAX]
+    return sorted(results, key=lambda hit: (fold(hit.name), hit.digest))[:RESULTS_MAX]

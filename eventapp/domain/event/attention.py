@@ -113,10 +113,10 @@ def _wanted_seats(now: datetime) -> Iterator[Attention]:
         )
         .order_by(Event.starts_at, Event.id, DelegationInvitation.answered_at)
     ).all()
-    for event, asked in groupby(invitations, key=lambda each: each.delegation.event):
-        found = list(asked)
-        only = found[0] if len(found) == 1 else None
-        yield Attention(Matter.MORE_SEATS, event, len(found), invitation=only)
+    for event, asked in groupby(invitations, key=lambda invitation: invitation.delegation.event):
+        asking = list(asked)
+        only = asking[0] if len(asking) == 1 else None
+        yield Attention(Matter.MORE_SEATS, event, len(asking), invitation=only)
 
 
 def _queues(now: datetime) -> Iterator[Attention]:
@@ -151,7 +151,7 @@ def _coming(now: datetime) -> Iterator[Attention]:
     ).all()
     drafts = [event for event in events if event.state is EventState.DRAFT]
     lapsing = [event for event in events if event.state is not EventState.DRAFT]
-    for event in sorted(lapsing, key=lambda each: each.reserved_until or now):
+    for event in sorted(lapsing, key=lambda event: event.reserved_until or now):
         yield Attention(Matter.RESERVE, event, by=event.reserved_until)
     for event in drafts:
         yield Attention(Matter.DRAFT, event, by=event.starts_at)

@@ -134,11 +134,11 @@ def move_area(area: FocusArea, *, by: int, actor: str, now: datetime) -> None:
     Flushes.
     """
     _lock(area)
-    order = [each for each in list_in_order() if each is not area]
+    order = [other for other in list_in_order() if other is not area]
     place = list_in_order().index(area)
     order.insert(max(0, place + by), area)
-    for position, each in enumerate(order, 1):
-        each.position = position
+    for position, listed in enumerate(order, 1):
+        listed.position = position
     db.session.flush()
     audit.record_change(
         AuditAction.FOCUS_AREA_CHANGED,
@@ -168,7 +168,9 @@ def end_area(
     area.valid_until = last_day
     for successor in successors:
         _connect(area, successor, last_day + timedelta(days=1))
-    details = {"successors": ",".join(each.code for each in successors)} if successors else {}
+    details = (
+        {"successors": ",".join(successor.code for successor in successors)} if successors else {}
+    )
     _record(area, before, AuditAction.FOCUS_AREA_ENDED, actor, now, **details)
 
 
@@ -244,12 +246,12 @@ def _connect(area: FocusArea, successor: FocusArea, since: date) -> None:
 
 def _direct_successors() -> dict[str, list[str]]:
     direct: dict[str, list[str]] = {}
-    for each in db.session.scalars(
+    for succession in db.session.scalars(
         select(FocusAreaSuccession).options(
             joinedload(FocusAreaSuccession.predecessor), joinedload(FocusAreaSuccession.successor)
         )
     ):
-        direct.setdefault(each.predecessor.code, []).append(each.successor.code)
+        direct.setdefault(succession.predecessor.code, []).append(succession.successor.code)
     return direct
 
 

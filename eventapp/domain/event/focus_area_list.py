@@ -47,14 +47,14 @@ def list_all(*, words: str = "", ended: bool | None = None, page: int = 1, on: d
     """The areas whose names contain every word, in their order; all, or those in use, or ended."""
     whole = list_in_order()
     wanted = fold_query(words)
-    found = [
+    matching = [
         area
         for area in whole
         if (ended is None or has_ended(area, on=on) is ended)
         and all(word in _words_of(area) for word in wanted)
     ]
-    shown = Page.of(len(found), wanted=page, size=PAGE_SIZE)
-    areas = shown.cut(found)
+    shown = Page.of(len(matching), wanted=page, size=PAGE_SIZE)
+    areas = shown.cut(matching)
     return AreaPage(areas, count_uses(areas), shown, len(whole))
 
 
@@ -92,13 +92,13 @@ def count_uses(areas: Iterable[FocusArea]) -> dict[int, AreaUse]:
     """By the area's id, how many events, tracks, experiences and listings bear it."""
     by_id = {area.id: area.code for area in areas}
     tracks = _count_by(Track.focus_area_id, by_id)
-    cards = _count_by(experience_focus_areas.c.focus_area_id, by_id)
+    experiences = _count_by(experience_focus_areas.c.focus_area_id, by_id)
     listings = _count_by(Listing.focus_area_id, by_id)
     events = Counter(
         code for codes in db.session.scalars(select(Event.focus_areas)) for code in set(codes)
     )
     return {
-        area_id: AreaUse(events[code], tracks[area_id], cards[area_id], listings[area_id])
+        area_id: AreaUse(events[code], tracks[area_id], experiences[area_id], listings[area_id])
         for area_id, code in by_id.items()
     }
 

@@ -60,7 +60,9 @@ class ExperienceText:
     focus_areas: tuple[str, ...] = ()
 
 
-WRITTEN = tuple(each.name for each in fields(ExperienceText) if each.name != "focus_areas")
+WRITTEN = tuple(
+    text_field.name for text_field in fields(ExperienceText) if text_field.name != "focus_areas"
+)
 
 
 def draft(
@@ -113,7 +115,7 @@ def _write(experience: Experience, text: ExperienceText) -> None:
 
 def _record_version(experience: Experience, now: datetime) -> None:
     text = {name: getattr(experience, name) for name in WRITTEN}
-    text["focus_areas"] = [each.code for each in experience.focus_areas]
+    text["focus_areas"] = [area.code for area in experience.focus_areas]
     version = ExperienceVersion(
         experience_id=experience.id, number=experience.version, saved_at=now, text=text
     )

@@ -28,7 +28,7 @@ from eventapp.models.exchange.experience import experience_focus_areas
 
 
 @dataclass(frozen=True, slots=True)
-class CardFacets:
+class ExperienceFacets:
     """One published card; its stage as a plain word, which is counted ten times as fast.
 
     Its areas are those it bears, and those that continue them.
@@ -41,10 +41,10 @@ class CardFacets:
     for_all: bool
 
 
-_cache = RevisionCache[str, list[CardFacets]](1)
+_cache = RevisionCache[str, list[ExperienceFacets]](1)
 
 
-def list_published_facets(*, on: date) -> Sequence[CardFacets]:
+def list_published_facets(*, on: date) -> Sequence[ExperienceFacets]:
     """All published cards, the newest first, as areas continue others that day.
 
     One query when nothing has changed.
@@ -54,7 +54,7 @@ def list_published_facets(*, on: date) -> Sequence[CardFacets]:
 
 def _revision() -> tuple[Any, ...]:
     """Another whenever a card is published, edited or withdrawn, or an area or a body renamed."""
-    cards = (
+    published = (
         select(
             func.count(),
             func.sum(Experience.version),
@@ -64,32 +64,32 @@ def _revision() -> tuple[Any, ...]:
         .select_from(Experience)
         .where(Experience.state == ExperienceState.PUBLISHED)
     )
-    return tuple(db.session.execute(cards).one())
+    return tuple(db.session.execute(published).one())
 
 
-def _read(on: date) -> list[CardFacets]:
+def _read(on: date) -> list[ExperienceFacets]:
     areas: dict[int, list[str]] = {}
     links = select(experience_focus_areas.c.experience_id, FocusArea.code).join(
         FocusArea, FocusArea.id == experience_focus_areas.c.focus_area_id
     )
-    for card, code in db.session.execute(links):
-        areas.setdefault(card, []).append(code)
+    for experience_id, code in db.session.execute(links):
+        areas.setdefault(experience_id, []).append(code)
     successors = list_successors(on=on)
-    cards = (
+    published = (
         select(Experience.id, Experience.stage, Organisation.code, Experience.audience)
         .join(Organisation, Organisation.id == Experience.organisation_id)
         .where(Experience.state == ExperienceState.PUBLISHED)
         .order_by(Experience.published_at.desc(), Experience.id.desc())
     )
     return [
-        CardFacets(
-            card,
+        ExperienceFacets(
+            experience_id,
             stage.value,
             owner,
-            _with_successors(areas.get(card, ()), successors),
+            _with_successors(areas.get(experience_id, ()), successors),
             audience is Readership.ALL,
         )
-        for card, stage, owner, audience in db.session.execute(cards)
+        for experience_id, stage, owner, audience in db.session.execute(published)
     ]
 
 

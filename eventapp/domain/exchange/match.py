@@ -40,7 +40,7 @@ def find_matches(offers: Sequence[Offer], needs: Sequence[Need]) -> list[Match]:
 
     All are of one focus area.
     """
-    stems = {each.id: _meaningful_stems(each) for each in (*offers, *needs)}
+    stems = {listing.id: _meaningful_stems(listing) for listing in (*offers, *needs)}
     pairs = [
         (len(stems[need.id] & stems[offer.id]), Match(need, offer))
         for need in needs
@@ -55,9 +55,9 @@ def _meaningful_stems(listing: Listing) -> set[str]:
     """The stems of its words, without words that carry no meaning of their own."""
     stems = stems_of(f"{listing.title} {listing.text}").split()
     return {
-        _indefinite(each)
-        for each in stems
-        if len(each) >= STEM_MIN_LENGTH and each not in EMPTY_WORDS
+        _indefinite(stem)
+        for stem in stems
+        if len(stem) >= STEM_MIN_LENGTH and stem not in EMPTY_WORDS
     }
 
 

@@ -50,7 +50,7 @@ def _keys(now: datetime) -> dict[str, int]:
     )
     if latest is None:
         return {}
-    keys = {f"lead-notice:{latest.isoformat()}:{each.id}": each.id for each in list_editors()}
+    keys = {f"lead-notice:{latest.isoformat()}:{editor.id}": editor.id for editor in list_editors()}
     sent = db.session.scalars(select(Job.dedupe_key).where(Job.dedupe_key.in_(keys)))
     return {key: keys[key] for key in keys.keys() - set(sent)}
 

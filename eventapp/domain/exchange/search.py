@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.exchange import search_index
-from eventapp.domain.exchange.facet_cache import CardFacets, list_published_facets
+from eventapp.domain.exchange.facet_cache import ExperienceFacets, list_published_facets
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
@@ -65,9 +65,9 @@ def search(query: SearchQuery, *, page: int, on: date) -> SearchPage:
 
     What bears an area counts for those that continue it that day as well.
     """
-    cards = _find_facets(query, on)
-    staged, within = _staged(cards, query), _within(cards, query)
-    fitting = [each.id for each in _within(staged, query)]
+    experiences = _find_facets(query, on)
+    staged, within = _staged(experiences, query), _within(experiences, query)
+    fitting = [experience.id for experience in _within(staged, query)]
     shown = Page.of(len(fitting), wanted=page, size=PAGE_SIZE)
     wanted = shown.cut(_ranked(fitting, query.words))
     return SearchPage(
@@ -76,34 +76,51 @@ def search(query: SearchQuery, *, page: int, on: date) -> SearchPage:
         page=shown.number,
         pages=shown.pages,
         total=len(fitting),
-        by_area=dict(Counter(chain.from_iterable(each.areas for each in staged))),
+        by_area=dict(Counter(chain.from_iterable(experience.areas for experience in staged))),
         by_stage={
-            EvidenceStage(word): n for word, n in Counter(each.stage for each in within).items()
+            EvidenceStage(word): n
+            for word, n in Counter(experience.stage for experience in within).items()
         },
     )
 
 
-def _find_facets(query: SearchQuery, on: date) -> Sequence[CardFacets]:
+def _find_facets(query: SearchQuery, on: date) -> Sequence[ExperienceFacets]:
     """What the reader may see of the organisation and that contains every word; newest first."""
-    cards = list_published_facets(on=on)
+    experiences = list_published_facets(on=on)
     if query.words:
         ids = search_index.find_matching_ids(query.words)
-        cards = [card for card in cards if card.id in ids]
+        experiences = [experience for experience in experiences if experience.id in ids]
     if not query.inside:
-        cards = [each for each in cards if each.for_all]
+        experiences = [experience for experience in experiences if experience.for_all]
     if query.organisation:
-        cards = [each for each in cards if each.organisation == query.organisation]
-    return cards
+        experiences = [
+            experience
+            for experience in experiences
+            if experience.organisation == query.organisation
+        ]
+    return experiences
 
 
-def _staged(cards: Sequence[CardFacets], query: SearchQuery) -> Sequence[CardFacets]:
-    wanted = {each.value for each in query.stages}
-    return [each for each in cards if each.stage in wanted] if wanted else cards
+def _staged(
+    experiences: Sequence[ExperienceFacets], query: SearchQuery
+) -> Sequence[ExperienceFacets]:
+    wanted = {stage.value for stage in query.stages}
+    return (
+        [experience for experience in experiences if experience.stage in wanted]
+        if wanted
+        else experiences
+    )
 
 
-def _within(cards: Sequence[CardFacets], query: SearchQuery) -> Sequence[CardFacets]:
+def _within(
+    experiences: Sequence[ExperienceFacets], query: SearchQuery
+) -> Sequence[ExperienceFacets]:
     wanted = set(query.areas)
-    return [each for each in cards if not wanted.isdisjoint(each.areas)] if wanted else cards
+    return (
+        [experience for experience in experiences if not wanted.isdisjoint(experience.areas)]
+        if wanted
+        else experiences
+    )
 
 
 def _ranked(ids: list[int], text: str) -> list[int]:
@@ -112,8 +129,8 @@ def _ranked(ids: list[int], text: str) -> list[int]:
         return ids
     titled = search_index.find_matching_ids(text, title=True)
     return [
-        *(each for each in ids if each in titled),
-        *(each for each in ids if each not in titled),
+        *(experience_id for experience_id in ids if experience_id in titled),
+        *(experience_id for experience_id in ids if experience_id not in titled),
     ]
 
 

@@ -25,7 +25,7 @@ def index_experience(experience: Experience) -> None:
         *experience.needed,
         *experience.partners,
         experience.organisation.name,
-        *(each.name for each in experience.focus_areas),
+        *(area.name for area in experience.focus_areas),
     )
     title = stems_of(experience.title)
     body = stems_of(" ".join(texts))
@@ -55,10 +55,10 @@ def find_matching_ids(words: str, *, title: bool = False) -> set[int]:
 def _match_sqlite(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:
     # Stems are letters and digits alone: nothing in them can be read as FTS5's own syntax.
     terms = (
-        " OR ".join(f'"{stem}"{"*" if len(stem) >= PREFIX_MIN_LENGTH else ""}' for stem in each)
-        for each in stems
+        " OR ".join(f'"{stem}"{"*" if len(stem) >= PREFIX_MIN_LENGTH else ""}' for stem in forms)
+        for forms in stems
     )
-    query = " AND ".join(f"({each})" for each in terms)
+    query = " AND ".join(f"({term})" for term in terms)
     name = "title_query" if title else "query"
     return (
         select(func.group_concat(literal_column("rowid")))
@@ -73,10 +73,10 @@ def _match_sqlite(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:
 
 def _match_postgresql(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:
     terms = (
-        " | ".join(f"'{stem}'{':*' if len(stem) >= PREFIX_MIN_LENGTH else ''}" for stem in each)
-        for each in stems
+        " | ".join(f"'{stem}'{':*' if len(stem) >= PREFIX_MIN_LENGTH else ''}" for stem in forms)
+        for forms in stems
     )
-    query = " & ".join(f"({each})" for each in terms)
+    query = " & ".join(f"({term})" for term in terms)
     matches = text("experience_index_body @@ CAST(:query AS tsquery)").bindparams(query=query)
     query_ids = select(func.array_agg(ExperienceStems.experience_id)).where(matches)
     if not title:

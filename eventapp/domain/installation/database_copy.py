@@ -54,8 +54,8 @@ def copy_out(writer: ArchiveWriter) -> DatabaseContent:
         connection = plain
         if db.engine.dialect.name == "postgresql":
             connection = plain.execution_options(isolation_level="REPEATABLE READ")
-        found = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
-        revision = str(found.scalar_one())  # the first look: from here on nothing changes
+        rows = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
+        revision = str(rows.scalar_one())  # the first look: from here on nothing changes
         tables = list_tables(connection)
         return DatabaseContent(
             revision,
@@ -106,8 +106,8 @@ def _table_names(connection: Connection) -> set[str]:
     if connection.dialect.name == "postgresql":
         return set(sa.inspect(connection).get_table_names())
     # A full-text index is a table to SQLite, and has some beneath; triggers fill it.
-    found = connection.exec_driver_sql("PRAGMA main.table_list").all()
-    return {row[1] for row in found if row[2] == "table" and not row[1].startswith("sqlite_")}
+    rows = connection.exec_driver_sql("PRAGMA main.table_list").all()
+    return {row[1] for row in rows if row[2] == "table" and not row[1].startswith("sqlite_")}
 
 
 def _count(connection: Connection, table: str) -> int:

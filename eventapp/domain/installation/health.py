@@ -113,7 +113,7 @@ class Health:
     @property
     def skew_ms(self) -> int:
         """The largest difference between a host's clock and the one it was compared with."""
-        return max((abs(each.skew_ms) for each in self.heartbeats), default=0)
+        return max((abs(heartbeat.skew_ms) for heartbeat in self.heartbeats), default=0)
 
     @property
     def clock_source(self) -> ClockSource:

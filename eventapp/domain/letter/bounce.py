@@ -126,8 +126,8 @@ def _blocks(part: Message) -> list[Message]:
     """The blocks of fields of a report; the parser makes messages of those of one kind alone."""
     payload = part.get_payload()
     if isinstance(payload, list):
-        parts = (each for each in payload if isinstance(each, Message))
-        text = b"\n\n".join(each.as_bytes().strip() for each in parts)
+        parts = (block for block in payload if isinstance(block, Message))
+        text = b"\n\n".join(part.as_bytes().strip() for part in parts)
     else:
         decoded = part.get_payload(decode=True)
         text = decoded if isinstance(decoded, bytes) else b""

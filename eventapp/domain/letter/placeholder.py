@@ -128,6 +128,6 @@ def list_filled_lines(text: str) -> Iterator[FilledLine]:
 
 
 def _meant(word: str) -> Placeholder | None:
-    words = [*(each.value for each in Placeholder), *IN_ENGLISH]
+    words = [*(known.value for known in Placeholder), *IN_ENGLISH]
     close = get_close_matches(word.strip().lower(), words, n=1, cutoff=LIKENESS_MIN)
     return read(close[0]) if close else None

@@ -181,10 +181,10 @@ def list_due_letters(*, now: datetime) -> list[tuple[int, LetterKind]]:
 
 def start_letter(event_id: int, kind: LetterKind, *, now: datetime) -> None:
     """Let an automatic letter go now, unless it has gone or was switched off meanwhile."""
-    found = db.session.get(Event, event_id)
-    if found is None:
+    response = db.session.get(Event, event_id)
+    if response is None:
         return
-    event = locking.lock_event(found).event
+    event = locking.lock_event(response).event
     changes, gone = _load([event.id])
     changed = changes.get((event.id, kind))
     if (event.id, kind) in gone or not _is_due(event, kind, changed, now=now):

@@ -43,16 +43,16 @@ def list_free_texts(words: str, listed: Sequence[OrganisationRow], *, page: int)
     One query: as many rows as there are spellings.
     """
     wanted = fold_query(words)
-    texts = [each for each in _gather() if all(word in each.folded for word in wanted)]
+    texts = [text for text in _gather() if all(word in text.folded for word in wanted)]
     shown = Page.of(len(texts), wanted=page, size=PAGE_SIZE)
-    return FreeTextPage([_with_near(each, listed) for each in shown.cut(texts)], shown)
+    return FreeTextPage([_with_near(row, listed) for row in shown.cut(texts)], shown)
 
 
 def find_free_text(text: str, listed: Sequence[OrganisationRow]) -> FreeText | None:
     """The text of this folding with near names, or None if nobody wrote it."""
     wanted = fold(text)
-    found = next((each for each in _gather() if each.folded == wanted), None)
-    return found and _with_near(found, listed)
+    free_text = next((candidate for candidate in _gather() if candidate.folded == wanted), None)
+    return free_text and _with_near(free_text, listed)
 
 
 def count_free_texts() -> int:
@@ -80,21 +80,23 @@ def _gather() -> list[FreeText]:
     texts = [
         FreeText(
             # As most wrote it; of two as frequent the one with a capital letter.
-            text=max(group, key=lambda each: (each[0], each[1][0].isupper(), each[1]))[1],
+            text=max(
+                group, key=lambda spelling: (spelling[0], spelling[1][0].isupper(), spelling[1])
+            )[1],
             folded=folded,
             spellings=tuple(sorted(name for _count, name in group)),
             registrations=sum(count for count, _name in group),
         )
         for folded, group in groups.items()
     ]
-    return sorted(texts, key=lambda each: (-each.registrations, each.folded))
+    return sorted(texts, key=lambda text: (-text.registrations, text.folded))
 
 
 def _with_near(text: FreeText, listed: Iterable[OrganisationRow]) -> FreeText:
     own = trigrams(text.folded)
     alike = sorted(
         ((likeness(own, row.trigrams), row) for row in listed),
-        key=lambda each: (-each[0], each[1].name),
+        key=lambda likely: (-likely[0], likely[1].name),
     )
     near = tuple(row for nearness, row in alike[:NEAR_MAX] if nearness >= NEAR_MIN)
     return replace(text, near=near)

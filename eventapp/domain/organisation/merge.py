@@ -98,7 +98,7 @@ def merge_organisations(
         **transfer.move_delegations(source, target),
         "names": names,
         "others": transfer.move_others(source, target),
-        "events": [each.event.id for each in locked],
+        "events": [locked_event.event.id for locked_event in locked],
         "ended_on": source.ended_on.isoformat() if source.ended_on else "",
     }
     ids = transfer.list_ids(names)
@@ -202,7 +202,7 @@ def texts_like(text: str) -> list[str]:
         .where(Registration.organisation_id.is_(None))
         .distinct()
     )
-    return [each for each in texts if wanted and fold(each) == wanted]
+    return [spelling for spelling in texts if wanted and fold(spelling) == wanted]
 
 
 def wrote(texts: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -237,7 +237,7 @@ def _merge_text(
     moved = {
         "names": names,
         "newcomers": transfer.seat_newcomers(locked, ids, target, now),
-        "events": [each.event.id for each in locked],
+        "events": [locked_event.event.id for locked_event in locked],
     }
     merge = OrganisationMerge(
         folded_text=fold(text),
@@ -258,7 +258,7 @@ def _move_first(
     now: datetime,
 ) -> tuple[dict[str, list[int]], bool]:
     """Move all who are at the events to come, then a batch; and whether more are left."""
-    coming = [each.event.id for each in locked if now < each.event.ends_at]
+    coming = [locked_event.event.id for locked_event in locked if now < locked_event.event.ends_at]
     at_coming = [*which, Registration.event_id.in_(coming)]
     names = transfer.move_registrations(at_coming, target)
     batch = transfer.move_registrations(which, target, most=transfer.BATCH)
@@ -276,7 +276,7 @@ def _refuse(source: Organisation, target: Organisation, now: datetime) -> None:
 
 
 def _refuse_while_moving(*organisations: Organisation) -> None:
-    ids = [each.id for each in organisations]
+    ids = [organisation.id for organisation in organisations]
     moving = select(OrganisationMerge.id).where(
         OrganisationMerge.unfinished,
         or_(OrganisationMerge.source_id.in_(ids), OrganisationMerge.target_id.in_(ids)),

@@ -18,11 +18,11 @@ REGISTRATIONS = Registration.__tablename__
 
 @dataclass(frozen=True, slots=True)
 class ReserveMove:
-    """An event where seats move: those of either now. Without `kept` the delegation moves whole."""
+    """An event where seats move: those of either now. Without `target_seats` all of it moves."""
 
     event: Event
     going: int
-    kept: int | None
+    target_seats: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,19 @@ def _seat_changes(source: Organisation, target: Organisation) -> list[ReserveMov
         .where(Delegation.organisation_id.in_([source.id, target.id]))
         .options(joinedload(Delegation.event))
     ).all()
-    kept = {each.event_id: each.reserved_seats for each in delegations if _is_of(each, target)}
+    target_seats = {
+        delegation.event_id: delegation.reserved_seats
+        for delegation in delegations
+        if _is_of(delegation, target)
+    }
     return [
-        ReserveMove(each.event, each.reserved_seats, kept.get(each.event_id))
-        for each in sorted(delegations, key=lambda each: each.event.starts_at, reverse=True)
-        if _is_of(each, source)
+        ReserveMove(
+            delegation.event, delegation.reserved_seats, target_seats.get(delegation.event_id)
+        )
+        for delegation in sorted(
+            delegations, key=lambda delegation: delegation.event.starts_at, reverse=True
+        )
+        if _is_of(delegation, source)
     ]
 
 

@@ -74,7 +74,7 @@ def _decode(content: bytes) -> str:
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             raise BrokenFile(line, "there are signs of no known encoding.") from None
-        garbled = min((at for each in GARBLED if (at := text.find(each)) >= 0), default=-1)
+        garbled = min((at for mark in GARBLED if (at := text.find(mark)) >= 0), default=-1)
         if garbled >= 0:
             line = text[:garbled].count("\n") + 1
             raise BrokenFile(line, "the letters are of two encodings. Save it as UTF-8.") from None
@@ -88,7 +88,7 @@ def _rows(text: str) -> Iterator[OfficialRow]:
     delimiter = ";" if first.count(";") > first.count(",") else ","
     lines = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        columns = [each.strip().lower() for each in next(lines, [])]
+        columns = [column.strip().lower() for column in next(lines, [])]
         read = _reader_of(columns)
         for cells in lines:
             if not any(cell.strip() for cell in cells):
@@ -179,7 +179,7 @@ def _check(line: int, values: Mapping[str, str]) -> None:
     for column, value in values.items():
         if len(value) > TEXT_MAX_LENGTH:
             raise BrokenFile(line, f"{column} is longer than {TEXT_MAX_LENGTH} characters.")
-        if any(unicodedata.category(each) in {"Cc", "Zl", "Zp"} for each in value):
+        if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in value):
             raise BrokenFile(line, f"there is a control character in {column}.")
 
 

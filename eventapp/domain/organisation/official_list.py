@@ -83,21 +83,23 @@ def compare_list(rows: Sequence[OfficialRow], *, today: date) -> ListComparison:
         if row.parent_code and row.parent_code not in codes:
             raise BrokenFile(row.line, f"there is no organisation {row.parent_code} to be part of.")
     pairs = [(row, known.find(row)) for row in rows]
-    listed = [(row, each) for row, each in pairs if each is not None]
-    current = [(row, each) for row, each in listed if not each.ended(today)]
-    changes = [_change_of(each, row) for row, each in current]
-    in_file = {each.id for _row, each in listed}
+    listed = [(row, organisation) for row, organisation in pairs if organisation is not None]
+    current = [(row, organisation) for row, organisation in listed if not organisation.ended(today)]
+    changes = [_change_of(organisation, row) for row, organisation in current]
+    in_file = {organisation.id for _row, organisation in listed}
     kinds = {row.kind for row in rows if row.official_code}
     return ListComparison(
-        added=[row for row, each in pairs if each is None],
+        added=[row for row, organisation in pairs if organisation is None],
         changed=[change for change in changes if change.values],
         ended=[
-            each
-            for each in known.by_code.values()
-            if each.official_code and each.kind in kinds and each.id not in in_file
-            if not each.ended(today)
+            organisation
+            for organisation in known.by_code.values()
+            if organisation.official_code
+            and organisation.kind in kinds
+            and organisation.id not in in_file
+            if not organisation.ended(today)
         ],
-        ended_here=[each for _row, each in listed if each.ended(today)],
+        ended_here=[organisation for _row, organisation in listed if organisation.ended(today)],
         unchanged=sum(not change.values for change in changes),
     )
 
@@ -143,13 +145,13 @@ def update_organisations(
 
 def _load() -> _Known:
     known = _Known()
-    for each in db.session.scalars(select(Organisation).order_by(Organisation.id)):
-        known.by_code[each.code] = each
-        if each.official_code:
-            key = (each.kind, each.official_code)
+    for organisation in db.session.scalars(select(Organisation).order_by(Organisation.id)):
+        known.by_code[organisation.code] = organisation
+        if organisation.official_code:
+            key = (organisation.kind, organisation.official_code)
             # Of two with one code, the one that has not ended.
-            if key not in known.by_official or each.ended_on is None:
-                known.by_official[key] = each
+            if key not in known.by_official or organisation.ended_on is None:
+                known.by_official[key] = organisation
     return known
 
 
@@ -166,8 +168,8 @@ def _change_of(organisation: Organisation, row: OfficialRow) -> RowChange:
 
 
 def _refuse_many(comparison: ListComparison) -> None:
-    for kind in {each.kind for each in comparison.ended}:
-        ended = sum(each.kind is kind for each in comparison.ended)
+    for kind in {organisation.kind for organisation in comparison.ended}:
+        ended = sum(organisation.kind is kind for organisation in comparison.ended)
         whole = db.session.query(Organisation).filter_by(kind=kind, ended_on=None).count()
         if ended > max(ENDED_ALWAYS_ALLOWED, ENDED_SHARE_MAX * whole):
             raise TooManyEnd

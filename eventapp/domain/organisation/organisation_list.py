@@ -107,7 +107,7 @@ def list_choices(
     left_out = set(without)
     return [
         (row.code, row.name if row.depth == 0 else f"{row.name} ({row.above[-1]})")
-        for row in sorted(_tree(), key=lambda each: swedish_order(each.name))
+        for row in sorted(_tree(), key=lambda row: swedish_order(row.name))
         if not row.ended(today)
         and row.id not in left_out
         and (groups or row.kind is not OrganisationKind.GROUP)
@@ -127,17 +127,19 @@ def _tree() -> list[OrganisationRow]:
 
 def _read_tree() -> list[OrganisationRow]:
     organisations = db.session.scalars(select(Organisation)).all()
-    parents = {each.id: each.parent_id for each in organisations}
-    by_id = {each.id: each for each in organisations}
+    parents = {organisation.id: organisation.parent_id for organisation in organisations}
+    by_id = {organisation.id: organisation for organisation in organisations}
     below: dict[int | None, list[Organisation]] = {}
-    for each in sorted(organisations, key=lambda each: swedish_order(each.name)):
-        below.setdefault(each.parent_id, []).append(each)
+    for organisation in sorted(
+        organisations, key=lambda organisation: swedish_order(organisation.name)
+    ):
+        below.setdefault(organisation.parent_id, []).append(organisation)
 
     def walk(parent: int | None) -> Iterator[OrganisationRow]:
-        for each in below.get(parent, ()):
-            above = [by_id[id_].name for id_ in lineage(each.id, parents)][:0:-1]
-            yield _row(each, above)
-            yield from walk(each.id)
+        for child in below.get(parent, ()):
+            above = [by_id[id_].name for id_ in lineage(child.id, parents)][:0:-1]
+            yield _row(child, above)
+            yield from walk(child.id)
 
     return list(walk(None))
 

@@ -58,7 +58,7 @@ def list_parts(organisation: Organisation) -> list[Organisation]:
         .order_by(Organisation.name)
         .limit(PARTS_MAX)
     )
-    return sorted(parts, key=lambda each: swedish_order(each.name))
+    return sorted(parts, key=lambda part: swedish_order(part.name))
 
 
 def list_coordinators(organisation: Organisation) -> Sequence[Account]:

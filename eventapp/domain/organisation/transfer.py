@@ -108,7 +108,7 @@ def move_delegations(source: Organisation, target: Organisation) -> Moved:
     As many seats are reserved as before. The delegation that was joined stays, empty, and is
     listed nowhere.
     """
-    own = {each.event_id: each for each in _delegations_of(target)}
+    own = {delegation.event_id: delegation for delegation in _delegations_of(target)}
     moved: list[int] = []
     joined: list[Moved] = []
     for delegation in _delegations_of(source):
@@ -196,7 +196,9 @@ def return_others(moved: Mapping[str, list[int]], source: Organisation, to: int)
     """Give those rows back that are still the target's."""
     for name, ids in moved.items():
         table_name, _dot, column = name.partition(".")
-        table = next((each for each, _c in references() if each.name == table_name), None)
+        table = next(
+            (referring for referring, _c in references() if referring.name == table_name), None
+        )
         for some in _portions(ids):
             if table is not None:
                 _set_owner(table, column, some, source.id, was=to)

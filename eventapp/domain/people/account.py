@@ -85,15 +85,15 @@ def _actor(grants: Iterable[Grant]) -> Actor:
 
 def own_event_ids(account: Account) -> set[int]:
     """The ids of the events that the account has a role for."""
-    return {each.event_id for each in account.grants if each.event_id is not None}
+    return {grant.event_id for grant in account.grants if grant.event_id is not None}
 
 
 def coordinated_organisation_ids(account: Account) -> set[int]:
     """The ids of the organisations whose delegations the account looks after."""
     return {
-        each.organisation_id
-        for each in account.grants
-        if each.role == Role.COORDINATOR.value and each.organisation_id is not None
+        grant.organisation_id
+        for grant in account.grants
+        if grant.role == Role.COORDINATOR.value and grant.organisation_id is not None
     }
 
 
@@ -115,7 +115,7 @@ def list_reachable(organisation_ids: Collection[int]) -> set[int]:
             Grant.organisation_id.in_(organisation_ids),
         )
     )
-    return {each for each in ids if each is not None}
+    return {organisation_id for organisation_id in ids if organisation_id is not None}
 
 
 def list_editors() -> Sequence[Account]:
@@ -131,8 +131,8 @@ def list_overseers(account: Account) -> Sequence[Account]:
     """The administrators and records officers besides this account, in the order they came."""
     roles = [Role.ADMIN.value, Role.RECORDS_OFFICER.value]
     everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
-    found = _list_granted(Grant.role.in_(roles), *everywhere)
-    return [each for each in found if each.id != account.id]
+    overseers = _list_granted(Grant.role.in_(roles), *everywhere)
+    return [overseer for overseer in overseers if overseer.id != account.id]
 
 
 def list_security_contacts() -> Sequence[Account]:

@@ -46,7 +46,7 @@ def end_account(account: Account, *, actor: str, now: datetime) -> None:
         .values(withdrawn_at=now)
         .execution_options(synchronize_session=False)
     )
-    organisations = {each.organisation_id for each in roles if each.organisation_id is not None}
+    organisations = {role.organisation_id for role in roles if role.organisation_id is not None}
     db.session.flush()
     if organisations:
         end_feeds(organisations)

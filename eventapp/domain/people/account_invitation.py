@@ -120,7 +120,7 @@ def invite_coordinators(
     emails = list(dict.fromkeys(address.casefold() for address in addresses))
     lock_open_invitations(emails, now=now)
     lock_accounts(actor=actor)
-    found = {}
+    invitations = {}
     for email in emails:
         if _has_roles(email, roles):
             continue
@@ -128,8 +128,8 @@ def invite_coordinators(
         if waiting is None:
             refuse_giving(actor, roles)
             waiting = _add(Invitee(email), roles, actor=actor, now=now)
-        found[email] = waiting
-    return found
+        invitations[email] = waiting
+    return invitations
 
 
 def lock_open_invitations(emails: Collection[str], *, now: datetime) -> None:
@@ -195,20 +195,20 @@ def _add(
         ends_at=now + ACCOUNT_INVITATION_DURATION,
         roles=[
             OfferedRole(
-                role=each.role.value, event_id=each.event_id, organisation_id=each.organisation_id
+                role=role.role.value, event_id=role.event_id, organisation_id=role.organisation_id
             )
-            for each in roles
+            for role in roles
         ],
     )
     db.session.add(invitation)
     db.session.flush()
-    for each in roles:
+    for role in roles:
         record(
             AuditAction.ACCOUNT_INVITED,
             subject_of_invitation(invitation),
             actor=actor,
             now=now,
-            **codes_of(each),
+            **codes_of(role),
         )
     return invitation
 

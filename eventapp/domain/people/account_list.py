@@ -111,9 +111,9 @@ def count_by_reach() -> dict[Reach, int]:
     row = db.session.execute(select(*counts).select_from(Account)).one()
     waiting = select(func.count()).select_from(AccountInvitation)
     waiting = waiting.where(*_unanswered(AccountSearch()))
-    found: dict[Reach, int] = dict(zip(reaches, map(int, row), strict=True))
-    found[Reach.WAITING] = db.session.scalar(waiting) or 0
-    return found
+    reach_counts: dict[Reach, int] = dict(zip(reaches, map(int, row), strict=True))
+    reach_counts[Reach.WAITING] = db.session.scalar(waiting) or 0
+    return reach_counts
 
 
 def has_accounts() -> bool:

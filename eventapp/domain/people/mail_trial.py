@@ -59,16 +59,16 @@ def find_mail_trial(code: str) -> MailTrial | None:
 
 def latest_mail_trial() -> TrialState | None:
     """How the latest trial stands; None when there was none. One query."""
-    found = db.session.execute(
+    row = db.session.execute(
         select(MailTrial, Job)
         .outerjoin(Job, Job.dedupe_key == literal(KEY_PREFIX).concat(MailTrial.code))
         .order_by(MailTrial.id.desc())
         .limit(1)
     ).first()
-    if found is None:
+    if row is None:
         return None
-    trial: MailTrial = found[0]
-    job: Job | None = found[1]
+    trial: MailTrial = row[0]
+    job: Job | None = row[1]
     if job is None:  # deleted by rule since: a letter that old has long been sent
         return TrialState(trial, sent=True, given_up=False, error="")
     return TrialState(

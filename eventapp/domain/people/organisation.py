@@ -67,11 +67,14 @@ class Directory:
     def parts_of(self, organisation_id: int) -> list[int]:
         """The ids of the organisation and all below it, ended ones too."""
         every = (*self.organisations, *self.ended)
-        return [organisation_id, *(each.id for each in every if organisation_id in each.lineage)]
+        return [
+            organisation_id,
+            *(organisation.id for organisation in every if organisation_id in organisation.lineage),
+        ]
 
     def of_kind(self, kind: OrganisationKind) -> Iterator[ListedOrganisation]:
         """Those of one kind, in order."""
-        return (each for each in self.organisations if each.kind is kind)
+        return (organisation for organisation in self.organisations if organisation.kind is kind)
 
 
 def directory_revision(*, on: date = date.max) -> tuple[int, int, int, date]:
@@ -141,7 +144,7 @@ def _listed(row: Organisation, parents: Mapping[int, int | None]) -> ListedOrgan
 
 
 def _in_order(listed: Iterable[ListedOrganisation]) -> tuple[ListedOrganisation, ...]:
-    return tuple(sorted(listed, key=lambda each: swedish_order(each.name)))
+    return tuple(sorted(listed, key=lambda organisation: swedish_order(organisation.name)))
 
 
 def _merged_names(rows: Iterable[Organisation]) -> dict[str, int]:
@@ -157,11 +160,11 @@ def _merged_names(rows: Iterable[Organisation]) -> dict[str, int]:
     by_id = {row.id: row for row in rows}
     names: dict[str, int] = {}
     for source, text, target in merges:
-        kept = list(lineage(target, targets))[-1]
+        survivor = list(lineage(target, targets))[-1]
         gone = by_id.get(source or 0)
         for name in (gone.code, gone.name, gone.also_known_as, gone.short_name) if gone else [text]:
             if name:
-                names.setdefault(fold(name), kept)
+                names.setdefault(fold(name), survivor)
     return names
 
 
@@ -183,14 +186,14 @@ def list_holders(*, on: date) -> list[tuple[int, str, str]]:
         )
     )
     return sorted(
-        ((row[0], row[1], row[2]) for row in rows), key=lambda each: swedish_order(each[2])
+        ((row[0], row[1], row[2]) for row in rows), key=lambda holder: swedish_order(holder[2])
     )
 
 
 def list_by_ids(ids: Collection[int]) -> list[Organisation]:
     """These organisations, in Swedish alphabetical order."""
     organisations = db.session.scalars(select(Organisation).where(Organisation.id.in_(ids)))
-    return sorted(organisations, key=lambda each: swedish_order(each.name))
+    return sorted(organisations, key=lambda organisation: swedish_order(organisation.name))
 
 
 def lineage(organisation_id: int, parents: Mapping[int, int | None]) -> Iterator[int]:

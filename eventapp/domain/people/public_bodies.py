@@ -17,7 +17,9 @@ def import_public_bodies() -> None:
 
     Doing it again does nothing. Flushes; the caller commits.
     """
-    known = {each.code: each for each in db.session.scalars(select(Organisation))}
+    known = {
+        organisation.code: organisation for organisation in db.session.scalars(select(Organisation))
+    }
     missing = [row for row in _read() if row["code"] not in known]
     new = {row["code"]: _organisation(row) for row in missing}
     for row in missing:

@@ -104,14 +104,14 @@ def roles_of(rows: Iterable[Grant | OfferedRole]) -> list[ScopedRole]:
 def may_give_all(actor: str, roles: Iterable[ScopedRole]) -> bool:
     """Whether the actor, by code, may now give and end every one of the roles."""
     if actor in UNLIMITED:
-        return all((each.role, each.level) in GIVERS for each in roles)
+        return all((role.role, role.level) in GIVERS for role in roles)
     giver = find_by_code(actor)
     return giver is not None and giver.active and can_give(giver, roles)
 
 
 def can_give(giver: Account, roles: Iterable[ScopedRole]) -> bool:
     """Whether the account, as it was read, may give and end every one of the roles."""
-    return all(may_give(actor_for(giver, each.event_id), each.role, each.level) for each in roles)
+    return all(may_give(actor_for(giver, role.event_id), role.role, role.level) for role in roles)
 
 
 def roles_to_manage(account: Account) -> list[ScopedRole]:

@@ -61,7 +61,7 @@ def request_sign_in_link(email: str, *, now: datetime, wanted: str = "") -> None
     account = find_by_email(email)
     if account is None or not account.active or not coordinated_organisation_ids(account):
         return
-    if {each.role for each in account.grants} != {Role.COORDINATOR.value}:
+    if {grant.role for grant in account.grants} != {Role.COORDINATOR.value}:
         return  # staff sign in with a second factor, never by mail alone
     if _count_recent(account, now) >= LINKS_PER_HOUR_MAX:
         return

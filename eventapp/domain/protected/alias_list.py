@@ -34,9 +34,9 @@ def list_aliases(words: str, *, page: int) -> AliasPage:
     stored = list(db.session.scalars(select(Alias)))
     opened = list(open_aliases(stored))
     sought = fold_query(words)
-    found = sorted((each for each in opened if _matches(each, sought)), key=_order)
-    shown = Page.of(len(found), wanted=page, size=PAGE)
-    return AliasPage(shown.cut(found), shown, len(stored) - len(opened))
+    aliases = sorted((alias for alias in opened if _matches(alias, sought)), key=_order)
+    shown = Page.of(len(aliases), wanted=page, size=PAGE)
+    return AliasPage(shown.cut(aliases), shown, len(stored) - len(opened))
 
 
 def list_open_events(*, now: datetime) -> Sequence[Event]:

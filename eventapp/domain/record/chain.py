@@ -72,8 +72,8 @@ def sealing_status() -> SealingStatus:
     waiting = select(AuditEntry.id).where(AuditEntry.id > last).limit(WAITING_COUNTED_MAX)
     count = select(func.count()).select_from(waiting.subquery()).scalar_subquery()
     sealed_to = select(AuditEntry.at).where(AuditEntry.id == last).scalar_subquery()
-    found = db.session.execute(select(sealed_to, count)).one()
-    return SealingStatus(found[0], found[1])
+    row = db.session.execute(select(sealed_to, count)).one()
+    return SealingStatus(row[0], row[1])
 
 
 def find_mac(position: int) -> str | None:

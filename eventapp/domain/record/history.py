@@ -49,14 +49,14 @@ def list_history(subject: Event | Registration | Experience) -> list[HistoryEntr
     names = _names({entry.actor for entry in entries})
     return [
         HistoryEntry(
-            each.at,
-            shown_action(each, sees_aliases=False),
-            names.get(each.actor, each.actor),
-            each.reason,
-            each.change.before if each.change else {},
-            each.change.after if each.change else {},
+            entry.at,
+            shown_action(entry, sees_aliases=False),
+            names.get(entry.actor, entry.actor),
+            entry.reason,
+            entry.change.before if entry.change else {},
+            entry.change.after if entry.change else {},
         )
-        for each in entries
+        for entry in entries
     ]
 
 
@@ -66,7 +66,7 @@ def list_histories(registrations: Sequence[Registration]) -> dict[str, list[Hist
         select(AuditEntry)
         .where(
             AuditEntry.subject_kind == "registration",
-            AuditEntry.subject_code.in_([each.code for each in registrations]),
+            AuditEntry.subject_code.in_([registration.code for registration in registrations]),
         )
         .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
@@ -74,9 +74,11 @@ def list_histories(registrations: Sequence[Registration]) -> dict[str, list[Hist
     ).all()
     names = _names({entry.actor for entry in entries})
     histories: dict[str, list[HistoryEntry]] = defaultdict(list)
-    for each in entries:
-        actor = names.get(each.actor, each.actor)
-        histories[each.subject_code].append(HistoryEntry(each.at, each.action, actor, each.reason))
+    for entry in entries:
+        actor = names.get(entry.actor, entry.actor)
+        histories[entry.subject_code].append(
+            HistoryEntry(entry.at, entry.action, actor, entry.reason)
+        )
     return histories
 
 

@@ -160,7 +160,7 @@ def list_log(sought: LogFilter, *, size: int = ENTRIES_PER_PAGE) -> LogPage:
     walks = [_walk(driver, sought, most) for driver in drivers]
     entries = _load(_matching(walks, filters).limit(size + 1))
     if filters and len(entries) <= size and (end := _end_of(walks, most)):
-        shown = [each for each in entries if (each.at, each.id) >= (end.at, end.entry_id)]
+        shown = [entry for entry in entries if (entry.at, entry.id) >= (end.at, end.entry_id)]
         return LogPage(shown, end, end.at)
     if len(entries) <= size:
         return LogPage(entries)
@@ -236,8 +236,8 @@ def _matching(walks: Sequence[Subquery], filters: Sequence[Criterion]) -> Select
         )
         for walk in walks
     ]
-    found = union(*looks).subquery()
-    return select(found.c.id).order_by(found.c.at.desc(), found.c.id.desc())
+    matching = union(*looks).subquery()
+    return select(matching.c.id).order_by(matching.c.at.desc(), matching.c.id.desc())
 
 
 def _load(ids: Select[Any]) -> list[AuditEntry]:
@@ -262,7 +262,7 @@ def _end_of(walks: Sequence[Subquery], most: int) -> LogPosition | None:
         .subquery()
         for walk in walks
     ]
-    ends = db.session.execute(union_all(*(select(each) for each in last))).all()
+    ends = db.session.execute(union_all(*(select(newest) for newest in last))).all()
     at_last = max(((end.at, end.id) for end in ends), default=None)
     return LogPosition(*at_last) if at_last else None
 
@@ -285,7 +285,7 @@ def was_recorded_since(
             AuditEntry.subject_code == subject.code,
         )
     )
-    return any(each == details for each in recorded)
+    return any(entry_details == details for entry_details in recorded)
 
 
 def latest_reason(moment: datetime, action: AuditAction, subject: Subject, *, actor: str) -> str:

@@ -43,5 +43,5 @@ def gather(entries: Iterable[AuditEntry]) -> list[LogLine]:
 
 def _likeness(entry: AuditEntry) -> tuple[object, ...]:
     """Who did what to which thing; of an event, to which part of it."""
-    parts = sorted((name, each) for name, each in entry.details.items() if isinstance(each, str))
+    parts = sorted((name, value) for name, value in entry.details.items() if isinstance(value, str))
     return entry.actor, entry.action, entry.subject_kind, entry.subject_code, tuple(parts)

@@ -22,5 +22,5 @@ def _logged(value: Any) -> Logged:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Iterable):
-        return ", ".join(str(_logged(each)) for each in value) or None
+        return ", ".join(str(_logged(item)) for item in value) or None
     return str(getattr(value, "name", None) or getattr(value, "title", None) or value)

@@ -61,7 +61,7 @@ class _Walk:
     keys: Mapping[str, bytes]
     heads: Mapping[int, str]
     last_sealed: int
-    found: Verification = field(default_factory=Verification)
+    verification: Verification = field(default_factory=Verification)
     mac: bytes = FIRST_MAC
 
     def along(self, rows: Iterable[Values]) -> None:
@@ -70,16 +70,16 @@ class _Walk:
             position, named, mac, *change = row[COVERED:]
             if position is None and row[0] <= self.last_sealed:
                 return self._stop(Damage.INSERTED, row[0])
-            if position is not None and position != self.found.sealed + 1:
-                return self._stop(Damage.REMOVED, _entry_at(self.found.sealed + 1))
+            if position is not None and position != self.verification.sealed + 1:
+                return self._stop(Damage.REMOVED, _entry_at(self.verification.sealed + 1))
             if position is not None and (damage := self._check(row, named, mac)):
                 return self._stop(damage, row[0])
             if change[0] is not None and digest_change(*change) != row[COVERED - 1]:
                 return self._stop(Damage.CHANGE_ALTERED, row[0])
             if position is None:
-                self.found.waiting += 1
+                self.verification.waiting += 1
             else:
-                self.found.sealed = position
+                self.verification.sealed = position
         return None
 
     def _check(self, row: Values, named: str, mac: bytes) -> Damage | None:
@@ -89,11 +89,11 @@ class _Walk:
         self.mac = next_mac(key, self.mac, row[:COVERED])
         if self.mac != mac:
             return Damage.CHANGED
-        known = self.heads.get(self.found.sealed + 1)
+        known = self.heads.get(self.verification.sealed + 1)
         return Damage.REWRITTEN if known and known != self.mac.hex() else None
 
     def _stop(self, damage: Damage, entry_id: int | None) -> None:
-        self.found.broken = Broken(damage, self.found.sealed + 1, entry_id)
+        self.verification.broken = Broken(damage, self.verification.sealed + 1, entry_id)
 
 
 def verify(keys: Sequence[bytes], heads: Sequence[ChainHead] = ()) -> Verification:
@@ -107,10 +107,10 @@ def verify(keys: Sequence[bytes], heads: Sequence[ChainHead] = ()) -> Verificati
     walk = _Walk(named, {head.position: head.mac for head in heads}, last[1] or 0)
     with closing(_open_cursor()) as cursor:
         walk.along(_rows(cursor))
-    if walk.found.broken is None:
-        walk.found.broken = _missing_end(walk.found.sealed, last[0] or 0, heads)
+    if walk.verification.broken is None:
+        walk.verification.broken = _missing_end(walk.verification.sealed, last[0] or 0, heads)
     db.session.rollback()
-    return walk.found
+    return walk.verification
 
 
 def _missing_end(sealed: int, last: int, heads: Sequence[ChainHead]) -> Broken | None:

@@ -139,10 +139,14 @@ def _list_own(email: str, name: str, *, now: datetime) -> Sequence[Registration]
         )
         .order_by(Event.starts_at, Registration.id)
     ).all()
-    persons = {each.folded_name for each in registrations}
+    persons = {registration.folded_name for registration in registrations}
     if not name and len(persons) == 1:
         return registrations
-    return [each for each in registrations if each.folded_name == fold_name(name)]
+    return [
+        registration
+        for registration in registrations
+        if registration.folded_name == fold_name(name)
+    ]
 
 
 def _letter_keys(email: str, now: datetime) -> list[str]:

@@ -43,8 +43,8 @@ def invite(registration: Registration) -> CalendarUpdate | None:
             sequence=0,
         )
         db.session.add(invitation)
-        invitation.told = _facts(registration.event)
-    if invitation.told != _digest(_time_place_and_state(registration.event)):
+        invitation.sent_digest = _facts(registration.event)
+    if invitation.sent_digest != _digest(_time_place_and_state(registration.event)):
         _record(invitation, _facts(registration.event))
     # Else it was sent before calendars named the town; that alone is no change of the event.
     return CalendarUpdate(invitation.uid, invitation.sequence)
@@ -77,7 +77,7 @@ def invited_sessions(registration: Registration) -> dict[int, int]:
         select(Invitation.session_id, Invitation.sequence).where(
             Invitation.registration_id == registration.id,
             Invitation.session_id.is_not(None),
-            Invitation.told != WITHDRAWN,
+            Invitation.sent_digest != WITHDRAWN,
         )
     )
     return {row[0]: row[1] for row in rows if row[0] is not None}
@@ -114,7 +114,7 @@ def update_session(
             session_id=session.id,
             uid=link.calendar_uid(registration, f"session {session.code}"),
             sequence=0,
-            told="",
+            sent_digest="",
         )
         db.session.add(invitation)
     withdrawn = is_withdrawn(registration.event, Output.MAIL)
@@ -124,7 +124,7 @@ def update_session(
 
 
 def _news(invitation: Invitation, facts: str, *, again: bool) -> CalendarUpdate | None:
-    if invitation.told == facts and not again:
+    if invitation.sent_digest == facts and not again:
         return None
     _record(invitation, facts)
     return CalendarUpdate(invitation.uid, invitation.sequence)
@@ -140,9 +140,9 @@ def _find(registration: Registration, session: Session | None = None) -> Invitat
 
 
 def _record(invitation: Invitation, facts: str) -> None:
-    if invitation.told != facts:
+    if invitation.sent_digest != facts:
         invitation.sequence += 1
-        invitation.told = facts
+        invitation.sent_digest = facts
 
 
 def _facts(event: Event) -> str:

@@ -134,7 +134,7 @@ def _change_sessions(
     event = locked.event
     unchanged = {choice.session.code for choice in registration.choices} & set(codes)
     session_choice.refuse_collisions(session_choice.count_sessions(event, codes))
-    dropped = [each for each in registration.choices if each.session.code not in unchanged]
+    dropped = [choice for choice in registration.choices if choice.session.code not in unchanged]
     # Freed seats are reassigned first, so that leaving and returning overtakes nobody who waits.
     session_choice.drop(locked, registration, dropped, now=now)
     added = session_choice.count_sessions(event, set(codes) - unchanged)

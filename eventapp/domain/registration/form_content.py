@@ -107,7 +107,7 @@ def load_form_content(slug: str) -> FormContent | None:
         )
     )
     sessions = [(from_snapshot(row[0]), row[1]) for row in rows if row[0]]
-    choices = [_planned(*each) for each in sessions if _can_be_chosen(each[0])]
+    choices = [_planned(*session) for session in sessions if _can_be_chosen(session[0])]
     taken = count_taken(event)
     full = {key for key, places in event.option_limits.items() if taken[key] >= places}
     return FormContent(

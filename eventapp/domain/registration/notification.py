@@ -142,7 +142,7 @@ def _is_moved(change: PublishedChange) -> bool:
 
 def moved_codes(changes: Iterable[PublishedChange]) -> list[str]:
     """List the codes of changed sessions with a new time or room, or cancelled, or removed."""
-    return [each.code for each in changes if each.before is not None and _is_moved(each)]
+    return [change.code for change in changes if change.before is not None and _is_moved(change)]
 
 
 def _seated_in(event_id: int, codes: Iterable[str]) -> Select[int]:

@@ -122,8 +122,8 @@ def promote_waiting(locked: LockedEvent, seating: Seating, *, now: datetime) -> 
     event = locked.event
     if now >= event.ends_at or not seating.pool.left or not event.last_queue_number:
         return []
-    waiting = {each.id: each for each in _list_waiting(event, seating.pool)}
-    entries = (_as_waiting(each) for each in waiting.values())
+    waiting = {registration.id: registration for registration in _list_waiting(event, seating.pool)}
+    entries = (_as_waiting(registration) for registration in waiting.values())
     served = [waiting[entry.id] for entry in promote_in_order(entries, seating.pool)]
     for registration in served:
         _promote(event, registration, now=now)

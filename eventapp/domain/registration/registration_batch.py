@@ -57,8 +57,8 @@ def register_many(
     """Give each a seat or a place in the queue, in this order; None for those registered already.
 
     Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without a
-    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out. An answer
-    is kept as it was given, also where its option has no places left: whoever sent the list knows.
+    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out; answers
+    are kept, also where an option has no places left.
     """
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)
@@ -84,9 +84,7 @@ def register_many(
             if letters_at:
                 registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
         registrations.append(registration)
-    _finish(newcomers, registrations, actor=actor, now=now)
-    if locked.event.option_limits:
-        locked.event.revision += 1  # forms show which options are full
+    _finish(locked, newcomers, registrations, actor=actor, now=now)
     queue.update_availability(locked, seating.pool)
     return registrations
 
@@ -175,6 +173,7 @@ def _count_one_by_one(locked: LockedEvent, codes: Collection[str]) -> list[Count
 
 
 def _finish(
+    locked: LockedEvent,
     newcomers: Sequence[Newcomer],
     registrations: Sequence[Registration | None],
     *,
@@ -182,6 +181,8 @@ def _finish(
     now: datetime,
 ) -> None:
     db.session.flush()  # what follows needs the ids
+    if locked.event.option_limits:
+        locked.event.revision += 1  # forms show which options are full
     added = [
         (newcomer, registration)
         for newcomer, registration in zip(newcomers, registrations, strict=True)
@@ -199,7 +200,7 @@ def _finish(
     for letter_at, group in by_moment.items():
         outbox.enqueue_many(
             JobKind.REGISTRATION_MAIL,
-            [(first_letter_key(each), {"registration_id": each.id}) for each in group],
+            [(first_letter_key(person), {"registration_id": person.id}) for person in group],
             due_at=letter_at,
             now=now,
         )

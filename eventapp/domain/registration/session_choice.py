@@ -97,7 +97,7 @@ def count_sessions(event: Event, codes: Collection[str]) -> list[CountedSession]
     if not codes:
         return []
     counted = _count(COUNTED_BY_CODE, event_id=event.id, codes=list(codes))
-    if len(counted) != len(set(codes)) or not all(each.can_be_chosen for each in counted):
+    if len(counted) != len(set(codes)) or not all(session.can_be_chosen for session in counted):
         raise UnknownSession
     return sorted(counted, key=_by_time)
 
@@ -126,20 +126,22 @@ def shown_choices(registration: Registration) -> list[ShownChoice]:
 
 def list_shown_choices(registrations: Iterable[Registration]) -> dict[int, list[ShownChoice]]:
     """The same of many registrations, by their ids; each session is made once."""
-    made: dict[Session, PublishedSession] = {}
+    shown: dict[Session, PublishedSession] = {}
     listed = {}
     for registration in registrations:
         for choice in registration.choices:
-            if choice.session not in made:
-                made[choice.session] = session_as_shown(choice.session)
-        choices = [ShownChoice(made[each.session], each.state) for each in registration.choices]
+            if choice.session not in shown:
+                shown[choice.session] = session_as_shown(choice.session)
+        choices = [
+            ShownChoice(shown[choice.session], choice.state) for choice in registration.choices
+        ]
         listed[registration.id] = sorted(choices, key=lambda choice: choice.session.starts_at)
     return listed
 
 
 def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
     """Raise SessionsCollide when two sessions overlap; one may begin as the other ends."""
-    in_order = [each.shown for each in sorted(chosen, key=_by_time) if each.shown]
+    in_order = [session.shown for session in sorted(chosen, key=_by_time) if session.shown]
     for earlier, later in pairwise(in_order):
         if later.starts_at < earlier.ends_at:
             raise SessionsCollide
@@ -153,7 +155,9 @@ def choose(
     Someone who waits for the event itself only wishes: the choice gets its seat with the place.
     """
     refuse_collisions(chosen)
-    choices = [SessionChoice(session=each.session, state=ChoiceState.WISHED) for each in chosen]
+    choices = [
+        SessionChoice(session=session.session, state=ChoiceState.WISHED) for session in chosen
+    ]
     registration.choices.extend(choices)
     if registration.holds_seat:
         for choice, counted in zip(choices, chosen, strict=True):
@@ -172,8 +176,8 @@ def seat_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> N
     if not wishes:
         return
     counted = {
-        each.session.id: each
-        for each in _count(COUNTED_BY_ID, ids=list({each.session_id for each in wishes}))
+        counted_session.session.id: counted_session
+        for counted_session in _count(COUNTED_BY_ID, ids=list({wish.session_id for wish in wishes}))
     }
     for choice in wishes:
         _give_seat(locked, choice, counted[choice.session_id])
@@ -199,10 +203,10 @@ def drop(
     now: datetime,
 ) -> None:
     """Remove choices and give freed seats to those who wait, each with a letter."""
-    freed = {each.session_id for each in dropped if each.state is ChoiceState.CONFIRMED}
+    freed = {choice.session_id for choice in dropped if choice.state is ChoiceState.CONFIRMED}
     if dropped:
         notification.notify_of_left_sessions(
-            registration, [each.session_id for each in dropped], now=now
+            registration, [choice.session_id for choice in dropped], now=now
         )
     for choice in dropped:
         registration.choices.remove(choice)
@@ -233,8 +237,8 @@ def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datet
     # Nobody gets a seat in a session that is over.
     if counted.session.last_queue_number and now < counted.session.ends_at:
         waiting = {
-            each.registration_id: each
-            for each in db.session.scalars(
+            choice.registration_id: choice
+            for choice in db.session.scalars(
                 select(SessionChoice)
                 .where(
                     SessionChoice.session_id == counted.session.id,

@@ -184,11 +184,11 @@ DESCRIPTIONS = (
         built_in=True,
     ),
 )
-BY_KIND = {each.kind: each for each in DESCRIPTIONS}
-DECIDED = tuple(each for each in DESCRIPTIONS if not each.built_in)
-BUILT_IN = tuple(each for each in DESCRIPTIONS if each.built_in)
+BY_KIND = {description.kind: description for description in DESCRIPTIONS}
+DECIDED = tuple(description for description in DESCRIPTIONS if not description.built_in)
+BUILT_IN = tuple(description for description in DESCRIPTIONS if description.built_in)
 
 
 def find_decidable(word: str) -> KindDescription | None:
     """The kind of this word, if its time is decided by people."""
-    return next((each for each in DECIDED if each.kind.value == word), None)
+    return next((description for description in DECIDED if description.kind.value == word), None)

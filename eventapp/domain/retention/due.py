@@ -72,11 +72,19 @@ def days_of(kind: DataKind, rule: RetentionRule | None) -> int:
 def count_due(*, now: datetime) -> list[DueKind]:
     """Count what is past its time, kind by kind: a dry run, which takes no lock."""
     rules, pauses = rules_in_force(), current_pauses()
-    days = {each.kind: days_of(each.kind, rules.get(each.kind)) for each in DESCRIPTIONS}
+    days = {
+        description.kind: days_of(description.kind, rules.get(description.kind))
+        for description in DESCRIPTIONS
+    }
     counts = count_all_before({kind: now - timedelta(days=days[kind]) for kind in SOURCES}, now=now)
     return [
-        DueKind(each, rules.get(each.kind), days[each.kind], *split(counts[each.kind], pauses))
-        for each in DESCRIPTIONS
+        DueKind(
+            description,
+            rules.get(description.kind),
+            days[description.kind],
+            *split(counts[description.kind], pauses),
+        )
+        for description in DESCRIPTIONS
     ]
 
 

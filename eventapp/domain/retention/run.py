@@ -137,7 +137,7 @@ def find_due_kinds(*, now: datetime) -> set[DataKind]:
     nightly = {kind for kind, rule in rules.items() if rule.begins_at < hour} | BUILT_IN_NIGHTLY
     if _has_run_since(hour):
         nightly = set()
-    at_once = {each.kind for each in BUILT_IN} - BUILT_IN_NIGHTLY
+    at_once = {description.kind for description in BUILT_IN} - BUILT_IN_NIGHTLY
     due = set()
     for kind in (nightly | at_once) & set(SOURCES):
         days = days_of(kind, rules.get(kind))

@@ -21,9 +21,9 @@ class AccentColours:
     on_action: str
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """The contrast of two colours `#rrggbb`: from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -52,9 +52,9 @@ def dark_colours(accent: str) -> AccentColours:
     return AccentColours(action, mixed(action, WHITE, 0.35), DARK_TEXT)
 
 
-def mixed(one: str, other: str, share: float) -> str:
+def mixed(colour: str, other: str, share: float) -> str:
     """The first colour with this share of the other in it."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
+    pairs = zip(_channels(colour), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 

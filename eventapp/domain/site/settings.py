@@ -178,8 +178,8 @@ def _names(codes: set[str]) -> dict[str, str]:
 
 def differing(site: Site, before: Site) -> list[str]:
     """The names of what differs between two versions."""
-    one, other = _flat(site), _flat(before)
-    return [name for name in one if one[name] != other[name]]
+    flat, other = _flat(site), _flat(before)
+    return [name for name in flat if flat[name] != other[name]]
 
 
 def questions_of(slug: str) -> tuple[dict[str, Any], ...] | None:

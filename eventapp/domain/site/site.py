@@ -58,7 +58,7 @@ class Site:
 
 
 APART = ("version", "logo")  # the version is the row's number, the logo a row of its own
-NAMES = frozenset(each.name for each in fields(Site)) - {*APART}
+NAMES = frozenset(field.name for field in fields(Site)) - {*APART}
 
 
 @dataclass(frozen=True, slots=True)

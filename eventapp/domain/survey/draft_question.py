@@ -66,7 +66,7 @@ class SurveyQuestionText:
 
 def find_question(survey: Survey, code: str) -> SurveyQuestion | None:
     """The survey's question of this code."""
-    return next((each for each in survey.questions if each.code == code), None)
+    return next((question for question in survey.questions if question.code == code), None)
 
 
 def has_own_choices(question: SurveyQuestion) -> bool:
@@ -88,7 +88,7 @@ def add_question(
         code=_new_code(survey),
         kind=kind,
         position=len(survey.questions),
-        page=max((each.page for each in survey.questions), default=1),
+        page=max((question.page for question in survey.questions), default=1),
         settings=_first_settings(survey, kind),
         choice_list=_yes_or_no() if kind is SurveyQuestionKind.YES_NO else [],
         statement_list=[],
@@ -171,7 +171,7 @@ def _set_words(question: SurveyQuestion, words: SurveyQuestionText) -> None:
     settings = dict(question.settings)
     if has_own_choices(question):
         question.choice_list = _listed(question.choices, words.choices)
-        if settings.get("other") not in {each["code"] for each in question.choice_list}:
+        if settings.get("other") not in {choice["code"] for choice in question.choice_list}:
             settings.pop("other", None)
     if kind in WITH_STATEMENTS:
         question.statement_list = _listed(question.statements, words.statements)
@@ -209,7 +209,7 @@ def _first_settings(survey: Survey, kind: SurveyQuestionKind) -> dict[str, Any]:
         return {"longest": TEXT_MAX_LENGTH[kind]}
     if kind is SurveyQuestionKind.DATE:
         ended_on = survey.event.ends_at.astimezone(ZoneInfo(survey.event.time_zone)).date()
-        first, last = ((ended_on + timedelta(days=each)).isoformat() for each in DAYS_AFTER)
+        first, last = ((ended_on + timedelta(days=days)).isoformat() for days in DAYS_AFTER)
         return {"first_day": first, "last_day": last}
     return {}
 
@@ -220,5 +220,5 @@ def _yes_or_no() -> list[dict[str, Any]]:
 
 
 def _new_code(survey: Survey) -> str:
-    taken = {each.code for each in survey.questions}
+    taken = {question.code for question in survey.questions}
     return next(f"q{number}" for number in range(1, 1000) if f"q{number}" not in taken)

@@ -33,13 +33,19 @@ class QuestionMeasure:
     @property
     def label(self) -> str:
         """The statement, or the question."""
-        own = (each.label for each in self.question.statements if each.code == self.part)
+        own = (
+            statement.label for statement in self.question.statements if statement.code == self.part
+        )
         return next(own, self.question.text)
 
     @property
     def headline(self) -> str:
         """The words that complete its share as a headline of the results; empty if it is none."""
-        own = (each.headline for each in self.question.statements if each.code == self.part)
+        own = (
+            statement.headline
+            for statement in self.question.statements
+            if statement.code == self.part
+        )
         return next(own, "") or self.question.headline
 
 
@@ -51,7 +57,7 @@ def measures_of(question: SurveyQuestion) -> Iterator[QuestionMeasure]:
         for statement in question.statements:
             yield QuestionMeasure(question, measure, statement.code)
     elif kind is SurveyQuestionKind.RANKING:
-        codes = tuple(each.code for each in question.choices)
+        codes = tuple(choice.code for choice in question.choices)
         yield QuestionMeasure(question, Measure(Reading.FIRST, codes))
         yield QuestionMeasure(question, Measure(Reading.RANKED, codes))
     elif kind not in {SurveyQuestionKind.SHORT_TEXT, SurveyQuestionKind.LONG_TEXT}:
@@ -59,7 +65,7 @@ def measures_of(question: SurveyQuestion) -> Iterator[QuestionMeasure]:
 
 
 def _single(question: SurveyQuestion) -> Measure:
-    codes = tuple(each.code for each in question.choices if each.code != NO_OPINION)
+    codes = tuple(choice.code for choice in question.choices if choice.code != NO_OPINION)
     match question.kind:
         case SurveyQuestionKind.RATING | SurveyQuestionKind.NPS:
             measure = _scale(question)
@@ -68,7 +74,7 @@ def _single(question: SurveyQuestion) -> Measure:
         case SurveyQuestionKind.BEFORE_AFTER:
             measure = Measure(Reading.CHANGE, CHANGES, frozenset({"higher"}), frozenset({"lower"}))
         case SurveyQuestionKind.NUMBER:
-            edges = tuple(each for each in AMOUNT_EDGES if each <= question.most)
+            edges = tuple(edge for edge in AMOUNT_EDGES if edge <= question.most)
             measure = Measure(Reading.AMOUNT, tuple(map(str, edges)), edges=edges)
         case SurveyQuestionKind.DATE:
             measure = Measure(Reading.MONTH)
@@ -81,6 +87,6 @@ def _single(question: SurveyQuestion) -> Measure:
 
 def _scale(question: SurveyQuestion) -> Measure:
     """The two highest steps are good news, the two lowest bad; of a recommendation 9–10 and 0–6."""
-    steps = [str(each) for each in question.scale.steps]
+    steps = [str(step) for step in question.scale.steps]
     good, bad = (steps[9:], steps[:7]) if len(steps) > 10 else (steps[-2:], steps[:2])
     return Measure(Reading.SCALE, tuple(steps), frozenset(good), frozenset(bad))

@@ -128,7 +128,7 @@ def _list_answers(survey_id: int) -> Sequence[Any]:
 def _rewrite_answers(survey_id: int, answers: Sequence[Any]) -> None:
     _lock(survey_id)
     names = ("of_question", "of_group", "of_value", "of_key")
-    old = [{"of_survey": survey_id, **dict(zip(names, each, strict=True))} for each in answers]
+    old = [{"of_survey": survey_id, **dict(zip(names, answer, strict=True))} for answer in answers]
     if _execute(_DELETE_ANSWER, old) != len(old):
         raise MixingOvertaken
     new = [
@@ -156,7 +156,7 @@ def _rewrite_texts(survey_id: int, keys: Sequence[int]) -> None:
         drop.returning(SurveyText.question, SurveyText.text, SurveyText.masked)
     )
     rows: list[Row] = [
-        {**each, "survey_id": survey_id, "key": new_key()} for each in dropped.mappings()
+        {**row, "survey_id": survey_id, "key": new_key()} for row in dropped.mappings()
     ]
     if len(rows) != len(keys):
         raise MixingOvertaken

@@ -50,7 +50,7 @@ def next_portion(
     answers, texts = [*_answers_in(survey, replies)], [*_texts_in(survey, replies, names)]
     secure_random.shuffle(answers)
     secure_random.shuffle(texts)
-    incomplete = sum(not each["complete"] for each in replies)
+    incomplete = sum(not reply["complete"] for reply in replies)
     return Portion([row.key for row in rows], answers, texts, incomplete)
 
 

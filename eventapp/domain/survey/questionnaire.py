@@ -65,8 +65,8 @@ class Questionnaire:
 
 def questionnaire(survey: Survey) -> Questionnaire:
     """The survey's questions as they are now."""
-    by_code = {each.code: each for each in survey.questions}
-    return Questionnaire(tuple(_asked(each, by_code) for each in survey.questions))
+    by_code = {question.code: question for question in survey.questions}
+    return Questionnaire(tuple(_asked(question, by_code) for question in survey.questions))
 
 
 def _asked(question: SurveyQuestion, by_code: dict[str, SurveyQuestion]) -> QuestionOnForm:
@@ -95,7 +95,7 @@ def _asked(question: SurveyQuestion, by_code: dict[str, SurveyQuestion]) -> Ques
 def _label(question: SurveyQuestion | None, condition: Condition | None) -> str:
     if question is None or condition is None:
         return ""
-    return next(each.label for each in question.choices if each.code == condition.choice)
+    return next(choice.label for choice in question.choices if choice.code == condition.choice)
 
 
 def _days(question: SurveyQuestion) -> tuple[date, date]:

@@ -29,17 +29,17 @@ def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: dateti
     if not newcomers:
         return 0
     secure_random.shuffle(newcomers)
-    links = {letter.new_token(): each for each in newcomers}
+    links = {letter.new_token(): newcomer for newcomer in newcomers}
     tokens = list(links)
     secure_random.shuffle(tokens)
-    _insert(SurveyToken, [_token(survey, each) for each in tokens])
+    _insert(SurveyToken, [_token(survey, token) for token in tokens])
     _insert(
         SurveyAsking,
-        [{"survey_id": survey.id, "registration_id": each} for each in sorted(newcomers)],
+        [{"survey_id": survey.id, "registration_id": newcomer} for newcomer in sorted(newcomers)],
     )
     letters = [letter.seal_letter(survey, person, token) for token, person in links.items()]
     db.session.add_all(letters)
-    _post(JobKind.SURVEY_MAIL, [each.key for each in letters], now=now)
+    _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now)
     survey.asked += len(newcomers)
     survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
     db.session.flush()
@@ -53,7 +53,7 @@ def _list_unasked(survey: Survey, attended: Iterable[int]) -> list[int]:
             select(SurveyAsking.registration_id).where(SurveyAsking.survey_id == survey.id)
         )
     )
-    return [each for each in attended if each not in asked]
+    return [registration_id for registration_id in attended if registration_id not in asked]
 
 
 def remind_recipients(locked: LockedSurvey, *, now: datetime) -> None:

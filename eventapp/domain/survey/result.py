@@ -52,7 +52,11 @@ class SurveyResults:
 
     def find(self, name: str) -> Finding | None:
         """The finding of this measure, if its groups can be compared."""
-        named = (each for each in self.findings if each.counted.name == name and each.broken_down)
+        named = (
+            finding
+            for finding in self.findings
+            if finding.counted.name == name and finding.broken_down
+        )
         return next(named, None)
 
 
@@ -74,7 +78,7 @@ def find_results(survey: Survey) -> SurveyResults | None:
         if question.code != survey.breakdown
         for counted in measures_of(question)
     )
-    return SurveyResults(survey, findings, {each.code: each.label for each in choices})
+    return SurveyResults(survey, findings, {choice.code: choice.label for choice in choices})
 
 
 def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
@@ -94,7 +98,7 @@ def _groups(survey: Survey) -> tuple[Choice, ...]:
     """The groups of the breakdown; those who prefer not to answer are no group."""
     for question in survey.questions:
         if question.code == survey.breakdown:
-            return tuple(each for each in question.choices if not each.unstated)
+            return tuple(choice for choice in question.choices if not choice.unstated)
     return ()
 
 
@@ -106,8 +110,10 @@ def _hidden_everywhere(
     The same in every measure: what hides behind one group here and another there can be subtracted.
     """
     groups = [
-        AnswerGroup(each.code, Tally(base=_sum(values.get(each.code, ()))), _asked(survey, each))
-        for each in choices
+        AnswerGroup(
+            choice.code, Tally(base=_sum(values.get(choice.code, ()))), _asked(survey, choice)
+        )
+        for choice in choices
     ]
     return disclosure.groups_to_hide(groups, survey.answered, least=survey.min_group)
 
@@ -125,9 +131,9 @@ def _finding(
         return Finding(counted, disclosure.publish_background(whole, least=least), None, None)
     groups = [
         AnswerGroup(
-            each.code, count_answers(measure, values.get(each.code, ())), _asked(survey, each)
+            choice.code, count_answers(measure, values.get(choice.code, ())), _asked(survey, choice)
         )
-        for each in (choices if measure.positive else ())
+        for choice in (choices if measure.positive else ())
     ]
     publication = disclosure.publish(whole, groups, least=least, hidden=hidden)
     shown = publication.whole.tally

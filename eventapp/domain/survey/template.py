@@ -44,7 +44,8 @@ def draft_standard_survey(
     )
     db.session.add(survey)
     survey.questions = [
-        _question(each, position, event) for position, each in enumerate(standard["questions"])
+        _question(question, position, event)
+        for position, question in enumerate(standard["questions"])
     ]
     db.session.flush()
     fill_choices(survey)
@@ -59,7 +60,7 @@ def fill_choices(survey: Survey) -> None:
     for question in list(survey.questions):
         source = question.settings.get("choices_from")
         if source == "organisations":
-            own = [each for each in question.choices if not each.organisation]
+            own = [choice for choice in question.choices if not choice.organisation]
             question.choice_list = _plain([*choices_for(survey.event_id), *own])
         elif source == "focus areas":
             question.choice_list = _plain(_focus_areas(survey.event))
@@ -72,11 +73,11 @@ def _focus_areas(event: Event) -> list[Choice]:
     areas = db.session.scalars(
         select(FocusArea).where(FocusArea.code.in_(event.focus_areas)).order_by(FocusArea.position)
     )
-    return [Choice(code=each.code, label=each.name) for each in areas]
+    return [Choice(code=area.code, label=area.name) for area in areas]
 
 
 def _plain(choices: list[Choice]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in choices]
+    return [asdict(choice) for choice in choices]
 
 
 def _question(written: dict[str, Any], position: int, event: Event) -> SurveyQuestion:

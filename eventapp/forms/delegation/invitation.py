@@ -59,17 +59,19 @@ class AddressesField(TextAreaField):  # type: ignore[misc]
 
 def read_addresses(text: str) -> tuple[str, ...]:
     """The addresses of a text, each once."""
-    return tuple(dict.fromkeys(fold_email(each) for each in SEPARATORS.split(text) if each))
+    return tuple(
+        dict.fromkeys(fold_email(address) for address in SEPARATORS.split(text) if address)
+    )
 
 
 def refuse_addresses(text: str) -> None:
     """Raise ValidationError, naming the first that is no address, or for too many."""
-    for each in filter(None, SEPARATORS.split(text)):
+    for address in filter(None, SEPARATORS.split(text)):
         try:
-            fold_email(each)
+            fold_email(address)
         except EmailNotValidError:
             raise ValidationError(
-                _("“%(text)s” is not a complete email address. Correct it.", text=each[:80])
+                _("“%(text)s” is not a complete email address. Correct it.", text=address[:80])
             ) from None
     if len(read_addresses(text)) > RECIPIENTS_MAX:
         raise ValidationError(_("Write at most %(most)s addresses.", most=RECIPIENTS_MAX))
@@ -152,7 +154,7 @@ class DelegationInvitationForm(BaseForm):
                 self._find(self.organisation.data), self.seats.data, self.addresses.addresses
             )
             self._found.insert(0, own)
-        ids = [each.organisation_id for each in self._found]
+        ids = [invited.organisation_id for invited in self._found]
         if len(ids) != len(set(ids)):
             self.several.errors = [_("An organisation is there twice. Write each once.")]
             return False

@@ -116,7 +116,9 @@ class FocusAreaForm(VersionedForm):
 
 
 def _let_be_empty(field: Any) -> None:
-    field.validators = [each for each in field.validators if not isinstance(each, Required)]
+    field.validators = [
+        validator for validator in field.validators if not isinstance(validator, Required)
+    ]
     field.flags.required = None
 
 

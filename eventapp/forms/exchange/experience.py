@@ -72,7 +72,7 @@ def _text(label: str, most: int = STORY_MAX_LENGTH, hint: str = "") -> Any:
 
 
 def _select(label: str, words: dict[Any, str]) -> Any:
-    choices = [SelectChoice(each.value, word) for each, word in words.items()]
+    choices = [SelectChoice(option.value, word) for option, word in words.items()]
     return SelectField(label, choices=choices)
 
 
@@ -82,7 +82,9 @@ class _Figure(FloatField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number. Raises ValueError with our own words when it is none."""
         try:
-            super().process_formdata([each.replace(",", ".") for each in valuelist if each.strip()])
+            super().process_formdata(
+                [value.replace(",", ".") for value in valuelist if value.strip()]
+            )
         except ValueError:
             self.data: float | None = None
             raise ValueError(_("Write a number.")) from None
@@ -179,7 +181,7 @@ WORDS = ("stage", "research", "cost", "contact_for", "audience")
 def experience_form(areas: list[FocusArea], language: str, **options: Any) -> ExperienceForm:
     """The form, with the focus areas that there are."""
     form = ExperienceForm(**options)
-    form.focus_areas.choices = [SelectChoice(each.code, each.name_in(language)) for each in areas]
+    form.focus_areas.choices = [SelectChoice(area.code, area.name_in(language)) for area in areas]
     return form
 
 
@@ -192,6 +194,6 @@ def form_values(experience: Experience) -> dict[str, Any]:
     values |= {
         f"figure_{name}": figures.get(name) for name in ("name", "before", "after", "n", "period")
     }
-    values["focus_areas"] = [each.code for each in experience.focus_areas]
+    values["focus_areas"] = [area.code for area in experience.focus_areas]
     values["version"] = experience.version
     return values

@@ -68,10 +68,12 @@ class ListingForm(BaseForm):
         english = current_language() == "en"
         self.area.choices = [
             ("", _l("Choose a focus area")),
-            *((each.code, each.short_name_in("en" if english else "sv")) for each in areas),
+            *((area.code, area.short_name_in("en" if english else "sv")) for area in areas),
         ]
-        self.organisation.choices = [(each.code, each.name) for each in organisations]
-        self._organisations = {each.code: each for each in organisations}
+        self.organisation.choices = [
+            (organisation.code, organisation.name) for organisation in organisations
+        ]
+        self._organisations = {organisation.code: organisation for organisation in organisations}
 
     @property
     def chosen(self) -> Organisation:

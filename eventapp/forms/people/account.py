@@ -246,7 +246,10 @@ class HandOverForm(BaseForm):
         ]
         self.colleague.choices = [
             SelectChoice("", _("Choose a colleague")),
-            *(SelectChoice(each.code, f"{each.name}, {each.email}") for each in colleagues),
+            *(
+                SelectChoice(colleague.code, f"{colleague.name}, {colleague.email}")
+                for colleague in colleagues
+            ),
         ]
 
     def handed_over(self) -> list[ScopedRole]:

@@ -37,7 +37,7 @@ def as_it_is(registration: Registration, needs: CareNeeds, plan: FormContent) ->
     chosen = {choice.session.code for choice in registration.choices}
     sessions = {
         f"session-{group.code}": next(
-            (each.code for each in group.sessions if each.code in chosen), ""
+            (session.code for session in group.sessions if session.code in chosen), ""
         )
         for group in plan.groups
     }

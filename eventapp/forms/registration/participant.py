@@ -143,7 +143,7 @@ def _session_field(group: ChoiceGroup) -> Any:
     return OneOf(
         _l("Session %(group)s", group=group.code),
         choices=[
-            *(SelectChoice(each.code, each.title) for each in group.sessions),
+            *(SelectChoice(session.code, session.title) for session in group.sessions),
             SelectChoice("", _l("I will choose later")),
         ],
         default="",

@@ -218,7 +218,7 @@ def _near_question(folded: str, content: FormContent) -> FormQuestion | None:
 
 
 def _by_code(code: str, content: FormContent) -> FormQuestion | None:
-    return next((each for each in content.questions if each.code == code), None)
+    return next((question for question in content.questions if question.code == code), None)
 
 
 def question_of(target: str, content: FormContent) -> FormQuestion | None:

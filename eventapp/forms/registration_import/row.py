@@ -84,7 +84,9 @@ class _Reading:
 
     def head(self, target: ColumnTarget) -> str:
         """The head of the column that becomes this."""
-        return next((each.header for each in self.reader.columns if each.target == target), "")
+        return next(
+            (column.header for column in self.reader.columns if column.target == target), ""
+        )
 
     # What every cell is rid of, taken in or not.
 

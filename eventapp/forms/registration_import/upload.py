@@ -151,7 +151,7 @@ def _field(
 def _answer_field(
     problem: Problem, plan: FormContent, columns: Sequence[Column], language: str
 ) -> Any:
-    header = next((each.header for each in columns if each.target == problem.field), "")
+    header = next((column.header for column in columns if column.target == problem.field), "")
     question = question_of(problem.field, plan)
     if question and not is_yes_no(problem.field, plan):
         options = [

@@ -136,7 +136,7 @@ class SiteForm(VersionedForm):
     def __init__(self, site: Site, **options: Any) -> None:
         super().__init__(**options)
         self._site = site
-        asked = ", ".join(str(each["label"].get("sv", "")) for each in site.questions)
+        asked = ", ".join(str(question["label"].get("sv", "")) for question in site.questions)
         self.questions.choices = [
             SelectChoice(KEEP, _("As now: %(questions)s", questions=asked) if asked else _("None")),
             *([SelectChoice(NONE, _("None"))] if asked else []),
@@ -150,10 +150,10 @@ class SiteForm(VersionedForm):
         """A colour that can be read, in six hexadecimal digits."""
         if not field.data:
             return
-        found = ACCENT.fullmatch(field.data)
-        if not found:
+        match = ACCENT.fullmatch(field.data)
+        if not match:
             raise ValidationError(_("Write a colour as # and six digits or letters a–f."))
-        field.data = f"#{found[1].lower()}"
+        field.data = f"#{match[1].lower()}"
         try:
             check_accent(field.data)
         except AccentUnreadable as refusal:
@@ -177,7 +177,7 @@ class SiteForm(VersionedForm):
         return Site(
             **plain,
             contact_email=fold_email(email) if email else "",
-            languages=tuple(each for each in LANGUAGE_WORDS if each in self.languages.data),
+            languages=tuple(word for word in LANGUAGE_WORDS if word in self.languages.data),
             default_language=self.default_language.data,
             min_group=self.min_group.data,
             questions=self._site.questions

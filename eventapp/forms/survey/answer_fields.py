@@ -32,9 +32,9 @@ def field_names(question: QuestionOnForm) -> list[str]:
     name = f"q-{question.code}"
     match question.kind:
         case SurveyQuestionKind.MATRIX | SurveyQuestionKind.MATRIX_LIKERT:
-            return [f"{name}-{each.code}" for each in question.statements]
+            return [f"{name}-{statement.code}" for statement in question.statements]
         case SurveyQuestionKind.BEFORE_AFTER:
-            return [f"{name}-{each}" for each in BEFORE_AND_AFTER]
+            return [f"{name}-{side}" for side in BEFORE_AND_AFTER]
         case SurveyQuestionKind.RANKING:
             return [f"{name}-{rank}" for rank in range(1, question.most + 1)]
         case SurveyQuestionKind.SINGLE_CHOICE if question.other:
@@ -69,7 +69,7 @@ def _radio(question: QuestionOnForm) -> list[Any]:
     fields: list[Any] = [OneOf(question.text, choices=_choices(question), **_common(question))]
     if question.other:
         words = [MaxLength(OTHER_MAX_LENGTH), OneLine()]
-        label = next(each.label for each in question.choices if each.code == question.other)
+        label = next(choice.label for choice in question.choices if choice.code == question.other)
         own = _l("If you chose “%(choice)s”: in your own words", choice=label)
         fields.append(StringField(own, filters=[tidy], validators=words))
     return fields
@@ -81,7 +81,10 @@ def _scale(question: QuestionOnForm) -> list[Any]:
 
 def _matrix(question: QuestionOnForm) -> list[Any]:
     common = {**_common(question), "description": ""}
-    return [OneOf(each.label, choices=_steps(question), **common) for each in question.statements]
+    return [
+        OneOf(statement.label, choices=_steps(question), **common)
+        for statement in question.statements
+    ]
 
 
 def _before_after(question: QuestionOnForm) -> list[Any]:
@@ -129,14 +132,14 @@ def _long_text(question: QuestionOnForm) -> list[Any]:
 
 
 def _choices(question: QuestionOnForm) -> list[SelectChoice]:
-    return [SelectChoice(each.code, each.label) for each in question.choices]
+    return [SelectChoice(choice.code, choice.label) for choice in question.choices]
 
 
 def _steps(question: QuestionOnForm) -> list[SelectChoice]:
     scale = question.scale
     if scale is None:
         return []
-    steps = [SelectChoice(str(each), str(each)) for each in scale.steps]
+    steps = [SelectChoice(str(step), str(step)) for step in scale.steps]
     return [*steps, SelectChoice(NO_OPINION, scale.no_opinion)] if scale.no_opinion else steps
 
 

@@ -133,7 +133,7 @@ def question_form(
 
 def lines(text: str | None) -> list[str]:
     """Each line that is not empty."""
-    return [line for each in (text or "").splitlines() if (line := tidy(each))]
+    return [line for raw in (text or "").splitlines() if (line := tidy(raw))]
 
 
 def _saved(question: SurveyQuestion) -> dict[str, Any]:
@@ -142,8 +142,8 @@ def _saved(question: SurveyQuestion) -> dict[str, Any]:
         "text": question.text,
         "hint": question.hint,
         "required": question.required,
-        "choices": "\n".join(each.label for each in question.choices),
-        "statements": "\n".join(each.label for each in question.statements),
+        "choices": "\n".join(choice.label for choice in question.choices),
+        "statements": "\n".join(statement.label for statement in question.statements),
         "low": question.scale.low if kind in SCALED else "",
         "high": question.scale.high if kind in SCALED else "",
         "most": str(question.most) if kind in WITH_MOST else "",

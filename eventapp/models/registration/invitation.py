@@ -11,7 +11,7 @@ WHOLE_EVENT = text("session_id IS NULL")
 class Invitation(Base):
     """One recipient and one event or session: its UID, and the SEQUENCE of what was last sent.
 
-    `told` is a digest of the time, place and status in that message; when these change, the
+    `sent_digest` is a digest of the time, place and status in that message; when these change, the
     sequence increases (RFC 5546, 2.1.4).
     """
 
@@ -32,4 +32,4 @@ class Invitation(Base):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"), index=True)
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
-    told: Mapped[str] = mapped_column(default="")
+    sent_digest: Mapped[str] = mapped_column("told", default="")

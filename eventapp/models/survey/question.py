@@ -89,12 +89,12 @@ class SurveyQuestion(Base):
     @property
     def choices(self) -> tuple[Choice, ...]:
         """What one may choose between."""
-        return tuple(Choice(**each) for each in self.choice_list)
+        return tuple(Choice(**stored) for stored in self.choice_list)
 
     @property
     def statements(self) -> tuple[Choice, ...]:
         """The rows of a matrix."""
-        return tuple(Choice(**each) for each in self.statement_list)
+        return tuple(Choice(**stored) for stored in self.statement_list)
 
     @property
     def scale(self) -> Scale:

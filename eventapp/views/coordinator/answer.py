@@ -24,9 +24,9 @@ bp = Blueprint("answer", __name__, url_prefix="/delegations/<code>")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def new_absence(account: Account, delegation: Delegation) -> ResponseReturnValue:
     """Ask before the places are given back."""
-    found = _load(delegation)
-    note = found.note if found.answer is DelegationAnswer.NOT_COMING else ""
-    form = AbsenceForm(data={"note": note, "version": found.version})
+    invitation = _load(delegation)
+    note = invitation.note if invitation.answer is DelegationAnswer.NOT_COMING else ""
+    form = AbsenceForm(data={"note": note, "version": invitation.version})
     return _page("absence", account, delegation, form)
 
 
@@ -50,12 +50,12 @@ def create_absence(account: Account, delegation: Delegation) -> ResponseReturnVa
 @coordinator(Action.SEE_OWN_DELEGATION)
 def new_seat_request(account: Account, delegation: Delegation) -> ResponseReturnValue:
     """Ask how many more places are needed, and what for."""
-    found = _load(delegation)
-    asked = found.answer is DelegationAnswer.MORE_SEATS
+    invitation = _load(delegation)
+    asked = invitation.answer is DelegationAnswer.MORE_SEATS
     known = {
-        "seats": found.wanted_seats or found.returned_seats or None,
-        "note": found.note if asked else "",
-        "version": found.version,
+        "seats": invitation.wanted_seats or invitation.returned_seats or None,
+        "note": invitation.note if asked else "",
+        "version": invitation.version,
     }
     return _page("seat_request", account, delegation, SeatRequestForm(data=known))
 
@@ -116,17 +116,17 @@ def _page(
     form: VersionedForm,
     refusal: Refusal | None = None,
 ) -> str:
-    found, now = _load(delegation), utcnow()
+    invitation, now = _load(delegation), utcnow()
     if refusal:  # what is sent next replaces what is saved, which the page shows beside it
-        form.version.data, form.version.prints = found.version, {}
+        form.version.data, form.version.prints = invitation.version, {}
     return render_template(
         f"coordinator/answer/{page}.html",
         account=account,
         delegation=delegation,
         event=delegation.event,
-        invitation=found,
+        invitation=invitation,
         figures=seat_counts_of(delegation),
-        possible=is_answerable(found, now=now),
+        possible=is_answerable(invitation, now=now),
         reserves=delegation.event.reserves_seats(now),
         form=form,
         refusal=refusal,

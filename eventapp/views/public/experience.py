@@ -13,7 +13,7 @@ from eventapp.views import cookies
 from eventapp.views.guards import visitor
 
 bp = Blueprint("experience", __name__, url_prefix="/experiences")
-STAGES = {each.value: each for each in EvidenceStage}
+STAGES = {stage.value: stage for stage in EvidenceStage}
 
 
 @bp.get("")
@@ -25,13 +25,13 @@ def index() -> ResponseReturnValue:
         words=request.args.get("q", "").strip()[:100],
         areas=tuple(filter(None, request.args.getlist("area")))[:20],
         organisation=request.args.get("organisation", "")[:60],
-        stages=tuple(STAGES[each] for each in request.args.getlist("stage") if each in STAGES),
+        stages=tuple(STAGES[word] for word in request.args.getlist("stage") if word in STAGES),
         inside=inside,
     )
     return render_template(
         "public/experience/index.html",
         query=query,
-        found=search.search(query, page=request.args.get("page", 1, int), on=utcnow().date()),
+        results=search.search(query, page=request.args.get("page", 1, int), on=utcnow().date()),
         areas=list_valid_areas(on=utcnow().date()),
         organisations=search.list_organisations(inside=inside),
         listings=listing.search(now=utcnow(), areas=query.areas, words=query.words),

@@ -134,9 +134,13 @@ def _received_page(
 
 def _probably_meant(sent: Remembered) -> str:
     listed = directory().organisations
-    own = next((each for each in listed if each.id == sent.organisation_id), None)
+    own = next(
+        (organisation for organisation in listed if organisation.id == sent.organisation_id), None
+    )
     lineage = own.lineage if own else ()
-    return suggest_address(sent.email, [each for each in listed if each.id in lineage])
+    return suggest_address(
+        sent.email, [organisation for organisation in listed if organisation.id in lineage]
+    )
 
 
 def _page(event: Event, form: RegistrationForm, refusal: Refusal | None = None) -> str:

@@ -49,7 +49,7 @@ def privacy() -> str:
         "public/statement/privacy.html",
         statement=LATEST,
         on=on,
-        kinds=[(each, rules.get(each.kind)) for each in DESCRIPTIONS],
+        kinds=[(description, rules.get(description.kind)) for description in DESCRIPTIONS],
         changes=_days_of_change(),
     )
 

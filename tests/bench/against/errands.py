@@ -28,41 +28,41 @@ def errands() -> list[Errand]:
     """Every row, in the order of the table."""
     return [
         _page("start page", lambda _: "/"),
-        _page("event page", lambda found: found.complete),
-        _page("schedule page", lambda found: f"{found.complete}/schedule"),
-        _page("session page", lambda found: found.session),
-        _page("schedule.json", lambda found: f"{found.complete}/schedule.json"),
-        _page("schedule.xml", lambda found: f"{found.complete}/schedule.xml"),
-        _page("schedule.ics", lambda found: f"{found.complete}/schedule.ics"),
+        _page("event page", lambda sample: sample.complete),
+        _page("schedule page", lambda sample: f"{sample.complete}/schedule"),
+        _page("session page", lambda sample: sample.session),
+        _page("schedule.json", lambda sample: f"{sample.complete}/schedule.json"),
+        _page("schedule.xml", lambda sample: f"{sample.complete}/schedule.xml"),
+        _page("schedule.ics", lambda sample: f"{sample.complete}/schedule.ics"),
         _page("experiences, searched", lambda _: "/experiences?q=skola"),
-        _page("ticket page", lambda found: found.ticket),
-        _page("ticket PDF", lambda found: f"{found.ticket}.pdf"),
+        _page("ticket page", lambda sample: sample.ticket),
+        _page("ticket PDF", lambda sample: f"{sample.ticket}.pdf"),
         Errand("registration, whole funnel", _registration),
         Errand("survey, the form and a refused answer", _survey),
-        Errand("door, one scan", lambda port, found: _scans(port, found, 1)),
-        Errand(f"door, {BATCH} scans", lambda port, found: _scans(port, found, BATCH)),
+        Errand("door, one scan", lambda port, sample: _scans(port, sample, 1)),
+        Errand(f"door, {BATCH} scans", lambda port, sample: _scans(port, sample, BATCH)),
         Errand("door, search", _search),
         _page("organizer, home", lambda _: "/organizer", signed_in=True),
         _page(
             "organizer, registrations",
-            lambda found: f"/organizer{found.complete}/registrations",
+            lambda sample: f"/organizer{sample.complete}/registrations",
             signed_in=True,
         ),
     ]
 
 
 def _page(name: str, path: Callable[[Sample], str], *, signed_in: bool = False) -> Errand:
-    def load(port: int, found: Sample) -> Load:
-        cookie = (f"Cookie: {found.organizer}",) if signed_in else ()
+    def load(port: int, sample: Sample) -> Load:
+        cookie = (f"Cookie: {sample.organizer}",) if signed_in else ()
         return Load(
-            port, visitor_scripts.page, (visitor_scripts.request(path(found), *cookie),), clients=4
+            port, visitor_scripts.page, (visitor_scripts.request(path(sample), *cookie),), clients=4
         )
 
     return Errand(name, load)
 
 
-def _registration(port: int, found: Sample) -> Load:
-    arguments = (found.open, found.registration, secrets.token_hex(4))
+def _registration(port: int, sample: Sample) -> Load:
+    arguments = (sample.open, sample.registration, secrets.token_hex(4))
     return Load(port, registering, arguments, clients=4)
 
 
@@ -73,9 +73,9 @@ def registering(serial: int, event: str, form: Form, run: str) -> Visit:
     return visitor_scripts.register(event, fields, visitor)
 
 
-def _survey(port: int, found: Sample) -> Load:
-    wrong = {name: re.sub(r"^\d+$", "99", value) for name, value in found.answers.fields.items()}
-    return Load(port, answering_wrongly, (found.survey, wrong), clients=4)
+def _survey(port: int, sample: Sample) -> Load:
+    wrong = {name: re.sub(r"^\d+$", "99", value) for name, value in sample.answers.fields.items()}
+    return Load(port, answering_wrongly, (sample.survey, wrong), clients=4)
 
 
 def answering_wrongly(_serial: int, survey: str, fields: dict[str, str]) -> Visit:
@@ -85,8 +85,8 @@ def answering_wrongly(_serial: int, survey: str, fields: dict[str, str]) -> Visi
     return asked.status == 200 and refused.status == 422
 
 
-def _scans(port: int, found: Sample, size: int) -> Load:
-    return Load(port, scanning, (found.phones, found.digests, size), clients=4)
+def _scans(port: int, sample: Sample, size: int) -> Load:
+    return Load(port, scanning, (sample.phones, sample.digests, size), clients=4)
 
 
 def scanning(serial: int, phones: tuple[str, ...], digests: tuple[str, ...], size: int) -> Visit:
@@ -97,8 +97,8 @@ def scanning(serial: int, phones: tuple[str, ...], digests: tuple[str, ...], siz
     return reply.status == 200 and reply.body.count(b'"stored"') == size
 
 
-def _search(port: int, found: Sample) -> Load:
-    return Load(port, searching, (found.phones,), clients=4)
+def _search(port: int, sample: Sample) -> Load:
+    return Load(port, searching, (sample.phones,), clients=4)
 
 
 def searching(serial: int, phones: tuple[str, ...]) -> Visit:

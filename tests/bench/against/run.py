@@ -61,8 +61,8 @@ def _measure(errand: Errand, sides: Sequence[Side], *, rounds: int, seconds: flo
 
 
 def _turn(errand: Errand, side: Side, seconds: float) -> Slice:
-    tree, found = side
-    load = errand.load(tree.port, found)
+    tree, sample = side
+    load = errand.load(tree.port, sample)
     spent = tree.cpu_seconds()
     tally = run_briefly(load, seconds)
     spent = tree.cpu_seconds() - spent

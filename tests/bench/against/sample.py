@@ -105,14 +105,14 @@ def _pair_phones(tree: Tree, organizer: Browser, devices: str) -> tuple[str, ...
     for number in range(PHONES):
         organizer.press(organizer.get(devices), devices, door=f"Dörr {number % 4}")
     invited = sorted(set(DEVICE.findall(organizer.get(devices))) - known)
-    found = []
+    cookies = []
     for page in invited:
         pairing = PAIRING.search(organizer.get(page))
         if pairing:
             phone = Browser(tree)
             phone.press(phone.get(pairing[0]), pairing[0])
-            found.append(phone.cookies)
-    return tuple(found)
+            cookies.append(phone.cookies)
+    return tuple(cookies)
 
 
 def _digests(tree: Tree, phone: str) -> tuple[str, ...]:

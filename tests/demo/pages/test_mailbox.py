@@ -55,11 +55,11 @@ def test_registering_leads_by_the_mail_to_the_personal_page(client: Visitor) -> 
 
     listed = client.get("/mailbox.json").json
     assert listed
-    assert [each["to"] for each in listed] == [["linnea@town.example"]]
+    assert [mail["to"] for mail in listed] == [["linnea@town.example"]]
     page = read(client, f"/mailbox/{listed[0]['id']}", "en")
-    found = re.search(r'href="http://localhost(/registrations/[a-z2-7]{32})"', page)
-    assert found
-    assert "Welcome, Linnéa." in tell(client, found[1], "en")
+    match = re.search(r'href="http://localhost(/registrations/[a-z2-7]{32})"', page)
+    assert match
+    assert "Welcome, Linnéa." in tell(client, match[1], "en")
 
     source = client.get(listed[0]["eml"])
     assert source.mimetype == "message/rfc822"
@@ -97,9 +97,9 @@ def test_newest_stands_first_and_words_find_address_and_subject(
 ) -> None:
     put(mailbox, subject="Väntelista")
     put(mailbox, subject="Bekräftelse", to="ben@town.example")
-    told = tell(client, "/mailbox", "en")
+    page = tell(client, "/mailbox", "en")
 
-    assert told.index("Bekräftelse") < told.index("Väntelista")
+    assert page.index("Bekräftelse") < page.index("Väntelista")
     assert "Väntelista" not in tell(client, "/mailbox?q=BEN@", "en")
     assert "Väntelista" in tell(client, "/mailbox?q=väntelista", "en")
     assert "No email has “nowhere”" in tell(client, "/mailbox?q=nowhere", "en")

@@ -41,15 +41,15 @@ def an_invitation(*, seats: int = 2, total: int = 10, **facts: object) -> Delega
 
 
 def reply_with(
-    found: DelegationInvitation,
+    invitation: DelegationInvitation,
     reply: InvitationReply,
     *,
     version: int | None = None,
     now: datetime = NOON,
 ) -> None:
-    by = a_coordinator(found.delegation.organisation)
-    wanted = found.version if version is None else version
-    answer_invitation(found.delegation, reply, version=wanted, by=by, now=now)
+    by = a_coordinator(invitation.delegation.organisation)
+    wanted = invitation.version if version is None else version
+    answer_invitation(invitation.delegation, reply, version=wanted, by=by, now=now)
 
 
 def grant(delegation: Delegation, *, version: int, reason: str = "") -> int:
@@ -59,15 +59,18 @@ def grant(delegation: Delegation, *, version: int, reason: str = "") -> int:
 def test_who_is_not_coming_gives_the_seats_to_those_who_wait_and_named_people_stay() -> None:
     town = an_organisation()
     event = an_event(seats=2)
-    found = an_invited_delegation(event, town, seats=2)
+    invitation = an_invited_delegation(event, town, seats=2)
     named = a_registration(event, organisation=town)
     (waiting,) = a_queue(event, 1)
 
-    reply_with(found, NOT_COMING)
+    reply_with(invitation, NOT_COMING)
 
-    assert (found.delegation.reserved_seats, found.returned_seats) == (0, 2)
+    assert (invitation.delegation.reserved_seats, invitation.returned_seats) == (0, 2)
     assert named.state is waiting.state is RegistrationState.CONFIRMED
-    assert (found.answer, found.note) == (DelegationAnswer.NOT_COMING, "Krock med nämnden")
+    assert (invitation.answer, invitation.note) == (
+        DelegationAnswer.NOT_COMING,
+        "Krock med nämnden",
+    )
     entry = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "delegation answered")
     ).one()
@@ -75,72 +78,74 @@ def test_who_is_not_coming_gives_the_seats_to_those_who_wait_and_named_people_st
 
 
 def test_seats_that_were_asked_for_are_given_once_and_a_letter_says_so() -> None:
-    found = an_invitation()
-    reply_with(found, THREE_MORE)
-    version = found.version
+    invitation = an_invitation()
+    reply_with(invitation, THREE_MORE)
+    version = invitation.version
 
-    assert grant(found.delegation, version=version) == 3
+    assert grant(invitation.delegation, version=version) == 3
 
-    assert found.delegation.reserved_seats == 5
-    assert (found.answer, found.wanted_seats) == (None, 0)
-    kinds = [each.kind for each in db.session.scalars(select(Job).order_by(Job.id))]
+    assert invitation.delegation.reserved_seats == 5
+    assert (invitation.answer, invitation.wanted_seats) == (None, 0)
+    kinds = [job.kind for job in db.session.scalars(select(Job).order_by(Job.id))]
     assert kinds[-1] is JobKind.DELEGATION_SEATS_MAIL
     with pytest.raises(NothingAskedFor):
-        grant(found.delegation, version=version)
-    assert found.delegation.reserved_seats == 5
+        grant(invitation.delegation, version=version)
+    assert invitation.delegation.reserved_seats == 5
 
 
 def test_a_changed_request_is_not_granted_unseen() -> None:
-    found = an_invitation()
-    reply_with(found, THREE_MORE)
-    seen = found.version
-    reply_with(found, InvitationReply(DelegationAnswer.MORE_SEATS, 5))
+    invitation = an_invitation()
+    reply_with(invitation, THREE_MORE)
+    seen = invitation.version
+    reply_with(invitation, InvitationReply(DelegationAnswer.MORE_SEATS, 5))
 
     with pytest.raises(StaleVersion):
-        grant(found.delegation, version=seen)
-    assert found.delegation.reserved_seats == 2
+        grant(invitation.delegation, version=seen)
+    assert invitation.delegation.reserved_seats == 2
 
 
 def test_more_than_there_are_only_for_a_reason() -> None:
-    found = an_invitation(total=4)
-    reply_with(found, THREE_MORE)
+    invitation = an_invitation(total=4)
+    reply_with(invitation, THREE_MORE)
 
     with pytest.raises(TooManyReserved):
-        grant(found.delegation, version=found.version)
-    assert grant(found.delegation, version=found.version, reason="Värdkommun") == 3
+        grant(invitation.delegation, version=invitation.version)
+    assert grant(invitation.delegation, version=invitation.version, reason="Värdkommun") == 3
 
 
 def test_a_request_is_declined_or_taken_back() -> None:
-    found = an_invitation()
-    reply_with(found, THREE_MORE)
-    decline_seats(found.delegation, version=found.version, actor="organizer", now=NOON)
-    assert (found.answer, found.delegation.reserved_seats) == (None, 2)
+    invitation = an_invitation()
+    reply_with(invitation, THREE_MORE)
+    decline_seats(invitation.delegation, version=invitation.version, actor="organizer", now=NOON)
+    assert (invitation.answer, invitation.delegation.reserved_seats) == (None, 2)
 
-    reply_with(found, THREE_MORE)
-    reply_with(found, InvitationReply(None))
-    assert found.answer is None
+    reply_with(invitation, THREE_MORE)
+    reply_with(invitation, InvitationReply(None))
+    assert invitation.answer is None
     with pytest.raises(NothingAskedFor):
-        decline_seats(found.delegation, version=found.version, actor="organizer", now=NOON)
+        decline_seats(
+            invitation.delegation, version=invitation.version, actor="organizer", now=NOON
+        )
 
 
 def test_who_changes_their_mind_asks_for_the_seats_again() -> None:
-    found = an_invitation(seats=3)
-    reply_with(found, NOT_COMING)
-    reply_with(found, THREE_MORE)
+    invitation = an_invitation(seats=3)
+    reply_with(invitation, NOT_COMING)
+    reply_with(invitation, THREE_MORE)
 
-    assert found.returned_seats == 3
-    grant(found.delegation, version=found.version)
-    assert (found.delegation.reserved_seats, found.returned_seats) == (3, 0)
+    assert invitation.returned_seats == 3
+    grant(invitation.delegation, version=invitation.version)
+    assert (invitation.delegation.reserved_seats, invitation.returned_seats) == (3, 0)
 
 
 def test_answers_are_taken_through_the_day_that_was_set() -> None:
-    found = an_invited_delegation(an_event(), an_organisation(), answer_by=NOON.date())
+    invitation = an_invited_delegation(an_event(), an_organisation(), answer_by=NOON.date())
 
-    reply_with(found, THREE_MORE, now=NOON)
+    reply_with(invitation, THREE_MORE, now=NOON)
     with pytest.raises(AnswerTooLate):
-        reply_with(found, NOT_COMING, now=NOON + DAY / 2)
+        reply_with(invitation, NOT_COMING, now=NOON + DAY / 2)
     with pytest.raises(StaleVersion):
-        reply_with(found, NOT_COMING, version=1)
+        reply_with(invitation, NOT_COMING, version=1)
 
 
 def test_nobody_answers_who_was_not_invited() -> None:
@@ -154,24 +159,24 @@ def test_nobody_answers_who_was_not_invited() -> None:
 
 
 def test_nothing_is_asked_for_or_given_once_seats_are_not_reserved_any_more() -> None:
-    found = an_invitation()
-    reply_with(found, THREE_MORE)
-    found.delegation.event.reserved_until = NOON
+    invitation = an_invitation()
+    reply_with(invitation, THREE_MORE)
+    invitation.delegation.event.reserved_until = NOON
     db.session.flush()
 
     with pytest.raises(SeatsPassedOn):
-        reply_with(found, THREE_MORE)
+        reply_with(invitation, THREE_MORE)
     with pytest.raises(SeatsPassedOn):
-        grant(found.delegation, version=found.version)
+        grant(invitation.delegation, version=invitation.version)
 
 
 def test_an_answer_shows_that_the_invitation_was_opened() -> None:
     event, town = an_event(), an_organisation()
     invite(event, town)
-    found = find_delegation_invitation(the_delegation(event, town))
-    assert found is not None
-    assert found.opened_at is None
+    invitation = find_delegation_invitation(the_delegation(event, town))
+    assert invitation is not None
+    assert invitation.opened_at is None
 
-    reply_with(found, THREE_MORE)
+    reply_with(invitation, THREE_MORE)
 
-    assert found.opened_at == NOON
+    assert invitation.opened_at == NOON

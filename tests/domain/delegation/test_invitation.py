@@ -56,13 +56,15 @@ def test_seats_are_reserved_and_each_address_gets_one_letter() -> None:
     event, town = an_event(), an_organisation()
     known = a_coordinator(town)
 
-    found = an_invited_delegation(event, town, seats=4, addresses=(known.email, "new@town.example"))
+    invitation = an_invited_delegation(
+        event, town, seats=4, addresses=(known.email, "new@town.example")
+    )
 
     assert the_delegation(event, town).reserved_seats == 4
-    old, new = found.recipients
+    old, new = invitation.recipients
     assert (old.email, old.account_invitation) == (known.email, None)
     assert new.account_invitation is not None
-    assert [each.dedupe_key for each in jobs()] == [old.letter_key, new.letter_key]
+    assert [job.dedupe_key for job in jobs()] == [old.letter_key, new.letter_key]
     assert new.letter_key == new.account_invitation.letter_key, "the accounts' page knows it"
     assert jobs(JobKind.ACCOUNT_INVITATION_MAIL) == []
     entry = db.session.scalars(
@@ -173,31 +175,38 @@ def test_an_events_organizer_may_write_to_coordinators_but_make_none() -> None:
 
 
 def test_addresses_are_added_and_the_day_changed_by_one_at_a_time() -> None:
-    found = an_invited_delegation(an_event(), an_organisation())
-    version = found.version
+    invitation = an_invited_delegation(an_event(), an_organisation())
+    version = invitation.version
     later = ANSWER_BY + timedelta(days=1)
     addresses = ["anna@town.example", "bo@town.example"]
 
-    change_invitation(found, later, addresses, version=version, actor=OPERATOR, now=NOON)
+    change_invitation(invitation, later, addresses, version=version, actor=OPERATOR, now=NOON)
 
-    assert (found.answer_by, [each.email for each in found.recipients]) == (later, addresses)
+    assert (invitation.answer_by, [recipient.email for recipient in invitation.recipients]) == (
+        later,
+        addresses,
+    )
     assert len(jobs()) == 2, "whoever was written to gets no second letter"
     with pytest.raises(StaleVersion):
-        change_invitation(found, later, [], version=version, actor=OPERATOR, now=NOON)
+        change_invitation(invitation, later, [], version=version, actor=OPERATOR, now=NOON)
     many = [f"a{n}@town.example" for n in range(RECIPIENTS_MAX)]
     with pytest.raises(TooManyRecipients):
-        change_invitation(found, later, many, version=found.version, actor=OPERATOR, now=NOON)
+        change_invitation(
+            invitation, later, many, version=invitation.version, actor=OPERATOR, now=NOON
+        )
 
 
 def test_a_wrong_address_is_corrected_and_its_link_opens_nothing() -> None:
-    found = an_invited_delegation(an_event(), an_organisation(), addresses=("ana@town.example",))
-    (wrong,) = found.recipients
+    invitation = an_invited_delegation(
+        an_event(), an_organisation(), addresses=("ana@town.example",)
+    )
+    (wrong,) = invitation.recipients
     offered = wrong.account_invitation
     assert offered is not None
 
     correct_recipient(wrong, "anna@town.example", letters=1, actor=OPERATOR, now=NOON)
 
-    assert [each.email for each in found.recipients] == ["anna@town.example"]
+    assert [recipient.email for recipient in invitation.recipients] == ["anna@town.example"]
     assert offered.withdrawn_at == NOON
     with pytest.raises(StaleVersion):
         correct_recipient(wrong, "anna@other.example", letters=1, actor=OPERATOR, now=NOON)
@@ -205,11 +214,11 @@ def test_a_wrong_address_is_corrected_and_its_link_opens_nothing() -> None:
 
 def test_an_address_is_not_corrected_to_one_that_has_the_letter() -> None:
     addresses = ("ana@town.example", "anna@town.example")
-    found = an_invited_delegation(an_event(), an_organisation(), addresses=addresses)
+    invitation = an_invited_delegation(an_event(), an_organisation(), addresses=addresses)
 
     with pytest.raises(RecipientKnown):
         correct_recipient(
-            found.recipients[0], "anna@town.example", letters=1, actor=OPERATOR, now=NOON
+            invitation.recipients[0], "anna@town.example", letters=1, actor=OPERATOR, now=NOON
         )
 
 
@@ -228,13 +237,13 @@ def test_a_link_that_another_letter_holds_goes_on_working() -> None:
 
 def test_the_first_sign_in_after_the_invitation_is_remembered() -> None:
     town, other = an_organisation(), an_organisation()
-    found = an_invited_delegation(an_event(), town)
+    invitation = an_invited_delegation(an_event(), town)
     stranger, coordinator = a_coordinator(other), a_coordinator(town)
 
     opened = []
     for account, at in ((stranger, NOON), (coordinator, NOON + DAY), (coordinator, NOON + 2 * DAY)):
         note_opened(account, now=at)
-        db.session.refresh(found)
-        opened.append(found.opened_at)
+        db.session.refresh(invitation)
+        opened.append(invitation.opened_at)
 
     assert opened == [None, NOON + DAY, NOON + DAY]

@@ -33,23 +33,23 @@ def listed(event: Event, words: str = "", status: str = "") -> InvitedDelegation
     return list_invited(event, search, page=1)
 
 
-def names(found: InvitedDelegations) -> list[str]:
-    return [row.delegation.organisation.name for row in found.rows]
+def names(listing: InvitedDelegations) -> list[str]:
+    return [row.delegation.organisation.name for row in listing.rows]
 
 
 def an_event_with_all() -> Event:
     """An event with a delegation of every status, each named for it."""
-    statuses = [each.value for each in DelegationStatus if each.value != "silent"]
+    statuses = [status.value for status in DelegationStatus if status.value != "silent"]
     towns = {status: an_organisation(status) for status in statuses}
     event = an_event(seats=100, reserved={towns["not-invited"]: 1})
     for status, town in towns.items():
         if status != "not-invited":
-            found = an_invited_delegation(event, town, addresses=(f"{status}@town.example",))
-            key = found.recipients[0].letter_key
+            invitation = an_invited_delegation(event, town, addresses=(f"{status}@town.example",))
+            key = invitation.recipients[0].letter_key
             done = JobState.FAILED if status == "failed" else JobState.DONE
             have(key, JobState.WAITING if status == "waiting" else done)
             if status == "opened":
-                found.opened_at = NOON
+                invitation.opened_at = NOON
     a_registration(event, organisation=towns["named"])
     for status in DelegationAnswer:
         town = towns[status.value]
@@ -68,14 +68,14 @@ def test_each_status_is_found_by_its_filter_and_what_needs_doing_comes_first() -
 
     every = listed(event)
 
-    assert names(every) == [each.value for each in DelegationStatus if each.value != "silent"]
+    assert names(every) == [status.value for status in DelegationStatus if status.value != "silent"]
     for status in DelegationStatus:
-        found = names(listed(event, status=status.value))
-        assert every.counts[status] == len(found)
+        listed_names = names(listed(event, status=status.value))
+        assert every.counts[status] == len(listed_names)
         if status is DelegationStatus.SILENT:
-            assert found == ["failed", "opened", "waiting", "sent"]
+            assert listed_names == ["failed", "opened", "waiting", "sent"]
         else:
-            assert found == [status.value]
+            assert listed_names == [status.value]
 
 
 def test_a_delegation_is_found_by_name_and_by_address() -> None:
@@ -100,10 +100,10 @@ def test_what_a_merge_emptied_is_not_listed() -> None:
 
 def test_a_letter_that_the_outbox_has_forgotten_was_sent() -> None:
     event = an_event()
-    found = an_invited_delegation(event, an_organisation())
+    invitation = an_invited_delegation(event, an_organisation())
     db.session.delete(db.session.scalars(select(Job)).one())
 
-    assert show_invited(found.delegation).letter_of(found.recipients[0]) is JobState.DONE
+    assert show_invited(invitation.delegation).letter_of(invitation.recipients[0]) is JobState.DONE
 
 
 def test_many_delegations_cost_as_many_statements_as_one() -> None:

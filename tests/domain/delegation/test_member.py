@@ -75,8 +75,8 @@ def promised() -> Counter[JobKind]:
 
 def deeds(registration: Registration) -> list[tuple[str, str]]:
     return [
-        (each.action, each.actor)
-        for each in db.session.scalars(
+        (entry.action, entry.actor)
+        for entry in db.session.scalars(
             select(AuditEntry)
             .where(AuditEntry.subject_code == registration.code)
             .order_by(AuditEntry.id)
@@ -90,10 +90,10 @@ def test_a_colleague_takes_one_of_the_delegations_seats(town: Organisation, saga
 
     answer = member.add_member(the_delegation(event, town), colleague, by=saga, now=NOON).answer
 
-    (made,) = at(event, colleague.email)
-    assert answer is made.state is CONFIRMED
-    assert made.delegation_id == the_delegation(event, town).id
-    assert deeds(made) == [("registered by the coordinator", saga.code)]
+    (registration,) = at(event, colleague.email)
+    assert answer is registration.state is CONFIRMED
+    assert registration.delegation_id == the_delegation(event, town).id
+    assert deeds(registration) == [("registered by the coordinator", saga.code)]
 
 
 def test_the_mail_knows_who_asked_for_it(town: Organisation, saga: Account) -> None:
@@ -138,10 +138,12 @@ def test_a_colleague_may_share_an_address(town: Organisation, saga: Account) -> 
     known = a_registration(event, organisation=town, name="Åsa Öström", email="asa@town.example")
     other = a_colleague(town, saga, name="Nya Nilsson", email="asa@town.example")
 
-    made = member.add_member(the_delegation(event, town), other, by=saga, now=NOON).registration
+    registration = member.add_member(
+        the_delegation(event, town), other, by=saga, now=NOON
+    ).registration
 
-    assert at(event, "asa@town.example") == [known, made]
-    assert made.state is CONFIRMED
+    assert at(event, "asa@town.example") == [known, registration]
+    assert registration.state is CONFIRMED
     assert promised()[JobKind.REGISTRATION_MAIL] == 2
 
 
@@ -214,13 +216,13 @@ def test_a_replacement_keeps_the_seat_past_all_who_wait(town: Organisation, saga
 
     member.replace_member(leaving, coming, by=saga, now=NOON)
 
-    (made,) = at(event, coming.email)
-    assert [leaving.state, made.state, waiting.state] == [CANCELLED, CONFIRMED, WAITLISTED]
-    assert made.delegation_id == leaving.delegation_id
-    assert made.badge is Badge.ORGANISATION
+    (registration,) = at(event, coming.email)
+    assert [leaving.state, registration.state, waiting.state] == [CANCELLED, CONFIRMED, WAITLISTED]
+    assert registration.delegation_id == leaving.delegation_id
+    assert registration.badge is Badge.ORGANISATION
     assert promised()[JobKind.CANCELLATION_MAIL] == 1
     assert promised()[JobKind.REGISTRATION_MAIL] == 3
-    assert deeds(made) == [("registered instead", saga.code)]
+    assert deeds(registration) == [("registered instead", saga.code)]
     assert deeds(leaving)[-1] == ("cancelled", saga.code)
 
 
@@ -236,10 +238,10 @@ def test_a_replacement_takes_over_seats_and_places_in_line_in_sessions(
 
     member.replace_member(leaving, coming, by=saga, now=NOON)
 
-    (made,) = at(event, coming.email)
-    states = {each.session.code: each.state for each in made.choices}
+    (registration,) = at(event, coming.email)
+    states = {choice.session.code: choice.state for choice in registration.choices}
     assert states == {full.code: ChoiceState.WAITLISTED, other.code: ChoiceState.CONFIRMED}
-    numbers = [next(c.queue_number for c in made.choices if c.session is full)]
+    numbers = [next(c.queue_number for c in registration.choices if c.session is full)]
     assert numbers[0] is not None
     assert numbers[0] < (behind.choices[0].queue_number or 0)
     assert leaving.choices == []

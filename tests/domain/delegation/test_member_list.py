@@ -31,7 +31,7 @@ def test_those_who_wait_come_first_then_names_as_swedish_sorts_them() -> None:
 
     listed = member_list.list_members(the_delegation(event, town), "", page=1)
 
-    names = [each.registration.name for each in listed.people]
+    names = [person.registration.name for person in listed.people]
     assert names == ["Adam", "Zoë", "Åke", "Ärla", "Örjan", "Bo"]
     assert listed.total == 6
 
@@ -69,13 +69,13 @@ def test_words_are_found_in_names_and_roles_whatever_their_accents() -> None:
         a_registration(event, organisation=town, name=name, role=role)
     delegation = the_delegation(event, town)
 
-    def found(words: str) -> list[str]:
+    def search(words: str) -> list[str]:
         page = member_list.list_members(delegation, words, page=1)
-        return [each.registration.name for each in page.people]
+        return [person.registration.name for person in page.people]
 
-    assert found("osTROM asa") == ["Åsa Öström"]
-    assert found("samord") == ["Bo Ek"]
-    assert found("samord asa") == []
+    assert search("osTROM asa") == ["Åsa Öström"]
+    assert search("samord") == ["Bo Ek"]
+    assert search("samord asa") == []
 
 
 def test_a_page_that_is_not_there_is_the_nearest_that_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,8 +88,8 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(monkeypatch: pytest.Mon
 
     pages = [member_list.list_members(delegation, "", page=n) for n in (0, 1, 3, 9)]
 
-    assert [each.page for each in pages] == [1, 1, 3, 3]
-    assert [(each.first, each.last) for each in pages] == [(1, 2), (1, 2), (5, 5), (5, 5)]
+    assert [page.page for page in pages] == [1, 1, 3, 3]
+    assert [(page.first, page.last) for page in pages] == [(1, 2), (1, 2), (5, 5), (5, 5)]
 
 
 def test_a_choice_is_listed_under_its_group() -> None:

@@ -22,8 +22,8 @@ def test_own_delegations_are_those_to_come_and_those_gone_by_without_drafts() ->
 
     listed = overview.list_own({town.id}, page=1, now=NOON)
 
-    assert [each.delegation.event for each in listed.coming] == [sooner, later]
-    assert [each.delegation.event for each in listed.past] == [gone]
+    assert [own_delegation.delegation.event for own_delegation in listed.coming] == [sooner, later]
+    assert [own_delegation.delegation.event for own_delegation in listed.past] == [gone]
     assert listed.coming[0].figures == overview.SeatCounts(reserved=2, taken=1, waiting=0)
 
 
@@ -61,5 +61,5 @@ def test_past_delegations_come_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch)
 
     second = overview.list_own({town.id}, page=2, now=NOON)
 
-    assert [each.delegation.event for each in second.past] == [events[2]]
+    assert [own_delegation.delegation.event for own_delegation in second.past] == [events[2]]
     assert (second.page, second.pages) == (2, 2)

@@ -22,10 +22,12 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_a_coordinator_signs_in_and_a_newcomer_accepts_first() -> None:
     town = an_organisation()
     known = a_coordinator(town)
-    found = an_invited_delegation(an_event(), town, addresses=(known.email, "new@town.example"))
-    old, new = found.recipients
+    invitation = an_invited_delegation(
+        an_event(), town, addresses=(known.email, "new@town.example")
+    )
+    old, new = invitation.recipients
 
-    entrances = find_entrances(found.recipients, now=NOON)
+    entrances = find_entrances(invitation.recipients, now=NOON)
 
     assert entrances[old.id].account is known
     offer = entrances[new.id].account_invitation
@@ -38,8 +40,8 @@ def test_a_coordinator_signs_in_and_a_newcomer_accepts_first() -> None:
 def test_who_has_left_gets_no_letter() -> None:
     town = an_organisation()
     known = a_coordinator(town)
-    found = an_invited_delegation(an_event(), town, addresses=(known.email,))
-    recipient = found.recipients[0]
+    invitation = an_invited_delegation(an_event(), town, addresses=(known.email,))
+    recipient = invitation.recipients[0]
     assert find_letter(recipient.id, 1, now=NOON) is not None
 
     known.grants.clear()
@@ -50,13 +52,13 @@ def test_who_has_left_gets_no_letter() -> None:
 
 
 def test_answers_are_taken_until_the_day_ends_where_the_event_is() -> None:
-    found = an_invited_delegation(an_event(), an_organisation())
+    invitation = an_invited_delegation(an_event(), an_organisation())
     midnight = NOON.replace(day=ANSWER_BY.day) + 10 * HOUR  # summer time begins that night
 
-    assert is_answerable(found, now=midnight - HOUR)
-    assert not is_answerable(found, now=midnight)
-    found.answer_by = NEXT_MONTH.date() + DAY
-    assert not is_answerable(found, now=NEXT_MONTH)
+    assert is_answerable(invitation, now=midnight - HOUR)
+    assert not is_answerable(invitation, now=midnight)
+    invitation.answer_by = NEXT_MONTH.date() + DAY
+    assert not is_answerable(invitation, now=NEXT_MONTH)
 
 
 def test_the_last_day_to_answer_is_over_before_the_reserved_places_lapse() -> None:
@@ -75,10 +77,12 @@ def test_the_last_day_to_answer_is_over_before_the_reserved_places_lapse() -> No
 def test_an_address_goes_with_the_account_it_belongs_to() -> None:
     town = an_organisation()
     known = a_coordinator(town)
-    found = an_invited_delegation(an_event(), town, addresses=(known.email, "new@town.example"))
+    invitation = an_invited_delegation(
+        an_event(), town, addresses=(known.email, "new@town.example")
+    )
 
     delete_accounts([known.id])
 
     db.session.expire_all()
-    again = db.session.get_one(DelegationInvitation, found.id)
-    assert [each.email for each in again.recipients] == ["new@town.example"]
+    again = db.session.get_one(DelegationInvitation, invitation.id)
+    assert [recipient.email for recipient in again.recipients] == ["new@town.example"]

@@ -21,9 +21,9 @@ LATER = NOON + REMINDER_INTERVAL
 
 
 def remind(event: Event, *organisations: Organisation, now: object = LATER) -> list[str]:
-    codes = [the_delegation(event, each).code for each in organisations]
+    codes = [the_delegation(event, organisation).code for organisation in organisations]
     due = remind_delegations(event, codes, actor="organizer", now=now)  # type: ignore[arg-type]
-    return [each.delegation.organisation.code for each in due]
+    return [delegation.delegation.organisation.code for delegation in due]
 
 
 def letters() -> int:
@@ -47,8 +47,8 @@ def test_those_who_have_not_answered_are_reminded_once_a_day() -> None:
 def test_who_has_answered_or_named_somebody_is_left_alone() -> None:
     event = an_event()
     silent, naming, absent = (an_organisation() for _ in range(3))
-    for each in (silent, naming, absent):
-        an_invited_delegation(event, each)
+    for organisation in (silent, naming, absent):
+        an_invited_delegation(event, organisation)
     a_registration(event, organisation=naming)
     answer_invitation(
         the_delegation(event, absent),
@@ -63,13 +63,13 @@ def test_who_has_answered_or_named_somebody_is_left_alone() -> None:
 
 def test_only_those_that_were_chosen_are_reminded() -> None:
     event, first, second = an_event(), an_organisation(), an_organisation()
-    for each in (first, second):
-        an_invited_delegation(event, each)
+    for organisation in (first, second):
+        an_invited_delegation(event, organisation)
 
     assert remind(event, second) == [second.code]
-    assert [each.delegation.organisation.code for each in list_due(event, now=LATER)] == [
-        first.code
-    ]
+    assert [
+        invitation.delegation.organisation.code for invitation in list_due(event, now=LATER)
+    ] == [first.code]
 
 
 def test_nobody_is_reminded_when_it_is_too_late_to_answer_or_nobody_reads_it() -> None:

@@ -23,7 +23,7 @@ REASON = "Ringde i går"
 
 def actions() -> list[tuple[str, str, str]]:
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind != "event"))
-    return [(each.action, each.actor, each.reason) for each in entries]
+    return [(entry.action, entry.actor, entry.reason) for entry in entries]
 
 
 def test_who_rings_gets_a_seat_and_a_letter_as_anybody() -> None:
@@ -86,11 +86,11 @@ def test_the_same_person_is_found_and_not_registered_twice() -> None:
 
 
 def doubles(event: Event, name: str) -> list[str]:
-    return [each.name for each in list_probable_doubles(event, an_applicant(name=name))]
+    return [double.name for double in list_probable_doubles(event, an_applicant(name=name))]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Åsa Lindström", "Asa Lindstrom"),
         ("Åsa Lindström", "Lindström, Åsa"),
@@ -99,12 +99,12 @@ def doubles(event: Event, name: str) -> list[str]:
         ("Per Nyblad", "Per Nybladh"),
     ],
 )
-def test_names_that_may_be_one_persons_are_listed(one: str, other: str) -> None:
+def test_names_that_may_be_one_persons_are_listed(name: str, other: str) -> None:
     event = an_event()
-    a_registration(event, name=one)
-    a_registration(an_event(), name=one)
+    a_registration(event, name=name)
+    a_registration(an_event(), name=name)
 
-    assert doubles(event, other) == [one]
+    assert doubles(event, other) == [name]
 
 
 @pytest.mark.parametrize("other", ["Eva Nyblad", "Per Nilsson", "Per", "Bo Ek"])

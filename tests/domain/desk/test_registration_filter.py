@@ -167,14 +167,14 @@ def test_a_letter_that_failed_marks_its_registration_alone() -> None:
 
 def test_probable_doubles_are_same_names_and_like_names_at_one_address() -> None:
     event = an_event()
-    one = a_registration(event, name="Åsa Ek", email="asa@town.example")
+    registration = a_registration(event, name="Åsa Ek", email="asa@town.example")
     again = a_registration(event, name="Åsa Ek", email="asa@home.example")
     typed = a_registration(event, name="Bo Lindgren", email="office@town.example")
     mistyped = a_registration(event, name="Bo Lindgern", email="office@town.example")
     a_registration(event, name="Cia Berg", email="office@town.example")
     a_registration(event, name="Asa Ek", email="other@town.example")
 
-    assert ids(event, double=True) == id_set(one, again, typed, mistyped)
+    assert ids(event, double=True) == id_set(registration, again, typed, mistyped)
 
 
 def test_other_events_are_never_meant() -> None:

@@ -118,7 +118,10 @@ def test_people_are_counted_at_the_top_of_their_organisations_tree() -> None:
 
     counted = registration_list.count_by_organisation(event, load_directory())
 
-    assert [(each.value, each.name, each.count) for each in counted] == [
+    assert [
+        (counted_organisation.value, counted_organisation.name, counted_organisation.count)
+        for counted_organisation in counted
+    ] == [
         (town.code, "Älvstad", 2),
         (alone.organisation_name, alone.organisation_name, 1),
     ]
@@ -130,7 +133,10 @@ def test_the_list_is_sorted_as_chosen_and_the_options_have_an_address() -> None:
         a_registration(event, name=name)
     options = ListOptions(RegistrationSorting.NAME, (RegistrationColumn.EMAIL,))
 
-    names = [each.name for each in list_page(event, RegistrationFilter(), options).registrations]
+    names = [
+        registration.name
+        for registration in list_page(event, RegistrationFilter(), options).registrations
+    ]
 
     assert names == ["Anna Ö", "Zara Ek", "Åke Berg"]
     assert ListOptions.from_args(options.to_args()) == options

@@ -24,8 +24,8 @@ def test_a_seat_is_given_told_by_letter_and_taken_away_again() -> None:
     session, person = a_session(event, seats=1), a_registration(event)
 
     assert session_seat.add_to_session(person, session.code, **by(person)) is ChoiceState.CONFIRMED
-    told = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_PLACE_MAIL)).all()
-    assert [job.payload["registration_id"] for job in told] == [person.id]
+    jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_PLACE_MAIL)).all()
+    assert [job.payload["registration_id"] for job in jobs] == [person.id]
 
     session_seat.remove_from_session(person, session.code, **by(person))
     assert person.choices == []

@@ -41,7 +41,7 @@ def test_only_those_who_came_in_attended(event: Event) -> None:
 
     attended = attended_registration_ids(event.id)
 
-    assert {name for name, each in guests.items() if each.id in attended} == {
+    assert {name for name, guest in guests.items() if guest.id in attended} == {
         "came",
         "again",
         "let in",

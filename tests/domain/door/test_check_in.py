@@ -29,15 +29,21 @@ def event(app: Flask) -> Event:
 
 def standing(event: Event) -> dict[Any, Any]:
     """What all scans of an event come to, in words that name no row."""
-    people = {each.id: each.name for each in db.session.scalars(select(Registration))}
+    people = {
+        registration.id: registration.name
+        for registration in db.session.scalars(select(Registration))
+    }
     return {
         people.get(owner, owner): (
-            told.first and (told.first.at, told.first.id),
-            told.stay and told.stay.id,
-            [(each.first.id, each.other.id, each.uncertain) for each in told.conflicts],
+            attendance.first and (attendance.first.at, attendance.first.id),
+            attendance.stay and attendance.stay.id,
+            [
+                (conflict.first.id, conflict.other.id, conflict.uncertain)
+                for conflict in attendance.conflicts
+            ],
         )
-        for owner, told in load_attendances(event).items()
-        if told.first
+        for owner, attendance in load_attendances(event).items()
+        if attendance.first
     }
 
 
@@ -47,7 +53,7 @@ def stories(draw: st.DrawFn) -> list[tuple[int, dict[str, Any]]]:
     scans: list[tuple[int, dict[str, Any]]] = []
     for _ in range(draw(st.integers(1, 8))):
         phone, at = draw(st.integers(0, 2)), NOON + draw(st.integers(0, 4)) * SECOND
-        mine = [each["id"] for who, each in scans if who == phone and each["kind"] == "entry"]
+        mine = [scan["id"] for who, scan in scans if who == phone and scan["kind"] == "entry"]
         if mine and draw(st.integers(0, 3)) == 0:
             scans.append((phone, a_scan(at=at, target=draw(st.sampled_from(mine)))))
             continue
@@ -64,16 +70,16 @@ def tell(
     """Let three phones tell a story of three guests; `chance` shuffles, repeats and splits."""
     phones = [a_phone(event, f"Entré {n}")[0] for n in range(3)]
     digests = [a_digest(a_registration(event, name=f"Guest {n}")) for n in range(3)] + ["0" * 32]
-    known = {each["id"]: f"{event.slug}{n:020d}"[-22:] for n, (_, each) in enumerate(story)}
-    told = [(who, _for(each, digests, known)) for who, each in story]
+    known = {scan["id"]: f"{event.slug}{n:020d}"[-22:] for n, (_, scan) in enumerate(story)}
+    scans = [(who, _for(scan, digests, known)) for who, scan in story]
     if chance:
-        told += chance.choices(told, k=3)
-        chance.shuffle(told)
-    while told:
-        size = chance.randint(1, 4) if chance else len(told)
-        batch, told = told[:size], told[size:]
+        scans += chance.choices(scans, k=3)
+        chance.shuffle(scans)
+    while scans:
+        size = chance.randint(1, 4) if chance else len(scans)
+        batch, scans = scans[:size], scans[size:]
         for who in range(3):
-            send(phones[who], *(each for other, each in batch if other == who))
+            send(phones[who], *(scan for other, scan in batch if other == who))
     names = {value: key for key, value in known.items()}
     return _renamed(standing(event), names)
 
@@ -85,12 +91,12 @@ def _for(scan: dict[str, Any], digests: list[str], known: dict[str, str]) -> dic
     return own | {"digest": digests[int(scan["digest"])]}
 
 
-def _renamed(found: Any, names: dict[str, str]) -> Any:
-    if isinstance(found, dict):
-        return {key: _renamed(value, names) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [_renamed(each, names) for each in found]
-    return names.get(found, found) if isinstance(found, str) else found
+def _renamed(content: Any, names: dict[str, str]) -> Any:
+    if isinstance(content, dict):
+        return {key: _renamed(value, names) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_renamed(item, names) for item in content]
+    return names.get(content, content) if isinstance(content, str) else content
 
 
 @settings(max_examples=20)
@@ -125,7 +131,7 @@ def test_a_batch_takes_few_statements_however_long_it_is(app: Flask, event: Even
     counts = []
     for batch in (scans[:2], scans[2:]):
         seen: list[str] = []
-        listener = lambda *told, seen=seen: seen.append(told[2])  # noqa: E731
+        listener = lambda *arguments, seen=seen: seen.append(arguments[2])  # noqa: E731
         sqlalchemy.event.listen(db.engine, "before_cursor_execute", listener)
         send(phone, *batch)
         sqlalchemy.event.remove(db.engine, "before_cursor_execute", listener)

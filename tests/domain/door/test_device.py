@@ -19,24 +19,24 @@ def event(app: Flask) -> Event:
 
 
 def test_a_pairing_link_works_once(event: Event) -> None:
-    made = devices.invite(event, "Entré", actor="organizer", now=NOON)
-    token = devices.pairing_token(made)
-    assert devices.find_to_pair(token, now=NOON) is made
+    link = devices.invite(event, "Entré", actor="organizer", now=NOON)
+    token = devices.pairing_token(link)
+    assert devices.find_to_pair(token, now=NOON) is link
 
     paired, device_token = devices.pair(token, now=NOON)
 
-    assert devices.find_paired(device_token, now=NOON) is paired is made
+    assert devices.find_paired(device_token, now=NOON) is paired is link
     with pytest.raises(PairingSpent):
         devices.pair(token, now=NOON)
     assert devices.find_to_pair(token, now=NOON) is None
 
 
 def test_a_pairing_link_grows_old_and_can_be_taken_back(event: Event) -> None:
-    made = devices.invite(event, "Entré", actor="organizer", now=NOON)
-    token = devices.pairing_token(made)
+    link = devices.invite(event, "Entré", actor="organizer", now=NOON)
+    token = devices.pairing_token(link)
 
     assert devices.find_to_pair(token, now=NOON + devices.PAIRING_LINK_DURATION) is None
-    devices.revoke(made, actor="organizer", now=NOON)
+    devices.revoke(link, actor="organizer", now=NOON)
     with pytest.raises(PairingSpent):
         devices.pair(token, now=NOON)
 
@@ -60,8 +60,8 @@ def test_doors_are_made_when_first_named_and_phones_numbered(event: Event) -> No
         for door in ("Entré", "Norra porten", "Entré")
     ]
 
-    assert [(each.place.number, each.number) for each in invited] == [(1, 1), (2, 2), (1, 3)]
-    assert [each.name for each in devices.list_gates(event)] == ["Entré", "Norra porten"]
+    assert [(link.place.number, link.number) for link in invited] == [(1, 1), (2, 2), (1, 3)]
+    assert [gate.name for gate in devices.list_gates(event)] == ["Entré", "Norra porten"]
     assert devices.list_devices(event) == [invited[0], invited[2], invited[1]]
     other = devices.invite(an_event(), "Entré", actor="organizer", now=NOON)
     assert (other.place.number, other.number) == (1, 1)

@@ -28,7 +28,7 @@ DAY = 24 * 60 * MINUTE
 
 
 def a_scan(scan_id: str, at: int, *, device: int = 1, **facts: Any) -> Scan:
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "at": MORNING + at,
         "device": device,
         "life": "life",
@@ -43,7 +43,7 @@ def a_scan(scan_id: str, at: int, *, device: int = 1, **facts: Any) -> Scan:
         "knew": False,
         "target": None,
     }
-    return Scan(**told | facts)
+    return Scan(**defaults | facts)
 
 
 def an_undoing(target: str, at: int, *, device: int = 1) -> Scan:
@@ -81,18 +81,18 @@ def test_arrival_order_and_repetition_change_nothing(
     arrived = [*scans, *chance.choices(scans, k=3)]
     chance.shuffle(arrived)
 
-    assert project_attendance({each.id: each for each in arrived}.values(), STOCKHOLM) == expected
+    assert project_attendance({scan.id: scan for scan in arrived}.values(), STOCKHOLM) == expected
 
 
 @given(histories())
 def test_what_a_projection_says_holds_together(scans: list[Scan]) -> None:
-    told = project_attendance(scans, STOCKHOLM)
+    attendance = project_attendance(scans, STOCKHOLM)
 
-    entries = [each for each in effective(scans) if each.kind is ScanKind.ENTRY]
-    assert (told.first is None) == (not entries)
-    assert told.first == (min(entries, key=lambda each: each.order) if entries else None)
-    assert all(conflict.other is not told.first for conflict in told.conflicts)
-    assert all(conflict.first.order < conflict.other.order for conflict in told.conflicts)
+    entries = [scan for scan in effective(scans) if scan.kind is ScanKind.ENTRY]
+    assert (attendance.first is None) == (not entries)
+    assert attendance.first == (min(entries, key=lambda scan: scan.order) if entries else None)
+    assert all(conflict.other is not attendance.first for conflict in attendance.conflicts)
+    assert all(conflict.first.order < conflict.other.order for conflict in attendance.conflicts)
 
 
 @dataclass
@@ -103,21 +103,21 @@ class Slip:
 
     def __call__(self, scans: list[Scan]) -> Presence:
         if self.by == "arrival":
-            first = next((each for each in scans if each.admits), None)
+            first = next((scan for scan in scans if scan.admits), None)
             return Presence(first, None, None, ())
-        ordered = sorted(scans, key=lambda each: each.at)
+        ordered = sorted(scans, key=lambda scan: scan.at)
         if self.by == "no tie-break":
-            first = next((each for each in ordered if each.admits), None)
+            first = next((scan for scan in ordered if scan.admits), None)
             return Presence(first, None, None, ())
         undone: set[str] = set()
-        kept = []
-        for each in scans:
-            if each.kind is ScanKind.UNDO:
-                kept = [other for other in kept if other.id != each.target]
-                undone.add(each.target or "")
-            elif each.admits:
-                kept.append(each)
-        first = min(kept, key=lambda each: each.order, default=None)
+        remaining = []
+        for scan in scans:
+            if scan.kind is ScanKind.UNDO:
+                remaining = [other for other in remaining if other.id != scan.target]
+                undone.add(scan.target or "")
+            elif scan.admits:
+                remaining.append(scan)
+        first = min(remaining, key=lambda scan: scan.order, default=None)
         return Presence(first, None, None, ())
 
 
@@ -138,36 +138,38 @@ def test_the_rule_catches_a_projection(by: str) -> None:
 def test_two_doors_that_did_not_know_are_one_arrival_and_one_conflict() -> None:
     early, late = a_scan("a", 0), a_scan("b", 10 * MINUTE, device=2)
 
-    told = project_attendance([late, early], STOCKHOLM)
+    attendance = project_attendance([late, early], STOCKHOLM)
 
-    assert (told.first, told.stay) == (early, early)
-    assert [(each.first, each.other, each.uncertain) for each in told.conflicts] == [
-        (early, late, False)
-    ]
+    assert (attendance.first, attendance.stay) == (early, early)
+    assert [
+        (conflict.first, conflict.other, conflict.uncertain) for conflict in attendance.conflicts
+    ] == [(early, late, False)]
 
 
 def test_a_door_that_knew_is_no_conflict() -> None:
-    told = project_attendance([a_scan("a", 0), a_scan("b", MINUTE, device=2, knew=True)], STOCKHOLM)
+    attendance = project_attendance(
+        [a_scan("a", 0), a_scan("b", MINUTE, device=2, knew=True)], STOCKHOLM
+    )
 
-    assert told.conflicts == ()
+    assert attendance.conflicts == ()
 
 
 def test_who_went_out_comes_in_anew() -> None:
     left = a_scan("out", MINUTE, kind=ScanKind.EXIT, admits=False)
     back = a_scan("b", 2 * MINUTE, device=2)
 
-    told = project_attendance([a_scan("a", 0), left, back], STOCKHOLM)
+    attendance = project_attendance([a_scan("a", 0), left, back], STOCKHOLM)
 
-    assert (told.stay, told.last, told.conflicts) == (back, back, ())
+    assert (attendance.stay, attendance.last, attendance.conflicts) == (back, back, ())
     assert project_attendance([a_scan("a", 0), left], STOCKHOLM).stay is None
 
 
 def test_a_new_day_begins_outside() -> None:
     today, tomorrow = a_scan("a", 0), a_scan("b", DAY, device=2)
 
-    told = project_attendance([today, tomorrow], STOCKHOLM)
+    attendance = project_attendance([today, tomorrow], STOCKHOLM)
 
-    assert (told.first, told.stay, told.conflicts) == (today, tomorrow, ())
+    assert (attendance.first, attendance.stay, attendance.conflicts) == (today, tomorrow, ())
     assert stay_before(tomorrow, [today, tomorrow], STOCKHOLM) is None
 
 
@@ -197,8 +199,8 @@ def test_an_undoing_holds_before_and_after_what_it_undoes_and_on_its_own_phone_o
     ids=["near and overlapping", "a clock that was set", "apart", "three seconds", "one phone"],
 )
 def test_order_is_uncertain_only_where_nobody_can_tell(other: dict[str, Any], unsure: bool) -> None:
-    one = a_scan("a", 0)
+    scan = a_scan("a", 0)
     another = a_scan("b", 1500, device=2)._replace(**other)
 
-    assert uncertain(one, another) is unsure
-    assert uncertain(another, one) is unsure
+    assert uncertain(scan, another) is unsure
+    assert uncertain(another, scan) is unsure

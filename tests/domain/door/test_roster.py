@@ -16,9 +16,9 @@ from tests.builders.door import a_digest, a_phone
 
 @pytest.fixture
 def event(app: Flask) -> Event:
-    made = an_event(starts_at=NOON - timedelta(hours=2), ends_at=NOON + timedelta(hours=30))
-    a_phone(made)
-    return made
+    event = an_event(starts_at=NOON - timedelta(hours=2), ends_at=NOON + timedelta(hours=30))
+    a_phone(event)
+    return event
 
 
 def noted(event: Event) -> int:
@@ -86,7 +86,7 @@ def test_pages_follow_one_another_without_gap_or_overlap(
             break
         after = bytes.fromhex(page.next)
 
-    assert [len(each) // 172 for each in pages] == [10] * 6 + [4]
+    assert [len(page) // 172 for page in pages] == [10] * 6 + [4]
     assert b"".join(pages) == whole
 
 
@@ -105,8 +105,8 @@ def test_the_number_of_records_is_coarse(app: Flask, people: int, records: int) 
 
 
 def test_days_and_the_end_are_those_of_the_place(event: Event) -> None:
-    told = roster.roster_frame(event)
+    frame = roster.roster_frame(event)
 
-    assert told.days == (date(2027, 3, 1), date(2027, 3, 2))
-    assert told.zero == roster.milliseconds(NOON) - 13 * 3_600_000
-    assert told.expires == roster.milliseconds(event.ends_at) + 2 * 3_600_000
+    assert frame.days == (date(2027, 3, 1), date(2027, 3, 2))
+    assert frame.zero == roster.milliseconds(NOON) - 13 * 3_600_000
+    assert frame.expires == roster.milliseconds(event.ends_at) + 2 * 3_600_000

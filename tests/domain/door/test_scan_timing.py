@@ -40,7 +40,7 @@ def follow(script: list[tuple[Any, ...]], **phone: Any) -> Phone:
 
 
 def where(phone: Phone, rule: Placing = time_scan) -> list[ScanTime]:
-    return [rule(each.odo, each.wall, each.before, each.after) for each in phone.scans]
+    return [rule(scan.odo, scan.wall, scan.before, scan.after) for scan in phone.scans]
 
 
 def bounds_are_true(phone: Phone, rule: Placing = time_scan) -> None:

@@ -74,19 +74,19 @@ def test_any_name_fits_and_is_cut_between_characters(name: str, organisation: st
     assert len(plain) == sealed_record.PLAIN_BYTES
     length = plain[12]
     rest = plain[13 + length :]
-    kept = [plain[13 : 13 + length], rest[1 : 1 + rest[0]]]
+    names = [plain[13 : 13 + length], rest[1 : 1 + rest[0]]]
     assert length <= sealed_record.NAME_MAX_BYTES
     assert not any(rest[1 + rest[0] :])
-    for bytes_kept, whole in zip(kept, (name, organisation), strict=True):
+    for bytes_kept, whole in zip(names, (name, organisation), strict=True):
         text = bytes_kept.decode()
         assert text == whole or (text.endswith("…") and whole.startswith(text[:-1]))
 
 
 @given(texts, texts)
-def test_a_changed_content_never_meets_a_used_nonce(one: str, other: str) -> None:
+def test_a_changed_content_never_meets_a_used_nonce(name: str, other: str) -> None:
     plains = [
         sealed_record.encode(sealed_record.RecordContent(TicketStatus.ADMITTED, 1, name, ""))
-        for name in (one, other)
+        for name in (name, other)
     ]
 
     records = [sealed_record.seal_record(FIRST["code"], EVENT, plain) for plain in plains]

@@ -28,7 +28,7 @@ def up_to_date(event: Event) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "names"),
     [
         ("oberg", ["Åsa Öberg"]),
         ("Öberg", ["Asa Oberg", "Åsa Öberg"]),
@@ -39,7 +39,7 @@ def up_to_date(event: Event) -> None:
         ("  ", []),
     ],
 )
-def test_accents_are_folded_both_ways(event: Event, words: str, found: list[str]) -> None:
+def test_accents_are_folded_both_ways(event: Event, words: str, names: list[str]) -> None:
     for name in ("Åsa Öberg", "José García"):
         a_registration(event, name=name)
     if words != "oberg":
@@ -47,8 +47,10 @@ def test_accents_are_folded_both_ways(event: Event, words: str, found: list[str]
     up_to_date(event)
 
     assert (
-        sorted(each.name for each in search_people(ticket_index.load_ticket_index(event), words))
-        == found
+        sorted(
+            person.name for person in search_people(ticket_index.load_ticket_index(event), words)
+        )
+        == names
     )
 
 
@@ -57,9 +59,9 @@ def test_a_desk_code_finds_its_owner_alone(event: Event) -> None:
     up_to_date(event)
     spoken = f"{someone.desk_code[:4].lower()} {someone.desk_code[4:]}".replace("0", "o")
 
-    found = search_people(ticket_index.load_ticket_index(event), spoken)
+    people = search_people(ticket_index.load_ticket_index(event), spoken)
 
-    assert [each.digest for each in found] == [a_digest(someone)]
+    assert [person.digest for person in people] == [a_digest(someone)]
 
 
 def test_ten_are_shown_at_most_and_each_person_once(event: Event) -> None:
@@ -78,8 +80,8 @@ def test_limited_visibility_shows_a_first_name_and_no_more(event: Event) -> None
     someone = a_registration(event, name="Åsa Öberg", visibility=Visibility.LIMITED)
     up_to_date(event)
 
-    found = search_people(ticket_index.load_ticket_index(event), "oberg")
+    people = search_people(ticket_index.load_ticket_index(event), "oberg")
 
-    assert [(each.name, each.organisation) for each in found] == [("Åsa", "")]
+    assert [(person.name, person.organisation) for person in people] == [("Åsa", "")]
     plain = ticket_index.load_ticket_index(event).plain[a_digest(someone)]
     assert "Öberg".encode() not in plain

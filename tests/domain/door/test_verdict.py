@@ -15,9 +15,9 @@ VECTORS: list[dict[str, Any]] = json.loads(
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["why"])
 def test_a_ticket_is_judged_as_the_vectors_say(vector: dict[str, Any]) -> None:
-    told = vector["ticket"]
-    ticket = told and ScannedTicket(
-        TicketStatus(told["status"]), days=told["days"], elsewhere=told["elsewhere"]
+    facts = vector["ticket"]
+    ticket = facts and ScannedTicket(
+        TicketStatus(facts["status"]), days=facts["days"], elsewhere=facts["elsewhere"]
     )
 
     assert evaluate(ticket, day=vector["day"], inside=vector["inside"]) == vector["verdict"]

@@ -119,4 +119,4 @@ def test_the_next_event_does_not_get_the_log_of_a_deleted_draft() -> None:
     event = copy_event(origin, origin.starts_at + DAY, actor="editor", now=NOON)
 
     shown = list_log(LogFilter(event_id=event.id, event_code=event.public_id)).entries
-    assert [(each.actor, each.action) for each in shown] == [("editor", "copied")]
+    assert [(entry.actor, entry.action) for entry in shown] == [("editor", "copied")]

@@ -78,7 +78,7 @@ def test_fewer_seats_than_are_taken_need_a_reason_and_nobody_loses_a_place() -> 
 
     edit(event, seats=2, reason="Mindre sal")
     assert event.seats == 2
-    assert {each.state for each in registrations} == {RegistrationState.CONFIRMED}
+    assert {registration.state for registration in registrations} == {RegistrationState.CONFIRMED}
 
 
 def test_fewer_seats_that_suffice_need_none() -> None:

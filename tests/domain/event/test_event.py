@@ -89,11 +89,11 @@ def test_coming_events_are_those_not_ended_the_nearest_first() -> None:
 
 
 def test_past_events_come_the_latest_first_ten_a_page() -> None:
-    made = [a_past_event(days) for days in range(12)]
+    events = [a_past_event(days) for days in range(12)]
 
     first, second = (list_past("", page=number, now=NOON) for number in (1, 2))
 
-    assert (first.events, second.events) == (made[:10], made[10:])
+    assert (first.events, second.events) == (events[:10], events[10:])
     assert (first.page, first.pages, first.total) == (1, 2, 12)
 
 
@@ -121,10 +121,10 @@ def test_signs_of_the_database_are_words_like_any_other(words: str) -> None:
 
 
 def test_words_with_such_signs_are_found() -> None:
-    made = a_past_event(1, title="100 % trygg_a gator\\vägar")
+    event = a_past_event(1, title="100 % trygg_a gator\\vägar")
 
     for words in ("100 %", "trygg_a", "gator\\vägar"):
-        assert list_past(words, page=1, now=NOON).events == [made]
+        assert list_past(words, page=1, now=NOON).events == [event]
 
 
 def test_the_lists_revision_changes_with_any_event() -> None:

@@ -20,10 +20,10 @@ def test_a_copy_keeps_the_times_of_day_across_the_clocks_change() -> None:
     event = an_event()
     session = a_session(event)
     assert session.starts_at == event.starts_at
-    made = copy_event(
+    copy = copy_event(
         event, datetime(2027, 1, 12, 9, tzinfo=STOCKHOLM), actor="organizer", now=NOON
     )
-    (copied,) = db.session.scalars(select(Session).where(Session.event_id == made.id))
+    (copied,) = db.session.scalars(select(Session).where(Session.event_id == copy.id))
     moved = copied.starts_at.astimezone(STOCKHOLM)
     assert f"{moved:%Y-%m-%d %H:%M}" == "2027-01-12 09:00"
     assert copied.released is None

@@ -142,16 +142,16 @@ def test_no_area_continues_itself() -> None:
 
 def test_who_looks_for_the_new_area_finds_what_bears_the_old() -> None:
     old, new = a_focus_area("old"), a_focus_area("new")
-    card, offer = an_experience(area=old), a_listing(area=old)
+    experience, offer = an_experience(area=old), a_listing(area=old)
     query = SearchQuery(areas=("new",), inside=True)
     assert search.search(query, page=1, on=TODAY).total == 0
 
     changes.add_successor(old, new, since=date(2020, 1, 1), **ACT)
 
-    found = search.search(query, page=1, on=TODAY)
-    assert [each.id for each in found.experiences] == [card.id]
-    assert found.by_area == {"old": 1, "new": 1}
-    assert [each.id for each in listing.search(now=NOON, areas=["new"])] == [offer.id]
+    results = search.search(query, page=1, on=TODAY)
+    assert [experience.id for experience in results.experiences] == [experience.id]
+    assert results.by_area == {"old": 1, "new": 1}
+    assert [entry.id for entry in listing.search(now=NOON, areas=["new"])] == [offer.id]
 
 
 @pytest.mark.parametrize("bearer", ["event", "experience", "listing"])

@@ -18,9 +18,9 @@ def test_words_find_an_area_by_any_of_its_names_in_either_language() -> None:
     a_focus_area("unga", name="Unga i riskzon", name_en="Young people at risk", position=1)
     a_focus_area("valfard", name="Välfärdsbrott", name_en="Welfare crime", position=2)
 
-    found = {word: [each.code for each in list_all(words=word, on=TODAY).areas] for word in WORDS}
+    codes = {word: [area.code for area in list_all(words=word, on=TODAY).areas] for word in WORDS}
 
-    assert found == WORDS
+    assert codes == WORDS
 
 
 WORDS = {
@@ -37,7 +37,7 @@ def test_areas_are_in_use_through_their_last_day() -> None:
 
     ended, used = (list_all(ended=ended, on=TODAY).areas for ended in (True, False))
 
-    assert ([each.code for each in ended], [each.code for each in used]) == (["old"], ["last day"])
+    assert ([area.code for area in ended], [area.code for area in used]) == (["old"], ["last day"])
 
 
 def test_everything_that_bears_an_area_is_counted() -> None:

@@ -125,7 +125,7 @@ def test_a_session_can_be_chosen_from_its_release_to_the_release_that_cancels_it
     write(event, session, cancelled=True, title="Nya vägar in", kind=SessionKind.PLENARY)
     assert count_sessions(event, [session.code])[0].can_be_chosen
     (group,) = load_form_content(event.slug).groups  # type: ignore[union-attr]
-    assert [each.title for each in group.sessions] == ["Vägar in"]
+    assert [session.title for session in group.sessions] == ["Vägar in"]
 
     release_schedule(event, actor="organizer", now=NOON)
     with pytest.raises(UnknownSession):
@@ -164,14 +164,14 @@ def test_a_material_of_a_session_that_is_only_a_draft_is_nobodys() -> None:
     event = an_event()
     session = a_session(event, released=False)
     text = MaterialText("Bilder", "sv", Audience.PUBLIC, session)
-    kept = UploadedFile("bilder.pdf", "application/pdf", "0" * 64, 10)
-    made = add_material(event, text, kept, actor="organizer", now=NOON)
-    assert add_material(event, text, kept, actor="organizer", now=NOON) is made  # sent twice
+    upload = UploadedFile("bilder.pdf", "application/pdf", "0" * 64, 10)
+    material = add_material(event, text, upload, actor="organizer", now=NOON)
+    assert add_material(event, text, upload, actor="organizer", now=NOON) is material  # sent twice
 
     assert list_materials(event) == []
-    assert find_released_material(event, made.code) is None
-    assert list_all_materials(event) == [made]
+    assert find_released_material(event, material.code) is None
+    assert list_all_materials(event) == [material]
 
     release_schedule(event, actor="organizer", now=NOON)
-    assert list_materials(event) == [made]
-    assert find_released_material(event, made.code) is made
+    assert list_materials(event) == [material]
+    assert find_released_material(event, material.code) is material

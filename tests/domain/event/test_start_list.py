@@ -70,7 +70,7 @@ def test_everything_is_open_at_first() -> None:
 @pytest.mark.parametrize("step", StartStep)
 def test_a_step_is_done_by_doing_it_and_no_other_is(step: StartStep) -> None:
     do(step, an_admin())
-    done = [each for each, state in listed().states.items() if state is StepState.DONE]
+    done = [step for step, state in listed().states.items() if state is StepState.DONE]
     assert done == [step]
 
 

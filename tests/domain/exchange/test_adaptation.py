@@ -18,10 +18,10 @@ STORY = LeadText("En fast tid", "Det tog för lång tid.", "samordnare", "funkti
 
 
 def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
-    card, town = an_experience(), an_organisation()
+    experience, town = an_experience(), an_organisation()
     facts = {"contact_email": "funktion@town.example", "now": NOON}
     shown, declined, unread = (
-        adaptation.submit(card, town.id, AdaptationKind.USES, comment=comment, **facts)
+        adaptation.submit(experience, town.id, AdaptationKind.USES, comment=comment, **facts)
         for comment in ("Kortare.", "Längre.", "Som den är.")
     )
 
@@ -29,19 +29,19 @@ def test_what_another_tells_is_shown_when_an_editor_has_read_it() -> None:
     adaptation.decide(declined, show=False)
     db.session.flush()
 
-    assert adaptation.list_shown(card) == [shown]
+    assert adaptation.list_shown(experience) == [shown]
     assert adaptation.list_unread() == [unread]
     with pytest.raises(adaptation.AdaptationAlreadyDecided):
         adaptation.decide(shown, show=False)
 
 
 def test_a_second_click_tells_nothing_twice() -> None:
-    card, town = an_experience(), an_organisation()
+    experience, town = an_experience(), an_organisation()
     facts = {"contact_email": "funktion@town.example", "now": NOON}
-    told, again, other = (
-        adaptation.submit(card, town.id, AdaptationKind.USES, comment=comment, **facts)
+    first, again, other = (
+        adaptation.submit(experience, town.id, AdaptationKind.USES, comment=comment, **facts)
         for comment in ("Kortare.", "Kortare.", "Längre.")
     )
 
-    assert again is told
-    assert set(adaptation.list_unread()) == {told, other}
+    assert again is first
+    assert set(adaptation.list_unread()) == {first, other}

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.exchange import approval
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.experience import ExperienceStateConflict
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.record.history import list_history
@@ -28,64 +28,66 @@ STORY = LeadText("En fast tid", "Det tog för lång tid.", "samordnare", "funkti
 
 @pytest.mark.parametrize("missing", ["approve_by_municipality", "approve_by_editor"])
 def test_nothing_is_published_without_both_approvals(missing: str) -> None:
-    card = an_experience_in_review()
+    experience = an_experience_in_review()
     for name in {"approve_by_municipality", "approve_by_editor"} - {missing}:
-        getattr(approval, name)(card, version=card.version, actor=EDITOR, now=NOON)
+        getattr(approval, name)(experience, version=experience.version, actor=EDITOR, now=NOON)
 
     with pytest.raises(approval.ApprovalMissing):
-        approval.publish(card, actor=EDITOR, now=NOON)
+        approval.publish(experience, actor=EDITOR, now=NOON)
 
-    assert card.state is ExperienceState.IN_REVIEW
+    assert experience.state is ExperienceState.IN_REVIEW
 
 
 def test_an_approval_of_a_text_that_is_no_longer_there_is_refused() -> None:
-    card = an_experience_in_review()
-    read = card.version
-    cards.edit(card, an_experience_text(), version=read, actor=EDITOR, now=NOON)
+    experience = an_experience_in_review()
+    read = experience.version
+    experiences.edit(experience, an_experience_text(), version=read, actor=EDITOR, now=NOON)
 
     for approve in (approval.approve_by_municipality, approval.approve_by_editor):
         with pytest.raises(StaleVersion):
-            approve(card, version=read, actor=EDITOR, now=NOON)
+            approve(experience, version=read, actor=EDITOR, now=NOON)
 
 
 @pytest.mark.parametrize("name", ["problem", "cause", "measure", "result", "focus_areas"])
-def test_a_card_without_its_whole_chain_is_not_sent_for_review(name: str) -> None:
-    card = a_draft_experience(**{name: () if name == "focus_areas" else ""})
+def test_an_experience_without_its_whole_chain_is_not_sent_for_review(name: str) -> None:
+    experience = a_draft_experience(**{name: () if name == "focus_areas" else ""})
 
     with pytest.raises(approval.TextIncomplete):
-        approval.send_for_review(card, actor=EDITOR, now=NOON)
+        approval.send_for_review(experience, actor=EDITOR, now=NOON)
 
 
 def test_the_organisation_may_ask_for_a_change() -> None:
-    card = an_experience_in_review()
-    approval.approve_by_editor(card, version=card.version, actor=EDITOR, now=NOON)
+    experience = an_experience_in_review()
+    approval.approve_by_editor(experience, version=experience.version, actor=EDITOR, now=NOON)
 
     approval.ask_for_change(
-        card, "Ta bort gatan.", version=card.version, actor=COORDINATOR, now=NOON
+        experience, "Ta bort gatan.", version=experience.version, actor=COORDINATOR, now=NOON
     )
 
-    assert (card.state, card.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
-    assert not card.editor_approved_at
+    assert (experience.state, experience.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
+    assert not experience.editor_approved_at
 
 
 def test_what_is_withdrawn_stays_so_and_the_log_says_why() -> None:
-    card = an_experience()
-    approval.withdraw(card, reason="för gammalt", actor=EDITOR, now=NOON)
+    experience = an_experience()
+    approval.withdraw(experience, reason="för gammalt", actor=EDITOR, now=NOON)
     db.session.flush()
 
     with pytest.raises(ExperienceStateConflict):
-        approval.withdraw(card, reason="igen", actor=EDITOR, now=NOON)
+        approval.withdraw(experience, reason="igen", actor=EDITOR, now=NOON)
     with pytest.raises(ExperienceStateConflict):
-        cards.edit(card, an_experience_text(), version=card.version, actor=EDITOR, now=NOON)
-    latest = list_history(card)[0]
+        experiences.edit(
+            experience, an_experience_text(), version=experience.version, actor=EDITOR, now=NOON
+        )
+    latest = list_history(experience)[0]
     assert (latest.action, latest.reason) == ("experience withdrawn", "för gammalt")
 
 
-def test_a_card_that_has_lost_its_area_is_not_published() -> None:
-    card = an_experience_in_review()
+def test_an_experience_that_has_lost_its_area_is_not_published() -> None:
+    experience = an_experience_in_review()
     for approve in (approval.approve_by_municipality, approval.approve_by_editor):
-        approve(card, version=card.version, actor=EDITOR, now=NOON)
-    card.focus_areas = []
+        approve(experience, version=experience.version, actor=EDITOR, now=NOON)
+    experience.focus_areas = []
 
     with pytest.raises(approval.TextIncomplete):
-        approval.publish(card, actor=EDITOR, now=NOON)
+        approval.publish(experience, actor=EDITOR, now=NOON)

@@ -62,7 +62,7 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
 
     sent = letters(monkeypatch)
 
-    assert {each.recipients[0] for each in sent} == readers
+    assert {letter.recipients[0] for letter in sent} == readers
     for letter in sent:
         assert "Passar maj?" in letter.body
         assert f"/own-exchange/contacts/{code}" in letter.body
@@ -107,7 +107,7 @@ def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPat
     assert message is not None
     contact.answer(message, reader, yes=False, now=NOON)
 
-    assert [each.recipients for each in letters(monkeypatch)] == [[FROM]]
+    assert [letter.recipients for letter in letters(monkeypatch)] == [[FROM]]
 
 
 def test_where_nobody_signs_in_nobody_can_be_written_to() -> None:

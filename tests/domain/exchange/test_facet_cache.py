@@ -12,19 +12,19 @@ from tests.views.public.pages import counted_statements
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
 
 
-def test_only_published_cards_with_their_areas() -> None:
-    card = an_experience(area=a_focus_area("unga"))
+def test_only_published_experiences_with_their_areas() -> None:
+    experience = an_experience(area=a_focus_area("unga"))
     a_draft_experience()
 
     (facets,) = list_published_facets(on=NOON.date())
 
     assert (facets.id, facets.areas, facets.stage, facets.for_all) == (
-        card.id, ("unga",), "tried", True,
+        experience.id, ("unga",), "tried", True,
     )  # fmt: skip
 
 
 def test_asked_again_it_costs_one_statement_until_something_changes() -> None:
-    card = an_experience()
+    experience = an_experience()
     list_published_facets(on=NOON.date())
     db.session.flush()
 
@@ -32,6 +32,6 @@ def test_asked_again_it_costs_one_statement_until_something_changes() -> None:
         list_published_facets(on=NOON.date())
     assert len(sent) == 1
 
-    approval.withdraw(card, reason="för gammalt", actor=EDITOR, now=NOON)
+    approval.withdraw(experience, reason="för gammalt", actor=EDITOR, now=NOON)
     db.session.flush()
     assert list(list_published_facets(on=NOON.date())) == []

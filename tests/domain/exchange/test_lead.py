@@ -28,10 +28,14 @@ def test_a_lead_becomes_a_draft_once() -> None:
     submitted = lead.submit(STORY, an_organisation().id, event=an_event(), now=NOON)
     assert lead.list_leads(page=1).total == 1
 
-    card = lead.take_up(submitted, actor=EDITOR, now=NOON)
+    experience = lead.take_up(submitted, actor=EDITOR, now=NOON)
 
-    assert (card.title, card.problem, card.state) == (STORY.title, STORY.story, "draft")
-    assert card.source_event_id == submitted.event_id
+    assert (experience.title, experience.problem, experience.state) == (
+        STORY.title,
+        STORY.story,
+        "draft",
+    )
+    assert experience.source_event_id == submitted.event_id
     assert lead.list_leads(page=1).total == 0
     with pytest.raises(lead.LeadAlreadyDecided):
         lead.take_up(submitted, actor=EDITOR, now=NOON)
@@ -41,20 +45,20 @@ def test_a_lead_becomes_a_draft_once() -> None:
 
 def test_a_second_click_tells_nothing_twice() -> None:
     town = an_organisation()
-    told = lead.submit(STORY, town.id, event=None, now=NOON)
+    submitted = lead.submit(STORY, town.id, event=None, now=NOON)
 
-    assert lead.submit(STORY, town.id, event=None, now=NOON) is told
-    assert lead.submit(STORY, an_organisation().id, event=None, now=NOON) is not told
-    lead.set_aside(told)
-    assert lead.submit(STORY, town.id, event=None, now=NOON) is not told
+    assert lead.submit(STORY, town.id, event=None, now=NOON) is submitted
+    assert lead.submit(STORY, an_organisation().id, event=None, now=NOON) is not submitted
+    lead.set_aside(submitted)
+    assert lead.submit(STORY, town.id, event=None, now=NOON) is not submitted
 
 
 def test_a_lead_knows_a_day_and_nothing_of_a_survey_or_a_registration() -> None:
-    columns = {each.name for each in Lead.__table__.columns}
+    columns = {column.name for column in Lead.__table__.columns}
     links = {
         key.target_fullname.partition(".")[0]
-        for each in Lead.__table__.columns
-        for key in each.foreign_keys
+        for column in Lead.__table__.columns
+        for key in column.foreign_keys
     }
 
     assert columns == {

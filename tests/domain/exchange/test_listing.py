@@ -26,13 +26,13 @@ def test_it_stands_for_a_year_or_until_it_is_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "expected"),
     [("protokollen", True), ("PROTOKOLL räknade", True), ("proto", True), ("stickprov", False)],
 )
-def test_it_is_found_by_the_stems_of_every_word(words: str, found: bool) -> None:
+def test_it_is_found_by_the_stems_of_every_word(words: str, expected: bool) -> None:
     own = a_listing(title="Låna protokoll", text="Vi räknar på fasta tider.")
 
-    assert list(listing.search(now=NOON, words=words)) == ([own] if found else [])
+    assert list(listing.search(now=NOON, words=words)) == ([own] if expected else [])
 
 
 def test_one_sees_and_holds_ones_own_alone() -> None:

@@ -29,7 +29,7 @@ def test_an_offer_meets_a_need_of_others_that_shares_words_within_its_focus_area
     a_listing(NEED, seeker, area, "Stickprov", "Av föreningsbidrag.")  # another matter
 
     assert pairs() == [(sought, given)]
-    assert [each.area for each in list_by_area(now=NOON, area=other.code)] == [other]
+    assert [group.area for group in list_by_area(now=NOON, area=other.code)] == [other]
 
 
 def test_words_that_say_nothing_make_no_match() -> None:

@@ -36,8 +36,8 @@ def test_leads_are_counted_when_their_day_is_over_and_told_of_once() -> None:
 
 def test_a_text_to_read_is_told_to_each_reader_once() -> None:
     an_account(Role.EDITOR)
-    card = an_experience_in_review()
+    experience = an_experience_in_review()
 
-    notification.notify_of_review(card, now=NOON)
+    notification.notify_of_review(experience, now=NOON)
 
     assert kinds() == [JobKind.CARD_NOTICE_MAIL]

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.exchange import approval
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.search import SearchQuery, find, search
 from eventapp.domain.exchange.stemmer import stems_of
 from eventapp.extensions import db
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def titles(words: str = "", **sought: object) -> list[str]:
-    found = search(SearchQuery(words=words, **sought), page=1, on=NOON.date())  # type: ignore[arg-type]
-    assert found.total == len(found.experiences)
-    return [each.title for each in found.experiences]
+    results = search(SearchQuery(words=words, **sought), page=1, on=NOON.date())  # type: ignore[arg-type]
+    assert results.total == len(results.experiences)
+    return [experience.title for experience in results.experiences]
 
 
 @pytest.mark.parametrize(
@@ -42,15 +42,15 @@ def titles(words: str = "", **sought: object) -> list[str]:
         "Exempelåsen",
     ],
 )
-def test_a_card_is_found_whatever_the_ending_and_the_accents(words: str) -> None:
-    card = an_experience(
+def test_an_experience_is_found_whatever_the_ending_and_the_accents(words: str) -> None:
+    experience = an_experience(
         an_organisation("Exempelåsens kommun"),
         title="Nattliga orossamtal nådde fel målgrupp",
         lesson="Fewer meetings, 17 of them.",
     )
     an_experience(title="Belysning runt torget")
 
-    assert titles(words) == [card.title]
+    assert titles(words) == [experience.title]
 
 
 @pytest.mark.parametrize(
@@ -78,21 +78,21 @@ def test_what_is_not_published_is_found_by_nobody() -> None:
     gone = an_experience(title="Utkastet dras tillbaka")
     edited = an_experience(title="Utkastet ändras")
     approval.withdraw(gone, reason="för gammalt", actor=EDITOR, now=NOON)
-    cards.edit(edited, an_experience_text(), version=edited.version, actor=EDITOR, now=NOON)
+    experiences.edit(edited, an_experience_text(), version=edited.version, actor=EDITOR, now=NOON)
     db.session.flush()
 
     assert titles() == titles("utkast") == []
-    assert [find(each.code, inside=True) for each in (gone, edited)] == [None, None]
+    assert [find(experience.code, inside=True) for experience in (gone, edited)] == [None, None]
     assert db.session.query(ExperienceStems).count() == 0
 
 
 def test_what_is_for_the_network_is_shown_to_those_inside_alone() -> None:
-    card = an_experience(audience=Readership.NETWORK)
+    experience = an_experience(audience=Readership.NETWORK)
 
     assert titles() == []
-    assert titles(inside=True) == [card.title]
-    assert find(card.code, inside=False) is None
-    assert find(card.code, inside=True) is card
+    assert titles(inside=True) == [experience.title]
+    assert find(experience.code, inside=False) is None
+    assert find(experience.code, inside=True) is experience
 
 
 def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
@@ -107,9 +107,9 @@ def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
     assert titles(organisation=town.code) == [young.title]
     assert titles(areas=("unga",), stages=(EvidenceStage.COMPARED,)) == [both.title]
     query = SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,))
-    found = search(query, page=1, on=NOON.date())
-    assert found.by_area == {"unga": 1, "plats": 2}
-    assert found.by_stage == {EvidenceStage.TRIED: 1, EvidenceStage.COMPARED: 1}
+    results = search(query, page=1, on=NOON.date())
+    assert results.by_area == {"unga": 1, "plats": 2}
+    assert results.by_stage == {EvidenceStage.TRIED: 1, EvidenceStage.COMPARED: 1}
 
 
 def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
@@ -119,18 +119,18 @@ def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
 
     pages = [search(SearchQuery(), page=number, on=NOON.date()) for number in (1, 2, 99, -1)]
 
-    assert [len(each.experiences) for each in pages] == [20, 1, 1, 20]
-    assert {each.total for each in pages} == {21}
+    assert [len(page.experiences) for page in pages] == [20, 1, 1, 20]
+    assert {page.total for page in pages} == {21}
 
 
-def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> None:
+def test_of_a_thousand_experiences_that_fit_only_those_of_the_page_are_loaded() -> None:
     area, town = a_focus_area(), an_organisation()
     first = an_experience(town, area, title="Trygghetsvandring med datum")
     nouns = ("vandring", "belysning", "skolväg", "rutin", "tips", "samtal", "bidrag", "lägesbild")
     columns = {
-        each.name: getattr(first, each.name)
-        for each in Experience.__table__.columns
-        if each.name not in {"id", "code"}
+        column.name: getattr(first, column.name)
+        for column in Experience.__table__.columns
+        if column.name not in {"id", "code"}
     }
     rows = [
         {**columns, "id": first.id + n, "code": f"many{n}", "title": f"{nouns[n % 8]} {n}"}
@@ -141,18 +141,22 @@ def test_of_a_thousand_cards_that_fit_only_those_of_the_page_are_loaded() -> Non
         ExperienceStems.__table__.insert(),  # type: ignore[attr-defined]
         [
             {
-                "experience_id": each["id"],
-                "title": stems_of(each["title"]),
-                "body": stems_of(f"{each['title']} för barn på torget {each['id'] % 97}"),
+                "experience_id": row["id"],
+                "title": stems_of(row["title"]),
+                "body": stems_of(f"{row['title']} för barn på torget {row['id'] % 97}"),
             }
-            for each in rows
+            for row in rows
         ],
     )
     db.session.commit()
 
     for words, expected in (("belysningen torg", 125), ("trygghetsvandringar", 1), ("torg", 999)):
         db.session.expunge_all()
-        found = search(SearchQuery(words), page=1, on=NOON.date())
-        loaded = [each for each in db.session.identity_map.values() if isinstance(each, Experience)]
-        assert found.total == expected
-        assert len(loaded) == len(found.experiences) == min(expected, 20)
+        results = search(SearchQuery(words), page=1, on=NOON.date())
+        loaded = [
+            instance
+            for instance in db.session.identity_map.values()
+            if isinstance(instance, Experience)
+        ]
+        assert results.total == expected
+        assert len(loaded) == len(results.experiences) == min(expected, 20)

@@ -8,29 +8,29 @@ from tests.builders.experience import a_draft_experience, an_experience
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_a_card_is_found_by_its_words_until_it_is_taken_out() -> None:
-    card = an_experience(title="Nattliga orossamtal", measure="Belysning runt torget.")
+def test_an_experience_is_found_by_its_words_until_it_is_taken_out() -> None:
+    experience = an_experience(title="Nattliga orossamtal", measure="Belysning runt torget.")
 
     assert (
         search_index.find_matching_ids("orossamtalen")
         == search_index.find_matching_ids("torg")
-        == {card.id}
+        == {experience.id}
     )
-    assert search_index.find_matching_ids("orossamtal", title=True) == {card.id}
+    assert search_index.find_matching_ids("orossamtal", title=True) == {experience.id}
     assert search_index.find_matching_ids("torg", title=True) == set()
-    assert search_index.find_matching_ids("orossamtal torg") == {card.id}
+    assert search_index.find_matching_ids("orossamtal torg") == {experience.id}
     assert (
         search_index.find_matching_ids("orossamtal skola")
         == search_index.find_matching_ids("?")
         == set()
     )
 
-    search_index.remove_from_index(card)
+    search_index.remove_from_index(experience)
     assert search_index.find_matching_ids("orossamtal") == set()
 
 
 def test_indexing_again_leaves_one_entry_and_a_draft_has_none() -> None:
-    card, draft = an_experience(title="Torghandel"), a_draft_experience(title="Torghandel")
-    search_index.index_experience(card)
+    experience, draft = an_experience(title="Torghandel"), a_draft_experience(title="Torghandel")
+    search_index.index_experience(experience)
 
-    assert search_index.find_matching_ids("torghandel") == {card.id} != {draft.id}
+    assert search_index.find_matching_ids("torghandel") == {experience.id} != {draft.id}

@@ -43,9 +43,9 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert manifest.tables == MANIFEST.tables
     assert manifest.rows == 2
     with archive.opened(path) as members:
-        found = {name: source.read() for name, source in members}
-    assert found["tables/events/000001"] == b"1\n2\n"
-    assert found["files/upload"] == CONTENT
+        contents = {name: source.read() for name, source in members}
+    assert contents["tables/events/000001"] == b"1\n2\n"
+    assert contents["files/upload"] == CONTENT
     with tarfile.open(path) as tar:  # other programs read it too
         assert {info.mode for info in tar} == {0o600}
 

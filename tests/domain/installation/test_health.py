@@ -35,12 +35,12 @@ def alive(at: datetime, *, skew_ms: int = 0, certificate: datetime | None = None
 
 
 def test_an_empty_installation_lacks_a_backup_and_nothing_else(tmp_path: Path) -> None:
-    found = conditions(tmp_path)
+    states = conditions(tmp_path)
 
-    assert found[Vital.BACKUP] is VitalSign.CARE
-    unknown = {vital for vital, sign in found.items() if sign is VitalSign.UNKNOWN}
+    assert states[Vital.BACKUP] is VitalSign.CARE
+    unknown = {vital for vital, sign in states.items() if sign is VitalSign.UNKNOWN}
     assert unknown == {Vital.WORKER, Vital.CERTIFICATE, Vital.CLOCK}
-    assert VitalSign.STILL not in found.values()
+    assert VitalSign.STILL not in states.values()
     assert health.list_still(tmp_path, sees_all=True, now=NOON) == []
 
 

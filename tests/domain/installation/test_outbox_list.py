@@ -39,7 +39,7 @@ def test_all_again_means_those_that_wait_for_another_try_too() -> None:
     assert outbox_list.retry_all(now=NOON) == 4
 
     db.session.expire_all()
-    assert {each.due_at for each in [failed, *retried]} == {NOON}
+    assert {job.due_at for job in [failed, *retried]} == {NOON}
     assert failed.state is JobState.WAITING
     assert untried.due_at == NOON + HOUR  # it waits for a time of its own
 
@@ -66,6 +66,6 @@ def test_what_failed_or_waits_for_its_next_try_is_due_again() -> None:
     outbox.retry(waiting, "SMTP 451", now=NOON)
 
     assert outbox_list.retry_all(now=NOON) == 2
-    assert {each.job_id for each in outbox.lease(3, now=NOON)} == {failed.job_id, waiting.job_id}
+    assert {lease.job_id for lease in outbox.lease(3, now=NOON)} == {failed.job_id, waiting.job_id}
     with pytest.raises(NothingToRetry):
         outbox_list.retry_job(failed.job_id, now=NOON)

@@ -74,6 +74,9 @@ def test_a_sample_is_by_name_and_an_audience_is_stored_as_it_was() -> None:
     later, sooner = (a_registration(event, name=name) for name in ("Östen Ö", "Anna A"))
     audience = LetterAudience(AudienceGroup.SELECTION, {"language": ["sv"]})
 
-    assert [each.code for each in list_sample(event, audience)] == [sooner.code, later.code]
+    assert [sample_person.code for sample_person in list_sample(event, audience)] == [
+        sooner.code,
+        later.code,
+    ]
     assert LetterAudience.read(audience.stored()) == audience
     assert LetterAudience.read({}) == LetterAudience()

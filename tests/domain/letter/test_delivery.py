@@ -59,7 +59,7 @@ def test_a_batch_after_the_other_promises_everybody_once(
         db.session.commit()
 
     assert more == [True, True, False]
-    assert len({each.registration_id for each in recipients()}) == 5
+    assert len({recipient.registration_id for recipient in recipients()}) == 5
     assert letter.state is LetterState.SENT
     assert not promise_batch(letter.id, now=LATER)
     assert not promise_batch(0, now=LATER)
@@ -86,7 +86,7 @@ def test_whoever_waits_or_looks_after_a_delegation_is_written_to_as_chosen() -> 
     let_go(first)
     let_go(second)
 
-    assert [(each.registration_id, each.account_id) for each in recipients()] == [
+    assert [(recipient.registration_id, recipient.account_id) for recipient in recipients()] == [
         (waiting.id, None),
         (None, coordinator.id),
     ]
@@ -105,7 +105,7 @@ def test_stopping_leaves_what_a_worker_has_begun_and_takes_the_rest() -> None:
     db.session.commit()
 
     assert stopped == 2
-    assert [each.trouble for each in recipients()] == [
+    assert [recipient.trouble for recipient in recipients()] == [
         LetterTrouble.NONE,
         LetterTrouble.STOPPED,
         LetterTrouble.STOPPED,
@@ -128,13 +128,13 @@ def test_who_has_cancelled_or_declined_is_not_sent_it_and_the_row_says_why() -> 
     unsubscribe(declining.registration.email.upper(), now=NOON)
     db.session.commit()
 
-    for each in (leaving, declining):
-        assert find_delivery(each.id) is None
-        mark_unsent(each.id)
+    for recipient in (leaving, declining):
+        assert find_delivery(recipient.id) is None
+        mark_unsent(recipient.id)
 
-    found = find_delivery(staying.id)
-    assert found is not None
-    assert found.registration is staying.registration
+    due = find_delivery(staying.id)
+    assert due is not None
+    assert due.registration is staying.registration
     assert leaving.trouble is LetterTrouble.LEFT
     assert declining.trouble is LetterTrouble.UNSUBSCRIBED
 
@@ -157,4 +157,4 @@ def test_who_cancels_before_it_goes_is_never_on_the_list() -> None:
 
     let_go(letter)
 
-    assert gone.id not in {each.registration_id for each in recipients()}
+    assert gone.id not in {recipient.registration_id for recipient in recipients()}

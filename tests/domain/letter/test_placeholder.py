@@ -25,7 +25,10 @@ def test_either_language_is_read_however_it_is_typed(word: str) -> None:
 def test_what_is_not_on_the_list_is_named_with_its_line_and_what_may_be_meant() -> None:
     unknown = list_unknown("Hej {fornamn}!\n\nSäg {anmalningskoden} och {personnummer.__class__}.")
 
-    assert [(each.line, each.word, each.meant) for each in unknown] == [
+    assert [
+        (unknown_placeholder.line, unknown_placeholder.word, unknown_placeholder.meant)
+        for unknown_placeholder in unknown
+    ] == [
         (3, "anmalningskoden", Placeholder.CODE),
         (3, "personnummer.__class__", None),
     ]

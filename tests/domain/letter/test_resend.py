@@ -46,7 +46,7 @@ def test_the_very_same_letter_goes_to_the_mended_address(
 
     assert owner(recipient).email == "ratt@town.example"
     assert find_by_personal_token(old_link) is None
-    assert [each.revision for each in owner(recipient).tickets] == [1, 2]
+    assert [ticket.revision for ticket in owner(recipient).tickets] == [1, 2]
     assert (job.state, job.error, job.message_id) == (JobState.WAITING, "", message_id)
     kinds = db.session.scalars(select(Job.kind).where(Job.kind == JobKind.LOST_LINK_MAIL)).all()
     assert len(kinds) == 1

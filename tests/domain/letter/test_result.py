@@ -59,21 +59,21 @@ def test_people_are_listed_with_the_servers_words_those_first_who_did_not_get_it
     everybody = list_recipients_of(letter, None, page=1)
     failed = list_recipients_of(letter, Outcome.FAILED, page=1)
 
-    assert [each.outcome for each in everybody.recipients[:2]] == [
+    assert [recipient.outcome for recipient in everybody.recipients[:2]] == [
         Outcome.FAILED,
         Outcome.RETRIED,
     ]
     assert everybody.total == 6
-    assert [each.words for each in failed.recipients] == ["SMTP 550 5.1.1 User unknown"]
+    assert [recipient.words for recipient in failed.recipients] == ["SMTP 550 5.1.1 User unknown"]
     assert find_recipient_of(letter, failed.recipients[0].id) is not None
     assert find_recipient_of(letter, 0) is None
 
 
 def test_what_came_back_counts_while_the_address_is_the_same(letter: EventLetter) -> None:
     row = next(
-        each
-        for each in list_recipients_of(letter, None, page=1).recipients
-        if each.outcome is Outcome.ACCEPTED
+        recipient
+        for recipient in list_recipients_of(letter, None, page=1).recipients
+        if recipient.outcome is Outcome.ACCEPTED
     )
     recipient = find_recipient_of(letter, row.id)
     assert recipient is not None
@@ -90,7 +90,10 @@ def test_what_came_back_counts_while_the_address_is_the_same(letter: EventLetter
     db.session.commit()
 
     assert count_outcomes([letter.id])[letter.id].failed == 2
-    words = {each.words for each in list_recipients_of(letter, Outcome.FAILED, page=1).recipients}
+    words = {
+        recipient.words
+        for recipient in list_recipients_of(letter, Outcome.FAILED, page=1).recipients
+    }
     assert "550 5.1.1 unknown" in words
     recipient.registration.email = "new@town.example"
     db.session.commit()
@@ -103,6 +106,6 @@ def test_letters_are_listed_the_latest_first_without_drafts(letter: EventLetter)
 
     listed = list_letters(letter.event, page=1)
 
-    assert [each.letter for each in listed.letters] == [later, letter]
-    assert [each.under_way for each in listed.letters] == [False, True]
+    assert [letter.letter for letter in listed.letters] == [later, letter]
+    assert [letter.under_way for letter in listed.letters] == [False, True]
     assert (listed.page, listed.pages) == (1, 1)

@@ -50,14 +50,14 @@ def test_what_ends_some_day_is_another_directory_then() -> None:
     today, tomorrow = NOON.date(), (NOON + DAY).date()
     assert load_directory(on=today).find("Älvstad") is not None
     assert load_directory(on=tomorrow).find("Älvstad") is None
-    assert [each.id for each in load_directory(on=tomorrow).ended] == [town.id]
+    assert [organisation.id for organisation in load_directory(on=tomorrow).ended] == [town.id]
     assert directory_revision(on=today) != directory_revision(on=tomorrow)
 
 
 def test_a_new_name_stands_at_what_is_to_come_and_not_at_what_is_over() -> None:
     town = an_organisation("Fel")
     person = a_registration(an_event(), organisation=town)
-    card = an_experience(town)
+    experience = an_experience(town)
     over = an_event()
     earlier = a_registration(over, organisation=town)
     over.starts_at, over.ends_at = NOON - 2 * DAY, NOON - DAY
@@ -68,7 +68,7 @@ def test_a_new_name_stands_at_what_is_to_come_and_not_at_what_is_over() -> None:
 
     db.session.expire_all()
     assert (person.organisation_name, earlier.organisation_name) == ("Rättstavat", "Fel")
-    assert find_matching_ids("rättstavat") == {card.id}
+    assert find_matching_ids("rättstavat") == {experience.id}
     change = db.session.query(AuditChange).one()
     assert (change.before, change.after) == ({"name": "Fel"}, {"name": "Rättstavat"})
 

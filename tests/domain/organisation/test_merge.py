@@ -54,30 +54,30 @@ def undo(done: OrganisationMerge) -> None:
 
 def seats(event_id: int) -> dict[int, int]:
     rows = select(Delegation).where(Delegation.event_id == event_id)
-    return {each.organisation_id: each.reserved_seats for each in db.session.scalars(rows)}
+    return {row.organisation_id: row.reserved_seats for row in db.session.scalars(rows)}
 
 
 def test_everything_moves_and_comes_back() -> None:
     source, target = an_organisation("Fria städer"), an_organisation("Fria städers förbund")
     part, event = an_organisation(parent=source), an_event()
     person = a_registration(event, organisation=source)
-    card, listing = an_experience(source), a_listing(organisation=source)
+    experience, listing = an_experience(source), a_listing(organisation=source)
     account = a_coordinator(source)
-    things = (person, card, listing)
+    things = (person, experience, listing)
 
     done = merge(source, target)
 
     db.session.expire_all()
-    assert {each.organisation_id for each in things} == {target.id}
+    assert {thing.organisation_id for thing in things} == {target.id}
     assert person.organisation_name == "Fria städers förbund"
     assert (part.parent_id, source.ended_on) == (target.id, NOON.date())
     assert coordinated_organisation_ids(account) == {target.id}
-    assert find_matching_ids("förbund") == {card.id}
+    assert find_matching_ids("förbund") == {experience.id}
 
     undo(done)
 
     db.session.expire_all()
-    assert {each.organisation_id for each in things} == {source.id}
+    assert {thing.organisation_id for thing in things} == {source.id}
     assert (person.organisation_name, part.parent_id) == ("Fria städer", source.id)
     assert source.ended_on is None
     assert coordinated_organisation_ids(account) == {source.id}
@@ -88,13 +88,13 @@ def test_seats_at_the_same_event_are_added_and_given_back() -> None:
     source, target = an_organisation(), an_organisation()
     event = an_event(seats=9, reserved={source: 3, target: 4})
     theirs = a_registration(event, organisation=source)
-    kept = the_delegation(event, target).id
+    delegation_id = the_delegation(event, target).id
 
     done = merge(source, target)
 
     assert seats(event.id) == {source.id: 0, target.id: 7}
     db.session.refresh(theirs)
-    assert theirs.delegation_id == kept
+    assert theirs.delegation_id == delegation_id
 
     undo(done)
 
@@ -154,13 +154,13 @@ def test_the_directory_leads_from_the_old_name_to_what_was_kept() -> None:
     first, second, third = (an_organisation(name) for name in ("Alfa", "Beta", "Gamma"))
     merge(first, second)
     done = merge(second, third)
-    found = [load_directory().find(name) for name in ("alfa", "BETA", first.code)]
-    assert [each.id for each in found if each] == [third.id] * 3
+    matching = [load_directory().find(name) for name in ("alfa", "BETA", first.code)]
+    assert [match.id for match in matching if match] == [third.id] * 3
 
     undo(done)
 
-    found = [load_directory().find(name) for name in ("alfa", "BETA")]
-    assert [each.id for each in found if each] == [second.id] * 2
+    matching = [load_directory().find(name) for name in ("alfa", "BETA")]
+    assert [match.id for match in matching if match] == [second.id] * 2
 
 
 def test_what_cannot_be_merged() -> None:
@@ -189,16 +189,19 @@ def test_a_text_in_all_its_spellings_becomes_an_organisation_and_free_text_again
     done = merging.merge_text("Foreningen fri", target, actor=ACTOR, now=NOON)
 
     db.session.expire_all()
-    assert [each.organisation_id for each in people] == [target.id, target.id, None]
-    assert {each.organisation_name for each in people} == {"Föreningen Fri", "Annan"}
+    assert [person.organisation_id for person in people] == [target.id, target.id, None]
+    assert {person.organisation_name for person in people} == {"Föreningen Fri", "Annan"}
     with pytest.raises(NothingToMerge):
         merging.merge_text("föreningen fri", target, actor=ACTOR, now=NOON)
 
     undo(done)
 
     db.session.expire_all()
-    assert [each.organisation_id for each in people] == [None] * 3
-    assert [each.organisation_name for each in people][:2] == ["föreningen fri", "FÖRENINGEN  FRI"]
+    assert [person.organisation_id for person in people] == [None] * 3
+    assert [person.organisation_name for person in people][:2] == [
+        "föreningen fri",
+        "FÖRENINGEN  FRI",
+    ]
 
 
 def test_an_organisation_added_from_a_text_goes_again_unless_it_is_used() -> None:
@@ -227,7 +230,7 @@ def test_the_worker_goes_on_with_a_large_one_and_with_undoing_it(
 
     def counts() -> tuple[int, int]:
         db.session.expire_all()
-        of = [each.organisation_id for each in people]
+        of = [person.organisation_id for person in people]
         return of.count(source.id), of.count(target.id)
 
     done = merge(source, target)
@@ -246,7 +249,7 @@ def test_the_worker_goes_on_with_a_large_one_and_with_undoing_it(
     db.session.commit()
     periodic.run_due(now=LATER)
     assert counts() == (7, 0)
-    assert {each.organisation_name for each in people} == {"Fel"}
+    assert {person.organisation_name for person in people} == {"Fel"}
     assert merging.list_unfinished() == []
 
 
@@ -256,7 +259,7 @@ def test_it_stands_in_the_log_of_both() -> None:
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.subject_kind == "organisation")
     )
-    lines = [(each.subject_code, each.action) for each in entries]
+    lines = [(entry.subject_code, entry.action) for entry in entries]
     for code in (source.code, target.code):
         assert (code, AuditAction.ORGANISATIONS_MERGED) in lines
         assert (code, AuditAction.ORGANISATIONS_SEPARATED) in lines
@@ -266,9 +269,9 @@ def test_a_listed_name_typed_later_than_a_merge_of_its_text_is_found() -> None:
     registration = a_registration(an_event())
     target = an_organisation("Helt annat namn")
     merging.merge_text(registration.organisation_name, target, actor=ACTOR, now=NOON)
-    found = load_directory().find("FÖRENINGEN exempel")
-    assert found is not None
-    assert found.id == target.id
+    organisation = load_directory().find("FÖRENINGEN exempel")
+    assert organisation is not None
+    assert organisation.id == target.id
     assert db.session.get_one(Registration, registration.id).organisation_name == "Helt annat namn"
 
 

@@ -33,32 +33,32 @@ def undo(merge: OrganisationMerge) -> None:
 
 def test_it_is_undone_once_within_ten_minutes_and_from_the_last_to_the_first() -> None:
     first, second, third = an_organisation(), an_organisation(), an_organisation()
-    one = merge(first, second)
+    done = merge(first, second)
     two = merge(second, third)
     with pytest.raises(MergedOn):
-        undo(one)
+        undo(done)
     undo(two)
-    undo(one)
+    undo(done)
     with pytest.raises(UndoTooLate):
-        undo(one)
+        undo(done)
     three = merge(first, second)
     with pytest.raises(UndoTooLate):
         undo_merge(three, actor=ACTOR, now=NOON + UNDO_PERIOD)
 
 
 def test_what_can_no_longer_be_undone_is_forgotten_at_the_next_merge() -> None:
-    one = merge(an_organisation(), an_organisation())
+    done = merge(an_organisation(), an_organisation())
     source, target = an_organisation(), an_organisation()
     merge_organisations(source, target, Versions(1, 1), actor=ACTOR, now=NOON + UNDO_PERIOD)
-    db.session.refresh(one)
-    assert one.moved == {}
+    db.session.refresh(done)
+    assert done.moved == {}
 
 
 def test_those_that_can_be_undone_are_listed_the_latest_first() -> None:
-    one = merge(an_organisation(), an_organisation())
+    done = merge(an_organisation(), an_organisation())
     two = merge(an_organisation(), an_organisation())
     three = merge(an_organisation(), an_organisation())
     undo(two)
 
-    assert list_undoable(now=LATER) == [three, one]
+    assert list_undoable(now=LATER) == [three, done]
     assert list_undoable(now=NOON + UNDO_PERIOD) == []

@@ -24,10 +24,10 @@ ENDED_ON = date(2026, 12, 31)
 
 
 def a_town(code: str, name: str, **facts: str) -> Organisation:
-    made = an_organisation(name, **facts)
-    made.official_code = code
+    organisation = an_organisation(name, **facts)
+    organisation.official_code = code
     db.session.flush()
-    return made
+    return organisation
 
 
 def rows(*lines: str) -> list[OfficialRow]:
@@ -80,7 +80,10 @@ def test_what_was_ended_here_stays_ended() -> None:
 
     done = take_in("0001,Nya,Nya kommun,01")
 
-    assert (town.name, [each.id for each in done.ended_here]) == ("Gamla kommun", [town.id])
+    assert (town.name, [organisation.id for organisation in done.ended_here]) == (
+        "Gamla kommun",
+        [town.id],
+    )
 
 
 def test_a_file_that_is_cut_short_ends_nobody() -> None:

@@ -44,7 +44,7 @@ def test_everything_that_opened_the_account_is_dead_at_once() -> None:
     assert account_invitation.find_invitation(invited, now=NOON) is None
     assert find_feed(delegation) is None
     ended = select(AuditEntry).where(AuditEntry.action == "account ended")
-    assert [each.actor for each in db.session.scalars(ended)] == [admin.code]
+    assert [row.actor for row in db.session.scalars(ended)] == [admin.code]
 
 
 def test_a_reopened_account_has_its_roles_and_none_of_its_sessions() -> None:
@@ -56,7 +56,7 @@ def test_a_reopened_account_has_its_roles_and_none_of_its_sessions() -> None:
 
     assert find_signed_in(editor.code, epoch) is None
     assert find_signed_in(editor.code, editor.epoch)
-    assert [each.role for each in editor.grants] == ["editor"]
+    assert [grant.role for grant in editor.grants] == ["editor"]
 
 
 def test_only_who_gives_all_its_roles_ends_an_account() -> None:

@@ -50,10 +50,10 @@ def test_an_invitation_promises_one_letter_and_is_written_down_without_its_addre
     assert job.payload == {"invitation_id": invitation.id}
     assert invitations.letter_states([invitation]) == {invitation.id: JobState.WAITING}
     written = db.session.scalars(select(AuditEntry)).all()
-    assert [each.details for each in written if each.action == "account invited"] == [
+    assert [entry.details for entry in written if entry.action == "account invited"] == [
         {"role": "editor"}
     ]
-    assert not any("alma" in str(each.details).casefold() for each in written)
+    assert not any("alma" in str(entry.details).casefold() for entry in written)
 
 
 def test_who_may_not_give_the_role_does_not_invite_to_it() -> None:
@@ -181,7 +181,7 @@ def test_sending_again_gives_the_whole_time_once_the_first_letter_is_gone() -> N
     invitations.send_again(invitation, actor=admin.code, now=later)
 
     assert invitations.find_invitation(token(invitation), now=later)
-    assert [each.state for each in jobs()] == [JobState.FAILED, JobState.WAITING]
+    assert [job.state for job in jobs()] == [JobState.FAILED, JobState.WAITING]
     assert invitations.letter_states([invitation]) == {invitation.id: JobState.WAITING}
 
 

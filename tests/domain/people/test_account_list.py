@@ -24,9 +24,9 @@ from tests.builders.account import an_account, with_second_factor
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def found(**search: object) -> list[str]:
+def emails_of(**search: object) -> list[str]:
     listed = list_accounts(AccountSearch(**search), page=1)  # type: ignore[arg-type]
-    return [each.email for each in listed.accounts]
+    return [account.email for account in listed.accounts]
 
 
 def test_accounts_are_found_by_name_and_address_and_never_by_signs() -> None:
@@ -34,8 +34,8 @@ def test_accounts_are_found_by_name_and_address_and_never_by_signs() -> None:
     account = an_account(Role.ANALYST)
 
     assert has_accounts()
-    assert found(words="VIGGO") == found(words="staff.") == [account.email]
-    assert [found(words=signs) for signs in ("%", "_", "\\")] == [[], [], []]
+    assert emails_of(words="VIGGO") == emails_of(words="staff.") == [account.email]
+    assert [emails_of(words=signs) for signs in ("%", "_", "\\")] == [[], [], []]
 
 
 def test_lists_differ_by_how_far_roles_reach() -> None:
@@ -57,10 +57,10 @@ def test_lists_differ_by_how_far_roles_reach() -> None:
         Reach.WAITING: 1,
         Reach.ENDED: 1,
     }
-    assert found(reach=Reach.SYSTEM) == [admin.email]
-    assert found(event_id=event.id) == found(role="door-lead") == [lead.email]
-    assert found(reach=Reach.ORGANISATION) == [coordinator.email]
-    assert found(reach=Reach.ENDED) == [gone.email]
+    assert emails_of(reach=Reach.SYSTEM) == [admin.email]
+    assert emails_of(event_id=event.id) == emails_of(role="door-lead") == [lead.email]
+    assert emails_of(reach=Reach.ORGANISATION) == [coordinator.email]
+    assert emails_of(reach=Reach.ENDED) == [gone.email]
 
 
 def test_invitations_are_searched_the_same_way() -> None:
@@ -81,8 +81,8 @@ def test_invitations_are_searched_the_same_way() -> None:
         AccountSearch(role="editor"),
         AccountSearch(event_id=an_event().id),
     )
-    assert [list_unanswered(each, page=1).page.total for each in hits] == [1, 1, 1]
-    assert [list_unanswered(each, page=1).page.total for each in misses] == [0, 0, 0]
+    assert [list_unanswered(hit, page=1).page.total for hit in hits] == [1, 1, 1]
+    assert [list_unanswered(miss, page=1).page.total for miss in misses] == [0, 0, 0]
 
 
 def test_a_long_list_has_pages() -> None:
@@ -96,8 +96,8 @@ def test_a_long_list_has_pages() -> None:
 def test_roles_are_handed_over_to_staff_with_a_second_factor() -> None:
     admin, other, gone = (an_account(Role.ADMIN) for _ in range(3))
     an_account(Role.EDITOR)
-    for each in (admin, other, gone):
-        with_second_factor(each)
+    for account in (admin, other, gone):
+        with_second_factor(account)
     gone.active = False
     db.session.flush()
 

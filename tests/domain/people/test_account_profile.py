@@ -32,7 +32,7 @@ def asked(account: Account, email: str = "New@bra.example") -> str:
 
 def test_the_owner_saves_and_whoever_gives_all_the_roles() -> None:
     editor, admin, organizer = (
-        an_account(each) for each in (Role.EDITOR, Role.ADMIN, Role.ORGANIZER)
+        an_account(role) for role in (Role.EDITOR, Role.ADMIN, Role.ORGANIZER)
     )
     account_profile.change_profile(editor, ENGLISH, version=1, actor=editor.code, now=NOON)
     account_profile.change_profile(
@@ -52,7 +52,7 @@ def test_a_new_address_is_used_once_it_is_confirmed() -> None:
     account = an_account(Role.EDITOR)
     token = asked(account)
     assert account.email != "new@bra.example"
-    kinds = [each.kind.value for each in db.session.scalars(select(Job).order_by(Job.id))]
+    kinds = [job.kind.value for job in db.session.scalars(select(Job).order_by(Job.id))]
     assert kinds == ["address-change-mail", "address-notice-mail"]
 
     account_profile.confirm_address(token, now=NOON)

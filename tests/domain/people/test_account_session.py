@@ -26,7 +26,7 @@ def account(app: object) -> Account:
 
 def alive(account: Account) -> list[str]:
     names = ("one", "two", "three")
-    return [each for each in names if find_signed_in(account.code, account.epoch, each)]
+    return [name for name in names if find_signed_in(account.code, account.epoch, name)]
 
 
 def test_a_session_is_listed_with_the_hour_it_was_seen(account: Account) -> None:
@@ -35,15 +35,17 @@ def test_a_session_is_listed_with_the_hour_it_was_seen(account: Account) -> None
     db.session.expire_all()
 
     rows = sessions.list_sessions(account, now=later)
-    assert [each.device for each in rows] == ["Firefox three", "Firefox two", "Firefox one"]
-    assert [each.seen_at for each in rows] == [NOON, NOON + timedelta(hours=2), NOON]
+    assert [row.device for row in rows] == ["Firefox three", "Firefox two", "Firefox one"]
+    assert [row.seen_at for row in rows] == [NOON, NOON + timedelta(hours=2), NOON]
     assert account.last_used_at == NOON.replace(hour=0)
     assert sessions.list_sessions(account, now=NOON + sessions.SESSION_DURATION) == []
 
 
 def test_one_is_ended_and_only_by_its_owner(account: Account) -> None:
     (two,) = (
-        each for each in sessions.list_sessions(account, now=NOON) if sessions.is_of(each, "two")
+        session
+        for session in sessions.list_sessions(account, now=NOON)
+        if sessions.is_of(session, "two")
     )
     sessions.end_session_by_code(an_account(), two.code, now=NOON)
     assert alive(account) == ["one", "two", "three"]

@@ -3,8 +3,8 @@
 from eventapp.domain.people.likeness import likeness, trigrams
 
 
-def alike(one: str, other: str) -> float:
-    return likeness(trigrams(one), trigrams(other))
+def alike(name: str, other: str) -> float:
+    return likeness(trigrams(name), trigrams(other))
 
 
 def test_the_same_name_in_other_letters_is_as_near_as_can_be() -> None:

@@ -8,7 +8,7 @@ from eventapp.domain.people.name import fold_name
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other"),
     [
         ("Anna Ek", "anna ek"),
         ("Anna Ek", "  Anna \u00a0 Ek\t"),
@@ -19,15 +19,15 @@ from eventapp.domain.people.name import fold_name
         ("ΣΊΣΥΦΟΣ", "σίσυφος"),
     ],
 )
-def test_case_blanks_and_forms_of_letters_do_not_matter(one: str, other: str) -> None:
-    assert fold_name(one) == fold_name(other)
+def test_case_blanks_and_forms_of_letters_do_not_matter(name: str, other: str) -> None:
+    assert fold_name(name) == fold_name(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Åsa", "Asa"), ("Søren", "Soren"), ("Anna-Karin", "Anna Karin")]
+    ("name", "other"), [("Åsa", "Asa"), ("Søren", "Soren"), ("Anna-Karin", "Anna Karin")]
 )
-def test_accents_and_signs_tell_people_apart(one: str, other: str) -> None:
-    assert fold_name(one) != fold_name(other)
+def test_accents_and_signs_tell_people_apart(name: str, other: str) -> None:
+    assert fold_name(name) != fold_name(other)
 
 
 @given(st.text())

@@ -13,15 +13,15 @@ GROUP, OFFICE = OrganisationKind.GROUP, OrganisationKind.ADMINISTRATION
 
 
 def test_an_organisation_is_found_by_code_and_by_each_of_its_names() -> None:
-    made = an_organisation(
+    added = an_organisation(
         "Göteborgs kommun", also_known_as="Göteborgs Stad", short_name="Göteborg"
     )
     directory = load_directory()
 
-    for text in (made.code, "göteborgs KOMMUN", "Goteborgs stad", "göteborg"):
-        found = directory.find(text)
-        assert found is not None
-        assert found.id == made.id
+    for text in (added.code, "göteborgs KOMMUN", "Goteborgs stad", "göteborg"):
+        matching = directory.find(text)
+        assert matching is not None
+        assert matching.id == added.id
 
 
 def test_what_is_not_listed_is_not_found() -> None:
@@ -35,10 +35,10 @@ def test_a_full_name_wins_over_anothers_short_name() -> None:
     an_organisation("Stockholms län", kind=OrganisationKind.REGION, short_name="Stockholm")
     town = an_organisation("Stockholm", short_name="Sthlm")
 
-    found = load_directory().find("stockholm")
+    organisation = load_directory().find("stockholm")
 
-    assert found is not None
-    assert found.id == town.id
+    assert organisation is not None
+    assert organisation.id == town.id
 
 
 def test_lineage_goes_from_the_organisation_to_the_root() -> None:
@@ -46,10 +46,10 @@ def test_lineage_goes_from_the_organisation_to_the_root() -> None:
     office = an_organisation(kind=OFFICE, parent=town)
     district = an_organisation(kind=OFFICE, parent=office)
 
-    found = load_directory().find(district.code)
+    organisation = load_directory().find(district.code)
 
-    assert found is not None
-    assert found.lineage == (district.id, office.id, town.id)
+    assert organisation is not None
+    assert organisation.lineage == (district.id, office.id, town.id)
 
 
 def test_groups_hold_seats_and_are_not_listed() -> None:
@@ -58,16 +58,16 @@ def test_groups_hold_seats_and_are_not_listed() -> None:
     directory = load_directory()
 
     assert directory.find(group.code) is None
-    found = directory.find(member.code)
-    assert found is not None
-    assert found.lineage == (member.id, group.id)
+    organisation = directory.find(member.code)
+    assert organisation is not None
+    assert organisation.lineage == (member.id, group.id)
 
 
 def test_the_list_is_in_swedish_order() -> None:
     for name in ("Östersund", "Ängelholm", "Zenit", "Åmål", "Alingsås", "Éntorp"):
         an_organisation(name)
 
-    names = [each.name for each in load_directory().organisations]
+    names = [organisation.name for organisation in load_directory().organisations]
 
     assert names == ["Alingsås", "Éntorp", "Zenit", "Åmål", "Ängelholm", "Östersund"]
 
@@ -77,17 +77,17 @@ def test_one_kind_comes_in_the_same_order() -> None:
         an_organisation(name, kind=OrganisationKind.REGION)
     an_organisation("Kommun")
 
-    found = load_directory().of_kind(OrganisationKind.REGION)
+    organisations = load_directory().of_kind(OrganisationKind.REGION)
 
-    assert [each.name for each in found] == ["Region A", "Region Ö"]
+    assert [organisation.name for organisation in organisations] == ["Region A", "Region Ö"]
 
 
 def test_the_revision_changes_when_an_organisation_is_added_or_edited() -> None:
-    made = an_organisation()
+    organisation = an_organisation()
     revisions = {directory_revision()}
     an_organisation()
     revisions.add(directory_revision())
-    made.version += 1
+    organisation.version += 1
     db.session.flush()
     revisions.add(directory_revision())
 

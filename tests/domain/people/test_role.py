@@ -36,10 +36,10 @@ def colleague(*given: Role) -> Account:
 
 
 def entries(action: AuditAction, account: Account) -> list[tuple[str, dict[str, str]]]:
-    found = select(AuditEntry).where(
+    query = select(AuditEntry).where(
         AuditEntry.action == action.value, AuditEntry.subject_code == account.code
     )
-    return [(each.actor, each.details) for each in db.session.scalars(found)]
+    return [(entry.actor, entry.details) for entry in db.session.scalars(query)]
 
 
 def scoped(role: Role, level: Level, event: Event, organisation: Organisation) -> ScopedRole:
@@ -113,7 +113,7 @@ def test_staff_without_a_second_factor_are_invited_instead() -> None:
     )
     roles.give_role(coordinator, ScopedRole(Role.EDITOR), actor=OPERATOR, now=NOON)
 
-    assert {each.role for each in roles_of(coordinator.grants)} == {Role.COORDINATOR, Role.EDITOR}
+    assert {role.role for role in roles_of(coordinator.grants)} == {Role.COORDINATOR, Role.EDITOR}
 
 
 def test_nobody_who_has_left_gives_or_is_given_anything() -> None:

@@ -53,7 +53,7 @@ def entries_of(registration: Registration) -> list[tuple[str, str, str, dict[str
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.subject_code == registration.code)
     )
-    return [(each.actor, each.action, each.reason, each.details) for each in entries]
+    return [(entry.actor, entry.action, entry.reason, entry.details) for entry in entries]
 
 
 def jobs_of(registration: Registration) -> list[tuple[str, set[str]]]:

@@ -19,7 +19,7 @@ def test_only_aliases_are_listed_by_event_and_name() -> None:
 
     listed = list_aliases("", page=1)
 
-    assert [each.registration.name for each in listed.aliases] == ["Åsa", "Örjan", "Anna"]
+    assert [alias.registration.name for alias in listed.aliases] == ["Åsa", "Örjan", "Anna"]
     assert (listed.shown.total, listed.unreadable) == (3, 0)
 
 
@@ -28,7 +28,7 @@ def test_words_are_found_in_name_organisation_and_event() -> None:
     an_alias(event, name="Åsa Nyblad")
     an_alias(an_event(), name="Per Nyblad")
 
-    assert [each.registration.name for each in list_aliases("hostmotet asa", page=1).aliases] == [
+    assert [alias.registration.name for alias in list_aliases("hostmotet asa", page=1).aliases] == [
         "Åsa Nyblad"
     ]
     assert list_aliases("finns inte", page=1).aliases == []

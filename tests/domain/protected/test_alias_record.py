@@ -31,9 +31,9 @@ def test_a_stored_row_holds_nothing_of_the_registration_in_clear() -> None:
     registration = an_alias(an_event()).registration
     alias = stored()
 
-    for told in (REACH, registration.name, registration.code, registration.secret):
-        assert told.encode() not in alias.sealed
-        assert told not in alias.digest + alias.code
+    for word in (REACH, registration.name, registration.code, registration.secret):
+        assert word.encode() not in alias.sealed
+        assert word not in alias.digest + alias.code
     assert alias.digest == alias_digest(registration.secret)
 
 

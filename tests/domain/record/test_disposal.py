@@ -26,12 +26,12 @@ def test_letters_are_found_whoever_wrote_them_and_no_others() -> None:
 
 
 def test_finding_them_does_not_read_all() -> None:
-    found = db.session.get_bind().dialect.name
+    name = db.session.get_bind().dialect.name
     plans: list[str] = []
     statement = select(Job.id).where(Job.registration_id.in_([1, 2]))
     sql = str(statement.compile(db.engine, compile_kwargs={"literal_binds": True}))
-    explain = "EXPLAIN QUERY PLAN" if found == "sqlite" else "EXPLAIN"
-    if found == "postgresql":
+    explain = "EXPLAIN QUERY PLAN" if name == "sqlite" else "EXPLAIN"
+    if name == "postgresql":
         db.session.execute(text("SET LOCAL enable_seqscan = off"))
     plans += [str(row) for row in db.session.execute(text(f"{explain} {sql}"))]
 

@@ -16,7 +16,7 @@ def test_what_is_written_is_read_and_only_its_owner_may(tmp_path: Path) -> None:
     write_head(tmp_path, HEAD)
     assert read_head(tmp_path) == HEAD
     assert str(HEAD) == f"7:{HEAD.mac}"
-    assert [each.name for each in tmp_path.iterdir()] == [HEAD_FILE]
+    assert [path.name for path in tmp_path.iterdir()] == [HEAD_FILE]
     assert (tmp_path / HEAD_FILE).stat().st_mode & 0o777 == 0o600
 
 

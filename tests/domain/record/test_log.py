@@ -35,12 +35,12 @@ def an_act(
 
 def numbers(sought: LogFilter, size: int = 100) -> list[int]:
     """The acts' numbers, over all pages."""
-    found: list[int] = []
+    collected: list[int] = []
     for _ in range(50):
         page = list_log(sought, size=size)
-        found += [entry.details["n"] for entry in page.entries if "n" in entry.details]
+        collected += [entry.details["n"] for entry in page.entries if "n" in entry.details]
         if page.next is None:
-            return found
+            return collected
         sought = replace(sought, before=page.next)
     raise AssertionError("no end")
 

@@ -30,15 +30,15 @@ COPY = (
 
 
 def verified(*heads: ChainHead) -> Broken | None:
-    found = verify([app_keys().log], heads)
+    verification = verify([app_keys().log], heads)
     db.session.rollback()
-    return found.broken
+    return verification.broken
 
 
 def head() -> ChainHead:
-    found = chain_head()
-    assert found
-    return found
+    newest = chain_head()
+    assert newest
+    return newest
 
 
 def test_a_log_that_nobody_touched_is_whole(app: Flask) -> None:
@@ -46,14 +46,14 @@ def test_a_log_that_nobody_touched_is_whole(app: Flask) -> None:
     audit.record(AuditAction.BACKED_UP, audit.INSTALLATION, actor="operator", now=NOON)
     db.session.commit()
 
-    found = verify([app_keys().log], [head()])
+    verification = verify([app_keys().log], [head()])
 
-    assert (found.sealed, found.waiting, found.broken) == (5, 1, None)
+    assert (verification.sealed, verification.waiting, verification.broken) == (5, 1, None)
 
 
 def test_an_empty_log_is_whole(app: Flask) -> None:
-    found = verify([app_keys().log])
-    assert (found.sealed, found.waiting, found.broken) == (0, 0, None)
+    verification = verify([app_keys().log])
+    assert (verification.sealed, verification.waiting, verification.broken) == (0, 0, None)
 
 
 def test_a_changed_value_is_found_whichever_it_is(app: Flask) -> None:
@@ -121,13 +121,13 @@ def test_an_end_that_was_cut_is_found_by_its_seals(app: Flask) -> None:
 
 def test_an_end_that_was_cut_with_its_seals_is_found_by_a_head_kept_elsewhere(app: Flask) -> None:
     ids = a_sealed_log()
-    kept = head()
+    stored_head = head()
     tamper(
         f"DELETE FROM audit_entries WHERE id > {ids[3]}",
         f"DELETE FROM audit_seals WHERE entry_id > {ids[3]}",
     )
     assert verified() is None, "without a head nobody can tell"
-    assert verified(kept) == Broken(Damage.CUT, 5, None)
+    assert verified(stored_head) == Broken(Damage.CUT, 5, None)
 
 
 def test_a_head_of_another_log_is_not_led_to(app: Flask) -> None:

@@ -51,8 +51,8 @@ def test_the_sequence_rises_once_when_time_place_or_status_changes(fact: str, va
     setattr(event, fact, value)
     turns = [calendar_invitation.invite(registration) for _ in range(2)]
 
-    assert [each.sequence for each in turns] == [1, 1]
-    assert {each.uid for each in turns} == {first.uid}
+    assert [turn.sequence for turn in turns] == [1, 1]
+    assert {turn.uid for turn in turns} == {first.uid}
 
 
 def test_the_sequence_stays_where_an_older_release_sent_the_place_without_its_town() -> None:
@@ -114,9 +114,9 @@ def test_uids_tell_nothing_of_the_person() -> None:
     event = an_event()
     people = [a_registration(event) for _ in range(3)]
 
-    uids = [calendar_invitation.invite(each).uid for each in people]
+    uids = [calendar_invitation.invite(person).uid for person in people]
 
     assert len(set(uids)) == 3
-    for uid, each in zip(uids, people, strict=True):
-        assert each.secret.lower() not in uid
-        assert each.code not in uid
+    for uid, registration in zip(uids, people, strict=True):
+        assert registration.secret.lower() not in uid
+        assert registration.code not in uid

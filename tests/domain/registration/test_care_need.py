@@ -74,9 +74,15 @@ def test_the_words_are_in_no_value_of_the_database_and_not_in_its_file(
 
 def test_a_box_moved_to_another_registration_does_not_open() -> None:
     event = an_event()
-    one, other = a_registration(event, needs=NEEDS), a_registration(event, needs=CareNeeds("vegan"))
-    boxes = {each: db.session.get_one(CareNeed, each.id) for each in (one, other)}
-    boxes[other].sealed = boxes[one].sealed
+    first, other = (
+        a_registration(event, needs=NEEDS),
+        a_registration(event, needs=CareNeeds("vegan")),
+    )
+    boxes = {
+        registration: db.session.get_one(CareNeed, registration.id)
+        for registration in (first, other)
+    }
+    boxes[other].sealed = boxes[first].sealed
     db.session.flush()
 
     with pytest.raises(InvalidTag):

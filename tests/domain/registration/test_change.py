@@ -91,10 +91,10 @@ def test_protected_is_never_lifted_by_what_a_form_says() -> None:
 
 def test_what_a_change_cannot_be_is_refused_and_leaves_all_as_it_was() -> None:
     event = an_event()
-    one, other = a_session(event), a_session(event)
-    registration = a_registration(event, sessions=(one,))
+    first, other = a_session(event), a_session(event)
+    registration = a_registration(event, sessions=(first,))
     db.session.commit()
-    collide = dataclasses.replace(WISHES, sessions=(one.code, other.code))
+    collide = dataclasses.replace(WISHES, sessions=(first.code, other.code))
     unknown = dataclasses.replace(WISHES, sessions=("no-such",))
 
     for wishes, refusal in ((collide, SessionsCollide), (unknown, UnknownSession)):
@@ -102,7 +102,7 @@ def test_what_a_change_cannot_be_is_refused_and_leaves_all_as_it_was() -> None:
             change(registration, wishes, version=1, now=NOON)
         db.session.rollback()
 
-    assert [each.session for each in registration.choices] == [one]
+    assert [choice.session for choice in registration.choices] == [first]
     assert (registration.version, registration.role) == (1, "")
 
 

@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_an_address_opens_its_own_registration() -> None:
     event = an_event()
-    one, other = a_registration(event), a_registration(event)
+    first, other = a_registration(event), a_registration(event)
 
-    for each in (one, other):
-        assert link.find_by_personal_token(link.personal_token(each)) is each
-        assert link.find_by_agenda_token(link.agenda_token(each)) is each
+    for registration in (first, other):
+        assert link.find_by_personal_token(link.personal_token(registration)) is registration
+        assert link.find_by_agenda_token(link.agenda_token(registration)) is registration
 
 
 def test_the_feeds_address_does_not_open_the_personal_page_nor_the_other_way() -> None:
@@ -54,18 +54,18 @@ def test_tokens_of_different_people_and_purposes_differ() -> None:
     event = an_event()
     people = [a_registration(event) for _ in range(5)]
 
-    made = {
+    tokens = {
         token
-        for each in people
+        for person in people
         for token in (
-            link.personal_token(each),
-            link.agenda_token(each),
-            link.calendar_uid(each, "event"),
-            link.calendar_uid(each, "agenda event"),
+            link.personal_token(person),
+            link.agenda_token(person),
+            link.calendar_uid(person, "event"),
+            link.calendar_uid(person, "agenda event"),
         )
     }
 
-    assert len(made) == 20
+    assert len(tokens) == 20
 
 
 def test_a_renewed_feed_has_a_new_address_and_the_old_one_is_dead() -> None:

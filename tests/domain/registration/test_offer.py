@@ -131,12 +131,12 @@ def test_several_lapsed_offers_pass_on_to_as_many() -> None:
     event = an_event(seats=3, promotion=Promotion.OFFER, offer_hours=24)
     leaving = [a_registration(event) for _ in range(3)]
     line = a_queue(event, 5)
-    for each in leaving:
-        cancel(each, now=NOON)
+    for registration in leaving:
+        cancel(registration, now=NOON)
 
     withdraw_lapsed_offers(event.slug, now=DEADLINE)
 
-    assert [each.state for each in line] == [CANCELLED] * 3 + [OFFERED] * 2
+    assert [registration.state for registration in line] == [CANCELLED] * 3 + [OFFERED] * 2
 
 
 def test_the_timetable_finds_events_with_lapsed_offers() -> None:
@@ -177,14 +177,14 @@ def test_offers_that_nobody_answered_before_the_beginning_lapse_after_it() -> No
     event = an_event(seats=2, promotion=Promotion.OFFER, offer_hours=4000)
     leaving = [a_registration(event) for _ in range(2)]
     line = a_queue(event, 3)
-    for each in leaving:
-        cancel(each, now=NOON)
-    assert [each.offer_ends_at for each in line[:2]] == [event.starts_at] * 2
+    for registration in leaving:
+        cancel(registration, now=NOON)
+    assert [registration.offer_ends_at for registration in line[:2]] == [event.starts_at] * 2
     db.session.commit()
 
     periodic.run_due(now=event.starts_at)
 
-    assert [each.state for each in line] == [CANCELLED, CANCELLED, CONFIRMED]
+    assert [registration.state for registration in line] == [CANCELLED, CANCELLED, CONFIRMED]
 
 
 @pytest.mark.parametrize("before", [HOUR - INSTANT, timedelta(0), -HOUR])

@@ -62,7 +62,11 @@ def test_a_forced_place_goes_past_the_queue_and_past_the_seats() -> None:
 
     give_place(second)
 
-    assert [each.state for each in (seated, first, second)] == [CONFIRMED, WAITLISTED, CONFIRMED]
+    assert [registration.state for registration in (seated, first, second)] == [
+        CONFIRMED,
+        WAITLISTED,
+        CONFIRMED,
+    ]
     assert (second.queue_number, first.queue_number) == (None, 1)
     assert event.availability.value == "full"
     assert [job.payload["registration_id"] for job in promotions()] == [second.id]
@@ -116,7 +120,7 @@ def test_a_forced_place_meets_the_wishes_for_sessions() -> None:
 
     give_place(waiting)
 
-    assert [each.state for each in waiting.choices] == [ChoiceState.CONFIRMED]
+    assert [choice.state for choice in waiting.choices] == [ChoiceState.CONFIRMED]
 
 
 def test_a_forced_place_for_one_of_a_party_frees_the_queue_for_the_rest() -> None:
@@ -124,7 +128,7 @@ def test_a_forced_place_for_one_of_a_party_frees_the_queue_for_the_rest() -> Non
     leaving = [a_registration(event) for _ in range(2)]
     party = a_party(*a_queue(event, 2))
     cancel(leaving[0], now=NOON)  # one place free, and the party of two holds the queue
-    assert {each.state for each in party} == {WAITLISTED}
+    assert {registration.state for registration in party} == {WAITLISTED}
 
     give_place(party[0])
     assert party[1].state is WAITLISTED
@@ -177,7 +181,7 @@ def test_a_late_registration_is_entered_for_a_reason_and_waits_like_anyones() ->
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.action == "registration forced")
     ).all()
-    assert [(each.actor, each.reason) for each in entries] == [("organizer", REASON)] * 2
+    assert [(entry.actor, entry.reason) for entry in entries] == [("organizer", REASON)] * 2
 
 
 def test_more_seats_let_in_those_who_wait_and_the_reason_is_kept() -> None:
@@ -185,7 +189,7 @@ def test_more_seats_let_in_those_who_wait_and_the_reason_is_kept() -> None:
 
     force_seats(event, 3, actor="organizer", reason="Större sal", now=NOON)
 
-    assert [each.state for each in line] == [CONFIRMED, CONFIRMED, WAITLISTED]
+    assert [registration.state for registration in line] == [CONFIRMED, CONFIRMED, WAITLISTED]
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "seats forced")).one()
     assert (entry.reason, entry.details) == ("Större sal", {"seats": 3})
 

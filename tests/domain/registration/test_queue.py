@@ -86,9 +86,12 @@ def test_a_person_belongs_to_the_nearest_delegation_above_them() -> None:
     event = an_event(reserved={town: 1, office: 1})
 
     of = queue.count_seats(lock_event(event), now=NOON)
-    people = [a_registration(event, organisation=each) for each in (town, office, district, None)]
+    people = [
+        a_registration(event, organisation=organisation)
+        for organisation in (town, office, district, None)
+    ]
 
-    assert [each.delegation_id for each in people] == [
+    assert [person.delegation_id for person in people] == [
         of.delegations[town.id],
         of.delegations[office.id],
         of.delegations[office.id],
@@ -114,9 +117,11 @@ def test_raised_seats_go_to_the_first_in_line_and_each_is_told_once() -> None:
     served = reassign_free_seats(lock_event(event), now=NOON)
 
     assert served == waiting[:3]
-    assert [each.state for each in waiting] == [CONFIRMED] * 3 + [WAITLISTED] * 2
+    assert [registration.state for registration in waiting] == [CONFIRMED] * 3 + [WAITLISTED] * 2
     mails = db.session.scalars(select(Job).where(Job.kind == JobKind.PROMOTION_MAIL)).all()
-    assert [job.payload["registration_id"] for job in mails] == [each.id for each in served]
+    assert [job.payload["registration_id"] for job in mails] == [
+        registration.id for registration in served
+    ]
 
 
 def test_lowered_seats_take_no_place_from_anybody_and_give_none() -> None:
@@ -127,7 +132,7 @@ def test_lowered_seats_take_no_place_from_anybody_and_give_none() -> None:
     event.seats = 1
     cancel(seated[0], now=NOON)
 
-    assert [each.state for each in seated[1:]] == [CONFIRMED] * 2
+    assert [registration.state for registration in seated[1:]] == [CONFIRMED] * 2
     assert waiting.state is WAITLISTED
     cancel(seated[1], now=NOON)
     cancel(seated[2], now=NOON)
@@ -173,10 +178,10 @@ def test_a_whole_party_waits_until_all_fit_and_then_comes_together() -> None:
     (after,) = a_queue(event, 1)
 
     cancel(leaving[0], now=NOON)
-    assert {each.state for each in (*party, after)} == {WAITLISTED}
+    assert {registration.state for registration in (*party, after)} == {WAITLISTED}
 
     cancel(leaving[1], now=NOON)
-    assert {each.state for each in party} == {CONFIRMED}
+    assert {registration.state for registration in party} == {CONFIRMED}
     assert after.state is WAITLISTED
 
 
@@ -203,7 +208,10 @@ def test_those_moved_up_get_the_sessions_they_wished_for() -> None:
     event.seats = 2
     reassign_free_seats(lock_event(event), now=NOON)
 
-    assert [each.choices[0].state.value for each in (first, second)] == ["confirmed", "waitlisted"]
+    assert [registration.choices[0].state.value for registration in (first, second)] == [
+        "confirmed",
+        "waitlisted",
+    ]
 
 
 def test_ones_place_in_line_counts_those_who_still_wait() -> None:
@@ -211,7 +219,7 @@ def test_ones_place_in_line_counts_those_who_still_wait() -> None:
     first, second, third = a_queue(event, 3)
     cancel(first, now=NOON)
 
-    assert [queue.queue_position(each) for each in (second, third)] == [1, 2]
+    assert [queue.queue_position(registration) for registration in (second, third)] == [1, 2]
 
 
 @given(st.integers(1, 2000), st.data())

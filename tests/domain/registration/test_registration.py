@@ -56,7 +56,7 @@ def test_the_first_takes_the_last_seat_and_the_next_one_waits() -> None:
 def test_an_event_without_seats_lets_everybody_wait() -> None:
     event = an_event(seats=0)
 
-    assert [each.queue_number for each in a_queue(event, 3)] == [1, 2, 3]
+    assert [registration.queue_number for registration in a_queue(event, 3)] == [1, 2, 3]
 
 
 def test_registering_promises_exactly_one_mail() -> None:
@@ -81,13 +81,23 @@ def test_what_the_applicant_said_is_kept() -> None:
         notice_version="2026-11-22",
     )
 
-    made = an_application(event, applicant).registration
-    db.session.refresh(made)
+    registration = an_application(event, applicant).registration
+    db.session.refresh(registration)
 
-    assert (made.name, made.role, made.language) == ("Åsa Öström", "samordnare", "en")
-    assert (made.visibility, made.answers) == (Visibility.LIMITED, {"dinner": "yes"})
-    assert (made.organisation, made.organisation_name) == (organisation, "Exempelstads kommun")
-    assert (made.notice_version, made.registered_at) == ("2026-11-22", NOON)
+    assert (registration.name, registration.role, registration.language) == (
+        "Åsa Öström",
+        "samordnare",
+        "en",
+    )
+    assert (registration.visibility, registration.answers) == (
+        Visibility.LIMITED,
+        {"dinner": "yes"},
+    )
+    assert (registration.organisation, registration.organisation_name) == (
+        organisation,
+        "Exempelstads kommun",
+    )
+    assert (registration.notice_version, registration.registered_at) == ("2026-11-22", NOON)
 
 
 def test_the_log_holds_the_code_and_neither_name_nor_address() -> None:
@@ -161,8 +171,8 @@ def test_beyond_five_places_of_one_address_an_organizer_decides() -> None:
 
     states = [an_application(event, an_applicant(email="kansli@town.example")) for _ in range(7)]
 
-    assert [each.registration.state for each in states] == [CONFIRMED] * 5 + [PENDING] * 2
-    assert {each.answer for each in states} == {CONFIRMED}
+    assert [place.registration.state for place in states] == [CONFIRMED] * 5 + [PENDING] * 2
+    assert {place.answer for place in states} == {CONFIRMED}
     assert seated(event) == 5
     assert len(kinds_promised()) == 5  # the address has had its letters
 
@@ -256,7 +266,7 @@ def test_nobody_new_passes_a_whole_party_that_holds_the_queue() -> None:
     a_registration(event)
     party = a_party(*a_queue(event, 2))
     cancel(leaving, now=NOON)
-    assert {each.state for each in party} == {WAITLISTED}
+    assert {registration.state for registration in party} == {WAITLISTED}
 
     newcomer = a_registration(event)
 
@@ -338,7 +348,7 @@ def test_a_session_may_begin_as_another_ends() -> None:
 
     choices = a_registration(event, sessions=sessions).choices
 
-    assert [each.state for each in choices] == [ChoiceState.CONFIRMED] * 2
+    assert [choice.state for choice in choices] == [ChoiceState.CONFIRMED] * 2
 
 
 def test_pages_learn_when_the_word_for_seats_left_changes_and_only_then() -> None:

@@ -104,15 +104,15 @@ def test_needs_are_sealed_and_sessions_have_seats() -> None:
 
 def test_a_session_that_is_gone_or_overlaps_is_left_out() -> None:
     event = an_event()
-    one, other = a_session(event), a_session(event)
+    session, other = a_session(event), a_session(event)
     gone = a_session(event, released=False)
     newcomers = [
-        Newcomer(an_applicant(sessions=(one, other))),
-        Newcomer(an_applicant(sessions=(one, gone))),
+        Newcomer(an_applicant(sessions=(session, other))),
+        Newcomer(an_applicant(sessions=(session, gone))),
     ]
 
     registered(event, *newcomers)
 
     first, second = db.session.scalars(select(Registration).order_by(Registration.id))
     assert not first.choices
-    assert [choice.session.code for choice in second.choices] == [one.code]
+    assert [choice.session.code for choice in second.choices] == [session.code]

@@ -41,7 +41,7 @@ def test_seats_are_reserved_up_to_those_there_are() -> None:
     for seats in (2, 3):
         reserve(event, an_organisation(), seats)
 
-    assert [each.reserved_seats for each in list_delegations(event)] == [3, 2]
+    assert [delegation.reserved_seats for delegation in list_delegations(event)] == [3, 2]
     with pytest.raises(TooManyReserved):
         reserve(event, an_organisation(), 1)
 
@@ -83,14 +83,14 @@ def test_blanks_are_no_reason() -> None:
 def test_people_of_the_organisation_and_its_parts_join_the_new_delegation() -> None:
     event, town = an_event(), an_organisation()
     school = an_organisation("Skolan", parent=town)
-    members = [a_registration(event, organisation=each) for each in (town, school)]
+    members = [a_registration(event, organisation=organisation) for organisation in (town, school)]
     stranger = a_registration(event, organisation=an_organisation())
 
     delegation = reserve(event, town, 2)
 
     for registration in (*members, stranger):
         db.session.refresh(registration)
-    assert [each.delegation_id for each in members] == [delegation.id] * 2
+    assert [member.delegation_id for member in members] == [delegation.id] * 2
     assert stranger.delegation_id is None
 
 
@@ -102,7 +102,7 @@ def test_seats_given_up_go_to_those_who_wait() -> None:
 
     change(delegation, 1, version=delegation.version)
 
-    states = [each.state for each in (first, second)]
+    states = [registration.state for registration in (first, second)]
     assert states == [RegistrationState.CONFIRMED, RegistrationState.WAITLISTED]
 
 
@@ -121,8 +121,11 @@ def test_more_reserved_than_there_is_still_fills_no_more_than_the_seats() -> Non
     town, region = an_organisation(), an_organisation()
     event = an_event(seats=3, reserved={town: 3, region: 3})
 
-    people = [a_registration(event, organisation=each) for each in (town, region, town, region)]
+    people = [
+        a_registration(event, organisation=organisation)
+        for organisation in (town, region, town, region)
+    ]
 
-    assert [each.state for each in people] == [RegistrationState.CONFIRMED] * 3 + [
+    assert [person.state for person in people] == [RegistrationState.CONFIRMED] * 3 + [
         RegistrationState.WAITLISTED
     ]

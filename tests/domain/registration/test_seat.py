@@ -59,17 +59,17 @@ def reference_free(pool: Pool, delegation: int | None) -> bool:
 def reference_line(waiting: Sequence[QueueEntry], pool: Pool) -> list[int]:
     """The same rule as next_in_line, one person after the other, in the slow and obvious way."""
     served: list[int] = []
-    for each in sorted(waiting, key=lambda one: one.number):
-        if each.id in served:
+    for waiter in sorted(waiting, key=lambda entry: entry.number):
+        if waiter.id in served:
             continue
-        if not each.whole:
-            if reference_free(pool, each.delegation):
-                pool.taken[each.delegation] += 1
-                served.append(each.id)
+        if not waiter.whole:
+            if reference_free(pool, waiter.delegation):
+                pool.taken[waiter.delegation] += 1
+                served.append(waiter.id)
             continue
         tried = copy_of(pool)
-        party = [one for one in waiting if one.whole and one.party == each.party]
-        for member in sorted(party, key=lambda one: one.number):
+        party = [entry for entry in waiting if entry.whole and entry.party == waiter.party]
+        for member in sorted(party, key=lambda entry: entry.number):
             if not reference_free(tried, member.delegation):
                 return served
             tried.taken[member.delegation] += 1
@@ -101,12 +101,12 @@ def test_as_many_as_are_said_to_be_free_can_be_taken_and_not_one_more(
 def test_a_seat_that_is_taken_and_given_back_changes_nothing(
     pool: Pool, delegation: int | None
 ) -> None:
-    before = {each: pool.free_for(each) for each in (None, *DELEGATIONS)}
+    before = {delegation: pool.free_for(delegation) for delegation in (None, *DELEGATIONS)}
 
     pool.take(delegation)
     pool.release(delegation)
 
-    assert {each: pool.free_for(each) for each in (None, *DELEGATIONS)} == before
+    assert {delegation: pool.free_for(delegation) for delegation in (None, *DELEGATIONS)} == before
 
 
 @given(pools(), queues())
@@ -116,7 +116,7 @@ def test_the_queue_is_served_as_the_slow_and_obvious_reference_does(
 ) -> None:
     expected = reference_line(waiting, copy_of(pool))
 
-    assert {each.id for each in promote_in_order(waiting, pool)} == set(expected)
+    assert {entry.id for entry in promote_in_order(waiting, pool)} == set(expected)
 
 
 @given(pools(), queues())
@@ -133,10 +133,10 @@ def test_never_more_than_the_seats_are_given(pool: Pool, waiting: list[QueueEntr
 def test_nobody_is_served_twice_and_nobody_who_does_not_wait(
     pool: Pool, waiting: list[QueueEntry]
 ) -> None:
-    ids = [each.id for each in promote_in_order(waiting, pool)]
+    ids = [entry.id for entry in promote_in_order(waiting, pool)]
 
     assert len(ids) == len(set(ids))
-    assert set(ids) <= {each.id for each in waiting}
+    assert set(ids) <= {entry.id for entry in waiting}
 
 
 @given(pools(), queues())
@@ -147,7 +147,7 @@ def test_what_is_kept_for_a_delegation_is_never_given_to_others(
         return max(0, min(pool.reserved.get(own, 0) - pool.taken[own], pool.left))
 
     before = {own: reserved_left(own) for own in DELEGATIONS}
-    given_to = Counter(each.delegation for each in promote_in_order(waiting, pool))
+    given_to = Counter(entry.delegation for entry in promote_in_order(waiting, pool))
     promised = sum(before.values())
 
     if promised <= pool.left + given_to.total():  # not more promised than there is
@@ -156,10 +156,10 @@ def test_what_is_kept_for_a_delegation_is_never_given_to_others(
 
 @given(pools(), queues())
 def test_a_whole_party_sits_together_or_not_at_all(pool: Pool, waiting: list[QueueEntry]) -> None:
-    served = {each.id for each in promote_in_order(waiting, pool)}
+    served = {entry.id for entry in promote_in_order(waiting, pool)}
 
     for name in ("p", "q"):
-        party = {each.id for each in waiting if each.whole and each.party == name}
+        party = {entry.id for entry in waiting if entry.whole and entry.party == name}
         assert party <= served or not party & served
 
 
@@ -167,13 +167,13 @@ def test_a_whole_party_sits_together_or_not_at_all(pool: Pool, waiting: list[Que
 def test_among_equals_the_lower_number_is_served_first(
     pool: Pool, waiting: list[QueueEntry]
 ) -> None:
-    served = {each.id for each in promote_in_order(waiting, pool)}
+    served = {entry.id for entry in promote_in_order(waiting, pool)}
 
-    for one in waiting:
+    for entry in waiting:
         for other in waiting:
-            alone = not one.whole and not other.whole
-            if alone and one.delegation == other.delegation and one.number < other.number:
-                assert one.id in served or other.id not in served
+            alone = not entry.whole and not other.whole
+            if alone and entry.delegation == other.delegation and entry.number < other.number:
+                assert entry.id in served or other.id not in served
 
 
 @given(pools(), queues())
@@ -182,11 +182,11 @@ def test_no_seat_stays_free_for_someone_who_waits_unless_a_party_holds_the_queue
 ) -> None:
     served = promote_in_order(waiting, pool)
 
-    left = [each for each in waiting if each not in served]
-    holder = min((each.number for each in left if each.whole), default=None)
-    for each in left:
-        if holder is None or each.number < holder:
-            assert pool.free_for(each.delegation) == 0
+    left = [entry for entry in waiting if entry not in served]
+    holder = min((entry.number for entry in left if entry.whole), default=None)
+    for entry in left:
+        if holder is None or entry.number < holder:
+            assert pool.free_for(entry.delegation) == 0
 
 
 def test_a_whole_party_that_does_not_fit_holds_the_queue() -> None:
@@ -202,7 +202,7 @@ def test_a_party_that_takes_what_it_can_get_holds_nobody() -> None:
 
     served = promote_in_order([*party, QueueEntry(id=3, number=3)], Pool(seats=2))
 
-    assert [each.id for each in served] == [1, 2]
+    assert [entry.id for entry in served] == [1, 2]
 
 
 def test_a_whole_party_with_numbers_apart_moves_up_to_its_first() -> None:
@@ -212,14 +212,14 @@ def test_a_whole_party_with_numbers_apart_moves_up_to_its_first() -> None:
         QueueEntry(id=3, number=3, party="p", whole=True),
     ]
 
-    assert {each.id for each in promote_in_order(waiting, Pool(seats=2))} == {1, 3}
+    assert {entry.id for entry in promote_in_order(waiting, Pool(seats=2))} == {1, 3}
 
 
 def test_someone_for_whom_no_place_is_free_is_passed_by() -> None:
     pool = Pool(seats=1, reserved={1: 1})
     waiting = [QueueEntry(id=1, number=1), QueueEntry(id=2, number=2, delegation=1)]
 
-    assert [each.id for each in promote_in_order(waiting, pool)] == [2]
+    assert [entry.id for entry in promote_in_order(waiting, pool)] == [2]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_more_promised_than_there_is_goes_to_whoever_comes_first() -> None:
     pool = Pool(seats=2, reserved={1: 2, 2: 2})
     waiting = [QueueEntry(id=n, number=n, delegation=1 + n % 2) for n in range(1, 5)]
 
-    assert [each.id for each in promote_in_order(waiting, pool)] == [1, 2]
+    assert [entry.id for entry in promote_in_order(waiting, pool)] == [1, 2]
 
 
 @pytest.mark.parametrize("seats", [0, -1])

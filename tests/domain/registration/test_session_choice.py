@@ -32,7 +32,7 @@ def choose(registration: Registration, *sessions: Session) -> None:
         role="",
         visibility=Visibility.NORMAL,
         badge=Badge.NONE,
-        sessions=tuple(each.code for each in sessions),
+        sessions=tuple(session.code for session in sessions),
     )
     change(registration, wishes, version=registration.version, now=NOON)
     db.session.flush()
@@ -44,7 +44,7 @@ def states(session: Session) -> list[tuple[ChoiceState, int | None]]:
         .where(SessionChoice.session_id == session.id)
         .order_by(SessionChoice.registration_id)
     )
-    return [(each.state, each.queue_number) for each in rows]
+    return [(row.state, row.queue_number) for row in rows]
 
 
 def test_the_last_seat_goes_to_the_first_and_the_rest_wait_by_number() -> None:
@@ -106,7 +106,10 @@ def test_a_freed_seat_goes_to_the_first_in_line_who_is_told_once() -> None:
 
     choose(leaving)
 
-    assert [each.choices[0].state for each in (first, second)] == [CONFIRMED, WAITLISTED]
+    assert [registration.choices[0].state for registration in (first, second)] == [
+        CONFIRMED,
+        WAITLISTED,
+    ]
     mails = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_PLACE_MAIL)).all()
     assert [job.payload for job in mails] == [
         {"registration_id": first.id, "session_id": session.id}
@@ -137,24 +140,24 @@ def test_who_waits_and_leaves_lets_those_behind_keep_their_numbers() -> None:
 
 def test_changing_between_parallel_sessions_frees_the_one_and_takes_the_other() -> None:
     event = an_event()
-    one, other = a_session(event, seats=1), a_session(event, seats=1)
-    mover = a_registration(event, sessions=(one,))
-    waiting = a_registration(event, sessions=(one,))
+    first, other = a_session(event, seats=1), a_session(event, seats=1)
+    mover = a_registration(event, sessions=(first,))
+    waiting = a_registration(event, sessions=(first,))
 
     choose(mover, other)
 
     assert [(c.session, c.state) for c in mover.choices] == [(other, CONFIRMED)]
-    assert [(c.session, c.state) for c in waiting.choices] == [(one, CONFIRMED)]
+    assert [(c.session, c.state) for c in waiting.choices] == [(first, CONFIRMED)]
 
 
 def test_two_who_change_places_both_get_what_they_waited_for() -> None:
     event = an_event()
-    one, other = a_session(event, seats=1), a_session(event, seats=1)
-    anna = a_registration(event, sessions=(one,))
+    first, other = a_session(event, seats=1), a_session(event, seats=1)
+    anna = a_registration(event, sessions=(first,))
     bo = a_registration(event, sessions=(other,))
 
     choose(anna, other)  # waits: bo has it
-    choose(bo, one)
+    choose(bo, first)
 
     assert [c.state for c in (*anna.choices, *bo.choices)] == [CONFIRMED, CONFIRMED]
 

@@ -19,7 +19,7 @@ def test_everybody_who_registers_has_a_ticket_of_their_own() -> None:
     event = an_event(seats=1)
     people = [a_registration(event) for _ in range(4)]
 
-    codes = {ticket.current_code(each) for each in people}
+    codes = {ticket.current_code(person) for person in people}
 
     assert len(codes) == 4
     assert all(ticket_code.read(code) == code for code in codes)
@@ -58,7 +58,7 @@ def test_a_reissued_ticket_has_another_code_and_the_next_revision() -> None:
 
     assert issued.revision == 2
     assert ticket.current_code(registration) != old
-    assert [each.revision for each in registration.tickets] == [1, 2]
+    assert [ticket.revision for ticket in registration.tickets] == [1, 2]
 
 
 def test_a_new_key_makes_new_tickets_and_old_ones_stay_valid(app: Flask) -> None:
@@ -70,13 +70,13 @@ def test_a_new_key_makes_new_tickets_and_old_ones_stay_valid(app: Flask) -> None
 
     after = a_registration(event)
 
-    assert [each.tickets[0].key_number for each in (before, after)] == [1, 2]
+    assert [ticket.tickets[0].key_number for ticket in (before, after)] == [1, 2]
     assert ticket.current_code(before) == code
 
 
 def test_the_same_person_has_different_codes_at_two_events() -> None:
-    one, other = a_registration(an_event()), a_registration(an_event())
+    first, other = a_registration(an_event()), a_registration(an_event())
     with db.session.no_autoflush:  # the database would not take one secret twice
-        other.secret = one.secret
+        other.secret = first.secret
 
-        assert ticket.current_code(one) != ticket.current_code(other)
+        assert ticket.current_code(first) != ticket.current_code(other)

@@ -65,9 +65,9 @@ def test_one_wrong_character_is_always_caught(code: str, place: int, wrong: str)
 
 
 @given(codes, places, places)
-def test_two_exchanged_characters_are_always_caught(code: str, one: int, other: int) -> None:
+def test_two_exchanged_characters_are_always_caught(code: str, place: int, other: int) -> None:
     typed = list(code)
-    typed[one], typed[other] = typed[other], typed[one]
+    typed[place], typed[other] = typed[other], typed[place]
 
     assert read("".join(typed)) == (code if "".join(typed) == code else None)
 

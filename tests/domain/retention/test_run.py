@@ -50,9 +50,9 @@ def count(model: type) -> int:
 
 
 def people(event: Event, number: int, **facts: object) -> list[Registration]:
-    made = [a_registration(event, **facts) for _ in range(number)]
+    registrations = [a_registration(event, **facts) for _ in range(number)]
     db.session.commit()
-    return made
+    return registrations
 
 
 def test_nothing_runs_without_a_decision() -> None:
@@ -139,10 +139,10 @@ def test_an_interrupted_run_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch
     retention.run_due(now=later + DAY)
 
     assert count(Registration) == 0
-    found = runs.find_run(run.code)
-    assert found is not None
-    assert found.finished_at is not None
-    assert deleted_by(found) == {DataKind.REGISTRATIONS: 5}
+    stored = runs.find_run(run.code)
+    assert stored is not None
+    assert stored.finished_at is not None
+    assert deleted_by(stored) == {DataKind.REGISTRATIONS: 5}
 
 
 def test_the_same_batch_deleted_twice_counts_once() -> None:
@@ -158,9 +158,9 @@ def test_the_same_batch_deleted_twice_counts_once() -> None:
         db.session.commit()
     retention.carry_out(run.id)
 
-    found = runs.find_run(run.code)
-    assert found is not None
-    assert deleted_by(found) == {DataKind.REGISTRATIONS: 3}
+    stored = runs.find_run(run.code)
+    assert stored is not None
+    assert deleted_by(stored) == {DataKind.REGISTRATIONS: 3}
 
 
 def test_only_one_run_is_under_way() -> None:
@@ -323,7 +323,9 @@ def test_a_dry_run_counts_and_deletes_nothing() -> None:
     people(event, 3)
     a_rule(DataKind.REGISTRATIONS)
 
-    counted = {each.description.kind: each for each in count_due(now=event.ends_at + 200 * DAY)}
+    counted = {
+        due_kind.description.kind: due_kind for due_kind in count_due(now=event.ends_at + 200 * DAY)
+    }
 
     assert counted[DataKind.REGISTRATIONS].due == {event.id: 3}
     assert counted[DataKind.REGISTRATIONS].deletable

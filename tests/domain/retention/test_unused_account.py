@@ -76,7 +76,9 @@ def test_a_rule_that_is_new_gives_the_thirty_days_too() -> None:
     assert is_stored(code)
     assert find_due_kinds(now=noticed + DAY) == set()
     (counted,) = (
-        each for each in count_due(now=noticed + DAY) if each.description.kind is DataKind.ACCOUNTS
+        due_kind
+        for due_kind in count_due(now=noticed + DAY)
+        if due_kind.description.kind is DataKind.ACCOUNTS
     )
     assert counted.total == 0
     worker_runs(noticed + MONTH + DAY)

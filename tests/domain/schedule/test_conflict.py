@@ -93,5 +93,5 @@ def test_seats_are_warned_of_beyond_the_room_and_below_those_taken(event: Event)
 
     warnings = list_seat_warnings(list_sessions(event), {cut.id: 5, fits.id: 10})
 
-    found = [(row.session, row.beyond_room, row.beyond_seats) for row in warnings]
-    assert found == [(large, 2, 0), (cut, 0, 2)]
+    figures = [(row.session, row.beyond_room, row.beyond_seats) for row in warnings]
+    assert figures == [(large, 2, 0), (cut, 0, 2)]

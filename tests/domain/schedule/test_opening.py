@@ -77,7 +77,7 @@ def test_visitors_read_a_release_once_until_the_next(client: Visitor) -> None:
     assert OPENING in tell(client, path)
     with counted_statements() as sent:
         assert OPENING in tell(client, path)
-    assert not any("FROM releases" in each for each in sent)
+    assert not any("FROM releases" in statement for statement in sent)
 
     a_session(event, kind=SessionKind.PLENARY, title="Prolog", starts_at=NEXT_MONTH + MINUTE)
     a_release(event)

@@ -10,16 +10,16 @@ from tests.documents.schedules import a_session
 TEN = datetime(2023, 6, 13, 8, tzinfo=UTC)
 
 
-def at(minutes: int, lasts: int = 50, **told: Any) -> PublishedSession:
+def at(minutes: int, lasts: int = 50, **facts: Any) -> PublishedSession:
     starts_at = TEN + timedelta(minutes=minutes)
-    return a_session(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=lasts), **told)
+    return a_session(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=lasts), **facts)
 
 
 def a_day(*sessions: PublishedSession) -> PublishedDay:
     return PublishedDay(0, TEN.date(), sessions)
 
 
-def told(day: PublishedDay) -> list[str | int]:
+def titles(day: PublishedDay) -> list[str | int]:
     return [line.session.title if line.session else line.choices for line in outline(day)]
 
 
@@ -28,17 +28,17 @@ def test_sessions_to_choose_from_are_one_line_with_their_number() -> None:
         at(0, title="Välkomna"), *(at(60, kind="choice", choice_group="A") for _ in range(3))
     )
 
-    assert told(day) == ["Välkomna", 3]
+    assert titles(day) == ["Välkomna", 3]
 
 
 def test_a_single_session_to_choose_is_named() -> None:
-    assert told(a_day(at(0, kind="choice", title="Det enda"))) == ["Det enda"]
+    assert titles(a_day(at(0, kind="choice", title="Det enda"))) == ["Det enda"]
 
 
 def test_meals_count_and_coffee_does_not() -> None:
     day = a_day(at(0, 30, kind="service", title="Fika"), at(60, 60, kind="service", title="Lunch"))
 
-    assert told(day) == ["Lunch"]
+    assert titles(day) == ["Lunch"]
 
 
 def test_what_is_called_off_is_left_out() -> None:
@@ -48,7 +48,7 @@ def test_what_is_called_off_is_left_out() -> None:
         at(60, cancelled=True),
     )
 
-    assert told(day) == ["Det som blir"]
+    assert titles(day) == ["Det som blir"]
 
 
 def test_a_day_begins_with_its_coffee_and_ends_with_its_last_meal() -> None:

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def publish(event: Event) -> Release:
-    made = releases.store_release(event, actor="organizer", now=NOON)
+    release = releases.store_release(event, actor="organizer", now=NOON)
     db.session.commit()
-    return made
+    return release
 
 
 def shown(event: Event) -> PublishedSchedule:
@@ -96,7 +96,7 @@ def test_everything_about_a_session_comes_back_from_the_release() -> None:
     assert (seen.room.name, seen.room.hearing_loop) == ("Lilla salen", True)
     assert seen.track is not None
     assert (seen.track.name, seen.track.short_name, seen.track.figure) == ("Skola", "Skola", 0)
-    assert [each.name for each in seen.speakers] == ["Åsa Öström"]
+    assert [speaker.name for speaker in seen.speakers] == ["Åsa Öström"]
 
 
 def test_days_are_those_of_the_events_own_time_zone() -> None:
@@ -123,8 +123,8 @@ def test_sessions_stand_in_order_of_time_and_room() -> None:
 
     schedule = shown(event)
 
-    assert [each.title for each in schedule.sessions] == ["tidig", "A", "B"]
-    assert [each.name for each in schedule.rooms] == ["A", "B"]
+    assert [session.title for session in schedule.sessions] == ["tidig", "A", "B"]
+    assert [room.name for room in schedule.rooms] == ["A", "B"]
 
 
 def test_the_first_release_changes_nothing() -> None:
@@ -145,12 +145,12 @@ def test_what_a_participant_would_notice_is_told() -> None:
 
     changes = changes_in(publish(event))
 
-    told = {each.code: each for each in changes}
-    assert set(told) == {moved.code, gone.code, new.code}
-    assert same.code not in told
-    assert told[new.code].before is None
-    assert told[gone.code].after is None
-    before, after = told[moved.code].before, told[moved.code].after
+    by_code = {change.code: change for change in changes}
+    assert set(by_code) == {moved.code, gone.code, new.code}
+    assert same.code not in by_code
+    assert by_code[new.code].before is None
+    assert by_code[gone.code].after is None
+    before, after = by_code[moved.code].before, by_code[moved.code].after
     assert before is not None
     assert after is not None
     assert (before.starts_at, before.room) == (moved.starts_at - HOUR, "")
@@ -194,8 +194,8 @@ def test_a_release_does_not_change_when_the_draft_does() -> None:
 
 
 def test_releases_of_one_event_are_not_anothers() -> None:
-    one, other = an_event(), an_event()
-    publish(one)
+    first, other = an_event(), an_event()
+    publish(first)
 
     assert releases.latest(other.id) is None
     assert publish(other).number == 1

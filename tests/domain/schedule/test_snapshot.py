@@ -33,7 +33,7 @@ def test_what_is_frozen_survives_json() -> None:
     assert frozen == session_as_shown(session)
     assert frozen.room
     assert (frozen.room.name, frozen.known, frozen.seats) == ("Eken", ("a", "b"), 5)
-    assert [each.name for each in frozen.speakers] == ["Åsa"]
+    assert [speaker.name for speaker in frozen.speakers] == ["Åsa"]
 
 
 def test_one_moment_is_one_text_whatever_its_time_zone() -> None:

@@ -26,9 +26,9 @@ GRAPHICS_MIN = 3.0  # WCAG 2.2, 1.4.11
 
 
 def value(theme: str, name: str) -> str:
-    found = re.search(rf"--{name}:\s*(#[0-9a-f]{{6}})", theme)
-    assert found, name
-    return found[1]
+    match = re.search(rf"--{name}:\s*(#[0-9a-f]{{6}})", theme)
+    assert match, name
+    return match[1]
 
 
 def test_contrast_is_that_of_wcag() -> None:

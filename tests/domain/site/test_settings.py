@@ -116,13 +116,13 @@ def test_new_events_ask_the_sites_questions() -> None:
     questions = settings.questions_of(asking.slug)
     assert questions is not None
     save("Ett", questions=questions)
-    made = _an_event_made_by_its_verb()
+    event = _an_event_made_by_its_verb()
 
     copied = db.session.scalars(
-        select(RegistrationQuestion).where(RegistrationQuestion.event_id == made)
+        select(RegistrationQuestion).where(RegistrationQuestion.event_id == event)
     ).all()
-    assert [each.label for each in copied] == [{"sv": "Åker du tåg?"}]
-    assert [each.kind for each in copied] == [QuestionKind.YES_NO]
+    assert [question.label for question in copied] == [{"sv": "Åker du tåg?"}]
+    assert [question.kind for question in copied] == [QuestionKind.YES_NO]
     assert settings.questions_of("no-such-event") is None
 
 

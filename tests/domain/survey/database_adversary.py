@@ -46,14 +46,14 @@ def _by_transaction(mark: str) -> dict[str, str]:
 
 
 def _by_going_back(path: Path, mark: str) -> dict[str, str]:
-    found = {}
+    rows_by_token = {}
     before: tuple[set[str], Counter[str]] = set(), Counter()
     for used, rows in _states(path, mark):
         new_tokens, new_rows = used - before[0], rows - before[1]
         if len(new_tokens) == 1 and sum(new_rows.values()) == 1:
-            found[next(iter(new_tokens))] = next(iter(new_rows))
+            rows_by_token[next(iter(new_tokens))] = next(iter(new_rows))
         before = used, rows
-    return found
+    return rows_by_token
 
 
 def _states(path: Path, mark: str) -> Iterator[tuple[set[str], Counter[str]]]:
@@ -89,7 +89,7 @@ def _state(state: sqlite3.Connection, mark: str) -> tuple[set[str], Counter[str]
     for table in ANSWERS:
         for row in state.execute(f"SELECT * FROM {table}"):
             # Keys are new in each state; what a row says is what he follows.
-            said = str([each for each in row if not isinstance(each, int)])
+            said = str([value for value in row if not isinstance(value, int)])
             if mark in said:
                 rows[said] += 1
     return used, rows
@@ -103,13 +103,13 @@ def on_disk(table: str) -> list[str]:
 
 
 def _rows(statement: str) -> list[Any]:
-    found = list(db.session.execute(text(statement)).all())
+    rows = list(db.session.execute(text(statement)).all())
     db.session.commit()
-    return found
+    return rows
 
 
-def rank_correlation(one: Sequence[int], other: Sequence[int]) -> float:
+def rank_correlation(values: Sequence[int], other: Sequence[int]) -> float:
     """Spearman's, for two orders of the same things."""
-    middle = mean(range(len(one)))
-    top = sum((a - middle) * (b - middle) for a, b in zip(one, other, strict=True))
-    return top / sum((a - middle) ** 2 for a in one)
+    middle = mean(range(len(values)))
+    top = sum((a - middle) * (b - middle) for a, b in zip(values, other, strict=True))
+    return top / sum((a - middle) ** 2 for a in values)

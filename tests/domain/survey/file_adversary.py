@@ -38,12 +38,12 @@ class Known:
 
 def everything() -> dict[str, list[Row]]:
     """Every row of every table with every column, also those that databases keep to themselves."""
-    found = {}
+    rows_by_table = {}
     for table in metadata.sorted_tables:
         rows = db.session.execute(text(_with_hidden_columns(table.name))).mappings()
-        found[table.name] = [{**row, "(place)": place} for place, row in enumerate(rows)]
+        rows_by_table[table.name] = [{**row, "(place)": place} for place, row in enumerate(rows)]
     db.session.rollback()
-    return found
+    return rows_by_table
 
 
 def _with_hidden_columns(name: str) -> str:
@@ -74,14 +74,14 @@ def guesses(
     """Each way of guessing that yields guesses at all, and how many of them are right."""
     tables = {**tables, "(files)": list(files)}
     series = list(_series(known, tables))
-    found: dict[str, int] = {}
+    hits: dict[str, int] = {}
     for name, rows in series:
-        found.update(_by_order(known, name, rows))
-        found.update(_by_company(known, name, rows, tables))
-    for (one, rows), (other, others) in product(series, series):
-        if one < other:
-            found.update(_of_one_hand(f"{one} ~ {other}", rows, others))
-    return found
+        hits.update(_by_order(known, name, rows))
+        hits.update(_by_company(known, name, rows, tables))
+    for (left, rows), (other, others) in product(series, series):
+        if left < other:
+            hits.update(_of_one_hand(f"{left} ~ {other}", rows, others))
+    return hits
 
 
 def _series(
@@ -89,14 +89,14 @@ def _series(
 ) -> Iterator[tuple[str, list[tuple[int, Row]]]]:
     """Twelve rows that hold the twelve's marks, each with whose it truly is; by table and kind."""
     for table, rows in tables.items():
-        found: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+        series: dict[str, list[tuple[int, Row]]] = defaultdict(list)
         for row in rows:
             said = str(list(row.values()))
             whose = [place for place, mark in enumerate(known.marks) if mark in said]
             if len(whose) == 1:
                 kind = str(row.get("question") or row.get("file") or "")
-                found[f"{table} {kind}"].append((whose[0], row))
-        for name, marked in found.items():
+                series[f"{table} {kind}"].append((whose[0], row))
+        for name, marked in series.items():
             if len(marked) == len(known.marks):
                 yield name, marked
 
@@ -107,11 +107,12 @@ def _by_order(known: Known, name: str, rows: list[tuple[int, Row]]) -> Iterator[
         if len(set(map(str, values))) < len(rows):
             continue
         ranked = [
-            whose for whose, _row in sorted(rows, key=lambda each: _sortable(each[1][column]))
+            whose
+            for whose, _row in sorted(rows, key=lambda ranked_row: _sortable(ranked_row[1][column]))
         ]
         for order, people in known.orders.items():
             for way, lying in (("up", ranked), ("down", ranked[::-1])):
-                right = sum(one == other for one, other in zip(lying, people, strict=True))
+                right = sum(guess == other for guess, other in zip(lying, people, strict=True))
                 yield f"{name}.{column} {way} by {order}", right
 
 

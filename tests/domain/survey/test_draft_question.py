@@ -19,13 +19,13 @@ FULL = SurveyQuestionText(
 
 
 def codes(survey: Survey) -> list[str]:
-    return [each.code for each in survey.questions]
+    return [question.code for question in survey.questions]
 
 
 def of_code(survey: Survey, code: str) -> SurveyQuestion:
-    found = draft_question.find_question(survey, code)
-    assert found is not None
-    return found
+    question = draft_question.find_question(survey, code)
+    assert question is not None
+    return question
 
 
 @pytest.mark.parametrize("kind", SurveyQuestionKind)
@@ -33,24 +33,24 @@ def test_a_question_of_any_kind_can_be_added_asked_and_counted(
     app: Flask, kind: SurveyQuestionKind
 ) -> None:
     survey = a_draft()
-    made = draft_question.add_question(survey, kind, FULL, version=1)
-    assert codes(survey)[-1] == made.code
-    assert (made.text, made.hint, made.required) == ("Vad tyckte du?", "Kort.", True)
+    question = draft_question.add_question(survey, kind, FULL, version=1)
+    assert codes(survey)[-1] == question.code
+    assert (question.text, question.hint, question.required) == ("Vad tyckte du?", "Kort.", True)
     asked = questionnaire(survey)
-    assert [each.kind for each in asked.questions][-1] is kind
+    assert [question.kind for question in asked.questions][-1] is kind
     assert make_form(asked)(formdata=None).fields_of(asked.questions[-1])
-    assert (list(measures_of(made)) == []) is (kind.value.endswith("text"))
+    assert (list(measures_of(question)) == []) is (kind.value.endswith("text"))
 
 
 def test_choices_keep_their_codes_while_they_keep_their_words(app: Flask) -> None:
     survey = a_draft()
     question = of_code(survey, "q8")
-    old = {each.label: each.code for each in question.choices}
+    old = {choice.label: choice.code for choice in question.choices}
     labels = ["Metodstöd", "Stöd i att kartlägga", "Något nytt", *list(old)[2:]]
     draft_question.revise_question(
         survey, question, SurveyQuestionText("Vilket?", choices=labels, most=3), version=1
     )
-    new = {each.label: each.code for each in question.choices}
+    new = {choice.label: choice.code for choice in question.choices}
     assert {label: new[label] for label in list(old)[1:]} == {
         label: old[label] for label in list(old)[1:]
     }
@@ -62,7 +62,7 @@ def test_questions_change_places_and_stay_on_pages_in_order(app: Flask) -> None:
     before = codes(survey)
     draft_question.move_question(survey, of_code(survey, "q3"), up=True, version=1)
     assert codes(survey)[:3] == [before[0], "q3", before[1]]
-    pages = [each.page for each in survey.questions]
+    pages = [question.page for question in survey.questions]
     assert pages == sorted(pages)
     draft_question.move_question(survey, survey.questions[0], up=True, version=2)
     draft_question.move_question(survey, of_code(survey, "q3"), up=False, version=3)
@@ -74,7 +74,9 @@ def test_a_question_is_removed_and_with_it_the_comparison_of_groups(app: Flask) 
     draft_question.remove_question(survey, of_code(survey, "q1"), version=1)
     assert "q1" not in codes(survey)
     assert survey.breakdown == ""
-    assert [each.position for each in survey.questions] == list(range(len(survey.questions)))
+    assert [question.position for question in survey.questions] == list(
+        range(len(survey.questions))
+    )
 
 
 def test_what_another_question_depends_on_stays_before_it(app: Flask) -> None:

@@ -25,7 +25,7 @@ ASKED, TIMES = 15, 24
 # Who of those asked answers first, second …; and what each of them writes.
 ANSWERING = (4, 13, 0, 9, 6, 11, 2, 14, 7, 1, 12, 5)
 WRITTEN = (6, 8, 10, 4, 1, 11, 0, 2, 7, 9, 3, 5)
-MARKS = [f"svar-{each:02d}" for each in WRITTEN]
+MARKS = [f"svar-{number:02d}" for number in WRITTEN]
 EVERY_TEN_MINUTES = timedelta(minutes=10)
 
 
@@ -40,10 +40,10 @@ def twelve_answer(client: Visitor, *, mixing_between: bool = True) -> tuple[int,
     survey_id = an_open_survey(ASKED).id
     people = list(db.session.scalars(select(Registration).order_by(Registration.id)))
     survey = db.session.get_one(Survey, survey_id)
-    tokens = [link_for(survey, people[each]) for each in ANSWERING]
+    tokens = [link_for(survey, people[number]) for number in ANSWERING]
     known = Known(
         traces=[
-            _traces(people[each], token) for each, token in zip(ANSWERING, tokens, strict=True)
+            _traces(people[number], token) for number, token in zip(ANSWERING, tokens, strict=True)
         ],
         orders=_orders(tokens),
         marks=MARKS,
@@ -115,8 +115,8 @@ def test_control_before_mixing_he_knows_everybody(
     _survey_id, known = twelve_answer(client, mixing_between=False)
     cracked = {way for way, right in found_by(known, database).items() if right == 12}
     # On SQLite he reads the order in which replies lie on their page.
-    told = "xmin" if database.kind == "postgresql" else "files"
-    assert [way for way in cracked if told in way], cracked
+    trace = "xmin" if database.kind == "postgresql" else "files"
+    assert [way for way in cracked if trace in way], cracked
 
 
 def fresh_tables(database: MigratedDatabase) -> None:
@@ -136,8 +136,8 @@ def test_control_rows_numbered_as_they_come_give_everybody_away(
     monkeypatch.setattr(recipients.secure_random, "shuffle", lambda _rows: None)
     survey_id, known = twelve_answer(client, mixing_between=False)
     all_is_done(survey_id)
-    found = found_by(known, database)
-    assert found["survey_texts q14.key up by answering"] == 12
+    guessed = found_by(known, database)
+    assert guessed["survey_texts q14.key up by answering"] == 12
 
 
 def test_nothing_bears_a_time_at_which_somebody_answered(client: Visitor) -> None:
@@ -156,21 +156,21 @@ def test_no_copy_of_a_reply_or_a_letter_is_left_in_the_files_of_sqlite(
     client: Visitor, database: MigratedDatabase
 ) -> None:
     survey_id, known = twelve_answer(client)
-    sealed = [each.sealed for each in db.session.scalars(select(SurveyLetter))]
+    sealed = [letter.sealed for letter in db.session.scalars(select(SurveyLetter))]
     db.session.commit()
     assert len(sealed) == ASKED - 12  # of those who have not answered
     before = _bytes(database)
     all_is_done(survey_id)
     after = _bytes(database)
     if database.kind == "sqlite":
-        assert all(each in before for each in sealed)
+        assert all(content in before for content in sealed)
         assert b'"complete": true' in before
     assert b'"complete": true' not in after
-    assert not any(each in after for each in sealed)
+    assert not any(content in after for content in sealed)
     # Of each text one row: as written and as masked, of two questions.
     assert {after.count(mark.encode()) for mark in known.marks} <= {0, 4}
 
 
 def _bytes(database: MigratedDatabase) -> bytes:
     files = sorted(database.data.glob("eventapp.sqlite*"))
-    return b"".join(each.read_bytes() for each in files)
+    return b"".join(file.read_bytes() for file in files)

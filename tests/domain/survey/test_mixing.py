@@ -45,7 +45,9 @@ def many_replies(survey: Survey) -> int:
     content = {"answers": answers, "texts": {"q14": "Tack."}, "complete": True}
     rows = [{"key": new_key(), "survey_id": survey.id, "content": content} for _ in range(MANY)]
     db.session.execute(insert(SurveyResponse), rows)
-    tokens = [{"digest": f"d{each}", "survey_id": survey.id, "used": True} for each in range(MANY)]
+    tokens = [
+        {"digest": f"d{number}", "survey_id": survey.id, "used": True} for number in range(MANY)
+    ]
     db.session.execute(insert(SurveyToken), tokens)
     db.session.commit()
     return survey.id

@@ -69,10 +69,10 @@ def test_of_many_at_once_with_one_link_one_is_stored(app: Flask) -> None:
             db.session.remove()
 
     threads = [threading.Thread(target=send, args=(grade,)) for grade in (1, 2, 3, 4, 5, 1, 2, 3)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(outcomes) == ["stored"] + ["used"] * 7
     assert responses() == 1
 
@@ -93,10 +93,10 @@ def test_many_answer_at_once_with_links_of_their_own(app: Flask) -> None:
             failures.append(failure)
 
     threads = [threading.Thread(target=send, args=(token,)) for token in tokens]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert failures == []
     assert responses() == 12
     used = db.session.scalars(select(SurveyToken.used).where(SurveyToken.survey_id == survey.id))

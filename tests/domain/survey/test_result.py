@@ -18,19 +18,19 @@ QUESTIONS = ("q3", "q4-a", "q5-a", "q10")
 
 @pytest.fixture
 def survey(app: Flask) -> Survey:
-    made = a_draft()
-    breakdown = next(each for each in made.questions if each.code == "q1")
+    survey = a_draft()
+    breakdown = next(question for question in survey.questions if question.code == "q1")
     breakdown.choice_list = [{"code": code, "label": code} for code in SIZES]
     for code, size in SIZES.items():
         for person in range(size):
-            add(made, "q1", code, code)
+            add(survey, "q1", code, code)
             for number, question in enumerate(QUESTIONS):
                 if person % (number + 4):
-                    add(made, question, code, str(1 + person % 5))
-    made.state, made.complete = SurveyState.CLOSED, True
-    made.asked, made.answered, made.closes_at = 60, sum(SIZES.values()), NOON
+                    add(survey, question, code, str(1 + person % 5))
+    survey.state, survey.complete = SurveyState.CLOSED, True
+    survey.asked, survey.answered, survey.closes_at = 60, sum(SIZES.values()), NOON
     db.session.commit()
-    return made
+    return survey
 
 
 def add(survey: Survey, question: str, group: str, value: str) -> None:

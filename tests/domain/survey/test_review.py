@@ -16,17 +16,18 @@ from tests.builders.survey import an_open_survey, answered, closed_and_mixed
 
 @pytest.fixture
 def survey(app: Flask) -> Survey:
-    made = an_open_survey(12)
+    survey = an_open_survey(12)
     answered(
-        made, [SurveyReply({"q3": "4"}, {"q14": f"Rolf sade nummer {each}."}) for each in range(11)]
+        survey,
+        [SurveyReply({"q3": "4"}, {"q14": f"Rolf sade nummer {number}."}) for number in range(11)],
     )
-    return closed_and_mixed(made)
+    return closed_and_mixed(survey)
 
 
 @pytest.fixture
 def readers(app: Flask) -> tuple[int, int]:
-    made = [create_account(f"{each}@bra.example", each, now=NOON) for each in ("ett", "två")]
-    return made[0].id, made[1].id
+    accounts = [create_account(f"{name}@bra.example", name, now=NOON) for name in ("ett", "två")]
+    return accounts[0].id, accounts[1].id
 
 
 def a_text(survey: Survey) -> SurveyText:
@@ -36,29 +37,29 @@ def a_text(survey: Survey) -> SurveyText:
 def test_texts_lie_masked_in_an_order_of_their_own(survey: Survey) -> None:
     listed = review.list_waiting(survey, page=1)
     assert (listed.total, listed.pages) == (11, 2)
-    assert all(each.masked.startswith("[namn] sade nummer") for each in listed.texts)
+    assert all(text.masked.startswith("[namn] sade nummer") for text in listed.texts)
 
 
 def test_two_people_must_accept(survey: Survey, readers: tuple[int, int]) -> None:
-    one, two = readers
+    first, two = readers
     text = a_text(survey)
-    review.accept_text(text, text.masked, reader_id=one, version=1)
+    review.accept_text(text, text.masked, reader_id=first, version=1)
     assert review.list_accepted(survey) == []
     with pytest.raises(review.SecondReaderNeeded):
-        review.accept_text(text, text.masked, reader_id=one, version=2)
+        review.accept_text(text, text.masked, reader_id=first, version=2)
     review.accept_text(text, text.masked, reader_id=two, version=2)
-    assert [each.key for each in review.list_accepted(survey)] == [text.key]
+    assert [text.key for text in review.list_accepted(survey)] == [text.key]
     with pytest.raises(review.AlreadyDecided):
         review.withhold_text(text, reader_id=two, version=3)
 
 
 def test_who_masks_more_is_the_first_reader_anew(survey: Survey, readers: tuple[int, int]) -> None:
-    one, two = readers
+    first, two = readers
     text = a_text(survey)
-    review.accept_text(text, text.masked, reader_id=one, version=1)
+    review.accept_text(text, text.masked, reader_id=first, version=1)
     review.accept_text(text, "[namn] sade något.", reader_id=two, version=2)
     assert text.state is TextState.SEEN_ONCE
-    review.accept_text(text, "[namn] sade något.", reader_id=one, version=3)
+    review.accept_text(text, "[namn] sade något.", reader_id=first, version=3)
     assert text.state is TextState.ACCEPTED
 
 

@@ -48,7 +48,7 @@ def wording(survey: Survey, **changes: object) -> surveys.SurveyWording:
 def test_the_standard_survey_has_every_kind_of_question(app: Flask) -> None:
     event = an_event(focus_areas=["unga"])
     survey = a_draft(event)
-    kinds = {each.kind for each in survey.questions}
+    kinds = {question.kind for question in survey.questions}
     # Without focus areas of their own in the database there is nothing to choose several of.
     assert kinds == set(SurveyQuestionKind) - {SurveyQuestionKind.MULTI_CHOICE}
     assert survey.state is SurveyState.DRAFT
@@ -62,7 +62,11 @@ def test_the_breakdown_lists_the_organisations_that_take_part(app: Flask) -> Non
     participants(event, 2, office)
     participants(event, 1, an_organisation("Aneby"))
     breakdown = a_draft(event).questions[0]
-    assert [each.label for each in breakdown.choices] == ["Aneby", "Göteborg", "Vill inte uppge"]
+    assert [choice.label for choice in breakdown.choices] == [
+        "Aneby",
+        "Göteborg",
+        "Vill inte uppge",
+    ]
     assert breakdown.choices[1].organisation == town.code
 
 
@@ -73,7 +77,7 @@ def test_words_change_until_it_opens_and_not_after(app: Flask) -> None:
     assert survey.questions[2].text == "Vilket betyg ger du?"
     with pytest.raises(StaleVersion):
         surveys.revise_survey(survey, new, version=1)
-    came = [each.id for each in participants(survey.event, 5)]
+    came = [participant.id for participant in participants(survey.event, 5)]
     open_for(survey, came)
     with pytest.raises(surveys.SurveyFrozen):
         surveys.revise_survey(survey, new, version=survey.version)
@@ -94,7 +98,7 @@ def test_a_draft_deleted_by_somebody_else_is_refused_in_words(app: Flask) -> Non
 
 def test_it_does_not_open_for_fewer_than_five_nor_after_its_end(app: Flask) -> None:
     survey = a_draft()
-    came = [each.id for each in participants(survey.event, 4)]
+    came = [participant.id for participant in participants(survey.event, 4)]
     with pytest.raises(surveys.TooFewToAsk):
         open_for(survey, came)
     with pytest.raises(surveys.ClosesTooEarly):
@@ -106,23 +110,23 @@ def test_opening_asks_each_once_and_latecomers_later(app: Flask) -> None:
     survey = an_open_survey(6)
     late = participants(survey.event, 2)
     came = list(db.session.scalars(select(SurveyAsking.registration_id)))
-    assert ask(survey, [*came, *(each.id for each in late)]) == 2
+    assert ask(survey, [*came, *(registration.id for registration in late)]) == 2
     assert ask(survey, came) == 0
     assert survey.asked == 8
     digests = set(db.session.scalars(select(SurveyToken.digest)))
-    assert digests == {token_digest(each) for each in links_of(survey)}
+    assert digests == {token_digest(link) for link in links_of(survey)}
 
 
 def test_a_letter_is_unreadable_without_the_key_of_the_house(app: Flask) -> None:
     survey = an_open_survey(5)
     tokens = links_of(survey)
     for row in db.session.scalars(select(SurveyLetter)):
-        assert not any(each.encode() in row.sealed for each in tokens)
+        assert not any(token.encode() in row.sealed for token in tokens)
         assert b"registration" not in row.sealed
-    payloads = [
-        each.payload for each in db.session.scalars(select(Job)) if "letter" in each.payload
-    ]
-    assert sorted(each["letter"] for each in payloads) == sorted(map(letter.letter_key, tokens))
+    payloads = [job.payload for job in db.session.scalars(select(Job)) if "letter" in job.payload]
+    assert sorted(payload["letter"] for payload in payloads) == sorted(
+        map(letter.letter_key, tokens)
+    )
 
 
 def test_closing_is_for_good_and_deletes_what_was_not_sent(app: Flask) -> None:
@@ -150,4 +154,4 @@ def test_the_timetable_looks_after_what_is_due(app: Flask) -> None:
 
 def test_a_question_without_choices_is_left_out(app: Flask) -> None:
     survey = template.draft_standard_survey(an_event(), opens_at=NOON, closes_at=NOON + DAY)
-    assert "q7" not in {each.code for each in survey.questions}
+    assert "q7" not in {question.code for question in survey.questions}

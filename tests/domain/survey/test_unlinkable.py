@@ -45,9 +45,9 @@ def log_entries(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def survey(app: Flask, client: Visitor) -> Survey:
     """Open; twelve were asked, got their mail, and have answered, ten minutes apart."""
-    made = an_open_survey(12)
+    survey = an_open_survey(12)
     people = list(db.session.scalars(select(Registration).order_by(Registration.id)))
-    tokens = [link_for(made, each) for each in people]
+    tokens = [link_for(survey, person) for person in people]
     app.extensions["tokens"] = tokens
     db.session.commit()
     for place, token in enumerate(tokens):
@@ -58,7 +58,7 @@ def survey(app: Flask, client: Visitor) -> Survey:
                 "q-q14": f"{MARK}{CONTACTS[place]:02d}",
             }
             assert client.post(f"/surveys/{token}", data=answer).status_code == 303
-    return made
+    return survey
 
 
 def close_and_mix(survey: Survey) -> None:
@@ -77,10 +77,10 @@ def test_after_mixing_nothing_was_written_together(
 def test_control_before_mixing_every_answer_is_found(
     survey: Survey, database: MigratedDatabase
 ) -> None:
-    found = links(database.data, MARK)
+    traces = links(database.data, MARK)
     tokens = _tokens()
     for place, token in enumerate(tokens):
-        assert f"{MARK}{CONTACTS[place]:02d}" in found[token_digest(token)]
+        assert f"{MARK}{CONTACTS[place]:02d}" in traces[token_digest(token)]
 
 
 def _tokens() -> list[str]:
@@ -95,9 +95,9 @@ def test_hourly_mixing_while_open_suffices_too(survey: Survey, database: Migrate
 
 def test_the_order_on_disk_has_nothing_to_do_with_the_order_of_answering(survey: Survey) -> None:
     close_and_mix(survey)
-    found = [likeness_once_more(survey) for _ in range(40)]
+    likenesses = [likeness_once_more(survey) for _ in range(40)]
     # Chance alone: standard deviation 0.3 each, 0.05 for the mean.
-    assert abs(mean(found)) < 0.2
+    assert abs(mean(likenesses)) < 0.2
 
 
 def likeness_once_more(survey: Survey) -> float:
@@ -105,7 +105,7 @@ def likeness_once_more(survey: Survey) -> float:
     mixed_again(survey.id)
     rows = [row for row in on_disk("survey_texts") if MARK in row]
     contacts = [int(row.split(MARK)[1][:2]) for row in rows]
-    return rank_correlation(range(12), [CONTACTS.index(each) for each in contacts])
+    return rank_correlation(range(12), [CONTACTS.index(contact) for contact in contacts])
 
 
 def test_the_measure_of_likeness_tells_alike_from_unlike() -> None:
@@ -120,9 +120,13 @@ def test_no_row_of_any_table_holds_a_person_and_an_answer(survey: Survey, app: F
     traces = [
         *tokens,
         *map(token_digest, tokens),
-        *(str(letter.letter_key(each)) for each in tokens),
+        *(str(letter.letter_key(token)) for token in tokens),
     ]
-    traces += [part for each in people for part in (each.email, each.name, each.code, each.secret)]
+    traces += [
+        part
+        for person in people
+        for part in (person.email, person.name, person.code, person.secret)
+    ]
     for table in metadata.sorted_tables:
         for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')):
             said = str(tuple(row))
@@ -135,8 +139,8 @@ def test_no_row_of_any_table_holds_a_person_and_an_answer(survey: Survey, app: F
 
 def test_no_table_of_a_survey_knows_a_time_a_row_number_or_a_browser() -> None:
     for name in ("survey_tokens", "survey_responses", "survey_answers", "survey_texts"):
-        columns = {each.name: str(each.type) for each in metadata.tables[name].columns}
-        assert not [each for each, kind in columns.items() if "DATE" in kind or "TIME" in kind]
+        columns = {column.name: str(column.type) for column in metadata.tables[name].columns}
+        assert not [column for column, kind in columns.items() if "DATE" in kind or "TIME" in kind]
         assert not set(columns) & {"id", "ip", "address", "user_agent", "token", "registration_id"}
 
 
@@ -148,39 +152,41 @@ def test_what_one_person_answered_does_not_hang_together_either(survey: Survey) 
 
 def test_no_view_shows_more_than_sums(survey: Survey, client: Visitor) -> None:
     close_and_mix(survey)
-    found = find_results(db.session.get_one(Survey, survey.id))
-    assert found is not None
-    assert not any(MARK in str(finding.publication) for finding in found.findings)
+    results = find_results(db.session.get_one(Survey, survey.id))
+    assert results is not None
+    assert not any(MARK in str(finding.publication) for finding in results.findings)
 
 
 def test_the_log_has_no_line_about_answering(
     survey: Survey, log_entries: list[dict[str, Any]]
 ) -> None:
     close_and_mix(survey)
-    assert [each for each in log_entries if "survey" in str(each.get("route"))] == []
+    assert [entry for entry in log_entries if "survey" in str(entry.get("route"))] == []
 
 
 def test_the_log_says_nothing_of_surveys_at_all(
     log_entries: list[dict[str, Any]], app: Flask, client: Visitor
 ) -> None:
-    made = an_open_survey(5)
-    token = link_for(made, db.session.scalars(select(Registration)).first())  # type: ignore[arg-type]
+    survey = an_open_survey(5)
+    token = link_for(survey, db.session.scalars(select(Registration)).first())  # type: ignore[arg-type]
     client.get(f"/surveys/{token}")
     client.post(f"/surveys/{token}", data={"q-q3": "4"})
     client.get("/")
-    assert [each["route"] for each in log_entries] == ["/"]
+    assert [entry["route"] for entry in log_entries] == ["/"]
 
 
 def test_sent_letters_leave_no_way_from_the_person_to_the_link(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = an_open_survey(5)
-    made.reminds_at, survey_id = None, made.id
-    tokens = [link_for(made, each) for each in db.session.scalars(select(Registration))]
+    survey = an_open_survey(5)
+    survey.reminds_at, survey_id = None, survey.id
+    tokens = [
+        link_for(survey, registration) for registration in db.session.scalars(select(Registration))
+    ]
     db.session.commit()
     monkeypatch.setattr("eventapp.worker.handlers.send", lambda _letter: None)
     loop.run_all()
     assert letter.list_keys(db.session.get_one(Survey, survey_id)) == []
     for table in metadata.sorted_tables:
         rows = str(db.session.execute(text(f'SELECT * FROM "{table.name}"')).all())
-        assert not any(each in rows for each in tokens), table.name
+        assert not any(token in rows for token in tokens), table.name

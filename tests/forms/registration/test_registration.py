@@ -22,10 +22,10 @@ from tests.views.filled import WELL
 
 @pytest.fixture
 def event(app: Flask) -> Event:
-    made = an_event()
-    a_session(made, code="p01", title="Orossamtal")
+    event = an_event()
+    a_session(event, code="p01", title="Orossamtal")
     question = RegistrationQuestion(
-        event_id=made.id,
+        event_id=event.id,
         code="day",
         kind=QuestionKind.CHOICE,
         label={"sv": "Vilken dag?", "en": "Which day?"},
@@ -34,7 +34,7 @@ def event(app: Flask) -> Event:
     db.session.add(question)
     an_organisation("Göteborgs Stad", short_name="Göteborg", also_known_as="Goteborg")
     db.session.flush()
-    return made
+    return event
 
 
 @pytest.fixture
@@ -148,9 +148,9 @@ def test_list_speaks_the_visitors_language(app: Flask, event: Event, directory: 
 def change_of(app: Flask, event: Event, held: dict[str, Any], **fields: Any) -> ChangeForm:
     plan = load_form_content(event.slug)
     assert plan
-    told = {name: value for name, value in held.items() if value not in {None, False}}
+    data = {name: value for name, value in held.items() if value not in {None, False}}
     with app.test_request_context("/", method="POST", headers={"Accept-Language": "en"}):
-        return change_form(plan, "en")(MultiDict({**told, **fields}), meta={"csrf": False})
+        return change_form(plan, "en")(MultiDict({**data, **fields}), meta={"csrf": False})
 
 
 def test_form_sent_as_it_was_opened_differs_in_nothing(app: Flask, event: Event) -> None:

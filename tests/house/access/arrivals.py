@@ -41,7 +41,7 @@ class Side:
     def events(self) -> list[Event]:
         """The events, read anew."""
         slugs = [self.things[name] for name in EVENTS]
-        return [db.session.scalars(select(Event).where(Event.slug == each)).one() for each in slugs]
+        return [db.session.scalars(select(Event).where(Event.slug == slug)).one() for slug in slugs]
 
 
 def arrive(app: Flask, caller: Caller, ours: Side, another: Side) -> Arrival:

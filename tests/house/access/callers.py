@@ -43,8 +43,8 @@ class Caller:
 
 
 CALLERS = (
-    *(Caller(f"{each} of the house", frozenset({each}), account=True) for each in IN_HOUSE),
-    *(Caller(f"{each} of the event", event=frozenset({each}), account=True) for each in IN_EVENT),
+    *(Caller(f"{role} of the house", frozenset({role}), account=True) for role in IN_HOUSE),
+    *(Caller(f"{role} of the event", event=frozenset({role}), account=True) for role in IN_EVENT),
     Caller("organizer of another event", elsewhere=frozenset({Role.ORGANIZER}), account=True),
     Caller("account without roles", account=True),
     Caller("coordinator of our organisation", account=True, looks_after="ours"),

@@ -40,7 +40,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         contact_email=MAILBOX,
         now=NOON,
     )
-    (told,) = adaptation.list_unread()
+    (unread,) = adaptation.list_unread()
     offered = listing.write(
         organisation,
         listing.ListingText(ListingKind.OFFER, area.code, "Ljus", "Vi visar gärna."),
@@ -61,7 +61,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "card to read": an_experience_in_review(organisation, area).code,
         "approved card": _approved(organisation).code,
         "lead": waiting.code,
-        "adaptation": told.code,
+        "adaptation": unread.code,
         "area": area.code,
         "continuing area": continuing.code,
         "free area": a_focus_area().code,
@@ -73,7 +73,9 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
 
 
 def _approved(organisation: Organisation) -> Experience:
-    made = an_experience_in_review(organisation)
-    approval.approve_by_municipality(made, version=made.version, actor=COORDINATOR, now=NOON)
-    approval.approve_by_editor(made, version=made.version, actor=EDITOR, now=NOON)
-    return made
+    experience = an_experience_in_review(organisation)
+    approval.approve_by_municipality(
+        experience, version=experience.version, actor=COORDINATOR, now=NOON
+    )
+    approval.approve_by_editor(experience, version=experience.version, actor=EDITOR, now=NOON)
+    return experience

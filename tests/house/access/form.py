@@ -25,21 +25,21 @@ class _Reader(HTMLParser):
         self._list, self._text, self._offered = "", "", ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._fields = {}
-            if told.get("method", "").casefold() == "post":
-                action = urlsplit(told.get("action") or self._path).path
+            if attributes.get("method", "").casefold() == "post":
+                action = urlsplit(attributes.get("action") or self._path).path
                 # Of several forms that lead to one address, the first.
                 self.forms.setdefault(action, self._fields)
         elif tag == "input":
-            self._input(told)
+            self._input(attributes)
         elif tag == "select":
-            self._list, self._offered = told.get("name", ""), ""
+            self._list, self._offered = attributes.get("name", ""), ""
         elif tag == "option" and self._list:
-            self._option(told)
+            self._option(attributes)
         elif tag == "textarea":
-            self._text = told.get("name", "")
+            self._text = attributes.get("name", "")
             self._fields[self._text] = [""]
 
     def handle_data(self, data: str) -> None:
@@ -53,15 +53,15 @@ class _Reader(HTMLParser):
             self._fields.setdefault(self._list, [self._offered] if self._offered else [])
             self._list = ""
 
-    def _input(self, told: dict[str, str]) -> None:
-        kind, name = told.get("type", "text"), told.get("name", "")
-        if not name or kind in UNSENT or "disabled" in told:
+    def _input(self, attributes: dict[str, str]) -> None:
+        kind, name = attributes.get("type", "text"), attributes.get("name", "")
+        if not name or kind in UNSENT or "disabled" in attributes:
             return
-        if kind in {"checkbox", "radio"} and "checked" not in told:
+        if kind in {"checkbox", "radio"} and "checked" not in attributes:
             return
-        self._fields.setdefault(name, []).append(told.get("value", ""))
+        self._fields.setdefault(name, []).append(attributes.get("value", ""))
 
-    def _option(self, told: dict[str, str]) -> None:
-        if "selected" in told:
-            self._fields.setdefault(self._list, []).append(told.get("value", ""))
-        self._offered = self._offered or told.get("value", "")
+    def _option(self, attributes: dict[str, str]) -> None:
+        if "selected" in attributes:
+            self._fields.setdefault(self._list, []).append(attributes.get("value", ""))
+        self._offered = self._offered or attributes.get("value", "")

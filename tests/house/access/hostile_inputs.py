@@ -89,8 +89,8 @@ def is_drawn(name: str, one_in: int) -> bool:
 def queries() -> Iterator[str]:
     """Query strings."""
     yield from QUERIES
-    for each in ASKING:
-        yield "&".join(f"{name}={each}" for name in (*ASKED, *ASKED_TOO))
+    for value in ASKING:
+        yield "&".join(f"{name}={value}" for name in (*ASKED, *ASKED_TOO))
 
 
 def urlencoded(pairs: Pairs) -> bytes:
@@ -108,6 +108,6 @@ def multipart(pairs: Pairs, filename: bytes, content: bytes) -> bytes:
 
 
 def _parts(parts: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
-    for told, value in parts:
+    for disposition, value in parts:
         yield f"--{BOUNDARY}\r\nContent-Disposition: form-data; ".encode()
-        yield told + b"\r\n\r\n" + value + b"\r\n"
+        yield disposition + b"\r\n\r\n" + value + b"\r\n"

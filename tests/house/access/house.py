@@ -40,17 +40,17 @@ class OpenHouse:
             for code, prefix in zip(codes, "st", strict=True)
         )
         sides = Side(self.things), Side(self.elsewhere)
-        self._arrivals = {each.name: arrive(app, each, *sides) for each in CALLERS}
+        self._arrivals = {caller.name: arrive(app, caller, *sides) for caller in CALLERS}
         db.session.commit()
         db.session.remove()
 
     def browser(self, caller: Caller) -> Visitor:
         """The caller's browser, as it was on arrival."""
-        made = self.app.test_client()
-        assert isinstance(made, Visitor)
+        client = self.app.test_client()
+        assert isinstance(client, Visitor)
         for name, value in self._arrivals[caller.name].cookies.items():
-            made.set_cookie(name, value)
-        return made
+            client.set_cookie(name, value)
+        return client
 
     def come(
         self,
@@ -112,10 +112,10 @@ class House(OpenHouse):
 
     def fields(self, caller: Caller, door: Door) -> Fields:
         """As above. Whoever looks at the page of the form may leave a line, which is taken away."""
-        found = super().fields(caller, door)
+        fields = super().fields(caller, door)
         if self.has_changed():
             self.put_back()
-        return found
+        return fields
 
     def has_changed(self) -> bool:
         """Whether anything has been written since this was asked last, or all was put back."""
@@ -140,8 +140,8 @@ class House(OpenHouse):
 def _sent(fields: Fields, token: str) -> dict[str, Any]:
     """The fields as the test client takes them, with the caller's own token; files are named."""
     files = {name: (BytesIO(b"%PDF-1.7"), fields[name][0]) for name in fields if name == "file"}
-    kept = {name: values for name, values in fields.items() if not name.endswith(TOKEN)}
-    return {**kept, **files, TOKEN: token}
+    without_tokens = {name: values for name, values in fields.items() if not name.endswith(TOKEN)}
+    return {**without_tokens, **files, TOKEN: token}
 
 
 def _a_letter(app: Flask) -> str:

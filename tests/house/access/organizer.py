@@ -286,7 +286,7 @@ MAIL = (
 SYSTEM = (desk(f"{HOME}/health", ADMINS),)
 
 RETENTION = f"{HOME}/retention"
-RULES, RUNS, PAUSES = (f"{RETENTION}/{each}" for each in ("rules", "runs", "pauses"))
+RULES, RUNS, PAUSES = (f"{RETENTION}/{part}" for part in ("rules", "runs", "pauses"))
 DECIDED = {"reference": "FIKTIVT 2027/1"}
 DELETING = (
     desk(RETENTION, RECORDS),

@@ -304,9 +304,9 @@ def _letters(event: Event) -> Things:
 
 def _material(event: Event, files: FileStore) -> str:
     stored = files.store(BytesIO(b"%PDF-1.7 exempel"), most=1000)
-    kept = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
+    upload = material.UploadedFile("Bilder.pdf", "application/pdf", stored.checksum, stored.size)
     text = material.MaterialText("Bilder", "sv", Audience.PUBLIC)
-    return material.add_material(event, text, kept, actor=ACTOR, now=NOON).code
+    return material.add_material(event, text, upload, actor=ACTOR, now=NOON).code
 
 
 def _imports(event: Event) -> Things:
@@ -347,7 +347,7 @@ def the_house(code: str) -> Things:
     organisation = find_organisation(code)
     account = with_password(an_account(Role.ORGANIZER))
     coming = an_account(Role.COORDINATOR, organisation=organisation)
-    made = sign_in_link.create_sign_in_link(
+    coming_link = sign_in_link.create_sign_in_link(
         coming, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
     )
     invited = devices.invite(an_event(), "Entré", actor=ACTOR, now=NOON)
@@ -368,7 +368,7 @@ def the_house(code: str) -> Things:
         "invitation": first.code,
         "invitation link": account_invitation.invitation_token(first),
         "sent invitation": second.code,
-        "sign-in link": sign_in_link.sign_in_token(made),
+        "sign-in link": sign_in_link.sign_in_token(coming_link),
         "pairing link": devices.pairing_token(invited),
         "job": str(_job("failed", JobState.FAILED, attempts=3, error="SMTP 550").id),
         "held": str(_job("held", JobState.HELD).id),

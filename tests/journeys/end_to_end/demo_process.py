@@ -44,8 +44,8 @@ class DemoProcess:
             return
         supervisor = psutil.Process(self._process.pid)
         supervisor.suspend()  # it would replace each that dies
-        for each in [*supervisor.children(recursive=True), supervisor]:
-            each.send_signal(signal.SIGKILL)
+        for process in [*supervisor.children(recursive=True), supervisor]:
+            process.send_signal(signal.SIGKILL)
         self._process.wait()
         if self._process.stdout:
             self._process.stdout.close()
@@ -65,10 +65,10 @@ def copy_demo_data(live: LiveServer, data: Path) -> None:
     """Take over what a running demo has told so far; telling it anew would take long."""
     data.mkdir()
     with (
-        closing(sqlite3.connect(live.data / DATABASE)) as told,
+        closing(sqlite3.connect(live.data / DATABASE)) as source,
         closing(sqlite3.connect(data / DATABASE)) as copy,
     ):
-        told.backup(copy)
+        source.backup(copy)
     shutil.copy(live.data / KEYS, data)
 
 

@@ -36,7 +36,7 @@ def welcomes(phone: Phone, name: str) -> None:
 
 def has_sent_all(phone: Phone) -> None:
     """Nothing waits any more."""
-    phone.until(lambda: phone.kept()["scans"] == [], seconds=60)
+    phone.until(lambda: phone.stored()["scans"] == [], seconds=60)
 
 
 def remembers_without_network(phone: Phone) -> None:

@@ -77,9 +77,9 @@ def register_others(live: LiveServer, slug: str) -> list[Guest]:
             affiliation = Affiliation(listed.name, listed.id, listed.lineage)
             email = f"gast{number}.{slug}@town.example"
             applicant = Applicant(f"Gäst Nummer{number}", email, affiliation)
-            made = register(slug, applicant, now=now).registration
+            registration = register(slug, applicant, now=now).registration
             db.session.flush()
-            guests.append(Guest(made.name, email, code, ticket.current_code(made)))
+            guests.append(Guest(registration.name, email, code, ticket.current_code(registration)))
         db.session.commit()
         return guests
 
@@ -92,15 +92,15 @@ def let_in(live: LiveServer, slug: str, guests: list[Guest]) -> None:
         assert locked
         event = locked.event
         phone, _token = a_phone(event, "Kansliet", now=now - HOUR / 2)
-        who = Registration.email.in_([each.email for each in guests])
-        found = db.session.scalars(
+        who = Registration.email.in_([guest.email for guest in guests])
+        registrations = db.session.scalars(
             select(Registration).where(Registration.event_id == event.id, who)
         )
-        told = [
-            a_scan(a_digest(each), at=now - timedelta(minutes=1), place=phone.place.number)
-            for each in found
+        scans = [
+            a_scan(a_digest(registration), at=now - timedelta(minutes=1), place=phone.place.number)
+            for registration in registrations
         ]
-        check_in.receive_scans(phone, read_scans(*told), now=now)
+        check_in.receive_scans(phone, read_scans(*scans), now=now)
         db.session.commit()
 
 
@@ -128,14 +128,14 @@ def answer_by_hand(person: BrowserUser, link: str) -> None:
     assert "redan besvarad" in used.text()
 
 
-def tell_experience(person: BrowserUser, told: dict[str, str]) -> None:
+def tell_experience(person: BrowserUser, fields: dict[str, str]) -> None:
     """From the page that thanks to the form of its own, which asks for no link."""
     person.follow("Dela en erfarenhet")
     person.look("Dela en erfarenhet")
     page = person.page
     page.locator("select#organisation").select_option(label="Göteborgs Stad")
-    for label, words in told.items():
+    for label, words in fields.items():
         page.get_by_label(label, exact=True).fill(words)
     page.locator("main form button[type=submit]").click()
     person.look("Tack för att du delar med dig")
-    expect(page.get_by_role("main")).not_to_contain_text(told["Vad handlar det om?"])
+    expect(page.get_by_role("main")).not_to_contain_text(fields["Vad handlar det om?"])

@@ -60,9 +60,9 @@ def set_up(person: StaffMember, now: datetime) -> None:
     browser.press("Spara lösenordet")
     browser.press("Ställ in tvåstegsinloggning")
     browser.look("Ställ in tvåstegsinloggning")
-    found = SECRET.search(page.get_by_role("main").inner_text().replace("\xa0", " "))
-    assert found
-    person.secret = re.sub(r"\s", "", found[0])
+    match = SECRET.search(page.get_by_role("main").inner_text().replace("\xa0", " "))
+    assert match
+    person.secret = re.sub(r"\s", "", match[0])
     page.get_by_label("Kod från din app").fill(person.code(now))
     browser.press("Slå på")
     browser.look("Spara de här reservkoderna")

@@ -12,7 +12,7 @@ PATIENCE = 60  # seconds
 
 def letters_to(office: MailServer, recipient: str) -> list[EmailMessage]:
     """All that came to an address, the oldest first."""
-    return [each for each in office.messages if recipient in str(each["To"])]
+    return [message for message in office.messages if recipient in str(message["To"])]
 
 
 def text_of(letter: EmailMessage) -> str:
@@ -26,9 +26,9 @@ def wait_for_letter(office: MailServer, recipient: str, words: str) -> EmailMess
 
     def newest() -> EmailMessage | None:
         fitting = [
-            each
-            for each in letters_to(office, recipient)
-            if words in text_of(each) or words in str(each["Subject"])
+            letter
+            for letter in letters_to(office, recipient)
+            if words in text_of(letter) or words in str(letter["Subject"])
         ]
         return fitting[-1] if fitting else None
 
@@ -41,6 +41,6 @@ def wait_for_letter(office: MailServer, recipient: str, words: str) -> EmailMess
 def wait_for_link(office: MailServer, recipient: str, room: str) -> str:
     """The path of the secret address beneath that room in the recipient's newest letter."""
     text = text_of(wait_for_letter(office, recipient, f"/{room}/"))
-    found = re.search(rf"/{re.escape(room)}/{TOKEN}", text)
-    assert found, text
-    return found[0]
+    match = re.search(rf"/{re.escape(room)}/{TOKEN}", text)
+    assert match, text
+    return match[0]

@@ -21,7 +21,7 @@ def try_mail(desk: BrowserUser, office: MailServer, email: str) -> None:
     desk.page.get_by_label("Skicka provbrev och provinbjudan till").fill(email)
     desk.press("Skicka provbrevet")
     letter = wait_for_letter(office, email, "Provbrev")
-    kinds = {each.get_content_type() for each in letter.walk()}
+    kinds = {part.get_content_type() for part in letter.walk()}
     assert "text/calendar" in kinds
     seen = desk.page.get_by_label("Brevet, och inbjudan i min kalender")
     desk.open_until("/organizer", seen)

@@ -109,7 +109,7 @@ def test_somebody_else_who_is_signed_in_does_not_take_the_roles(client: Visitor)
 
     assert answer.status_code == 409
     account = db.session.scalars(select(Account).where(Account.email == known.email)).one()
-    assert {each.role for each in account.grants} == {"analyst"}
+    assert {grant.role for grant in account.grants} == {"analyst"}
 
 
 def test_a_role_of_the_staff_given_by_command_opens_nothing_to_an_open_link(

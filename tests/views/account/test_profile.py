@@ -29,9 +29,9 @@ def account() -> Account:
 
 
 def version_on(client: Visitor, page: str = ACCOUNT) -> str:
-    found = VERSION.search(client.get(page).text)
-    assert found
-    return found[1]
+    match = VERSION.search(client.get(page).text)
+    assert match
+    return match[1]
 
 
 def test_name_and_language_are_saved_and_the_pages_speak_it(editor: Visitor) -> None:
@@ -84,9 +84,17 @@ def test_sessions_are_listed_and_the_others_end(editor: Visitor) -> None:
     assert len(codes) == 2
 
     send(editor, f"{ACCOUNT}/sessions/{codes[-1]}/ending")
-    assert [each.get(ACCOUNT).status_code for each in (editor, elsewhere, third)] == [200, 303, 200]
+    assert [visitor.get(ACCOUNT).status_code for visitor in (editor, elsewhere, third)] == [
+        200,
+        303,
+        200,
+    ]
     send(editor, f"{ACCOUNT}/sessions/others/end")
-    assert [each.get(ACCOUNT).status_code for each in (editor, elsewhere, third)] == [200, 303, 303]
+    assert [visitor.get(ACCOUNT).status_code for visitor in (editor, elsewhere, third)] == [
+        200,
+        303,
+        303,
+    ]
 
 
 def test_signing_in_notes_the_day_and_the_browser(client: Visitor) -> None:

@@ -175,9 +175,9 @@ def with_both_factors() -> Account:
 
 
 def a_stranger(app: Flask) -> Visitor:
-    made = app.test_client()
-    assert isinstance(made, Visitor)
-    return made
+    client = app.test_client()
+    assert isinstance(client, Visitor)
+    return client
 
 
 def test_strangers_guesses_do_not_lock_the_owner_out(client: Visitor, app: Flask) -> None:
@@ -262,11 +262,11 @@ def test_a_password_alone_opens_nothing_but_the_way_to_a_second_factor(client: V
 
 def test_a_cookie_kept_from_before_signing_out_opens_nothing(client: Visitor, app: Flask) -> None:
     signed_in(client, an_account(Role.ORGANIZER))
-    kept = client.get_cookie("eventapp_session")
-    assert kept
+    cookie = client.get_cookie("eventapp_session")
+    assert cookie
     send(client, "/sign-out")
     thief = a_stranger(app)
-    thief.set_cookie("eventapp_session", kept.value)
+    thief.set_cookie("eventapp_session", cookie.value)
 
     assert not is_in(thief)
 
@@ -274,11 +274,11 @@ def test_a_cookie_kept_from_before_signing_out_opens_nothing(client: Visitor, ap
 def test_signing_in_again_ends_the_session_before(client: Visitor, app: Flask) -> None:
     account = an_account(Role.ORGANIZER)
     signed_in(client, account)
-    kept = client.get_cookie("eventapp_session")
-    assert kept
+    cookie = client.get_cookie("eventapp_session")
+    assert cookie
     signed_in(client, account)
     thief = a_stranger(app)
-    thief.set_cookie("eventapp_session", kept.value)
+    thief.set_cookie("eventapp_session", cookie.value)
 
     assert is_in(client)
     assert not is_in(thief)
@@ -461,8 +461,8 @@ def test_the_code_that_set_the_factor_up_does_not_sign_in_too(client: Visitor, a
     later = NOON + timedelta(seconds=30)
     with standing_at(later):
         following = pyotp.TOTP(secret).at(int(later.timestamp()))
-        told = send(onlooker, "/sign-in/code", "/sign-in/code", code=following)
-    assert told.status_code == 303
+        answer = send(onlooker, "/sign-in/code", "/sign-in/code", code=following)
+    assert answer.status_code == 303
 
 
 def test_a_new_password_ends_other_sessions_and_must_be_long(client: Visitor, app: Flask) -> None:

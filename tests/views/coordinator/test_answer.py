@@ -21,7 +21,7 @@ def town(app: Flask) -> Organisation:
 
 
 @pytest.fixture
-def found(town: Organisation) -> DelegationInvitation:
+def invitation(town: Organisation) -> DelegationInvitation:
     return an_invited_delegation(an_event(), town)
 
 
@@ -32,10 +32,10 @@ def visitor(client: Visitor, town: Organisation) -> Visitor:
 
 
 def test_not_coming_asks_first_and_can_be_changed(
-    visitor: Visitor, found: DelegationInvitation, town: Organisation
+    visitor: Visitor, invitation: DelegationInvitation, town: Organisation
 ) -> None:
-    a_registration(found.delegation.event, organisation=town)
-    base = f"/delegations/{found.delegation.code}"
+    a_registration(invitation.delegation.event, organisation=town)
+    base = f"/delegations/{invitation.delegation.code}"
     assert "We are not coming" in visitor.get(base).text
     asked = visitor.get(f"{base}/absence/new").text
     assert "2 reserved places go back" in asked
@@ -45,15 +45,15 @@ def test_not_coming_asks_first_and_can_be_changed(
 
     assert answer.status_code == 303
     assert "You have told us that you are not coming" in visitor.get(base).text
-    assert the_delegation(found.delegation.event, town).reserved_seats == 0
+    assert the_delegation(invitation.delegation.event, town).reserved_seats == 0
     assert 'value="2"' in visitor.get(f"{base}/seat-request/new").text
     assert send(visitor, f"{base}/seat-request", version=2, seats=2).status_code == 303
 
 
 def test_more_places_are_asked_for_changed_and_taken_back(
-    visitor: Visitor, found: DelegationInvitation
+    visitor: Visitor, invitation: DelegationInvitation
 ) -> None:
-    base = f"/delegations/{found.delegation.code}"
+    base = f"/delegations/{invitation.delegation.code}"
     address = f"{base}/seat-request"
 
     for seats in ("", "0", "1001", "fler"):
@@ -73,10 +73,10 @@ def test_more_places_are_asked_for_changed_and_taken_back(
     assert "We need more places" in visitor.get(base).text
 
 
-def test_after_the_day_it_is_too_late(visitor: Visitor, found: DelegationInvitation) -> None:
-    found.answer_by = NOON.date().replace(year=2026)
+def test_after_the_day_it_is_too_late(visitor: Visitor, invitation: DelegationInvitation) -> None:
+    invitation.answer_by = NOON.date().replace(year=2026)
     db.session.commit()
-    base = f"/delegations/{found.delegation.code}"
+    base = f"/delegations/{invitation.delegation.code}"
 
     assert "We are not coming" not in visitor.get(base).text
     assert "It is too late to answer here" in visitor.get(f"{base}/absence/new").text
@@ -93,16 +93,16 @@ def test_a_delegation_that_was_not_invited_has_nothing_to_answer(visitor: Visito
 
 
 def test_whoever_accepts_the_letters_link_comes_to_the_delegation(
-    client: Visitor, found: DelegationInvitation
+    client: Visitor, invitation: DelegationInvitation
 ) -> None:
-    (recipient,) = found.recipients
+    (recipient,) = invitation.recipients
     assert recipient.account_invitation is not None
     address = f"/invitations/{invitation_token(recipient.account_invitation)}"
 
     answer = send(client, address, page=address, name="Anna Ek")
 
-    assert answer.location == f"/delegations/{found.delegation.code}"
+    assert answer.location == f"/delegations/{invitation.delegation.code}"
     assert client.get(answer.location).status_code == 200
-    db.session.refresh(found)
-    assert found.opened_at is not None
-    assert found.answer is not DelegationAnswer.NOT_COMING
+    db.session.refresh(invitation)
+    assert invitation.opened_at is not None
+    assert invitation.answer is not DelegationAnswer.NOT_COMING

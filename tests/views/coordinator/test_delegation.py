@@ -171,9 +171,9 @@ def test_whoever_is_not_to_be_seen_is_not_there_but_counted(
     assert "<dd>1</dd>" in shown.text
     address = person_page(delegation, hidden, "cancellation/new")
     unreal = address.replace(hidden.code, "0123456789")
-    answers = [saga.get(each) for each in (address, unreal)]
-    assert {each.status_code for each in answers} == {404}
-    assert len({each.text.replace(each.request.path, "") for each in answers}) == 1
+    answers = [saga.get(path) for path in (address, unreal)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text.replace(answer.request.path, "") for answer in answers}) == 1
 
 
 def test_anothers_delegation_answers_exactly_like_none(saga: Visitor) -> None:
@@ -238,8 +238,11 @@ def test_a_colleague_is_registered_and_what_was_typed_wrong_is_kept(
     assert (right.status_code, right.headers["Location"]) == (303, page_of(delegation))
     shown = saga.get(page_of(delegation)).text
     assert "Åsa Öström is registered and will get an email with the ticket." in shown
-    made = db.session.scalars(select(Registration)).one()
-    assert (made.delegation_id, made.organisation_name) == (delegation.id, "Älvstad")
+    registration = db.session.scalars(select(Registration)).one()
+    assert (registration.delegation_id, registration.organisation_name) == (
+        delegation.id,
+        "Älvstad",
+    )
 
 
 def test_the_form_asks_for_nothing_that_is_the_persons_own(
@@ -382,10 +385,10 @@ def test_only_what_fits_is_shown_and_nothing_says_so(
 ) -> None:
     a_registration(event, organisation=town, name="Bo Ek")
 
-    found = saga.get(f"{page_of(delegation)}?q=ek&page=7").text
+    text = saga.get(f"{page_of(delegation)}?q=ek&page=7").text
     nothing = saga.get(f"{page_of(delegation)}?q=ingen").text
 
-    assert "Bo Ek" in found
+    assert "Bo Ek" in text
     assert "No match" in nothing
 
 
@@ -404,8 +407,8 @@ def a_programme(event: Event, town: Organisation) -> None:
 def entries(ics: bytes) -> dict[str, str]:
     """What each entry says, by its title."""
     return {
-        str(each["summary"]): str(each.get("description", ""))
-        for each in Calendar.from_ical(ics).walk("VEVENT")
+        str(node["summary"]): str(node.get("description", ""))
+        for node in Calendar.from_ical(ics).walk("VEVENT")
     }
 
 
@@ -414,18 +417,18 @@ def test_the_calendar_tells_what_where_and_how_many_but_never_who(
 ) -> None:
     a_programme(event, town)
     assert send(saga, f"{page_of(delegation)}/feed", page_of(delegation)).status_code == 303
-    found = feed.find_feed(delegation)
-    assert found
-    address = f"/delegations/{feed.feed_token(found)}/calendar.ics"
+    calendar_feed = feed.find_feed(delegation)
+    assert calendar_feed
+    address = f"/delegations/{feed.feed_token(calendar_feed)}/calendar.ics"
     assert address in saga.get(page_of(delegation)).text
     saga.delete_cookie("eventapp_session")
 
     answer = saga.get(address, headers={"Accept-Language": "en"})
 
-    told = entries(answer.data)
-    assert set(told) == {event.title, "Inledning", "Orossamtal"}
-    assert told[event.title] == "1 of 3 places are taken."
-    assert "1 of your people has a seat." in told["Orossamtal"]
+    events = entries(answer.data)
+    assert set(events) == {event.title, "Inledning", "Orossamtal"}
+    assert events[event.title] == "1 of 3 places are taken."
+    assert "1 of your people has a seat." in events["Orossamtal"]
     assert b"Bo Ek" not in answer.data
     assert b"ATTENDEE" not in answer.data
 
@@ -448,9 +451,9 @@ def test_a_renewed_address_ends_the_old_one_like_one_that_never_was(
 
     send(saga, f"{page_of(delegation)}/feed", page_of(delegation))
 
-    answers = [saga.get(f"/delegations/{each}/calendar.ics") for each in (old, "a" * 32)]
-    assert {each.status_code for each in answers} == {404}
-    assert len({each.text.replace(each.request.path, "") for each in answers}) == 1
+    answers = [saga.get(f"/delegations/{token}/calendar.ics") for token in (old, "a" * 32)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text.replace(answer.request.path, "") for answer in answers}) == 1
 
 
 def test_the_feeds_address_opens_nothing_else(client: Visitor, delegation: Delegation) -> None:
@@ -476,7 +479,7 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
 
     def names() -> list[str]:
         opened = zipfile.ZipFile(io.BytesIO(saga.get(address).data))
-        return [each.rpartition("-")[2] for each in opened.namelist()]
+        return [name.rpartition("-")[2] for name in opened.namelist()]
 
     assert len(names()) == 2
     a_registration(event, organisation=town)
@@ -502,7 +505,9 @@ def readings_by(account: Account) -> list[tuple[str, str, dict[str, object]]]:
     )
     kinds = (AuditAction.LIST_READ, AuditAction.PERSON_READ)
     return [
-        (each.action, each.subject_code, each.details) for each in entries if each.action in kinds
+        (entry.action, entry.subject_code, entry.details)
+        for entry in entries
+        if entry.action in kinds
     ]
 
 
@@ -523,7 +528,7 @@ def test_reading_the_people_is_logged_once_in_ten_minutes_and_each_person_at_onc
         assert client.get(f"{own}/people/{member.code}/{form}/new").status_code == 200
 
     read = readings_by(account)[before:]
-    assert [each[:2] for each in read] == [
+    assert [reading[:2] for reading in read] == [
         (AuditAction.LIST_READ, event.public_id),
         (AuditAction.LIST_READ, event.public_id),
         (AuditAction.PERSON_READ, member.code),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.permission import Role
 from eventapp.models import ExperienceState
 from tests.builders import NOON, an_organisation
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
 HOME = "/own-experiences"
 
 
-def test_the_own_cards_are_listed_and_others_answer_like_none(client: Visitor) -> None:
+def test_the_own_experiences_are_listed_and_others_answer_like_none(client: Visitor) -> None:
     town = an_organisation()
     own, others = an_experience_in_review(town), an_experience_in_review()
     coordinating(client, town)
@@ -36,38 +36,40 @@ def test_the_own_cards_are_listed_and_others_answer_like_none(client: Visitor) -
 
 def test_an_approval_of_a_text_that_has_changed_since_is_refused(client: Visitor) -> None:
     town = an_organisation()
-    card = an_experience_in_review(town)
-    read = str(card.version)
+    experience = an_experience_in_review(town)
+    read = str(experience.version)
     coordinating(client, town)
-    cards.edit(card, an_experience_text(), version=card.version, actor=EDITOR, now=NOON)
-    page = f"{HOME}/{card.code}"
+    experiences.edit(
+        experience, an_experience_text(), version=experience.version, actor=EDITOR, now=NOON
+    )
+    page = f"{HOME}/{experience.code}"
 
     answer = send(client, f"{page}/approval", page=page, version=read)
 
     assert answer.status_code == 409
-    assert card.municipality_approved_at is None
+    assert experience.municipality_approved_at is None
 
 
 def test_a_change_is_asked_for_in_words(client: Visitor) -> None:
     town = an_organisation()
-    card = an_experience_in_review(town)
+    experience = an_experience_in_review(town)
     coordinating(client, town)
-    page, version = f"{HOME}/{card.code}", str(card.version)
+    page, version = f"{HOME}/{experience.code}", str(experience.version)
 
     empty = send(client, f"{page}/change", page=page, version=version, change="")
     asked = send(client, f"{page}/change", page=page, version=version, change="Ta bort gatan.")
 
     assert (empty.status_code, asked.status_code) == (422, 303)
-    assert (card.state, card.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
+    assert (experience.state, experience.change_wanted) == (ExperienceState.DRAFT, "Ta bort gatan.")
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.EDITOR, Role.ORGANIZER])
 def test_nobody_else_may_answer_for_an_organisation(client: Visitor, role: Role) -> None:
-    card = an_experience_in_review()
+    experience = an_experience_in_review()
     signed_in(client, an_account(role))
 
     assert client.get(HOME).status_code == 403
-    assert client.get(f"{HOME}/{card.code}").status_code == 403
+    assert client.get(f"{HOME}/{experience.code}").status_code == 403
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Visitor) -> None:

@@ -48,9 +48,9 @@ def test_an_offer_is_written_read_by_all_and_taken_away(client: Visitor) -> None
     coordinating(client, town)
     (account,) = db.session.query(Account).all()
 
-    made = send(client, HOME, f"{HOME}/new", **written(town, area))
+    answer = send(client, HOME, f"{HOME}/new", **written(town, area))
 
-    assert made.status_code == 303
+    assert answer.status_code == 303
     (listing,) = db.session.query(Offer).all()
     for page in (HOME, "/experiences/exchange", "/experiences"):
         assert "Studiebesök hos oss" in client.get(page).text
@@ -108,25 +108,25 @@ def test_a_message_is_answered_with_a_yes_and_only_then_shows_its_address(
 def test_a_no_shows_no_address(client: Visitor) -> None:
     listing = a_listing()
     coordinating(client, listing.organisation)
-    told = a_message(client, listing)
-    page = f"{HOME}/contacts/{told.code}"
+    message = a_message(client, listing)
+    page = f"{HOME}/contacts/{message.code}"
 
     assert send(client, f"{page}/refusal", page).status_code == 303
     assert FROM not in client.get(page).text
-    assert told.state is ContactState.DECLINED
+    assert message.state is ContactState.DECLINED
 
 
 def test_others_messages_answer_like_none(client: Visitor) -> None:
     listing = a_listing()
     an_account(Role.COORDINATOR, organisation=listing.organisation)
-    told = a_message(client, listing)
+    message = a_message(client, listing)
     coordinating(client, an_organisation())
-    page = f"{HOME}/contacts/{told.code}"
+    page = f"{HOME}/contacts/{message.code}"
 
     hidden, unreal = client.get(page), client.get(f"{HOME}/contacts/nosuchcode")
 
     assert hidden.status_code == unreal.status_code == 404
-    assert hidden.text.replace(told.code, "") == unreal.text.replace("nosuchcode", "")
+    assert hidden.text.replace(message.code, "") == unreal.text.replace("nosuchcode", "")
     for deed in ("acceptance", "refusal"):
         assert send(client, f"{page}/{deed}").status_code == 404
 

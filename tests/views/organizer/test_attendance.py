@@ -30,7 +30,7 @@ DATES = "2027-04-01 13:00\n2027-05-06 13.00\n\n2027-06-03 13:00"
 
 
 def make_series(desk: Visitor, **other: str) -> None:
-    made = send(
+    answer = send(
         desk,
         "/organizer/series",
         title="Nätverket",
@@ -42,7 +42,7 @@ def make_series(desk: Visitor, **other: str) -> None:
         published="y",
         **other,
     )
-    assert made.status_code == 303, made.text
+    assert answer.status_code == 303, answer.text
 
 
 def a_meeting(**facts: object) -> Event:
@@ -57,10 +57,10 @@ def a_meeting(**facts: object) -> Event:
 def test_a_row_of_dates_becomes_a_row_of_meetings(desk: Visitor) -> None:
     make_series(desk)
     events = db.session.scalars(select(Event).order_by(Event.starts_at)).all()
-    assert [each.starts_at.hour for each in events] == [11, 11, 11]
-    assert {each.ends_at - each.starts_at for each in events} == {timedelta(minutes=90)}
-    assert {each.state for each in events} == {EventState.PUBLISHED}
-    assert len({each.slug for each in events}) == 3
+    assert [event.starts_at.hour for event in events] == [11, 11, 11]
+    assert {event.ends_at - event.starts_at for event in events} == {timedelta(minutes=90)}
+    assert {event.state for event in events} == {EventState.PUBLISHED}
+    assert len({event.slug for event in events}) == 3
 
 
 def test_a_date_that_cannot_be_read_is_named(desk: Visitor) -> None:
@@ -145,7 +145,7 @@ def test_who_marks_themselves_meanwhile_is_not_unmarked(desk: Visitor) -> None:
 def test_what_is_to_be_done_is_carried_to_the_next_meeting_until_it_is(desk: Visitor) -> None:
     make_series(desk)
     first, second, _third = db.session.scalars(select(Event).order_by(Event.starts_at))
-    here, there = (f"/organizer/events/{each.slug}/meeting" for each in (first, second))
+    here, there = (f"/organizer/events/{event.slug}/meeting" for event in (first, second))
     assert send(desk, f"{here}/follow-ups", text="Dela rutinen").status_code == 303
     assert "Dela rutinen" in desk.get(there).text
 

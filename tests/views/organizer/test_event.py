@@ -51,8 +51,8 @@ def news() -> list[Job]:
 
 
 def test_a_new_event_is_a_draft_in_local_time_which_publishing_shows(desk: Visitor) -> None:
-    made = send(desk, "/organizer/events", **fields())
-    assert made.status_code == 303
+    answer = send(desk, "/organizer/events", **fields())
+    assert answer.status_code == 303
     event = db.session.scalars(select(Event)).one()
     assert (event.slug, event.state, event.seats) == ("trygga-torg-2027", EventState.DRAFT, 40)
     assert event.starts_at.hour == 8  # ten o'clock in summer
@@ -74,15 +74,15 @@ def test_what_is_wrong_is_told_and_what_was_typed_is_kept(desk: Visitor) -> None
 @pytest.mark.parametrize("year", ["0001", "1969", "2200", "9999"])
 def test_a_year_that_nobody_can_mean_is_refused_everywhere(desk: Visitor, year: str) -> None:
     event = an_event()
-    told = f"{year}-05-04T10:00"
+    moment = f"{year}-05-04T10:00"
     for address, typed in (
-        ("/organizer/events", fields(registration_opens_at=told)),
-        (f"/organizer/events/{event.slug}/copies", {"starts_at": told}),
+        ("/organizer/events", fields(registration_opens_at=moment)),
+        (f"/organizer/events/{event.slug}/copies", {"starts_at": moment}),
     ):
         refused = send(desk, address, **typed)
         assert refused.status_code == 422
         assert "Write a year from 1970 to 2199." in refused.text
-    meeting = {"title": "Nätverk", "dates": told, "minutes": "90", "seats": "10"}
+    meeting = {"title": "Nätverk", "dates": moment, "minutes": "90", "seats": "10"}
     assert send(desk, "/organizer/series", **meeting).status_code == 422
 
 
@@ -220,7 +220,7 @@ def test_who_may_not_edit_an_event_sees_no_way_to(client: Visitor, state: EventS
     page = editor.get(address).text
     offered = set(re.findall(rf'(?:href|action)="({address}/[^"]+)"', page))
 
-    assert {each for each in offered if editor.get(each).status_code in {403, 404, 405}} == set()
+    assert {link for link in offered if editor.get(link).status_code in {403, 404, 405}} == set()
 
 
 def test_pages_of_the_desk_cost_at_most_fifteen_statements(desk: Visitor) -> None:

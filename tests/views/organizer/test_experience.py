@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.exchange import adaptation, lead
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
@@ -57,25 +57,33 @@ def written(area: str, **facts: str) -> dict[str, str]:
     }
 
 
-def test_a_lead_becomes_a_card_that_both_approve_and_everybody_finds(editor: Visitor) -> None:
+def test_a_lead_becomes_an_experience_that_both_approve_and_everybody_finds(
+    editor: Visitor,
+) -> None:
     town, area = an_organisation(), a_focus_area("unga")
     story = LeadText("Orossamtal", "Vi provade.", "samordnare", "funktion@town.example")
-    told = lead.submit(story, town.id, event=None, now=NOON)
+    submitted = lead.submit(story, town.id, event=None, now=NOON)
     assert "1 lead is waiting" in editor.get(HOME).text
 
-    made = send(editor, f"/organizer/leads/{told.code}/draft", page="/organizer/leads")
-    (card,) = db.session.query(Experience).all()
-    code, edit_page = card.code, f"{HOME}/{card.code}/edit"
-    assert made.headers["Location"] == edit_page
+    answer = send(editor, f"/organizer/leads/{submitted.code}/draft", page="/organizer/leads")
+    (experience,) = db.session.query(Experience).all()
+    code, edit_page = experience.code, f"{HOME}/{experience.code}/edit"
+    assert answer.headers["Location"] == edit_page
     saved = send(editor, f"{HOME}/{code}", page=edit_page, version="1", **written(area.code))
     assert saved.status_code == 303
-    assert card.figures == {"name": "dagar", "before": 19.5, "after": 4, "n": None, "period": ""}
-    assert card.needed == ["ett rum", "en tid"]
+    assert experience.figures == {
+        "name": "dagar",
+        "before": 19.5,
+        "after": 4,
+        "n": None,
+        "period": "",
+    }
+    assert experience.needed == ["ett rum", "en tid"]
     sent = send(editor, f"{HOME}/{code}/review", page=f"{HOME}/{code}")
     assert sent.status_code == 303
     early = send(editor, f"{HOME}/{code}/publication", page=f"{HOME}/{code}")
-    assert (early.status_code, card.state) == (409, ExperienceState.IN_REVIEW)
-    version = str(card.version)
+    assert (early.status_code, experience.state) == (409, ExperienceState.IN_REVIEW)
+    version = str(experience.version)
     approved = send(editor, f"{HOME}/{code}/approval", page=f"{HOME}/{code}", version=version)
     assert approved.status_code == 303
 
@@ -83,7 +91,7 @@ def test_a_lead_becomes_a_card_that_both_approve_and_everybody_finds(editor: Vis
     assert isinstance(coordinator, Visitor)
     coordinating(coordinator, town)
     own = f"/own-experiences/{code}"
-    version = str(card.version)
+    version = str(experience.version)
     agreed = send(coordinator, f"{own}/approval", page=own, version=version)
     assert agreed.status_code == 303
     published = send(editor, f"{HOME}/{code}/publication", page=f"{HOME}/{code}")
@@ -91,18 +99,20 @@ def test_a_lead_becomes_a_card_that_both_approve_and_everybody_finds(editor: Vis
 
     stranger = editor.application.test_client()
     assert "En fast tid" in stranger.get("/experiences?q=fasta+tider").text
-    assert db.session.get(type(told), told.id).state is LeadState.TAKEN_UP
+    assert db.session.get(type(submitted), submitted.id).state is LeadState.TAKEN_UP
 
 
 def test_a_stale_save_shows_both_texts(editor: Visitor) -> None:
     area = a_focus_area("unga")
-    card = a_draft_experience(area=area)
-    cards.edit(card, an_experience_text(area, title="Anna"), version=1, actor=EDITOR, now=NOON)
+    experience = a_draft_experience(area=area)
+    experiences.edit(
+        experience, an_experience_text(area, title="Anna"), version=1, actor=EDITOR, now=NOON
+    )
 
     stale = send(
         editor,
-        f"{HOME}/{card.code}",
-        page=f"{HOME}/{card.code}/edit",
+        f"{HOME}/{experience.code}",
+        page=f"{HOME}/{experience.code}/edit",
         version="1",
         **written("unga", title="Bo"),
     )
@@ -111,15 +121,19 @@ def test_a_stale_save_shows_both_texts(editor: Visitor) -> None:
     assert "Anna" in stale.text
     assert "Bo" in stale.text
     assert 'name="version" type="hidden" value="2"' in stale.text
-    assert card.title == "Anna"
+    assert experience.title == "Anna"
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(editor: Visitor) -> None:
-    card = a_draft_experience(area=a_focus_area("unga"))
+    experience = a_draft_experience(area=a_focus_area("unga"))
     wrong = written("unga", title="", figure_before="många", hours_per_month="få")
 
     answer = send(
-        editor, f"{HOME}/{card.code}", page=f"{HOME}/{card.code}/edit", version="1", **wrong
+        editor,
+        f"{HOME}/{experience.code}",
+        page=f"{HOME}/{experience.code}/edit",
+        version="1",
+        **wrong,
     )
 
     assert answer.status_code == 422
@@ -128,43 +142,45 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(editor: Visitor) -> No
 
 
 def test_withdrawing_asks_first_and_wants_a_reason(editor: Visitor) -> None:
-    card = an_experience()
-    page = f"{HOME}/{card.code}/withdrawal"
+    experience = an_experience()
+    page = f"{HOME}/{experience.code}/withdrawal"
     assert editor.get(page).status_code == 200
 
     assert send(editor, page, page=page, reason="").status_code == 422
     assert send(editor, page, page=page, reason="för gammalt").status_code == 303
 
-    assert card.state is ExperienceState.WITHDRAWN
-    assert editor.get(f"/experiences/{card.code}").status_code == 404
+    assert experience.state is ExperienceState.WITHDRAWN
+    assert editor.get(f"/experiences/{experience.code}").status_code == 404
 
 
-def test_what_is_told_beneath_a_card_is_shown_or_declined(editor: Visitor) -> None:
-    card, town = an_experience(), an_organisation()
+def test_what_is_told_beneath_an_experience_is_shown_or_declined(editor: Visitor) -> None:
+    experience, town = an_experience(), an_organisation()
     facts = {"contact_email": "f@town.example", "now": NOON}
-    told = {
-        verdict: adaptation.submit(card, town.id, AdaptationKind.USES, comment=verdict, **facts)
+    adaptations = {
+        verdict: adaptation.submit(
+            experience, town.id, AdaptationKind.USES, comment=verdict, **facts
+        )
         for verdict in ("show", "decline")
     }
-    for verdict, each in told.items():
-        address = f"/organizer/leads/adaptations/{each.code}"
+    for verdict, saved in adaptations.items():
+        address = f"/organizer/leads/adaptations/{saved.code}"
         send(editor, address, page="/organizer/leads", verdict=verdict)
 
-    assert {verdict: each.state.value for verdict, each in told.items()} == {
+    assert {verdict: saved.state.value for verdict, saved in adaptations.items()} == {
         "show": "shown",
         "decline": "declined",
     }
 
 
 def test_an_organizer_writes_but_does_not_approve_as_an_editor(desk: Visitor) -> None:
-    card = an_experience_in_review()
-    page = f"{HOME}/{card.code}"
+    experience = an_experience_in_review()
+    page = f"{HOME}/{experience.code}"
     assert "Approve as an editor" not in desk.get(page).text
 
-    answer = send(desk, f"{page}/approval", page=page, version=str(card.version))
+    answer = send(desk, f"{page}/approval", page=page, version=str(experience.version))
 
     assert answer.status_code == 403
-    assert card.editor_approved_at is None
+    assert experience.editor_approved_at is None
 
 
 @pytest.mark.parametrize("path", [HOME, f"{HOME}?state=published&q=erfarenhet", "/organizer/leads"])

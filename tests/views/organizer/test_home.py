@@ -70,11 +70,11 @@ def test_events_are_found_by_words_and_standing(desk: Visitor) -> None:
     an_event(title="Något helt annat")
     an_event(title="Förra årets", starts_at=NOON - 9 * DAY, ends_at=NOON - 8 * DAY)
 
-    found = desk.get("/organizer?q=Trygghet").text
+    text = desk.get("/organizer?q=Trygghet").text
     past = desk.get("/organizer?which=past").text
 
-    assert "Trygghet i Älvstad" in found
-    assert "Något helt annat" not in found
+    assert "Trygghet i Älvstad" in text
+    assert "Något helt annat" not in text
     assert "Förra årets" in past
     assert "Trygghet i Älvstad" not in past
 

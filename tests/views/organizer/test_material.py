@@ -26,23 +26,23 @@ def add(
     desk: Visitor, event: Event, content: bytes = PDF, name: str = "Bilder.pdf", **other: str
 ) -> TestResponse:
     address = f"/organizer/events/{event.slug}/materials"
-    told = {"title": "Bilder", "language": "sv", "audience": "public", **other}
+    data = {"title": "Bilder", "language": "sv", "audience": "public", **other}
     return desk.post(
         address,
         data={
             "csrf_token": token_on(desk, address),
             "file": (io.BytesIO(content), name),
-            **told,
+            **data,
         },
     )
 
 
 def an_office_file(*names: str) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as opened:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as opened:
         for name in names:
             opened.writestr(name, "x")
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def the_material() -> Material:
@@ -56,8 +56,8 @@ def the_material() -> Material:
 def test_a_files_name_is_a_name_and_nothing_else(desk: Visitor, name: str) -> None:
     event = an_event()
     address = f"/organizer/events/{event.slug}/materials"
-    told = {"csrf_token": token_on(desk, address), "title": "Bilder"}
-    parts = [f'name="{key}"\r\n\r\n{value}' for key, value in told.items()]
+    data = {"csrf_token": token_on(desk, address), "title": "Bilder"}
+    parts = [f'name="{key}"\r\n\r\n{value}' for key, value in data.items()]
     # In this spelling (RFC 5987) a name may hold anything.
     spelt = quote(name, safe="")
     parts.append(f"name=\"file\"; filename*=UTF-8''{spelt}\r\n\r\n{PDF.decode()}")
@@ -69,8 +69,10 @@ def test_a_files_name_is_a_name_and_nothing_else(desk: Visitor, name: str) -> No
     got = desk.get(f"{address.removeprefix('/organizer')}/{the_material().code}")
     assert got.status_code == 200
     assert "Set-Cookie" not in got.headers
-    with zipfile.ZipFile(io.BytesIO(desk.get(f"/events/{event.slug}/materials.zip").data)) as made:
-        (inside,) = made.namelist()
+    with zipfile.ZipFile(
+        io.BytesIO(desk.get(f"/events/{event.slug}/materials.zip").data)
+    ) as archive:
+        (inside,) = archive.namelist()
     assert inside.isprintable()
     assert not {"..", "\\", "/"} & set(inside.split("-")[1:])
 
@@ -150,7 +152,7 @@ def test_the_same_content_is_kept_once(desk: Visitor) -> None:
     event = an_event()
     for _ in range(2):
         add(desk, event)
-    checksums = {each.checksum for each in db.session.scalars(select(Material))}
+    checksums = {material.checksum for material in db.session.scalars(select(Material))}
     assert len(checksums) == 1
 
 
@@ -198,14 +200,14 @@ def test_what_is_taken_back_is_gone_at_once(desk: Visitor) -> None:
 def test_a_file_larger_than_any_form_is_taken(desk: Visitor) -> None:
     event = an_event()
     address = f"/organizer/events/{event.slug}/materials"
-    told = {
+    data = {
         "csrf_token": token_on(desk, address),
         "title": "Bilder",
         "language": "sv",
         "audience": "public",
     }
     head = 'Content-Disposition: form-data; name="'
-    parts = [f'--x\r\n{head}{name}"\r\n\r\n{value}\r\n' for name, value in told.items()]
+    parts = [f'--x\r\n{head}{name}"\r\n\r\n{value}\r\n' for name, value in data.items()]
     file = f'--x\r\n{head}file"; filename="stor.pdf"\r\n\r\n'
     body = "".join([*parts, file]).encode() + PDF + b"x" * 3_000_000 + b"\r\n--x--\r\n"
     sent = desk.post(address, data=body, content_type="multipart/form-data; boundary=x")

@@ -143,7 +143,7 @@ def test_once_registration_has_opened_words_change_and_answers_stay(desk: Visito
         ]
 
     assert reply.status_code == 303
-    assert [each.status_code for each in refused] == [409] * 2
+    assert [response.status_code for response in refused] == [409] * 2
     assert "Cykel" in refused[0].text
     (question_,) = questions()
     assert (question_.label["sv"], question_.kind) == ("Annat", QuestionKind.CHOICE)
@@ -205,7 +205,7 @@ def test_there_is_an_end_to_how_many(desk: Visitor) -> None:
         question.add_question(event, TEXT, actor="organizer", now=NOON)
 
     assert send(desk, home(event), **asked()).status_code == 409
-    assert len({each.code for each in questions()}) == QUESTIONS_MAX
+    assert len({question.code for question in questions()}) == QUESTIONS_MAX
 
 
 TEXT = question.RegistrationQuestionText(question.QuestionKind.TEXT, {"sv": "Något mer?"})
@@ -233,4 +233,4 @@ def test_registration_closes_before_the_event_ends(desk: Visitor) -> None:
         for m in (1, 0)
     ]
 
-    assert [each.status_code for each in answers] == [422, 303]
+    assert [answer.status_code for answer in answers] == [422, 303]

@@ -288,15 +288,18 @@ def test_the_same_person_is_shown_and_like_names_must_be_told_apart(desk: Visito
     event = an_event()
     other = a_registration(event, name="Per Nyblad", email="per@town.example")
     address = f"/organizer/events/{event.slug}/registrations"
-    told = somebody(organisation="other")
+    fields = somebody(organisation="other")
 
-    same = send(desk, address, f"{address}/new", **told)
-    alike = send(desk, address, f"{address}/new", **{**told, "email": "per.n@town.example"})
+    same = send(desk, address, f"{address}/new", **fields)
+    alike = send(desk, address, f"{address}/new", **{**fields, "email": "per.n@town.example"})
     distinct = send(
-        desk, address, f"{address}/new", **{**told, "email": "per.n@town.example", "distinct": "y"}
+        desk,
+        address,
+        f"{address}/new",
+        **{**fields, "email": "per.n@town.example", "distinct": "y"},
     )
 
-    assert [each.status_code for each in (same, alike, distinct)] == [422, 422, 303]
+    assert [answer.status_code for answer in (same, alike, distinct)] == [422, 422, 303]
     assert "This person is already registered" in same.text
     assert "Is it one of these?" in alike.text
     assert f"{address}/{other.code}" in same.text
@@ -307,10 +310,10 @@ def test_the_same_person_is_shown_and_like_names_must_be_told_apart(desk: Visito
 def test_after_closing_a_reason_is_asked_for(desk: Visitor) -> None:
     event = an_event(registration_closes_at=NOON - timedelta(hours=1))
     address = f"/organizer/events/{event.slug}/registrations"
-    told = somebody(organisation="other")
+    fields = somebody(organisation="other")
 
-    without = send(desk, address, f"{address}/new", **told)
-    given = send(desk, address, f"{address}/new", **told, reason="Ringde i tid")
+    without = send(desk, address, f"{address}/new", **fields)
+    given = send(desk, address, f"{address}/new", **fields, reason="Ringde i tid")
 
     assert (without.status_code, given.status_code) == (422, 303)
     assert "Write why" in without.text

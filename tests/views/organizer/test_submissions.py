@@ -69,7 +69,7 @@ def test_an_event_is_made_once(desk: Visitor) -> None:
     }
     sent = {**opened(desk, "/organizer/events/new"), "title": "Rådslag", "seats": "10", **moments}
     answers = [desk.post("/organizer/events", data=sent) for _ in range(3)]
-    assert {each.location for each in answers} == {answers[0].location}
+    assert {answer.location for answer in answers} == {answers[0].location}
     assert db.session.scalar(select(func.count()).select_from(Event)) == 1
 
 

@@ -32,7 +32,7 @@ def test_agenda_holds_the_event_and_the_sessions_one_has_a_seat_in(client: Visit
     entries = list(Calendar.from_ical(answer.data).walk("VEVENT"))
 
     assert answer.mimetype == "text/calendar"
-    assert [str(each["SUMMARY"]) for each in entries] == [
+    assert [str(entry["SUMMARY"]) for entry in entries] == [
         "Dialogdagar, dag ett",
         "Orossamtal; vi övar",
     ]
@@ -102,8 +102,8 @@ def test_agenda_costs_the_same_with_one_session_and_with_three(client: Visitor) 
         a_session(event, choice_group=f"g{n}", starts_at=event.starts_at + n * HOUR)
         for n in range(3)
     ]
-    one = a_registration(event, sessions=tuple(sessions[:1]))
+    registration = a_registration(event, sessions=tuple(sessions[:1]))
     three = a_registration(event, sessions=tuple(sessions))
-    client.get(feed_of(one))  # how the event opens is read once
+    client.get(feed_of(registration))  # how the event opens is read once
 
-    assert cost_of(client, feed_of(one)) == cost_of(client, feed_of(three)) <= 3
+    assert cost_of(client, feed_of(registration)) == cost_of(client, feed_of(three)) <= 3

@@ -71,9 +71,9 @@ def test_a_letter_confirms_and_then_everything_goes(client: Visitor) -> None:
         assert "We have sent you a letter" in sent.text
     assert letters() == 1
     letter = confirm_erasure(registration, "m1")
-    found = re.search(r"http\S+/erasure/\w+", letter.body)
-    assert found
-    address = found[0].removeprefix("http://localhost")
+    match = re.search(r"http\S+/erasure/\w+", letter.body)
+    assert match
+    address = match[0].removeprefix("http://localhost")
     assert db.session.get(Registration, registration.id) is not None
 
     assert client.get(address).status_code == 200

@@ -286,11 +286,11 @@ def test_page_costs_the_same_with_one_session_and_with_three(client: Visitor) ->
         a_session(event, choice_group=f"g{n}", starts_at=event.starts_at + n * HOUR)
         for n in range(3)
     ]
-    one = a_registration(event, sessions=tuple(sessions[:1]))
+    registration = a_registration(event, sessions=tuple(sessions[:1]))
     three = a_registration(event, sessions=tuple(sessions))
-    read(client, own_page(one))  # what the event asks is read once and kept
+    read(client, own_page(registration))  # what the event asks is read once and kept
 
-    assert cost_of(client, own_page(one)) == cost_of(client, own_page(three)) <= 9
+    assert cost_of(client, own_page(registration)) == cost_of(client, own_page(three)) <= 9
 
 
 # Changing
@@ -340,7 +340,7 @@ def test_change_is_saved_and_told(client: Visitor) -> None:
     assert answer.status_code == 303
     assert "Your changes have been saved." in tell(client, answer.headers["Location"], "en")
     assert mine.name == "Åsa"
-    assert [each.session for each in mine.choices] == [late]
+    assert [choice.session for choice in mine.choices] == [late]
     assert not care_need.decrypt_needs(mine)
     assert waits.choices[0].state is ChoiceState.CONFIRMED
 

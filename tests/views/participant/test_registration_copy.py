@@ -38,8 +38,8 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
 
     said = tell(client, own_page(mine, "/copy"), "en")
 
-    for each in (mine.name, mine.email, "glutenfritt", "slinga", "Vegan", mine.desk_code):
-        assert each in said
+    for word in (mine.name, mine.email, "glutenfritt", "slinga", "Vegan", mine.desk_code):
+        assert word in said
     assert "Orossamtal (on the waiting list)" in said
     assert "Utkast" not in said
     assert "You came" in said

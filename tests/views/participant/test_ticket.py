@@ -45,17 +45,20 @@ def test_code_is_shown_at_the_door_and_not_in_it(client: Visitor) -> None:
 
 def test_every_form_of_the_ticket_is_of_its_kind(client: Visitor) -> None:
     mine = a_registration(an_event())
-    kinds = [ask(client, own_page(mine, each)).mimetype for each in FORMS]
+    kinds = [ask(client, own_page(mine, form)).mimetype for form in FORMS]
 
     assert kinds == ["text/html", "application/pdf", "image/svg+xml", "image/png"]
 
 
 def test_paper_tells_when_the_first_of_several_days_begins(client: Visitor) -> None:
-    for length, told in ((8 * HOUR, "14.00–22.00"), (DAY, "börjar onsdag 31 mars klockan 14.00")):
+    for length, sentence in (
+        (8 * HOUR, "14.00–22.00"),
+        (DAY, "börjar onsdag 31 mars klockan 14.00"),
+    ):
         mine = a_registration(an_event(ends_at=NEXT_MONTH + length))
         document = pypdfium2.PdfDocument(client.get(own_page(mine, "/ticket.pdf")).data)
         text = document[0].get_textpage().get_text_bounded()
-        assert told in " ".join(text.replace(JOINER, "").split())
+        assert sentence in " ".join(text.replace(JOINER, "").split())
 
 
 def test_picture_reads_as_the_code(client: Visitor) -> None:
@@ -64,32 +67,32 @@ def test_picture_reads_as_the_code(client: Visitor) -> None:
 
     barcodes = zxingcpp.read_barcodes(picture)
 
-    assert [each.text for each in barcodes] == [ticket.current_code(mine)]
+    assert [barcode.text for barcode in barcodes] == [ticket.current_code(mine)]
 
 
 def told_instead(client: Visitor, registration: Registration, state: str) -> list[str]:
     """What the addresses of a ticket say to someone who has none."""
-    answers = [ask(client, own_page(registration, each), "en") for each in FORMS]
-    assert [each.status_code for each in answers] == [404] * 4
-    for each in answers:
-        assert f'data-registration-state="{state}"' in each.text
-        assert f'href="{own_page(registration)}"' in each.text
-    return [words(each.text) for each in answers]
+    answers = [ask(client, own_page(registration, form), "en") for form in FORMS]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    for answer in answers:
+        assert f'data-registration-state="{state}"' in answer.text
+        assert f'href="{own_page(registration)}"' in answer.text
+    return [words(answer.text) for answer in answers]
 
 
 def test_who_has_no_place_is_told_why_there_is_no_ticket(client: Visitor) -> None:
     event = an_event(seats=1, promotion=Promotion.OFFER)
     gone, waiting = a_registration(event), a_queue(event, 1)[0]
     code = format_code(ticket.current_code(gone)).replace("-", " ")
-    for told in told_instead(client, waiting, "waitlisted"):
-        assert "When you have a place, your ticket will appear here." in told
+    for text in told_instead(client, waiting, "waitlisted"):
+        assert "When you have a place, your ticket will appear here." in text
 
     cancel(gone, now=NOON)
-    for told in told_instead(client, gone, "cancelled"):
-        assert "The ticket is no longer valid" in told
-        assert code not in told
-    for told in told_instead(client, waiting, "offered"):
-        assert "Accept it on your personal page" in told
+    for text in told_instead(client, gone, "cancelled"):
+        assert "The ticket is no longer valid" in text
+        assert code not in text
+    for text in told_instead(client, waiting, "offered"):
+        assert "Accept it on your personal page" in text
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "<script>alert(1)</script>", "\u202e" + "abc " * 25])
@@ -113,7 +116,7 @@ def test_no_name_pushes_the_code_off_the_screen(
     assert box is not None
     assert box["width"] >= 280
     assert overflow <= 0
-    assert [each.text for each in zxingcpp.read_barcodes(picture)] == [ticket_code]
+    assert [barcode.text for barcode in zxingcpp.read_barcodes(picture)] == [ticket_code]
 
 
 def test_printed_ticket_is_95_mm_wide(threaded_server: str, page: Page) -> None:

@@ -78,8 +78,8 @@ def cost_of(client: Visitor, path: str) -> int:
 def forget_pages(client: Visitor) -> None:
     """Empty the shelf of kept pages, as a process that has just begun."""
     shelf = client.application.extensions["page_cache"]
-    for kept in (shelf._pages, shelf._revisions, shelf._languages):
-        kept.clear()
+    for cache in (shelf._pages, shelf._revisions, shelf._languages):
+        cache.clear()
 
 
 class Stopwatch:
@@ -95,15 +95,15 @@ class Stopwatch:
 
 def a_room(event: Event, name: str, **facts: object) -> Room:
     """A room at the event's venue."""
-    made = Room(event_id=event.id, name=name, **facts)
-    db.session.add(made)
+    room = Room(event_id=event.id, name=name, **facts)
+    db.session.add(room)
     db.session.flush()
-    return made
+    return room
 
 
 def a_release(event: Event, *, note: str = "", days_ago: int = 1) -> Release:
     """Publish the event's draft schedule."""
     now = NOON - timedelta(days=days_ago)
-    made = store_release(event, actor="organizer", note=note, now=now)
+    release = store_release(event, actor="organizer", note=note, now=now)
     db.session.flush()
-    return made
+    return release

@@ -182,10 +182,10 @@ def test_annas_place_is_never_touched(app: Flask, event: Event) -> None:
                 assert correct(stranger, event, target).status_code == 303  # type: ignore[arg-type]
 
     assert facts() == before
-    told = db.session.scalars(
+    jobs = db.session.scalars(
         select(Job).where(Job.payload["registration_id"].as_integer() == anna().id)
     )
-    assert {job.kind for job in told} <= {JobKind.REGISTRATION_MAIL, JobKind.PERSONAL_LINK_MAIL}
+    assert {job.kind for job in jobs} <= {JobKind.REGISTRATION_MAIL, JobKind.PERSONAL_LINK_MAIL}
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -203,7 +203,9 @@ def test_every_change_is_answered_alike_and_costs_as_much(
             answer = stranger.post(path, data={**hidden, "email": target}, headers=ENGLISH)
         page = ask(stranger, answer.headers["Location"], "en")
         answers[who] = (answer.status_code, answer.data, page.status_code, without_own(page.text))
-        costs[who] = len([each for each in sent if not each.startswith("UPDATE events")])
+        costs[who] = len(
+            [statement for statement in sent if not statement.startswith("UPDATE events")]
+        )
         assert len(commits) == 1, who
 
     assert len(set(answers.values())) == 1

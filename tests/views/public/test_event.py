@@ -75,7 +75,7 @@ TOLD = {
 
 
 def an_area(code: str, position: int, name: str, name_en: str) -> FocusArea:
-    made = FocusArea(
+    area = FocusArea(
         code=code,
         name=name,
         name_en=name_en,
@@ -85,13 +85,13 @@ def an_area(code: str, position: int, name: str, name_en: str) -> FocusArea:
         position=position,
         valid_from=(NOON - 365 * DAY).date(),
     )
-    db.session.add(made)
-    return made
+    db.session.add(area)
+    return area
 
 
 def a_meeting(series: Series, number: int, **facts: Any) -> Event:
     starts_at = NEXT_MONTH + number * 7 * DAY
-    told = {
+    defaults = {
         "title": f"Nätverksträff {number}",
         "kind": EventKind.NETWORK_MEETING,
         "form": AttendanceMode.ONLINE,
@@ -103,16 +103,16 @@ def a_meeting(series: Series, number: int, **facts: Any) -> Event:
         "ends_at": starts_at + HOUR,
         **facts,
     }
-    return an_event(**told)
+    return an_event(**defaults)
 
 
 def a_series() -> Series:
-    made = Series(
+    series = Series(
         slug="traffar", title="Träffar om trygghet", rules=["Vi spelar inte in.", "Inga namn."]
     )
-    db.session.add(made)
+    db.session.add(series)
     db.session.flush()
-    return made
+    return series
 
 
 def public_addresses(event: Event, code: str) -> list[str]:
@@ -256,10 +256,12 @@ def test_areas_have_their_band_and_their_name_in_the_visitors_language(client: V
     an_area("plats", 3, "Platser", "Places")
     event = an_event(focus_areas=["plats", "unga"])
 
-    said, told = (tell(client, f"/events/{event.slug}", language) for language in ("sv", "en"))
+    said, translated = (
+        tell(client, f"/events/{event.slug}", language) for language in ("sv", "en")
+    )
 
     assert "Fokusområden Unga som rekryteras Platser" in said
-    assert "Focus areas Young people recruited Places" in told
+    assert "Focus areas Young people recruited Places" in translated
 
 
 def test_a_meeting_tells_of_its_agenda_its_series_and_its_rules(client: Visitor) -> None:
@@ -313,8 +315,8 @@ def test_of_a_closed_event_the_address_is_in_no_byte_of_any_page(client: Visitor
 
 def test_only_an_open_event_describes_itself_to_others(client: Visitor) -> None:
     seen, hidden = (
-        read(client, f"/events/{an_event(visibility=each, summary='Om möten.').slug}")
-        for each in (EventVisibility.OPEN, EventVisibility.CLOSED)
+        read(client, f"/events/{an_event(visibility=visibility, summary='Om möten.').slug}")
+        for visibility in (EventVisibility.OPEN, EventVisibility.CLOSED)
     )
 
     assert '<meta property="og:description" content="Om möten.">' in seen

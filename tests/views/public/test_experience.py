@@ -48,16 +48,24 @@ def test_an_empty_house_says_what_will_be_here(client: Visitor) -> None:
     assert "No experiences yet" in tell(client, "/experiences", "en")
 
 
-def test_a_card_tells_the_whole_chain(client: Visitor) -> None:
-    card = an_experience(
+def test_an_experience_tells_the_whole_chain(client: Visitor) -> None:
+    experience = an_experience(
         lesson="Börja tidigare.",
         failed=True,
         figures={"name": "dagar", "before": 19, "after": 4, "n": 61, "period": "8 månader"},
     )
 
-    page = tell(client, f"/experiences/{card.code}", "en")
+    page = tell(client, f"/experiences/{experience.code}", "en")
 
-    for said in (card.problem, card.cause, card.measure, card.result, card.lesson, "19", "n = 61"):
+    for said in (
+        experience.problem,
+        experience.cause,
+        experience.measure,
+        experience.result,
+        experience.lesson,
+        "19",
+        "n = 61",
+    ):
         assert said in page
     assert "Did not work as planned" in page
     assert "level 2 of 5" in page
@@ -77,19 +85,21 @@ def test_what_may_not_be_known_of_answers_like_what_never_was(client: Visitor) -
 
     for below in ("", "/adaptations/new", "/adaptations/received"):
         unreal = without_codes("nosuchcode", below)
-        assert [without_codes(each.code, below) for each in hidden] == [unreal] * 3
+        assert [without_codes(experience.code, below) for experience in hidden] == [unreal] * 3
 
 
 def test_those_who_have_signed_in_read_what_is_for_the_network(client: Visitor) -> None:
-    card = an_experience(audience=Readership.NETWORK, contact_email="funktion@town.example")
+    experience = an_experience(audience=Readership.NETWORK, contact_email="funktion@town.example")
     signed_in(client, an_account())
 
-    page = read(client, f"/experiences/{card.code}")
+    page = read(client, f"/experiences/{experience.code}")
 
     assert "funktion@town.example" in page
 
 
-def test_the_mailbox_is_shown_to_those_inside_unless_the_card_says_all(client: Visitor) -> None:
+def test_the_mailbox_is_shown_to_those_inside_unless_the_experience_says_all(
+    client: Visitor,
+) -> None:
     inside = an_experience(contact_email="inne@town.example")
     for_all = an_experience(contact_email="alla@town.example", contact_for=Readership.ALL)
 
@@ -97,13 +107,13 @@ def test_the_mailbox_is_shown_to_those_inside_unless_the_card_says_all(client: V
     assert "alla@town.example" in read(client, f"/experiences/{for_all.code}")
 
 
-def test_pages_cost_few_statements_however_many_cards_there_are(client: Visitor) -> None:
+def test_pages_cost_few_statements_however_many_experiences_there_are(client: Visitor) -> None:
     area = a_focus_area("unga")
-    cards = [an_experience(area=area, title=f"Orossamtal {n}") for n in range(25)]
+    experiences = [an_experience(area=area, title=f"Orossamtal {n}") for n in range(25)]
 
     for path in ("/experiences", "/experiences?q=orossamtal&area=unga&stage=tried&page=2"):
         assert cost_of(client, path) <= MOST_STATEMENTS
-    assert cost_of(client, f"/experiences/{cards[0].code}") <= MOST_STATEMENTS
+    assert cost_of(client, f"/experiences/{experiences[0].code}") <= MOST_STATEMENTS
     assert cost_of(client, "/experiences/exchange") <= MOST_STATEMENTS
 
 
@@ -158,19 +168,23 @@ def test_a_lead_belongs_to_an_organisation_of_the_directory(
 
 
 def test_an_adaptation_waits_unseen_and_its_address_is_never_shown(client: Visitor) -> None:
-    card, town = an_experience(), an_organisation("Byggerköping")
-    page = f"/experiences/{card.code}/adaptations/new"
+    experience, town = an_experience(), an_organisation("Byggerköping")
+    page = f"/experiences/{experience.code}/adaptations/new"
     form = {"kind": "uses", "comment": "Kortare hos oss.", "contact_email": "f@town.example"}
 
     answer = send(
-        client, f"/experiences/{card.code}/adaptations", page=page, organisation=town.code, **form
+        client,
+        f"/experiences/{experience.code}/adaptations",
+        page=page,
+        organisation=town.code,
+        **form,
     )
 
     assert answer.status_code == 303
-    assert "Kortare hos oss." not in read(client, f"/experiences/{card.code}")
+    assert "Kortare hos oss." not in read(client, f"/experiences/{experience.code}")
     (adapted,) = db.session.query(Adaptation).all()
     adapted.state = AdaptationState.SHOWN
-    shown = read(client, f"/experiences/{card.code}")
+    shown = read(client, f"/experiences/{experience.code}")
     assert "Kortare hos oss." in shown
     assert "f@town.example" not in shown
     assert "Used by 1 organisation" in tell(client, "/experiences", "en")
@@ -182,9 +196,9 @@ def test_the_page_of_offers_and_needs_says_when_there_are_none(client: Visitor) 
     assert "There are no offers or needs here" in tell(client, "/experiences/exchange", "en")
 
 
-def test_a_card_without_a_focus_area_is_shown(client: Visitor) -> None:
-    card = an_experience(title="Utan område")
-    card.focus_areas = []
+def test_an_experience_without_a_focus_area_is_shown(client: Visitor) -> None:
+    experience = an_experience(title="Utan område")
+    experience.focus_areas = []
 
-    assert card.title in tell(client, "/experiences")
-    assert card.title in tell(client, f"/experiences/{card.code}")
+    assert experience.title in tell(client, "/experiences")
+    assert experience.title in tell(client, f"/experiences/{experience.code}")

@@ -20,9 +20,9 @@ SWITCH = re.compile(r'<button type="submit" name="language" value="en"[^>]*forma
 def switch(client: Visitor, page: str, **fields: str) -> str:
     """Press the language button of the page, its form filled in so far."""
     shown = client.get(page, headers={"Accept-Language": "sv"}).text
-    found = SWITCH.search(shown)
-    assert found, "the page has no such button"
-    answer = client.post(found[1], data={**hidden_in(shown), **fields, "language": "en"})
+    match = SWITCH.search(shown)
+    assert match, "the page has no such button"
+    answer = client.post(match[1], data={**hidden_in(shown), **fields, "language": "en"})
     assert answer.status_code == 200
     return answer.text
 

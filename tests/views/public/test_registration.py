@@ -70,11 +70,11 @@ def the_registration() -> Registration:
 
 
 def a_question(event: Event, code: str, kind: QuestionKind, **facts: Any) -> RegistrationQuestion:
-    told = {"label": {"sv": f"Fråga {code}?", "en": f"Question {code}?"}, **facts}
-    made = RegistrationQuestion(event_id=event.id, code=code, kind=kind, **told)
-    db.session.add(made)
+    defaults = {"label": {"sv": f"Fråga {code}?", "en": f"Question {code}?"}, **facts}
+    question = RegistrationQuestion(event_id=event.id, code=code, kind=kind, **defaults)
+    db.session.add(question)
     db.session.flush()
-    return made
+    return question
 
 
 # What the form says
@@ -89,18 +89,18 @@ def test_those_with_protected_data_are_told_before_the_first_field(client: Visit
 
 
 def test_form_says_what_becomes_of_the_data_and_by_which_version(client: Visitor) -> None:
-    told = tell(client, form_of(an_event()), "en")
+    text = tell(client, form_of(an_event()), "en")
 
-    assert "You will never appear on a public list." in told
-    assert "(version 2026-11-22)" in told
+    assert "You will never appear on a public list." in text
+    assert "(version 2026-11-22)" in text
 
 
 def test_needs_are_asked_apart_and_say_when_they_are_deleted(client: Visitor) -> None:
     event = an_event(ends_at=NEXT_MONTH + HOUR)
-    told = tell(client, form_of(event), "en")
+    text = tell(client, form_of(event), "en")
 
-    assert "Stored separately from the rest of your registration, and encrypted." in told
-    assert "We delete both answers on 14 April 2027, and immediately if you cancel." in told
+    assert "Stored separately from the rest of your registration, and encrypted." in text
+    assert "We delete both answers on 14 April 2027, and immediately if you cancel." in text
 
 
 def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor) -> None:
@@ -108,29 +108,29 @@ def test_sessions_tell_time_room_area_and_seats_in_coarse_words(client: Visitor)
     room = a_room(event, "Linden", floor="1")
     a_session(event, title="Orossamtal", form="seminarium", room_id=room.id)
     a_session(event, title="Platsen", availability=Availability.FEW)
-    told = tell(client, form_of(event), "en")
+    text = tell(client, form_of(event), "en")
 
-    assert "Session a, Wednesday 31 March at 14:00–15:00" in told
-    assert "Orossamtal Linden, floor 1 · seminarium · no induction loop · places left" in told
-    assert "Platsen few places left" in told
+    assert "Session a, Wednesday 31 March at 14:00–15:00" in text
+    assert "Orossamtal Linden, floor 1 · seminarium · no induction loop · places left" in text
+    assert "Platsen few places left" in text
 
 
 def test_parallel_sessions_stand_in_the_order_of_the_schedule(client: Visitor) -> None:
     event = an_event()
     for title, room in (("Arbete i natt", "Salen"), ("Orossamtal", "Björken"), ("Zonen", "Aulan")):
         a_session(event, title=title, room_id=a_room(event, room).id)
-    told = tell(client, form_of(event), "en")
+    text = tell(client, form_of(event), "en")
 
-    assert told.index("Zonen") < told.index("Orossamtal") < told.index("Arbete i natt")
+    assert text.index("Zonen") < text.index("Orossamtal") < text.index("Arbete i natt")
 
 
 def test_full_session_can_still_be_chosen_to_wait_in_its_queue(client: Visitor) -> None:
     event = an_event()
     a_session(event, title="Orossamtal", availability=Availability.FULL)
 
-    told = tell(client, form_of(event), "en")
+    text = tell(client, form_of(event), "en")
 
-    assert "The session is full. Choose it to join its waiting list." in told
+    assert "The session is full. Choose it to join its waiting list." in text
 
 
 def test_full_event_says_before_the_form_that_one_waits(client: Visitor) -> None:
@@ -178,7 +178,7 @@ def test_unknown_event_and_draft_answer_alike(client: Visitor) -> None:
     draft = an_event(state=EventState.DRAFT)
     answers = [ask(client, form_of(draft)), ask(client, "/events/nowhere/registration/new")]
 
-    assert [each.status_code for each in answers] == [404, 404]
+    assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].text.replace(draft.slug, "nowhere") == answers[1].text
 
 
@@ -206,18 +206,22 @@ def test_newcomer_gets_a_place_with_all_they_wrote(client: Visitor) -> None:
     assert answer.headers["Location"].endswith(
         f"/events/{event.slug}/registration/received?state=confirmed"
     )
-    made = the_registration()
-    assert (made.name, made.email, made.role) == (WELL["name"], WELL["email"], WELL["role"])
-    assert (made.organisation, made.organisation_name) == (town, "Exempelstad")
-    assert made.delegation_id is not None
-    assert made.state is RegistrationState.CONFIRMED
-    assert (made.visibility, made.badge.value) == (Visibility.LIMITED, "none")
-    assert (made.answers, made.notice_version) == ({"photo": "no"}, "2026-11-22")
-    assert made.language == "en"
-    assert [(each.session, each.state) for each in made.choices] == [
+    registration = the_registration()
+    assert (registration.name, registration.email, registration.role) == (
+        WELL["name"],
+        WELL["email"],
+        WELL["role"],
+    )
+    assert (registration.organisation, registration.organisation_name) == (town, "Exempelstad")
+    assert registration.delegation_id is not None
+    assert registration.state is RegistrationState.CONFIRMED
+    assert (registration.visibility, registration.badge.value) == (Visibility.LIMITED, "none")
+    assert (registration.answers, registration.notice_version) == ({"photo": "no"}, "2026-11-22")
+    assert registration.language == "en"
+    assert [(choice.session, choice.state) for choice in registration.choices] == [
         (lecture, ChoiceState.CONFIRMED)
     ]
-    assert care_need.decrypt_needs(made) == CareNeeds("glutenfritt", "hörslinga")
+    assert care_need.decrypt_needs(registration) == CareNeeds("glutenfritt", "hörslinga")
     assert db.session.scalars(select(Job.kind)).all() == [JobKind.REGISTRATION_MAIL]
 
 
@@ -321,7 +325,7 @@ WRONG: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value", "sentence"), WRONG, ids=lambda each: ascii(each)[:24])
+@pytest.mark.parametrize(("field", "value", "sentence"), WRONG, ids=lambda value: ascii(value)[:24])
 def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(
     client: Visitor, field: str, value: str, sentence: str
 ) -> None:
@@ -340,8 +344,8 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(
     assert f'href="#{field}"' in page
     said = page[page.index(f'id="{field}-error"') :]
     assert sentence in words(f"<body>{said[:500]}")
-    for kept, written in {**WELL, **fields}.items():
-        if kept not in {field, "organisation"}:
+    for name, written in {**WELL, **fields}.items():
+        if name not in {field, "organisation"}:
             assert escape(written) in page
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
 
@@ -451,15 +455,17 @@ def test_known_and_newcomer_get_the_same_answer_to_the_byte(client: Visitor) -> 
     event = an_event()
     known = a_registration(event, email=WELL["email"])
 
-    answers = [ask_for_place(client, event, email=each) for each in (known.email, "new@t.example")]
+    answers = [
+        ask_for_place(client, event, email=email) for email in (known.email, "new@t.example")
+    ]
 
     assert answers[0].data == answers[1].data
-    headers = [each.headers.to_wsgi_list() for each in answers]
-    plain = [[pair for pair in each if pair[0] != "Set-Cookie"] for each in headers]
+    headers = [answer.headers.to_wsgi_list() for answer in answers]
+    plain = [[pair for pair in header if pair[0] != "Set-Cookie"] for header in headers]
     assert plain[0] == plain[1]
-    assert [len(each) - len(plain[0]) for each in headers] == [1, 1]
-    assert {each.status_code for each in answers} == {303}
-    pages = [without_own(ask(client, each.headers["Location"]).text) for each in answers]
+    assert [len(header) - len(plain[0]) for header in headers] == [1, 1]
+    assert {answer.status_code for answer in answers} == {303}
+    pages = [without_own(ask(client, answer.headers["Location"]).text) for answer in answers]
     assert pages[0] == pages[1]
 
 
@@ -495,13 +501,13 @@ def test_state_in_the_address_of_the_page_is_one_of_two_words(client: Visitor) -
 
 @contextmanager
 def counted_commits() -> Iterator[list[object]]:
-    made: list[object] = []
+    commits: list[object] = []
 
     def note(connection: object) -> None:
-        made.append(connection)
+        commits.append(connection)
 
     sqlalchemy.event.listen(db.engine, "commit", note)
-    yield made
+    yield commits
     sqlalchemy.event.remove(db.engine, "commit", note)
 
 
@@ -531,18 +537,18 @@ def test_registering_costs_at_most_twelve_statements_and_one_commit(
     if seats == 1:
         a_queue(event, 3)
     hidden = hidden_in(client.get(form_of(event)).text)
-    told = {
+    data = {
         **WELL,
         **hidden,
         "diet": "glutenfritt",
         "q-photo": "yes",
-        **{f"session-{each.choice_group}": each.code for each in sessions},
+        **{f"session-{session.choice_group}": session.code for session in sessions},
     }
     action = f"/events/{event.slug}/registration"
     db.session.commit()
 
     with counted_statements() as sent, counted_commits() as commits:
-        answer = client.post(action, data=told)
+        answer = client.post(action, data=data)
 
     assert answer.status_code == 303
     assert len(sent) <= 12, sent
@@ -558,7 +564,7 @@ def test_too_many_attempts_are_asked_to_wait(client: Visitor) -> None:
 
     statuses = [ask_for_place(client, event, email=f"{n}@t.example") for n in range(3)]
 
-    assert [each.status_code for each in statuses] == [303, 303, 429]
+    assert [status.status_code for status in statuses] == [303, 303, 429]
     assert 0 < int(statuses[2].headers["Retry-After"]) <= 60
     limiter.reset()
 
@@ -575,8 +581,8 @@ def test_session_taken_out_of_the_plan_is_not_offered_for_long(
     db.session.commit()
     # The plan cached a moment ago still has it: the domain knows better.
     monkeypatch.setattr(form_cache, "_event_revision", lambda _slug: event.revision)
-    told = {**WELL, **hidden_in(page.text), "session-a": session.code}
-    answer = client.post(f"/events/{event.slug}/registration", data=told)
+    data = {**WELL, **hidden_in(page.text), "session-a": session.code}
+    answer = client.post(f"/events/{event.slug}/registration", data=data)
 
     assert answer.status_code == 409
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0

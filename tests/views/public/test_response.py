@@ -191,7 +191,9 @@ def test_answering_takes_few_statements(client: Visitor, link: str, app: Flask) 
     from sqlalchemy import event
 
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
+    event.listen(
+        db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2])
+    )
     client.get(link)
     read = len(statements)
     client.post(link, data=FULL)

@@ -72,18 +72,20 @@ def a_track(event: Event, code: str, name: str, figure: int) -> Track:
         position=figure,
         valid_from=NOON.date(),
     )
-    made = Track(event_id=event.id, name=name, short_name=name, focus_area=area)
-    db.session.add(made)
+    track = Track(event_id=event.id, name=name, short_name=name, focus_area=area)
+    db.session.add(track)
     db.session.flush()
-    return made
+    return track
 
 
 def a_speaker(session: Session, name: str, organisation: str = "Exempelstad") -> Speaker:
-    made = Speaker(event_id=session.event_id, name=name, organisation=organisation, title="docent")
-    db.session.add(made)
+    speaker = Speaker(
+        event_id=session.event_id, name=name, organisation=organisation, title="docent"
+    )
+    db.session.add(speaker)
     db.session.flush()
-    db.session.add(SessionSpeaker(session_id=session.id, speaker_id=made.id))
-    return made
+    db.session.add(SessionSpeaker(session_id=session.id, speaker_id=speaker.id))
+    return speaker
 
 
 def a_large_programme(sessions: int) -> Event:
@@ -277,13 +279,13 @@ def test_the_feed_of_changes_is_atom_that_a_reader_can_follow(client: Visitor) -
 
     assert response.mimetype == "application/atom+xml"
     entries = feed.findall("a:entry", ATOM)
-    ids = [each.findtext("a:id", "", ATOM) for each in (feed, *entries)]
+    ids = [element.findtext("a:id", "", ATOM) for element in (feed, *entries)]
     assert len(set(ids)) == 3
-    assert all(each.startswith("http://localhost/events/") for each in ids)
+    assert all(id_.startswith("http://localhost/events/") for id_ in ids)
     assert feed.findtext("a:title", "", ATOM) == "Ändringar i programmet, Möten & <torg>"
     assert feed.findtext("a:author/a:name", "", ATOM) == "Exempelstad"
-    for each in (feed, *entries):
-        assert datetime.fromisoformat(each.findtext("a:updated", "", ATOM)).tzinfo
+    for element in (feed, *entries):
+        assert datetime.fromisoformat(element.findtext("a:updated", "", ATOM)).tzinfo
     assert entries[0].findtext("a:content", "", ATOM).split("\n") == [
         "Inställt & klart.",
         "Pass <1> & 2: Inställt",

@@ -87,8 +87,10 @@ def test_everybody_costs_as_much(
         with counted_statements() as sent, counted_commits() as commits:
             assert client.post(root, data=fields, headers=ENGLISH).status_code == 303
         assert len(commits) == 1, who
-        assert any(each.startswith("INSERT INTO audit_entries") for each in sent), who
-        costs[who] = len([each for each in sent if not each.startswith("UPDATE events")])
+        assert any(statement.startswith("INSERT INTO audit_entries") for statement in sent), who
+        costs[who] = len(
+            [statement for statement in sent if not statement.startswith("UPDATE events")]
+        )
 
     assert max(costs.values()) - min(costs.values()) <= 2, costs
     assert max(costs.values()) <= 10, costs

@@ -99,7 +99,9 @@ def publish(
     covered = remainder.cover(small)
     return Publication(
         shown,
-        tuple(_nothing(each.code) if each.code in covered else _in_part(each) for each in groups),
+        tuple(
+            _nothing(group.code) if group.code in covered else _in_part(group) for group in groups
+        ),
     )
 
 

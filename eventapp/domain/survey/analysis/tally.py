@@ -77,11 +77,11 @@ def count_answers(measure: Measure, values: Iterable[tuple[str, int]]) -> Tally:
     means, middle = _middles(measure.reading, given)
     return Tally(
         categories=categories,
-        counts=tuple(counts[each] for each in categories),
+        counts=tuple(counts[category] for category in categories),
         base=sum(given.values()),
         aside=aside,
-        positive=sum(counts[each] for each in measure.positive) if measure.positive else None,
-        negative=sum(counts[each] for each in measure.negative),
+        positive=sum(counts[choice] for choice in measure.positive) if measure.positive else None,
+        negative=sum(counts[choice] for choice in measure.negative),
         means=means,
         median=middle,
     )

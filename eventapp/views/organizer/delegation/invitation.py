@@ -85,12 +85,12 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Set another day to answer by, and write to more addresses."""
     delegation = load_delegation(event, code)
-    found, form = _load(delegation), ChangedInvitationForm(_days(event))
+    saved, form = _load(delegation), ChangedInvitationForm(_days(event))
     if not form.validate_on_submit():
         return page_of(account, event, delegation, invitation_form=form), 422
     with attempt() as tried:
         invitation.change_invitation(
-            found,
+            saved,
             form.answer_by.data,
             form.addresses.addresses,
             version=form.version.data,
@@ -99,8 +99,8 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
         )
     if tried.refusal:
         delegation = load_delegation(event, code)
-        found = _load(delegation)
-        form.merge({"answer_by": found.answer_by, "version": found.version})
+        saved = _load(delegation)
+        form.merge({"answer_by": saved.answer_by, "version": saved.version})
         refused = page_of(account, event, delegation, tried.refusal, invitation_form=form)
         return refused, 409
     flash(_("The invitation is changed."), "good")

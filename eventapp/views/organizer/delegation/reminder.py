@@ -53,7 +53,11 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         account=account,
         event=event,
         due=due,
-        chosen={each.delegation.code for each in due if code in {"", each.delegation.code}},
+        chosen={
+            invitation.delegation.code
+            for invitation in due
+            if code in {"", invitation.delegation.code}
+        },
         form=ConfirmationForm(),
         refusal=refusal,
     )

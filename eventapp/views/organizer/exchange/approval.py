@@ -27,7 +27,7 @@ def create_review(account: Account, code: str) -> ResponseReturnValue:
     return _do(
         account,
         code,
-        lambda card: approval.send_for_review(card, actor=account.code, now=utcnow()),
+        lambda experience: approval.send_for_review(experience, actor=account.code, now=utcnow()),
         _("The organisation and the editors can now read it."),
     )
 
@@ -40,8 +40,8 @@ def create(account: Account, code: str) -> ResponseReturnValue:
     return _do(
         account,
         code,
-        lambda card: approval.approve_by_editor(
-            card, version=version, actor=account.code, now=utcnow()
+        lambda experience: approval.approve_by_editor(
+            experience, version=version, actor=account.code, now=utcnow()
         ),
         _("An editor has approved the text."),
     )
@@ -54,7 +54,7 @@ def create_publication(account: Account, code: str) -> ResponseReturnValue:
     return _do(
         account,
         code,
-        lambda card: approval.publish(card, actor=account.code, now=utcnow()),
+        lambda experience: approval.publish(experience, actor=account.code, now=utcnow()),
         _("The experience is published."),
     )
 
@@ -76,8 +76,8 @@ def create_withdrawal(account: Account, code: str) -> ResponseReturnValue:
     return _do(
         account,
         code,
-        lambda card: approval.withdraw(
-            card, reason=form.reason.data, actor=account.code, now=utcnow()
+        lambda experience: approval.withdraw(
+            experience, reason=form.reason.data, actor=account.code, now=utcnow()
         ),
         _("The experience is withdrawn."),
     )

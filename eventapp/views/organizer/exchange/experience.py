@@ -8,7 +8,7 @@ from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.exchange import adaptation, experience_list, lead
-from eventapp.domain.exchange import experience as cards
+from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import list_history
@@ -63,7 +63,7 @@ def update(account: Account, code: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(account, experience, form), 422
     with attempt() as tried:
-        cards.edit(
+        experiences.edit(
             experience, form.text(), version=form.version.data, actor=account.code, now=utcnow()
         )
     if tried.refusal:

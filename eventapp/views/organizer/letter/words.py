@@ -9,6 +9,6 @@ def list_words() -> list[tuple[str, str]]:
     english = {meant: word for word, meant in IN_ENGLISH.items()}
     speaks_english = current_language() == "en"
     return [
-        (english.get(each, each.value) if speaks_english else each.value, str(label))
-        for each, label in LABELS.items()
+        (english.get(known, known.value) if speaks_english else known.value, str(label))
+        for known, label in LABELS.items()
     ]

@@ -66,7 +66,9 @@ class ShownLine:
     @property
     def opens(self) -> bool:
         """Whether there is more to see than the line itself."""
-        return self.count > 1 or any(each.changes or each.reason for each in self.occurrences)
+        return self.count > 1 or any(
+            occurrence.changes or occurrence.reason for occurrence in self.occurrences
+        )
 
 
 def _list_of(entry: AuditEntry) -> str:
@@ -137,7 +139,7 @@ class LineWriter:
             part=_part(entry, things),
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
-            occurrences=[self._occurrence(each) for each in entries[:OCCURRENCES_SHOWN_MAX]],
+            occurrences=[self._occurrence(entry) for entry in entries[:OCCURRENCES_SHOWN_MAX]],
             undo_url=self._undo_url(entry) if len(entries) == 1 else "",
         )
 

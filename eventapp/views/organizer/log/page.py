@@ -37,9 +37,11 @@ def log_page(account: Account, event: Event | None = None) -> str:
     """The lines that match, a page at a time, under their days."""
     query, zone = LogQuery.read(request.args), event.time_zone if event else ZONE
     writer = LineWriter(account, zone, event.id if event else None)
-    found = list_log(query.filter(event, zone=zone, sees_aliases=writer.sees_aliases))
+    log_page = list_log(query.filter(event, zone=zone, sees_aliases=writer.sees_aliases))
     local = ZoneInfo(zone)
-    lines = groupby(writer.write(found.entries), key=lambda line: line.at.astimezone(local).date())
+    lines = groupby(
+        writer.write(log_page.entries), key=lambda line: line.at.astimezone(local).date()
+    )
     return render_template(
         "organizer/log/index.html",
         account=account,
@@ -47,8 +49,8 @@ def log_page(account: Account, event: Event | None = None) -> str:
         zone=zone,
         query=query,
         days=[(day, list(of_day)) for day, of_day in lines],
-        older=str(found.next) if found.next else None,
-        looked_back_to=found.looked_back_to,
+        older=str(log_page.next) if log_page.next else None,
+        looked_back_to=log_page.looked_back_to,
         sealing=None if event else sealing_status(),
         actors=_actors(event, query.actor),
         groups={group.value: label for group, label in GROUP_LABELS.items()},
@@ -61,7 +63,7 @@ def log_page(account: Account, event: Event | None = None) -> str:
 def log_file(account: Account, sought: LogFilter, zone: str, name: str) -> Response:
     """The entries that match, one a row, read and sent in batches."""
     rows = _rows(LineWriter(account, zone, sought.event_id), sought)
-    lines = csv_lines([str(each) for each in HEADER], rows)
+    lines = csv_lines([str(heading) for heading in HEADER], rows)
     return as_attachment(Response(stream_with_context(lines), mimetype="text/csv"), name)
 
 
@@ -83,10 +85,12 @@ def _row(line: ShownLine, zone: str) -> Row:
         line.part,
         line.event_title,
         "\n".join(
-            f"{each.label}: {each.before if each.stored else _('(not shown)')}" for each in changes
+            f"{change.label}: {change.before if change.stored else _('(not shown)')}"
+            for change in changes
         ),
         "\n".join(
-            f"{each.label}: {each.after if each.stored else _('(not shown)')}" for each in changes
+            f"{change.label}: {change.after if change.stored else _('(not shown)')}"
+            for change in changes
         ),
         first.reason if first else "",
     )

@@ -59,13 +59,13 @@ def create_merge(account: Account) -> ResponseReturnValue:
     target = find_organisation(form.keep.data or "")
     if not form.validate_on_submit() or target is None:
         return _page(account, form.text.data, None, target_form=form), 422
-    kept = target.code
+    code = target.code
     with attempt() as tried:
         merge_text(form.text.data, target, actor=account.code, now=utcnow())
     if tried.refusal:
-        page = _page(account, form.text.data, find_organisation(kept), refusal=tried.refusal)
+        page = _page(account, form.text.data, find_organisation(code), refusal=tried.refusal)
         return page, 409
-    return _merged(kept)
+    return _merged(code)
 
 
 @bp.post("/organisation")
@@ -77,13 +77,13 @@ def create_organisation(account: Account) -> ResponseReturnValue:
         return _page(account, text, None, form=form), 422
     with attempt() as tried:
         merge = add_from_text(text, form.text(), actor=account.code, now=utcnow())
-        kept = merge.target.code
+        code = merge.target.code
     if tried.refusal:
         return _page(account, text, None, form=form, refusal=tried.refusal), 409
-    return _merged(kept)
+    return _merged(code)
 
 
-def _merged(kept: str) -> ResponseReturnValue:
+def _merged(code: str) -> ResponseReturnValue:
     flash(
         _(
             "They now belong to this organisation. You can undo it below for %(minutes)s minutes.",
@@ -91,7 +91,7 @@ def _merged(kept: str) -> ResponseReturnValue:
         ),
         "good",
     )
-    return redirect(url_for("organizer.organisation.show", code=kept), 303)
+    return redirect(url_for("organizer.organisation.show", code=code), 303)
 
 
 def _target_form(**options: object) -> TargetForm:
@@ -108,20 +108,20 @@ def _page(
     refusal: Refusal | None = None,
 ) -> str:
     now = utcnow()
-    found = find_free_text(text, list_named(today=now.date()))
-    preview = preview_text(text) if found else None
-    if (found is None or preview is None) and refusal is None:
+    free_text = find_free_text(text, list_named(today=now.date()))
+    preview = preview_text(text) if free_text else None
+    if (free_text is None or preview is None) and refusal is None:
         abort(404)
     keep = {"keep": target.code if target else "", "text": text}
-    words = {"name": found.text if found else text, "kind": OrganisationKind.OTHER.value}
+    words = {"name": free_text.text if free_text else text, "kind": OrganisationKind.OTHER.value}
     return render_template(
         "organizer/organisation/text.html",
         account=account,
-        text=found.text if found else text,
-        found=found,
+        text=free_text.text if free_text else text,
+        free_text=free_text,
         preview=preview,
         target=target,
-        joining=count_joining(text, target, now=now) if target and found else 0,
+        joining=count_joining(text, target, now=now) if target and free_text else 0,
         target_form=target_form or _target_form(formdata=None, data=keep),
         form=form or OrganisationForm(formdata=None, data=words),
         refusal=refusal,

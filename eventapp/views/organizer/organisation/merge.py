@@ -40,7 +40,7 @@ def create(account: Account, code: str) -> ResponseReturnValue:
     target = find_organisation(form.keep.data or "")
     if not form.validate_on_submit() or target is None:
         return _page(account, source, None, form=form), 422
-    kept = target.code
+    target_code = target.code
     with attempt() as tried:
         merge_organisations(
             source,
@@ -50,7 +50,9 @@ def create(account: Account, code: str) -> ResponseReturnValue:
             now=utcnow(),
         )
     if tried.refusal:
-        page = _page(account, load_organisation(code), find_organisation(kept), tried.refusal)
+        page = _page(
+            account, load_organisation(code), find_organisation(target_code), tried.refusal
+        )
         return page, 409
     flash(
         _(
@@ -59,7 +61,7 @@ def create(account: Account, code: str) -> ResponseReturnValue:
         ),
         "good",
     )
-    return redirect(url_for("organizer.organisation.show", code=kept), 303)
+    return redirect(url_for("organizer.organisation.show", code=target_code), 303)
 
 
 @bp.post("/merges/<code>/undoing")
@@ -76,7 +78,14 @@ def destroy(account: Account, code: str) -> ResponseReturnValue:
         flash(tried.refusal.message, "care")
     else:
         flash(_("The merge has been undone."), "good")
-    left = next((each for each in (source, target) if each and find_organisation(each)), None)
+    left = next(
+        (
+            organisation
+            for organisation in (source, target)
+            if organisation and find_organisation(organisation)
+        ),
+        None,
+    )
     if left is None:
         return redirect(url_for("organizer.free_text.index"), 303)
     return redirect(url_for("organizer.organisation.show", code=left), 303)

@@ -122,7 +122,7 @@ def _grants(colleague: Account, event: Event, number: int) -> list[Grant]:
 
 def _load_invitation(event: Event, code: str) -> AccountInvitation:
     invitation = invitations.find_invitation_by_code(code)
-    if invitation is None or {each.event_id for each in invitation.roles} != {event.id}:
+    if invitation is None or {role.event_id for role in invitation.roles} != {event.id}:
         abort(404)
     return invitation
 
@@ -147,7 +147,7 @@ def _page(
         event=event,
         search=search,
         listed=listed,
-        endable={n for each in listed.accounts for n in grants_to_end(account, each)},
+        endable={n for colleague in listed.accounts for n in grants_to_end(account, colleague)},
         invitations=waiting,
         roles={role.value: ROLE_LABELS[role] for role, at in GIVERS if at is Level.EVENT},
         letters=invitations.letter_states(waiting),

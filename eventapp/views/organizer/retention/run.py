@@ -73,13 +73,17 @@ def _load(code: str) -> RetentionRun:
 
 def _trial(account: Account, refusal: Refusal | None = None) -> str:
     counted = due.count_due(now=utcnow())
-    ids = {id_ for each in counted for id_ in (*each.due, *each.paused)}
+    ids = {id_ for due_kind in counted for id_ in (*due_kind.due, *due_kind.paused)}
     return render_template(
         "organizer/retention_run/new.html",
         account=account,
         refusal=refusal,
-        counted=[each for each in counted if each.deletable and (each.total or each.held)],
-        rules=any(each.rule for each in counted),
+        counted=[
+            due_kind
+            for due_kind in counted
+            if due_kind.deletable and (due_kind.total or due_kind.held)
+        ],
+        rules=any(due_kind.rule for due_kind in counted),
         events=due.event_names(sorted(ids)),
         under_way=runs.find_under_way(),
     )

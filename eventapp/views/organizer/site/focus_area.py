@@ -217,7 +217,7 @@ def _confirm() -> None:
 
 
 def _others(area: FocusArea) -> list[FocusArea]:
-    return [each for each in areas.list_in_order() if each is not area]
+    return [other for other in areas.list_in_order() if other is not area]
 
 
 def _end_form(area: FocusArea, **options: object) -> AreaEndForm:
@@ -231,14 +231,14 @@ def _successor_form(area: FocusArea, **options: object) -> SuccessorForm:
 def _list_page(account: Account, refusal: Refusal | None = None) -> str:
     shown, words = request.args.get("show", ""), request.args.get("q", "").strip()[:100]
     today = utcnow().date()
-    found = areas.list_all(
+    listed = areas.list_all(
         words=words, ended=SHOWN.get(shown), page=request.args.get("page", 1, int), on=today
     )
     return render_template(
         "organizer/focus_area/index.html",
         account=account,
         refusal=refusal,
-        found=found,
+        listed=listed,
         words=words,
         shown=shown if shown in SHOWN else "",
         today=today,

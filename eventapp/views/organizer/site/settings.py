@@ -122,7 +122,7 @@ def index(account: Account) -> ResponseReturnValue:
     return render_template(
         "organizer/settings/index.html",
         account=account,
-        found=settings.list_versions(page=request.args.get("page", 1, int)),
+        listed=settings.list_versions(page=request.args.get("page", 1, int)),
         current=_in_force().version,
     )
 

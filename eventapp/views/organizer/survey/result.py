@@ -25,7 +25,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Charts over all, one measure broken down by organisation, and texts that two have read."""
     survey = load_survey(event, code)
     results = find_results(survey) or abort(404)
-    compared = [each for each in results.findings if each.broken_down and results.labels]
+    compared = [finding for finding in results.findings if finding.broken_down and results.labels]
     chosen = results.find(request.args.get("by", "")) or next(iter(compared), None)
     return render_template(
         "organizer/result/show.html",
@@ -40,7 +40,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
         groups=breakdown(results, chosen) if chosen else [],
         texts=review.list_accepted(survey),
         waiting_texts=review.count_waiting(survey),
-        questions={each.code: each.text for each in survey.questions},
+        questions={question.code: question.text for question in survey.questions},
     )
 
 
@@ -51,7 +51,7 @@ def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
     survey = load_survey(event, code)
     record_reading(AuditAction.FILE_EXPORTED, event, account, list="results", survey=survey.code)
     results = find_results(load_survey(event, code)) or abort(404)
-    header = [str(each) for each in HEADER]
+    header = [str(heading) for heading in HEADER]
     response = Response(csv_file(header, export_rows(results)), mimetype="text/csv")
     return as_attachment(response, f"{event.slug}-{code}.csv")
 
@@ -59,7 +59,7 @@ def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
 def _headlines(results: SurveyResults) -> list[Finding]:
     """Findings whose share is worth standing at the head."""
     return [
-        each
-        for each in results.findings
-        if each.counted.headline and each.publication.whole.percent is not None
+        finding
+        for finding in results.findings
+        if finding.counted.headline and finding.publication.whole.percent is not None
     ]

@@ -72,7 +72,7 @@ def _page(
         event=event,
         survey=survey,
         listed=review.list_waiting(survey, page=request.args.get("page", 1, int)),
-        questions={each.code: each.text for each in survey.questions},
+        questions={question.code: question.text for question in survey.questions},
         form=form,
         key=key,
         refusal=refusal,

@@ -151,14 +151,16 @@ def only_small_ones(whole: AnswerGroup, groups: Sequence[AnswerGroup]) -> Public
 def one_more(whole: AnswerGroup, groups: Sequence[AnswerGroup]) -> Publication:
     """A control: hides the smallest visible group too, and does not ask whether that is enough."""
     shown = only_small_ones(whole, groups).groups
-    small = [each for each in shown if each.level is DisclosureLevel.NOTHING]
-    visible = sorted((each for each in groups if each.tally.base >= 5), key=lambda g: g.tally.base)
+    small = [group for group in shown if group.level is DisclosureLevel.NOTHING]
+    visible = sorted(
+        (group for group in groups if group.tally.base >= 5), key=lambda g: g.tally.base
+    )
     more = visible[0].code if len(small) == 1 and visible else ""
     return Publication(
         PublishedGroup("", DisclosureLevel.ALL, answers=whole.tally.base, tally=whole.tally),
         tuple(
-            PublishedGroup(each.code, DisclosureLevel.NOTHING) if each.code == more else each
-            for each in shown
+            PublishedGroup(group.code, DisclosureLevel.NOTHING) if group.code == more else group
+            for group in shown
         ),
     )
 
@@ -183,8 +185,8 @@ def test_whoever_subtracts_catches_functions_that_leak(hide: Hide) -> None:
 
 
 def test_levels_of_the_whole() -> None:
-    found = [publish(whole_of([a_group("a", n)])).whole.level for n in (0, 4, 5, 9, 10)]
-    assert found == [
+    published = [publish(whole_of([a_group("a", n)])).whole.level for n in (0, 4, 5, 9, 10)]
+    assert published == [
         DisclosureLevel.NOTHING,
         DisclosureLevel.NOTHING,
         DisclosureLevel.SHARES,

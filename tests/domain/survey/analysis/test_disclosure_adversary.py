@@ -193,10 +193,10 @@ def test_no_hidden_groups_size_follows_from_what_is_printed() -> None:
 
 
 def test_control_with_a_reason_at_each_hidden_group_sizes_follow() -> None:
-    found = certain(possible_sizes(partitions(), reasons_print))
+    sizes = certain(possible_sizes(partitions(), reasons_print))
     one_five_five = Print(11, (5,), ("derivable", "few"))
-    assert (one_five_five, "few", 1) in found
-    assert (one_five_five, "derivable", 5) in found
+    assert (one_five_five, "few", 1) in sizes
+    assert (one_five_five, "derivable", 5) in sizes
 
 
 def test_no_hidden_categorys_size_follows_from_a_background_question() -> None:

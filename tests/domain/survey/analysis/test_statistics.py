@@ -9,8 +9,8 @@ from eventapp.domain.survey.analysis.statistics import balance, interval, mean, 
 
 def test_the_worked_example_of_a_finite_population() -> None:
     # 63 of 85 answers, 99 asked: n* = 85·98/14 = 595.
-    found = interval(63, 85, 99)
-    assert found == pytest.approx((0.704, 0.775), abs=0.001)
+    bounds = interval(63, 85, 99)
+    assert bounds == pytest.approx((0.704, 0.775), abs=0.001)
 
 
 def test_when_all_have_answered_there_is_no_interval() -> None:
@@ -24,9 +24,9 @@ def test_the_interval_holds_the_share_and_keeps_within_bounds(
     base: int, silent: int, part: int
 ) -> None:
     part = min(part, base)
-    found = interval(part, base, base + silent)
-    assert found is not None
-    low, high = found
+    bounds = interval(part, base, base + silent)
+    assert bounds is not None
+    low, high = bounds
     assert 0 <= low <= part / base + 1e-9
     assert part / base - 1e-9 <= high <= 1
 

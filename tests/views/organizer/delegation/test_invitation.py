@@ -39,11 +39,11 @@ def fields(town: Organisation | None, **others: object) -> dict[str, object]:
 
 def asking(event: Event, town: Organisation, seats: int = 2) -> DelegationInvitation:
     """An invitation that was answered with a wish for more."""
-    found = an_invited_delegation(event, town)
+    invitation = an_invited_delegation(event, town)
     reply = InvitationReply(DelegationAnswer.MORE_SEATS, seats, "Skolan vill med")
     coordinator = a_coordinator(town)
-    answer_invitation(found.delegation, reply, version=1, by=coordinator, now=NOON)
-    return found
+    answer_invitation(invitation.delegation, reply, version=1, by=coordinator, now=NOON)
+    return invitation
 
 
 def test_an_organisation_is_invited_in_three_clicks(desk: Visitor) -> None:
@@ -73,9 +73,9 @@ def test_several_are_pasted_from_a_spreadsheet(desk: Visitor) -> None:
 
     assert answer.status_code == 303, answer.text
     assert the_delegation(event, first).reserved_seats == 4
-    found = find_delegation_invitation(the_delegation(event, second))
-    assert found is not None
-    assert len(found.recipients) == 2
+    invitation = find_delegation_invitation(the_delegation(event, second))
+    assert invitation is not None
+    assert len(invitation.recipients) == 2
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_what_is_known_of_the_organisation_is_filled_in(desk: Visitor) -> None:
 
 def test_a_failed_letter_is_shown_and_its_address_corrected(desk: Visitor) -> None:
     event, town = an_event(), an_organisation()
-    found = an_invited_delegation(event, town, addresses=("ana@town.example",))
+    invitation = an_invited_delegation(event, town, addresses=("ana@town.example",))
     db.session.execute(update(Job).values(state=JobState.FAILED))
-    address = f"{base(event)}/{found.delegation.code}"
-    recipient = f"{address}/recipients/{found.recipients[0].code}"
+    address = f"{base(event)}/{invitation.delegation.code}"
+    recipient = f"{address}/recipients/{invitation.recipients[0].code}"
 
     assert "A letter did not arrive" in desk.get(f"{base(event)}?status=failed").text
     assert "ana@town.example" in desk.get(recipient).text
@@ -163,8 +163,8 @@ def test_a_failed_letter_is_shown_and_its_address_corrected(desk: Visitor) -> No
 
 def test_day_and_addresses_are_changed_against_a_version(desk: Visitor) -> None:
     event, town = an_event(), an_organisation()
-    found = an_invited_delegation(event, town)
-    address = f"{base(event)}/{found.delegation.code}/invitation"
+    invitation = an_invited_delegation(event, town)
+    address = f"{base(event)}/{invitation.delegation.code}/invitation"
     later = ANSWER_BY.replace(day=29).isoformat()
 
     first = send(desk, address, version=1, answer_by=later, addresses="bo@town.example")
@@ -178,8 +178,8 @@ def test_day_and_addresses_are_changed_against_a_version(desk: Visitor) -> None:
 
 def test_seats_are_granted_with_one_click_and_once(desk: Visitor) -> None:
     event, town = an_event(), an_organisation("Älvstad")
-    found = asking(event, town)
-    address = f"{base(event)}/{found.delegation.code}/grant"
+    invitation = asking(event, town)
+    address = f"{base(event)}/{invitation.delegation.code}/grant"
     assert "Give 2 places" in desk.get(base(event)).text
     home = desk.get("/organizer").text
     assert "Älvstad needs 2 more places" in home
@@ -196,8 +196,8 @@ def test_seats_are_granted_with_one_click_and_once(desk: Visitor) -> None:
 
 def test_seats_that_are_not_there_are_granted_for_a_reason(desk: Visitor) -> None:
     event, town = an_event(seats=3), an_organisation()
-    found = asking(event, town)
-    address = f"{base(event)}/{found.delegation.code}/grant"
+    invitation = asking(event, town)
+    address = f"{base(event)}/{invitation.delegation.code}/grant"
 
     refused = send(desk, address, version=2)
 
@@ -208,8 +208,8 @@ def test_seats_that_are_not_there_are_granted_for_a_reason(desk: Visitor) -> Non
 
 def test_a_request_is_declined(desk: Visitor) -> None:
     event, town = an_event(), an_organisation()
-    found = asking(event, town)
-    address = f"{base(event)}/{found.delegation.code}/decline"
+    invitation = asking(event, town)
+    address = f"{base(event)}/{invitation.delegation.code}/decline"
 
     assert send(desk, address, version=1).status_code == 409
     assert send(desk, address, version=2).status_code == 303

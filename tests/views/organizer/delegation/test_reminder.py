@@ -14,7 +14,7 @@ def test_who_is_reminded_is_shown_first_and_nobody_twice_a_day(desk: Visitor) ->
     event, towns = an_event(), [an_organisation(name) for name in ("Älvstad", "Björkhaga")]
     invite(event, *towns, now=BEFORE)
     base = f"/organizer/events/{event.slug}/delegations"
-    codes = [the_delegation(event, each).code for each in towns]
+    codes = [the_delegation(event, town).code for town in towns]
 
     page = desk.get(f"{base}/reminders/new").text
     assert page.count(" checked") == 2

@@ -71,16 +71,16 @@ def test_arrivals_are_counted_by_door_and_hour_each_person_once(
     guests = [a_registration(event) for _ in range(3)]
     early = NOON - 70 * MINUTE
     receive_scans(first, read_scans(a_scan(a_digest(guests[0]), at=early)), now=NOON)
-    later = [a_scan(a_digest(each), at=NOON - MINUTE, place=2) for each in guests[1:]]
+    later = [a_scan(a_digest(guest), at=NOON - MINUTE, place=2) for guest in guests[1:]]
     receive_scans(second, read_scans(*later), now=NOON)
     receive_scans(first, read_scans(a_scan(a_digest(guests[1]), verdict="again")), now=NOON)
 
-    told = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+    text = words(desk.get(f"/organizer/events/{event.slug}/door").text)
 
-    assert "have arrived, of 3 with a place 3" in told
-    assert "Entré 1 0 1" in told
-    assert "Norra porten 0 2 2" in told
-    assert "tickets let in twice 0" in told
+    assert "have arrived, of 3 with a place 3" in text
+    assert "Entré 1 0 1" in text
+    assert "Norra porten 0 2 2" in text
+    assert "tickets let in twice 0" in text
 
 
 def test_a_ticket_let_in_twice_is_shown_with_both_doors(desk: Visitor, event: Event) -> None:
@@ -90,11 +90,11 @@ def test_a_ticket_let_in_twice_is_shown_with_both_doors(desk: Visitor, event: Ev
         at = NOON - (10 - place) * MINUTE
         receive_scans(phone, read_scans(a_scan(a_digest(guest), at=at, place=place)), now=NOON)
 
-    told = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+    text = words(desk.get(f"/organizer/events/{event.slug}/door").text)
 
-    assert "tickets let in twice 1" in told
-    assert "Linnéa Vårglim" in told
-    assert "12:51, Entré 12:52, Norra porten Certain" in told
+    assert "tickets let in twice 1" in text
+    assert "Linnéa Vårglim" in text
+    assert "12:51, Entré 12:52, Norra porten Certain" in text
 
 
 def test_what_to_look_at_is_what_was_let_in_though_unwelcome(desk: Visitor, event: Event) -> None:
@@ -104,11 +104,11 @@ def test_what_to_look_at_is_what_was_let_in_though_unwelcome(desk: Visitor, even
     stranger = a_scan("0" * 32, verdict="unlisted", how="forced")
     receive_scans(phone, read_scans(a_scan(a_digest(good)), forced, stranger), now=NOON)
 
-    told = words(desk.get(f"/organizer/events/{event.slug}/door?show=odd").text)
+    text = words(desk.get(f"/organizer/events/{event.slug}/door?show=odd").text)
 
-    assert "Unknown ticket" in told
-    assert "Let in anyway." in told
-    assert "Alva Ett" not in told
+    assert "Unknown ticket" in text
+    assert "Let in anyway." in text
+    assert "Alva Ett" not in text
 
 
 def test_each_day_has_its_own_page_and_other_days_have_none(desk: Visitor, event: Event) -> None:
@@ -126,7 +126,7 @@ def test_a_page_asks_as_little_of_the_database_for_many_as_for_few(
     phone, _token = a_phone(event)
     for _ in range(2):
         scans = [a_scan(a_digest(a_registration(event))) for _ in range(5)]
-        again = [each | {"id": a_scan()["id"], "seq": 9} for each in scans]
+        again = [scan | {"id": a_scan()["id"], "seq": 9} for scan in scans]
         receive_scans(phone, read_scans(*scans, *again), now=NOON)
         desk.get(address)
         with counted_statements() as sent:
@@ -153,6 +153,6 @@ def test_scans_of_several_days_tell_the_day_too(desk: Visitor) -> None:
         phone, read_scans(a_scan(a_digest(a_registration(event)), at=NOON - MINUTE)), now=NOON
     )
 
-    told = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+    text = words(desk.get(f"/organizer/events/{event.slug}/door").text)
 
-    assert re.search(r"12:59 \d+ \w+", told)
+    assert re.search(r"12:59 \d+ \w+", text)

@@ -34,9 +34,9 @@ def test_the_link_leads_to_the_public_address_whatever_host_was_asked(desk: Visi
     token = devices.pairing_token(db.session.query(Device).one())
 
     name = desk.application.config["SESSION_COOKIE_NAME"]
-    kept = desk.get_cookie(name)
-    assert kept is not None
-    desk.set_cookie(name, kept.value, domain="evil.example")
+    cookie = desk.get_cookie(name)
+    assert cookie is not None
+    desk.set_cookie(name, cookie.value, domain="evil.example")
 
     shown = desk.get(page, base_url="http://evil.example").text
 
@@ -112,4 +112,4 @@ def test_the_lists_links_all_lead_somewhere(desk: Visitor) -> None:
     inside = re.findall(r'href="(/organizer/events/[^"]*/door[^"]*)"', page)
 
     assert len(inside) >= 4
-    assert [desk.get(each).status_code for each in inside] == [200] * len(inside)
+    assert [desk.get(link).status_code for link in inside] == [200] * len(inside)

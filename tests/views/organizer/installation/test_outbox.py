@@ -46,7 +46,7 @@ def test_one_is_tried_again_and_only_by_a_form(desk: Visitor) -> None:
 def test_all_are_tried_again_at_once(desk: Visitor) -> None:
     jobs = [a_failed_job(number) for number in range(2)]
     assert send(desk, "/organizer/outbox/attempts").status_code == 303
-    assert {each.state for each in jobs} == {JobState.WAITING}
+    assert {job.state for job in jobs} == {JobState.WAITING}
 
 
 def test_what_waits_for_its_next_try_is_tried_again_too(desk: Visitor) -> None:

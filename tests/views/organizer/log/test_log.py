@@ -81,9 +81,9 @@ def test_a_role_that_was_offered_or_given_is_named_with_what_it_counts_for(
 
     page = signed_in(client, admin).get(PAGE).text
 
-    told = text_of(page)
-    assert f"Inbjuden: Dörransvarig, {event.title} · Inbjudan {invitation.code}" in told
-    assert f"Roll given: Dörransvarig, {event.title} · Konto alma" in told
+    text = text_of(page)
+    assert f"Inbjuden: Dörransvarig, {event.title} · Inbjudan {invitation.code}" in text
+    assert f"Roll given: Dörransvarig, {event.title} · Konto alma" in text
     assert f'href="/organizer/accounts/invitations/{invitation.code}"' in page
 
 

@@ -19,12 +19,12 @@ def people(app: object) -> list[Registration]:
     """Three who wrote the same name in two ways, and one who wrote another."""
     del app
     event = an_event()
-    made = [a_registration(event) for _ in range(4)]
+    registrations = [a_registration(event) for _ in range(4)]
     texts = ("Föreningen Fri", "Föreningen Fri", "föreningen fri", "Zzz")
-    for person, text in zip(made, texts, strict=True):
+    for person, text in zip(registrations, texts, strict=True):
         person.organisation_name = text
     db.session.commit()
-    return made
+    return registrations
 
 
 def test_they_are_gathered_with_counts_and_near_names(
@@ -56,7 +56,7 @@ def test_they_are_given_an_organisation_of_the_list_and_back(
 
     assert answer.headers["Location"].endswith(target.code)
     db.session.expire_all()
-    assert [each.organisation_id for each in people] == [target.id] * 3 + [None]
+    assert [person.organisation_id for person in people] == [target.id] * 3 + [None]
     assert send(desk, f"{TEXTS}/merge", **fields).status_code == 409
     page = desk.get(f"{HOME}/{target.code}").text
     undo = page.split("/merges/")[1].split('"')[0]
@@ -75,9 +75,9 @@ def test_they_become_an_organisation_which_goes_again(
     assert send(desk, f"{TEXTS}/organisation", name="", **words).status_code == 422
     answer = send(desk, f"{TEXTS}/organisation", name="Föreningen Fri", **words)
 
-    made = db.session.query(Organisation).one()
-    assert answer.headers["Location"].endswith(made.code)
-    undo = desk.get(f"{HOME}/{made.code}").text.split("/merges/")[1].split('"')[0]
+    organisation = db.session.query(Organisation).one()
+    assert answer.headers["Location"].endswith(organisation.code)
+    undo = desk.get(f"{HOME}/{organisation.code}").text.split("/merges/")[1].split('"')[0]
     assert send(desk, f"{HOME}/merges/{undo}").headers["Location"].endswith("/texts")
     assert db.session.query(Organisation).count() == 0
     assert people

@@ -51,8 +51,8 @@ def test_what_moves_is_shown_and_done_and_undone(
     merge = db.session.query(OrganisationMerge).one()
     assert merge.code in desk.get(f"{HOME}/{target.code}").text
     assert merge.code in desk.get(f"{HOME}/{target.code}/history").text
-    kept = f'<a href="{HOME}/{target.code}"><bdi>{target.name}</bdi></a>'
-    assert f"Everything is now with {kept}." in desk.get(f"{HOME}/{source.code}").text
+    target_link = f'<a href="{HOME}/{target.code}"><bdi>{target.name}</bdi></a>'
+    assert f"Everything is now with {target_link}." in desk.get(f"{HOME}/{source.code}").text
 
     undo = f"{HOME}/merges/{merge.code}/undoing"
     assert send(desk, undo).headers["Location"].endswith(source.code)
@@ -86,7 +86,7 @@ def test_one_must_be_chosen_and_the_preview_be_of_today(
         for other in ({"keep": ""}, {"keep": source.code}, {"source_version": "0"})
     ]
 
-    assert [each.status_code for each in answers] == [422, 422, 409]
+    assert [answer.status_code for answer in answers] == [422, 422, 409]
     assert desk.get(f"{HOME}/{source.code}/merge/new").status_code == 200
 
 

@@ -60,11 +60,11 @@ def test_it_is_added_below_a_parent_and_shown_there(desk: Visitor) -> None:
     )
 
     assert answer.status_code == 303
-    made = find("Fria städer")
-    assert made is not None
-    assert (made.parent_id, made.mailbox) == (town.id, "info@town.example")
+    organisation = find("Fria städer")
+    assert organisation is not None
+    assert (organisation.parent_id, organisation.mailbox) == (town.id, "info@town.example")
     assert "Fria städer" in desk.get(f"{HOME}/{town.code}").text
-    page = desk.get(f"{HOME}/{made.code}/history").text
+    page = desk.get(f"{HOME}/{organisation.code}/history").text
     assert "Organisation added" in page
     assert "info@town.example" in page
 
@@ -147,7 +147,7 @@ def test_a_thousand_organisations_cost_no_more_statements_than_two(desk: Visitor
         {"code": f"m{n}", "kind": OrganisationKind.OTHER, "name": f"Ort {n}", "version": 1}
         for n in range(1_000)
     ]
-    db.session.execute(insert(Organisation), [{**each, "parent_id": town.id} for each in many])
+    db.session.execute(insert(Organisation), [{**number, "parent_id": town.id} for number in many])
     _register_many(first, 10_000)
 
     assert [_statements(desk, page) for page in pages] == few

@@ -63,7 +63,7 @@ def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:
 
     given = send(admin, f"{page}/roles", event=event.slug, event_roles=["analyst", "door-lead"])
     assert given.status_code == 303, given.text
-    assert {each.role for each in read(code).grants} == {"analyst", "door-lead"}
+    assert {grant.role for grant in read(code).grants} == {"analyst", "door-lead"}
 
     ending = re.findall(rf"{page}/roles/\d+/ending", admin.get(page).text)
     assert send(admin, ending[0]).status_code == 303
@@ -122,7 +122,7 @@ def test_a_coordinator_is_not_made_staff_by_a_click(admin: Visitor) -> None:
 
     assert answer.status_code == 409
     assert "Bjud in personen med mejl i stället." in answer.text
-    assert {each.role for each in read(code).grants} == {"coordinator"}
+    assert {grant.role for grant in read(code).grants} == {"coordinator"}
 
 
 def test_two_who_edit_one_account_see_both_texts(admin: Visitor) -> None:

@@ -45,7 +45,7 @@ def test_several_roles_are_offered_at_once(client: Visitor, admin: Account) -> N
     )
 
     assert answer.status_code == 303, answer.text
-    assert [each.role for each in invitation().roles] == [
+    assert [role.role for role in invitation().roles] == [
         "editor",
         "analyst",
         "door-lead",

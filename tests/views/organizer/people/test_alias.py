@@ -71,10 +71,10 @@ def test_somebody_is_registered_and_listed_and_a_second_click_changes_nothing(
 ) -> None:
     event, organisation = an_event(), an_organisation()
     address = f"{LIST}/events/{event.slug}"
-    told = fields(organisation=organisation.code)
+    form_fields = fields(organisation=organisation.code)
 
-    first = send(desk, address, f"{address}/new", **told)
-    second = send(desk, address, f"{address}/new", **told)
+    first = send(desk, address, f"{address}/new", **form_fields)
+    second = send(desk, address, f"{address}/new", **form_fields)
 
     assert (first.status_code, first.headers["Location"]) == (303, LIST)
     assert second.status_code == 422
@@ -116,15 +116,15 @@ def test_who_may_register_anybody_late_may_do_so_under_an_alias(
     assert without.status_code == 422
     assert "Write why" in without.text
     assert 'value="Karin Lindgren"' in without.text
-    told = fields(organisation=organisation.code, reason="Ringde efter sista dagen")
-    assert send(desk, address, **told).status_code == 303
+    form_fields = fields(organisation=organisation.code, reason="Ringde efter sista dagen")
+    assert send(desk, address, **form_fields).status_code == 303
 
     registration = db.session.scalars(select(Registration)).one()
     assert count(Alias) == 1
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.subject_code == registration.code)
     ).all()
-    assert [(each.actor, each.action, each.reason) for each in entries] == [
+    assert [(entry.actor, entry.action, entry.reason) for entry in entries] == [
         (contact.code, AuditAction.REGISTRATION_FORCED, "Ringde efter sista dagen")
     ]
 
@@ -177,7 +177,7 @@ def test_alias_and_way_are_changed_and_a_stale_save_shows_both(desk: Visitor) ->
     stale = send(desk, f"{page}/name", page, name="Eva Forsberg", version="1")
     replaced = send(desk, f"{page}/reach", page, reach="Växeln")
 
-    assert [each.status_code for each in (renamed, stale, replaced)] == [303, 409, 303]
+    assert [answer.status_code for answer in (renamed, stale, replaced)] == [303, 409, 303]
     assert "Lena Sandberg" in stale.text
     assert "Eva Forsberg" in stale.text
     assert db.session.get_one(Registration, registration_id).name == "Lena Sandberg"

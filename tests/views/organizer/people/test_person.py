@@ -94,7 +94,9 @@ def test_everything_is_taken_out_as_a_file_without_others(desk: Visitor) -> None
 
     held = json.loads(answer.text)
     assert held["name"] == "Anna Sjöglimt"
-    assert [each["event"] for each in held["registrations"]] == [registration.event.title]
+    assert [registration["event"] for registration in held["registrations"]] == [
+        registration.event.title
+    ]
     assert held["registrations"][0]["needs"] is True
     assert "glutenfritt" not in answer.text
     assert "Bo Annan" not in answer.text
@@ -136,7 +138,7 @@ def test_another_address_ends_links_tickets_and_feeds_and_brings_new_ones(
     first, second, over = the_person(), the_person(), the_person()
     over.event.starts_at, over.event.ends_at = NOON - 2 * DAY, NOON - DAY
     db.session.commit()
-    sent_before = [link.personal_token(each) for each in (first, second, over)]
+    sent_before = [link.personal_token(person) for person in (first, second, over)]
     feed, old_ticket = link.agenda_token(first), current_code(first)
     for registration in (first, second):  # asked for again within the hour: it has been sent
         send_link_again(registration, actor="admin", now=NOON)
@@ -194,9 +196,11 @@ def test_the_reason_stays_with_all_that_is_done(desk: Visitor) -> None:
     entries = db.session.scalars(
         select(AuditEntry).where(AuditEntry.subject_code == code).order_by(AuditEntry.id)
     ).all()
-    told = [(entry.action, entry.reason) for entry in entries[2:]]
-    assert {reason for _action, reason in told} == {ASKED["reason"]}
-    assert {AuditAction.PERSON_CORRECTED, AuditAction.LINK_SENT_AGAIN} <= {act for act, _ in told}
+    reasons = [(entry.action, entry.reason) for entry in entries[2:]]
+    assert {reason for _action, reason in reasons} == {ASKED["reason"]}
+    assert {AuditAction.PERSON_CORRECTED, AuditAction.LINK_SENT_AGAIN} <= {
+        act for act, _ in reasons
+    }
 
 
 def test_yesterdays_reason_and_a_colleagues_are_not_this_one(desk: Visitor) -> None:

@@ -51,7 +51,7 @@ def test_own_roles_go_to_a_colleague(client: Visitor) -> None:
     handed = send(admin, HAND_OVER, page=HAND_OVER, roles="admin", colleague=code)
 
     assert (handed.status_code, handed.location) == (303, "/account")
-    assert [each.role for each in load(code).grants] == ["admin"]
+    assert [grant.role for grant in load(code).grants] == ["admin"]
     assert admin.get("/organizer/accounts").status_code == 403
 
 

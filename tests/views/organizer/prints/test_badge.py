@@ -21,8 +21,8 @@ def prints(event: Event) -> str:
 
 
 def badges(desk: Visitor, event: Event, **asked: str) -> TestResponse:
-    told = {"selection": "all", "paper": "a4-10", "order": "name", **asked}
-    data = {"csrf_token": token_on(desk, prints(event)), **told}
+    fields = {"selection": "all", "paper": "a4-10", "order": "name", **asked}
+    data = {"csrf_token": token_on(desk, prints(event)), **fields}
     return desk.post(f"{prints(event)}/badges", data=data)
 
 

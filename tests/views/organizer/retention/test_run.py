@@ -57,7 +57,7 @@ def test_the_page_starts_a_run_that_the_worker_carries_out(desk: Visitor) -> Non
 def test_what_the_product_deletes_itself_runs_without_decisions(desk: Visitor, app: Flask) -> None:
     del app
     assert send(desk, RUNS).status_code == 303
-    found = runs.find_under_way()
-    assert found is not None
-    assert [step.kind for step in found.steps] == [DataKind.CARE_NEEDS, DataKind.INVITATIONS]
+    run = runs.find_under_way()
+    assert run is not None
+    assert [step.kind for step in run.steps] == [DataKind.CARE_NEEDS, DataKind.INVITATIONS]
     db.session.rollback()

@@ -89,8 +89,8 @@ def test_a_conflict_that_stands_comes_anew_when_a_session_moves(desk: Visitor) -
     event = an_event()
     room = create_part(Room, event, {"name": "Eken"})
     sessions = [a_session(event) for _ in range(2)]
-    for each in sessions:
-        each.room = room
+    for session in sessions:
+        session.room = room
     base = f"/organizer/events/{event.slug}/schedule"
     key = desk.get(base).text.split('name="conflict" value="')[1].split('"')[0]
     send(desk, f"{base}/conflicts", conflict=key, reason="Delas av")

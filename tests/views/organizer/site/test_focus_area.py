@@ -115,8 +115,8 @@ def test_refusals_of_the_other_forms_are_told_on_the_page(desk: Visitor) -> None
         send(desk, f"{HOME}/area/successors", successor="other", since=""),
     ]
 
-    assert [each.status_code for each in answers] == [409] * 4
-    assert [each.status_code for each in unclear] == [422] * 3
+    assert [answer.status_code for answer in answers] == [409] * 4
+    assert [answer.status_code for answer in unclear] == [422] * 3
     assert "cannot be deleted" in desk.get(f"{HOME}/area/removal").text
     assert send(desk, f"{HOME}/other/removal").status_code == 303  # nothing bears it
     assert codes() == ["area"]

@@ -76,7 +76,7 @@ def test_what_is_saved_shows_on_every_page_at_once(admin: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "sentence"),
     [
         ({"name": ""}, "called"),
         ({"contact_email": "nobody"}, "no @"),
@@ -93,12 +93,12 @@ def test_what_is_saved_shows_on_every_page_at_once(admin: Visitor) -> None:
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_typed_is_kept(
-    admin: Visitor, wrong: dict[str, Any], told: str
+    admin: Visitor, wrong: dict[str, Any], sentence: str
 ) -> None:
     for address in (HOME, f"{HOME}/preview"):
         answer = send(admin, address, **WRITTEN | wrong, version="0")
         assert answer.status_code == 422
-        assert told in answer.text
+        assert sentence in answer.text
         assert "Välkommen hit" in answer.text
     assert saved() == Site()
 
@@ -176,8 +176,8 @@ def test_a_file_that_is_no_logo_is_refused_kindly(
 
 
 def test_one_language_has_no_switch_and_speaks_to_everybody(admin: Visitor) -> None:
-    one = WRITTEN | {"languages": ["en"], "default_language": "en"}
-    send(admin, HOME, **one, version="0")
+    english_only = WRITTEN | {"languages": ["en"], "default_language": "en"}
+    send(admin, HOME, **english_only, version="0")
 
     page = admin.get("/", headers={"Accept-Language": "sv"}).text
 

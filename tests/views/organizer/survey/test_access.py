@@ -40,8 +40,8 @@ def surveys(app: Flask) -> dict[str, str]:
     answered(opened, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(opened)
     return {
-        kind: f"/organizer/events/{each.event.slug}/surveys/{each.code}"
-        for kind, each in (("draft", db.session.get_one(Survey, draft.id)), ("closed", closed))
+        kind: f"/organizer/events/{survey.event.slug}/surveys/{survey.code}"
+        for kind, survey in (("draft", db.session.get_one(Survey, draft.id)), ("closed", closed))
     }
 
 

@@ -45,15 +45,15 @@ CHANGING = re.compile(
 @contextmanager
 def statements(engine: Engine) -> Iterator[list[str]]:
     """What is asked of the database meanwhile, beginnings of transactions aside."""
-    found: list[str] = []
+    texts: list[str] = []
 
     def note(_connection: Any, _cursor: Any, words: str, *_: Any) -> None:
         if not words.startswith("BEGIN"):
-            found.append(words)
+            texts.append(words)
 
     sqlalchemy.event.listen(engine, "before_cursor_execute", note)
     try:
-        yield found
+        yield texts
     finally:
         sqlalchemy.event.remove(engine, "before_cursor_execute", note)
 
@@ -70,20 +70,20 @@ def test_no_page_of_a_survey_asks_the_database_more_than_fifteen_times(
         participants(event, 3, an_organisation(f"Stad {number}"))
     draft, opened = a_draft(event), an_open_survey(40, event)
     finished = an_open_survey(40, event)
-    codes = [each.code for each in finished.questions[0].choices]
+    codes = [choice.code for choice in finished.questions[0].choices]
     answered(
         finished,
         [
-            SurveyReply({"q1": codes[each % 4], "q3": "4"}, {"q15": f"Tack {each}."})
-            for each in range(40)
+            SurveyReply({"q1": codes[number % 4], "q3": "4"}, {"q15": f"Tack {number}."})
+            for number in range(40)
         ],
     )
     link = f"/surveys/{links_of(opened)[0]}"
     closed = closed_and_mixed(finished)
-    pages = [at(draft, each) for each in ("", "/preview", "/edit", "/questions")]
+    pages = [at(draft, part) for part in ("", "/preview", "/edit", "/questions")]
     pages += [at(draft, "/questions/q8/edit"), at(draft, "/questions/new?kind=nps")]
     pages += [at(opened), at(opened, "/closure"), link]
-    pages += [at(closed, each) for each in ("", "/results", "/results?by=q3", "/results.csv")]
+    pages += [at(closed, part) for part in ("", "/results", "/results?by=q3", "/results.csv")]
     pages += [at(closed, "/texts"), at(closed).rpartition("/")[0]]
     desk = signed_in(client, an_account(Role.ORGANIZER))
     counts = {}
@@ -129,8 +129,8 @@ def everything_seen(desk: Visitor, start: str) -> dict[str, str]:
         answer = desk.get(page)
         text = CHANGING.sub("", answer.text) if answer.status_code == 200 else ""
         seen[page] = REPEATED.sub(r"\1", LOGGED.sub("", text))
-        found = re.findall(r'href="(/organizer/[^"#]*)"', seen[page])
-        waiting += [each.replace("&amp;", "&") for each in found if "/log" not in each]
+        links = re.findall(r'href="(/organizer/[^"#]*)"', seen[page])
+        waiting += [link.replace("&amp;", "&") for link in links if "/log" not in link]
     return seen
 
 
@@ -167,4 +167,4 @@ def test_control_the_comparison_sees_a_page_change(client: Visitor, app: Flask) 
     for answered_so_far in (5, 6):
         db.session.get_one(Survey, survey_id).answered = answered_so_far
         looks.append(everything_seen(desk, start))
-    assert [one != other for one, other in pairwise(looks)] == [True]
+    assert [look != other for look, other in pairwise(looks)] == [True]

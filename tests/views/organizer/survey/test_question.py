@@ -31,7 +31,7 @@ def post(desk: Visitor, path: str, **data: object) -> TestResponse:
 
 
 def order(survey_id: int) -> list[str]:
-    return [each.code for each in db.session.get_one(Survey, survey_id).questions]
+    return [question.code for question in db.session.get_one(Survey, survey_id).questions]
 
 
 def test_a_question_is_added_changed_moved_and_removed(desk: Visitor) -> None:

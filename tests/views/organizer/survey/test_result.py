@@ -47,10 +47,10 @@ def survey(app: Flask) -> Survey:
         name: participants(big, asked, an_organisation(name))
         for name, (asked, _grades) in TOWNS.items()
     }
-    made = an_open_survey(5, big)
-    ask(made, [each.id for town in people.values() for each in town])
+    survey = an_open_survey(5, big)
+    ask(survey, [registration.id for town in people.values() for registration in town])
     codes = dict(db.session.execute(select(Organisation.name, Organisation.code)).all())  # type: ignore[arg-type]
-    links = links_by_person(made)
+    links = links_by_person(survey)
     for name, (_asked, grades) in TOWNS.items():
         for person, grade in zip(people[name], grades, strict=False):
             texts = {"q15": f"Tack från {name}, ring 08-123 45 67."} if grade == 5 else {}
@@ -63,7 +63,7 @@ def survey(app: Flask) -> Survey:
                 "q10": str(grade + 5),
             }
             submit_response(links[person.id], SurveyReply(answers, texts), now=NOON)
-    return closed_and_mixed(made)
+    return closed_and_mixed(survey)
 
 
 @pytest.fixture
@@ -222,10 +222,12 @@ def test_results_are_counted_in_one_pass(app: Flask) -> None:
     closed = closed_and_mixed(survey)
     assert len(closed.questions) == 14
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *each: statements.append(each[2]))
-    found = find_results(closed)
-    assert found is not None
-    assert found.participation.percent == 100
+    event.listen(
+        db.engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2])
+    )
+    results = find_results(closed)
+    assert results is not None
+    assert results.participation.percent == 100
     assert len(statements) == 1
 
 

@@ -43,11 +43,11 @@ def test_a_draft_is_made_edited_and_opened_by_itself(desk: Visitor) -> None:
     event = an_event()
     listing = f"/organizer/events/{event.slug}/surveys"
     assert "The standard survey" not in desk.get(listing).text
-    made = post(desk, listing)
-    assert made.status_code == 303
-    fields = form_of(desk.get(made.location).text)
+    answer = post(desk, listing)
+    assert answer.status_code == 303
+    fields = form_of(desk.get(answer.location).text)
     fields |= {"title": "Hur var det?", "text-q3": "Vilket betyg?"}
-    saved = post(desk, made.location, data=fields)
+    saved = post(desk, answer.location, data=fields)
     assert saved.status_code == 303
     survey = db.session.query(Survey).one()
     assert (survey.title, survey.questions[2].text) == ("Hur var det?", "Vilket betyg?")
