@@ -14,6 +14,7 @@ from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormContent, load_form_content
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
+from eventapp.models import Event, EventState
 from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, PageCache
 
 Made = TypeVar("Made")
@@ -38,6 +39,13 @@ def directory() -> Directory:
         _directory_revision(),
         lambda: organisation.load_directory(on=utcnow().date()),
     )
+
+
+def plan_for_staff(event: Event) -> FormContent:
+    """The plan of an event that may be a draft, which changes without a revision."""
+    if event.state is EventState.DRAFT:
+        return load_form_content(event.slug) or abort(404)
+    return plan_of(event.slug)
 
 
 def form_of(slug: str, language: str) -> type[RegistrationForm]:

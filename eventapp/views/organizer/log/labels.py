@@ -116,6 +116,7 @@ FIELD_LABELS = {
     "days": _l("Days"),
     "reference": _l("Decision"),
     # The site's settings.
+    "operator": _l("Responsible authority"),
     "tagline": _l("Line beneath the name"),
     "tagline_en": _l("Line beneath the name, in English"),
     "start_title": _l("Heading of the start page"),

@@ -13,7 +13,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState
-from eventapp.views.form_cache import directory, plan_of
+from eventapp.views.form_cache import directory, plan_for_staff
 from eventapp.views.reading import record_list_reading
 
 ORGANISATIONS_SHOWN = 12
@@ -59,7 +59,7 @@ def list_page(
 
 def _choices(event: Event) -> dict[str, Any]:
     """What the list may be narrowed by and show."""
-    plan = plan_of(event.slug)
+    plan = plan_for_staff(event)
     return {
         "states": list(RegistrationState),
         "columns": list(RegistrationColumn),

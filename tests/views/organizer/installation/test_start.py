@@ -11,7 +11,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, JobState, MailTrial
 from eventapp.worker.loop import run_all
-from tests.builders.account import an_account, signed_in
+from tests.builders.account import an_account, an_admin, signed_in
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -29,7 +29,7 @@ def mode() -> str:
 def admin(client: Visitor) -> Visitor:
     """A browser in which the first administrator has signed in."""
     client.set_cookie("language", "en")
-    return signed_in(client, an_account(Role.ADMIN, Role.ORGANIZER))
+    return signed_in(client, an_admin(Role.ORGANIZER))
 
 
 def test_an_empty_installation_says_what_is_left(admin: Visitor) -> None:

@@ -59,5 +59,10 @@ def test_what_the_product_deletes_itself_runs_without_decisions(desk: Visitor, a
     assert send(desk, RUNS).status_code == 303
     run = runs.find_under_way()
     assert run is not None
-    assert [step.kind for step in run.steps] == [DataKind.CARE_NEEDS, DataKind.INVITATIONS]
+    assert [step.kind for step in run.steps] == [
+        DataKind.CARE_NEEDS,
+        DataKind.ANSWERS,
+        DataKind.INVITATIONS,
+        DataKind.IMPORTS,
+    ]
     db.session.rollback()

@@ -127,7 +127,8 @@ def everything_seen(desk: Visitor, start: str) -> dict[str, str]:
         if page in seen:
             continue
         answer = desk.get(page)
-        text = CHANGING.sub("", answer.text) if answer.status_code == 200 else ""
+        is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+        text = CHANGING.sub("", answer.text) if is_page else ""
         seen[page] = REPEATED.sub(r"\1", LOGGED.sub("", text))
         links = re.findall(r'href="(/organizer/[^"#]*)"', seen[page])
         waiting += [link.replace("&amp;", "&") for link in links if "/log" not in link]
