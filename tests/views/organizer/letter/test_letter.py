@@ -17,7 +17,7 @@ from eventapp.models import (
     LetterRecipient,
     LetterState,
 )
-from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_event
 from tests.builders.forms import send
 from tests.builders.letter import a_draft, a_scheduled_letter, let_go
 from tests.visitor import Visitor
@@ -194,3 +194,16 @@ def test_a_draft_is_deleted(desk: Visitor) -> None:
     assert send(desk, f"{base}/{code}/removal").status_code == 303
     assert "Ny sal" not in desk.get(base).text
     assert desk.get(f"{base}/{code}").status_code == 404
+
+
+def test_those_who_are_listed_can_be_written_to(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    a_queue(event, 3)
+    db.session.commit()
+
+    listed = desk.get(f"/organizer/events/{event.slug}/registrations?state=waitlisted").text
+    address = re.search(r'href="([^"]+)">Write to them', listed)
+
+    assert address
+    assert "Write to 3 people" in desk.get(address[1].replace("&amp;", "&")).text
