@@ -24,6 +24,7 @@ NEVER_WAS = {
     "slug": "no-such-event",
     "code": "nosuchcode",
     "session": "nosuchcode",
+    "other_code": "nosuchcode",
     "confirmation": "nosuchconfirmation",
     "person_code": "nosuchcode",
     "recipient_code": "nosuchcode",

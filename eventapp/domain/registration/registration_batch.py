@@ -56,9 +56,8 @@ def register_many(
 ) -> list[Registration | None]:
     """Give each a seat or a place in the queue, in this order; None for those registered already.
 
-    Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without a
-    moment no letters go. Sessions that can no longer be chosen, or overlap, are left out; answers
-    are kept, also where an option has no places left.
+    Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without it
+    none go. Sessions that cannot be chosen, or overlap, are left out; answers stay as they are.
     """
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)
