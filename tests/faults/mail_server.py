@@ -20,7 +20,7 @@ class SmtpStep(StrEnum):
     RCPT = "rcpt"
     DATA = "data"
     DOT = "dot"  # the message is here, and its sender does not know
-    QUIT = "quit"  # the sender knows, and may not have written it down
+    QUIT = "quit"  # the sender knows, and has written it down
 
 
 @dataclass

@@ -96,13 +96,16 @@ def test_a_worker_killed_at_any_step_loses_no_mail_and_doubles_only_what_may_hav
     with a_worker(database, office):
         wait_until(table.all_done, "every mail")
 
-    # Killed after the dot, nobody can know whether the mail was taken: twice, and the last time.
-    assert len(office.message_ids(first)) == 3
+    # Killed after the dot, nobody can know whether the mail was taken: then, and the last time.
+    assert len(office.message_ids(first)) == 2
     assert len(set(office.message_ids(first))) == 1
     assert len(calendar_turns(office, first)) == 1
     assert [len(office.message_ids(other)) for other in others] == [1, 1]
     assert len({str(message["Message-ID"]) for message in office.messages}) == 3
-    assert {job.attempts for job in table.jobs()} == {len(SmtpStep) + 1}
+    # Each is written down before the conversation ends: killed then, nothing is left to do. The
+    # first conversation may be that in which a worker reads the server's clock, without a letter.
+    (attempts,) = {job.attempts for job in table.jobs()}
+    assert attempts in {len(SmtpStep) - 1, len(SmtpStep)}
 
 
 def test_two_workers_at_once_send_each_mail_once(

@@ -57,6 +57,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.FOLLOW_DOOR: _l("Follow check-in: how many have come, and where"),
     Action.MANAGE_DOOR: _l("Invite phones to check-in, and block them"),
     Action.ANSWER_SURVEY: _l("Answer a survey"),
+    Action.UNSUBSCRIBE: _l("Decline letters that are not about the own place"),
     Action.MANAGE_SURVEY: _l("Write, open and close surveys"),
     Action.SEE_SURVEY: _l("See the results of surveys"),
     Action.REVIEW_SURVEY_TEXTS: _l("Review what people wrote in surveys, before it is shown"),

@@ -1,7 +1,5 @@
 """Badges and other prints: read in order by machines that read aloud, in any script, at once."""
 
-import time
-
 import pypdfium2
 import pytest
 from pypdf import PdfReader
@@ -101,11 +99,8 @@ def test_a_word_wider_than_its_label_stays_on_it() -> None:
     assert max(box[2] for box in boxes) <= (15 + 90) / 25.4 * 72
 
 
-def test_five_hundred_badges_take_less_than_two_seconds_of_a_processor() -> None:
-    labels = [BadgeLabel(f"Linnéa {n}", "Göteborgs Stad", CODE) for n in range(500)]
-    print_badges(labels[0])  # what is loaded once a process
-    began = time.process_time()
+def test_five_hundred_badges_are_on_fifty_sheets() -> None:
+    labels = [BadgeLabel(f"Linnéa {number}", "Göteborgs Stad", CODE) for number in range(500)]
 
-    print_badges(*labels)
-
-    assert time.process_time() - began < 2
+    with pypdfium2.PdfDocument(print_badges(*labels)) as document:
+        assert len(document) == 50
