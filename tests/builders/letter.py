@@ -11,11 +11,11 @@ from eventapp.clock import standing_at
 from eventapp.config import Settings
 from eventapp.domain.letter.audience import LetterAudience
 from eventapp.domain.letter.letter import (
-    UNDO_DURATION,
     LetterText,
     create_draft,
     send_letter,
 )
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.models import Event, EventLetter
 from eventapp.worker import letter as worker
@@ -49,7 +49,7 @@ def a_scheduled_letter(
     return letter
 
 
-def let_go(letter: EventLetter, *, after: timedelta = UNDO_DURATION) -> None:
+def let_go(letter: EventLetter, *, after: timedelta = UNDO_PERIOD) -> None:
     """Let the clock reach the letter's time: everybody is promised theirs."""
     db.session.commit()
     assert letter.sends_at is not None

@@ -16,8 +16,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
-from eventapp.domain.letter.letter import UNDO_DURATION, send_trial
+from eventapp.domain.letter.letter import send_trial
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.mail import smtp
@@ -29,7 +30,7 @@ from tests.builders.delegation import a_coordinator
 from tests.builders.letter import LetterAudience, a_draft, a_scheduled_letter, let_go
 from tests.server import free_port
 
-LATER = NOON + UNDO_DURATION
+LATER = NOON + UNDO_PERIOD
 
 
 @dataclass
@@ -86,7 +87,7 @@ def office(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
     controller.stop()
 
 
-def work(*, after: timedelta = UNDO_DURATION) -> None:
+def work(*, after: timedelta = UNDO_PERIOD) -> None:
     """Let the worker do all that is due."""
     db.session.commit()
     with standing_at(NOON + after):

@@ -5,9 +5,11 @@ next worker goes on with the act. What one person refuses stops nobody else.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
 
@@ -43,6 +45,7 @@ BATCH_ROWS = 10
 PEOPLE_MAX = 10_000
 SHOWN_MAX = 20
 CODES_MAX = 200
+Deed = Callable[[Registration], object]
 
 
 class SelectionChanged(Refusal):
@@ -136,6 +139,7 @@ def start_act(
 
     Raises NobodySelected, TooManySelected, SelectionChanged, ReasonMissing, RegistrationClosed.
     """
+    locking.lock_event(event)  # or others than those counted might be selected
     count = _check(event, selection, plan, expected, now)
     act = BulkAct(
         event_id=event.id,
@@ -236,38 +240,47 @@ def continue_act(act_id: int, *, now: datetime) -> bool:
     if not registrations:
         act.finished_at, act.reason = now, ""
         return False
+    do = _deed(locked, act, now=now)
     for registration in registrations:
-        _set_outcome(act, registration.id, _try(locked, act, registration, now=now))
+        _set_outcome(act, registration.id, _try(do, registration))
     return True
 
 
-def _try(locked: LockedEvent, act: BulkAct, registration: Registration, *, now: datetime) -> str:
+def _try(do: Deed, registration: Registration) -> str:
     try:
         with db.session.begin_nested():
             if not registration.living:
                 raise AlreadyCancelled
-            _act(locked, act, registration, now=now)
+            do(registration)
     except Refusal as refusal:
         db.session.refresh(registration)
         return refusal.code
     return DONE
 
 
-def _act(locked: LockedEvent, act: BulkAct, registration: Registration, *, now: datetime) -> None:
-    actor, reason = act.started_by, act.reason
+def _deed(locked: LockedEvent, act: BulkAct, *, now: datetime) -> Deed:
+    """What is done to each person of a batch; what is the same for all is read once."""
+    by: dict[str, Any] = {"actor": act.started_by, "now": now}
     if act.kind is BulkActKind.CANCEL:
-        cancel_under_lock(locked, registration, actor=actor, now=now, reason=reason, by_organizer=1)
-    elif act.kind is BulkActKind.ADD_TO_SESSION:
-        add_under_lock(locked, registration, act.target, actor=actor, now=now, reason=reason)
-    elif act.kind is BulkActKind.MOVE:
-        _move(locked, act, registration, now=now)
-    else:
-        send_link_again(registration, actor=actor, now=now)
+        return partial(cancel_under_lock, locked, reason=act.reason, by_organizer=1, **by)
+    if act.kind is BulkActKind.ADD_TO_SESSION:
+        return lambda registration: add_under_lock(
+            locked, registration, act.target, reason=act.reason, **by
+        )
+    if act.kind is BulkActKind.MOVE:
+        return partial(_move, locked, act, _affiliation(act.target), now=now)
+    return partial(send_link_again, **by)
 
 
-def _move(locked: LockedEvent, act: BulkAct, registration: Registration, *, now: datetime) -> None:
+def _move(
+    locked: LockedEvent,
+    act: BulkAct,
+    affiliation: Affiliation,
+    registration: Registration,
+    *,
+    now: datetime,
+) -> None:
     before = {"organisation_name": registration.organisation_name}
-    affiliation = _affiliation(act.target)
     move_under_lock(locked, registration, affiliation, reason=act.reason, now=now)
     registration.version += 1
     audit.record_change(

@@ -7,7 +7,7 @@ are deleted and letters go. Nothing is moved that undoing could not move back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from eventapp.domain.desk.registration_list import list_came
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration import care_need, session_choice
 from eventapp.domain.registration.registration import AlreadyRegistered, reassign_free_seats
 from eventapp.extensions import db
@@ -32,7 +33,6 @@ from eventapp.i18n import _l
 from eventapp.models import AuditAction, DoubleMerge, Event, JobKind, Registration
 from eventapp.models import RegistrationState as State
 
-UNDO_PERIOD = timedelta(minutes=10)
 # From what one would rather have to what one would rather not.
 RANKS = {
     State.CONFIRMED: 0,

@@ -5,7 +5,7 @@ with the next one, also where a process died in between.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -24,6 +24,7 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.account import has_security_contact
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.erasure import person_digest
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import Affiliation, Applicant
@@ -44,7 +45,6 @@ from eventapp.models import (
     Visibility,
 )
 
-UNDO_PERIOD = timedelta(minutes=10)
 BATCH_ROWS = 50  # people in one transaction, well within 200 ms
 STORED_ROWS = 500  # rows of a list stored in one transaction
 FILENAME_MAX_LENGTH = 150

@@ -11,6 +11,7 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.letter.audience import LetterAudience, measure_audience
 from eventapp.domain.letter.placeholder import list_unknown
 from eventapp.domain.record import audit
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -24,7 +25,6 @@ from eventapp.models import (
 )
 
 # As long a letter can be taken back: nothing leaves before.
-UNDO_DURATION = timedelta(minutes=10)
 LATEST_AFTER_EVENT = timedelta(days=90)
 SUBJECT_MAX_LENGTH = 150
 BODY_MAX_LENGTH = 10_000
@@ -113,7 +113,7 @@ def send_letter(
     actor: str,
     now: datetime,
 ) -> None:
-    """Save the draft and let it go at that time, and not before UNDO_DURATION has passed.
+    """Save the draft and let it go at that time, and not before UNDO_PERIOD has passed.
 
     Raises LetterGone, StaleVersion, LetterUnfinished, NobodyToWriteTo, LetterTooLate.
     """
@@ -123,7 +123,7 @@ def send_letter(
     people = measure_audience(letter.event, written.audience).affected.people
     if not people:
         raise NobodyToWriteTo
-    moment = max(sends_at or now, now + UNDO_DURATION)
+    moment = max(sends_at or now, now + UNDO_PERIOD)
     if moment > letter.event.ends_at + LATEST_AFTER_EVENT and sends_at:
         raise LetterTooLate
     letter.state, letter.sends_at, letter.actor = LetterState.SCHEDULED, moment, actor

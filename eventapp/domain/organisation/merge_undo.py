@@ -1,7 +1,7 @@
 """Undoing a merge, ten minutes long: what was moved and is still there goes back."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
@@ -12,12 +12,10 @@ from eventapp.domain.organisation import transfer
 from eventapp.domain.organisation.change import lock_events
 from eventapp.domain.organisation.lifecycle import find_open_merge, is_used, remove
 from eventapp.domain.people.organisation import lock_directory
-from eventapp.domain.record.audit import record
+from eventapp.domain.record.audit import UNDO_PERIOD, record
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Organisation, OrganisationMerge
-
-UNDO_PERIOD = timedelta(minutes=10)
 
 
 class UndoTooLate(Refusal):

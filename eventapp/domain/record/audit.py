@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy
 from sqlalchemy import insert
@@ -30,6 +30,8 @@ PARTICIPANT = "participant"
 SYSTEM = "system"
 OPERATOR = "operator"  # whoever runs a command on the machine
 SALT_BYTES = 16
+# How long an organizer may undo an act, on its page and in the log.
+UNDO_PERIOD = timedelta(minutes=10)
 # In `after`, for a value that is stored sealed: that it changed is logged, never what it is.
 NOT_STORED = "(not stored)"
 

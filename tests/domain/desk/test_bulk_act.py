@@ -29,6 +29,7 @@ from eventapp.models import (
 )
 from eventapp.worker import periodic
 from tests.builders import NOON, a_queue, a_registration, a_session, an_event, an_organisation
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = pytest.mark.usefixtures("app")
 EVERYBODY = Selection(RegistrationFilter())
@@ -146,3 +147,17 @@ def test_the_worker_goes_on_with_what_is_unfinished() -> None:
     db.session.refresh(person)
     assert person.state is RegistrationState.CANCELLED
     assert db.session.get_one(BulkAct, act.id).finished_at == NOON
+
+
+def test_what_is_the_same_for_all_is_read_once_for_a_batch() -> None:
+    own, new = an_organisation(), an_organisation()
+    event = an_event(seats=9)
+    for _ in range(3):
+        a_registration(event, organisation=own)
+    act = start(event, PlannedAct(BulkActKind.MOVE, new.code))
+
+    with counted_statements() as sent:
+        bulk_act.continue_act(act.id, now=NOON)
+
+    assert measure_progress(act).done == 3
+    assert len([statement for statement in sent if "FROM organisation_merges" in statement]) == 1

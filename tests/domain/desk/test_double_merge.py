@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from eventapp.domain.desk.double_merge import (
-    UNDO_PERIOD,
     BothCame,
     MergedVersions,
     MergeTakenEffect,
@@ -22,6 +21,7 @@ from eventapp.domain.desk.double_merge import (
 )
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.attendance import record_attendance
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.disposal import delete_registrations
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs, has_needs
 from eventapp.domain.registration.registration import AlreadyRegistered

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from eventapp.domain.desk import import_list, registration_import
 from eventapp.domain.desk.registration_import import (
     BATCH_ROWS,
-    UNDO_PERIOD,
     ImportClosed,
     ImportUnderWay,
     NoSecurityContact,
@@ -21,6 +20,7 @@ from eventapp.domain.desk.registration_import import (
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.erasure import list_persons
 from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.extensions import db

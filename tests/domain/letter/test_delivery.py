@@ -14,8 +14,9 @@ from eventapp.domain.letter.delivery import (
     promise_batch,
     stop_letter,
 )
-from eventapp.domain.letter.letter import UNDO_DURATION, LetterGone
+from eventapp.domain.letter.letter import LetterGone
 from eventapp.domain.letter.unsubscription import unsubscribe
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import (
@@ -32,7 +33,7 @@ from tests.builders.delegation import a_coordinator
 from tests.builders.letter import a_draft, a_scheduled_letter, let_go
 
 pytestmark = pytest.mark.usefixtures("app")
-LATER = NOON + UNDO_DURATION
+LATER = NOON + UNDO_PERIOD
 
 
 def recipients() -> list[LetterRecipient]:

@@ -9,7 +9,6 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.letter.audience import AudienceGroup, LetterAudience
 from eventapp.domain.letter.letter import (
     LATEST_AFTER_EVENT,
-    UNDO_DURATION,
     LetterGone,
     LetterTooLate,
     LetterUnfinished,
@@ -24,6 +23,7 @@ from eventapp.domain.letter.letter import (
     update_draft,
 )
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.models import AuditAction, AuditEntry, Job, JobKind, LetterState
 from tests.builders import NOON, a_registration, an_event
@@ -69,13 +69,13 @@ def test_nothing_leaves_before_ten_minutes_and_all_leave_then() -> None:
         a_registration(event)
     letter = a_scheduled_letter(event)
 
-    let_go(letter, after=UNDO_DURATION - timedelta(seconds=1))
+    let_go(letter, after=UNDO_PERIOD - timedelta(seconds=1))
     assert (letter.state, promised()) == (LetterState.SCHEDULED, 0)
 
-    let_go(letter, after=UNDO_DURATION)
+    let_go(letter, after=UNDO_PERIOD)
     assert (letter.state, promised()) == (LetterState.SENT, 3)
 
-    let_go(letter, after=UNDO_DURATION * 2)
+    let_go(letter, after=UNDO_PERIOD * 2)
     assert promised() == 3
 
 
@@ -86,7 +86,7 @@ def test_a_time_of_ones_own_is_kept_but_never_sooner_than_ten_minutes() -> None:
     soon = a_scheduled_letter(event, sends_at=NOON)
     later = a_scheduled_letter(event, sends_at=NOON + timedelta(days=2))
 
-    assert soon.sends_at == NOON + UNDO_DURATION
+    assert soon.sends_at == NOON + UNDO_PERIOD
     assert later.sends_at == NOON + timedelta(days=2)
 
 
@@ -102,7 +102,7 @@ def test_a_letter_that_was_taken_back_goes_to_nobody() -> None:
     assert (letter.state, letter.sends_at) == (LetterState.DRAFT, None)
     assert promised() == 1
     with pytest.raises(LetterGone):
-        undo_letter(other, actor="organizer", now=NOON + UNDO_DURATION)
+        undo_letter(other, actor="organizer", now=NOON + UNDO_PERIOD)
     with pytest.raises(LetterGone):
         update_draft(other, a_text(), version=1, now=NOON)
 

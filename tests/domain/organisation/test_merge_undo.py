@@ -6,12 +6,12 @@ import pytest
 
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.organisation.merge_undo import (
-    UNDO_PERIOD,
     MergedOn,
     UndoTooLate,
     list_undoable,
     undo_merge,
 )
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationMerge
 from tests.builders import NOON, an_organisation

@@ -18,7 +18,6 @@ from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.letter.delivery import promise_batch
-from eventapp.domain.letter.letter import UNDO_DURATION
 from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
@@ -27,7 +26,7 @@ from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
-from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.record.audit import OPERATOR, UNDO_PERIOD
 from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
@@ -283,7 +282,7 @@ def _letters(event: Event) -> Things:
     """One that is being written, one that waits for its time, and one that did not arrive."""
     draft, scheduled = a_draft_letter(event), a_scheduled_letter(event)
     sent = a_scheduled_letter(event)
-    promise_batch(sent.id, now=NOON + UNDO_DURATION)
+    promise_batch(sent.id, now=NOON + UNDO_PERIOD)
     recipient = db.session.scalars(
         select(LetterRecipient).where(LetterRecipient.letter_id == sent.id)
     ).first()

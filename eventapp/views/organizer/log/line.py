@@ -10,11 +10,11 @@ from flask import url_for
 from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.organisation.merge import find_merge
-from eventapp.domain.organisation.merge_undo import UNDO_PERIOD, may_undo
+from eventapp.domain.organisation.merge_undo import may_undo
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.people.role_label import role_name
 from eventapp.domain.permission import Action
-from eventapp.domain.record.audit import NOT_STORED
+from eventapp.domain.record.audit import NOT_STORED, UNDO_PERIOD
 from eventapp.domain.record.log import is_confidential, shown_action
 from eventapp.domain.record.log_line import gather
 from eventapp.domain.record.log_thing import LoggedEvent, LoggedThings, name_things

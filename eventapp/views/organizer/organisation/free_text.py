@@ -8,13 +8,13 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.organisation.free_text import find_free_text, list_free_texts
 from eventapp.domain.organisation.merge import add_from_text, merge_text
 from eventapp.domain.organisation.merge_preview import count_joining, preview_text
-from eventapp.domain.organisation.merge_undo import UNDO_PERIOD
 from eventapp.domain.organisation.organisation_list import (
     find_organisation,
     list_choices,
     list_named,
 )
 from eventapp.domain.permission import Action
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.forms.people.organisation import OrganisationForm, TargetForm
 from eventapp.i18n import _
 from eventapp.models import Account, Organisation, OrganisationKind

@@ -8,9 +8,10 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.organisation.lifecycle import find_open_merge
 from eventapp.domain.organisation.merge import Versions, find_merge, merge_organisations
 from eventapp.domain.organisation.merge_preview import preview_merge
-from eventapp.domain.organisation.merge_undo import UNDO_PERIOD, may_undo, undo_merge
+from eventapp.domain.organisation.merge_undo import may_undo, undo_merge
 from eventapp.domain.organisation.organisation_list import find_organisation, list_choices
 from eventapp.domain.permission import Action
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.forms.people.organisation import TargetForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _

@@ -14,6 +14,7 @@ from eventapp.domain.desk.import_row import Problem, RowContent
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
 from eventapp.domain.people.account import has_security_contact
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.form_content import FormContent, load_form_content
 from eventapp.forms.registration_import.column import chosen_columns
 from eventapp.forms.registration_import.judgement import (
@@ -137,7 +138,7 @@ def review_page(
         start_form=VersionedForm(formdata=None, data={"version": plan.version}),
         example=_example(plan),
         may_undo=imports.may_undo(plan, now=utcnow()),
-        undo_until=plan.started_at and plan.started_at + imports.UNDO_PERIOD,
+        undo_until=plan.started_at and plan.started_at + UNDO_PERIOD,
         letters=imports.sends_letters(event, now=utcnow()),
         refusal=refusal,
     )

@@ -3,8 +3,8 @@
 import pytest
 
 from eventapp.clock import standing_at
-from eventapp.domain.organisation.merge_undo import UNDO_PERIOD
 from eventapp.domain.permission import Role
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationMerge
 from tests.builders import NOON, a_registration, an_event, an_organisation
