@@ -11,6 +11,7 @@ import sqlalchemy
 from sqlalchemy import insert
 
 from eventapp import transactions
+from eventapp.domain.record.sealed_text import encode_compact
 from eventapp.domain.record.words import fold_words
 from eventapp.extensions import db
 from eventapp.models import (
@@ -134,8 +135,8 @@ def digest_change(salt: str, before: str, after: str, reason: str) -> str:
 
     The salt goes with the change: afterwards nobody can try which name fits the digest.
     """
-    content = json.dumps([salt, before, after, reason]).encode()
-    return hashlib.sha256(content).hexdigest()
+    texts = b", ".join(map(encode_compact, (salt, before, after, reason)))
+    return hashlib.sha256(b"[" + texts + b"]").hexdigest()
 
 
 def _add_with_change(entry: dict[str, object], before: Values, after: Values, reason: str) -> None:

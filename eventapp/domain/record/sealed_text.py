@@ -6,12 +6,16 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from eventapp.extensions import db
 
 PRINT_BYTES = 4
 FIRST_MAC = bytes(32)  # before the first entry
 COVERED = 10  # how many columns of covered_columns()
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+ESCAPED_BY_JSON_ALONE = b"\x7f"
+_encode_as_stored = json.JSONEncoder(separators=(",", ":")).encode
+_encode_fast = msgspec.json.Encoder().encode
 
 
 def covered_columns() -> str:
@@ -28,7 +32,19 @@ def covered_columns() -> str:
 
 def next_mac(key: bytes, before: bytes, values: Sequence[Any]) -> bytes:
     """The seal of an entry with these values, after the seal `before`."""
-    return hmac.digest(key, before + _encode(values).encode(), "sha256")
+    return hmac.digest(key, before + encode_compact(values), "sha256")
+
+
+def encode_compact(values: str | Sequence[Any]) -> bytes:
+    """Texts, whole numbers and None as the standard library's `json` writes them, without spaces.
+
+    Its bytes are sealed for ever. msgspec writes the same ones in a fifth of the time, but for
+    letters beyond ASCII and the delete character, which it does not escape.
+    """
+    content = _encode_fast(values)
+    if content.isascii() and ESCAPED_BY_JSON_ALONE not in content:
+        return content
+    return _encode_as_stored(values).encode()
 
 
 def key_print(key: bytes) -> str:
