@@ -16,6 +16,7 @@ SAMPLE_LENGTH = 65_536
 SEPARATORS = ";,\t|"
 XLSX_MAGIC = b"PK\x03\x04"
 OLD_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0"
+XLSX_CONTENTS = "[Content_Types].xml"  # ECMA-376, part 2: every package has it
 # A line that Excel reads for itself: which sign separates the cells.
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 HIDDEN_ROW = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
@@ -44,7 +45,8 @@ class Table:
 def read_table(content: bytes) -> Table:
     """Read the file, whatever its name says. Raises UnreadableTable.
 
-    The reasons are `empty`, `old-excel`, `broken`, `no-sheet`, `no-rows` and `too-many-rows`.
+    The reasons are `empty`, `old-excel`, `not-excel` (LibreOffice's and Apple's own formats are zip
+    files too), `broken`, `no-sheet`, `no-rows` and `too-many-rows`.
     """
     if not content.strip():
         raise UnreadableTable("empty")
@@ -110,7 +112,7 @@ def _read_xlsx(content: bytes) -> tuple[int, list[list[str]]]:
     from openpyxl import load_workbook  # noqa: PLC0415  # heavy, and for this alone
 
     try:
-        _refuse_bomb(content)
+        _refuse_other_zip(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         hidden, rows = _read_sheet(content, shown[0]) if shown else (0, [])
@@ -132,8 +134,10 @@ def _read_sheet(content: bytes, sheet: Any) -> tuple[int, list[list[str]]]:
     return _count_hidden(content, sheet), rows
 
 
-def _refuse_bomb(content: bytes) -> None:
+def _refuse_other_zip(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if XLSX_CONTENTS not in archive.namelist():
+            raise UnreadableTable("not-excel")
         if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_MAX_BYTES:
             raise UnreadableTable("broken")
 

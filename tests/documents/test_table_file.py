@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -47,6 +48,14 @@ def saved(book: Workbook) -> bytes:
     return target.getvalue()
 
 
+def a_zip(entries: dict[str, str]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in entries.items():
+            archive.writestr(name, text)
+    return target.getvalue()
+
+
 def test_a_workbook_is_read_as_it_is_shown() -> None:
     book = a_workbook(("Kod", "Antal", "Kommer"), (114, 17.0, True), ("=1+1", None, None))
     book.active["A2"].number_format = "0000"
@@ -75,6 +84,8 @@ def test_the_first_sheet_that_is_shown_is_read_with_its_hidden_rows() -> None:
         (b"  \r\n ", "empty"),
         (b"\xd0\xcf\x11\xe0old", "old-excel"),
         (b"PK\x03\x04 but nothing more", "broken"),
+        (a_zip({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "not-excel"),
+        (a_zip({"Index/Document.iwa": "Numbers"}), "not-excel"),
         (b"Namn;E-post\r\n", "no-rows"),
         (b"Namn;E-post\r\n\0\0;\0\r\n", "broken"),
         (b"Namn;E-post\n" + b"a;b\n" * 20_001, "too-many-rows"),

@@ -37,6 +37,10 @@ SENTENCES = {
     "old-excel": _l(
         "This is an old Excel file. Open it and save it as .xlsx or CSV, then try again."
     ),
+    "not-excel": _l(
+        "This is not an Excel file. Open it in LibreOffice or Numbers, save it as Excel (.xlsx) or "
+        "CSV, then try again."
+    ),
     "broken": _l("The file cannot be read. Save the list as .xlsx or CSV and try again."),
     "no-sheet": _l(
         "We find no sheet in the file. Save it as an ordinary Excel workbook (.xlsx) and try again."
