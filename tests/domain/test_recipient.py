@@ -5,7 +5,7 @@ import pytest
 from eventapp.domain.recipient import find_recipient, list_recipients
 from eventapp.extensions import db
 from tests.builders import HOUR, a_registration, a_session, an_event
-from tests.views.public.pages import counted_statements
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
 

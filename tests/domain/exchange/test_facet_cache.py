@@ -7,7 +7,7 @@ from eventapp.domain.exchange.facet_cache import list_published_facets
 from eventapp.extensions import db
 from tests.builders import NOON
 from tests.builders.experience import EDITOR, a_draft_experience, a_focus_area, an_experience
-from tests.views.public.pages import counted_statements
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.on_sqlite_alone]
 

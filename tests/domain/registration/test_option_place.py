@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.models import Badge, Event, QuestionKind, Registration, Visibility
 from tests.builders import NOON, a_registration, a_session, an_event
 from tests.builders.registration import an_applicant, an_application
-from tests.views.public.pages import counted_statements
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -11,8 +11,9 @@ from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.models import Event, SessionKind
 from tests.builders import DAY, HOUR, NEXT_MONTH, a_registration, a_session, an_event
+from tests.views.organizer.counting import counted_statements
 from tests.views.participant.own import own_page
-from tests.views.public.pages import a_release, counted_statements, tell
+from tests.views.public.pages import a_release, tell
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")

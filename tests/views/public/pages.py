@@ -1,22 +1,19 @@
 """What tests of public pages share: asking in a language, reading, counting statements."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 
 import pytest
-import sqlalchemy
 from werkzeug.test import TestResponse
 
 from eventapp.domain.schedule.release import store_release
-from eventapp.domain.site.site import forget_site
 from eventapp.extensions import db
 from eventapp.i18n import JOINER
 from eventapp.models import Event, Release, Room
 from eventapp.views import page_cache
 from tests.builders import NOON
+from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
 
 
@@ -51,24 +48,9 @@ def tell(client: Visitor, path: str, language: str = "sv") -> str:
     return words(read(client, path, language))
 
 
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    """Every statement that the block sends to the database, BEGIN aside."""
-    sent: list[str] = []
-
-    def note(_c: object, _cursor: object, text: str, *_rest: object) -> None:
-        if not text.startswith("BEGIN"):
-            sent.append(text)
-
-    sqlalchemy.event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    sqlalchemy.event.remove(db.engine, "before_cursor_execute", note)
-
-
 def cost_of(client: Visitor, path: str) -> int:
-    """How many statements the page costs when nothing of it, nor of the site, is kept."""
+    """How many statements the page costs when nothing of it is kept."""
     forget_pages(client)
-    forget_site()
     db.session.commit()
     with counted_statements() as sent:
         assert ask(client, path).status_code == 200

@@ -14,7 +14,8 @@ from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 from tests.builders import HOUR, NOON, a_queue, a_registration, an_event, an_organisation
 from tests.views.filled import ENGLISH, WELL, ask_for_place, hidden_in, send
-from tests.views.public.pages import ask, counted_statements, read, without_own, words
+from tests.views.organizer.counting import counted_statements
+from tests.views.public.pages import ask, read, without_own, words
 from tests.views.public.test_strangers import counted_commits
 from tests.visitor import Visitor
 

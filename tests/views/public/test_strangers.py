@@ -14,7 +14,8 @@ from eventapp.extensions import db
 from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 from tests.builders import HOUR, NOON, a_queue, a_registration, an_event
 from tests.views.filled import ENGLISH, WELL, ask_for_place, hidden_in, send
-from tests.views.public.pages import Stopwatch, ask, counted_statements, without_own
+from tests.views.organizer.counting import counted_statements
+from tests.views.public.pages import Stopwatch, ask, without_own
 from tests.visitor import Visitor
 
 OFFICE = "kansli@town.example"
