@@ -7,11 +7,12 @@ from functools import partial
 
 from eventapp.demo.sample import Moments, Sample
 from eventapp.demo.timeline import ORGANIZER, SECURITY_CONTACT, TimedStep
+from eventapp.domain.desk.cancellation import complete_cancellation, force_cancel
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.protected.alias import register_alias
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.domain.registration.override import force_cancel, force_register, force_seat
+from eventapp.domain.registration.override import force_register, force_seat
 from eventapp.domain.registration.registration import Affiliation, Applicant, Reception, register
 from eventapp.models import Badge, Event, Registration, RegistrationState, Visibility
 
@@ -63,7 +64,9 @@ class Participants:
         if now < self.event.cancellation_closes_at:
             cancel(registration, now=now)
             return
-        force_cancel(registration, actor=ORGANIZER, reason=person["forced_reason"], now=now)
+        reason = person["forced_reason"]
+        cancellation = force_cancel(registration, actor=ORGANIZER, reason=reason, now=now)
+        complete_cancellation(cancellation.code, now=cancellation.undo_until)
 
     def _register(self, person: Sample, *, now: datetime) -> Reception:
         applicant = self._applicant(person)

@@ -84,6 +84,7 @@ from eventapp.models.record.retention import (
 )
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.bulk_act import BulkAct, BulkActKind, BulkActPerson
+from eventapp.models.registration.cancellation import Cancellation
 from eventapp.models.registration.care_need import CareNeed
 from eventapp.models.registration.certificate import Certificate
 from eventapp.models.registration.delegation import Delegation
@@ -169,6 +170,7 @@ __all__ = [
     "BulkAct",
     "BulkActKind",
     "BulkActPerson",
+    "Cancellation",
     "CareNeed",
     "Certificate",
     "CheckIn",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.desk import bulk_act, double_merge
+from eventapp.domain.desk import bulk_act, cancellation, double_merge
 from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
@@ -19,6 +19,7 @@ def run_due(*, now: datetime) -> None:
     _settle_queues(now)
     _move_merged(now)
     _continue_bulk_acts(now)
+    _complete_cancellations(now)
     _close_double_merges(now)
     _refresh_aliases(now)
     survey.run_due(now=now)
@@ -65,6 +66,16 @@ def _continue_bulk_acts(now: datetime) -> None:
             db.session.commit()
             if not more:
                 break
+
+
+def _complete_cancellations(now: datetime) -> None:
+    """Each in a transaction of its own, once it can no longer be undone."""
+    with transactions.reading():
+        codes = cancellation.list_due(now=now)
+        db.session.rollback()
+    for code in codes:
+        cancellation.complete_cancellation(code, now=now)
+        db.session.commit()
 
 
 def _close_double_merges(now: datetime) -> None:

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from eventapp.clock import utcnow
+from eventapp.domain.desk.cancellation import force_cancel
 from eventapp.domain.door import device as devices
 from eventapp.domain.registration import ticket
-from eventapp.domain.registration.override import force_cancel
 from eventapp.extensions import db
 from eventapp.models import CheckIn, Device, Event, RegistrationState
 from tests.browser import SWEDISH_PHONE

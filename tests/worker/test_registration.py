@@ -4,11 +4,12 @@ import pytest
 from flask import Flask
 
 from eventapp.clock import standing_at
+from eventapp.domain.desk.cancellation import force_cancel
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
-from eventapp.domain.registration.override import force_cancel
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
-from eventapp.worker import handlers, loop
+from eventapp.worker import handlers, loop, periodic
 from tests.builders import NOON, a_registration, an_event
 
 
@@ -24,7 +25,8 @@ def sent(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def last(sent: list[Letter]) -> Letter:
     """Let the worker do what is due; the last letter that left."""
     db.session.commit()
-    with standing_at(NOON):
+    with standing_at(NOON + UNDO_PERIOD):
+        periodic.run_due(now=NOON + UNDO_PERIOD)
         loop.run_all()
     return sent[-1]
 

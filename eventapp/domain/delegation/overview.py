@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.paging import Page
+from eventapp.domain.registration.queue import count_held
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
@@ -95,7 +96,7 @@ def _whole(own: Select[Delegation]) -> Select[Delegation]:
 
 
 def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
-    """Count each one's people and reserved seats, by the delegation's id."""
+    """Count each one's people and reserved seats, by the delegation's id; held seats are taken."""
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
         .where(
@@ -105,10 +106,12 @@ def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
         .group_by(Registration.delegation_id, Registration.state)
     ).all()
     counts = {(row[0], row[1]): row[2] for row in rows}
+    held = count_held({delegation.event_id for delegation in delegations})
     return {
         delegation.id: SeatCounts(
             reserved=delegation.reserved_seats,
-            taken=sum(counts.get((delegation.id, state), 0) for state in SEATED),
+            taken=sum(counts.get((delegation.id, state), 0) for state in SEATED)
+            + held.get((delegation.event_id, delegation.id), 0),
             waiting=counts.get((delegation.id, RegistrationState.WAITLISTED), 0),
         )
         for delegation in delegations

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
 
 from eventapp.domain import locking
+from eventapp.domain.desk.cancellation import cancel_for_now
 from eventapp.domain.desk.registration_edit import move_under_lock
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.desk.session_seat import add_under_lock
@@ -21,7 +22,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.record import audit
-from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel_under_lock
+from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.override import require_reason
 from eventapp.domain.registration.registration import (
     Affiliation,
@@ -262,7 +263,7 @@ def _deed(locked: LockedEvent, act: BulkAct, *, now: datetime) -> Deed:
     """What is done to each person of a batch; what is the same for all is read once."""
     by: dict[str, Any] = {"actor": act.started_by, "now": now}
     if act.kind is BulkActKind.CANCEL:
-        return partial(cancel_under_lock, locked, reason=act.reason, by_organizer=1, **by)
+        return partial(cancel_for_now, locked, reason=act.reason, act=act, **by)
     if act.kind is BulkActKind.ADD_TO_SESSION:
         return lambda registration: add_under_lock(
             locked, registration, act.target, reason=act.reason, **by

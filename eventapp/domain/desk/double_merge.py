@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
+from eventapp.domain.desk.cancellation import refuse_newcomer
 from eventapp.domain.desk.double_choice import (
     ChosenSession,
     divide_choices,
@@ -27,7 +28,8 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration import care_need, session_choice
-from eventapp.domain.registration.registration import AlreadyRegistered, reassign_free_seats
+from eventapp.domain.registration.cancellation import mark_cancelled
+from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, DoubleMerge, Event, JobKind, Registration
@@ -162,8 +164,7 @@ def merge_doubles(
         undo_until=min(now + UNDO_PERIOD, max(now, locked.event.starts_at)),
     )
     db.session.add(merge)
-    source.state, source.queue_number, source.cancelled_at = State.CANCELLED, None, now
-    source.version += 1
+    mark_cancelled(source, now=now)
     target.version += 1
     db.session.flush()
     _record(AuditAction.DOUBLES_MERGED, merge, actor=actor, now=now)
@@ -182,7 +183,7 @@ def undo_merge(merge: DoubleMerge, *, actor: str, now: datetime) -> None:
     if not may_undo(merge, now=now):
         raise MergeTakenEffect
     source, target, moved = merge.source, merge.target, merge.moved
-    _refuse_newcomer(source)
+    refuse_newcomer(source)
     source.state, source.queue_number = State(moved["state"]), moved["queue_number"]
     source.cancelled_at = None
     source.version += 1
@@ -309,17 +310,6 @@ def _refuse(source: Registration, target: Registration) -> None:
 
 def _rank(registration: Registration) -> tuple[int, int]:
     return RANKS[registration.state], registration.queue_number or 0
-
-
-def _refuse_newcomer(source: Registration) -> None:
-    newcomer = select(Registration.id).where(
-        Registration.event_id == source.event_id,
-        Registration.email == source.email,
-        Registration.folded_name == source.folded_name,
-        Registration.state != State.CANCELLED,
-    )
-    if db.session.scalar(newcomer.limit(1)):
-        raise AlreadyRegistered
 
 
 def _record(action: AuditAction, merge: DoubleMerge, *, actor: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
+from eventapp.domain.desk.cancellation import list_unsettled
 from eventapp.domain.desk.person import HeldPerson, load_person
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people.name import fold_name
@@ -154,6 +155,8 @@ def _replace_links(registration: Registration, reason: str, *, actor: str, now: 
 def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     """What would go now: registrations that are cancelled or whose event is over, unless paused.
 
+    A cancelling or merging that can still be undone has to take effect first: seats pass on then.
+
     An event that was called off counts as over. A pause of an event that the person is registered
     for holds everything of theirs: who waits for documents may mean any of it, and a backup that is
     restored would erase the whole person again. What belongs to no event is held by every pause.
@@ -179,13 +182,12 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
 
 
 def is_past(registration: Registration, *, now: datetime) -> bool:
-    """Whether the registration is cancelled, or its event over or called off."""
+    """Whether the registration is cancelled for good, or its event over or called off."""
     event = registration.event
-    return (
-        registration.state is RegistrationState.CANCELLED
-        or event.state is EventState.CANCELLED
-        or event.ends_at <= now
-    )
+    if event.state is EventState.CANCELLED or event.ends_at <= now:
+        return True
+    cancelled = registration.state is RegistrationState.CANCELLED
+    return cancelled and not list_unsettled([registration.id])
 
 
 def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str = "") -> ErasurePlan:

@@ -213,7 +213,9 @@ def start_import(plan: RegistrationImport, *, version: int, actor: str, now: dat
         raise NothingToTake
     plan.state, plan.started_at, plan.touched_at = ImportState.RUNNING, now, now
     plan.version += 1
-    audit.record(AuditAction.LIST_IMPORTED, plan.event, actor=actor, now=now, rows=people)
+    audit.record(
+        AuditAction.LIST_IMPORTED, plan.event, actor=actor, now=now, rows=people, plan=plan.code
+    )
     _promise_batch(plan, now=now)
 
 

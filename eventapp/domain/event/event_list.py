@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 
 from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
+from eventapp.domain.registration.queue import count_held
 from eventapp.extensions import db
 from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
 
@@ -118,4 +119,7 @@ def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     for event_id, waiting, count in rows:
         seated, queued = counts.get(event_id, (0, 0))
         counts[event_id] = (seated, count) if waiting else (count, queued)
+    for (event_id, _delegation), count in count_held(ids).items():
+        seated, queued = counts.get(event_id, (0, 0))
+        counts[event_id] = (seated + count, queued)
     return counts

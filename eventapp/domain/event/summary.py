@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from eventapp.domain.registration.queue import count_held
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
@@ -62,13 +63,14 @@ class ScheduledStep:
 
 
 def summarise_event(event: Event) -> EventSummary:
-    """Count the event's people by state and delegation, in two queries."""
+    """Count the event's people by state and delegation; seats that are held count as taken."""
     rows = db.session.execute(
         select(Registration.delegation_id, Registration.state, func.count())
         .where(Registration.event_id == event.id)
         .group_by(Registration.delegation_id, Registration.state)
     ).all()
-    seated: dict[int | None, int] = {}
+    held = count_held([event.id])
+    seated = {delegation: count for (_event, delegation), count in held.items()}
     waiting: dict[int | None, int] = {}
     cancelled = 0
     for delegation, state, count in rows:

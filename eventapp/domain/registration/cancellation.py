@@ -78,10 +78,20 @@ def end_registration(locked: LockedEvent, registration: Registration, *, now: da
 
     Nobody is written to, and its seat at the event is not passed on: both are the caller's.
     """
+    mark_cancelled(registration, now=now)
+    leave_places(locked, registration, now=now)
+
+
+def mark_cancelled(registration: Registration, *, now: datetime) -> None:
+    """Let the registration be cancelled, with its needs and sessions as they are."""
     registration.state = RegistrationState.CANCELLED
     registration.cancelled_at = now
     registration.queue_number = None
     registration.version += 1
+
+
+def leave_places(locked: LockedEvent, registration: Registration, *, now: datetime) -> None:
+    """Delete the needs of a cancelled registration, and pass on its seats in sessions."""
     care_need.delete_needs(registration)
     freed = option_place.limited_options(locked.event, registration.answers)
     option_place.show_freed(locked, freed)

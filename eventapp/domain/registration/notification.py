@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -16,9 +17,12 @@ from eventapp.models import (
     SEATED,
     ChoiceState,
     Event,
+    Invitation,
+    Job,
     JobKind,
     Registration,
     RegistrationState,
+    Release,
     Session,
     SessionChoice,
 )
@@ -27,6 +31,18 @@ from eventapp.models import (
 CALENDAR_UPDATE_DELAY = timedelta(minutes=5)
 # Those who are notified of changes of the event. Pending registrations hear when accepted.
 NOTIFIED_STATES = (*SEATED, RegistrationState.WAITLISTED)
+
+
+# Letters that bring the personal link; to somebody who is cancelled none of them is written.
+LINK_LETTERS = (
+    JobKind.REGISTRATION_MAIL,
+    JobKind.PERSONAL_LINK_MAIL,
+    JobKind.LOST_LINK_MAIL,
+    JobKind.PROMOTION_MAIL,
+    JobKind.OFFER_MAIL,
+)
+# What of a session is in calendars, as releases write it.
+IN_CALENDARS = ("starts_at", "ends_at", "room", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,67 @@ def notify_of_sessions(event: Event, changes: Iterable[PublishedChange], *, now:
     )
 
 
+def catch_up(registration: Registration, *, since: datetime, before: int, now: datetime) -> None:
+    """Enqueue what became due while the registration was cancelled, now that it is not any more.
+
+    `before` is the earlier `calendar_fingerprint`. What was sent all the same is not sent again.
+    """
+    fact = f"undone:{registration.code}:{registration.version}"
+    dropped = select(Job.id).where(
+        Job.registration_id == registration.id,
+        Job.kind.in_(LINK_LETTERS),
+        Job.done_at >= since,
+    )
+    if db.session.scalar(dropped.limit(1)):
+        about: dict[str, int] = {"registration_id": registration.id, "by_organizer": 1}
+        outbox.enqueue(JobKind.LOST_LINK_MAIL, key=fact, now=now, **about)
+    if before != calendar_invitation.calendar_fingerprint(registration.event):
+        outbox.enqueue(
+            JobKind.EVENT_NEWS_MAIL,
+            key=f"event-news:{fact}",
+            now=now,
+            registration_id=registration.id,
+            before=before,
+        )
+    for id_ in _sessions_to_update(registration, since=since):
+        outbox.enqueue(
+            JobKind.SESSION_NEWS_MAIL,
+            key=f"session-news:{fact}:{id_}",
+            now=now,
+            registration_id=registration.id,
+            session_id=id_,
+        )
+
+
+def _sessions_to_update(registration: Registration, *, since: datetime) -> list[int]:
+    """The ids of sessions that the person has a seat in, and whose entry may be out of date."""
+    seats = [choice for choice in registration.choices if choice.state is ChoiceState.CONFIRMED]
+    if not seats:
+        return []
+    releases = db.session.scalars(
+        select(Release.changes).where(
+            Release.event_id == registration.event_id,
+            Release.released_at > since - CALENDAR_UPDATE_DELAY,
+        )
+    )
+    moved = {change["code"] for changes in releases for change in changes if _moves(change)}
+    invited = set(
+        db.session.scalars(
+            select(Invitation.session_id).where(Invitation.registration_id == registration.id)
+        )
+    )
+    return [
+        choice.session_id
+        for choice in seats
+        if choice.session_id in invited or choice.session.code in moved
+    ]
+
+
+def _moves(change: dict[str, Any]) -> bool:
+    was = change.get("was", {})
+    return any(name in was and was[name] != change[name] for name in IN_CALENDARS)
+
+
 def _is_moved(change: PublishedChange) -> bool:
     before, after = change.before, change.after
     if before is None or after is None:
@@ -149,10 +226,12 @@ def _seated_in(event_id: int, codes: Iterable[str]) -> Select[int]:
     return (
         select(SessionChoice.registration_id)
         .join(SessionChoice.session)
+        .join(SessionChoice.registration)
         .where(
             Session.event_id == event_id,
             Session.code.in_(list(codes)),
             SessionChoice.state == ChoiceState.CONFIRMED,
+            Registration.state.in_(SEATED),
         )
     )
 

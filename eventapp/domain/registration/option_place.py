@@ -7,14 +7,20 @@ whoever cancels, changes or is deleted has left the place.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union_all
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.registration.answer import chosen_values, text_in
 from eventapp.extensions import db
 from eventapp.i18n import _, _l, current_language
-from eventapp.models import Event, Registration, RegistrationQuestion, RegistrationState
+from eventapp.models import (
+    Cancellation,
+    Event,
+    Registration,
+    RegistrationQuestion,
+    RegistrationState,
+)
 
 
 class OptionFull(Refusal):
@@ -55,7 +61,15 @@ def has_chosen(question_code: str, value: str) -> ColumnElement[bool]:
 
 def count_of(event: Event, number: int, key: str) -> Select[Any]:
     """A query of one row, to be counted with the seats: no delegation, this number, how many."""
-    living = Registration.state != RegistrationState.CANCELLED
+    living = or_(
+        Registration.state != RegistrationState.CANCELLED,
+        # An organizer has cancelled them, which may be undone yet.
+        Registration.id.in_(
+            select(Cancellation.registration_id).where(
+                Cancellation.event_id == event.id, Cancellation.closed_at.is_(None)
+            )
+        ),
+    )
     columns: list[Any] = [null(), literal(number), null(), func.count()]
     return select(*columns).where(
         Registration.event_id == event.id, living, has_chosen(*key.split(" "))

@@ -7,7 +7,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue, session_choice
-from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel_under_lock
+from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.registration import (
     AlreadyRegistered,
     Applicant,
@@ -123,16 +123,6 @@ def give_place(
     audit.record(AuditAction.PLACE_FORCED, registration, actor=actor, now=now, reason=reason)
     session_choice.seat_wishes(locked, [registration])
     reassign_free_seats(locked, now=now)
-
-
-def force_cancel(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
-    """Cancel for someone, also after the last day to cancel. Raises as force_seat does."""
-    require_reason(reason)
-    locked = locking.lock_event(registration.event)
-    db.session.refresh(registration)
-    if not registration.living:
-        raise AlreadyCancelled
-    cancel_under_lock(locked, registration, actor=actor, now=now, reason=reason, by_organizer=1)
 
 
 def force_seats(event: Event, seats: int, *, actor: str, reason: str, now: datetime) -> None:

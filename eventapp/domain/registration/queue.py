@@ -1,11 +1,12 @@
 """An event's seats and its queue: counted, and given to those who wait, under its lock."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, null, or_, select, union_all
 
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
@@ -15,6 +16,7 @@ from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
     Availability,
+    Cancellation,
     Delegation,
     DoubleMerge,
     Event,
@@ -35,6 +37,22 @@ _seated = select(func.count()).where(
     Registration.event_id == bindparam("event_id"),
     Registration.state.in_(bindparam("seated", SEATED, expanding=True, literal_execute=True)),
 )
+# Seats that count as taken though the state does not say so, and the event of each: of doubles that
+# were merged and people whom an organizer cancelled, while that can still be undone.
+HELD: tuple[tuple[Select[Any], Any], ...] = (
+    (
+        select(Registration.id)
+        .join(DoubleMerge, DoubleMerge.source_id == Registration.id)
+        .where(DoubleMerge.closed_at.is_(None), DoubleMerge.holds_seat),
+        DoubleMerge.event_id,
+    ),
+    (
+        select(Registration.id)
+        .join(Cancellation, Cancellation.registration_id == Registration.id)
+        .where(Cancellation.closed_at.is_(None), Cancellation.holds_seat),
+        Cancellation.event_id,
+    ),
+)
 SEATS = union_all(
     select(
         Delegation.id,
@@ -50,15 +68,12 @@ SEATS = union_all(
         null(),
         _seated.where(Registration.delegation_id.is_(None)).scalar_subquery(),
     ),
-    # The seats of doubles that were merged a moment ago: the merge can still be undone.
-    select(Registration.delegation_id, null(), null(), func.count())
-    .join(DoubleMerge, DoubleMerge.source_id == Registration.id)
-    .where(
-        DoubleMerge.event_id == bindparam("event_id"),
-        DoubleMerge.closed_at.is_(None),
-        DoubleMerge.holds_seat,
-    )
-    .group_by(Registration.delegation_id),
+    *(
+        statement.with_only_columns(Registration.delegation_id, null(), null(), func.count())
+        .where(held_at == bindparam("event_id"))
+        .group_by(Registration.delegation_id)
+        for statement, held_at in HELD
+    ),
 )
 
 
@@ -104,6 +119,23 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
         {row[1]: row[0] for row in delegations},
         {options[row[1]]: row[3] for row in counted if row not in rows},
     )
+
+
+def count_held(event_ids: Collection[int]) -> dict[tuple[int, int | None], int]:
+    """Count the seats held for those who are cancelled but not for good, by event and delegation.
+
+    Also those of pending registrations.
+    """
+    counts: Counter[tuple[int, int | None]] = Counter()
+    for statement, held_at in HELD:
+        rows = db.session.execute(
+            statement.with_only_columns(held_at, Registration.delegation_id, func.count())
+            .where(held_at.in_(event_ids))
+            .group_by(held_at, Registration.delegation_id)
+        )
+        for event_id, delegation_id, count in rows:
+            counts[event_id, delegation_id] += count
+    return counts
 
 
 def join_queue(locked: LockedEvent, registration: Registration) -> None:

@@ -24,6 +24,7 @@ from eventapp.models import (
     Event,
     JobKind,
     Registration,
+    RegistrationState,
     Session,
     SessionChoice,
     SessionKind,
@@ -233,6 +234,18 @@ def reassign_session_seats(locked: LockedEvent, session: Session, *, now: dateti
         _promote_waiting(locked, counted, now=now)
 
 
+def reassign_awaited(locked: LockedEvent, registration: Registration, *, now: datetime) -> None:
+    """As reassign_session_seats, for the sessions that the registration waits for."""
+    awaited = [
+        choice.session_id
+        for choice in registration.choices
+        if choice.state is ChoiceState.WAITLISTED
+    ]
+    if awaited:
+        for counted in _count(COUNTED_BY_ID, ids=awaited):
+            _promote_waiting(locked, counted, now=now)
+
+
 def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datetime) -> None:
     # Nobody gets a seat in a session that is over.
     if counted.session.last_queue_number and now < counted.session.ends_at:
@@ -240,9 +253,12 @@ def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datet
             choice.registration_id: choice
             for choice in db.session.scalars(
                 select(SessionChoice)
+                .join(SessionChoice.registration)
                 .where(
                     SessionChoice.session_id == counted.session.id,
                     SessionChoice.state == ChoiceState.WAITLISTED,
+                    # Whoever is cancelled, which may be undone yet, keeps the number alone.
+                    Registration.state != RegistrationState.CANCELLED,
                 )
                 .order_by(SessionChoice.queue_number)
             )

@@ -130,6 +130,7 @@ class AuditAction(StrEnum):
     AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
+    CANCELLATION_UNDONE = "cancellation undone"
 
 
 class AuditEntry(Base):

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.domain.desk.cancellation import list_unsettled
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
@@ -125,6 +126,7 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         takes_part=registration.event.online and attendance.find_attendance(registration),
         materials=material.list_materials(registration.event) if confirmed else [],
         refusal=refusal,
+        unsettled=bool(list_unsettled([registration.id])),
         lapsed=offer.has_lapsed(registration, now=utcnow()),
         cancellation_closes_at=closes_cancellation(registration.event),
         needs=needs,

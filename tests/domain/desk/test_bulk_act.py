@@ -14,7 +14,9 @@ from eventapp.domain.desk.bulk_act import (
     preview_selection,
     start_act,
 )
+from eventapp.domain.desk.cancellation import complete_cancellation, list_due
 from eventapp.domain.desk.registration_filter import RegistrationFilter
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.override import ReasonMissing
 from eventapp.extensions import db
@@ -64,6 +66,9 @@ def test_those_shown_are_cancelled_in_batches_and_others_move_up(
     assert finish(act) == 2
 
     assert states(*seated) == [RegistrationState.CANCELLED] * 3
+    assert states(*waiting) == [RegistrationState.WAITLISTED], "it can be undone yet"
+    for code in list_due(now=NOON + UNDO_PERIOD):
+        complete_cancellation(code, now=NOON + UNDO_PERIOD)
     assert states(*waiting) == [RegistrationState.CONFIRMED]
     assert (act.finished_at, act.reason) == (NOON, "")
     progress = measure_progress(act)

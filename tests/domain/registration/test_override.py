@@ -6,7 +6,6 @@ from sqlalchemy import select
 from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
 from eventapp.domain.registration.override import (
     ReasonMissing,
-    force_cancel,
     force_register,
     force_seat,
     force_seats,
@@ -88,8 +87,6 @@ def test_no_rule_is_broken_without_a_reason(reason: str) -> None:
 
     with pytest.raises(ReasonMissing):
         give_place(first, reason)
-    with pytest.raises(ReasonMissing):
-        force_cancel(seated, actor="organizer", reason=reason, now=NOON)
     assert (seated.state, first.state) == (CONFIRMED, WAITLISTED)
 
 
@@ -149,24 +146,12 @@ def test_an_offer_can_be_made_a_place() -> None:
     assert (first.state, first.offer_ends_at) == (CONFIRMED, None)
 
 
-def test_staff_cancel_after_the_last_day_and_the_place_passes_on() -> None:
-    _event, seated, (first,) = a_full_event(1)
-
-    force_cancel(seated, actor="organizer", reason="Sjuk", now=NEXT_WEEK)
-
-    assert (seated.state, first.state) == (CANCELLED, CONFIRMED)
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "cancelled")).one()
-    assert (entry.actor, entry.reason) == ("organizer", "Sjuk")
-
-
-def test_what_is_cancelled_is_neither_given_a_place_nor_cancelled_again() -> None:
+def test_what_is_cancelled_is_given_no_place() -> None:
     _event, seated, _waiting = a_full_event(1)
     cancel(seated, now=NOON)
 
     with pytest.raises(AlreadyCancelled):
         give_place(seated)
-    with pytest.raises(AlreadyCancelled):
-        force_cancel(seated, actor="organizer", reason=REASON, now=NOON)
 
 
 def test_a_late_registration_is_entered_for_a_reason_and_waits_like_anyones() -> None:

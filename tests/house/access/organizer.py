@@ -187,6 +187,12 @@ PEOPLE = (
         other="other double",
     ),
     deed(f"{DOUBLES}/<code>/undoing", "", code="double merge"),
+    deed(
+        f"{EVENT}/cancellations/<code>/undoing",
+        f"{EVENT}/registrations/<person>",
+        code="cancellation",
+        person="just cancelled",
+    ),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     # So is every print that names people.

@@ -8,6 +8,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.cancellation import force_cancel
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
@@ -196,16 +197,20 @@ def _lists(event: Event, session_code: str) -> Things:
 
 
 def _doubles(event: Event) -> Things:
-    """Two who may be one, and two who have just been merged."""
+    """Two who may be one, two who have just been merged, and somebody just cancelled."""
     now = utcnow()
     first, second = (a_registration(event, name="Dubbla Dag", now=NOON) for _ in range(2))
     source, target = (a_registration(event, name="Hopslagen Ek", now=NOON) for _ in range(2))
     versions = MergedVersions(source.version, target.version)
     merge = merge_doubles(source, target, versions, actor=ACTOR, now=now)
+    gone = a_registration(event, name="Avbokad Alm", now=NOON)
+    cancellation = force_cancel(gone, actor=ACTOR, reason="Sjuk", now=now)
     return {
         "double": first.code,
         "other double": second.code,
         "double merge": merge.code,
+        "cancellation": cancellation.code,
+        "just cancelled": gone.code,
         "export": "participants",
         "ending": "csv",
     }

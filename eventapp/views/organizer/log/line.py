@@ -9,12 +9,10 @@ from flask import url_for
 
 from eventapp.clock import utcnow
 from eventapp.domain import permission
-from eventapp.domain.organisation.merge import find_merge
-from eventapp.domain.organisation.merge_undo import may_undo
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.people.role_label import role_name
 from eventapp.domain.permission import Action
-from eventapp.domain.record.audit import NOT_STORED, UNDO_PERIOD
+from eventapp.domain.record.audit import NOT_STORED
 from eventapp.domain.record.log import is_confidential, shown_action
 from eventapp.domain.record.log_line import gather
 from eventapp.domain.record.log_thing import LoggedEvent, LoggedThings, name_things
@@ -23,6 +21,7 @@ from eventapp.i18n import clock as clock_time
 from eventapp.models import Account, AuditAction, AuditEntry
 from eventapp.views.organizer.audit_labels import action_label, actor_label
 from eventapp.views.organizer.log.labels import field_label, kind_label, list_label
+from eventapp.views.organizer.log.undo import undo_url
 
 OCCURRENCES_SHOWN_MAX = 50
 
@@ -140,21 +139,8 @@ class LineWriter:
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
             occurrences=[self._occurrence(entry) for entry in entries[:OCCURRENCES_SHOWN_MAX]],
-            undo_url=self._undo_url(entry) if len(entries) == 1 else "",
+            undo_url=undo_url(entry, self._may, now=utcnow()) if len(entries) == 1 else "",
         )
-
-    def _undo_url(self, entry: AuditEntry) -> str:
-        """Where a merge of just now is undone; said once, at the organisation that was kept."""
-        now = utcnow()
-        is_new = entry.action == AuditAction.ORGANISATIONS_MERGED and entry.at > now - UNDO_PERIOD
-        if not is_new or not self._may(Action.MANAGE_ORGANISATIONS):
-            return ""
-        merge = find_merge(str(entry.details.get("merge", "")))
-        if merge is None or not may_undo(merge, now=now):
-            return ""
-        is_of_target = entry.subject_code == merge.target.code
-        address = url_for("organizer.organisation_merge.destroy", code=merge.code)
-        return address if is_of_target else ""
 
     def _actor(self, entry: AuditEntry, things: LoggedThings) -> str:
         if entry.action == AuditAction.REGISTERED_UNDER_ALIAS and not self.sees_aliases:

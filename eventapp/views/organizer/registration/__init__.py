@@ -1,5 +1,13 @@
 """Registrations of an event: the list, each person, and what is done with many."""
 
-from eventapp.views.organizer.registration import bulk, double, edit, export, registration, view
+from eventapp.views.organizer.registration import (
+    bulk,
+    cancellation,
+    double,
+    edit,
+    export,
+    registration,
+    view,
+)
 
-ROOMS = (view, bulk, double, export, registration, edit)
+ROOMS = (view, bulk, cancellation, double, export, registration, edit)

@@ -7,10 +7,12 @@ from flask import abort, render_template
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_list
+from eventapp.domain.desk.cancellation import find_undoable
 from eventapp.domain.desk.letter_status import list_letters
 from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_sessions
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.bounce import find_bounce
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import queue
 from eventapp.forms.base_form import BaseForm
@@ -62,8 +64,10 @@ def person_page(
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=sent.get("cancellation")
         or ReasonForm(formdata=None, prefix="cancellation"),
+        cancellation=find_undoable(registration, now=utcnow()),
         refusal=refusal,
         over=utcnow() >= event.ends_at,
+        undo_minutes=UNDO_PERIOD.seconds // 60,
     )
 
 

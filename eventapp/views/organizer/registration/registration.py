@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration as desk
+from eventapp.domain.desk.cancellation import force_cancel, may_undo
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.override import (
     ReasonMissing,
     admit_pending,
-    force_cancel,
     force_seat,
     force_seats,
     may_register,
@@ -144,16 +144,19 @@ def create_admission(account: Account, event: Event, code: str) -> ResponseRetur
 @bp.post("/<code>/cancellation")
 @staff(Action.FORCE_PLACE)
 def create_cancellation(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Cancel a registration, with a reason; the place goes to those who wait."""
+    """Cancel a registration, with a reason; for a while it can be undone on the same page."""
     registration, form = load_person(event, code), ReasonForm(prefix="cancellation")
     if not form.validate_on_submit():
         return person_page(account, event, registration, cancellation=form), 422
     with attempt() as tried:
-        force_cancel(registration, actor=account.code, reason=form.reason.data, now=utcnow())
+        cancellation = force_cancel(
+            registration, actor=account.code, reason=form.reason.data, now=utcnow()
+        )
     if tried.refusal:
         registration = load_person(event, code)
         return person_page(account, event, registration, refusal=tried.refusal), 409
-    flash(_("The registration has been cancelled, and an email is on its way."), "good")
+    if not may_undo(cancellation, now=utcnow()):  # the event is under way
+        flash(_("The registration has been cancelled, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
