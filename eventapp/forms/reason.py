@@ -22,3 +22,18 @@ class ReasonForm(BaseForm):
             OneLine(),
         ],
     )
+
+
+class DeclineForm(BaseForm):
+    """Asks for the reason that the person who is declined reads."""
+
+    reason = StringField(
+        _l("Why?"),
+        description=_l("The person reads it in the email and on their own page."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write why. The person reads it in the email and on their page.")),
+            MaxLength(REASON_MAX_LENGTH),
+            OneLine(),
+        ],
+    )

@@ -35,7 +35,7 @@ def _settle_queues(now: datetime) -> None:
         slugs = offer.list_events_with_lapsed_seats(now=now)
         db.session.rollback()
     for slug in slugs:
-        offer.withdraw_lapsed_offers(slug, now=now)
+        offer.withdraw_lapsed_seats(slug, now=now)
         db.session.commit()
 
 

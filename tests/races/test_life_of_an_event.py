@@ -177,7 +177,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
         if self.event.slug in offer.list_events_with_lapsed_seats(now=self.now):
-            offer.withdraw_lapsed_offers(self.event.slug, now=self.now)
+            offer.withdraw_lapsed_seats(self.event.slug, now=self.now)
 
     @rule(pick=picks)
     @precondition(lambda self: self.those(state=WAITLISTED))

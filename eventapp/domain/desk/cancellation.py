@@ -68,14 +68,18 @@ def cancel_for_now(
     actor: str,
     reason: str,
     now: datetime,
+    action: AuditAction = AuditAction.CANCELLED,
     act: BulkAct | None = None,
 ) -> Cancellation:
-    """Cancel a living registration as force_cancel does, alone or as part of a bulk act."""
+    """Cancel a living registration as force_cancel does, alone or as part of a bulk act.
+
+    `action` says in the log what it was.
+    """
     cancellation = Cancellation(
         event_id=locked.event.id,
         registration=registration,
         act_id=act.id if act else None,
-        holds_seat=registration.holds_seat,
+        holds_seat=registration.takes_seat,
         before={
             "state": registration.state.value,
             "queue_number": registration.queue_number,
@@ -89,7 +93,7 @@ def cancel_for_now(
     mark_cancelled(registration, now=now)
     db.session.flush()  # the log names it by its code
     audit.record(
-        AuditAction.CANCELLED,
+        action,
         registration,
         actor=actor,
         now=now,
@@ -122,7 +126,7 @@ def undo_under_lock(
     refuse_newcomer(registration)
     registration.state = RegistrationState(before["state"])
     registration.queue_number = before["queue_number"]
-    registration.cancelled_at = None
+    registration.cancelled_at, registration.decline_reason = None, ""
     registration.version += 1
     cancellation.closed_at, cancellation.holds_seat, cancellation.before = now, False, {}
     db.session.flush()

@@ -129,7 +129,7 @@ def preview_merge(source: Registration, target: Registration) -> DoublePreview:
         given_up,
         len(_missing_answers(source, target)),
         _lacks_needs(source, target),
-        source.holds_seat and target.holds_seat,
+        source.takes_seat and target.takes_seat,
         refusal,
     )
 
@@ -157,7 +157,7 @@ def merge_doubles(
         event_id=locked.event.id,
         source_id=source.id,
         target_id=target.id,
-        holds_seat=source.holds_seat,
+        holds_seat=source.takes_seat,
         moved=_move(source, target),
         actor=actor,
         merged_at=now,

@@ -176,6 +176,7 @@ def _exported(held: HeldRegistration) -> dict[str, Any]:
         "needs": held.needs,
         "registered_at": registration.registered_at.isoformat(),
         "cancelled_at": cancelled_at.isoformat() if cancelled_at else None,
+        "decline_reason": registration.decline_reason,
         "letters": held.letters,
         "scans": held.arrivals,
         "attended_online": held.attended,

@@ -38,7 +38,7 @@ def register_for_somebody(
         raise RegistrationClosed
     if not event.takes_registrations(now):
         return force_register(event, applicant, actor=actor, reason=reason, now=now)
-    admission = prepare(locked, applicant, now=now)
+    admission = prepare(locked, applicant, approved=True, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered
     action = AuditAction.REGISTERED_BY_AN_ORGANIZER

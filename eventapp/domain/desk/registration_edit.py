@@ -118,7 +118,7 @@ def move_under_lock(
     """Move the registration to the organisation's seats. Raises NoSeatThere."""
     seating = queue.count_seats(locked, now=now)
     delegation = seating.delegation_of(affiliation.lineage)
-    if registration.holds_seat and delegation != registration.delegation_id:
+    if registration.takes_seat and delegation != registration.delegation_id:
         seating.pool.release(registration.delegation_id)
         if not seating.pool.free_for(delegation) and not reason.strip():
             raise NoSeatThere

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from eventapp.domain import outbox
@@ -77,8 +77,12 @@ def _mail(now: datetime) -> Iterator[Attention]:
 
 def _undecided(now: datetime) -> Iterator[Attention]:
     """Registrations that wait for an organizer, then offers that wait for an answer."""
+    ends_at = case(
+        (Registration.state == RegistrationState.PENDING, Registration.decide_by),
+        else_=Registration.offer_ends_at,
+    )
     rows = db.session.execute(
-        select(Event, Registration.state, func.count(), func.min(Registration.offer_ends_at))
+        select(Event, Registration.state, func.count(), func.min(ends_at))
         .join(Registration, Registration.event_id == Event.id)
         .where(
             Registration.state.in_([RegistrationState.PENDING, RegistrationState.OFFERED]),
@@ -86,11 +90,11 @@ def _undecided(now: datetime) -> Iterator[Attention]:
             Event.ends_at > now,
         )
         .group_by(Event.id, Registration.state)
-        .order_by(func.min(Registration.offer_ends_at), Event.starts_at)
+        .order_by(func.min(ends_at), Event.starts_at)
     ).all()
-    for event, state, count, _ in rows:
+    for event, state, count, first in rows:
         if state is RegistrationState.PENDING:
-            yield Attention(Matter.PENDING, event, count)
+            yield Attention(Matter.PENDING, event, count, first)
     for event, state, count, first in rows:
         if state is RegistrationState.OFFERED:
             yield Attention(Matter.OFFERS, event, count, first)

@@ -102,6 +102,7 @@ class EventText:
     reserved_until: datetime | None = None
     promotion: Promotion = Promotion.AUTOMATIC
     offer_hours: int = 48
+    approval_days: int | None = None
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -30,10 +30,14 @@ class DelegationSeats:
 
 @dataclass(frozen=True, slots=True)
 class EventSummary:
-    """How many have a seat, wait and have cancelled; and the delegations, largest first."""
+    """How many seats are taken, how many wait, are to be decided about, and have cancelled.
+
+    And the delegations, largest first.
+    """
 
     seated: int
     waiting: int
+    pending: int
     cancelled: int
     delegations: tuple[DelegationSeats, ...]
 
@@ -72,10 +76,12 @@ def summarise_event(event: Event) -> EventSummary:
     held = count_held([event.id])
     seated = {delegation: count for (_event, delegation), count in held.items()}
     waiting: dict[int | None, int] = {}
-    cancelled = 0
+    pending = cancelled = 0
     for delegation, state, count in rows:
         if state is RegistrationState.CANCELLED:
             cancelled += count
+        elif state is RegistrationState.PENDING:
+            pending += count
         elif state is RegistrationState.WAITLISTED:
             waiting[delegation] = waiting.get(delegation, 0) + count
         elif state in SEATED:
@@ -89,6 +95,7 @@ def summarise_event(event: Event) -> EventSummary:
     return EventSummary(
         seated=sum(seated.values()),
         waiting=sum(waiting.values()),
+        pending=pending,
         cancelled=cancelled,
         delegations=tuple(
             counted

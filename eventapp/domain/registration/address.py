@@ -30,6 +30,7 @@ _registrations = select(
     Registration.folded_name,
     Registration.state,
     Registration.first_letter_at,
+    Registration.decide_by,
     null().label("key"),
 ).where(
     Registration.email == bindparam("email"),
@@ -38,7 +39,7 @@ _registrations = select(
         Registration.first_letter_at > bindparam("since"),
     ),
 )
-_letters = select(null(), null(), null(), null(), Job.created_at, Job.dedupe_key).where(
+_letters = select(null(), null(), null(), null(), Job.created_at, null(), Job.dedupe_key).where(
     Job.dedupe_key.in_(bindparam("keys", expanding=True)), Job.created_at > bindparam("since")
 )
 ADDRESS_USE: CompoundSelect[Any] = union_all(_registrations, _letters)
@@ -49,8 +50,9 @@ class AddressUse:
     """How an address is used when one of its persons asks for a place at an event.
 
     `registration_id` is the living registration of that person; `places` counts the address's
-    living registrations at the event that are not pending; `letters` are the times of letters
-    within the last hour and to come, in order; `keys` are free deduplication keys for more letters.
+    living registrations at the event but for those that are set aside for an organizer; `letters`
+    are the times of letters within the last hour and to come, in order; `keys` are free
+    deduplication keys for more letters.
     """
 
     registration_id: int | None
@@ -94,7 +96,10 @@ def look_up_address(event: Event | None, email: str, name: str, *, now: datetime
     folded, used = fold_name(name), {row.key for row in rows}
     return AddressUse(
         registration_id=next((row.id for row in living if row.folded_name == folded), None),
-        places=sum(row.state is not RegistrationState.PENDING for row in living),
+        places=sum(
+            row.state is not RegistrationState.PENDING or row.decide_by is not None
+            for row in living
+        ),
         letters=sorted(
             row.first_letter_at
             for row in rows

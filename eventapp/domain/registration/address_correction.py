@@ -154,8 +154,8 @@ def _move(own: Registration, admission: Admission, *, now: datetime) -> None:
     own.email = admission.applicant.email
     own.version += 1
     own.first_letter_at = due_at
-    if own.state is RegistrationState.PENDING:
-        _place(own, admission)
+    if own.state is RegistrationState.PENDING and not own.takes_seat:
+        _place(own, admission, now=now)
     renew_links(own)
     ticket.issue(admission.locked.event, own, now=now)
     offered = own.state is RegistrationState.OFFERED
@@ -169,19 +169,21 @@ def _move(own: Registration, admission: Admission, *, now: datetime) -> None:
     queue.update_availability(admission.locked, admission.seating.pool)
 
 
-def _place(own: Registration, admission: Admission) -> None:
+def _place(own: Registration, admission: Admission, *, now: datetime) -> None:
     """Give what waited for an organizer what any newcomer gets: the new address is not full."""
     if admission.answer is RegistrationState.WAITLISTED:
         queue.join_queue(admission.locked, own)
         return
     own.state = RegistrationState.CONFIRMED
+    if admission.answer is RegistrationState.PENDING:
+        queue.await_approval(admission.locked.event, own, now=now)
     admission.seating.pool.take(own.delegation_id)
     session_choice.seat_wishes(admission.locked, [own])
 
 
 def _give_up(own: Registration, admission: Admission, *, now: datetime) -> None:
     """End the place without a letter, as the old address gets none where a place moves."""
-    locked, seating, held = admission.locked, admission.seating, own.holds_seat
+    locked, seating, held = admission.locked, admission.seating, own.takes_seat
     renew_links(own)
     end_registration(locked, own, now=now)
     if held:

@@ -1,8 +1,8 @@
-"""Offers of a place: open for a time, then accepted or withdrawn."""
+"""Places held for a time: offered until accepted, or for an organizer to decide; then withdrawn."""
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
@@ -61,10 +61,11 @@ def has_lapsed(registration: Registration, *, now: datetime) -> bool:
 
 
 def list_events_with_lapsed_seats(*, now: datetime) -> list[str]:
-    """List the slugs of events with lapsed offers, or lapsed reserved seats and a queue."""
-    lapsed = select(Registration.event_id).where(
-        Registration.state == RegistrationState.OFFERED, Registration.offer_ends_at <= now
-    )
+    """List the slugs of events with lapsed seats: offered, held for a decision, or reserved.
+
+    Reserved seats matter where there is a queue.
+    """
+    lapsed = select(Registration.event_id).where(_lapsed(now))
     waiting = select(Registration.event_id).where(
         Registration.state == RegistrationState.WAITLISTED
     )
@@ -82,21 +83,26 @@ def list_events_with_lapsed_seats(*, now: datetime) -> list[str]:
     )
 
 
-def withdraw_lapsed_offers(slug: str, *, now: datetime) -> None:
-    """Withdraw offers that were not answered in time, and give the places to those who wait.
+def withdraw_lapsed_seats(slug: str, *, now: datetime) -> None:
+    """Cancel offers that were not answered in time, and registrations not decided about in time.
 
-    Whoever did not answer leaves the queue, gets a letter about it, and may register again.
+    The places go to those who wait. Each gets a letter about it, and may register again.
     """
     locked = locking.lock_event_by_slug(slug)
     if locked is None:
         return
     lapsed = db.session.scalars(
-        select(Registration).where(
-            Registration.event_id == locked.event.id,
-            Registration.state == RegistrationState.OFFERED,
-            Registration.offer_ends_at <= now,
-        )
+        select(Registration).where(Registration.event_id == locked.event.id, _lapsed(now))
     ).all()
     for registration in lapsed:
-        cancel_under_lock(locked, registration, actor=audit.SYSTEM, now=now, reason="offer lapsed")
+        pending = registration.state is RegistrationState.PENDING
+        reason = "not decided in time" if pending else "offer lapsed"
+        cancel_under_lock(locked, registration, actor=audit.SYSTEM, now=now, reason=reason)
     reassign_free_seats(locked, now=now)
+
+
+def _lapsed(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Registration.state == RegistrationState.OFFERED, Registration.offer_ends_at <= now),
+        and_(Registration.state == RegistrationState.PENDING, Registration.decide_by <= now),
+    )

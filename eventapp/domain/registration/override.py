@@ -6,7 +6,7 @@ from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
-from eventapp.domain.registration import queue, session_choice
+from eventapp.domain.registration import session_choice
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.registration import (
     AlreadyRegistered,
@@ -29,13 +29,6 @@ class ReasonMissing(Refusal):
     sentence = _l("Write why. The reason is saved in the log.")
 
 
-class NotPending(Refusal):
-    """Only a registration that waits for an organizer can be admitted."""
-
-    code = "not-pending"
-    sentence = _l("Someone has already decided about this registration.")
-
-
 def may_register(event: Event, *, now: datetime) -> bool:
     """Whether organizers may register people: while the event is published and not over."""
     return event.state is EventState.PUBLISHED and now < event.ends_at
@@ -49,7 +42,7 @@ def force_register(
     Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide.
     """
     require_reason(reason)
-    admission = prepare(locking.lock_event(event), applicant, now=now)
+    admission = prepare(locking.lock_event(event), applicant, approved=True, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered
     return add(
@@ -60,35 +53,6 @@ def force_register(
         reason=reason,
         now=now,
     )
-
-
-def admit_pending(registration: Registration, *, actor: str, now: datetime) -> None:
-    """Accept a registration that waits for an organizer: it gets a seat or joins the queue.
-
-    Raises NotPending.
-    """
-    locked = locking.lock_event(registration.event)
-    db.session.refresh(registration)
-    if registration.state is not State.PENDING:
-        raise NotPending
-    seating = queue.count_seats(locked, now=now)
-    served = queue.promote_waiting(locked, seating, now=now)
-    free = seating.pool.free_for(registration.delegation_id)
-    if free and not queue.is_blocked_by_party(locked.event):
-        registration.state = State.CONFIRMED
-        served.append(registration)
-    else:
-        queue.join_queue(locked, registration)
-    registration.version += 1
-    outbox.enqueue(
-        JobKind.REGISTRATION_MAIL,
-        key=f"admitted:{registration.code}",
-        now=now,
-        registration_id=registration.id,
-    )
-    audit.record(AuditAction.REGISTRATION_ADMITTED, registration, actor=actor, now=now)
-    session_choice.seat_wishes(locked, served)
-    reassign_free_seats(locked, now=now)
 
 
 def force_seat(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:
@@ -112,7 +76,7 @@ def give_place(
         return
     registration.state = State.CONFIRMED
     registration.queue_number = None
-    registration.offer_ends_at = None
+    registration.offer_ends_at, registration.approved_at = None, now
     registration.version += 1
     outbox.enqueue(
         JobKind.PROMOTION_MAIL,

@@ -37,8 +37,9 @@ _seated = select(func.count()).where(
     Registration.event_id == bindparam("event_id"),
     Registration.state.in_(bindparam("seated", SEATED, expanding=True, literal_execute=True)),
 )
-# Seats that count as taken though the state does not say so, and the event of each: of doubles that
-# were merged and people whom an organizer cancelled, while that can still be undone.
+# Seats that count as taken though nobody has them yet, or any more, and the event of each: those of
+# doubles that were merged and of people whom an organizer cancelled, while that can be undone; and
+# of people whom an organizer is to decide about.
 HELD: tuple[tuple[Select[Any], Any], ...] = (
     (
         select(Registration.id)
@@ -51,6 +52,15 @@ HELD: tuple[tuple[Select[Any], Any], ...] = (
         .join(Cancellation, Cancellation.registration_id == Registration.id)
         .where(Cancellation.closed_at.is_(None), Cancellation.holds_seat),
         Cancellation.event_id,
+    ),
+    (
+        select(Registration.id).where(
+            # Written out, so that SQLite sees that the index of those to decide about will do.
+            Registration.state
+            == bindparam("pending", RegistrationState.PENDING, literal_execute=True),
+            Registration.decide_by.is_not(None),
+        ),
+        Registration.event_id,
     ),
 )
 SEATS = union_all(
@@ -122,19 +132,16 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
 
 
 def count_held(event_ids: Collection[int]) -> dict[tuple[int, int | None], int]:
-    """Count the seats held for those who are cancelled but not for good, by event and delegation.
-
-    Also those of pending registrations.
-    """
+    """Count the seats taken that are neither confirmed nor offered, by event and delegation."""
     counts: Counter[tuple[int, int | None]] = Counter()
-    for statement, held_at in HELD:
-        rows = db.session.execute(
-            statement.with_only_columns(held_at, Registration.delegation_id, func.count())
-            .where(held_at.in_(event_ids))
-            .group_by(held_at, Registration.delegation_id)
-        )
-        for event_id, delegation_id, count in rows:
-            counts[event_id, delegation_id] += count
+    held = (
+        statement.with_only_columns(held_at, Registration.delegation_id, func.count())
+        .where(held_at.in_(event_ids))
+        .group_by(held_at, Registration.delegation_id)
+        for statement, held_at in HELD
+    )
+    for event_id, delegation_id, count in db.session.execute(union_all(*held)):
+        counts[event_id, delegation_id] += count
     return counts
 
 
@@ -208,9 +215,30 @@ def _as_waiting(registration: Registration) -> QueueEntry:
     )
 
 
+def await_approval(event: Event, registration: Registration, *, now: datetime) -> None:
+    """Let the registration, which has just got a seat, hold it until an organizer decides."""
+    ends_at = event.starts_at if now < event.starts_at else event.ends_at
+    registration.state = RegistrationState.PENDING
+    registration.decide_by = min(now + timedelta(days=event.approval_days or 0), ends_at)
+
+
+def needs_approval(event: Event, registration: Registration) -> bool:
+    """Whether an organizer decides before the registration gets a seat."""
+    return event.approval_days is not None and registration.approved_at is None
+
+
 def _promote(event: Event, registration: Registration, *, now: datetime) -> None:
     fact = f"{registration.code}:{registration.queue_number}"
     registration.queue_number = None
+    if needs_approval(event, registration):
+        await_approval(event, registration, now=now)
+        outbox.enqueue(
+            JobKind.REGISTRATION_MAIL,
+            key=f"to-approve:{fact}",
+            now=now,
+            registration_id=registration.id,
+        )
+        return
     if not _offers_places(event, now=now):
         registration.state = RegistrationState.CONFIRMED
         outbox.enqueue(

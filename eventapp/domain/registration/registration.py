@@ -33,6 +33,11 @@ from eventapp.models import (
     Visibility,
 )
 
+CONFIRMED, WAITLISTED, PENDING = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.PENDING,
+)
 # An organizer who presses the button twice sends one letter.
 LINK_MAIL_WINDOW = timedelta(hours=1)
 
@@ -95,7 +100,10 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What was read under the lock about an applicant, before anything is written."""
+    """What was read under the lock about an applicant, before anything is written.
+
+    `approved` says that no organizer has to decide about them any more.
+    """
 
     locked: LockedEvent
     applicant: Applicant
@@ -103,6 +111,7 @@ class Admission:
     answer: RegistrationState
     chosen: list[CountedSession]
     address: AddressUse
+    approved: bool = False
 
 
 def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
@@ -111,6 +120,7 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
     A person (address and name) who is registered already gets no second place: the personal link
     is sent to the address again, and the answer is that of a newcomer. Beyond PLACES_PER_ADDRESS
     places of one address the registration waits for an organizer; the answer does not show it.
+    Where the event's registrations are approved first, it holds its seat until that is decided.
     Raises RegistrationClosed, UnknownSession, SessionsCollide, OptionFull.
     """
     locked = locking.lock_event_by_slug(slug)
@@ -120,24 +130,28 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
     return admit(admission, actor=audit.PARTICIPANT, action=AuditAction.REGISTERED, now=now)
 
 
-def prepare(locked: LockedEvent, applicant: Applicant, *, now: datetime) -> Admission:
+def prepare(
+    locked: LockedEvent, applicant: Applicant, *, approved: bool = False, now: datetime
+) -> Admission:
     """Promote those who wait, then read what decides how a newcomer is received."""
     options = option_place.limited_options(locked.event, applicant.answers)
     seating = queue.count_seats(locked, now=now, options=options)
     option_place.refuse_full(locked.event, seating.options, options)
     answer = _newcomers_state(locked, seating, applicant.affiliation, now=now)
+    if answer is CONFIRMED and locked.event.approval_days is not None and not approved:
+        answer = PENDING
     # Counted only now: those who just moved up may have taken seats in sessions too.
     chosen = session_choice.count_sessions(locked.event, applicant.sessions)
     session_choice.refuse_collisions(chosen)
     address = look_up_address(locked.event, applicant.email, applicant.name, now=now)
-    return Admission(locked, applicant, seating, answer, chosen, address)
+    return Admission(locked, applicant, seating, answer, chosen, address, approved)
 
 
 def admit(admission: Admission, *, actor: str, action: AuditAction, now: datetime) -> Reception:
     """Register the applicant as the public form does, and answer as to any newcomer."""
     if admission.address.registration_id:
         return _answer_known(admission, actor=actor, now=now)
-    state = RegistrationState.PENDING if admission.address.full else admission.answer
+    state = PENDING if admission.address.full else admission.answer
     return add(admission, state, actor=actor, action=action, now=now)
 
 
@@ -169,9 +183,8 @@ def add_instead(
 ) -> Registration:
     """Give the applicant the seat that another leaves in the same transaction."""
     seating = queue.count_seats(locked, now=now)
-    confirmed = RegistrationState.CONFIRMED
-    admission = Admission(locked, applicant, seating, confirmed, [], use)
-    registration = create_registration(admission, confirmed, now=now)
+    admission = Admission(locked, applicant, seating, CONFIRMED, [], use, approved=True)
+    registration = create_registration(admission, CONFIRMED, now=now)
     db.session.flush()
     _promise_first_letter(registration, applicant, now=now)
     audit.record(AuditAction.REGISTERED_INSTEAD, registration, actor=actor, now=now)
@@ -186,8 +199,8 @@ def _newcomers_state(
     session_choice.seat_wishes(locked, served)
     delegation = seating.delegation_of(affiliation.lineage)
     if seating.pool.free_for(delegation) and not queue.is_blocked_by_party(locked.event):
-        return RegistrationState.CONFIRMED
-    return RegistrationState.WAITLISTED
+        return CONFIRMED
+    return WAITLISTED
 
 
 def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Reception:
@@ -206,7 +219,9 @@ def create_registration(
     applicant, event = admission.applicant, admission.locked.event
     delegation = admission.seating.delegation_of(applicant.affiliation.lineage)
     first_letter_at: datetime | None = admission.address.next_letter_at(now)
-    if state is RegistrationState.PENDING and not admission.address.may_write(now):
+    # With a free address whoever is pending has a seat until an organizer decides.
+    set_aside = state is PENDING and admission.address.full
+    if set_aside and not admission.address.may_write(now):
         first_letter_at = None
     registration = Registration(
         secret=new_secret(),
@@ -228,13 +243,16 @@ def create_registration(
         state=state,
         registered_at=now,
         first_letter_at=first_letter_at,
+        approved_at=now if admission.approved else None,
         choices=[],  # none to look for in the database
     )
     registration.link_digest = token_digest(link.personal_token(registration))
     registration.agenda_digest = token_digest(link.agenda_token(registration))
-    if state is RegistrationState.CONFIRMED:
+    if state is PENDING and not set_aside:
+        queue.await_approval(event, registration, now=now)
+    if registration.takes_seat:
         admission.seating.pool.take(delegation)
-    elif state is RegistrationState.WAITLISTED:
+    elif state is WAITLISTED:
         queue.join_queue(admission.locked, registration)
     db.session.add(registration)
     ticket.issue(event, registration, now=now)

@@ -97,8 +97,12 @@ def _admission(
     chosen = [sessions[code] for code in newcomer.applicant.sessions if code in sessions]
     with suppress(SessionsCollide):
         session_choice.refuse_collisions(chosen)
-        return Admission(locked, newcomer.applicant, seating, CONFIRMED, chosen, NEVER_WRITTEN_TO)
-    return Admission(locked, newcomer.applicant, seating, CONFIRMED, [], NEVER_WRITTEN_TO)
+        return Admission(
+            locked, newcomer.applicant, seating, CONFIRMED, chosen, NEVER_WRITTEN_TO, approved=True
+        )
+    return Admission(
+        locked, newcomer.applicant, seating, CONFIRMED, [], NEVER_WRITTEN_TO, approved=True
+    )
 
 
 def _state(newcomer: Newcomer, admission: Admission, *, blocked: bool) -> RegistrationState:

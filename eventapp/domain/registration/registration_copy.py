@@ -99,6 +99,9 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "registered_at": registration.registered_at.isoformat(),
         "cancelled_at": _isoformat(registration.cancelled_at),
         "offer_ends_at": _isoformat(registration.offer_ends_at),
+        "decide_by": _isoformat(registration.decide_by),
+        "approved_at": _isoformat(registration.approved_at),
+        "decline_reason": registration.decline_reason,
         "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
         "letters": [_letter(letter) for letter in trail.letters],
         "arrivals": [

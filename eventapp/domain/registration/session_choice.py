@@ -153,7 +153,7 @@ def choose(
 ) -> list[SessionChoice]:
     """Give the registration seats in the sessions, or places in their queues.
 
-    Someone who waits for the event itself only wishes: the choice gets its seat with the place.
+    Someone who has no place at the event yet only wishes: the choice gets its seat with the place.
     """
     refuse_collisions(chosen)
     choices = [
@@ -167,10 +167,14 @@ def choose(
 
 
 def seat_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> None:
-    """Give those who just got a place at the event seats in the sessions they wished for."""
+    """Give those who just got a place at the event seats in the sessions they wished for.
+
+    Others of them only wish on.
+    """
     wishes = [
         choice
         for registration in registrations
+        if registration.holds_seat
         for choice in registration.choices
         if choice.state is ChoiceState.WISHED
     ]

@@ -32,6 +32,7 @@ from eventapp.i18n import _, _l
 from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, FocusArea, Promotion
 
 SEATS_MAX = 100_000
+APPROVAL_DAYS_MAX = 90
 
 
 def line_field(label: str, *validators: Any, **options: Any) -> StringField:
@@ -131,6 +132,17 @@ class EventTextForm(VersionedForm):
         default=48,
         validators=[Optional(), NumberRange(1, 720, _l("Write a number from 1 to 720."))],
     )
+    approval_days = WholeNumberField(
+        _l("Days to decide about each registration"),
+        description=_l(
+            "With a number, an organiser approves or declines each registration. A place is held "
+            "meanwhile, and passed on if nobody decides in time. Leave empty to let everyone in."
+        ),
+        validators=[
+            Optional(),
+            NumberRange(1, APPROVAL_DAYS_MAX, _l("Write a number from 1 to 90, or nothing.")),
+        ],
+    )
     venue_name = line_field(_l("Venue"))
     venue_city = line_field(_l("Town"))
     venue_address = line_field(_l("Street address"))
@@ -186,6 +198,7 @@ class EventTextForm(VersionedForm):
             promotion=Promotion(self.promotion.data),
             seats=self.seats.data,
             offer_hours=self.offer_hours.data or 48,
+            approval_days=self.approval_days.data,
             reserved_until=self.reserved_until.moment_or_none(zone),
             focus_areas=list(self.focus_areas.data or []),
             access_notes=self.access_notes.lines,
@@ -217,7 +230,7 @@ MOMENTS = (
     "registration_closes_at",
     "cancellation_closes_at",
 )
-OWN = ("slug", "seats", "offer_hours")
+OWN = ("slug", "seats", "offer_hours", "approval_days")
 CHOSEN = ("kind", "form", "visibility", "promotion")
 
 

@@ -126,6 +126,8 @@ class Event(Base):
     reserved_until: Mapped[datetime | None]
     promotion: Mapped[Promotion] = mapped_column(default=Promotion.AUTOMATIC)
     offer_hours: Mapped[int] = mapped_column(default=48)
+    # Within how many days an organizer decides about each registration; None where nobody does.
+    approval_days: Mapped[int | None]
     availability: Mapped[Availability] = mapped_column(default=Availability.PLENTY)
     last_queue_number: Mapped[int] = mapped_column(default=0)
     # Places of options that not everybody can have, by "question option": read with the lock.

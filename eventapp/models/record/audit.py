@@ -131,6 +131,7 @@ class AuditAction(StrEnum):
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
     CANCELLATION_UNDONE = "cancellation undone"
+    REGISTRATION_DECLINED = "registration declined"
 
 
 class AuditEntry(Base):

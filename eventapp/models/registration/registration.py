@@ -25,7 +25,7 @@ class RegistrationState(StrEnum):
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
     OFFERED = "offered"
-    PENDING = "pending"  # holds no seat and no place in the queue: an organizer decides
+    PENDING = "pending"  # an organizer decides; with `decide_by` it holds a seat until then
     CANCELLED = "cancelled"
 
 
@@ -54,6 +54,7 @@ BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 WHERE_LIVING = text("state <> 'cancelled'")
 WHERE_SEATED = text("state IN ('confirmed', 'offered')")
 WHERE_QUEUED = text("state = 'waitlisted'")
+WHERE_TO_DECIDE = text("state = 'pending' AND decide_by IS NOT NULL")
 
 
 class Registration(Base):
@@ -88,6 +89,13 @@ class Registration(Base):
             sqlite_where=WHERE_QUEUED,
             postgresql_where=WHERE_QUEUED,
         ),
+        Index(
+            "registrations_to_decide",
+            "event_id",
+            "decide_by",
+            sqlite_where=WHERE_TO_DECIDE,
+            postgresql_where=WHERE_TO_DECIDE,
+        ),
         UniqueConstraint("event_id", "desk_code"),
         Index("registrations_by_address", "email"),
         # An event's list: counted, searched, sorted and narrowed from these alone.
@@ -121,6 +129,10 @@ class Registration(Base):
     state: Mapped[RegistrationState]
     queue_number: Mapped[int | None]
     offer_ends_at: Mapped[datetime | None]
+    # Of one that an organizer decides about: until when, when it was approved, or why not.
+    decide_by: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    decline_reason: Mapped[str] = mapped_column(default="", server_default="")
     party_code: Mapped[str] = mapped_column(default="")
     party_whole: Mapped[bool] = mapped_column(default=False)
 
@@ -146,8 +158,21 @@ class Registration(Base):
 
     @property
     def holds_seat(self) -> bool:
-        """Whether this registration takes one of the event's seats."""
+        """Whether the person has one of the event's seats, or is offered it."""
         return self.state in SEATED
+
+    @property
+    def takes_seat(self) -> bool:
+        """Whether a seat counts as taken by it: also while an organizer is to decide about it."""
+        pending = self.state is RegistrationState.PENDING
+        return self.holds_seat or (pending and self.decide_by is not None)
+
+    @property
+    def let_decision_lapse(self) -> bool:
+        """Whether the registration was cancelled because nobody decided about it in time."""
+        ends, cancelled = self.decide_by, self.cancelled_at
+        undecided = self.approved_at is None and not self.decline_reason
+        return undecided and ends is not None and cancelled is not None and ends <= cancelled
 
     @property
     def let_offer_lapse(self) -> bool:

@@ -120,7 +120,8 @@ def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
 
 
 def _flash_reception(reception: Reception, name: str) -> None:
-    if reception.registration.state is RegistrationState.PENDING:
+    pending = RegistrationState.PENDING
+    if pending in {reception.registration.state, reception.answer}:
         flash(_("The organiser will look at %(name)s’s registration first.", name=name))
     elif reception.answer is RegistrationState.WAITLISTED:
         flash(

@@ -24,6 +24,9 @@ from eventapp.views.loaders import load_event
 from eventapp.views.public import sent_form
 from eventapp.views.public.sent_form import Remembered
 
+# What a newcomer may be told.
+ANSWERS = (RegistrationState.WAITLISTED, RegistrationState.PENDING)
+
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration")
 
 
@@ -118,8 +121,8 @@ def _received_page(
     form: AddressCorrectionForm | None = None,
     refusal: Refusal | None = None,
 ) -> str:
-    waits = request.args.get("state") == RegistrationState.WAITLISTED.value
-    answer = RegistrationState.WAITLISTED if waits else RegistrationState.CONFIRMED
+    words = {answer.value: answer for answer in ANSWERS}
+    answer = words.get(request.args.get("state", ""), RegistrationState.CONFIRMED)
     meant = _probably_meant(sent) if sent else ""
     return render_template(
         "public/registration/received.html",

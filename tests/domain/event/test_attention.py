@@ -2,9 +2,9 @@
 
 import pytest
 
+from eventapp.domain.desk.approval import approve
 from eventapp.domain.event.attention import Attention, Matter, list_attention
 from eventapp.domain.registration.cancellation import cancel
-from eventapp.domain.registration.override import admit_pending
 from eventapp.models import Event, EventState, Promotion, Registration
 from tests.builders import (
     DAY,
@@ -35,7 +35,7 @@ def test_registrations_wait_for_a_decision_until_it_is_made() -> None:
     first, second = pending_at(event, 2)
     assert list_attention(now=NOON) == [Attention(Matter.PENDING, event, count=2)]
 
-    admit_pending(first, actor="organizer", now=NOON)
+    approve(first, actor="organizer", now=NOON)
     assert list_attention(now=NOON) == [Attention(Matter.PENDING, event, count=1)]
 
     cancel(second, now=NOON)

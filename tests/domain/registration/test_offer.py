@@ -10,7 +10,7 @@ from eventapp.domain.registration.offer import (
     OfferLapsed,
     accept,
     list_events_with_lapsed_seats,
-    withdraw_lapsed_offers,
+    withdraw_lapsed_seats,
 )
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, JobKind, Promotion, RegistrationState
@@ -103,7 +103,7 @@ def test_a_declined_offer_goes_to_the_next_with_a_deadline_of_its_own() -> None:
 def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    withdraw_lapsed_offers(event.slug, now=DEADLINE)
+    withdraw_lapsed_seats(event.slug, now=DEADLINE)
 
     assert (first.state, first.let_offer_lapse) == (CANCELLED, True)
     assert second.state is OFFERED
@@ -113,14 +113,14 @@ def test_a_lapsed_offer_goes_to_the_next_and_its_holder_is_told() -> None:
 def test_an_offer_that_has_not_lapsed_stays() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    withdraw_lapsed_offers(event.slug, now=DEADLINE - INSTANT)
+    withdraw_lapsed_seats(event.slug, now=DEADLINE - INSTANT)
 
     assert (first.state, second.state) == (OFFERED, WAITLISTED)
 
 
 def test_an_offer_that_lapsed_and_was_passed_on_cannot_be_taken_up() -> None:
     event, (first, second) = an_event_with_an_offer()
-    withdraw_lapsed_offers(event.slug, now=DEADLINE)
+    withdraw_lapsed_seats(event.slug, now=DEADLINE)
 
     with pytest.raises(OfferLapsed):
         accept(first, now=DEADLINE)
@@ -134,7 +134,7 @@ def test_several_lapsed_offers_pass_on_to_as_many() -> None:
     for registration in leaving:
         cancel(registration, now=NOON)
 
-    withdraw_lapsed_offers(event.slug, now=DEADLINE)
+    withdraw_lapsed_seats(event.slug, now=DEADLINE)
 
     assert [registration.state for registration in line] == [CANCELLED] * 3 + [OFFERED] * 2
 
@@ -227,7 +227,7 @@ def test_keeping_the_timetable_settles_and_commits() -> None:
 def test_someone_who_was_offered_a_place_gets_sessions_and_gives_them_back() -> None:
     event, (first, second) = an_event_with_an_offer()
 
-    withdraw_lapsed_offers(event.slug, now=DEADLINE)
+    withdraw_lapsed_seats(event.slug, now=DEADLINE)
 
     assert first.choices == []
     assert second.holds_seat

@@ -147,6 +147,13 @@ PEOPLE = (
         code="waiting registration",
     ),
     deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
+    deed(
+        f"{PERSON}/decline",
+        PERSON,
+        {"decline-reason": "Mötet är för kommuner."},
+        slug="full",
+        code="pending registration",
+    ),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),

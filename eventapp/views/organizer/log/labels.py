@@ -70,6 +70,7 @@ FIELD_LABELS = {
     "reserved_until": _l("Places are reserved until"),
     "seats": _l("Places"),
     "reserved_seats": _l("Reserved places"),
+    "approval_days": _l("Days to decide about a registration"),
     "offer_hours": _l("Hours to answer an offer"),
     "promotion": _l("When a place becomes free"),
     "venue_name": _l("Venue"),

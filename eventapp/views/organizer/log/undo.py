@@ -72,5 +72,6 @@ UNDOINGS: dict[str, tuple[Action, Undoing]] = {
     AuditAction.ORGANISATIONS_MERGED: (Action.MANAGE_ORGANISATIONS, _of_organisations),
     AuditAction.DOUBLES_MERGED: (Action.FORCE_PLACE, _of_doubles),
     AuditAction.CANCELLED: (Action.FORCE_PLACE, _of_cancellation),
+    AuditAction.REGISTRATION_DECLINED: (Action.FORCE_PLACE, _of_cancellation),
     AuditAction.LIST_IMPORTED: (Action.IMPORT_REGISTRATIONS, _of_import),
 }

@@ -1,6 +1,7 @@
 """Registrations of an event: the list, each person, and what is done with many."""
 
 from eventapp.views.organizer.registration import (
+    approval,
     bulk,
     cancellation,
     double,
@@ -10,4 +11,4 @@ from eventapp.views.organizer.registration import (
     view,
 )
 
-ROOMS = (view, bulk, cancellation, double, export, registration, edit)
+ROOMS = (view, bulk, approval, cancellation, double, export, registration, edit)

@@ -16,7 +16,7 @@ from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import queue
 from eventapp.forms.base_form import BaseForm
-from eventapp.forms.reason import ReasonForm
+from eventapp.forms.reason import DeclineForm, ReasonForm
 from eventapp.forms.registration import edit
 from eventapp.i18n import current_language
 from eventapp.models import Account, Event, Registration, RegistrationState, Visibility
@@ -26,6 +26,7 @@ from eventapp.views.organizer.log.line import FieldChange, LineWriter
 # The forms of the page by the last part of their address. Each has its name as a prefix.
 ANSWER = "answer"
 SESSIONS = "sessions"
+DECLINE = "decline"
 
 
 def load_person(event: Event, code: str) -> Registration:
@@ -64,6 +65,7 @@ def person_page(
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=sent.get("cancellation")
         or ReasonForm(formdata=None, prefix="cancellation"),
+        decline_form=sent.get(DECLINE) or DeclineForm(formdata=None, prefix=DECLINE),
         cancellation=find_undoable(registration, now=utcnow()),
         refusal=refusal,
         over=utcnow() >= event.ends_at,

@@ -13,7 +13,6 @@ from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.override import (
     ReasonMissing,
-    admit_pending,
     force_seat,
     force_seats,
     may_register,
@@ -122,22 +121,6 @@ def create_place(account: Account, event: Event, code: str) -> ResponseReturnVal
         registration = load_person(event, code)
         return person_page(account, event, registration, refusal=tried.refusal), 409
     flash(_("The place has been given, and an email is on its way."), "good")
-    return redirect(url_for(".show", slug=event.slug, code=code), 303)
-
-
-@bp.post("/<code>/admission")
-@staff(Action.FORCE_PLACE)
-def create_admission(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Accept a pending registration."""
-    registration = load_person(event, code)
-    if not ConfirmationForm().validate_on_submit():
-        abort(400)
-    with attempt() as tried:
-        admit_pending(registration, actor=account.code, now=utcnow())
-    if tried.refusal:
-        registration = load_person(event, code)
-        return person_page(account, event, registration, refusal=tried.refusal), 409
-    flash(_("The registration has been accepted, and an email is on its way."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
