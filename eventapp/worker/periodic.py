@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.desk import bulk_act, cancellation, double_merge
+from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation, double_merge
 from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer
@@ -58,11 +58,12 @@ def _move_merged(now: datetime) -> None:
 def _continue_bulk_acts(now: datetime) -> None:
     """A batch is a transaction; after some, other work has its turn."""
     with transactions.reading():
-        ids = bulk_act.list_unfinished()
+        due = [(bulk_act.continue_act, id_) for id_ in bulk_act.list_unfinished()]
+        due += [(bulk_act_undo.continue_undo, id_) for id_ in bulk_act_undo.list_being_undone()]
         db.session.rollback()
-    for id_ in ids:
+    for go_on, id_ in due:
         for _batch in range(BULK_BATCHES_AT_ONCE):
-            more = bulk_act.continue_act(id_, now=now)
+            more = go_on(id_, now=now)
             db.session.commit()
             if not more:
                 break

@@ -55,7 +55,7 @@ class OwnDelegations:
 
 
 def list_own(organisations: Collection[int], *, page: int, now: datetime) -> OwnDelegations:
-    """List the delegations of these organisations, except at draft events, in four queries."""
+    """List the delegations of these organisations, except at draft events, in five queries."""
     own = _own(organisations)
     past_count = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
     shown = Page.of(db.session.scalar(past_count) or 0, wanted=page, size=PAGE)

@@ -14,6 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
 
 from eventapp.domain import locking
+from eventapp.domain.desk.approval import (
+    approve_under_lock,
+    decline_under_lock,
+    require_decline_reason,
+)
 from eventapp.domain.desk.cancellation import cancel_for_now
 from eventapp.domain.desk.registration_edit import move_under_lock
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
@@ -41,7 +46,8 @@ from eventapp.models import (
     RegistrationState,
 )
 
-DONE = "done"
+DONE, UNDONE = "done", "undone"
+NOT_UNDONE = "not-undone:"  # before the code of what refused it
 BATCH_ROWS = 10
 PEOPLE_MAX = 10_000
 SHOWN_MAX = 20
@@ -102,21 +108,30 @@ class AffectedSelection:
 
 @dataclass(frozen=True, slots=True)
 class ActProgress:
-    """How far an act has come: those waiting, done, and refused by the refusal's code."""
+    """How far an act has come: those waiting, done, and refused by the refusal's code.
+
+    Of an act that is being undone `done` are those who wait for that, or for whom it was refused.
+    """
 
     waiting: int
     done: int
+    undone: int
     refused: dict[str, int]
 
     @property
     def total(self) -> int:
         """All whom the act is about."""
-        return self.waiting + self.done + sum(self.refused.values())
+        return self.waiting + self.done + self.undone + sum(self.refused.values())
 
 
-def preview_selection(event: Event, selection: Selection) -> AffectedSelection:
-    """Whom an act would be about now: those of the selection who are not cancelled."""
-    which = _which(event, selection)
+def preview_selection(
+    event: Event, selection: Selection, kind: BulkActKind | None = None
+) -> AffectedSelection:
+    """Whom an act would be about now: those of the selection who are not cancelled.
+
+    Only those who wait for an organizer are approved or declined.
+    """
+    which = _which(event, selection, kind)
     count = db.session.scalar(select(func.count()).select_from(Registration).where(*which)) or 0
     first = db.session.scalars(
         select(Registration)
@@ -138,7 +153,8 @@ def start_act(
 ) -> BulkAct:
     """Plan the act for those selected now; the worker does it. `expected` is the count shown.
 
-    Raises NobodySelected, TooManySelected, SelectionChanged, ReasonMissing, RegistrationClosed.
+    Raises NobodySelected, TooManySelected, SelectionChanged, ReasonMissing, DeclineReasonMissing,
+    RegistrationClosed.
     """
     locking.lock_event(event)  # or others than those counted might be selected
     count = _check(event, selection, plan, expected, now)
@@ -152,7 +168,8 @@ def start_act(
     )
     db.session.add(act)
     db.session.flush()
-    chosen = select(literal(act.id), Registration.id, null()).where(*_which(event, selection))
+    which = _which(event, selection, plan.kind)
+    chosen = select(literal(act.id), Registration.id, null()).where(*which)
     columns = ["act_id", "registration_id", "outcome"]
     db.session.execute(insert(BulkActPerson).from_select(columns, chosen))
     audit.record(
@@ -162,6 +179,7 @@ def start_act(
         now=now,
         reason=plan.reason,
         act=plan.kind.value,
+        bulk_act=act.code,
         people=count,
     )
     return act
@@ -172,9 +190,11 @@ def _check(
 ) -> int:
     if plan.kind is BulkActKind.CANCEL:
         require_reason(plan.reason)
+    if plan.kind is BulkActKind.DECLINE:
+        require_decline_reason(plan.reason)
     if now >= event.ends_at:
         raise RegistrationClosed
-    count = preview_selection(event, selection).count
+    count = preview_selection(event, selection, plan.kind).count
     if not count:
         raise NobodySelected
     if count > PEOPLE_MAX:
@@ -199,16 +219,33 @@ def measure_progress(act: BulkAct) -> ActProgress:
         .group_by(BulkActPerson.outcome)
     )
     counts = Counter({row[0]: row[1] for row in rows})
-    waiting, done = counts.pop(None, 0), counts.pop(DONE, 0)
-    return ActProgress(waiting, done, {str(code): count for code, count in counts.items()})
+    waiting, undone = counts.pop(None, 0), counts.pop(UNDONE, 0)
+    refused = {str(code): count for code, count in counts.items() if not _is_done(code)}
+    done = counts.total() - sum(refused.values())
+    return ActProgress(waiting, done, undone, refused)
+
+
+def _is_done(outcome: str | None) -> bool:
+    return outcome == DONE or str(outcome).startswith(NOT_UNDONE)
 
 
 def list_refused(act: BulkAct) -> Sequence[tuple[Registration, str]]:
     """Those for whom it could not be done, with the refusal's code, by name."""
+    outcome = BulkActPerson.outcome
+    return _list_people(act, outcome.not_in((DONE, UNDONE)) & ~outcome.startswith(NOT_UNDONE))
+
+
+def list_not_undone(act: BulkAct) -> Sequence[tuple[Registration, str]]:
+    """Those for whom it could not be undone, with the refusal's code, by name."""
+    people = _list_people(act, BulkActPerson.outcome.startswith(NOT_UNDONE))
+    return [(registration, code.removeprefix(NOT_UNDONE)) for registration, code in people]
+
+
+def _list_people(act: BulkAct, which: ColumnElement[bool]) -> list[tuple[Registration, str]]:
     rows = db.session.execute(
         select(Registration, BulkActPerson.outcome)
         .join(BulkActPerson, BulkActPerson.registration_id == Registration.id)
-        .where(BulkActPerson.act_id == act.id, BulkActPerson.outcome != DONE)
+        .where(BulkActPerson.act_id == act.id, which)
         .order_by(Registration.sort_name, Registration.id)
         .limit(CODES_MAX)
     )
@@ -243,15 +280,16 @@ def continue_act(act_id: int, *, now: datetime) -> bool:
         return False
     do = _deed(locked, act, now=now)
     for registration in registrations:
-        _set_outcome(act, registration.id, _try(do, registration))
+        before = _stand(act, registration)
+        outcome = attempt_deed(do, registration)
+        set_outcome(act, registration, outcome=outcome, before=before, version=registration.version)
     return True
 
 
-def _try(do: Deed, registration: Registration) -> str:
+def attempt_deed(do: Deed, registration: Registration) -> str:
+    """Do it to one person; the outcome is DONE, or the code of the refusal, and nothing is done."""
     try:
         with db.session.begin_nested():
-            if not registration.living:
-                raise AlreadyCancelled
             do(registration)
     except Refusal as refusal:
         db.session.refresh(registration)
@@ -261,9 +299,24 @@ def _try(do: Deed, registration: Registration) -> str:
 
 def _deed(locked: LockedEvent, act: BulkAct, *, now: datetime) -> Deed:
     """What is done to each person of a batch; what is the same for all is read once."""
+    deed = _deed_for_living(locked, act, now=now)
+
+    def do(registration: Registration) -> object:
+        if not registration.living:
+            raise AlreadyCancelled
+        return deed(registration)
+
+    return do
+
+
+def _deed_for_living(locked: LockedEvent, act: BulkAct, *, now: datetime) -> Deed:
     by: dict[str, Any] = {"actor": act.started_by, "now": now}
     if act.kind is BulkActKind.CANCEL:
         return partial(cancel_for_now, locked, reason=act.reason, act=act, **by)
+    if act.kind is BulkActKind.APPROVE:
+        return partial(approve_under_lock, locked, **by)
+    if act.kind is BulkActKind.DECLINE:
+        return partial(decline_under_lock, locked, reason=act.reason, act=act, **by)
     if act.kind is BulkActKind.ADD_TO_SESSION:
         return lambda registration: add_under_lock(
             locked, registration, act.target, reason=act.reason, **by
@@ -304,17 +357,33 @@ def _affiliation(target: str) -> Affiliation:
     return Affiliation(target)
 
 
-def _set_outcome(act: BulkAct, registration_id: int, outcome: str) -> None:
+def _stand(act: BulkAct, registration: Registration) -> dict[str, Any]:
+    """What undoing needs to know of how the registration stands, before the act."""
+    if act.kind is BulkActKind.MOVE:
+        listed = registration.organisation
+        code = listed.code if listed else ""
+        return {"organisation": code, "name": registration.organisation_name}
+    if act.kind is BulkActKind.ADD_TO_SESSION:
+        return {"had": any(choice.session.code == act.target for choice in registration.choices)}
+    return {}
+
+
+def set_outcome(act: BulkAct, registration: Registration, **values: Any) -> None:
+    """Write down what came of it for one person."""
     db.session.execute(
         update(BulkActPerson)
-        .where(BulkActPerson.act_id == act.id, BulkActPerson.registration_id == registration_id)
-        .values(outcome=outcome)
+        .where(BulkActPerson.act_id == act.id, BulkActPerson.registration_id == registration.id)
+        .values(**values)
         .execution_options(synchronize_session=False)
     )
 
 
-def _which(event: Event, selection: Selection) -> list[ColumnElement[bool]]:
+def _which(
+    event: Event, selection: Selection, kind: BulkActKind | None
+) -> list[ColumnElement[bool]]:
     living = Registration.state != RegistrationState.CANCELLED
+    if kind in {BulkActKind.APPROVE, BulkActKind.DECLINE}:
+        living = Registration.state == RegistrationState.PENDING
     if selection.codes:
         codes = selection.codes[:CODES_MAX]
         return [Registration.event_id == event.id, Registration.code.in_(codes), living]

@@ -8,7 +8,7 @@ deleted and the letter goes. Where the event begins sooner, that happens as it b
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
@@ -112,15 +112,23 @@ def undo_cancellation(cancellation: Cancellation, *, actor: str, now: datetime) 
     """
     locked = locking.lock_event(cancellation.registration.event)
     locking.lock_row(cancellation)
-    undo_under_lock(locked, cancellation, actor=actor, now=now)
+    undo_under_lock(locked, cancellation, actor=actor, asked_at=now, now=now)
     reassign_free_seats(locked, now=now)
 
 
 def undo_under_lock(
-    locked: LockedEvent, cancellation: Cancellation, *, actor: str, now: datetime
+    locked: LockedEvent,
+    cancellation: Cancellation,
+    *,
+    actor: str,
+    asked_at: datetime,
+    now: datetime,
 ) -> None:
-    """As undo_cancellation; seats that became free since for who waits again are the caller's."""
-    if not may_undo(cancellation, now=now):
+    """As undo_cancellation, which somebody asked for at `asked_at`.
+
+    Seats at the event that became free since, for who waits again, are the caller's to give.
+    """
+    if not may_undo(cancellation, now=asked_at):
         raise CancellationTakenEffect
     registration, before = cancellation.registration, cancellation.before
     refuse_newcomer(registration)
@@ -199,10 +207,17 @@ def list_unsettled(ids: Collection[int]) -> set[int]:
 
 
 def list_due(*, now: datetime) -> Sequence[str]:
-    """The codes of the cancellations that are to take effect."""
+    """The codes of the cancellations that are to take effect, but for those being undone."""
+    being_undone = select(BulkAct.id).where(
+        BulkAct.undo_started_at.is_not(None), BulkAct.undo_finished_at.is_(None)
+    )
     return db.session.scalars(
         select(Cancellation.code)
-        .where(Cancellation.closed_at.is_(None), Cancellation.undo_until <= now)
+        .where(
+            Cancellation.closed_at.is_(None),
+            Cancellation.undo_until <= now,
+            or_(Cancellation.act_id.is_(None), Cancellation.act_id.not_in(being_undone)),
+        )
         .order_by(Cancellation.id)
     ).all()
 

@@ -1,21 +1,21 @@
 """Events as organizers list them, drafts too, with how many have a seat and how many wait."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union_all
 
 from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
-from eventapp.domain.registration.queue import count_held
+from eventapp.domain.registration.queue import held_seats
 from eventapp.extensions import db
 from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
 
 QUERY_WORDS_MAX = 8
-# Pending registrations have neither a seat nor a place in the queue.
+# Besides these, seats are held for pending registrations, and cancelled ones that can be undone.
 COUNTED = (*SEATED, RegistrationState.WAITLISTED)
 
 
@@ -110,16 +110,14 @@ def _in_list(which: Which | None, now: datetime) -> list[Any]:
 
 def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     waits = Registration.state == RegistrationState.WAITLISTED
-    rows = db.session.execute(
+    counted = (
         select(Registration.event_id, waits, func.count())
         .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
         .group_by(Registration.event_id, waits)
     )
     counts: dict[int, tuple[int, int]] = {}
+    rows: Iterable[Any] = db.session.execute(union_all(counted, *held_seats(ids, waits)))
     for event_id, waiting, count in rows:
         seated, queued = counts.get(event_id, (0, 0))
-        counts[event_id] = (seated, count) if waiting else (count, queued)
-    for (event_id, _delegation), count in count_held(ids).items():
-        seated, queued = counts.get(event_id, (0, 0))
-        counts[event_id] = (seated + count, queued)
+        counts[event_id] = (seated, count) if waiting else (seated + count, queued)
     return counts

@@ -134,15 +134,20 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
 def count_held(event_ids: Collection[int]) -> dict[tuple[int, int | None], int]:
     """Count the seats taken that are neither confirmed nor offered, by event and delegation."""
     counts: Counter[tuple[int, int | None]] = Counter()
-    held = (
-        statement.with_only_columns(held_at, Registration.delegation_id, func.count())
-        .where(held_at.in_(event_ids))
-        .group_by(held_at, Registration.delegation_id)
-        for statement, held_at in HELD
-    )
-    for event_id, delegation_id, count in db.session.execute(union_all(*held)):
+    held = union_all(*held_seats(event_ids, Registration.delegation_id))
+    for event_id, delegation_id, count in db.session.execute(held):
         counts[event_id, delegation_id] += count
     return counts
+
+
+def held_seats(event_ids: Collection[int], column: Any) -> list[Select[Any]]:
+    """Queries for event, column and how many, of the seats neither confirmed nor offered."""
+    return [
+        statement.with_only_columns(held_at, column, func.count())
+        .where(held_at.in_(event_ids))
+        .group_by(held_at, column)
+        for statement, held_at in HELD
+    ]
 
 
 def join_queue(locked: LockedEvent, registration: Registration) -> None:

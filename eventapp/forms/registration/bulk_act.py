@@ -52,6 +52,21 @@ class BulkCancelForm(BulkActForm):
         Required(_("Write why. The reason is saved in the log."))(self, field)
 
 
+class BulkDeclineForm(BulkActForm):
+    """Declines, for a reason that each person reads."""
+
+    reason = StringField(
+        _l("Why?"),
+        description=_l("Each person reads it in the email and on their own page."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write why. The person reads it in the email and on their page.")),
+            MaxLength(REASON_MAX_LENGTH),
+            OneLine(),
+        ],
+    )
+
+
 class BulkSessionForm(BulkActForm):
     """Adds to a session."""
 

@@ -131,6 +131,8 @@ class AuditAction(StrEnum):
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
     CANCELLATION_UNDONE = "cancellation undone"
+    BULK_ACT_STOPPED = "bulk act stopped"
+    BULK_ACT_UNDONE = "bulk act undone"
     REGISTRATION_DECLINED = "registration declined"
 
 

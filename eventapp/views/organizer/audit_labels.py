@@ -119,6 +119,8 @@ ACTION_LABELS = {
     AuditAction.CANCELLATION_UNDONE: _l("Cancelling undone"),
     AuditAction.REGISTRATION_DECLINED: _l("Declined by an organiser"),
     AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
+    AuditAction.BULK_ACT_STOPPED: _l("What was being done for many people was stopped"),
+    AuditAction.BULK_ACT_UNDONE: _l("What was done for many people was undone"),
     AuditAction.LIST_IMPORTED: _l("A list was taken in"),
     AuditAction.IMPORT_UNDONE: _l("The taking in of a list was undone"),
     AuditAction.REGISTERED_BY_IMPORT: _l("Registered by a list that was taken in"),

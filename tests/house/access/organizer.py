@@ -176,6 +176,8 @@ PEOPLE = (
     replace(desk(f"{BULK}/new"), query=RESEND, leaves_a_line=True),
     replace(deed(BULK, f"{BULK}/new"), query=RESEND),
     replace(desk(f"{BULK}/<code>", code="bulk act"), leaves_a_line=True),
+    deed(f"{BULK}/<code>/stop", f"{BULK}/<code>", code="bulk act"),
+    deed(f"{BULK}/<code>/undoing", f"{BULK}/<code>", code="bulk act"),
     desk(f"{EVENT}/exports"),
     replace(
         desk(f"{EVENT}/exports/<kind>.<ending>", kind="export", ending="ending"),

@@ -213,14 +213,14 @@ def test_who_waits_for_an_organizer_is_accepted_and_told(desk: Visitor) -> None:
     page = f"/organizer/events/{event.slug}/registrations/{pending.code}"
     assert pending.name in listed
     assert people[0].name not in listed
-    assert "Accept the registration" in desk.get(page).text
+    assert "Approve or decline" in desk.get(page).text
 
     assert send(desk, f"{page}/admission").status_code == 303
 
     assert pending.state is RegistrationState.CONFIRMED
     letters = select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL).order_by(Job.id)
     assert db.session.scalars(letters).all()[-1].payload == {"registration_id": pending.id}
-    assert "Accepted by an organiser" in desk.get(page).text
+    assert "Approved by an organiser" in desk.get(page).text
     assert send(desk, f"{page}/admission").status_code == 409
     second = f"/organizer/events/{event.slug}/registrations/{other.code}/admission"
     assert send(desk, second).status_code == 303

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
-from eventapp.domain.desk import cancellation, double_merge, import_list
+from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation, double_merge, import_list
 from eventapp.domain.desk import registration_import as imports
 from eventapp.domain.organisation import merge, merge_undo
 from eventapp.domain.permission import Action
@@ -52,6 +52,14 @@ def _of_cancellation(entry: AuditEntry, now: datetime) -> str:
     return url_for("organizer.cancellation.destroy", slug=event.slug, code=undoable.code)
 
 
+def _of_bulk_act(entry: AuditEntry, now: datetime) -> str:
+    event = _event(entry)
+    act = bulk_act.find_act(event, _detail(entry, "bulk_act"))
+    if act is None or not bulk_act_undo.may_undo(act, now=now):
+        return ""
+    return url_for("organizer.bulk_act.destroy", slug=event.slug, code=act.code)
+
+
 def _of_import(entry: AuditEntry, now: datetime) -> str:
     event = _event(entry)
     plan = import_list.find_import(event, _detail(entry, "plan"))
@@ -73,5 +81,6 @@ UNDOINGS: dict[str, tuple[Action, Undoing]] = {
     AuditAction.DOUBLES_MERGED: (Action.FORCE_PLACE, _of_doubles),
     AuditAction.CANCELLED: (Action.FORCE_PLACE, _of_cancellation),
     AuditAction.REGISTRATION_DECLINED: (Action.FORCE_PLACE, _of_cancellation),
+    AuditAction.BULK_ACT_STARTED: (Action.FORCE_PLACE, _of_bulk_act),
     AuditAction.LIST_IMPORTED: (Action.IMPORT_REGISTRATIONS, _of_import),
 }

@@ -1,24 +1,28 @@
 """Doing one thing to many: first whom it is about, then how far it has come."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk import bulk_act
+from eventapp.domain.desk import bulk_act, bulk_act_undo
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.session_seat import list_offered_sessions
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
+from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.forms.registration.bulk_act import (
     BulkActForm,
     BulkCancelForm,
+    BulkDeclineForm,
     BulkSessionForm,
     bulk_move_form,
     offer_sessions,
 )
+from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account, AuditAction, BulkActKind, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
@@ -75,7 +79,37 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
         act=act,
         progress=bulk_act.measure_progress(act),
         refused=bulk_act.list_refused(act),
+        not_undone=bulk_act.list_not_undone(act),
+        may_undo=bulk_act_undo.may_undo(act, now=utcnow()),
+        undo_until=act.finished_at and act.finished_at + UNDO_PERIOD,
     )
+
+
+@bp.post("/<code>/stop")
+@staff(Action.FORCE_PLACE)
+def stop(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Stop the act: the rest stay as they are."""
+    return _end(account, event, code, bulk_act_undo.stop_act)
+
+
+@bp.post("/<code>/undoing")
+@staff(Action.FORCE_PLACE)
+def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Undo the act; the worker does it."""
+    return _end(account, event, code, bulk_act_undo.undo_act)
+
+
+def _end(
+    account: Account, event: Event, code: str, verb: Callable[..., None]
+) -> ResponseReturnValue:
+    act = bulk_act.find_act(event, code) or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        verb(act, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
 def _kind() -> BulkActKind:
@@ -93,6 +127,8 @@ def _selection() -> Selection:
 def _form(event: Event, kind: BulkActKind, **options: Any) -> Any:
     if kind is BulkActKind.CANCEL:
         return BulkCancelForm(**options)
+    if kind is BulkActKind.DECLINE:
+        return BulkDeclineForm(**options)
     if kind is BulkActKind.MOVE:
         return bulk_move_form(directory())(**options)
     if kind is BulkActKind.ADD_TO_SESSION:
@@ -106,7 +142,7 @@ def _page(
     account: Account, event: Event, kind: BulkActKind, form: Any, refusal: Refusal | None = None
 ) -> str:
     selection = _selection()
-    people = bulk_act.preview_selection(event, selection)
+    people = bulk_act.preview_selection(event, selection, kind)
     form.expected.data = form.expected.raw_data = people.count
     args = {"p": list(selection.codes)} if selection.codes else selection.wanted.to_args()
     return render_template(
