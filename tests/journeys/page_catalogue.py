@@ -16,6 +16,7 @@ from eventapp.extensions import db
 from eventapp.models import EventState, Promotion
 from tests.builders import a_registration
 from tests.journeys import guest_pages, organizer_pages
+from tests.journeys.approval_pages import approval_pages
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
@@ -90,8 +91,9 @@ def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
     _confirmed, *placeless, _present = views["/registrations/<token>"]
     tickets = [f"{view.address}/ticket" for view in placeless]
     views["/registrations/<token>/ticket"] += page_views(*tickets, status=404)
-    for rule, faces in guest_pages.more_page_variants(live).items():
-        views[rule] = [*views[rule], *faces]
+    for variants in (guest_pages.more_page_variants(live), approval_pages(live)):
+        for rule, faces in variants.items():
+            views[rule] = [*views[rule], *faces]
     return views
 
 

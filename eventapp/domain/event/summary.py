@@ -30,12 +30,14 @@ class DelegationSeats:
 
 @dataclass(frozen=True, slots=True)
 class EventSummary:
-    """How many seats are taken, how many wait, are to be decided about, and have cancelled.
+    """How many seats are taken, how many of them are held, and the delegations, largest first.
 
-    And the delegations, largest first.
+    Held are those of pending registrations, and of cancelled ones that can be undone. And how many
+    wait, are to be decided about, and have cancelled.
     """
 
     seated: int
+    held: int
     waiting: int
     pending: int
     cancelled: int
@@ -94,6 +96,7 @@ def summarise_event(event: Event) -> EventSummary:
     )
     return EventSummary(
         seated=sum(seated.values()),
+        held=sum(held.values()),
         waiting=sum(waiting.values()),
         pending=pending,
         cancelled=cancelled,

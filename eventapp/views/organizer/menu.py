@@ -82,6 +82,7 @@ PARENTS = {
     "organizer.lifecycle": "organizer.event",
     "organizer.deletion": "organizer.event",
     "organizer.quarantine": "organizer.alias",
+    "organizer.bulk_act": "organizer.registration",
     "organizer.registration_approval": "organizer.registration",
     "organizer.cancellation": "organizer.registration",
     "organizer.double": "organizer.registration",
