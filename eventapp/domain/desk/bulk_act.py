@@ -158,14 +158,8 @@ def start_act(
     """
     locking.lock_event(event)  # or others than those counted might be selected
     count = _check(event, selection, plan, expected, now)
-    act = BulkAct(
-        event_id=event.id,
-        kind=plan.kind,
-        target=plan.target,
-        reason=plan.reason,
-        started_by=actor,
-        started_at=now,
-    )
+    facts = {"kind": plan.kind, "target": plan.target, "reason": plan.reason}
+    act = BulkAct(event_id=event.id, **facts, started_by=actor, started_at=now)
     db.session.add(act)
     db.session.flush()
     which = _which(event, selection, plan.kind)

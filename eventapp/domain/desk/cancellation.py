@@ -7,8 +7,9 @@ deleted and the letter goes. Where the event begins sooner, that happens as it b
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
@@ -80,11 +81,7 @@ def cancel_for_now(
         registration=registration,
         act_id=act.id if act else None,
         holds_seat=registration.takes_seat,
-        before={
-            "state": registration.state.value,
-            "queue_number": registration.queue_number,
-            "calendar": calendar_fingerprint(locked.event),
-        },
+        before=_stand(registration),
         actor=actor,
         cancelled_at=now,
         undo_until=min(now + UNDO_PERIOD, max(now, locked.event.starts_at)),
@@ -103,6 +100,14 @@ def cancel_for_now(
     if cancellation.undo_until <= now:
         _complete(locked, cancellation, now=now)
     return cancellation
+
+
+def _stand(registration: Registration) -> dict[str, Any]:
+    return {
+        "state": registration.state.value,
+        "queue_number": registration.queue_number,
+        "calendar": calendar_fingerprint(registration.event),
+    }
 
 
 def undo_cancellation(cancellation: Cancellation, *, actor: str, now: datetime) -> None:
@@ -197,13 +202,17 @@ def list_undoable(event: Event, *, now: datetime) -> Sequence[Cancellation]:
 
 def list_unsettled(ids: Collection[int]) -> set[int]:
     """Which of these registrations are cancelled, or merged, but not yet for good."""
-    cancelled = select(Cancellation.registration_id).where(
-        Cancellation.registration_id.in_(ids), Cancellation.closed_at.is_(None)
-    )
-    merged = select(DoubleMerge.source_id).where(
-        DoubleMerge.source_id.in_(ids), DoubleMerge.closed_at.is_(None)
-    )
-    return set(db.session.scalars(cancelled.union_all(merged)))
+    queries = [select(column).where(which) for column, which in unsettled(ids)]
+    return set(db.session.scalars(union_all(*queries)))
+
+
+def unsettled(ids: Collection[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    """The columns with these registrations that are cancelled, or merged, but not for good."""
+    cancelled, merged = Cancellation.registration_id, DoubleMerge.source_id
+    return [
+        (cancelled, cancelled.in_(ids) & Cancellation.closed_at.is_(None)),
+        (merged, merged.in_(ids) & DoubleMerge.closed_at.is_(None)),
+    ]
 
 
 def list_due(*, now: datetime) -> Sequence[str]:

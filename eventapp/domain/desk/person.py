@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import outbox
+from eventapp.domain.desk.cancellation import unsettled
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record.audit import Subject, subject_of
 from eventapp.domain.record.history import HistoryEntry, list_histories
@@ -45,13 +46,17 @@ class PersonKey:
 
 @dataclass(frozen=True, slots=True)
 class HeldRegistration:
-    """One registration, and how much hangs on it. Needs are a yes or no: nobody reads them here."""
+    """One registration, and how much hangs on it. Needs are a yes or no: nobody reads them here.
+
+    `undoable` says that it is cancelled, or merged into another, but not for good yet.
+    """
 
     registration: Registration
     needs: bool
     letters: int
     arrivals: int
     attended: bool
+    undoable: bool
     history: Sequence[HistoryEntry]
 
 
@@ -246,6 +251,7 @@ def _held(registrations: Sequence[Registration]) -> list[HeldRegistration]:
             counts["letters", registration.id],
             counts["scans", registration.id],
             bool(counts["attended", registration.id]),
+            bool(counts["undoable", registration.id]),
             histories.get(registration.code, []),
         )
         for registration in registrations
@@ -253,17 +259,18 @@ def _held(registrations: Sequence[Registration]) -> list[HeldRegistration]:
 
 
 def _count_parts(ids: Sequence[int]) -> Counter[tuple[str, int]]:
-    """How many needs, letters, scans and attendances each registration has; one query."""
+    """How many needs, letters, scans, attendances and undoable endings each has; one query."""
     about = Job.payload["registration_id"].as_integer()
-    columns: dict[str, tuple[Any, ColumnElement[bool]]] = {
-        "needs": (CareNeed.registration_id, CareNeed.registration_id.in_(ids)),
-        "letters": (about, outbox.is_about(ids)),
-        "scans": (CheckIn.registration_id, CheckIn.registration_id.in_(ids)),
-        "attended": (Attendance.registration_id, Attendance.registration_id.in_(ids)),
-    }
+    parts: list[tuple[str, Any, ColumnElement[bool]]] = [
+        ("needs", CareNeed.registration_id, CareNeed.registration_id.in_(ids)),
+        ("letters", about, outbox.is_about(ids)),
+        ("scans", CheckIn.registration_id, CheckIn.registration_id.in_(ids)),
+        ("attended", Attendance.registration_id, Attendance.registration_id.in_(ids)),
+        *(("undoable", column, which) for column, which in unsettled(ids)),
+    ]
     queries = [
         select(literal(name), column, func.count()).where(which).group_by(column)
-        for name, (column, which) in columns.items()
+        for name, column, which in parts
     ]
     rows = db.session.execute(union_all(*queries))
     return Counter({(row[0], row[1]): row[2] for row in rows})

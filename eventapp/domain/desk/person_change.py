@@ -164,7 +164,11 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
     pauses = current_pauses()
     registrations = [held.registration for held in person.registrations]
     is_held = any(pauses.cover(registration.event_id) for registration in registrations)
-    past = [registration for registration in registrations if is_past(registration, now=now)]
+    past = [
+        held.registration
+        for held in person.registrations
+        if _is_past(held.registration, undoable=held.undoable, now=now)
+    ]
     in_use = person.account is not None and bool(person.account.grants)
     free = not is_held and not pauses.any
     return ErasurePlan(
@@ -183,11 +187,17 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
 
 def is_past(registration: Registration, *, now: datetime) -> bool:
     """Whether the registration is cancelled for good, or its event over or called off."""
+    undoable = bool(list_unsettled([registration.id]))
+    return _is_past(registration, undoable=undoable, now=now)
+
+
+def _is_past(registration: Registration, *, undoable: bool, now: datetime) -> bool:
     event = registration.event
-    if event.state is EventState.CANCELLED or event.ends_at <= now:
-        return True
-    cancelled = registration.state is RegistrationState.CANCELLED
-    return cancelled and not list_unsettled([registration.id])
+    return (
+        (registration.state is RegistrationState.CANCELLED and not undoable)
+        or event.state is EventState.CANCELLED
+        or event.ends_at <= now
+    )
 
 
 def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str = "") -> ErasurePlan:

@@ -218,11 +218,9 @@ def create_registration(
     """Create the registration with its ticket, its seat or place in the queue; not flushed."""
     applicant, event = admission.applicant, admission.locked.event
     delegation = admission.seating.delegation_of(applicant.affiliation.lineage)
-    first_letter_at: datetime | None = admission.address.next_letter_at(now)
     # With a free address whoever is pending has a seat until an organizer decides.
     set_aside = state is PENDING and admission.address.full
-    if set_aside and not admission.address.may_write(now):
-        first_letter_at = None
+    writes = admission.address.may_write(now) or not set_aside
     registration = Registration(
         secret=new_secret(),
         link_revision=1,
@@ -242,7 +240,7 @@ def create_registration(
         notice_version=applicant.notice_version,
         state=state,
         registered_at=now,
-        first_letter_at=first_letter_at,
+        first_letter_at=admission.address.next_letter_at(now) if writes else None,
         approved_at=now if admission.approved else None,
         choices=[],  # none to look for in the database
     )
@@ -250,13 +248,17 @@ def create_registration(
     registration.agenda_digest = token_digest(link.agenda_token(registration))
     if state is PENDING and not set_aside:
         queue.await_approval(event, registration, now=now)
-    if registration.takes_seat:
-        admission.seating.pool.take(delegation)
-    elif state is WAITLISTED:
-        queue.join_queue(admission.locked, registration)
+    _take_place(admission, registration)
     db.session.add(registration)
     ticket.issue(event, registration, now=now)
     return registration
+
+
+def _take_place(admission: Admission, registration: Registration) -> None:
+    if registration.takes_seat:
+        admission.seating.pool.take(registration.delegation_id)
+    elif registration.state is WAITLISTED:
+        queue.join_queue(admission.locked, registration)
 
 
 def _promise_first_letter(

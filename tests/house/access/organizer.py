@@ -177,7 +177,7 @@ PEOPLE = (
     replace(deed(BULK, f"{BULK}/new"), query=RESEND),
     replace(desk(f"{BULK}/<code>", code="bulk act"), leaves_a_line=True),
     deed(f"{BULK}/<code>/stop", f"{BULK}/<code>", code="bulk act"),
-    deed(f"{BULK}/<code>/undoing", f"{BULK}/<code>", code="bulk act"),
+    deed(f"{BULK}/<code>/undoing", f"{BULK}/<code>", code="bulk act that is done"),
     desk(f"{EVENT}/exports"),
     replace(
         desk(f"{EVENT}/exports/<kind>.<ending>", kind="export", ending="ending"),

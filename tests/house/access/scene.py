@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
-from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.bulk_act import PlannedAct, Selection, continue_act, start_act
 from eventapp.domain.desk.cancellation import force_cancel
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.own_erasure import confirmation_token
@@ -205,12 +205,18 @@ def _doubles(event: Event) -> Things:
     merge = merge_doubles(source, target, versions, actor=ACTOR, now=now)
     gone = a_registration(event, name="Avbokad Alm", now=NOON)
     cancellation = force_cancel(gone, actor=ACTOR, reason="Sjuk", now=now)
+    chosen = Selection(RegistrationFilter(), (a_registration(event, now=NOON).code,))
+    plan = PlannedAct(BulkActKind.CANCEL, reason="Inställd buss")
+    act = start_act(event, chosen, plan, expected=1, actor=ACTOR, now=now)
+    while continue_act(act.id, now=now):
+        pass
     return {
         "double": first.code,
         "other double": second.code,
         "double merge": merge.code,
         "cancellation": cancellation.code,
         "just cancelled": gone.code,
+        "bulk act that is done": act.code,
         "export": "participants",
         "ending": "csv",
     }

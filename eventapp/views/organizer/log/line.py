@@ -21,7 +21,7 @@ from eventapp.i18n import clock as clock_time
 from eventapp.models import Account, AuditAction, AuditEntry
 from eventapp.views.organizer.audit_labels import action_label, actor_label
 from eventapp.views.organizer.log.labels import field_label, kind_label, list_label
-from eventapp.views.organizer.log.undo import undo_url
+from eventapp.views.organizer.log.undo import undo_urls
 
 OCCURRENCES_SHOWN_MAX = 50
 
@@ -101,11 +101,19 @@ class LineWriter:
         return self._may(Action.READ_LOG) or self._may(Action.EDIT_EVENT, self.within)
 
     def write(self, entries: Sequence[AuditEntry]) -> list[ShownLine]:
-        """The entries gathered into lines."""
-        things = name_things(entries)
+        """The entries gathered into lines, which offer to undo what can be undone."""
+        things, lines = name_things(entries), list(gather(entries))
+        single = [line.entry for line in lines if line.count == 1]
+        urls = undo_urls(single, self._may, now=utcnow())
         return [
-            self._line(line.entry, things, line.entries, since=line.since)
-            for line in gather(entries)
+            self._line(
+                line.entry,
+                things,
+                line.entries,
+                since=line.since,
+                undo_url=urls.get(line.entry.id, ""),
+            )
+            for line in lines
         ]
 
     def write_each(self, entries: Sequence[AuditEntry]) -> list[ShownLine]:
@@ -120,6 +128,7 @@ class LineWriter:
         entries: Sequence[AuditEntry],
         *,
         since: datetime,
+        undo_url: str = "",
     ) -> ShownLine:
         if is_confidential(entry) and not self.sees_aliases:
             actor = _("The security contact")
@@ -139,7 +148,7 @@ class LineWriter:
             event_title=event.title if event and shows_event else "",
             event_url=self._event_url(event) if event and shows_event else "",
             occurrences=[self._occurrence(entry) for entry in entries[:OCCURRENCES_SHOWN_MAX]],
-            undo_url=undo_url(entry, self._may, now=utcnow()) if len(entries) == 1 else "",
+            undo_url=undo_url,
         )
 
     def _actor(self, entry: AuditEntry, things: LoggedThings) -> str:

@@ -1,86 +1,76 @@
 """Undoing from the log: what was done a moment ago, where its own page could undo it."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import url_for
 
-from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation, double_merge, import_list
-from eventapp.domain.desk import registration_import as imports
-from eventapp.domain.organisation import merge, merge_undo
+from eventapp.domain.desk.undoable import UndoableAct, UndoableKind, find_undoable
 from eventapp.domain.permission import Action
-from eventapp.domain.record.audit import UNDO_PERIOD
-from eventapp.extensions import db
-from eventapp.models import AuditAction, AuditEntry, Event
+from eventapp.models import AuditAction, AuditEntry
 
-Undoing = Callable[[AuditEntry, datetime], str]
+MayDo = Callable[[Action, int | None], bool]
 
 
-def undo_url(entry: AuditEntry, may: Callable[[Action, int | None], bool], *, now: datetime) -> str:
-    """The address that undoes the act, or nothing: too late, undone, or not the reader's to do."""
-    action, undoing = UNDOINGS.get(entry.action, (None, None))
-    if action is None or undoing is None or entry.at <= now - UNDO_PERIOD:
-        return ""
-    return undoing(entry, now) if may(action, entry.event_id) else ""
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Who may undo acts of a kind, where, and in which detail of the log the act's code stands."""
+
+    kind: UndoableKind
+    action: Action
+    endpoint: str
+    detail: str
 
 
-def _of_organisations(entry: AuditEntry, now: datetime) -> str:
-    """Said once, at the organisation that was kept."""
-    merged = merge.find_merge(_detail(entry, "merge"))
-    if merged is None or not merge_undo.may_undo(merged, now=now):
-        return ""
-    is_of_target = entry.subject_code == merged.target.code
-    return url_for("organizer.organisation_merge.destroy", code=merged.code) if is_of_target else ""
-
-
-def _of_doubles(entry: AuditEntry, now: datetime) -> str:
-    """Said once, at the registration that stays."""
-    event = _event(entry)
-    merged = double_merge.find_merge(event, _detail(entry, "merge"))
-    if merged is None or not double_merge.may_undo(merged, now=now):
-        return ""
-    if entry.subject_code != merged.target.code:
-        return ""
-    return url_for("organizer.double.destroy", slug=event.slug, code=merged.code)
-
-
-def _of_cancellation(entry: AuditEntry, now: datetime) -> str:
-    event = _event(entry)
-    undoable = cancellation.find_cancellation(event, _detail(entry, "cancellation"))
-    if undoable is None or not cancellation.may_undo(undoable, now=now):
-        return ""
-    return url_for("organizer.cancellation.destroy", slug=event.slug, code=undoable.code)
-
-
-def _of_bulk_act(entry: AuditEntry, now: datetime) -> str:
-    event = _event(entry)
-    act = bulk_act.find_act(event, _detail(entry, "bulk_act"))
-    if act is None or not bulk_act_undo.may_undo(act, now=now):
-        return ""
-    return url_for("organizer.bulk_act.destroy", slug=event.slug, code=act.code)
-
-
-def _of_import(entry: AuditEntry, now: datetime) -> str:
-    event = _event(entry)
-    plan = import_list.find_import(event, _detail(entry, "plan"))
-    if plan is None or not imports.may_undo(plan, now=now) or plan.started_at != entry.at:
-        return ""
-    return url_for("organizer.registration_import.undo", slug=event.slug, code=plan.code)
-
-
-def _detail(entry: AuditEntry, name: str) -> str:
-    return str(entry.details.get(name, ""))
-
-
-def _event(entry: AuditEntry) -> Event:
-    return db.session.get_one(Event, entry.event_id)
-
-
-UNDOINGS: dict[str, tuple[Action, Undoing]] = {
-    AuditAction.ORGANISATIONS_MERGED: (Action.MANAGE_ORGANISATIONS, _of_organisations),
-    AuditAction.DOUBLES_MERGED: (Action.FORCE_PLACE, _of_doubles),
-    AuditAction.CANCELLED: (Action.FORCE_PLACE, _of_cancellation),
-    AuditAction.REGISTRATION_DECLINED: (Action.FORCE_PLACE, _of_cancellation),
-    AuditAction.BULK_ACT_STARTED: (Action.FORCE_PLACE, _of_bulk_act),
-    AuditAction.LIST_IMPORTED: (Action.IMPORT_REGISTRATIONS, _of_import),
+CANCELLING = Undoing(
+    UndoableKind.CANCELLATION,
+    Action.FORCE_PLACE,
+    "organizer.cancellation.destroy",
+    "cancellation",
+)
+UNDOINGS = {
+    AuditAction.CANCELLED.value: CANCELLING,
+    AuditAction.REGISTRATION_DECLINED.value: CANCELLING,
+    AuditAction.DOUBLES_MERGED.value: Undoing(
+        UndoableKind.DOUBLES, Action.FORCE_PLACE, "organizer.double.destroy", "merge"
+    ),
+    AuditAction.ORGANISATIONS_MERGED.value: Undoing(
+        UndoableKind.ORGANISATIONS,
+        Action.MANAGE_ORGANISATIONS,
+        "organizer.organisation_merge.destroy",
+        "merge",
+    ),
+    AuditAction.BULK_ACT_STARTED.value: Undoing(
+        UndoableKind.BULK_ACT, Action.FORCE_PLACE, "organizer.bulk_act.destroy", "bulk_act"
+    ),
+    AuditAction.LIST_IMPORTED.value: Undoing(
+        UndoableKind.IMPORT,
+        Action.IMPORT_REGISTRATIONS,
+        "organizer.registration_import.undo",
+        "plan",
+    ),
 }
+
+
+def undo_urls(entries: Sequence[AuditEntry], may: MayDo, *, now: datetime) -> dict[int, str]:
+    """The addresses that undo these acts, by the entries' ids, where the reader may; one query.
+
+    Of a merge it is said once, at what stays; of an import at its latest run.
+    """
+    codes: dict[UndoableKind, list[str]] = defaultdict(list)
+    sought = [(entry, UNDOINGS[entry.action]) for entry in entries if entry.action in UNDOINGS]
+    for entry, undoing in sought:
+        codes[undoing.kind].append(str(entry.details.get(undoing.detail, "")))
+    acts, urls, said = find_undoable(codes, now=now), dict[int, str](), set[UndoableAct]()
+    for entry, undoing in sought:
+        act = acts.get((undoing.kind, str(entry.details.get(undoing.detail, ""))))
+        if act is None or act in said or act.stays not in {"", entry.subject_code}:
+            continue
+        said.add(act)
+        if may(undoing.action, entry.event_id):
+            values: dict[str, Any] = {"slug": act.slug} if act.slug else {}
+            urls[entry.id] = url_for(undoing.endpoint, code=act.code, **values)
+    return urls

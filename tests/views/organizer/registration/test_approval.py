@@ -76,6 +76,7 @@ def test_the_form_and_the_page_after_it_say_what_happens(client: Visitor, event:
 def test_the_person_sees_that_a_place_is_held_and_no_ticket(
     client: Visitor, person: Registration
 ) -> None:
+    client.set_cookie("language", "en")
     with standing_at(NOON):
         text = words(client.get(own_page(person)).text)
         ticket = client.get(own_page(person, "/ticket"))
@@ -103,6 +104,7 @@ def test_who_is_declined_reads_why_in_the_letter_and_on_the_page(
     client: Visitor, person: Registration, sent: list[Letter]
 ) -> None:
     decline(person, actor="desk", reason=REASON, now=NOON)
+    client.set_cookie("language", "en")
     own = own_page(person)
     assert REASON not in client.get(own).text
     deliver(later=True)

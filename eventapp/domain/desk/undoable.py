@@ -1,0 +1,115 @@
+"""What was done a moment ago and can still be undone, for many acts of the log in one query."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import literal, select, union_all
+
+from eventapp.domain.desk.bulk_act_undo import UNDOABLE
+from eventapp.domain.record.audit import UNDO_PERIOD
+from eventapp.extensions import db
+from eventapp.models import (
+    BulkAct,
+    Cancellation,
+    DoubleMerge,
+    Event,
+    ImportState,
+    Organisation,
+    OrganisationMerge,
+    Registration,
+    RegistrationImport,
+)
+
+
+class UndoableKind(StrEnum):
+    """What can be undone from the log."""
+
+    CANCELLATION = "cancellation"
+    DOUBLES = "doubles"
+    ORGANISATIONS = "organisations"
+    BULK_ACT = "bulk-act"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableAct:
+    """One act: its code, its event's slug, and of a merge the code of what stays."""
+
+    kind: UndoableKind
+    code: str
+    slug: str
+    stays: str
+
+
+def find_undoable(
+    codes: Mapping[UndoableKind, Sequence[str]], *, now: datetime
+) -> dict[tuple[UndoableKind, str], UndoableAct]:
+    """Those among the acts of these codes that can be undone now."""
+    queries = [
+        query.add_columns(literal(kind.value)).where(column.in_(codes[kind]))
+        for kind, (query, column) in _queries(now).items()
+        if codes.get(kind)
+    ]
+    if not queries:
+        return {}
+    acts = [
+        UndoableAct(UndoableKind(kind), code, slug, stays)
+        for code, slug, stays, kind in db.session.execute(union_all(*queries))
+    ]
+    return {(act.kind, act.code): act for act in acts}
+
+
+def _queries(now: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
+    """For each kind, a query for code, slug and what stays, and the column of the code."""
+    return _until(now) | _since(now - UNDO_PERIOD)
+
+
+def _until(now: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
+    return {
+        UndoableKind.CANCELLATION: (
+            select(Cancellation.code, Event.slug, literal(""))
+            .join(Event, Event.id == Cancellation.event_id)
+            .where(Cancellation.closed_at.is_(None), Cancellation.undo_until > now),
+            Cancellation.code,
+        ),
+        UndoableKind.DOUBLES: (
+            select(DoubleMerge.code, Event.slug, Registration.code)
+            .join(Event, Event.id == DoubleMerge.event_id)
+            .join(Registration, Registration.id == DoubleMerge.target_id)
+            .where(DoubleMerge.closed_at.is_(None), DoubleMerge.undo_until > now),
+            DoubleMerge.code,
+        ),
+    }
+
+
+def _since(since: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
+    return {
+        UndoableKind.ORGANISATIONS: (
+            select(OrganisationMerge.code, literal(""), Organisation.code)
+            .join(Organisation, Organisation.id == OrganisationMerge.target_id)
+            .where(OrganisationMerge.undone_at.is_(None), OrganisationMerge.merged_at > since),
+            OrganisationMerge.code,
+        ),
+        UndoableKind.BULK_ACT: (
+            select(BulkAct.code, Event.slug, literal(""))
+            .join(Event, Event.id == BulkAct.event_id)
+            .where(
+                BulkAct.kind.in_(UNDOABLE),
+                BulkAct.undo_started_at.is_(None),
+                BulkAct.finished_at > since,
+            ),
+            BulkAct.code,
+        ),
+        UndoableKind.IMPORT: (
+            select(RegistrationImport.code, Event.slug, literal(""))
+            .join(Event, Event.id == RegistrationImport.event_id)
+            .where(
+                RegistrationImport.state.in_((ImportState.RUNNING, ImportState.DONE)),
+                RegistrationImport.started_at > since,
+            ),
+            RegistrationImport.code,
+        ),
+    }
