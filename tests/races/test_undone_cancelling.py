@@ -13,6 +13,7 @@ from eventapp.domain.desk import cancellation
 from eventapp.domain.desk.cancellation import complete_cancellation, force_cancel, undo_cancellation
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record.audit import UNDO_PERIOD
+from eventapp.domain.registration.override import force_seats
 from eventapp.extensions import db
 from eventapp.models import Cancellation, Event, Job, JobKind, Registration
 from tests.builders import NOON, a_queue, a_registration, an_event
@@ -47,7 +48,7 @@ def at_once(event: Event) -> list[Task]:
 def outcome(event: Event) -> tuple[str, str, int]:
     """How both stand now, and how many letters about cancelling there are."""
     db.session.rollback()
-    person, waiting = db.session.scalars(
+    person, waiting, *_others = db.session.scalars(
         select(Registration).where(Registration.event_id == event.id).order_by(Registration.id)
     )
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.CANCELLATION_MAIL)).all()
@@ -62,6 +63,26 @@ def test_one_of_both_happens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert "failed" not in answers
     assert outcome(event) == (UNDONE if "undone" in answers else IN_EFFECT)
+
+
+def test_a_seat_more_meanwhile_is_given_once(app: Flask) -> None:
+    event = an_event(seats=1)
+    slug = event.slug
+    tasks = at_once(event)
+    later = a_queue(event, 1)[0].id
+
+    def raise_seats() -> str:
+        own = db.session.scalars(select(Event).where(Event.slug == slug)).one()
+        force_seats(own, 2, actor="desk", reason="Större sal", now=NOON)
+        return "raised"
+
+    answers = run_concurrently(app, [*tasks[:2], raise_seats])
+
+    assert "failed" not in answers
+    undone = "undone" in answers
+    assert outcome(event) == ("confirmed" if undone else "cancelled", "confirmed", not undone)
+    last = db.session.get_one(Registration, later)
+    assert last.state.value == ("waitlisted" if undone else "confirmed")
 
 
 def test_without_the_locks_both_happen_or_one_fails(
