@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.desk.bulk_act import (
@@ -37,7 +37,6 @@ from eventapp.models import (
     BulkActKind,
     BulkActPerson,
     Cancellation,
-    Event,
     Registration,
 )
 
@@ -96,18 +95,6 @@ def may_undo(act: BulkAct, *, now: datetime) -> bool:
     if act.kind not in UNDOABLE or act.undo_started_at is not None or act.finished_at is None:
         return False
     return now < act.finished_at + UNDO_PERIOD
-
-
-def list_recent(event: Event, *, now: datetime) -> Sequence[BulkAct]:
-    """The event's acts that are under way, or that were finished less than ten minutes ago."""
-    return db.session.scalars(
-        select(BulkAct)
-        .where(
-            BulkAct.event_id == event.id,
-            or_(BulkAct.finished_at.is_(None), BulkAct.finished_at > now - UNDO_PERIOD),
-        )
-        .order_by(BulkAct.id.desc())
-    ).all()
 
 
 def list_being_undone() -> Sequence[int]:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, union_all
-from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
@@ -183,21 +182,6 @@ def find_undoable(registration: Registration, *, now: datetime) -> Cancellation 
             Cancellation.undo_until > now,
         )
     )
-
-
-def list_undoable(event: Event, *, now: datetime) -> Sequence[Cancellation]:
-    """Those that can still be undone and are no part of a bulk act, the latest first."""
-    return db.session.scalars(
-        select(Cancellation)
-        .where(
-            Cancellation.event_id == event.id,
-            Cancellation.act_id.is_(None),
-            Cancellation.closed_at.is_(None),
-            Cancellation.undo_until > now,
-        )
-        .options(joinedload(Cancellation.registration))
-        .order_by(Cancellation.id.desc())
-    ).all()
 
 
 def list_unsettled(ids: Collection[int]) -> set[int]:

@@ -12,12 +12,12 @@ from eventapp.domain.desk.cancellation import (
     find_undoable,
     force_cancel,
     list_due,
-    list_undoable,
     undo_cancellation,
 )
 from eventapp.domain.desk.kitchen import count_needs
 from eventapp.domain.desk.person import load_person
 from eventapp.domain.desk.person_change import plan_erasure
+from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.door.record_content import status_of
 from eventapp.domain.door.verdict import TicketStatus
 from eventapp.domain.event.event_list import Which, list_for_desk
@@ -262,7 +262,8 @@ def test_erasing_waits_and_deleting_ends_it() -> None:
     event = an_event(seats=1)
     person = a_registration(event)
     cancellation = desk_cancels(person)
-    assert list(list_undoable(event, now=NOON)) == [cancellation]
+    assert [act.person for act in list_recent(event, now=NOON)] == [person.name]
+    assert list_recent(event, now=LATER) == []
     held = load_person(person.code)
     assert held
     assert plan_erasure(held, now=NOON).going == []

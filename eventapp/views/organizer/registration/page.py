@@ -7,11 +7,10 @@ from flask import render_template, request
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_list
-from eventapp.domain.desk.bulk_act_undo import list_recent
-from eventapp.domain.desk.cancellation import list_undoable
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
 from eventapp.domain.desk.registration_view import list_views
+from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
@@ -55,8 +54,7 @@ def list_page(
         query=view_query(wanted, options),
         choices=list_shown_choices(page.registrations) if shows_sessions else {},
         view_form=view_form or ViewForm(formdata=None),
-        acts=list_recent(event, now=utcnow()),
-        cancellations=list_undoable(event, now=utcnow()),
+        recent=list_recent(event, now=utcnow()),
         refusal=refusal,
         **_choices(event),
     )

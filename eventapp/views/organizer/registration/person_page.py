@@ -66,7 +66,7 @@ def person_page(
         cancellation_form=sent.get("cancellation")
         or ReasonForm(formdata=None, prefix="cancellation"),
         decline_form=sent.get(DECLINE) or DeclineForm(formdata=None, prefix=DECLINE),
-        cancellation=find_undoable(registration, now=utcnow()),
+        cancellation=None if registration.living else find_undoable(registration, now=utcnow()),
         refusal=refusal,
         over=utcnow() >= event.ends_at,
         undo_minutes=UNDO_PERIOD.seconds // 60,
