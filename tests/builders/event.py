@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from eventapp.domain.event.copy.event_copy import CopyText, copy_event
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.schedule.snapshot import snapshot
 from eventapp.extensions import db
@@ -94,3 +95,11 @@ def let_act(session: Session) -> None:
     session.released = snapshot(session)
     db.session.flush()
     db.session.expire(session, ["appearances", "room", "track"])  # tests write these by id
+
+
+def a_copy(
+    event: Event, starts_at: datetime, *, actor: str = "organizer", now: datetime = NOON, **new: Any
+) -> Event:
+    """A draft like the event at another time, with all that is usually taken along."""
+    text = CopyText(**{"title": event.title, "record_number": "", "starts_at": starts_at, **new})
+    return copy_event(event, text, actor=actor, now=now)

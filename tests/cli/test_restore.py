@@ -19,8 +19,8 @@ from eventapp.app import create_app
 from eventapp.cli.main import main
 from eventapp.cli.migration import upgrade_to
 from eventapp.clock import standing_at
+from eventapp.domain.event.copy.event_copy import copy_event, suggest_copy
 from eventapp.domain.event.deletion import delete_draft
-from eventapp.domain.event.event_copy import copy_event
 from eventapp.domain.record.erasure import row_digest
 from eventapp.extensions import db
 from eventapp.models import AuditSeal, Event, Registration
@@ -207,7 +207,7 @@ def plain(value: Any) -> Any:
 def a_copy() -> Event:
     """One more draft, made as organizers make it."""
     event = db.session.scalars(sa.select(Event).where(Event.slug == "kongress")).one()
-    return copy_event(event, event.starts_at, actor="admin", now=NOON)
+    return copy_event(event, suggest_copy(event), actor="admin", now=NOON)
 
 
 @pytest.mark.parametrize("kind", KINDS)

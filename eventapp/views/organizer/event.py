@@ -7,6 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
+from eventapp.domain.event.deletion import count_contents
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas, with_chosen
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
@@ -20,7 +21,7 @@ from eventapp.domain.retention.statistic import list_attendance
 from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
-from eventapp.models import Account, Event
+from eventapp.models import Account, Event, EventState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.log.line import LineWriter, ShownLine
@@ -118,6 +119,7 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         left=list_attendance(event),
         summary=summarise_event(event),
         steps=list_scheduled_steps(event, now=utcnow()),
+        contents=count_contents(event) if event.state is EventState.DRAFT else None,
         history=_recent(account, event),
         may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),
         may_close=permission.may(actor_for(account), Action.MANAGE_RETENTION)

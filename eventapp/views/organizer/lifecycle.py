@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event import lifecycle
-from eventapp.domain.event.event_copy import copy_event
+from eventapp.domain.event.copy.event_copy import copy_event, count_parts, suggest_copy
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.notification import affected_by_event
-from eventapp.forms.event.copy import CopyForm
+from eventapp.forms.event.copy import CopyForm, copy_form_data
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, _l
@@ -56,8 +56,9 @@ CANCELLATION = LifecycleStep(
 @bp.get("/copies/new")
 @staff(Action.CREATE_EVENT)
 def new_copy(account: Account, event: Event) -> ResponseReturnValue:
-    """Ask when the copy takes place."""
-    return _copy_page(account, event, CopyForm())
+    """Ask when the copy takes place, and what it takes along."""
+    suggested = copy_form_data(suggest_copy(event), event.time_zone)
+    return _copy_page(account, event, CopyForm(data=suggested))
 
 
 @bp.post("/copies")
@@ -68,14 +69,13 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
     form.time_zone = event.time_zone
     if not form.validate_on_submit():
         return _copy_page(account, event, form), 422
-    starts_at = form.starts_at.moment(event.time_zone)
     with attempt() as tried:
-        slug = copy_event(event, starts_at, actor=account.code, now=utcnow()).slug
+        slug = copy_event(event, form.text(), actor=account.code, now=utcnow()).slug
     if tried.refusal:
         form.starts_at.errors = [tried.refusal.message]
         return _copy_page(account, event, form), 422
-    flash(_("The copy is a draft. Review it and publish it."), "good")
-    return redirect(url_for("organizer.event.edit", slug=slug), 303)
+    flash(_("The copy is a draft. What remains to be done is listed here."), "good")
+    return redirect(url_for("organizer.event.show", slug=slug), 303)
 
 
 @bp.get("/postponement/new")
@@ -136,7 +136,13 @@ def _take(turn: LifecycleStep, account: Account, event: Event) -> ResponseReturn
 
 
 def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
-    return render_template("organizer/lifecycle/copy.html", account=account, event=event, form=form)
+    return render_template(
+        "organizer/lifecycle/copy.html",
+        account=account,
+        event=event,
+        form=form,
+        counts=count_parts(event),
+    )
 
 
 def _asking_page(

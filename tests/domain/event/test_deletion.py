@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.event import deletion
-from eventapp.domain.event.event_copy import copy_event
 from eventapp.domain.people.account_invitation import Invitee, invite
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
@@ -23,6 +22,7 @@ from eventapp.models import (
 )
 from tests.builders import DAY, NOON, a_registration, a_session, an_event
 from tests.builders.account import an_account
+from tests.builders.event import a_copy
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -111,12 +111,10 @@ def test_an_invitation_to_the_draft_alone_goes_with_it() -> None:
 
 def test_the_next_event_does_not_get_the_log_of_a_deleted_draft() -> None:
     origin = a_draft()
-    deletion.delete_draft(
-        copy_event(origin, origin.starts_at + DAY, actor="admin", now=NOON), actor="admin", now=NOON
-    )
+    deletion.delete_draft(a_copy(origin, origin.starts_at + DAY), actor="admin", now=NOON)
     db.session.commit()
 
-    event = copy_event(origin, origin.starts_at + DAY, actor="editor", now=NOON)
+    event = a_copy(origin, origin.starts_at + DAY, actor="editor")
 
     shown = list_log(LogFilter(event_id=event.id, event_code=event.public_id)).entries
     assert [(entry.actor, entry.action) for entry in shown] == [("editor", "copied")]

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.event.event_copy import copy_event
 from eventapp.domain.letter.letter import LetterGone, LetterUnfinished
 from eventapp.domain.letter.timetable import (
     GRACE,
@@ -25,6 +24,7 @@ from eventapp.domain.letter.timetable import (
 from eventapp.extensions import db
 from eventapp.models import Event, EventLetter, EventState, LetterKind
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_registration, a_session, an_event
+from tests.builders.event import a_copy
 from tests.builders.letter import a_text
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -138,7 +138,7 @@ def test_a_copy_of_the_event_takes_its_timetable() -> None:
     event = an_event()
     deactivate_letter(event, REMINDER, **DESK)
 
-    copy = copy_event(event, NEXT_MONTH + 300 * DAY + HOUR, **DESK)
+    copy = a_copy(event, NEXT_MONTH + 300 * DAY + HOUR)
     db.session.flush()
 
     assert not find_entry(copy, REMINDER, now=NOON).active

@@ -68,7 +68,7 @@ SOMEBODY = {
 PROTECTED = f"{HOME}/protected"
 ALIAS = f"{PROTECTED}/<code>"
 REACH = {"reach": "Ring växeln"}
-AT = {"starts_at": "2027-09-01T10:00"}
+AT = {"title": "Nästa", "starts_at": "2027-09-01T10:00"}
 
 EVENTS = (
     Door("GET", HOME, Guard.STAFF_ANYWHERE, AT_DESK),

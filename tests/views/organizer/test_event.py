@@ -154,11 +154,18 @@ def test_a_copy_moves_everything_and_takes_nobody_along(desk: Visitor) -> None:
     a_session(event, starts_at=event.starts_at + HOUR)
     a_registration(event)
     address = f"/organizer/events/{event.slug}/copies"
-    assert send(desk, address, starts_at="2028-03-31T10:00").status_code == 303
+    typed = {"title": "Nästa år", "parts": ["schedule"], "record_number": "Dnr 2028/7"}
+    missing = send(desk, address, **{**typed, "title": " "}, starts_at="2028-03-31T10:00")
+    assert missing.status_code == 422
+    assert "Dnr 2028/7" in missing.text
+
+    draft = send(desk, address, **typed, starts_at="2028-03-31T10:00")
 
     copied = db.session.scalars(select(Event).where(Event.id != event.id)).one()
     later = copied.starts_at - event.starts_at
     assert copied.state is EventState.DRAFT
+    assert (copied.title, copied.record_number) == ("Nästa år", "Dnr 2028/7")
+    assert "Look through 1 session and publish the schedule" in desk.get(draft.location).text
     assert copied.ends_at - event.ends_at == later
     session = db.session.scalars(select(Session).where(Session.event_id == copied.id)).one()
     assert session.starts_at == event.starts_at + HOUR + later
@@ -174,7 +181,8 @@ def test_a_copy_into_summer_keeps_the_hours_that_clocks_show(desk: Visitor) -> N
         ends_at=datetime(2027, 11, 23, 15, tzinfo=UTC),
         registration_opens_at=datetime(2027, 10, 1, 6, tzinfo=UTC),  # eight, still summer
     )
-    send(desk, f"/organizer/events/{event.slug}/copies", starts_at="2028-06-01T09:00")
+    typed = {"title": "Nästa", "starts_at": "2028-06-01T09:00"}
+    send(desk, f"/organizer/events/{event.slug}/copies", **typed)
 
     copied = db.session.scalars(select(Event).where(Event.id != event.id)).one()
     shown = desk.get(f"/organizer/events/{copied.slug}/edit").text
