@@ -5,8 +5,8 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation.recipient import Entrance
 from eventapp.domain.people.account_invitation import invitation_token
 from eventapp.domain.place import place_lines
+from eventapp.mail.filling import when_of
 from eventapp.mail.message import Letter, compose
-from eventapp.mail.registration import when_of
 from eventapp.models import DelegationRecipient
 
 

@@ -8,14 +8,28 @@ from eventapp.domain.place import place, place_lines
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.schedule.published import PublishedSession
+from eventapp.mail.filling import personal_url, when_of
 from eventapp.mail.message import CalendarPart, Letter, compose
-from eventapp.mail.registration import attendee, event_entry, organizer, personal_url, when_of
-from eventapp.models import Event, EventState, Registration, RegistrationState, Session
+from eventapp.mail.own_words import find_own_words
+from eventapp.mail.registration import attendee, event_entry, organizer
+from eventapp.models import (
+    BuiltInLetter,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+    Session,
+)
 
 TEMPLATES = {
     EventState.PUBLISHED: "event/moved",
     EventState.POSTPONED: "event/postponed",
     EventState.CANCELLED: "event/cancelled",
+}
+KINDS = {
+    EventState.PUBLISHED: BuiltInLetter.EVENT_MOVED,
+    EventState.POSTPONED: BuiltInLetter.EVENT_POSTPONED,
+    EventState.CANCELLED: BuiltInLetter.EVENT_CANCELLED,
 }
 
 
@@ -23,6 +37,8 @@ def event_news(registration: Registration, turn: CalendarUpdate | None, message_
     """The event's new time, place or status, with a calendar update."""
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
+    # Whoever still waits must not read that the place is theirs at the new time.
+    own = confirmed or event.state is not EventState.PUBLISHED
     return compose(
         TEMPLATES[event.state],
         to=registration.email,
@@ -38,6 +54,7 @@ def event_news(registration: Registration, turn: CalendarUpdate | None, message_
         confirmed=confirmed,
         event_url=absolute("public.event.show", slug=event.slug),
         personal_url=personal_url(registration),
+        own_words=find_own_words(KINDS[event.state], registration) if own else None,
     )
 
 

@@ -12,7 +12,6 @@ from eventapp.documents import calendar, qr
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
 from eventapp.domain.desk import own_erasure
 from eventapp.domain.place import place, place_lines
-from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.cancellation import closes_cancellation
@@ -22,9 +21,23 @@ from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.domain.site.site import shown_site
-from eventapp.i18n import _, speaking, when_lines
+from eventapp.mail.filling import personal_url, when_of
 from eventapp.mail.message import CalendarPart, InlineImage, Letter, compose
-from eventapp.models import Account, Event, EventState, Registration, RegistrationState, Session
+from eventapp.mail.own_words import find_own_words
+from eventapp.models import (
+    Account,
+    BuiltInLetter,
+    Event,
+    Registration,
+    RegistrationState,
+    Session,
+)
+
+# What the first letter is about, by the state that its registration is in by then.
+FIRST_LETTERS = {
+    RegistrationState.CONFIRMED: BuiltInLetter.CONFIRMATION,
+    RegistrationState.WAITLISTED: BuiltInLetter.WAITING,
+}
 
 
 def received(
@@ -37,7 +50,15 @@ def received(
 
     If somebody else registered the person, it names them and what they gave (GDPR, article 14).
     """
-    return _about(registration, "registration/received", message_id, turn, asked_by=asked_by)
+    words = find_own_words(FIRST_LETTERS.get(registration.state), registration)
+    return _about(
+        registration,
+        "registration/received",
+        message_id,
+        turn,
+        asked_by=asked_by,
+        own_words=words,
+    )
 
 
 def link_again(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
@@ -56,18 +77,26 @@ def lost_link(
 
 def place_given(registration: Registration, turn: CalendarUpdate | None, message_id: str) -> Letter:
     """Compose the letter about a place from the queue."""
-    return _about(registration, "registration/place_given", message_id, turn)
+    words = find_own_words(BuiltInLetter.PLACE_GIVEN, registration)
+    return _about(registration, "registration/place_given", message_id, turn, own_words=words)
 
 
 def place_offered(registration: Registration, message_id: str) -> Letter:
     """Compose the letter about an offered place."""
-    return _about(registration, "registration/place_offered", message_id, None)
+    words = find_own_words(BuiltInLetter.OFFER, registration)
+    return _about(registration, "registration/place_offered", message_id, None, own_words=words)
 
 
 def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
     """Compose the letter about a seat in a session from its queue."""
-    as_shown = session_as_shown(session)
-    return _about(registration, "registration/session_place", message_id, None, session=as_shown)
+    return _about(
+        registration,
+        "registration/session_place",
+        message_id,
+        None,
+        session=session_as_shown(session),
+        own_words=find_own_words(BuiltInLetter.SESSION_PLACE, registration),
+    )
 
 
 def cancelled(
@@ -89,6 +118,9 @@ def cancelled(
         entry = event_entry(event, turn, cancelled=True)
         ics = calendar.cancel(entry, organizer=organizer(), attendee=attendee(registration))
         part = CalendarPart(ics, "CANCEL")
+    kind = BuiltInLetter.CANCELLED_BY_ORGANIZER if by_organizer else BuiltInLetter.CANCELLED
+    lapsed = registration.let_offer_lapse or registration.let_decision_lapse
+    special = bool(asked_by or merged or lapsed or registration.decline_reason)
     return compose(
         "registration/cancelled",
         to=registration.email,
@@ -102,6 +134,7 @@ def cancelled(
         asked_by=asked_by,
         by_organizer=by_organizer,
         merged=merged,
+        own_words=None if special else find_own_words(kind, registration),
     )
 
 
@@ -180,24 +213,8 @@ def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> Calen
     )
 
 
-def when_of(event: Event, language: str) -> list[str]:
-    """Return when the event takes place and how it begins, or that it is postponed or cancelled."""
-    with speaking(language):
-        if event.state is EventState.CANCELLED:
-            return [_("The event has been cancelled")]
-        if is_withdrawn(event, Output.MAIL):
-            return [_("The event has been postponed")]
-        lines = when_lines(event.starts_at, event.ends_at, event.time_zone)
-        return [*lines, *filter(None, [latest_opening_line(event)])]
-
-
 def _needs_ticket(registration: Registration) -> bool:
     return ticket.has_ticket(registration) and not registration.event.online
-
-
-def personal_url(registration: Registration) -> str:
-    """Return the personal page's address, for letters to its owner only."""
-    return absolute("participant.registration.show", token=link.personal_token(registration))
 
 
 def organizer() -> CalendarUser:

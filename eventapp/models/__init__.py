@@ -39,11 +39,13 @@ from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.letter.letter import (
     AutomaticLetter,
     Bounce,
+    BuiltInLetter,
     EventLetter,
     LetterKind,
     LetterRecipient,
     LetterState,
     LetterTrouble,
+    LetterWording,
     Unsubscription,
 )
 from eventapp.models.people.account import (
@@ -167,6 +169,7 @@ __all__ = [
     "Availability",
     "Badge",
     "Bounce",
+    "BuiltInLetter",
     "BulkAct",
     "BulkActKind",
     "BulkActPerson",
@@ -220,6 +223,7 @@ __all__ = [
     "LetterRecipient",
     "LetterState",
     "LetterTrouble",
+    "LetterWording",
     "Listing",
     "ListingKind",
     "MailTrial",

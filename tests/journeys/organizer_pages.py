@@ -189,6 +189,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/letters/new": ("{lettered}/new", "{draft}/letters/new?to=coordinators"),
     f"{EVENT}/letters/<code>": ("{lettered}/{sent_letter}",),
     f"{EVENT}/letters/<code>/edit": ("{lettered}/{draft_letter}/edit",),
+    f"{EVENT}/letters/built-in": ("{own}/letters/built-in",),
+    f"{EVENT}/letters/built-in/<kind>/edit": ("{own}/letters/built-in/confirmation/edit",),
     f"{EVENT}/letters/timetable": ("{lettered}/timetable", "{draft}/letters/timetable"),
     f"{EVENT}/letters/timetable/<kind>/edit": ("{lettered}/timetable/reminder/edit",),
     f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),

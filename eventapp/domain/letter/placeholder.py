@@ -4,7 +4,7 @@ A value is text and never Markdown: what a person has typed as a name cannot bec
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -57,6 +57,7 @@ IN_ENGLISH = {
     "link_how_to_get_there": Placeholder.EVENT_LINK,
     "link_schedule": Placeholder.SCHEDULE_LINK,
 }
+EVERY_PLACEHOLDER = frozenset(Placeholder)
 LINKS = frozenset({Placeholder.PERSONAL_LINK, Placeholder.EVENT_LINK, Placeholder.SCHEDULE_LINK})
 
 
@@ -99,17 +100,21 @@ def mentions(text: str, wanted: Placeholder) -> bool:
     return any(read(word) is wanted for word in BRACED.findall(text))
 
 
-def list_unknown(text: str) -> list[UnknownPlaceholder]:
+def list_unknown(
+    text: str, allowed: Collection[Placeholder] = EVERY_PLACEHOLDER
+) -> list[UnknownPlaceholder]:
     """Everything between braces that is not on the list, in the order of the text."""
     return [
-        UnknownPlaceholder(number, word, _meant(word))
+        UnknownPlaceholder(number, word, _meant(word, allowed))
         for number, line in enumerate(text.splitlines(), 1)
         for word in BRACED.findall(line)
-        if read(word) is None
+        if read(word) not in allowed
     ]
 
 
-def list_filled_lines(text: str) -> Iterator[FilledLine]:
+def list_filled_lines(
+    text: str, allowed: Collection[Placeholder] = EVERY_PLACEHOLDER
+) -> Iterator[FilledLine]:
     """The lines that have something between braces, in parts: text, placeholder, whether wrong."""
     for number, line in enumerate(text.splitlines(), 1):
         pieces = BRACED.split(line)
@@ -121,13 +126,15 @@ def list_filled_lines(text: str) -> Iterator[FilledLine]:
             if position % 2 == 0:
                 parts.append((piece, None, False))
                 continue
-            known = read(piece)
+            read_as = read(piece)
+            known = read_as if read_as in allowed else None
             parts.append((piece, known, known is None))
-            meant = meant or (_meant(piece) if known is None else None)
+            meant = meant or (_meant(piece, allowed) if known is None else None)
         yield FilledLine(number, parts, meant)
 
 
-def _meant(word: str) -> Placeholder | None:
+def _meant(word: str, allowed: Collection[Placeholder]) -> Placeholder | None:
     words = [*(known.value for known in Placeholder), *IN_ENGLISH]
+    words = [known for known in words if read(known) in allowed]
     close = get_close_matches(word.strip().lower(), words, n=1, cutoff=LIKENESS_MIN)
     return read(close[0]) if close else None

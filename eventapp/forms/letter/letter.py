@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.letter.audience import AudienceGroup, LetterAudience
 from eventapp.domain.letter.letter import BODY_MAX_LENGTH, SUBJECT_MAX_LENGTH, LetterText
-from eventapp.domain.letter.placeholder import list_unknown
+from eventapp.domain.letter.placeholder import EVERY_PLACEHOLDER, list_unknown
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.fields import LocalDateTimeField
 from eventapp.forms.fields import (
@@ -38,9 +38,9 @@ NOW, LATER = "now", "later"
 class KnownPlaceholders:
     """Refuse whatever stands between braces and is not on the list, naming the line."""
 
-    def __call__(self, _form: object, field: Any) -> None:
+    def __call__(self, form: Any, field: Any) -> None:
         """Raise ValidationError for the first of them."""
-        if unknown := list_unknown(field.data or ""):
+        if unknown := list_unknown(field.data or "", form.placeholders):
             raise ValidationError(unknown[0].message)
 
 
@@ -69,6 +69,7 @@ def body_field(label: str, *validators: Any) -> TextAreaField:
 class EnglishTexts(VersionedForm):
     """The texts of a letter: the Swedish, and an English version that may be missing."""
 
+    placeholders = EVERY_PLACEHOLDER
     subject = subject_field(_l("Subject"), Required(_l("Write a subject.")))
     body = body_field(_l("Text"), Required(_l("Write the letter.")))
     subject_en = subject_field(_l("Subject in English"))

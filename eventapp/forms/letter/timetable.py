@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import TimeField
 from wtforms.validators import NumberRange
 
+from eventapp.domain.letter.audience import LetterAudience
 from eventapp.domain.letter.letter import LetterText
 from eventapp.domain.letter.timetable import DAYS_MAX, TimetableEntry, Timing
 from eventapp.forms.base_form import BaseForm
@@ -44,12 +45,12 @@ class TimingForm(BaseForm):
 
 
 class WordsForm(EnglishTexts):
-    """The words of an automatic letter."""
+    """The words of a letter that the product has words for."""
 
-    def text(self, entry: TimetableEntry) -> LetterText:
+    def text(self, audience: LetterAudience) -> LetterText:
         """What is written, to those whom the letter goes to."""
         return LetterText(
-            audience=entry.rule.audience,
+            audience=audience,
             subject=self.subject.data or "",
             body=normal_lines(self.body.data),
             subject_en=self.subject_en.data or "",
@@ -57,15 +58,14 @@ class WordsForm(EnglishTexts):
         )
 
 
-def words_form_data(entry: TimetableEntry) -> dict[str, Any]:
+def words_form_data(written: LetterText, version: int) -> dict[str, Any]:
     """What the form is filled with."""
-    written = entry.written
     return {
         "subject": written.subject,
         "body": written.body,
         "subject_en": written.subject_en,
         "body_en": written.body_en,
-        "version": entry.version,
+        "version": version,
     }
 
 

@@ -138,6 +138,42 @@ class AutomaticLetter(Base):
     version: Mapped[Version]
 
 
+class BuiltInLetter(StrEnum):
+    """What happens to a person that a letter says by itself. The strings are stored."""
+
+    CONFIRMATION = "confirmation"
+    WAITING = "waiting"
+    PLACE_GIVEN = "place-given"
+    OFFER = "offer"
+    SESSION_PLACE = "session-place"
+    CANCELLED = "cancelled"
+    CANCELLED_BY_ORGANIZER = "cancelled-by-organizer"
+    EVENT_MOVED = "event-moved"
+    EVENT_POSTPONED = "event-postponed"
+    EVENT_CANCELLED = "event-cancelled"
+    SURVEY = "survey"
+    SURVEY_REMINDER = "survey-reminder"
+
+
+class LetterWording(Base):
+    """An event's own words at the beginning of a built-in letter; empty ones mean the built-in.
+
+    What the letter is for stands below them whatever they say: time, place, ticket, links.
+    """
+
+    __tablename__ = "letter_wordings"
+    __table_args__ = (UniqueConstraint("event_id", "kind"),)
+
+    id: Mapped[PrimaryKey]
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
+    kind: Mapped[BuiltInLetter]
+    subject: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    subject_en: Mapped[str] = mapped_column(default="")
+    body_en: Mapped[str] = mapped_column(default="")
+    version: Mapped[Version]
+
+
 class Unsubscription(Base):
     """An address that wants no letters but those about its own places; stored as a digest alone."""
 

@@ -19,6 +19,7 @@ from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
 from eventapp.views.organizer.exchange import approval, experience, lead
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
+from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
 from eventapp.views.organizer.letter import timetable as letter_timetable
 from eventapp.views.organizer.log import event_log, log
@@ -78,6 +79,7 @@ DESKS = (
     material,
     letter,
     letter_timetable,
+    letter_built_in,
     attendance,
     series,
     outbox,

@@ -133,6 +133,7 @@ ACTION_LABELS = {
     AuditAction.LETTER_STARTED: _l("Letter began to be sent"),
     AuditAction.LETTER_SENT_AGAIN: _l("Letter sent again to one person"),
     AuditAction.AUTOMATIC_LETTER_CHANGED: _l("Automatic letter changed"),
+    AuditAction.BUILT_IN_LETTER_CHANGED: _l("Words of a built-in letter changed"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -79,6 +79,7 @@ PARENTS = {
     "organizer.session": "organizer.schedule",
     "organizer.schedule_part": "organizer.schedule",
     "organizer.letter_timetable": "organizer.letter",
+    "organizer.letter_built_in": "organizer.letter",
     "organizer.lifecycle": "organizer.event",
     "organizer.deletion": "organizer.event",
     "organizer.quarantine": "organizer.alias",

@@ -226,6 +226,9 @@ TIMETABLE = f"{LETTERS}/timetable"
 AUTOMATIC = f"{TIMETABLE}/<kind>"
 WRITTEN = {"group": "registered", "subject": "Ny sal", "body": "Hej {{fornamn}}!"}
 KIND = {"kind": "letter kind"}
+BUILT_IN = f"{LETTERS}/built-in"
+BEGUN = f"{BUILT_IN}/<kind>"
+BEGINNING = {"kind": "built-in letter"}
 WRITING = (
     desk(LETTERS),
     replace(desk(f"{LETTERS}/new"), leaves_a_line=True),
@@ -250,6 +253,10 @@ WRITING = (
     desk(f"{AUTOMATIC}/edit", **KIND),
     deed(AUTOMATIC, f"{AUTOMATIC}/edit", {"subject": "Vi ses"}, **KIND),
     deed(f"{AUTOMATIC}/words/removal", "", **KIND),
+    desk(BUILT_IN),
+    desk(f"{BEGUN}/edit", **BEGINNING),
+    deed(BEGUN, f"{BEGUN}/edit", {"subject": "Kul"}, **BEGINNING),
+    deed(f"{BEGUN}/words/removal", "", **BEGINNING),
 )
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),

@@ -47,6 +47,7 @@ from eventapp.models import (
     AccountInvitation,
     AddressChange,
     Audience,
+    BuiltInLetter,
     BulkActKind,
     Certificate,
     DataKind,
@@ -308,6 +309,7 @@ def _letters(event: Event) -> Things:
         "sent letter": sent.code,
         "failed recipient": str(recipient.id),
         "letter kind": LetterKind.REMINDER.value,
+        "built-in letter": BuiltInLetter.CONFIRMATION.value,
         "unsubscribe link": unsubscribe_token(recipient.registration),
     }
 

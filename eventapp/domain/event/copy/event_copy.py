@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from eventapp.domain import locking
 from eventapp.domain.event.copy.move import Move
@@ -19,6 +19,7 @@ from eventapp.domain.event.copy.preparation import (
     copy_written_letters,
     is_delegation_to_copy,
     is_letter_to_copy,
+    is_wording_to_copy,
 )
 from eventapp.domain.event.copy.schedule import (
     copy_materials,
@@ -35,6 +36,7 @@ from eventapp.models import (
     Delegation,
     Event,
     EventLetter,
+    LetterWording,
     Material,
     RegistrationQuestion,
     Session,
@@ -89,21 +91,21 @@ def suggest_copy(event: Event) -> CopyText:
 
 def count_parts(event: Event) -> dict[CopyPart, int]:
     """Count what each part would take along, in one query."""
-    own = AutomaticLetter.event_id == event.id
+    timetable = AutomaticLetter.event_id == event.id
     which: dict[CopyPart, tuple[type[Any], ColumnElement[bool]]] = {
         CopyPart.SCHEDULE: (Session, is_session_to_copy(event)),
         CopyPart.MATERIALS: (Material, is_material_to_copy(event)),
         CopyPart.QUESTIONS: (RegistrationQuestion, RegistrationQuestion.event_id == event.id),
         CopyPart.DELEGATIONS: (Delegation, is_delegation_to_copy(event)),
-        CopyPart.AUTOMATIC_LETTERS: (AutomaticLetter, own),
+        CopyPart.AUTOMATIC_LETTERS: (AutomaticLetter, timetable),
         CopyPart.WRITTEN_LETTERS: (EventLetter, is_letter_to_copy(event)),
         CopyPart.SURVEY: (Survey, Survey.event_id == event.id),
     }
-    counts = [
-        select(func.count()).select_from(model).where(condition).scalar_subquery()
-        for model, condition in which.values()
-    ]
-    return dict(zip(which, db.session.execute(select(*counts)).one(), strict=True))
+    counts = [_count(model, condition) for model, condition in which.values()]
+    wordings = _count(LetterWording, is_wording_to_copy(event))
+    *numbers, own_words = db.session.execute(select(*counts, wordings)).one()
+    parts = dict(zip(which, numbers, strict=True))
+    return parts | {CopyPart.AUTOMATIC_LETTERS: parts[CopyPart.AUTOMATIC_LETTERS] + own_words}
 
 
 def copy_event(event: Event, text: CopyText, *, actor: str, now: datetime) -> Event:
@@ -128,3 +130,7 @@ def copy_event(event: Event, text: CopyText, *, actor: str, now: datetime) -> Ev
     db.session.flush()
     audit.record(AuditAction.COPIED, copy, actor=actor, now=now, source=event.public_id)
     return copy
+
+
+def _count(model: type[Any], condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(model).where(condition).scalar_subquery()

@@ -14,6 +14,7 @@ from eventapp.models import (
     EventLetter,
     LetterKind,
     LetterState,
+    LetterWording,
     Organisation,
     RegistrationQuestion,
     Survey,
@@ -45,11 +46,14 @@ def copy_questions(event: Event, copy: Event, move: Move) -> None:
 
 
 def copy_automatic_letters(event: Event, copy: Event, _move: Move) -> None:
-    """Copy when letters go by themselves, whether, and in which words."""
+    """Copy when letters go by themselves, whether, and all words of the event's own."""
     for row in db.session.scalars(
         select(AutomaticLetter).where(AutomaticLetter.event_id == event.id)
     ):
         db.session.add(AutomaticLetter(event_id=copy.id, **values_of(row, TIMETABLE_FIELDS)))
+    for wording in db.session.scalars(select(LetterWording).where(is_wording_to_copy(event))):
+        values = values_of(wording, ("kind", *TEXT_FIELDS))
+        db.session.add(LetterWording(event_id=copy.id, **values))
 
 
 def copy_written_letters(event: Event, copy: Event, _move: Move) -> None:
@@ -97,6 +101,11 @@ def is_letter_to_copy(event: Event) -> ColumnElement[bool]:
         EventLetter.kind == LetterKind.WRITTEN,
         EventLetter.state != LetterState.STOPPED,
     )
+
+
+def is_wording_to_copy(event: Event) -> ColumnElement[bool]:
+    """Whether the event has words of its own for a built-in letter."""
+    return and_(LetterWording.event_id == event.id, LetterWording.subject != "")
 
 
 def is_delegation_to_copy(event: Event) -> ColumnElement[bool]:

@@ -1,13 +1,13 @@
 """The letters that go by themselves: seen, moved, switched and written."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.letter import timetable
-from eventapp.domain.letter.audience import list_sample
 from eventapp.domain.letter.automatic_text import TITLES, title_of
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.letter.result import count_outcomes
@@ -22,11 +22,10 @@ from eventapp.forms.letter.timetable import (
 )
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
-from eventapp.mail import letter as mail
 from eventapp.models import Account, Event, LetterKind
 from eventapp.views.attempt import Attempt, attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.letter.words import list_words
+from eventapp.views.organizer.letter.words import list_words, preview_words
 
 bp = Blueprint("letter_timetable", __name__, url_prefix="/events/<slug>/letters/timetable")
 
@@ -76,7 +75,8 @@ def update_timing(account: Account, event: Event, kind: str) -> ResponseReturnVa
 def edit(account: Account, event: Event, kind: str) -> ResponseReturnValue:
     """The words of a letter, beside what one of its readers will see."""
     entry = _entry(event, kind)
-    return _page(account, event, entry, WordsForm(data=words_form_data(entry)))
+    form = WordsForm(data=words_form_data(entry.written, entry.version))
+    return _page(account, event, entry, form)
 
 
 @bp.post("/<kind>")
@@ -90,7 +90,7 @@ def update(account: Account, event: Event, kind: str) -> ResponseReturnValue:
         timetable.rewrite_letter(
             event,
             entry.kind,
-            form.text(entry),
+            form.text(entry.rule.audience),
             version=form.version.data,
             actor=account.code,
             now=utcnow(),
@@ -173,23 +173,20 @@ def _page(
 ) -> str:
     differences = []
     if isinstance(refusal, StaleVersion):
-        differences = form.merge(words_form_data(entry))
-    sample = list_sample(event, entry.rule.audience)
-    registration = find_registration(event, sample[0].code) if sample else None
-    if registration:
-        shown = mail.preview(entry.written, registration)
-    else:
-        shown = mail.preview_for_account(entry.written, account, event)
+        differences = form.merge(words_form_data(entry.written, entry.version))
+    values: dict[str, Any] = {"slug": event.slug, "kind": entry.kind.value}
     return render_template(
         "organizer/letter/words.html",
         account=account,
         event=event,
-        entry=entry,
         title=title_of(entry.kind),
+        back=(_("Letters that go by themselves"), url_for(".index", slug=event.slug)),
+        save_url=url_for(".update", **values),
+        restore_url=url_for(".destroy_words", **values) if entry.own_text else None,
         form=form,
         refusal=refusal,
         differences=differences,
-        shown=None if form.errors else shown,
+        shown=preview_words(account, event, entry.written, entry.rule.audience),
         echo=list(list_filled_lines(form.body.data or "")),
         labels=LABELS,
         words=list_words(),
