@@ -12,8 +12,16 @@ from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.registration import link
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.domain.schedule.speaker_address import list_sessions_of
 from eventapp.i18n import _, clock, date_short, speaking, when_lines
-from eventapp.models import Account, Event, EventState, Registration, RegistrationState
+from eventapp.models import (
+    Account,
+    Event,
+    EventState,
+    Registration,
+    RegistrationState,
+    SpeakerAddress,
+)
 
 Values = Mapping[Placeholder, Filling]
 
@@ -46,6 +54,21 @@ def account_values(account: Account, event: Event, language: str) -> dict[Placeh
             Placeholder.NAME: Filling(account.name),
             Placeholder.ORGANISATION: Filling(_("your organisation")),
             Placeholder.SESSIONS: Filling(_("no sessions chosen")),
+            Placeholder.CODE: Filling("–"),
+        }
+
+
+def speaker_values(address: SpeakerAddress, language: str) -> dict[Placeholder, Filling]:
+    """What is filled in for a speaker, but for the link."""
+    speaker, event = address.speaker, address.event
+    with speaking(language):
+        lines = [_session_line(session, event.time_zone) for session in list_sessions_of(address)]
+        return {
+            **_event_values(event, language, confirmed=True),
+            Placeholder.FIRST_NAME: Filling(_first_name(speaker.name)),
+            Placeholder.NAME: Filling(speaker.name),
+            Placeholder.ORGANISATION: Filling(speaker.organisation),
+            Placeholder.SESSIONS: Filling("; ".join(lines) or _("no sessions chosen")),
             Placeholder.CODE: Filling("–"),
         }
 

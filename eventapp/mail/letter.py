@@ -18,10 +18,11 @@ from eventapp.mail.filling import (
     participant_values,
     personal_link,
     personal_url,
+    speaker_values,
     texts_in,
 )
 from eventapp.mail.message import Letter, compose
-from eventapp.models import Account, Event, Registration
+from eventapp.models import Account, Event, Registration, SpeakerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,22 @@ def to_account(
         whose="",
         trial=trial,
         declined_at="" if written.about_place or trial else _unsubscribe_url(account),
+    )
+
+
+def to_speaker(written: LetterText, address: SpeakerAddress, message_id: str) -> Letter:
+    """The letter for a speaker, whose sessions are those they have part in."""
+    language = language_for(written, address.language)
+    url = absolute("public.event.show", slug=address.event.slug)
+    return _compose(
+        written,
+        speaker_values(address, language) | personal_link(url, language),
+        event=address.event,
+        language=language,
+        message_id=message_id,
+        to=address.email,
+        whose="",
+        declined_at="" if written.about_place else _unsubscribe_url(address),
     )
 
 
@@ -127,5 +144,5 @@ def _mark(shown: Markup) -> Markup:
     return Markup('<span class="filled">{}</span>').format(shown)
 
 
-def _unsubscribe_url(person: Registration | Account) -> str:
+def _unsubscribe_url(person: Registration | Account | SpeakerAddress) -> str:
     return absolute("public.unsubscription.show", token=unsubscribe_token(person))

@@ -125,7 +125,7 @@ from eventapp.models.schedule.material import Audience, Material
 from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
-from eventapp.models.schedule.speaker import SessionSpeaker, Speaker
+from eventapp.models.schedule.speaker import SessionSpeaker, Speaker, SpeakerAddress
 from eventapp.models.site.revision import SiteRevision
 from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.question import (
@@ -274,6 +274,7 @@ __all__ = [
     "SiteRevision",
     "SiteSettings",
     "Speaker",
+    "SpeakerAddress",
     "StartMark",
     "Submission",
     "Survey",

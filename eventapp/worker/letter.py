@@ -28,6 +28,8 @@ def event_letter_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter |
         return letters.to_account(
             written, recipient.account, recipient.letter.event, leased.message_id
         )
+    if recipient.speaker:
+        return letters.to_speaker(written, recipient.speaker, leased.message_id)
     return None
 
 

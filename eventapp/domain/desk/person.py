@@ -31,6 +31,7 @@ from eventapp.models import (
     Lead,
     Registration,
     SessionChoice,
+    SpeakerAddress,
 )
 
 REASON_LASTS = timedelta(hours=8)  # a day's work: tomorrow it is asked for again
@@ -71,6 +72,7 @@ class HeldPerson:
     account: Account | None
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
+    speaking: Sequence[SpeakerAddress]
 
     @property
     def version(self) -> int:
@@ -78,14 +80,16 @@ class HeldPerson:
         return sum(held.registration.version for held in self.registrations)
 
     @property
-    def subject(self) -> Registration | Account:
+    def subject(self) -> Registration | Account | Subject:
         """What the log names for this person."""
         for held in self.registrations:
             if held.registration.code == self.code:
                 return held.registration
         if self.account is not None:
             return self.account
-        return self.registrations[0].registration
+        if self.registrations:
+            return self.registrations[0].registration
+        return Subject("speaker", self.speaking[0].code, self.speaking[0].event_id)
 
 
 def find_person(email: str, name: str) -> str | None:
@@ -99,6 +103,8 @@ def find_person(email: str, name: str) -> str | None:
     )
     if code is None and (account := _account(PersonKey(email, folded))):
         code = account.code
+    if code is None and (addresses := _speaking(PersonKey(email, folded))):
+        code = addresses[0].code
     return code
 
 
@@ -125,6 +131,7 @@ def load_person(code: str) -> HeldPerson | None:
         account=account if account and fold_name(account.name) == key.folded_name else None,
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
+        speaking=_speaking(key),
     )
 
 
@@ -157,6 +164,17 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
                 "on": lead.told_on.isoformat(),
             }
             for lead in person.leads
+        ],
+        "speaking": [
+            {
+                "event": address.event.title,
+                "name": address.speaker.name,
+                "title": address.speaker.title,
+                "organisation": address.speaker.organisation,
+                "biography": address.speaker.biography,
+                "language": address.language,
+            }
+            for address in person.speaking
         ],
     }
 
@@ -208,6 +226,9 @@ def _key_of(code: str) -> tuple[PersonKey | None, str]:
     account = db.session.scalar(select(Account).where(Account.code == code))
     if account:
         return PersonKey(account.email, fold_name(account.name)), account.name
+    address = db.session.scalar(select(SpeakerAddress).where(SpeakerAddress.code == code))
+    if address:
+        return PersonKey(address.email, address.folded_name), address.speaker.name
     return None, ""
 
 
@@ -215,6 +236,15 @@ def _registrations(key: PersonKey) -> Select[Registration]:
     return select(Registration).where(
         Registration.email == key.email, Registration.folded_name == key.folded_name
     )
+
+
+def _speaking(key: PersonKey) -> Sequence[SpeakerAddress]:
+    return db.session.scalars(
+        select(SpeakerAddress)
+        .where(SpeakerAddress.email == key.email, SpeakerAddress.folded_name == key.folded_name)
+        .options(joinedload(SpeakerAddress.event), joinedload(SpeakerAddress.speaker))
+        .order_by(SpeakerAddress.id.desc())
+    ).all()
 
 
 def _account(key: PersonKey) -> Account | None:
@@ -231,10 +261,11 @@ def _account_at(email: str) -> Account | None:
 def _is_shared(key: PersonKey, account: Account | None) -> bool:
     if account is not None and fold_name(account.name) != key.folded_name:
         return True
-    other = select(Registration.id).where(
-        Registration.email == key.email, Registration.folded_name != key.folded_name
+    others = (
+        select(model.id).where(model.email == key.email, model.folded_name != key.folded_name)
+        for model in (Registration, SpeakerAddress)
     )
-    return db.session.scalar(other.limit(1)) is not None
+    return any(db.session.scalar(other.limit(1)) is not None for other in others)
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:

@@ -18,6 +18,7 @@ from eventapp.domain.record.erasure import ErasedRow, forget_senders, list_perso
 from eventapp.domain.record.pause import current_pauses
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.link import renew_links
+from eventapp.domain.schedule.speaker_address import delete_addresses, move_addresses
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -30,6 +31,7 @@ from eventapp.models import (
     Lead,
     Registration,
     RegistrationState,
+    SpeakerAddress,
 )
 
 
@@ -69,11 +71,13 @@ class ErasurePlan:
     account_in_use: bool
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
+    speaking: Sequence[SpeakerAddress]
 
     @property
     def anything(self) -> bool:
         """Whether anything goes at all."""
-        return bool(self.going or self.account or self.contacts or self.leads)
+        others = (self.account, self.contacts, self.leads, self.speaking)
+        return bool(self.going or any(others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class PersonCorrection:
 def correct_person(
     person: HeldPerson, correction: PersonCorrection, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the person otherwise in every registration.
+    """Write the person otherwise in every registration; letters to them as a speaker follow.
 
     With another address the links, feeds and tickets that went to the old one end, and what is not
     over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
@@ -107,6 +111,7 @@ def correct_person(
         )
         if correction.email != before["email"]:
             _replace_links(registration, correction.reason, actor=actor, now=now)
+    move_addresses(person.key.email, person.key.folded_name, correction.email)
 
 
 def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
@@ -178,6 +183,7 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
         else [registration for registration in registrations if registration not in past],
         paused=registrations if is_held else [],
         others_paused=pauses.any and bool(person.account or person.contacts or person.leads),
+        speaking=person.speaking if free else [],
         account=person.account if free and not in_use else None,
         account_in_use=in_use,
         contacts=person.contacts if free else [],
@@ -213,7 +219,7 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
     ids = [registration.id for registration in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
     rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
-    rows += [plan.account] if plan.account else []
+    rows += [*plan.speaking, *([plan.account] if plan.account else [])]
     list_persons(person.key.email, person.key.folded_name, rows, now=now)
     disposal.delete_letters(disposal.list_letters(ids))
     _delete(plan, ids)
@@ -248,4 +254,5 @@ def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:
     for contact in plan.contacts:
         db.session.delete(contact)
     forget_senders([lead.id for lead in plan.leads])
+    delete_addresses([address.id for address in plan.speaking])
     disposal.delete_registrations(ids)

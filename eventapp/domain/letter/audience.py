@@ -19,6 +19,8 @@ from eventapp.models import (
     Grant,
     Registration,
     RegistrationState,
+    Speaker,
+    SpeakerAddress,
 )
 
 SAMPLE_MAX = 50  # people whose letter can be looked at before it goes
@@ -32,6 +34,7 @@ class AudienceGroup(StrEnum):
     WAITING = "waiting"
     SELECTION = "selection"
     COORDINATORS = "coordinators"
+    SPEAKERS = "speakers"
 
 
 STATES = {
@@ -44,7 +47,8 @@ STATES = {
 class LetterAudience:
     """A group and criteria, written as the list of registrations has them in its address.
 
-    Of coordinators there are no criteria: all who look after an organisation with a delegation.
+    Of coordinators there are no criteria: all who look after an organisation with a delegation; nor
+    of speakers: all who have an address.
     """
 
     group: AudienceGroup = AudienceGroup.REGISTERED
@@ -80,7 +84,9 @@ class SamplePerson:
 
 
 def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
-    """A query for the ids of those it goes to: accounts of coordinators, else registrations."""
+    """A query for the ids: of coordinators’ accounts, speakers’ addresses, or registrations."""
+    if audience.group is AudienceGroup.SPEAKERS:
+        return select(SpeakerAddress.id).where(SpeakerAddress.event_id == event.id)
     if audience.group is AudienceGroup.COORDINATORS:
         return select(Account.id).where(*_are_coordinators(event))
     return select(Registration.id).where(*_are_registrations(event, audience))
@@ -88,6 +94,8 @@ def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
 
 def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
     """Count them, in two queries."""
+    if audience.group is AudienceGroup.SPEAKERS:
+        return _measure_speakers(event)
     if audience.group is AudienceGroup.COORDINATORS:
         return _measure_coordinators(event)
     which = _are_registrations(event, audience)
@@ -109,8 +117,8 @@ def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
 
 
 def list_sample(event: Event, audience: LetterAudience) -> list[SamplePerson]:
-    """The first of them, by name; of coordinators none: their letters bear no one's data."""
-    if audience.group is AudienceGroup.COORDINATORS:
+    """The first of them, by name; none where they are no participants."""
+    if audience.group in {AudienceGroup.COORDINATORS, AudienceGroup.SPEAKERS}:
         return []
     rows = db.session.execute(
         select(Registration.code, Registration.name, Registration.organisation_name)
@@ -131,6 +139,19 @@ def list_organisation_names(event: Event) -> list[str]:
             .order_by(Registration.organisation_name)
         )
     )
+
+
+def _measure_speakers(event: Event) -> AudienceSize:
+    people, organisations, english = db.session.execute(
+        select(
+            func.count(),
+            func.count(func.nullif(Speaker.organisation, "").distinct()),
+            func.count(case((SpeakerAddress.language == "en", 1))),
+        )
+        .join(SpeakerAddress.speaker)
+        .where(SpeakerAddress.event_id == event.id)
+    ).one()
+    return AudienceSize(AffectedPeople(people, organisations), english, 0)
 
 
 def _measure_coordinators(event: Event) -> AudienceSize:

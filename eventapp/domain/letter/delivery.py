@@ -4,7 +4,7 @@ A batch is a transaction of its own. A worker that dies leaves the letter to the
 goes on after the last person promised; the outbox's keys keep everybody from being promised twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,10 +30,20 @@ from eventapp.models import (
     LetterTrouble,
     Registration,
     RegistrationState,
+    SpeakerAddress,
 )
 
 BATCH_SIZE = 500  # people in one transaction
 NEW_RECIPIENT = insert(LetterRecipient.__table__)  # type: ignore[arg-type]  # it is one
+# Groups that are no registrations: where they are, their column and the mark in their keys.
+TABLES: Mapping[AudienceGroup, type[Account | SpeakerAddress]] = {
+    AudienceGroup.COORDINATORS: Account,
+    AudienceGroup.SPEAKERS: SpeakerAddress,
+}
+COLUMNS = {
+    AudienceGroup.COORDINATORS: ("account_id", "a"),
+    AudienceGroup.SPEAKERS: ("speaker_address_id", "s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Delivery:
     letter: EventLetter
     registration: Registration | None
     account: Account | None
+    speaker: SpeakerAddress | None
 
 
 def list_due(*, now: datetime) -> Sequence[int]:
@@ -116,11 +127,12 @@ def find_delivery(recipient_id: int) -> Delivery | None:
             joinedload(LetterRecipient.letter).joinedload(EventLetter.event),
             joinedload(LetterRecipient.registration),
             joinedload(LetterRecipient.account),
+            joinedload(LetterRecipient.speaker).joinedload(SpeakerAddress.speaker),
         ],
     )
     if recipient is None or _trouble(recipient):
         return None
-    return Delivery(recipient.letter, recipient.registration, recipient.account)
+    return Delivery(recipient.letter, recipient.registration, recipient.account, recipient.speaker)
 
 
 def mark_unsent(recipient_id: int) -> None:
@@ -150,7 +162,7 @@ def _begin(letter: EventLetter, *, now: datetime) -> bool:
 
 
 def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
-    table = Account if audience.group is AudienceGroup.COORDINATORS else Registration
+    table = TABLES.get(audience.group, Registration)
     return db.session.scalars(
         select_recipients(letter.event, audience)
         .where(table.id > letter.last_id)
@@ -162,8 +174,7 @@ def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
 def _promise(
     letter: EventLetter, audience: LetterAudience, ids: Sequence[int], *, now: datetime
 ) -> None:
-    of_accounts = audience.group is AudienceGroup.COORDINATORS
-    column, mark = ("account_id", "a") if of_accounts else ("registration_id", "")
+    column, mark = COLUMNS.get(audience.group, ("registration_id", ""))
     keys = {f"letter:{letter.id}:{mark}{id_}": id_ for id_ in ids}
     rows = [
         {"letter_id": letter.id, column: id_, "job_key": key, "trouble": LetterTrouble.NONE}
@@ -195,11 +206,13 @@ def _stop(keys: Sequence[str]) -> None:
 
 
 def _trouble(recipient: LetterRecipient) -> LetterTrouble | None:
-    registration, account = recipient.registration, recipient.account
+    registration, account, speaker = recipient.registration, recipient.account, recipient.speaker
     if recipient.letter.state is LetterState.STOPPED:
         return LetterTrouble.STOPPED
     if account:
         email = account.email if account.active else ""
+    elif speaker:
+        email = speaker.email
     else:
         living = registration and registration.state is not RegistrationState.CANCELLED
         email = registration.email if registration and living else ""

@@ -22,6 +22,7 @@ from eventapp.models import (
     LetterState,
     LetterTrouble,
     Registration,
+    SpeakerAddress,
 )
 
 PAGE_SIZE = 50
@@ -87,6 +88,7 @@ class ListedRecipient:
     id: int
     registration: Registration | None
     account: Account | None
+    speaker: SpeakerAddress | None
     outcome: Outcome
     trouble: LetterTrouble
     words: str
@@ -166,7 +168,11 @@ def list_recipients_of(letter: EventLetter, outcome: Outcome | None, *, page: in
     shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     rows = db.session.execute(
         _joined(select(LetterRecipient, _outcome, Job, Bounce))
-        .options(joinedload(LetterRecipient.registration), joinedload(LetterRecipient.account))
+        .options(
+            joinedload(LetterRecipient.registration),
+            joinedload(LetterRecipient.account),
+            joinedload(LetterRecipient.speaker).joinedload(SpeakerAddress.speaker),
+        )
         .where(*which)
         .order_by(_rank(), LetterRecipient.id)
         .limit(PAGE_SIZE)
@@ -217,6 +223,7 @@ def _listed(
         id=recipient.id,
         registration=recipient.registration,
         account=recipient.account,
+        speaker=recipient.speaker,
         outcome=Outcome(outcome),
         trouble=recipient.trouble,
         words=bounce.words if bounce and bounced else job.error if job else "",

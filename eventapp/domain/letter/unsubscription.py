@@ -1,6 +1,7 @@
 """Declining letters that are not about one's own place, with one click (RFC 8058)."""
 
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,12 +9,13 @@ from sqlalchemy import select
 from eventapp.domain.people.account import find_by_code
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
-from eventapp.models import Account, Registration, Unsubscription
+from eventapp.models import Account, Registration, SpeakerAddress, Unsubscription
 
-MARKS = {Registration: "r", Account: "a"}
+Addressee = Registration | Account | SpeakerAddress
+MARKS: Mapping[type[Addressee], str] = {Registration: "r", Account: "a", SpeakerAddress: "s"}
 
 
-def unsubscribe_token(person: Registration | Account) -> str:
+def unsubscribe_token(person: Addressee) -> str:
     """The secret part of the address at which this person declines."""
     named = f"{MARKS[type(person)]}{person.code}"
     return f"{named}.{derive_token('unsubscribe', named, 1)}"
@@ -28,7 +30,8 @@ def find_address(token: str) -> str | None:
     if mark == MARKS[Account]:
         account = find_by_code(code)
         return account.email if account else None
-    return db.session.scalar(select(Registration.email).where(Registration.code == code))
+    table = SpeakerAddress if mark == MARKS[SpeakerAddress] else Registration
+    return db.session.scalar(select(table.email).where(table.code == code))
 
 
 def unsubscribe(email: str, *, now: datetime) -> None:

@@ -28,11 +28,13 @@ from eventapp.models import (
     Lead,
     Registration,
     RegistrationState,
+    SpeakerAddress,
 )
 
 FILE_NAME = "erasures"
 BATCH_ROWS = 100
-ErasedRow = Registration | Account | Contact | Lead
+OtherRow = Account | Contact | Lead | SpeakerAddress
+ErasedRow = Registration | OtherRow
 LINE = re.compile(r"[0-9a-f]{64} \S+")
 
 
@@ -137,16 +139,19 @@ def forget_import_rows(persons: Collection[str]) -> None:
 
 
 def _erase_others(listed: Collection[str]) -> int:
-    accounts, contacts, leads = (_on_list(model, listed) for model in (Account, Contact, Lead))
+    accounts, contacts, leads, addresses = (
+        _on_list(model, listed) for model in (Account, Contact, Lead, SpeakerAddress)
+    )
     disposal.delete_accounts(accounts)
     db.session.execute(
         delete(Contact).where(Contact.id.in_(contacts)).execution_options(synchronize_session=False)
     )
     forget_senders(leads)
-    return len(accounts) + len(contacts) + len(leads)
+    disposal.delete_with_dependents(SpeakerAddress.__table__, addresses)  # type: ignore[arg-type]
+    return len(accounts) + len(contacts) + len(leads) + len(addresses)
 
 
-def _on_list(model: type[Account | Contact | Lead], listed: Collection[str]) -> list[int]:
+def _on_list(model: type[OtherRow], listed: Collection[str]) -> list[int]:
     rows = db.session.execute(select(model.id, model.code))
     return [row[0] for row in rows if _code_digest(model, row[1]) in listed]
 

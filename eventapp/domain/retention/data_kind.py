@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eventapp.domain.exchange.contact import DELETE_AFTER
+from eventapp.domain.letter.letter import LATEST_AFTER_EVENT
 from eventapp.domain.record.submission import SUBMISSION_LIFETIME
 from eventapp.domain.registration.care_need import DELETED_AFTER_EVENT
 from eventapp.domain.survey.retention import LINK_RETENTION
@@ -145,6 +146,15 @@ DESCRIPTIONS = (
         _l("the last day to answer, or the end of the event"),
         _l("The account, if the person said yes."),
         days=_days(INVITATION_KEPT),
+        built_in=True,
+    ),
+    KindDescription(
+        DataKind.SPEAKER_ADDRESSES,
+        _l("Speakers’ addresses"),
+        _l("To write to those who speak at an event. They are never published."),
+        _l("the end of the event"),
+        _l("The speaker’s name and presentation in the schedule."),
+        days=_days(LATEST_AFTER_EVENT),
         built_in=True,
     ),
     KindDescription(

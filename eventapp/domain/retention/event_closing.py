@@ -14,7 +14,12 @@ from eventapp.i18n import _l
 from eventapp.models import AuditAction, DataKind, Event, EventState, RetentionRun, RetentionStep
 
 # In this order: who came is counted from the scans before they and the registrations go.
-KINDS = (DataKind.SCANS, DataKind.CARE_NEEDS, DataKind.REGISTRATIONS)
+KINDS = (
+    DataKind.SCANS,
+    DataKind.CARE_NEEDS,
+    DataKind.SPEAKER_ADDRESSES,
+    DataKind.REGISTRATIONS,
+)
 
 
 class EventNotOver(Refusal):
@@ -56,7 +61,7 @@ def is_over(event: Event, *, now: datetime) -> bool:
 
 
 def count_people(event: Event, *, now: datetime) -> Mapping[DataKind, int]:
-    """How many scans, needs and registrations closing the event would delete; one query."""
+    """How many rows of each kind closing the event would delete; one query."""
     counts = count_all_before(dict.fromkeys(KINDS, now), now=now)
     return {kind: counts[kind].get(event.id, 0) for kind in KINDS}
 

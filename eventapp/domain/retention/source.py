@@ -35,6 +35,7 @@ from eventapp.models import (
     RegistrationQuestion,
     RejectedScan,
     SignInLink,
+    SpeakerAddress,
 )
 
 
@@ -171,6 +172,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
             (Delegation, Delegation.id == DelegationInvitation.delegation_id),
         ),
     ),
+    DataKind.SPEAKER_ADDRESSES: (_of_event(SpeakerAddress.id, SpeakerAddress.event_id),),
     DataKind.IMPORTS: (
         Source(
             RegistrationImport.id,

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.schedule.speaker_address import delete_addresses, store_address
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Event, Room, Session, SessionSpeaker, Speaker, Track
 
+ADDRESS_FIELDS = ("email", "language")
 Part = TypeVar("Part", Room, Track, Speaker)
 
 
@@ -36,9 +38,9 @@ def find_part(kind: type[Part], event: Event, code: str) -> Part | None:
 def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) -> Part:
     """Add a room, track or speaker to the draft. Flushes."""
     locking.lock_event(event)
-    part = kind(event_id=event.id, **values)
+    part = kind(event_id=event.id)
     db.session.add(part)
-    db.session.flush()
+    _write(part, values)
     return part
 
 
@@ -48,10 +50,8 @@ def edit_part(
     """Save a room, track or speaker of the draft. Raises StaleVersion. Flushes."""
     locking.lock_event(event)
     check_version(part, version)
-    for name, value in values.items():
-        setattr(part, name, value)
     part.version += 1
-    db.session.flush()
+    _write(part, values)
 
 
 def is_used(part: Room | Track | Speaker) -> bool:
@@ -70,5 +70,18 @@ def remove_part(event: Event, part: Room | Track | Speaker) -> None:
     locking.lock_event(event)
     if is_used(part):
         raise PartInUse
+    if isinstance(part, Speaker) and part.address is not None:
+        delete_addresses([part.address.id])
+        db.session.expire(part)
     db.session.delete(part)
     db.session.flush()
+
+
+def _write(part: Room | Track | Speaker, values: Mapping[str, object]) -> None:
+    """Set what was written, a speaker's address apart from what is published."""
+    for name, value in values.items():
+        if name not in ADDRESS_FIELDS:
+            setattr(part, name, value)
+    db.session.flush()
+    if isinstance(part, Speaker) and "email" in values:
+        store_address(part, *(str(values[name]) for name in ADDRESS_FIELDS))

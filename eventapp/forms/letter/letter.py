@@ -93,6 +93,7 @@ class LetterForm(EnglishTexts):
             SelectChoice(AudienceGroup.REGISTERED.value, _l("Everyone who is registered")),
             SelectChoice(AudienceGroup.WAITING.value, _l("Those waiting for a place")),
             SelectChoice(AudienceGroup.COORDINATORS.value, _l("The coordinators")),
+            SelectChoice(AudienceGroup.SPEAKERS.value, _l("The speakers who have an address")),
             SelectChoice(AudienceGroup.SELECTION.value, _l("The selection from the list")),
         ],
         default=AudienceGroup.REGISTERED.value,

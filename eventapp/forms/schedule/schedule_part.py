@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.event.fields import WholeNumberField
-from eventapp.forms.fields import OneOfList, Required
+from eventapp.forms.fields import (
+    EMAIL_MAX_LENGTH,
+    EmailAddress,
+    MaxLength,
+    OneOf,
+    OneOfList,
+    Required,
+    fold_email,
+    tidy,
+)
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import FocusArea, Room, Speaker, Track
@@ -78,4 +87,27 @@ class SpeakerForm(PartForm):
     organisation = line_field(_l("Organisation"))
     biography = text_field(_l("About the speaker"))
 
+    email = StringField(
+        _l("Email address"),
+        description=_l("For letters to speakers. Only organisers see it; it is never published."),
+        filters=[tidy],
+        validators=[Optional(), MaxLength(EMAIL_MAX_LENGTH), EmailAddress()],
+    )
+    language = OneOf(
+        _l("Letters in"),
+        choices=[SelectChoice("sv", "Svenska"), SelectChoice("en", "English")],
+        default="sv",
+    )
+
     names = ("name", "title", "organisation", "biography")
+
+    def values(self) -> dict[str, Any]:
+        """As typed; the address folded, or empty."""
+        email = fold_email(self.email.data) if self.email.data else ""
+        return super().values() | {"email": email, "language": self.language.data}
+
+    def form_data(self, part: Room | Track | Speaker) -> dict[str, Any]:
+        """As stored, with the address."""
+        address = part.address if isinstance(part, Speaker) else None
+        email, language = (address.email, address.language) if address else ("", "sv")
+        return super().form_data(part) | {"email": email, "language": language}

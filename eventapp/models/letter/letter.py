@@ -14,6 +14,7 @@ from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
 from eventapp.models.event.event import Event
 from eventapp.models.people.account import Account
 from eventapp.models.registration.registration import Registration
+from eventapp.models.schedule.speaker import SpeakerAddress
 
 
 class LetterState(StrEnum):
@@ -93,7 +94,7 @@ class EventLetter(Base):
 class LetterRecipient(Base):
     """One person on a letter's list; `job_key` is the outbox's, where the result is.
 
-    Both references are empty for a participant who was erased: the figures stay right.
+    All references are empty for somebody who was erased: the figures stay right.
     """
 
     __tablename__ = "letter_recipients"
@@ -101,18 +102,23 @@ class LetterRecipient(Base):
         UniqueConstraint("letter_id", "registration_id"),
         UniqueConstraint("letter_id", "account_id"),
         CheckConstraint("registration_id IS NULL OR account_id IS NULL", name="one_person"),
+        Index("one_letter_a_speaker", "letter_id", "speaker_address_id", unique=True),
     )
 
     id: Mapped[PrimaryKey]
     letter_id: Mapped[int] = mapped_column(ForeignKey("event_letters.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    speaker_address_id: Mapped[int | None] = mapped_column(
+        ForeignKey("speaker_addresses.id"), index=True
+    )
     job_key: Mapped[str] = mapped_column(unique=True)
     trouble: Mapped[LetterTrouble] = mapped_column(default=LetterTrouble.NONE)
 
     letter: Mapped[EventLetter] = relationship()
     registration: Mapped[Registration | None] = relationship()
     account: Mapped[Account | None] = relationship()
+    speaker: Mapped[SpeakerAddress | None] = relationship()
 
 
 class AutomaticLetter(Base):

@@ -32,6 +32,7 @@ class DataKind(StrEnum):
     SURVEY_LINKS = "survey-links"
     SUBMISSIONS = "submissions"
     IMPORTS = "imports"
+    SPEAKER_ADDRESSES = "speaker-addresses"
     BACKUPS = "backups"
 
 

@@ -63,6 +63,7 @@ def test_what_the_product_deletes_itself_runs_without_decisions(desk: Visitor, a
         DataKind.CARE_NEEDS,
         DataKind.ANSWERS,
         DataKind.INVITATIONS,
+        DataKind.SPEAKER_ADDRESSES,
         DataKind.IMPORTS,
     ]
     db.session.rollback()

@@ -42,6 +42,20 @@ def test_a_session_is_made_of_rooms_tracks_and_speakers_by_forms_alone(desk: Vis
     assert all(word in page for word in ("Vägar in", "Eken", "Unga", "Liv Tranhylla"))
 
 
+def test_a_speakers_address_is_checked_kept_and_shown_to_whoever_edits(desk: Visitor) -> None:
+    event = an_event()
+    base = f"/organizer/events/{event.slug}/speakers"
+    wrong = send(desk, base, name="Liv Tranhylla", email="liv-utan-snabel.example")
+    assert wrong.status_code == 422
+    assert 'value="liv-utan-snabel.example"' in wrong.text
+    typed = {"name": "Liv Tranhylla", "email": "Liv <LIV@town.example>", "language": "en"}
+    assert send(desk, base, **typed).status_code == 303
+    speaker = db.session.scalars(select(Speaker)).one()
+    page = desk.get(f"{base}/{speaker.code}").text
+    assert 'value="liv@town.example"' in page
+    assert "liv@town.example" not in desk.get(base).text
+
+
 def test_a_stale_save_of_a_session_answers_409_with_both_texts(desk: Visitor) -> None:
     event = an_event()
     session = a_session(event, kind=SessionKind.PLENARY)
