@@ -166,8 +166,7 @@ def _about(
     event = registration.event
     confirmed = registration.state is RegistrationState.CONFIRMED
     waits = registration.state is RegistrationState.WAITLISTED
-    # An online meeting has no door to show a ticket at.
-    code = ticket.current_code(registration) if _needs_ticket(registration) else ""
+    code = ticket.current_code(registration) if ticket.has_ticket(registration) else ""
     part, picture = None, None
     if turn and confirmed:
         entry = event_entry(event, turn, cancelled=False)
@@ -211,10 +210,6 @@ def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> Calen
         url=absolute("public.event.show", slug=event.slug),
         cancelled=cancelled,
     )
-
-
-def _needs_ticket(registration: Registration) -> bool:
-    return ticket.has_ticket(registration) and not registration.event.online
 
 
 def organizer() -> CalendarUser:

@@ -1,6 +1,7 @@
 """Creating an event as a draft, and editing it against a version."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.event.question_set import QuestionSet, append_set
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
@@ -111,11 +113,17 @@ EDITABLE_FIELDS = tuple(name for name in LOGGED_FIELDS if name != "slug")
 
 
 def create_event(
-    text: EventText, *, actor: str, now: datetime, series: Series | None = None
+    text: EventText,
+    *,
+    actor: str,
+    now: datetime,
+    series: Series | None = None,
+    question_sets: Collection[QuestionSet] = (),
 ) -> Event:
-    """Create a draft; without a slug it gets one from its title. It asks the site's questions.
+    """Create a draft; without a slug it gets one from its title.
 
-    Raises SlugTaken. Flushes.
+    It asks the site's questions, and the ready-made ones that were chosen.
+    Raises SlugTaken, TooManyRegistrationQuestions. Flushes.
     """
     slug = text.slug or free_slug(text.title, text.starts_at)
     _check_slug(slug)
@@ -125,6 +133,9 @@ def create_event(
     db.session.add_all(
         RegistrationQuestion(event_id=event.id, **question) for question in current_site().questions
     )
+    locked = locking.lock_event(event)
+    for question_set in question_sets:
+        append_set(locked, question_set)
     audit.record(AuditAction.CREATED, event, actor=actor, now=now)
     return event
 

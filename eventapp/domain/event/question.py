@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import option_place
 from eventapp.domain.registration.answer import condition_values, text_in
@@ -146,7 +147,17 @@ def add_question(
 
     Raises TooManyRegistrationQuestions, ConditionUnknown. Flushes.
     """
-    locking.lock_event(event)
+    question = append_question(locking.lock_event(event), text)
+    record_questions(event, actor=actor, now=now)
+    return question
+
+
+def append_question(locked: LockedEvent, text: RegistrationQuestionText) -> RegistrationQuestion:
+    """Add a question at the end of the form.
+
+    Raises TooManyRegistrationQuestions, ConditionUnknown. Flushes.
+    """
+    event = locked.event
     questions = list_questions(event)
     if len(questions) >= QUESTIONS_MAX:
         raise TooManyRegistrationQuestions
@@ -159,7 +170,7 @@ def add_question(
     )
     _write(event, question, text)
     db.session.add(question)
-    _record(event, actor, now)
+    db.session.flush()
     return question
 
 
@@ -186,7 +197,7 @@ def change_question(
     _write(event, question, text)
     _check_dependents(listed, question)
     question.version += 1
-    _record(event, actor, now)
+    record_questions(event, actor=actor, now=now)
 
 
 def move_question_up(
@@ -203,7 +214,7 @@ def move_question_up(
     listed.insert(place - 1, listed.pop(place))
     for position, row in enumerate(listed, 1):
         row.position = position
-    _record(event, actor, now)
+    record_questions(event, actor=actor, now=now)
 
 
 def remove_question(
@@ -218,7 +229,7 @@ def remove_question(
         raise QuestionNeeded
     _limit(event, question, {})
     db.session.delete(question)
-    _record(event, actor, now)
+    record_questions(event, actor=actor, now=now)
 
 
 def _answered(question: RegistrationQuestion, condition: ColumnElement[bool]) -> Select[int]:
@@ -306,7 +317,8 @@ def _limit(event: Event, question: RegistrationQuestion, places: Mapping[str, in
     }
 
 
-def _record(event: Event, actor: str, now: datetime) -> None:
+def record_questions(event: Event, *, actor: str, now: datetime) -> None:
+    """Let the form be made anew, and write in the log that its questions changed. Flushes."""
     event.revision += 1  # the form is cached under it
     db.session.flush()
     audit.record(AuditAction.QUESTIONS_CHANGED, event, actor=actor, now=now)

@@ -44,10 +44,25 @@ BODIES = {
 }
 
 
-def built_in(kind: LetterKind, language: str) -> tuple[str, str]:
+# Where people meet online there is no ticket, and no way to get there.
+BODIES_ONLINE = {
+    LetterKind.PRACTICAL: _l(
+        "Hello {first_name}!\n\nWelcome to {event}.\n\n**When:** {when}\n\n**Where:** {where}"
+    ),
+    LetterKind.REMINDER: _l(
+        "Hello {first_name}!\n\nWe meet soon at {event}.\n\n**When:** {when}\n\n"
+        "**Where:** {where}\n\n**Your sessions:** {your_sessions}\n\nThe link to the meeting is "
+        "also on your own page, where you can cancel so that someone else gets your place:\n\n"
+        "{personal_link}"
+    ),
+}
+
+
+def built_in(kind: LetterKind, language: str, *, online: bool = False) -> tuple[str, str]:
     """The subject and the text of a letter of this kind, in `sv` or `en`."""
+    bodies = BODIES | BODIES_ONLINE if online else BODIES
     with speaking(language):
-        return str(SUBJECTS[kind]), str(BODIES[kind])
+        return str(SUBJECTS[kind]), str(bodies[kind])
 
 
 def title_of(kind: LetterKind) -> str:

@@ -40,6 +40,11 @@ FOLLOWS = {
         "The link to the survey, and what is promised about the answers."
     ),
 }
+FOLLOWS_ONLINE = FOLLOWS | {
+    BuiltInLetter.CONFIRMATION: _l("Time, link to the meeting, own sessions and personal link."),
+    BuiltInLetter.PLACE_GIVEN: _l("Time, link to the meeting, own sessions and personal link."),
+    BuiltInLetter.EVENT_MOVED: _l("The new time, the link to the meeting and the personal link."),
+}
 # Whoever waits has no ticket and no sessions; who has cancelled has no link that leads to a place.
 WITHOUT_PLACE = EVERY_PLACEHOLDER - {Placeholder.CODE, Placeholder.SESSIONS}
 LEFT = WITHOUT_PLACE - {Placeholder.PERSONAL_LINK}

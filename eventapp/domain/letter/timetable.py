@@ -189,7 +189,7 @@ def start_letter(event_id: int, kind: LetterKind, *, now: datetime) -> None:
     changed = changes.get((event.id, kind))
     if (event.id, kind) in gone or not _is_due(event, kind, changed, now=now):
         return
-    written = _words(kind, changed)
+    written = _words(event, kind, changed)
     db.session.add(
         EventLetter(
             event_id=event.id,
@@ -288,7 +288,7 @@ def _entry(
         days=changed.days if changed else rule.days,
         minute=changed.minute if changed else NINE,
         sends_at=(letter.sends_at if letter else None) or sends_at,
-        written=_words(kind, changed),
+        written=_words(event, kind, changed),
         own_text=bool(changed and changed.subject),
         version=changed.version if changed else 0,
         letter=letter,
@@ -345,7 +345,7 @@ def _at(on: date, minute: int, time_zone: str) -> datetime:
         return moment_at(local + timedelta(hours=2), time_zone)
 
 
-def _words(kind: LetterKind, changed: AutomaticLetter | None) -> LetterText:
+def _words(event: Event, kind: LetterKind, changed: AutomaticLetter | None) -> LetterText:
     audience = RULES[kind].audience
     if changed and changed.subject:
         return LetterText(
@@ -355,6 +355,6 @@ def _words(kind: LetterKind, changed: AutomaticLetter | None) -> LetterText:
             subject_en=changed.subject_en,
             body_en=changed.body_en,
         )
-    subject, body = built_in(kind, "sv")
-    subject_en, body_en = built_in(kind, "en")
+    subject, body = built_in(kind, "sv", online=event.online)
+    subject_en, body_en = built_in(kind, "en", online=event.online)
     return LetterText(audience, subject, body, subject_en, body_en)

@@ -26,7 +26,12 @@ def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
 
 
 def has_ticket(registration: Registration) -> bool:
-    """Whether there is a ticket to show: the place is confirmed, the event not cancelled."""
+    """Whether there is a ticket to show: the place is confirmed, the event not cancelled.
+
+    An online meeting has no door to show one at.
+    """
+    if registration.event.online:
+        return False
     shown = showing(registration.event, Output.TICKET) in {Showing.PLAIN, Showing.NOTICE}
     return shown and registration.state is RegistrationState.CONFIRMED
 

@@ -1,6 +1,7 @@
 """What an organizer writes of an event."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wtforms import StringField, TextAreaField, ValidationError
@@ -8,7 +9,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.draft import SLUG, EventText
+from eventapp.domain.event.event_template import EventTemplate
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
+from eventapp.domain.event.question_set import QuestionSet, list_question_sets
 from eventapp.forms.event.fields import (
     LINE_MAX_LENGTH,
     TEXT_MAX_LENGTH,
@@ -33,6 +36,9 @@ from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility, F
 
 SEATS_MAX = 100_000
 APPROVAL_DAYS_MAX = 90
+# What a new event is filled with, to be changed: six weeks on, and closing three days before.
+STARTS_AFTER, CLOSES_BEFORE = timedelta(weeks=6), timedelta(days=3)
+STARTS_TIME = time(9)
 
 
 def line_field(label: str, *validators: Any, **options: Any) -> StringField:
@@ -234,14 +240,76 @@ OWN = ("slug", "seats", "offer_hours", "approval_days")
 CHOSEN = ("kind", "form", "visibility", "promotion")
 
 
+class NewEventForm(EventTextForm):
+    """As any event's, and which ready-made questions it asks from the beginning."""
+
+    question_sets = SomeOf(_l("Ready-made questions when people register"), choices=[])
+
+    def __init__(self, *arguments: Any, language: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.question_sets.choices = [
+            SelectChoice(known.code, known.title[language]) for known in list_question_sets()
+        ]
+
+    def validate_question_sets(self, field: Any) -> None:
+        """Raise where questions about coming there are to be asked of those who meet online."""
+        online = self.form.data == AttendanceMode.ONLINE.value
+        unsuited = [
+            str(choice.label)
+            for choice, known in zip(field.choices, list_question_sets(), strict=True)
+            if choice.value in (field.data or ()) and not known.suits(online=online)
+        ]
+        if unsuited:
+            raise ValidationError(
+                _(
+                    "These are for events that people come to: %(titles)s. Take them away.",
+                    titles=", ".join(unsuited),
+                )
+            )
+
+    def chosen_sets(self) -> list[QuestionSet]:
+        """The sets that were chosen."""
+        return [known for known in list_question_sets() if known.code in self.question_sets.data]
+
+
+def new_event_data(template: EventTemplate, today: date) -> dict[str, Any]:
+    """What the form of a new event is filled with: a day some weeks on, and what suits the kind."""
+    starts_at = datetime.combine(today + STARTS_AFTER, STARTS_TIME)
+    ends_at = starts_at + template.lasts
+    closes_at = starts_at - CLOSES_BEFORE
+    return {
+        "kind": template.kind.value,
+        "form": template.form.value,
+        "visibility": template.visibility.value,
+        "seats": template.seats,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "registration_opens_at": datetime.combine(today, STARTS_TIME),
+        "registration_closes_at": closes_at,
+        "cancellation_closes_at": closes_at,
+        "question_sets": list(template.question_sets),
+    }
+
+
+def new_event_form(areas: Sequence[FocusArea], language: str, **options: Any) -> NewEventForm:
+    """The form of a new event, with the focus areas that there are."""
+    form = NewEventForm(language=language, **options)
+    _offer_areas(form, areas, language)
+    return form
+
+
 def event_form(
     areas: list[FocusArea], language: str, *, time_zone: str, **options: Any
 ) -> EventTextForm:
     """The form, with the focus areas that there are."""
     form = EventTextForm(**options)
     form.time_zone = time_zone
-    form.focus_areas.choices = [SelectChoice(area.code, area.name_in(language)) for area in areas]
+    _offer_areas(form, areas, language)
     return form
+
+
+def _offer_areas(form: EventTextForm, areas: Sequence[FocusArea], language: str) -> None:
+    form.focus_areas.choices = [SelectChoice(area.code, area.name_in(language)) for area in areas]
 
 
 def event_form_data(event: Event) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class AddressEditForm(EditForm):
     email = EmailField(
         _l("New email address"),
         description=_l(
-            "The old link, ticket and calendar stop working. A new letter goes to the new address."
+            "What was sent to the old address stops working. A new letter goes to the new one."
         ),
         filters=[tidy],
         validators=[
@@ -107,7 +107,7 @@ class VisibilityEditForm(EditForm):
 
     visibility = OneOf(
         _l("Visibility"),
-        description=_l("With limited visibility the name is on no badge and on no list of others."),
+        description=_l("With limited visibility the name is shown to no other participant."),
         choices=[
             SelectChoice(Visibility.NORMAL.value, _l("Normal")),
             SelectChoice(Visibility.LIMITED.value, _l("Limited")),
@@ -170,7 +170,7 @@ def organisation_form(directory: Directory) -> type[OrganisationEditForm]:
     """The form with the organisations of this directory."""
     field = OrganisationField(
         _l("Organisation"),
-        description=_l("The place is taken from the organisation's places. The ticket stays."),
+        description=_l("The place is taken from the organisation's places. The link stays."),
         directory=directory,
         filters=[tidy],
         validators=[MaxLength(300)],

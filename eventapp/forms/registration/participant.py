@@ -1,7 +1,7 @@
 """The fields that the registration form and the change form share."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -79,6 +79,23 @@ class ParticipantForm(BaseForm):
     )
 
     plan: FormContent
+    # What fields say instead where people meet online: nobody comes in, and nobody is photographed.
+    online_descriptions: ClassVar[dict[str, str]] = {
+        "name": _l("The name you want to be called by."),
+        "access": _l(
+            "For example captions or a sign-language interpreter. Only those who arrange it see "
+            "what you write."
+        ),
+        "limited_visibility": _l(
+            "Your name does not appear on any list that others see. You do not have to say why."
+        ),
+    }
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if self.plan.online:
+            for name, description in self.online_descriptions.items():
+                self[name].description = description
 
     def __iter__(self) -> Iterator[Any]:
         """Iterate over the fields in the order of the page."""

@@ -1,6 +1,6 @@
 """The registration form: what we ask a person who wants a place, and nothing more."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import EmailField, StringField, ValidationError
 
@@ -38,6 +38,9 @@ class RegistrationForm(ParticipantForm):
             EmailAddress(),
         ],
     )
+    online_descriptions: ClassVar[dict[str, str]] = ParticipantForm.online_descriptions | {
+        "email": _l("We will send the link to the meeting here. Preferably your work address.")
+    }
     other_organisation = StringField(
         _l("Name of the other organisation"),
         description=_l("Only if yours is not on the list."),

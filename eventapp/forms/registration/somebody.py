@@ -1,5 +1,7 @@
 """The registration form, filled in for somebody: by an organizer for who rang or wrote."""
 
+from typing import ClassVar
+
 from wtforms import BooleanField, EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -53,6 +55,14 @@ class SomebodyForm(RegistrationForm):
         choices=[SelectChoice("sv", _l("Swedish")), SelectChoice("en", _l("English"))],
         default="sv",
     )
+
+    online_descriptions: ClassVar[dict[str, str]] = RegistrationForm.online_descriptions | {
+        "name": _l("The name the person wants to be called by."),
+        "email": _l(
+            "The personal link is sent here. Does the person have no email? Write a shared mailbox "
+            "at their workplace, or your own."
+        ),
+    }
 
     def person(self) -> Applicant:
         """Return the applicant that the form describes, in the language of their letters."""

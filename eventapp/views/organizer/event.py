@@ -1,6 +1,6 @@
 """An event for organizers: its overview, creating, editing and publishing it."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -9,8 +9,8 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import draft
 from eventapp.domain.event.deletion import count_contents
 from eventapp.domain.event.event import publish_event
+from eventapp.domain.event.event_template import TEMPLATES, TemplateName
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas, with_chosen
-from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
@@ -18,34 +18,52 @@ from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
 from eventapp.domain.retention.event_closing import is_over
 from eventapp.domain.retention.statistic import list_attendance
-from eventapp.forms.event.event import EventTextForm, event_form, event_form_data
+from eventapp.forms.event.event import (
+    EventTextForm,
+    NewEventForm,
+    event_form,
+    event_form_data,
+    new_event_data,
+    new_event_form,
+)
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.i18n import _, current_language
+from eventapp.i18n import _, _l, current_language
 from eventapp.models import Account, Event, EventState
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.log.line import LineWriter, ShownLine
 
 RECENT_LINES = 8
+TEMPLATE_LABELS = {
+    TemplateName.CONFERENCE: _l("Conference on site"),
+    TemplateName.NETWORK_MEETING: _l("Network meeting"),
+    TemplateName.VIDEO_MEETING: _l("Meeting by video"),
+    TemplateName.WORKSHOP: _l("Workshop"),
+}
 bp = Blueprint("event", __name__, url_prefix="/events")
 
 
 @bp.get("/new")
 @staff(Action.CREATE_EVENT)
 def new(account: Account) -> ResponseReturnValue:
-    """An empty form."""
-    return _new_page(account, _form())
+    """The form as a template of the chosen kind of gathering fills it in."""
+    wanted = request.args.get("template", "")
+    name = TemplateName(wanted) if wanted in set(TemplateName) else TemplateName.CONFERENCE
+    form = _new_form(data=new_event_data(TEMPLATES[name], utcnow().date()))
+    return _new_page(account, form, template=name)
 
 
 @bp.post("")
 @staff(Action.CREATE_EVENT)
 def create(account: Account) -> ResponseReturnValue:
     """Store a draft."""
-    form = _form()
+    form = _new_form()
     if not form.validate_on_submit():
         return _new_page(account, form), 422
     with attempt() as tried:
-        slug = draft.create_event(form.text(), actor=account.code, now=utcnow()).slug
+        slug = draft.create_event(
+            form.text(), actor=account.code, now=utcnow(), question_sets=form.chosen_sets()
+        ).slug
     if tried.refusal:
         return _new_page(account, form, tried.refusal), 409
     flash(_("The draft is saved. Nobody else sees it until you publish it."), "good")
@@ -102,11 +120,13 @@ def create_publication(account: Account, event: Event) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
-def _form(event: Event | None = None, **options: object) -> EventTextForm:
-    chosen = list_areas(event.focus_areas) if event else []
-    areas = with_chosen(list_valid_areas(on=utcnow().date()), chosen)
-    zone = event.time_zone if event else DEFAULT_TIME_ZONE
-    return event_form(areas, current_language(), time_zone=zone, **options)
+def _new_form(**options: object) -> NewEventForm:
+    return new_event_form(list_valid_areas(on=utcnow().date()), current_language(), **options)
+
+
+def _form(event: Event, **options: object) -> EventTextForm:
+    areas = with_chosen(list_valid_areas(on=utcnow().date()), list_areas(event.focus_areas))
+    return event_form(areas, current_language(), time_zone=event.time_zone, **options)
 
 
 def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str:
@@ -139,8 +159,20 @@ def _recent(account: Account, event: Event) -> list[ShownLine]:
     return writer.write(list_log(sought).entries)[:RECENT_LINES]
 
 
-def _new_page(account: Account, form: EventTextForm, refusal: Refusal | None = None) -> str:
-    return render_template("organizer/event/new.html", account=account, form=form, refusal=refusal)
+def _new_page(
+    account: Account,
+    form: NewEventForm,
+    refusal: Refusal | None = None,
+    template: TemplateName | None = None,
+) -> str:
+    return render_template(
+        "organizer/event/new.html",
+        account=account,
+        form=form,
+        refusal=refusal,
+        template=template,
+        templates=TEMPLATE_LABELS,
+    )
 
 
 def _edit_page(

@@ -61,6 +61,9 @@ EVENT_MENU: list[Entry] = [
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
 ]
 
+# What only an event has that people come to.
+ON_SITE = frozenset({"organizer.kitchen.show", "organizer.door_dashboard.show"})
+
 # Blueprints without an item of their own, and the blueprint whose item is current on their pages.
 PARENTS = {
     "organizer.account_invitation": "organizer.account",
@@ -136,10 +139,15 @@ def _items(entries: list[Entry], actor: Actor, event: Event | None) -> list[Menu
 
 
 def _concerns(endpoint: str, event: Event | None) -> bool:
-    """Whether the event has such a page: only online meetings and series have that of meetings."""
-    if event is None or endpoint != "organizer.attendance.show":
+    """Whether the event has such a page: where people meet online, nobody eats or comes in.
+
+    Only online meetings and series have the page of meetings.
+    """
+    if event is None:
         return True
-    return event.online or event.series_id is not None
+    if endpoint == "organizer.attendance.show":
+        return event.online or event.series_id is not None
+    return not event.online or endpoint not in ON_SITE
 
 
 def _is_at(endpoint: str) -> bool:

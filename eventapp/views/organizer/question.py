@@ -9,6 +9,11 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import question as questions
+from eventapp.domain.event.question_set import (
+    add_question_set,
+    find_question_set,
+    list_question_sets,
+)
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.form_content import load_form_content
@@ -50,6 +55,20 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         return _list_page(account, event, form, tried.refusal), 409
     flash(_("Added."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/sets/<name>")
+@staff(Action.EDIT_EVENT)
+def create_set(account: Account, event: Event, name: str) -> ResponseReturnValue:
+    """Add the ready-made questions of a set, but for those that are there."""
+    question_set = find_question_set(name)
+    if question_set is None or not question_set.suits(online=event.online):
+        abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        add_question_set(event, question_set, actor=account.code, now=utcnow())
+    return _done(account, event, tried.refusal, _("Added. Change them as you like."))
 
 
 @bp.get("/preview")
@@ -166,13 +185,19 @@ def _list_page(
     form: RegistrationQuestionForm,
     refusal: Refusal | None = None,
 ) -> str:
+    listed = questions.list_questions(event)
     return render_template(
         "organizer/question/index.html",
         account=account,
         event=event,
         form=form,
         refusal=refusal,
-        listed=questions.list_questions(event),
+        listed=listed,
+        sets=[
+            (known, known.is_in(listed))
+            for known in list_question_sets()
+            if known.suits(online=event.online)
+        ],
         kinds=KINDS,
         limited={key.split(" ")[0] for key in event.option_limits},
         changeable=questions.may_change(event, now=utcnow()),

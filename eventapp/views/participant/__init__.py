@@ -2,8 +2,15 @@
 
 from flask import Blueprint
 
-from eventapp.views.participant import agenda, erasure, registration, registration_copy, ticket
+from eventapp.views.participant import (
+    agenda,
+    certificate,
+    erasure,
+    registration,
+    registration_copy,
+    ticket,
+)
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
-for module in (registration, registration_copy, ticket, agenda, erasure):
+for module in (registration, registration_copy, ticket, agenda, certificate, erasure):
     bp.register_blueprint(module.bp)

@@ -6,6 +6,11 @@ from flask.typing import ResponseReturnValue
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.domain.desk.cancellation import list_unsettled
+from eventapp.domain.desk.prints.certificate import (
+    certificate_token,
+    has_own_certificate,
+    is_issued,
+)
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
@@ -32,7 +37,7 @@ bp = Blueprint("registration", __name__)
 @participant(Action.SEE_OWN_REGISTRATION)
 def show(registration: Registration, token: str) -> ResponseReturnValue:
     """Show the registration's state, ticket and sessions, and what can be done."""
-    return _page(registration, token)
+    return own_page(registration, token)
 
 
 @bp.get("/<token>/edit")
@@ -90,12 +95,12 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
     """Accept the offered place."""
     form = ConfirmationForm()
     if not form.validate_on_submit():
-        return _page(registration, token), 422
+        return own_page(registration, token), 422
 
     with attempt() as tried:
         offer.accept(registration, now=utcnow())
     if tried.refusal:
-        return _page(registration, token, tried.refusal), 409
+        return own_page(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="accepted"), 303)
 
 
@@ -104,18 +109,20 @@ def accept_offer(registration: Registration, token: str) -> ResponseReturnValue:
 def take_part(registration: Registration, token: str) -> ResponseReturnValue:
     """Mark the participant as taking part in the current online meeting."""
     if not ConfirmationForm().validate_on_submit():
-        return _page(registration, token), 422
+        return own_page(registration, token), 422
 
     with attempt() as tried:
         attendance.mark_own_attendance(registration, now=utcnow())
     if tried.refusal:
-        return _page(registration, token, tried.refusal), 409
+        return own_page(registration, token, tried.refusal), 409
     return redirect(url_for(".show", token=token, done="present"), 303)
 
 
-def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
+def own_page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
+    """The personal page, with why something could not be done."""
     confirmed = registration.state is RegistrationState.CONFIRMED
     plan, needs = plan_of(registration.event.slug), care_need.decrypt_needs(registration)
+    certificate = has_own_certificate(registration, now=utcnow())
     return render_template(
         "participant/registration/show.html",
         registration=registration,
@@ -125,6 +132,10 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         may_take_part=attendance.may_mark(registration, now=utcnow()),
         takes_part=registration.event.online and attendance.find_attendance(registration),
         materials=material.list_materials(registration.event) if confirmed else [],
+        certificate=certificate,
+        certificate_url=absolute("public.certificate.show", token=certificate_token(registration))
+        if certificate and is_issued(registration)
+        else "",
         refusal=refusal,
         unsettled=bool(list_unsettled([registration.id])),
         lapsed=offer.has_lapsed(registration, now=utcnow()),
@@ -137,9 +148,7 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
         ),
         choices=shown_choices(registration),
         # An online meeting has no door to show a ticket at.
-        ticket=ticket_picture(registration)
-        if ticket.has_ticket(registration) and not registration.event.online
-        else None,
+        ticket=ticket_picture(registration) if ticket.has_ticket(registration) else None,
         place=place_lines(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
         line=queue.queue_position(registration)

@@ -23,6 +23,8 @@ DOORS = (
     # Nothing was offered to this holder, who has a place, and no meeting is on.
     sent_by_holder(f"{HOME}/acceptance", "", status=409),
     sent_by_holder(f"{HOME}/attendance", "", status=409),
+    # The event is not over.
+    sent_by_holder(f"{HOME}/certificate", "", status=409),
     # Whoever has a place cancels it first.
     own(f"{HOME}/erasure/new"),
     sent_by_holder(f"{HOME}/erasure", "", status=409),

@@ -35,6 +35,7 @@ DOORS = (
     desk(QUESTION, slug="draft", code="question"),
     deed(QUESTION, QUESTION, slug="draft", code="question"),
     desk(f"{QUESTIONS}/preview"),
+    deed(f"{QUESTIONS}/sets/<name>", QUESTIONS, slug="draft", name="question set"),
     deed(f"{QUESTION}/move", QUESTIONS, slug="draft", code="question"),
     deed(f"{QUESTION}/removal", QUESTION, slug="draft", code="question"),
     desk(MATERIALS),

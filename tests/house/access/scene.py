@@ -309,6 +309,7 @@ def _letters(event: Event) -> Things:
         "sent letter": sent.code,
         "failed recipient": str(recipient.id),
         "letter kind": LetterKind.REMINDER.value,
+        "question set": "contact",
         "built-in letter": BuiltInLetter.CONFIRMATION.value,
         "unsubscribe link": unsubscribe_token(recipient.registration),
     }

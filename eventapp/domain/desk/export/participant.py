@@ -117,8 +117,12 @@ def question_column(code: str) -> str:
 
 
 def list_columns(event: Event) -> list[tuple[str, str]]:
-    """The columns that one may choose among: their names and their words."""
-    columns = [(column.value, str(COLUMN_LABELS[column])) for column in ParticipantColumn]
+    """The columns that one may choose among: their names and their words; no badges online."""
+    columns = [
+        (column.value, str(COLUMN_LABELS[column]))
+        for column in ParticipantColumn
+        if not (event.online and column is ParticipantColumn.BADGE)
+    ]
     questions = [(question_column(item.code), _label(item.label)) for item in event.questions]
     return columns + questions
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking
@@ -21,6 +21,7 @@ from eventapp.domain.desk.prints.presence import (
     list_stays,
 )
 from eventapp.domain.desk.prints.sign_in import find_released_schedule
+from eventapp.domain.desk.registration_list import list_came
 from eventapp.domain.door.attendance import load_scans
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
@@ -32,6 +33,7 @@ from eventapp.models import (
     Attendance,
     AuditAction,
     Certificate,
+    CheckIn,
     ChoiceState,
     Event,
     EventState,
@@ -51,6 +53,13 @@ class NotOver(Refusal):
 
     code = "not-over"
     sentence = _l("Certificates can be printed when the event is over.")
+
+
+class NoCertificate(Refusal):
+    """The person did not come, or the event is not over."""
+
+    code = "no-certificate"
+    sentence = _l("There is no certificate: it is for those who came, once the event is over.")
 
 
 class TooManyCertificates(Refusal):
@@ -107,14 +116,7 @@ def list_certificates(event: Event, *, now: datetime) -> list[IssuableCertificat
         raise TooManyCertificates
     registrations = db.session.scalars(select(Registration).where(Registration.id.in_(records)))
     return [
-        IssuableCertificate(
-            registration_id=person.id,
-            name=person.name,
-            organisation=person.organisation_name,
-            language=person.language,
-            attended=records[person.id],
-            token=certificate_token(person),
-        )
+        _issuable(person, records[person.id])
         for person in sorted(registrations, key=lambda r: (swedish_order(r.name), r.id))
     ]
 
@@ -150,6 +152,40 @@ def record_certificates(
     )
 
 
+def has_own_certificate(registration: Registration, *, now: datetime) -> bool:
+    """Whether a certificate was issued to this person, or can be since they came."""
+    event = registration.event
+    if not may_issue(event, now=now) or registration.state is not RegistrationState.CONFIRMED:
+        return False
+    return is_issued(registration) or bool(list_came(event, [registration.id]))
+
+
+def is_issued(registration: Registration) -> bool:
+    """Whether the address of this person's certificate confirms it."""
+    return db.session.get(Certificate, registration.id) is not None
+
+
+def issue_own_certificate(registration: Registration, *, now: datetime) -> IssuableCertificate:
+    """Issue one person's certificate to themselves, and log it. Raises NoCertificate."""
+    event = locking.lock_event(registration.event).event
+    attended = None
+    if may_issue(event, now=now):
+        attended = _attendance_records(event, only=registration.id).get(registration.id)
+    if attended is None:
+        raise NoCertificate
+    values = {"issued_at": now, "attended": _stored(attended)}
+    db.session.merge(Certificate(registration_id=registration.id, **values))
+    audit.record(
+        AuditAction.PRINTED,
+        registration,
+        actor=audit.PARTICIPANT,
+        now=now,
+        list="certificates",
+        count=1,
+    )
+    return _issuable(registration, attended)
+
+
 def sample_attendance(event: Event) -> AttendanceRecord:
     """What somebody took part in who was there all the time; of parallel sessions the first."""
     schedule = find_released_schedule(event)
@@ -182,7 +218,18 @@ def find_certificate(token: str) -> ConfirmedCertificate | None:
     )
 
 
-def _attendance_records(event: Event) -> dict[int, AttendanceRecord]:
+def _issuable(registration: Registration, attended: AttendanceRecord) -> IssuableCertificate:
+    return IssuableCertificate(
+        registration_id=registration.id,
+        name=registration.name,
+        organisation=registration.organisation_name,
+        language=registration.language,
+        attended=attended,
+        token=certificate_token(registration),
+    )
+
+
+def _attendance_records(event: Event, only: int | None = None) -> dict[int, AttendanceRecord]:
     """What each took part in who has a place and came, by the id of the registration."""
     zone = ZoneInfo(event.time_zone)
     schedule = find_released_schedule(event)
@@ -193,9 +240,10 @@ def _attendance_records(event: Event) -> dict[int, AttendanceRecord]:
         .where(
             Registration.event_id == event.id,
             Registration.state == RegistrationState.CONFIRMED,
+            *_only(Registration.id, only),
         )
     ).all()
-    stays, chosen = _stays(event, zone), _choices(event)
+    stays, chosen = _stays(event, zone, only), _choices(event, only)
     records: dict[int, AttendanceRecord] = {}
     for id_, attended in registrations:
         if id_ not in stays and attended:
@@ -205,30 +253,38 @@ def _attendance_records(event: Event) -> dict[int, AttendanceRecord]:
     return records
 
 
-def _stays(event: Event, zone: ZoneInfo) -> Mapping[int, Sequence[Stay]]:
+def _only(column: Any, registration_id: int | None) -> list[ColumnElement[bool]]:
+    return [] if registration_id is None else [column == registration_id]
+
+
+def _stays(event: Event, zone: ZoneInfo, only: int | None) -> Mapping[int, Sequence[Stay]]:
     """When each was there, at a door or on a screen; empty for those whose scans were undone."""
     if event.online:
         whole = [Stay(event.starts_at, event.ends_at)]
         ids = db.session.scalars(
             select(Attendance.registration_id)
             .join(Registration, Registration.id == Attendance.registration_id)
-            .where(Registration.event_id == event.id)
+            .where(Registration.event_id == event.id, *_only(Registration.id, only))
         )
         return dict.fromkeys(ids, whole)
     return {
         owner: list_stays(scans, zone)
-        for owner, scans in load_scans(event.id).items()
+        for owner, scans in load_scans(event.id, *_only(CheckIn.registration_id, only)).items()
         if isinstance(owner, int)
     }
 
 
-def _choices(event: Event) -> Mapping[int, set[str]]:
+def _choices(event: Event, only: int | None) -> Mapping[int, set[str]]:
     """The codes of the sessions in which each has a seat."""
     chosen: dict[int, set[str]] = defaultdict(set)
     rows = db.session.execute(
         select(SessionChoice.registration_id, Session.code)
         .join(Session, Session.id == SessionChoice.session_id)
-        .where(Session.event_id == event.id, SessionChoice.state == ChoiceState.CONFIRMED)
+        .where(
+            Session.event_id == event.id,
+            SessionChoice.state == ChoiceState.CONFIRMED,
+            *_only(SessionChoice.registration_id, only),
+        )
     )
     for id_, code in rows:
         chosen[id_].add(code)

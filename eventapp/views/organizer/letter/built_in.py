@@ -1,5 +1,6 @@
 """Built-in letters: what each begins with, in the product's words or the event's own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -10,7 +11,7 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.letter import built_in_letter
 from eventapp.domain.letter.audience import LetterAudience
 from eventapp.domain.letter.built_in_letter import BuiltInEntry
-from eventapp.domain.letter.built_in_text import ALLOWED, FOLLOWS, TITLES
+from eventapp.domain.letter.built_in_text import ALLOWED, FOLLOWS, FOLLOWS_ONLINE, TITLES
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.permission import Action
 from eventapp.forms.letter.timetable import WordsForm, words_form_data
@@ -34,7 +35,7 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         event=event,
         entries=built_in_letter.list_built_in(event),
         titles=TITLES,
-        follows=FOLLOWS,
+        follows=_follows(event),
     )
 
 
@@ -92,6 +93,10 @@ def _entry(event: Event, kind: str) -> BuiltInEntry:
     return built_in_letter.find_built_in(event, _kind(kind))
 
 
+def _follows(event: Event) -> Mapping[BuiltInLetter, str]:
+    return FOLLOWS_ONLINE if event.online else FOLLOWS
+
+
 def _form(entry: BuiltInEntry, **options: object) -> WordsForm:
     form = WordsForm(**options)
     form.placeholders = ALLOWED[entry.kind]
@@ -121,7 +126,7 @@ def _page(
         back=(_("Built-in letters"), url_for(".index", slug=event.slug)),
         save_url=url_for(".update", **values),
         restore_url=url_for(".destroy_words", **values) if entry.own_text else None,
-        follows=FOLLOWS[entry.kind],
+        follows=_follows(event)[entry.kind],
         form=form,
         refusal=refusal,
         differences=differences,

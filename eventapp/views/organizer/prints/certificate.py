@@ -22,9 +22,9 @@ from eventapp.i18n import _, speaking
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
-from eventapp.views.organizer.prints.certificate_sheet import CertificateOwner, certificate_sheet
 from eventapp.views.organizer.prints.file import pdf_file, sheet_heading
 from eventapp.views.organizer.prints.overview import page
+from eventapp.views.sheets.certificate_sheet import CertificateOwner, certificate_sheet
 
 bp = Blueprint("certificate", __name__, url_prefix="/events/<slug>/prints/certificates")
 SAMPLE_TOKEN = "0" * 26
