@@ -170,8 +170,10 @@ def _new_page(
         account=account,
         form=form,
         refusal=refusal,
-        template=template,
-        templates=TEMPLATE_LABELS,
+        kinds=[
+            {"label": label, "url": url_for(".new", template=name), "current": name is template}
+            for name, label in TEMPLATE_LABELS.items()
+        ],
     )
 
 
