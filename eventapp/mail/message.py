@@ -114,7 +114,6 @@ def compose(
     picture_id = f"{picture.name}.{unique}" if picture else ""
     with speaking(language):
         values = {
-            "own_words": None,
             **values,
             "site": shown_site(),
             "language": language,

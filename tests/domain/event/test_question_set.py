@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from eventapp.domain.event import question as questions
-from eventapp.domain.event.event_template import TEMPLATES
 from eventapp.domain.event.question_set import (
     add_question_set,
     find_question_set,
@@ -55,9 +54,3 @@ def test_a_form_that_is_full_takes_none() -> None:
     )
     with pytest.raises(questions.TooManyRegistrationQuestions):
         add_question_set(event, find_question_set("travel"), **DESK)
-
-
-def test_templates_name_sets_that_suit_them() -> None:
-    for template in TEMPLATES.values():
-        sets = [find_question_set(code) for code in template.question_sets]
-        assert all(known and known.suits(online=template.form.value == "online") for known in sets)

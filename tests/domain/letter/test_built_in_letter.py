@@ -6,13 +6,12 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.letter.built_in_letter import (
     find_built_in,
     find_wording,
-    list_built_in,
     restore_built_in,
     rewrite_built_in,
 )
-from eventapp.domain.letter.built_in_text import ALLOWED, FOLLOWS, TEXTS, TITLES
+from eventapp.domain.letter.built_in_text import ALLOWED
 from eventapp.domain.letter.letter import LetterUnfinished
-from eventapp.domain.letter.placeholder import Placeholder, list_unknown
+from eventapp.domain.letter.placeholder import Placeholder
 from eventapp.models import BuiltInLetter
 from tests.builders import NOON, an_event
 from tests.builders.event import a_copy
@@ -21,14 +20,6 @@ from tests.builders.letter import a_text
 pytestmark = pytest.mark.usefixtures("app")
 DESK = {"actor": "organizer", "now": NOON}
 CONFIRMATION, SURVEY = BuiltInLetter.CONFIRMATION, BuiltInLetter.SURVEY
-
-
-def test_every_kind_has_its_words_and_they_keep_to_its_placeholders() -> None:
-    assert set(TITLES) == set(FOLLOWS) == set(TEXTS) == set(ALLOWED) == set(BuiltInLetter)
-    for entry in list_built_in(an_event()):
-        assert entry.written.complete
-        texts = (entry.written.subject, entry.written.body, entry.written.body_en)
-        assert not any(list_unknown(text, ALLOWED[entry.kind]) for text in texts)
 
 
 def test_words_are_saved_against_a_version_and_a_built_in_text_comes_back() -> None:

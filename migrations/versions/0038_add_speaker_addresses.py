@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035_add_speaker_addresses"
-down_revision = "0034_add_letter_wordings"
+revision = "0038_add_speaker_addresses"
+down_revision = "0037_add_letter_wordings"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034_add_letter_wordings"
-down_revision = "0033_add_double_merges"
+revision = "0037_add_letter_wordings"
+down_revision = "0036_let_bulk_acts_be_undone"
 
 
 def upgrade() -> None:
