@@ -11,14 +11,14 @@ from eventapp.documents import markdown
 from eventapp.documents.markdown import Filling
 from eventapp.domain.letter.letter import LetterText
 from eventapp.domain.letter.placeholder import IN_ENGLISH, Placeholder, mentions
-from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.place import place_lines
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import _, clock, date_short, speaking
+from eventapp.mail.invitee import invitee_url, unsubscribe_url
 from eventapp.mail.message import Letter, compose
 from eventapp.mail.registration import personal_url, when_of
-from eventapp.models import Account, Event, Registration, RegistrationState
+from eventapp.models import Account, Event, Invitee, Registration, RegistrationState
 
 Values = Mapping[Placeholder, Filling]
 
@@ -46,7 +46,7 @@ def to_participant(written: LetterText, registration: Registration, message_id: 
         message_id=message_id,
         to=registration.email,
         whose=registration.name,
-        declined_at="" if written.about_place else _unsubscribe_url(registration),
+        declined_at="" if written.about_place else unsubscribe_url(registration),
     )
 
 
@@ -58,7 +58,7 @@ def to_account(
     url = absolute("coordinator.delegation.index")
     if trial:
         url = absolute("public.event.show", slug=event.slug)
-    values = account_values(account, event, language) | _personal_link(url, language)
+    values = account_values(account.name, event, language) | _personal_link(url, language)
     return _compose(
         written,
         values,
@@ -68,7 +68,29 @@ def to_account(
         to=account.email,
         whose="",
         trial=trial,
-        declined_at="" if written.about_place or trial else _unsubscribe_url(account),
+        declined_at="" if written.about_place or trial else unsubscribe_url(account),
+    )
+
+
+def to_invitee(written: LetterText, invitee: Invitee, message_id: str) -> Letter:
+    """The letter for somebody who was invited, with the link that answers the invitation."""
+    language = _language(written, invitee.language)
+    with speaking(language):
+        values = {
+            **account_values(invitee.name, invitee.event, language),
+            Placeholder.PERSONAL_LINK: Filling(_("Answer the invitation"), invitee_url(invitee)),
+        }
+        if invitee.organisation_name:
+            values[Placeholder.ORGANISATION] = Filling(invitee.organisation_name)
+    return _compose(
+        written,
+        values,
+        event=invitee.event,
+        language=language,
+        message_id=message_id,
+        to=invitee.email,
+        whose="",
+        declined_at=unsubscribe_url(invitee),
     )
 
 
@@ -82,7 +104,7 @@ def preview(written: LetterText, registration: Registration) -> LetterPreview:
 def preview_for_account(written: LetterText, account: Account, event: Event) -> LetterPreview:
     """The letter as a coordinator would read it, with the writer's own name."""
     language = _language(written, account.letter_language)
-    values = account_values(account, event, language)
+    values = account_values(account.name, event, language)
     return _preview(written, values | _personal_link("", language), language)
 
 
@@ -105,13 +127,13 @@ def participant_values(
     return values
 
 
-def account_values(account: Account, event: Event, language: str) -> dict[Placeholder, Filling]:
-    """What is filled in for somebody who signs in, but for the link."""
+def account_values(name: str, event: Event, language: str) -> dict[Placeholder, Filling]:
+    """What is filled in for somebody without a registration, but for the link."""
     with speaking(language):
         return {
             **_event_values(event, language, confirmed=False),
-            Placeholder.FIRST_NAME: Filling(_first_name(account.name)),
-            Placeholder.NAME: Filling(account.name),
+            Placeholder.FIRST_NAME: Filling(_first_name(name)),
+            Placeholder.NAME: Filling(name),
             Placeholder.ORGANISATION: Filling(_("your organisation")),
             Placeholder.SESSIONS: Filling(_("no sessions chosen")),
             Placeholder.CODE: Filling("–"),
@@ -203,7 +225,3 @@ def _session_line(session: Any, zone: str) -> str:
 
 def _first_name(name: str) -> str:
     return next(iter(name.split()), "")
-
-
-def _unsubscribe_url(person: Registration | Account) -> str:
-    return absolute("public.unsubscription.show", token=unsubscribe_token(person))

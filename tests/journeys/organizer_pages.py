@@ -10,12 +10,12 @@ from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.letter.delivery import promise_batch
-from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile
 from eventapp.domain.people.account import find_by_email
 from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.role import ScopedRole
+from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from eventapp.domain.desk.invitee.status import InviteeStatus, has_status
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.permission import Role
 from eventapp.domain.registration.notification import AffectedPeople
@@ -17,10 +18,12 @@ from eventapp.models import (
     Delegation,
     Event,
     Grant,
+    Invitee,
     Registration,
     RegistrationState,
 )
 
+ANSWERED = "answered"  # the criterion of those invited
 SAMPLE_MAX = 50  # people whose letter can be looked at before it goes
 Args = Mapping[str, Sequence[str]]
 
@@ -32,6 +35,7 @@ class AudienceGroup(StrEnum):
     WAITING = "waiting"
     SELECTION = "selection"
     COORDINATORS = "coordinators"
+    INVITED = "invited"
 
 
 STATES = {
@@ -44,7 +48,8 @@ STATES = {
 class LetterAudience:
     """A group and criteria, written as the list of registrations has them in its address.
 
-    Of coordinators there are no criteria: all who look after an organisation with a delegation.
+    Of coordinators there are no criteria: all who look after an organisation with a delegation. Of
+    those invited there is one, ANSWERED: what they have answered.
     """
 
     group: AudienceGroup = AudienceGroup.REGISTERED
@@ -80,7 +85,9 @@ class SamplePerson:
 
 
 def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
-    """A query for the ids of those it goes to: accounts of coordinators, else registrations."""
+    """A query for the ids of those it goes to: of accounts, of invitees, else of registrations."""
+    if audience.group is AudienceGroup.INVITED:
+        return select(Invitee.id).where(*_are_invitees(event, audience))
     if audience.group is AudienceGroup.COORDINATORS:
         return select(Account.id).where(*_are_coordinators(event))
     return select(Registration.id).where(*_are_registrations(event, audience))
@@ -90,6 +97,8 @@ def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
     """Count them, in two queries."""
     if audience.group is AudienceGroup.COORDINATORS:
         return _measure_coordinators(event)
+    if audience.group is AudienceGroup.INVITED:
+        return _measure_invitees(event, audience)
     which = _are_registrations(event, audience)
     people, organisations, english, undeliverable = db.session.execute(
         select(
@@ -109,8 +118,8 @@ def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
 
 
 def list_sample(event: Event, audience: LetterAudience) -> list[SamplePerson]:
-    """The first of them, by name; of coordinators none: their letters bear no one's data."""
-    if audience.group is AudienceGroup.COORDINATORS:
+    """The first of them, by name; of others than participants none: no place is written about."""
+    if audience.group in {AudienceGroup.COORDINATORS, AudienceGroup.INVITED}:
         return []
     rows = db.session.execute(
         select(Registration.code, Registration.name, Registration.organisation_name)
@@ -145,6 +154,26 @@ def _measure_coordinators(event: Event) -> AudienceSize:
         .where(_looks_after(event), Account.active.is_(True))
     )
     return AudienceSize(AffectedPeople(people, organisations or 0), english, 0)
+
+
+def _measure_invitees(event: Event, audience: LetterAudience) -> AudienceSize:
+    people, organisations, english = db.session.execute(
+        select(
+            func.count(),
+            func.count(func.nullif(Invitee.organisation_name, "").distinct()),
+            func.count(case((Invitee.language == "en", 1))),
+        ).where(*_are_invitees(event, audience))
+    ).one()
+    return AudienceSize(AffectedPeople(people, organisations), english, 0)
+
+
+def _are_invitees(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:
+    """Those invited already: who has had no invitation gets that first."""
+    which = [Invitee.event_id == event.id, Invitee.invited_at.is_not(None)]
+    wanted = {word for word in audience.criteria.get(ANSWERED, ()) if word in set(InviteeStatus)}
+    if wanted:
+        which.append(has_status(*map(InviteeStatus, sorted(wanted))))
+    return which
 
 
 def _are_registrations(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:

@@ -7,6 +7,7 @@ goes on after the last person promised; the outbox's keys keep everybody from be
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import joinedload
@@ -14,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.domain import locking, outbox
 from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, select_recipients
 from eventapp.domain.letter.letter import LetterGone
-from eventapp.domain.letter.unsubscription import is_unsubscribed
+from eventapp.domain.people.unsubscription import is_unsubscribed
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import SYSTEM
 from eventapp.extensions import db
@@ -22,6 +23,7 @@ from eventapp.models import (
     Account,
     AuditAction,
     EventLetter,
+    Invitee,
     Job,
     JobKind,
     JobState,
@@ -33,6 +35,12 @@ from eventapp.models import (
 )
 
 BATCH_SIZE = 500  # people in one transaction
+# Where those of a group are stored, the column of their reference, and their mark in the outbox.
+PARTICIPANTS: tuple[Any, str, str] = (Registration, "registration_id", "")
+PEOPLE: dict[AudienceGroup, tuple[Any, str, str]] = {
+    AudienceGroup.COORDINATORS: (Account, "account_id", "a"),
+    AudienceGroup.INVITED: (Invitee, "invitee_id", "i"),
+}
 NEW_RECIPIENT = insert(LetterRecipient.__table__)  # type: ignore[arg-type]  # it is one
 
 
@@ -43,6 +51,7 @@ class Delivery:
     letter: EventLetter
     registration: Registration | None
     account: Account | None
+    invitee: Invitee | None
 
 
 def list_due(*, now: datetime) -> Sequence[int]:
@@ -116,11 +125,12 @@ def find_delivery(recipient_id: int) -> Delivery | None:
             joinedload(LetterRecipient.letter).joinedload(EventLetter.event),
             joinedload(LetterRecipient.registration),
             joinedload(LetterRecipient.account),
+            joinedload(LetterRecipient.invitee),
         ],
     )
     if recipient is None or _trouble(recipient):
         return None
-    return Delivery(recipient.letter, recipient.registration, recipient.account)
+    return Delivery(recipient.letter, recipient.registration, recipient.account, recipient.invitee)
 
 
 def mark_unsent(recipient_id: int) -> None:
@@ -150,7 +160,7 @@ def _begin(letter: EventLetter, *, now: datetime) -> bool:
 
 
 def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
-    table = Account if audience.group is AudienceGroup.COORDINATORS else Registration
+    table = PEOPLE.get(audience.group, PARTICIPANTS)[0]
     return db.session.scalars(
         select_recipients(letter.event, audience)
         .where(table.id > letter.last_id)
@@ -162,8 +172,7 @@ def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
 def _promise(
     letter: EventLetter, audience: LetterAudience, ids: Sequence[int], *, now: datetime
 ) -> None:
-    of_accounts = audience.group is AudienceGroup.COORDINATORS
-    column, mark = ("account_id", "a") if of_accounts else ("registration_id", "")
+    _table, column, mark = PEOPLE.get(audience.group, PARTICIPANTS)
     keys = {f"letter:{letter.id}:{mark}{id_}": id_ for id_ in ids}
     rows = [
         {"letter_id": letter.id, column: id_, "job_key": key, "trouble": LetterTrouble.NONE}
@@ -195,16 +204,26 @@ def _stop(keys: Sequence[str]) -> None:
 
 
 def _trouble(recipient: LetterRecipient) -> LetterTrouble | None:
-    registration, account = recipient.registration, recipient.account
     if recipient.letter.state is LetterState.STOPPED:
         return LetterTrouble.STOPPED
-    if account:
-        email = account.email if account.active else ""
-    else:
-        living = registration and registration.state is not RegistrationState.CANCELLED
-        email = registration.email if registration and living else ""
+    email = _address(recipient)
     if not email:
         return LetterTrouble.LEFT
     if not recipient.letter.about_place and is_unsubscribed(email):
         return LetterTrouble.UNSUBSCRIBED
     return None
+
+
+def _address(recipient: LetterRecipient) -> str:
+    """Where the letter goes; empty where nobody is to have it any more."""
+    registration, account, invitee = (
+        recipient.registration,
+        recipient.account,
+        recipient.invitee,
+    )
+    if account:
+        return account.email if account.active else ""
+    if invitee:
+        return invitee.email
+    living = registration and registration.state is not RegistrationState.CANCELLED
+    return registration.email if registration and living else ""

@@ -16,6 +16,7 @@ from eventapp.models import (
     Bounce,
     Event,
     EventLetter,
+    Invitee,
     Job,
     JobState,
     LetterRecipient,
@@ -87,6 +88,7 @@ class ListedRecipient:
     id: int
     registration: Registration | None
     account: Account | None
+    invitee: Invitee | None
     outcome: Outcome
     trouble: LetterTrouble
     words: str
@@ -166,7 +168,11 @@ def list_recipients_of(letter: EventLetter, outcome: Outcome | None, *, page: in
     shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     rows = db.session.execute(
         _joined(select(LetterRecipient, _outcome, Job, Bounce))
-        .options(joinedload(LetterRecipient.registration), joinedload(LetterRecipient.account))
+        .options(
+            joinedload(LetterRecipient.registration),
+            joinedload(LetterRecipient.account),
+            joinedload(LetterRecipient.invitee),
+        )
         .where(*which)
         .order_by(_rank(), LetterRecipient.id)
         .limit(PAGE_SIZE)
@@ -217,6 +223,7 @@ def _listed(
         id=recipient.id,
         registration=recipient.registration,
         account=recipient.account,
+        invitee=recipient.invitee,
         outcome=Outcome(outcome),
         trouble=recipient.trouble,
         words=bounce.words if bounce and bounced else job.error if job else "",

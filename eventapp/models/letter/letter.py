@@ -13,6 +13,7 @@ from eventapp.ids import new_code
 from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
 from eventapp.models.event.event import Event
 from eventapp.models.people.account import Account
+from eventapp.models.registration.invitee import Invitee
 from eventapp.models.registration.registration import Registration
 
 
@@ -30,6 +31,7 @@ class LetterKind(StrEnum):
     """Who decides when it goes: an organizer, or the event's timetable. The strings are stored."""
 
     WRITTEN = "written"
+    INVITATION_REMINDER = "invitation-reminder"
     CHOOSE_SESSIONS = "choose-sessions"
     PRACTICAL = "practical"
     REMINDER = "reminder"
@@ -41,7 +43,7 @@ class LetterTrouble(StrEnum):
     """Why somebody on the list was not sent the letter after all."""
 
     NONE = ""
-    LEFT = "left"  # cancelled or erased meanwhile
+    LEFT = "left"  # cancelled, erased or taken off the list meanwhile
     UNSUBSCRIBED = "unsubscribed"
     STOPPED = "stopped"
 
@@ -93,13 +95,14 @@ class EventLetter(Base):
 class LetterRecipient(Base):
     """One person on a letter's list; `job_key` is the outbox's, where the result is.
 
-    Both references are empty for a participant who was erased: the figures stay right.
+    All references are empty for somebody who was erased: the figures stay right.
     """
 
     __tablename__ = "letter_recipients"
     __table_args__ = (
         UniqueConstraint("letter_id", "registration_id"),
         UniqueConstraint("letter_id", "account_id"),
+        UniqueConstraint("letter_id", "invitee_id"),
         CheckConstraint("registration_id IS NULL OR account_id IS NULL", name="one_person"),
     )
 
@@ -107,12 +110,14 @@ class LetterRecipient(Base):
     letter_id: Mapped[int] = mapped_column(ForeignKey("event_letters.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    invitee_id: Mapped[int | None] = mapped_column(ForeignKey("invitees.id"), index=True)
     job_key: Mapped[str] = mapped_column(unique=True)
     trouble: Mapped[LetterTrouble] = mapped_column(default=LetterTrouble.NONE)
 
     letter: Mapped[EventLetter] = relationship()
     registration: Mapped[Registration | None] = relationship()
     account: Mapped[Account | None] = relationship()
+    invitee: Mapped[Invitee | None] = relationship()
 
 
 class AutomaticLetter(Base):

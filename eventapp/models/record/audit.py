@@ -130,6 +130,12 @@ class AuditAction(StrEnum):
     AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
+    INVITEES_ADDED = "invitees added"
+    INVITEES_WRITTEN_TO = "invitees written to"
+    INVITEES_REMINDED = "invitees reminded"
+    INVITEE_LETTERS_UNDONE = "invitee letters undone"
+    INVITEE_REMOVED = "invitee removed"
+    INVITEE_ANSWERED = "invitee answered"
 
 
 class AuditEntry(Base):

@@ -18,13 +18,13 @@ from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.letter.delivery import promise_batch
-from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile, sign_in_link
 from eventapp.domain.people.account_invitation import Invitee
 from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
+from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR, UNDO_PERIOD
 from eventapp.domain.record.pause import begin_pause

@@ -1,6 +1,7 @@
 """Declining letters that are not about one's own place, with one click (RFC 8058)."""
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,12 +9,13 @@ from sqlalchemy import select
 from eventapp.domain.people.account import find_by_code
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
-from eventapp.models import Account, Registration, Unsubscription
+from eventapp.models import Account, Invitee, Registration, Unsubscription
 
-MARKS = {Registration: "r", Account: "a"}
+MARKS = {Registration: "r", Account: "a", Invitee: "i"}
+BATCH_SIZE = 500
 
 
-def unsubscribe_token(person: Registration | Account) -> str:
+def unsubscribe_token(person: Registration | Account | Invitee) -> str:
     """The secret part of the address at which this person declines."""
     named = f"{MARKS[type(person)]}{person.code}"
     return f"{named}.{derive_token('unsubscribe', named, 1)}"
@@ -28,6 +30,8 @@ def find_address(token: str) -> str | None:
     if mark == MARKS[Account]:
         account = find_by_code(code)
         return account.email if account else None
+    if mark == MARKS[Invitee]:
+        return db.session.scalar(select(Invitee.email).where(Invitee.code == code))
     return db.session.scalar(select(Registration.email).where(Registration.code == code))
 
 
@@ -41,6 +45,16 @@ def unsubscribe(email: str, *, now: datetime) -> None:
 def is_unsubscribed(email: str) -> bool:
     """Whether this address has declined."""
     return db.session.get(Unsubscription, _digest(email)) is not None
+
+
+def find_unsubscribed(emails: Collection[str]) -> set[str]:
+    """Those of these addresses that have declined."""
+    addresses = {_digest(email): email for email in emails}
+    digests, declined = list(addresses), set[str]()
+    for at in range(0, len(digests), BATCH_SIZE):
+        some = Unsubscription.digest.in_(digests[at : at + BATCH_SIZE])
+        declined.update(db.session.scalars(select(Unsubscription.digest).where(some)))
+    return {addresses[digest] for digest in declined}
 
 
 def _digest(email: str) -> str:
