@@ -13,7 +13,7 @@ from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile
 from eventapp.domain.people.account import find_by_email
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
@@ -365,7 +365,7 @@ def _accounts() -> dict[str, str]:
     assert editor is not None
     now = utcnow()
     roles = [ScopedRole(Role.EDITOR), ScopedRole(Role.ANALYST)]
-    invitee = Invitee("alma@bra.example", "Alma Norrbloss")
+    invitee = AccountInvitee("alma@bra.example", "Alma Norrbloss")
     invitation = account_invitation.invite(invitee, roles, actor=OPERATOR, now=now)
     account_profile.request_address_change(editor, "ny@bra.example", now=now)
     change = db.session.scalars(select(AddressChange)).one()

@@ -26,6 +26,7 @@ from eventapp.models import (
     CareNeed,
     CheckIn,
     Contact,
+    Invitee,
     Job,
     Lead,
     Registration,
@@ -66,6 +67,7 @@ class HeldPerson:
     account: Account | None
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
+    invitations: Sequence[Invitee]
 
     @property
     def version(self) -> int:
@@ -73,14 +75,16 @@ class HeldPerson:
         return sum(held.registration.version for held in self.registrations)
 
     @property
-    def subject(self) -> Registration | Account:
+    def subject(self) -> Registration | Account | Subject:
         """What the log names for this person."""
         for held in self.registrations:
             if held.registration.code == self.code:
                 return held.registration
         if self.account is not None:
             return self.account
-        return self.registrations[0].registration
+        if self.registrations:
+            return self.registrations[0].registration
+        return Subject("invitee", self.code)
 
 
 def find_person(email: str, name: str) -> str | None:
@@ -94,11 +98,15 @@ def find_person(email: str, name: str) -> str | None:
     )
     if code is None and (account := _account(PersonKey(email, folded))):
         code = account.code
+    if code is None:
+        code = db.session.scalar(
+            _invitees(PersonKey(email, folded), alone=True).with_only_columns(Invitee.code).limit(1)
+        )
     return code
 
 
 def load_person(code: str) -> HeldPerson | None:
-    """Everything about the person of this code: that of a registration, or of an account."""
+    """Everything about the person of this code: a registration's, an account's or an invitee's."""
     key, name = _key_of(code)
     if key is None:
         return None
@@ -120,6 +128,7 @@ def load_person(code: str) -> HeldPerson | None:
         account=account if account and fold_name(account.name) == key.folded_name else None,
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
+        invitations=db.session.scalars(_invitees(key, alone=alone)).all(),
     )
 
 
@@ -135,6 +144,7 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
         "name": person.name,
         "email": person.key.email,
         "registrations": [_exported(held) for held in person.registrations],
+        "invitations": [_exported_invitation(invitee) for invitee in person.invitations],
         "account": _exported_account(person.account),
         "messages": [
             {
@@ -183,6 +193,23 @@ def _exported(held: HeldRegistration) -> dict[str, Any]:
     }
 
 
+def _exported_invitation(invitee: Invitee) -> dict[str, Any]:
+    moments = {
+        "invited_at": invitee.invited_at,
+        "answered_at": invitee.answered_at,
+        "remind_at": invitee.remind_at,
+    }
+    return {
+        "event": invitee.event.title,
+        "name": invitee.name,
+        "organisation": invitee.organisation_name,
+        "language": invitee.language,
+        "answer": invitee.answer.value,
+        "reason": invitee.reason,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+    }
+
+
 def _exported_account(account: Account | None) -> dict[str, Any] | None:
     if account is None:
         return None
@@ -202,12 +229,26 @@ def _key_of(code: str) -> tuple[PersonKey | None, str]:
     account = db.session.scalar(select(Account).where(Account.code == code))
     if account:
         return PersonKey(account.email, fold_name(account.name)), account.name
+    invitee = db.session.scalar(select(Invitee).where(Invitee.code == code))
+    if invitee:
+        return PersonKey(invitee.email, invitee.folded_name), invitee.name or invitee.email
     return None, ""
 
 
 def _registrations(key: PersonKey) -> Select[Registration]:
     return select(Registration).where(
         Registration.email == key.email, Registration.folded_name == key.folded_name
+    )
+
+
+def _invitees(key: PersonKey, *, alone: bool) -> Select[Invitee]:
+    """Under this name; where nobody else uses the address, under none too."""
+    names = {key.folded_name, ""} if alone else {key.folded_name}
+    return (
+        select(Invitee)
+        .where(Invitee.email == key.email, Invitee.folded_name.in_(names))
+        .options(joinedload(Invitee.event))
+        .order_by(Invitee.created_at.desc(), Invitee.id)
     )
 
 
@@ -228,7 +269,10 @@ def _is_shared(key: PersonKey, account: Account | None) -> bool:
     other = select(Registration.id).where(
         Registration.email == key.email, Registration.folded_name != key.folded_name
     )
-    return db.session.scalar(other.limit(1)) is not None
+    named = select(Invitee.id).where(
+        Invitee.email == key.email, Invitee.folded_name.not_in({key.folded_name, ""})
+    )
+    return any(db.session.scalar(use.limit(1)) is not None for use in (other, named))
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:

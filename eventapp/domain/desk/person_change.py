@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
+from eventapp.domain.desk.invitee.invitee import rewrite_invitee
 from eventapp.domain.desk.person import HeldPerson, load_person
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people.name import fold_name
@@ -25,6 +26,7 @@ from eventapp.models import (
     Contact,
     Event,
     EventState,
+    Invitee,
     JobKind,
     Lead,
     Registration,
@@ -68,11 +70,13 @@ class ErasurePlan:
     account_in_use: bool
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
+    invitations: Sequence[Invitee]
 
     @property
     def anything(self) -> bool:
         """Whether anything goes at all."""
-        return bool(self.going or self.account or self.contacts or self.leads)
+        others = self.account, self.contacts, self.leads, self.invitations
+        return bool(self.going) or any(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,14 @@ class PersonCorrection:
 def correct_person(
     person: HeldPerson, correction: PersonCorrection, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the person otherwise in every registration.
+    """Write the person otherwise in every registration, and on every list of those invited.
 
     With another address the links, feeds and tickets that went to the old one end, and what is not
     over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
     """
-    for registration in _lock_registrations(person, version):
+    person = _lock_registrations(person, version)
+    for held in person.registrations:
+        registration = held.registration
         before = {"name": registration.name, "email": registration.email}
         _rewrite(registration, correction)
         record_change(
@@ -106,9 +112,11 @@ def correct_person(
         )
         if correction.email != before["email"]:
             _replace_links(registration, correction.reason, actor=actor, now=now)
+    for invitee in person.invitations:
+        rewrite_invitee(invitee, name=correction.name, email=correction.email)
 
 
-def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
+def _lock_registrations(person: HeldPerson, version: int) -> HeldPerson:
     """Lock the events, in one order for all, and read the person again. Raises StaleVersion."""
     theirs = select(Registration.event_id).where(*_are_of(person))
     events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
@@ -117,7 +125,7 @@ def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
     locked = load_person(person.code)
     if locked is None or locked.version != version:
         raise StaleVersion
-    return [held.registration for held in locked.registrations]
+    return locked
 
 
 def _are_of(person: HeldPerson) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -170,11 +178,13 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
         if is_held
         else [registration for registration in registrations if registration not in past],
         paused=registrations if is_held else [],
-        others_paused=pauses.any and bool(person.account or person.contacts or person.leads),
+        others_paused=pauses.any
+        and any((person.account, person.contacts, person.leads, person.invitations)),
         account=person.account if free and not in_use else None,
         account_in_use=in_use,
         contacts=person.contacts if free else [],
         leads=person.leads if free else [],
+        invitations=person.invitations if free else [],
     )
 
 
@@ -200,7 +210,7 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
         raise NothingToErase
     ids = [registration.id for registration in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
-    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
+    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads, *plan.invitations]
     rows += [plan.account] if plan.account else []
     list_persons(person.key.email, person.key.folded_name, rows, now=now)
     disposal.delete_letters(disposal.list_letters(ids))
@@ -236,4 +246,5 @@ def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:
     for contact in plan.contacts:
         db.session.delete(contact)
     forget_senders([lead.id for lead in plan.leads])
+    disposal.delete_invitees([invitee.id for invitee in plan.invitations])
     disposal.delete_registrations(ids)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_invitation import AccountInvitee, invite
 from eventapp.domain.people.account_profile import request_address_change
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
@@ -349,7 +349,7 @@ def test_accounts_that_nobody_uses_go_but_no_administrator() -> None:
 
 def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None:
     admin = an_account(Role.ADMIN)
-    invite(Invitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
+    invite(AccountInvitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
     request_address_change(admin, "new@bra.example", now=NOON)
     db.session.commit()
     assert runs.find_due_kinds(now=NOON + 44 * DAY) == {DataKind.INVITATIONS}
@@ -364,8 +364,8 @@ def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None
 def test_of_invitations_one_receipt_a_night_is_enough() -> None:
     admin = an_account(Role.ADMIN)
     roles = [ScopedRole(Role.EDITOR)]
-    invite(Invitee("a@bra.example"), roles, actor=admin.code, now=NOON)
-    invite(Invitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
+    invite(AccountInvitee("a@bra.example"), roles, actor=admin.code, now=NOON)
+    invite(AccountInvitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
     db.session.commit()
 
     for minutes in (1, 61):

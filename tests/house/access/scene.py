@@ -21,7 +21,7 @@ from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile, sign_in_link
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.people.unsubscription import unsubscribe_token
@@ -234,7 +234,7 @@ def _colleagues(event: Event) -> Things:
     colleague = an_account(Role.DOOR_LEAD, event=event)
     waiting, sent = (
         account_invitation.invite(
-            Invitee(f"{name}.{event.slug}@bra.example"),
+            AccountInvitee(f"{name}.{event.slug}@bra.example"),
             [ScopedRole(Role.ANALYST, event.id)],
             actor=OPERATOR,
             now=NOON,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, func, insert, or_, select
+from sqlalchemy import func, insert, or_, select
 
 from eventapp.domain import locking
 from eventapp.domain.desk.invitee.candidate import (
@@ -26,8 +26,8 @@ from eventapp.ids import new_code, new_secret
 from eventapp.models import AuditAction, Event, EventState, Invitee, Registration
 
 INVITEES_MAX = 5_000  # of one event
-INVITEES: Table = Invitee.__table__  # type: ignore[assignment]  # it is one
-NEW_INVITEE = insert(INVITEES)  # without the unit of work: others wait for this transaction
+# Written without the unit of work: others wait for this transaction.
+NEW_INVITEE = insert(Invitee.__table__)  # type: ignore[arg-type]  # it is one
 
 
 class InvitingOver(Refusal):
@@ -85,7 +85,7 @@ def remove_invitee(invitee: Invitee, *, actor: str, now: datetime) -> None:
     event = locking.lock_event(invitee.event).event
     if db.session.scalar(select(Invitee.id).where(Invitee.code == code)) is None:
         return
-    disposal.delete_with_dependents(INVITEES, [id_])
+    disposal.delete_invitees([id_])
     audit.record(AuditAction.INVITEE_REMOVED, event, actor=actor, now=now, invitee=code)
 
 
@@ -99,7 +99,7 @@ def rewrite_invitee(invitee: Invitee, *, name: str, email: str) -> None:
             Invitee.event_id == invitee.event_id, Invitee.email == email
         )
         if db.session.scalar(other) is not None:
-            disposal.delete_with_dependents(INVITEES, [invitee.id])
+            disposal.delete_invitees([invitee.id])
             return
         invitee.email, invitee.secret = email, new_secret()
         invitee.link_digest = token_digest(invitee_token(invitee))
