@@ -9,6 +9,7 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
+from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
@@ -82,6 +83,7 @@ from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.invitation import an_invited_delegation, invite
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
 from tests.builders.letter import a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
@@ -123,6 +125,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _letters(event)
     things["material"] = _material(event, files)
     things |= _imports(event)
+    things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
     full = an_event(seats=0)
@@ -256,9 +259,11 @@ def _address_change(account: Account) -> AddressChange:
 
 
 def _have_sent(invitation: AccountInvitation) -> None:
-    db.session.execute(
-        update(Job).where(Job.dedupe_key == invitation.letter_key).values(state=JobState.DONE)
-    )
+    _letter_sent(invitation.letter_key)
+
+
+def _letter_sent(key: str) -> None:
+    db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=JobState.DONE))
 
 
 def _surveys(event: Event) -> Things:
@@ -320,6 +325,15 @@ def _imports(event: Event) -> Things:
         "quarantined row": "3",
         "import that is done": done.code,
     }
+
+
+def _invited_people(event: Event) -> Things:
+    """One who has been silent for two days, one whose letter waits, and one to write to."""
+    silent = an_invitee(event, now=NOON - 2 * DAY)
+    _letter_sent(silent.letter_key)
+    an_invitee(event, now=utcnow())
+    an_invitee(event, invited=False)
+    return {"invited person": silent.code, "invitation link": invitee_token(silent)}
 
 
 def _postponed(prefix: str) -> Event:
