@@ -100,7 +100,10 @@ def find_person(email: str, name: str) -> str | None:
         code = account.code
     if code is None:
         code = db.session.scalar(
-            _invitees(PersonKey(email, folded), alone=True).with_only_columns(Invitee.code).limit(1)
+            select(Invitee.code)
+            .where(Invitee.email == email, Invitee.folded_name == folded)
+            .order_by(Invitee.id.desc())
+            .limit(1)
         )
     return code
 
@@ -119,7 +122,8 @@ def load_person(code: str) -> HeldPerson | None:
         .order_by(Registration.registered_at.desc())
     ).all()
     account = _account_at(key.email)
-    alone = not _is_shared(key, account)
+    others, at_address = _other_uses(key)
+    alone = not (others or (account and fold_name(account.name) != key.folded_name))
     return HeldPerson(
         code=code,
         key=key,
@@ -128,7 +132,7 @@ def load_person(code: str) -> HeldPerson | None:
         account=account if account and fold_name(account.name) == key.folded_name else None,
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
-        invitations=db.session.scalars(_invitees(key, alone=alone)).all(),
+        invitations=[invitee for invitee in at_address if invitee.folded_name or alone],
     )
 
 
@@ -241,17 +245,6 @@ def _registrations(key: PersonKey) -> Select[Registration]:
     )
 
 
-def _invitees(key: PersonKey, *, alone: bool) -> Select[Invitee]:
-    """Under this name; where nobody else uses the address, under none too."""
-    names = {key.folded_name, ""} if alone else {key.folded_name}
-    return (
-        select(Invitee)
-        .where(Invitee.email == key.email, Invitee.folded_name.in_(names))
-        .options(joinedload(Invitee.event))
-        .order_by(Invitee.created_at.desc(), Invitee.id)
-    )
-
-
 def _account(key: PersonKey) -> Account | None:
     account = _account_at(key.email)
     return account if account and fold_name(account.name) == key.folded_name else None
@@ -263,16 +256,22 @@ def _account_at(email: str) -> Account | None:
     )
 
 
-def _is_shared(key: PersonKey, account: Account | None) -> bool:
-    if account is not None and fold_name(account.name) != key.folded_name:
-        return True
+def _other_uses(key: PersonKey) -> tuple[bool, list[Invitee]]:
+    """Whether others use the address; and invitations there under this name or none. One query."""
     other = select(Registration.id).where(
         Registration.email == key.email, Registration.folded_name != key.folded_name
     )
-    named = select(Invitee.id).where(
-        Invitee.email == key.email, Invitee.folded_name.not_in({key.folded_name, ""})
-    )
-    return any(db.session.scalar(use.limit(1)) is not None for use in (other, named))
+    others = select(other.exists().label("others")).subquery()
+    rows = db.session.execute(
+        select(others.c.others, Invitee)
+        .select_from(others)
+        .outerjoin(Invitee, Invitee.email == key.email)
+        .options(joinedload(Invitee.event))
+        .order_by(Invitee.created_at.desc(), Invitee.id)
+    ).all()
+    invitees = [invitee for _others, invitee in rows if invitee]
+    own = [invitee for invitee in invitees if invitee.folded_name in {key.folded_name, ""}]
+    return bool(rows[0].others) or len(own) < len(invitees), own
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:

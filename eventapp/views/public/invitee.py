@@ -127,7 +127,7 @@ def _page(
 ) -> str:
     event, now = invitee.event, utcnow()
     if not may_answer(event, now=now):
-        return render_template("public/registration/closed.html", event=event, now=now)
+        return render_template("public/invitee/closed.html", event=event, now=now)
     return render_template(
         "public/invitee/show.html",
         event=event,
@@ -144,7 +144,7 @@ def _form_page(
 ) -> str:
     event = invitee.event
     return render_template(
-        "public/registration/new.html",
+        "public/invitee/new.html",
         event=event,
         form=form,
         refusal=refusal,

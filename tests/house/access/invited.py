@@ -7,7 +7,7 @@ from tests.house.access.rows import deed, desk, public, sent_by_anybody
 INVITED = "/organizer/events/<slug>/invited"
 ONE = f"{INVITED}/<code>"
 LINK = "/invited/<token>"
-TOKEN = {"token": "invitation link"}
+TOKEN = {"token": "invitee link"}
 ADDED = {"people": "Bo Ek, bo.ek@town.example", "do": "add"}
 PERSON = {
     "name": "Bo Ek",

@@ -329,11 +329,12 @@ def _imports(event: Event) -> Things:
 
 def _invited_people(event: Event) -> Things:
     """One who has been silent for two days, one whose letter waits, and one to write to."""
-    silent = an_invitee(event, now=NOON - 2 * DAY)
+    silent = an_invitee(event)
+    silent.written_at = NOON - 2 * DAY
     _letter_sent(silent.letter_key)
     an_invitee(event, now=utcnow())
     an_invitee(event, invited=False)
-    return {"invited person": silent.code, "invitation link": invitee_token(silent)}
+    return {"invited person": silent.code, "invitee link": invitee_token(silent)}
 
 
 def _postponed(prefix: str) -> Event:

@@ -62,10 +62,10 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     wanted = request.form.get("do")
     if wanted == CHANGE:
         return _new_page(account, event, form)
-    candidates = form.candidates
-    if form.chosen:
-        candidates = [*candidates, *list_candidates(form.chosen[0].event, form.chosen[1])]
     if wanted != ADD:
+        candidates = form.candidates
+        if form.chosen:
+            candidates = [*candidates, *list_candidates(form.chosen[0].event, form.chosen[1])]
         return render_template(
             "organizer/invitee/preview.html",
             account=account,
@@ -73,11 +73,12 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
             form=form,
             examined=examine(event, candidates),
         )
+    added = 0
     with attempt() as tried:
-        examined = invitees.add_invitees(event, candidates, actor=account.code, now=utcnow())
+        added = _add(account, event, form)
     if tried.refusal:
         return _new_page(account, event, form, tried.refusal), 409
-    return _added(event, len(examined.new))
+    return _added(event, added)
 
 
 @bp.get("/<code>")
@@ -125,6 +126,16 @@ def list_page(account: Account, event: Event, refusal: Refusal | None = None) ->
         waiting=count_waiting(event, now=now),
         may_write=may_answer(event, now=now),
     )
+
+
+def _add(account: Account, event: Event, form: InviteeForm) -> int:
+    """Add those typed and those of the earlier event; return how many were new."""
+    facts = {"actor": account.code, "now": utcnow()}
+    added = len(invitees.add_invitees(event, form.candidates, **facts).new)
+    if form.chosen:
+        source, group = form.chosen
+        added += len(invitees.invite_from_event(event, source.event, group, **facts).new)
+    return added
 
 
 def _added(event: Event, count: int) -> ResponseReturnValue:

@@ -11,9 +11,7 @@ from eventapp.domain.desk.invitee.answer import (
 )
 from eventapp.domain.desk.invitee.invitee_list import (
     InviteeSearch,
-    count_invitees,
     list_invitees,
-    list_organisations,
 )
 from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.invitee.status import InviteeStatus
@@ -100,28 +98,3 @@ def test_a_link_that_died_meanwhile_costs_nobody_their_place(token: str) -> None
     register_invited(event.slug, token, an_applicant(), now=NOON)
     assert db.session.scalar(select(Registration.id)) is not None
     assert db.session.scalar(select(Job.id)) is not None
-
-
-def test_the_list_is_counted_searched_and_summed_up_by_organisation() -> None:
-    event = an_event()
-    an_invitee(event, name="Åsa Öst", organisation="Älvstad")
-    no = an_invitee(event, name="Bo Ek", organisation="Älvstad")
-    registered = an_invitee(event, organisation="Bergby")
-    an_invitee(event, invited=False)
-    answer_invitation(no, InviteeAnswer.NO, now=NOON)
-    a_registration(event, email=registered.email)
-
-    assert count_invitees(event) == {
-        InviteeStatus.SILENT: 1,
-        InviteeStatus.NO: 1,
-        InviteeStatus.REGISTERED: 1,
-        InviteeStatus.UNSENT: 1,
-    }
-    (found_row,) = list_invitees(event, InviteeSearch(words="asa alvstad"), page=1).rows
-    assert found_row.invitee.name == "Åsa Öst"
-    of_town = list_invitees(event, InviteeSearch(organisation="Älvstad"), page=9)
-    assert [row.status for row in of_town.rows] == [InviteeStatus.SILENT, InviteeStatus.NO]
-    assert [
-        (row.name, row.invited, row.registered, row.declined, row.awaited)
-        for row in list_organisations(event)
-    ] == [("Älvstad", 2, 0, 1, 1), ("", 1, 0, 0, 0), ("Bergby", 1, 1, 0, 0)]

@@ -9,25 +9,21 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.domain.desk.invitee import invitee as invitees
 from eventapp.domain.desk.invitee.candidate import (
     Candidate,
-    EarlierGroup,
     LeftOut,
-    list_earlier,
 )
 from eventapp.domain.desk.invitee.invitee import (
     InvitingOver,
     TooManyInvitees,
     add_invitees,
-    invite_from_event,
-    remove_invitee,
 )
 from eventapp.domain.desk.invitee.link import find_by_token, invitee_token
 from eventapp.domain.desk.registration_edit import move_to_address
 from eventapp.domain.people.unsubscription import unsubscribe
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.models import Attendance, Event, EventState, Invitee
-from tests.builders import DAY, NEXT_MONTH, NOON, a_registration, an_event
-from tests.builders.invitee import an_invitee, the_invitee
+from eventapp.models import Event, EventState, Invitee
+from tests.builders import NOON, a_registration, an_event
+from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 ANNA = Candidate("anna@town.example", "Anna Ek", "Exempelköping")
@@ -78,40 +74,6 @@ def test_nobody_is_invited_to_what_is_over_or_called_off() -> None:
     for event, now in ((over, over.ends_at), (off, NOON)):
         with pytest.raises(InvitingOver):
             add_invitees(event, [ANNA], actor="organizer", now=now)
-
-
-def test_an_earlier_event_gives_those_who_came_registered_or_were_invited() -> None:
-    earlier, event = an_event(starts_at=NOON - 30 * DAY), an_event(state=EventState.DRAFT)
-    came = a_registration(earlier, name="Anna Ek", language="en")
-    db.session.add(Attendance(registration_id=came.id, marked_by="organizer", marked_at=NOON))
-    a_registration(earlier)
-    cancelled = a_registration(earlier)
-    cancel(cancelled, now=NOON)
-    db.session.flush()
-
-    (source,) = list_earlier(event, None)
-    assert source.event is earlier
-    assert source.counts == {EarlierGroup.CAME: 1, EarlierGroup.REGISTERED: 2}
-    assert list_earlier(event, set()) == []
-
-    added = invite_from_event(event, earlier, EarlierGroup.CAME, actor="organizer", now=NOON)
-    assert [(person.name, person.language) for person in added.new] == [("Anna Ek", "en")]
-    assert the_invitee(event, came.email).invited_at is None
-    again = invite_from_event(event, earlier, EarlierGroup.REGISTERED, actor="x", now=NOON)
-    assert len(again.new) == 1
-    copied = an_event(starts_at=NEXT_MONTH)
-    assert invite_from_event(copied, event, EarlierGroup.INVITED, actor="x", now=NOON).new
-
-
-def test_who_is_taken_off_has_a_dead_link_and_may_be_taken_off_twice() -> None:
-    event = an_event()
-    invitee = an_invitee(event)
-    token = invitee_token(invitee)
-    assert find_by_token(token)
-
-    remove_invitee(invitee, actor="organizer", now=NOON)
-    assert find_by_token(token) is None
-    assert listed(event) == []
 
 
 def test_an_address_that_is_corrected_takes_its_place_on_the_list_along() -> None:
