@@ -142,7 +142,7 @@ def _people_of(line: str) -> list[str]:
 
 def _parts(line: str) -> tuple[str, str, str]:
     """Name, address and organisation of a line; the name may stand after the address too."""
-    columns = [column.strip(QUOTES) for column in COLUMNS.split(line)]
+    columns = [column.strip(QUOTES) for column in COLUMNS.split(line.replace('"', ""))]
     at = next((place for place, column in enumerate(columns) if "@" in column), None)
     if at is None:
         return "", "", ""
