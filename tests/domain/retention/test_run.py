@@ -30,6 +30,7 @@ from eventapp.models import (
     DelegationRecipient,
     Event,
     EventState,
+    Invitee,
     Job,
     JobState,
     Material,
@@ -40,6 +41,7 @@ from eventapp.models import (
 from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
 from tests.builders.account import an_account
+from tests.builders.invitee import an_invitee
 from tests.builders.retention import a_rule, a_run, deleted_by
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -391,3 +393,14 @@ def test_addresses_that_a_delegation_was_invited_at_go_a_month_after_the_event()
     deleted = deleted_by(a_run(now=event.ends_at + 30 * DAY, actor=admin.code))
     assert deleted == {DataKind.INVITATIONS: 1}
     assert (count(DelegationRecipient), count(DelegationInvitation)) == (0, 1)
+
+
+def test_those_invited_go_by_their_own_rule_and_registrations_stay() -> None:
+    event = an_event()
+    an_invitee(event)
+    people(event, 1)
+    a_rule(DataKind.INVITEES, days=90)
+
+    assert deleted_by(a_run(now=event.ends_at + 89 * DAY)) == {}
+    assert deleted_by(a_run(now=event.ends_at + 90 * DAY)) == {DataKind.INVITEES: 1}
+    assert (count(Invitee), count(Registration)) == (0, 1)
