@@ -23,8 +23,13 @@ def an_invitee(
     address = email or f"invited{next(_numbers)}@town.example"
     add_invitees(event, [Candidate(address, **facts)], actor="organizer", now=now)
     if invited:
-        send_invitations(event, actor="organizer", now=now)
+        invite_all(event, now=now)
     return the_invitee(event, address)
+
+
+def invite_all(event: Event, *, now: datetime = NOON) -> int:
+    """Write to those on the list who have not been written to; how many they are."""
+    return sum(send_invitations(event, actor="organizer", now=now))
 
 
 def the_invitee(event: Event, email: str) -> Invitee:

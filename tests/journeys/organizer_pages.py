@@ -348,10 +348,11 @@ def _invited_people() -> dict[str, str]:
     """An event with somebody of each answer, a letter that waits, and one to write to."""
     event = an_event_soon(seats=60, slug="desk-people", title="Seminarium för inbjudna")
     now = utcnow()
-    facts = {"organisation": "Älvstads kommun", "now": now - 2 * DAY}
+    facts = {"organisation": "Älvstads kommun", "now": now}
     names = ("Anna Ek", "Bo Berg", "Åsa Öst", "")
     people = [an_invitee(event, name=name, **facts) for name in names]
-    silent, no, later, _nameless = people
+    silent, no, later, nameless = people
+    silent.written_at = nameless.written_at = now - 2 * DAY
     keys = [invitee.letter_key for invitee in people]
     done = {"state": JobState.DONE, "done_at": now}
     db.session.execute(update(Job).where(Job.dedupe_key.in_(keys)).values(**done))

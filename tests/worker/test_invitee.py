@@ -116,7 +116,7 @@ def test_a_reminder_does_not_reach_who_answers_before_it_leaves(sent: list[Lette
     silent, answers = an_invitee(event), an_invitee(event)
     work(LEAVES)
     sent.clear()
-    remind_invitees(event, actor="organizer", now=NOON + DAY)
+    assert list(remind_invitees(event, actor="organizer", now=NOON + DAY)) == [2]
     answer_invitation(answers, InviteeAnswer.LATER, days=7, now=NOON + DAY)
     work(NOON + DAY + UNDO_PERIOD)
 

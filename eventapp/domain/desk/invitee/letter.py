@@ -3,7 +3,7 @@
 Nothing leaves for UNDO_PERIOD. Whether somebody is still to have a letter is asked again then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, Invitee, InviteeAnswer, Job, JobKind, JobState
 
 REMINDER_INTERVAL = timedelta(days=1)
-BATCH_SIZE = 500
+BATCH_SIZE = 200  # people in one transaction
 
 
 class NotOpenForInvitees(Refusal):
@@ -66,39 +66,39 @@ class WaitingLetters:
     leave_at: datetime
 
 
-def send_invitations(event: Event, *, actor: str, now: datetime) -> int:
-    """Write to those on the list who have not been written to; return how many they are.
+def send_invitations(event: Event, *, actor: str, now: datetime) -> Iterator[int]:
+    """Write to those on the list who have not been written to; how many, batch by batch.
 
-    Raises NotOpenForInvitees, NobodyToInvite.
+    Each batch is a transaction of its own, which the caller commits. Raises NotOpenForInvitees,
+    and NobodyToInvite where there was nobody at all.
     """
-    event = _lock_open(event, now=now)
-    people = list_uninvited(event)
-    if not people:
+    promised = 0
+    condition = has_status(InviteeStatus.UNSENT)
+    for people in _batches(event, condition, now=now):
+        keys = {invitee.id: f"invitee:{invitee.code}:invitation" for invitee in people}
+        _promise(JobKind.INVITEE_MAIL, people, keys, now=now, invited_at=now)
+        _record(AuditAction.INVITEES_WRITTEN_TO, event, people, actor=actor, now=now)
+        promised += len(people)
+        yield len(people)
+    if not promised:
         raise NobodyToInvite
-    keys = {invitee.id: f"invitee:{invitee.code}:invitation" for invitee in people}
-    _promise(JobKind.INVITEE_MAIL, people, keys, now=now)
-    for invitee in people:
-        invitee.invited_at = now
-    count = len(people)
-    audit.record(AuditAction.INVITEES_WRITTEN_TO, event, actor=actor, now=now, people=count)
-    return count
 
 
-def remind_invitees(event: Event, *, actor: str, now: datetime) -> int:
-    """Remind those who have not answered, or said yes and not registered; return how many.
+def remind_invitees(event: Event, *, actor: str, now: datetime) -> Iterator[int]:
+    """Remind those who have not answered, or said yes and not registered; in batches as above.
 
-    Raises NotOpenForInvitees, NoInviteeToRemind.
+    Raises NotOpenForInvitees, and NoInviteeToRemind where there was nobody at all.
     """
-    event = _lock_open(event, now=now)
-    people = list_remindable(event, now=now)
-    if not people:
+    promised, stamp = 0, int(now.timestamp())
+    condition = is_awaited(now - REMINDER_INTERVAL)
+    for people in _batches(event, condition, now=now):
+        keys = {invitee.id: f"invitee:{invitee.code}:reminder:{stamp}" for invitee in people}
+        _promise(JobKind.INVITEE_REMINDER_MAIL, people, keys, now=now)
+        _record(AuditAction.INVITEES_REMINDED, event, people, actor=actor, now=now)
+        promised += len(people)
+        yield len(people)
+    if not promised:
         raise NoInviteeToRemind
-    stamp = int(now.timestamp())
-    keys = {invitee.id: f"invitee:{invitee.code}:reminder:{stamp}" for invitee in people}
-    _promise(JobKind.INVITEE_REMINDER_MAIL, people, keys, now=now)
-    count = len(people)
-    audit.record(AuditAction.INVITEES_REMINDED, event, actor=actor, now=now, people=count)
-    return count
 
 
 def undo_letters(event: Event, *, actor: str, now: datetime) -> int:
@@ -128,12 +128,12 @@ def count_waiting(event: Event, *, now: datetime) -> WaitingLetters | None:
 
 def list_uninvited(event: Event) -> list[Invitee]:
     """Those whom an invitation would go to now: not written to, registered, or having declined."""
-    return _without_declined(_list(event, has_status(InviteeStatus.UNSENT)))
+    return _without_declined(_list(event, has_status(InviteeStatus.UNSENT), most=None))
 
 
 def list_remindable(event: Event, *, now: datetime) -> list[Invitee]:
     """Those whom a reminder would go to now."""
-    return _without_declined(_list(event, is_awaited(now - REMINDER_INTERVAL)))
+    return _without_declined(_list(event, is_awaited(now - REMINDER_INTERVAL), most=None))
 
 
 def find_addressee(invitee_id: int, added: int, *, now: datetime) -> Invitee | None:
@@ -170,16 +170,28 @@ def second_of(invitee: Invitee) -> int:
     return int(invitee.created_at.timestamp())
 
 
-def _lock_open(event: Event, *, now: datetime) -> Event:
-    event = locking.lock_event(event).event
-    if not may_answer(event, now=now):
-        raise NotOpenForInvitees
-    return event
+def _batches(
+    event: Event, condition: ColumnElement[bool], *, now: datetime
+) -> Iterator[list[Invitee]]:
+    """The people in batches, each read under the lock; who has declined letters is left out."""
+    last_id, full = 0, True
+    while full:
+        event = locking.lock_event(event).event
+        if not may_answer(event, now=now):
+            raise NotOpenForInvitees
+        people = _list(event, condition & (Invitee.id > last_id), most=BATCH_SIZE)
+        full = len(people) == BATCH_SIZE
+        last_id = people[-1].id if people else last_id
+        if written_to := _without_declined(people):
+            yield written_to
 
 
-def _list(event: Event, condition: ColumnElement[bool]) -> Sequence[Invitee]:
+def _list(event: Event, condition: ColumnElement[bool], *, most: int | None) -> Sequence[Invitee]:
     return db.session.scalars(
-        select(Invitee).where(Invitee.event_id == event.id, condition).order_by(Invitee.id)
+        select(Invitee)
+        .where(Invitee.event_id == event.id, condition)
+        .order_by(Invitee.id)
+        .limit(most)
     ).all()
 
 
@@ -189,15 +201,28 @@ def _without_declined(people: Sequence[Invitee]) -> list[Invitee]:
 
 
 def _promise(
-    kind: JobKind, people: Sequence[Invitee], keys: dict[int, str], *, now: datetime
+    kind: JobKind,
+    people: Sequence[Invitee],
+    keys: dict[int, str],
+    *,
+    now: datetime,
+    **values: datetime,
 ) -> None:
     promises = [
         (keys[invitee.id], {"invitee_id": invitee.id, "added": second_of(invitee)})
         for invitee in people
     ]
     outbox.enqueue_many(kind, promises, due_at=now + UNDO_PERIOD, now=now)
-    for invitee in people:
-        invitee.letter_key, invitee.written_at = keys[invitee.id], now
+    db.session.execute(
+        update(Invitee),
+        [{"id": id_, "letter_key": key, "written_at": now, **values} for id_, key in keys.items()],
+    )
+
+
+def _record(
+    action: AuditAction, event: Event, people: Sequence[Invitee], *, actor: str, now: datetime
+) -> None:
+    audit.record(action, event, actor=actor, now=now, people=len(people))
 
 
 def _waiting(event: Event, now: datetime, *columns: Any) -> Select[*tuple[Any, ...]]:

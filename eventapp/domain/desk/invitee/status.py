@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from eventapp.models import Invitee, InviteeAnswer, Registration, RegistrationState
 
@@ -23,24 +22,25 @@ class InviteeStatus(StrEnum):
 AWAITED = (InviteeStatus.SILENT, InviteeStatus.YES)
 
 
-def _registration(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Theirs: made by the link, or under the address that was written to."""
-    return (
-        select(Registration.id)
-        .where(
-            Registration.event_id == Invitee.event_id,
-            or_(Registration.id == Invitee.registration_id, Registration.email == Invitee.email),
-            *conditions,
-        )
-        .correlate(Invitee)
+def _has_registration(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is one of theirs: made by the link, or under the address written to.
+
+    Each is looked up in an index of its own. That of the event would lead through all its people:
+    nothing is added to the event's number so that it is not taken.
+    """
+    own = select(Registration.id).where(*conditions).correlate(Invitee)
+    by_link = own.where(Registration.id == Invitee.registration_id)
+    by_address = own.where(
+        Registration.email == Invitee.email, Registration.event_id + 0 == Invitee.event_id
     )
+    return or_(by_link.exists(), by_address.exists())
 
 
-is_registered = _registration(Registration.state != RegistrationState.CANCELLED).exists()
-_has_cancelled = _registration(
+is_registered = _has_registration(Registration.state != RegistrationState.CANCELLED)
+_has_cancelled = _has_registration(
     Registration.state == RegistrationState.CANCELLED,
     Registration.cancelled_at > Invitee.created_at,
-).exists()
+)
 status = case(
     (is_registered, InviteeStatus.REGISTERED.value),
     (or_(Invitee.answer == InviteeAnswer.NO, _has_cancelled), InviteeStatus.NO.value),

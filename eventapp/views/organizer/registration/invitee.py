@@ -130,11 +130,12 @@ def list_page(account: Account, event: Event, refusal: Refusal | None = None) ->
 
 def _add(account: Account, event: Event, form: InviteeForm) -> int:
     """Add those typed and those of the earlier event; return how many were new."""
-    facts = {"actor": account.code, "now": utcnow()}
-    added = len(invitees.add_invitees(event, form.candidates, **facts).new)
+    actor, now = account.code, utcnow()
+    added = len(invitees.add_invitees(event, form.candidates, actor=actor, now=now).new)
     if form.chosen:
-        source, group = form.chosen
-        added += len(invitees.invite_from_event(event, source.event, group, **facts).new)
+        source, group = form.chosen[0].event, form.chosen[1]
+        examined = invitees.invite_from_event(event, source, group, actor=actor, now=now)
+        added += len(examined.new)
     return added
 
 

@@ -7,6 +7,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.desk.invitee import letter as letters
 from eventapp.domain.desk.invitee.link import may_answer
 from eventapp.domain.permission import Action
+from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _n
 from eventapp.mail.invitee import invitation_sample
@@ -42,7 +43,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     _confirm()
     count = 0
     with attempt() as tried:
-        count = letters.send_invitations(event, actor=account.code, now=utcnow())
+        for batch in letters.send_invitations(event, actor=account.code, now=utcnow()):
+            db.session.commit()
+            count += batch
     done = _n(
         "%(num)d invitation leaves in ten minutes. Until then you can undo it.",
         "%(num)d invitations leave in ten minutes. Until then you can undo it.",
@@ -72,7 +75,9 @@ def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
     _confirm()
     count = 0
     with attempt() as tried:
-        count = letters.remind_invitees(event, actor=account.code, now=utcnow())
+        for batch in letters.remind_invitees(event, actor=account.code, now=utcnow()):
+            db.session.commit()
+            count += batch
     done = _n(
         "%(num)d reminder leaves in ten minutes. Until then you can undo it.",
         "%(num)d reminders leave in ten minutes. Until then you can undo it.",

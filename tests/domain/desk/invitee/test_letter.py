@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.desk.invitee import letter
 from eventapp.domain.desk.invitee.answer import answer_invitation
 from eventapp.domain.desk.invitee.letter import (
     InviteeLettersGone,
@@ -22,32 +23,32 @@ from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, InviteeAnswer, Job
 from tests.builders import DAY, NEXT_MONTH, NOON, a_registration, an_event
-from tests.builders.invitee import an_invitee, the_invitee
+from tests.builders.invitee import an_invitee, invite_all, the_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def remind(event: Event, now: datetime) -> int:
-    return remind_invitees(event, actor="organizer", now=now)
+    return sum(remind_invitees(event, actor="organizer", now=now))
 
 
 def test_each_is_written_to_once_and_not_before_ten_minutes() -> None:
     event = an_event()
     for _ in range(3):
         an_invitee(event, invited=False)
-    assert send_invitations(event, actor="organizer", now=NOON) == 3
+    assert invite_all(event) == 3
 
     jobs = db.session.scalars(select(Job)).all()
     assert {job.due_at for job in jobs} == {NOON + UNDO_PERIOD}
     with pytest.raises(NobodyToInvite):
-        send_invitations(event, actor="organizer", now=NOON + DAY)
+        invite_all(event, now=NOON + DAY)
 
 
 def test_nobody_is_written_to_while_nobody_can_say_yes() -> None:
     for event in (an_event(state=EventState.DRAFT), an_event(registration_closes_at=NOON)):
         an_invitee(event, invited=False)
         with pytest.raises(NotOpenForInvitees):
-            send_invitations(event, actor="organizer", now=NOON)
+            invite_all(event)
 
 
 def test_letters_are_taken_back_until_they_leave() -> None:
@@ -59,7 +60,7 @@ def test_letters_are_taken_back_until_they_leave() -> None:
 
     assert undo_letters(event, actor="organizer", now=NOON) == 1
     assert the_invitee(event, invitee.email).invited_at is None
-    assert send_invitations(event, actor="organizer", now=NOON) == 1
+    assert invite_all(event) == 1
     with pytest.raises(InviteeLettersGone):
         undo_letters(event, actor="organizer", now=NOON + UNDO_PERIOD)
     assert count_waiting(event, now=NOON + UNDO_PERIOD) is None
@@ -88,3 +89,16 @@ def test_those_who_are_awaited_are_reminded_once_a_day() -> None:
     assert remind(event, NOON + DAY) == 2
     with pytest.raises(NoInviteeToRemind):
         remind(event, NOON + DAY)
+
+
+def test_many_are_written_to_in_batches_and_who_has_declined_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(letter, "BATCH_SIZE", 2)
+    event = an_event()
+    people = [an_invitee(event, invited=False).email for _ in range(7)]
+    for email in people[:3]:
+        unsubscribe(email, now=NOON)
+
+    assert list(send_invitations(event, actor="organizer", now=NOON)) == [1, 2, 1]
+    assert [the_invitee(event, email).invited_at for email in people].count(NOON) == 4
