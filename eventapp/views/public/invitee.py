@@ -144,7 +144,7 @@ def _form_page(
 ) -> str:
     event = invitee.event
     return render_template(
-        "public/invitee/new.html",
+        "public/invitee/new_registration.html",
         event=event,
         form=form,
         refusal=refusal,

@@ -334,9 +334,9 @@ def test_who_was_only_invited_is_found_taken_out_and_erased(desk: Visitor) -> No
     invitee = an_invitee(event, OFFICE, name="Anna Sjöglimt")
     other = an_invitee(an_event(), OFFICE, name="Bo Annan")
     answer_invitation(invitee, InviteeAnswer.NO, reason="Semester", now=NOON)
-    found = send(desk, PEOPLE, name="anna SJÖGLIMT", email=OFFICE, reason="Begäran")
+    answer = send(desk, PEOPLE, name="anna SJÖGLIMT", email=OFFICE, reason="Begäran")
     page = f"{PEOPLE}/{invitee.code}"
-    assert found.location == page
+    assert answer.location == page
 
     seen = desk.get(page).text
     assert event.title in seen
