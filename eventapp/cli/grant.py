@@ -13,7 +13,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.event.event import find_event
 from eventapp.domain.organisation.organisation_list import find_organisation
 from eventapp.domain.people.account import find_by_email
-from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_invitation import AccountInvitee, invite
 from eventapp.domain.people.revocation import Revocation, revoke_role
 from eventapp.domain.people.role import ScopedRole, give_role
 from eventapp.domain.permission import GIVERS, Role
@@ -52,7 +52,7 @@ def grant(email: str, role: str, slug: str | None, organisation: str | None) -> 
         else:
             if "@" not in email:
                 raise click.BadParameter("write an email address", param_hint="EMAIL")
-            invite(Invitee(email), [scoped], actor=OPERATOR, now=now)
+            invite(AccountInvitee(email), [scoped], actor=OPERATOR, now=now)
             done = f"{email} is invited to the role {role}; the letter goes out within a minute."
         db.session.commit()
         click.echo(done)

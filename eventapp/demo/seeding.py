@@ -7,6 +7,7 @@ from eventapp.demo import (
     door,
     exchange,
     focus_area,
+    invitee,
     sample_mail,
     series,
     survey,
@@ -27,6 +28,7 @@ def seed_sample() -> None:
     conference.seed_conference(now=now)
     series.seed_series()
     current_events.seed_current_events(now=now)
+    invitee.seed_invitees(now=now)
     door.seed_check_ins(now=now)
     survey.seed_surveys(now=now)
     exchange.seed_exchange(now=now)

@@ -47,6 +47,8 @@ class Action(StrEnum):
     SEE_OUTBOX = "see the outbox"
     UNSUBSCRIBE = "decline letters that are not about the own place"
     WRITE_LETTERS = "write letters to people of an event"
+    INVITE_PEOPLE = "invite people to an event"
+    ANSWER_INVITATION = "answer an invitation"
     SEE_OWN_DELEGATION = "see own delegation"
     CHANGE_OWN_DELEGATION = "change own delegation"
     PAIR_PHONE = "pair a phone"
@@ -111,6 +113,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # The link is the capability: it declines for one address and shows nothing.
     Action.UNSUBSCRIBE: frozenset(Role),
     Action.WRITE_LETTERS: RUNNERS,
+    Action.INVITE_PEOPLE: RUNNERS,
+    # The link is the capability: it answers for one address, and shows its own answer alone.
+    Action.ANSWER_INVITATION: frozenset(Role),
     Action.SEE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     Action.CHANGE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     # Whoever holds the pairing link may use it, once; the phone's cookie then opens the door's API.

@@ -15,7 +15,6 @@ from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.speaker_address import list_sessions_of
 from eventapp.i18n import _, clock, date_short, speaking, when_lines
 from eventapp.models import (
-    Account,
     Event,
     EventState,
     Registration,
@@ -45,13 +44,13 @@ def participant_values(
     return values
 
 
-def account_values(account: Account, event: Event, language: str) -> dict[Placeholder, Filling]:
-    """What is filled in for somebody who signs in, but for the link."""
+def account_values(name: str, event: Event, language: str) -> dict[Placeholder, Filling]:
+    """What is filled in for somebody without a registration, but for the link."""
     with speaking(language):
         return {
             **_event_values(event, language, confirmed=False),
-            Placeholder.FIRST_NAME: Filling(_first_name(account.name)),
-            Placeholder.NAME: Filling(account.name),
+            Placeholder.FIRST_NAME: Filling(_first_name(name)),
+            Placeholder.NAME: Filling(name),
             Placeholder.ORGANISATION: Filling(_("your organisation")),
             Placeholder.SESSIONS: Filling(_("no sessions chosen")),
             Placeholder.CODE: Filling("–"),

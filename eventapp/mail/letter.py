@@ -7,9 +7,11 @@ from markupsafe import Markup
 
 from eventapp.addresses import absolute
 from eventapp.documents import markdown
+from eventapp.documents.markdown import Filling
 from eventapp.domain.letter.letter import LetterText
-from eventapp.domain.letter.unsubscription import unsubscribe_token
+from eventapp.domain.letter.placeholder import Placeholder
 from eventapp.domain.site.site import shown_site
+from eventapp.i18n import _, speaking
 from eventapp.mail.filling import (
     Values,
     account_values,
@@ -21,8 +23,9 @@ from eventapp.mail.filling import (
     speaker_values,
     texts_in,
 )
+from eventapp.mail.invitee import invitee_url, unsubscribe_url
 from eventapp.mail.message import Letter, compose
-from eventapp.models import Account, Event, Registration, SpeakerAddress
+from eventapp.models import Account, Event, Invitee, Registration, SpeakerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def to_participant(written: LetterText, registration: Registration, message_id: 
         message_id=message_id,
         to=registration.email,
         whose=registration.name,
-        declined_at="" if written.about_place else _unsubscribe_url(registration),
+        declined_at="" if written.about_place else unsubscribe_url(registration),
     )
 
 
@@ -60,7 +63,7 @@ def to_account(
     url = absolute("coordinator.delegation.index")
     if trial:
         url = absolute("public.event.show", slug=event.slug)
-    values = account_values(account, event, language) | personal_link(url, language)
+    values = account_values(account.name, event, language) | personal_link(url, language)
     return _compose(
         written,
         values,
@@ -70,7 +73,29 @@ def to_account(
         to=account.email,
         whose="",
         trial=trial,
-        declined_at="" if written.about_place or trial else _unsubscribe_url(account),
+        declined_at="" if written.about_place or trial else unsubscribe_url(account),
+    )
+
+
+def to_invitee(written: LetterText, invitee: Invitee, message_id: str) -> Letter:
+    """The letter for somebody who was invited, with the link that answers the invitation."""
+    language = language_for(written, invitee.language)
+    with speaking(language):
+        values = {
+            **account_values(invitee.name, invitee.event, language),
+            Placeholder.PERSONAL_LINK: Filling(_("Answer the invitation"), invitee_url(invitee)),
+        }
+        if invitee.organisation_name:
+            values[Placeholder.ORGANISATION] = Filling(invitee.organisation_name)
+    return _compose(
+        written,
+        values,
+        event=invitee.event,
+        language=language,
+        message_id=message_id,
+        to=invitee.email,
+        whose="",
+        declined_at=unsubscribe_url(invitee),
     )
 
 
@@ -86,7 +111,7 @@ def to_speaker(written: LetterText, address: SpeakerAddress, message_id: str) ->
         message_id=message_id,
         to=address.email,
         whose="",
-        declined_at="" if written.about_place else _unsubscribe_url(address),
+        declined_at="" if written.about_place else unsubscribe_url(address),
     )
 
 
@@ -100,7 +125,7 @@ def preview(written: LetterText, registration: Registration) -> LetterPreview:
 def preview_for_account(written: LetterText, account: Account, event: Event) -> LetterPreview:
     """The letter as a coordinator would read it, with the writer's own name."""
     language = language_for(written, account.letter_language)
-    values = account_values(account, event, language)
+    values = account_values(account.name, event, language)
     return _preview(written, values | personal_link("", language), language)
 
 
@@ -142,7 +167,3 @@ def _preview(written: LetterText, values: Values, language: str) -> LetterPrevie
 
 def _mark(shown: Markup) -> Markup:
     return Markup('<span class="filled">{}</span>').format(shown)
-
-
-def _unsubscribe_url(person: Registration | Account | SpeakerAddress) -> str:
-    return absolute("public.unsubscription.show", token=unsubscribe_token(person))

@@ -98,6 +98,7 @@ from eventapp.models.registration.delegation_invitation import (
 )
 from eventapp.models.registration.double_merge import DoubleMerge
 from eventapp.models.registration.invitation import Invitation
+from eventapp.models.registration.invitee import Invitee, InviteeAnswer
 from eventapp.models.registration.printed_badge import PrintedBadge
 from eventapp.models.registration.question import (
     WITH_OPTIONS,
@@ -214,6 +215,8 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "Invitation",
+    "Invitee",
+    "InviteeAnswer",
     "Job",
     "JobKind",
     "JobState",

@@ -43,6 +43,8 @@ class JobKind(StrEnum):
     QUARANTINE_MAIL = "quarantine-mail"
     EVENT_LETTER_MAIL = "event-letter-mail"
     EVENT_LETTER_TRIAL = "event-letter-trial"
+    INVITEE_MAIL = "invitee-mail"
+    INVITEE_REMINDER_MAIL = "invitee-reminder-mail"
 
 
 class JobState(StrEnum):

@@ -92,6 +92,7 @@ def init_app(app: Flask) -> None:
             "participant.registration",
             "participant.ticket",
             "public.certificate",
+            "public.invitee",
             "public.response",
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"

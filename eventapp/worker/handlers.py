@@ -21,6 +21,7 @@ from eventapp.worker import (
     calendar,
     delegation,
     exchange,
+    invitee,
     letter,
     registration_import,
     survey,
@@ -164,6 +165,8 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
     JobKind.EVENT_LETTER_MAIL: letter.event_letter_mail,
     JobKind.EVENT_LETTER_TRIAL: letter.event_letter_trial,
+    JobKind.INVITEE_MAIL: invitee.invitation_mail,
+    JobKind.INVITEE_REMINDER_MAIL: invitee.reminder_mail,
 }
 
 # What is written down where there was nothing to send any more.

@@ -24,6 +24,8 @@ def event_letter_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter |
     written = text_of(recipient.letter)
     if recipient.registration:
         return letters.to_participant(written, recipient.registration, leased.message_id)
+    if recipient.invitee:
+        return letters.to_invitee(written, recipient.invitee, leased.message_id)
     if recipient.account:
         return letters.to_account(
             written, recipient.account, recipient.letter.event, leased.message_id

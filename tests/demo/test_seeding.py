@@ -17,6 +17,8 @@ from eventapp.app import create_app
 from eventapp.cli.migration import migrate
 from eventapp.clock import standing_at
 from eventapp.demo import demo_addresses, seed_sample
+from eventapp.domain.desk.invitee.invitee_list import count_invitees
+from eventapp.domain.desk.invitee.status import InviteeStatus
 from eventapp.domain.event.event import list_past, list_upcoming
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.people.public_bodies import import_public_bodies
@@ -359,6 +361,15 @@ def test_events_begin_at_their_hour_in_stockholm_whatever_the_season() -> None:
 def test_nothing_in_the_sample_happens_after_it_is_seeded() -> None:
     assert (db.session.scalar(select(func.max(AuditEntry.at))) or NOON) < NOON
     assert (db.session.scalar(select(func.max(Registration.registered_at))) or NOON) < NOON
+
+
+@pytest.mark.usefixtures("seeded_app")
+def test_people_are_invited_to_the_open_conference_and_some_have_answered() -> None:
+    counts_by_status = count_invitees(sample_event("event_open"))
+    assert set(counts_by_status) == set(InviteeStatus) - {
+        InviteeStatus.UNSENT,
+        InviteeStatus.REGISTERED,
+    }
 
 
 @pytest.mark.usefixtures("seeded_app")

@@ -16,6 +16,7 @@ PAGES = {name for name in templates() if name.split("/")[0] in {"public", "parti
 # that asks before a cancellation, and what there is to say where there is no ticket.
 IN_PLACE_OF = {
     "public/registration/closed.html": "new",
+    "public/invitee/closed.html": "show",
     "participant/registration/cancel.html": "new_cancellation",
     "participant/ticket/none.html": "show",
     "public/response/closed.html": "new",

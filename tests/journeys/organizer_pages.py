@@ -8,14 +8,16 @@ from sqlalchemy import select, update
 from eventapp.clock import utcnow
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.invitee.answer import answer_invitation as answer_as_invitee
+from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.letter.delivery import promise_batch
-from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile
 from eventapp.domain.people.account import find_by_email
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import ScopedRole
+from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR
@@ -31,6 +33,7 @@ from eventapp.models import (
     Device,
     Event,
     EventState,
+    InviteeAnswer,
     Job,
     JobState,
     LetterRecipient,
@@ -45,6 +48,7 @@ from eventapp.models import (
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
 from tests.builders.delegation import a_coordinator
 from tests.builders.invitation import an_invited_delegation
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
@@ -184,6 +188,11 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/exports": ("{own}/exports", "{own}/exports?state=waitlisted", "{draft}/exports"),
     f"{EVENT}/import": ("{own}/import", "{past}/import"),
     f"{EVENT}/import/<code>": ("{own}/import/{list}",),
+    f"{EVENT}/invited": ("{inviting_people}", "{inviting_people}?q=finns-inte", "{draft}/invited"),
+    f"{EVENT}/invited/new": ("{inviting_people}/new",),
+    f"{EVENT}/invited/letter": ("{inviting_people}/letter", "{draft}/invited/letter"),
+    f"{EVENT}/invited/reminder": ("{inviting_people}/reminder", "{draft}/invited/reminder"),
+    f"{EVENT}/invited/<code>": ("{inviting_people}/{invited_person}",),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
     f"{EVENT}/letters": ("{lettered}", "{draft}/letters"),
     f"{EVENT}/letters/new": ("{lettered}/new", "{draft}/letters/new?to=coordinators"),
@@ -251,6 +260,8 @@ DOOR: dict[str, list[PageView]] = {
     "/invitations/<token>": page_views("/invitations/{invitation_token}")
     + page_views("/invitations/spent", status=410),
     "/unsubscribe/<token>": page_views("/unsubscribe/{unsubscribing}"),
+    "/invited/<token>": page_views("/invited/{invitee_token}", "/invited/{other_invitee_token}"),
+    "/invited/<token>/registration": page_views("/invited/{invitee_token}/registration"),
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
@@ -277,7 +288,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
-        names |= _invited() | _lettered()
+        names |= _invited() | _lettered() | _invited_people()
     faces = (
         {rule: page_views(*addresses, by=Role.ADMIN) for rule, addresses in DESK.items()}
         | {
@@ -335,6 +346,32 @@ def _invited() -> dict[str, str]:
     }
 
 
+def _invited_people() -> dict[str, str]:
+    """An event with somebody of each answer, a letter that waits, and one to write to."""
+    event = an_event_soon(seats=60, slug="desk-people", title="Seminarium för inbjudna")
+    now = utcnow()
+    facts = {"organisation": "Älvstads kommun", "now": now}
+    names = ("Anna Ek", "Bo Berg", "Åsa Öst", "")
+    people = [an_invitee(event, name=name, **facts) for name in names]
+    silent, no, later, nameless = people
+    silent.written_at = nameless.written_at = now - 2 * DAY
+    keys = [invitee.letter_key for invitee in people]
+    done = {"state": JobState.DONE, "done_at": now}
+    db.session.execute(update(Job).where(Job.dedupe_key.in_(keys)).values(**done))
+    answer_as_invitee(no, InviteeAnswer.NO, reason="Semester den veckan", now=now)
+    answer_as_invitee(later, InviteeAnswer.LATER, days=2, now=now)
+    a_registration(event, email=an_invitee(event, now=now).email, now=now)
+    an_invitee(event, now=now)
+    an_invitee(event, invited=False, now=now)
+    db.session.commit()
+    return {
+        "inviting_people": f"/organizer/events/{event.slug}/invited",
+        "invited_person": no.code,
+        "invitee_token": invitee_token(silent),
+        "other_invitee_token": invitee_token(no),
+    }
+
+
 def _lettered() -> dict[str, str]:
     """An event with a letter that is written, one that waits, and one with every result."""
     event = an_event_soon(seats=60, slug="desk-letters", title="Nätverksträff med brev")
@@ -367,7 +404,7 @@ def _accounts() -> dict[str, str]:
     assert editor is not None
     now = utcnow()
     roles = [ScopedRole(Role.EDITOR), ScopedRole(Role.ANALYST)]
-    invitee = Invitee("alma@bra.example", "Alma Norrbloss")
+    invitee = AccountInvitee("alma@bra.example", "Alma Norrbloss")
     invitation = account_invitation.invite(invitee, roles, actor=OPERATOR, now=now)
     account_profile.request_address_change(editor, "ny@bra.example", now=now)
     change = db.session.scalars(select(AddressChange)).one()

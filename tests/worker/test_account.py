@@ -10,7 +10,7 @@ from eventapp.domain import outbox
 from eventapp.domain.people import account_invitation as invitations
 from eventapp.domain.people import account_profile
 from eventapp.domain.people.account import end_sessions
-from eventapp.domain.people.account_invitation import ACCOUNT_INVITATION_DURATION, Invitee
+from eventapp.domain.people.account_invitation import ACCOUNT_INVITATION_DURATION, AccountInvitee
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.retention.unused_account import notify_unused
@@ -42,7 +42,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, *, after: timedelta = MINUTE) -> li
 def invited(*roles: ScopedRole, language: str = "sv") -> AccountInvitation:
     admin = an_account(Role.ADMIN)
     return invitations.invite(
-        Invitee("alma@bra.example", "Alma", language), roles, actor=admin.code, now=NOON
+        AccountInvitee("alma@bra.example", "Alma", language), roles, actor=admin.code, now=NOON
     )
 
 

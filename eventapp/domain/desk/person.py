@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import outbox
@@ -27,6 +27,7 @@ from eventapp.models import (
     CareNeed,
     CheckIn,
     Contact,
+    Invitee,
     Job,
     Lead,
     Registration,
@@ -73,6 +74,7 @@ class HeldPerson:
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
     speaking: Sequence[SpeakerAddress]
+    invitations: Sequence[Invitee]
 
     @property
     def version(self) -> int:
@@ -89,7 +91,9 @@ class HeldPerson:
             return self.account
         if self.registrations:
             return self.registrations[0].registration
-        return Subject("speaker", self.speaking[0].code, self.speaking[0].event_id)
+        if self.speaking:
+            return Subject("speaker", self.speaking[0].code, self.speaking[0].event_id)
+        return Subject("invitee", self.code)
 
 
 def find_person(email: str, name: str) -> str | None:
@@ -105,11 +109,18 @@ def find_person(email: str, name: str) -> str | None:
         code = account.code
     if code is None and (addresses := _speaking(PersonKey(email, folded))):
         code = addresses[0].code
+    if code is None:
+        code = db.session.scalar(
+            select(Invitee.code)
+            .where(Invitee.email == email, Invitee.folded_name == folded)
+            .order_by(Invitee.id.desc())
+            .limit(1)
+        )
     return code
 
 
 def load_person(code: str) -> HeldPerson | None:
-    """Everything about the person of this code: that of a registration, or of an account."""
+    """Everything about the person of this code: a registration's, an account's or an invitee's."""
     key, name = _key_of(code)
     if key is None:
         return None
@@ -122,7 +133,8 @@ def load_person(code: str) -> HeldPerson | None:
         .order_by(Registration.registered_at.desc())
     ).all()
     account = _account_at(key.email)
-    alone = not _is_shared(key, account)
+    others, at_address = _other_uses(key)
+    alone = not (others or (account and fold_name(account.name) != key.folded_name))
     return HeldPerson(
         code=code,
         key=key,
@@ -132,6 +144,7 @@ def load_person(code: str) -> HeldPerson | None:
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
         speaking=_speaking(key),
+        invitations=[invitee for invitee in at_address if invitee.folded_name or alone],
     )
 
 
@@ -147,6 +160,7 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
         "name": person.name,
         "email": person.key.email,
         "registrations": [_exported(held) for held in person.registrations],
+        "invitations": [_exported_invitation(invitee) for invitee in person.invitations],
         "account": _exported_account(person.account),
         "messages": [
             {
@@ -207,6 +221,23 @@ def _exported(held: HeldRegistration) -> dict[str, Any]:
     }
 
 
+def _exported_invitation(invitee: Invitee) -> dict[str, Any]:
+    moments = {
+        "invited_at": invitee.invited_at,
+        "answered_at": invitee.answered_at,
+        "remind_at": invitee.remind_at,
+    }
+    return {
+        "event": invitee.event.title,
+        "name": invitee.name,
+        "organisation": invitee.organisation_name,
+        "language": invitee.language,
+        "answer": invitee.answer.value,
+        "reason": invitee.reason,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
+    }
+
+
 def _exported_account(account: Account | None) -> dict[str, Any] | None:
     if account is None:
         return None
@@ -229,6 +260,9 @@ def _key_of(code: str) -> tuple[PersonKey | None, str]:
     address = db.session.scalar(select(SpeakerAddress).where(SpeakerAddress.code == code))
     if address:
         return PersonKey(address.email, address.folded_name), address.speaker.name
+    invitee = db.session.scalar(select(Invitee).where(Invitee.code == code))
+    if invitee:
+        return PersonKey(invitee.email, invitee.folded_name), invitee.name or invitee.email
     return None, ""
 
 
@@ -258,14 +292,23 @@ def _account_at(email: str) -> Account | None:
     )
 
 
-def _is_shared(key: PersonKey, account: Account | None) -> bool:
-    if account is not None and fold_name(account.name) != key.folded_name:
-        return True
-    others = (
+def _other_uses(key: PersonKey) -> tuple[bool, list[Invitee]]:
+    """Whether others use the address; and invitations there under this name or none. One query."""
+    others_of = [
         select(model.id).where(model.email == key.email, model.folded_name != key.folded_name)
         for model in (Registration, SpeakerAddress)
-    )
-    return any(db.session.scalar(other.limit(1)) is not None for other in others)
+    ]
+    others = select(or_(*(other.exists() for other in others_of)).label("others")).subquery()
+    rows = db.session.execute(
+        select(others.c.others, Invitee)
+        .select_from(others)
+        .outerjoin(Invitee, Invitee.email == key.email)
+        .options(joinedload(Invitee.event))
+        .order_by(Invitee.created_at.desc(), Invitee.id)
+    ).all()
+    invitees = [invitee for _others, invitee in rows if invitee]
+    own = [invitee for invitee in invitees if invitee.folded_name in {key.folded_name, ""}]
+    return bool(rows[0].others) or len(own) < len(invitees), own
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.desk.cancellation import list_unsettled
+from eventapp.domain.desk.invitee.invitee import rewrite_invitee
 from eventapp.domain.desk.person import HeldPerson, load_person
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people.name import fold_name
@@ -27,6 +28,7 @@ from eventapp.models import (
     Contact,
     Event,
     EventState,
+    Invitee,
     JobKind,
     Lead,
     Registration,
@@ -72,12 +74,13 @@ class ErasurePlan:
     contacts: Sequence[Contact]
     leads: Sequence[Lead]
     speaking: Sequence[SpeakerAddress]
+    invitations: Sequence[Invitee]
 
     @property
     def anything(self) -> bool:
         """Whether anything goes at all."""
-        others = (self.account, self.contacts, self.leads, self.speaking)
-        return bool(self.going or any(others))
+        others = self.account, self.contacts, self.leads, self.speaking, self.invitations
+        return bool(self.going) or any(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,16 @@ class PersonCorrection:
 def correct_person(
     person: HeldPerson, correction: PersonCorrection, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the person otherwise in every registration; letters to them as a speaker follow.
+    """Write the person otherwise in every registration, and on every list of those invited.
+
+    Letters to them as a speaker follow.
 
     With another address the links, feeds and tickets that went to the old one end, and what is not
     over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
     """
-    for registration in _lock_registrations(person, version):
+    person = _lock_registrations(person, version)
+    for held in person.registrations:
+        registration = held.registration
         before = {"name": registration.name, "email": registration.email}
         _rewrite(registration, correction)
         record_change(
@@ -112,9 +119,11 @@ def correct_person(
         if correction.email != before["email"]:
             _replace_links(registration, correction.reason, actor=actor, now=now)
     move_addresses(person.key.email, person.key.folded_name, correction.email)
+    for invitee in person.invitations:
+        rewrite_invitee(invitee, name=correction.name, email=correction.email)
 
 
-def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
+def _lock_registrations(person: HeldPerson, version: int) -> HeldPerson:
     """Lock the events, in one order for all, and read the person again. Raises StaleVersion."""
     theirs = select(Registration.event_id).where(*_are_of(person))
     events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
@@ -123,7 +132,7 @@ def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
     locked = load_person(person.code)
     if locked is None or locked.version != version:
         raise StaleVersion
-    return [held.registration for held in locked.registrations]
+    return locked
 
 
 def _are_of(person: HeldPerson) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -182,12 +191,16 @@ def plan_erasure(person: HeldPerson, *, now: datetime) -> ErasurePlan:
         if is_held
         else [registration for registration in registrations if registration not in past],
         paused=registrations if is_held else [],
-        others_paused=pauses.any and bool(person.account or person.contacts or person.leads),
         speaking=person.speaking if free else [],
+        others_paused=pauses.any
+        and any(
+            (person.account, person.contacts, person.leads, person.speaking, person.invitations)
+        ),
         account=person.account if free and not in_use else None,
         account_in_use=in_use,
         contacts=person.contacts if free else [],
         leads=person.leads if free else [],
+        invitations=person.invitations if free else [],
     )
 
 
@@ -218,7 +231,7 @@ def erase_person(person: HeldPerson, *, actor: str, now: datetime, reason: str =
         raise NothingToErase
     ids = [registration.id for registration in plan.going]
     subject = audit.Subject(*audit.subject_of(person.subject))
-    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads]
+    rows: list[ErasedRow] = [*plan.going, *plan.contacts, *plan.leads, *plan.invitations]
     rows += [*plan.speaking, *([plan.account] if plan.account else [])]
     list_persons(person.key.email, person.key.folded_name, rows, now=now)
     disposal.delete_letters(disposal.list_letters(ids))
@@ -255,4 +268,5 @@ def _delete(plan: ErasurePlan, ids: Sequence[int]) -> None:
         db.session.delete(contact)
     forget_senders([lead.id for lead in plan.leads])
     delete_addresses([address.id for address in plan.speaking])
+    disposal.delete_invitees([invitee.id for invitee in plan.invitations])
     disposal.delete_registrations(ids)

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking, outbox
+from eventapp.domain.desk.invitee.invitee import move_invitees
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
@@ -73,7 +74,8 @@ def move_to_address(
         return
     with _editing(registration, "email", version=version, actor=actor, now=now) as locked:
         _refuse_double(registration, email, registration.name)
-        registration.email = email
+        former, registration.email = registration.email, email
+        move_invitees(registration, former)
         link.renew_links(registration)
         ticket.issue(locked.event, registration, now=now)
         outbox.discard_failed([registration.id], now=now)

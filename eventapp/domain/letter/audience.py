@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 
+from eventapp.domain.desk.invitee.status import InviteeStatus, has_status
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
 from eventapp.domain.permission import Role
 from eventapp.domain.registration.notification import AffectedPeople
@@ -17,12 +18,14 @@ from eventapp.models import (
     Delegation,
     Event,
     Grant,
+    Invitee,
     Registration,
     RegistrationState,
     Speaker,
     SpeakerAddress,
 )
 
+ANSWERED = "answered"  # the criterion of those invited
 SAMPLE_MAX = 50  # people whose letter can be looked at before it goes
 Args = Mapping[str, Sequence[str]]
 
@@ -35,6 +38,7 @@ class AudienceGroup(StrEnum):
     SELECTION = "selection"
     COORDINATORS = "coordinators"
     SPEAKERS = "speakers"
+    INVITED = "invited"
 
 
 STATES = {
@@ -48,7 +52,8 @@ class LetterAudience:
     """A group and criteria, written as the list of registrations has them in its address.
 
     Of coordinators there are no criteria: all who look after an organisation with a delegation; nor
-    of speakers: all who have an address.
+    of speakers: all who have an address. Of those invited there is one, ANSWERED: what they have
+    answered.
     """
 
     group: AudienceGroup = AudienceGroup.REGISTERED
@@ -84,9 +89,11 @@ class SamplePerson:
 
 
 def select_recipients(event: Event, audience: LetterAudience) -> Select[int]:
-    """A query for the ids: of coordinators’ accounts, speakers’ addresses, or registrations."""
+    """A query for the ids: of accounts, speakers’ addresses, invitees, else of registrations."""
     if audience.group is AudienceGroup.SPEAKERS:
         return select(SpeakerAddress.id).where(SpeakerAddress.event_id == event.id)
+    if audience.group is AudienceGroup.INVITED:
+        return select(Invitee.id).where(*_are_invitees(event, audience))
     if audience.group is AudienceGroup.COORDINATORS:
         return select(Account.id).where(*_are_coordinators(event))
     return select(Registration.id).where(*_are_registrations(event, audience))
@@ -98,6 +105,8 @@ def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
         return _measure_speakers(event)
     if audience.group is AudienceGroup.COORDINATORS:
         return _measure_coordinators(event)
+    if audience.group is AudienceGroup.INVITED:
+        return _measure_invitees(event, audience)
     which = _are_registrations(event, audience)
     people, organisations, english, undeliverable = db.session.execute(
         select(
@@ -117,8 +126,8 @@ def measure_audience(event: Event, audience: LetterAudience) -> AudienceSize:
 
 
 def list_sample(event: Event, audience: LetterAudience) -> list[SamplePerson]:
-    """The first of them, by name; none where they are no participants."""
-    if audience.group in {AudienceGroup.COORDINATORS, AudienceGroup.SPEAKERS}:
+    """The first of them, by name; of others than participants none: no place is written about."""
+    if audience.group not in STATES and audience.group is not AudienceGroup.SELECTION:
         return []
     rows = db.session.execute(
         select(Registration.code, Registration.name, Registration.organisation_name)
@@ -166,6 +175,26 @@ def _measure_coordinators(event: Event) -> AudienceSize:
         .where(_looks_after(event), Account.active.is_(True))
     )
     return AudienceSize(AffectedPeople(people, organisations or 0), english, 0)
+
+
+def _measure_invitees(event: Event, audience: LetterAudience) -> AudienceSize:
+    people, organisations, english = db.session.execute(
+        select(
+            func.count(),
+            func.count(func.nullif(Invitee.organisation_name, "").distinct()),
+            func.count(case((Invitee.language == "en", 1))),
+        ).where(*_are_invitees(event, audience))
+    ).one()
+    return AudienceSize(AffectedPeople(people, organisations), english, 0)
+
+
+def _are_invitees(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:
+    """Those invited already: who has had no invitation gets that first."""
+    which = [Invitee.event_id == event.id, Invitee.invited_at.is_not(None)]
+    wanted = {word for word in audience.criteria.get(ANSWERED, ()) if word in set(InviteeStatus)}
+    if wanted:
+        which.append(has_status(*map(InviteeStatus, sorted(wanted))))
+    return which
 
 
 def _are_registrations(event: Event, audience: LetterAudience) -> list[ColumnElement[bool]]:

@@ -4,6 +4,7 @@ from eventapp.i18n import _, _l, speaking
 from eventapp.models import LetterKind
 
 TITLES = {
+    LetterKind.INVITATION_REMINDER: _l("Reminder to those invited"),
     LetterKind.CHOOSE_SESSIONS: _l("Choose your sessions"),
     LetterKind.PRACTICAL: _l("Practical information"),
     LetterKind.REMINDER: _l("Reminder"),
@@ -11,6 +12,7 @@ TITLES = {
     LetterKind.THANKS: _l("Thanks"),
 }
 SUBJECTS = {
+    LetterKind.INVITATION_REMINDER: _l("Are you coming? {event}"),
     LetterKind.CHOOSE_SESSIONS: _l("Choose your sessions: {event}"),
     LetterKind.PRACTICAL: _l("Practical information: {event}"),
     LetterKind.REMINDER: _l("We meet soon: {event}"),
@@ -18,6 +20,11 @@ SUBJECTS = {
     LetterKind.THANKS: _l("Thank you for coming: {event}"),
 }
 BODIES = {
+    LetterKind.INVITATION_REMINDER: _l(
+        "Hello!\n\nYou are invited to {event}, and we have not heard from you yet.\n\n"
+        "**When:** {when}\n\n**Where:** {where}\n\nTell us whether you are coming. A no helps us "
+        "too:\n\n{personal_link}"
+    ),
     LetterKind.CHOOSE_SESSIONS: _l(
         "Hello {first_name}!\n\nSome sessions of {event} run at the same time, and you have not "
         "chosen yet. Choose on your own page, while there are places left:\n\n{personal_link}\n\n"

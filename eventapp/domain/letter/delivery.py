@@ -4,9 +4,10 @@ A batch is a transaction of its own. A worker that dies leaves the letter to the
 goes on after the last person promised; the outbox's keys keep everybody from being promised twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import joinedload
@@ -14,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.domain import locking, outbox
 from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, select_recipients
 from eventapp.domain.letter.letter import LetterGone
-from eventapp.domain.letter.unsubscription import is_unsubscribed
+from eventapp.domain.people.unsubscription import is_unsubscribed
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import SYSTEM
 from eventapp.extensions import db
@@ -22,6 +23,7 @@ from eventapp.models import (
     Account,
     AuditAction,
     EventLetter,
+    Invitee,
     Job,
     JobKind,
     JobState,
@@ -34,16 +36,14 @@ from eventapp.models import (
 )
 
 BATCH_SIZE = 500  # people in one transaction
+# Where those of a group are stored, the column of their reference, and their mark in the outbox.
+PARTICIPANTS: tuple[Any, str, str] = (Registration, "registration_id", "")
+PEOPLE: dict[AudienceGroup, tuple[Any, str, str]] = {
+    AudienceGroup.COORDINATORS: (Account, "account_id", "a"),
+    AudienceGroup.SPEAKERS: (SpeakerAddress, "speaker_address_id", "s"),
+    AudienceGroup.INVITED: (Invitee, "invitee_id", "i"),
+}
 NEW_RECIPIENT = insert(LetterRecipient.__table__)  # type: ignore[arg-type]  # it is one
-# Groups that are no registrations: where they are, their column and the mark in their keys.
-TABLES: Mapping[AudienceGroup, type[Account | SpeakerAddress]] = {
-    AudienceGroup.COORDINATORS: Account,
-    AudienceGroup.SPEAKERS: SpeakerAddress,
-}
-COLUMNS = {
-    AudienceGroup.COORDINATORS: ("account_id", "a"),
-    AudienceGroup.SPEAKERS: ("speaker_address_id", "s"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Delivery:
     registration: Registration | None
     account: Account | None
     speaker: SpeakerAddress | None
+    invitee: Invitee | None
 
 
 def list_due(*, now: datetime) -> Sequence[int]:
@@ -128,11 +129,18 @@ def find_delivery(recipient_id: int) -> Delivery | None:
             joinedload(LetterRecipient.registration),
             joinedload(LetterRecipient.account),
             joinedload(LetterRecipient.speaker).joinedload(SpeakerAddress.speaker),
+            joinedload(LetterRecipient.invitee),
         ],
     )
     if recipient is None or _trouble(recipient):
         return None
-    return Delivery(recipient.letter, recipient.registration, recipient.account, recipient.speaker)
+    return Delivery(
+        recipient.letter,
+        recipient.registration,
+        recipient.account,
+        recipient.speaker,
+        recipient.invitee,
+    )
 
 
 def mark_unsent(recipient_id: int) -> None:
@@ -162,7 +170,7 @@ def _begin(letter: EventLetter, *, now: datetime) -> bool:
 
 
 def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
-    table = TABLES.get(audience.group, Registration)
+    table = PEOPLE.get(audience.group, PARTICIPANTS)[0]
     return db.session.scalars(
         select_recipients(letter.event, audience)
         .where(table.id > letter.last_id)
@@ -174,7 +182,7 @@ def _next_ids(letter: EventLetter, audience: LetterAudience) -> Sequence[int]:
 def _promise(
     letter: EventLetter, audience: LetterAudience, ids: Sequence[int], *, now: datetime
 ) -> None:
-    column, mark = COLUMNS.get(audience.group, ("registration_id", ""))
+    _table, column, mark = PEOPLE.get(audience.group, PARTICIPANTS)
     keys = {f"letter:{letter.id}:{mark}{id_}": id_ for id_ in ids}
     rows = [
         {"letter_id": letter.id, column: id_, "job_key": key, "trouble": LetterTrouble.NONE}
@@ -206,18 +214,22 @@ def _stop(keys: Sequence[str]) -> None:
 
 
 def _trouble(recipient: LetterRecipient) -> LetterTrouble | None:
-    registration, account, speaker = recipient.registration, recipient.account, recipient.speaker
     if recipient.letter.state is LetterState.STOPPED:
         return LetterTrouble.STOPPED
-    if account:
-        email = account.email if account.active else ""
-    elif speaker:
-        email = speaker.email
-    else:
-        living = registration and registration.state is not RegistrationState.CANCELLED
-        email = registration.email if registration and living else ""
+    email = _address(recipient)
     if not email:
         return LetterTrouble.LEFT
     if not recipient.letter.about_place and is_unsubscribed(email):
         return LetterTrouble.UNSUBSCRIBED
     return None
+
+
+def _address(recipient: LetterRecipient) -> str:
+    """Where the letter goes; empty where nobody is to have it any more."""
+    registration, account = recipient.registration, recipient.account
+    if account:
+        return account.email if account.active else ""
+    if other := recipient.speaker or recipient.invitee:
+        return other.email
+    living = registration and registration.state is not RegistrationState.CANCELLED
+    return registration.email if registration and living else ""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal, check_version
-from eventapp.domain.letter.audience import LetterAudience, measure_audience
+from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, measure_audience
 from eventapp.domain.letter.placeholder import list_unknown
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
@@ -192,7 +192,9 @@ def _write(letter: EventLetter, written: LetterText) -> None:
     letter.audience = written.audience.stored()
     letter.subject, letter.body = written.subject, written.body
     letter.subject_en, letter.body_en = written.subject_en, written.body_en
-    letter.about_place = written.about_place
+    # Whoever was only invited has no place that a letter could be about.
+    to_invited = written.audience.group is AudienceGroup.INVITED
+    letter.about_place = written.about_place and not to_invited
 
 
 def _lock_draft(letter: EventLetter) -> None:

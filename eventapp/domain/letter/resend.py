@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
+from eventapp.domain.desk.invitee.invitee import move_invitees
 from eventapp.domain.desk.person_change import PersonKnown
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.letter import LetterGone
@@ -91,6 +92,7 @@ def _correct_address(registration: Registration, email: str, *, actor: str, now:
         actor=actor,
         now=now,
     )
+    move_invitees(registration, before)
     renew_links(registration)
     if registration.tickets:
         ticket.issue(registration.event, registration, now=now)

@@ -16,6 +16,7 @@ from eventapp.models import (
     Bounce,
     Event,
     EventLetter,
+    Invitee,
     Job,
     JobState,
     LetterRecipient,
@@ -89,6 +90,7 @@ class ListedRecipient:
     registration: Registration | None
     account: Account | None
     speaker: SpeakerAddress | None
+    invitee: Invitee | None
     outcome: Outcome
     trouble: LetterTrouble
     words: str
@@ -172,6 +174,7 @@ def list_recipients_of(letter: EventLetter, outcome: Outcome | None, *, page: in
             joinedload(LetterRecipient.registration),
             joinedload(LetterRecipient.account),
             joinedload(LetterRecipient.speaker).joinedload(SpeakerAddress.speaker),
+            joinedload(LetterRecipient.invitee),
         )
         .where(*which)
         .order_by(_rank(), LetterRecipient.id)
@@ -224,6 +227,7 @@ def _listed(
         registration=recipient.registration,
         account=recipient.account,
         speaker=recipient.speaker,
+        invitee=recipient.invitee,
         outcome=Outcome(outcome),
         trouble=recipient.trouble,
         words=bounce.words if bounce and bounced else job.error if job else "",

@@ -12,9 +12,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from eventapp.domain import locking
+from eventapp.domain.desk.invitee.status import AWAITED
 from eventapp.domain.errors import check_version
 from eventapp.domain.event.local_time import NoSuchTime, moment_at
-from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, measure_audience
+from eventapp.domain.letter.audience import (
+    ANSWERED,
+    AudienceGroup,
+    LetterAudience,
+    measure_audience,
+)
 from eventapp.domain.letter.automatic_text import built_in
 from eventapp.domain.letter.letter import LetterGone, LetterText, LetterUnfinished
 from eventapp.domain.record import audit
@@ -27,6 +33,7 @@ from eventapp.models import (
     Event,
     EventLetter,
     EventState,
+    Invitee,
     LetterKind,
     LetterState,
     Session,
@@ -58,8 +65,12 @@ class Rule:
 EVERYBODY = LetterAudience()
 CAME = LetterAudience(AudienceGroup.REGISTERED, {"came": ["yes"]})
 UNDECIDED = LetterAudience(AudienceGroup.REGISTERED, {"no-session": ["yes"]})
+AWAITED_PEOPLE = LetterAudience(
+    AudienceGroup.INVITED, {ANSWERED: [status.value for status in AWAITED]}
+)
 # In the order of a calendar.
 RULES = {
+    LetterKind.INVITATION_REMINDER: Rule(21, AWAITED_PEOPLE, active=False),
     LetterKind.CHOOSE_SESSIONS: Rule(14, UNDECIDED),
     LetterKind.REMINDER: Rule(7, EVERYBODY),
     LetterKind.PRACTICAL: Rule(4, EVERYBODY, active=False),
@@ -195,6 +206,7 @@ def start_letter(event_id: int, kind: LetterKind, *, now: datetime) -> None:
             event_id=event.id,
             kind=kind,
             audience=written.audience.stored(),
+            about_place=kind is not LetterKind.INVITATION_REMINDER,
             subject=written.subject,
             body=written.body,
             subject_en=written.subject_en,
@@ -307,6 +319,8 @@ def _is_due(
         return False
     if not rule.after and now >= event.starts_at:
         return False
+    if kind is LetterKind.INVITATION_REMINDER and not event.takes_registrations(now):
+        return False
     sends_at = _moment(event, kind, changed)
     patience = WAIT_MAX if kind is LetterKind.MATERIALS else GRACE
     return sends_at <= now < sends_at + patience and _is_ready(event, kind)
@@ -316,6 +330,9 @@ def _is_ready(event: Event, kind: LetterKind) -> bool:
     """Whether what the letter is about is there."""
     if kind is LetterKind.MATERIALS:
         return bool(list_materials(event))
+    if kind is LetterKind.INVITATION_REMINDER:
+        invited = select(Invitee.id).where(Invitee.event_id == event.id)
+        return db.session.scalar(invited.limit(1)) is not None
     if kind is LetterKind.CHOOSE_SESSIONS:
         choice = select(Session.id).where(
             Session.event_id == event.id,

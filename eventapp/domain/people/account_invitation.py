@@ -85,7 +85,7 @@ class LetterStillWaits(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Invitee:
+class AccountInvitee:
     """Whom an invitation is for. The language, `sv` or `en`, is that of the letter."""
 
     email: str
@@ -94,7 +94,7 @@ class Invitee:
 
 
 def invite(
-    invitee: Invitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
+    invitee: AccountInvitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
 ) -> AccountInvitation:
     """Invite somebody to roles, and promise the letter. Without a mail server it goes out later.
 
@@ -127,7 +127,7 @@ def invite_coordinators(
         waiting = _find_waiting(email, roles, now=now)
         if waiting is None:
             refuse_giving(actor, roles)
-            waiting = _add(Invitee(email), roles, actor=actor, now=now)
+            waiting = _add(AccountInvitee(email), roles, actor=actor, now=now)
         invitations[email] = waiting
     return invitations
 
@@ -181,7 +181,7 @@ def _waiting(now: datetime) -> Select[AccountInvitation]:
 
 
 def _add(
-    invitee: Invitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
+    invitee: AccountInvitee, roles: Sequence[ScopedRole], *, actor: str, now: datetime
 ) -> AccountInvitation:
     nonce = new_secret()
     invitation = AccountInvitation(

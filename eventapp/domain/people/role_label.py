@@ -50,6 +50,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.FORCE_PLACE: _l("Give somebody a place although it is full, with a reason"),
     Action.SEE_OUTBOX: _l("See which letters have been sent, and send them again"),
     Action.WRITE_LETTERS: _l("Write letters to people of an event"),
+    Action.INVITE_PEOPLE: _l("Invite people to an event"),
     Action.SEE_OWN_DELEGATION: _l("See the people and places of one’s own organisation"),
     Action.CHANGE_OWN_DELEGATION: _l("Name and replace one’s own organisation’s people"),
     Action.PAIR_PHONE: _l("Pair a phone with an invitation"),

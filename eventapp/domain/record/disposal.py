@@ -15,6 +15,7 @@ from eventapp.models import (
     DelegationRecipient,
     Event,
     ImportRow,
+    Invitee,
     Job,
     OfferedRole,
     Registration,
@@ -81,6 +82,11 @@ def delete_accounts(ids: Sequence[int]) -> None:
     written_to = DelegationRecipient.email.in_(emails)
     db.session.execute(_bulk(delete(DelegationRecipient).where(written_to)))
     delete_with_dependents(_table(Account), ids)
+
+
+def delete_invitees(ids: Sequence[int]) -> None:
+    """Take people off the lists of those invited. Their letters find nobody any more."""
+    delete_with_dependents(_table(Invitee), ids)
 
 
 def delete_event(event: Event) -> None:

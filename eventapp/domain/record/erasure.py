@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from eventapp.models import (
     Erasure,
     Event,
     ImportRow,
+    Invitee,
     Lead,
     Registration,
     RegistrationState,
@@ -34,7 +35,7 @@ from eventapp.models import (
 FILE_NAME = "erasures"
 BATCH_ROWS = 100
 OtherRow = Account | Contact | Lead | SpeakerAddress
-ErasedRow = Registration | OtherRow
+ErasedRow = Registration | Invitee | OtherRow
 LINE = re.compile(r"[0-9a-f]{64} \S+")
 
 
@@ -88,8 +89,9 @@ def apply_erasures(path: Path, now: datetime) -> int:
     """Erase again those on the list and in the file at `path`; return how many rows.
 
     For a database that was restored: a registration goes if it is on the list itself, or if its
-    person is and it had ended, or was cancelled, when they were erased; an account, a message and
-    the address in a lead if they are on the list. To be committed. Raises ErasuresUnreadable.
+    person is and it had ended, or was cancelled, when they were erased; an invitation if it or its
+    person is; an account, a message and the address in a lead if they are on the list. To be
+    committed. Raises ErasuresUnreadable.
     """
     _refuse_other(path)
     _add(dict(_read(path)))
@@ -138,7 +140,7 @@ def forget_import_rows(persons: Collection[str]) -> None:
     )
 
 
-def _erase_others(listed: Collection[str]) -> int:
+def _erase_others(listed: Mapping[str, datetime]) -> int:
     accounts, contacts, leads, addresses = (
         _on_list(model, listed) for model in (Account, Contact, Lead, SpeakerAddress)
     )
@@ -148,7 +150,20 @@ def _erase_others(listed: Collection[str]) -> int:
     )
     forget_senders(leads)
     disposal.delete_with_dependents(SpeakerAddress.__table__, addresses)  # type: ignore[arg-type]
-    return len(accounts) + len(contacts) + len(leads) + len(addresses)
+    invitees = list(_find_invitees(listed))
+    disposal.delete_invitees(invitees)
+    return sum(map(len, (accounts, contacts, leads, addresses, invitees)))
+
+
+def _find_invitees(listed: Mapping[str, datetime]) -> Iterator[int]:
+    rows = db.session.execute(
+        select(Invitee.id, Invitee.code, Invitee.email, Invitee.folded_name, Invitee.created_at)
+    )
+    for row in rows:
+        erased_at = listed.get(person_digest(row.email, row.folded_name))
+        past = erased_at is not None and row.created_at <= erased_at
+        if past or _code_digest(Invitee, row.code) in listed:
+            yield row.id
 
 
 def _on_list(model: type[OtherRow], listed: Collection[str]) -> list[int]:

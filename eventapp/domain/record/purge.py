@@ -9,7 +9,8 @@ from eventapp.extensions import db
 LOCK_TIMEOUT_MS = 20
 PERSONAL_TABLES = (
     "registrations, care_needs, accounts, account_invitations, address_changes, mail_trials, jobs, "
-    "audit_changes, contacts, leads, check_ins"
+    "audit_changes, contacts, leads, check_ins, "
+    "invitees"
 )
 
 

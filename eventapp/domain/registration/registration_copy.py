@@ -15,6 +15,7 @@ from eventapp.models import (
     Attendance,
     Certificate,
     CheckIn,
+    Invitee,
     Job,
     JobKind,
     PrintedBadge,
@@ -49,6 +50,7 @@ class Trail:
     attended_at: datetime | None
     badge_printed_at: datetime | None
     certificate: Certificate | None
+    invitation: Invitee | None
     history: list[HistoryEntry]
 
 
@@ -70,6 +72,7 @@ def trail_of(registration: Registration) -> Trail:
         attended_at=attendance.marked_at if attendance else None,
         badge_printed_at=badge.printed_at if badge else None,
         certificate=db.session.get(Certificate, registration.id),
+        invitation=_find_invitation(registration),
         history=list_history(registration)[::-1],
     )
 
@@ -110,9 +113,36 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "attended_online_at": _isoformat(trail.attended_at),
         "badge_printed_at": _isoformat(trail.badge_printed_at),
         "certificate": trail.certificate.attended if trail.certificate else None,
+        "invitation": _invitation(trail.invitation) if trail.invitation else None,
         "history": [
             {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
         ],
+    }
+
+
+def _find_invitation(registration: Registration) -> Invitee | None:
+    """The invitation that led to the registration, or that was sent to this very person."""
+    own = (Invitee.email == registration.email) & (Invitee.folded_name == registration.folded_name)
+    return db.session.scalar(
+        select(Invitee)
+        .where(
+            Invitee.event_id == registration.event_id,
+            (Invitee.registration_id == registration.id) | own,
+        )
+        .order_by(Invitee.id)
+        .limit(1)
+    )
+
+
+def _invitation(invitee: Invitee) -> dict[str, Any]:
+    return {
+        "name": invitee.name,
+        "email": invitee.email,
+        "organisation": invitee.organisation_name,
+        "invited_at": _isoformat(invitee.invited_at),
+        "answer": invitee.answer.value,
+        "reason": invitee.reason,
+        "answered_at": _isoformat(invitee.answered_at),
     }
 
 

@@ -53,6 +53,14 @@ DESCRIPTIONS = (
         days=180,
     ),
     KindDescription(
+        DataKind.INVITEES,
+        _l("Invited people"),
+        _l("Names and addresses of those invited to an event, and what they answered."),
+        _l("the end of the event"),
+        _l("Nothing. Who registered has a registration, which has its own time."),
+        days=90,
+    ),
+    KindDescription(
         DataKind.SCANS,
         _l("Scans at the door"),
         _l("Who came, when and by which door, so that only those registered are let in."),

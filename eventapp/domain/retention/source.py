@@ -26,6 +26,7 @@ from eventapp.models import (
     Event,
     EventState,
     Grant,
+    Invitee,
     Job,
     JobState,
     Lead,
@@ -126,6 +127,7 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
             (Registration, Registration.id == CareNeed.registration_id),
         ),
     ),
+    DataKind.INVITEES: (_of_event(Invitee.id, Invitee.event_id),),
     DataKind.SCANS: (
         _of_event(CheckIn.id, CheckIn.event_id),
         _of_event(RejectedScan.id, RejectedScan.event_id),

@@ -8,8 +8,10 @@ from urllib.parse import parse_qs, urlencode
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from eventapp.domain.desk.export.invitee import INVITEE_STATUS_LABELS
+from eventapp.domain.desk.invitee.status import InviteeStatus
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
-from eventapp.domain.letter.audience import AudienceGroup, LetterAudience
+from eventapp.domain.letter.audience import ANSWERED, AudienceGroup, LetterAudience
 from eventapp.domain.letter.letter import BODY_MAX_LENGTH, SUBJECT_MAX_LENGTH, LetterText
 from eventapp.domain.letter.placeholder import EVERY_PLACEHOLDER, list_unknown
 from eventapp.forms.base_form import BaseForm
@@ -31,7 +33,7 @@ from eventapp.models import EventLetter
 SELECTION_MAX_LENGTH = 2_000
 VALUES_MAX = 50
 # Criteria that have a field of their own; others come from the list of registrations as they are.
-OWN_CRITERIA = ("organisation", "session")
+OWN_CRITERIA = ("organisation", "session", ANSWERED)
 NOW, LATER = "now", "later"
 
 
@@ -94,12 +96,26 @@ class LetterForm(EnglishTexts):
             SelectChoice(AudienceGroup.WAITING.value, _l("Those waiting for a place")),
             SelectChoice(AudienceGroup.COORDINATORS.value, _l("The coordinators")),
             SelectChoice(AudienceGroup.SPEAKERS.value, _l("The speakers who have an address")),
+            SelectChoice(AudienceGroup.INVITED.value, _l("Those invited")),
             SelectChoice(AudienceGroup.SELECTION.value, _l("The selection from the list")),
         ],
         default=AudienceGroup.REGISTERED.value,
     )
     session = OneOfList(_l("Who have chosen the session"), choices=[], default="")
     organisation = OneOfList(_l("From the organisation"), choices=[], default="")
+    answered = OneOfList(
+        _l("Who have answered"),
+        description=_l("Of those invited."),
+        choices=[
+            SelectChoice("", _l("Anything or nothing")),
+            *(
+                SelectChoice(status.value, label)
+                for status, label in INVITEE_STATUS_LABELS.items()
+                if status is not InviteeStatus.UNSENT
+            ),
+        ],
+        default="",
+    )
     selection = HiddenField(validators=[MaxLength(SELECTION_MAX_LENGTH)])
     news = BooleanField(
         _l("The letter is not about their own place"),

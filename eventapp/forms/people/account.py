@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.account_profile import NAME_MAX_LENGTH, Profile
 from eventapp.domain.people.role import ScopedRole, codes_of, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
@@ -139,7 +139,7 @@ class AccountInvitationForm(RoleForm):
     name = _name(hint=_l("They can change it when they accept."))
     language = _language(_l("Language of the letter"))
 
-    def invitee(self) -> Invitee:
+    def invitee(self) -> AccountInvitee:
         """Whom the letter is for."""
         return invitee_of(self)
 
@@ -176,14 +176,14 @@ class ColleagueForm(BaseForm):
         """The roles that were chosen, for the event. Only after validation."""
         return [ScopedRole(Role(value), event_id) for value in self.roles.data]
 
-    def invitee(self) -> Invitee:
+    def invitee(self) -> AccountInvitee:
         """Whom the letter is for."""
         return invitee_of(self)
 
 
-def invitee_of(form: AccountInvitationForm | ColleagueForm) -> Invitee:
+def invitee_of(form: AccountInvitationForm | ColleagueForm) -> AccountInvitee:
     """Whom a valid form invites."""
-    return Invitee(fold_email(form.email.data), form.name.data, form.language.data)
+    return AccountInvitee(fold_email(form.email.data), form.name.data, form.language.data)
 
 
 class ProfileForm(VersionedForm):

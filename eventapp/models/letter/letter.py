@@ -13,6 +13,7 @@ from eventapp.ids import new_code
 from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
 from eventapp.models.event.event import Event
 from eventapp.models.people.account import Account
+from eventapp.models.registration.invitee import Invitee
 from eventapp.models.registration.registration import Registration
 from eventapp.models.schedule.speaker import SpeakerAddress
 
@@ -31,6 +32,7 @@ class LetterKind(StrEnum):
     """Who decides when it goes: an organizer, or the event's timetable. The strings are stored."""
 
     WRITTEN = "written"
+    INVITATION_REMINDER = "invitation-reminder"
     CHOOSE_SESSIONS = "choose-sessions"
     PRACTICAL = "practical"
     REMINDER = "reminder"
@@ -42,7 +44,7 @@ class LetterTrouble(StrEnum):
     """Why somebody on the list was not sent the letter after all."""
 
     NONE = ""
-    LEFT = "left"  # cancelled or erased meanwhile
+    LEFT = "left"  # cancelled, erased or taken off the list meanwhile
     UNSUBSCRIBED = "unsubscribed"
     STOPPED = "stopped"
 
@@ -101,6 +103,7 @@ class LetterRecipient(Base):
     __table_args__ = (
         UniqueConstraint("letter_id", "registration_id"),
         UniqueConstraint("letter_id", "account_id"),
+        UniqueConstraint("letter_id", "invitee_id"),
         CheckConstraint("registration_id IS NULL OR account_id IS NULL", name="one_person"),
         Index("one_letter_a_speaker", "letter_id", "speaker_address_id", unique=True),
     )
@@ -112,6 +115,7 @@ class LetterRecipient(Base):
     speaker_address_id: Mapped[int | None] = mapped_column(
         ForeignKey("speaker_addresses.id"), index=True
     )
+    invitee_id: Mapped[int | None] = mapped_column(ForeignKey("invitees.id"), index=True)
     job_key: Mapped[str] = mapped_column(unique=True)
     trouble: Mapped[LetterTrouble] = mapped_column(default=LetterTrouble.NONE)
 
@@ -119,6 +123,7 @@ class LetterRecipient(Base):
     registration: Mapped[Registration | None] = relationship()
     account: Mapped[Account | None] = relationship()
     speaker: Mapped[SpeakerAddress | None] = relationship()
+    invitee: Mapped[Invitee | None] = relationship()
 
 
 class AutomaticLetter(Base):

@@ -135,6 +135,12 @@ class AuditAction(StrEnum):
     BULK_ACT_STOPPED = "bulk act stopped"
     BULK_ACT_UNDONE = "bulk act undone"
     REGISTRATION_DECLINED = "registration declined"
+    INVITEES_ADDED = "invitees added"
+    INVITEES_WRITTEN_TO = "invitees written to"
+    INVITEES_REMINDED = "invitees reminded"
+    INVITEE_LETTERS_UNDONE = "invitee letters undone"
+    INVITEE_REMOVED = "invitee removed"
+    INVITEE_ANSWERED = "invitee answered"
 
 
 class AuditEntry(Base):

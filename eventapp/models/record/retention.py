@@ -29,6 +29,7 @@ class DataKind(StrEnum):
     LOG_DETAILS = "log-details"
     SIGN_IN = "sign-in"
     INVITATIONS = "invitations"
+    INVITEES = "invitees"
     SURVEY_LINKS = "survey-links"
     SUBMISSIONS = "submissions"
     IMPORTS = "imports"

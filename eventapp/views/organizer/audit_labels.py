@@ -134,6 +134,12 @@ ACTION_LABELS = {
     AuditAction.LETTER_SENT_AGAIN: _l("Letter sent again to one person"),
     AuditAction.AUTOMATIC_LETTER_CHANGED: _l("Automatic letter changed"),
     AuditAction.BUILT_IN_LETTER_CHANGED: _l("Words of a built-in letter changed"),
+    AuditAction.INVITEES_ADDED: _l("People put on the list of those invited"),
+    AuditAction.INVITEES_WRITTEN_TO: _l("Invitations sent"),
+    AuditAction.INVITEES_REMINDED: _l("Invited people reminded"),
+    AuditAction.INVITEE_LETTERS_UNDONE: _l("Letters to invited people taken back"),
+    AuditAction.INVITEE_REMOVED: _l("Invited person taken off the list"),
+    AuditAction.INVITEE_ANSWERED: _l("Invitation answered"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

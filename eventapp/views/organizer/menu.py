@@ -46,6 +46,7 @@ SYSTEM_MENU: list[Entry] = [
 EVENT_MENU: list[Entry] = [
     (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
     (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
+    (_l("Invited people"), "organizer.invitee.index", Action.INVITE_PEOPLE),
     (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
     (_l("Schedule"), "organizer.schedule.show", Action.EDIT_EVENT),
     (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
@@ -97,6 +98,7 @@ PARENTS = {
     "organizer.name_list": "organizer.prints",
     "organizer.room_sign": "organizer.prints",
     "organizer.registration_import": "organizer.registration",
+    "organizer.invitee_letter": "organizer.invitee",
 }
 
 

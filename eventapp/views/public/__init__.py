@@ -8,6 +8,7 @@ from eventapp.views.public import (
     contact,
     event,
     experience,
+    invitee,
     language,
     lead,
     listing,
@@ -45,5 +46,6 @@ for room in (
     look,
     certificate,
     unsubscription,
+    invitee,
 ):
     bp.register_blueprint(room.bp)

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.letter import unsubscription
+from eventapp.domain.people import unsubscription
 from eventapp.domain.permission import Action
 from eventapp.extensions import csrf, db
 from eventapp.views.guards import visitor

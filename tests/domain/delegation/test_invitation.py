@@ -21,7 +21,7 @@ from eventapp.domain.delegation.invitation import (
 )
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.people import account_invitation
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import MayNotGive, ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
@@ -88,7 +88,7 @@ def test_who_has_been_invited_as_coordinator_already_gets_a_letter_with_that_lin
     town = an_organisation()
     role = ScopedRole(Role.COORDINATOR, organisation_id=town.id)
     waiting = account_invitation.invite(
-        Invitee("anna@town.example"), [role], actor=OPERATOR, now=NOON
+        AccountInvitee("anna@town.example"), [role], actor=OPERATOR, now=NOON
     )
 
     (recipient,) = an_invited_delegation(an_event(), town).recipients

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.event import deletion
-from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_invitation import AccountInvitee, invite
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.log import LogFilter, list_log
@@ -99,7 +99,7 @@ def test_an_invitation_to_the_draft_alone_goes_with_it() -> None:
         ("a@bra.example", [of_event]),
         ("b@bra.example", [of_event, ScopedRole(Role.EDITOR)]),
     ):
-        invite(Invitee(email), roles, actor=admin.code, now=NOON)
+        invite(AccountInvitee(email), roles, actor=admin.code, now=NOON)
     db.session.commit()
 
     deletion.delete_draft(event, actor="admin", now=NOON)

@@ -15,7 +15,7 @@ from eventapp.domain.letter.delivery import (
     stop_letter,
 )
 from eventapp.domain.letter.letter import LetterGone
-from eventapp.domain.letter.unsubscription import unsubscribe
+from eventapp.domain.people.unsubscription import unsubscribe
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db

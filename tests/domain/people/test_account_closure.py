@@ -6,7 +6,7 @@ from sqlalchemy import select
 from eventapp.domain.delegation.feed import find_feed, renew_feed
 from eventapp.domain.people import account_closure, account_invitation, sign_in_link
 from eventapp.domain.people.account import find_signed_in
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import LastAdmin, MayNotGive, ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
@@ -29,7 +29,7 @@ def test_everything_that_opened_the_account_is_dead_at_once() -> None:
     )
     token = sign_in_link.sign_in_token(link)
     invitation = account_invitation.invite(
-        Invitee(coordinator.email), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON
+        AccountInvitee(coordinator.email), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON
     )
     invited = account_invitation.invitation_token(invitation)
     epoch = coordinator.epoch

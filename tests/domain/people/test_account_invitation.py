@@ -9,10 +9,10 @@ from eventapp.domain.people import account_invitation as invitations
 from eventapp.domain.people.account import find_by_email, find_signed_in
 from eventapp.domain.people.account_invitation import (
     ACCOUNT_INVITATION_DURATION,
+    AccountInvitee,
     AlreadyInvited,
     HasTheRoles,
     InvitationSpent,
-    Invitee,
     LetterStillWaits,
     SignInFirst,
 )
@@ -26,7 +26,7 @@ from tests.builders.account import an_account, with_password, with_second_factor
 
 pytestmark = pytest.mark.usefixtures("app")
 EDITOR = ScopedRole(Role.EDITOR)
-ALMA = Invitee("Alma.Norrbloss@bra.example", "Alma Norrbloss", "en")
+ALMA = AccountInvitee("Alma.Norrbloss@bra.example", "Alma Norrbloss", "en")
 
 
 def jobs() -> list[Job]:
@@ -34,7 +34,7 @@ def jobs() -> list[Job]:
     return list(db.session.scalars(select(Job).where(Job.kind == kind).order_by(Job.id)))
 
 
-def invited(*roles: ScopedRole, invitee: Invitee = ALMA) -> AccountInvitation:
+def invited(*roles: ScopedRole, invitee: AccountInvitee = ALMA) -> AccountInvitation:
     admin = an_account(Role.ADMIN)
     return invitations.invite(invitee, roles or [EDITOR], actor=admin.code, now=NOON)
 
@@ -77,10 +77,10 @@ def test_nobody_is_invited_twice_to_the_same() -> None:
 
     editor = with_password(an_account(Role.EDITOR))
     with pytest.raises(HasTheRoles):
-        invitations.invite(Invitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
+        invitations.invite(AccountInvitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
     editor.active = False
     with pytest.raises(AccountIsEnded):
-        invitations.invite(Invitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
+        invitations.invite(AccountInvitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
 
 
 def test_a_new_address_becomes_an_account_with_its_roles_once() -> None:
@@ -102,7 +102,7 @@ def test_a_new_address_becomes_an_account_with_its_roles_once() -> None:
 
 def test_an_account_that_can_sign_in_must_do_so_first() -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
-    invitation = invited(invitee=Invitee(coordinator.email))
+    invitation = invited(invitee=AccountInvitee(coordinator.email))
     db.session.commit()
     for other in (None, an_account(Role.ADMIN)):
         with pytest.raises(SignInFirst):
@@ -113,7 +113,7 @@ def test_an_account_that_can_sign_in_must_do_so_first() -> None:
 def test_a_coordinator_who_becomes_staff_is_signed_out_of_what_mail_opened() -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
     epoch = coordinator.epoch
-    invitation = invited(invitee=Invitee(coordinator.email))
+    invitation = invited(invitee=AccountInvitee(coordinator.email))
 
     invitations.accept(token(invitation), signed_in=coordinator, now=NOON)
 
@@ -125,7 +125,7 @@ def test_staff_with_a_second_factor_stay_signed_in() -> None:
     analyst = with_password(an_account(Role.ANALYST))
     with_second_factor(analyst)
     epoch = analyst.epoch
-    invitation = invited(invitee=Invitee(analyst.email))
+    invitation = invited(invitee=AccountInvitee(analyst.email))
 
     invitations.accept(token(invitation), signed_in=analyst, now=NOON)
 
@@ -154,12 +154,14 @@ def test_who_has_a_second_factor_and_no_password_may_be_invited_again() -> None:
 
 
 def test_what_is_late_withdrawn_or_from_somebody_who_left_opens_nothing() -> None:
-    late, withdrawn = invited(), invited(invitee=Invitee("bo@bra.example"))
+    late, withdrawn = invited(), invited(invitee=AccountInvitee("bo@bra.example"))
     admin = an_account(Role.ADMIN)
     invitations.withdraw_invitation(withdrawn, actor=admin.code, now=NOON)
     invitations.withdraw_invitation(withdrawn, actor=admin.code, now=NOON)
     inviter = an_account(Role.ADMIN)
-    orphan = invitations.invite(Invitee("cia@bra.example"), [EDITOR], actor=inviter.code, now=NOON)
+    orphan = invitations.invite(
+        AccountInvitee("cia@bra.example"), [EDITOR], actor=inviter.code, now=NOON
+    )
     inviter.active = False
     db.session.commit()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.account_list import (
     PAGE_SIZE,
     AccountSearch,
@@ -45,7 +45,10 @@ def test_lists_differ_by_how_far_roles_reach() -> None:
     gone = an_account(Role.EDITOR)
     gone.active = False
     invitations.invite(
-        Invitee("a@bra.example"), [ScopedRole(Role.ANALYST, event.id)], actor=OPERATOR, now=NOON
+        AccountInvitee("a@bra.example"),
+        [ScopedRole(Role.ANALYST, event.id)],
+        actor=OPERATOR,
+        now=NOON,
     )
     db.session.flush()
 
@@ -66,7 +69,7 @@ def test_lists_differ_by_how_far_roles_reach() -> None:
 def test_invitations_are_searched_the_same_way() -> None:
     event = an_event()
     invitations.invite(
-        Invitee("a@bra.example", "Alma"),
+        AccountInvitee("a@bra.example", "Alma"),
         [ScopedRole(Role.ANALYST, event.id)],
         actor=OPERATOR,
         now=NOON,

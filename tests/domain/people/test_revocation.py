@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.revocation import NothingToRevoke, revoke_role
 from eventapp.domain.people.role import LastAdmin, MayNotGive, ScopedRole, roles_of
 from eventapp.domain.permission import Role
@@ -17,7 +17,7 @@ EDITOR, ANALYST = ScopedRole(Role.EDITOR), ScopedRole(Role.ANALYST)
 
 
 def invited(*roles: ScopedRole, email: str = "alma@bra.example") -> AccountInvitation:
-    return invitations.invite(Invitee(email), roles, actor=OPERATOR, now=NOON)
+    return invitations.invite(AccountInvitee(email), roles, actor=OPERATOR, now=NOON)
 
 
 def test_an_open_invitation_is_withdrawn_and_what_else_it_offered_is_said() -> None:

@@ -15,9 +15,19 @@ from eventapp.domain.record.erasure import ErasuresUnreadable, apply_erasures, s
 from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.models import Account, AuditAction, Contact, Erasure, Lead, Organisation, Registration
-from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
+from eventapp.models import (
+    Account,
+    AuditAction,
+    Contact,
+    Erasure,
+    Invitee,
+    Lead,
+    Organisation,
+    Registration,
+)
+from tests.builders import DAY, HOUR, NOON, a_registration, an_event, an_organisation
 from tests.builders.experience import a_listing
+from tests.builders.invitee import an_invitee
 from tests.databases import MigratedDatabase
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -198,3 +208,23 @@ def test_an_erased_name_is_in_no_file_of_the_database(database: MigratedDatabase
 
     assert in_files(database, NAME) == []
     assert in_files(database, ADDRESS) == []
+
+
+def test_an_invitation_of_an_erased_person_goes_again_after_a_restore(tmp_path: Path) -> None:
+    path, event = tmp_path / "erasures", an_event()
+    erase_invited(an_invitee(event, ADDRESS, name=NAME))
+    as_restored(path)
+    an_invitee(event, ADDRESS, name=NAME, now=NOON - HOUR)
+    later = an_invitee(an_event(), ADDRESS, name=NAME, now=NOON + HOUR)
+    db.session.commit()
+
+    assert apply_erasures(path, NOON + DAY) == 1
+    db.session.commit()
+    assert db.session.scalars(select(Invitee.code)).all() == [later.code]
+
+
+def erase_invited(invitee: Invitee) -> None:
+    person = load_person(invitee.code)
+    assert person is not None
+    erase_person(person, actor="admin", now=NOON)
+    db.session.commit()

@@ -9,6 +9,7 @@ from eventapp.domain.registration.registration_copy import copy_of, trail_of
 from eventapp.extensions import db
 from eventapp.models import JobKind
 from tests.builders import HOUR, NOON, a_registration, a_session, an_event
+from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -55,3 +56,14 @@ def test_letters_and_history_are_in_order_of_time_and_only_ones_own() -> None:
     ]
     assert [entry.action for entry in trail.history] == ["registered", "cancelled"]
     assert (trail.arrivals, trail.attended_at) == ([], None)
+
+
+def test_the_invitation_is_copied_and_others_at_the_address_are_not() -> None:
+    event = an_event()
+    an_invitee(event, "anna@town.example", name="Anna Ek")
+    anna = a_registration(event, email="anna@town.example", name="Anna Ek")
+    bo = a_registration(event, email="anna@town.example", name="Bo Ek")
+
+    copied = copy_of(anna)["invitation"]
+    assert (copied["name"], copied["invited_at"]) == ("Anna Ek", NOON.isoformat())
+    assert copy_of(bo)["invitation"] is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from eventapp.domain.people.account_invitation import Invitee, invite
+from eventapp.domain.people.account_invitation import AccountInvitee, invite
 from eventapp.domain.people.account_profile import request_address_change
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
@@ -30,6 +30,7 @@ from eventapp.models import (
     DelegationRecipient,
     Event,
     EventState,
+    Invitee,
     Job,
     JobState,
     Material,
@@ -40,6 +41,7 @@ from eventapp.models import (
 from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
 from tests.builders.account import an_account
+from tests.builders.invitee import an_invitee
 from tests.builders.retention import a_rule, a_run, deleted_by
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -349,7 +351,7 @@ def test_accounts_that_nobody_uses_go_but_no_administrator() -> None:
 
 def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None:
     admin = an_account(Role.ADMIN)
-    invite(Invitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
+    invite(AccountInvitee("a@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON)
     request_address_change(admin, "new@bra.example", now=NOON)
     db.session.commit()
     assert runs.find_due_kinds(now=NOON + 44 * DAY) == {DataKind.INVITATIONS}
@@ -364,8 +366,8 @@ def test_invitations_and_new_addresses_go_a_month_after_their_last_day() -> None
 def test_of_invitations_one_receipt_a_night_is_enough() -> None:
     admin = an_account(Role.ADMIN)
     roles = [ScopedRole(Role.EDITOR)]
-    invite(Invitee("a@bra.example"), roles, actor=admin.code, now=NOON)
-    invite(Invitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
+    invite(AccountInvitee("a@bra.example"), roles, actor=admin.code, now=NOON)
+    invite(AccountInvitee("b@bra.example"), roles, actor=admin.code, now=NOON + timedelta(hours=1))
     db.session.commit()
 
     for minutes in (1, 61):
@@ -391,3 +393,14 @@ def test_addresses_that_a_delegation_was_invited_at_go_a_month_after_the_event()
     deleted = deleted_by(a_run(now=event.ends_at + 30 * DAY, actor=admin.code))
     assert deleted == {DataKind.INVITATIONS: 1}
     assert (count(DelegationRecipient), count(DelegationInvitation)) == (0, 1)
+
+
+def test_those_invited_go_by_their_own_rule_and_registrations_stay() -> None:
+    event = an_event()
+    an_invitee(event)
+    people(event, 1)
+    a_rule(DataKind.INVITEES, days=90)
+
+    assert deleted_by(a_run(now=event.ends_at + 89 * DAY)) == {}
+    assert deleted_by(a_run(now=event.ends_at + 90 * DAY)) == {DataKind.INVITEES: 1}
+    assert (count(Invitee), count(Registration)) == (0, 1)

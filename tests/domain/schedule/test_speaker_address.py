@@ -12,7 +12,7 @@ from eventapp.domain.desk.person_change import PersonCorrection, correct_person,
 from eventapp.domain.event.release import release_schedule
 from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, measure_audience
 from eventapp.domain.letter.delivery import find_delivery
-from eventapp.domain.letter.unsubscription import find_address, unsubscribe_token
+from eventapp.domain.people.unsubscription import find_address, unsubscribe_token
 from eventapp.domain.record import erasure
 from eventapp.domain.retention import run as runs
 from eventapp.domain.schedule.schedule_part import create_part, edit_part, remove_part

@@ -10,6 +10,7 @@ from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, continue_act, start_act
 from eventapp.domain.desk.cancellation import force_cancel
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
+from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration_filter import RegistrationFilter
@@ -19,13 +20,13 @@ from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.letter.delivery import promise_batch
-from eventapp.domain.letter.unsubscription import unsubscribe_token
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
 from eventapp.domain.people import account_invitation, account_profile, sign_in_link
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.mail_trial import send_mail_trial
 from eventapp.domain.people.role import ScopedRole
+from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR, UNDO_PERIOD
 from eventapp.domain.record.pause import begin_pause
@@ -84,6 +85,7 @@ from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.invitation import an_invited_delegation, invite
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
 from tests.builders.letter import a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
@@ -125,6 +127,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _letters(event)
     things["material"] = _material(event, files)
     things |= _imports(event)
+    things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
     full = an_event(seats=0)
@@ -246,7 +249,7 @@ def _colleagues(event: Event) -> Things:
     colleague = an_account(Role.DOOR_LEAD, event=event)
     waiting, sent = (
         account_invitation.invite(
-            Invitee(f"{name}.{event.slug}@bra.example"),
+            AccountInvitee(f"{name}.{event.slug}@bra.example"),
             [ScopedRole(Role.ANALYST, event.id)],
             actor=OPERATOR,
             now=NOON,
@@ -268,9 +271,11 @@ def _address_change(account: Account) -> AddressChange:
 
 
 def _have_sent(invitation: AccountInvitation) -> None:
-    db.session.execute(
-        update(Job).where(Job.dedupe_key == invitation.letter_key).values(state=JobState.DONE)
-    )
+    _letter_sent(invitation.letter_key)
+
+
+def _letter_sent(key: str) -> None:
+    db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=JobState.DONE))
 
 
 def _surveys(event: Event) -> Things:
@@ -334,6 +339,16 @@ def _imports(event: Event) -> Things:
         "quarantined row": "3",
         "import that is done": done.code,
     }
+
+
+def _invited_people(event: Event) -> Things:
+    """One who has been silent for two days, one whose letter waits, and one to write to."""
+    silent = an_invitee(event)
+    silent.written_at = NOON - 2 * DAY
+    _letter_sent(silent.letter_key)
+    an_invitee(event, now=utcnow())
+    an_invitee(event, invited=False)
+    return {"invited person": silent.code, "invitee link": invitee_token(silent)}
 
 
 def _postponed(prefix: str) -> Event:

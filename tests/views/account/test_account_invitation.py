@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.people import account_invitation as invitations
-from eventapp.domain.people.account_invitation import Invitee
+from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import ScopedRole, give_role
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
@@ -36,7 +36,7 @@ def invited(
     role: ScopedRole = EDITOR, email: str = "alma@bra.example", language: str = "sv"
 ) -> str:
     """The address in the letter."""
-    invitee = Invitee(email, "Alma Norrbloss", language)
+    invitee = AccountInvitee(email, "Alma Norrbloss", language)
     invitation = invitations.invite(invitee, [role], actor=OPERATOR, now=NOON)
     return f"/invitations/{invitations.invitation_token(invitation)}"
 

@@ -4,13 +4,15 @@ import json
 
 from sqlalchemy import select
 
+from eventapp.domain.desk.invitee.answer import answer_invitation
 from eventapp.domain.door import check_in
 from eventapp.domain.outbox import mark_all_done
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.extensions import db
-from eventapp.models import QuestionKind, RegistrationQuestion, RegistrationState
+from eventapp.models import InviteeAnswer, QuestionKind, RegistrationQuestion, RegistrationState
 from tests.builders import NOON, a_registration, a_session, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
+from tests.builders.invitee import an_invitee
 from tests.views.participant.own import own_page
 from tests.views.public.pages import tell
 from tests.visitor import Visitor
@@ -73,3 +75,14 @@ def test_reading_changes_nothing(client: Visitor) -> None:
     client.get(own_page(mine, "/copy"))
 
     assert len(db.session.scalars(select(type(mine))).all()) == 1
+
+
+def test_the_own_invitation_is_among_it(client: Visitor) -> None:
+    event = an_event()
+    invitee = an_invitee(event, "anna@town.example", name="Anna Ek")
+    answer_invitation(invitee, InviteeAnswer.NO, reason="Semester", now=NOON)
+    mine = a_registration(event, email="anna@town.example", name="Anna Ek")
+
+    said = tell(client, own_page(mine, "/copy"), "en")
+    assert "You were invited at anna@town.example" in said
+    assert "You answered the invitation: Semester" in said

@@ -1,6 +1,6 @@
 """Declining letters with one click: a look changes nothing, a mail program's POST acts."""
 
-from eventapp.domain.letter.unsubscription import is_unsubscribed, unsubscribe_token
+from eventapp.domain.people.unsubscription import is_unsubscribed, unsubscribe_token
 from eventapp.extensions import db
 from tests.builders import a_registration, an_event
 from tests.visitor import Visitor

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from eventapp.domain.desk.export.catering import catering_table
 from eventapp.domain.desk.export.delegation import delegation_table, invitation_table
+from eventapp.domain.desk.export.invitee import invitee_table
 from eventapp.domain.desk.export.participant import (
     ParticipantColumn,
     participant_table,
@@ -37,6 +38,7 @@ class ExportKind(StrEnum):
     NO_SHOWS = "no-shows"
     INVITATIONS = "invitations"
     DELEGATIONS = "delegation-seats"
+    INVITEES = "invited"
 
 
 class ExportFormat(StrEnum):
@@ -54,6 +56,7 @@ KIND_LABELS: Mapping[ExportKind, str] = {
     ExportKind.NO_SHOWS: _l("Did not come"),
     ExportKind.INVITATIONS: _l("Invited and answers"),
     ExportKind.DELEGATIONS: _l("Delegations’ seats"),
+    ExportKind.INVITEES: _l("Invited people and answers"),
 }
 WHO = (ParticipantColumn.NAME, ParticipantColumn.ORGANISATION, ParticipantColumn.ROLE)
 
@@ -79,6 +82,8 @@ def open_export(event: Event, choice: ExportChoice, *, now: datetime) -> ExportT
             return invitation_table(event, title=title)
         case ExportKind.DELEGATIONS:
             return delegation_table(event, title=title)
+        case ExportKind.INVITEES:
+            return invitee_table(event, title=title)
         case ExportKind.NO_SHOWS:
             if now < event.starts_at:
                 raise NotBegun

@@ -7,8 +7,21 @@ from eventapp.views.organizer.registration import (
     double,
     edit,
     export,
+    invitee,
+    invitee_letter,
     registration,
     view,
 )
 
-ROOMS = (view, bulk, approval, cancellation, double, export, registration, edit)
+ROOMS = (
+    view,
+    bulk,
+    approval,
+    cancellation,
+    double,
+    export,
+    registration,
+    edit,
+    invitee_letter,
+    invitee,
+)

@@ -7,7 +7,12 @@ import re
 import pytest
 from flask import Flask
 
-from eventapp.domain.people.account_invitation import Invitee, accept, invitation_token, invite
+from eventapp.domain.people.account_invitation import (
+    AccountInvitee,
+    accept,
+    invitation_token,
+    invite,
+)
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record import audit
@@ -75,7 +80,7 @@ def test_a_role_that_was_offered_or_given_is_named_with_what_it_counts_for(
     del app
     admin, event = an_account(Role.ADMIN), an_event()
     lead = ScopedRole(Role.DOOR_LEAD, event_id=event.id)
-    invitation = invite(Invitee("alma@bra.example"), [lead], actor=admin.code, now=NOON)
+    invitation = invite(AccountInvitee("alma@bra.example"), [lead], actor=admin.code, now=NOON)
     token = invitation_token(invitation)
     accept(token, signed_in=None, now=NOON)
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from eventapp.clock import standing_at
+from eventapp.domain.desk.invitee.answer import answer_invitation
 from eventapp.domain.desk.person import REASON_LASTS, load_person
 from eventapp.domain.desk.person_change import AlreadyErased, erase_person
 from eventapp.domain.people.account import create_account
@@ -20,10 +21,20 @@ from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.registration import send_link_again
 from eventapp.domain.registration.ticket import current_code
 from eventapp.extensions import db
-from eventapp.models import Account, AuditAction, AuditEntry, Job, JobKind, Registration
+from eventapp.models import (
+    Account,
+    AuditAction,
+    AuditEntry,
+    Invitee,
+    InviteeAnswer,
+    Job,
+    JobKind,
+    Registration,
+)
 from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
+from tests.builders.invitee import an_invitee
 from tests.databases import MigratedDatabase
 from tests.visitor import Visitor
 
@@ -298,7 +309,7 @@ def test_a_pause_of_anothers_event_holds_what_belongs_to_no_event(desk: Visitor)
     code = gone.code
 
     page = desk.get(f"{PEOPLE}/{code}/erasure/new").text
-    assert "Account, messages and leads: deleting is paused" in page
+    assert "Account, invitations, messages and leads: deleting is paused" in page
     assert send(desk, f"{PEOPLE}/{code}/erasure", **ASKED).status_code == 303
 
     assert db.session.scalar(select(Registration.id).where(Registration.code == code)) is None
@@ -316,3 +327,36 @@ def test_pressing_twice_says_that_it_is_done(desk: Visitor) -> None:
     with pytest.raises(AlreadyErased):
         erase_person(person, actor="admin", now=NOON)
     db.session.rollback()
+
+
+def test_who_was_only_invited_is_found_taken_out_and_erased(desk: Visitor) -> None:
+    event = an_event()
+    invitee = an_invitee(event, OFFICE, name="Anna Sjöglimt")
+    other = an_invitee(an_event(), OFFICE, name="Bo Annan")
+    answer_invitation(invitee, InviteeAnswer.NO, reason="Semester", now=NOON)
+    answer = send(desk, PEOPLE, name="anna SJÖGLIMT", email=OFFICE, reason="Begäran")
+    page = f"{PEOPLE}/{invitee.code}"
+    assert answer.location == page
+
+    seen = desk.get(page).text
+    assert event.title in seen
+    assert "Semester" in seen
+    assert "Bo Annan" not in seen
+    (taken,) = desk.get(f"{page}.json").json["invitations"]
+    assert (taken["event"], taken["answer"]) == (event.title, "no")
+
+    assert f"Invitation to {event.title}" in desk.get(f"{page}/erasure/new").text
+    assert send(desk, f"{page}/erasure", **ASKED).status_code == 303
+    assert db.session.scalars(select(Invitee.code)).all() == [other.code]
+
+
+def test_a_correction_reaches_the_lists_of_those_invited(desk: Visitor) -> None:
+    anna = the_person()
+    invitee = an_invitee(an_event(), OFFICE, name="Anna Sjöglimt")
+    digest = invitee.link_digest
+    db.session.commit()
+
+    assert correct(desk, anna.code, name="Anna Sjö", email="anna@town.example").status_code == 303
+    db.session.refresh(invitee)
+    assert (invitee.name, invitee.email) == ("Anna Sjö", "anna@town.example")
+    assert invitee.link_digest != digest

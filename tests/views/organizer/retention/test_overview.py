@@ -9,7 +9,7 @@ from tests.visitor import Visitor
 def test_an_empty_installation_invites_to_decide(desk: Visitor) -> None:
     page = desk.get("/organizer/retention").text
 
-    assert "9 kinds of data have no decision" in page
+    assert "10 kinds of data have no decision" in page
     assert "No receipts yet" in page
     assert "Nothing falls due" in page
 
@@ -22,5 +22,5 @@ def test_what_is_decided_is_in_the_calendar(desk: Visitor) -> None:
     page = desk.get("/organizer/retention").text
 
     assert REFERENCE in page
-    assert "8 kinds of data have no decision" in page
+    assert "9 kinds of data have no decision" in page
     assert event.title in page

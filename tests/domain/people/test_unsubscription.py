@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.letter.unsubscription import (
+from eventapp.domain.people.unsubscription import (
     find_address,
     is_unsubscribed,
     unsubscribe,

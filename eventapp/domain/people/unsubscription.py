@@ -1,7 +1,7 @@
 """Declining letters that are not about one's own place, with one click (RFC 8058)."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,10 +9,16 @@ from sqlalchemy import select
 from eventapp.domain.people.account import find_by_code
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
-from eventapp.models import Account, Registration, SpeakerAddress, Unsubscription
+from eventapp.models import Account, Invitee, Registration, SpeakerAddress, Unsubscription
 
-Addressee = Registration | Account | SpeakerAddress
-MARKS: Mapping[type[Addressee], str] = {Registration: "r", Account: "a", SpeakerAddress: "s"}
+Addressee = Registration | Account | SpeakerAddress | Invitee
+MARKS: Mapping[type[Addressee], str] = {
+    Registration: "r",
+    Account: "a",
+    SpeakerAddress: "s",
+    Invitee: "i",
+}
+BATCH_SIZE = 500
 
 
 def unsubscribe_token(person: Addressee) -> str:
@@ -30,7 +36,8 @@ def find_address(token: str) -> str | None:
     if mark == MARKS[Account]:
         account = find_by_code(code)
         return account.email if account else None
-    table = SpeakerAddress if mark == MARKS[SpeakerAddress] else Registration
+    tables = {mark: model for model, mark in MARKS.items()}
+    table = tables.get(mark, Registration)
     return db.session.scalar(select(table.email).where(table.code == code))
 
 
@@ -44,6 +51,16 @@ def unsubscribe(email: str, *, now: datetime) -> None:
 def is_unsubscribed(email: str) -> bool:
     """Whether this address has declined."""
     return db.session.get(Unsubscription, _digest(email)) is not None
+
+
+def find_unsubscribed(emails: Collection[str]) -> set[str]:
+    """Those of these addresses that have declined."""
+    addresses = {_digest(email): email for email in emails}
+    digests, declined = list(addresses), set[str]()
+    for at in range(0, len(digests), BATCH_SIZE):
+        some = Unsubscription.digest.in_(digests[at : at + BATCH_SIZE])
+        declined.update(db.session.scalars(select(Unsubscription.digest).where(some)))
+    return {addresses[digest] for digest in declined}
 
 
 def _digest(email: str) -> str:

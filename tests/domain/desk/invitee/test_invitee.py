@@ -1,0 +1,101 @@
+"""The list of those invited: who is put on it, who is left out, and who is taken off."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from eventapp.domain.desk.invitee import invitee as invitees
+from eventapp.domain.desk.invitee.candidate import (
+    Candidate,
+    LeftOut,
+)
+from eventapp.domain.desk.invitee.invitee import (
+    InvitingOver,
+    TooManyInvitees,
+    add_invitees,
+)
+from eventapp.domain.desk.invitee.link import find_by_token, invitee_token
+from eventapp.domain.desk.registration_edit import move_to_address
+from eventapp.domain.people.unsubscription import unsubscribe
+from eventapp.domain.registration.cancellation import cancel
+from eventapp.extensions import db
+from eventapp.models import Event, EventState, Invitee
+from tests.builders import NOON, a_registration, an_event
+from tests.builders.invitee import an_invitee
+
+pytestmark = pytest.mark.usefixtures("app")
+ANNA = Candidate("anna@town.example", "Anna Ek", "Exempelköping")
+
+
+def listed(event: Event) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(Invitee.email).where(Invitee.event_id == event.id).order_by(Invitee.id)
+        )
+    )
+
+
+def test_doubles_and_those_registered_or_known_are_left_out_and_named() -> None:
+    event = an_event()
+    an_invitee(event, "known@town.example")
+    a_registration(event, email="here@town.example")
+    gone = a_registration(event, email="gone@town.example")
+    cancel(gone, now=NOON)
+    unsubscribe("quiet@town.example", now=NOON)
+
+    addresses = ("anna", "anna", "known", "here", "gone", "quiet")
+    candidates = [Candidate(f"{name}@town.example") for name in addresses]
+    examined = add_invitees(event, candidates, actor="organizer", now=NOON)
+
+    assert [person.email.partition("@")[0] for person in examined.new] == ["anna", "gone"]
+    assert [why for _person, why in examined.left_out] == [
+        LeftOut.DOUBLE,
+        LeftOut.LISTED,
+        LeftOut.REGISTERED,
+        LeftOut.DECLINED,
+    ]
+    assert listed(event) == ["known@town.example", "anna@town.example", "gone@town.example"]
+
+
+def test_a_list_is_of_one_event_and_not_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = an_event(), an_event()
+    an_invitee(first, ANNA.email)
+    assert add_invitees(second, [ANNA], actor="organizer", now=NOON).new == [ANNA]
+
+    monkeypatch.setattr(invitees, "INVITEES_MAX", 1)
+    with pytest.raises(TooManyInvitees):
+        add_invitees(second, [replace(ANNA, email="bo@town.example")], actor="x", now=NOON)
+
+
+def test_nobody_is_invited_to_what_is_over_or_called_off() -> None:
+    over, off = an_event(), an_event(state=EventState.CANCELLED)
+    for event, now in ((over, over.ends_at), (off, NOON)):
+        with pytest.raises(InvitingOver):
+            add_invitees(event, [ANNA], actor="organizer", now=now)
+
+
+def test_an_address_that_is_corrected_takes_its_place_on_the_list_along() -> None:
+    event = an_event()
+    invitee = an_invitee(event, "old@town.example", name="Anna Ek")
+    token = invitee_token(invitee)
+    registration = a_registration(event, email="old@town.example", name="Anna Ek")
+
+    move_to_address(registration, "new@town.example", version=1, actor="organizer", now=NOON)
+
+    assert listed(event) == ["new@town.example"]
+    assert find_by_token(token) is None
+
+    an_invitee(event, "other@town.example", invited=False)
+    move_to_address(registration, "other@town.example", version=2, actor="x", now=NOON)
+    assert listed(event) == ["other@town.example"]
+
+
+def test_the_database_refuses_an_address_twice() -> None:
+    event = an_event()
+    an_invitee(event, ANNA.email)
+    twin = Invitee(event_id=event.id, email=ANNA.email, link_digest="other")
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.add(twin)
+    assert db.session.scalar(select(func.count()).select_from(Invitee)) == 1
