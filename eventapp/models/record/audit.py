@@ -128,7 +128,7 @@ class AuditAction(StrEnum):
     LETTER_STARTED = "letter started"
     LETTER_SENT_AGAIN = "letter sent again"
     AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
-    BUILT_IN_LETTER_CHANGED = "built-in letter changed"
+    BUILT_IN_LETTER_CHANGED = "built in letter changed"
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
     CANCELLATION_UNDONE = "cancellation undone"
