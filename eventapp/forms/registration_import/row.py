@@ -7,6 +7,7 @@ from datetime import datetime
 
 from eventapp.domain.desk.import_row import Entrant, Problem, ProblemCode, RowContent, RowDecision
 from eventapp.domain.people.folding import fold
+from eventapp.domain.people.name import folds_too_long
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
 from eventapp.forms.fields import BLANK, tidy
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH, NEED_MAX_LENGTH
@@ -230,7 +231,7 @@ class _Reading:
         text = " ".join((written or whole).split())
         if not text:
             self.note(C.NAME_MISSING, "name")
-        elif len(text) > NAME_MAX_LENGTH or DOUBTFUL_NAME.search(text):
+        elif _is_doubtful_name(text):
             self.note(C.NAME_WRONG, "name", text[:NAME_MAX_LENGTH])
         elif not written and value.LOST_LETTER.search(text):
             self.note(C.LETTER_LOST, "name", text, text)
@@ -311,6 +312,10 @@ class _Reading:
 def cells_are_whole(cells: Mapping[str, str]) -> bool:
     """Whether the name stands in one cell."""
     return bool(cells.get(T.NAME))
+
+
+def _is_doubtful_name(text: str) -> bool:
+    return bool(len(text) > NAME_MAX_LENGTH or folds_too_long(text) or DOUBTFUL_NAME.search(text))
 
 
 def _shouts(text: str) -> bool:
