@@ -93,6 +93,7 @@ from eventapp.models.registration.delegation_invitation import (
     DelegationInvitation,
     DelegationRecipient,
 )
+from eventapp.models.registration.distinct_pair import DistinctPair
 from eventapp.models.registration.double_merge import DoubleMerge
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.printed_badge import PrintedBadge
@@ -186,6 +187,7 @@ __all__ = [
     "DelegationInvitation",
     "DelegationRecipient",
     "Device",
+    "DistinctPair",
     "DoubleMerge",
     "EndedSession",
     "Erasure",

@@ -130,6 +130,8 @@ class AuditAction(StrEnum):
     AUTOMATIC_LETTER_CHANGED = "automatic letter changed"
     DOUBLES_MERGED = "doubles merged"
     DOUBLES_SEPARATED = "doubles separated"
+    DOUBLES_TOLD_APART = "doubles told apart"
+    DOUBLES_PROBABLE_AGAIN = "doubles probable again"
 
 
 class AuditEntry(Base):

@@ -116,6 +116,8 @@ ACTION_LABELS = {
     AuditAction.LETTERS_DISCARDED: _l("Held emails discarded"),
     AuditAction.DOUBLES_MERGED: _l("Double registrations merged"),
     AuditAction.DOUBLES_SEPARATED: _l("Merging of double registrations undone"),
+    AuditAction.DOUBLES_TOLD_APART: _l("Marked as not the same person as somebody alike"),
+    AuditAction.DOUBLES_PROBABLE_AGAIN: _l("No longer marked as not the same person"),
     AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
     AuditAction.LIST_IMPORTED: _l("A list was taken in"),
     AuditAction.IMPORT_UNDONE: _l("The taking in of a list was undone"),

@@ -187,6 +187,8 @@ PEOPLE = (
         other="other double",
     ),
     deed(f"{DOUBLES}/<code>/undoing", "", code="double merge"),
+    deed(f"{DOUBLES}/<code>/<other_code>/distinct", "", code="double", other_code="other double"),
+    deed(f"{DOUBLES}/distinct/<code>/undoing", "", code="distinct pair"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     # So is every print that names people.

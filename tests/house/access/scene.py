@@ -8,6 +8,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
+from eventapp.domain.desk.distinct_pair import list_pairs, tell_apart
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
@@ -50,6 +51,7 @@ from eventapp.models import (
     Certificate,
     DataKind,
     DelegationAnswer,
+    DistinctPair,
     Event,
     EventState,
     ImportState,
@@ -206,9 +208,18 @@ def _doubles(event: Event) -> Things:
         "double": first.code,
         "other double": second.code,
         "double merge": merge.code,
+        "distinct pair": _distinct(event).code,
         "export": "participants",
         "ending": "csv",
     }
+
+
+def _distinct(event: Event) -> DistinctPair:
+    """Two who are alike, and whom somebody told apart."""
+    first, second = (a_registration(event, name="Olika Lind", now=NOON) for _ in range(2))
+    tell_apart(first, second, actor=ACTOR, now=NOON)
+    (pair,) = list_pairs(event)
+    return pair
 
 
 def _invitations(event: Event, organisation: Organisation) -> Things:
