@@ -1,7 +1,7 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
 from eventapp.models.door.check_in import CheckIn, RejectedScan, ScanKind, ScanManner, ScanStatus
-from eventapp.models.door.device import Device, Gate
+from eventapp.models.door.device import Device, DeviceKind, Gate
 from eventapp.models.door.roster import Roster, RosterEntry
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
@@ -187,6 +187,7 @@ __all__ = [
     "DelegationInvitation",
     "DelegationRecipient",
     "Device",
+    "DeviceKind",
     "DistinctPair",
     "DoubleMerge",
     "EndedSession",

@@ -42,6 +42,8 @@ class AuditAction(StrEnum):
     PHONE_INVITED = "phone invited"
     PHONE_PAIRED = "phone paired"
     PHONE_REVOKED = "phone revoked"
+    CHECKED_IN_AT_DESK = "checked in at the desk"
+    CHECK_IN_UNDONE = "check-in undone"
     QUARANTINE_LIFTED = "quarantine lifted"
     SCAN_KEPT_ASIDE = "scan kept aside"
     DOOR_SEARCH = "door search"

@@ -149,6 +149,12 @@ PEOPLE = (
     deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
+    # The event is not today, and nobody has been checked in.
+    replace(deed(f"{PERSON}/check-in", "", code="registration"), status=409),
+    replace(
+        deed(f"{PERSON}/check-in/<scan_id>/undoing", "", code="registration", scan_id="question"),
+        status=409,
+    ),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
     deed(
         f"{PERSON}/answers/<question>",
