@@ -23,6 +23,7 @@ from eventapp.domain.people.account import has_security_contact
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.registration.form_content import FormContent, load_form_content
+from eventapp.domain.registration.option_place import count_left
 from eventapp.extensions import db
 from eventapp.forms.registration_import.column import Column, guess_columns, with_header
 from eventapp.forms.registration_import.judgement import Setting, judge, rows_of
@@ -83,7 +84,8 @@ def _judge(slug: str, table: Table) -> tuple[list[Column], list[JudgedRow]]:
     event = find_event(slug)
     content = load_form_content(slug) or FormContent((), ())
     known = import_list.list_known(event) if event else {}
-    setting = Setting(content, load_directory(on=utcnow().date()), known)
+    places = count_left(event) if event else {}
+    setting = Setting(content, load_directory(on=utcnow().date()), known, places)
     columns = guess_columns(table, content)
     return columns, judge(columns, rows_of(table), setting)
 

@@ -22,6 +22,7 @@ from eventapp.domain.desk import registration_import as imports
 from eventapp.domain.desk.import_row import JudgedRow, RowContent
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.permission import Action
+from eventapp.domain.registration import option_place
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration_import import words
@@ -197,7 +198,10 @@ def _setting(slug: str) -> Setting:
     with transactions.reading():
         event = load_any_event(slug)
         setting = Setting(
-            content_of(event), load_directory(on=utcnow().date()), import_list.list_known(event)
+            content_of(event),
+            load_directory(on=utcnow().date()),
+            import_list.list_known(event),
+            option_place.count_left(event),
         )
         db.session.rollback()
     return setting
