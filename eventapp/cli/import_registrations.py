@@ -26,7 +26,7 @@ from eventapp.domain.registration.form_content import FormContent, load_form_con
 from eventapp.domain.registration.option_place import count_left
 from eventapp.extensions import db
 from eventapp.forms.registration_import.column import Column, guess_columns, with_header
-from eventapp.forms.registration_import.judgement import Setting, judge, rows_of
+from eventapp.forms.registration_import.judgement import Setting, count_full, judge, rows_of
 from eventapp.forms.registration_import.upload import FILE_MAX_BYTES, SENTENCES
 from eventapp.forms.registration_import.words import field_label, problem_sentence
 from eventapp.i18n import speaking
@@ -102,7 +102,7 @@ def _take_in(
         file.name,
         [column.header for column in columns],
         [str(column.target) for column in columns],
-        hidden=table.hidden,
+        notes={"hidden": table.hidden, "full": count_full(rows)},
         actor=OPERATOR,
         now=utcnow(),
     )

@@ -183,7 +183,11 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/doubles/<code>/<other_code>": ("{own}/doubles/{coming}/{double}",),
     f"{EVENT}/exports": ("{own}/exports", "{own}/exports?state=waitlisted", "{draft}/exports"),
     f"{EVENT}/import": ("{own}/import", "{past}/import"),
-    f"{EVENT}/import/<code>": ("{own}/import/{list}",),
+    f"{EVENT}/import/<code>": (
+        "{own}/import/{list}",
+        "{own}/import/{list}?outcome=held",
+        "{own}/import/{list}?outcome=taken",
+    ),
     f"{EVENT}/kitchen": ("{own}/kitchen", "{draft}/kitchen"),
     f"{EVENT}/letters": ("{lettered}", "{draft}/letters"),
     f"{EVENT}/letters/new": ("{lettered}/new", "{draft}/letters/new?to=coordinators"),

@@ -251,6 +251,13 @@ def _order(row: _Row) -> tuple[int, datetime, int]:
     return RANKS[row.content.entrant.status], row.moment or datetime.max, row.number  # noqa: DTZ901
 
 
+def count_full(rows: Sequence[JudgedRow]) -> int:
+    """For how many an option has no places left."""
+    return sum(
+        any(problem.code is C.OPTION_FULL for problem in row.content.problems) for row in rows
+    )
+
+
 def holding_problems(content: RowContent) -> list[Problem]:
     """Those for which the row is held."""
     return [problem for problem in content.problems if problem.code in HOLDING]

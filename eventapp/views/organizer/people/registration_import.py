@@ -34,6 +34,7 @@ from eventapp.forms.registration_import.column import (
 )
 from eventapp.forms.registration_import.judgement import (
     Setting,
+    count_full,
     judge,
     rows_of,
 )
@@ -62,6 +63,7 @@ from eventapp.views.organizer.people.import_page import (
     content_of,
     review_page,
     row_form_of,
+    shown_args,
 )
 from eventapp.views.organizer.submissions import claim_again
 from eventapp.views.reading import record_list_reading
@@ -221,7 +223,7 @@ def _store(
         filename.replace("\\", "/").rpartition("/")[2],
         [column.header for column in columns],
         [str(column.target) for column in columns],
-        hidden=table.hidden,
+        notes={"hidden": table.hidden, "full": count_full(rows)},
         actor=actor,
         now=utcnow(),
     )
@@ -258,8 +260,15 @@ def _judge_again(
     event = load_any_event(slug)
     with attempt() as tried:
         plan = _load(event, code)
-        imports.replace_rows(plan, targets, sealed, version=version, now=utcnow())
+        imports.replace_rows(
+            plan,
+            targets,
+            sealed,
+            notes={"full": count_full(judged)},
+            version=version,
+            now=utcnow(),
+        )
     if tried.refusal:
         return review_page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("Saved. The list has been looked through again."), "good")
-    return redirect(url_for(".show", slug=slug, code=code), 303)
+    return redirect(url_for(".show", slug=slug, code=code, **shown_args()), 303)
