@@ -153,6 +153,7 @@ def test_options_without_places_are_announced_before_anybody_is_taken_in(desk: V
     press(desk, page, "start")
     run_all()
     assert len(emails()) == 3
+    event = db.session.scalars(select(Event)).one()
     again = choose(desk, event, a_csv((*a_person(9), "Museet"), head=(*HEAD, "Tur")))
     assert "1 person has chosen something that has no places left" in desk.get(again).text
 
