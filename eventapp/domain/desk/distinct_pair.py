@@ -25,7 +25,7 @@ class NotAPair(Refusal):
     sentence = _l("Choose two different registrations for this event.")
 
 
-def tell_apart(some: Registration, other: Registration, *, actor: str, now: datetime) -> None:
+def mark_distinct(some: Registration, other: Registration, *, actor: str, now: datetime) -> None:
     """Take the two for two people from now on. Raises NotAPair. Flushes."""
     if some.id == other.id or some.event_id != other.event_id:
         raise NotAPair

@@ -70,7 +70,7 @@ def list_alike_at_one_address(event: Event) -> list[int]:
     return sorted(set(chain.from_iterable(pairs)))
 
 
-def list_told_apart(event: Event) -> set[int]:
+def list_cleared_ids(event: Event) -> set[int]:
     """The ids of those who would be doubles, had not somebody told them from all who are alike."""
     distinct = list_distinct(event)
     if not distinct:

@@ -73,7 +73,7 @@ class NothingToUndo(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class CountedEntry:
     """One entry that counts; at the desk it can be undone by its `scan_id`."""
 
     at: datetime
@@ -86,7 +86,7 @@ class Arrival:
 class DoorStatus:
     """When somebody came in, and whether they can be checked in now."""
 
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[CountedEntry]
     may_check_in: bool
 
 
@@ -185,12 +185,12 @@ def _is_on(event: Event, now: datetime) -> bool:
     return now.astimezone(ZoneInfo(event.time_zone)).date() in roster_frame(event).days
 
 
-def _arrivals(event: Event, scans: Sequence[Scan]) -> Sequence[Arrival]:
+def _arrivals(event: Event, scans: Sequence[Scan]) -> Sequence[CountedEntry]:
     names = {gate.number: gate.name for gate in devices.list_gates(event)}
     desks = select(Device.id).where(Device.event_id == event.id, Device.kind == DeviceKind.DESK)
     own = set(db.session.scalars(desks))
     return [
-        Arrival(
+        CountedEntry(
             EPOCH + timedelta(milliseconds=scan.at),
             names.get(scan.place, ""),
             scan.device in own,

@@ -57,8 +57,7 @@ def register_many(
     """Give each a seat or a place in the queue, in this order; None for those registered already.
 
     Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without it
-    none go. Sessions that cannot be chosen, or overlap, are left out. Answers stay as they
-    are, also where an option has no places left: looking through a list says so beforehand.
+    none go. Sessions that cannot be chosen, or overlap, are left out; answers stay, full or not.
     """
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)

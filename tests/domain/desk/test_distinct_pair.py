@@ -8,7 +8,7 @@ from eventapp.domain.desk.distinct_pair import (
     NotAPair,
     forget_pair,
     list_pairs,
-    tell_apart,
+    mark_distinct,
 )
 from eventapp.domain.desk.probable_double import list_double_pairs
 from eventapp.domain.desk.registration_edit import edit_role, move_to_address, rename_person
@@ -40,14 +40,14 @@ def doubles_at(event: Event) -> int:
 
 def test_those_told_apart_leave_the_list_and_the_filter_until_it_is_undone() -> None:
     event, (first, second, third) = three_alike()
-    tell_apart(second, first, actor=ACTOR, now=NOON)
-    tell_apart(first, second, actor=ACTOR, now=NOON)
+    mark_distinct(second, first, actor=ACTOR, now=NOON)
+    mark_distinct(first, second, actor=ACTOR, now=NOON)
 
     assert pairs_of(event) == [(first.id, third.id), (second.id, third.id)]
     assert doubles_at(event) == 3  # each is still alike to the third
-    tell_apart(first, third, actor=ACTOR, now=NOON)
+    mark_distinct(first, third, actor=ACTOR, now=NOON)
     assert doubles_at(event) == 2
-    tell_apart(second, third, actor=ACTOR, now=NOON)
+    mark_distinct(second, third, actor=ACTOR, now=NOON)
     assert (pairs_of(event), doubles_at(event)) == ([], 0)
 
     forget_pair(list_pairs(event)[0], actor=ACTOR, now=NOON)
@@ -69,7 +69,7 @@ def test_it_holds_until_either_is_written_otherwise(
     change: Callable[..., None], *, holds: bool
 ) -> None:
     event, (first, second, _third) = three_alike()
-    tell_apart(first, second, actor=ACTOR, now=NOON)
+    mark_distinct(first, second, actor=ACTOR, now=NOON)
     change(second, version=second.version, actor=ACTOR, now=NOON)
 
     assert bool(list_pairs(event)) is holds
@@ -77,8 +77,8 @@ def test_it_holds_until_either_is_written_otherwise(
 
 def test_whoever_cancels_or_is_erased_is_no_longer_listed() -> None:
     event, (first, second, third) = three_alike()
-    tell_apart(first, second, actor=ACTOR, now=NOON)
-    tell_apart(first, third, actor=ACTOR, now=NOON)
+    mark_distinct(first, second, actor=ACTOR, now=NOON)
+    mark_distinct(first, third, actor=ACTOR, now=NOON)
 
     cancel(second, now=NOON)
     assert [pair.second for pair in list_pairs(event)] == [third]
@@ -90,5 +90,5 @@ def test_nobody_is_told_from_themselves_or_from_another_event() -> None:
     event, (first, *_others) = three_alike()
     for other in (first, a_registration(an_event(), name="Bo Ås")):
         with pytest.raises(NotAPair):
-            tell_apart(first, other, actor=ACTOR, now=NOON)
+            mark_distinct(first, other, actor=ACTOR, now=NOON)
     assert list_pairs(event) == []

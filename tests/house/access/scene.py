@@ -8,7 +8,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
-from eventapp.domain.desk.distinct_pair import list_pairs, tell_apart
+from eventapp.domain.desk.distinct_pair import list_pairs, mark_distinct
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token
@@ -217,7 +217,7 @@ def _doubles(event: Event) -> Things:
 def _distinct(event: Event) -> DistinctPair:
     """Two who are alike, and whom somebody told apart."""
     first, second = (a_registration(event, name="Olika Lind", now=NOON) for _ in range(2))
-    tell_apart(first, second, actor=ACTOR, now=NOON)
+    mark_distinct(first, second, actor=ACTOR, now=NOON)
     (pair,) = list_pairs(event)
     return pair
 

@@ -101,7 +101,7 @@ def create_distinct(
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        distinct_pair.tell_apart(some, other, actor=account.code, now=utcnow())
+        distinct_pair.mark_distinct(some, other, actor=account.code, now=utcnow())
     if tried.refusal:
         flash(tried.refusal.message, "care")
     else:
