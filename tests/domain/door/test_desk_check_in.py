@@ -48,7 +48,7 @@ def test_who_is_checked_in_has_come_and_is_seen_at_the_door() -> None:
     (arrival,) = status.arrivals
     (scan,) = list_scans(event, page=1).scans
     figures = count_day(event, MORNING.date())
-    assert (arrival.at, arrival.door, arrival.at_desk) == (MORNING, "The organisers", True)
+    assert (arrival.at, arrival.door, arrival.at_desk) == (MORNING, "Arrangörerna", True)
     assert not status.may_check_in
     assert attended_registration_ids(event.id) == {person.id}
     assert (scan.name, scan.device, scan.verdict, scan.flags) == ("Åsa Ek", 0, "welcome", ())
@@ -94,7 +94,7 @@ def test_a_phone_that_was_without_network_contradicts_the_desk() -> None:
     receive_scans(phone, late, now=MORNING + HOUR)
 
     (conflict,) = count_day(event, MORNING.date()).conflicts
-    assert (conflict.first_door, conflict.other_door) == ("The organisers", "Entré")
+    assert (conflict.first_door, conflict.other_door) == ("Arrangörerna", "Entré")
     assert not conflict.uncertain
 
 
@@ -121,4 +121,4 @@ def test_the_desk_is_one_device_that_cannot_be_paired() -> None:
 
     scans = chain.from_iterable(load_scans(event.id).values())
     assert len({scan.device for scan in scans}) == 1
-    assert [gate.name for gate in devices.list_gates(event)] == ["The organisers"]
+    assert [gate.name for gate in devices.list_gates(event)] == ["Arrangörerna"]
