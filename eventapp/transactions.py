@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, scoped_session
@@ -140,6 +140,7 @@ def prepare_engine(engine: Engine) -> None:
         _prepare_sqlite(engine)
     else:
         sqlalchemy.event.listen(engine, "begin", _begin_postgresql)
+        sqlalchemy.event.listen(engine, "handle_error", _refuse_postgresql)
 
 
 def forbid_writes_while_reading(db_session: scoped_session[Any]) -> None:
@@ -178,6 +179,13 @@ def _prepare_sqlite(engine: Engine) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     driver_connection: Any = connection.connection.dbapi_connection
     driver_connection.read_only = _reading.get()
+
+
+def _refuse_postgresql(context: ExceptionContext) -> None:
+    """Say as on SQLite that a reader wanted to write, or to lock a row: it is no outage."""
+    refused = getattr(context.original_exception, "sqlstate", None) == READ_ONLY_TRANSACTION
+    if refused and _reading.get():
+        raise ReadOnlyTransaction("a transaction that only reads was asked to write")
 
 
 def _refuse_flush(db_session: Any, *_: object) -> None:

@@ -23,9 +23,10 @@ from eventapp.domain.people.account import has_security_contact
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.registration.form_content import FormContent, load_form_content
+from eventapp.domain.registration.option_place import count_left
 from eventapp.extensions import db
 from eventapp.forms.registration_import.column import Column, guess_columns, with_header
-from eventapp.forms.registration_import.judgement import Setting, judge, rows_of
+from eventapp.forms.registration_import.judgement import Setting, count_full, judge, rows_of
 from eventapp.forms.registration_import.upload import FILE_MAX_BYTES, SENTENCES
 from eventapp.forms.registration_import.words import field_label, problem_sentence
 from eventapp.i18n import speaking
@@ -83,7 +84,8 @@ def _judge(slug: str, table: Table) -> tuple[list[Column], list[JudgedRow]]:
     event = find_event(slug)
     content = load_form_content(slug) or FormContent((), ())
     known = import_list.list_known(event) if event else {}
-    setting = Setting(content, load_directory(on=utcnow().date()), known)
+    places = count_left(event) if event else {}
+    setting = Setting(content, load_directory(on=utcnow().date()), known, places)
     columns = guess_columns(table, content)
     return columns, judge(columns, rows_of(table), setting)
 
@@ -100,7 +102,7 @@ def _take_in(
         file.name,
         [column.header for column in columns],
         [str(column.target) for column in columns],
-        hidden=table.hidden,
+        notes={"hidden": table.hidden, "full": count_full(rows)},
         actor=OPERATOR,
         now=utcnow(),
     )

@@ -24,6 +24,7 @@ from eventapp.domain.installation.target import (
     delete_other_files,
     target_of,
 )
+from eventapp.domain.letter import timetable
 from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.record.erasure import FILE_NAME, ErasuresUnreadable, apply_erasures
 from eventapp.domain.record.head_file import delete_head
@@ -110,9 +111,15 @@ def _build(app: Flask, file: Path, manifest: Manifest, erasures: Sequence[Path])
         erased = sum(apply_erasures(path, now) for path in erasures)
     except ErasuresUnreadable as error:
         raise ArchiveFault(str(error)) from error
+    timed = timetable.start_all_due(now=now)
     held = settle_restored(manifest, erased=erased, now=now)
     db.session.commit()
     lines = [f"Emails held: {held}. Release or discard them at /organizer/outbox."]
+    if timed:
+        lines.append(
+            f"Letters of events' timetables held: {timed}. They may have gone "
+            "after the backup: look at each event's letters, and send those that have not."
+        )
     if erasures:
         lines.append(f"Erased again: {erased} registrations, accounts and messages.")
     else:

@@ -12,6 +12,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, V
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from eventapp.domain.people.name import folds_too_long
 from eventapp.domain.people.organisation import Directory, ListedOrganisation
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.i18n import _, _l
@@ -135,6 +136,18 @@ class MaxLength:
                     most=self.length,
                     written=len(field.data),
                 )
+            )
+
+
+class NameLength(MaxLength):
+    """Refuse names longer than `length`, and those whose signs stand for many letters each."""
+
+    def __call__(self, form: object, field: Any) -> None:
+        """Raise StopValidation, saying which."""
+        super().__call__(form, field)
+        if folds_too_long(field.data or ""):
+            raise StopValidation(
+                _("Write the name with letters. Some of its characters stand for whole words.")
             )
 
 

@@ -1,7 +1,7 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
 from eventapp.models.door.check_in import CheckIn, RejectedScan, ScanKind, ScanManner, ScanStatus
-from eventapp.models.door.device import Device, Gate
+from eventapp.models.door.device import Device, DeviceKind, Gate
 from eventapp.models.door.roster import Roster, RosterEntry
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
@@ -96,6 +96,7 @@ from eventapp.models.registration.delegation_invitation import (
     DelegationInvitation,
     DelegationRecipient,
 )
+from eventapp.models.registration.distinct_pair import DistinctPair
 from eventapp.models.registration.double_merge import DoubleMerge
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.invitee import Invitee, InviteeAnswer
@@ -192,6 +193,8 @@ __all__ = [
     "DelegationInvitation",
     "DelegationRecipient",
     "Device",
+    "DeviceKind",
+    "DistinctPair",
     "DoubleMerge",
     "EndedSession",
     "Erasure",

@@ -9,6 +9,7 @@ from eventapp.domain.desk import import_list
 from eventapp.domain.desk import registration_import as imports
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.registration.form_content import FormContent, load_form_content
+from eventapp.domain.registration.option_place import count_left
 from eventapp.extensions import db
 from eventapp.forms.registration_import.column import guess_columns
 from eventapp.forms.registration_import.judgement import Setting, judge, rows_of
@@ -38,7 +39,7 @@ def an_import(event: Event, *rows: Sequence[str], head: Sequence[str] = HEAD) ->
     """A list that has been read and judged, as the page does it."""
     table = Table(tuple(head), tuple(tuple(row) for row in rows))
     content = load_form_content(event.slug) or FormContent((), ())
-    setting = Setting(content, load_directory(), import_list.list_known(event))
+    setting = Setting(content, load_directory(), import_list.list_known(event), count_left(event))
     columns = guess_columns(table, content)
     plan = imports.create_import(
         event,

@@ -92,6 +92,7 @@ NO_PAGES = {
     "/organizer/log.csv": "a table",
     "/organizer/events/<slug>/log.csv": "a table",
     "/organizer/events/<slug>/exports/<kind>.<ending>": "a table",
+    "/organizer/events/<slug>/import/<code>/report.<ending>": "a table",
 }
 
 

@@ -187,7 +187,11 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/doubles/<code>/<other_code>": ("{own}/doubles/{coming}/{double}",),
     f"{EVENT}/exports": ("{own}/exports", "{own}/exports?state=waitlisted", "{draft}/exports"),
     f"{EVENT}/import": ("{own}/import", "{past}/import"),
-    f"{EVENT}/import/<code>": ("{own}/import/{list}",),
+    f"{EVENT}/import/<code>": (
+        "{own}/import/{list}",
+        "{own}/import/{list}?outcome=held",
+        "{own}/import/{list}?outcome=taken",
+    ),
     f"{EVENT}/invited": ("{inviting_people}", "{inviting_people}?q=finns-inte", "{draft}/invited"),
     f"{EVENT}/invited/new": ("{inviting_people}/new",),
     f"{EVENT}/invited/letter": ("{inviting_people}/letter", "{draft}/invited/letter"),

@@ -7,6 +7,7 @@ import pytest
 from eventapp.domain.permission import Role
 from tests.builders import an_event
 from tests.builders.account import an_account, signed_in
+from tests.builders.door import a_phone
 from tests.builders.forms import token_on
 from tests.views.organizer.conftest import desk
 from tests.visitor import Visitor
@@ -59,6 +60,20 @@ def test_the_form_that_came_back_is_sent_along_and_not_the_first(desk: Visitor) 
     assert sent
     assert sent[2].startswith("/account/address?")
     assert re.search(rf'<form id="{sent[1]}"[^>]* action="/account/address"', wrong.text)
+
+
+def test_a_button_sent_with_a_language_does_nothing_but_change_it(desk: Visitor) -> None:
+    """Nobody's page sends it so; written by hand it was an outage on PostgreSQL."""
+    event = an_event()
+    phone, _token = a_phone(event)
+    page = f"/organizer/events/{event.slug}/door/devices"
+    data = {"csrf_token": token_on(desk, page)}
+
+    for button in (f"{page}/{phone.code}/quarantine/release", f"{page}/{phone.code}/revocation"):
+        answer = desk.post(f"{button}?language=sv", data=data)
+        assert answer.status_code == 303
+        assert "language=sv" in answer.headers["Set-Cookie"]
+    assert phone.revoked_at is None
 
 
 def test_a_form_with_nothing_but_secrets_is_not_sent_along(client: Visitor) -> None:

@@ -1,7 +1,7 @@
 """What there is to see of lists: which, their rows by outcome, and how far each has come."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -18,6 +18,7 @@ from eventapp.models import (
     RowState,
 )
 
+READ_ROWS = 500  # at once
 TO_TAKE = (RowOutcome.TAKEN, RowOutcome.REPAIRED)
 
 
@@ -53,6 +54,16 @@ def list_rows(
         .limit(most)
     )
     return [(row, open_row(plan.code, row)) for row in rows]
+
+
+def read_all(plan: RegistrationImport) -> Iterator[tuple[ImportRow, RowContent | None]]:
+    """Every row in the order of the list, opened as it is asked for; None for the quarantined."""
+    rows = db.session.scalars(
+        _rows(plan).order_by(ImportRow.number).execution_options(yield_per=READ_ROWS)
+    )
+    for row in rows:
+        hidden = row.outcome is RowOutcome.QUARANTINED
+        yield row, None if hidden else open_row(plan.code, row)
 
 
 def load_numbered(plan: RegistrationImport, numbers: Collection[int]) -> dict[int, RowContent]:

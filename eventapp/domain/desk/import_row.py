@@ -31,6 +31,10 @@ class ProblemCode(StrEnum):
     MOMENT_LEFT_OUT = "moment-left-out"
     ANSWER_FORM = "answer-form"
     ANSWER_LEFT_OUT = "answer-left-out"
+    ANSWER_WRITTEN = "answer-written"
+    ANSWER_DROPPED = "answer-dropped"
+    ANSWER_NOT_ASKED = "answer-not-asked"
+    OPTION_FULL = "option-full"
     STATUS_FORM = "status-form"
     FORMULA = "formula"
     PERSONAL_NUMBER = "personal-number"
@@ -48,6 +52,8 @@ class ProblemCode(StrEnum):
     NAME_WRONG = "name-wrong"
     LETTER_LOST = "letter-lost"
     ANSWER_UNCLEAR = "answer-unclear"
+    NUMBER_UNCLEAR = "number-unclear"
+    DAY_UNCLEAR = "day-unclear"
     STATUS_UNCLEAR = "status-unclear"
     ORGANISATION_MISSING = "organisation-missing"
     NO_DAY = "no-day"
@@ -68,8 +74,8 @@ C = ProblemCode
 HOLDING = frozenset(
     {
         C.ADDRESS_WRONG, C.ADDRESS_MISSING, C.NAME_MISSING, C.NAME_WRONG, C.LETTER_LOST,
-        C.ANSWER_UNCLEAR, C.STATUS_UNCLEAR, C.ORGANISATION_MISSING, C.NO_DAY, C.DOUBLE_DIFFERS,
-        C.DOUBLE_ADDRESS, C.DOUBLE_NAME, C.RELEASED,
+        C.ANSWER_UNCLEAR, C.NUMBER_UNCLEAR, C.DAY_UNCLEAR, C.STATUS_UNCLEAR, C.ORGANISATION_MISSING,
+        C.NO_DAY, C.DOUBLE_DIFFERS, C.DOUBLE_ADDRESS, C.DOUBLE_NAME, C.RELEASED,
     }
 )  # fmt: skip
 REFUSING = frozenset({C.DOUBLE, C.REPLACED, C.REGISTERED, C.LEFT_OUT, C.TOO_WIDE, C.EMPTY})

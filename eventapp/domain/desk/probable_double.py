@@ -1,6 +1,6 @@
 """Registrations that may be the same person twice: names that are alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -8,6 +8,7 @@ from itertools import chain, combinations, groupby, islice
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from eventapp.domain.desk.distinct_pair import IdPair, list_distinct
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
@@ -16,7 +17,6 @@ from eventapp.models import Event, Registration, RegistrationState
 LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
 PAIRS_MAX = 500
 PAGE_SIZE = 20
-IdPair = tuple[int, int]
 
 
 class DoubleReason(StrEnum):
@@ -52,11 +52,8 @@ class DoublePairs:
 
 
 def list_double_pairs(event: Event, *, page: int) -> DoublePairs:
-    """The pairs that may be one person's: those at one address first."""
-    pairs = [
-        *((pair, DoubleReason.SAME_ADDRESS) for pair in _pairs_at_one_address(event)),
-        *((pair, DoubleReason.SAME_NAME) for pair in _pairs_of_one_name(event)),
-    ][:PAIRS_MAX]
+    """The pairs that may be one person's, but for those told apart: those at one address first."""
+    pairs = list(islice(_pairs(event, list_distinct(event)), PAIRS_MAX))
     shown = Page.of(len(pairs), wanted=page, size=PAGE_SIZE)
     on_page = shown.cut(pairs)
     ids = {id_ for pair, _reason in on_page for id_ in pair}
@@ -69,7 +66,18 @@ def list_double_pairs(event: Event, *, page: int) -> DoublePairs:
 
 def list_alike_at_one_address(event: Event) -> list[int]:
     """The ids of living registrations that share an address and whose names are alike."""
-    return sorted(set(chain.from_iterable(_pairs_at_one_address(event))))
+    pairs = islice(_pairs_at_one_address(event), PAIRS_MAX)
+    return sorted(set(chain.from_iterable(pairs)))
+
+
+def list_cleared_ids(event: Event) -> set[int]:
+    """The ids of those who would be doubles, had not somebody told them from all who are alike."""
+    distinct = list_distinct(event)
+    if not distinct:
+        return set()
+    return set(chain.from_iterable(distinct)) - {
+        id_ for pair, _reason in _pairs(event, distinct) for id_ in pair
+    }
 
 
 def are_alike(some: str, other: str) -> bool:
@@ -81,6 +89,15 @@ def are_alike(some: str, other: str) -> bool:
     return matcher.real_quick_ratio() >= LIKENESS_MIN and matcher.ratio() >= LIKENESS_MIN
 
 
+def _pairs(event: Event, distinct: Set[IdPair]) -> Iterator[tuple[IdPair, DoubleReason]]:
+    for pair in _pairs_at_one_address(event):
+        if pair not in distinct:
+            yield pair, DoubleReason.SAME_ADDRESS
+    for pair in _pairs_of_one_name(event):
+        if pair not in distinct:
+            yield pair, DoubleReason.SAME_NAME
+
+
 def _living(event: Event) -> tuple[ColumnElement[bool], ...]:
     cancelled = RegistrationState.CANCELLED
     # Written out, so that SQLite sees that the index of living registrations will do.
@@ -90,7 +107,7 @@ def _living(event: Event) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _pairs_at_one_address(event: Event) -> list[IdPair]:
+def _pairs_at_one_address(event: Event) -> Iterator[IdPair]:
     living = _living(event)
     shared = select(Registration.email).where(*living).group_by(Registration.email)
     rows = db.session.execute(
@@ -100,10 +117,10 @@ def _pairs_at_one_address(event: Event) -> list[IdPair]:
     ).all()
     groups = (list(group) for _email, group in groupby(rows, key=lambda row: row.email))
     pairs = (_alike([(row.id, fold(row.name)) for row in group]) for group in groups)
-    return list(islice(chain.from_iterable(pairs), PAIRS_MAX))
+    return chain.from_iterable(pairs)
 
 
-def _pairs_of_one_name(event: Event) -> list[IdPair]:
+def _pairs_of_one_name(event: Event) -> Iterator[IdPair]:
     living = _living(event)
     # Read from an index alone: hardly anybody bears another's name.
     names = select(Registration.sort_name).where(Registration.event_id == event.id)
@@ -114,13 +131,12 @@ def _pairs_of_one_name(event: Event) -> list[IdPair]:
         .order_by(Registration.sort_name, Registration.id)
     ).all()
     groups = (list(group) for _name, group in groupby(rows, key=lambda row: row.sort_name))
-    pairs = (
+    return (
         (some.id, other.id)
         for group in groups
         for some, other in combinations(group, 2)
         if some.email != other.email
     )
-    return list(islice(pairs, PAIRS_MAX))
 
 
 def _alike(people: list[tuple[int, str]]) -> Iterator[IdPair]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.desk.probable_double import list_alike_at_one_address
+from eventapp.domain.desk.probable_double import list_alike_at_one_address, list_cleared_ids
 from eventapp.domain.door.attendance import attended_query
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
@@ -230,6 +230,7 @@ def _is_double(event: Event) -> ColumnElement[bool]:
     )
     return and_(
         Registration.state != RegistrationState.CANCELLED,
+        Registration.id.not_in(list_cleared_ids(event)),
         or_(
             and_(Registration.sort_name.in_(common), same_name.exists()),
             Registration.id.in_(list_alike_at_one_address(event)),

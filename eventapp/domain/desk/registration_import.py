@@ -4,7 +4,7 @@ A batch is one transaction under the event's lock, of at most 200 ms; the worker
 with the next one, also where a process died in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,7 +119,7 @@ def create_import(
     header: Sequence[str],
     columns: Sequence[str],
     *,
-    hidden: int = 0,
+    notes: Mapping[str, int] | None = None,
     actor: str,
     now: datetime,
 ) -> RegistrationImport:
@@ -132,7 +132,7 @@ def create_import(
         actor=actor,
         header=list(header),
         columns=list(columns),
-        notes={"hidden": hidden},
+        notes=dict(notes or {}),
         created_at=now,
         touched_at=now,
     )
@@ -173,10 +173,13 @@ def replace_rows(
     columns: Sequence[str],
     sealed: Sequence[SealedRow],
     *,
+    notes: Mapping[str, int] | None = None,
     version: int,
     now: datetime,
 ) -> None:
     """Store what a list that was looked through anew came to; rows that are in stay as they are.
+
+    `notes` are counts about the file that have changed.
 
     Raises StaleVersion, ImportUnderWay.
     """
@@ -190,6 +193,7 @@ def replace_rows(
             NEW_CONTENT, [{f"new_{name}": row[name] for name in row} for row in sealed]
         )
     plan.columns, plan.touched_at = list(columns), now
+    plan.notes = {**plan.notes, **(notes or {})}
     plan.version += 1
     if quarantine.count_quarantined(plan) > before:
         quarantine.notify_contacts(plan, now=now)

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain.errors import Refusal
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import Account, Event, RegistrationView
@@ -27,6 +29,16 @@ class ViewNameTaken(Refusal):
 
     code = "view-name-taken"
     sentence = _l("You have a view with that name. Choose another name.")
+
+
+class ViewOfSomebodyElse(Refusal):
+    """A colleague saved the view."""
+
+    code = "view-of-somebody-else"
+    sentence = _l(
+        "A colleague saved this view. Only they, or an administrator, can delete it. You can save "
+        "the same list as a view of your own."
+    )
 
 
 def list_views(event: Event, account: Account) -> Sequence[RegistrationView]:
@@ -67,6 +79,13 @@ def save_view(
     return view
 
 
-def delete_view(view: RegistrationView) -> None:
-    """Delete the view."""
+def may_delete(view: RegistrationView, account: Account) -> bool:
+    """Whether it is the account's own view, or the account is an administrator's."""
+    return view.account_id == account.id or Role.ADMIN in actor_for(account).roles
+
+
+def delete_view(view: RegistrationView, account: Account) -> None:
+    """Delete the view. Raises ViewOfSomebodyElse."""
+    if not may_delete(view, account):
+        raise ViewOfSomebodyElse
     db.session.delete(view)

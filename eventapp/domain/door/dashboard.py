@@ -17,6 +17,7 @@ from eventapp.extensions import db
 from eventapp.models import (
     CheckIn,
     Device,
+    DeviceKind,
     Event,
     Gate,
     Registration,
@@ -68,7 +69,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class ScanLine:
-    """One line of the list of scans."""
+    """One line of the list of scans; `device` is 0 for what was done at the organizers' desk."""
 
     at: datetime
     door: str
@@ -136,7 +137,7 @@ def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
     total = db.session.scalar(select(func.count()).select_from(CheckIn).where(*which)) or 0
     pages = Page.of(total, wanted=page, size=PAGE_SIZE)
     rows = db.session.execute(
-        select(CheckIn, Device.number, Registration.name)
+        select(CheckIn, Device, Registration.name)
         .join(Device, CheckIn.device_id == Device.id)
         .outerjoin(Registration, CheckIn.registration_id == Registration.id)
         .where(*which)
@@ -164,13 +165,13 @@ def count_rejected_scans(event: Event) -> int:
 
 
 def _scan_line(
-    row: CheckIn, device: int, name: str | None, *, doors: dict[int, str], zone: ZoneInfo
+    row: CheckIn, device: Device, name: str | None, *, doors: dict[int, str], zone: ZoneInfo
 ) -> ScanLine:
     quarantined = ["quarantined"] if row.standing is ScanStatus.QUARANTINED else []
     return ScanLine(
         at=_moment(row.at, zone),
         door=doors.get(row.place, ""),
-        device=device,
+        device=0 if device.kind is DeviceKind.DESK else device.number,
         name=name or "",
         kind=row.kind,
         how=row.how,

@@ -16,13 +16,13 @@ from eventapp.domain.door.closing import (
     tokens_end_at,
 )
 from eventapp.domain.errors import Refusal
-from eventapp.domain.locking import lock_event
+from eventapp.domain.locking import LockedEvent, lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
-from eventapp.i18n import _l
+from eventapp.i18n import _, _l
 from eventapp.ids import new_secret
-from eventapp.models import AuditAction, CheckIn, Device, Event, Gate, ScanStatus
+from eventapp.models import AuditAction, CheckIn, Device, DeviceKind, Event, Gate, ScanStatus
 
 PAIRING_LINK_DURATION = timedelta(days=7)
 QUARANTINE_DURATION = timedelta(hours=24)
@@ -63,22 +63,29 @@ def invite(event: Event, place_name: str, *, actor: str, now: datetime) -> Devic
     """
     refuse_when_closed(event, now=now)
     lock_event(event)  # so that no two invitations take the same number
-    roster_log.create_log(event.id)
-    numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
-    nonce = new_secret()
-    device = Device(
-        event=event,
-        place=_find_gate(event, place_name) or _add_gate(event, place_name),
-        number=db.session.scalar(numbers.where(Device.event_id == event.id)),
-        nonce=nonce,
-        pairing_digest=token_digest(derive_token("pairing", nonce, 1)),
-        pairing_ends_at=min(now + PAIRING_LINK_DURATION, door_closes_at(event)),
-        created_at=now,
-    )
-    db.session.add(device)
-    db.session.flush()
+    pairing_ends_at = min(now + PAIRING_LINK_DURATION, door_closes_at(event))
+    device = _add_device(event, place_name, pairing_ends_at=pairing_ends_at, created_at=now)
     _record(AuditAction.PHONE_INVITED, device, actor=actor, now=now)
     return device
+
+
+def provide_desk(locked: LockedEvent, *, now: datetime) -> Device:
+    """The device of the organizers' own pages, made at first use: it can never be paired.
+
+    Its door bears its name in the language of whoever used it first. Raises TooManyDoors. Flushes.
+    """
+    event = locked.event
+    desk = db.session.scalar(
+        _devices().where(Device.event_id == event.id, Device.kind == DeviceKind.DESK)
+    )
+    return desk or _add_device(
+        event,
+        _("The organisers"),
+        kind=DeviceKind.DESK,
+        pairing_ends_at=now,
+        paired_at=now,
+        created_at=now,
+    )
 
 
 def pairing_token(device: Device) -> str:
@@ -153,16 +160,14 @@ def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:
 
 def find_device(event: Event, code: str) -> Device | None:
     """A phone of this event."""
-    device: Device | None = db.session.scalar(
-        _devices().where(Device.event_id == event.id, Device.code == code)
-    )
+    device: Device | None = db.session.scalar(_phones(event).where(Device.code == code))
     return device
 
 
 def list_devices(event: Event) -> Sequence[Device]:
     """The event's phones, by door and number."""
     devices: Sequence[Device] = db.session.scalars(
-        _devices().where(Device.event_id == event.id).order_by(Device.place_id, Device.number)
+        _phones(event).order_by(Device.place_id, Device.number)
     ).all()
     return devices
 
@@ -190,6 +195,27 @@ def _record(action: AuditAction, device: Device, *, actor: str, now: datetime) -
 
 def _devices() -> Select[Any]:
     return select(Device).options(joinedload(Device.place), joinedload(Device.event))
+
+
+def _phones(event: Event) -> Select[Any]:
+    return _devices().where(Device.event_id == event.id, Device.kind == DeviceKind.PHONE)
+
+
+def _add_device(event: Event, place_name: str, **facts: Any) -> Device:
+    roster_log.create_log(event.id)
+    numbers = select(func.coalesce(func.max(Device.number), 0) + 1)
+    nonce = new_secret()
+    device = Device(
+        event=event,
+        place=_find_gate(event, place_name) or _add_gate(event, place_name),
+        number=db.session.scalar(numbers.where(Device.event_id == event.id)),
+        nonce=nonce,
+        pairing_digest=token_digest(derive_token("pairing", nonce, 1)),
+        **facts,
+    )
+    db.session.add(device)
+    db.session.flush()
+    return device
 
 
 def _find_gate(event: Event, name: str) -> Gate | None:

@@ -99,9 +99,15 @@ def update_draft(letter: EventLetter, written: LetterText, *, version: int, now:
 
 
 def remove_draft(letter: EventLetter) -> None:
-    """Delete a draft. Raises LetterGone."""
+    """Delete a draft. Raises LetterGone.
+
+    One of the timetable, held since a restore, stays as stopped: else the clock would send it.
+    """
     _lock_draft(letter)
-    db.session.delete(letter)
+    if letter.kind is LetterKind.WRITTEN:
+        db.session.delete(letter)
+    else:
+        letter.state = LetterState.STOPPED
 
 
 def send_letter(

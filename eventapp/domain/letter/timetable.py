@@ -220,6 +220,18 @@ def start_letter(event_id: int, kind: LetterKind, *, now: datetime) -> None:
     )
 
 
+def start_all_due(*, now: datetime) -> int:
+    """Start the letters whose time has come, to be held after a restore; how many there are.
+
+    They went between backup and restore, or not: left to the clock, they would go again.
+    """
+    due = list_due_letters(now=now)
+    for event_id, kind in due:
+        start_letter(event_id, kind, now=now)
+    db.session.flush()
+    return len(due)
+
+
 def _change(
     event: Event, kind: LetterKind, *, actor: str, now: datetime, version: int | None = None
 ) -> AutomaticLetter:

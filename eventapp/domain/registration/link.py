@@ -1,11 +1,11 @@
 """Personal addresses: derived from a registration's secret, so that only digests are stored."""
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import defaultload, joinedload, selectinload
 
 from eventapp.domain.token import derive_token, token_digest
 from eventapp.extensions import db
-from eventapp.models import Registration, SessionChoice
+from eventapp.models import Invitation, Registration, SessionChoice
 
 # The chosen sessions come together, but only to those who look at them: a ticket says none.
 # Of a session its release is shown, so that room and track of the draft are hardly ever asked for.
@@ -34,8 +34,9 @@ def agenda_token(registration: Registration) -> str:
 
 
 def calendar_uid(registration: Registration, thing: str) -> str:
-    """Return the UID of an entry in one person's calendar: stable and impossible to guess."""
-    return f"{derive_token(f'calendar {thing}', registration.secret, 1)}@eventapp"
+    """Return the UID of an entry in one recipient's calendar: stable and impossible to guess."""
+    token = derive_token(f"calendar {thing}", registration.secret, registration.calendar_revision)
+    return f"{token}@eventapp"
 
 
 def find_by_personal_token(token: str) -> Registration | None:
@@ -49,10 +50,16 @@ def find_by_agenda_token(token: str) -> Registration | None:
 
 
 def renew_links(registration: Registration) -> None:
-    """Give the personal page and the calendar feed new addresses; the old ones stop working."""
+    """Let nothing that the recipient so far has work on: personal page, calendar feed, entries.
+
+    A calendar's entry has one UID per recipient, so that whoever is at the new address begins
+    afresh, and nothing that they get changes an entry at the old one.
+    """
     registration.link_revision += 1
     registration.link_digest = token_digest(personal_token(registration))
     renew_agenda(registration)
+    registration.calendar_revision += 1
+    db.session.execute(delete(Invitation).where(Invitation.registration_id == registration.id))
 
 
 def renew_agenda(registration: Registration) -> None:

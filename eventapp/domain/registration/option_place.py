@@ -85,6 +85,12 @@ def count_taken(event: Event) -> dict[str, int]:
     return {keys[row[1]]: row[3] for row in db.session.execute(counts)}
 
 
+def count_left(event: Event) -> dict[str, int]:
+    """How many places each limited option has left, by its key; one query."""
+    taken = count_taken(event)
+    return {key: max(0, places - taken[key]) for key, places in event.option_limits.items()}
+
+
 def refuse_full(event: Event, taken: Mapping[str, int], chosen: Iterable[str]) -> None:
     """Raise OptionFull if a chosen option has no places left."""
     for key in chosen:

@@ -57,7 +57,7 @@ def register_many(
     """Give each a seat or a place in the queue, in this order; None for those registered already.
 
     Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without it
-    none go. Sessions that cannot be chosen, or overlap, are left out; answers stay as they are.
+    none go. Sessions that cannot be chosen, or overlap, are left out; answers stay, full or not.
     """
     seating = queue.count_seats(locked, now=now)
     served = queue.promote_waiting(locked, seating, now=now)

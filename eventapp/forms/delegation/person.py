@@ -8,6 +8,7 @@ from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
     MaxLength,
+    NameLength,
     NoAddress,
     OneLine,
     Required,
@@ -28,7 +29,7 @@ class PersonForm(BaseForm):
         filters=[tidy],
         validators=[
             Required(_l("Write the name.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

@@ -6,6 +6,7 @@ from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
     MaxLength,
+    NameLength,
     NoAddress,
     OneLine,
     Required,
@@ -27,7 +28,7 @@ class PersonSearchForm(ReasonForm):
         filters=[tidy],
         validators=[
             Required(_l("Write the name.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

@@ -8,6 +8,7 @@ from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
     MaxLength,
+    NameLength,
     NoAddress,
     OneLine,
     Required,
@@ -31,7 +32,7 @@ def _alias_field() -> StringField:
         filters=[tidy],
         validators=[
             Required(_l("Write an alias.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

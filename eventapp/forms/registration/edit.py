@@ -16,6 +16,7 @@ from eventapp.forms.fields import (
     OTHER,
     EmailAddress,
     MaxLength,
+    NameLength,
     NoAddress,
     OneLine,
     OneOf,
@@ -46,7 +47,7 @@ class NameEditForm(EditForm):
         filters=[tidy],
         validators=[
             Required(_l("Write the name.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

@@ -10,7 +10,16 @@ from eventapp.domain.registration.answer import is_asked
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.form_content import ChoiceGroup, FormContent, FormQuestion
 from eventapp.forms.base_form import BaseForm
-from eventapp.forms.fields import MaxLength, NoAddress, OneLine, OneOf, Required, SeveralLines, tidy
+from eventapp.forms.fields import (
+    MaxLength,
+    NameLength,
+    NoAddress,
+    OneLine,
+    OneOf,
+    Required,
+    SeveralLines,
+    tidy,
+)
 from eventapp.forms.registration.answer_fields import answer_field, answer_of
 from eventapp.i18n import _l
 from eventapp.models import Badge, Visibility
@@ -33,7 +42,7 @@ class ParticipantForm(BaseForm):
         filters=[tidy],
         validators=[
             Required(_l("Write your name.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

@@ -10,6 +10,7 @@ from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
     MaxLength,
+    NameLength,
     NoAddress,
     OneLine,
     OneOf,
@@ -31,7 +32,7 @@ class SomebodyForm(RegistrationForm):
         filters=[tidy],
         validators=[
             Required(_l("Write the name.")),
-            MaxLength(NAME_MAX_LENGTH),
+            NameLength(NAME_MAX_LENGTH),
             OneLine(),
             NoAddress(),
         ],

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from eventapp.documents.table_file import Table
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.likeness import likeness, trigrams
+from eventapp.domain.registration.answer import NONE
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
+from eventapp.forms.registration_import.answer import read_cell
 from eventapp.forms.registration_import.value import read_answer
 from eventapp.i18n import _l
 from eventapp.models import QuestionKind
@@ -82,7 +85,7 @@ HEADS: dict[ColumnTarget, tuple[str, ...]] = {
     ),
     T.MUNICIPALITY: ("kommun", "municipality", "hemkommun"),
     T.ROLE: (
-        "roll", "role", "titel", "befattning", "job title", "yrke", "funktion", "tjanst",
+        "roll", "role", "titel", "title", "befattning", "job title", "yrke", "funktion", "tjanst",
         "organization title", "organization 1 title", "yrkestitel",
     ),
     T.DIET: (
@@ -102,10 +105,16 @@ HEADS: dict[ColumnTarget, tuple[str, ...]] = {
     ),
     T.PHONE: (
         "telefon", "telefonnummer", "tel", "mobil", "mobiltelefon", "mobilnummer", "phone",
-        "mobile phone", "business phone", "phone 1 value",
+        "mobile phone", "business phone", "phone 1 value", "telefon arbete",
     ),
 }  # fmt: skip
 BY_HEAD = {head: target for target, heads in HEADS.items() for head in heads}
+# Heads that mean something else where another column says the same with a plainer word: beside
+# "Befattning" Outlook's "Titel" is Dr or Ms.
+WEAK_HEADS = frozenset({"titel", "title"})
+# A list without these columns cannot be taken in: their heads count even when nothing is below.
+NEEDED = frozenset({T.NAME, T.FIRST_NAME, T.LAST_NAME, T.EMAIL, T.ORGANISATION})
+STREET_OR_EMAIL = "adress"
 # Several columns may become these.
 REPEATABLE = frozenset({T.NONE, T.SESSION, T.DAY, T.ANSWER})
 
@@ -129,13 +138,18 @@ def with_header(table: Table) -> Table:
 
 def guess_columns(table: Table, content: FormContent) -> list[Column]:
     """What each column becomes, from the left; a thing that there is one of, once."""
-    taken: set[str] = set()
-    columns = []
+    guesses = []
     for index, header in enumerate(table.header):
         cells = [row[index].strip() for row in table.rows[:SAMPLE_ROWS] if index < len(row)]
-        target, sure = _guess(header, [cell for cell in cells if cell], content)
-        if target in taken and target not in REPEATABLE:
-            target, sure = T.NONE, False
+        guesses.append((header, *_guess(header, [cell for cell in cells if cell], content)))
+    strong = {target for header, target, _sure in guesses if fold(header) not in WEAK_HEADS}
+    taken: set[str] = set()
+    columns = []
+    for header, target, sure in guesses:
+        gives_way = fold(header) in WEAK_HEADS and target in strong
+        if gives_way or (target in taken and target not in REPEATABLE):
+            columns.append(Column(header, T.NONE, sure=False))
+            continue
         taken.add(target)
         columns.append(Column(header, target, sure))
     return columns
@@ -147,22 +161,27 @@ def chosen_columns(header: Sequence[str], targets: Sequence[str]) -> list[Column
 
 
 def _guess(header: str, cells: Sequence[str], content: FormContent) -> tuple[str, bool]:
-    """By the head, else by what most of the cells are."""
+    """By the head, else by what most of the cells are; an empty column becomes nothing."""
     folded = fold(header)
     if question := _question(folded, content):
         return f"{QUESTION}{question.code}", True
-    if folded in BY_HEAD:
+    if folded in BY_HEAD and _may_be(folded, cells):
         return BY_HEAD[folded], True
     if _is_day(folded):
         return T.DAY, True
     if near := _near_question(folded, content):
         return f"{QUESTION}{near.code}", False
-    return (
-        (_guess_from(cells, content, named=not folded.isdigit()), False) if cells else ("", False)
-    )
+    return _guess_from(cells, content, named=not folded.isdigit()) if cells else T.NONE, False
 
 
-def _guess_from(cells: Sequence[str], content: FormContent, *, named: bool) -> ColumnTarget:
+def _may_be(head: str, cells: Sequence[str]) -> bool:
+    """Whether the cells can be what the head says. Columns that nobody filled in say nothing."""
+    if head == STREET_OR_EMAIL:
+        return any("@" in cell for cell in cells)
+    return bool(cells) or BY_HEAD[head] in NEEDED
+
+
+def _guess_from(cells: Sequence[str], content: FormContent, *, named: bool) -> str:
     titles = _session_titles(content)
     if _share(cells, lambda cell: fold(cell) in titles) >= MOSTLY:
         return T.SESSION
@@ -170,8 +189,16 @@ def _guess_from(cells: Sequence[str], content: FormContent, *, named: bool) -> C
         return T.EMAIL
     if not named and _share(cells, _looks_like_name) >= MOSTLY:
         return T.NAME
+    for question in content.questions:
+        # Words that are all among a question's options; yes and no could be anybody's.
+        if question.options and _share(cells, partial(_answers, question)) >= MOSTLY:
+            return f"{QUESTION}{question.code}"
     says = _share(cells, lambda cell: read_answer(cell) is not None) >= MOSTLY
     return T.ANSWER if says and not all(cell.isdigit() for cell in cells) else T.NONE
+
+
+def _answers(question: FormQuestion, cell: str) -> bool:
+    return read_cell(question, cell, month_first=False) not in {None, NONE}
 
 
 def _looks_like_name(cell: str) -> bool:

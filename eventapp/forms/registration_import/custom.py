@@ -9,7 +9,8 @@ from eventapp.domain.people.folding import fold
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormContent, FormSession
 from eventapp.forms.registration_import import value
-from eventapp.forms.registration_import.column import Column, ColumnTarget, is_yes_no
+from eventapp.forms.registration_import.answer import is_month_first
+from eventapp.forms.registration_import.column import QUESTION, Column, ColumnTarget, is_yes_no
 from eventapp.forms.registration_import.organisation import Spellings
 from eventapp.models import OrganisationKind
 
@@ -27,6 +28,7 @@ class Custom:
     sessions: dict[str, FormSession] = field(default_factory=dict)
     shapes: dict[str, str] = field(default_factory=dict)
     answers: dict[str, set[str]] = field(default_factory=dict)
+    month_first: set[str] = field(default_factory=set)
 
     def is_usual_phone(self, column: Column, text: str) -> bool:
         """Whether the number is written as most are, or as a Swedish number is."""
@@ -89,6 +91,8 @@ def learn_custom(
             custom.municipalities.learn(cells)
         elif column.target in {ColumnTarget.PHONE, ColumnTarget.MOMENT}:
             custom.shapes[column.header] = _usual(value.phone_shape(cell) for cell in cells)
+        elif column.target.startswith(QUESTION) and is_month_first(cells):
+            custom.month_first.add(column.header)
         elif is_yes_no(column.target, content):
             custom.answers[column.header] = {
                 _usual(cell for cell in cells if value.read_answer(cell) is says)

@@ -7,9 +7,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from eventapp.documents.table_file import Table
+from eventapp.domain.desk.import_list import TO_TAKE
 from eventapp.domain.desk.import_row import (
     HOLDING,
     REFUSING,
+    Entrant,
     JudgedRow,
     Problem,
     ProblemCode,
@@ -20,14 +22,18 @@ from eventapp.domain.desk.import_row import (
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.people.organisation import Directory
-from eventapp.domain.registration.form_content import FormContent
+from eventapp.domain.registration.answer import answer_in_words, chosen_values, text_in
+from eventapp.domain.registration.form_content import FormContent, FormQuestion
+from eventapp.domain.registration.option_place import limit_key
 from eventapp.forms.registration_import.column import Column, ColumnTarget
 from eventapp.forms.registration_import.custom import learn_custom
 from eventapp.forms.registration_import.row import RowReader
 from eventapp.forms.registration_import.value import read_phone
+from eventapp.i18n import current_language
 
 C = ProblemCode
-RANKS = {"confirmed": 0, "waitlisted": 1, "cancelled": 2}
+CANCELLED = "cancelled"
+RANKS = {"confirmed": 0, "waitlisted": 1, CANCELLED: 2}
 ALIKE_MIN = 0.6  # of two names at one telephone and place of work
 # What may differ in two rows about one person without anybody having to choose.
 IMMATERIAL = frozenset({ColumnTarget.PHONE, ColumnTarget.MOMENT, ColumnTarget.EMAIL})
@@ -39,12 +45,14 @@ Known = Mapping[tuple[str, str], str]
 class Setting:
     """What a list is judged against: what the event asks, where people work, who is registered.
 
-    `known` leads from address and folded name of those registered to their organisation's name.
+    `known` leads from address and folded name of those registered to their organisation's name;
+    `places` says how many are left of each option that not everybody can have.
     """
 
     content: FormContent
     directory: Directory
     known: Known = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -96,7 +104,9 @@ def judge(
             row.refuse(C.LEFT_OUT)
     _refuse_registered(read, setting.known)
     _find_doubles(read)
-    return _in_order(read)
+    order = sorted(read, key=_order)
+    _announce_full(order, setting)
+    return _judged(read, order)
 
 
 def _compared(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
@@ -201,9 +211,35 @@ def _replace(row: _Row, earlier: _Row) -> None:
     row.add(Problem(C.REPLACES, other=earlier.number))
 
 
-def _in_order(rows: Sequence[_Row]) -> list[JudgedRow]:
+def _announce_full(order: Sequence[_Row], setting: Setting) -> None:
+    """Say of whose answers, in the order of taking in, an option has no places left for.
+
+    Nobody is refused for it: the organizer has the list before them, and may raise the limit.
+    """
+    left, language = dict(setting.places), current_language()
+    for row in order:
+        entrant = row.content.entrant
+        if outcome_of(row.content.problems) not in TO_TAKE or entrant.status == CANCELLED:
+            continue
+        for question, option in _limited_options(entrant, setting):
+            key = limit_key(question.code, option)
+            left[key] -= 1
+            if left[key] < 0:
+                words = answer_in_words(question, option, language)
+                row.add(Problem(C.OPTION_FULL, text_in(question.label, language), words))
+
+
+def _limited_options(entrant: Entrant, setting: Setting) -> list[tuple[FormQuestion, str]]:
+    return [
+        (question, option)
+        for question in setting.content.questions
+        for option in chosen_values(entrant.answers.get(question.code, ""))
+        if limit_key(question.code, option) in setting.places
+    ]
+
+
+def _judged(rows: Sequence[_Row], order: Sequence[_Row]) -> list[JudgedRow]:
     """With their places in the order of taking in: by status, then time, then number."""
-    order = sorted(rows, key=_order)
     positions = {row.number: position for position, row in enumerate(order)}
     return [
         JudgedRow(row.number, positions[row.number], outcome_of(row.content.problems), row.content)
@@ -213,6 +249,13 @@ def _in_order(rows: Sequence[_Row]) -> list[JudgedRow]:
 
 def _order(row: _Row) -> tuple[int, datetime, int]:
     return RANKS[row.content.entrant.status], row.moment or datetime.max, row.number  # noqa: DTZ901
+
+
+def count_full(rows: Sequence[JudgedRow]) -> int:
+    """For how many an option has no places left."""
+    return sum(
+        any(problem.code is C.OPTION_FULL for problem in row.content.problems) for row in rows
+    )
 
 
 def holding_problems(content: RowContent) -> list[Problem]:

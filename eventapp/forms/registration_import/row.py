@@ -7,11 +7,21 @@ from datetime import datetime
 
 from eventapp.domain.desk.import_row import Entrant, Problem, ProblemCode, RowContent, RowDecision
 from eventapp.domain.people.folding import fold
+from eventapp.domain.people.name import folds_too_long
+from eventapp.domain.registration.answer import is_asked
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
 from eventapp.forms.fields import BLANK, tidy
+from eventapp.forms.registration.answer_fields import LINE_MAX_LENGTH, TEXT_MAX_LENGTH
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH, NEED_MAX_LENGTH
 from eventapp.forms.registration_import import value
-from eventapp.forms.registration_import.column import Column, ColumnTarget, is_yes_no, question_of
+from eventapp.forms.registration_import.answer import read_cell
+from eventapp.forms.registration_import.column import (
+    QUESTION,
+    Column,
+    ColumnTarget,
+    is_yes_no,
+    question_of,
+)
 from eventapp.forms.registration_import.custom import Custom
 from eventapp.forms.registration_import.organisation import of_address
 from eventapp.forms.registration_import.protection import mentions_protection
@@ -26,6 +36,9 @@ WANTS_LITTLE_SEEN = re.compile(
     r"|\b(?:ej|inte) (?:med )?(?:pa|i) (?:bild|foto|deltagarlista\w*)\b"
 )
 DOUBTFUL_NAME = re.compile(r"://|\bwww\b|@|[\x00-\x1f]")
+# Kinds of questions that are answered in the person's own words.
+LONGEST = {QuestionKind.LINE: LINE_MAX_LENGTH, QuestionKind.TEXT: TEXT_MAX_LENGTH}
+UNCLEAR = {QuestionKind.NUMBER: C.NUMBER_UNCLEAR, QuestionKind.DATE: C.DAY_UNCLEAR}
 LETTERS_OF_A_SHORTENING = 4  # SKR and BRÅ are no shouting
 
 
@@ -73,6 +86,7 @@ class _Reading:
             self.take(column, text)
         self.read_person()
         self.read_organisation()
+        self.drop_unasked()
         self.mend()
         return None
 
@@ -149,32 +163,65 @@ class _Reading:
             answer = ""
         elif question.kind is QuestionKind.YES_NO:
             answer = self.yes_no(column, text)
-        elif question.kind is QuestionKind.CHOICE:
-            answer = self.option(column, question, text)
+        elif question.kind in LONGEST:
+            answer = self.words(column, question, text)
         else:
-            answer = self.shortened(column, text, NEED_MAX_LENGTH)
+            answer = self.read_answer(column, question, text)
         if answer:
             self.put(answers={**self.entrant.answers, question.code: answer})
 
     def yes_no(self, column: Column, text: str) -> str:
         stored = column.target not in {T.DAY, T.ANSWER}
         says = value.read_answer(text)
-        if text and says is None:
-            self.note(C.ANSWER_UNCLEAR if stored else C.ANSWER_LEFT_OUT, column.target, text)
+        if text and says is None and stored:
+            self.unclear(column, C.ANSWER_UNCLEAR, text)
+        elif text and says is None:
+            self.note(C.ANSWER_LEFT_OUT, column.target, text)
         elif text and not self.reader.custom.is_usual_answer(column, text):
             self.note(C.ANSWER_FORM, column.header, text, "Ja" if says else "Nej")
         if column.target == T.BADGE and says:
             self.put(badge=Badge.FIRST_NAME.value)
         return "" if says is None else "yes" if says else "no"
 
-    def option(self, column: Column, question: FormQuestion, text: str) -> str:
-        words = {fold(value_): value_ for value_, _labels in question.options}
-        words |= {
-            fold(label): value_ for value_, labels in question.options for label in labels.values()
-        }
-        if fold(text) not in words:
-            self.note(C.ANSWER_UNCLEAR, column.target, text)
-        return words.get(fold(text), "")
+    def words(self, column: Column, question: FormQuestion, text: str) -> str:
+        joined = " ".join(text.split())
+        if question.kind is QuestionKind.LINE and ("\n" in text or "\r" in text):
+            self.note(C.LINE_BREAKS, column.header, text, joined)
+            text = joined
+        return self.shortened(column, text, LONGEST[question.kind])
+
+    def read_answer(self, column: Column, question: FormQuestion, text: str) -> str:
+        month_first = column.header in self.reader.custom.month_first
+        answer = read_cell(question, text, month_first=month_first)
+        if answer is None:
+            self.unclear(column, UNCLEAR.get(question.kind, C.ANSWER_UNCLEAR), text)
+        elif question.kind in UNCLEAR and answer != text:
+            self.note(C.ANSWER_WRITTEN, column.header, text, answer)
+        return answer or ""
+
+    def unclear(self, column: Column, code: ProblemCode, text: str) -> None:
+        """Somebody decides; who takes the row in without an answer leaves it out."""
+        text = text[:NAME_MAX_LENGTH]
+        if self.taken_as_it_is():
+            self.note(C.ANSWER_DROPPED, column.header, text)
+        else:
+            self.note(code, column.target, text)
+
+    def taken_as_it_is(self) -> bool:
+        return self.row.decision in {RowDecision.TAKE, RowDecision.INSTEAD}
+
+    def drop_unasked(self) -> None:
+        """What depends on an answer that the person did not give is not stored."""
+        answers: dict[str, str] = {}
+        for question in self.reader.content.questions:
+            answer = self.entrant.answers.get(question.code, "")
+            if answer and not is_asked(question.condition, answers):
+                target = f"{QUESTION}{question.code}"
+                heads = (c.header for c in self.reader.columns if c.target == target)
+                self.note(C.ANSWER_NOT_ASKED, next(heads, ""))
+            elif answer:
+                answers[question.code] = answer
+        self.put(answers=answers)
 
     def phone(self, column: Column, text: str) -> None:
         if not text or self.reader.custom.is_usual_phone(column, text):
@@ -230,7 +277,7 @@ class _Reading:
         text = " ".join((written or whole).split())
         if not text:
             self.note(C.NAME_MISSING, "name")
-        elif len(text) > NAME_MAX_LENGTH or DOUBTFUL_NAME.search(text):
+        elif _is_doubtful_name(text):
             self.note(C.NAME_WRONG, "name", text[:NAME_MAX_LENGTH])
         elif not written and value.LOST_LETTER.search(text):
             self.note(C.LETTER_LOST, "name", text, text)
@@ -301,7 +348,7 @@ class _Reading:
             for column, cell in zip(self.reader.columns, self.row.cells, strict=False)
             if column.target == T.DAY
         ]
-        taken = self.row.decision in {RowDecision.TAKE, RowDecision.INSTEAD}
+        taken = self.taken_as_it_is()
         if len(days) > 1 and all(day is False for day in days) and not taken:
             self.note(C.NO_DAY)
         if self.row.corrections or taken:
@@ -311,6 +358,10 @@ class _Reading:
 def cells_are_whole(cells: Mapping[str, str]) -> bool:
     """Whether the name stands in one cell."""
     return bool(cells.get(T.NAME))
+
+
+def _is_doubtful_name(text: str) -> bool:
+    return bool(len(text) > NAME_MAX_LENGTH or folds_too_long(text) or DOUBTFUL_NAME.search(text))
 
 
 def _shouts(text: str) -> bool:

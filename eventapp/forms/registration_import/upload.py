@@ -1,6 +1,7 @@
 """The forms of an import: a file, what its columns become, and what is decided about a row."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -11,10 +12,11 @@ from eventapp.domain.desk.import_row import DOUBLES, Problem, ProblemCode, RowCo
 from eventapp.domain.registration.form_content import FormContent
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import EMAIL_MAX_LENGTH, MaxLength, OneLine, OneOf, OneOfList, tidy
+from eventapp.forms.registration.answer_fields import answer_of, single_answer_field
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.forms.registration_import.column import (
+    QUESTION,
     Column,
-    is_yes_no,
     list_targets,
     question_of,
 )
@@ -98,9 +100,10 @@ class RowForm(VersionedForm):
     def corrections(self) -> dict[str, str]:
         """What was written, by field."""
         return {
-            name: field.data
+            name: written
             for name, field in self._fields.items()
-            if (name in {*FIELDS, "status"} or name.startswith("question:")) and field.data
+            if (name in {*FIELDS, "status"} or name.startswith(QUESTION))
+            and (written := answer_of(field))
         }
 
     def chosen_decision(self) -> RowDecision | None:
@@ -147,7 +150,7 @@ def _field(
         )
         choices = [SelectChoice(value, label) for value, label in words]
         return {"status": OneOf(_l("Status"), choices=choices, default="bekräftad")}
-    if problem.code is C.ANSWER_UNCLEAR:
+    if problem.code in {C.ANSWER_UNCLEAR, C.NUMBER_UNCLEAR, C.DAY_UNCLEAR}:
         return {problem.field: _answer_field(problem, plan, columns, language)}
     return {}
 
@@ -156,15 +159,10 @@ def _answer_field(
     problem: Problem, plan: FormContent, columns: Sequence[Column], language: str
 ) -> Any:
     header = next((column.header for column in columns if column.target == problem.field), "")
-    question = question_of(problem.field, plan)
-    if question and not is_yes_no(problem.field, plan):
-        options = [
-            SelectChoice(value, labels.get(language) or labels.get("sv", value))
-            for value, labels in question.options
-        ]
-    else:
-        options = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
-    return OneOf(header, choices=options)
+    if question := question_of(problem.field, plan):
+        # Who leaves it empty takes the person in without this answer.
+        return single_answer_field(replace(question, required=False), language)
+    return OneOf(header, choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))])
 
 
 def _choices(problems: Sequence[Problem]) -> Sequence[SelectChoice]:

@@ -17,6 +17,12 @@ SENTENCES: dict[ProblemCode, str] = {
     C.MOMENT_LEFT_OUT: _l("No such day exists. It is left out."),
     C.ANSWER_FORM: _l("Yes and no written another way."),
     C.ANSWER_LEFT_OUT: _l("Neither yes nor no. The column is not taken in."),
+    C.ANSWER_WRITTEN: _l("Number or date written another way."),
+    C.ANSWER_DROPPED: _l(
+        "You took the row in without this answer, which is none that can be given."
+    ),
+    C.ANSWER_NOT_ASKED: _l("Is not asked of those with these answers. It is left out."),
+    C.OPTION_FULL: _l("All places of “%(before)s” are taken. It is taken in all the same."),
     C.STATUS_FORM: _l("The word is cut off or misspelt."),
     C.FORMULA: _l("A formula, which could do harm. It is left out."),
     C.PERSONAL_NUMBER: _l("A personal identity number. It is never stored."),
@@ -34,6 +40,8 @@ SENTENCES: dict[ProblemCode, str] = {
     C.NAME_WRONG: _l("The name is too long, or contains an address."),
     C.LETTER_LOST: _l("A letter has been lost from the name."),
     C.ANSWER_UNCLEAR: _l("The answer “%(before)s” is none that can be chosen."),
+    C.NUMBER_UNCLEAR: _l("The answer “%(before)s” is not a whole number."),
+    C.DAY_UNCLEAR: _l("The answer “%(before)s” is not a date that we can read."),
     C.STATUS_UNCLEAR: _l("The status “%(before)s” is not known."),
     C.ORGANISATION_MISSING: _l("The organisation is missing."),
     C.NO_DAY: _l("Does not come on any day."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,6 +25,13 @@ class Gate(Base):
     name: Mapped[str]
 
 
+class DeviceKind(StrEnum):
+    """A phone at a door, or the organizers' own pages, which nobody pairs."""
+
+    PHONE = "phone"
+    DESK = "desk"
+
+
 class Device(Base):
     """One phone at one door. Its tokens are stored as digests; `life` is that of its last scans.
 
@@ -39,6 +47,9 @@ class Device(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), index=True)
     number: Mapped[int]
+    kind: Mapped[DeviceKind] = mapped_column(
+        default=DeviceKind.PHONE, server_default=DeviceKind.PHONE.value
+    )
     nonce: Mapped[str] = mapped_column(default=new_secret)
     pairing_digest: Mapped[str] = mapped_column(unique=True)
     pairing_ends_at: Mapped[datetime]

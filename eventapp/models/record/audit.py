@@ -42,6 +42,8 @@ class AuditAction(StrEnum):
     PHONE_INVITED = "phone invited"
     PHONE_PAIRED = "phone paired"
     PHONE_REVOKED = "phone revoked"
+    CHECKED_IN_AT_DESK = "checked in at the desk"
+    CHECK_IN_UNDONE = "check-in undone"
     QUARANTINE_LIFTED = "quarantine lifted"
     SCAN_KEPT_ASIDE = "scan kept aside"
     DOOR_SEARCH = "door search"
@@ -141,6 +143,8 @@ class AuditAction(StrEnum):
     INVITEE_LETTERS_UNDONE = "invitee letters undone"
     INVITEE_REMOVED = "invitee removed"
     INVITEE_ANSWERED = "invitee answered"
+    DOUBLES_TOLD_APART = "doubles told apart"
+    DOUBLES_PROBABLE_AGAIN = "doubles probable again"
 
 
 class AuditEntry(Base):

@@ -140,6 +140,7 @@ class Registration(Base):
     link_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     agenda_digest: Mapped[str] = mapped_column(unique=True)
     agenda_revision: Mapped[int] = mapped_column(default=1)
+    calendar_revision: Mapped[int] = mapped_column(default=1, server_default="1")
     desk_code: Mapped[str] = mapped_column(default=new_desk_code)
     registered_at: Mapped[datetime]
     # When the first letter was due; None for registrations older than this column.

@@ -97,6 +97,7 @@ PARENTS = {
     "organizer.delegation_ticket": "organizer.prints",
     "organizer.name_list": "organizer.prints",
     "organizer.room_sign": "organizer.prints",
+    "organizer.import_report": "organizer.registration",
     "organizer.registration_import": "organizer.registration",
     "organizer.invitee_letter": "organizer.invitee",
 }

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from eventapp.domain.registration import calendar_invitation
+from eventapp.domain.registration.agenda import agenda_items
 from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.link import renew_links
+from eventapp.domain.token import derive_token
 from eventapp.extensions import db
 from tests.builders import (
     HOUR,
@@ -120,3 +123,29 @@ def test_uids_tell_nothing_of_the_person() -> None:
     for uid, registration in zip(uids, people, strict=True):
         assert registration.secret.lower() not in uid
         assert registration.code not in uid
+
+
+def test_whoever_is_at_another_address_has_entries_of_their_own() -> None:
+    registration = a_registration(an_event())
+    first = calendar_invitation.invite(registration)
+    feed = [item.uid for item in agenda_items(registration)]
+    registration.event.venue_name = "Andra hallen"
+    calendar_invitation.invite(registration)
+
+    renew_links(registration)
+    withdrawn, again = (
+        calendar_invitation.withdraw(registration),
+        calendar_invitation.invite(registration),
+    )
+
+    assert withdrawn is None  # the new recipient has nothing yet that could be taken away
+    assert again.sequence == 0
+    assert again.uid != first.uid
+    assert set(feed).isdisjoint(item.uid for item in agenda_items(registration))
+
+
+def test_an_entry_made_before_recipients_were_counted_keeps_its_uid() -> None:
+    registration = a_registration(an_event())
+    token = derive_token("calendar event", registration.secret, 1)
+
+    assert calendar_invitation.invite(registration).uid == f"{token}@eventapp"

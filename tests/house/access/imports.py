@@ -15,6 +15,7 @@ DOORS = (
     desk(IMPORTS),
     deed(IMPORTS, IMPORTS, {"file": "lista.csv"}, 422),  # what is sent is no list
     replace(desk(IMPORT, code="import"), leaves_a_line=True),
+    replace(desk(f"{IMPORT}/report.<ending>", code="import", ending="ending"), leaves_a_line=True),
     deed(f"{IMPORT}/columns", IMPORT, code="import"),
     deed(f"{IMPORT}/rows/<int:number>", IMPORT, code="import", number="held row"),
     deed(f"{IMPORT}/start", IMPORT, code="import"),

@@ -156,6 +156,12 @@ PEOPLE = (
     ),
     deed(f"{PERSON}/cancellation", PERSON, {"cancellation-reason": "Sjuk"}, code="registration"),
     deed(f"{PERSON}/link", PERSON, code="registration"),
+    # The event is not today, and nobody has been checked in.
+    replace(deed(f"{PERSON}/check-in", "", code="registration"), status=409),
+    replace(
+        deed(f"{PERSON}/check-in/<scan_id>/undoing", "", code="registration", scan_id="question"),
+        status=409,
+    ),
     *(deed(f"{PERSON}/{name}", PERSON, data, code="registration") for name, data in EDITS.items()),
     deed(
         f"{PERSON}/answers/<question>",
@@ -202,6 +208,8 @@ PEOPLE = (
         code="cancellation",
         person="just cancelled",
     ),
+    deed(f"{DOUBLES}/<code>/<other_code>/distinct", "", code="double", other_code="other double"),
+    deed(f"{DOUBLES}/distinct/<code>/undoing", "", code="distinct pair"),
     # Who reads of diets is written down.
     replace(desk(f"{EVENT}/kitchen"), leaves_a_line=True),
     # So is every print that names people.

@@ -9,6 +9,7 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, continue_act, start_act
 from eventapp.domain.desk.cancellation import force_cancel
+from eventapp.domain.desk.distinct_pair import list_pairs, mark_distinct
 from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.own_erasure import confirmation_token
@@ -53,6 +54,7 @@ from eventapp.models import (
     Certificate,
     DataKind,
     DelegationAnswer,
+    DistinctPair,
     Event,
     EventState,
     ImportState,
@@ -221,9 +223,18 @@ def _doubles(event: Event) -> Things:
         "cancellation": cancellation.code,
         "just cancelled": gone.code,
         "bulk act that is done": act.code,
+        "distinct pair": _distinct(event).code,
         "export": "participants",
         "ending": "csv",
     }
+
+
+def _distinct(event: Event) -> DistinctPair:
+    """Two who are alike, and whom somebody told apart."""
+    first, second = (a_registration(event, name="Olika Lind", now=NOON) for _ in range(2))
+    mark_distinct(first, second, actor=ACTOR, now=NOON)
+    (pair,) = list_pairs(event)
+    return pair
 
 
 def _invitations(event: Event, organisation: Organisation) -> Things:

@@ -118,6 +118,28 @@ def test_a_place_is_forced_for_a_reason_which_is_kept_with_who_did_it(client: Vi
     assert account.name in desk.get(address).text
 
 
+def test_a_person_is_checked_in_today_and_the_check_in_undone(desk: Visitor) -> None:
+    event = an_event(starts_at=NOON, ends_at=NOON + timedelta(hours=6))
+    person = a_registration(event)
+    page = f"/organizer/events/{event.slug}/registrations/{person.code}"
+    assert "Has not come." in desk.get(page).text
+
+    done = send(desk, f"{page}/check-in", page)
+    again = send(desk, f"{page}/check-in", page)
+    shown = desk.get(page).text
+    assert (done.status_code, again.status_code) == (303, 409)
+    assert "This person has been checked in already." in again.text
+    assert "Has come." in shown
+    assert "Checked in by an organiser" in shown
+    dashboard = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+    assert "The organisers" in dashboard
+    assert "by an organiser" in dashboard
+    undoing = re.search(r'action="([^"]+/check-in/[^"]+/undoing)"', shown)
+    assert undoing
+    assert send(desk, undoing[1], page).status_code == 303
+    assert "Has not come." in desk.get(page).text
+
+
 def test_the_place_in_line_is_told_apart_from_the_state(desk: Visitor) -> None:
     event = an_event(seats=0)
     (waiting,) = a_queue(event, 1)

@@ -291,6 +291,23 @@ def test_letters_in_two_parts_and_blanks_around_are_tidied(client: Visitor) -> N
     assert (the_registration().name, the_registration().email) == ("Åsa", "asa@town.example")
 
 
+@pytest.mark.parametrize("first", ["\u4e00", "\uac00", "\U0001f300", "\U00010330"])
+def test_the_longest_names_and_addresses_of_any_script_have_room_in_the_indexes(
+    client: Visitor, first: str
+) -> None:
+    # No letter twice, so that PostgreSQL cannot store it shorter than it is.
+    name = "".join(chr(ord(first) + number) for number in range(120))
+    hosts = ".".join(f"{number:02}{'kommunens' * 6}" for number in range(3))
+    email = f"{'x' * 60}@{hosts}.example"
+
+    answer = ask_for_place(
+        client, an_event(), name=name, email=email, role=name, other_organisation=name
+    )
+
+    assert answer.status_code == 303
+    assert (the_registration().name, the_registration().email) == (name, email)
+
+
 HUGE = "x" * 1_000_000
 ONE_LINE = "Write this on one line, without hidden control characters."
 WRONG: list[tuple[str, str, str]] = [
@@ -301,6 +318,7 @@ WRONG: list[tuple[str, str, str]] = [
     ("name", "Åsa\u2028Öster", ONE_LINE),
     ("name", "x" * 121, "Write at most 120 characters. You have written 121."),
     ("name", HUGE, "Write at most 120 characters. You have written 1000000."),
+    ("name", "\ufdfa" * 20, "Write the name with letters."),  # each is a sentence of 18 letters
     ("role", "x\x1b[31m", ONE_LINE),
     ("email", "", "Write your email address."),
     ("name", "https://elak.example/x", "A name cannot contain a web or email address."),

@@ -49,6 +49,7 @@ LIST_LABELS = {
     "no-shows": _l("Did not come"),
     "invitations": _l("Invited and answers"),
     "delegation-seats": _l("Delegations’ seats"),
+    "import": _l("List taken in"),
 }
 FIELD_LABELS = {
     "title": _l("Title"),

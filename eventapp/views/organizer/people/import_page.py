@@ -1,6 +1,6 @@
 """The pages of a list: choosing a file, and what happens to each row with its forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +41,40 @@ from eventapp.models import (
     RowOutcome,
 )
 
-ROWS_SHOWN = 50
-HELD_SHOWN = 20
+# Of each outcome, on a page. Rows in quarantine are not shown.
+ROWS_SHOWN = {
+    RowOutcome.TAKEN: 50,
+    RowOutcome.REPAIRED: 50,
+    RowOutcome.HELD: 20,
+    RowOutcome.REFUSED: 50,
+}
+# Where none is asked for: what somebody may want to look at.
+SHOWN_FIRST = (RowOutcome.HELD, RowOutcome.REFUSED, RowOutcome.REPAIRED)
 REFRESH_SECONDS = 2
+
+
+OpenedRow = tuple[ImportRow, RowContent]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """The rows on the page: those of one outcome, else some of several.
+
+    `page` is that of the one outcome, else of the repaired.
+    """
+
+    outcome: RowOutcome | None
+    page: Page
+    rows: Mapping[RowOutcome, Sequence[OpenedRow]]
+
+    def of(self, outcome: str) -> Sequence[OpenedRow]:
+        """Those of this outcome."""
+        return self.rows.get(RowOutcome(outcome), ())
+
+    @property
+    def args(self) -> dict[str, str | int]:
+        """The arguments of the address that shows them."""
+        return {"outcome": self.outcome.value, "page": self.page.number} if self.outcome else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +113,11 @@ def row_form_of(
     )
 
 
+def shown_args() -> dict[str, Any]:
+    """What the address says of the rows to show, for the address to go back to."""
+    return {name: request.args[name] for name in ("outcome", "page") if name in request.args}
+
+
 def _sent(field: str) -> Any:
     """What was sent, if it was this form."""
     return request.form if field in request.form else None
@@ -115,11 +151,7 @@ def review_page(
     """What would happen to each row, how far it has come, or what came of it."""
     content, counts = content_of(event), import_list.count_rows(plan)
     quarantined = quarantine.list_numbers(plan)
-    shown = Page.of(
-        counts.outcomes[RowOutcome.REPAIRED],
-        wanted=request.args.get("page", 1, int),
-        size=ROWS_SHOWN,
-    )
+    shown = _shown_rows(plan, counts)
     return render_template(
         "organizer/registration_import/show.html",
         account=account,
@@ -129,11 +161,9 @@ def review_page(
         states=counts.states,
         quarantined=quarantined,
         lacks_contact=bool(quarantined) and not has_security_contact(),
-        held=_held(plan, content, held or {}) if counts.outcomes[RowOutcome.HELD] else [],
-        refused=_some(plan, counts, RowOutcome.REFUSED),
-        repaired=_some(plan, counts, RowOutcome.REPAIRED, skipped=max(0, shown.first - 1)),
-        changed=import_list.list_changed(plan) if plan.state is ImportState.UNDONE else [],
         shown=shown,
+        held=_held(plan, content, shown.of(RowOutcome.HELD), held or {}),
+        changed=import_list.list_changed(plan) if plan.state is ImportState.UNDONE else [],
         columns_form=columns or columns_form_of(plan, content),
         start_form=VersionedForm(formdata=None, data={"version": plan.version}),
         example=_example(plan),
@@ -144,20 +174,31 @@ def review_page(
     )
 
 
-def _some(
-    plan: RegistrationImport, counts: RowCounts, outcome: RowOutcome, *, skipped: int = 0
-) -> list[tuple[ImportRow, RowContent]]:
-    """The rows of an outcome that the page shows; no query where there are none."""
-    if not counts.outcomes[outcome]:
-        return []
-    return import_list.list_rows(plan, outcome, most=ROWS_SHOWN, skipped=skipped)
+def _shown_rows(plan: RegistrationImport, counts: RowCounts) -> ShownRows:
+    """The rows that the address asks for; no query for an outcome that no row has."""
+    asked = request.args.get("outcome", "")
+    outcome = RowOutcome(asked) if asked in ROWS_SHOWN else None
+    paged = outcome or RowOutcome.REPAIRED
+    page = Page.of(
+        counts.outcomes[paged], wanted=request.args.get("page", 1, int), size=ROWS_SHOWN[paged]
+    )
+    rows = {
+        listed: import_list.list_rows(
+            plan, listed, most=ROWS_SHOWN[listed], skipped=page.start if listed is paged else 0
+        )
+        for listed in ([outcome] if outcome else SHOWN_FIRST)
+        if counts.outcomes[listed]
+    }
+    return ShownRows(outcome, page, rows)
 
 
 def _held(
-    plan: RegistrationImport, content: FormContent, sent: Mapping[int, RowForm]
+    plan: RegistrationImport,
+    content: FormContent,
+    rows: Sequence[OpenedRow],
+    sent: Mapping[int, RowForm],
 ) -> list[HeldRow]:
     """The rows that wait for a decision, each with its doubts and its form."""
-    rows = import_list.list_rows(plan, RowOutcome.HELD, most=HELD_SHOWN)
     doubts = {row.number: holding_problems(row_content) for row, row_content in rows}
     doubled = {problem.other for problems in doubts.values() for problem in problems} - {0}
     others = import_list.load_numbered(plan, doubled) if doubled else {}

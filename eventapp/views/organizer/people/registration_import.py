@@ -22,6 +22,7 @@ from eventapp.domain.desk import registration_import as imports
 from eventapp.domain.desk.import_row import JudgedRow, RowContent
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.permission import Action
+from eventapp.domain.registration import option_place
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration_import import words
@@ -33,6 +34,7 @@ from eventapp.forms.registration_import.column import (
 )
 from eventapp.forms.registration_import.judgement import (
     Setting,
+    count_full,
     judge,
     rows_of,
 )
@@ -61,6 +63,7 @@ from eventapp.views.organizer.people.import_page import (
     content_of,
     review_page,
     row_form_of,
+    shown_args,
 )
 from eventapp.views.organizer.submissions import claim_again
 from eventapp.views.reading import record_list_reading
@@ -197,7 +200,10 @@ def _setting(slug: str) -> Setting:
     with transactions.reading():
         event = load_any_event(slug)
         setting = Setting(
-            content_of(event), load_directory(on=utcnow().date()), import_list.list_known(event)
+            content_of(event),
+            load_directory(on=utcnow().date()),
+            import_list.list_known(event),
+            option_place.count_left(event),
         )
         db.session.rollback()
     return setting
@@ -217,7 +223,7 @@ def _store(
         filename.replace("\\", "/").rpartition("/")[2],
         [column.header for column in columns],
         [str(column.target) for column in columns],
-        hidden=table.hidden,
+        notes={"hidden": table.hidden, "full": count_full(rows)},
         actor=actor,
         now=utcnow(),
     )
@@ -254,8 +260,15 @@ def _judge_again(
     event = load_any_event(slug)
     with attempt() as tried:
         plan = _load(event, code)
-        imports.replace_rows(plan, targets, sealed, version=version, now=utcnow())
+        imports.replace_rows(
+            plan,
+            targets,
+            sealed,
+            notes={"full": count_full(judged)},
+            version=version,
+            now=utcnow(),
+        )
     if tried.refusal:
         return review_page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("Saved. The list has been looked through again."), "good")
-    return redirect(url_for(".show", slug=slug, code=code), 303)
+    return redirect(url_for(".show", slug=slug, code=code, **shown_args()), 303)

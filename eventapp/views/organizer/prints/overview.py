@@ -52,7 +52,7 @@ def page(
         preview=badges.people[:PREVIEWED],
         form=offer_selections(form or BadgesForm(formdata=None), badges, event.time_zone),
         refusal=refusal,
-        by_hand=[person for person in badges.people if not is_legible(person.shown_name)],
+        by_hand=[person for person in badges.people if not is_legible(person.name)],
         days=list_event_days(event),
         sessions=len(list_signed_sessions(schedule)),
         delegations=list_printable_delegations(event),

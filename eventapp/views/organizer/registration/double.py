@@ -4,11 +4,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk import double_merge
+from eventapp.domain.desk import distinct_pair, double_merge
 from eventapp.domain.desk.double_merge import MergedVersions
 from eventapp.domain.desk.probable_double import list_double_pairs
 from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import Page
 from eventapp.domain.permission import Action
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.double_merge import DoubleMergeForm
@@ -18,20 +19,26 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_list_reading
 
+DISTINCT_SHOWN = 20
+
 bp = Blueprint("double", __name__, url_prefix="/events/<slug>/doubles")
 
 
 @bp.get("")
 @staff(Action.FORCE_PLACE)
 def index(account: Account, event: Event) -> ResponseReturnValue:
-    """List the pairs that may be one person's, and the merges that can still be undone."""
+    """List the pairs that may be one person's, the merges that can be undone, and the distinct."""
     record_list_reading(AuditAction.LIST_READ, event, account, "doubles")
+    distinct = distinct_pair.list_pairs(event)
+    page = Page.of(len(distinct), wanted=request.args.get("distinct", 1, int), size=DISTINCT_SHOWN)
     return render_template(
         "organizer/double/index.html",
         account=account,
         event=event,
         listed=list_double_pairs(event, page=request.args.get("page", 1, int)),
         merges=double_merge.list_open_merges(event, now=utcnow()),
+        distinct=page.cut(distinct),
+        distinct_page=page,
     )
 
 
@@ -81,6 +88,40 @@ def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
         flash(tried.refusal.message, "care")
     else:
         flash(_("The merge has been undone."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/<code>/<other_code>/distinct")
+@staff(Action.FORCE_PLACE)
+def create_distinct(
+    account: Account, event: Event, code: str, other_code: str
+) -> ResponseReturnValue:
+    """Remember that the two are two people."""
+    some, other = _load(event, code), _load(event, other_code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        distinct_pair.mark_distinct(some, other, actor=account.code, now=utcnow())
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+    else:
+        flash(
+            _("They are no longer listed as probable doubles. You can undo it further down."),
+            "good",
+        )
+    return redirect(url_for(".index", slug=event.slug), 303)
+
+
+@bp.post("/distinct/<code>/undoing")
+@staff(Action.FORCE_PLACE)
+def destroy_distinct(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """List the two as probable doubles again."""
+    pair = distinct_pair.find_pair(event, code) or abort(404)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt():
+        distinct_pair.forget_pair(pair, actor=account.code, now=utcnow())
+    flash(_("They are listed as probable doubles again."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 

@@ -15,6 +15,7 @@ from eventapp.domain.desk.export.export import (
     open_export,
 )
 from eventapp.domain.desk.export.participant import USUAL_COLUMNS, list_columns
+from eventapp.domain.desk.export.table import ExportTable
 from eventapp.domain.desk.registration_filter import RegistrationFilter, count_matches
 from eventapp.domain.desk.registration_list import COUNTED_MAX
 from eventapp.domain.errors import Refusal
@@ -47,6 +48,11 @@ def show(account: Account, event: Event, kind: str, ending: str) -> ResponseRetu
         return _page(account, event, refusal), 409
     name, columns = f"{event.slug}-{kind}.{ending}", " ".join(choice.columns)
     record_reading(AuditAction.FILE_EXPORTED, event, account, list=kind, columns=columns)
+    return send_table(table, form, name)
+
+
+def send_table(table: ExportTable, form: ExportFormat, name: str) -> Response:
+    """The table as a file of this name. It is logged before."""
     file = TemporaryFile()  # noqa: SIM115  # closed with the response
     write_export(table, form, file)
     size = file.tell()

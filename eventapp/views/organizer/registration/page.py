@@ -1,5 +1,6 @@
 """The page of the list, shared by the list and by what is done from it."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +10,12 @@ from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
-from eventapp.domain.desk.registration_view import list_views
+from eventapp.domain.desk.registration_view import find_view, list_views, may_delete
 from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.errors import Refusal
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
-from eventapp.models import Account, AuditAction, Event, RegistrationState
+from eventapp.models import Account, AuditAction, Event, RegistrationState, RegistrationView
 from eventapp.views.form_cache import directory, plan_for_staff
 from eventapp.views.reading import record_list_reading
 
@@ -41,6 +42,7 @@ def list_page(
         page=request.args.get("page", 1, int),
         everybody=sum(counts.values()),
     )
+    views = list_views(event, account)
     shows_sessions = RegistrationColumn.SESSIONS in options.columns
     return render_template(
         "organizer/registration/index.html",
@@ -50,7 +52,8 @@ def list_page(
         options=options,
         listed=page,
         counts=counts,
-        views=list_views(event, account),
+        views=views,
+        deletable=_deletable(account, event, views),
         query=view_query(wanted, options),
         choices=list_shown_choices(page.registrations) if shows_sessions else {},
         view_form=view_form or ViewForm(formdata=None),
@@ -58,6 +61,16 @@ def list_page(
         refusal=refusal,
         **_choices(event),
     )
+
+
+def _deletable(
+    account: Account, event: Event, views: Sequence[RegistrationView]
+) -> Sequence[RegistrationView]:
+    """The account's own views; for an administrator a colleague's too, by its address."""
+    opened = find_view(event, request.args.get("view", ""))
+    if opened and opened not in views and may_delete(opened, account):
+        return [*views, opened]
+    return views
 
 
 def _choices(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration as desk
 from eventapp.domain.desk.cancellation import force_cancel, may_undo
+from eventapp.domain.door.desk_check_in import check_in, undo_check_in
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need
@@ -140,6 +141,40 @@ def create_cancellation(account: Account, event: Event, code: str) -> ResponseRe
         return person_page(account, event, registration, refusal=tried.refusal), 409
     if not may_undo(cancellation, now=utcnow()):  # the event is under way
         flash(_("The registration has been cancelled, and an email is on its way."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/check-in")
+@staff(Action.FORCE_PLACE)
+def create_check_in(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Check the person in now."""
+    registration = load_person(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        check_in(registration, actor=account.code, now=utcnow())
+    if tried.refusal:
+        registration = load_person(event, code)
+        return person_page(account, event, registration, refusal=tried.refusal), 409
+    flash(_("The person is checked in. You can undo it beside the ticket."), "good")
+    return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+@bp.post("/<code>/check-in/<scan_id>/undoing")
+@staff(Action.FORCE_PLACE)
+def destroy_check_in(
+    account: Account, event: Event, code: str, scan_id: str
+) -> ResponseReturnValue:
+    """Undo a check-in that was made here."""
+    registration = load_person(event, code)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        undo_check_in(registration, scan_id, actor=account.code, now=utcnow())
+    if tried.refusal:
+        registration = load_person(event, code)
+        return person_page(account, event, registration, refusal=tried.refusal), 409
+    flash(_("The check-in has been undone."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 

@@ -54,12 +54,14 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.SEE_REGISTRATIONS)
 def destroy(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Delete the view; nobody's registration changes."""
-    del account
     view = _load(event, code)
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    with attempt():
-        delete_view(view)
+    with attempt() as tried:
+        delete_view(view, account)
+    if tried.refusal:
+        flash(tried.refusal.message, "care")
+        return redirect(url_for(".show", slug=event.slug, code=code), 303)
     flash(_("The view is deleted. Nobody's registration has changed."), "good")
     return redirect(url_for(LIST, slug=event.slug), 303)
 

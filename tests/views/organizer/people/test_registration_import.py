@@ -1,13 +1,17 @@
 """Taking in a list on the organizers' pages."""
 
+import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
+    AuditAction,
+    AuditEntry,
     Event,
     EventState,
     ImportRow,
@@ -18,7 +22,9 @@ from eventapp.models import (
     Registration,
     RegistrationImport,
     RegistrationQuestion,
+    RowOutcome,
 )
+from eventapp.views.organizer.people import import_page
 from eventapp.worker.loop import run_all
 from tests.builders import an_event
 from tests.builders.account import an_account
@@ -128,6 +134,102 @@ def test_an_answer_that_is_neither_yes_nor_no_is_asked_about(desk: Visitor) -> N
     db.session.rollback()
     answers = db.session.scalars(select(Registration.answers).order_by(Registration.email)).all()
     assert answers == [{"mingel": "yes"}, {"mingel": "yes"}, {"mingel": "no"}]
+
+
+def test_options_without_places_are_announced_before_anybody_is_taken_in(desk: Visitor) -> None:
+    event = an_event()
+    options = [{"value": "m", "label": {"sv": "Museet"}}]
+    question = {"code": "tur", "kind": QuestionKind.CHOICE, "label": {"sv": "Tur"}}
+    db.session.add(RegistrationQuestion(event_id=event.id, options=options, **question))
+    event.option_limits = {"tur m": 1}
+    event.revision += 1
+    db.session.commit()
+    rows = [(*a_person(number), "Museet") for number in range(3)]
+    page = choose(desk, event, a_csv(*rows, head=(*HEAD, "Tur")))
+
+    shown = desk.get(page).text
+    assert "2 people have chosen something that has no places left" in shown
+    assert "All places of “Museet” are taken. It is taken in all the same." in shown
+    press(desk, page, "start")
+    run_all()
+    assert len(emails()) == 3
+    event = db.session.scalars(select(Event)).one()
+    again = choose(desk, event, a_csv((*a_person(9), "Museet"), head=(*HEAD, "Tur")))
+    assert "1 person has chosen something that has no places left" in desk.get(again).text
+
+
+def test_rows_are_shown_by_outcome_and_page_by_page(
+    desk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(import_page.ROWS_SHOWN, RowOutcome.HELD, 2)
+    event = an_event()
+    db.session.commit()
+    wrong = [a_person(n, **{"E-post": f"ali.{n}"}) for n in range(2, 5)]
+    page = choose(desk, event, a_csv(a_person(1), *wrong))
+
+    taken, second = desk.get(f"{page}?outcome=taken").text, desk.get(f"{page}?outcome=held&page=2")
+    assert "Ali Åkervinge 1" in taken
+    assert "Ali Åkervinge 2" not in taken
+    assert "Ali Åkervinge 4" in second.text
+    assert "Ali Åkervinge 3" not in second.text
+    assert "No such rows" in desk.get(f"{page}?outcome=refused").text
+    assert desk.get(f"{page}?outcome=odd&page=x").status_code == 200
+
+    fields = {"row-4-email": "x", "row-4-version": str(the_plan().version), "csrf_token": ""}
+    token = {"csrf_token": token_on(desk, page)}
+    wrong_again = desk.post(
+        f"{page}/rows/4?outcome=held&page=2", data=fields | token | {"row-4-decision": "odd"}
+    )
+    assert wrong_again.status_code == 422
+    assert "Ali Åkervinge 4" in wrong_again.text
+    saved = desk.post(
+        f"{page}/rows/4?outcome=held&page=2", data=fields | token | {"row-4-decision": "leave"}
+    )
+    assert saved.location.endswith("?outcome=held&page=2")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_report_has_every_row_and_nothing_of_the_quarantined(
+    desk: Visitor, ending: str
+) -> None:
+    event = an_event()
+    an_account(Role.SECURITY_CONTACT)
+    db.session.commit()
+    rows = (
+        a_person(1, Specialkost=" nötter "),
+        a_person(2, Namn="ALI EK TVÅ"),
+        a_person(3, **{"E-post": "x"}),
+        a_person(4, Övrigt=PROTECTED),
+        a_person(1, Specialkost=" nötter "),
+    )
+    page = choose(desk, event, a_csv(*rows))
+    answer = desk.get(f"{page}/report.{ending}")
+    heads, *lines = cells_of(answer.data, ending)
+
+    assert heads[:4] == ["Row", "Outcome", "Now", "Name"]
+    assert [line[:2] for line in lines] == [
+        ["2", "Repaired"],
+        ["3", "Repaired"],
+        ["4", "On hold"],
+        ["5", "In quarantine"],
+        ["6", "Refused"],
+    ]
+    assert lines[1][3:5] == ["Ali Ek Två", "ali.2@town.example"]
+    assert "ALI EK TVÅ → Ali Ek Två. Capital letters throughout." in lines[1][6]
+    assert "nötter" not in " ".join(lines[0])
+    assert lines[3][3:6] == ["", "", ""]
+    assert "skydd" not in " ".join(lines[3])
+    assert lines[4][6] == "The same as row 2."
+    logged = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (logged.action, logged.details["list"]) == (AuditAction.FILE_EXPORTED, "import")
+    assert desk.get(f"{page}/report.odt").status_code == 404
+
+
+def cells_of(content: bytes, ending: str) -> list[list[str]]:
+    if ending == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    sheet = load_workbook(io.BytesIO(content)).active
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def test_what_a_column_becomes_can_be_changed(desk: Visitor) -> None:

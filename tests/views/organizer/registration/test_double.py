@@ -5,6 +5,7 @@ import re
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState
 from tests.builders import a_registration, an_event
+from tests.builders.forms import send
 from tests.views.public.pages import words
 from tests.visitor import TOKEN, Visitor
 
@@ -55,6 +56,22 @@ def test_one_may_let_the_other_stay(desk: Visitor) -> None:
 
     desk.post(base, data=fields_of(page))
     assert first.state is RegistrationState.CANCELLED
+
+
+def test_two_who_are_no_doubles_are_remembered_and_listed_again(desk: Visitor) -> None:
+    event = an_event()
+    first, second = a_pair(event)
+    base = f"/organizer/events/{event.slug}/doubles"
+    compared = f"{base}/{first.code}/{second.code}"
+
+    apart = send(desk, f"{compared}/distinct", page=compared)
+    page = desk.get(base).text
+    assert apart.status_code == 303
+    assert "No probable doubles" in words(page)
+    undoing = UNDOING.search(page)
+    assert undoing
+    send(desk, undoing[1], page=base)
+    assert "Same name, two addresses" in words(desk.get(base).text)
 
 
 def test_a_stale_page_answers_409_and_shows_the_two_as_they_are(desk: Visitor) -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from eventapp.domain.desk.registration_view import find_view, save_view
 from eventapp.extensions import db
 from eventapp.models import Event, RegistrationState
 from eventapp.worker import periodic
 from tests.builders import NOON, a_registration, an_event, an_organisation
+from tests.builders.account import an_account
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -49,6 +51,19 @@ def test_a_view_is_saved_without_words_opened_by_its_address_and_deleted(
     gone = send(desk, f"{saved.headers['Location']}/deletion", page=address)
     assert gone.status_code == 303
     assert "Anmälda" not in desk.get(address).text
+
+
+def test_a_colleagues_view_is_opened_and_left(desk: Visitor, event: Event) -> None:
+    address = f"/organizer/events/{event.slug}/registrations"
+    view = save_view(event, an_account(), "Annas", "state=confirmed", now=NOON)
+    db.session.commit()
+
+    opened = desk.get(f"{address}/views/{view.code}", follow_redirects=True).text
+    send(desk, f"{address}/views/{view.code}/deletion", page=address)
+
+    assert "Delete the view" not in opened
+    assert "A colleague saved this view." in desk.get(address).text
+    assert find_view(event, view.code)
 
 
 def test_many_are_cancelled_after_a_look_at_whom_it_concerns(desk: Visitor, event: Event) -> None:

@@ -1,0 +1,201 @@
+"""Checking in from the organizer's desk: a scan like any phone's, made by a button.
+
+The desk is a device of the event without a token, so that nothing can be sent in its name. What it
+did stands among the phones' scans: who came is still worked out from them alone, and a phone that
+was without network meanwhile contradicts the desk as it would another phone.
+"""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from eventapp.domain import locking
+from eventapp.domain.door import device as devices
+from eventapp.domain.door.attendance import load_scans
+from eventapp.domain.door.check_in import receive_scans
+from eventapp.domain.door.closing import is_closed, refuse_when_closed
+from eventapp.domain.door.projection import EPOCH, Scan, day_of, effective, project_attendance
+from eventapp.domain.door.roster import milliseconds, roster_frame
+from eventapp.domain.door.scan_timing import Handshake
+from eventapp.domain.door.sent_scan import SentScan
+from eventapp.domain.door.verdict import Verdict
+from eventapp.domain.errors import Refusal
+from eventapp.domain.record import audit
+from eventapp.domain.registration.ticket import has_ticket
+from eventapp.extensions import db
+from eventapp.i18n import _l
+from eventapp.models import (
+    AuditAction,
+    CheckIn,
+    Device,
+    DeviceKind,
+    Event,
+    Registration,
+    ScanKind,
+    ScanManner,
+)
+
+LIFE = "desk"  # the desk never restarts: its scans have one row of numbers
+SCAN_ID_BYTES = 16
+
+
+class NoTicketToCheckIn(Refusal):
+    """The registration has no place, or the event is not going to take place."""
+
+    code = "no-ticket-to-check-in"
+    sentence = _l("Only those who have a place can be checked in. Give a place first.")
+
+
+class NotOnThisDay(Refusal):
+    """The event is not today."""
+
+    code = "not-on-this-day"
+    sentence = _l("The event is not today. People can be checked in on its days only.")
+
+
+class AlreadyCheckedIn(Refusal):
+    """The person is inside: a door or a colleague was quicker."""
+
+    code = "already-checked-in"
+    sentence = _l("This person has been checked in already. The time and the door are below.")
+
+
+class NothingToUndo(Refusal):
+    """That check-in was not made at the desk, or has been undone."""
+
+    code = "no-check-in-to-undo"
+    sentence = _l("That check-in has been undone already, or was made by a phone at a door.")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEntry:
+    """One entry that counts; at the desk it can be undone by its `scan_id`."""
+
+    at: datetime
+    door: str
+    at_desk: bool
+    scan_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorStatus:
+    """When somebody came in, and whether they can be checked in now."""
+
+    arrivals: Sequence[CountedEntry]
+    may_check_in: bool
+
+
+def door_status(registration: Registration, *, now: datetime) -> DoorStatus:
+    """What the person's page says of the doors."""
+    event = registration.event
+    scans = _scans_of(registration)
+    open_today = _is_on(event, now) and not is_closed(event, now=now)
+    return DoorStatus(
+        _arrivals(event, scans) if scans else (),
+        may_check_in=open_today and has_ticket(registration) and not _inside(event, scans, now),
+    )
+
+
+def check_in(registration: Registration, *, actor: str, now: datetime) -> None:
+    """Check somebody in now, by their newest ticket.
+
+    Raises NoTicketToCheckIn, EventOver, NotOnThisDay, AlreadyCheckedIn, TooManyDoors.
+    """
+    event = registration.event
+    locked = locking.lock_event(event)
+    db.session.refresh(registration)
+    if not has_ticket(registration):
+        raise NoTicketToCheckIn
+    refuse_when_closed(event, now=now)
+    if not _is_on(event, now):
+        raise NotOnThisDay
+    if _inside(event, _scans_of(registration), now):
+        raise AlreadyCheckedIn
+    desk = devices.provide_desk(locked, now=now)
+    digest = registration.tickets[-1].digest
+    _send(desk, ScanKind.ENTRY, at=milliseconds(now), digest=digest, now=now)
+    audit.record(AuditAction.CHECKED_IN_AT_DESK, registration, actor=actor, now=now)
+
+
+def undo_check_in(registration: Registration, scan_id: str, *, actor: str, now: datetime) -> None:
+    """Take back what was done at the desk by mistake. Raises NothingToUndo."""
+    locked = locking.lock_event(registration.event)
+    desk = devices.provide_desk(locked, now=now)
+    entries = effective(_scans_of(registration))
+    entry = next((s for s in entries if s.id == scan_id and s.device == desk.id), None)
+    if entry is None:
+        raise NothingToUndo
+    # It stands at the moment of what it takes back, and so stays with its day.
+    _send(desk, ScanKind.UNDO, at=entry.at, target=scan_id, now=now)
+    audit.record(AuditAction.CHECK_IN_UNDONE, registration, actor=actor, now=now)
+
+
+def _send(
+    desk: Device,
+    kind: ScanKind,
+    *,
+    at: int,
+    now: datetime,
+    digest: str = "",
+    target: str | None = None,
+) -> None:
+    """Store a scan as if a phone, whose clock is the server's, had sent it at once."""
+    scan_id = secrets.token_urlsafe(SCAN_ID_BYTES)
+    latest = select(func.max(CheckIn.seq)).where(CheckIn.device_id == desk.id)
+    scan = SentScan(
+        id=scan_id,
+        kind=kind,
+        digest=digest,
+        target=target,
+        how=ScanManner.BUTTON,
+        place=desk.place.number,
+        life=LIFE,
+        seq=(db.session.scalar(latest) or 0) + 1,
+        odo=0,
+        wall=at,
+        before=Handshake(at, 0, at),
+        after=None,
+        verdict=Verdict.WELCOME if kind is ScanKind.ENTRY else None,
+        roster=0,
+        body=json.dumps({"id": scan_id, "kind": kind.value}, sort_keys=True),
+    )
+    receive_scans(desk, [scan], now=now)
+
+
+def _scans_of(registration: Registration) -> list[Scan]:
+    scans = load_scans(registration.event_id, CheckIn.registration_id == registration.id)
+    return scans.get(registration.id, [])
+
+
+def _inside(event: Event, scans: Sequence[Scan], now: datetime) -> bool:
+    """Whether the person has come in today and not left since."""
+    zone = ZoneInfo(event.time_zone)
+    today = day_of(milliseconds(now), zone)
+    return (
+        project_attendance([s for s in scans if day_of(s.at, zone) == today], zone).stay is not None
+    )
+
+
+def _is_on(event: Event, now: datetime) -> bool:
+    return now.astimezone(ZoneInfo(event.time_zone)).date() in roster_frame(event).days
+
+
+def _arrivals(event: Event, scans: Sequence[Scan]) -> Sequence[CountedEntry]:
+    names = {gate.number: gate.name for gate in devices.list_gates(event)}
+    desks = select(Device.id).where(Device.event_id == event.id, Device.kind == DeviceKind.DESK)
+    own = set(db.session.scalars(desks))
+    return [
+        CountedEntry(
+            EPOCH + timedelta(milliseconds=scan.at),
+            names.get(scan.place, ""),
+            scan.device in own,
+            scan.id,
+        )
+        for scan in effective(scans)
+        if scan.kind is ScanKind.ENTRY
+    ]

@@ -1,0 +1,17 @@
+"""Let the organizers' own pages be a device, beside the phones."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0042_add_kinds_of_devices"
+down_revision = "0041_add_distinct_pairs"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("devices") as batch:
+        batch.add_column(sa.Column("kind", sa.String(40), server_default="phone", nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("devices") as batch:
+        batch.drop_column("kind")
