@@ -43,6 +43,7 @@ class JobKind(StrEnum):
     QUARANTINE_MAIL = "quarantine-mail"
     EVENT_LETTER_MAIL = "event-letter-mail"
     EVENT_LETTER_TRIAL = "event-letter-trial"
+    LISTED_ERASURE = "listed-erasure"
 
 
 class JobState(StrEnum):

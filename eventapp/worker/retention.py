@@ -8,8 +8,9 @@ from flask import current_app
 
 from eventapp import transactions
 from eventapp.clock import utcnow
+from eventapp.domain.outbox import Lease
 from eventapp.domain.record.audit import SYSTEM
-from eventapp.domain.record.erasure import FILE_NAME, store_erasures
+from eventapp.domain.record.erasure import FILE_NAME, erase_listed, store_erasures
 from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.retention import run as runs
 from eventapp.domain.retention import unused_account
@@ -81,3 +82,8 @@ def _prepare(run_id: int) -> Batch | None:
         batch = runs.prepare_batch(run_id)
         db.session.rollback()
     return batch
+
+
+def erase_again(_leased: Lease) -> None:
+    """A pause has ended: erased people who came back with a backup go again."""
+    erase_listed(actor=SYSTEM, now=utcnow())
