@@ -86,6 +86,17 @@ def make_bare() -> None:
     cookie["bare"] = True
 
 
+def note_named() -> None:
+    """Remember, while the account is set up, that its owner has written their name."""
+    if is_bare():
+        cookie["named"] = True
+
+
+def has_named() -> bool:
+    """Whether the owner has written their name in this session."""
+    return bool(cookie.get("named"))
+
+
 def is_fresh() -> bool:
     """Whether somebody signed in here within the last minutes (REAUTHENTICATION_AFTER)."""
     return not _old("since", REAUTHENTICATION_AFTER)

@@ -55,7 +55,9 @@ def test_no_command_runs_in_production_without_what_is_required(
     assert f"FAIL settings: missing or too short: {', '.join(REQUIRED)}" in checked.stdout
     assert "FAIL secrets: none yet" in checked.stdout
     assert "ok   mail" not in checked.stdout
-    needs = re.findall(r"^need (\w+), before the first “eventapp serve”: \S", checked.stdout, re.MULTILINE)
+    needs = re.findall(
+        r"^need (\w+), before the first “eventapp serve”: \S", checked.stdout, re.MULTILINE
+    )
     assert needs == list(REQUIRED)
 
 
