@@ -39,6 +39,16 @@ class PersonKnown(Refusal):
     sentence = _l("Someone with this name and address is registered for the same event already.")
 
 
+class AccountKeepsAddress(Refusal):
+    """Whoever could give an account another address could sign in with it."""
+
+    code = "account-keeps-address"
+    sentence = _l(
+        "The account’s email address is what its owner signs in with, so only its owner can change "
+        "it, on the page of the account. There is nothing else to correct here."
+    )
+
+
 class AlreadyErased(Refusal):
     """Somebody has erased the person since they were read."""
 
@@ -87,12 +97,19 @@ class PersonCorrection:
 def correct_person(
     person: HeldPerson, correction: PersonCorrection, *, version: int, actor: str, now: datetime
 ) -> None:
-    """Write the person otherwise in every registration.
+    """Write the person otherwise in every registration, and their name in their account.
 
     With another address the links, feeds and tickets that went to the old one end, and what is not
-    over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
+    over yet gets new ones by letter. The account keeps the address that its owner signs in with.
+    Raises StaleVersion, PersonKnown, AccountKeepsAddress where there is nothing but an account.
     """
-    for registration in _lock_registrations(person, version):
+    locked = _lock_to_correct(person, version)
+    if locked.account:
+        if not locked.registrations and correction.email != person.key.email:
+            raise AccountKeepsAddress
+        _rename(locked.account, correction, actor=actor, now=now)
+    for held in locked.registrations:
+        registration = held.registration
         before = {"name": registration.name, "email": registration.email}
         _rewrite(registration, correction)
         record_change(
@@ -108,16 +125,38 @@ def correct_person(
             _replace_links(registration, correction.reason, actor=actor, now=now)
 
 
-def _lock_registrations(person: HeldPerson, version: int) -> list[Registration]:
-    """Lock the events, in one order for all, and read the person again. Raises StaleVersion."""
+def _rename(account: Account, correction: PersonCorrection, *, actor: str, now: datetime) -> None:
+    before = {"name": account.name}
+    if correction.name == account.name:
+        return
+    account.name = correction.name
+    account.version += 1
+    record_change(
+        AuditAction.ACCOUNT_CHANGED,
+        account,
+        before=before,
+        after={"name": account.name},
+        actor=actor,
+        now=now,
+        reason=correction.reason,
+    )
+
+
+def _lock_to_correct(person: HeldPerson, version: int) -> HeldPerson:
+    """Lock the events, in one order for all, and the account; read the person again.
+
+    Raises StaleVersion.
+    """
     theirs = select(Registration.event_id).where(*_are_of(person))
     events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
     for event in db.session.scalars(events).all():
         locking.lock_event(event)
+    if person.account:
+        locking.lock_row(person.account)
     locked = load_person(person.code)
     if locked is None or locked.version != version:
         raise StaleVersion
-    return [held.registration for held in locked.registrations]
+    return locked
 
 
 def _are_of(person: HeldPerson) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
