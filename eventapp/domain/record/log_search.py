@@ -55,10 +55,15 @@ def search_conditions(words: str) -> list[ColumnElement[bool]]:
 
 
 def _named_events(words: str) -> dict[str, int]:
-    """The ids of the events whose title or address has the words, by their codes."""
+    """The ids of the events whose title or address has the words, by their codes.
+
+    Of a whole address, as a browser has it, the one event.
+    """
     address = ADDRESS.search(words)
-    ids = _ids(Event.id, EVENT_NAMES, address[1] if address else words)
-    rows = db.session.execute(select(Event.public_id, Event.id).where(Event.id.in_(ids)))
+    which = (
+        Event.slug == address[1] if address else Event.id.in_(_ids(Event.id, EVENT_NAMES, words))
+    )
+    rows = db.session.execute(select(Event.public_id, Event.id).where(which))
     return {row[0]: row[1] for row in rows}
 
 
