@@ -30,14 +30,22 @@ MAIL = frozenset({"EVENTAPP_SMTP_URL", "EVENTAPP_MAIL_FROM"})
 RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
+class Advice(str):
+    """What works, and yet should be done."""
+
+    __slots__ = ()
+
+
 @click.command()
 def check() -> None:
     """Test settings, keys, database, migrations, mail, disk, clock, HTTPS; exit 1 if one fails."""
     failed = False
     settings = command_settings()
     for name, fault in _checks(settings):
-        failed |= bool(fault)
-        click.echo(f"{'FAIL' if fault else 'ok  '} {name}{f': {fault}' if fault else ''}")
+        advises = isinstance(fault, Advice)
+        failed |= bool(fault) and not advises
+        mark = "note" if advises else "FAIL" if fault else "ok  "
+        click.echo(f"{mark} {name}{f': {fault}' if fault else ''}")
     for need in _needs(settings):
         click.echo(f"need {need}")
     for advice in _advice(settings):
@@ -122,7 +130,10 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
         yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
         site = _in(app, current_site)
         if not (site.operator or site.name):
-            yield "site, nobody responsible: say at /organizer/settings who is the controller", ""
+            yield (
+                "site",
+                Advice("say at /organizer/settings who is responsible for personal data"),
+            )
 
 
 def _in(app: Flask, test: Callable[[], Answer]) -> Answer:
