@@ -15,7 +15,7 @@ from flask_mail import Message
 
 from eventapp.addresses import address
 from eventapp.config import Settings
-from eventapp.domain.site.logo import current_logo
+from eventapp.domain.site.logo import ShownLogo, current_logo
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import speaking
 from eventapp.mail import smtp
@@ -98,9 +98,20 @@ def _attach_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
     )
 
 
-def shown_width(width: int, height: int) -> int:
+def _pictures(
+    logo: ShownLogo | None, picture: InlineImage | None, unique: str
+) -> tuple[tuple[InlineImage, str], ...]:
+    """The site's logo and the letter's own picture, as far as there are any, each with its id.
+
+    RFC 2392: an id is its picture's alone; some programs store pictures of all letters by it.
+    """
+    drawn = InlineImage("logo", logo.png, "logo.png") if logo else None
+    return tuple((image, f"{image.name}.{unique}") for image in (drawn, picture) if image)
+
+
+def _shown_width(logo: ShownLogo) -> int:
     """How wide the logo is at its height in letters, in CSS pixels."""
-    return round(width * LOGO_HEIGHT / height)
+    return round(logo.width * LOGO_HEIGHT / logo.height)
 
 
 def compose(
@@ -118,19 +129,15 @@ def compose(
     sender = ascii_address(parseaddr(settings.mail_from)[1])
     unique = f"{message_id}@{sender.rpartition('@')[2]}"
     logo = current_logo()
-    logo_image = InlineImage("logo", logo.png, "logo.png") if logo else None
-    # RFC 2392: an id is its picture's alone; some programs store pictures of all letters by it.
-    pictures = [(image, f"{image.name}.{unique}") for image in (logo_image, picture) if image]
-    urls = {image.name: f"cid:{content_id}" for image, content_id in pictures}
+    pictures = _pictures(logo, picture, unique)
     with speaking(language):
         values = {
             **values,
             "site": shown_site(),
             "language": language,
             "sample": settings.shows_sample,
-            "picture_url": urls.get(picture.name, "") if picture else "",
-            "logo_url": urls.get("logo", ""),
-            "logo_width": shown_width(logo.width, logo.height) if logo else 0,
+            "picture_url": f"cid:{pictures[-1][1]}" if picture else "",
+            "logo": {"url": f"cid:{pictures[0][1]}", "width": _shown_width(logo)} if logo else None,
             "privacy_url": address("/privacy"),
         }
         # Not Flask's own way: what pages are handed belongs to a visitor, and here is none.
@@ -146,7 +153,7 @@ def compose(
     )
     letter.msgId = f"<{unique}>"
     letter.calendar = calendar
-    letter.pictures = tuple(pictures)
+    letter.pictures = pictures
     return letter
 
 

@@ -134,11 +134,6 @@ def erasure_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None
     return letters.confirm_erasure(registration, leased.message_id) if registration else None
 
 
-def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
-    """Work that is no letter: what is done stands in AFTERWARDS."""
-    return None
-
-
 HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]] = {
     JobKind.REGISTRATION_MAIL: registration_mail,
     JobKind.PERSONAL_LINK_MAIL: personal_link_mail,
@@ -167,8 +162,8 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.DELEGATION_REMINDER_MAIL: delegation.reminder_mail,
     JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,
     JobKind.QUARANTINE_MAIL: account.quarantine_mail,
-    JobKind.REGISTRATION_IMPORT: no_letter,
-    JobKind.LISTED_ERASURE: no_letter,
+    JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
+    JobKind.LISTED_ERASURE: retention.no_letter,
     JobKind.EVENT_LETTER_MAIL: letter.event_letter_mail,
     JobKind.EVENT_LETTER_TRIAL: letter.event_letter_trial,
 }

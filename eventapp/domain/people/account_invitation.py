@@ -160,16 +160,8 @@ def _find_waiting(
 ) -> AccountInvitation | None:
     """The address's open invitation to one of the roles."""
     waiting = _waiting(now).where(AccountInvitation.email == email.casefold())
-    return next(
-        (
-            invitation
-            for invitation in db.session.scalars(
-                waiting.options(selectinload(AccountInvitation.roles))
-            )
-            if not set(roles).isdisjoint(roles_of(invitation.roles))
-        ),
-        None,
-    )
+    rows = db.session.scalars(waiting.options(selectinload(AccountInvitation.roles)))
+    return next((row for row in rows if not set(roles).isdisjoint(roles_of(row.roles))), None)
 
 
 def _waiting(now: datetime) -> Select[AccountInvitation]:

@@ -108,7 +108,7 @@ def erase_listed(*, actor: str, now: datetime) -> int:
     if not listed:
         return 0
     pauses = lasting_pauses()
-    free = {digest: at for digest, at in listed.items() if not pauses.hold_since(at)}
+    free = {digest: at for digest, at in listed.items() if not pauses.cover_since(at)}
     persons = list(free)
     for at in range(0, len(persons), BATCH_ROWS):
         forget_import_rows(persons[at : at + BATCH_ROWS])
@@ -185,7 +185,7 @@ def _find(listed: dict[str, datetime], pauses: LastingPauses) -> Iterator[int]:
         )
         itself = listed.get(_code_digest(Registration, row.code))
         since = itself or (erased_at if past and ended else None)
-        if since is not None and not pauses.hold_since(since, row.event_id):
+        if since is not None and not pauses.cover_since(since, row.event_id):
             yield row.id
 
 

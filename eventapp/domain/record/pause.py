@@ -46,7 +46,7 @@ class LastingPauses:
 
     begun: Sequence[tuple[int | None, datetime]]
 
-    def hold_since(self, erased_at: datetime, event_id: int | None = None) -> bool:
+    def cover_since(self, erased_at: datetime, event_id: int | None = None) -> bool:
         """Whether one that began after that moment holds what belongs to the event.
 
         What belongs to no event in particular may be about any: each pause holds it.
