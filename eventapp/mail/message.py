@@ -152,8 +152,7 @@ def compose(
         sender=settings.mail_from,
     )
     letter.msgId = f"<{unique}>"
-    letter.calendar = calendar
-    letter.pictures = pictures
+    letter.calendar, letter.pictures = calendar, pictures
     return letter
 
 
