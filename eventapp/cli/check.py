@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -21,9 +22,18 @@ from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.site.site import current_site
 from eventapp.mail import smtp
+from eventapp.worker.bounce import mailbox_fault
 
 Answer = TypeVar("Answer")
+SECRETS = frozenset({"EVENTAPP_SECRET_KEY", "EVENTAPP_TICKET_KEYS", "EVENTAPP_CARE_KEYS"})
+MAIL = frozenset({"EVENTAPP_SMTP_URL", "EVENTAPP_MAIL_FROM"})
 RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+class Advice(str):
+    """What works, and yet should be done."""
+
+    __slots__ = ()
 
 
 @click.command()
@@ -32,15 +42,35 @@ def check() -> None:
     failed = False
     settings = command_settings()
     for name, fault in _checks(settings):
-        failed |= bool(fault)
-        click.echo(f"{'FAIL' if fault else 'ok  '} {name}{f': {fault}' if fault else ''}")
+        advises = isinstance(fault, Advice)
+        failed |= bool(fault) and not advises
+        mark = "note" if advises else "FAIL" if fault else "ok  "
+        click.echo(f"{mark} {name}{f': {fault}' if fault else ''}")
+    for need in _needs(settings):
+        click.echo(f"need {need}")
     for advice in _advice(settings):
         click.echo(f"note {advice}")
     sys.exit(1 if failed else 0)
 
 
+def _needs(settings: Settings) -> Iterator[str]:
+    """What has to be set before the first start, and what each is for."""
+    missing = missing_settings(settings)
+    for item in fields(Settings):
+        if item.metadata["name"] in missing:
+            yield (
+                f"{item.metadata['name']}, before the first “eventapp serve”: "
+                + (item.metadata["note"])
+            )
+
+
 def _advice(settings: Settings) -> Iterator[str]:
     """What works, and yet should be done."""
+    if not settings.bounce_address and not settings.stores_mail_locally:
+        yield (
+            "returned letters: set EVENTAPP_BOUNCE_ADDRESS and EVENTAPP_BOUNCE_MAILBOX before the "
+            "first letter to many; until then nobody sees which addresses are wrong"
+        )
     for what, name, keys in (
         ("second factors", "EVENTAPP_FACTOR_KEYS", settings.factor_keys),
         ("protected people", "EVENTAPP_PROTECTED_KEYS", settings.protected_keys),
@@ -57,9 +87,13 @@ def _advice(settings: Settings) -> Iterator[str]:
 def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
     missing = missing_settings(settings)
     yield "settings", f"missing or too short: {', '.join(missing)}" if missing else ""
-    yield "https", _https(settings)
+    if settings.base_url:
+        yield "https", _https(settings)
     yield "disk", _disk(settings)
     yield "clock", "" if datetime.now(UTC) > RELEASED_AT else "it is set before this release"
+    if not SECRETS.isdisjoint(missing):
+        yield "secrets", "none yet, or not all; database and mail are tested once they are set"
+        return
     try:
         app = create_app(settings)
     except ConfigError as error:
@@ -68,7 +102,9 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
     except OSError:
         return  # the line about the disk names the fault
     yield _secrets(settings), ""
-    yield "mail", _mail(app, settings)
+    yield _mail_name(settings), _mail(app, settings)
+    if settings.bounce_address or settings.bounce_mailbox:
+        yield "returned letters", _returned_letters(settings)
     yield from _database(app)
 
 
@@ -94,7 +130,10 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
         yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
         site = _in(app, current_site)
         if not (site.operator or site.name):
-            yield "site, nobody responsible: say at /organizer/settings who is the controller", ""
+            yield (
+                "site",
+                Advice("say at /organizer/settings who is responsible for personal data"),
+            )
 
 
 def _in(app: Flask, test: Callable[[], Answer]) -> Answer:
@@ -126,7 +165,23 @@ def _disk(settings: Settings) -> str:
     return "" if free > DISK_FREE_MIN_BYTES else f"only {free // 1_000_000} MB free"
 
 
+def _mail_name(settings: Settings) -> str:
+    if settings.stores_mail_locally:
+        return f"mail, stored in the data folder: none leaves this machine (mode {settings.mode})"
+    return "mail"
+
+
 def _mail(app: Flask, settings: Settings) -> str:
-    if settings.stores_mail_locally or not settings.smtp_url:
+    if settings.stores_mail_locally:
         return ""
-    return _in(app, smtp.fault)
+    if not MAIL.isdisjoint(missing_settings(settings)):
+        return "no server or no sender is set, so no letter can go out"
+    return _in(app, smtp.fault) if settings.smtp_url else ""
+
+
+def _returned_letters(settings: Settings) -> str:
+    if not settings.bounce_mailbox:
+        return "EVENTAPP_BOUNCE_MAILBOX is not set, so nobody reads what comes back"
+    if not settings.bounce_address:
+        return "EVENTAPP_BOUNCE_ADDRESS is not set, so nothing comes back to the mailbox"
+    return mailbox_fault(settings.bounce_mailbox)

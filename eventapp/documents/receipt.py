@@ -23,7 +23,7 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSheet:
-    """What a receipt says, in the words of its language (sv or en)."""
+    """What a receipt says, in the words of its language (sv or en); `logo` as prints take it."""
 
     title: str
     heading: str
@@ -32,6 +32,7 @@ class ReceiptSheet:
     total: tuple[str, str, str, str]
     facts: tuple[tuple[str, str], ...]
     language: str
+    logo: dict[str, object] | None = None
 
 
 def receipt_pdf(sheet: ReceiptSheet) -> bytes:

@@ -15,11 +15,14 @@ from flask_mail import Message
 
 from eventapp.addresses import address
 from eventapp.config import Settings
+from eventapp.domain.site.logo import ShownLogo, current_logo
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import speaking
 from eventapp.mail import smtp
 from eventapp.mail.header import POLICY, ascii_address
 from eventapp.mail.mailbox import Mailbox
+
+LOGO_HEIGHT = 34  # as in the head of every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,8 @@ class Letter(Message):
     """Flask-Mail's message with the tree that calendars need."""
 
     calendar: CalendarPart | None = None
-    picture: InlineImage | None = None
-
-    picture_id: str = ""
+    # Pictures that the HTML shows, each with its Content-ID.
+    pictures: tuple[tuple[InlineImage, str], ...] = ()
     # Where one declines letters like this, with one click (RFC 8058).
     declined_at: str = ""
     # Whom notices go to that come back (RFC 5321, 4.4); the sender where it is empty.
@@ -66,8 +68,8 @@ class Letter(Message):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(self.body)
         message.add_alternative(self.html, subtype="html")
-        if self.picture:
-            _attach_picture(message, self.picture, self.picture_id)
+        for picture, content_id in self.pictures:
+            _attach_picture(message, picture, content_id)
         if self.calendar:
             _attach_calendar(message, self.calendar)
         return message
@@ -96,6 +98,22 @@ def _attach_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
     )
 
 
+def _pictures(
+    logo: ShownLogo | None, picture: InlineImage | None, unique: str
+) -> tuple[tuple[InlineImage, str], ...]:
+    """The site's logo and the letter's own picture, as far as there are any, each with its id.
+
+    RFC 2392: an id is its picture's alone; some programs store pictures of all letters by it.
+    """
+    drawn = InlineImage("logo", logo.png, "logo.png") if logo else None
+    return tuple((image, f"{image.name}.{unique}") for image in (drawn, picture) if image)
+
+
+def _shown_width(logo: ShownLogo) -> int:
+    """How wide the logo is at its height in letters, in CSS pixels."""
+    return round(logo.width * LOGO_HEIGHT / logo.height)
+
+
 def compose(
     template: str,
     *,
@@ -110,15 +128,16 @@ def compose(
     settings: Settings = current_app.extensions["settings"]
     sender = ascii_address(parseaddr(settings.mail_from)[1])
     unique = f"{message_id}@{sender.rpartition('@')[2]}"
-    # RFC 2392: the id is this picture's alone; some programs store pictures of all letters by it.
-    picture_id = f"{picture.name}.{unique}" if picture else ""
+    logo = current_logo()
+    pictures = _pictures(logo, picture, unique)
     with speaking(language):
         values = {
             **values,
             "site": shown_site(),
             "language": language,
             "sample": settings.shows_sample,
-            "picture_url": f"cid:{picture_id}" if picture else "",
+            "picture_url": f"cid:{pictures[-1][1]}" if picture else "",
+            "logo": {"url": f"cid:{pictures[0][1]}", "width": _shown_width(logo)} if logo else None,
             "privacy_url": address("/privacy"),
         }
         # Not Flask's own way: what pages are handed belongs to a visitor, and here is none.
@@ -133,8 +152,7 @@ def compose(
         sender=settings.mail_from,
     )
     letter.msgId = f"<{unique}>"
-    letter.calendar = calendar
-    letter.picture, letter.picture_id = picture, picture_id
+    letter.calendar, letter.pictures = calendar, pictures
     return letter
 
 

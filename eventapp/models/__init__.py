@@ -72,6 +72,7 @@ from eventapp.models.record.audit import (
     AuditEntry,
     AuditSeal,
     AuditWord,
+    NamedOrganisation,
 )
 from eventapp.models.record.erasure import Erasure
 from eventapp.models.record.retention import (
@@ -234,6 +235,7 @@ __all__ = [
     "ListingKind",
     "MailTrial",
     "Material",
+    "NamedOrganisation",
     "Need",
     "Offer",
     "OfferedRole",

@@ -45,6 +45,7 @@ class JobKind(StrEnum):
     EVENT_LETTER_TRIAL = "event-letter-trial"
     INVITEE_MAIL = "invitee-mail"
     INVITEE_REMINDER_MAIL = "invitee-reminder-mail"
+    LISTED_ERASURE = "listed-erasure"
 
 
 class JobState(StrEnum):

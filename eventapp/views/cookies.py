@@ -44,6 +44,7 @@ def sign_in(account: Account, *, bare: bool = False) -> None:
     moment = now.isoformat()
     cookie.clear()
     cookie.update(account=account.code, epoch=account.epoch, since=moment, seen=moment, id=session)
+    cookie["language"] = account.language
     if bare:
         cookie["bare"] = True
 
@@ -85,6 +86,17 @@ def make_bare() -> None:
     cookie["bare"] = True
 
 
+def note_named() -> None:
+    """Remember, while the account is set up, that its owner has written their name."""
+    if is_bare():
+        cookie["named"] = True
+
+
+def has_named() -> bool:
+    """Whether the owner has written their name in this session."""
+    return bool(cookie.get("named"))
+
+
 def is_fresh() -> bool:
     """Whether somebody signed in here within the last minutes (REAUTHENTICATION_AFTER)."""
     return not _old("since", REAUTHENTICATION_AFTER)
@@ -104,7 +116,14 @@ def signed_in(*, bare: bool = False) -> Account | None:
     account = find_signed_in(code, epoch, session_id())
     if account:
         prefer_language(account.language)
+        if cookie.get("language", "") != account.language:
+            cookie["language"] = account.language
     return account
+
+
+def prefer_own_language() -> None:
+    """Show the page in the language of whoever was last signed in here, without the database."""
+    prefer_language(str(cookie.get("language", "")))
 
 
 def _note_use() -> None:

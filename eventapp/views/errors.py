@@ -14,6 +14,7 @@ from eventapp import transactions
 from eventapp.extensions import db
 from eventapp.keys import MissingKey
 from eventapp.logs import get_logger
+from eventapp.views.cookies import prefer_own_language
 
 # Statuses that have a page of their own; others borrow that of their hundred.
 PAGES = {400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
@@ -71,6 +72,7 @@ def _is_for_operators(failure: BaseException | None) -> bool:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+    prefer_own_language()
     return render_template("errors/400.html", expired_form=True), 400
 
 
@@ -78,6 +80,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error  # a redirect of the router's
+    prefer_own_language()
     if isinstance(error, InternalServerError):
         # The database may be what failed: the page must not need it.
         db.session.rollback()

@@ -114,7 +114,7 @@ def _working_account() -> Account | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    if cookies.is_bare():
+    if cookies.is_bare() and cookies.signed_in(bare=True):
         return redirect(url_for("account.security.edit"), 303)  # a password alone opens no more
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("account.sign_in.new", next=wanted or None), 303)

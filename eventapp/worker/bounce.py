@@ -16,7 +16,23 @@ TIMEOUT_SECONDS = 20.0
 MESSAGES_MAX = 200  # of a turn; the rest waits for the next
 MESSAGE_BYTES_MAX = 1_000_000
 DEFAULT_PORTS = {"imaps": 993, "imap": 143}
+URL_FORM = "EVENTAPP_BOUNCE_MAILBOX is written imaps://user:password@host/INBOX"
 log = get_logger("worker")
+
+
+class LoginRefused(imaplib.IMAP4.error):
+    """The server is there, and takes neither user nor password."""
+
+
+class NoSuchFolder(imaplib.IMAP4.error):
+    """The login is right, and the folder is not there."""
+
+
+EXPLANATIONS: dict[type[Exception], str] = {
+    LoginRefused: "login refused: see user and password in EVENTAPP_BOUNCE_MAILBOX",
+    NoSuchFolder: "no such folder: see the end of EVENTAPP_BOUNCE_MAILBOX",
+    ssl.SSLCertVerificationError: "its certificate does not prove the host that is named",
+}
 
 
 def run_due(*, now: datetime) -> None:
@@ -32,6 +48,24 @@ def run_due(*, now: datetime) -> None:
         return
     if read:
         log.info("returned letters read", messages=read, marked=marked)
+
+
+def mailbox_fault(url: str) -> str:
+    """Why the mailbox cannot be opened, without user and password; empty if it can."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+            return URL_FORM
+        server = f"{parts.hostname}, port {parts.port or DEFAULT_PORTS[parts.scheme]}"
+    except ValueError:
+        return URL_FORM
+    try:
+        with _mailbox(url):
+            return ""
+    except (imaplib.IMAP4.error, OSError, ValueError) as error:
+        otherwise = f"does not answer as an IMAP server does ({type(error).__name__})"
+        explained = (words for kind, words in EXPLANATIONS.items() if isinstance(error, kind))
+        return f"{server}: {next(explained, otherwise)}"
 
 
 def read_mailbox(url: str, *, now: datetime) -> tuple[int, int]:
@@ -65,8 +99,15 @@ def _mailbox(url: str) -> Iterator[imaplib.IMAP4]:
     else:
         mailbox = imaplib.IMAP4(host, port, timeout=TIMEOUT_SECONDS)
     try:
-        mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
-        mailbox.select(unquote(parts.path.strip("/")) or "INBOX")
+        try:
+            mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        except imaplib.IMAP4.error as error:
+            if isinstance(error, imaplib.IMAP4.abort):
+                raise
+            raise LoginRefused from None  # the server's words may repeat the user
+        status, _count = mailbox.select(unquote(parts.path.strip("/")) or "INBOX")
+        if status != "OK":
+            raise NoSuchFolder
         yield mailbox
     finally:
         with suppress(imaplib.IMAP4.error, OSError):

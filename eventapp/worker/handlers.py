@@ -24,6 +24,7 @@ from eventapp.worker import (
     invitee,
     letter,
     registration_import,
+    retention,
     survey,
 )
 
@@ -163,6 +164,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.DELEGATION_SEATS_MAIL: delegation.seats_mail,
     JobKind.QUARANTINE_MAIL: account.quarantine_mail,
     JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
+    JobKind.LISTED_ERASURE: retention.no_letter,
     JobKind.EVENT_LETTER_MAIL: letter.event_letter_mail,
     JobKind.EVENT_LETTER_TRIAL: letter.event_letter_trial,
     JobKind.INVITEE_MAIL: invitee.invitation_mail,
@@ -179,6 +181,7 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.SURVEY_MAIL: survey.delete_letter_without_reminder,
     JobKind.SURVEY_REMINDER_MAIL: survey.delete_letter,
     JobKind.REGISTRATION_IMPORT: registration_import.take_batch,
+    JobKind.LISTED_ERASURE: retention.erase_again,
 }
 
 

@@ -8,14 +8,17 @@ from flask import current_app
 
 from eventapp import transactions
 from eventapp.clock import utcnow
+from eventapp.domain.outbox import Lease
 from eventapp.domain.record.audit import SYSTEM
-from eventapp.domain.record.erasure import FILE_NAME, store_erasures
+from eventapp.domain.record.erasure import FILE_NAME, erase_listed, store_erasures
 from eventapp.domain.record.purge import purge_old_versions
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.retention import run as runs
 from eventapp.domain.retention import unused_account
 from eventapp.domain.retention.run import Batch, RunUnderWay
 from eventapp.extensions import db
 from eventapp.logs import get_logger
+from eventapp.mail.message import Letter
 from eventapp.storage import FileStore
 
 PAUSE_SECONDS = 0.01  # others get the lock between batches
@@ -81,3 +84,13 @@ def _prepare(run_id: int) -> Batch | None:
         batch = runs.prepare_batch(run_id)
         db.session.rollback()
     return batch
+
+
+def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """Erasing is no letter."""
+    return None
+
+
+def erase_again(_leased: Lease) -> None:
+    """A pause has ended: erased people who came back with a backup go again."""
+    erase_listed(actor=SYSTEM, now=utcnow())

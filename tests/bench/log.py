@@ -24,7 +24,15 @@ from eventapp.domain.record.sealed_text import FIRST_MAC, covered_columns, key_p
 from eventapp.domain.record.verification import verify
 from eventapp.extensions import db
 from eventapp.keys import app_keys
-from eventapp.models import AuditChange, AuditSeal, AuditWord
+from eventapp.models import (
+    AuditChange,
+    AuditSeal,
+    AuditWord,
+    EventState,
+    Organisation,
+    OrganisationKind,
+)
+from tests.builders import an_event
 from tests.databases import PostgresqlServer, run_id
 from tests.settings import app_settings
 
@@ -90,6 +98,8 @@ def searches() -> Iterator[tuple[str, LogFilter]]:
     yield "common word", LogFilter(words="skäl")
     yield "two words", LogFilter(words=f"skäl {WORDS[3]}")
     yield "word, actor, days", LogFilter(words="skäl", actor="system", until=middle)
+    yield "an organisation's name", LogFilter(words="linköping")
+    yield "an event's address", LogFilter(words="/events/konferens-7")
     yield "no such word", LogFilter(words="finnsinte")
 
 
@@ -128,6 +138,7 @@ def fill() -> None:
         numbers = changed[start : start + BATCH]
         run(insert(AuditChange.__table__), [change(number) for number in numbers])  # type: ignore[arg-type]
         run(insert(AuditWord.__table__), [row for n in numbers for row in words(n)])  # type: ignore[arg-type]
+    name_things()
     db.session.commit()
     seal_all()
     if db.engine.dialect.name == "postgresql":
@@ -135,11 +146,25 @@ def fill() -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
+def name_things() -> None:
+    """As many organisations and events as an agency has, some of them with entries."""
+    towns = [f"Linköpings skola {number}" for number in range(12)]
+    towns += [f"Exempelstad {number}" for number in range(700)]
+    db.session.add_all(
+        Organisation(code=f"thing{number}", kind=OrganisationKind.MUNICIPALITY, name=name)
+        for number, name in enumerate(["Linköpings kommun", *towns])
+    )
+    for number in range(300):
+        an_event(slug=f"konferens-{number}", state=EventState.DRAFT)
+
+
 def filling(actions: int) -> str:
     """The statement that writes all entries; every third act is by the system."""
+    named = """'{"organisation": "thing' || (i % 300) || '"}'"""
+    details = f"CASE WHEN i % 4 > 0 THEN '{{}}' ELSE {named} END"
     at = "datetime(1800000000 + i, 'unixepoch') || '.000000'"
     if db.engine.dialect.name == "postgresql":
-        at = "to_timestamp(1800000000 + i)"
+        at, details = "to_timestamp(1800000000 + i)", f"CAST({details} AS JSON)"
     return f"""
         INSERT INTO audit_entries (id, at, actor, action, subject_kind, subject_code, reason,
             details, event_id, change_digest)
@@ -148,7 +173,7 @@ def filling(actions: int) -> str:
             ELSE 'account' || (i / 3 % 200) END, action,
             CASE (i * 31) % 5 WHEN 0 THEN 'registration' WHEN 1 THEN 'event' WHEN 2 THEN 'account'
             WHEN 3 THEN 'organisation' ELSE 'experience' END,
-            'thing' || (i % 40000), '', '{{}}', i % 50, coalesce(digest, '')
+            'thing' || (i % 40000), '', {details}, i % 50, coalesce(digest, '')
         FROM n JOIN acts ON number = (i / 7 + i) % {actions}
         LEFT JOIN digests ON digests.id = i"""  # our own words
 

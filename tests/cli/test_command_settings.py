@@ -1,6 +1,7 @@
 """Every command reads its settings by the same rule, and `check` does what the work will do."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -52,6 +53,12 @@ def test_no_command_runs_in_production_without_what_is_required(
     assert not (tmp_path / "keys.json").exists()
     checked = run("check", EVENTAPP_MODE="production")
     assert f"FAIL settings: missing or too short: {', '.join(REQUIRED)}" in checked.stdout
+    assert "FAIL secrets: none yet" in checked.stdout
+    assert "ok   mail" not in checked.stdout
+    needs = re.findall(
+        r"^need (\w+), before the first “eventapp serve”: \S", checked.stdout, re.MULTILINE
+    )
+    assert needs == list(REQUIRED)
 
 
 def test_in_development_every_command_uses_the_keys_of_the_data_folder(
@@ -94,6 +101,17 @@ def test_check_opens_the_mail_server_as_the_sender_does(
     assert "ok   mail\n" in run("check", **environment).stdout
     assert office.calls == 2
     assert office.messages == []
+
+
+def test_check_says_that_no_mail_server_is_set(
+    run: Run, tmp_path: Path, office: MailServer
+) -> None:
+    environment = as_environment(production_settings(tmp_path, office))
+    result = run("check", **{**environment, "EVENTAPP_SMTP_URL": ""})
+
+    assert "FAIL mail: no server or no sender is set" in result.stdout
+    assert "note returned letters: set EVENTAPP_BOUNCE_ADDRESS" in result.stdout
+    assert result.exit_code == 1
 
 
 def test_check_takes_an_installation_that_has_not_begun_as_whole(

@@ -271,7 +271,6 @@ def first_hour(installation: Installation, ingrid: StaffMember) -> None:
     address = run.stdout.strip()
     assert address.startswith(installation.base)
     accounts.sign_in_first(ingrid, address.removeprefix(installation.base), installation.now)
-    accounts.write_name(ingrid)
     desk = ingrid.browser
     start_list.left(desk, 7)
     start_list.try_mail(desk, installation.office, INGRID)

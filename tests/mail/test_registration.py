@@ -32,6 +32,7 @@ from eventapp.models import (
     Session,
 )
 from tests.builders import DAY, HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders.site import with_a_logo
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -126,6 +127,22 @@ def test_picture_is_named_by_the_html_and_reads_as_the_code() -> None:
     assert picture.get_content_disposition() == "inline"
     read = zxingcpp.read_barcodes(Image.open(_file(picture)))
     assert [barcode.text for barcode in read] == [ticket.current_code(mine)]
+
+
+def test_the_sites_logo_is_a_picture_of_the_letter_beside_the_ticket() -> None:
+    png = with_a_logo("Exempelmyndigheten")
+
+    letter = received(a_registration(an_event()))
+
+    pictures = [part for part in parsed(letter).walk() if part.get_content_type() == "image/png"]
+    ids = [str(part["Content-ID"]).strip("<>") for part in pictures]
+    assert pictures[0].get_payload(decode=True) == png
+    assert len(set(ids)) == 2
+    shown = re.findall(r'src="cid:([^"]+)" alt="([^"]+)" width="68" height="34"', html_of(letter))
+    assert shown == [(ids[0], "Exempelmyndigheten")]
+    assert f'src="cid:{ids[1]}"' in html_of(letter)
+    assert not re.findall(r'src="(?!cid:)', html_of(letter))
+    assert "logo" not in letter.body
 
 
 def test_no_two_letters_share_a_picture_id() -> None:

@@ -5,6 +5,8 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from eventapp.domain.event import event as events
+from eventapp.domain.permission import Role
+from tests.builders.account import an_account, signed_in
 from tests.visitor import Visitor
 
 
@@ -41,3 +43,26 @@ def test_a_fault_of_ours_is_answered_without_what_went_on_inside(
 
     assert answer.status_code == 500
     assert "hemligt" not in answer.text
+
+
+def test_an_error_is_told_in_the_language_of_ones_account(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = an_account(Role.EDITOR)
+    account.language = "en"
+    signed_in(client, account)
+
+    def failing() -> str:
+        monkeypatch.setattr(events, "list_upcoming", fail)
+        return client.get("/").text
+
+    answers = [
+        client.get("/nowhere").text,
+        client.get("/account/password").text,
+        client.post("/account").text,  # a form without its token
+        failing(),
+    ]
+    assert ['<html lang="en' in answer for answer in answers] == [True] * 4
+
+    client.set_cookie("language", "sv")  # chosen in this browser
+    assert '<html lang="sv' in client.get("/nowhere").text

@@ -50,7 +50,9 @@ class ImapDesk(socketserver.StreamRequestHandler):
     def _login(self, _user: str, password: str) -> str:
         return "OK done" if password.strip('"') == self.shelf.password else "NO login refused"
 
-    def _select(self, *_words: str) -> str:
+    def _select(self, name: str = "INBOX") -> str:
+        if name.strip('"') != "INBOX":
+            return "NO no such folder"
         self._say(f"* {len(self.shelf.messages)} EXISTS")
         return "OK [READ-WRITE] done"
 
@@ -124,6 +126,23 @@ def test_a_wrong_password_or_nobody_there_is_logged_without_a_word_of_it(
     lines = "".join(capsys.readouterr())
     assert len(re.findall("mailbox of returned letters not read", lines)) == 2
     assert "hemligt" not in lines
+
+
+def test_why_a_mailbox_does_not_open_is_said_without_a_secret(shelf: Shelf, port: int) -> None:
+    shelf.password = "rätt"
+    faults = {
+        "login refused": f"imap://studs:hemligt@localhost:{port}/INBOX",
+        "IMAP server does (ConnectionRefusedError)": "imap://studs:hemligt@localhost:1/INBOX",
+        "is written imaps://user:": "https://studs:hemligt@localhost/INBOX",
+        "is written imaps://user:password": f"imaps://studs:hemligt@localhost:{port}0/INBOX",
+    }
+    for sentence, url in faults.items():
+        fault = bounce.mailbox_fault(url)
+        assert sentence in fault
+        assert "hemligt" not in fault
+    shelf.password = "hemligt"
+    assert "no such folder" in bounce.mailbox_fault(f"imap://studs:hemligt@localhost:{port}/Annan")
+    assert bounce.mailbox_fault(f"imap://studs:hemligt@localhost:{port}/INBOX") == ""
 
 
 def test_without_a_mailbox_nothing_is_read(app: Flask) -> None:

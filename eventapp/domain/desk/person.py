@@ -78,8 +78,9 @@ class HeldPerson:
 
     @property
     def version(self) -> int:
-        """Rises whenever one of the registrations is saved, or one more comes."""
-        return sum(held.registration.version for held in self.registrations)
+        """Rises whenever a registration or the account is saved, or one more comes."""
+        own = self.account.version if self.account else 0
+        return own + sum(held.registration.version for held in self.registrations)
 
     @property
     def subject(self) -> Registration | Account | Subject:

@@ -44,6 +44,16 @@ class PersonKnown(Refusal):
     sentence = _l("Someone with this name and address is registered for the same event already.")
 
 
+class AccountKeepsAddress(Refusal):
+    """Whoever could give an account another address could sign in with it."""
+
+    code = "account-keeps-address"
+    sentence = _l(
+        "The account’s email address is what its owner signs in with, so only its owner can change "
+        "it, on the page of the account. There is nothing else to correct here."
+    )
+
+
 class AlreadyErased(Refusal):
     """Somebody has erased the person since they were read."""
 
@@ -97,13 +107,19 @@ def correct_person(
 ) -> None:
     """Write the person otherwise in every registration, and on every list of those invited.
 
-    Letters to them as a speaker follow.
+    Letters to them as a speaker follow, and so does their name in their account.
 
     With another address the links, feeds and tickets that went to the old one end, and what is not
-    over yet gets new ones by letter. Raises StaleVersion, PersonKnown.
+    over yet gets new ones by letter. The account keeps the address that its owner signs in with.
+    Raises StaleVersion, PersonKnown, AccountKeepsAddress where there is nothing but an account.
     """
-    person = _lock_registrations(person, version)
-    for held in person.registrations:
+    locked = _lock_to_correct(person, version)
+    if locked.account:
+        elsewhere = locked.registrations or locked.speaking or locked.invitations
+        if not elsewhere and correction.email != person.key.email:
+            raise AccountKeepsAddress
+        _rename(locked.account, correction, actor=actor, now=now)
+    for held in locked.registrations:
         registration = held.registration
         before = {"name": registration.name, "email": registration.email}
         _rewrite(registration, correction)
@@ -119,16 +135,38 @@ def correct_person(
         if correction.email != before["email"]:
             _replace_links(registration, correction.reason, actor=actor, now=now)
     move_addresses(person.key.email, person.key.folded_name, correction.email)
-    for invitee in person.invitations:
+    for invitee in locked.invitations:
         rewrite_invitee(invitee, name=correction.name, email=correction.email)
 
 
-def _lock_registrations(person: HeldPerson, version: int) -> HeldPerson:
-    """Lock the events, in one order for all, and read the person again. Raises StaleVersion."""
+def _rename(account: Account, correction: PersonCorrection, *, actor: str, now: datetime) -> None:
+    before = {"name": account.name}
+    if correction.name == account.name:
+        return
+    account.name = correction.name
+    account.version += 1
+    record_change(
+        AuditAction.ACCOUNT_CHANGED,
+        account,
+        before=before,
+        after={"name": account.name},
+        actor=actor,
+        now=now,
+        reason=correction.reason,
+    )
+
+
+def _lock_to_correct(person: HeldPerson, version: int) -> HeldPerson:
+    """Lock the events, in one order for all, and the account; read the person again.
+
+    Raises StaleVersion.
+    """
     theirs = select(Registration.event_id).where(*_are_of(person))
     events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
     for event in db.session.scalars(events).all():
         locking.lock_event(event)
+    if person.account:
+        locking.lock_row(person.account)
     locked = load_person(person.code)
     if locked is None or locked.version != version:
         raise StaleVersion

@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
+from eventapp.domain.people.role import end_half_way, list_colleagues_of
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.pause import current_pauses
 from eventapp.extensions import db
@@ -104,6 +105,8 @@ def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
         Material.event_id != event.id, Material.checksum.in_(mine)
     )
     files = db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
+    colleagues = list_colleagues_of(event)
     audit.record(AuditAction.DRAFT_DELETED, event, actor=actor, now=now)
     disposal.delete_event(event)
+    end_half_way(colleagues, actor=actor)
     return list(files)

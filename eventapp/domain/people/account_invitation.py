@@ -51,12 +51,12 @@ class HasTheRoles(Refusal):
 
 
 class AlreadyInvited(Refusal):
-    """An invitation of this address to these roles waits for an answer."""
+    """An invitation of this address to one of these roles waits for an answer."""
 
     code = "already-invited"
     sentence = _l(
-        "That email address has already been invited to that role, and has not answered yet. "
-        "You can send the invitation again from the list."
+        "That email address has already been invited to one of those roles, and has not answered "
+        "yet. You can send that invitation again from the list, or withdraw it and write a new one."
     )
 
 
@@ -158,18 +158,10 @@ def _has_roles(email: str, roles: Sequence[ScopedRole]) -> bool:
 def _find_waiting(
     email: str, roles: Sequence[ScopedRole], *, now: datetime
 ) -> AccountInvitation | None:
-    """The address's open invitation to all of the roles."""
+    """The address's open invitation to one of the roles."""
     waiting = _waiting(now).where(AccountInvitation.email == email.casefold())
-    return next(
-        (
-            invitation
-            for invitation in db.session.scalars(
-                waiting.options(selectinload(AccountInvitation.roles))
-            )
-            if set(roles) <= set(roles_of(invitation.roles))
-        ),
-        None,
-    )
+    rows = db.session.scalars(waiting.options(selectinload(AccountInvitation.roles)))
+    return next((row for row in rows if not set(roles).isdisjoint(roles_of(row.roles))), None)
 
 
 def _waiting(now: datetime) -> Select[AccountInvitation]:
@@ -230,11 +222,15 @@ def _promise_letter(invitation: AccountInvitation, *, now: datetime) -> None:
 def send_again(invitation: AccountInvitation, *, actor: str, now: datetime) -> None:
     """Send the letter once more, with the whole time to answer again.
 
-    Raises MayNotGive, InvitationSpent, LetterStillWaits.
+    Raises MayNotGive, InvitationSpent, LetterStillWaits, and AlreadyInvited where its time was up
+    and another one has taken its place.
     """
     _lock(invitation, actor=actor)
     if not invitation.is_unanswered:
         raise InvitationSpent
+    waiting = _find_waiting(invitation.email, roles_of(invitation.roles), now=now)
+    if waiting and waiting.id != invitation.id and not invitation.is_open(now):
+        raise AlreadyInvited
     if letter_states([invitation]).get(invitation.id) in {JobState.WAITING, JobState.LEASED}:
         raise LetterStillWaits
     invitation.letters += 1
@@ -359,12 +355,23 @@ def _token(nonce: str) -> str:
 
 def find_invitation(token: str, *, now: datetime) -> AccountInvitation | None:
     """The invitation, while it may still be accepted."""
-    invitation = db.session.scalar(
+    invitation = _find_by_token(token)
+    return invitation if invitation and invitation.is_open(now) else None
+
+
+def find_accepted_by(token: str) -> Account | None:
+    """Who has accepted this invitation, while the account can be signed in to."""
+    invitation = _find_by_token(token)
+    account = invitation.account if invitation and invitation.used_at else None
+    return account if account and account.active and not lacks_sign_in(account) else None
+
+
+def _find_by_token(token: str) -> AccountInvitation | None:
+    return db.session.scalar(
         select(AccountInvitation)
         .where(AccountInvitation.digest == token_digest(token))
         .options(*with_scopes())
     )
-    return invitation if invitation and invitation.is_open(now) else None
 
 
 def find_invitation_by_code(code: str) -> AccountInvitation | None:

@@ -45,6 +45,11 @@ class Profile:
     language: str
 
 
+def is_named_by_address(account: Account) -> bool:
+    """Whether the name is but the address's first half: what a command calls a new account."""
+    return account.name.casefold() == account.email.partition("@")[0]
+
+
 def change_profile(
     account: Account, profile: Profile, *, version: int, actor: str, now: datetime
 ) -> None:

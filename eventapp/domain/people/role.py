@@ -1,6 +1,6 @@
 """Roles: given, ended and handed over by those who may; the last administrator stays."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain.errors import Refusal
-from eventapp.domain.people.account import actor_for, end_links, find_by_code
+from eventapp.domain.people.account import actor_for, end_links, end_sessions, find_by_code
 from eventapp.domain.permission import GIVERS, Level, Role, may_give
 from eventapp.domain.record.audit import OPERATOR, SYSTEM, record
 from eventapp.extensions import db
@@ -240,10 +240,34 @@ def _end(account: Account, role: ScopedRole, *, actor: str, now: datetime) -> No
         account.grants.remove(grant)
     account.version += 1
     end_links(account)
+    if role.for_staff:
+        end_half_way([account], actor=actor)
     db.session.flush()
     if role.organisation_id is not None:
         end_feeds([role.organisation_id])
     record(AuditAction.ROLE_ENDED, account, actor=actor, now=now, **codes_of(role))
+
+
+def list_colleagues_of(event: Event) -> Sequence[Account]:
+    """Those who have a role for this event."""
+    return db.session.scalars(
+        select(Account).where(Account.grants.any(Grant.event_id == event.id)).order_by(Account.id)
+    ).all()
+
+
+def end_half_way(accounts: Iterable[Account], *, actor: str) -> None:
+    """Sign out those who may only set up a sign-in that no role of theirs asks for any more.
+
+    The actor has shown to be further than that.
+    """
+    db.session.flush()
+    for account in accounts:
+        db.session.refresh(account, ["grants"])
+        is_ready = account.password_hash and account.has_second_factor
+        if account.code == actor or is_ready:
+            continue
+        if not any(role.for_staff for role in roles_of(account.grants)):
+            end_sessions(account)
 
 
 def end_feeds(organisation_ids: Collection[int]) -> None:

@@ -24,12 +24,16 @@ CONTENT_LENGTH_BYTES = 3_000  # longer than any content, so that the length says
 
 @dataclass(frozen=True, slots=True)
 class AliasContent:
-    """Whose alias it is, how the person is reached, and which account registered them when."""
+    """Whose alias it is, how the person is reached, and which account registered them when.
+
+    `readings` are accounts that have read the alias's page, each with the hour; the oldest first.
+    """
 
     registration_id: int
     reach: str
     registered_by: str
     registered_at: str
+    readings: tuple[tuple[str, str], ...] = ()
 
 
 def alias_digest(secret: str) -> str:
@@ -51,10 +55,16 @@ def seal_content(code: str, content: AliasContent) -> bytes:
 
 def open_content(alias: Alias) -> AliasContent | None:
     """The content of a stored alias; nothing where no key of ours opens it."""
+    return open_sealed(alias.code, alias.sealed)
+
+
+def open_sealed(code: str, sealed: bytes) -> AliasContent | None:
+    """What is sealed for the alias of this code; nothing where no key of ours opens it."""
     for key in _keys():
         with suppress(InvalidTag):
-            plain = sealing.unseal(_sealing_key(key), alias.sealed, alias.code.encode())
-            return AliasContent(**json.loads(plain))
+            content = json.loads(sealing.unseal(_sealing_key(key), sealed, code.encode()))
+            readings = tuple((by, hour) for by, hour in content.pop("readings", ()))
+            return AliasContent(**content, readings=readings)
     return None
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from eventapp.domain.record import audit, disposal
+from eventapp.domain.record.pause import LastingPauses, lasting_pauses
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import (
@@ -88,32 +89,43 @@ def store_erasures(path: Path) -> None:
 def apply_erasures(path: Path, now: datetime) -> int:
     """Erase again those on the list and in the file at `path`; return how many rows.
 
-    For a database that was restored: a registration goes if it is on the list itself, or if its
-    person is and it had ended, or was cancelled, when they were erased; an invitation if it or its
-    person is; an account, a message and the address in a lead if they are on the list. To be
-    committed. Raises ErasuresUnreadable.
+    For a database that was restored. To be committed. Raises ErasuresUnreadable.
     """
     _refuse_other(path)
     _add(dict(_read(path)))
+    return erase_listed(actor=audit.OPERATOR, now=now)
+
+
+def erase_listed(*, actor: str, now: datetime) -> int:
+    """Erase those on the list who are here all the same; return how many rows.
+
+    A registration goes if it is on the list itself, or if its person is and it had ended, or was
+    cancelled, when they were erased; an invitation if it or its person is; an account, a message and
+    the address in a lead if they are on the list. What a pause holds stays until it ends, if the pause began after the erasure: whoever
+    waits then waits for what has come back. One that began before had ended by then, though the
+    backup shows it, for nothing is erased under a pause.
+    """
     listed = {
         row[0]: row[1] for row in db.session.execute(select(Erasure.digest, Erasure.erased_at))
     }
     if not listed:
         return 0
-    persons = list(listed)
+    pauses = lasting_pauses()
+    free = {digest: at for digest, at in listed.items() if not pauses.cover_since(at)}
+    persons = list(free)
     for at in range(0, len(persons), BATCH_ROWS):
         forget_import_rows(persons[at : at + BATCH_ROWS])
-    ids = list(_find(listed))
+    ids = list(_find(listed, pauses))
     for at in range(0, len(ids), BATCH_ROWS):
         batch = ids[at : at + BATCH_ROWS]
         disposal.delete_letters(disposal.list_letters(batch))
         disposal.delete_registrations(batch)
-    others = _erase_others(listed)
+    others = _erase_others(free)
     if ids or others:
         audit.record(
             AuditAction.PERSON_ERASED,
             audit.INSTALLATION,
-            actor=audit.OPERATOR,
+            actor=actor,
             now=now,
             registrations=len(ids),
             others=others,
@@ -171,7 +183,7 @@ def _on_list(model: type[OtherRow], listed: Collection[str]) -> list[int]:
     return [row[0] for row in rows if _code_digest(model, row[1]) in listed]
 
 
-def _find(listed: dict[str, datetime]) -> Iterator[int]:
+def _find(listed: dict[str, datetime], pauses: LastingPauses) -> Iterator[int]:
     rows = db.session.execute(
         select(
             Registration.id,
@@ -180,6 +192,7 @@ def _find(listed: dict[str, datetime]) -> Iterator[int]:
             Registration.folded_name,
             Registration.state,
             Registration.registered_at,
+            Registration.event_id,
             Event.ends_at,
         ).join(Event, Event.id == Registration.event_id)
     )
@@ -189,7 +202,9 @@ def _find(listed: dict[str, datetime]) -> Iterator[int]:
         ended = row.state is RegistrationState.CANCELLED or (
             erased_at is not None and row.ends_at <= erased_at
         )
-        if _code_digest(Registration, row.code) in listed or (past and ended):
+        itself = listed.get(_code_digest(Registration, row.code))
+        since = itself or (erased_at if past and ended else None)
+        if since is not None and not pauses.cover_since(since, row.event_id):
             yield row.id
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 
+from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, RetentionPause, RetentionRun
+from eventapp.models import AuditAction, Event, JobKind, RetentionPause, RetentionRun
 
 
 class PauseEnded(Refusal):
@@ -39,6 +40,23 @@ class Pauses:
         return self.everything or event_id in self.events
 
 
+@dataclass(frozen=True, slots=True)
+class LastingPauses:
+    """The pauses that last: of which event, by id, or of all, and since when."""
+
+    begun: Sequence[tuple[int | None, datetime]]
+
+    def cover_since(self, erased_at: datetime, event_id: int | None = None) -> bool:
+        """Whether one that began after that moment holds what belongs to the event.
+
+        What belongs to no event in particular may be about any: each pause holds it.
+        """
+        return any(
+            begins_at > erased_at and (event_id is None or paused in {None, event_id})
+            for paused, begins_at in self.begun
+        )
+
+
 def begin_pause(event: Event | None, reason: str, *, actor: str, now: datetime) -> RetentionPause:
     """Delete nothing of the event, or nothing at all, until the pause is ended.
 
@@ -62,7 +80,10 @@ def begin_pause(event: Event | None, reason: str, *, actor: str, now: datetime) 
 
 
 def end_pause(pause: RetentionPause, *, actor: str, now: datetime) -> None:
-    """Let what is due be deleted again, by the next run. Raises PauseEnded."""
+    """Let what is due be deleted again, by the next run. Raises PauseEnded.
+
+    Erased people who came back with a backup, and whom the pause held, go by a promise of its own.
+    """
     lock_row(pause)
     if pause.ends_at is not None:
         raise PauseEnded
@@ -75,6 +96,7 @@ def end_pause(pause: RetentionPause, *, actor: str, now: datetime) -> None:
         now=now,
         pause=pause.code,
     )
+    outbox.enqueue(JobKind.LISTED_ERASURE, key=f"listed-erasure:{pause.code}", now=now)
 
 
 def find_pause(code: str) -> RetentionPause | None:
@@ -99,6 +121,16 @@ def current_pauses() -> Pauses:
         select(RetentionPause.event_id).where(RetentionPause.ends_at.is_(None))
     ).all()
     return Pauses(None in paused, frozenset(id_ for id_ in paused if id_ is not None))
+
+
+def lasting_pauses() -> LastingPauses:
+    """The pauses that last, with their beginnings."""
+    rows = db.session.execute(
+        select(RetentionPause.event_id, RetentionPause.begins_at).where(
+            RetentionPause.ends_at.is_(None)
+        )
+    )
+    return LastingPauses([(row[0], row[1]) for row in rows])
 
 
 def not_paused(event_id: Any = None) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import EmailField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.people.account_invitation import AccountInvitee
+from eventapp.domain.people.account_invitation import ROLES_MAX, AccountInvitee
 from eventapp.domain.people.account_profile import NAME_MAX_LENGTH, Profile
 from eventapp.domain.people.role import ScopedRole, codes_of, roles_of
 from eventapp.domain.people.role_label import ROLE_LABELS
@@ -75,11 +75,11 @@ class RoleScopes:
 
 
 class RoleForm(BaseForm):
-    """Roles for the whole system, for one event, and for one organisation."""
+    """Roles for the whole system, the same ones for some events, and for one organisation."""
 
     system_roles = SomeOf(_l("For the whole system"))
-    event = OneOfList(_l("Event"))
-    event_roles = SomeOf(_l("Role at the event"))
+    events = SomeOf(_l("Events"), most=ROLES_MAX)
+    event_roles = SomeOf(_l("Role at the events"))
     organisation = OneOfList(_l("Coordinator for"))
 
     def __init__(self, scopes: RoleScopes, **options: Any) -> None:
@@ -88,10 +88,7 @@ class RoleForm(BaseForm):
         self.system_roles.choices = role_choices(Level.SYSTEM, scopes)
         self.event_roles.choices = role_choices(Level.EVENT, scopes)
         self._events = {slug: id_ for id_, slug, _title in scopes.events}
-        self.event.choices = [
-            SelectChoice("", _("Choose an event")),
-            *(SelectChoice(slug, title) for _id, slug, title in scopes.events),
-        ]
+        self.events.choices = [SelectChoice(slug, title) for _id, slug, title in scopes.events]
         self._organisations = {code: id_ for id_, code, _name in scopes.organisations}
         self.organisation.choices = [
             SelectChoice("", _("Choose an organisation")),
@@ -99,13 +96,13 @@ class RoleForm(BaseForm):
         ]
 
     def validate(self, *arguments: Any, **options: Any) -> bool:
-        """Ask for a role, and for the event that an event's role is for."""
+        """Ask for a role, and for the events that an event's role is for."""
         valid = super().validate(*arguments, **options)
-        if self.event_roles.data and not self.event.data:
-            self.event.errors = [_("Choose the event that the role is for.")]
+        if self.event_roles.data and not self.events.data:
+            self.events.errors = [_("Choose at least one event that the role is for.")]
             return False
-        if self.event.data and not self.event_roles.data:
-            self.event_roles.errors = [_("Choose at least one role for the event.")]
+        if self.events.data and not self.event_roles.data:
+            self.event_roles.errors = [_("Choose at least one role for the events.")]
             return False
         if valid and not self.roles():
             self.form_errors.append(_("Choose at least one role."))
@@ -114,10 +111,12 @@ class RoleForm(BaseForm):
 
     def roles(self) -> list[ScopedRole]:
         """The roles that were chosen. Only after validation."""
-        event_id = self._events.get(self.event.data or "")
         roles = [ScopedRole(Role(value)) for value in self.system_roles.data or ()]
-        if event_id is not None:
-            roles += [ScopedRole(Role(value), event_id) for value in self.event_roles.data or ()]
+        roles += [
+            ScopedRole(Role(value), self._events[slug])
+            for slug in self.events.data or ()
+            for value in self.event_roles.data or ()
+        ]
         if organisation_id := self._organisations.get(self.organisation.data or ""):
             roles.append(ScopedRole(Role.COORDINATOR, organisation_id=organisation_id))
         return roles
@@ -145,9 +144,15 @@ class AccountInvitationForm(RoleForm):
 
 
 def invitation_form_data(account: Account) -> dict[str, Any]:
-    """The values that invite an account anew to what it has, for whoever stopped half way."""
-    events = [grant for grant in account.grants if grant.event is not None]
-    event = events[0].event if events else None
+    """The values that invite an account anew to what it has, for whoever stopped half way.
+
+    Of its events, those where it has the same roles as at the first.
+    """
+    at_events: dict[str, set[str]] = {}
+    for grant in account.grants:
+        if grant.event is not None:
+            at_events.setdefault(grant.event.slug, set()).add(grant.role)
+    event_roles = next(iter(at_events.values()), set[str]())
     return {
         "email": account.email,
         "name": account.name,
@@ -155,8 +160,8 @@ def invitation_form_data(account: Account) -> dict[str, Any]:
         "system_roles": [
             role.role.value for role in roles_of(account.grants) if role.level is Level.SYSTEM
         ],
-        "event": event.slug if event else "",
-        "event_roles": [grant.role for grant in events if grant.event is event],
+        "events": [slug for slug, roles in at_events.items() if roles == event_roles],
+        "event_roles": sorted(event_roles),
     }
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, String
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.models.base import Base, PrimaryKey
@@ -147,6 +148,23 @@ class AuditAction(StrEnum):
     DOUBLES_PROBABLE_AGAIN = "doubles probable again"
 
 
+class NamedOrganisation(ColumnElement[str]):
+    """The code of the organisation that an entry's details name; written as its index has it."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(NamedOrganisation, "sqlite")
+def _of_sqlite(_element: NamedOrganisation, _compiler: Any, **_options: Any) -> str:
+    return "json_extract(details, '$.organisation')"
+
+
+@compiles(NamedOrganisation, "postgresql")
+def _of_postgresql(_element: NamedOrganisation, _compiler: Any, **_options: Any) -> str:
+    return "(details ->> 'organisation')"
+
+
 class AuditEntry(Base):
     """One act: codes, never names or addresses. What it changed, and why, is an AuditChange.
 
@@ -164,6 +182,14 @@ class AuditEntry(Base):
         Index("audit_by_event", "event_id", "at", "id"),
         Index("audit_by_kind", "subject_kind", "at", "id"),
         Index("audit_by_code", "subject_code", "at", "id"),
+        Index(
+            "audit_by_organisation",
+            NamedOrganisation(),
+            "at",
+            "id",
+            sqlite_where=NamedOrganisation().is_not(None),
+            postgresql_where=NamedOrganisation().is_not(None),
+        ),
     )
 
     id: Mapped[PrimaryKey]

@@ -30,7 +30,7 @@ def show(token: str) -> ResponseReturnValue:
     """Say what is offered, and what accepting it leads to."""
     invitation = invitations.find_invitation(token, now=utcnow())
     if invitation is None:
-        return _spent(None)
+        return _spent(token)
     return _page(token, invitation)
 
 
@@ -41,7 +41,7 @@ def accept(token: str) -> ResponseReturnValue:
     """Accept, once. Staff set up password and second factor before anything else opens."""
     invitation = invitations.find_invitation(token, now=utcnow())
     if invitation is None:
-        return _spent(InvitationSpent())
+        return _spent(token)
     form = AcceptanceForm() if find_by_email(invitation.email) is None else ConfirmationForm()
     if not form.validate_on_submit():
         return _page(token, invitation, form=form), 422
@@ -51,7 +51,7 @@ def accept(token: str) -> ResponseReturnValue:
         _invitation, account = invitations.accept(token, signed_in=own, name=name, now=utcnow())
         awaits_code = _begin_session(account, own)
     if isinstance(tried.refusal, InvitationSpent):
-        return _spent(tried.refusal)
+        return _spent(token)
     if tried.refusal:
         db.session.expire_all()
         return _page(token, invitation, refusal=tried.refusal), 409
@@ -111,5 +111,12 @@ def _page(
     )
 
 
-def _spent(refusal: Refusal | None) -> ResponseReturnValue:
-    return render_template("account/account_invitation/spent.html", refusal=refusal), 410
+def _spent(token: str) -> ResponseReturnValue:
+    """Whoever has the token was invited: they may know that it was accepted, and go on."""
+    accepted_by, own = invitations.find_accepted_by(token), cookies.signed_in(bare=True)
+    return render_template(
+        "account/account_invitation/spent.html",
+        accepted_by=accepted_by,
+        home=home_of(own) if own and accepted_by and own.id == accepted_by.id else "",
+        by_mail=accepted_by is not None and not accepted_by.password_hash,
+    ), 410

@@ -37,6 +37,7 @@ def update(account: Account) -> ResponseReturnValue:
         change_profile(account, form.profile(), version=version, actor=code, now=utcnow())
     if tried.refusal:
         return page(account, profile_form=form, refusal=tried.refusal), 409
+    cookies.note_named()
     flash(_("Your changes have been saved."), "good")
     return redirect(url_for("account.security.edit"), 303)
 

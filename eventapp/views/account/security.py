@@ -8,6 +8,7 @@ from eventapp.documents import qr_link
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.people import account as accounts
 from eventapp.domain.people import second_factor, sign_in
+from eventapp.domain.people.account_profile import is_named_by_address
 from eventapp.domain.people.account_session import is_of, list_sessions
 from eventapp.domain.permission import Action
 from eventapp.domain.site.site import shown_site
@@ -144,7 +145,9 @@ def page(
     refusal: Refusal | None = None,
 ) -> str:
     """The page of one's own account, with what was sent and what is wrong with it."""
-    profile = profile_form or ProfileForm(data=profile_form_data(account), formdata=None)
+    asks_name = cookies.is_bare() and is_named_by_address(account) and not cookies.has_named()
+    shown = profile_form_data(account) | ({"name": ""} if asks_name else {})
+    profile = profile_form or ProfileForm(data=shown, formdata=None)
     differences = []
     if isinstance(refusal, StaleVersion):
         differences = profile.merge(profile_form_data(account))
@@ -155,6 +158,7 @@ def page(
         home=home_of(account),
         must_sign_in_again=must_sign_in_again(account),
         must_set_up=cookies.is_bare(),
+        asks_name=asks_name,
         form=ConfirmationForm(),
         password_form=password_form or PasswordForm(formdata=None),
         profile_form=profile,

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from eventapp.documents.receipt import ReceiptSheet, SheetLine
 from eventapp.domain.retention.receipt import Receipt, ReceiptLine
 from eventapp.i18n import _, _n, clock, current_language, date_year, number
+from eventapp.views.sheets.logo import printed_logo
 
 ZONE = "Europe/Stockholm"
 
 
 def receipt_sheet(receipt: Receipt) -> ReceiptSheet:
     """The receipt in the current language."""
-    run = receipt.run
+    run, logo = receipt.run, printed_logo()
     at = run.finished_at or run.started_at
     return ReceiptSheet(
         title=_("Receipt %(code)s", code=run.code),
@@ -26,6 +27,7 @@ def receipt_sheet(receipt: Receipt) -> ReceiptSheet:
         total=(_("Total"), "", number(receipt.deleted), number(receipt.paused)),
         facts=tuple(_facts(receipt)),
         language=current_language(),
+        logo=logo.values() if logo else None,
     )
 
 

@@ -1,11 +1,16 @@
 """Badges and other prints: read in order by machines that read aloud, in any script, at once."""
 
+import dataclasses
+import io
+
 import pypdfium2
 import pytest
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 from eventapp.documents.prints.badge import BadgeLabel, LabelPaper, badges_pdf
-from eventapp.documents.prints.heading import SheetHeading
+from eventapp.documents.prints.heading import PrintedLogo, SheetHeading
 from eventapp.documents.typesetting import is_legible, legible, runs_leftwards
 from tests.documents.prints.reading import open_pdf, text_of
 
@@ -33,6 +38,23 @@ def test_badges_are_read_in_their_order_name_before_organisation() -> None:
     )
 
     assert text_of(document) == "Linnéa Göteborgs Stad Kamil Södertälje kommun"
+
+
+@pytest.mark.parametrize("paper", list(LabelPaper))
+def test_the_sites_logo_stands_beside_what_is_read(paper: LabelPaper) -> None:
+    picture = io.BytesIO()
+    Image.new("RGBA", (480, 136), "#003366").save(picture, "png")
+    logo = PrintedLogo(picture.getvalue(), 480 / 136, "Exempelmyndigheten")
+    heading = dataclasses.replace(HEADING, logo=logo)
+    labels = BadgeLabel("Linnéa Sjöglimt", "Göteborgs Stad", CODE), BadgeLabel("Kamil", "")
+    printed = badges_pdf(labels, heading=heading, code_words="QR-kod", paper=paper, large=False)
+
+    reader = PdfReader(open_pdf(printed))
+    assert all(page.images for page in reader.pages)
+    assert text_of(printed) == "Linnéa Sjöglimt Göteborgs Stad Kamil"
+    with pypdfium2.PdfDocument(printed) as opened:
+        picture_of = opened[0].render(scale=4).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(picture_of)] == [CODE]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.domain.people import account_invitation as invitations
 from eventapp.domain.people.account import find_by_email, find_signed_in
@@ -81,6 +81,20 @@ def test_nobody_is_invited_twice_to_the_same() -> None:
     editor.active = False
     with pytest.raises(AccountIsEnded):
         invitations.invite(AccountInvitee(editor.email), [EDITOR], actor=admin.code, now=NOON)
+
+
+def test_nobody_has_two_open_invitations_to_one_role() -> None:
+    first = invited()
+    admin = an_account(Role.ADMIN)
+    with pytest.raises(AlreadyInvited):  # not beside another role either
+        invitations.invite(ALMA, [EDITOR, ScopedRole(Role.ANALYST)], actor=admin.code, now=NOON)
+
+    later = NOON + ACCOUNT_INVITATION_DURATION
+    second = invitations.invite(ALMA, [EDITOR], actor=admin.code, now=later)
+    db.session.execute(update(Job).values(state=JobState.DONE))
+    with pytest.raises(AlreadyInvited):  # nor by sending the one whose time is up again
+        invitations.send_again(first, actor=admin.code, now=later)
+    invitations.send_again(second, actor=admin.code, now=later)
 
 
 def test_a_new_address_becomes_an_account_with_its_roles_once() -> None:

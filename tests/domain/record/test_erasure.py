@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
+from eventapp.domain import outbox
 from eventapp.domain.desk.person import load_person
 from eventapp.domain.desk.person_change import erase_person
 from eventapp.domain.people.account import create_account
 from eventapp.domain.record.audit import record_change
 from eventapp.domain.record.erasure import ErasuresUnreadable, apply_erasures, store_erasures
+from eventapp.domain.record.pause import begin_pause, end_pause
 from eventapp.domain.record.purge import purge_old_versions
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
@@ -21,10 +23,13 @@ from eventapp.models import (
     Contact,
     Erasure,
     Invitee,
+    Job,
     Lead,
     Organisation,
     Registration,
+    RetentionPause,
 )
+from eventapp.worker import handlers
 from tests.builders import DAY, HOUR, NOON, a_registration, an_event, an_organisation
 from tests.builders.experience import a_listing
 from tests.builders.invitee import an_invitee
@@ -138,6 +143,51 @@ def test_another_file_is_no_list(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(ErasuresUnreadable, match="is not a list of erased people"):
         apply_erasures(path, NOON)
+
+
+def back_under_a_pause(tmp_path: Path, begins_at: datetime) -> RetentionPause:
+    """A cancelled registration, erased at NOON, that a backup brings back under a pause."""
+    first = the_person()
+    code = first.code
+    cancel(first, now=NOON - DAY)
+    db.session.commit()
+    erase(first)
+    as_restored(tmp_path / "erasures")
+    back = the_person()
+    back.code, back.registered_at = code, NOON - 2 * DAY
+    pause = begin_pause(back.event, "Begäran om utlämnande", actor="x", now=begins_at)
+    db.session.commit()
+    return pause
+
+
+def test_what_came_back_before_a_pause_began_is_held_until_it_ends(tmp_path: Path) -> None:
+    pause = back_under_a_pause(tmp_path, NOON + DAY)
+
+    assert apply_erasures(tmp_path / "erasures", NOON + 2 * DAY) == 0
+    db.session.commit()
+    assert registered() == {NAME}
+
+    db.session.execute(delete(Job))
+    end_pause(pause, actor="x", now=NOON + 3 * DAY)
+    (promise,) = outbox.lease(10, now=NOON + 3 * DAY)
+    db.session.commit()
+    handlers.carry_out(promise, {})
+    assert registered() == set()
+
+
+def test_a_pause_that_had_ended_when_they_were_erased_holds_nothing(tmp_path: Path) -> None:
+    """The backup is from before its end, and shows it as lasting."""
+    back_under_a_pause(tmp_path, NOON - DAY)
+
+    assert apply_erasures(tmp_path / "erasures", NOON + 2 * DAY) == 1
+
+
+def test_a_pause_of_another_event_holds_no_registration(tmp_path: Path) -> None:
+    pause = back_under_a_pause(tmp_path, NOON + DAY)
+    pause.event_id = an_event().id
+    db.session.commit()
+
+    assert apply_erasures(tmp_path / "erasures", NOON + 2 * DAY) == 1
 
 
 def a_message(organisation: Organisation, **facts: str) -> Contact:

@@ -284,7 +284,8 @@ ALIASES = (
         SOMEBODY | REACH,
         roles=SECURITY,
     ),
-    desk(ALIAS, SECURITY, code="alias"),
+    # With the alias, not in the log.
+    replace(desk(ALIAS, SECURITY, code="alias"), leaves_a_line=True),
     deed(f"{ALIAS}/name", ALIAS, {"name": "Eva Nyblad"}, roles=SECURITY, code="alias"),
     deed(f"{ALIAS}/reach", ALIAS, REACH, roles=SECURITY, code="alias"),
     deed(
@@ -295,7 +296,7 @@ ALIASES = (
         roles=SECURITY,
         code="alias",
     ),
-    desk(f"{ALIAS}/cancellation/new", SECURITY, code="alias"),
+    replace(desk(f"{ALIAS}/cancellation/new", SECURITY, code="alias"), leaves_a_line=True),
     deed(f"{ALIAS}/cancellation", f"{ALIAS}/cancellation/new", roles=SECURITY, code="alias"),
 )
 MAIL = (

@@ -40,7 +40,7 @@ from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
 from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_part import create_part
-from eventapp.domain.site.settings import LogoPicture, save_logo, save_settings
+from eventapp.domain.site.settings import save_logo, save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
 from eventapp.extensions import db
@@ -91,6 +91,7 @@ from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
 from tests.builders.letter import a_scheduled_letter
 from tests.builders.registration_import import PROTECTED, a_person, an_import
+from tests.builders.site import a_logo
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -446,7 +447,7 @@ def _a_site() -> Things:
     save_settings(starting_site(), version=0, actor=ACTOR, now=NOON)
     older = newest_version()
     assert older is not None
-    picture = LogoPicture(b"\x89PNG", 1, 1, "d1")
+    picture = a_logo()
     save_logo(picture, version=older.id, actor=ACTOR, now=NOON)
     newer = newest_version()
     assert newer is not None

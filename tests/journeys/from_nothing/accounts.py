@@ -39,6 +39,10 @@ def sign_in_first(person: StaffMember, path: str, now: datetime) -> None:
     expect(browser.page.get_by_text("så det räcker inte med ett lösenord")).to_be_visible()
     browser.open("/organizer")
     browser.look("Ditt konto")
+    # A command made the account: it has no name yet but that of its address.
+    browser.page.get_by_label("Namn", exact=True).fill(person.name)
+    browser.press("Spara och gå vidare")
+    expect(browser.page.get_by_text("Ändringarna är sparade.")).to_be_visible()
     set_up(person, now)
 
 
@@ -67,16 +71,6 @@ def set_up(person: StaffMember, now: datetime) -> None:
     browser.press("Slå på")
     browser.look("Spara de här reservkoderna")
     browser.follow("Jag har sparat dem")
-
-
-def write_name(person: StaffMember) -> None:
-    """An account that a command made has no name yet but that of its address."""
-    browser = person.browser
-    browser.follow(person.email.partition("@")[0])
-    browser.look("Ditt konto")
-    browser.page.get_by_label("Namn", exact=True).fill(person.name)
-    browser.press("Spara")
-    expect(browser.page.get_by_text("Ändringarna är sparade.")).to_be_visible()
 
 
 def sign_in(person: StaffMember, now: datetime) -> None:

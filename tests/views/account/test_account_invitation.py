@@ -2,16 +2,17 @@
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from eventapp.domain.event.deletion import delete_draft
 from eventapp.domain.people import account_invitation as invitations
 from eventapp.domain.people.account_invitation import AccountInvitee
-from eventapp.domain.people.role import ScopedRole, give_role
+from eventapp.domain.people.role import ScopedRole, end_role, give_role
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.extensions import db
-from eventapp.models import Account
-from tests.builders import NOON, an_organisation
+from eventapp.models import Account, AccountInvitation, EventState
+from tests.builders import NOON, an_event, an_organisation
 from tests.builders.account import (
     PASSWORD,
     SECRET,
@@ -25,6 +26,7 @@ from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
 EDITOR = ScopedRole(Role.EDITOR)
+OF_BO = AccountInvitation.email == "bo@bra.example"
 
 
 @pytest.fixture
@@ -57,6 +59,45 @@ def test_staff_choose_password_and_second_factor_before_anything_opens(client: V
     assert client.get("/organizer/experiences").location == "/account"
     assert "Alma N" in client.get("/account").text
     assert client.get(address).status_code == 410
+
+
+def test_who_has_accepted_is_told_to_sign_in_and_nobody_else_is(client: Visitor) -> None:
+    role = ScopedRole(Role.COORDINATOR, organisation_id=an_organisation().id)
+    address, withdrawn = invited(role), invited(EDITOR, "bo@bra.example")
+    accept(client, address, name="Saga")
+    db.session.execute(update(AccountInvitation).values(withdrawn_at=NOON).where(OF_BO))
+
+    again = client.get(address)
+    assert again.status_code == 410
+    assert "Du har redan tackat ja" in again.text
+    assert 'href="/delegations"' in again.text
+    send(client, "/sign-out", page="/account")
+    for answer in (client.get(address), send(client, address, page="/sign-in")):
+        assert "Du får en ny länk" in answer.text
+        assert 'href="/sign-in"' in answer.text
+        assert "alma@" not in answer.text
+    for other in (withdrawn, "/invitations/another"):
+        assert "Länken fungerar inte längre" in client.get(other).text
+
+
+def test_who_was_half_way_is_signed_out_when_the_role_ends(client: Visitor) -> None:
+    event = an_event()
+    accept(client, invited(ScopedRole(Role.ANALYST, event.id)), name="Alma N")
+    assert client.get("/account").status_code == 200
+    account = db.session.scalars(select(Account)).one()
+
+    end_role(account, ScopedRole(Role.ANALYST, event.id), actor=OPERATOR, now=NOON)
+
+    assert client.get("/account").location == "/sign-in?next=/account"
+
+
+def test_who_was_half_way_is_signed_out_when_the_draft_is_deleted(client: Visitor) -> None:
+    event = an_event(state=EventState.DRAFT)
+    accept(client, invited(ScopedRole(Role.ANALYST, event.id)), name="Alma N")
+
+    delete_draft(event, actor=OPERATOR, now=NOON)
+
+    assert client.get("/account").location == "/sign-in?next=/account"
 
 
 def test_a_coordinator_is_in_at_once(client: Visitor) -> None:

@@ -80,3 +80,35 @@ def test_from_the_recovery_codes_one_comes_to_the_step_that_is_left(client: Visi
     assert re.search(r'href="/account"[^>]*>\s*Jag har sparat dem', shown.text)
     send(organizer, "/account/password", new_password=PASSWORD)
     assert "Lösenordet är sparat." in organizer.get("/account").text
+
+
+def test_an_account_that_a_command_made_is_asked_for_its_name_first(client: Visitor) -> None:
+    account = an_account(Role.ORGANIZER)
+    account.name = account.email.partition("@")[0]
+    organizer = signed_in(client, account)
+
+    first = organizer.get("/account").text
+    assert "Först: ditt namn och språk" in first
+    assert WHAT_AND_WHY in first
+    assert "Nytt lösenord" not in first
+    refused = send(organizer, "/account", name="", language="sv", version=account.version)
+    assert refused.status_code == 422
+    assert "Skriv ett namn." in refused.text
+    send(organizer, "/account", name="Anna Berg", language="sv", version=account.version)
+
+    then = organizer.get("/account").text
+    assert "Anna Berg" in then
+    assert "Nytt lösenord" in then
+    assert organizer.get("/organizer").location == "/account"
+
+
+def test_whose_name_is_that_of_the_address_is_not_asked_again(client: Visitor) -> None:
+    account = an_account(Role.ORGANIZER)
+    account.email, account.name = "anna@bra.example", "anna"
+    organizer = signed_in(client, account)
+
+    answer = send(organizer, "/account", name="anna", language="sv", version=account.version)
+
+    assert answer.status_code == 303
+
+    assert "Nytt lösenord" in organizer.get("/account").text

@@ -20,6 +20,7 @@ from eventapp.domain.protected.alias import (
 )
 from eventapp.domain.protected.alias_list import list_aliases, list_closed_events, list_open_events
 from eventapp.domain.protected.alias_name import suggest_name
+from eventapp.domain.protected.alias_reading import list_readings, record_alias_reading
 from eventapp.domain.protected.reach import reach_person
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.cancellation import closes_cancellation
@@ -56,12 +57,7 @@ def index(account: Account) -> ResponseReturnValue:
         account=account,
         words=words,
         listed=list_aliases(words, page=request.args.get("page", 1, int)),
-        open_events=list_open_events(now=utcnow()),
-        closed_events=[
-            event
-            for event in list_closed_events(now=utcnow())
-            if _may_register_late(account, event)
-        ],
+        events=_events(account),
     )
 
 
@@ -99,7 +95,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.REGISTER_ALIAS)
 def show(account: Account, code: str) -> ResponseReturnValue:
     """Show one alias with what can be done."""
-    return _page(account, _load(code))
+    page = _page(account, _load(code))
+    record_alias_reading(code, by=account.code, now=utcnow())
+    return page
 
 
 @bp.post("/<code>/name")
@@ -148,7 +146,9 @@ def reach(account: Account, code: str) -> ResponseReturnValue:
 @staff(Action.REGISTER_ALIAS)
 def new_cancellation(account: Account, code: str) -> ResponseReturnValue:
     """Ask for confirmation before cancelling."""
-    return _cancellation(account, _load(code))
+    page = _cancellation(account, _load(code))
+    record_alias_reading(code, by=account.code, now=utcnow())
+    return page
 
 
 @bp.post("/<code>/cancellation")
@@ -164,6 +164,18 @@ def cancel(account: Account, code: str) -> ResponseReturnValue:
         return _page(account, _load(code), refusal=tried.refusal), 409
     flash(_("The registration is cancelled, and how to reach the person is deleted."), "good")
     return redirect(url_for(".index"), 303)
+
+
+def _events(account: Account) -> list[tuple[Event, str]]:
+    """Where somebody can be registered, and what it takes: nothing, a reason, or an organizer."""
+    now = utcnow()
+    events = [(event, "") for event in list_open_events(now=now)]
+    for event in list_closed_events(now=now):
+        if _may_register_late(account, event):
+            events.append((event, "reason"))
+        elif event.registration_closes_at <= now:
+            events.append((event, "organizer"))
+    return events
 
 
 def _load(code: str) -> KnownAlias:
@@ -189,6 +201,7 @@ def _new(account: Account, event: Event, form: AliasForm, refusal: Refusal | Non
         account=account,
         # Not `event`, whose menu would be shown beside the page.
         chosen=event,
+        opens_later=event.registration_opens_at > utcnow(),
         may_register=event.takes_registrations(utcnow()) or isinstance(form, LateAliasForm),
         form=form,
         refusal=refusal,
@@ -232,6 +245,7 @@ def _page(
         known=known,
         registration=registration,
         chosen=registration.event,
+        readings=list_readings(known.content.readings),
         may_cancel=_may_cancel(known),
         differences=name_form.merge(saved) if name_form and stale else [],
         name_form=name_form or RenamedAliasForm(formdata=None, data=saved),

@@ -6,11 +6,12 @@ from eventapp.documents.prints.heading import SheetHeading
 from eventapp.i18n import current_language
 from eventapp.models import Event
 from eventapp.views.headers import as_attachment
+from eventapp.views.sheets.logo import printed_logo
 
 
 def sheet_heading(title: str, event: Event) -> SheetHeading:
     """What a print says of itself, in the current language."""
-    return SheetHeading(title=title, event_title=event.title, language=current_language())
+    return SheetHeading(title, event.title, current_language(), printed_logo())
 
 
 def pdf_file(content: bytes, title: str, event: Event) -> Response:

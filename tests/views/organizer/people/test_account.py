@@ -61,7 +61,7 @@ def test_roles_are_given_and_ended_at_the_next_click(admin: Visitor) -> None:
     code, event = colleague.code, an_event()
     page = f"{ACCOUNTS}/{code}"
 
-    given = send(admin, f"{page}/roles", event=event.slug, event_roles=["analyst", "door-lead"])
+    given = send(admin, f"{page}/roles", events=event.slug, event_roles=["analyst", "door-lead"])
     assert given.status_code == 303, given.text
     assert {grant.role for grant in read(code).grants} == {"analyst", "door-lead"}
 
@@ -101,7 +101,7 @@ def test_who_stays_an_organiser_is_not_told_to_take_the_role_back(client: Visito
     ("fields", "sentence"),
     [
         ({}, "Välj minst en roll."),
-        ({"event_roles": "analyst"}, "Välj det evenemang som rollen gäller."),
+        ({"event_roles": "analyst"}, "Välj minst ett evenemang som rollen gäller."),
         ({"system_roles": "participant"}, "Det alternativet finns inte längre."),
         ({"organisation": "x"}, "Det alternativet finns inte längre."),
     ],

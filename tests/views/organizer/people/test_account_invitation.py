@@ -28,7 +28,7 @@ def invitation() -> AccountInvitation:
 
 
 def test_several_roles_are_offered_at_once(client: Visitor, admin: Account) -> None:
-    event, organisation = an_event(), an_organisation("Exempelstad")
+    event, later, organisation = an_event(), an_event(), an_organisation("Exempelstad")
     signed_in(client, admin)
 
     answer = send(
@@ -39,18 +39,21 @@ def test_several_roles_are_offered_at_once(client: Visitor, admin: Account) -> N
         name="Alma Norrbloss",
         language="en",
         system_roles=["editor", "analyst"],
-        event=event.slug,
+        events=[event.slug, later.slug],
         event_roles=["door-lead"],
         organisation=organisation.code,
     )
 
     assert answer.status_code == 303, answer.text
-    assert [role.role for role in invitation().roles] == [
+    offered = invitation().roles
+    assert [role.role for role in offered] == [
         "editor",
         "analyst",
         "door-lead",
+        "door-lead",
         "coordinator",
     ]
+    assert {role.event_id for role in offered} == {None, event.id, later.id}
     shown = client.get(answer.location).text
     assert "Alma Norrbloss" in shown
     assert "Exempelstad" in shown

@@ -129,13 +129,36 @@ def test_who_may_register_anybody_late_may_do_so_under_an_alias(
     ]
 
 
-def test_a_closed_event_says_where_to_turn(desk: Visitor) -> None:
-    event = an_event(registration_closes_at=NEXT_WEEK, registration_opens_at=NEXT_WEEK)
+def test_a_closed_event_says_what_to_do(desk: Visitor) -> None:
+    event, later = an_event(registration_closes_at=NOON - HOUR), an_event()
+    later.registration_opens_at = NEXT_WEEK
+    db.session.commit()
 
+    listed = desk.get(LIST).text
+    assert event.title in listed
+    assert "An organiser has to help" in listed
+    assert later.title not in listed
     page = desk.get(f"{LIST}/events/{event.slug}/new").text
+    assert "Ask an organiser to open registration again for a day" in page
+    assert "Or ask an organiser to register the alias" in page
+    assert "It opens on Monday 8 March 2027" in desk.get(f"{LIST}/events/{later.slug}/new").text
 
-    assert "Registration is not open" in page
-    assert event.title not in desk.get(LIST).text
+
+def test_who_reads_an_alias_stands_with_it_and_nowhere_in_the_log(
+    desk: Visitor, contact: Account
+) -> None:
+    code = an_alias(an_event()).code
+    name, page = contact.name, f"{LIST}/{code}"
+    before, length = count(AuditEntry), len(db.session.get_one(Alias, code).sealed)
+
+    assert "Who has opened this page" not in desk.get(page).text
+    shown = [desk.get(page).text, desk.get(f"{page}/cancellation/new").text, desk.get(page).text]
+
+    assert "Who has opened this page" in shown[2]
+    assert shown[2].count(f"<bdi>{name}</bdi>, ") == 1  # once an hour
+    desk.get(LIST)
+    assert count(AuditEntry) == before
+    assert len(db.session.get_one(Alias, code).sealed) == length
 
 
 def test_the_way_is_shown_once_for_a_reason_and_is_in_the_log_before(desk: Visitor) -> None:

@@ -360,3 +360,34 @@ def test_a_correction_reaches_the_lists_of_those_invited(desk: Visitor) -> None:
     db.session.refresh(invitee)
     assert (invitee.name, invitee.email) == ("Anna Sjö", "anna@town.example")
     assert invitee.link_digest != digest
+
+
+def test_the_account_is_renamed_too_and_keeps_its_address(desk: Visitor) -> None:
+    registration = the_person()
+    account = create_account(OFFICE, "Anna Sjöglimt", now=NOON)
+    db.session.commit()
+    assert f"keeps the address {OFFICE}" in desk.get(f"{PEOPLE}/{registration.code}/edit").text
+
+    answer = correct(desk, registration.code, name="Anna Ek", email="anna@town.example")
+
+    assert answer.status_code == 303
+    db.session.expire_all()
+    assert (registration.name, registration.email) == ("Anna Ek", "anna@town.example")
+    assert (account.name, account.email) == ("Anna Ek", OFFICE)
+    action = AuditEntry.action == AuditAction.ACCOUNT_CHANGED
+    (entry,) = db.session.scalars(select(AuditEntry).where(action)).all()
+    assert entry.subject_code == account.code
+    assert entry.reason == ASKED["reason"]
+
+
+def test_an_account_alone_is_renamed_and_its_address_refused_with_a_reason(desk: Visitor) -> None:
+    account = create_account(OFFICE, "Anna Sjöglimt", now=NOON)
+    db.session.commit()
+
+    refused = correct(desk, account.code, email="anna@town.example")
+    assert refused.status_code == 409
+    assert "only its owner can change it" in refused.text
+    assert 'value="anna@town.example"' in refused.text
+    assert correct(desk, account.code, name="Anna Ek").status_code == 303
+    db.session.expire_all()
+    assert (account.name, account.email) == ("Anna Ek", OFFICE)

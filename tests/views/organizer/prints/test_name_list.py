@@ -1,12 +1,16 @@
 """Sign-in sheets and the door's list: codes for all, names for those who chose them."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from eventapp.domain.desk.prints.sign_in import list_event_days
 from eventapp.extensions import db
 from eventapp.models import AuditAction, AuditEntry, Badge, Event
 from tests.builders import a_registration, an_event, an_organisation
+from tests.builders.site import with_a_logo
 from tests.views.organizer.prints.papers import pages_in, pdf_of, text_on
 from tests.visitor import Visitor
 
@@ -71,3 +75,16 @@ def test_no_session_to_sign_is_a_sentence(desk: Visitor, event: Event) -> None:
 @pytest.mark.parametrize("which", ["", "day-", "day-2023-13-45", "day-1999-01-01", "people", "å\0"])
 def test_a_list_that_is_not_there_is_not_found(desk: Visitor, event: Event, which: str) -> None:
     assert desk.get(address(event, "sign-in.pdf"), query_string={"list": which}).status_code == 404
+
+
+def test_the_sites_logo_stands_at_the_top_of_lists_and_certificates(
+    desk: Visitor, event: Event
+) -> None:
+    a_registration(event)
+    with_a_logo()
+    documents = [
+        desk.get(address(event, "sign-in.pdf?list=delegations")),
+        desk.get(address(event, "certificates/sample.pdf")),
+    ]
+    images = [len(PdfReader(BytesIO(pdf_of(answer))).pages[0].images) for answer in documents]
+    assert images == [1, 1]

@@ -1,7 +1,10 @@
 """Trying a run, starting it, and its receipt as a page and as PDF."""
 
+import io
+
 import pypdfium2
 from flask import Flask
+from pypdf import PdfReader
 
 from eventapp.domain.retention import run as runs
 from eventapp.extensions import db
@@ -10,6 +13,7 @@ from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.forms import send
 from tests.builders.retention import REFERENCE, a_rule, a_run
+from tests.builders.site import with_a_logo
 from tests.visitor import Visitor
 
 RUNS = "/organizer/retention/runs"
@@ -32,6 +36,10 @@ def test_a_run_asks_first_and_leaves_a_receipt_without_names(desk: Visitor) -> N
     assert "Nobody has decided how long backups are kept" in page
     pdf = desk.get(f"{RUNS}/{run.code}.pdf")
     assert pdf.mimetype == "application/pdf"
+    assert not PdfReader(io.BytesIO(pdf.data)).pages[0].images
+    with_a_logo()
+    with_logo = desk.get(f"{RUNS}/{run.code}.pdf").data
+    assert len(PdfReader(io.BytesIO(with_logo)).pages[0].images) == 1
     words = pypdfium2.PdfDocument(pdf.data)[0].get_textpage().get_text_bounded()
     assert run.code in words
     assert "1 item was deleted" in words
