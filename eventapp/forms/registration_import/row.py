@@ -9,12 +9,12 @@ from eventapp.domain.desk.import_row import Entrant, Problem, ProblemCode, RowCo
 from eventapp.domain.people.folding import fold
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
 from eventapp.forms.fields import BLANK, tidy
+from eventapp.forms.protection import mentions_protection
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH, NEED_MAX_LENGTH
 from eventapp.forms.registration_import import value
 from eventapp.forms.registration_import.column import Column, ColumnTarget, is_yes_no, question_of
 from eventapp.forms.registration_import.custom import Custom
 from eventapp.forms.registration_import.organisation import of_address
-from eventapp.forms.registration_import.protection import mentions_protection
 from eventapp.models import Badge, QuestionKind
 
 C, T = ProblemCode, ColumnTarget

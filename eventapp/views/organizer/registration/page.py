@@ -10,6 +10,7 @@ from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
 from eventapp.domain.desk.registration_view import list_views
 from eventapp.domain.errors import Refusal
+from eventapp.domain.registration.queue import list_waiting_parties
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState
@@ -48,6 +49,7 @@ def list_page(
         options=options,
         listed=page,
         counts=counts,
+        parties=list_waiting_parties(event, {r.party_code for r in page.registrations}),
         views=list_views(event, account),
         query=view_query(wanted, options),
         choices=list_shown_choices(page.registrations) if shows_sessions else {},
