@@ -121,10 +121,10 @@ def admit_party(
     receptions = _create(members, whole=bool(whole), now=now)
     _promise_letters(members, receptions, now=now)
     queue.update_availability(admission.locked, admission.seats.seating.pool)
-    added = [reception.registration for reception in receptions if reception.added]
-    known = [reception.registration for reception in receptions if not reception.added]
-    audit.record_many(action, added, actor=actor, now=now)
-    audit.record_many(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
+    # As much is written for those known as for newcomers: response times must not tell.
+    again = AuditAction.REGISTERED_AGAIN
+    acts = [(action if person.added else again, person.registration) for person in receptions]
+    audit.record_acts(acts, actor=actor, now=now)
     return receptions
 
 
