@@ -69,12 +69,11 @@ class PersonFields:
 class PersonRow(PersonFields, BaseForm):
     """One of several people. A row that is left empty is nobody."""
 
-    class Meta:
-        """The form around the rows has the token."""
-
-        csrf = False
-
     limited = BooleanField(_l("Limited visibility"))
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        # The form around the rows has the token.
+        super().__init__(*arguments, **{**options, "meta": {"csrf": False}})
 
     @property
     def empty(self) -> bool:

@@ -41,10 +41,10 @@ def _letters() -> int:
 @bp.get("/new")
 @visitor(Action.REGISTER)
 def new(slug: str) -> ResponseReturnValue:
-    """Show the empty form, or that the event takes no registrations."""
-    event, now = load_event(slug), utcnow()
-    if not event.takes_registrations(now):
-        return render_template("public/registration/closed.html", event=event, now=now)
+    """Show the empty form; the form for one says why an event takes no registrations."""
+    event = load_event(slug)
+    if not event.takes_registrations(utcnow()):
+        return redirect(url_for("public.registration.new", slug=slug))
     return _page(event, party_form(directory())())
 
 

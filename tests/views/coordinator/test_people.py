@@ -60,9 +60,9 @@ def typed(page: str) -> dict[str, str]:
     """What stands in the rows of the page, by field."""
     tags = re.findall(r'<input[^>]*name="(people-[^"]*)"[^>]*>', page)
     return {
-        name: found[1]
+        name: value[1]
         for name in tags
-        if (found := re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page))
+        if (value := re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page))
     }
 
 

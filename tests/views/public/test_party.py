@@ -173,7 +173,8 @@ def test_where_there_is_plenty_nothing_is_asked(client: Visitor) -> None:
 def test_a_closed_event_shows_no_form(client: Visitor) -> None:
     event = an_event(registration_closes_at=NOON)
 
-    assert "Registration has closed" in ask(client, f"{root(event)}/new", "en").text
+    answer = ask(client, f"{root(event)}/new", "en")
+    assert answer.headers["Location"] == f"/events/{event.slug}/registration/new"
 
 
 def seen(client: Visitor, answer: TestResponse) -> tuple[object, ...]:
