@@ -74,6 +74,7 @@ class PersonRow(PersonFields, BaseForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # The form around the rows has the token.
         super().__init__(*arguments, **{**options, "meta": {"csrf": False}})
+        self.email.description = ""  # once for all rows is enough, on the page
 
     @property
     def empty(self) -> bool:
