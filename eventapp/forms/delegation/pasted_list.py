@@ -98,7 +98,8 @@ def _understood(row: JudgedRow) -> PastedRow:
 
 def _split(text: str) -> list[list[str]]:
     lines = [line for line in text.splitlines() if line.strip(SIGNS)]
-    if not any(BRACKETED.search(line) for line in lines):
+    spreadsheet = any("\t" in line for line in lines)
+    if spreadsheet or not any(BRACKETED.search(line) for line in lines):
         return [_tidied(row) for row in split_rows("\n".join(lines)) if any(row)]
     rows = []
     for line in lines:
@@ -117,7 +118,10 @@ def _split_mailboxes(line: str) -> list[list[str]]:
     """Name, address and role of each `Anna Ek <anna@town.example>`; the role stands behind."""
     *pairs, rest = BRACKETED.split(line)
     names, emails = pairs[::2], pairs[1::2]
-    rows = [[name.strip(SIGNS), email, ""] for name, email in zip(names, emails, strict=True)]
+    rows = [
+        [name.strip(SIGNS).rpartition(";")[2].strip(SIGNS), email, ""]
+        for name, email in zip(names, emails, strict=True)
+    ]
     rows[-1][2] = rest.strip(SIGNS)
     return rows
 

@@ -14,7 +14,7 @@ from eventapp.forms.delegation.pasted_list import (
 )
 from eventapp.forms.delegation.person import own_affiliation
 from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
-from eventapp.forms.registration.person_row import PeopleForm, PersonList, PersonRow
+from eventapp.forms.registration.person_row import PastedRows, PeopleForm, PersonRow
 from eventapp.forms.registration.registration import NOTICE_VERSION
 from eventapp.i18n import _l
 from eventapp.models import Account, Organisation
@@ -41,7 +41,7 @@ class PastedListForm(BaseForm):
 class MembersForm(PeopleForm):
     """The people of a list as they were understood, to be put right and sent."""
 
-    people = PersonList(FormField(PersonRow), max_entries=PASTED_ROWS_MAX)
+    people = PastedRows(FormField(PersonRow), max_entries=PASTED_ROWS_MAX)
 
     def applicants(self, organisation: Organisation, account: Account) -> list[Applicant]:
         """Return the people whom the form describes, in its order."""

@@ -1,5 +1,8 @@
 """The public form for a party: where they work, once, and a row for each of them."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from wtforms import FormField
 from wtforms.fields.choices import SelectChoice
 
@@ -13,6 +16,7 @@ from eventapp.forms.registration.registration import NOTICE_VERSION
 from eventapp.i18n import _l
 
 ROWS_AT_FIRST = 2
+SHARED = ("organisation", "other_organisation")
 WHOLE, SOME = "whole", "some"
 
 
@@ -27,6 +31,10 @@ class PartyForm(AffiliationFields, PeopleForm):
             SelectChoice(SOME, _l("As many of us as possible get a place, the others wait")),
         ],
     )
+
+    def __iter__(self) -> Iterator[Any]:
+        """Iterate over the fields in the order of the page."""
+        return iter(sorted(self._fields.values(), key=lambda field: field.name not in SHARED))
 
     @property
     def whole(self) -> bool | None:

@@ -110,6 +110,8 @@ class PersonRow(PersonFields, BaseForm):
 class PersonList(FieldList):  # type: ignore[misc]
     """Rows under the numbers that they have on the page, from 1; numbers may be left out."""
 
+    numbered = _l("Person %(number)s")
+
     def fill(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Add rows with these numbers and values."""
         for number, values in rows.items():
@@ -124,8 +126,14 @@ class PersonList(FieldList):  # type: ignore[misc]
 
     def _add_entry(self, *arguments: Any, **options: Any) -> Any:
         entry = super()._add_entry(*arguments, **options)
-        entry.label.text = _("Person %(number)s", number=self.last_index + 1)
+        entry.label.text = str(self.numbered) % {"number": self.last_index + 1}
         return entry
+
+
+class PastedRows(PersonList):
+    """Rows of a list, numbered as the list is."""
+
+    numbered = _l("Row %(number)s")
 
 
 class PeopleForm(BaseForm):

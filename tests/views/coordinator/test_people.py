@@ -147,7 +147,7 @@ def test_somebody_registered_meanwhile_is_said_at_the_row_and_nobody_is_sent(
     answer = sent(saga, root, preview)
 
     assert answer.status_code == 422
-    assert "Person 2:" in words(answer.text)
+    assert "Row 2:" in words(answer.text)
     assert "is already registered" in answer.text
     assert len(registered()) == 1
 

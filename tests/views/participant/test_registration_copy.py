@@ -7,9 +7,10 @@ from sqlalchemy import select
 from eventapp.domain.door import check_in
 from eventapp.domain.outbox import mark_all_done
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.group.party import register_party
 from eventapp.extensions import db
 from eventapp.models import QuestionKind, RegistrationQuestion, RegistrationState
-from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders import NOON, a_registration, a_session, an_applicant, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.views.participant.own import own_page
 from tests.views.public.pages import tell
@@ -73,3 +74,19 @@ def test_reading_changes_nothing(client: Visitor) -> None:
     client.get(own_page(mine, "/copy"))
 
     assert len(db.session.scalars(select(type(mine))).all()) == 1
+
+
+def test_waiting_in_a_group_is_part_of_it(client: Visitor) -> None:
+    event = an_event(seats=2)
+    for _ in range(2):
+        a_registration(event)
+    people = [an_applicant(), an_applicant()]
+    party = register_party(event.slug, people, whole=True, now=NOON)
+    mine, other = (person.registration for person in party)
+
+    copied = json.loads(client.get(own_page(mine, "/copy.json")).data)
+    assert copied["waiting_group"] == {"size": 2, "all_or_none": True}
+    assert "Group of 2: all or none" in tell(client, own_page(mine, "/copy"), "en")
+    page = tell(client, own_page(mine, ""), "en")
+    assert "You wait in a group of 2" in page
+    assert other.name not in page
