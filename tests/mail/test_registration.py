@@ -551,7 +551,7 @@ def test_whoever_was_registered_with_others_is_told_so_and_nobody_is_named() -> 
 
     letter = letters.received(mine, None, ID, in_party=True)
 
-    for part in (letter.text, letter.html):
+    for part in (str(letter.body), str(letter.html)):
         assert "Someone has registered you together with others" in part
         assert "You wait in a group of 2" in part
         assert other.name not in part
