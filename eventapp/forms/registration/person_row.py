@@ -121,8 +121,9 @@ class PersonList(FieldList):  # type: ignore[misc]
         """The rows that were sent; WTForms stumbles over digits of other scripts."""
         for name in formdata:
             number = name.removeprefix(f"{prefix}-").partition("-")[0]
-            if name.startswith(f"{prefix}-") and number.isascii() and number.isdigit():
-                yield int(number[:NUMBER_MAX_DIGITS])
+            written = number.isascii() and number.isdigit() and len(number) <= NUMBER_MAX_DIGITS
+            if written and name.startswith(f"{prefix}-"):
+                yield int(number)
 
     def _add_entry(self, *arguments: Any, **options: Any) -> Any:
         entry = super()._add_entry(*arguments, **options)
