@@ -125,6 +125,9 @@ class PersonList(FieldList):  # type: ignore[misc]
             if written and name.startswith(f"{prefix}-"):
                 yield int(number)
 
+    def _compact_indices(self) -> None:
+        """Nothing: rows keep the numbers that they had on the page before."""
+
     def _add_entry(self, *arguments: Any, **options: Any) -> Any:
         entry = super()._add_entry(*arguments, **options)
         entry.label.text = str(self.numbered) % {"number": self.last_index + 1}

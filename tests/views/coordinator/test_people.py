@@ -85,6 +85,8 @@ def test_rows_are_understood_shown_mended_and_sent(saga: Visitor, root: str) -> 
     wrong = sent(saga, root, preview)
     assert wrong.status_code == 422
     assert 'value="bo@"' in wrong.text
+    assert "Row 3: " in words(wrong.text)
+    assert 'name="people-2-email"' in wrong.text
     assert registered() == []
 
     answer = sent(saga, root, preview, **{"people-2-email": "bo@town.example"})
