@@ -72,6 +72,11 @@ def _read_csv(content: bytes) -> Iterator[list[str]]:
     text = _decode(content)
     if "\0" in text:
         raise UnreadableTable("broken")
+    return split_rows(text)
+
+
+def split_rows(text: str) -> Iterator[list[str]]:
+    """The rows of a text, cut where its likeliest separator stands. Raises UnreadableTable."""
     if first := SEPARATOR_LINE.match(text):
         text, separator = text[first.end() :], first[1]
     else:

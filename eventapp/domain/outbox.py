@@ -66,9 +66,32 @@ def post_at(kind: JobKind, *, key: str, due_at: datetime, now: datetime, **paylo
 
 def enqueue_once(kind: JobKind, *, key: str, now: datetime, **payload: int) -> None:
     """Promise work unless the same fact was promised before, or is being promised just now."""
+    db.session.execute(_unless_known(), [_values(kind, key, now, payload)])
+
+
+def _unless_known() -> postgresql.Insert | sqlite.Insert:
     insert_into = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    unless_known = insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
-    db.session.execute(unless_known, [_values(kind, key, now, payload)])
+    return insert_into(Job).on_conflict_do_nothing(index_elements=[Job.dedupe_key])
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Work to be done at `due_at`; `key` names the business fact."""
+
+    kind: JobKind
+    key: str
+    due_at: datetime
+    payload: dict[str, int]
+
+
+def post_many(promises: Sequence[Promise], *, now: datetime) -> None:
+    """Promise work of several kinds in one statement; the same fact is promised once."""
+    if promises:
+        values = [
+            _values(promise.kind, promise.key, now, promise.payload) | {"due_at": promise.due_at}
+            for promise in promises
+        ]
+        db.session.execute(_unless_known(), values)
 
 
 def enqueue_many(

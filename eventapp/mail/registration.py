@@ -15,7 +15,7 @@ from eventapp.domain.place import place, place_lines
 from eventapp.domain.registration import link, ticket
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.cancellation import closes_cancellation
-from eventapp.domain.registration.queue import queue_position
+from eventapp.domain.registration.queue import queue_position, waiting_party
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.domain.schedule.opening import described, latest_opening_line
@@ -45,10 +45,13 @@ def received(
     turn: CalendarUpdate | None,
     message_id: str,
     asked_by: Account | None = None,
+    *,
+    in_party: bool = False,
 ) -> Letter:
     """Compose the first letter: a place with ticket and invitation, or a place in the queue.
 
-    If somebody else registered the person, it names them and what they gave (GDPR, article 14).
+    If somebody else registered the person, it says so and what they gave (GDPR, article 14): by
+    name if it was a coordinator, without if it was whoever filled in the form for a party.
     """
     words = find_own_words(FIRST_LETTERS.get(registration.state), registration)
     return _about(
@@ -58,6 +61,7 @@ def received(
         turn,
         asked_by=asked_by,
         own_words=words,
+        in_party=in_party,
     )
 
 
@@ -189,6 +193,7 @@ def _about(
         place=place_lines(event, confirmed=confirmed),
         when=when_of(event, registration.language),
         line=queue_position(registration) if waits else None,
+        party=waiting_party(registration),
         sessions=shown_choices(registration),
         personal_url=personal_url(registration),
         **values,

@@ -69,7 +69,13 @@ def registration_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | 
     registration = _find(leased)
     if registration is None or not registration.living:
         return None
-    return letters.received(registration, update, leased.message_id, account.asked_by(leased))
+    return letters.received(
+        registration,
+        update,
+        leased.message_id,
+        account.asked_by(leased),
+        in_party="in_party" in leased.payload,
+    )
 
 
 def personal_link_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:

@@ -37,6 +37,10 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
     ),
     "/delegations/<code>/absence/new": ("/delegations/{invited}/absence/new",),
     "/delegations/<code>/seat-request/new": ("/delegations/{invited}/seat-request/new",),
+    "/delegations/<code>/people/list/new": (
+        "/delegations/{coming}/people/list/new",
+        "/delegations/{past}/people/list/new",
+    ),
     "/delegations/<code>/people/new": (
         "/delegations/{coming}/people/new",
         "/delegations/{past}/people/new",

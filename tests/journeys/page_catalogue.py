@@ -30,6 +30,8 @@ OPEN_PAGES = (
     "/events/<slug>",
     "/events/<slug>/changes",
     "/events/<slug>/registration/new",
+    "/events/<slug>/registration/party/new",
+    "/events/<slug>/registration/party/received",
     "/events/<slug>/registration/received",
     "/events/<slug>/schedule",
     "/events/<slug>/sessions/<code>",
@@ -56,6 +58,7 @@ OPEN_NO_PAGES = {
     "/events/<slug>/schedule.xml": "for programs",
     "/events/<slug>/sessions/<code>.ics": "a calendar",
     "/events/<slug>/registration": "leads to the form",
+    "/events/<slug>/registration/party": "leads to the form",
     "/healthz": "for operators' programs",
     "/metrics": "for operators' programs, with their token",
     "/mailbox.json": "for programs",
@@ -112,6 +115,13 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/events/<slug>/registration/new": [
             f"/events/{slug}/registration/new"
             for slug in (known["event_open"], "a11y-full", known["event"])
+        ],
+        "/events/<slug>/registration/party/new": [
+            f"/events/{slug}/registration/party/new" for slug in (known["event_open"], "a11y-full")
+        ],
+        "/events/<slug>/registration/party/received": [
+            f"/events/{known['event_open']}/registration/party/received?state={state}"
+            for state in ("confirmed", "waitlisted", "some")
         ],
         "/events/<slug>/registration/received": [
             f"/events/{known['event_open']}/registration/received?state={state}"

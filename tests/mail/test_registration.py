@@ -17,6 +17,7 @@ from eventapp.domain.registration import calendar_invitation, link, ticket
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.group.party import register_party
 from eventapp.domain.registration.override import force_seat
 from eventapp.domain.registration.ticket_code import format_code
 from eventapp.extensions import db
@@ -31,7 +32,16 @@ from eventapp.models import (
     RegistrationState,
     Session,
 )
-from tests.builders import DAY, HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders import (
+    DAY,
+    HOUR,
+    NOON,
+    a_queue,
+    a_registration,
+    a_session,
+    an_applicant,
+    an_event,
+)
 from tests.builders.site import with_a_logo
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -545,3 +555,20 @@ def test_a_letter_and_its_invitation_name_house_street_and_town() -> None:
     assert letter.calendar is not None
     (entry,) = Calendar.from_ical(letter.calendar.ics).walk("VEVENT")
     assert str(entry["LOCATION"]) == "Medborgarhuset, Örebro"
+
+
+def test_whoever_was_registered_with_others_is_told_so_and_nobody_is_named() -> None:
+    event = an_event(seats=2)
+    for _ in range(2):
+        a_registration(event)
+    people = [an_applicant(), an_applicant()]
+    party = register_party(event.slug, people, whole=True, now=NOON)
+    mine, other = (person.registration for person in party)
+    mine.language = "en"
+
+    letter = letters.received(mine, None, ID, in_party=True)
+
+    for part in (str(letter.body), str(letter.html)):
+        assert "Someone has registered you together with others" in part
+        assert "You wait in a group of 2" in part
+        assert other.name not in part

@@ -22,6 +22,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.registration import link, offer
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
+from eventapp.domain.registration.group.party import register_party
 from eventapp.domain.registration.registration import Affiliation, Applicant, register
 from eventapp.extensions import db
 from eventapp.models import Account, Delegation, Event, Registration
@@ -160,6 +161,16 @@ def _register(action: Action, started: ActionResult) -> ActionResult:
     )
 
 
+def _register_party(action: Action, started: ActionResult) -> ActionResult:
+    """Three at once, who want places together or not at all."""
+    applicants = [
+        Applicant(f"{action.name} {n}", f"{n}.{action.email}", Affiliation("Exempelstad"))
+        for n in range(3)
+    ]
+    party = register_party(action.slug, applicants, whole=True, now=action.now)
+    return replace(started, answer=" ".join(person.registration.state for person in party))
+
+
 def _cancel(action: Action, started: ActionResult) -> ActionResult:
     registration = _own(action)
     cancel(registration, now=action.now)
@@ -228,6 +239,7 @@ def _own(action: Action) -> Registration:
 
 ACTIONS: dict[str, Callable[[Action, ActionResult], Any]] = {
     "register": _register,
+    "register party": _register_party,
     "cancel": _cancel,
     "choose": _choose,
     "accept": _accept,

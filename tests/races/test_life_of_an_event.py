@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import offer, queue
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
+from eventapp.domain.registration.group.party import PartyNeverFits, register_party
 from eventapp.domain.registration.override import force_seat, force_seats
 from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.domain.registration.seat import QueueEntry, promote_in_order
@@ -43,7 +45,6 @@ from tests.builders import (
     HOUR,
     NEXT_MONTH,
     NOON,
-    a_party,
     a_session,
     an_applicant,
     an_application,
@@ -135,14 +136,21 @@ class LifeOfAnEvent(RuleBasedStateMachine):
             self.nobody_was_passed_by(registration)
         return registration
 
-    @rule(email=st.sampled_from(PEOPLE[:-1]))
-    def register_two(self, email: str) -> None:
-        """Two ask together; where both must wait, they want places together or not at all."""
-        two = [self.ask(email), self.ask(PEOPLE[PEOPLE.index(email) + 1])]
-        if all(
-            registration.state is WAITLISTED and not registration.party_code for registration in two
-        ):
-            a_party(*two, code=two[0].code)
+    @rule(email=st.sampled_from(PEOPLE[:-1]), whole=st.booleans(), from_town=st.booleans())
+    def register_two(self, email: str, *, whole: bool, from_town: bool) -> None:
+        """Two ask together; who has come already is only sent the link again."""
+        pair = (email, PEOPLE[PEOPLE.index(email) + 1])
+        town = self.town if from_town else None
+        applicants = [
+            an_applicant(name=email.partition("@")[0], email=email, organisation=town)
+            for email in pair
+        ]
+        with suppress(PartyNeverFits):
+            receptions = register_party(self.event.slug, applicants, whole=whole, now=self.now)
+            added = [reception.registration for reception in receptions if reception.added]
+            for newcomer in added:
+                self.nobody_was_passed_by(newcomer, party=added)
+            assert not whole or len({newcomer.state for newcomer in added}) <= 1
 
     @rule(pick=picks)
     @precondition(lambda self: self.those(holds_seat=True))
@@ -240,7 +248,9 @@ class LifeOfAnEvent(RuleBasedStateMachine):
                 assert not equal or (registration.queue_number or 0) > before.number
         self.waited = {registration.id: queue._as_waiting(registration) for registration in waiting}
 
-    def nobody_was_passed_by(self, newcomer: Registration) -> None:
+    def nobody_was_passed_by(
+        self, newcomer: Registration, party: Sequence[Registration] = ()
+    ) -> None:
         """Whoever just came has a seat only if the last in line would have got one."""
         if newcomer.state is WAITLISTED:
             return
@@ -249,7 +259,7 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         line = [
             queue._as_waiting(registration)
             for registration in self.all()
-            if registration.state is WAITLISTED
+            if registration.state is WAITLISTED and registration not in party
         ]
         last = QueueEntry(newcomer.id, 1_000_000, newcomer.delegation_id)
         assert last in promote_in_order([*line, last], pool)

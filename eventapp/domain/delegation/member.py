@@ -1,8 +1,9 @@
 """What a coordinator does for a delegation's people: register, replace, cancel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
@@ -14,6 +15,7 @@ from eventapp.domain.registration.cancellation import (
     cancel_under_lock,
     closes_cancellation,
 )
+from eventapp.domain.registration.group.party import admit_party, prepare_party
 from eventapp.domain.registration.override import give_place
 from eventapp.domain.registration.registration import (
     AlreadyRegistered,
@@ -63,6 +65,16 @@ class SamePerson(Refusal):
     sentence = _l("That is the person you want to replace.")
 
 
+class SomeRegistered(AlreadyRegistered):
+    """Some of those named are in the delegation's list; `positions` says which, from 0."""
+
+    code = "some-registered"
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        super().__init__()
+        self.positions = positions
+
+
 class AddressFull(Refusal):
     """Only an organizer gives one more place to this address."""
 
@@ -88,6 +100,25 @@ def add_member(
     if known and _is_listed(known, own):
         raise AlreadyRegistered
     return admit(admission, actor=actor, action=AuditAction.REGISTERED_BY_THE_COORDINATOR, now=now)
+
+
+def add_members(
+    delegation: Delegation, applicants: Sequence[Applicant], *, by: Account, now: datetime
+) -> list[Reception]:
+    """Register several, in this order, as `add_member` does one: all of them, or nobody.
+
+    Raises RegistrationClosed, and SomeRegistered where the coordinator may list some of them.
+    """
+    event, own, actor = delegation.event, delegation.id, by.code
+    locked = locking.lock_event(event)
+    if not event.takes_registrations(now):
+        raise RegistrationClosed
+    admission = prepare_party(locked, applicants, now=now)
+    listed = _list_known(admission.uses, own)
+    if listed:
+        raise SomeRegistered(listed)
+    action = AuditAction.REGISTERED_BY_THE_COORDINATOR
+    return admit_party(admission, whole=False, actor=actor, action=action, now=now)
 
 
 def replace_member(
@@ -164,6 +195,16 @@ def _refuse_full_address(use: AddressUse, leaving: Registration, applicant: Appl
 
 def _find(use: AddressUse) -> Registration | None:
     return db.session.get(Registration, use.registration_id) if use.registration_id else None
+
+
+def _list_known(uses: Sequence[AddressUse], delegation_id: int) -> list[int]:
+    """Which of them the delegation's coordinator sees in the list, in one query."""
+    ids = [use.registration_id for use in uses if use.registration_id]
+    if not ids:
+        return []
+    rows = db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
+    listed = {known.id for known in rows if _is_listed(known, delegation_id)}
+    return [position for position, use in enumerate(uses) if use.registration_id in listed]
 
 
 def _is_listed(known: Registration, delegation_id: int | None) -> bool:

@@ -95,6 +95,21 @@ def find_member(delegation: Delegation, code: str) -> Registration | None:
     )
 
 
+def list_known_members(delegation: Delegation) -> dict[tuple[str, str], str]:
+    """Address and folded name of those who may be listed and have not cancelled.
+
+    Each with the name of their organisation, as the import of a list wants them.
+    """
+    rows = db.session.execute(
+        select(Registration.email, Registration.folded_name, Registration.organisation_name).where(
+            Registration.delegation_id == delegation.id,
+            Registration.visibility == Visibility.NORMAL,
+            Registration.state != RegistrationState.CANCELLED,
+        )
+    )
+    return {(row.email, row.folded_name): row.organisation_name for row in rows}
+
+
 def _find(delegation: Delegation, words: list[str]) -> list[MemberRow]:
     # Neither database folds å to a, or sorts as Swedish does; a delegation is small enough.
     rows = db.session.execute(

@@ -27,8 +27,8 @@ from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.erasure import person_digest
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.group.registration_batch import Newcomer, register_many
 from eventapp.domain.registration.registration import Affiliation, Applicant
-from eventapp.domain.registration.registration_batch import Newcomer, register_many
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (

@@ -89,7 +89,15 @@ def record_many(
     **details: str | int,
 ) -> None:
     """Add an entry about each subject, as `record` does, in one statement."""
-    entries = [_entry(action, subject, actor, now, details) for subject in subjects]
+    acts = [(action, subject) for subject in subjects]
+    record_acts(acts, actor=actor, now=now, **details)
+
+
+def record_acts(
+    acts: Sequence[tuple[str, Auditable]], *, actor: str, now: datetime, **details: str | int
+) -> None:
+    """Add an entry for each act, with what it is about, in one statement."""
+    entries = [_entry(action, subject, actor, now, details) for action, subject in acts]
     if entries:
         db.session.execute(NEW_ENTRY, entries)
 

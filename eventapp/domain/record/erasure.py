@@ -100,10 +100,10 @@ def erase_listed(*, actor: str, now: datetime) -> int:
     """Erase those on the list who are here all the same; return how many rows.
 
     A registration goes if it is on the list itself, or if its person is and it had ended, or was
-    cancelled, when they were erased; an invitation if it or its person is; an account, a message and
-    the address in a lead if they are on the list. What a pause holds stays until it ends, if the pause began after the erasure: whoever
-    waits then waits for what has come back. One that began before had ended by then, though the
-    backup shows it, for nothing is erased under a pause.
+    cancelled, when they were erased; an invitation if it or its person is; an account, a message
+    and the address in a lead if they are on the list. What a pause holds stays until it ends, if
+    the pause began after the erasure: whoever waits then waits for what has come back. One that
+    began before had ended by then, though the backup shows it, for nothing is erased under a pause.
     """
     listed = {
         row[0]: row[1] for row in db.session.execute(select(Erasure.digest, Erasure.erased_at))

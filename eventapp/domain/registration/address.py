@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, or_, select, union_all
+from sqlalchemy import CompoundSelect, Row, bindparam, or_, select, union_all
 from sqlalchemy.sql.expression import null
 
 from eventapp.domain import outbox
@@ -31,9 +31,10 @@ _registrations = select(
     Registration.state,
     Registration.first_letter_at,
     Registration.decide_by,
+    Registration.email,
     null().label("key"),
 ).where(
-    Registration.email == bindparam("email"),
+    Registration.email.in_(bindparam("emails", expanding=True)),
     or_(
         Registration.event_id == bindparam("event_id"),
         Registration.first_letter_at > bindparam("since"),
@@ -82,12 +83,38 @@ class AddressUse:
 
 def look_up_address(event: Event | None, email: str, name: str, *, now: datetime) -> AddressUse:
     """Read, in one statement, how this folded address is used, by this name and by others."""
-    event_id = event.id if event else None
-    keys = [*_letter_keys(email, now), *_letter_keys(email, now - HOUR)]
+    return look_up_addresses(event, [(email, name)], now=now)[0]
+
+
+def look_up_addresses(
+    event: Event | None, people: Sequence[tuple[str, str]], *, now: datetime
+) -> list[AddressUse]:
+    """The same for several people, each as if the others did not ask."""
+    keys = {
+        key: email
+        for email, _name in people
+        for moment in (now, now - HOUR)
+        for key in _letter_keys(email, moment)
+    }
     rows = db.session.execute(
         ADDRESS_USE,
-        {"email": email, "event_id": event_id, "since": now - HOUR, "keys": keys},
+        {
+            "emails": list({email for email, _name in people}),
+            "event_id": event.id if event else None,
+            "since": now - HOUR,
+            "keys": list(keys),
+        },
     ).all()
+    by_email: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        by_email.setdefault(row.email or keys[row.key], []).append(row)
+    return [_use_of(by_email.get(person[0], []), event, *person, now) for person in people]
+
+
+def _use_of(
+    rows: Sequence[Row[Any]], event: Event | None, email: str, name: str, now: datetime
+) -> AddressUse:
+    event_id = event.id if event else None
     living = [
         row
         for row in rows

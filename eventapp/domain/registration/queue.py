@@ -186,12 +186,51 @@ def is_blocked_by_party(event: Event) -> bool:
     """Whether a whole party that does not fit stops the queue, once others are promoted."""
     if not event.last_queue_number:
         return False
-    party = select(Registration.id).where(
-        Registration.event_id == event.id,
-        Registration.state == RegistrationState.WAITLISTED,
-        Registration.party_whole,
+    party = (
+        select(Registration.party_code)
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == RegistrationState.WAITLISTED,
+            Registration.party_whole,
+        )
+        .group_by(Registration.party_code)
+        .having(func.count() > 1)
     )
     return db.session.scalar(party.limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingParty:
+    """Those who asked together and still wait: how many, and whether for all places or none."""
+
+    size: int
+    whole: bool
+
+
+def list_waiting_parties(event: Event, codes: Collection[str]) -> dict[str, WaitingParty]:
+    """The parties of these codes of which more than one waits, in one query."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(Registration.party_code, Registration.party_whole, func.count())
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == RegistrationState.WAITLISTED,
+            Registration.party_code.in_(wanted),
+        )
+        .group_by(Registration.party_code, Registration.party_whole)
+        .having(func.count() > 1)
+    )
+    return {row[0]: WaitingParty(row[2], row[1]) for row in rows}
+
+
+def waiting_party(registration: Registration) -> WaitingParty | None:
+    """The party with which the registration waits."""
+    if registration.state is not RegistrationState.WAITLISTED:
+        return None
+    parties = list_waiting_parties(registration.event, [registration.party_code])
+    return parties.get(registration.party_code)
 
 
 def _list_waiting(event: Event, pool: Pool) -> Sequence[Registration]:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from eventapp.domain import outbox
 from eventapp.domain.record.history import HistoryEntry, list_history
-from eventapp.domain.registration import care_need
+from eventapp.domain.registration import care_need, queue
+from eventapp.domain.registration.queue import WaitingParty
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
 from eventapp.models import (
@@ -88,6 +89,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "role": registration.role,
         "language": registration.language,
         "state": registration.state.value,
+        "waiting_group": _group(queue.waiting_party(registration)),
         "visibility": registration.visibility.value,
         "badge": registration.badge.value,
         "desk_code": registration.desk_code,
@@ -144,6 +146,10 @@ def _invitation(invitee: Invitee) -> dict[str, Any]:
         "reason": invitee.reason,
         "answered_at": _isoformat(invitee.answered_at),
     }
+
+
+def _group(party: WaitingParty | None) -> dict[str, Any] | None:
+    return {"size": party.size, "all_or_none": party.whole} if party else None
 
 
 def _letter(letter: SentLetter) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def promote_in_order(waiting: Iterable[QueueEntry], pool: Pool) -> list[QueueEnt
     """Take seats from `pool` for those in the queue, strictly by number; return who gets one.
 
     Someone for whom no seat is free is skipped: the free ones are reserved for others. A whole
-    party that does not fit stops the queue, as the event's page says.
+    party that does not fit stops the queue, as the form says; when one alone is left of it, that
+    one waits like anybody else.
     """
     queue = sorted(waiting, key=lambda entry: entry.number)
     served: list[QueueEntry] = []
@@ -70,7 +71,7 @@ def promote_in_order(waiting: Iterable[QueueEntry], pool: Pool) -> list[QueueEnt
         party = _party_of(entry, queue) if entry.whole else [entry]
         if _seat(party, pool):
             served += party
-        elif entry.whole:
+        elif len(party) > 1:
             break
     return served
 

@@ -11,6 +11,7 @@ from eventapp.domain.people.name import folds_too_long
 from eventapp.domain.registration.answer import is_asked
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
 from eventapp.forms.fields import BLANK, tidy
+from eventapp.forms.protection import mentions_protection
 from eventapp.forms.registration.answer_fields import LINE_MAX_LENGTH, TEXT_MAX_LENGTH
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH, NEED_MAX_LENGTH
 from eventapp.forms.registration_import import value
@@ -24,7 +25,6 @@ from eventapp.forms.registration_import.column import (
 )
 from eventapp.forms.registration_import.custom import Custom
 from eventapp.forms.registration_import.organisation import of_address
-from eventapp.forms.registration_import.protection import mentions_protection
 from eventapp.models import Badge, QuestionKind
 
 C, T = ProblemCode, ColumnTarget

@@ -106,7 +106,8 @@ class Registration(Base):
     )
 
     id: Mapped[PrimaryKey]
-    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    # Rows are told apart by it, so that SQLite too inserts several in one statement.
+    code: Mapped[str] = mapped_column(unique=True, default=new_code, insert_sentinel=True)
     secret: Mapped[str] = mapped_column(unique=True, default=new_secret)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegations.id"), index=True)

@@ -8,11 +8,12 @@ from eventapp.views.coordinator import (
     experience,
     listing,
     menu,
+    people,
     person,
     schedule,
 )
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for module in (delegation, answer, person, schedule, experience, listing):
+for module in (delegation, answer, people, person, schedule, experience, listing):
     bp.register_blueprint(module.bp)

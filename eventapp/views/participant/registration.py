@@ -154,6 +154,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         line=queue.queue_position(registration)
         if registration.state is RegistrationState.WAITLISTED
         else None,
+        party=queue.waiting_party(registration),
         agenda_url=absolute("participant.agenda.show", token=link.agenda_token(registration)),
     )
 

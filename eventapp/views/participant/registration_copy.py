@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.domain.permission import Action
-from eventapp.domain.registration import care_need, registration_copy
+from eventapp.domain.registration import care_need, queue, registration_copy
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
@@ -46,6 +46,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         event=registration.event,
         token=token,
         needs=needs,
+        party=queue.waiting_party(registration),
         trail=registration_copy.trail_of(registration),
         # Not rendered as a form: it gives the answers their labels.
         form=change_form(plan, current_language())(

@@ -69,12 +69,15 @@ def reference_line(waiting: Sequence[QueueEntry], pool: Pool) -> list[int]:
             continue
         tried = copy_of(pool)
         party = [entry for entry in waiting if entry.whole and entry.party == waiter.party]
+        fits = True
         for member in sorted(party, key=lambda entry: entry.number):
-            if not reference_free(tried, member.delegation):
-                return served
+            fits = fits and reference_free(tried, member.delegation)
             tried.taken[member.delegation] += 1
-        pool.taken = tried.taken
-        served += [member.id for member in party]
+        if fits:
+            pool.taken = tried.taken
+            served += [member.id for member in party]
+        elif len(party) > 1:
+            return served
     return served
 
 
@@ -183,7 +186,9 @@ def test_no_seat_stays_free_for_someone_who_waits_unless_a_party_holds_the_queue
     served = promote_in_order(waiting, pool)
 
     left = [entry for entry in waiting if entry not in served]
-    holder = min((entry.number for entry in left if entry.whole), default=None)
+    sizes = Counter(entry.party for entry in waiting if entry.whole)
+    holders = (entry.number for entry in left if entry.whole and sizes[entry.party] > 1)
+    holder = min(holders, default=None)
     for entry in left:
         if holder is None or entry.number < holder:
             assert pool.free_for(entry.delegation) == 0
@@ -203,6 +208,15 @@ def test_a_party_that_takes_what_it_can_get_holds_nobody() -> None:
     served = promote_in_order([*party, QueueEntry(id=3, number=3)], Pool(seats=2))
 
     assert [entry.id for entry in served] == [1, 2]
+
+
+def test_the_last_of_a_whole_party_waits_like_anybody_else() -> None:
+    pool = Pool(seats=1, reserved={1: 1})
+    alone = QueueEntry(id=1, number=1, party="p", whole=True)
+
+    served = promote_in_order([alone, QueueEntry(id=2, number=2, delegation=1)], pool)
+
+    assert [entry.id for entry in served] == [2]
 
 
 def test_a_whole_party_with_numbers_apart_moves_up_to_its_first() -> None:

@@ -14,6 +14,7 @@ CARD = f"{CARDS}/<code>"
 LISTINGS = "/own-exchange"
 CONTACT = f"{LISTINGS}/contacts/<code>"
 NEWCOMER = {"name": "Bo Ek", "email": "bo.ek@town.example"}
+PASTED = "Bo Ek\tbo.ek@town.example"
 OFFER = {"kind": "offer", "area": "{area}", "title": "Ljus", "text": "Vi visar gärna."}
 
 
@@ -45,6 +46,14 @@ DELEGATIONS = (
     _deed(f"{REQUEST}/withdrawal", DELEGATION, {"version": "2"}),
     _page(f"{PEOPLE}/new"),
     _deed(PEOPLE, f"{PEOPLE}/new", NEWCOMER),
+    _page(f"{PEOPLE}/list/new"),
+    # Nothing is stored: the list comes back with a form that leads on.
+    replace(_deed(f"{PEOPLE}/list/preview", f"{PEOPLE}/list/new", {"lines": PASTED}), status=200),
+    _deed(
+        f"{PEOPLE}/list",
+        "",
+        {"people-0-name": "Bo Ek", "people-0-email": "bo.ek@town.example"},
+    ),
     replace(_page(f"{PERSON}/replacement/new", person_code="registration"), leaves_a_line=True),
     _deed(
         f"{PERSON}/replacement",

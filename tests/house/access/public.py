@@ -4,6 +4,7 @@ from tests.house.access.door import Door, Guard
 from tests.house.access.rows import EVERYBODY, public, sent_by_anybody
 
 EVENT = "/events/<slug>"
+PARTY = f"{EVENT}/registration/party"
 LETTER = "/mailbox/<message_id>"
 
 UNSUBSCRIBE = "/unsubscribe/<token>"
@@ -52,6 +53,21 @@ DOORS = (
         "",
         {"email": "bo.ek@town.example"},
         status=409,
+    ),
+    public(PARTY, 302),
+    public(f"{PARTY}/new"),
+    public(f"{PARTY}/received"),
+    sent_by_anybody(
+        PARTY,
+        f"{PARTY}/new",
+        {
+            "organisation": "other",
+            "other_organisation": "Föreningen Exempel",
+            "people-0-name": "Bo Ek",
+            "people-0-email": "bo.ek@town.example",
+            "people-1-name": "Eva Ek",
+            "people-1-email": "eva.ek@town.example",
+        },
     ),
     public("/series/<slug>", slug="series"),
     public("/certificates/<token>", token="certificate link"),

@@ -10,6 +10,7 @@ from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import record
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.group.party import register_party
 from eventapp.extensions import db
 from eventapp.models import (
     AuditEntry,
@@ -22,7 +23,7 @@ from eventapp.models import (
     RegistrationState,
     Visibility,
 )
-from tests.builders import NOON, a_queue, a_registration, a_session, an_event
+from tests.builders import NOON, a_queue, a_registration, a_session, an_applicant, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.public.pages import words
@@ -363,3 +364,26 @@ def test_nobody_is_registered_for_a_draft(desk: Visitor) -> None:
 
     assert "Nobody can be registered now" in desk.get(f"{address}/new").text
     assert send(desk, address, reason="x", **somebody(organisation="other")).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("whole", "words_of_the_group"),
+    [(True, "Group of 2: all or none"), (False, "Group of 2: as many as possible")],
+)
+def test_who_waits_in_a_group_is_marked_in_the_list_and_on_the_page(
+    desk: Visitor, whole: bool, words_of_the_group: str
+) -> None:
+    event = an_event(seats=2)
+    for _ in range(2):
+        a_registration(event)
+    party = register_party(event.slug, [an_applicant(), an_applicant()], whole=whole, now=NOON)
+    address = f"/organizer/events/{event.slug}/registrations"
+    person = f"{address}/{party[0].registration.code}"
+
+    assert desk.get(address).text.count(words_of_the_group) == 2
+    page = desk.get(person).text
+    assert words_of_the_group in page
+    assert ("free places wait for it" in page) is whole
+
+    send(desk, f"{person}/place", person, **{"place-reason": "Talar"})
+    assert "Group of" not in desk.get(address).text

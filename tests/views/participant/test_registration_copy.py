@@ -8,9 +8,10 @@ from eventapp.domain.desk.invitee.answer import answer_invitation
 from eventapp.domain.door import check_in
 from eventapp.domain.outbox import mark_all_done
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.group.party import register_party
 from eventapp.extensions import db
 from eventapp.models import InviteeAnswer, QuestionKind, RegistrationQuestion, RegistrationState
-from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders import NOON, a_registration, a_session, an_applicant, an_event
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
 from tests.builders.invitee import an_invitee
 from tests.views.participant.own import own_page
@@ -86,3 +87,19 @@ def test_the_own_invitation_is_among_it(client: Visitor) -> None:
     said = tell(client, own_page(mine, "/copy"), "en")
     assert "You were invited at anna@town.example" in said
     assert "You answered the invitation: Semester" in said
+
+
+def test_waiting_in_a_group_is_part_of_it(client: Visitor) -> None:
+    event = an_event(seats=2)
+    for _ in range(2):
+        a_registration(event)
+    people = [an_applicant(), an_applicant()]
+    party = register_party(event.slug, people, whole=True, now=NOON)
+    mine, other = (person.registration for person in party)
+
+    copied = json.loads(client.get(own_page(mine, "/copy.json")).data)
+    assert copied["waiting_group"] == {"size": 2, "all_or_none": True}
+    assert "Group of 2: all or none" in tell(client, own_page(mine, "/copy"), "en")
+    page = tell(client, own_page(mine, ""), "en")
+    assert "You wait in a group of 2" in page
+    assert other.name not in page

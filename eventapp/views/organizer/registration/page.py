@@ -13,6 +13,7 @@ from eventapp.domain.desk.registration_list import ListOptions, RegistrationColu
 from eventapp.domain.desk.registration_view import find_view, list_views, may_delete
 from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.errors import Refusal
+from eventapp.domain.registration.queue import list_waiting_parties
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState, RegistrationView
@@ -54,6 +55,7 @@ def list_page(
         counts=counts,
         views=views,
         deletable=_deletable(account, event, views),
+        parties=list_waiting_parties(event, {r.party_code for r in page.registrations}),
         query=view_query(wanted, options),
         choices=list_shown_choices(page.registrations) if shows_sessions else {},
         view_form=view_form or ViewForm(formdata=None),

@@ -59,6 +59,7 @@ def person_page(
         sent=list(sent),
         seats=list_chosen_seats(registration),
         line=queue.queue_position(registration) if waits else None,
+        party=queue.waiting_party(registration),
         letters=list_letters(registration),
         bounce=find_bounce(registration),
         history=_history(account, event, registration),

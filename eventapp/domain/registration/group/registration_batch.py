@@ -13,6 +13,7 @@ from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.registration import care_need, queue, session_choice
 from eventapp.domain.registration.address import HOUR, AddressUse
+from eventapp.domain.registration.group.open_seats import OpenSeats, read_open_seats
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.registration import (
     Admission,
@@ -59,10 +60,7 @@ def register_many(
     Their letters go at `letters_at`, at most LETTERS_PER_HOUR an hour to one address; without it
     none go. Sessions that cannot be chosen, or overlap, are left out; answers stay, full or not.
     """
-    seating = queue.count_seats(locked, now=now)
-    served = queue.promote_waiting(locked, seating, now=now)
-    session_choice.seat_wishes(locked, served)
-    blocked = queue.is_blocked_by_party(locked.event)
+    seats = read_open_seats(locked, now=now)
     known, letters = _read_addresses(locked, newcomers, now)
     sessions = _count_sessions(locked, newcomers)
     registrations: list[Registration | None] = []
@@ -72,8 +70,8 @@ def register_many(
             registrations.append(None)
             continue
         known[newcomer.person] = not newcomer.cancelled
-        admission = _admission(locked, newcomer, seating, sessions)
-        state = _state(newcomer, admission, blocked=blocked)
+        admission = _admission(locked, newcomer, seats.seating, sessions)
+        state = _state(newcomer, seats)
         registration = create_registration(admission, state, now=now)
         registration.first_letter_at = None
         if newcomer.cancelled:
@@ -84,7 +82,7 @@ def register_many(
                 registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
         registrations.append(registration)
     _finish(locked, newcomers, registrations, actor=actor, now=now)
-    queue.update_availability(locked, seating.pool)
+    queue.update_availability(locked, seats.seating.pool)
     return registrations
 
 
@@ -105,12 +103,11 @@ def _admission(
     )
 
 
-def _state(newcomer: Newcomer, admission: Admission, *, blocked: bool) -> RegistrationState:
+def _state(newcomer: Newcomer, seats: OpenSeats) -> RegistrationState:
     if newcomer.cancelled:
         return RegistrationState.CANCELLED
-    seating, lineage = admission.seating, newcomer.applicant.affiliation.lineage
-    free = seating.pool.free_for(seating.delegation_of(lineage))
-    return CONFIRMED if free and not blocked else RegistrationState.WAITLISTED
+    open_to = seats.are_open_to(newcomer.applicant.affiliation)
+    return CONFIRMED if open_to else RegistrationState.WAITLISTED
 
 
 def _read_addresses(

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from eventapp.domain import locking
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
-from eventapp.domain.registration.registration_batch import Newcomer, register_many
+from eventapp.domain.registration.group.registration_batch import Newcomer, register_many
 from eventapp.extensions import db
 from eventapp.models import ChoiceState, Event, Job, Registration, RegistrationState
 from tests.builders import (

@@ -1,6 +1,6 @@
 import pytest
 
-from eventapp.forms.registration_import.protection import mentions_protection
+from eventapp.forms.protection import mentions_protection
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Registering several in one transaction: a list, or a party that comes together."""
