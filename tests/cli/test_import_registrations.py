@@ -66,12 +66,10 @@ def test_a_file_that_is_no_list_is_answered_with_one_sentence(run: Run) -> None:
     assert "cannot be read" in result.stderr
 
 
-@pytest.mark.parametrize("name", ENCODINGS)
-def test_of_a_real_list_the_clean_are_taken_and_every_planted_fault_is_met(
-    run: Run, name: str
-) -> None:
-    result = run("--dry-run", "--json", content=planted_file(name))
+def test_of_a_real_list_the_clean_are_taken_and_every_planted_fault_is_met(run: Run) -> None:
+    for name in ENCODINGS:
+        result = run("--dry-run", "--json", content=planted_file(name))
 
-    report = json.loads(result.stdout)["report"]
-    assert {row["row"]: row["outcome"] for row in report} == planted_outcomes(name)
-    assert all(bool(row["problems"]) == (row["outcome"] != "taken") for row in report)
+        report = json.loads(result.stdout)["report"]
+        assert {row["row"]: row["outcome"] for row in report} == planted_outcomes(name)
+        assert all(bool(row["problems"]) == (row["outcome"] != "taken") for row in report)

@@ -215,5 +215,5 @@ class LifeAtTheDesk(LifeOfAnEvent):
 def test_an_events_seats_stay_right_whatever_organizers_do(app: Flask) -> None:
     run_state_machine_as_test(
         LifeAtTheDesk,
-        settings=settings(max_examples=20, stateful_step_count=30, phases=WITHOUT_EXPLAINING),
+        settings=settings(max_examples=16, stateful_step_count=30, phases=WITHOUT_EXPLAINING),
     )

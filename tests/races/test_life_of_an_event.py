@@ -362,5 +362,5 @@ class LifeOfAnEvent(RuleBasedStateMachine):
 def test_an_events_seats_stay_right_whatever_happens(app: Flask) -> None:
     run_state_machine_as_test(
         LifeOfAnEvent,
-        settings=settings(max_examples=40, stateful_step_count=30, phases=WITHOUT_EXPLAINING),
+        settings=settings(max_examples=36, stateful_step_count=30, phases=WITHOUT_EXPLAINING),
     )
