@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eventapp.cli.main import main
+from tests.builders.planted_list import ENCODINGS, planted_file, planted_outcomes
 from tests.builders.registration_import import PROTECTED, a_csv, a_person
 
 Run = Callable[..., Result]
@@ -63,3 +64,12 @@ def test_a_file_that_is_no_list_is_answered_with_one_sentence(run: Run) -> None:
 
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
+
+
+def test_of_a_real_list_the_clean_are_taken_and_every_planted_fault_is_met(run: Run) -> None:
+    for name in ENCODINGS:
+        result = run("--dry-run", "--json", content=planted_file(name))
+
+        report = json.loads(result.stdout)["report"]
+        assert {row["row"]: row["outcome"] for row in report} == planted_outcomes(name)
+        assert all(bool(row["problems"]) == (row["outcome"] != "taken") for row in report)

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
 from typing import cast
+
+TAKEN, DROPPED = "250 2.0.0 Taken", ""
 
 
 class SmtpStep(StrEnum):
@@ -28,12 +31,15 @@ class MailServer:
     """What has come, in order, and how callers are treated; change it while it runs.
 
     `greeting` is the first answer to every caller; `refused` maps a recipient to the answer that
-    RCPT gets. At `hold_at` the next caller is kept waiting: `held` is set, until `release()`.
+    RCPT gets, and `scripted` one to the answers that whole messages get, in turn, before they are
+    taken: DROPPED is none at all. At `hold_at` the next caller is kept waiting: `held` is set,
+    until `release()`.
     """
 
     port: int = 0
     greeting: str = "220 post.example"
     refused: dict[str, str] = field(default_factory=dict)
+    scripted: dict[str, list[str]] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
     calls: int = 0
     hold_at: SmtpStep | None = None
@@ -57,10 +63,13 @@ class MailServer:
             self.held.set()
             self._go_on.wait(60)
 
-    def take(self, content: bytes) -> None:
-        """Keep a message."""
-        read = email.message_from_bytes(content, policy=email.policy.default)
-        self.messages.append(cast("EmailMessage", read))
+    def take(self, content: bytes) -> str:
+        """Keep a message, unless the script refuses it; return the answer."""
+        read = cast("EmailMessage", email.message_from_bytes(content, policy=email.policy.default))
+        if answers := self.scripted.get(str(read["To"])):
+            return answers.pop(0)
+        self.messages.append(read)
+        return TAKEN
 
     def message_ids(self, recipient: str) -> list[str]:
         """The Message-ID of each mail to the recipient, in order."""
@@ -108,9 +117,11 @@ class _Counter(socketserver.StreamRequestHandler):
         lines = []
         for line in self.rfile:
             if line == b".\r\n":
-                office.take(b"".join(lines))
+                answer = office.take(b"".join(lines))
                 office.arrived_at(SmtpStep.DOT)
-                self._say("250 2.0.0 Taken")
+                if answer == DROPPED:
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                self._say(answer)
                 return
             lines.append(line.removeprefix(b"."))  # dot-stuffing (RFC 5321, 4.5.2)
 

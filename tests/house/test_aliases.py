@@ -9,12 +9,16 @@ sealed) counts by its shape; every other letter counts, and so does every row of
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
+from openpyxl import load_workbook
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration import register_for_somebody
 from eventapp.domain.door.ticket_index import RevisionCache
 from eventapp.domain.permission import Role
@@ -64,6 +68,7 @@ NAME, OTHER_NAME = "Anna Lindberg", "Eva Lundgren"
 DRAWN = re.compile(r"[A-Za-z0-9_+/=-]{24,}")
 FORM_FIELD = re.compile(r'name="[a-z0-9-]*(csrf_token|form_id)"[^>]*>')
 PICTURE = re.compile(r'<path class="qr-ink"[^>]*>|<p class="ticket-code">.*?</p>')
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PICTURES = ("image/", "application/pdf", "application/zip")
 SIZE_MARGIN = 0.1  # of a picture: what its code looks like
 OWN_TABLE = "aliases"
@@ -160,8 +165,11 @@ def an_applicant_of(house: House) -> Applicant:
     )
 
 
-def visited(house: House, way: Applying, comers: list[Caller], *, until: str = "") -> Seen:
-    """All that is seen of the house when somebody has registered that way, by what was seen."""
+@contextmanager
+def applied(
+    house: House, way: Applying, *, until: str = ""
+) -> Iterator[tuple[Registration, dict[str, str]]]:
+    """The house with somebody who has registered that way, and what is their own; then put back."""
     forget_pages(house)
     event = db.session.scalars(select(Event).where(Event.slug == house.things["event"])).one()
     registration = way.register(event, an_applicant_of(house))
@@ -171,7 +179,6 @@ def visited(house: House, way: Applying, comers: list[Caller], *, until: str = "
         way.cancel(registration)
     db.session.commit()
     own = own_values(registration)
-    seen: Seen = dict(rows(own))
     before = house.things
     house.things = {
         **before,
@@ -180,14 +187,21 @@ def visited(house: House, way: Applying, comers: list[Caller], *, until: str = "
         "agenda link": own["agenda link"],
     }
     try:
-        for caller in comers:
-            for door in SEEN:
-                if comes(caller, door):
-                    seen[f"{caller.name}: {door.name}"] = sight(answer(house, caller, door), own)
+        yield registration, own
     finally:
         house.things = before
         db.session.remove()  # or the house cannot be put back
         house.put_back()
+
+
+def visited(house: House, way: Applying, comers: list[Caller], *, until: str = "") -> Seen:
+    """All that is seen of the house when somebody has registered that way, by what was seen."""
+    with applied(house, way, until=until) as (_registration, own):
+        seen: Seen = dict(rows(own))
+        for caller in comers:
+            for door in SEEN:
+                if comes(caller, door):
+                    seen[f"{caller.name}: {door.name}"] = sight(answer(house, caller, door), own)
     return seen
 
 
@@ -216,6 +230,8 @@ def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
     kind = answered.mimetype
     if kind == "application/pdf" and b"%%EOF" in answered.data:  # no material that says it is one
         return answered.status_code, kind, printed_lines(answered.data, own)
+    if kind == XLSX and b"PK" in answered.data[:2]:
+        return answered.status_code, kind, cells(answered.data, own)
     if kind.startswith(PICTURES):
         return answered.status_code, kind, round(len(answered.data) * SIZE_MARGIN / 1000)
     heads = {
@@ -225,6 +241,13 @@ def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
     }
     text = normalised(answered.get_data(as_text=True), own)
     return answered.status_code, sorted(heads.items()), text
+
+
+def cells(workbook: bytes, own: dict[str, str]) -> list[str]:
+    """The rows of every sheet."""
+    sheets = load_workbook(BytesIO(workbook)).worksheets
+    rows_of_all = (row for sheet in sheets for row in sheet.iter_rows(values_only=True))
+    return [normalised(repr(row), own) for row in rows_of_all]
 
 
 def printed_lines(document: bytes, own: dict[str, str]) -> list[str]:
@@ -247,6 +270,7 @@ def rows(own: dict[str, str]) -> Iterator[tuple[str, object]]:
 def own_values(registration: Registration) -> dict[str, str]:
     """What was drawn for this registration, or derived from that."""
     return {
+        "certificate": certificate_token(registration),
         "code": registration.code,
         "secret": registration.secret,
         "desk code": registration.desk_code,

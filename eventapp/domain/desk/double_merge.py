@@ -176,9 +176,10 @@ def merge_doubles(
 def undo_merge(merge: DoubleMerge, *, actor: str, now: datetime) -> None:
     """Give the source back its place, ticket, sessions and needs. Raises MergeTakenEffect.
 
-    Raises AlreadyRegistered where the person has registered anew meanwhile.
+    Where it waited and places have become free, they are given out. Raises AlreadyRegistered where
+    the person has registered anew meanwhile.
     """
-    locking.lock_event(merge.source.event)
+    locked = locking.lock_event(merge.source.event)
     locking.lock_row(merge)
     if not may_undo(merge, now=now):
         raise MergeTakenEffect
@@ -199,7 +200,7 @@ def undo_merge(merge: DoubleMerge, *, actor: str, now: datetime) -> None:
         care_need.delete_needs(target)
     merge.closed_at, merge.holds_seat, merge.moved = now, False, {}
     _record(AuditAction.DOUBLES_SEPARATED, merge, actor=actor, now=now)
-    db.session.flush()
+    reassign_free_seats(locked, now=now)
 
 
 def may_undo(merge: DoubleMerge, *, now: datetime) -> bool:

@@ -25,19 +25,28 @@ DOUBLES_MAX = 5
 
 
 def register_for_somebody(
-    event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
+    event: Event,
+    applicant: Applicant,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    with_seat: bool = False,
 ) -> Reception:
     """Give somebody a seat, or a place in the queue, for an organizer.
 
-    Outside the registration period it takes a reason, and the log says so. Places of one address
-    are not limited as in the public form. Raises RegistrationClosed unless may_register,
-    ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide.
+    Outside the registration period it takes a reason, and the log says so. So it does with_seat,
+    which gives a seat whatever the queue and the number of seats. Places of one address are not
+    limited as in the public form. Raises RegistrationClosed unless may_register, ReasonMissing,
+    AlreadyRegistered, UnknownSession, SessionsCollide, OptionFull.
     """
     locked = locking.lock_event(event)
     if not may_register(event, now=now):
         raise RegistrationClosed
-    if not event.takes_registrations(now):
-        return force_register(event, applicant, actor=actor, reason=reason, now=now)
+    if with_seat or not event.takes_registrations(now):
+        return force_register(
+            event, applicant, actor=actor, reason=reason, now=now, with_seat=with_seat
+        )
     admission = prepare(locked, applicant, approved=True, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered

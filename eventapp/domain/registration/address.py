@@ -40,9 +40,9 @@ _registrations = select(
         Registration.first_letter_at > bindparam("since"),
     ),
 )
-_letters = select(null(), null(), null(), null(), Job.created_at, null(), Job.dedupe_key).where(
-    Job.dedupe_key.in_(bindparam("keys", expanding=True)), Job.created_at > bindparam("since")
-)
+_letters = select(
+    null(), null(), null(), null(), Job.created_at, null(), null(), Job.dedupe_key
+).where(Job.dedupe_key.in_(bindparam("keys", expanding=True)), Job.created_at > bindparam("since"))
 ADDRESS_USE: CompoundSelect[Any] = union_all(_registrations, _letters)
 
 

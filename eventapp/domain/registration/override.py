@@ -1,5 +1,6 @@
 """What an organizer may do against the rules, with a reason that is logged."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from eventapp.domain import locking, outbox
@@ -35,24 +36,33 @@ def may_register(event: Event, *, now: datetime) -> bool:
 
 
 def force_register(
-    event: Event, applicant: Applicant, *, actor: str, reason: str, now: datetime
+    event: Event,
+    applicant: Applicant,
+    *,
+    actor: str,
+    reason: str,
+    now: datetime,
+    with_seat: bool = False,
 ) -> Reception:
     """Register someone outside the registration period; seats and queue apply as to anyone.
 
-    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide.
+    With_seat gives a seat ahead of the queue, also where there is none left: the log says so.
+    Raises ReasonMissing, AlreadyRegistered, UnknownSession, SessionsCollide, OptionFull.
     """
     require_reason(reason)
     admission = prepare(locking.lock_event(event), applicant, approved=True, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered
-    return add(
-        admission,
-        admission.answer,
-        actor=actor,
-        action=AuditAction.REGISTRATION_FORCED,
-        reason=reason,
-        now=now,
-    )
+    forced = with_seat and admission.answer is not State.CONFIRMED
+    if forced:
+        admission = replace(admission, answer=State.CONFIRMED)
+    late = not event.takes_registrations(now)
+    action = AuditAction.REGISTRATION_FORCED if late else AuditAction.REGISTERED_BY_AN_ORGANIZER
+    reception = add(admission, admission.answer, actor=actor, action=action, reason=reason, now=now)
+    if forced:
+        person = reception.registration
+        audit.record(AuditAction.PLACE_FORCED, person, actor=actor, now=now, reason=reason)
+    return reception
 
 
 def force_seat(registration: Registration, *, actor: str, reason: str, now: datetime) -> None:

@@ -23,6 +23,7 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.attendance import record_attendance
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.disposal import delete_registrations
+from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs, has_needs
 from eventapp.domain.registration.registration import AlreadyRegistered
 from eventapp.extensions import db
@@ -57,6 +58,19 @@ def sessions_of(registration: Registration) -> dict[str, ChoiceState]:
 def letters() -> list[JobKind]:
     jobs = db.session.query(Job).order_by(Job.id)
     return [job.kind for job in jobs if job.kind is not JobKind.REGISTRATION_MAIL]
+
+
+def test_who_comes_back_to_the_queue_is_given_a_place_that_became_free() -> None:
+    event = an_event(seats=2)
+    target, other = a_registration(event), a_registration(event)
+    (source,) = a_queue(event, 1)
+    done = merge(source, target)
+    cancel(other, now=NOON)
+
+    undo_merge(done, actor="desk", now=NOON)
+
+    assert source.state is RegistrationState.CONFIRMED
+    assert letters().count(JobKind.PROMOTION_MAIL) == 1
 
 
 def test_the_one_that_stays_gets_what_it_lacks() -> None:

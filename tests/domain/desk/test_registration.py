@@ -1,7 +1,7 @@
 """Registering somebody who rang or wrote: as anybody, and by whom stands in the log."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventapp.domain.desk.registration import (
     DOUBLES_MAX,
@@ -56,6 +56,38 @@ def test_after_closing_it_takes_a_reason() -> None:
     register_for_somebody(event, an_applicant(), actor="me", reason=REASON, now=NEXT_WEEK)
 
     assert actions() == [("registration forced", "me", REASON)]
+
+
+def test_with_a_seat_nobody_is_passed_on_and_one_letter_tells_of_it() -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    waiting = a_registration(event)
+    before = db.session.scalar(select(func.count(Job.id))) or 0
+    applicant = an_applicant()
+
+    with pytest.raises(ReasonMissing):
+        register_for_somebody(event, applicant, actor="me", reason="", now=NOON, with_seat=True)
+    reception = register_for_somebody(
+        event, applicant, actor="me", reason=REASON, now=NOON, with_seat=True
+    )
+
+    assert reception.registration.state is RegistrationState.CONFIRMED
+    assert waiting.state is RegistrationState.WAITLISTED
+    assert actions()[-2:] == [
+        ("registered by an organizer", "me", REASON),
+        ("place forced", "me", REASON),
+    ]
+    assert db.session.scalar(select(func.count(Job.id))) == before + 1
+
+
+def test_with_a_seat_where_one_is_free_is_as_anybody() -> None:
+    event = an_event(seats=1)
+
+    register_for_somebody(
+        event, an_applicant(), actor="me", reason=REASON, now=NOON, with_seat=True
+    )
+
+    assert actions() == [("registered by an organizer", "me", REASON)]
 
 
 @pytest.mark.parametrize("state", [EventState.DRAFT, EventState.CANCELLED, EventState.POSTPONED])

@@ -358,6 +358,24 @@ def test_where_it_is_full_one_waits_and_room_can_be_made_for_a_reason(desk: Visi
     assert "on the waiting list" in desk.get(waits.headers["Location"]).text
 
 
+def test_where_it_is_full_a_place_is_given_at_once_for_a_reason(desk: Visitor) -> None:
+    event = an_event(seats=1)
+    a_registration(event)
+    (waiting,) = a_queue(event, 1)
+    address = f"/organizer/events/{event.slug}/registrations"
+    fields = somebody(organisation="other", do="with-seat")
+
+    without = send(desk, address, f"{address}/new", **fields)
+    given = send(desk, address, f"{address}/new", **fields, reason="Talar")
+
+    assert (without.status_code, given.status_code) == (422, 303)
+    assert "Write why" in without.text
+    assert "Per Nyblad" in without.text
+    person = desk.get(given.headers["Location"]).text
+    assert "Given a place ahead of the waiting list" in words(person)
+    assert waiting.state is RegistrationState.WAITLISTED
+
+
 def test_nobody_is_registered_for_a_draft(desk: Visitor) -> None:
     event = an_event(state=EventState.DRAFT)
     address = f"/organizer/events/{event.slug}/registrations"

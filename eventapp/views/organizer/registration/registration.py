@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -33,6 +33,7 @@ from eventapp.views.organizer.registration.page import list_page
 from eventapp.views.organizer.registration.person_page import load_person, person_page
 from eventapp.views.reading import record_reading
 
+WITH_SEAT = "with-seat"
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registrations")
 
 
@@ -58,9 +59,10 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     """Register somebody; those with a like name are listed first, to be told apart."""
     if not may_register(event, now=utcnow()):
         return _unavailable(account, event), 409
-    form, is_open = _desk_form(event), event.takes_registrations(utcnow())
+    form, with_seat = _desk_form(event), request.form.get("do") == WITH_SEAT
     valid = form.validate_on_submit()
-    if not is_open and not form.reason.data:
+    needs_reason = with_seat or not event.takes_registrations(utcnow())
+    if needs_reason and not form.reason.data:
         form.reason.errors = [*form.reason.errors, ReasonMissing().message]
         valid = False
     doubles = desk.list_probable_doubles(event, form.person()) if valid else []
@@ -69,7 +71,12 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         return _new(account, event, form, doubles=doubles, same=same), 422
     with attempt() as tried:
         reception = desk.register_for_somebody(
-            event, form.person(), actor=account.code, reason=form.reason.data, now=utcnow()
+            event,
+            form.person(),
+            actor=account.code,
+            reason=form.reason.data,
+            now=utcnow(),
+            with_seat=with_seat,
         )
     if tried.refusal:
         return _new(account, event, form, refusal=tried.refusal), 409

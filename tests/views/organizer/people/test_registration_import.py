@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from eventapp.domain.people.public_bodies import import_public_bodies
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import (
@@ -29,6 +30,12 @@ from eventapp.worker.loop import run_all
 from tests.builders import an_event
 from tests.builders.account import an_account
 from tests.builders.forms import token_on
+from tests.builders.planted_list import (
+    ENCODINGS,
+    planted_file,
+    planted_outcomes,
+    planted_rows,
+)
 from tests.builders.registration_import import HEAD, PROTECTED, a_csv, a_person, outcomes
 from tests.visitor import Visitor
 
@@ -330,3 +337,28 @@ def test_who_pressed_on_an_older_page_is_told(desk: Visitor) -> None:
 
     assert press(desk, page, "start", version="99") == 409
     assert not db.session.scalars(select(ImportRow.registration_id)).one()
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_of_a_real_list_every_planted_fault_is_met_and_the_clean_come_as_they_are(
+    desk: Visitor, name: str
+) -> None:
+    import_public_bodies()  # as every start does
+    event = an_event()
+    an_account(Role.SECURITY_CONTACT)
+    db.session.commit()
+
+    page = choose(desk, event, planted_file(name))
+
+    planned = planted_outcomes(name)
+    assert outcomes(the_plan()) == planned
+    press(desk, page, "start")
+    run_all()
+    db.session.rollback()
+    people = {person.email: person for person in db.session.scalars(select(Registration))}
+    assert len(people) == sum(outcome in {"taken", "repaired"} for outcome in planned.values())
+    for place, row in planted_rows(name).items():
+        if planned[place] == "taken":
+            person = people[row["E-post"]]
+            assert person.name == f"{row['Förnamn']} {row['Efternamn']}"
+            assert (person.role, person.living) == (row["Roll"], row["Status"] != "Avanmäld")

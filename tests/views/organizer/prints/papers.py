@@ -1,6 +1,9 @@
 """Reading what came as a PDF."""
 
+from io import BytesIO
+
 import pypdfium2
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 
@@ -22,4 +25,18 @@ def pdf_of(answer: TestResponse) -> bytes:
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert_is_accessible(answer.data)
     return answer.data
+
+
+def assert_is_accessible(document: bytes) -> None:
+    """What PDF/UA asks of the file as a whole: tags, a title that is shown, a language."""
+    reader = PdfReader(BytesIO(document))
+    root = reader.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/Lang"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata
+    assert reader.metadata.title
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
