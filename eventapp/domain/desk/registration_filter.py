@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, s
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.desk.probable_double import list_alike_at_one_address
-from eventapp.domain.door.attendance import attended_query
+from eventapp.domain.door.attendance import has_attended
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
@@ -156,9 +156,9 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
     if wanted.session:
         yield Registration.id.in_(_chosen(event).where(Session.code == wanted.session))
     if wanted.without_session:
-        yield Registration.id.not_in(_chosen(event))
+        yield ~Registration.choices.any()
     if wanted.came is not None:
-        yield _came(event) if wanted.came else ~_came(event)
+        yield _came() if wanted.came else ~_came()
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:
@@ -210,11 +210,9 @@ def _answered(question: str, answer: str) -> ColumnElement[bool]:
     return and_(stored.is_not(None), stored != "")
 
 
-def _came(event: Event) -> ColumnElement[bool]:
-    return or_(
-        Registration.id.in_(attended_query(event.id)),
-        Registration.id.in_(select(Attendance.registration_id)),
-    )
+def _came() -> ColumnElement[bool]:
+    marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
+    return or_(has_attended(Registration.id), marked.exists())
 
 
 def _is_double(event: Event) -> ColumnElement[bool]:

@@ -218,10 +218,12 @@ def drop(
 
 def count_seats_taken_by_session(event: Event) -> dict[int, int]:
     """Count the people with a seat in each session of the event, by the session's id."""
+    # Written out, so that SQLite sees that the index of seats taken will do.
+    seated = bindparam("confirmed", ChoiceState.CONFIRMED, literal_execute=True)
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
         .join(SessionChoice.session)
-        .where(Session.event_id == event.id, SessionChoice.state == ChoiceState.CONFIRMED)
+        .where(Session.event_id == event.id, SessionChoice.state == seated)
         .group_by(SessionChoice.session_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -44,14 +44,14 @@ def _database(kind: str, folder: Path) -> Iterator[tuple[Flask, Calibrators]]:
 
 
 def _app_on(url: str, folder: Path) -> Iterator[tuple[Flask, Calibrators]]:
-    with redirect_stderr((folder / "app.log").open("w")):  # a line for each page
+    with (folder / "app.log").open("w") as log, redirect_stderr(log):  # a line for each page
         app = create_app(app_settings(folder, database_url=url))
-    app.test_client_class = Visitor
-    migrate(app)
-    with app.app_context():
-        yield app, Calibrators(folder)
-        db.session.remove()
-        db.engine.dispose()
+        app.test_client_class = Visitor
+        migrate(app)
+        with app.app_context():
+            yield app, Calibrators(folder)
+            db.session.remove()
+            db.engine.dispose()
 
 
 def settle() -> None:

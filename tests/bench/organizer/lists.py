@@ -104,7 +104,7 @@ def pages(count: int) -> list[tuple[str, str, float]]:
         "letter, everybody": "/letters/new",
         "letter, a session": "/letters/new?session=a1",
         "letter, answer and came": "/letters/new?question=day&answer=b&came=yes",
-        "bulk act, everybody": "/registrations/bulk/new?act=resend",
+        "bulk act, everybody": "/registrations/bulk/new?act=send-link",
         "bulk act, a state": "/registrations/bulk/new?act=cancel&state=waitlisted",
         "files out": "/exports",
         "prints": "/prints",

@@ -10,6 +10,7 @@ from eventapp.domain.desk.registration_list import (
     RegistrationPage,
     RegistrationSorting,
 )
+from eventapp.domain.paging import LAST_PAGE, Page
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.ticket_code import format_code
@@ -83,12 +84,33 @@ def test_pages_are_counted_and_a_page_that_is_not_there_is_the_nearest(
     for _ in range(3):
         a_registration(event)
 
-    page = list_page(event, RegistrationFilter(), page=9)
+    last = list_page(event, RegistrationFilter(), page=9)
 
-    assert (page.page, page.pages, page.total) == (2, 2, 3)
-    assert (page.first, page.last, len(page.registrations)) == (3, 3, 1)
-    empty = list_page(an_event(), RegistrationFilter())
-    assert (empty.first, empty.last, empty.total) == (0, 0, 0)
+    assert last.page == Page(number=2, size=2, total=3)
+    assert len(last.registrations) == 1
+    assert list_page(an_event(), RegistrationFilter()).page == Page(number=1, size=2, total=0)
+
+
+def test_of_many_who_meet_a_filter_the_first_are_counted_until_somebody_asks_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registration_list, "PAGE", 2)
+    monkeypatch.setattr(registration_list, "COUNTED_MAX", 4)
+    event = an_event()
+    people = [a_registration(event, now=NOON + n * HOUR, language="en") for n in range(7)][::-1]
+    a_registration(event)
+    english = RegistrationFilter(language="en")
+
+    pages = [list_page(event, english, page=number) for number in (1, 2, 3, LAST_PAGE)]
+
+    assert [list(page.registrations) for page in pages] == [
+        people[:2], people[2:4], people[4:6], people[6:],
+    ]  # fmt: skip
+    assert [(page.page.number, page.page.total, page.page.counted) for page in pages] == [
+        (1, 5, False), (2, 5, False), (3, 7, True), (4, 7, True),
+    ]  # fmt: skip
+    few = list_page(event, RegistrationFilter(language="sv"), page=9)
+    assert few.page == Page(number=1, size=2, total=1)
 
 
 def test_states_are_counted_and_those_without_any_are_left_out() -> None:

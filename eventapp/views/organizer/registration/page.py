@@ -10,6 +10,7 @@ from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_list import ListOptions, RegistrationColumn
 from eventapp.domain.desk.registration_view import list_views
 from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import LAST_PAGE
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState
@@ -53,6 +54,7 @@ def list_page(
         choices=list_shown_choices(page.registrations) if shows_sessions else {},
         view_form=view_form or ViewForm(formdata=None),
         refusal=refusal,
+        last_page=LAST_PAGE,
         **_choices(event),
     )
 
