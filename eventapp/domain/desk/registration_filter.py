@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.desk.probable_double import list_alike_at_one_address
@@ -110,7 +120,11 @@ def select_ids(event: Event, wanted: RegistrationFilter) -> Select[int]:
 
 def conditions(event: Event, wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
     """What narrows a query of registrations to the event's that meet the criteria."""
-    return [Registration.event_id == event.id, *_of_person(event, wanted), *_of_place(event, wanted)]
+    return [
+        Registration.event_id == event.id,
+        *_of_person(event, wanted),
+        *_of_place(event, wanted),
+    ]
 
 
 def count_matches(event: Event, wanted: RegistrationFilter) -> int:
@@ -222,7 +236,7 @@ def _answered(question: str, answer: str) -> ColumnElement[bool]:
 
 def _came() -> ColumnElement[bool]:
     marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
-    return or_(has_attended(Registration.id), marked.exists())
+    return or_(has_attended(), marked.exists())
 
 
 def _is_double(event: Event) -> ColumnElement[bool]:

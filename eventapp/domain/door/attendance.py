@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import Presence, Scan, project_attendance
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, ScanKind, ScanStatus
+from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus
 
 # A ticket's owner: the registration, or the bare digest of a ticket that belongs to nobody here.
 Owner = int | str
@@ -47,9 +47,9 @@ def attended_of(ids: Sequence[int]) -> Select[Any]:
     return _attended(CheckIn.registration_id.in_(ids))
 
 
-def has_attended(registration_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """The condition that the owner of a registration came in, ever."""
-    return _attended(CheckIn.registration_id == registration_id).exists()
+def has_attended() -> ColumnElement[bool]:
+    """The condition of a query of registrations that their owner came in, ever."""
+    return _attended(CheckIn.registration_id == Registration.id).exists()
 
 
 def _attended(*which: ColumnElement[bool]) -> Select[Any]:

@@ -75,12 +75,15 @@ class CountedSession:
 # The seats of a session without a limit of its own.
 UNLIMITED = 1_000_000
 
+# Written out, so that SQLite sees that the index of seats taken will do.
+_IS_SEATED = SessionChoice.state == bindparam(
+    "confirmed", ChoiceState.CONFIRMED, literal_execute=True
+)
 _taken = (
     select(func.count())
     .where(
         SessionChoice.session_id == Session.id,
-        # Written out, so that SQLite sees that the index of seats taken will do.
-        SessionChoice.state == bindparam("confirmed", ChoiceState.CONFIRMED, literal_execute=True),
+        _IS_SEATED,
     )
     .correlate(Session)
     .scalar_subquery()
@@ -218,12 +221,10 @@ def drop(
 
 def count_seats_taken_by_session(event: Event) -> dict[int, int]:
     """Count the people with a seat in each session of the event, by the session's id."""
-    # Written out, so that SQLite sees that the index of seats taken will do.
-    seated = bindparam("confirmed", ChoiceState.CONFIRMED, literal_execute=True)
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
         .join(SessionChoice.session)
-        .where(Session.event_id == event.id, SessionChoice.state == seated)
+        .where(Session.event_id == event.id, _IS_SEATED)
         .group_by(SessionChoice.session_id)
     )
     return {row[0]: row[1] for row in rows}

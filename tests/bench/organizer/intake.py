@@ -1,4 +1,4 @@
-"""`python -m tests.bench.organizer.intake [rows]`: registering, and a list of 5,000 people taken in.
+"""`python -m tests.bench.organizer.intake [rows]`: registering, and taking in a list of 5,000.
 
 The list goes the way that an organizer's does: sent on the page, looked through, started, taken in
 by the worker batch by batch, its page looked at meanwhile. Nobody else may wait for 200 ms.
@@ -10,13 +10,13 @@ import sys
 from flask import Flask
 from sqlalchemy import select
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.question import (
     QUESTIONS_MAX,
     OptionText,
     RegistrationQuestionText,
     add_question,
 )
-from eventapp.clock import utcnow
 from eventapp.domain.registration.registration import register
 from eventapp.extensions import db
 from eventapp.models import Event, ImportRow, QuestionKind, RegistrationImport, RowState

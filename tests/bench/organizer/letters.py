@@ -1,4 +1,4 @@
-"""`python -m tests.bench.organizer.letters [count]`: 1,000 letters with invitations, by two workers.
+"""`python -m tests.bench.organizer.letters [count]`: 1,000 invitations sent by two workers.
 
 The workers are processes of their own, as operators start them, and the mail server listens here;
 it is timed from the moment when the letters fall due until the last of them has come.
@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -20,7 +21,7 @@ from eventapp.domain.locking import lock_event
 from eventapp.domain.registration.registration_batch import Newcomer, register_many
 from eventapp.extensions import db
 from eventapp.models import Job, JobState
-from tests.bench.organizer.calibrators import Calibrators, report
+from tests.bench.organizer.calibrators import report
 from tests.bench.organizer.databases import databases
 from tests.bench.organizer.intake import an_open_event
 from tests.bench.server import started
@@ -53,7 +54,8 @@ def main() -> None:
         with listening(CountingServer()) as office, ExitStack() as running:
             assert isinstance(office, CountingServer)
             promise(count + WORKERS)
-            workers = [start_worker(app, calibrators.folder, office, running) for _ in range(WORKERS)]
+            start = partial(start_worker, app, calibrators.folder, office, running)
+            workers = [start() for _ in range(WORKERS)]
             let_fall_due(WORKERS)  # whoever has sent one has loaded all it needs
             wait_until(lambda: office.letters == WORKERS, "the workers")
             hello, commit, before = calibrators.hello(), calibrators.commit(), used(workers)
@@ -93,7 +95,8 @@ def start_worker(
     url = app.extensions["settings"].database_url
     environment = as_environment(production_settings(folder, office, url=url))
     log = folder / "worker.log"
-    return psutil.Process(running.enter_context(started(["eventapp", "worker"], environment, log)).pid)
+    worker = running.enter_context(started(["eventapp", "worker"], environment, log))
+    return psutil.Process(worker.pid)
 
 
 def let_fall_due(count: int) -> None:

@@ -5,10 +5,11 @@ Whole pages in this process, on both databases: 95 % of them, and how many hello
 
 import sys
 
-import sqlalchemy
 from flask import Flask
 from sqlalchemy import select
 
+from eventapp.clock import utcnow
+from eventapp.domain.desk.registration_list import RegistrationColumn
 from eventapp.domain.people.sign_in_link import (
     SIGN_IN_LINK_DURATION,
     create_sign_in_link,
@@ -16,8 +17,7 @@ from eventapp.domain.people.sign_in_link import (
 )
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.clock import utcnow
-from eventapp.models import Account, Event, Organisation
+from eventapp.models import Organisation
 from tests.bench.organizer import crowd
 from tests.bench.organizer.calibrators import Calibrators, cost_of, report
 from tests.bench.organizer.databases import databases, settle
@@ -87,10 +87,7 @@ def pages(count: int) -> list[tuple[str, str, float]]:
         "search: a code": "q=c000012345",
         "session, answer, state": "session=a1&question=day&answer=b&state=confirmed",
         "organisation, came, Swedish": f"organisation={top}&came=yes&language=sv",
-        "all columns": "&".join(
-            f"column={c}"
-            for c in "organisation role state sessions email language came registered".split()
-        ),
+        "all columns": "&".join(f"column={column}" for column in RegistrationColumn),
     }
     rows = [
         (f"list, {name}", f"{event}/registrations?{query}", LIMIT_MS)

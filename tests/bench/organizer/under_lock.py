@@ -19,7 +19,7 @@ def seconds_under_lock() -> Iterator[list[float]]:
 
     def note_write(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith(WRITES) or "FOR UPDATE" in statement:
-            record = connection.connection._connection_record  # type: ignore[attr-defined]  # noqa: SLF001
+            record = connection.connection._connection_record  # type: ignore[attr-defined]
             since.setdefault(id(record), time.perf_counter())
 
     def note_end(_connection: object, record: object) -> None:
