@@ -26,7 +26,7 @@ from tests.builders.account import an_account
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
-LOOKS = 11
+LOOKS = 20
 LIMIT_MS = 30.0
 LIMIT_OTHER_MS = 100.0
 
@@ -114,20 +114,20 @@ def pages(count: int) -> list[tuple[str, str, float]]:
 def look_at(
     app: Flask, desk: Visitor, name: str, path: str, limit: float, calibrators: Calibrators
 ) -> None:
-    """Ask for the page some times, and print its slowest but none of eleven, and its statements."""
-    with counted(app) as count:
-        answer = desk.get(path)
+    """Ask for the page some times, and print how long it took and its statements."""
+    answer, hello = desk.get(path), calibrators.hello()
     assert answer.status_code == 200, (name, path, answer.status_code)
-    hello = calibrators.hello()
+    with counted(app) as count:  # the caches of the process are filled by now
+        desk.get(path)
     costs = [cost_of(lambda: desk.get(path)) for _ in range(LOOKS)]
     times = sorted(cost.seconds * 1000 for cost in costs)
-    best = times[0]
+    p95 = times[int(LOOKS * 0.95) - 1]
     own = min(cost.processor for cost in costs)
-    slow = "" if best <= limit else "  TOO SLOW"
+    slow = "" if p95 <= limit else "  TOO SLOW"
     report(
         name,
-        f"best {best:.1f} ms, p95 {times[-1]:.1f}",
-        f"{own / hello:.0f} hellos, {count} SQL",
+        f"best {times[0]:.1f} ms, p95 {p95:.1f}",
+        f"own {own * 1000:.0f} ms, {own / hello:.0f} hellos, {count} SQL",
         f"≤ {limit:.0f} ms{slow}",
     )
 
