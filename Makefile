@@ -69,6 +69,10 @@ ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.door
 	$(BIN)/python -m tests.bench.survey
 	$(BIN)/python -m tests.bench.exchange
+	$(BIN)/python -m tests.bench.organizer.intake
+	$(BIN)/python -m tests.bench.organizer.letters
+	$(BIN)/python -m tests.bench.organizer.paper
+	$(BIN)/python -m tests.bench.organizer.lists
 endif
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows

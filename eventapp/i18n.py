@@ -20,6 +20,7 @@ Offer = Callable[[], tuple[tuple[str, ...], str]]
 LANGUAGES = {"sv": "sv", "en": "en_GB"}
 DEFAULT = "sv"
 COOKIE = "language"
+FIRST_GROUPED = 1_000  # below it a number is written alike in every language
 DASH = "\u2013"
 NO_BREAK = "\u00a0"
 JOINER = "\u2060"
@@ -206,6 +207,8 @@ def _on(moment: datetime | date, zone: str) -> date:
 
 def number(value: float) -> str:
     """A number with the language's own separators."""
+    if isinstance(value, int) and 0 <= value < FIRST_GROUPED:
+        return str(value)  # long lists show many of them, and Babel takes its time
     return format_decimal(value, locale=_locale())
 
 

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 Row = TypeVar("Row")
+# Asks for the last page, whatever its number is.
+LAST_PAGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a list; numbers count from 1, and an empty list has one page."""
+    """A page of a list; numbers count from 1, and an empty list has one page.
+
+    Where not all are `counted`, there are more than `total`.
+    """
 
     number: int
     size: int
     total: int
+    counted: bool = True
 
     @classmethod
     def of(cls, total: int, *, wanted: int, size: int) -> "Page":

@@ -8,7 +8,6 @@ from tests.house.sources import ROOT, layer, modules, templates
 ENTRY_POINTS = {"views", "api", "worker", "cli"}
 # Public verbs that the product does not call yet, and what will: one entry a line, sorted.
 AWAITED: dict[str, str] = {
-    "domain/desk/registration_filter.py:select_ids": "letters and exports of a selection",
     "domain/outbox.py:mark_all_done": "the demo and the bench alone: sample data is not sent",
 }
 # Modules whose behaviour is tested elsewhere than at the mirrored path, and where.

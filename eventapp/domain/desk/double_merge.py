@@ -107,7 +107,7 @@ class DoublePreview:
 
 def better_first(some: Registration, other: Registration) -> tuple[Registration, Registration]:
     """The one that had better stay, and the one that goes: by arrival, then place, then age."""
-    came = list_came(some.event, [some.id, other.id])
+    came = list_came([some.id, other.id])
     stays, goes = sorted(
         (some, other), key=lambda person: (person.id not in came, *_rank(person), person.id)
     )
@@ -302,7 +302,7 @@ def _refuse(source: Registration, target: Registration) -> None:
         raise NotTwo
     if not (source.living and target.living):
         raise OneIsCancelled
-    came = list_came(source.event, [source.id, target.id])
+    came = list_came([source.id, target.id])
     if len(came) > 1:
         raise BothCame
     if source.id in came or (target.id not in came and _rank(source) < _rank(target)):

@@ -86,7 +86,9 @@ def are_alike(some: str, other: str) -> bool:
     if len(words & others) > 1 and (words <= others or others <= words):
         return True
     matcher = SequenceMatcher(None, some, other, autojunk=False)
-    return matcher.real_quick_ratio() >= LIKENESS_MIN and matcher.ratio() >= LIKENESS_MIN
+    # Bounds first: only names that may be alike are compared letter by letter.
+    ratios = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
+    return all(ratio() >= LIKENESS_MIN for ratio in ratios)
 
 
 def _pairs(event: Event, distinct: Set[IdPair]) -> Iterator[tuple[IdPair, DoubleReason]]:

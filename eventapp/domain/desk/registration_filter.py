@@ -8,11 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.desk.probable_double import list_alike_at_one_address, list_cleared_ids
-from eventapp.domain.door.attendance import attended_query
+from eventapp.domain.door.attendance import has_attended
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
@@ -110,7 +120,11 @@ def select_ids(event: Event, wanted: RegistrationFilter) -> Select[int]:
 
 def conditions(event: Event, wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
     """What narrows a query of registrations to the event's that meet the criteria."""
-    return [Registration.event_id == event.id, *_of_person(wanted), *_of_place(event, wanted)]
+    return [
+        Registration.event_id == event.id,
+        *_of_person(event, wanted),
+        *_of_place(event, wanted),
+    ]
 
 
 def count_matches(event: Event, wanted: RegistrationFilter) -> int:
@@ -137,14 +151,14 @@ def undelivered_query(ids: Sequence[int] | None = None) -> CompoundSelect[Any]:
     return union(failed, bounced)
 
 
-def _of_person(wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
+def _of_person(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
     """What the registration's own row says."""
     if wanted.words.strip():
-        yield _has_words(wanted.words)
+        yield _has_words(event, wanted.words)
     if wanted.states:
         yield Registration.state.in_(wanted.states)
     if wanted.organisations:
-        yield _is_of(wanted.organisations)
+        yield _is_of(event, wanted.organisations)
     if wanted.question:
         yield _answered(wanted.question, wanted.answer)
     if wanted.language:
@@ -156,21 +170,30 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
     if wanted.session:
         yield Registration.id.in_(_chosen(event).where(Session.code == wanted.session))
     if wanted.without_session:
-        yield Registration.id.not_in(_chosen(event))
+        yield ~Registration.choices.any()
     if wanted.came is not None:
-        yield _came(event) if wanted.came else ~_came(event)
+        yield _came() if wanted.came else ~_came()
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:
         yield _is_double(event)
 
 
-def _has_words(text: str) -> ColumnElement[bool]:
+def _has_words(event: Event, text: str) -> ColumnElement[bool]:
     if code := ticket_code.read(text):
         digest = ticket_code.ticket_digest(code).hex()
         return Registration.id.in_(select(Ticket.registration_id).where(Ticket.digest == digest))
     words = [Registration.search_text.contains(word, autoescape=True) for word in fold_query(text)]
-    return or_(and_(*words), *_has_code(text))
+    return _is_among(event, and_(*words), *_has_code(text))
+
+
+def _is_among(event: Event, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Any of these conditions, each as a query of its own that an index alone answers."""
+    queries = (
+        select(Registration.id).where(Registration.event_id == event.id, condition)
+        for condition in which
+    )
+    return Registration.id.in_(union_all(*queries))
 
 
 def _has_code(text: str) -> Iterator[ColumnElement[bool]]:
@@ -182,14 +205,15 @@ def _has_code(text: str) -> Iterator[ColumnElement[bool]]:
         yield Registration.desk_code == desk_code
 
 
-def _is_of(organisations: Sequence[str]) -> ColumnElement[bool]:
+def _is_of(event: Event, organisations: Sequence[str]) -> ColumnElement[bool]:
     parts = (
         select(Organisation.id)
         .where(Organisation.code.in_(organisations))
         .cte("parts", recursive=True)
     )
     parts = parts.union(select(Organisation.id).where(Organisation.parent_id == parts.c.id))
-    return or_(
+    return _is_among(
+        event,
         Registration.organisation_id.in_(select(parts.c.id)),
         Registration.organisation_name.in_(organisations),
     )
@@ -210,11 +234,9 @@ def _answered(question: str, answer: str) -> ColumnElement[bool]:
     return and_(stored.is_not(None), stored != "")
 
 
-def _came(event: Event) -> ColumnElement[bool]:
-    return or_(
-        Registration.id.in_(attended_query(event.id)),
-        Registration.id.in_(select(Attendance.registration_id)),
-    )
+def _came() -> ColumnElement[bool]:
+    marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
+    return or_(has_attended(), marked.exists())
 
 
 def _is_double(event: Event) -> ColumnElement[bool]:

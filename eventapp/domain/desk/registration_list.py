@@ -2,26 +2,25 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.desk.registration_filter import (
     RegistrationFilter,
-    conditions,
     count_matches,
+    select_ids,
     undelivered_query,
 )
-from eventapp.domain.door.attendance import attended_query
+from eventapp.domain.door.attendance import attended_of
 from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import Directory, swedish_order
 from eventapp.extensions import db
 from eventapp.models import (
     Attendance,
-    CheckIn,
     Event,
     Registration,
     RegistrationState,
@@ -93,17 +92,13 @@ class ListOptions:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPage:
-    """One page of the list; pages and rows (`first`, `last`) count from 1, 0 if it is empty.
+    """One page of the list; of very many who meet a filter, only the first are counted.
 
     `undelivered` and `came` are ids of those on this page.
     """
 
     registrations: Sequence[Registration]
-    page: int
-    pages: int
-    total: int
-    first: int
-    last: int
+    page: Page
     undelivered: Collection[int]
     came: Collection[int]
 
@@ -124,41 +119,43 @@ def list_registrations(
 
     Protected people are listed and found by alias only: nothing else is stored.
     """
-    total = count_matches(event, wanted) if wanted else everybody
-    shown = Page.of(total, wanted=page, size=PAGE)
-    sorted_by = _sorted_by(wanted, options.sorting)
     # Rows that are not shown are never read whole.
-    on_page = (
-        select(Registration.id)
-        .where(*conditions(event, wanted))
-        .order_by(*sorted_by)
-        .limit(PAGE)
-        .offset(shown.start)
-    )
+    which = select_ids(event, wanted).order_by(*_sorted_by(wanted, options.sorting))
+    shown, ids = _cut(event, wanted, which, page=page, everybody=everybody)
     registrations = db.session.scalars(
         select(Registration)
-        .where(Registration.id.in_(on_page))
+        .where(Registration.id.in_(ids))
         # Many people choose the same few sessions: each is fetched once.
         .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
-        .order_by(*sorted_by)
     ).all()
-    ids = [registration.id for registration in registrations]
     shows_came = RegistrationColumn.CAME in options.columns
     return RegistrationPage(
-        registrations,
-        shown.number,
-        shown.pages,
-        total,
-        shown.first,
-        shown.last,
+        sorted(registrations, key=lambda registration: ids.index(registration.id)),
+        shown,
         set(db.session.scalars(undelivered_query(ids))),
-        list_came(event, ids) if shows_came else (),
+        list_came(ids) if shows_came else (),
     )
 
 
-def list_came(event: Event, ids: Sequence[int]) -> set[int]:
+def _cut(
+    event: Event, wanted: RegistrationFilter, which: Select[int], *, page: int, everybody: int
+) -> tuple[Page, Sequence[int]]:
+    """The page that is shown, and the ids on it.
+
+    The first COUNTED_MAX who meet a filter are found and counted in one go.
+    """
+    if wanted and page <= COUNTED_MAX // PAGE:
+        first = db.session.scalars(which.limit(COUNTED_MAX + 1)).all()
+        shown = Page.of(len(first), wanted=page, size=PAGE)
+        return replace(shown, counted=len(first) <= COUNTED_MAX), shown.cut(first)
+    total = count_matches(event, wanted) if wanted else everybody
+    shown = Page.of(total, wanted=page, size=PAGE)
+    return shown, db.session.scalars(which.limit(PAGE).offset(shown.start)).all()
+
+
+def list_came(ids: Sequence[int]) -> set[int]:
     """Which of these registrations came, to a door or a meeting."""
-    scanned = attended_query(event.id).where(CheckIn.registration_id.in_(ids))
+    scanned = attended_of(ids)
     marked = select(Attendance.registration_id).where(Attendance.registration_id.in_(ids))
     return set(db.session.scalars(scanned)) | set(db.session.scalars(marked))
 
@@ -211,7 +208,8 @@ def find_registration(event: Event, code: str) -> Registration | None:
 
 def _sorted_by(wanted: RegistrationFilter, sorting: RegistrationSorting) -> tuple[Any, ...]:
     if sorting is RegistrationSorting.NAME:
-        return Registration.sort_name, Registration.id
+        # As the index has them: of one name, by address.
+        return Registration.sort_name, Registration.search_text, Registration.id
     if sorting is RegistrationSorting.ORGANISATION:
         return Registration.organisation_name, Registration.sort_name, Registration.id
     if sorting is RegistrationSorting.EARLIEST:

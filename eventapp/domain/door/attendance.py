@@ -1,7 +1,7 @@
 """Attendance: what the stored scans of an event come to. Checked in is never a column."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import Presence, Scan, project_attendance
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, ScanKind, ScanStatus
+from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus
 
 # A ticket's owner: the registration, or the bare digest of a ticket that belongs to nobody here.
 Owner = int | str
@@ -39,6 +39,20 @@ STRETCHED = "stretched"
 
 def attended_query(event_id: int) -> Select[Any]:
     """A query for the ids of the registrations whose owner came in, ever; to be joined or run."""
+    return _attended(CheckIn.event_id == event_id, CheckIn.registration_id.is_not(None))
+
+
+def attended_of(ids: Sequence[int]) -> Select[Any]:
+    """The same among these registrations."""
+    return _attended(CheckIn.registration_id.in_(ids))
+
+
+def has_attended() -> ColumnElement[bool]:
+    """The condition of a query of registrations that their owner came in, ever."""
+    return _attended(CheckIn.registration_id == Registration.id).exists()
+
+
+def _attended(*which: ColumnElement[bool]) -> Select[Any]:
     undo = aliased(CheckIn)
     undone = select(undo.id).where(
         undo.kind == ScanKind.UNDO,
@@ -49,8 +63,7 @@ def attended_query(event_id: int) -> Select[Any]:
     return (
         select(CheckIn.registration_id)
         .where(
-            CheckIn.event_id == event_id,
-            CheckIn.registration_id.is_not(None),
+            *which,
             CheckIn.standing == ScanStatus.COUNTED,
             CheckIn.admits.is_(True),
             ~undone.exists(),

@@ -132,7 +132,7 @@ def list_sample(event: Event, audience: LetterAudience) -> list[SamplePerson]:
     rows = db.session.execute(
         select(Registration.code, Registration.name, Registration.organisation_name)
         .where(*_are_registrations(event, audience))
-        .order_by(Registration.folded_name, Registration.id)
+        .order_by(Registration.sort_name, Registration.search_text, Registration.id)
         .limit(SAMPLE_MAX)
     )
     return [SamplePerson(*row) for row in rows]

@@ -4,6 +4,7 @@ The event says how many places each has, so that the lock reads it too; nothing 
 whoever cancels, changes or is deleted has left the place.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -59,8 +60,11 @@ def has_chosen(question_code: str, value: str) -> ColumnElement[bool]:
     return chosen
 
 
-def count_of(event: Event, number: int, key: str) -> Select[Any]:
-    """A query of one row, to be counted with the seats: no delegation, this number, how many."""
+def answer_counts(event: Event, keys: Iterable[str]) -> list[Select[Any]]:
+    """Queries to be counted with the seats, one for each question that these options are of.
+
+    They go through the people once a question, however many options it has.
+    """
     living = or_(
         Registration.state != RegistrationState.CANCELLED,
         # An organizer has cancelled them, which may be undone yet.
@@ -70,19 +74,36 @@ def count_of(event: Event, number: int, key: str) -> Select[Any]:
             )
         ),
     )
-    columns: list[Any] = [null(), literal(number), null(), func.count()]
-    return select(*columns).where(
-        Registration.event_id == event.id, living, has_chosen(*key.split(" "))
-    )
+    return [
+        select(
+            null(),
+            null(),
+            null(),
+            func.count().label("people"),
+            literal(question).label("question"),
+            Registration.answers[question].as_string().label("answer"),
+        )
+        .where(Registration.event_id == event.id, living)
+        .group_by("answer")
+        for question in dict.fromkeys(key.split(" ")[0] for key in keys)
+    ]
+
+
+def sum_options(keys: Iterable[str], rows: Iterable[Any]) -> dict[str, int]:
+    """How many have each of these options, from rows of `answer_counts`."""
+    taken: Counter[str] = Counter()
+    for row in rows:
+        for value in chosen_values(row.answer or ""):
+            taken[limit_key(row.question, value)] += row.people
+    return {key: taken[key] for key in keys}
 
 
 def count_taken(event: Event) -> dict[str, int]:
     """How many have each limited option, by its key; one query."""
-    keys = list(event.option_limits)
-    if not keys:
+    if not event.option_limits:
         return {}
-    counts = union_all(*(count_of(event, *numbered) for numbered in enumerate(keys)))
-    return {keys[row[1]]: row[3] for row in db.session.execute(counts)}
+    counts = union_all(*answer_counts(event, event.option_limits))
+    return sum_options(event.option_limits, db.session.execute(counts))
 
 
 def count_left(event: Event) -> dict[str, int]:

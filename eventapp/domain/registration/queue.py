@@ -70,16 +70,23 @@ SEATS = union_all(
         Delegation.reserved_seats,
         _seated.where(Registration.delegation_id == Delegation.id)
         .correlate(Delegation)
-        .scalar_subquery(),
+        .scalar_subquery()
+        .label("people"),
+        null().label("question"),
+        null().label("answer"),
     ).where(Delegation.event_id == bindparam("event_id")),
     select(
         null(),
         null(),
         null(),
         _seated.where(Registration.delegation_id.is_(None)).scalar_subquery(),
+        null(),
+        null(),
     ),
     *(
-        statement.with_only_columns(Registration.delegation_id, null(), null(), func.count())
+        statement.with_only_columns(
+            Registration.delegation_id, null(), null(), func.count(), null(), null()
+        )
         .where(held_at == bindparam("event_id"))
         .group_by(Registration.delegation_id)
         for statement, held_at in HELD
@@ -109,11 +116,9 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
     event = locked.event
     statement = SEATS
     if options:
-        counts = (option_place.count_of(event, *numbered) for numbered in enumerate(options))
-        statement = union_all(*SEATS.selects, *counts)
+        statement = union_all(*SEATS.selects, *option_place.answer_counts(event, options))
     counted = db.session.execute(statement, {"event_id": event.id}).all()
-    # A delegation has an id; of the rest, an option has a number and the common pool has none.
-    rows = [row for row in counted if row[0] is not None or row[1] is None]
+    rows = [row for row in counted if row.question is None]
     reserves = event.reserves_seats(now)
     delegations = [row for row in rows if row[1] is not None]
     taken: Counter[int | None] = Counter()
@@ -127,7 +132,7 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
     return Seating(
         pool,
         {row[1]: row[0] for row in delegations},
-        {options[row[1]]: row[3] for row in counted if row not in rows},
+        option_place.sum_options(options, (row for row in counted if row.question)),
     )
 
 

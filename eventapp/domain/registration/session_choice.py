@@ -76,12 +76,15 @@ class CountedSession:
 # The seats of a session without a limit of its own.
 UNLIMITED = 1_000_000
 
+# Written out, so that SQLite sees that the index of seats taken will do.
+_IS_SEATED = SessionChoice.state == bindparam(
+    "confirmed", ChoiceState.CONFIRMED, literal_execute=True
+)
 _taken = (
     select(func.count())
     .where(
         SessionChoice.session_id == Session.id,
-        # Written out, so that SQLite sees that the index of seats taken will do.
-        SessionChoice.state == bindparam("confirmed", ChoiceState.CONFIRMED, literal_execute=True),
+        _IS_SEATED,
     )
     .correlate(Session)
     .scalar_subquery()
@@ -226,7 +229,7 @@ def count_seats_taken_by_session(event: Event) -> dict[int, int]:
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
         .join(SessionChoice.session)
-        .where(Session.event_id == event.id, SessionChoice.state == ChoiceState.CONFIRMED)
+        .where(Session.event_id == event.id, _IS_SEATED)
         .group_by(SessionChoice.session_id)
     )
     return {row[0]: row[1] for row in rows}

@@ -101,8 +101,13 @@ class Registration(Base):
         # An event's list: counted, searched, sorted and narrowed from these alone.
         Index("registrations_by_time", "event_id", "registered_at", "id"),
         Index("registrations_by_state", "event_id", "state"),
-        Index("registrations_by_name", "event_id", "sort_name", "search_text"),
+        Index("registrations_by_name", "event_id", "sort_name", "search_text", "id"),
         Index("registrations_by_organisation", "event_id", "organisation_id", "organisation_name"),
+        Index(
+            "registrations_by_organisation_name", "event_id", "organisation_name", "sort_name", "id"
+        ),
+        # Counted for each delegation and state.
+        Index("registrations_by_delegation", "event_id", "delegation_id", "state"),
     )
 
     id: Mapped[PrimaryKey]

@@ -1,6 +1,12 @@
 """The organizer's list of registrations: what is found, in which order, and how many there are."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+import sqlalchemy
 
 from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.registration_filter import RegistrationFilter
@@ -10,9 +16,11 @@ from eventapp.domain.desk.registration_list import (
     RegistrationPage,
     RegistrationSorting,
 )
+from eventapp.domain.paging import LAST_PAGE, Page
 from eventapp.domain.people.organisation import load_directory
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.ticket_code import format_code
+from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState
 from tests.builders import HOUR, NOON, a_queue, a_registration, an_event, an_organisation
 
@@ -83,12 +91,86 @@ def test_pages_are_counted_and_a_page_that_is_not_there_is_the_nearest(
     for _ in range(3):
         a_registration(event)
 
-    page = list_page(event, RegistrationFilter(), page=9)
+    last = list_page(event, RegistrationFilter(), page=9)
 
-    assert (page.page, page.pages, page.total) == (2, 2, 3)
-    assert (page.first, page.last, len(page.registrations)) == (3, 3, 1)
-    empty = list_page(an_event(), RegistrationFilter())
-    assert (empty.first, empty.last, empty.total) == (0, 0, 0)
+    assert last.page == Page(number=2, size=2, total=3)
+    assert len(last.registrations) == 1
+    assert list_page(an_event(), RegistrationFilter()).page == Page(number=1, size=2, total=0)
+
+
+def test_of_many_who_meet_a_filter_the_first_are_counted_until_somebody_asks_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registration_list, "PAGE", 2)
+    monkeypatch.setattr(registration_list, "COUNTED_MAX", 4)
+    event = an_event()
+    people = [a_registration(event, now=NOON + n * HOUR, language="en") for n in range(7)][::-1]
+    a_registration(event)
+    english = RegistrationFilter(language="en")
+
+    pages = [list_page(event, english, page=number) for number in (1, 2, 3, LAST_PAGE)]
+
+    assert [list(page.registrations) for page in pages] == [
+        people[:2], people[2:4], people[4:6], people[6:],
+    ]  # fmt: skip
+    assert [(page.page.number, page.page.total, page.page.counted) for page in pages] == [
+        (1, 5, False), (2, 5, False), (3, 7, True), (4, 7, True),
+    ]  # fmt: skip
+    few = list_page(event, RegistrationFilter(language="sv"), page=9)
+    assert few.page == Page(number=1, size=2, total=1)
+
+
+@pytest.mark.parametrize(
+    ("sorting", "index"),
+    [
+        (RegistrationSorting.LATEST, "registrations_by_time"),
+        (RegistrationSorting.EARLIEST, "registrations_by_time"),
+        (RegistrationSorting.NAME, "registrations_by_name"),
+        (RegistrationSorting.ORGANISATION, "registrations_by_organisation_name"),
+    ],
+)
+def test_each_sorting_is_read_from_its_index(sorting: RegistrationSorting, index: str) -> None:
+    event = an_event()
+
+    with executed() as statements:
+        list_page(event, RegistrationFilter(language="en"), ListOptions(sorting))
+
+    plan = plan_of(*next(sent for sent in statements if "ORDER BY" in sent[0]))
+    assert re.search(rf"\b{index}\b", plan), plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.on_sqlite_alone  # PostgreSQL chooses by how many it expects to find
+def test_words_are_looked_for_in_an_index_alone() -> None:
+    with executed() as statements:
+        search(an_event(), "ek")
+
+    plan = plan_of(*next(sent for sent in statements if "ORDER BY" in sent[0]))
+    assert "COVERING INDEX registrations_by_name " in plan
+
+
+@contextmanager
+def executed() -> Iterator[list[tuple[str, Any]]]:
+    """The statements that the block sends to the database, with their parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, text: str, parameters: object, *_rest: object) -> None:
+        statements.append((text, parameters))
+
+    sqlalchemy.event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    sqlalchemy.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def plan_of(statement: str, parameters: Any) -> str:
+    """How the database would go about it if the tables were large."""
+    connection, explain = db.session.connection(), "EXPLAIN QUERY PLAN"
+    if connection.dialect.name == "postgresql":
+        explain = "EXPLAIN"
+        for way in ("seqscan", "bitmapscan", "sort"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    rows = connection.exec_driver_sql(f"{explain} {statement}", parameters)
+    return "\n".join(str(row[-1]) for row in rows)
 
 
 def test_states_are_counted_and_those_without_any_are_left_out() -> None:

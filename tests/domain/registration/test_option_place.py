@@ -5,7 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from eventapp.domain.desk.registration_edit import edit_answer
-from eventapp.domain.event.question import OptionText, RegistrationQuestionText, add_question
+from eventapp.domain.event.question import (
+    OPTIONS_MAX,
+    QUESTIONS_MAX,
+    OptionText,
+    RegistrationQuestionText,
+    add_question,
+)
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.form_content import load_form_content
@@ -124,7 +130,7 @@ def test_who_waits_for_the_event_has_the_option_too() -> None:
     assert count_taken(event) == {"q1 o1": 1}
 
 
-@pytest.mark.parametrize("questions", [1, 9])
+@pytest.mark.parametrize("questions", [0, 5, QUESTIONS_MAX])
 def test_one_registration_is_few_statements_however_much_is_asked(questions: int) -> None:
     """At most 12, and 8 after the lock: with sessions too."""
     event = an_event()
@@ -142,3 +148,20 @@ def test_one_registration_is_few_statements_however_much_is_asked(questions: int
 
     after_lock = sent[2:]  # what was read before the commit above, then the lock
     assert len(after_lock) <= 8, after_lock
+
+
+def test_as_many_options_as_there_can_be_are_counted_at_once() -> None:
+    event = an_event()
+    event.option_limits = {
+        f"q{question} o{option}": 9
+        for question in range(QUESTIONS_MAX)
+        for option in range(OPTIONS_MAX)
+    }
+    a_registration(event, answers={"q0": "o1 o29", "q19": "o1"})
+
+    with counted_statements() as sent:
+        taken = count_taken(event)
+
+    assert {key for key, people in taken.items() if people} == {"q0 o1", "q0 o29", "q19 o1"}
+    assert len(taken) == QUESTIONS_MAX * OPTIONS_MAX
+    assert len(sent) == 1

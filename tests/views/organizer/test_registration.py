@@ -1,11 +1,13 @@
 """Registrations at the desk: found, opened with their history, helped along."""
 
+import html
 import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.desk import registration_list
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import record
 from eventapp.domain.registration import ticket
@@ -66,6 +68,27 @@ def test_fifty_come_on_a_page(desk: Visitor) -> None:
     assert "1–50 of 51" in desk.get(address).text
     assert "51–51 of 51" in desk.get(f"{address}?page=2").text
     assert "51–51 of 51" in desk.get(f"{address}?page=99").text
+
+
+def test_of_very_many_who_meet_a_filter_the_last_page_is_one_click_away(
+    desk: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registration_list, "PAGE", 1)
+    monkeypatch.setattr(registration_list, "COUNTED_MAX", 2)
+    event = an_event()
+    people = [a_registration(event, name=f"Ali Lång {n}") for n in ("ett", "två", "tre", "fyra")]
+    address = f"/organizer/events/{event.slug}/registrations?state=confirmed"
+
+    first = desk.get(address)
+
+    assert "1–1 of over 2" in words(first.text)
+    assert people[-1].name in first.text
+    link = re.search(r'href="([^"]+)" aria-label="Last page"', first.text)
+    assert link
+    last = desk.get(html.unescape(link[1]))
+    assert "4–4 of 4" in words(last.text)
+    assert people[0].name in last.text
+    assert "Last page" not in last.text
 
 
 def test_rows_of_the_time_when_aliases_were_marked_look_like_limited_visibility(

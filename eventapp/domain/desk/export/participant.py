@@ -147,7 +147,7 @@ def _rows(event: Event, wanted: RegistrationFilter, columns: Sequence[str]) -> I
     )
     for rows in people.partitions():
         ids = [row.id for row in rows]
-        came = list_came(event, ids) if ParticipantColumn.CAME in columns else ()
+        came = list_came(ids) if ParticipantColumn.CAME in columns else ()
         batch = _Batch(_session_titles(ids, sessions) if sessions else {}, came)
         for row in rows:
             yield tuple(write(row, batch) for write in writers)

@@ -92,7 +92,7 @@ class BadgeOverview:
 
 def load_badges(event: Event) -> BadgeOverview:
     """What there is to print: a badge is new until it has been printed as it is now."""
-    people = sorted(load_people(event), key=by_organisation)
+    people = load_people(event, order=by_organisation)
     printed = {
         row.registration_id: row
         for row in db.session.execute(

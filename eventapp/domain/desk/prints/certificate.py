@@ -157,7 +157,7 @@ def has_own_certificate(registration: Registration, *, now: datetime) -> bool:
     event = registration.event
     if not may_issue(event, now=now) or registration.state is not RegistrationState.CONFIRMED:
         return False
-    return is_issued(registration) or bool(list_came(event, [registration.id]))
+    return is_issued(registration) or bool(list_came([registration.id]))
 
 
 def is_issued(registration: Registration) -> bool:

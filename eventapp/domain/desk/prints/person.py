@@ -1,6 +1,8 @@
 """The people of prints: those who have a place, and what of them may stand on paper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -58,8 +60,20 @@ class PrintedPerson:
         return "" if self.badge is Badge.NONE else self.organisation
 
 
-def load_people(event: Event, *which: ColumnElement[bool]) -> list[PrintedPerson]:
-    """Those of the event who have a confirmed place, by name, in one query."""
+def by_name(person: PrintedPerson) -> tuple[str, int]:
+    """The order of names, as Swedish has it."""
+    return swedish_order(person.name), person.id
+
+
+def by_organisation(person: PrintedPerson) -> tuple[str, str, int]:
+    """The order of organisations, and of names within each."""
+    return (swedish_order(person.organisation), *by_name(person))
+
+
+def load_people(
+    event: Event, *which: ColumnElement[bool], order: Callable[[PrintedPerson], Any] = by_name
+) -> list[PrintedPerson]:
+    """Those of the event who have a confirmed place, in one query."""
     rows = db.session.execute(
         select(
             Registration.id,
@@ -77,17 +91,7 @@ def load_people(event: Event, *which: ColumnElement[bool]) -> list[PrintedPerson
             *which,
         )
     )
-    return sorted((PrintedPerson(*row) for row in rows), key=by_name)
-
-
-def by_name(person: PrintedPerson) -> tuple[str, int]:
-    """The order of names, as Swedish has it."""
-    return swedish_order(person.name), person.id
-
-
-def by_organisation(person: PrintedPerson) -> tuple[str, str, int]:
-    """The order of organisations, and of names within each."""
-    return (swedish_order(person.organisation), *by_name(person))
+    return sorted((PrintedPerson(*row) for row in rows), key=order)
 
 
 def by_what_is_shown(person: PrintedPerson) -> tuple[bool, str, bool, str, str]:

@@ -13,6 +13,7 @@ from eventapp.domain.desk.registration_list import ListOptions, RegistrationColu
 from eventapp.domain.desk.registration_view import find_view, list_views, may_delete
 from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.errors import Refusal
+from eventapp.domain.paging import LAST_PAGE
 from eventapp.domain.registration.queue import list_waiting_parties
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
@@ -61,6 +62,7 @@ def list_page(
         view_form=view_form or ViewForm(formdata=None),
         recent=list_recent(event, now=utcnow()),
         refusal=refusal,
+        last_page=LAST_PAGE,
         **_choices(event),
     )
 

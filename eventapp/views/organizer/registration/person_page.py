@@ -63,7 +63,7 @@ def person_page(
         letters=list_letters(registration),
         bounce=find_bounce(registration),
         history=_history(account, event, registration),
-        came=bool(registration_list.list_came(event, [registration.id])),
+        came=bool(registration_list.list_came([registration.id])),
         door=door_status(registration, now=utcnow()),
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=sent.get("cancellation")

@@ -1,0 +1,44 @@
+"""How long each transaction keeps others waiting: from its first write to its commit on disk."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from eventapp.extensions import db
+
+WRITES = ("BEGIN IMMEDIATE", "DELETE", "UPDATE", "INSERT")
+
+
+@contextmanager
+def seconds_under_lock() -> Iterator[list[float]]:
+    """The seconds of every transaction of this process that writes or locks a row."""
+    seconds: list[float] = []
+    since: dict[int, float] = {}
+
+    def note_write(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith(WRITES) or "FOR UPDATE" in statement:
+            record = connection.connection._connection_record  # type: ignore[attr-defined]
+            since.setdefault(id(record), time.perf_counter())
+
+    def note_end(_connection: object, record: object) -> None:
+        if began := since.pop(id(record), 0.0):
+            seconds.append(time.perf_counter() - began)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note_write)
+    event.listen(engine, "checkin", note_end)
+    try:
+        yield seconds
+    finally:
+        event.remove(engine, "before_cursor_execute", note_write)
+        event.remove(engine, "checkin", note_end)
+
+
+def describe(seconds: list[float]) -> str:
+    """Median, 99 % and the longest, in milliseconds."""
+    ordered = sorted(seconds)
+    shown = (ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
+    middle, most = (f"{value * 1000:.0f}" for value in shown)
+    return f"{len(ordered)} of {middle}, 99 % {most}, longest {ordered[-1] * 1000:.0f} ms"
