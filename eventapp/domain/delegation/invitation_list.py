@@ -100,7 +100,7 @@ class InvitedDelegations:
 
 
 def list_invited(event: Event, search: DelegationSearch, *, page: int) -> InvitedDelegations:
-    """The delegations that match, those to act on first, in six queries."""
+    """The delegations that match, those to act on first, in five queries."""
     every = _load(event)
     counts = Counter(status for row in every for status in row.statuses)
     words = fold_query(search.words)

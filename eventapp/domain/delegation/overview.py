@@ -1,14 +1,16 @@
 """Delegations as their coordinators see them: a list, and how many seats are taken."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, null, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.paging import Page
-from eventapp.domain.registration.queue import count_held
+from eventapp.domain.registration.queue import held_seats
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
@@ -55,7 +57,7 @@ class OwnDelegations:
 
 
 def list_own(organisations: Collection[int], *, page: int, now: datetime) -> OwnDelegations:
-    """List the delegations of these organisations, except at draft events, in five queries."""
+    """List the delegations of these organisations, except at draft events, in four queries."""
     own = _own(organisations)
     past_count = select(func.count()).select_from(own.where(Event.ends_at <= now).subquery())
     shown = Page.of(db.session.scalar(past_count) or 0, wanted=page, size=PAGE)
@@ -97,24 +99,27 @@ def _whole(own: Select[Delegation]) -> Select[Delegation]:
 
 def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
     """Count each one's people and reserved seats, by the delegation's id; held seats are taken."""
-    rows = db.session.execute(
-        select(Registration.delegation_id, Registration.state, func.count())
+    counted = (
+        select(Registration.event_id, Registration.delegation_id, Registration.state, func.count())
         .where(
             # Of their events, so that the index of these three columns will do.
             Registration.event_id.in_({delegation.event_id for delegation in delegations}),
             Registration.delegation_id.in_([delegation.id for delegation in delegations]),
             Registration.state != RegistrationState.CANCELLED,
         )
-        .group_by(Registration.delegation_id, Registration.state)
-    ).all()
-    counts = {(row[0], row[1]): row[2] for row in rows}
-    held = count_held({delegation.event_id for delegation in delegations})
+        .group_by(Registration.event_id, Registration.delegation_id, Registration.state)
+    )
+    events = {delegation.event_id for delegation in delegations}
+    held = held_seats(events, Registration.delegation_id, null())
+    counts: Counter[tuple[int, RegistrationState | None]] = Counter()
+    rows: Iterable[Any] = db.session.execute(union_all(counted, *held))
+    for _event, delegation_id, state, count in rows:
+        counts[delegation_id, state] += count
     return {
         delegation.id: SeatCounts(
             reserved=delegation.reserved_seats,
-            taken=sum(counts.get((delegation.id, state), 0) for state in SEATED)
-            + held.get((delegation.event_id, delegation.id), 0),
-            waiting=counts.get((delegation.id, RegistrationState.WAITLISTED), 0),
+            taken=sum(counts[delegation.id, state] for state in (*SEATED, None)),
+            waiting=counts[delegation.id, RegistrationState.WAITLISTED],
         )
         for delegation in delegations
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import false, func, or_, select, union_all
 
 from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
@@ -116,7 +116,7 @@ def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         .group_by(Registration.event_id, waits)
     )
     counts: dict[int, tuple[int, int]] = {}
-    rows: Iterable[Any] = db.session.execute(union_all(counted, *held_seats(ids, waits)))
+    rows: Iterable[Any] = db.session.execute(union_all(counted, *held_seats(ids, false())))
     for event_id, waiting, count in rows:
         seated, queued = counts.get(event_id, (0, 0))
         counts[event_id] = (seated, count) if waiting else (seated + count, queued)

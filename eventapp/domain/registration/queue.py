@@ -145,12 +145,15 @@ def count_held(event_ids: Collection[int]) -> dict[tuple[int, int | None], int]:
     return counts
 
 
-def held_seats(event_ids: Collection[int], column: Any) -> list[Select[Any]]:
-    """Queries for event, column and how many, of the seats neither confirmed nor offered."""
+def held_seats(event_ids: Collection[int], *columns: Any) -> list[Select[Any]]:
+    """Queries for event, columns and how many, of the seats neither confirmed nor offered.
+
+    The columns are constants, or the delegation, by which it is counted too.
+    """
     return [
-        statement.with_only_columns(held_at, column, func.count())
+        statement.with_only_columns(held_at, *columns, func.count())
         .where(held_at.in_(event_ids))
-        .group_by(held_at, column)
+        .group_by(held_at, Registration.delegation_id)
         for statement, held_at in HELD
     ]
 
