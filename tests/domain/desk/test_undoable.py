@@ -51,9 +51,9 @@ def test_of_every_kind_in_one_query_for_ten_minutes() -> None:
     }
 
     with counted_statements() as sent:
-        found = find_undoable(codes, now=SOON)
+        acts = find_undoable(codes, now=SOON)
     assert len(sent) <= 2, "one, and one that writes what the test has changed"
-    assert {(act.kind, act.code, act.slug, act.stays) for act in found.values()} == {
+    assert {(act.kind, act.code, act.slug, act.stays) for act in acts.values()} == {
         (UndoableKind.CANCELLATION, cancelled.code, event.slug, ""),
         (UndoableKind.DOUBLES, merge.code, event.slug, target.code),
         (UndoableKind.ORGANISATIONS, bodies.code, "", other.code),
