@@ -4,21 +4,29 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.event import deletion
+from eventapp.domain.letter.audience import LetterAudience
+from eventapp.domain.letter.built_in_letter import rewrite_built_in
+from eventapp.domain.letter.letter import LetterText
 from eventapp.domain.people.account_invitation import AccountInvitee, invite
 from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.record.pause import begin_pause, end_pause
+from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
 from eventapp.models import (
     AccountInvitation,
     AuditAction,
     AuditEntry,
+    BuiltInLetter,
     Event,
     EventState,
     Grant,
+    LetterWording,
     RetentionPause,
     Session,
+    Speaker,
+    SpeakerAddress,
 )
 from tests.builders import DAY, NOON, a_registration, a_session, an_event
 from tests.builders.account import an_account
@@ -107,6 +115,20 @@ def test_an_invitation_to_the_draft_alone_goes_with_it() -> None:
 
     (left,) = db.session.scalars(select(AccountInvitation))
     assert (left.email, [role.role for role in left.roles]) == ("b@bra.example", ["editor"])
+
+
+def test_words_of_letters_and_speakers_addresses_go_with_a_draft() -> None:
+    event = a_draft()
+    values = {"name": "Karin Talar", "email": "karin@town.example", "language": "sv"}
+    create_part(Speaker, event, values)
+    words = LetterText(LetterAudience(), "Kul", "Hej")
+    rewrite_built_in(event, BuiltInLetter.SURVEY, words, version=0, actor="admin", now=NOON)
+    db.session.commit()
+
+    deletion.delete_draft(event, actor="admin", now=NOON)
+    db.session.commit()
+
+    assert count(SpeakerAddress) == count(LetterWording) == count(Speaker) == 0
 
 
 def test_the_next_event_does_not_get_the_log_of_a_deleted_draft() -> None:
