@@ -44,27 +44,34 @@ def show(token: str) -> ResponseReturnValue:
 @bp.post("")
 @visitor(Action.ANSWER_INVITATION)
 def create(token: str) -> ResponseReturnValue:
-    """Answer, the first time or another; a yes leads to the registration form."""
-    invitee, form = _load(token), RefusedInvitationForm()
-    wanted = request.form.get("answer", "")
-    if not form.validate_on_submit() or wanted not in set(InviteeAnswer) - {InviteeAnswer.NONE}:
-        return _page(invitee, token, form), 422
+    """Answer yes, which leads to the registration form, or ask to be reminded."""
+    invitee, wanted = _load(token), request.form.get("answer", "")
+    if wanted not in {InviteeAnswer.YES, InviteeAnswer.LATER}:
+        return _page(invitee, token), 422
+    days = hidden_number(request.form.get("days"))
     with attempt() as tried:
-        answer_invitation(
-            invitee,
-            InviteeAnswer(wanted),
-            reason=form.reason.data or "",
-            days=hidden_number(request.form.get("days")),
-            now=utcnow(),
-        )
+        answer_invitation(invitee, InviteeAnswer(wanted), days=days, now=utcnow())
     if tried.refusal:
-        return _page(_load(token), token, form, tried.refusal), 409
+        return _page(_load(token), token, refusal=tried.refusal), 409
     if wanted == InviteeAnswer.YES:
         return redirect(url_for(".new_registration", token=token), 303)
-    if wanted == InviteeAnswer.NO:
-        flash(_("Thank you for telling us. You can change your answer here."), "good")
-    else:
-        flash(_("Thank you. We will remind you."), "good")
+    flash(_("Thank you. We will remind you."), "good")
+    return redirect(url_for(".show", token=token), 303)
+
+
+@bp.post("/refusal")
+@visitor(Action.ANSWER_INVITATION)
+def create_refusal(token: str) -> ResponseReturnValue:
+    """Answer no, with a reason if they want to say."""
+    invitee, form = _load(token), RefusedInvitationForm()
+    if not form.validate_on_submit():
+        return _page(invitee, token, form), 422
+    with attempt() as tried:
+        reason = form.reason.data or ""
+        answer_invitation(invitee, InviteeAnswer.NO, reason=reason, now=utcnow())
+    if tried.refusal:
+        return _page(_load(token), token, form, tried.refusal), 409
+    flash(_("Thank you for telling us. You can change your answer here."), "good")
     return redirect(url_for(".show", token=token), 303)
 
 

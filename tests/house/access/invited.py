@@ -28,7 +28,8 @@ DOORS = (
     replace(desk(ONE, code="invited person"), leaves_a_line=True),
     deed(f"{ONE}/removal", ONE, code="invited person"),
     public(LINK, **TOKEN),
-    sent_by_anybody(LINK, LINK, {"answer": "no"}, **TOKEN),
+    sent_by_anybody(LINK, LINK, {"answer": "yes"}, **TOKEN),
+    sent_by_anybody(f"{LINK}/refusal", LINK, **TOKEN),
     public(f"{LINK}/registration", **TOKEN),
     sent_by_anybody(f"{LINK}/registration", f"{LINK}/registration", PERSON, **TOKEN),
 )

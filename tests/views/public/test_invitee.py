@@ -28,8 +28,13 @@ def link_of(invitee: Invitee) -> str:
     return f"/invited/{invitee_token(invitee)}"
 
 
-def answer(visitor: Visitor, link: str, **fields: str) -> int:
-    return visitor.post(link, data={"csrf_token": visitor.token_on(link), **fields}).status_code
+def answer(visitor: Visitor, link: str, path: str = "", **fields: str) -> int:
+    data = {"csrf_token": visitor.token_on(link), **fields}
+    return visitor.post(link + path, data=data).status_code
+
+
+def refuse(visitor: Visitor, link: str, reason: str) -> int:
+    return answer(visitor, link, "/refusal", reason=reason)
 
 
 def stored(event: Event, email: str = "anna@town.example") -> Invitee:
@@ -53,7 +58,7 @@ def test_opening_the_link_changes_nothing_and_stays_private(visitor: Visitor, ev
 def test_no_takes_a_reason_and_can_be_changed_to_later(visitor: Visitor, event: Event) -> None:
     link = link_of(an_invitee(event, "anna@town.example"))
 
-    assert answer(visitor, link, answer="no", reason="Semester") == 303
+    assert refuse(visitor, link, "Semester") == 303
     assert (stored(event).answer, stored(event).reason) == (InviteeAnswer.NO, "Semester")
     assert "You have answered that you are not coming" in visitor.get(link).text
 
@@ -132,7 +137,7 @@ def test_once_registration_has_closed_the_link_says_so(visitor: Visitor, event: 
 
     assert "Registration has closed" in visitor.get(link).text
     assert "Registration has closed" in visitor.get(f"{link}/registration").text
-    refused = visitor.post(link, data={"csrf_token": token, "answer": "no"})
+    refused = visitor.post(f"{link}/refusal", data={"csrf_token": token})
     assert refused.status_code == 409
     assert stored(event).answer is InviteeAnswer.NONE
 
@@ -143,15 +148,23 @@ def test_once_registration_has_closed_the_link_says_so(visitor: Visitor, event: 
         {},
         {"answer": ""},
         {"answer": "maybe"},
-        {"answer": "no", "reason": "a" * 10_000},
-        {"answer": "no", "reason": "a\x00b"},
+        {"answer": "no"},
     ],
 )
 def test_what_is_no_answer_is_refused(
     visitor: Visitor, event: Event, fields: dict[str, str]
 ) -> None:
     link = link_of(an_invitee(event, "anna@town.example"))
-    assert answer(visitor, link, **fields) in {400, 422}
+    assert answer(visitor, link, **fields) == 422
+    assert stored(event).answer is InviteeAnswer.NONE
+
+
+@pytest.mark.parametrize("reason", ["a" * 10_000, "a\x00b"])
+def test_a_reason_that_cannot_be_stored_is_said_and_kept(
+    visitor: Visitor, event: Event, reason: str
+) -> None:
+    link = link_of(an_invitee(event, "anna@town.example"))
+    assert refuse(visitor, link, reason) in {400, 422}
     assert stored(event).answer is InviteeAnswer.NONE
 
 
