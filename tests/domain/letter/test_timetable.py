@@ -25,6 +25,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, EventLetter, EventState, LetterKind
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_registration, a_session, an_event
 from tests.builders.event import a_copy
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_text
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -143,3 +144,26 @@ def test_a_copy_of_the_event_takes_its_timetable() -> None:
 
     assert not find_entry(copy, REMINDER, now=NOON).active
     assert find_entry(copy, LetterKind.THANKS, now=NOON).active
+
+
+def test_those_invited_are_reminded_when_it_is_switched_on_and_they_can_still_register() -> None:
+    kind = LetterKind.INVITATION_REMINDER
+    event, without = (
+        an_event(starts_at=NEXT_MONTH, registration_closes_at=NEXT_MONTH) for _ in range(2)
+    )
+    an_invitee(event)
+    due = find_entry(event, kind, now=NOON).sends_at
+    assert list_due_letters(now=due) == []
+    for planned in (event, without):
+        activate_letter(planned, kind, actor="organizer", now=NOON)
+
+    assert list_due_letters(now=due) == [(event.id, kind)]
+    assert find_entry(event, kind, now=NOON).people == 1
+    start_letter(event.id, kind, now=due)
+    letter = db.session.query(EventLetter).one()
+    assert not letter.about_place
+    assert list_due_letters(now=due) == []
+
+    without.registration_closes_at = due
+    an_invitee(without)
+    assert list_due_letters(now=due) == []
