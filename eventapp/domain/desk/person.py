@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import outbox
@@ -108,8 +108,9 @@ def find_person(email: str, name: str) -> str | None:
     )
     if code is None and (account := _account(PersonKey(email, folded))):
         code = account.code
-    if code is None and (addresses := _speaking(PersonKey(email, folded))):
-        code = addresses[0].code
+    if code is None:
+        spoken = (row.code for row in _addresses_at(email) if row.folded_name == folded)
+        code = next(spoken, None)
     if code is None:
         code = db.session.scalar(
             select(Invitee.code)
@@ -133,9 +134,11 @@ def load_person(code: str) -> HeldPerson | None:
         )
         .order_by(Registration.registered_at.desc())
     ).all()
-    account = _account_at(key.email)
-    others, at_address = _other_uses(key)
-    alone = not (others or (account and fold_name(account.name) != key.folded_name))
+    others, account, invitees = _uses_of(key)
+    addresses = _addresses_at(key.email)
+    names = {row.folded_name for row in addresses} | {row.folded_name for row in invitees}
+    names.add(fold_name(account.name) if account else "")
+    alone = not others and not names - {key.folded_name, ""}
     return HeldPerson(
         code=code,
         key=key,
@@ -144,8 +147,12 @@ def load_person(code: str) -> HeldPerson | None:
         account=account if account and fold_name(account.name) == key.folded_name else None,
         contacts=_by_address(Contact, Contact.email, key) if alone else [],
         leads=_by_address(Lead, Lead.contact_email, key) if alone else [],
-        speaking=_speaking(key),
-        invitations=[invitee for invitee in at_address if invitee.folded_name or alone],
+        speaking=[row for row in addresses if row.folded_name == key.folded_name],
+        invitations=[
+            invitee
+            for invitee in invitees
+            if invitee.folded_name == key.folded_name or (alone and not invitee.folded_name)
+        ],
     )
 
 
@@ -273,10 +280,11 @@ def _registrations(key: PersonKey) -> Select[Registration]:
     )
 
 
-def _speaking(key: PersonKey) -> Sequence[SpeakerAddress]:
+def _addresses_at(email: str) -> Sequence[SpeakerAddress]:
+    """The speakers whom letters go to at this address, whatever they are called."""
     return db.session.scalars(
         select(SpeakerAddress)
-        .where(SpeakerAddress.email == key.email, SpeakerAddress.folded_name == key.folded_name)
+        .where(SpeakerAddress.email == email)
         .options(joinedload(SpeakerAddress.event), joinedload(SpeakerAddress.speaker))
         .order_by(SpeakerAddress.id.desc())
     ).all()
@@ -293,23 +301,20 @@ def _account_at(email: str) -> Account | None:
     )
 
 
-def _other_uses(key: PersonKey) -> tuple[bool, list[Invitee]]:
-    """Whether others use the address; and invitations there under this name or none. One query."""
-    others_of = [
-        select(model.id).where(model.email == key.email, model.folded_name != key.folded_name)
-        for model in (Registration, SpeakerAddress)
-    ]
-    others = select(or_(*(other.exists() for other in others_of)).label("others")).subquery()
+def _uses_of(key: PersonKey) -> tuple[bool, Account | None, list[Invitee]]:
+    """Whether others have registered with the address; its account and invitations. One query."""
+    others = exists().where(
+        Registration.email == key.email, Registration.folded_name != key.folded_name
+    )
     rows = db.session.execute(
-        select(others.c.others, Invitee)
-        .select_from(others)
+        select(others, Account, Invitee)
+        .select_from(select(literal(1)).subquery())
+        .outerjoin(Account, Account.email == key.email)
         .outerjoin(Invitee, Invitee.email == key.email)
-        .options(joinedload(Invitee.event))
+        .options(selectinload(Account.grants), joinedload(Invitee.event))
         .order_by(Invitee.created_at.desc(), Invitee.id)
     ).all()
-    invitees = [invitee for _others, invitee in rows if invitee]
-    own = [invitee for invitee in invitees if invitee.folded_name in {key.folded_name, ""}]
-    return bool(rows[0].others) or len(own) < len(invitees), own
+    return rows[0][0], rows[0][1], [row[2] for row in rows if row[2]]
 
 
 def _by_address(model: type[Any], column: Any, key: PersonKey) -> Sequence[Any]:
