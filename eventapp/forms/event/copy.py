@@ -4,12 +4,13 @@ from typing import Any
 
 from wtforms.fields.choices import SelectChoice
 
+from eventapp.domain.desk.invitee.candidate import EarlierGroup
 from eventapp.domain.event.copy.event_copy import CopyPart, CopyText
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.forms.event.fields import LocalDateTimeField, local_time
-from eventapp.forms.fields import Required, SomeOf
+from eventapp.forms.fields import OneOf, Required, SomeOf
 from eventapp.i18n import _l
 
 
@@ -37,6 +38,23 @@ class CopyForm(BaseForm):
             SelectChoice(CopyPart.MATERIALS.value, _l("Files")),
         ],
     )
+
+    invited = OneOf(
+        _l("Invite again"),
+        description=_l("They are put on the copy’s list. Nobody is written to before you say so."),
+        choices=[
+            SelectChoice("", _l("Nobody")),
+            SelectChoice(EarlierGroup.INVITED.value, _l("Those who were invited")),
+            SelectChoice(EarlierGroup.REGISTERED.value, _l("Those who were registered")),
+            SelectChoice(EarlierGroup.CAME.value, _l("Those who came")),
+        ],
+        default="",
+    )
+
+    @property
+    def group(self) -> EarlierGroup | None:
+        """Whom to put on the copy's list. Only after validation."""
+        return EarlierGroup(self.invited.data) if self.invited.data else None
 
     def text(self) -> CopyText:
         """The same in the domain's words. Only after validation."""

@@ -7,6 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain.desk.invitee.candidate import count_groups
+from eventapp.domain.desk.invitee.invitee import TooManyInvitees, copy_with_invitees
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event import lifecycle
 from eventapp.domain.event.copy.event_copy import copy_event, count_parts, suggest_copy
@@ -70,9 +72,10 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _copy_page(account, event, form), 422
     with attempt() as tried:
-        slug = copy_event(event, form.text(), actor=account.code, now=utcnow()).slug
+        slug = _copy(event, form, account).slug
     if tried.refusal:
-        form.starts_at.errors = [tried.refusal.message]
+        field = form.invited if isinstance(tried.refusal, TooManyInvitees) else form.starts_at
+        field.errors = [tried.refusal.message]
         return _copy_page(account, event, form), 422
     flash(_("The copy is a draft. What remains to be done is listed here."), "good")
     return redirect(url_for("organizer.event.show", slug=slug), 303)
@@ -135,6 +138,13 @@ def _take(turn: LifecycleStep, account: Account, event: Event) -> ResponseReturn
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 
+def _copy(event: Event, form: CopyForm, account: Account) -> Event:
+    actor, now = account.code, utcnow()
+    if form.group:
+        return copy_with_invitees(event, form.text(), form.group, actor=actor, now=now)
+    return copy_event(event, form.text(), actor=actor, now=now)
+
+
 def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
     return render_template(
         "organizer/lifecycle/copy.html",
@@ -142,6 +152,7 @@ def _copy_page(account: Account, event: Event, form: CopyForm) -> str:
         event=event,
         form=form,
         counts=count_parts(event),
+        groups=count_groups(event),
     )
 
 

@@ -13,6 +13,7 @@ from eventapp.models import (
     AttendanceMode,
     Event,
     EventState,
+    Invitee,
     Job,
     JobKind,
     RegistrationState,
@@ -23,6 +24,8 @@ from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
+
+ALI = "ali@town.example"
 
 
 def fields(**other: Any) -> dict[str, Any]:
@@ -173,6 +176,26 @@ def test_a_copy_moves_everything_and_takes_nobody_along(desk: Visitor) -> None:
         "Nobody has registered yet"
         in desk.get(f"/organizer/events/{copied.slug}/registrations").text
     )
+
+
+@pytest.mark.parametrize(("invited", "people"), [("", []), ("registered", [ALI])])
+def test_a_copy_may_begin_with_those_of_last_time_on_its_list(
+    desk: Visitor, invited: str, people: list[str]
+) -> None:
+    event = an_event()
+    a_registration(event, email=ALI)
+    db.session.commit()
+    page = f"/organizer/events/{event.slug}/copies"
+    assert "1 address" in desk.get(f"{page}/new").text
+
+    answer = send(desk, page, title="Nästa år", starts_at="2028-05-20T09:00", invited=invited)
+
+    assert answer.status_code == 303
+    copy = db.session.scalar(select(Event).where(Event.title == "Nästa år"))
+    assert copy is not None
+    listed = db.session.scalars(select(Invitee.email).where(Invitee.event_id == copy.id)).all()
+    assert listed == people
+    assert JobKind.INVITEE_MAIL not in db.session.scalars(select(Job.kind)).all()
 
 
 def test_a_copy_into_summer_keeps_the_hours_that_clocks_show(desk: Visitor) -> None:

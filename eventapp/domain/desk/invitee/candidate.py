@@ -119,6 +119,13 @@ def list_earlier(event: Event, readable: Collection[int] | None) -> list[Earlier
     return [EarlierEvent(source, counts[source.id]) for source in sources if counts[source.id]]
 
 
+def count_groups(event: Event) -> dict[EarlierGroup, int]:
+    """How many addresses each group of this event has, in one query."""
+    queries = [_count(event.id, group) for group in EarlierGroup]
+    rows = db.session.execute(union_all(*queries))
+    return {EarlierGroup(group): number for _event_id, group, number in rows}
+
+
 def _count(event_id: int, group: EarlierGroup) -> Select[*tuple[Any, ...]]:
     people = _people(event_id, group).order_by(None).subquery()
     addresses = func.count(people.c.email.distinct())

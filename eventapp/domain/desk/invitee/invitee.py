@@ -15,6 +15,7 @@ from eventapp.domain.desk.invitee.candidate import (
 )
 from eventapp.domain.desk.invitee.link import invitee_token, token_of
 from eventapp.domain.errors import Refusal
+from eventapp.domain.event.copy.event_copy import CopyText, copy_event
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit, disposal
@@ -74,6 +75,18 @@ def invite_from_event(
     Nobody is written to: the event may be a draft. Returns and raises as `add_invitees`.
     """
     return add_invitees(event, list_candidates(source, group), actor=actor, now=now)
+
+
+def copy_with_invitees(
+    event: Event, text: CopyText, group: EarlierGroup, *, actor: str, now: datetime
+) -> Event:
+    """Copy the event as `copy_event` does, and put those of this group of it on the copy's list.
+
+    Raises as `copy_event` and `add_invitees`.
+    """
+    copy = copy_event(event, text, actor=actor, now=now)
+    invite_from_event(copy, event, group, actor=actor, now=now)
+    return copy
 
 
 def remove_invitee(invitee: Invitee, *, actor: str, now: datetime) -> None:
