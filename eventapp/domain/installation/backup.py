@@ -3,13 +3,14 @@
 import fcntl
 import hashlib
 import hmac
+import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import inspect, select
 
@@ -25,6 +26,7 @@ from eventapp.storage import FileStore
 FILES = "files/"
 UNFINISHED = ".part"
 KEY_CHECK_BYTES = 8
+SYNC_BYTES = 4 * 1024 * 1024
 LAST_BACKUP = (
     select(AuditEntry.at)
     .where(
@@ -97,6 +99,25 @@ def key_check() -> str:
     return mac[:KEY_CHECK_BYTES].hex()
 
 
+class _SteadyFile(io.BufferedWriter):
+    """A file that goes to disk as it grows.
+
+    Put there at the end alone, the whole of an archive would hold up whoever commits meanwhile.
+    """
+
+    unsynced = 0
+
+    def write(self, content: Any) -> int:
+        """Write; every SYNC_BYTES wait until the disk has them."""
+        written = super().write(content)
+        self.unsynced += written
+        if self.unsynced >= SYNC_BYTES:
+            self.flush()
+            os.fdatasync(self.fileno())
+            self.unsynced = 0
+        return written
+
+
 @contextmanager
 def _unfinished(path: Path) -> Iterator[IO[bytes]]:
     """A file of another name, readable by its owner alone, which gets the name at the end.
@@ -105,7 +126,7 @@ def _unfinished(path: Path) -> Iterator[IO[bytes]]:
     """
     unfinished = path.with_name(f"{path.name}{UNFINISHED}")
     handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as target:
+    with _SteadyFile(io.FileIO(handle, "wb")) as target:
         try:
             fcntl.flock(target, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
