@@ -236,3 +236,27 @@ def mark(event: Event, *present: Registration) -> None:
         actor="host",
         now=event.starts_at,
     )
+
+
+def test_a_seat_held_for_an_organizer_is_better_than_a_place_in_the_queue() -> None:
+    event = an_event(seats=1, approval_days=3)
+    held = a_registration(event)
+    waiting = a_registration(event)
+
+    assert (held.state, waiting.state) == (RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    assert better_first(waiting, held) == (held, waiting)
+    merge(waiting, held)
+    assert held.takes_seat
+
+
+def test_forms_show_that_the_options_of_the_one_that_went_are_free() -> None:
+    event = an_event()
+    event.option_limits = {"hotel tall": 1}
+    target = a_registration(event, answers={"hotel": "short"})
+    source = a_registration(event, answers={"hotel": "tall"})
+    done = merge(source, target)
+    before = event.revision
+
+    complete_merge(done.code, now=LATER)
+
+    assert event.revision > before
