@@ -22,6 +22,7 @@ from eventapp.domain.desk.double_choice import (
     notify_of_moved,
     return_choices,
 )
+from eventapp.domain.desk.invitee.invitee import follow_merge
 from eventapp.domain.desk.registration_list import list_came
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
@@ -255,6 +256,7 @@ def _complete(locked: LockedEvent, merge: DoubleMerge, *, now: datetime) -> None
     source, target = merge.source, merge.target
     notify_of_moved(source, target, merge.moved["sessions"], now=now)
     leave_places(locked, source, now=now)
+    follow_merge(source, target)
     outbox.enqueue(
         JobKind.CANCELLATION_MAIL,
         key=f"cancelled:{source.code}",

@@ -19,6 +19,8 @@ from eventapp.domain.desk.double_merge import (
     preview_merge,
     undo_merge,
 )
+from eventapp.domain.desk.invitee.invitee_list import show_invitee
+from eventapp.domain.desk.invitee.status import InviteeStatus
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.attendance import record_attendance
 from eventapp.domain.record.audit import UNDO_PERIOD
@@ -40,6 +42,7 @@ from eventapp.models import (
     RegistrationState,
 )
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -260,3 +263,15 @@ def test_forms_show_that_the_options_of_the_one_that_went_are_free() -> None:
     complete_merge(done.code, now=LATER)
 
     assert event.revision > before
+
+
+def test_who_was_invited_at_the_other_address_has_not_declined() -> None:
+    event = an_event()
+    invitee = an_invitee(event, "anna@home.example")
+    target = a_registration(event, email="anna@town.example")
+    source = a_registration(event, email="anna@home.example")
+    done = merge(source, target)
+
+    complete_merge(done.code, now=LATER)
+
+    assert show_invitee(invitee).status is InviteeStatus.REGISTERED
