@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain.desk.double_merge import (
+from eventapp.domain.desk.double.double_merge import (
     BothCame,
     MergedVersions,
     MergeTakenEffect,

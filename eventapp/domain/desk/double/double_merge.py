@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.desk.cancellation import refuse_newcomer
-from eventapp.domain.desk.double_choice import (
+from eventapp.domain.desk.double.double_choice import (
     ChosenSession,
     divide_choices,
     move_choices,
@@ -23,7 +23,7 @@ from eventapp.domain.desk.double_choice import (
     return_choices,
 )
 from eventapp.domain.desk.invitee.invitee import follow_merge
-from eventapp.domain.desk.registration_list import list_came
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
