@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation, double_merge
+from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation
+from eventapp.domain.desk.double import double_merge
 from eventapp.domain.organisation import merge
 from eventapp.domain.protected import alias
 from eventapp.domain.registration import offer

@@ -46,6 +46,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM letter_recipients WHERE speaker_address_id IS NOT NULL")
     with op.batch_alter_table("letter_recipients") as batch_op:
         batch_op.drop_index("one_letter_a_speaker")
         batch_op.drop_index(batch_op.f("ix_letter_recipients_speaker_address_id"))

@@ -8,12 +8,11 @@ down_revision = "0039_add_invitees"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("registrations") as batch:
-        batch.add_column(
-            sa.Column("calendar_revision", sa.Integer(), server_default="1", nullable=False)
-        )
+    op.add_column(
+        "registrations",
+        sa.Column("calendar_revision", sa.Integer(), server_default="1", nullable=False),
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("registrations") as batch:
-        batch.drop_column("calendar_revision")
+    op.drop_column("registrations", "calendar_revision")

@@ -8,10 +8,10 @@ down_revision = "0041_add_distinct_pairs"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("devices") as batch:
-        batch.add_column(sa.Column("kind", sa.String(40), server_default="phone", nullable=False))
+    op.add_column(
+        "devices", sa.Column("kind", sa.String(40), server_default="phone", nullable=False)
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("devices") as batch:
-        batch.drop_column("kind")
+    op.drop_column("devices", "kind")

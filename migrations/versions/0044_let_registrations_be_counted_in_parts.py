@@ -1,6 +1,8 @@
 """Let registrations be counted by delegation and state, and listed by organisation.
 
 The index of names gets the id too: without it PostgreSQL reads each row to learn whose name it is.
+It is made anew under its own name, for the older release is served by the wider one as well, and
+two of them, each with every name and search text, would be written while others wait.
 """
 
 from alembic import op

@@ -20,7 +20,7 @@ from eventapp.domain.desk.bulk_act import (
     preview_selection,
     start_act,
 )
-from eventapp.domain.desk.double_merge import MergedVersions, complete_merge, merge_doubles
+from eventapp.domain.desk.double.double_merge import MergedVersions, complete_merge, merge_doubles
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.registration_import import continue_import, start_import
 from eventapp.domain.event.question import OptionText, RegistrationQuestionText, add_question

@@ -11,7 +11,7 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from eventapp.domain.desk import registration_import as imports
-from eventapp.domain.desk.double_merge import (
+from eventapp.domain.desk.double.double_merge import (
     MergedVersions,
     better_first,
     complete_merge,

@@ -363,3 +363,18 @@ def test_every_promise_is_kept_in_the_end(sent: list[Letter]) -> None:
     kinds = set(db.session.scalars(select(Job.kind)))
     assert kinds == {JobKind.REGISTRATION_MAIL, JobKind.EVENT_NEWS_MAIL}
     assert len(sent) == 1  # the confirmation, written late, said it all
+
+
+def test_who_waits_for_an_organizer_hears_that_the_event_is_cancelled(sent: list[Letter]) -> None:
+    event = an_event(approval_days=3)
+    a_registration(event)
+    event_id = event.id
+    work(NOON)
+    sent.clear()
+
+    cancel_event(fresh(event_id), reason="Sjukdom", actor="organizer", now=NOON)
+    work(NOON + 10 * MINUTE)
+
+    (letter,) = sent
+    assert letter.subject.startswith(("Inställt", "Inställd"))
+    assert letter.calendar is None

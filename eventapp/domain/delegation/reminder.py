@@ -18,7 +18,6 @@ from eventapp.domain.record.audit import record
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
-    SEATED,
     AccountInvitation,
     AuditAction,
     Delegation,
@@ -27,6 +26,7 @@ from eventapp.models import (
     Event,
     JobKind,
     Registration,
+    RegistrationState,
 )
 
 REMINDER_INTERVAL = timedelta(days=1)
@@ -79,7 +79,8 @@ def list_due(event: Event, *, now: datetime) -> Sequence[DelegationInvitation]:
     old, and somebody can still read another one. In five queries.
     """
     named = select(func.count()).where(
-        Registration.delegation_id == Delegation.id, Registration.state.in_(SEATED)
+        Registration.delegation_id == Delegation.id,
+        Registration.state != RegistrationState.CANCELLED,
     )
     last = func.coalesce(DelegationInvitation.reminded_at, DelegationInvitation.invited_at)
     invitations = db.session.scalars(

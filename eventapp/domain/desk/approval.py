@@ -51,7 +51,8 @@ def approve_under_lock(
     """As approve, alone or as part of a bulk act. Raises NotPending."""
     if registration.state is not RegistrationState.PENDING:
         raise NotPending
-    if registration.takes_seat or _finds_free_seat(locked, registration, now=now):
+    held = registration.takes_seat
+    if held or _finds_free_seat(locked, registration, now=now):
         registration.state = RegistrationState.CONFIRMED
     else:
         queue.join_queue(locked, registration)
@@ -65,7 +66,8 @@ def approve_under_lock(
     )
     audit.record(AuditAction.REGISTRATION_ADMITTED, registration, actor=actor, now=now)
     session_choice.seat_wishes(locked, [registration])
-    reassign_free_seats(locked, now=now)
+    if not held:  # else as many are taken as before: nothing to count for each of many
+        reassign_free_seats(locked, now=now)
 
 
 def decline(registration: Registration, *, actor: str, reason: str, now: datetime) -> Cancellation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
@@ -162,7 +162,9 @@ def _lock_to_correct(person: HeldPerson, version: int) -> HeldPerson:
     Raises StaleVersion.
     """
     theirs = select(Registration.event_id).where(*_are_of(person))
-    events = select(Event).where(Event.id.in_(theirs)).order_by(Event.id)
+    lists = [invitee.event_id for invitee in person.invitations]
+    which = or_(Event.id.in_(theirs), Event.id.in_(lists))
+    events = select(Event).where(which).order_by(Event.id)
     for event in db.session.scalars(events).all():
         locking.lock_event(event)
     if person.account:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking
-from eventapp.domain.desk.probable_double import are_alike
+from eventapp.domain.desk.double.probable_double import are_alike
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.registration.override import force_register, may_register

@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking, outbox
-from eventapp.domain.desk.invitee.invitee import move_invitees
+from eventapp.domain.desk.invitee.invitee import follow_registration
+from eventapp.domain.desk.person import PersonKey
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
@@ -59,7 +60,9 @@ def rename_person(
     """Write the name otherwise. Link, ticket and calendar stay. Raises AlreadyRegistered."""
     with _editing(registration, "name", version=version, actor=actor, now=now):
         _refuse_double(registration, registration.email, name)
+        former = _key(registration)
         registration.name, registration.folded_name = name, fold_name(name)
+        follow_registration(registration, former)
 
 
 def move_to_address(
@@ -74,8 +77,8 @@ def move_to_address(
         return
     with _editing(registration, "email", version=version, actor=actor, now=now) as locked:
         _refuse_double(registration, email, registration.name)
-        former, registration.email = registration.email, email
-        move_invitees(registration, former)
+        former, registration.email = _key(registration), email
+        follow_registration(registration, former)
         link.renew_links(registration)
         ticket.issue(locked.event, registration, now=now)
         outbox.discard_failed([registration.id], now=now)
@@ -183,6 +186,10 @@ def edit_answer(
         answers = others | ({question: answer} if answer else {})
         option_place.change_places(locked, registration, answers)
         registration.answers = answers
+
+
+def _key(registration: Registration) -> PersonKey:
+    return PersonKey(registration.email, registration.folded_name)
 
 
 @contextmanager

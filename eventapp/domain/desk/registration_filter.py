@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.desk.probable_double import list_alike_at_one_address, list_cleared_ids
+from eventapp.domain.desk.double.probable_double import list_alike_at_one_address, list_cleared_ids
 from eventapp.domain.door.attendance import has_attended
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code

@@ -15,12 +15,11 @@ from eventapp.domain.desk.registration_filter import (
     select_ids,
     undelivered_query,
 )
-from eventapp.domain.door.attendance import attended_of
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import Directory, swedish_order
 from eventapp.extensions import db
 from eventapp.models import (
-    Attendance,
     Event,
     Registration,
     RegistrationState,
@@ -151,13 +150,6 @@ def _cut(
     total = count_matches(event, wanted) if wanted else everybody
     shown = Page.of(total, wanted=page, size=PAGE)
     return shown, db.session.scalars(which.limit(PAGE).offset(shown.start)).all()
-
-
-def list_came(ids: Sequence[int]) -> set[int]:
-    """Which of these registrations came, to a door or a meeting."""
-    scanned = attended_of(ids)
-    marked = select(Attendance.registration_id).where(Attendance.registration_id.in_(ids))
-    return set(db.session.scalars(scanned)) | set(db.session.scalars(marked))
 
 
 def count_by_state(event: Event) -> dict[RegistrationState, int]:

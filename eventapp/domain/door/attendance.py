@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import Presence, Scan, project_attendance
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus
+from eventapp.models import Attendance, CheckIn, Event, Registration, ScanKind, ScanStatus
 
 # A ticket's owner: the registration, or the bare digest of a ticket that belongs to nobody here.
 Owner = int | str
@@ -42,9 +42,11 @@ def attended_query(event_id: int) -> Select[Any]:
     return _attended(CheckIn.event_id == event_id, CheckIn.registration_id.is_not(None))
 
 
-def attended_of(ids: Sequence[int]) -> Select[Any]:
-    """The same among these registrations."""
-    return _attended(CheckIn.registration_id.in_(ids))
+def list_came(ids: Sequence[int]) -> set[int]:
+    """Which of these registrations came, to a door or a meeting."""
+    scanned = _attended(CheckIn.registration_id.in_(ids))
+    marked = select(Attendance.registration_id).where(Attendance.registration_id.in_(ids))
+    return set(db.session.scalars(scanned)) | set(db.session.scalars(marked))
 
 
 def has_attended() -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from eventapp.models import (
     Event,
     EventLetter,
     EventState,
+    Invitee,
     Material,
     Registration,
     RegistrationQuestion,
@@ -57,6 +58,7 @@ class DraftContents:
     speakers: int
     questions: int
     delegations: int
+    invitees: int
     materials: int
     letters: int
     surveys: int
@@ -67,6 +69,7 @@ COUNTED: Mapping[str, type[Any]] = {
     "speakers": Speaker,
     "questions": RegistrationQuestion,
     "delegations": Delegation,
+    "invitees": Invitee,
     "materials": Material,
     "letters": EventLetter,
     "surveys": Survey,

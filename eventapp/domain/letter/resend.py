@@ -6,7 +6,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
-from eventapp.domain.desk.invitee.invitee import move_invitees
+from eventapp.domain.desk.invitee.invitee import follow_registration
+from eventapp.domain.desk.person import PersonKey
 from eventapp.domain.desk.person_change import PersonKnown
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.letter import LetterGone
@@ -77,7 +78,7 @@ def _promise_again(recipient: LetterRecipient, *, now: datetime) -> None:
 
 
 def _correct_address(registration: Registration, email: str, *, actor: str, now: datetime) -> None:
-    before = registration.email
+    former = PersonKey(registration.email, registration.folded_name)
     try:
         with db.session.begin_nested():
             registration.email = email
@@ -87,12 +88,12 @@ def _correct_address(registration: Registration, email: str, *, actor: str, now:
     audit.record_change(
         AuditAction.PERSON_CORRECTED,
         registration,
-        before={"email": before},
+        before={"email": former.email},
         after={"email": email},
         actor=actor,
         now=now,
     )
-    move_invitees(registration, before)
+    follow_registration(registration, former)
     renew_links(registration)
     if registration.tickets:
         ticket.issue(registration.event, registration, now=now)

@@ -9,8 +9,7 @@ from eventapp.extensions import db
 LOCK_TIMEOUT_MS = 20
 PERSONAL_TABLES = (
     "registrations, care_needs, accounts, account_invitations, address_changes, mail_trials, jobs, "
-    "audit_changes, contacts, leads, check_ins, "
-    "invitees"
+    "audit_changes, contacts, leads, check_ins, invitees, speaker_addresses"
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from eventapp.domain import outbox
 from eventapp.domain.people.folding import fold
@@ -29,9 +29,12 @@ from eventapp.models import (
 
 # Changes within this time are sent as one: the letter is composed when it has passed.
 CALENDAR_UPDATE_DELAY = timedelta(minutes=5)
-# Those who are notified of changes of the event. Pending registrations hear when accepted.
-NOTIFIED_STATES = (*SEATED, RegistrationState.WAITLISTED)
-
+# Those who are notified of changes of the event. Who is set aside, without a seat that is held for
+# them, has had no letter, and hears when accepted.
+IS_NOTIFIED = or_(
+    Registration.state.in_((*SEATED, RegistrationState.WAITLISTED)),
+    and_(Registration.state == RegistrationState.PENDING, Registration.decide_by.is_not(None)),
+)
 
 # Letters that bring the personal link; to somebody who is cancelled none of them is written.
 LINK_LETTERS = (
@@ -57,8 +60,8 @@ class AffectedPeople:
 
 
 def affected_by_event(event: Event) -> AffectedPeople:
-    """Count those who have a place at the event or wait for one."""
-    return _count(Registration.event_id == event.id, Registration.state.in_(NOTIFIED_STATES))
+    """Count those who have a place at the event, wait for one, or for an organizer's decision."""
+    return _count(Registration.event_id == event.id, IS_NOTIFIED)
 
 
 def affected_by_session(session: Session) -> AffectedPeople:
@@ -78,9 +81,7 @@ def notify_of_event(event: Event, *, before: int, now: datetime) -> None:
     earlier `calendar_fingerprint`, for those to whom no invitation was sent.
     """
     ids = db.session.scalars(
-        select(Registration.id).where(
-            Registration.event_id == event.id, Registration.state.in_(NOTIFIED_STATES)
-        )
+        select(Registration.id).where(Registration.event_id == event.id, IS_NOTIFIED)
     ).all()
     window = _window(now)
     # A letter that is not composed yet will cover this change too.

@@ -101,12 +101,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "diet": needs.diet,
         "access": needs.access,
         "notice_version": registration.notice_version,
-        "registered_at": registration.registered_at.isoformat(),
-        "cancelled_at": _isoformat(registration.cancelled_at),
-        "offer_ends_at": _isoformat(registration.offer_ends_at),
-        "decide_by": _isoformat(registration.decide_by),
-        "approved_at": _isoformat(registration.approved_at),
-        "decline_reason": registration.decline_reason,
+        **_turns(registration),
         "tickets_issued_at": [ticket.issued_at.isoformat() for ticket in registration.tickets],
         "letters": [_letter(letter) for letter in trail.letters],
         "arrivals": [
@@ -119,6 +114,18 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "history": [
             {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
         ],
+    }
+
+
+def _turns(registration: Registration) -> dict[str, Any]:
+    """When the registration came to stand as it does, and what was written about it then."""
+    return {
+        "registered_at": registration.registered_at.isoformat(),
+        "cancelled_at": _isoformat(registration.cancelled_at),
+        "offer_ends_at": _isoformat(registration.offer_ends_at),
+        "decide_by": _isoformat(registration.decide_by),
+        "approved_at": _isoformat(registration.approved_at),
+        "decline_reason": registration.decline_reason,
     }
 
 

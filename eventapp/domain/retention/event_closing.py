@@ -18,6 +18,7 @@ KINDS = (
     DataKind.SCANS,
     DataKind.CARE_NEEDS,
     DataKind.SPEAKER_ADDRESSES,
+    DataKind.INVITEES,
     DataKind.REGISTRATIONS,
 )
 

@@ -11,7 +11,7 @@ from eventapp.domain.delegation.reminder import (
     remind_delegations,
 )
 from eventapp.extensions import db
-from eventapp.models import DelegationAnswer, Event, Job, JobKind, Organisation
+from eventapp.models import DelegationAnswer, Event, Job, JobKind, Organisation, RegistrationState
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
 from tests.builders.delegation import a_coordinator, the_delegation
 from tests.builders.invitation import an_invited_delegation
@@ -59,6 +59,14 @@ def test_who_has_answered_or_named_somebody_is_left_alone() -> None:
     )
 
     assert remind(event, silent, naming, absent) == [silent.code]
+
+
+def test_who_named_somebody_that_an_organizer_is_to_approve_is_left_alone() -> None:
+    event, naming = an_event(approval_days=3), an_organisation()
+    an_invited_delegation(event, naming)
+    assert a_registration(event, organisation=naming).state is RegistrationState.PENDING
+
+    assert list_due(event, now=LATER) == []
 
 
 def test_only_those_that_were_chosen_are_reminded() -> None:

@@ -12,7 +12,7 @@ from eventapp.domain.desk.bulk_act import (
     start_act,
 )
 from eventapp.domain.desk.cancellation import force_cancel, undo_cancellation
-from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
+from eventapp.domain.desk.double.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.registration_filter import RegistrationFilter
 from eventapp.domain.desk.undoable import UndoableKind, find_undoable
 from eventapp.domain.organisation.merge import Versions, merge_organisations

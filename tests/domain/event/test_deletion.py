@@ -22,6 +22,7 @@ from eventapp.models import (
     Event,
     EventState,
     Grant,
+    Invitee,
     LetterWording,
     RetentionPause,
     Session,
@@ -31,6 +32,7 @@ from eventapp.models import (
 from tests.builders import DAY, NOON, a_registration, a_session, an_event
 from tests.builders.account import an_account
 from tests.builders.event import a_copy
+from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -117,17 +119,20 @@ def test_an_invitation_to_the_draft_alone_goes_with_it() -> None:
     assert (left.email, [role.role for role in left.roles]) == ("b@bra.example", ["editor"])
 
 
-def test_words_of_letters_and_speakers_addresses_go_with_a_draft() -> None:
+def test_words_of_letters_speakers_addresses_and_invited_people_go_with_a_draft() -> None:
     event = a_draft()
     values = {"name": "Karin Talar", "email": "karin@town.example", "language": "sv"}
     create_part(Speaker, event, values)
     words = LetterText(LetterAudience(), "Kul", "Hej")
     rewrite_built_in(event, BuiltInLetter.SURVEY, words, version=0, actor="admin", now=NOON)
+    an_invitee(event, invited=False)
     db.session.commit()
+    assert deletion.count_contents(event).invitees == 1
 
     deletion.delete_draft(event, actor="admin", now=NOON)
     db.session.commit()
 
+    assert count(Invitee) == 0
     assert count(SpeakerAddress) == count(LetterWording) == count(Speaker) == 0
 
 

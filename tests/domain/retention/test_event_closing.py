@@ -23,10 +23,12 @@ from eventapp.models import (
     DataKind,
     Event,
     EventState,
+    Invitee,
     Registration,
 )
 from eventapp.worker import retention
 from tests.builders import DAY, NOON, a_registration, an_event, an_organisation
+from tests.builders.invitee import an_invitee
 from tests.builders.retention import deleted_by
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -104,3 +106,17 @@ def test_one_run_at_a_time() -> None:
     db.session.commit()
     with pytest.raises(RunUnderWay):
         close_event(other, DECISION, actor="admin", now=NOON)
+
+
+def test_who_was_invited_goes_too() -> None:
+    event = an_event()
+    an_invitee(event, "anna@town.example")
+    event.starts_at, event.ends_at = NOON - 2 * DAY, NOON - DAY
+    db.session.commit()
+    assert count_people(event, now=NOON)[DataKind.INVITEES] == 1
+
+    run = close_event(event, DECISION, actor="admin", now=NOON)
+    db.session.commit()
+    retention.carry_out(run.id)
+
+    assert db.session.scalar(select(func.count()).select_from(Invitee)) == 0

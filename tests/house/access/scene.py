@@ -9,8 +9,8 @@ from eventapp.domain.delegation import feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, continue_act, start_act
 from eventapp.domain.desk.cancellation import force_cancel
-from eventapp.domain.desk.distinct_pair import list_pairs, mark_distinct
-from eventapp.domain.desk.double_merge import MergedVersions, merge_doubles
+from eventapp.domain.desk.double.distinct_pair import list_pairs, mark_distinct
+from eventapp.domain.desk.double.double_merge import MergedVersions, merge_doubles
 from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.own_erasure import confirmation_token
 from eventapp.domain.desk.prints.certificate import certificate_token

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from eventapp.domain.desk.export.session import load_sessions, seat_aside
 from eventapp.domain.desk.export.table import Cell, ExportTable, Row, local_moment
 from eventapp.domain.desk.registration_filter import RegistrationFilter, conditions
-from eventapp.domain.desk.registration_list import list_came
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.registration.answer import answer_in_words
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.extensions import db

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, update
 
 from eventapp.domain import locking
 from eventapp.domain.desk.invitee.candidate import (
@@ -14,6 +14,7 @@ from eventapp.domain.desk.invitee.candidate import (
     list_candidates,
 )
 from eventapp.domain.desk.invitee.link import invitee_token, token_of
+from eventapp.domain.desk.person import PersonKey
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.copy.event_copy import CopyText, copy_event
 from eventapp.domain.people.folding import fold
@@ -122,18 +123,29 @@ def rewrite_invitee(invitee: Invitee, *, name: str, email: str) -> None:
     db.session.flush()
 
 
-def move_invitees(registration: Registration, former_email: str) -> None:
-    """Let the event's list follow a registration to its new address."""
-    own = or_(
-        Invitee.folded_name == registration.folded_name, Invitee.registration_id == registration.id
-    )
+def follow_registration(registration: Registration, former: PersonKey) -> None:
+    """Let the event's list follow a registration whose name or address was corrected."""
+    own = or_(Invitee.folded_name == former.folded_name, Invitee.registration_id == registration.id)
     invitees = db.session.scalars(
         select(Invitee).where(
-            Invitee.event_id == registration.event_id, Invitee.email == former_email, own
+            Invitee.event_id == registration.event_id, Invitee.email == former.email, own
         )
     ).all()
     for invitee in invitees:
         rewrite_invitee(invitee, name=registration.name, email=registration.email)
+
+
+def follow_merge(source: Registration, target: Registration) -> None:
+    """Let who was invited count as registered by the one that stays of two merged doubles."""
+    unlinked = Invitee.registration_id.is_(None) & (Invitee.email == source.email)
+    db.session.execute(
+        update(Invitee)
+        .where(
+            Invitee.event_id == source.event_id,
+            or_(Invitee.registration_id == source.id, unlinked),
+        )
+        .values(registration_id=target.id)
+    )
 
 
 def _values(event: Event, candidate: Candidate, now: datetime) -> dict[str, object]:

@@ -21,8 +21,7 @@ from eventapp.domain.desk.prints.presence import (
     list_stays,
 )
 from eventapp.domain.desk.prints.sign_in import find_released_schedule
-from eventapp.domain.desk.registration_list import list_came
-from eventapp.domain.door.attendance import load_scans
+from eventapp.domain.door.attendance import list_came, load_scans
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.record import audit

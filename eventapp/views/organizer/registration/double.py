@@ -4,9 +4,9 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.domain.desk import distinct_pair, double_merge
-from eventapp.domain.desk.double_merge import MergedVersions
-from eventapp.domain.desk.probable_double import list_double_pairs
+from eventapp.domain.desk.double import distinct_pair, double_merge
+from eventapp.domain.desk.double.double_merge import MergedVersions
+from eventapp.domain.desk.double.probable_double import list_double_pairs
 from eventapp.domain.desk.registration_list import find_registration
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page

@@ -32,8 +32,7 @@ def list_page(
     refusal: Refusal | None = None,
 ) -> str:
     """The list as the request's address says; that it was read is logged."""
-    args = request.args.to_dict(flat=False)
-    wanted, options = RegistrationFilter.from_args(args), ListOptions.from_args(args)
+    wanted, options = _asked()
     address = urlencode(wanted.to_args(), doseq=True)
     record_list_reading(AuditAction.LIST_READ, event, account, "registrations", address)
     counts = registration_list.count_by_state(event)
@@ -44,7 +43,7 @@ def list_page(
         page=request.args.get("page", 1, int),
         everybody=sum(counts.values()),
     )
-    views = list_views(event, account)
+    views, shown = list_views(event, account), page.registrations
     shows_sessions = RegistrationColumn.SESSIONS in options.columns
     return render_template(
         "organizer/registration/index.html",
@@ -56,15 +55,20 @@ def list_page(
         counts=counts,
         views=views,
         deletable=_deletable(account, event, views),
-        parties=list_waiting_parties(event, {r.party_code for r in page.registrations}),
+        parties=list_waiting_parties(event, {person.party_code for person in shown}),
         query=view_query(wanted, options),
-        choices=list_shown_choices(page.registrations) if shows_sessions else {},
+        choices=list_shown_choices(shown) if shows_sessions else {},
         view_form=view_form or ViewForm(formdata=None),
         recent=list_recent(event, now=utcnow()),
         refusal=refusal,
         last_page=LAST_PAGE,
         **_choices(event),
     )
+
+
+def _asked() -> tuple[RegistrationFilter, ListOptions]:
+    args = request.args.to_dict(flat=False)
+    return RegistrationFilter.from_args(args), ListOptions.from_args(args)
 
 
 def _deletable(

@@ -10,6 +10,7 @@ from eventapp.domain.desk import registration_list
 from eventapp.domain.desk.cancellation import find_undoable
 from eventapp.domain.desk.letter_status import list_letters
 from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_sessions
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.door.desk_check_in import door_status
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.bounce import find_bounce
@@ -63,7 +64,7 @@ def person_page(
         letters=list_letters(registration),
         bounce=find_bounce(registration),
         history=_history(account, event, registration),
-        came=bool(registration_list.list_came([registration.id])),
+        came=bool(list_came([registration.id])),
         door=door_status(registration, now=utcnow()),
         place_form=sent.get("place") or ReasonForm(formdata=None, prefix="place"),
         cancellation_form=sent.get("cancellation")

@@ -17,7 +17,8 @@ from eventapp.domain.desk.invitee.invitee import (
     add_invitees,
 )
 from eventapp.domain.desk.invitee.link import find_by_token, invitee_token
-from eventapp.domain.desk.registration_edit import move_to_address
+from eventapp.domain.desk.person import load_person
+from eventapp.domain.desk.registration_edit import move_to_address, rename_person
 from eventapp.domain.people.unsubscription import unsubscribe
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
@@ -90,6 +91,20 @@ def test_an_address_that_is_corrected_takes_its_place_on_the_list_along() -> Non
     an_invitee(event, "other@town.example", invited=False)
     move_to_address(registration, "other@town.example", version=2, actor="x", now=NOON)
     assert listed(event) == ["other@town.example"]
+
+
+def test_a_name_that_is_corrected_is_corrected_on_the_list() -> None:
+    event = an_event()
+    invitee = an_invitee(event, "anna@town.example", name="Ana Ek")
+    registration = a_registration(event, email="anna@town.example", name="Ana Ek")
+    token = invitee_token(invitee)
+
+    rename_person(registration, "Anna Ek", version=1, actor="organizer", now=NOON)
+
+    person = load_person(registration.code)
+    assert person is not None
+    assert [row.name for row in person.invitations] == ["Anna Ek"]
+    assert find_by_token(token) is invitee, "the address is the same, and so is the link"
 
 
 def test_the_database_refuses_an_address_twice() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventapp.domain.desk import probable_double
-from eventapp.domain.desk.probable_double import DoubleReason, list_double_pairs
+from eventapp.domain.desk.double import probable_double
+from eventapp.domain.desk.double.probable_double import DoubleReason, list_double_pairs
 from eventapp.domain.desk.registration_filter import RegistrationFilter, select_ids
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, RegistrationState

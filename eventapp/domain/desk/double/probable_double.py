@@ -8,7 +8,7 @@ from itertools import chain, combinations, groupby, islice
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
-from eventapp.domain.desk.distinct_pair import IdPair, list_distinct
+from eventapp.domain.desk.double.distinct_pair import IdPair, list_distinct
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain.desk.double_merge import (
+from eventapp.domain.desk.double.double_merge import (
     BothCame,
     MergedVersions,
     MergeTakenEffect,
@@ -19,6 +19,8 @@ from eventapp.domain.desk.double_merge import (
     preview_merge,
     undo_merge,
 )
+from eventapp.domain.desk.invitee.invitee_list import show_invitee
+from eventapp.domain.desk.invitee.status import InviteeStatus
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.attendance import record_attendance
 from eventapp.domain.record.audit import UNDO_PERIOD
@@ -40,6 +42,7 @@ from eventapp.models import (
     RegistrationState,
 )
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -236,3 +239,39 @@ def mark(event: Event, *present: Registration) -> None:
         actor="host",
         now=event.starts_at,
     )
+
+
+def test_a_seat_held_for_an_organizer_is_better_than_a_place_in_the_queue() -> None:
+    event = an_event(seats=1, approval_days=3)
+    held = a_registration(event)
+    waiting = a_registration(event)
+
+    assert (held.state, waiting.state) == (RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    assert better_first(waiting, held) == (held, waiting)
+    merge(waiting, held)
+    assert held.takes_seat
+
+
+def test_forms_show_that_the_options_of_the_one_that_went_are_free() -> None:
+    event = an_event()
+    event.option_limits = {"hotel tall": 1}
+    target = a_registration(event, answers={"hotel": "short"})
+    source = a_registration(event, answers={"hotel": "tall"})
+    done = merge(source, target)
+    before = event.revision
+
+    complete_merge(done.code, now=LATER)
+
+    assert event.revision > before
+
+
+def test_who_was_invited_at_the_other_address_has_not_declined() -> None:
+    event = an_event()
+    invitee = an_invitee(event, "anna@home.example")
+    target = a_registration(event, email="anna@town.example")
+    source = a_registration(event, email="anna@home.example")
+    done = merge(source, target)
+
+    complete_merge(done.code, now=LATER)
+
+    assert show_invitee(invitee).status is InviteeStatus.REGISTERED

@@ -2,10 +2,10 @@
 
 import pytest
 
-from eventapp.domain.desk.double_merge import complete_merge, undo_merge
+from eventapp.domain.desk.double.double_merge import complete_merge, undo_merge
 from eventapp.models import ChoiceState
 from tests.builders import NOON, a_queue, a_registration, a_session, an_event
-from tests.domain.desk.test_double_merge import LATER, merge, sessions_of
+from tests.domain.desk.double.test_double_merge import LATER, merge, sessions_of
 
 pytestmark = pytest.mark.usefixtures("app")
 

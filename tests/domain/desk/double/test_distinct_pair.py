@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from eventapp.domain.desk.distinct_pair import (
+from eventapp.domain.desk.double.distinct_pair import (
     NotAPair,
     forget_pair,
     list_pairs,
     mark_distinct,
 )
-from eventapp.domain.desk.probable_double import list_double_pairs
+from eventapp.domain.desk.double.probable_double import list_double_pairs
 from eventapp.domain.desk.registration_edit import edit_role, move_to_address, rename_person
 from eventapp.domain.desk.registration_filter import RegistrationFilter, count_matches
 from eventapp.domain.record import disposal

@@ -15,33 +15,36 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking, outbox
 from eventapp.domain.desk.cancellation import refuse_newcomer
-from eventapp.domain.desk.double_choice import (
+from eventapp.domain.desk.double.double_choice import (
     ChosenSession,
     divide_choices,
     move_choices,
     notify_of_moved,
     return_choices,
 )
-from eventapp.domain.desk.registration_list import list_came
+from eventapp.domain.desk.invitee.invitee import follow_merge
+from eventapp.domain.door.attendance import list_came
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration import care_need, session_choice
-from eventapp.domain.registration.cancellation import mark_cancelled
+from eventapp.domain.registration.cancellation import leave_places, mark_cancelled
 from eventapp.domain.registration.registration import reassign_free_seats
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, DoubleMerge, Event, JobKind, Registration
 from eventapp.models import RegistrationState as State
 
-# From what one would rather have to what one would rather not.
+# From what one would rather have to what one would rather not. A seat that is held until an
+# organizer decides is more than a place in the queue, and that more than being set aside.
+HELD = 2
 RANKS = {
     State.CONFIRMED: 0,
     State.OFFERED: 1,
-    State.WAITLISTED: 2,
-    State.PENDING: 3,
-    State.CANCELLED: 4,
+    State.WAITLISTED: 3,
+    State.PENDING: 4,
+    State.CANCELLED: 5,
 }
 
 
@@ -251,9 +254,9 @@ def complete_merge(code: str, *, now: datetime) -> None:
 
 def _complete(locked: LockedEvent, merge: DoubleMerge, *, now: datetime) -> None:
     source, target = merge.source, merge.target
-    care_need.delete_needs(source)
     notify_of_moved(source, target, merge.moved["sessions"], now=now)
-    session_choice.drop(locked, source, list(source.choices), now=now)
+    leave_places(locked, source, now=now)
+    follow_merge(source, target)
     outbox.enqueue(
         JobKind.CANCELLATION_MAIL,
         key=f"cancelled:{source.code}",
@@ -310,7 +313,9 @@ def _refuse(source: Registration, target: Registration) -> None:
 
 
 def _rank(registration: Registration) -> tuple[int, int]:
-    return RANKS[registration.state], registration.queue_number or 0
+    pending = registration.state is State.PENDING
+    rank = HELD if pending and registration.takes_seat else RANKS[registration.state]
+    return rank, registration.queue_number or 0
 
 
 def _record(action: AuditAction, merge: DoubleMerge, *, actor: str, now: datetime) -> None:
