@@ -51,6 +51,7 @@ def register_in_browser(phone: BrowserUser, title: str, *, name: str, email: str
     page.get_by_label("Vad arbetar du med?").fill("Trygghetssamordnare")
     page.locator("input[role=combobox]").fill("gotebo")
     page.get_by_role("option", name="Göteborgs Stad", exact=True).tap()
+    page.get_by_role("group", name="Får vi visa bilder där du syns?").get_by_label("Ja").check()
     phone.press("Skicka anmälan")
     phone.look("Tack. Du har en plats.")
 
