@@ -24,8 +24,8 @@ from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
 bp = Blueprint("party", __name__, url_prefix="/events/<slug>/registration/party")
-# What the page after the form says: all have a place, all wait, or some of each.
-OUTCOMES = ("confirmed", "waitlisted", "some")
+# What the page after the form says: all have a place, or one held for each; all wait; some of each.
+OUTCOMES = ("confirmed", "pending", "waitlisted", "some")
 
 
 def _per_minute() -> str:
