@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from eventapp.domain import outbox
-from eventapp.domain.desk.invitee.letter import second_of
+from eventapp.domain.desk.invitee.letter import microsecond_of, second_of
 from eventapp.domain.desk.invitee.link import may_answer
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
@@ -108,5 +108,5 @@ def _ask_again(invitee: Invitee, days: int, *, now: datetime) -> None:
         now=now,
         invitee_id=invitee.id,
         added=second_of(invitee),
-        asked=1,
+        asked=microsecond_of(invitee.remind_at),
     )
