@@ -19,7 +19,9 @@ from eventapp.views.headers import remember_language
 
 # Passwords, one-time codes and files do not come back: a form of nothing else is not sent along.
 UNTYPED = "|".join(("type=.(?:hidden|submit|password|file)", "autocomplete=.one-time-code"))
-BUTTON = re.compile(r'<button class="[^"]*" type="submit"([^>]*)>')
+BUTTON = re.compile(r'<button\b(?=[^>]* type="submit")([^>]*)>')
+# What the button in the head has of its own.
+OF_THE_HEAD = re.compile(r' (?:class|type|tabindex|aria-hidden)="[^"]*"')
 TYPED = re.compile(rf"<(?:textarea|select)\b|<input\b(?![^>]* (?:{UNTYPED})\b)")
 START = "/"
 
@@ -58,7 +60,8 @@ def _form_id_attribute(action: str, content: str) -> Markup:
         return Markup()
     forms = _typed_forms()
     button = BUTTON.search(content)
-    enter = Markup(button[1] if button else "")  # noqa: S704  # a template's own output, escaped there
+    attributes = OF_THE_HEAD.sub("", button[1]) if button else ""
+    enter = Markup(attributes)  # noqa: S704  # a template's own output, escaped there
     forms.append(TypedForm(f"form-{len(forms) + 1}", action, enter))
     return Markup(' id="{}"').format(forms[-1].id)
 

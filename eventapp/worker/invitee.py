@@ -19,6 +19,6 @@ def reminder_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | Non
     """The reminder; nothing for those who have answered meanwhile."""
     payload = leased.payload
     invitee = find_reminded(
-        payload["invitee_id"], payload["added"], asked="asked" in payload, now=utcnow()
+        payload["invitee_id"], payload["added"], asked=payload.get("asked"), now=utcnow()
     )
     return letters.reminder(invitee, leased.message_id) if invitee else None

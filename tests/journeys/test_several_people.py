@@ -115,6 +115,8 @@ def test_three_register_by_one_form_and_wait_together(
     fill_in(4)
     page.keyboard.press("Enter")
     phone.look("Anmäl flera personer")
+    expect(page.get_by_text("Anmälan är inte skickad")).to_be_visible()
+    expect(page.get_by_role("group", name="Person 5")).to_have_count(0)
     expect(page.get_by_text("Evenemanget har inte så många platser")).to_have_count(0)
     page.get_by_label("Så många som möjligt av oss").check()
     phone.press("Skicka anmälan")

@@ -83,6 +83,18 @@ def test_a_form_with_nothing_but_secrets_is_not_sent_along(client: Visitor) -> N
     assert 'name="password"' in page
 
 
+def test_enter_sends_the_form_for_a_party_and_adds_no_row(client: Visitor) -> None:
+    page = client.get(f"/events/{an_event().slug}/registration/party/new").text
+    head, _, form = page.partition("</header>")
+
+    enter = re.search(r"<button[^>]* form=[^>]*>", head)
+
+    assert enter
+    assert 'name="add"' in form
+    assert "name=" not in enter[0]
+    assert enter[0].count("tabindex") == 1
+
+
 def test_enter_presses_the_first_button_of_the_form(client: Visitor) -> None:
     """The button for the other language stands before it, and must not be what Enter presses."""
     page = signed_in(client, an_account(Role.ADMIN)).get("/organizer/settings").text

@@ -1,6 +1,6 @@
 """Letters to those invited: what stands in them, and who is not to have them any more."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -109,6 +109,21 @@ def test_who_asked_to_be_reminded_is_on_that_day_unless_they_have_answered(
     work(NOON + 2 * DAY)
     assert to_invited(sent) == [waits.email]
     assert not db.session.scalars(select(Job).where(Job.state == JobState.WAITING)).all()
+
+
+def test_who_asks_for_another_day_is_reminded_once(sent: list[Letter]) -> None:
+    event = an_event(registration_closes_at=NOON + 20 * DAY)
+    invitee = an_invitee(event)
+    work(LEAVES)
+    sent.clear()
+    for days, minutes in ((7, 0), (2, 1), (2, 2)):
+        at = NOON + timedelta(minutes=minutes)
+        answer_invitation(invitee, InviteeAnswer.LATER, days=days, now=at)
+
+    work(NOON + 3 * DAY)
+    work(NOON + 8 * DAY)
+
+    assert to_invited(sent) == [invitee.email]
 
 
 def test_a_reminder_does_not_reach_who_answers_before_it_leaves(sent: list[Letter]) -> None:

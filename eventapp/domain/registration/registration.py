@@ -90,12 +90,19 @@ class Applicant:
 class Reception:
     """The outcome. `answer` is the state a newcomer would get, also where the person is known.
 
-    `added` says whether the registration is new, which nobody may be shown.
+    `added` says whether the registration is new, which nobody may be shown. `full` says that the
+    address has its places, so that an organizer decides about whoever is new there.
     """
 
     registration: Registration
     answer: RegistrationState
     added: bool = True
+    full: bool = False
+
+    @property
+    def newcomer_waits_for_decision(self) -> bool:
+        """Whether an organizer would decide about a newcomer: the same for whoever is known."""
+        return self.full or self.answer is PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def add(
     _promise_first_letter(registration, admission.applicant, now=now)
     queue.update_availability(admission.locked, admission.seating.pool)
     audit.record(action, registration, actor=actor, now=now, reason=reason)
-    return Reception(registration, admission.answer)
+    return Reception(registration, admission.answer, full=admission.address.full)
 
 
 def add_instead(
@@ -209,7 +216,7 @@ def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Recepti
     queue.update_availability(admission.locked, admission.seating.pool)
     # As much is written as for a newcomer: response times must not reveal who is registered.
     audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
-    return Reception(known, admission.answer, added=False)
+    return Reception(known, admission.answer, added=False, full=admission.address.full)
 
 
 def create_registration(

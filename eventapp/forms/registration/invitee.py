@@ -23,6 +23,7 @@ from eventapp.forms.fields import (
     fold_email,
     tidy,
 )
+from eventapp.forms.protection import mentions_protection
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.i18n import _, _l, _n, date_year, number
 
@@ -92,9 +93,34 @@ class InviteeForm(BaseForm):
             raise ValidationError(
                 _("Write at most %(most)s people at a time.", most=number(LINES_MAX))
             )
+        self._refuse_protected(field, lines)
         if not lines and not self.source.data:
             raise ValidationError(_("Write at least one address, or choose an earlier event."))
         self.candidates = [self._read(line_number, line) for line_number, line in lines]
+
+    def _refuse_protected(self, field: Any, lines: Sequence[tuple[int, str]]) -> None:
+        """Take out the lines that mention protection, and raise ValidationError with numbers."""
+        protected = {line_number for line_number, line in lines if self._is_protected(line)}
+        if not protected:
+            return
+        typed = enumerate(field.data.splitlines(), 1)
+        field.data = "\n".join(line for line_number, line in typed if line_number not in protected)
+        raise ValidationError(
+            _n(
+                "Line %(lines)s has been taken out: only the security contact may read what it "
+                "says. Let them invite that person.",
+                "Lines %(lines)s have been taken out: only the security contact may read what "
+                "they say. Let them invite those people.",
+                len(protected),
+                lines=", ".join(map(str, sorted(protected))),
+            )
+        )
+
+    def _is_protected(self, line: str) -> bool:
+        before, _address, after = _parts(line)
+        if after and self._directory.find(after):
+            return mentions_protection(before)
+        return mentions_protection(f"{before} {after}".strip() or line)
 
     def _read(self, line_number: int, line: str) -> Candidate:
         before, address, after = _parts(line)
@@ -128,6 +154,14 @@ class RefusedInvitationForm(BaseForm):
         filters=[tidy],
         validators=[MaxLength(REASON_MAX_LENGTH), OneLine()],
     )
+
+    def validate_reason(self, field: Any) -> None:
+        """Raise ValidationError for what organizers may not read; it is not shown again."""
+        if mentions_protection(field.data or ""):
+            field.data = ""
+            raise ValidationError(
+                _("Leave this out, please: it is not saved. You can answer no without a reason.")
+            )
 
 
 def _people_of(line: str) -> list[str]:

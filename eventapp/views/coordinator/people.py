@@ -73,15 +73,15 @@ def create(account: Account, delegation: Delegation) -> ResponseReturnValue:
 
 def _flash_receptions(receptions: Sequence[Reception]) -> None:
     """Say how many have a place and how many wait, as if nobody had been registered before."""
-    pending = sum(r.registration.state is RegistrationState.PENDING for r in receptions)
-    asked = [r for r in receptions if r.registration.state is not RegistrationState.PENDING]
+    asked = [r for r in receptions if not r.newcomer_waits_for_decision]
+    pending = len(receptions) - len(asked)
     waiting = sum(r.answer is RegistrationState.WAITLISTED for r in asked)
     seated = len(asked) - waiting
     if seated:
         flash(
             _n(
-                "%(num)d person is registered and will get an email with the ticket.",
-                "%(num)d people are registered and will each get an email with the ticket.",
+                "%(num)d person is registered and will get an email with a personal link.",
+                "%(num)d people are registered and will each get an email with a personal link.",
                 seated,
             ),
             "good",

@@ -120,8 +120,8 @@ def _with_error(form: PersonForm, refusal: Refusal) -> PersonForm:
 
 
 def _flash_reception(reception: Reception, name: str) -> None:
-    pending = RegistrationState.PENDING
-    if pending in {reception.registration.state, reception.answer}:
+    """Say what becomes of the person, as if nobody had been registered before."""
+    if reception.newcomer_waits_for_decision:
         flash(_("The organiser will look at %(name)s’s registration first.", name=name))
     elif reception.answer is RegistrationState.WAITLISTED:
         flash(
@@ -131,7 +131,10 @@ def _flash_reception(reception: Reception, name: str) -> None:
             )
         )
     else:
-        flash(_("%(name)s is registered and will get an email with the ticket.", name=name), "good")
+        flash(
+            _("%(name)s is registered and will get an email with a personal link.", name=name),
+            "good",
+        )
 
 
 def _back(delegation: Delegation) -> ResponseReturnValue:

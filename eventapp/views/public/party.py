@@ -24,8 +24,8 @@ from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event
 
 bp = Blueprint("party", __name__, url_prefix="/events/<slug>/registration/party")
-# What the page after the form says: all have a place, all wait, or some of each.
-OUTCOMES = ("confirmed", "waitlisted", "some")
+# What the page after the form says: all have a place, or one held for each; all wait; some of each.
+OUTCOMES = ("confirmed", "pending", "waitlisted", "some")
 
 
 def _per_minute() -> str:
@@ -33,7 +33,12 @@ def _per_minute() -> str:
 
 
 def _letters() -> int:
-    """How many of the letters that one address may cause a minute this form sends."""
+    """How many of the letters that one address may cause a minute this form sends.
+
+    Whoever asks for one more row sends none yet.
+    """
+    if "add" in request.form:
+        return 1
     people = sum(name.endswith("-email") and bool(text) for name, text in request.form.items())
     return max(1, min(PARTY_MAX, int(_per_minute()), people))
 

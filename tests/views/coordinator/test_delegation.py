@@ -237,7 +237,7 @@ def test_a_colleague_is_registered_and_what_was_typed_wrong_is_kept(
     assert 'value="Åsa Öström"' in wrong.text
     assert (right.status_code, right.headers["Location"]) == (303, page_of(delegation))
     shown = saga.get(page_of(delegation)).text
-    assert "Åsa Öström is registered and will get an email with the ticket." in shown
+    assert "Åsa Öström is registered and will get an email with a personal link." in shown
     registration = db.session.scalars(select(Registration)).one()
     assert (registration.delegation_id, registration.organisation_name) == (
         delegation.id,

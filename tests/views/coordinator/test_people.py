@@ -232,3 +232,28 @@ def test_a_closed_event_takes_no_list(
 @pytest.fixture
 def delegation_of_closed(town: Organisation) -> Delegation:
     return the_delegation(an_event(reserved={town: 1}, registration_closes_at=NOON), town)
+
+
+@pytest.mark.parametrize("approval_days", [None, 3], ids=["open", "approved first"])
+@pytest.mark.parametrize("form", ["list", "one"])
+def test_who_is_registered_elsewhere_is_spoken_of_as_a_newcomer_would_be(
+    saga: Visitor, town: Organisation, form: str, approval_days: int | None
+) -> None:
+    """Also where a mailbox has all its places, and where an organizer has approved the person."""
+    event = an_event(seats=20, reserved={town: 9}, approval_days=approval_days)
+    people = f"/delegations/{the_delegation(event, town).code}/people"
+    for number in range(5):
+        a_registration(event, name=f"Person {number}", email="office@other.example")
+    a_registration(event, name="Anna Ek", email="anna@other.example")
+
+    def told(name: str, email: str) -> str:
+        if form == "one":
+            send(saga, f"{people}/new", people, name=name, email=email)
+        else:
+            sent(saga, f"{people}/list", pasted(saga, f"{people}/list", f"{name}\t{email}"))
+        page = words(saga.get(people.removesuffix("/people")).text)
+        sentences = ("is registered and will get", "will look at", "on the waiting list and")
+        return next(sentence for sentence in sentences if sentence in page)
+
+    assert told("Person 0", "office@other.example") == told("Nya Ek", "office@other.example")
+    assert told("Anna Ek", "anna@other.example") == told("Nya Al", "new@other.example")

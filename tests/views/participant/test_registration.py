@@ -111,6 +111,9 @@ def test_whoever_waits_for_an_organizer_sees_that(client: Visitor) -> None:
     assert "Your registration has been received, Linnéa" in words(page)
     assert "An organiser will look at it first" in words(page)
     assert client.get(own_page(pending, "/ticket")).status_code == 404
+    asked = read(client, own_page(pending, "/cancellation/new"), "en")
+    assert "Do you want to withdraw your registration?" in asked
+    assert "waiting list" not in words(page + asked)
     answer = send(
         client, own_page(pending, "/cancellation/new"), own_page(pending, "/cancellation")
     )

@@ -173,3 +173,17 @@ def test_a_day_that_was_never_offered_is_refused(visitor: Visitor, event: Event,
     link = link_of(an_invitee(event, "anna@town.example"))
     assert answer(visitor, link, answer="later", days=days) == 409
     assert stored(event).answer is InviteeAnswer.NONE
+
+
+def test_a_reason_that_mentions_protection_is_neither_stored_nor_shown(
+    visitor: Visitor, event: Event
+) -> None:
+    link = link_of(an_invitee(event, "anna@town.example"))
+    data = {"csrf_token": visitor.token_on(link), "reason": "Jag har skyddad identitet"}
+
+    page = visitor.post(f"{link}/refusal", data=data)
+
+    assert page.status_code == 422
+    assert "You can answer no without a reason" in page.text
+    assert "skyddad" not in page.text
+    assert stored(event).answer is InviteeAnswer.NONE

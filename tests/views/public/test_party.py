@@ -8,7 +8,15 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from eventapp.extensions import db, limiter
-from eventapp.models import CareNeed, Event, Job, JobKind, Registration, RegistrationState
+from eventapp.models import (
+    AttendanceMode,
+    CareNeed,
+    Event,
+    Job,
+    JobKind,
+    Registration,
+    RegistrationState,
+)
 from tests.builders import NOON, a_queue, a_registration, an_event, an_organisation
 from tests.views.filled import ENGLISH, hidden_in, send
 from tests.views.public.pages import Stopwatch, ask, counted_statements, read, without_own, words
@@ -255,3 +263,32 @@ def test_the_letter_says_that_somebody_else_registered_them(client: Visitor) -> 
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL)).all()
 
     assert [job.payload["in_party"] for job in jobs] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("seats", "heading"),
+    [(9, "Your registrations have been received"), (1, "Places are held for some of you")],
+)
+def test_where_the_event_approves_nobody_is_told_to_have_a_place(
+    client: Visitor, seats: int, heading: str
+) -> None:
+    event = an_event(seats=seats, approval_days=3)
+
+    answer = fill_in(client, event, party_of(2), together="some")
+
+    page = words(read(client, answer.headers["Location"], "en"))
+    assert heading in page
+    assert "have a place" not in page
+    assert registered()[0].state is RegistrationState.PENDING
+
+
+def test_a_meeting_by_video_speaks_of_no_ticket_and_no_diet(client: Visitor) -> None:
+    event = an_event(form=AttendanceMode.ONLINE)
+
+    form = read(client, f"{root(event)}/new", "en")
+    answer = fill_in(client, event, party_of(2))
+
+    for page in (form, read(client, answer.headers["Location"], "en")):
+        text = words(page)
+        assert "ticket" not in text.lower()
+        assert "diet" not in text.lower()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from eventapp.domain import outbox
-from eventapp.domain.desk.invitee.letter import second_of
+from eventapp.domain.desk.invitee.letter import microsecond_of, second_of
 from eventapp.domain.desk.invitee.link import may_answer
 from eventapp.domain.errors import Refusal
 from eventapp.domain.record import audit
@@ -26,6 +26,13 @@ class InvitationOver(Refusal):
     sentence = _l("The invitation can no longer be answered: registration has closed.")
 
 
+class TooLateToAskAgain(Refusal):
+    """Registration closes before the day on which somebody wants to be asked again."""
+
+    code = "too-late-to-ask-again"
+    sentence = _l("We cannot remind you then. Answer now, or choose another day if there is one.")
+
+
 def answer_invitation(
     invitee: Invitee,
     answer: InviteeAnswer,
@@ -36,7 +43,7 @@ def answer_invitation(
 ) -> None:
     """Write down the answer, whatever it was before; for LATER, ask again after so many days.
 
-    Raises InvitationOver, also where registration closes before that day.
+    Raises InvitationOver, and TooLateToAskAgain where registration closes before that day.
     """
     if not _lock(invitee) or not may_answer(invitee.event, now=now):
         raise InvitationOver
@@ -92,7 +99,7 @@ def _lock(invitee: Invitee) -> bool:
 
 def _ask_again(invitee: Invitee, days: int, *, now: datetime) -> None:
     if days not in list_later_days(invitee.event, now=now):
-        raise InvitationOver
+        raise TooLateToAskAgain
     invitee.remind_at = now + timedelta(days=days)
     outbox.post_at(
         JobKind.INVITEE_REMINDER_MAIL,
@@ -101,5 +108,5 @@ def _ask_again(invitee: Invitee, days: int, *, now: datetime) -> None:
         now=now,
         invitee_id=invitee.id,
         added=second_of(invitee),
-        asked=1,
+        asked=microsecond_of(invitee.remind_at),
     )

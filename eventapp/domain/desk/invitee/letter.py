@@ -153,16 +153,26 @@ def find_addressee(invitee_id: int, added: int, *, now: datetime) -> Invitee | N
     return invitee
 
 
-def find_reminded(invitee_id: int, added: int, *, asked: bool, now: datetime) -> Invitee | None:
-    """Whom a reminder is for: `asked` by themselves, of their own day, or by an organizer."""
+def find_reminded(
+    invitee_id: int, added: int, *, asked: int | None, now: datetime
+) -> Invitee | None:
+    """Whom a reminder is for: by an organizer, or `asked` for by themselves, for that moment.
+
+    Whoever has asked for another day since, or twice, gets one reminder, of the last answer.
+    """
     invitee = find_addressee(invitee_id, added, now=now)
     if invitee is None:
         return None
     waits = invitee.answer is InviteeAnswer.LATER
     if asked:
-        due = waits and invitee.remind_at is not None and invitee.remind_at <= now
-        return invitee if due else None
+        wanted = invitee.remind_at if waits else None
+        return invitee if wanted and microsecond_of(wanted) == asked else None
     return None if waits else invitee
+
+
+def microsecond_of(moment: datetime) -> int:
+    """A moment as the jobs of reminders that somebody asked for have it."""
+    return round(moment.timestamp() * 1_000_000)
 
 
 def second_of(invitee: Invitee) -> int:

@@ -195,12 +195,15 @@ def sample_attendance(event: Event) -> AttendanceRecord:
 
 
 def find_certificate(token: str) -> ConfirmedCertificate | None:
-    """The issued certificate that this address confirms; None as if there had never been one."""
+    """The issued certificate that this address confirms; None as if there had never been one.
+
+    So it is answered too of somebody whom an organizer has cancelled since.
+    """
     code, proof = token[:CODE_LENGTH], token[CODE_LENGTH:]
     row = db.session.execute(
         select(Registration, Certificate)
         .join(Certificate, Certificate.registration_id == Registration.id)
-        .where(Registration.code == code)
+        .where(Registration.code == code, Registration.state == RegistrationState.CONFIRMED)
         .options(joinedload(Registration.event))
     ).first()
     if row is None:

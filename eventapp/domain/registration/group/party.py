@@ -33,7 +33,11 @@ from eventapp.models import AuditAction, JobKind, Registration, RegistrationStat
 
 # As many as share a car or two: who registers more is a coordinator, and has a page for it.
 PARTY_MAX = 10
-CONFIRMED, WAITLISTED = RegistrationState.CONFIRMED, RegistrationState.WAITLISTED
+CONFIRMED, WAITLISTED, PENDING = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.WAITLISTED,
+    RegistrationState.PENDING,
+)
 
 
 class PartyDoesNotFit(Refusal):
@@ -64,6 +68,11 @@ class PartyAdmission:
     applicants: Sequence[Applicant]
     uses: Sequence[AddressUse]
     seats: OpenSeats
+
+    @property
+    def seated(self) -> RegistrationState:
+        """What whoever finds a seat gets: where an organizer approves, it is held until then."""
+        return CONFIRMED if self.locked.event.approval_days is None else PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +139,18 @@ def admit_party(
 
 def _answers(admission: PartyAdmission, *, whole: bool | None) -> list[RegistrationState]:
     """What each would hear if nobody of the party were registered: all that strangers learn."""
-    answers = _give_seats(admission.seats, admission.applicants, whole=bool(whole))
+    people = admission.applicants
+    answers = _give_seats(admission, admission.seats, people, whole=bool(whole))
     if whole is None and WAITLISTED in answers:
         raise PartyDoesNotFit
-    if whole and WAITLISTED in _give_seats(
-        admission.seats.when_empty(), admission.applicants, whole=True
-    ):
+    empty = admission.seats.when_empty()
+    if whole and WAITLISTED in _give_seats(admission, empty, people, whole=True):
         raise PartyNeverFits
     return answers
 
 
 def _give_seats(
-    seats: OpenSeats, applicants: Sequence[Applicant], *, whole: bool
+    admission: PartyAdmission, seats: OpenSeats, applicants: Sequence[Applicant], *, whole: bool
 ) -> list[RegistrationState]:
     """Who finds a seat, in this order; nobody where a whole party does not fit."""
     left = seats.copy()
@@ -150,7 +159,7 @@ def _give_seats(
         fits = left.are_open_to(applicant.affiliation)
         if fits:
             left.take(applicant.affiliation)
-        states.append(CONFIRMED if fits else WAITLISTED)
+        states.append(admission.seated if fits else WAITLISTED)
     return [WAITLISTED] * len(states) if whole and WAITLISTED in states else states
 
 
@@ -172,15 +181,14 @@ def _members(
         for person in admissions
         if not person.address.registration_id and not person.address.full
     ]
-    states = iter(
-        _give_seats(admission.seats, [person.applicant for person in placed], whole=whole)
-    )
+    newcomers = [person.applicant for person in placed]
+    states = iter(_give_seats(admission, admission.seats, newcomers, whole=whole))
     return [
         _Member(
             person,
             None
             if person.address.registration_id
-            else RegistrationState.PENDING
+            else PENDING
             if person.address.full
             else next(states),
         )
@@ -222,6 +230,7 @@ def _create(members: Sequence[_Member], *, whole: bool, now: datetime) -> list[R
             else known[member.admission.address.registration_id or 0],
             member.admission.answer,
             added=member.state is not None,
+            full=member.admission.address.full,
         )
         for member in members
     ]

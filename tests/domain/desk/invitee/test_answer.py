@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 
 from eventapp.domain.desk.invitee.answer import (
     InvitationOver,
+    TooLateToAskAgain,
     answer_invitation,
     list_later_days,
     register_invited,
@@ -52,7 +53,7 @@ def test_nobody_is_reminded_when_it_is_too_late_to_say_yes() -> None:
     invitee = an_invitee(event)
     assert list_later_days(event, now=NOON) == [2]
     for days in (0, 1, 7, -1):
-        with pytest.raises(InvitationOver):
+        with pytest.raises(TooLateToAskAgain):
             answer_invitation(invitee, InviteeAnswer.LATER, days=days, now=NOON)
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from eventapp.domain.desk.cancellation import force_cancel
 from eventapp.domain.desk.prints.certificate import (
     NotOver,
     certificate_token,
@@ -105,6 +106,17 @@ def test_an_entry_that_was_undone_takes_the_next_certificate_away(event: Event) 
     send(phone, a_scan(target=scan["id"]))
 
     issue(event)
+
+    assert find_certificate(token) is None
+
+
+def test_it_is_confirmed_no_longer_once_the_person_is_cancelled(event: Event) -> None:
+    phone, _token = a_phone(event)
+    came = a_registration(event)
+    send(phone, a_scan(a_digest(came)))
+    token = issue(event)
+
+    force_cancel(came, actor="organizer", reason="Var någon annan", now=OVER)
 
     assert find_certificate(token) is None
 

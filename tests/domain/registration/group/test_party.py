@@ -260,3 +260,14 @@ def test_the_number_of_statements_does_not_grow_with_the_party(seats: int, known
 
     assert max(costs) <= 1 + 8 + 3, costs
     assert max(costs[1:]) == min(costs[1:]), costs
+
+
+def test_a_party_is_approved_one_by_one_where_the_event_approves() -> None:
+    event = an_event(seats=3, approval_days=2)
+
+    four = registered(event, people(4), whole=False)
+
+    assert states(four) == [PENDING, PENDING, PENDING, WAITLISTED]
+    assert [person.takes_seat for person in four] == [True, True, True, False]
+    assert {person.decide_by for person in four[:3]} == {NOON + 2 * DAY}
+    assert not any(person.party_code for person in four)

@@ -125,3 +125,16 @@ def test_the_list_is_a_file_that_is_logged(desk: Visitor, event: Event) -> None:
     assert "Anna Ek" in file.data.decode()
     exported = select(AuditEntry).where(AuditEntry.action == AuditAction.FILE_EXPORTED)
     assert db.session.scalars(exported).one().details["list"] == "invited"
+
+
+def test_a_line_that_mentions_protection_is_taken_out_unread(desk: Visitor, event: Event) -> None:
+    pasted = "Anna Ek, anna@town.example\nBo Al, bo@town.example, skyddade uppgifter"
+
+    status, seen = send(desk, event, people=pasted)
+
+    assert status == 422
+    assert "Line 2 has been taken out" in seen
+    assert "Anna Ek, anna@town.example" in seen
+    for text in ("skyddade", "bo@town.example", "Bo Al"):
+        assert text not in seen
+    assert send(desk, event, people="Bo, bo@town.example, Skyddsombuden", do="add")[0] == 303
