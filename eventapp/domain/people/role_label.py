@@ -51,6 +51,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.SEE_OUTBOX: _l("See which letters have been sent, and send them again"),
     Action.WRITE_LETTERS: _l("Write letters to people of an event"),
     Action.INVITE_PEOPLE: _l("Invite people to an event"),
+    Action.ANSWER_INVITATION: _l("Answer an invitation"),
     Action.SEE_OWN_DELEGATION: _l("See the people and places of one’s own organisation"),
     Action.CHANGE_OWN_DELEGATION: _l("Name and replace one’s own organisation’s people"),
     Action.PAIR_PHONE: _l("Pair a phone with an invitation"),
