@@ -34,7 +34,7 @@ ACTION_LABELS = {
     AuditAction.REGISTERED_INSTEAD: _l("Registered in place of a colleague"),
     AuditAction.PLACE_FORCED: _l("Given a place ahead of the waiting list"),
     AuditAction.CANCELLED: _l("Cancelled"),
-    AuditAction.CHANGED: _l("Changed by the participant"),
+    AuditAction.CHANGED: _l("Registration changed"),
     AuditAction.OFFER_ACCEPTED: _l("The offered place was accepted"),
     AuditAction.LINK_SENT_AGAIN: _l("The personal link was sent again"),
     AuditAction.ATTENDANCE_MARKED: _l("Attendance marked"),

@@ -20,7 +20,7 @@ from eventapp.i18n import _, date_year
 from eventapp.i18n import clock as clock_time
 from eventapp.models import Account, AuditAction, AuditEntry
 from eventapp.views.organizer.audit_labels import action_label, actor_label
-from eventapp.views.organizer.log.labels import field_label, kind_label, list_label
+from eventapp.views.organizer.log.labels import field_label, kind_label, list_label, value_label
 from eventapp.views.organizer.log.undo import undo_urls
 
 OCCURRENCES_SHOWN_MAX = 50
@@ -193,7 +193,11 @@ class LineWriter:
             if NOT_STORED in {was, now}:
                 yield FieldChange(field_label(name), "", "", stored=False)
             else:
-                yield FieldChange(field_label(name), self._value(was), self._value(now))
+                yield FieldChange(
+                    field_label(name),
+                    value_label(name, self._value(was)),
+                    value_label(name, self._value(now)),
+                )
 
     def _value(self, value: Any) -> str:
         """A stored value as people read it: moments by the clock of the place."""
