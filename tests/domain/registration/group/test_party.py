@@ -161,7 +161,7 @@ def test_offers_go_to_all_of_a_party_at_once_and_each_answers_alone() -> None:
     cancel(leaving[1], now=NOON)
     assert states([first, second]) == [OFFERED] * 2
     offer.accept(first, now=NOON + HOUR)
-    offer.withdraw_lapsed_offers(event.slug, now=NOON + DAY)
+    offer.withdraw_lapsed_seats(event.slug, now=NOON + DAY)
 
     assert first.state is CONFIRMED
     assert second.state is RegistrationState.CANCELLED
