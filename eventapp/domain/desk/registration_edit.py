@@ -19,6 +19,7 @@ from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.record.values import logged_values
 from eventapp.domain.registration import link, option_place, queue, ticket
+from eventapp.domain.registration.answer import asked_answers
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.registration import (
     Affiliation,
@@ -178,12 +179,14 @@ def edit_answer(
 ) -> None:
     """Write the answer to a question (by its code); empty takes it away. The log gets no answer.
 
-    Raises OptionFull, and as any change here.
+    Answers to questions that are then no longer asked go with it. Raises OptionFull, and as any
+    change here.
     """
     editing = _editing(registration, version=version, actor=actor, now=now, changed="answers")
     with editing as locked:
         others = {code: text for code, text in registration.answers.items() if code != question}
         answers = others | ({question: answer} if answer else {})
+        answers = asked_answers(locked.event.questions, answers)
         option_place.change_places(locked, registration, answers)
         registration.answers = answers
 

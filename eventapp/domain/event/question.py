@@ -76,6 +76,13 @@ class QuestionNeeded(Refusal):
     sentence = _l("A later question depends on this one. Change its condition first.")
 
 
+class QuestionFollows(QuestionNeeded):
+    """What was to move depends on the question before it."""
+
+    code = "question-follows"
+    sentence = _l("This question depends on the one before it. Change its condition first.")
+
+
 class ConditionUnknown(Refusal):
     """The condition names no answer to an earlier question."""
 
@@ -203,14 +210,14 @@ def change_question(
 def move_question_up(
     event: Event, question: RegistrationQuestion, *, actor: str, now: datetime
 ) -> None:
-    """Let the question change places with the one before it. Raises QuestionNeeded. Flushes."""
+    """Let the question change places with the one before it. Raises QuestionFollows. Flushes."""
     locking.lock_event(event)
     listed = list(list_questions(event))
     place = listed.index(question)
     if place == 0:
         return
     if question.condition.get("question") == listed[place - 1].code:
-        raise QuestionNeeded
+        raise QuestionFollows
     listed.insert(place - 1, listed.pop(place))
     for position, row in enumerate(listed, 1):
         row.position = position

@@ -75,7 +75,8 @@ class UnknownPlaceholder:
         where = _("Line %(line)s: {%(word)s} cannot be filled in.", line=self.line, word=self.word)
         if self.meant is None:
             return where
-        return f"{where} {_('Do you mean {%(word)s}?', word=self.meant.value)}"
+        meant = _("Do you mean {%(word)s}?", word=self.meant.value)
+        return f"{where} {meant}"
 
 
 @dataclass(frozen=True, slots=True)

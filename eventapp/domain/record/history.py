@@ -1,7 +1,7 @@
 """Reading the audit log of one thing: what was done, when, by whom and why."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.domain.record.audit import subject_of
 from eventapp.domain.record.log import CONFIDENTIAL, shown_action
 from eventapp.extensions import db
-from eventapp.models import Account, AuditEntry, Event, Experience, Registration
+from eventapp.models import Account, AuditAction, AuditEntry, Event, Experience, Registration
 
 ENTRIES_MAX = 100
 
@@ -32,15 +32,21 @@ class HistoryEntry:
     after: Mapping[str, Any] = field(default_factory=dict)
 
 
-def list_history(subject: Event | Registration | Experience) -> list[HistoryEntry]:
-    """The latest entries about an event, a registration or an experience, the newest first."""
+def list_history(
+    subject: Event | Registration | Experience, *, without: Collection[AuditAction] = ()
+) -> list[HistoryEntry]:
+    """The latest entries about an event, a registration or an experience, the newest first.
+
+    Those of the actions `without` are passed over, so they crowd nothing out.
+    """
     kind, code = subject_of(subject)
+    hidden = {*CONFIDENTIAL, *without}
     entries = db.session.scalars(
         select(AuditEntry)
         .where(
             AuditEntry.subject_kind == kind,
             AuditEntry.subject_code == code,
-            AuditEntry.action.not_in([action.value for action in CONFIDENTIAL]),
+            AuditEntry.action.not_in([action.value for action in hidden]),
         )
         .options(joinedload(AuditEntry.change))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())

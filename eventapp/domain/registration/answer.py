@@ -27,6 +27,18 @@ class Question(Protocol):
         """The texts of the options, by their values."""
 
 
+class AskedQuestion(Protocol):
+    """What is needed of a question to know whether it is asked; they come in their order."""
+
+    @property
+    def code(self) -> str:
+        """How answers name it."""
+
+    @property
+    def condition(self) -> Mapping[str, str]:
+        """The earlier question and the value that make it asked; empty for always."""
+
+
 def join_values(values: Iterable[str]) -> str:
     """The answer that consists of these options."""
     return " ".join(values)
@@ -42,6 +54,15 @@ def is_asked(condition: Mapping[str, str], answers: Mapping[str, str]) -> bool:
     if not condition:
         return True
     return condition["value"] in chosen_values(answers.get(condition["question"], ""))
+
+
+def asked_answers(questions: Iterable[AskedQuestion], answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers without those to questions that are not asked of who answers so."""
+    asked = dict(answers)
+    for question in questions:
+        if question.code in asked and not is_asked(question.condition, asked):
+            del asked[question.code]
+    return asked
 
 
 def text_in(texts: Texts, language: str) -> str:

@@ -226,7 +226,7 @@ def _announce_full(order: Sequence[_Row], setting: Setting) -> None:
             left[key] -= 1
             if left[key] < 0:
                 words = answer_in_words(question, option, language)
-                row.add(Problem(C.OPTION_FULL, text_in(question.label, language), words))
+                row.add(Problem(C.OPTION_FULL, text_in(question.label, language), words, words))
 
 
 def _limited_options(entrant: Entrant, setting: Setting) -> list[tuple[FormQuestion, str]]:

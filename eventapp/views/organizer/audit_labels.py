@@ -34,7 +34,7 @@ ACTION_LABELS = {
     AuditAction.REGISTERED_INSTEAD: _l("Registered in place of a colleague"),
     AuditAction.PLACE_FORCED: _l("Given a place ahead of the waiting list"),
     AuditAction.CANCELLED: _l("Cancelled"),
-    AuditAction.CHANGED: _l("Changed by the participant"),
+    AuditAction.CHANGED: _l("Registration changed"),
     AuditAction.OFFER_ACCEPTED: _l("The offered place was accepted"),
     AuditAction.LINK_SENT_AGAIN: _l("The personal link was sent again"),
     AuditAction.ATTENDANCE_MARKED: _l("Attendance marked"),
@@ -156,11 +156,19 @@ ACTOR_LABELS = {
     "device": _l("A phone at the door"),
 }
 
+# Reasons that the product gives by itself, as they are stored; people's own are their own words.
+REASON_LABELS = {
+    "offer lapsed": _l("the offer was not answered in time"),
+    "not decided in time": _l("nobody decided in time"),
+    "took over a colleague's place": _l("took over a colleague’s place"),
+}
+
 
 def init_app(bp: Blueprint) -> None:
     """Provide templates with filters for the audit log and sessions."""
     bp.add_app_template_filter(action_label, "action_label")
     bp.add_app_template_filter(actor_label, "actor_label")
+    bp.add_app_template_filter(reason_label, "reason_label")
     bp.add_app_template_filter(sessions_by_day, "groupby_day")
 
 
@@ -173,6 +181,11 @@ def action_label(action: str) -> str:
 def actor_label(actor: str) -> str:
     """The actor: an account's name, or the words for a kind of actor."""
     return str(ACTOR_LABELS.get(actor.partition(":")[0], actor))
+
+
+def reason_label(reason: str) -> str:
+    """The reason for an act: somebody's own words, or those for one of the product's."""
+    return str(REASON_LABELS.get(reason, reason))
 
 
 def sessions_by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:

@@ -21,7 +21,9 @@ from eventapp.models import (
     JobKind,
     JobState,
     Organisation,
+    QuestionKind,
     Registration,
+    RegistrationQuestion,
     RegistrationState,
     Visibility,
 )
@@ -122,6 +124,18 @@ def test_an_answer_is_changed_and_taken_away_and_the_log_holds_none() -> None:
     assert {NOT_STORED} == {
         value for entry in list_history(registration)[:2] for value in entry.after.values()
     }
+
+
+def test_an_answer_takes_along_those_to_questions_that_are_then_not_asked() -> None:
+    event = an_event()
+    for code, condition in (("hotel", {}), ("night", {"question": "hotel", "value": "yes"})):
+        yes_no = {"kind": QuestionKind.YES_NO, "label": {"sv": code}, "condition": condition}
+        db.session.add(RegistrationQuestion(event_id=event.id, code=code, **yes_no))
+    registration = a_registration(event, answers={"hotel": "yes", "night": "yes", "bus": "no"})
+
+    edit.edit_answer(registration, "hotel", "no", **by(registration))
+
+    assert registration.answers == {"hotel": "no", "bus": "no"}
 
 
 def test_whoever_moves_takes_a_seat_of_the_other_organisation_and_frees_their_own() -> None:

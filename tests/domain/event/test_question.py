@@ -14,6 +14,7 @@ from eventapp.domain.event.question import (
     OptionChosen,
     OptionText,
     QuestionAnswered,
+    QuestionFollows,
     QuestionNeeded,
     QuestionsFixed,
     RegistrationQuestionText,
@@ -157,7 +158,7 @@ def test_what_others_depend_on_stays_before_them(event: Event) -> None:
 
     with pytest.raises(QuestionNeeded):
         question.remove_question(event, first, actor="organizer", now=NOON)
-    with pytest.raises(QuestionNeeded):
+    with pytest.raises(QuestionFollows):
         question.move_question_up(event, second, actor="organizer", now=NOON)
     with pytest.raises(QuestionNeeded):
         change(first, event, as_it_is(first, kind=QuestionKind.TEXT))

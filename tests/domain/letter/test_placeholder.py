@@ -1,6 +1,8 @@
 """What a letter fills in, and what it refuses."""
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from eventapp.domain.letter.placeholder import (
     IN_ENGLISH,
@@ -32,6 +34,13 @@ def test_what_is_not_on_the_list_is_named_with_its_line_and_what_may_be_meant() 
         (3, "anmalningskoden", Placeholder.CODE),
         (3, "personnummer.__class__", None),
     ]
+
+
+def test_what_may_be_meant_is_asked_in_the_readers_language(app: Flask) -> None:
+    (unknown,) = list_unknown("Säg {anmalningskoden}.")
+
+    with app.test_request_context("/"), force_locale("sv"):
+        assert unknown.message.endswith("Menar du {anmalningskod}?")
 
 
 @pytest.mark.parametrize("text", ["", "{}", "{ }", "{{fornamn}}", "{fornamn", "fornamn}", "{\n}"])

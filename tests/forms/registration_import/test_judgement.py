@@ -115,6 +115,7 @@ def test_it_is_said_for_whom_an_option_has_no_places_left() -> None:
     assert [row.outcome.value for row in rows] == ["taken", "taken", "repaired", "held"]
     (problem,) = rows[2].content.problems
     assert (problem.code, problem.field, problem.before) == (C.OPTION_FULL, "Tur", "Museet")
+    assert problem.after == problem.before  # it is taken in all the same, and the page says so
     assert rows[2].content.entrant.answers == {"tur": "m h"}
 
 

@@ -112,9 +112,11 @@ def test_rows_of_the_time_when_aliases_were_marked_look_like_limited_visibility(
 def test_one_opens_with_its_history(desk: Visitor) -> None:
     event = an_event()
     registration = a_registration(event)
+    record("cancelled", registration, actor="system", now=NOON, reason="offer lapsed")
     page = desk.get(f"/organizer/events/{event.slug}/registrations/{registration.code}").text
     assert registration.email in page
     assert "The participant" in page
+    assert "Automatically: the offer was not answered in time" in page
 
 
 def test_a_registration_of_another_event_is_not_there(desk: Visitor) -> None:

@@ -138,10 +138,27 @@ FIELD_LABELS = {
 }
 
 
+# Words of an enumeration are stored as they are; these are what a registration's page calls them.
+VALUE_LABELS = {
+    ("badge", "organisation"): _l("the organisation only"),
+    ("badge", "first_name"): _l("the first name and the organisation"),
+    ("badge", "none"): _l("nothing at all"),
+    ("language", "sv"): _l("Swedish"),
+    ("language", "en"): _l("English"),
+    ("visibility", "normal"): _l("normal"),
+    ("visibility", "limited"): _l("limited"),
+}
+
+
 def field_label(name: str) -> str:
     """The words for a field; an unknown one as it is stored, readable."""
     known = FIELD_LABELS.get(name)
     return str(known) if known else name.replace("_", " ").capitalize()
+
+
+def value_label(name: str, value: str) -> str:
+    """The words for what a field holds; an unknown one as it is stored."""
+    return str(VALUE_LABELS.get((name, value), value))
 
 
 def kind_label(kind: str) -> str:

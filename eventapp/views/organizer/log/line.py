@@ -19,8 +19,8 @@ from eventapp.domain.record.log_thing import LoggedEvent, LoggedThings, name_thi
 from eventapp.i18n import _, date_year
 from eventapp.i18n import clock as clock_time
 from eventapp.models import Account, AuditAction, AuditEntry
-from eventapp.views.organizer.audit_labels import action_label, actor_label
-from eventapp.views.organizer.log.labels import field_label, kind_label, list_label
+from eventapp.views.organizer.audit_labels import action_label, actor_label, reason_label
+from eventapp.views.organizer.log.labels import field_label, kind_label, list_label, value_label
 from eventapp.views.organizer.log.undo import undo_urls
 
 OCCURRENCES_SHOWN_MAX = 50
@@ -184,7 +184,7 @@ class LineWriter:
         change = entry.change
         shows = change is not None and self.sees_changes
         changes = list(self.changes(change.before, change.after)) if change and shows else []
-        return Occurrence(entry.at, changes, entry.reason)
+        return Occurrence(entry.at, changes, reason_label(entry.reason))
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[FieldChange]:
         """What differs between the fields as stored, in words."""
@@ -193,7 +193,11 @@ class LineWriter:
             if NOT_STORED in {was, now}:
                 yield FieldChange(field_label(name), "", "", stored=False)
             else:
-                yield FieldChange(field_label(name), self._value(was), self._value(now))
+                yield FieldChange(
+                    field_label(name),
+                    value_label(name, self._value(was)),
+                    value_label(name, self._value(now)),
+                )
 
     def _value(self, value: Any) -> str:
         """A stored value as people read it: moments by the clock of the place."""

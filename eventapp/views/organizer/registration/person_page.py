@@ -21,7 +21,14 @@ from eventapp.forms.base_form import BaseForm
 from eventapp.forms.reason import DeclineForm, ReasonForm
 from eventapp.forms.registration import edit
 from eventapp.i18n import current_language
-from eventapp.models import Account, Event, Registration, RegistrationState, Visibility
+from eventapp.models import (
+    Account,
+    AuditAction,
+    Event,
+    Registration,
+    RegistrationState,
+    Visibility,
+)
 from eventapp.views.form_cache import directory, plan_of
 from eventapp.views.organizer.log.line import FieldChange, LineWriter
 
@@ -145,5 +152,5 @@ def _history(
     writer = LineWriter(account, event.time_zone, within=event.id)
     return [
         (entry, list(writer.changes(entry.before, entry.after)) if writer.sees_changes else ())
-        for entry in list_history(registration)
+        for entry in list_history(registration, without=[AuditAction.PERSON_READ])
     ]

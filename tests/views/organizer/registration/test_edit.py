@@ -76,6 +76,9 @@ def test_each_thing_is_saved_and_told_in_the_history(page: Page) -> None:
     text = page.desk.get(page.address).text
     for words in ("Åsa Ek", "Åsa Lund", "asa@town.example", "The change is saved."):
         assert words in text
+    assert "Changed by the participant" not in text
+    assert "Details about a person were read" not in text
+    assert '<span class="diff-was">the organisation only</span>' in text
     sent = db.session.scalars(select(Job).where(Job.kind == JobKind.LOST_LINK_MAIL)).all()
     assert len(sent) == 1
 
