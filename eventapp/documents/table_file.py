@@ -11,6 +11,7 @@ from typing import Any
 
 ROWS_MAX = 20_000
 COLUMNS_MAX = 100
+ROWS_PEEKED = 5
 UNPACKED_MAX_BYTES = 300 * 1024 * 1024
 SAMPLE_LENGTH = 65_536
 SEPARATORS = ";,\t|"
@@ -46,7 +47,8 @@ def read_table(content: bytes) -> Table:
     """Read the file, whatever its name says. Raises UnreadableTable.
 
     The reasons are `empty`, `old-excel`, `not-excel` (LibreOffice's and Apple's own formats are zip
-    files too), `broken`, `no-sheet`, `no-rows` and `too-many-rows`.
+    files too), `broken`, `no-sheet`, `no-rows`, `too-many-rows` and `title-row`, where a title
+    stands above the heads.
     """
     if not content.strip():
         raise UnreadableTable("empty")
@@ -64,8 +66,14 @@ def read_table(content: bytes) -> Table:
         raise UnreadableTable("no-rows")
     if len(rows) > ROWS_MAX + 1:
         raise UnreadableTable("too-many-rows")
+    if _filled(rows[0]) == 1 < max(_filled(row) for row in rows[1 : ROWS_PEEKED + 1]):
+        raise UnreadableTable("title-row")
     header = tuple(" ".join(cell.split()) for cell in rows[0])
     return Table(header, tuple(tuple(row) for row in rows[1:]), hidden)
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _read_csv(content: bytes) -> Iterator[list[str]]:

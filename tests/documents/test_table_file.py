@@ -87,6 +87,7 @@ def test_the_first_sheet_that_is_shown_is_read_with_its_hidden_rows() -> None:
         (a_zip({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), "not-excel"),
         (a_zip({"Index/Document.iwa": "Numbers"}), "not-excel"),
         (b"Namn;E-post\r\n", "no-rows"),
+        (b"Deltagare 2027;\r\nNamn;E-post\r\nAli;ali@town.example\r\n", "title-row"),
         (b"Namn;E-post\r\n\0\0;\0\r\n", "broken"),
         (b"Namn;E-post\n" + b"a;b\n" * 20_001, "too-many-rows"),
     ],

@@ -6,6 +6,7 @@ from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
+from eventapp.domain.registration import queue
 from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
 from eventapp.domain.registration.notification import notify_of_event
 from eventapp.domain.registration.override import require_reason
@@ -41,6 +42,7 @@ def resume_event(event: Event, *, actor: str, now: datetime) -> None:
     """
     locked = locking.lock_event(event)
     before = _change_state(locked, EventState.POSTPONED, EventState.PUBLISHED)
+    queue.extend_decisions(event, now=now)
     reassign_free_seats(locked, now=now)  # seats may have been changed meanwhile
     audit.record(AuditAction.RESUMED, event, actor=actor, now=now)
     notify_of_event(event, before=before, now=now)

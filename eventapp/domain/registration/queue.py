@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, null, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, null, or_, select, union_all, update
 
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
@@ -269,9 +269,27 @@ def _as_waiting(registration: Registration) -> QueueEntry:
 
 def await_approval(event: Event, registration: Registration, *, now: datetime) -> None:
     """Let the registration, which has just got a seat, hold it until an organizer decides."""
-    ends_at = event.starts_at if now < event.starts_at else event.ends_at
     registration.state = RegistrationState.PENDING
-    registration.decide_by = min(now + timedelta(days=event.approval_days or 0), ends_at)
+    registration.decide_by = _decide_by(event, now)
+
+
+def extend_decisions(event: Event, *, now: datetime) -> None:
+    """Let those who wait for an organizer wait as long again, as nobody could decide meanwhile."""
+    decide_by = _decide_by(event, now)
+    db.session.execute(
+        update(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == RegistrationState.PENDING,
+            Registration.decide_by < decide_by,
+        )
+        .values(decide_by=decide_by)
+    )
+
+
+def _decide_by(event: Event, now: datetime) -> datetime:
+    ends_at = event.starts_at if now < event.starts_at else event.ends_at
+    return min(now + timedelta(days=event.approval_days or 0), ends_at)
 
 
 def needs_approval(event: Event, registration: Registration) -> bool:

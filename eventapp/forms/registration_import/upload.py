@@ -49,6 +49,10 @@ SENTENCES = {
     ),
     "no-rows": _l("The file has no rows below its heads. Choose another."),
     "too-many-rows": _l("The list has more than 20,000 rows. Divide it and try again."),
+    "title-row": _l(
+        "The first row has to say what each column is. Take away what stands above the heads, save "
+        "the list and try again."
+    ),
     "too-large": _l("The file is larger than 10 MB. Save the list alone, without pictures."),
 }
 

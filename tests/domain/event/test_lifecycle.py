@@ -11,10 +11,19 @@ from eventapp.domain.event.lifecycle import (
     postpone_event,
     resume_event,
 )
+from eventapp.domain.registration.offer import list_events_with_lapsed_seats
 from eventapp.domain.registration.override import ReasonMissing
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, Event, EventState, RegistrationState
-from tests.builders import NOON, a_queue, a_registration, an_event
+from tests.builders import (
+    DAY,
+    NOON,
+    a_queue,
+    a_registration,
+    an_applicant,
+    an_application,
+    an_event,
+)
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -84,3 +93,18 @@ def test_seats_added_while_the_event_was_postponed_pass_to_those_who_wait() -> N
     resume(event)
 
     assert waiting.state is RegistrationState.CONFIRMED
+
+
+def test_those_who_wait_for_an_organizer_wait_as_long_again_after_a_postponement() -> None:
+    event = an_event(approval_days=3)
+    pending = an_application(event, an_applicant(), now=NOON).registration
+    postpone_event(event, actor="organizer", reason="Sal", now=NOON)
+    event.starts_at += 30 * DAY
+    event.ends_at += 30 * DAY
+    later = NOON + 10 * DAY
+
+    resume_event(event, actor="organizer", now=later)
+
+    db.session.refresh(pending)
+    assert pending.decide_by == later + 3 * DAY
+    assert list_events_with_lapsed_seats(now=later) == []
