@@ -17,6 +17,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _, _l, current_language
 from eventapp.models import (
     Cancellation,
+    DoubleMerge,
     Event,
     Registration,
     RegistrationQuestion,
@@ -67,10 +68,15 @@ def answer_counts(event: Event, keys: Iterable[str]) -> list[Select[Any]]:
     """
     living = or_(
         Registration.state != RegistrationState.CANCELLED,
-        # An organizer has cancelled them, which may be undone yet.
+        # An organizer has cancelled or merged them, which may be undone yet.
         Registration.id.in_(
             select(Cancellation.registration_id).where(
                 Cancellation.event_id == event.id, Cancellation.closed_at.is_(None)
+            )
+        ),
+        Registration.id.in_(
+            select(DoubleMerge.source_id).where(
+                DoubleMerge.event_id == event.id, DoubleMerge.closed_at.is_(None)
             )
         ),
     )

@@ -27,6 +27,7 @@ from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.disposal import delete_registrations
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs, has_needs
+from eventapp.domain.registration.option_place import count_taken
 from eventapp.domain.registration.registration import AlreadyRegistered
 from eventapp.extensions import db
 from eventapp.models import (
@@ -259,9 +260,11 @@ def test_forms_show_that_the_options_of_the_one_that_went_are_free() -> None:
     source = a_registration(event, answers={"hotel": "tall"})
     done = merge(source, target)
     before = event.revision
+    assert count_taken(event) == {"hotel tall": 1}  # the merge may be undone yet
 
     complete_merge(done.code, now=LATER)
 
+    assert count_taken(event) == {"hotel tall": 0}
     assert event.revision > before
 
 
