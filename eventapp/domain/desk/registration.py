@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking
+from eventapp.domain.desk.double.distinct_pair import mark_distinct
 from eventapp.domain.desk.double.probable_double import are_alike
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.registration.override import force_register, may_register
@@ -32,21 +34,31 @@ def register_for_somebody(
     reason: str,
     now: datetime,
     with_seat: bool = False,
+    distinct_from: Sequence[Registration] = (),
 ) -> Reception:
     """Give somebody a seat, or a place in the queue, for an organizer.
 
     Outside the registration period it takes a reason, and the log says so. So it does with_seat,
     which gives a seat whatever the queue and the number of seats. Places of one address are not
-    limited as in the public form. Raises RegistrationClosed unless may_register, ReasonMissing,
+    limited as in the public form. Those of a like name in `distinct_from` are other people, as the
+    organizer has said. Raises RegistrationClosed unless may_register, ReasonMissing,
     AlreadyRegistered, UnknownSession, SessionsCollide, OptionFull.
     """
     locked = locking.lock_event(event)
     if not may_register(event, now=now):
         raise RegistrationClosed
     if with_seat or not event.takes_registrations(now):
-        return force_register(
+        reception = force_register(
             event, applicant, actor=actor, reason=reason, now=now, with_seat=with_seat
         )
+    else:
+        reception = _register(locked, applicant, actor=actor, now=now)
+    for other in distinct_from:
+        mark_distinct(reception.registration, other, actor=actor, now=now)
+    return reception
+
+
+def _register(locked: LockedEvent, applicant: Applicant, *, actor: str, now: datetime) -> Reception:
     admission = prepare(locked, applicant, approved=True, now=now)
     if admission.address.registration_id:
         raise AlreadyRegistered

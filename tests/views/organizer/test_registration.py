@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.desk import registration_list
+from eventapp.domain.desk.double.distinct_pair import list_pairs
 from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import record
 from eventapp.domain.registration import ticket
@@ -348,6 +349,7 @@ def test_the_same_person_is_shown_and_like_names_must_be_told_apart(desk: Visito
     )
 
     assert [answer.status_code for answer in (same, alike, distinct)] == [422, 422, 303]
+    assert len(list_pairs(event)) == 1  # no list of doubles asks about them again
     assert "This person is already registered" in same.text
     assert "Is it one of these?" in alike.text
     assert f"{address}/{other.code}" in same.text

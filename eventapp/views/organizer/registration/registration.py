@@ -77,6 +77,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
             reason=form.reason.data,
             now=utcnow(),
             with_seat=with_seat,
+            distinct_from=doubles,
         )
     if tried.refusal:
         return _new(account, event, form, refusal=tried.refusal), 409
