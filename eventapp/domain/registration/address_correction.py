@@ -18,7 +18,7 @@ from eventapp.domain.record import audit
 from eventapp.domain.registration import queue, session_choice, ticket
 from eventapp.domain.registration.address import look_up_address
 from eventapp.domain.registration.cancellation import end_registration
-from eventapp.domain.registration.link import renew_links
+from eventapp.domain.registration.link import end_links, renew_links
 from eventapp.domain.registration.registration import (
     Admission,
     Applicant,
@@ -184,7 +184,7 @@ def _place(own: Registration, admission: Admission, *, now: datetime) -> None:
 def _give_up(own: Registration, admission: Admission, *, now: datetime) -> None:
     """End the place without a letter, as the old address gets none where a place moves."""
     locked, seating, held = admission.locked, admission.seating, own.takes_seat
-    renew_links(own)
+    end_links(own)
     end_registration(locked, own, now=now)
     if held:
         seating.pool.release(own.delegation_id)

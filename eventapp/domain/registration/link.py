@@ -55,11 +55,16 @@ def renew_links(registration: Registration) -> None:
     A calendar's entry has one UID per recipient, so that whoever is at the new address begins
     afresh, and nothing that they get changes an entry at the old one.
     """
+    end_links(registration)
+    registration.calendar_revision += 1
+    db.session.execute(delete(Invitation).where(Invitation.registration_id == registration.id))
+
+
+def end_links(registration: Registration) -> None:
+    """Let the personal page and the calendar feed that the recipient has work no more."""
     registration.link_revision += 1
     registration.link_digest = token_digest(personal_token(registration))
     renew_agenda(registration)
-    registration.calendar_revision += 1
-    db.session.execute(delete(Invitation).where(Invitation.registration_id == registration.id))
 
 
 def renew_agenda(registration: Registration) -> None:
