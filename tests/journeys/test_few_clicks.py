@@ -37,9 +37,19 @@ LATE = "Örjan Senglim"
 
 @pytest.fixture
 def title(live_server: LiveServer) -> str:
-    """An event that closed yesterday, with as many seats as the list has people."""
+    """An event that closed yesterday, with as many seats as the list has people.
+
+    It is soon, so that it stands first among those of other journeys.
+    """
+    closed, starts = utcnow() - DAY / 2, utcnow() + DAY
     with app_on_demo_database(live_server):
-        event = an_event_soon(seats=PEOPLE, registration_closes_at=utcnow() - DAY / 2)
+        event = an_event_soon(
+            seats=PEOPLE,
+            registration_closes_at=closed,
+            cancellation_closes_at=closed,
+            starts_at=starts,
+            ends_at=starts + DAY,
+        )
         with_two_sessions_at_once(event)
         db.session.commit()
         return event.title

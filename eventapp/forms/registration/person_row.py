@@ -42,7 +42,7 @@ class PersonFields:
     )
     email = EmailField(
         _l("Email address"),
-        description=_l("The ticket and the personal link are sent there, and to nobody else."),
+        description=_l("The personal link is sent there, and to nobody else."),
         filters=[tidy],
         validators=[
             Required(_l("Write the email address.")),

@@ -28,7 +28,7 @@ def name_people(coordinator: BrowserUser, title: str, people: dict[str, str]) ->
         coordinator.page.get_by_label("Namn", exact=True).fill(name)
         coordinator.page.get_by_label("E-postadress").fill(email)
         coordinator.press("Anmäl kollegan")
-        said = f"{name} är anmäld och får ett mejl med biljetten."
+        said = f"{name} är anmäld och får ett mejl med en personlig länk."
         expect(coordinator.page.get_by_text(said)).to_be_visible()
 
 

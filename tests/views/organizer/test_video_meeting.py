@@ -119,7 +119,7 @@ def test_nothing_of_a_door_is_asked_offered_or_sent(
     for letter in letters:
         assert (letter.subject, OF_A_DOOR.findall(str(letter.body))) == (letter.subject, [])
         assert words_of_a_door(str(letter.html)) == []
-        assert letter.picture is None
+        assert letter.pictures == ()
 
 
 def test_questions_about_coming_are_not_offered(desk: Visitor) -> None:
