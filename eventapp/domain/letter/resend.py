@@ -6,26 +6,31 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.domain import locking, outbox
-from eventapp.domain.desk.invitee.invitee import follow_registration
+from eventapp.domain.desk.invitee.invitee import follow_registration, is_invited, rewrite_invitee
 from eventapp.domain.desk.person import PersonKey
 from eventapp.domain.desk.person_change import PersonKnown
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.letter import LetterGone
 from eventapp.domain.record import audit
 from eventapp.domain.registration import ticket
+from eventapp.domain.registration.address import NOBODY
 from eventapp.domain.registration.link import renew_links
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
     Bounce,
+    Invitee,
     Job,
     JobKind,
     JobState,
     LetterRecipient,
     LetterState,
     Registration,
+    SpeakerAddress,
 )
+
+Reader = Registration | Invitee | SpeakerAddress
 
 
 class NotToSendAgain(Refusal):
@@ -35,32 +40,46 @@ class NotToSendAgain(Refusal):
     sentence = _l("The letter was not sent again: it has arrived, or is on its way already.")
 
 
+class AddressListed(Refusal):
+    """Somebody at that address is on the event's list of those invited."""
+
+    code = "address-listed"
+    sentence = _l("Someone with this address is on the list of invited people already.")
+
+
 def resend_letter(recipient: LetterRecipient, email: str, *, actor: str, now: datetime) -> None:
     """Send the very same letter, with the same Message-ID, at the address as it should have been.
 
     Another address gets a new link, feed and ticket too, and the old ones end. What came back
-    before is forgotten. Raises LetterGone, NotToSendAgain, PersonKnown.
+    before is forgotten. A coordinator's address is the account's: its owner mends it. Raises
+    LetterGone, NotToSendAgain, PersonKnown, AddressListed.
     """
-    registration, letter = recipient.registration, recipient.letter
-    if registration is None or not registration.living:
-        raise NotToSendAgain
+    letter, person = recipient.letter, _reader(recipient)
     locking.lock_event(letter.event)
     locking.lock_row(letter)
     if letter.state is LetterState.STOPPED:
         raise LetterGone
     _promise_again(recipient, now=now)
-    if email.casefold() != registration.email:
-        _correct_address(registration, email.casefold(), actor=actor, now=now)
-    audit.record(
-        AuditAction.LETTER_SENT_AGAIN, registration, actor=actor, now=now, letter=letter.code
-    )
+    if email.casefold() != person.email:
+        _readdress(person, email.casefold(), actor=actor, now=now)
+    subject = person if isinstance(person, Registration) else letter.event
+    audit.record(AuditAction.LETTER_SENT_AGAIN, subject, actor=actor, now=now, letter=letter.code)
+
+
+def _reader(recipient: LetterRecipient) -> Reader:
+    """Whose address may be mended here. Raises NotToSendAgain."""
+    if recipient.registration and recipient.registration.living:
+        return recipient.registration
+    if reader := recipient.invitee or recipient.speaker:
+        return reader
+    raise NotToSendAgain
 
 
 def _promise_again(recipient: LetterRecipient, *, now: datetime) -> None:
     """Make the job due that failed; or was done, and then came back."""
     bounced = db.session.scalars(
         delete(Bounce)
-        .where(Bounce.registration_id == recipient.registration_id)
+        .where(Bounce.registration_id == (recipient.registration_id or NOBODY))
         .returning(Bounce.job_key)
         .execution_options(synchronize_session=False)
     ).all()
@@ -75,6 +94,18 @@ def _promise_again(recipient: LetterRecipient, *, now: datetime) -> None:
     )
     if again.rowcount != 1:  # type: ignore[attr-defined]
         raise NotToSendAgain
+
+
+def _readdress(person: Reader, email: str, *, actor: str, now: datetime) -> None:
+    match person:
+        case Registration():
+            _correct_address(person, email, actor=actor, now=now)
+        case Invitee():
+            if is_invited(person.event, email):
+                raise AddressListed
+            rewrite_invitee(person, name=person.name, email=email)
+        case _:
+            person.email = email
 
 
 def _correct_address(registration: Registration, email: str, *, actor: str, now: datetime) -> None:

@@ -3,14 +3,27 @@
 import pytest
 from sqlalchemy import select
 
+from eventapp.domain.desk.invitee.link import invitee_token
 from eventapp.domain.desk.person_change import PersonKnown
+from eventapp.domain.letter.audience import AudienceGroup, LetterAudience
 from eventapp.domain.letter.delivery import stop_letter
 from eventapp.domain.letter.letter import LetterGone
-from eventapp.domain.letter.resend import NotToSendAgain, resend_letter
+from eventapp.domain.letter.resend import AddressListed, NotToSendAgain, resend_letter
 from eventapp.domain.registration.link import find_by_personal_token, personal_token
 from eventapp.extensions import db
-from eventapp.models import Bounce, Job, JobKind, JobState, LetterRecipient, Registration
+from eventapp.models import (
+    Bounce,
+    Event,
+    Job,
+    JobKind,
+    JobState,
+    LetterRecipient,
+    Registration,
+    Speaker,
+    SpeakerAddress,
+)
 from tests.builders import NOON, a_registration, an_event
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_scheduled_letter, let_go
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -96,3 +109,46 @@ def test_a_stopped_letter_stays_stopped(failed: tuple[LetterRecipient, Job]) -> 
 
     with pytest.raises(LetterGone):
         resend_letter(recipient, "ratt@town.example", actor="organizer", now=NOON)
+
+
+def fail_letter_to(group: AudienceGroup, event: Event) -> LetterRecipient:
+    letter = a_scheduled_letter(event, audience=LetterAudience(group))
+    let_go(letter)
+    recipient = db.session.scalars(select(LetterRecipient)).one()
+    job = db.session.scalars(select(Job).where(Job.dedupe_key == recipient.job_key)).one()
+    job.state = JobState.FAILED
+    db.session.commit()
+    return recipient
+
+
+def test_somebody_invited_gets_the_letter_at_the_mended_address_and_a_new_link() -> None:
+    event = an_event()
+    invitee = an_invitee(event, "fel@town.example")
+    old_link = invitee_token(invitee)
+    recipient = fail_letter_to(AudienceGroup.INVITED, event)
+    an_invitee(event, "annan@town.example")
+
+    with pytest.raises(AddressListed):
+        resend_letter(recipient, "annan@town.example", actor="organizer", now=NOON)
+    db.session.rollback()
+    resend_letter(recipient, "ratt@town.example", actor="organizer", now=NOON)
+
+    assert invitee.email == "ratt@town.example"
+    assert invitee_token(invitee) != old_link
+
+
+def test_a_speaker_gets_the_letter_at_the_mended_address() -> None:
+    event = an_event()
+    speaker = Speaker(event_id=event.id, name="Eva Lund")
+    db.session.add(speaker)
+    db.session.flush()
+    address = SpeakerAddress(
+        event_id=event.id, speaker_id=speaker.id, email="fel@town.example", folded_name="eva lund"
+    )
+    db.session.add(address)
+    db.session.flush()
+    recipient = fail_letter_to(AudienceGroup.SPEAKERS, event)
+
+    resend_letter(recipient, "ratt@town.example", actor="organizer", now=NOON)
+
+    assert address.email == "ratt@town.example"

@@ -103,16 +103,19 @@ def remove_invitee(invitee: Invitee, *, actor: str, now: datetime) -> None:
     audit.record(AuditAction.INVITEE_REMOVED, event, actor=actor, now=now, invitee=code)
 
 
+def is_invited(event: Event, email: str) -> bool:
+    """Whether this folded address is on the event's list."""
+    listed = select(Invitee.id).where(Invitee.event_id == event.id, Invitee.email == email)
+    return db.session.scalar(listed) is not None
+
+
 def rewrite_invitee(invitee: Invitee, *, name: str, email: str) -> None:
     """Write somebody otherwise. With another address the link that went to the old one dies.
 
     Where the new address is on the same list already, the old one goes.
     """
     if email != invitee.email:
-        other = select(Invitee.id).where(
-            Invitee.event_id == invitee.event_id, Invitee.email == email
-        )
-        if db.session.scalar(other) is not None:
+        if is_invited(invitee.event, email):
             disposal.delete_invitees([invitee.id])
             return
         invitee.email, invitee.secret = email, new_secret()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from eventapp.domain.letter.audience import AudienceGroup, LetterAudience
 from eventapp.extensions import db
 from eventapp.models import (
     Event,
@@ -19,6 +20,7 @@ from eventapp.models import (
 )
 from tests.builders import NOON, a_queue, a_registration, a_session, an_event
 from tests.builders.forms import send
+from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter, let_go
 from tests.visitor import Visitor
 
@@ -169,6 +171,27 @@ def test_each_persons_result_is_shown_and_a_failed_one_is_sent_again(desk: Visit
     assert send(desk, attempts, email="ratt@town.example").status_code == 409
     db.session.expire_all()
     assert person.email == "ratt@town.example"
+
+
+def test_whom_of_the_invited_it_did_not_reach_has_the_address_mended_in_the_same_row(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    invitee = an_invitee(event, "fel@town.example")
+    letter = a_scheduled_letter(event, audience=LetterAudience(AudienceGroup.INVITED))
+    let_go(letter)
+    recipient = db.session.scalars(select(LetterRecipient)).one()
+    job = db.session.scalars(select(Job).where(Job.dedupe_key == recipient.job_key)).one()
+    job.state = JobState.FAILED
+    db.session.commit()
+    base = f"/organizer/events/{event.slug}/letters/{letter.code}"
+    assert 'value="fel@town.example"' in desk.get(f"{base}?outcome=failed").text
+
+    answer = send(desk, f"{base}/recipients/{recipient.id}/attempts", email="ratt@town.example")
+
+    assert answer.status_code == 303
+    db.session.refresh(invitee)
+    assert invitee.email == "ratt@town.example"
 
 
 def test_the_rest_is_stopped(desk: Visitor) -> None:
