@@ -5,8 +5,6 @@ import time
 import pytest
 from flask import Flask
 
-from eventapp import transactions
-from eventapp.app import create_app
 from eventapp.domain.people import account_invitation
 from eventapp.domain.people.account_invitation import AccountInvitee
 from eventapp.domain.people.role import ScopedRole
@@ -14,7 +12,6 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from tests.builders import NOON, an_event
 from tests.builders.account import an_account, an_admin
-from tests.races import without_locks
 from tests.races.concurrent import Task, run_concurrently
 
 pytestmark = [pytest.mark.xdist_group("races"), pytest.mark.usefixtures("slowly")]
@@ -56,12 +53,8 @@ def test_of_two_who_invite_one_is_told_that_it_is_done(app: Flask) -> None:
 
 
 def test_without_the_lock_both_would_have_invited(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app_without_locks: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transactions, "_prepare_sqlite", without_locks._prepare_unlocked)
     monkeypatch.setattr(account_invitation, "lock_accounts", lambda *_accounts, **_actor: None)
-    app_without_locks = create_app(app.extensions["settings"])
 
     assert both_invite(app_without_locks) != ["already-invited", "invited"]
-    with app_without_locks.app_context():
-        db.session.remove()
