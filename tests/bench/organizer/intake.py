@@ -4,6 +4,7 @@ The list goes the way that an organizer's does: sent on the page, looked through
 by the worker batch by batch, its page looked at meanwhile. Nobody else may wait for 200 ms.
 """
 
+import gc
 import io
 import sys
 
@@ -43,6 +44,8 @@ def main() -> None:
     for app, calibrators in databases():
         for questions in (0, 5, QUESTIONS_MAX):
             count_registration(app, questions)
+        gc.collect()
+        gc.freeze()  # as `eventapp serve` does before its processes begin
         take_in(app, counts[0] if counts else ROWS, calibrators)
 
 

@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from eventapp.domain.registration.registration_batch import Newcomer, register_many
 from flask import Flask
 from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
 from eventapp.domain.locking import lock_event
+from eventapp.domain.registration.group.registration_batch import Newcomer, register_many
 from eventapp.extensions import db
 from eventapp.models import Job, JobState
 from tests.bench.organizer.calibrators import report
@@ -26,7 +26,7 @@ from tests.bench.organizer.databases import databases
 from tests.bench.organizer.intake import an_open_event
 from tests.bench.server import started
 from tests.builders import a_session, an_applicant
-from tests.faults.mail_server import MailServer, listening
+from tests.faults.mail_server import TAKEN, MailServer, listening
 from tests.faults.server import as_environment, production_settings, wait_until
 
 LETTERS, WORKERS, SECONDS_MAX, BATCH = 1_000, 2, 8, 50
@@ -40,10 +40,11 @@ class CountingServer(MailServer):
     letters: int = 0
     invitations: int = 0
 
-    def take(self, content: bytes) -> None:
-        """Count one more."""
-        self.letters += 1
+    def take(self, content: bytes) -> str:
+        """Count one more; the letters last, as that is what is waited for."""
         self.invitations += b"text/calendar" in content
+        self.letters += 1
+        return TAKEN
 
 
 def main() -> None:
