@@ -30,7 +30,7 @@ from eventapp.models import (
     SpeakerAddress,
 )
 
-Reader = Registration | Invitee | SpeakerAddress
+Person = Registration | Invitee | SpeakerAddress
 
 
 class NotToSendAgain(Refusal):
@@ -54,7 +54,7 @@ def resend_letter(recipient: LetterRecipient, email: str, *, actor: str, now: da
     before is forgotten. A coordinator's address is the account's: its owner mends it. Raises
     LetterGone, NotToSendAgain, PersonKnown, AddressListed.
     """
-    letter, person = recipient.letter, _reader(recipient)
+    letter, person = recipient.letter, _person_of(recipient)
     locking.lock_event(letter.event)
     locking.lock_row(letter)
     if letter.state is LetterState.STOPPED:
@@ -66,12 +66,12 @@ def resend_letter(recipient: LetterRecipient, email: str, *, actor: str, now: da
     audit.record(AuditAction.LETTER_SENT_AGAIN, subject, actor=actor, now=now, letter=letter.code)
 
 
-def _reader(recipient: LetterRecipient) -> Reader:
+def _person_of(recipient: LetterRecipient) -> Person:
     """Whose address may be mended here. Raises NotToSendAgain."""
     if recipient.registration and recipient.registration.living:
         return recipient.registration
-    if reader := recipient.invitee or recipient.speaker:
-        return reader
+    if person := recipient.invitee or recipient.speaker:
+        return person
     raise NotToSendAgain
 
 
@@ -96,7 +96,7 @@ def _promise_again(recipient: LetterRecipient, *, now: datetime) -> None:
         raise NotToSendAgain
 
 
-def _readdress(person: Reader, email: str, *, actor: str, now: datetime) -> None:
+def _readdress(person: Person, email: str, *, actor: str, now: datetime) -> None:
     match person:
         case Registration():
             _correct_address(person, email, actor=actor, now=now)

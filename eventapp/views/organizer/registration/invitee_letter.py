@@ -1,5 +1,7 @@
 """Letters to the people invited to an event: the invitation, a reminder, and taking them back."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -41,11 +43,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
 def create(account: Account, event: Event) -> ResponseReturnValue:
     """Write to those who have not been written to."""
     _confirm()
-    count = 0
-    with attempt() as tried:
-        for batch in letters.send_invitations(event, actor=account.code, now=utcnow()):
-            db.session.commit()
-            count += batch
+    tried, count = _send(letters.send_invitations(event, actor=account.code, now=utcnow()))
     done = _n(
         "%(num)d invitation leaves in ten minutes. Until then you can undo it.",
         "%(num)d invitations leave in ten minutes. Until then you can undo it.",
@@ -73,11 +71,7 @@ def new_reminder(account: Account, event: Event) -> ResponseReturnValue:
 def create_reminder(account: Account, event: Event) -> ResponseReturnValue:
     """Remind those who have not answered."""
     _confirm()
-    count = 0
-    with attempt() as tried:
-        for batch in letters.remind_invitees(event, actor=account.code, now=utcnow()):
-            db.session.commit()
-            count += batch
+    tried, count = _send(letters.remind_invitees(event, actor=account.code, now=utcnow()))
     done = _n(
         "%(num)d reminder leaves in ten minutes. Until then you can undo it.",
         "%(num)d reminders leave in ten minutes. Until then you can undo it.",
@@ -100,6 +94,16 @@ def undo(account: Account, event: Event) -> ResponseReturnValue:
         count,
     )
     return _listed(account, event, tried, done)
+
+
+def _send(batches: Iterator[int]) -> tuple[Attempt, int]:
+    """Commit each batch as it is promised; and how many letters they are."""
+    count = 0
+    with attempt() as tried:
+        for batch in batches:
+            db.session.commit()
+            count += batch
+    return tried, count
 
 
 def _confirm() -> None:
