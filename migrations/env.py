@@ -1,7 +1,8 @@
 """Run migrations inside the Flask app, and give each one a name that people can read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from flask import current_app
+from sqlalchemy import Connection
 
 VERSIONS = Path(__file__).parent / "versions"
 db = current_app.extensions["migrate"].db
@@ -41,16 +43,39 @@ def include_name(name: str | None, kind: str, _: object) -> bool:
     return known or not (name or "").startswith("experience_index")
 
 
+@contextmanager
+def taking_turns(connection: Connection) -> Iterator[None]:
+    """Migrate alone, and give way to the older release, which goes on answering meanwhile.
+
+    Whoever waits for a table lets nobody past, and may wait in a circle with a reader of two. So
+    this connection waits for less time than PostgreSQL takes to look for such a circle (1 s).
+    """
+    # Two starts at once: the second waits here, then finds nothing left to do.
+    connection.exec_driver_sql("SELECT pg_advisory_lock(7202303)")
+    try:
+        connection.exec_driver_sql("SET lock_timeout TO '500ms'")
+        # Alembic's own table has room for 32 characters; our revisions are sentences.
+        connection.exec_driver_sql(
+            "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(128) NOT NULL)"
+        )
+        connection.commit()
+        yield
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("RESET lock_timeout")
+        connection.exec_driver_sql("SELECT pg_advisory_unlock(7202303)")
+        connection.commit()
+
+
 def run() -> None:
-    """Migrate over one connection, batching ALTERs so that SQLite can follow."""
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            # Two starts at once: the second waits here, then finds nothing left to do.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7202303)")
-            # Alembic's own table has room for 32 characters; our revisions are sentences.
-            connection.exec_driver_sql(
-                "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(128) NOT NULL)"
-            )
+    """Migrate over one connection, batching ALTERs so that SQLite can follow.
+
+    PostgreSQL commits each revision by itself, so that no table is locked for longer than its own.
+    """
+    with db.engine.connect() as connection, ExitStack() as stack:
+        on_postgresql = connection.dialect.name == "postgresql"
+        if on_postgresql:
+            stack.enter_context(taking_turns(connection))
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -59,6 +84,7 @@ def run() -> None:
             render_item=render_item,
             include_name=include_name,
             version_table_pk=False,
+            transaction_per_migration=on_postgresql,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -1,8 +1,22 @@
 """Nouns: tables and their small truths. Importing this package knows them all."""
 
-from eventapp.models.door.check_in import CheckIn, RejectedScan, ScanKind, ScanManner, ScanStatus
+from eventapp.models.door.check_in import (
+    WHERE_ODD,
+    CheckIn,
+    RejectedScan,
+    ScanKind,
+    ScanManner,
+    ScanStatus,
+)
 from eventapp.models.door.device import Device, DeviceKind, Gate
-from eventapp.models.door.roster import Roster, RosterEntry
+from eventapp.models.door.roster import (
+    Roster,
+    RosterArrival,
+    RosterEntry,
+    RosterMark,
+    RosterName,
+    ScanTally,
+)
 from eventapp.models.event.attendance import Attendance
 from eventapp.models.event.event import (
     AttendanceMode,
@@ -15,6 +29,7 @@ from eventapp.models.event.event import (
 )
 from eventapp.models.event.focus_area import FocusArea, FocusAreaSuccession
 from eventapp.models.event.follow_up import FollowUp
+from eventapp.models.event.meeting_notes import MeetingNotes
 from eventapp.models.event.series import Series
 from eventapp.models.event.start_mark import StartMark
 from eventapp.models.exchange.contact import Contact, ContactState
@@ -34,7 +49,9 @@ from eventapp.models.exchange.experience import (
 )
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
+from eventapp.models.installation.periodic_turn import PeriodicTurn
 from eventapp.models.job import Job, JobKind, JobState
 from eventapp.models.letter.letter import (
     AutomaticLetter,
@@ -65,6 +82,7 @@ from eventapp.models.people.organisation import (
     OrganisationKind,
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
+from eventapp.models.people.try_count import TryCount
 from eventapp.models.protected.alias import Alias
 from eventapp.models.record.audit import (
     AuditAction,
@@ -88,7 +106,7 @@ from eventapp.models.record.retention import (
 from eventapp.models.record.submission import Submission
 from eventapp.models.registration.bulk_act import BulkAct, BulkActKind, BulkActPerson
 from eventapp.models.registration.cancellation import Cancellation
-from eventapp.models.registration.care_need import CareNeed
+from eventapp.models.registration.care_need import CareNeed, KitchenSum
 from eventapp.models.registration.certificate import Certificate
 from eventapp.models.registration.delegation import Delegation
 from eventapp.models.registration.delegation_feed import DelegationFeed
@@ -101,6 +119,7 @@ from eventapp.models.registration.distinct_pair import DistinctPair
 from eventapp.models.registration.double_merge import DoubleMerge
 from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.invitee import Invitee, InviteeAnswer
+from eventapp.models.registration.possible_double import DoubleReason, PossibleDouble
 from eventapp.models.registration.printed_badge import PrintedBadge
 from eventapp.models.registration.question import (
     WITH_OPTIONS,
@@ -114,6 +133,7 @@ from eventapp.models.registration.registration import (
     RegistrationState,
     Visibility,
 )
+from eventapp.models.registration.registration_count import NOBODY, RegistrationCount
 from eventapp.models.registration.registration_import import (
     ImportRow,
     ImportState,
@@ -124,11 +144,39 @@ from eventapp.models.registration.registration_import import (
 from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.ticket import Ticket
-from eventapp.models.schedule.material import Audience, Material
+from eventapp.models.schedule.board_act import BoardAct, BoardActKind
+from eventapp.models.schedule.material import (
+    Audience,
+    Captions,
+    FileFormat,
+    FormatRequest,
+    Material,
+    MaterialKind,
+    MaterialOrganisation,
+    MaterialPage,
+    MaterialStem,
+    MaterialVersion,
+    Opening,
+)
 from eventapp.models.schedule.overridden_conflict import OverriddenConflict
 from eventapp.models.schedule.release import Release
+from eventapp.models.schedule.schedule_import import ScheduleImport, ScheduleSource, SourceKind
 from eventapp.models.schedule.session import Room, Session, SessionKind, Track
-from eventapp.models.schedule.speaker import SessionSpeaker, Speaker, SpeakerAddress
+from eventapp.models.schedule.speaker import (
+    Consent,
+    SessionSpeaker,
+    SlidesConsent,
+    Speaker,
+    SpeakerAddress,
+    SpeakerRole,
+)
+from eventapp.models.schedule.speaker_reply import (
+    SpeakerInvitation,
+    SpeakerMaterial,
+    SpeakerPhoto,
+    SpeakerProposal,
+    SpeakerReply,
+)
 from eventapp.models.site.revision import SiteRevision
 from eventapp.models.site.settings import SiteLogo, SiteSettings
 from eventapp.models.survey.question import (
@@ -149,7 +197,9 @@ from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
+    "NOBODY",
     "SEATED",
+    "WHERE_ODD",
     "WITH_OPTIONS",
     "Account",
     "AccountInvitation",
@@ -171,12 +221,15 @@ __all__ = [
     "AutomaticLetter",
     "Availability",
     "Badge",
+    "BoardAct",
+    "BoardActKind",
     "Bounce",
     "BuiltInLetter",
     "BulkAct",
     "BulkActKind",
     "BulkActPerson",
     "Cancellation",
+    "Captions",
     "CareNeed",
     "Certificate",
     "CheckIn",
@@ -184,9 +237,12 @@ __all__ = [
     "ChoiceState",
     "ClockSource",
     "Condition",
+    "Consent",
     "Contact",
     "ContactState",
     "Cost",
+    "CountCheck",
+    "CountKind",
     "DataKind",
     "Delegation",
     "DelegationAnswer",
@@ -197,6 +253,7 @@ __all__ = [
     "DeviceKind",
     "DistinctPair",
     "DoubleMerge",
+    "DoubleReason",
     "EndedSession",
     "Erasure",
     "Event",
@@ -210,9 +267,11 @@ __all__ = [
     "ExperienceState",
     "ExperienceStems",
     "ExperienceVersion",
+    "FileFormat",
     "FocusArea",
     "FocusAreaSuccession",
     "FollowUp",
+    "FormatRequest",
     "Gate",
     "Grant",
     "Heartbeat",
@@ -224,6 +283,7 @@ __all__ = [
     "Job",
     "JobKind",
     "JobState",
+    "KitchenSum",
     "Lead",
     "LeadState",
     "LetterKind",
@@ -235,21 +295,31 @@ __all__ = [
     "ListingKind",
     "MailTrial",
     "Material",
+    "MaterialKind",
+    "MaterialOrganisation",
+    "MaterialPage",
+    "MaterialStem",
+    "MaterialVersion",
+    "MeetingNotes",
     "NamedOrganisation",
     "Need",
     "Offer",
     "OfferedRole",
+    "Opening",
     "Organisation",
     "OrganisationDirectory",
     "OrganisationKind",
     "OrganisationMerge",
     "OverriddenConflict",
+    "PeriodicTurn",
+    "PossibleDouble",
     "PrintedBadge",
     "Promotion",
     "QuestionKind",
     "Readership",
     "RecoveryCode",
     "Registration",
+    "RegistrationCount",
     "RegistrationImport",
     "RegistrationQuestion",
     "RegistrationState",
@@ -264,7 +334,10 @@ __all__ = [
     "RetentionStep",
     "Room",
     "Roster",
+    "RosterArrival",
     "RosterEntry",
+    "RosterMark",
+    "RosterName",
     "RowOutcome",
     "RowState",
     "Scale",
@@ -272,6 +345,9 @@ __all__ = [
     "ScanKind",
     "ScanManner",
     "ScanStatus",
+    "ScanTally",
+    "ScheduleImport",
+    "ScheduleSource",
     "Series",
     "Session",
     "SessionChoice",
@@ -281,8 +357,16 @@ __all__ = [
     "SiteLogo",
     "SiteRevision",
     "SiteSettings",
+    "SlidesConsent",
+    "SourceKind",
     "Speaker",
     "SpeakerAddress",
+    "SpeakerInvitation",
+    "SpeakerMaterial",
+    "SpeakerPhoto",
+    "SpeakerProposal",
+    "SpeakerReply",
+    "SpeakerRole",
     "StartMark",
     "Submission",
     "Survey",
@@ -300,6 +384,7 @@ __all__ = [
     "Ticket",
     "Track",
     "TrialOutcome",
+    "TryCount",
     "Unsubscription",
     "Visibility",
     "new_key",

@@ -46,6 +46,14 @@ class JobKind(StrEnum):
     INVITEE_MAIL = "invitee-mail"
     INVITEE_REMINDER_MAIL = "invitee-reminder-mail"
     LISTED_ERASURE = "listed-erasure"
+    DECISION_MAIL = "decision-mail"
+    FILE_REMOVAL = "file-removal"
+    MATERIAL_TEXT = "material-text"
+    FORMAT_REQUEST_MAIL = "format-request-mail"
+    BULK_ACT = "bulk-act"
+    SPEAKER_MAIL = "speaker-mail"
+    SPEAKER_REMINDER_MAIL = "speaker-reminder-mail"
+    SPEAKER_NEWS_MAIL = "speaker-news-mail"
 
 
 class JobState(StrEnum):

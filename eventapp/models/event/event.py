@@ -6,14 +6,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventapp.i18n import EnglishText
 from eventapp.ids import new_event_id
 from eventapp.models.base import Base, PrimaryKey, Version
 
 if TYPE_CHECKING:
     from eventapp.models.event.series import Series
+    from eventapp.models.letter.letter import LetterWording
     from eventapp.models.registration.delegation import Delegation
     from eventapp.models.registration.question import RegistrationQuestion
 
@@ -133,6 +135,11 @@ class Event(Base):
     # Places of options that not everybody can have, by "question option": read with the lock.
     option_limits: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
+    # The English beside the Swedish, by the names of the fields; what is missing is not there.
+    english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # What calendars show of it: see domain/schedule/event_calendar.py. None: nothing is stored yet.
+    calendar: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[Version]
 
@@ -141,6 +148,21 @@ class Event(Base):
     questions: Mapped[list[RegistrationQuestion]] = relationship(
         order_by="RegistrationQuestion.position"
     )
+    wordings: Mapped[list[LetterWording]] = relationship(viewonly=True)
+
+    def text_in(self, language: str, name: str) -> str:
+        """One of its texts in this language, if it is written in it; else the Swedish."""
+        english = self.english.get(name) if language == "en" else None
+        return EnglishText(english) if english else str(getattr(self, name))
+
+    def points_in(self, language: str, name: str) -> list[str]:
+        """As text_in, of a list."""
+        english = self.english.get(name) if language == "en" else None
+        return [EnglishText(point) for point in english] if english else getattr(self, name)
+
+    def title_in(self, language: str) -> str:
+        """The title in this language, if it is written in it; else the Swedish."""
+        return self.text_in(language, "title")
 
     @property
     def closed(self) -> bool:

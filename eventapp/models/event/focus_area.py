@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.models.base import Base, PrimaryKey, Version
 
 FIGURES = range(7)  # 0 is plain; the others are drawn in templates/components/band.html
+BANDS = {*FIGURES, *(10 * (cloth + 1) + figure for cloth in FIGURES for figure in FIGURES)}
+
+
+def known_band(band: int) -> int:
+    """The band if it can be drawn, else the plain one."""
+    return band if band in BANDS else 0
 
 
 class FocusArea(Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import JSON, BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.models.base import Base
@@ -22,7 +22,8 @@ class Heartbeat(Base):
 
     `skew_ms` is how far its clock is before the one of `clock_source`: the database's or the mail
     server's, or nothing where neither says its time. The certificate is the one that visitors are
-    shown at the installation's public address.
+    shown at the installation's public address. `keys` has a fingerprint of each of its keys, by
+    setting: hosts that differ in one cannot open what the other made.
     """
 
     __tablename__ = "heartbeats"
@@ -36,3 +37,4 @@ class Heartbeat(Base):
     certificate_checked_at: Mapped[datetime | None]
     certificate_ends_at: Mapped[datetime | None]
     certificate_error: Mapped[str] = mapped_column(default="")
+    keys: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")

@@ -9,14 +9,14 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code, new_secret
-from eventapp.models.base import Base, CreatedAt, PrimaryKey, Version
+from eventapp.models.base import Base, CreatedAt, MailReader, PrimaryKey, Version
 
 if TYPE_CHECKING:
     from eventapp.models.event.event import Event
     from eventapp.models.people.organisation import Organisation
 
 
-class Account(Base):
+class Account(MailReader, Base):
     """One person who signs in. Raising `epoch` ends every session they have."""
 
     __tablename__ = "accounts"
@@ -37,6 +37,10 @@ class Account(Base):
     # When its owner was last written to that it will be deleted, since nobody uses it.
     unused_notice_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="")  # none: what the browser asks for
+    # The calendar of all delegations that a coordinator looks after; None: nobody asked for it.
+    calendar_secret: Mapped[str | None]
+    calendar_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    calendar_digest: Mapped[str | None] = mapped_column(index=True, unique=True)
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]
 

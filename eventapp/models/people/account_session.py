@@ -24,3 +24,8 @@ class AccountSession(Base):
     device: Mapped[str] = mapped_column(default="")  # such as "Firefox, Windows"
     begun_at: Mapped[datetime] = mapped_column(index=True)
     seen_at: Mapped[datetime]
+
+    @property
+    def last_sent_at(self) -> datetime:
+        """When something was sent last, about: signing in may be later than its full hour."""
+        return max(self.begun_at, self.seen_at)

@@ -14,3 +14,20 @@ class CareNeed(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
     key_number: Mapped[int]
     sealed: Mapped[bytes]
+
+
+class KitchenSum(Base):
+    """What some people of an event with consecutive numbers need, in sum and sealed.
+
+    Triggers empty it, in the same transaction, when a need or who has a place changes; it is then
+    counted anew. It outlives nobody's need.
+    """
+
+    __tablename__ = "kitchen_sums"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("events.id", ondelete="CASCADE"), primary_key=True
+    )
+    block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key_number: Mapped[int | None]
+    sealed: Mapped[bytes | None]

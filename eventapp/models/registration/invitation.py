@@ -1,5 +1,7 @@
 """Invitation: what was last sent to a participant's calendar about an event or a session."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,3 +35,8 @@ class Invitation(Base):
     uid: Mapped[str] = mapped_column(unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     sent_digest: Mapped[str] = mapped_column("told", default="")
+    # How many days of the event have been sent at most: each is an entry with a UID of its own.
+    days: Mapped[int] = mapped_column(default=1, server_default="1")
+    # The letter that brought this sequence, and when it was decided; None: before these columns.
+    job_id: Mapped[int | None]
+    changed_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code, new_desk_code, new_secret
@@ -54,6 +54,14 @@ BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 WHERE_LIVING = text("state <> 'cancelled'")
 WHERE_SEATED = text("state IN ('confirmed', 'offered')")
 WHERE_QUEUED = text("state = 'waitlisted'")
+# Of those who have a place, whose badge says their name.
+WHERE_NAMED = text("state = 'confirmed' AND badge = 'first_name' AND visibility = 'normal'")
+WHERE_IN_ENGLISH = text("language = 'en'")
+# Whose name has any sign that is neither of ASCII nor an accented letter of Western Europe.
+WHERE_BEYOND_LATIN = {
+    "sqlite": text("name GLOB '*[^ -~À-ÿ]*'"),
+    "postgresql": text("name ~ '[^ -~À-ÿ]'"),
+}
 WHERE_TO_DECIDE = text("state = 'pending' AND decide_by IS NOT NULL")
 
 
@@ -96,18 +104,41 @@ class Registration(Base):
             sqlite_where=WHERE_TO_DECIDE,
             postgresql_where=WHERE_TO_DECIDE,
         ),
+        # What prints and letters count of an event: a few of many, by themselves.
+        Index(
+            "registrations_named",
+            "event_id",
+            "state",
+            sqlite_where=WHERE_NAMED,
+            postgresql_where=WHERE_NAMED,
+        ),
+        Index(
+            "registrations_in_english",
+            "event_id",
+            "state",
+            sqlite_where=WHERE_IN_ENGLISH,
+            postgresql_where=WHERE_IN_ENGLISH,
+        ),
+        Index(
+            "registrations_beyond_latin",
+            "event_id",
+            "state",
+            sqlite_where=WHERE_BEYOND_LATIN["sqlite"],
+            postgresql_where=WHERE_BEYOND_LATIN["postgresql"],
+        ),
         UniqueConstraint("event_id", "desk_code"),
         Index("registrations_by_address", "email"),
-        # An event's list: counted, searched, sorted and narrowed from these alone.
-        Index("registrations_by_time", "event_id", "registered_at", "id"),
-        Index("registrations_by_state", "event_id", "state"),
+        # An event's list: searched, sorted and narrowed from these alone. What is counted stands in
+        # RegistrationCount.
+        Index(
+            "registrations_by_time", "event_id", "registered_at", "id", "search_text", "language"
+        ),
+        Index("registrations_by_state", "event_id", "state", "registered_at", "id", "language"),
         Index("registrations_by_name", "event_id", "sort_name", "search_text", "id"),
         Index("registrations_by_organisation", "event_id", "organisation_id", "organisation_name"),
         Index(
             "registrations_by_organisation_name", "event_id", "organisation_name", "sort_name", "id"
         ),
-        # Counted for each delegation and state.
-        Index("registrations_by_delegation", "event_id", "delegation_id", "state"),
     )
 
     id: Mapped[PrimaryKey]
@@ -147,6 +178,8 @@ class Registration(Base):
     agenda_digest: Mapped[str] = mapped_column(unique=True)
     agenda_revision: Mapped[int] = mapped_column(default=1)
     calendar_revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    # Whether each chosen session is an entry of its own in the calendar.
+    session_entries: Mapped[bool] = mapped_column(default=True, server_default=true())
     desk_code: Mapped[str] = mapped_column(default=new_desk_code)
     registered_at: Mapped[datetime]
     # When the first letter was due; None for registrations older than this column.
@@ -173,6 +206,12 @@ class Registration(Base):
         """Whether a seat counts as taken by it: also while an organizer is to decide about it."""
         pending = self.state is RegistrationState.PENDING
         return self.holds_seat or (pending and self.decide_by is not None)
+
+    @property
+    def declined(self) -> bool:
+        """Whether an organizer has said no, or nobody decided in time."""
+        cancelled = self.state is RegistrationState.CANCELLED
+        return cancelled and bool(self.decline_reason or self.let_decision_lapse)
 
     @property
     def let_decision_lapse(self) -> bool:

@@ -29,9 +29,12 @@ class SessionChoice(Base):
 
     __tablename__ = "session_choices"
     __table_args__ = (
+        Index("ix_session_choices_session_id", "session_id", "registration_id"),
+        # With the state, which is the same in all: SQLite reads it to be sure.
         Index(
             "session_seats_taken",
             "session_id",
+            "state",
             sqlite_where=WHERE_SEATED,
             postgresql_where=WHERE_SEATED,
         ),
@@ -46,7 +49,7 @@ class SessionChoice(Base):
     )
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True, index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
     state: Mapped[ChoiceState]
     queue_number: Mapped[int | None]
 

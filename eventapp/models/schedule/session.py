@@ -39,6 +39,8 @@ class Room(Base):
     hearing_loop: Mapped[bool] = mapped_column(default=False)
     wheelchair: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    # The English beside the Swedish, by the names of the fields; what is missing is not there.
+    english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     version: Mapped[Version]
 
 
@@ -55,6 +57,8 @@ class Track(Base):
     name: Mapped[str]
     short_name: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    # The English beside the Swedish, by the names of the fields; what is missing is not there.
+    english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     version: Mapped[Version]
 
     focus_area: Mapped[FocusArea | None] = relationship()
@@ -97,8 +101,18 @@ class Session(Base):
     learning_goals: Mapped[list[str]] = mapped_column(default=list)
     references: Mapped[list[str]] = mapped_column(default=list)
     cancelled: Mapped[bool] = mapped_column(default=False)
+    # Without a place its time is only where it last stood, and how long it lasts.
+    placed: Mapped[bool] = mapped_column(default=True)
     # As the latest release shows it, with its seats and whether it can be chosen; None: a draft.
     released: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # What the latest release has in English of it, its room and its track. Apart from the rest of
+    # the release, which an older version of the product reads too.
+    released_english: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The English beside the Swedish, by the names of the fields; what is missing is not there.
+    english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Its SEQUENCE in calendars, and the last change of its released time, place or status.
+    calendar_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    calendar_changed_at: Mapped[datetime | None]
     version: Mapped[Version]
 
     room: Mapped[Room | None] = relationship()
