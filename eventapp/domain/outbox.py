@@ -4,9 +4,12 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
+    Table,
     and_,
     bindparam,
     case,
@@ -19,9 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from eventapp import insertion
 from eventapp.extensions import db
 from eventapp.ids import random_code
 from eventapp.models import Job, JobKind, JobState
+from eventapp.models.job import ABOUT_NOBODY
 
 LEASE = timedelta(seconds=60)
 FIRST_RETRY_DELAY = timedelta(seconds=10)
@@ -34,7 +39,35 @@ LATE_AFTER = timedelta(minutes=3)
 UNREACHABLE_AFTER = timedelta(seconds=30)
 
 # Written without the unit of work, at a third of its cost: others wait for this transaction.
-NEW_JOB = insert(Job.__table__)  # type: ignore[arg-type]  # it is one
+JOBS = cast("Table", Job.__table__)
+NEW_JOB = insert(JOBS)
+
+# Built once, for every letter is found, leased and marked by them; and of the table, since those of
+# the class look for objects that the session may hold, at three times the cost.
+IS_DUE = or_(
+    (JOBS.c.state == JobState.WAITING) & (JOBS.c.due_at <= bindparam("now")),
+    (JOBS.c.state == JobState.LEASED) & (JOBS.c.leased_until < bindparam("now")),
+)
+ANY_DUE = select(JOBS.c.id).where(IS_DUE).limit(1)
+NEXT_DUE = (
+    select(JOBS.c.id)
+    .where(IS_DUE)
+    .order_by(JOBS.c.due_at, JOBS.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+LEASED = (
+    update(JOBS)
+    # Not a subquery: PostgreSQL may run one again for each row, and then lease too many.
+    .where(JOBS.c.id.in_(select(NEXT_DUE.cte("due").c.id)))
+    .values(state=JobState.LEASED, leased_until=bindparam("until"), attempts=JOBS.c.attempts + 1)
+    .returning(*(JOBS.c[name] for name in ("id", "kind", "payload", "message_id", "attempts")))
+)
+DONE = (
+    update(JOBS)
+    .where(JOBS.c.id == bindparam("job"), JOBS.c.attempts == bindparam("attempt"))
+    .values(state=JobState.DONE, leased_until=None, error="", done_at=bindparam("at"))
+)
 
 # Since when a job could have been done: once it was retried, since it was promised.
 _SINCE = case(
@@ -82,6 +115,12 @@ class Promise:
     key: str
     due_at: datetime
     payload: dict[str, int]
+
+
+def new_promise(promise: Promise, *, now: datetime, once: bool = False) -> insertion.Row:
+    """The row of what `post_at` promises, or `enqueue_once`: to be written with others."""
+    values = _values(promise.kind, promise.key, now, promise.payload) | {"due_at": promise.due_at}
+    return insertion.new_row(JOBS, values, once=Job.dedupe_key.key if once else "")
 
 
 def post_many(promises: Sequence[Promise], *, now: datetime) -> None:
@@ -148,6 +187,7 @@ def _values(kind: JobKind, key: str, now: datetime, payload: dict[str, int]) -> 
     return {
         "kind": kind,
         "payload": payload,
+        "registration_id": payload.get("registration_id", ABOUT_NOBODY),
         "dedupe_key": key,
         "message_id": random_code(26).lower(),
         "due_at": now,
@@ -178,43 +218,31 @@ def lease(limit: int, *, now: datetime) -> Sequence[Lease]:
     Jobs whose lease ran out are due again: their worker died. On PostgreSQL, jobs leased
     to other workers are skipped, not waited for.
     """
-    due = (
-        select(Job.id)
-        .where(
-            or_(
-                (Job.state == JobState.WAITING) & (Job.due_at <= now),
-                (Job.state == JobState.LEASED) & (Job.leased_until < now),
-            )
-        )
-        .order_by(Job.due_at, Job.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    rows = db.session.execute(LEASED, {"now": now, "limit": limit, "until": now + LEASE})
+    return sorted((Lease(*row) for row in rows), key=lambda leased: leased.job_id)
+
+
+def renew(leases: Sequence[Lease], *, now: datetime) -> list[Lease]:
+    """Let leases that go on last as long again; those that others have taken over are left out."""
     rows = db.session.execute(
         update(Job)
-        # Not a subquery: PostgreSQL may run one again for each row, and then lease too many.
-        .where(Job.id.in_(select(due.cte("due").c.id)))
-        .values(state=JobState.LEASED, leased_until=now + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.kind, Job.payload, Job.message_id, Job.attempts)
+        .where(Job.id.in_([leased.job_id for leased in leases]), Job.state == JobState.LEASED)
+        .values(leased_until=now + LEASE)
+        .returning(Job.id, Job.attempts)
         .execution_options(synchronize_session=False)
     )
-    return sorted((Lease(*row) for row in rows), key=lambda leased: leased.job_id)
+    attempts = {row[0]: row[1] for row in rows}
+    return [leased for leased in leases if attempts.get(leased.job_id) == leased.attempt]
 
 
 def has_due(*, now: datetime) -> bool:
     """Whether anything waits, without taking a lock."""
-    due = select(Job.id).where(
-        or_(
-            (Job.state == JobState.WAITING) & (Job.due_at <= now),
-            (Job.state == JobState.LEASED) & (Job.leased_until < now),
-        )
-    )
-    return db.session.scalar(due.limit(1)) is not None
+    return db.session.scalar(ANY_DUE, {"now": now}) is not None
 
 
 def finish(leased: Lease, *, now: datetime) -> None:
     """Mark the job done, if this lease is still the latest."""
-    _close(leased, state=JobState.DONE, done_at=now, error="")
+    db.session.execute(DONE, {"job": leased.job_id, "attempt": leased.attempt, "at": now})
 
 
 def retry(leased: Lease, error: str, *, now: datetime) -> None:
@@ -254,18 +282,8 @@ def oldest_waiting(*, now: datetime) -> timedelta:
 
 def count_troubled(*, now: datetime) -> tuple[int, int, int]:
     """How many were given up, have waited for longer than LATE_AFTER, or failed and are retried."""
-    row = db.session.execute(
-        select(
-            _sum_where(Job.state == JobState.FAILED),
-            _sum_where(and_(_is_open(), now - LATE_AFTER >= _SINCE)),
-            _sum_where(and_(_is_open(), Job.error != "")),
-        ).where(or_(_is_open(), Job.state == JobState.FAILED))
-    ).one()
+    row = db.session.execute(TROUBLED, {"late_since": now - LATE_AFTER}).one()
     return row[0], row[1], row[2]
-
-
-def _sum_where(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
 
 
 def fault(*, now: datetime) -> str:
@@ -322,9 +340,10 @@ def _is_open() -> ColumnElement[bool]:
 
 
 # Built once: building it takes longer than running it.
-FAILED_AND_LATE = select(
+TROUBLED = select(
     func.count().filter(Job.state == JobState.FAILED),
     func.count().filter(_is_open(), bindparam("late_since", type_=_SINCE.type) >= _SINCE),
+    func.count().filter(_is_open(), Job.error != ""),
 ).where(Job.state.in_((JobState.FAILED, JobState.WAITING, JobState.LEASED)))
 
 

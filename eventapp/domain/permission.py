@@ -49,6 +49,7 @@ class Action(StrEnum):
     WRITE_LETTERS = "write letters to people of an event"
     INVITE_PEOPLE = "invite people to an event"
     ANSWER_INVITATION = "answer an invitation"
+    ANSWER_AS_SPEAKER = "answer as a speaker"
     SEE_OWN_DELEGATION = "see own delegation"
     CHANGE_OWN_DELEGATION = "change own delegation"
     PAIR_PHONE = "pair a phone"
@@ -116,6 +117,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.INVITE_PEOPLE: RUNNERS,
     # The link is the capability: it answers for one address, and shows its own answer alone.
     Action.ANSWER_INVITATION: frozenset(Role),
+    # The link is the capability: it opens what one speaker at one event is asked.
+    Action.ANSWER_AS_SPEAKER: frozenset(Role),
     Action.SEE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     Action.CHANGE_OWN_DELEGATION: frozenset({Role.COORDINATOR}),
     # Whoever holds the pairing link may use it, once; the phone's cookie then opens the door's API.

@@ -25,12 +25,14 @@ class Output(StrEnum):
     PAGE = "page"
     SERIES_PAGE = "series page"
     EVENT_CALENDAR = "event calendar"
+    SERIES_CALENDAR = "series calendar"
     SCHEDULE_CALENDAR = "schedule calendar"
     SESSION_CALENDAR = "session calendar"
     PARTICIPANT_FEED = "participant feed"
     DELEGATION_FEED = "delegation feed"
     SCHEDULE_JSON = "schedule json"
     SCHEDULE_XML = "schedule xml"
+    SCHEDULE_PDF = "schedule pdf"
     CHANGES_FEED = "changes feed"
     MATERIALS = "materials"
     MAIL = "mail"
@@ -63,6 +65,7 @@ _POSTPONED = {
     Output.SERIES_PAGE: Showing.NOTICE,
     # The time no longer holds: calendars free it, and get the new one as confirmed.
     Output.EVENT_CALENDAR: Showing.WITHDRAWN,
+    Output.SERIES_CALENDAR: Showing.WITHDRAWN,
     Output.SCHEDULE_CALENDAR: Showing.WITHDRAWN,
     Output.SESSION_CALENDAR: Showing.WITHDRAWN,
     Output.PARTICIPANT_FEED: Showing.WITHDRAWN,
@@ -70,6 +73,7 @@ _POSTPONED = {
     # These formats know no state: readers take a session that is gone for cancelled.
     Output.SCHEDULE_JSON: Showing.WITHDRAWN,
     Output.SCHEDULE_XML: Showing.WITHDRAWN,
+    Output.SCHEDULE_PDF: Showing.NOTICE,
     Output.CHANGES_FEED: Showing.NOTICE,
     Output.MATERIALS: Showing.PLAIN,
     Output.MAIL: Showing.WITHDRAWN,

@@ -28,24 +28,15 @@ class RevisionCache(Generic[Key, Value]):
 
     def get(self, key: Key, revision: object, make: Callable[[], Value]) -> Value:
         """The value under this revision, computed now if there is none."""
-        entry = self._of_database().get(key)
+        entries = self._of_database()
+        entry = entries.get(key)
         if entry is not None and entry[0] == revision:
             return entry[1]
         value = make()
-        self.put(key, revision, value)
-        return value
-
-    def peek(self, key: Key) -> Value | None:
-        """The value of this key under any revision, to compute the next one from."""
-        entry = self._of_database().get(key)
-        return entry[1] if entry is not None else None
-
-    def put(self, key: Key, revision: object, value: Value) -> None:
-        """Store a value in place of the one before it."""
-        entries = self._of_database()
         entries[key] = (revision, value)
         while len(entries) > self._size:
             entries.popitem(last=False)
+        return value
 
     def _of_database(self) -> OrderedDict[Key, tuple[object, Value]]:
         return self._entries.setdefault(db.engine, OrderedDict())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from eventapp.domain import locking
 from eventapp.domain.delegation.recipient import (
@@ -242,16 +242,17 @@ def lock_invitation(invitation: DelegationInvitation) -> LockedEvent:
 
 
 def find_delegation_invitation(delegation: Delegation) -> DelegationInvitation | None:
-    """The delegation's invitation, with those it was sent to."""
-    return db.session.scalar(
+    """The delegation's invitation, with those it was sent to; one query."""
+    query = (
         select(DelegationInvitation)
         .where(DelegationInvitation.delegation_id == delegation.id)
         .options(
-            selectinload(DelegationInvitation.recipients).joinedload(
+            joinedload(DelegationInvitation.recipients).joinedload(
                 DelegationRecipient.account_invitation
             )
         )
     )
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def find_recipient_by_code(

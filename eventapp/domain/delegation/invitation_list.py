@@ -90,11 +90,15 @@ class InvitedDelegation:
 
 @dataclass(frozen=True, slots=True)
 class InvitedDelegations:
-    """One page of those that match; the rest is said of all the event's delegations."""
+    """One page of those that match; the rest is said of all the event's delegations.
+
+    `choices` counts those that match in everything but the status, for its menu.
+    """
 
     rows: Sequence[InvitedDelegation]
     page: Page
     counts: Mapping[DelegationStatus, int]
+    choices: Mapping[DelegationStatus, int]
     total: int
     reserved: int
 
@@ -102,16 +106,17 @@ class InvitedDelegations:
 def list_invited(event: Event, search: DelegationSearch, *, page: int) -> InvitedDelegations:
     """The delegations that match, those to act on first, in five queries."""
     every = _load(event)
-    counts = Counter(status for row in every for status in row.statuses)
     words = fold_query(search.words)
-    matching = [row for row in every if _matches(row, words, search.status)]
+    named = [row for row in every if _matches(row, words)]
+    matching = [row for row in named if search.status in {None, *row.statuses}]
     order = list(DelegationStatus)
     matching.sort(key=lambda row: order.index(row.statuses[0]))
     shown = Page.of(len(matching), wanted=page, size=PAGE_SIZE)
     return InvitedDelegations(
         rows=shown.cut(matching),
         page=shown,
-        counts=counts,
+        counts=_count_statuses(every),
+        choices=_count_statuses(named),
         total=len(every),
         reserved=sum(row.figures.reserved for row in every),
     )
@@ -162,11 +167,15 @@ def _was_merged_away(row: InvitedDelegation) -> bool:
     return row.delegation.organisation.ended_on is not None and not (used or returned)
 
 
-def _matches(row: InvitedDelegation, words: Sequence[str], status: DelegationStatus | None) -> bool:
+def _count_statuses(rows: Sequence[InvitedDelegation]) -> Counter[DelegationStatus]:
+    return Counter(status for row in rows for status in row.statuses)
+
+
+def _matches(row: InvitedDelegation, words: Sequence[str]) -> bool:
     addresses = (
         " ".join(recipient.email for recipient in row.invitation.recipients)
         if row.invitation
         else ""
     )
     text = fold(f"{row.delegation.organisation.name} {addresses}")
-    return all(word in text for word in words) and (status is None or status in row.statuses)
+    return all(word in text for word in words)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain.paging import Page
 from eventapp.domain.registration.queue import held_seats
+from eventapp.domain.registration.registration_count import DELEGATION, select_counts
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
@@ -18,6 +19,7 @@ from eventapp.models import (
     Event,
     EventState,
     Registration,
+    RegistrationCount,
     RegistrationState,
 )
 
@@ -99,17 +101,8 @@ def _whole(own: Select[Delegation]) -> Select[Delegation]:
 
 def count_seats_of(delegations: Sequence[Delegation]) -> dict[int, SeatCounts]:
     """Count each one's people and reserved seats, by the delegation's id; held seats are taken."""
-    counted = (
-        select(Registration.event_id, Registration.delegation_id, Registration.state, func.count())
-        .where(
-            # Of their events, so that the index of these three columns will do.
-            Registration.event_id.in_({delegation.event_id for delegation in delegations}),
-            Registration.delegation_id.in_([delegation.id for delegation in delegations]),
-            Registration.state != RegistrationState.CANCELLED,
-        )
-        .group_by(Registration.event_id, Registration.delegation_id, Registration.state)
-    )
     events = {delegation.event_id for delegation in delegations}
+    counted = select_counts(events, RegistrationCount.event_id, DELEGATION, RegistrationCount.state)
     held = held_seats(events, Registration.delegation_id, null())
     counts: Counter[tuple[int, RegistrationState | None]] = Counter()
     rows: Iterable[Any] = db.session.execute(union_all(counted, *held))

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
 
-from eventapp.domain import locking
+from eventapp.domain import locking, outbox
 from eventapp.domain.desk.approval import (
     approve_under_lock,
     decline_under_lock,
@@ -42,6 +42,7 @@ from eventapp.models import (
     BulkActKind,
     BulkActPerson,
     Event,
+    JobKind,
     Registration,
     RegistrationState,
 )
@@ -74,6 +75,13 @@ class TooManySelected(Refusal):
 
     code = "too-many-selected"
     sentence = _l("This can be done for at most 10,000 people at a time. Narrow the list.")
+
+
+class ActUnderWay(Refusal):
+    """The same is being done for some of them."""
+
+    code = "act-under-way"
+    sentence = _l("This is being done already. Wait a moment, then look at the list again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +161,13 @@ def start_act(
 ) -> BulkAct:
     """Plan the act for those selected now; the worker does it. `expected` is the count shown.
 
-    Raises NobodySelected, TooManySelected, SelectionChanged, ReasonMissing, DeclineReasonMissing,
-    RegistrationClosed.
+    Raises NobodySelected, TooManySelected, SelectionChanged, ActUnderWay, ReasonMissing,
+    DeclineReasonMissing, RegistrationClosed.
     """
     locking.lock_event(event)  # or others than those counted might be selected
     count = _check(event, selection, plan, expected, now)
+    if _is_under_way(event, selection, plan):
+        raise ActUnderWay
     facts = {"kind": plan.kind, "target": plan.target, "reason": plan.reason}
     act = BulkAct(event_id=event.id, **facts, started_by=actor, started_at=now)
     db.session.add(act)
@@ -166,6 +176,7 @@ def start_act(
     chosen = select(literal(act.id), Registration.id, null()).where(*which)
     columns = ["act_id", "registration_id", "outcome"]
     db.session.execute(insert(BulkActPerson).from_select(columns, chosen))
+    outbox.enqueue(JobKind.BULK_ACT, key=f"bulk-act:{act.code}", now=now, act_id=act.id)
     audit.record(
         AuditAction.BULK_ACT_STARTED,
         event,
@@ -198,6 +209,17 @@ def _check(
     return count
 
 
+def _is_under_way(event: Event, selection: Selection, plan: PlannedAct) -> bool:
+    """Whether somebody of the selection waits for just this: pressed twice, it is done once."""
+    same = (BulkAct.event_id == event.id, BulkAct.kind == plan.kind, BulkAct.target == plan.target)
+    acts = select(BulkAct.id).where(*same, BulkAct.finished_at.is_(None))
+    waiting = select(BulkActPerson.registration_id).where(
+        BulkActPerson.act_id.in_(acts), BulkActPerson.outcome.is_(None)
+    )
+    which = (*_which(event, selection, plan.kind), Registration.id.in_(waiting))
+    return db.session.scalar(select(Registration.id).where(*which).limit(1)) is not None
+
+
 def find_act(event: Event, code: str) -> BulkAct | None:
     """The event's act of this code."""
     return db.session.scalar(
@@ -214,28 +236,20 @@ def measure_progress(act: BulkAct) -> ActProgress:
     )
     counts = Counter({row[0]: row[1] for row in rows})
     waiting, undone = counts.pop(None, 0), counts.pop(UNDONE, 0)
-    refused = {str(code): count for code, count in counts.items() if not _is_done(code)}
-    done = counts.total() - sum(refused.values())
+    finished = [code for code in counts if code == DONE or str(code).startswith(NOT_UNDONE)]
+    done = sum(counts.pop(code) for code in finished)
+    refused = {str(code): count for code, count in counts.items()}
     return ActProgress(waiting, done, undone, refused)
-
-
-def _is_done(outcome: str | None) -> bool:
-    return outcome == DONE or str(outcome).startswith(NOT_UNDONE)
 
 
 def list_refused(act: BulkAct) -> Sequence[tuple[Registration, str]]:
     """Those for whom it could not be done, with the refusal's code, by name."""
     outcome = BulkActPerson.outcome
-    return _list_people(act, outcome.not_in((DONE, UNDONE)) & ~outcome.startswith(NOT_UNDONE))
+    return list_people(act, outcome.not_in((DONE, UNDONE)) & ~outcome.startswith(NOT_UNDONE))
 
 
-def list_not_undone(act: BulkAct) -> Sequence[tuple[Registration, str]]:
-    """Those for whom it could not be undone, with the refusal's code, by name."""
-    people = _list_people(act, BulkActPerson.outcome.startswith(NOT_UNDONE))
-    return [(registration, code.removeprefix(NOT_UNDONE)) for registration, code in people]
-
-
-def _list_people(act: BulkAct, which: ColumnElement[bool]) -> list[tuple[Registration, str]]:
+def list_people(act: BulkAct, which: ColumnElement[bool]) -> list[tuple[Registration, str]]:
+    """Those of the act with such an outcome, and the outcome, by name; at most CODES_MAX."""
     rows = db.session.execute(
         select(Registration, BulkActPerson.outcome)
         .join(BulkActPerson, BulkActPerson.registration_id == Registration.id)

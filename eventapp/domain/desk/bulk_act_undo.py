@@ -18,6 +18,7 @@ from eventapp.domain.desk.bulk_act import (
     UNDONE,
     Deed,
     attempt_deed,
+    list_people,
     set_outcome,
 )
 from eventapp.domain.desk.cancellation import CancellationTakenEffect, undo_under_lock
@@ -37,6 +38,7 @@ from eventapp.models import (
     BulkActKind,
     BulkActPerson,
     Cancellation,
+    JobKind,
     Registration,
 )
 
@@ -87,6 +89,7 @@ def undo_act(act: BulkAct, *, actor: str, now: datetime) -> None:
     if not may_undo(act, now=now):
         raise ActUndoClosed
     act.undo_started_at, act.undone_by = now, actor
+    outbox.enqueue(JobKind.BULK_ACT, key=f"bulk-act:{act.code}:undo", now=now, act_id=act.id)
     _record(AuditAction.BULK_ACT_UNDONE, act, actor=actor, now=now)
 
 
@@ -95,6 +98,12 @@ def may_undo(act: BulkAct, *, now: datetime) -> bool:
     if act.kind not in UNDOABLE or act.undo_started_at is not None or act.finished_at is None:
         return False
     return now < act.finished_at + UNDO_PERIOD
+
+
+def list_not_undone(act: BulkAct) -> Sequence[tuple[Registration, str]]:
+    """Those for whom it could not be undone, with the refusal's code, by name."""
+    people = list_people(act, BulkActPerson.outcome.startswith(NOT_UNDONE))
+    return [(registration, code.removeprefix(NOT_UNDONE)) for registration, code in people]
 
 
 def list_being_undone() -> Sequence[int]:

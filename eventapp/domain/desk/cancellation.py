@@ -17,7 +17,6 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration import notification, session_choice
-from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
 from eventapp.domain.registration.cancellation import (
     AlreadyCancelled,
     leave_places,
@@ -25,6 +24,7 @@ from eventapp.domain.registration.cancellation import (
 )
 from eventapp.domain.registration.override import require_reason
 from eventapp.domain.registration.registration import AlreadyRegistered, reassign_free_seats
+from eventapp.domain.schedule.event_calendar import calendar_fingerprint
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -136,6 +136,7 @@ def undo_under_lock(
         raise CancellationTakenEffect
     registration, before = cancellation.registration, cancellation.before
     refuse_newcomer(registration)
+    declined = bool(registration.decline_reason)
     registration.state = RegistrationState(before["state"])
     registration.queue_number = before["queue_number"]
     registration.cancelled_at, registration.decline_reason = None, ""
@@ -146,7 +147,8 @@ def undo_under_lock(
     notification.catch_up(
         registration, since=cancellation.cancelled_at, before=before["calendar"], now=now
     )
-    audit.record(AuditAction.CANCELLATION_UNDONE, registration, actor=actor, now=now)
+    undone = AuditAction.DECLINE_UNDONE if declined else AuditAction.CANCELLATION_UNDONE
+    audit.record(undone, registration, actor=actor, now=now)
 
 
 def may_undo(cancellation: Cancellation, *, now: datetime) -> bool:

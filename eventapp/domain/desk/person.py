@@ -19,6 +19,8 @@ from eventapp.domain.people.name import fold_name
 from eventapp.domain.record.audit import Subject, subject_of
 from eventapp.domain.record.history import HistoryEntry, list_histories
 from eventapp.domain.record.log import latest_reason
+from eventapp.domain.registration.answer import answers_in_words
+from eventapp.domain.schedule.speaker.speaker_copy import exported_speaker
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -187,17 +189,7 @@ def export_person(person: HeldPerson) -> dict[str, Any]:
             }
             for lead in person.leads
         ],
-        "speaking": [
-            {
-                "event": address.event.title,
-                "name": address.speaker.name,
-                "title": address.speaker.title,
-                "organisation": address.speaker.organisation,
-                "biography": address.speaker.biography,
-                "language": address.language,
-            }
-            for address in person.speaking
-        ],
+        "speaking": [exported_speaker(address) for address in person.speaking],
     }
 
 
@@ -214,6 +206,7 @@ def _exported(held: HeldRegistration) -> dict[str, Any]:
         "badge": registration.badge.value,
         "desk_code": registration.desk_code,
         "answers": registration.answers,
+        "answers_in_words": answers_in_words(registration),
         "sessions": [
             {"title": choice.session.title, "state": choice.state.value}
             for choice in registration.choices

@@ -19,7 +19,7 @@ from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
 from eventapp.domain.record.values import logged_values
 from eventapp.domain.registration import link, option_place, queue, ticket
-from eventapp.domain.registration.answer import asked_answers
+from eventapp.domain.registration.answer import answers_to_log, asked_answers
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.registration import (
     Affiliation,
@@ -177,13 +177,12 @@ def edit_answer(
     actor: str,
     now: datetime,
 ) -> None:
-    """Write the answer to a question (by its code); empty takes it away. The log gets no answer.
+    """Write the answer to a question (by its code); empty takes it away.
 
     Answers to questions that are then no longer asked go with it. Raises OptionFull, and as any
     change here.
     """
-    editing = _editing(registration, version=version, actor=actor, now=now, changed="answers")
-    with editing as locked:
+    with _editing(registration, "answers", version=version, actor=actor, now=now) as locked:
         others = {code: text for code, text in registration.answers.items() if code != question}
         answers = others | ({question: answer} if answer else {})
         answers = asked_answers(locked.event.questions, answers)
@@ -203,26 +202,26 @@ def _editing(
     actor: str,
     now: datetime,
     reason: str = "",
-    changed: str = "",
 ) -> Iterator[LockedEvent]:
-    """Lock and check before, count the version and log afterwards.
-
-    Of `changed` the log says that it was, not what it is.
-    """
+    """Lock and check before, count the version and log afterwards."""
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
     if not registration.living:
         raise AlreadyCancelled
     check_version(registration, version)
-    before = logged_values(registration, fields)
+    plain = [name for name in fields if name != "answers"]
+    before, answers = logged_values(registration, plain), registration.answers
     registration.version += 1
     yield locked
-    after = logged_values(registration, fields)
+    after = logged_values(registration, plain)
+    if "answers" in fields:
+        was, becomes = answers_to_log(locked.event.questions, answers, registration.answers)
+        before, after = before | was, after | becomes
     audit.record_change(
         AuditAction.CHANGED,
         registration,
         before=before,
-        after={**after, changed: audit.NOT_STORED} if changed else after,
+        after=after,
         actor=actor,
         now=now,
         reason=reason,

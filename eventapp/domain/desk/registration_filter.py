@@ -4,7 +4,7 @@ Within one criterion any of its values will do; every criterion has to be met.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,28 +13,36 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
+    bindparam,
     func,
     or_,
     select,
     union,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from eventapp.domain.desk.double.probable_double import list_alike_at_one_address, list_cleared_ids
+from eventapp.domain.desk.double.probable_double import (
+    list_alike_at_one_address,
+    list_cleared_ids,
+    select_marked,
+)
 from eventapp.domain.door.attendance import has_attended
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
+from eventapp.domain.registration.registration_count import count_people
 from eventapp.extensions import db
 from eventapp.models import (
     Attendance,
     Bounce,
+    DoubleReason,
     Event,
     Job,
     JobState,
     Organisation,
     Registration,
+    RegistrationCount,
     RegistrationState,
     Session,
     SessionChoice,
@@ -47,6 +55,10 @@ ORGANISATIONS_MAX = 50
 CODE = re.compile("[0-9a-z]{10}")
 DESK_CODE = re.compile(f"[{ticket_code.ALPHABET}]{{8}}")
 YES, NO = "yes", "no"
+UNANSWERED = "unanswered"
+ANSWER_OF = ":"  # between a question's code and an answer to it
+# Looking somebody up takes four times as long as the next one in an index.
+FEW, FEW_SHARE = 2_000, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class RegistrationFilter:
 
     `words` are looked for in name, address and codes. `organisations` are codes, which stand for
     the whole tree below, or names. `session` is a code. `answer` is what `question` (a code) was
-    answered; without it, anything will do. `came` is about doors and meetings.
+    answered, or UNANSWERED; without it, anything will do. `came` is about doors and meetings.
     """
 
     words: str = ""
@@ -75,8 +87,13 @@ class RegistrationFilter:
 
     @classmethod
     def from_args(cls, args: Mapping[str, Sequence[str]]) -> "RegistrationFilter":
-        """Read it from the arguments of an address; what cannot be read narrows nothing."""
-        question = _first(args, "question")
+        """Read it from the arguments of an address; what cannot be read narrows nothing.
+
+        The page's list of answers says to which question each is.
+        """
+        question, answer = _first(args, "question"), _first(args, "answer")
+        if ANSWER_OF in answer:
+            question, _, answer = answer.partition(ANSWER_OF)
         states = {word for word in args.get("state", ()) if word in set(RegistrationState)}
         return cls(
             words=_first(args, "q")[:WORDS_MAX_LENGTH],
@@ -84,7 +101,7 @@ class RegistrationFilter:
             organisations=_several(args, "organisation"),
             session=_first(args, "session"),
             question=question,
-            answer=_first(args, "answer") if question else "",
+            answer=answer if question else "",
             came={YES: True, NO: False}.get(_first(args, "came")),
             language=_first(args, "language"),
             undelivered=_first(args, "undelivered") == YES,
@@ -120,8 +137,10 @@ def select_ids(event: Event, wanted: RegistrationFilter) -> Select[int]:
 
 def conditions(event: Event, wanted: RegistrationFilter) -> list[ColumnElement[bool]]:
     """What narrows a query of registrations to the event's that meet the criteria."""
+    # A sum is in no index: databases then look up by their ids those whom a criterion names.
+    by_ids = _names_few(event, wanted)
     return [
-        Registration.event_id == event.id,
+        (Registration.event_id + 0 if by_ids else Registration.event_id) == event.id,
         *_of_person(event, wanted),
         *_of_place(event, wanted),
     ]
@@ -131,6 +150,25 @@ def count_matches(event: Event, wanted: RegistrationFilter) -> int:
     """Count those who meet the criteria."""
     matches = select(func.count()).select_from(Registration).where(*conditions(event, wanted))
     return db.session.scalar(matches) or 0
+
+
+def count_of_organisations(event: Event, wanted: RegistrationFilter) -> int:
+    """As count_matches where only states and organisations narrow it: the counts say how many."""
+    counted = select(func.sum(RegistrationCount.people)).where(
+        RegistrationCount.event_id == event.id,
+        RegistrationCount.state.in_(wanted.states or RegistrationState),
+        or_(
+            is_one_of(RegistrationCount.organisation_id, _list_tree(wanted.organisations)),
+            RegistrationCount.organisation_name.in_(wanted.organisations),
+        ),
+    )
+    return int(db.session.scalar(counted) or 0)
+
+
+def count_who_chose(event: Event, session: str) -> int:
+    """As count_matches where only the session narrows it: its choices say how many."""
+    chosen = _chosen(event).where(Session.code == session)
+    return db.session.scalar(chosen.with_only_columns(func.count())) or 0
 
 
 def undelivered_query(ids: Sequence[int] | None = None) -> CompoundSelect[Any]:
@@ -149,6 +187,32 @@ def undelivered_query(ids: Sequence[int] | None = None) -> CompoundSelect[Any]:
         failed = failed.where(about.in_(ids))
         bounced = bounced.where(Bounce.registration_id.in_(ids))
     return union(failed, bounced)
+
+
+def is_one_of(column: InstrumentedAttribute[Any], ids: Collection[int]) -> ColumnElement[bool]:
+    """Whether the column has one of these ids, which may be more than a database takes parameters.
+
+    So they stand in the statement itself.
+    """
+    return column.in_(
+        bindparam("ids", list(ids), expanding=True, literal_execute=True, unique=True)
+    )
+
+
+def _names_few(event: Event, wanted: RegistrationFilter) -> bool:
+    """Whether looking each of them up takes less than going through the whole event."""
+    if wanted.undelivered or wanted.double:
+        return True
+    if wanted.organisations:
+        of_these = RegistrationFilter(organisations=wanted.organisations)
+        if count_of_organisations(event, of_these) <= FEW:
+            return True
+    if not wanted.session:
+        return False
+    count = count_who_chose(event, wanted.session)
+    # Alone, a page of a session that many have chosen is full after a part of the event.
+    alone = wanted == RegistrationFilter(session=wanted.session)
+    return count <= FEW or (not alone and count <= count_people(event) * FEW_SHARE)
 
 
 def _of_person(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElement[bool]]:
@@ -183,17 +247,24 @@ def _has_words(event: Event, text: str) -> ColumnElement[bool]:
     if code := ticket_code.read(text):
         digest = ticket_code.ticket_digest(code).hex()
         return Registration.id.in_(select(Ticket.registration_id).where(Ticket.digest == digest))
-    words = [Registration.search_text.contains(word, autoescape=True) for word in fold_query(text)]
-    return _is_among(event, and_(*words), *_has_code(text))
-
-
-def _is_among(event: Event, *which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Any of these conditions, each as a query of its own that an index alone answers."""
-    queries = (
-        select(Registration.id).where(Registration.event_id == event.id, condition)
-        for condition in which
+    # Whoever has it as their code is meant, and nobody whose words it is in.
+    codes = list(_has_code(text))
+    if codes and (ids := db.session.scalars(_select_any(event, *codes)).all()):
+        return Registration.id.in_(ids)
+    # The index of a sorting has the words too: it is looked through until a page is full.
+    return and_(
+        *(Registration.search_text.contains(word, autoescape=True) for word in fold_query(text))
     )
-    return Registration.id.in_(union_all(*queries))
+
+
+def _select_any(event: Event, *which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """A query for those who meet any of these: each condition is answered by an index alone."""
+    return union_all(
+        *(
+            select(Registration.id).where(Registration.event_id == event.id, condition)
+            for condition in which
+        )
+    )
 
 
 def _has_code(text: str) -> Iterator[ColumnElement[bool]]:
@@ -206,17 +277,27 @@ def _has_code(text: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _is_of(event: Event, organisations: Sequence[str]) -> ColumnElement[bool]:
+    return Registration.id.in_(
+        _select_any(
+            event,
+            is_one_of(Registration.organisation_id, _list_tree(organisations)),
+            Registration.organisation_name.in_(organisations),
+        )
+    )
+
+
+def _list_tree(organisations: Sequence[str]) -> Sequence[int]:
+    """The ids of the organisations of these codes, and of all below them.
+
+    Looked up first: PostgreSQL sees how few they are, and goes by the index.
+    """
     parts = (
         select(Organisation.id)
         .where(Organisation.code.in_(organisations))
         .cte("parts", recursive=True)
     )
     parts = parts.union(select(Organisation.id).where(Organisation.parent_id == parts.c.id))
-    return _is_among(
-        event,
-        Registration.organisation_id.in_(select(parts.c.id)),
-        Registration.organisation_name.in_(organisations),
-    )
+    return db.session.scalars(select(parts.c.id)).all()
 
 
 def _chosen(event: Event) -> Select[Any]:
@@ -228,9 +309,11 @@ def _chosen(event: Event) -> Select[Any]:
 
 
 def _answered(question: str, answer: str) -> ColumnElement[bool]:
+    stored = Registration.answers[question].as_string()
+    if answer == UNANSWERED:
+        return or_(stored.is_(None), stored == "")
     if answer:
         return has_chosen(question, answer)
-    stored = Registration.answers[question].as_string()
     return and_(stored.is_not(None), stored != "")
 
 
@@ -241,9 +324,6 @@ def _came() -> ColumnElement[bool]:
 
 def _is_double(event: Event) -> ColumnElement[bool]:
     other = aliased(Registration)
-    # First read from an index alone: hardly anybody bears another's name.
-    names = select(Registration.sort_name).where(Registration.event_id == event.id)
-    common = names.group_by(Registration.sort_name).having(func.count() > 1)
     same_name = select(other.id).where(
         other.event_id == event.id,
         other.sort_name == Registration.sort_name,
@@ -251,11 +331,13 @@ def _is_double(event: Event) -> ColumnElement[bool]:
         other.state != RegistrationState.CANCELLED,
     )
     return and_(
+        # Hardly anybody has another's name or address: only those are compared.
+        Registration.id.in_(select_marked(event, *DoubleReason)),
         Registration.state != RegistrationState.CANCELLED,
-        Registration.id.not_in(list_cleared_ids(event)),
+        ~is_one_of(Registration.id, list_cleared_ids(event)),
         or_(
-            and_(Registration.sort_name.in_(common), same_name.exists()),
-            Registration.id.in_(list_alike_at_one_address(event)),
+            same_name.exists(),
+            is_one_of(Registration.id, list_alike_at_one_address(event)),
         ),
     )
 

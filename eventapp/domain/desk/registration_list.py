@@ -1,32 +1,38 @@
 """The organizer's list of registrations: narrowed, sorted, one page at a time, with its counts."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, load_only, selectinload
 
 from eventapp.domain.desk.registration_filter import (
     RegistrationFilter,
     count_matches,
+    count_of_organisations,
+    count_who_chose,
     select_ids,
     undelivered_query,
 )
 from eventapp.domain.door.attendance import list_came
 from eventapp.domain.paging import Page
 from eventapp.domain.people.organisation import Directory, swedish_order
+from eventapp.domain.registration.registration_count import ORGANISATION, select_counts
 from eventapp.extensions import db
 from eventapp.models import (
     Event,
     Registration,
+    RegistrationCount,
     RegistrationState,
     SessionChoice,
 )
 
 PAGE = 50
+ORGANISATIONS_SHOWN = 12
 COUNTED_MAX = 1_000  # beyond it people read "over 1,000"
 
 
@@ -52,6 +58,25 @@ class RegistrationColumn(StrEnum):
     REGISTERED = "registered"
 
 
+# What a row of the list, or the choice of its columns, may need of a registration.
+LISTED = load_only(
+    Registration.code,
+    Registration.name,
+    Registration.organisation_name,
+    Registration.role,
+    Registration.state,
+    Registration.party_code,
+    Registration.visibility,
+    Registration.email,
+    Registration.language,
+    Registration.registered_at,
+    # Whether it was declined rather than cancelled.
+    Registration.approved_at,
+    Registration.cancelled_at,
+    Registration.decide_by,
+    Registration.decline_reason,
+    raiseload=True,
+)
 USUAL_COLUMNS = (
     RegistrationColumn.ORGANISATION,
     RegistrationColumn.STATE,
@@ -104,28 +129,67 @@ class RegistrationPage:
 
 @dataclass(frozen=True, slots=True)
 class CountedOrganisation:
-    """An organisation with all below it, or a name in no list, and how many come from there."""
+    """An organisation with all below it, or a name in no list, and how many come from there.
+
+    `count` is None for one that was asked for and has nobody.
+    """
 
     value: str
     name: str
-    count: int
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedOrganisations:
+    """Those with the most people, and the others that are chosen; `behind` is how many more.
+
+    `rest` has those as well when they were asked for.
+    """
+
+    first: Sequence[CountedOrganisation]
+    chosen: Sequence[CountedOrganisation]
+    rest: Sequence[CountedOrganisation]
+    behind: int
+
+
+@dataclass(frozen=True, slots=True)
+class _SortKey:
+    """What a list is sorted by, which is what an index has, and in which direction."""
+
+    columns: tuple[InstrumentedAttribute[Any], ...]
+    descending: bool = False
+
+    @property
+    def forwards(self) -> list[ColumnElement[Any]]:
+        """From the first to the last."""
+        return [column.desc() if self.descending else column.asc() for column in self.columns]
+
+    @property
+    def backwards(self) -> list[ColumnElement[Any]]:
+        """From the last to the first."""
+        return replace(self, descending=not self.descending).forwards
 
 
 def list_registrations(
-    event: Event, wanted: RegistrationFilter, options: ListOptions, *, page: int, everybody: int
+    event: Event,
+    wanted: RegistrationFilter,
+    options: ListOptions,
+    *,
+    page: int,
+    counts: Mapping[RegistrationState, int],
 ) -> RegistrationPage:
-    """Return one page of those who meet the filter; `everybody` counts those of the event.
+    """Return one page of those who meet the filter; `counts` are the event's, by state.
 
     Protected people are listed and found by alias only: nothing else is stored.
     """
     # Rows that are not shown are never read whole.
-    which = select_ids(event, wanted).order_by(*_sorted_by(wanted, options.sorting))
-    shown, ids = _cut(event, wanted, which, page=page, everybody=everybody)
+    order = _sorted_by(wanted, options.sorting)
+    shown, ids = _cut(event, wanted, order, page=page, counts=counts)
     registrations = db.session.scalars(
         select(Registration)
         .where(Registration.id.in_(ids))
         # Many people choose the same few sessions: each is fetched once.
-        .options(selectinload(Registration.choices).selectinload(SessionChoice.session))
+        .options(LISTED, selectinload(Registration.choices).selectinload(SessionChoice.session))
     ).all()
     shows_came = RegistrationColumn.CAME in options.columns
     return RegistrationPage(
@@ -137,53 +201,81 @@ def list_registrations(
 
 
 def _cut(
-    event: Event, wanted: RegistrationFilter, which: Select[int], *, page: int, everybody: int
+    event: Event,
+    wanted: RegistrationFilter,
+    order: _SortKey,
+    *,
+    page: int,
+    counts: Mapping[RegistrationState, int],
 ) -> tuple[Page, Sequence[int]]:
     """The page that is shown, and the ids on it.
 
-    The first COUNTED_MAX who meet a filter are found and counted in one go.
+    The first COUNTED_MAX who meet a filter are found and counted in one go. Of all, the page is
+    looked for from the end that is nearer.
     """
-    if wanted and page <= COUNTED_MAX // PAGE:
-        first = db.session.scalars(which.limit(COUNTED_MAX + 1)).all()
+    which, known = select_ids(event, wanted), _count_known(event, wanted, counts)
+    if known is None and page <= COUNTED_MAX // PAGE:
+        first = db.session.scalars(which.order_by(*order.forwards).limit(COUNTED_MAX + 1)).all()
         shown = Page.of(len(first), wanted=page, size=PAGE)
         return replace(shown, counted=len(first) <= COUNTED_MAX), shown.cut(first)
-    total = count_matches(event, wanted) if wanted else everybody
+    total = count_matches(event, wanted) if known is None else known
     shown = Page.of(total, wanted=page, size=PAGE)
-    return shown, db.session.scalars(which.limit(PAGE).offset(shown.start)).all()
+    behind = total - shown.start - PAGE
+    if shown.start <= behind:
+        rows = which.order_by(*order.forwards).limit(PAGE).offset(shown.start)
+        return shown, db.session.scalars(rows).all()
+    rows = which.order_by(*order.backwards).limit(PAGE + min(behind, 0)).offset(max(behind, 0))
+    return shown, db.session.scalars(rows).all()[::-1]
 
 
-def count_by_state(event: Event) -> dict[RegistrationState, int]:
-    """Count the registrations in each state; states without any are left out."""
-    rows = db.session.execute(
-        select(Registration.state, func.count())
-        .where(Registration.event_id == event.id)
-        .group_by(Registration.state)
+def _count_known(
+    event: Event, wanted: RegistrationFilter, counts: Mapping[RegistrationState, int]
+) -> int | None:
+    """How many meet the filter, where that is known without looking for them."""
+    if wanted == RegistrationFilter(states=wanted.states):
+        return sum(counts.get(state, 0) for state in wanted.states or RegistrationState)
+    if wanted == RegistrationFilter(states=wanted.states, organisations=wanted.organisations):
+        return count_of_organisations(event, wanted)
+    if wanted == RegistrationFilter(session=wanted.session):
+        return count_who_chose(event, wanted.session)
+    return None
+
+
+def offer_organisations(
+    event: Event, directory: Directory, *, chosen: Collection[str], all_of_them: bool
+) -> OfferedOrganisations:
+    """The organisations that the list may be narrowed by: those with the most people first.
+
+    Each is the one at the top of its tree. An event may have as many as people.
+    """
+    counts = _count_by_organisation(event, directory)
+    most = nsmallest(len(counts) if all_of_them else ORGANISATIONS_SHOWN, counts, key=_most_first)
+    first, rest = most[:ORGANISATIONS_SHOWN], most[ORGANISATIONS_SHOWN:]
+    shown = {organisation.value for organisation in first}
+    by_value = {organisation.value: organisation for organisation in counts}
+    others = [by_value.get(v) or CountedOrganisation(v, v, None) for v in chosen if v not in shown]
+    return OfferedOrganisations(
+        first,
+        sorted(others, key=_most_first),
+        [organisation for organisation in rest if organisation.value not in chosen],
+        len(counts) - len(first) - sum(1 for organisation in others if organisation.count),
     )
-    return {row[0]: row[1] for row in rows}
 
 
-def count_by_organisation(event: Event, directory: Directory) -> list[CountedOrganisation]:
-    """Count the event's people by the organisation at the top of theirs, the most first."""
-    rows = db.session.execute(
-        select(Registration.organisation_id, Registration.organisation_name, func.count())
-        .where(Registration.event_id == event.id)
-        .group_by(Registration.organisation_id, Registration.organisation_name)
-    )
-    bodies = (*directory.organisations, *directory.ended)
-    listed = {body.id: body for body in bodies}
+def _count_by_organisation(event: Event, directory: Directory) -> list[CountedOrganisation]:
+    listed = {body.id: body for body in (*directory.organisations, *directory.ended)}
     counts: Counter[tuple[str, str]] = Counter()
+    names = select_counts([event.id], ORGANISATION, RegistrationCount.organisation_name)
+    rows: Iterable[Any] = db.session.execute(names)
     for organisation_id, name, count in rows:
         own = listed.get(organisation_id or 0)
         top = listed.get(own.lineage[-1], own) if own else None
         counts[(top.code, top.name) if top else (name, name)] += count
-    counted = [CountedOrganisation(*key, count) for key, count in counts.items()]
-    return sorted(
-        counted,
-        key=lambda counted_organisation: (
-            -counted_organisation.count,
-            swedish_order(counted_organisation.name),
-        ),
-    )
+    return [CountedOrganisation(*key, count) for key, count in counts.items()]
+
+
+def _most_first(organisation: CountedOrganisation) -> tuple[int, str]:
+    return -(organisation.count or 0), swedish_order(organisation.name)
 
 
 def find_registration(event: Event, code: str) -> Registration | None:
@@ -198,14 +290,14 @@ def find_registration(event: Event, code: str) -> Registration | None:
     )
 
 
-def _sorted_by(wanted: RegistrationFilter, sorting: RegistrationSorting) -> tuple[Any, ...]:
+def _sorted_by(wanted: RegistrationFilter, sorting: RegistrationSorting) -> _SortKey:
     if sorting is RegistrationSorting.NAME:
         # As the index has them: of one name, by address.
-        return Registration.sort_name, Registration.search_text, Registration.id
+        return _SortKey((Registration.sort_name, Registration.search_text, Registration.id))
     if sorting is RegistrationSorting.ORGANISATION:
-        return Registration.organisation_name, Registration.sort_name, Registration.id
+        return _SortKey((Registration.organisation_name, Registration.sort_name, Registration.id))
     if sorting is RegistrationSorting.EARLIEST:
-        return Registration.registered_at, Registration.id
+        return _SortKey((Registration.registered_at, Registration.id))
     if wanted.states == (RegistrationState.WAITLISTED,):
-        return Registration.queue_number, Registration.id
-    return Registration.registered_at.desc(), Registration.id.desc()
+        return _SortKey((Registration.queue_number, Registration.id))
+    return _SortKey((Registration.registered_at, Registration.id), descending=True)

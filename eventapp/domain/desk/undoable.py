@@ -17,10 +17,12 @@ from eventapp.models import (
     DoubleMerge,
     Event,
     ImportState,
+    Material,
     Organisation,
     OrganisationMerge,
     Registration,
     RegistrationImport,
+    ScheduleImport,
 )
 
 
@@ -32,6 +34,8 @@ class UndoableKind(StrEnum):
     ORGANISATIONS = "organisations"
     BULK_ACT = "bulk-act"
     IMPORT = "import"
+    SCHEDULE = "schedule"
+    MATERIAL = "material"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def list_recent(event: Event, *, now: datetime) -> list[RecentAct]:
 
 def _queries(now: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
     """For each kind, a query for code, slug and what stays, and the column of the code."""
-    return _until(now) | _since(now - UNDO_PERIOD)
+    since = now - UNDO_PERIOD
+    return _until(now) | _since(since) | _of_schedule_since(since)
 
 
 def _until(now: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
@@ -159,5 +164,25 @@ def _since(since: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
                 RegistrationImport.started_at > since,
             ),
             RegistrationImport.code,
+        ),
+    }
+
+
+def _of_schedule_since(since: datetime) -> dict[UndoableKind, tuple[Any, Any]]:
+    return {
+        UndoableKind.SCHEDULE: (
+            select(ScheduleImport.code, Event.slug, literal(""))
+            .join(Event, Event.id == ScheduleImport.event_id)
+            .where(
+                ScheduleImport.state.in_((ImportState.RUNNING, ImportState.DONE)),
+                ScheduleImport.started_at > since,
+            ),
+            ScheduleImport.code,
+        ),
+        UndoableKind.MATERIAL: (
+            select(Material.code, Event.slug, literal(""))
+            .join(Event, Event.id == Material.event_id)
+            .where(Material.withdrawn_at > since),
+            Material.code,
         ),
     }

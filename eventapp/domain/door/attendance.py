@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, union
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import Presence, Scan, project_attendance
+from eventapp.domain.door.verdict import Verdict
 from eventapp.extensions import db
 from eventapp.models import Attendance, CheckIn, Event, Registration, ScanKind, ScanStatus
 
@@ -17,9 +18,12 @@ Owner = int | str
 # A row of SCAN_COLUMNS.
 StoredScan = Any
 
+STRETCHED = "stretched"
+# Whose it is, when it arrived, and then what a Scan has, in its order.
 SCAN_COLUMNS = (
     CheckIn.registration_id,
     CheckIn.digest,
+    CheckIn.revision,
     CheckIn.at,
     CheckIn.device_id,
     CheckIn.life,
@@ -29,12 +33,12 @@ SCAN_COLUMNS = (
     CheckIn.place,
     CheckIn.low,
     CheckIn.high,
-    CheckIn.flags,
+    CheckIn.flags.contains(STRETCHED).label("stretched"),
     CheckIn.admits,
-    CheckIn.phone_verdict,
+    CheckIn.phone_verdict.is_not_distinct_from(Verdict.AGAIN.value).label("knew"),
     CheckIn.target,
 )
-STRETCHED = "stretched"
+REVISION_MAX = 2**62
 
 
 def attended_query(event_id: int) -> Select[Any]:
@@ -51,10 +55,15 @@ def list_came(ids: Sequence[int]) -> set[int]:
 
 def has_attended() -> ColumnElement[bool]:
     """The condition of a query of registrations that their owner came in, ever."""
-    return _attended(CheckIn.registration_id == Registration.id).exists()
+    # Asked of each person: to leave out what comes twice would cost more than the look itself.
+    return _scans_of_those_who_came(CheckIn.registration_id == Registration.id).exists()
 
 
 def _attended(*which: ColumnElement[bool]) -> Select[Any]:
+    return _scans_of_those_who_came(*which).distinct()
+
+
+def _scans_of_those_who_came(*which: ColumnElement[bool]) -> Select[Any]:
     undo = aliased(CheckIn)
     undone = select(undo.id).where(
         undo.kind == ScanKind.UNDO,
@@ -62,15 +71,11 @@ def _attended(*which: ColumnElement[bool]) -> Select[Any]:
         undo.device_id == CheckIn.device_id,
         undo.standing == ScanStatus.COUNTED,
     )
-    return (
-        select(CheckIn.registration_id)
-        .where(
-            *which,
-            CheckIn.standing == ScanStatus.COUNTED,
-            CheckIn.admits.is_(True),
-            ~undone.exists(),
-        )
-        .distinct()
+    return select(CheckIn.registration_id).where(
+        *which,
+        CheckIn.standing == ScanStatus.COUNTED,
+        CheckIn.admits.is_(True),
+        ~undone.exists(),
     )
 
 
@@ -83,7 +88,7 @@ def load_attendances(
     event: Event, owners: Collection[Owner] | None = None
 ) -> dict[Owner, Presence]:
     """What the scans of these owners (or of all) come to."""
-    which = () if owners is None else (_owned_by(owners),)
+    which = () if owners is None else (owned_by(owners),)
     zone = ZoneInfo(event.time_zone)
     return {
         owner: project_attendance(scans, zone)
@@ -91,12 +96,13 @@ def load_attendances(
     }
 
 
-def changed_owners(event_id: int, since: int) -> set[Owner]:
-    """The owners of scans that arrived after a revision of the roster."""
+def changed_owners(event_id: int, since: int, until: int = REVISION_MAX) -> set[Owner]:
+    """The owners of scans that arrived after a revision of the roster, and up to another."""
     rows = db.session.execute(
         select(CheckIn.registration_id, CheckIn.digest).where(
             CheckIn.event_id == event_id,
             CheckIn.revision > since,
+            CheckIn.revision <= until,
             CheckIn.standing == ScanStatus.COUNTED,
             or_(CheckIn.registration_id.is_not(None), CheckIn.digest != ""),
         )
@@ -106,14 +112,27 @@ def changed_owners(event_id: int, since: int) -> set[Owner]:
 
 def load_scans(event_id: int, *which: ColumnElement[bool]) -> dict[Owner, list[Scan]]:
     """The scans that count, by owner, with the undoings that came before what they undo."""
-    rows = db.session.execute(
-        select(*SCAN_COLUMNS).where(
-            CheckIn.event_id == event_id, CheckIn.standing == ScanStatus.COUNTED, *which
-        )
-    ).all()
+    return group_by_owner(load_rows(event_id, *which))
+
+
+def load_rows(event_id: int, *which: ColumnElement[bool]) -> list[StoredScan]:
+    """The rows of the scans that count, and of undoings that came before what they undo.
+
+    Such an undoing could not learn whose it was: all of the event's are among the rows.
+    """
+    counted = select(*SCAN_COLUMNS).where(
+        CheckIn.event_id == event_id, CheckIn.standing == ScanStatus.COUNTED
+    )
+    rows = db.session.execute(counted.where(*which)).all()
+    return [*rows, *db.session.execute(counted.where(CheckIn.digest == ""))]
+
+
+def group_by_owner(rows: Iterable[StoredScan]) -> dict[Owner, list[Scan]]:
+    """The scans of each owner; an undoing of nobody's that is listed here is left out."""
+    rows = list(rows)
     scans: dict[Owner, list[Scan]] = defaultdict(list)
     owners = {row.scan_id: _owner(row) for row in rows if row.digest}
-    for row in (*rows, *_stray_undoings(event_id)):
+    for row in rows:
         owner = _owner(row) or owners.get(row.target)
         if owner:
             scans[owner].append(scan_of(row))
@@ -122,39 +141,15 @@ def load_scans(event_id: int, *which: ColumnElement[bool]) -> dict[Owner, list[S
 
 def scan_of(row: StoredScan) -> Scan:
     """A stored scan in the projection's words."""
-    return Scan(
-        at=row.at,
-        device=row.device_id,
-        life=row.life,
-        seq=row.seq,
-        id=row.scan_id,
-        kind=row.kind,
-        place=row.place,
-        low=row.low,
-        high=row.high,
-        stretched=STRETCHED in row.flags,
-        admits=row.admits,
-        knew=row.phone_verdict == "again",
-        target=row.target,
-    )
-
-
-def _stray_undoings(event_id: int) -> Iterable[StoredScan]:
-    """Undoings that arrived before what they undo, and so could not learn whose it was."""
-    return db.session.execute(
-        select(*SCAN_COLUMNS).where(
-            CheckIn.event_id == event_id,
-            CheckIn.digest == "",
-            CheckIn.standing == ScanStatus.COUNTED,
-        )
-    ).all()
+    return Scan._make(row[3:])
 
 
 def _owner(row: StoredScan) -> Owner | None:
     return row.registration_id or row.digest or None
 
 
-def _owned_by(owners: Collection[Owner]) -> ColumnElement[bool]:
+def owned_by(owners: Collection[Owner]) -> ColumnElement[bool]:
+    """The condition of a query of scans that they are of these owners."""
     ids = [owner for owner in owners if isinstance(owner, int)]
     digests = [owner for owner in owners if isinstance(owner, str)]
     return or_(CheckIn.registration_id.in_(ids), CheckIn.digest.in_(digests))

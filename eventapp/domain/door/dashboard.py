@@ -1,20 +1,20 @@
 """The door as organizers follow it: who came where and when, and what somebody should look at."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 
-from eventapp.domain.door.attendance import Owner, load_scans
-from eventapp.domain.door.projection import EPOCH, DoubleEntry, project_attendance
-from eventapp.domain.door.roster import milliseconds
-from eventapp.domain.door.verdict import Verdict
+from eventapp.domain.door.attendance import Owner, load_scans, owned_by
+from eventapp.domain.door.projection import EPOCH, DoubleEntry, project_days
+from eventapp.domain.door.scan_tally import load_day
 from eventapp.domain.paging import Page
+from eventapp.domain.registration.registration_count import count_by_state
 from eventapp.extensions import db
 from eventapp.models import (
+    WHERE_ODD,
     CheckIn,
     Device,
     DeviceKind,
@@ -28,9 +28,6 @@ from eventapp.models import (
 )
 
 PAGE_SIZE = 20
-NOT_WELCOME = [
-    verdict.value for verdict in Verdict if verdict not in {Verdict.WELCOME, Verdict.AGAIN}
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,59 +92,45 @@ class ScanPage:
 
 def count_day(event: Event, day: date) -> DayFigures:
     """Count a day's arrivals by door and hour, each person once, and find what contradicts."""
-    zone = ZoneInfo(event.time_zone)
-    scans = load_scans(event.id, *_on(day, zone))
-    presences = {owner: project_attendance(own_scans, zone) for owner, own_scans in scans.items()}
-    first = [presence.first for presence in presences.values() if presence.first]
-    hours = sorted({_moment(scan.at, zone).hour for scan in first})
+    tally = load_day(event, day)
+    came = {where: count for where, count in tally.came.items() if count}
+    hours = sorted({hour for _door, hour in came})
     span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
-    count = Counter((scan.place, _moment(scan.at, zone).hour) for scan in first)
     doors = _door_names(event)
     return DayFigures(
-        expected=_expected(event),
-        came=len(first),
-        inside=sum(1 for presence in presences.values() if presence.stay),
+        expected=count_by_state(event).get(RegistrationState.CONFIRMED, 0),
+        came=sum(came.values()),
+        inside=tally.inside,
         hours=span,
         doors=tuple(
             DoorCount(
                 name,
-                sum(n for (place, _hour), n in count.items() if place == number),
-                tuple(count[number, hour] for hour in span),
+                sum(count for (door, _hour), count in came.items() if door == number),
+                tuple(came.get((number, hour), 0) for hour in span),
             )
             for number, name in doors.items()
         ),
-        conflicts=_conflict_lines(
-            [
-                (owner, conflict)
-                for owner, presence in presences.items()
-                for conflict in presence.conflicts
-            ],
-            doors,
-            zone,
-        ),
+        conflicts=_conflict_lines(_conflicts(event, tally.contradicted, day), doors, event),
     )
 
 
 def list_scans(event: Event, *, page: int, odd: bool = False) -> ScanPage:
     """Scans, the latest to arrive first; `odd`: only those flagged, or let in though unwelcome."""
-    which = [CheckIn.event_id == event.id]
-    if odd:
-        let_in = CheckIn.admits.is_(True) & CheckIn.verdict.in_(NOT_WELCOME)
-        which.append(or_(let_in, CheckIn.flags != "", CheckIn.standing == ScanStatus.QUARANTINED))
+    which = (CheckIn.event_id == event.id, *((WHERE_ODD,) if odd else ()))
     total = db.session.scalar(select(func.count()).select_from(CheckIn).where(*which)) or 0
     pages = Page.of(total, wanted=page, size=PAGE_SIZE)
+    ids = select(CheckIn.id).where(*which).order_by(CheckIn.id.desc()).limit(PAGE_SIZE)
     rows = db.session.execute(
-        select(CheckIn, Device, Registration.name)
+        select(CheckIn, Device, Gate.name, Registration.name)
         .join(Device, CheckIn.device_id == Device.id)
+        .outerjoin(Gate, (Gate.event_id == event.id) & (Gate.number == CheckIn.place))
         .outerjoin(Registration, CheckIn.registration_id == Registration.id)
-        .where(*which)
+        .where(CheckIn.id.in_(ids.offset(pages.start)))
         .order_by(CheckIn.id.desc())
-        .limit(PAGE_SIZE)
-        .offset(pages.start)
     ).all()
-    doors, zone = _door_names(event), ZoneInfo(event.time_zone)
+    zone = ZoneInfo(event.time_zone)
     return ScanPage(
-        tuple(_scan_line(*row, doors=doors, zone=zone) for row in rows),
+        tuple(_scan_line(*row, zone=zone) for row in rows),
         pages.number,
         pages.pages,
         total,
@@ -165,12 +148,12 @@ def count_rejected_scans(event: Event) -> int:
 
 
 def _scan_line(
-    row: CheckIn, device: Device, name: str | None, *, doors: dict[int, str], zone: ZoneInfo
+    row: CheckIn, device: Device, door: str | None, name: str | None, *, zone: ZoneInfo
 ) -> ScanLine:
     quarantined = ["quarantined"] if row.standing is ScanStatus.QUARANTINED else []
     return ScanLine(
         at=_moment(row.at, zone),
-        door=doors.get(row.place, ""),
+        door=door or "",
         device=0 if device.kind is DeviceKind.DESK else device.number,
         name=name or "",
         kind=row.kind,
@@ -182,11 +165,27 @@ def _scan_line(
     )
 
 
+def _conflicts(
+    event: Event, owners: Collection[Owner], day: date
+) -> list[tuple[Owner, DoubleEntry]]:
+    """What these owners' scans of a day contradict, the latest first."""
+    if not owners:
+        return []
+    zone = ZoneInfo(event.time_zone)
+    conflicts = [
+        (owner, conflict)
+        for owner, scans in load_scans(event.id, owned_by(owners)).items()
+        if (presence := project_days(scans, zone).get(day))
+        for conflict in presence.conflicts
+    ]
+    return sorted(conflicts, key=lambda conflict: conflict[1].other.order, reverse=True)
+
+
 def _conflict_lines(
-    conflicts: Iterable[tuple[Owner, DoubleEntry]], doors: dict[int, str], zone: ZoneInfo
+    conflicts: Sequence[tuple[Owner, DoubleEntry]], doors: dict[int, str], event: Event
 ) -> tuple[ConflictLine, ...]:
-    latest_first = sorted(conflicts, key=lambda conflict: conflict[1].other.order, reverse=True)
-    people = _people(owner for owner, _conflict in latest_first if isinstance(owner, int))
+    zone = ZoneInfo(event.time_zone)
+    people = _people(owner for owner, _conflict in conflicts if isinstance(owner, int))
     return tuple(
         ConflictLine(
             *people.get(owner, ("", "")),
@@ -196,7 +195,7 @@ def _conflict_lines(
             other_door=doors.get(conflict.other.place, ""),
             uncertain=conflict.uncertain,
         )
-        for owner, conflict in latest_first
+        for owner, conflict in conflicts
     )
 
 
@@ -207,28 +206,6 @@ def _people(ids: Iterable[int]) -> dict[Owner, tuple[str, str]]:
         )
     )
     return {row[0]: (row[1], row[2]) for row in rows}
-
-
-def _on(day: date, zone: ZoneInfo) -> tuple[ColumnElement[bool], ...]:
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
-    following = day + timedelta(days=1)
-    next_midnight = datetime(following.year, following.month, following.day, tzinfo=zone)
-    # An undoing stays with its day: it is done within minutes of the scan.
-    return (CheckIn.at >= milliseconds(midnight), CheckIn.at < milliseconds(next_midnight))
-
-
-def _expected(event: Event) -> int:
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Registration)
-            .where(
-                Registration.event_id == event.id,
-                Registration.state == RegistrationState.CONFIRMED,
-            )
-        )
-        or 0
-    )
 
 
 def _door_names(event: Event) -> dict[int, str]:

@@ -25,11 +25,10 @@ from eventapp.ids import new_secret
 from eventapp.models import AuditAction, CheckIn, Device, DeviceKind, Event, Gate, ScanStatus
 
 PAIRING_LINK_DURATION = timedelta(days=7)
-QUARANTINE_DURATION = timedelta(hours=24)
 TOKEN_BYTES = 32
 GATES_MAX = 255  # a door's number is one byte on the phone
 
-# Run with every scan: compiled once, and no wider than what scans and rosters need.
+# Run with every roster: compiled once, and no wider than what rosters need.
 PAIRED = (
     select(Device)
     .options(
@@ -136,15 +135,10 @@ def find_paired(token: str, *, now: datetime) -> Device | None:
 
 
 def revoke(device: Device, *, actor: str, now: datetime) -> None:
-    """Revoke a phone; what it still sends within QUARANTINE_DURATION is quarantined."""
+    """Revoke a phone; what it still sends within a day is quarantined."""
     if device.revoked_at is None:
         device.revoked_at = now
         _record(AuditAction.PHONE_REVOKED, device, actor=actor, now=now)
-
-
-def may_still_send(device: Device, *, now: datetime) -> bool:
-    """Whether scans of this phone are accepted, if only in quarantine."""
-    return device.revoked_at is None or now < device.revoked_at + QUARANTINE_DURATION
 
 
 def count_quarantined(device: Device, *, actor: str, now: datetime) -> None:

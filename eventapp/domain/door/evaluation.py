@@ -1,7 +1,9 @@
 """What the server makes of new scans: when each happened, whose it was, and its own verdict."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,13 +11,23 @@ from eventapp.domain.door.attendance import STRETCHED
 from eventapp.domain.door.projection import Scan, day_of, stay_before, uncertain
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.scan_context import ScanContext, load_scan_context
-from eventapp.domain.door.scan_timing import ScanTime, time_scan
+from eventapp.domain.door.scan_timing import time_scan
+from eventapp.domain.door.sender import Sender
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import Verdict, evaluate
-from eventapp.models import Device, ScanKind, ScanStatus
+from eventapp.models import ScanKind, ScanStatus
 
 # The clocks of two servers, of which a phone may have met one each, differ by this at most.
 CLOCK_DIFFERENCE_MS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewScans:
+    """The items of one phone that nobody has sent before, and when they were received."""
+
+    sender: Sender
+    items: list[SentScan]
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +40,40 @@ class BatchContext:
     present: int
 
 
-def evaluate_scans(device: Device, fresh: list[SentScan], *, now: datetime) -> list[dict[str, Any]]:
-    """The rows of new scans, in the order sent, but for the revision."""
-    if not fresh:
+def evaluate_scans(batches: Sequence[NewScans]) -> list[dict[str, Any]]:
+    """The rows of new scans of phones at one event, in the order sent, but for the revision.
+
+    Each is evaluated knowing all the others. So what a revoked phone sent, which nobody's answer
+    may depend on, is evaluated by itself.
+    """
+    if not any(batch.items for batch in batches):
         return []
-    times = [time_scan(item.odo, item.wall, item.before, item.after) for item in fresh]
-    scans = [_as_scan(device.id, *timed) for timed in zip(fresh, times, strict=True)]
+    scans = [[_as_scan(batch.sender.id, item) for item in batch.items] for batch in batches]
+    items = [item for batch in batches for item in batch.items]
+    context = load_scan_context(batches[0].sender, items, list(chain.from_iterable(scans)))
+    return [
+        row
+        for batch, its_scans in zip(batches, scans, strict=True)
+        for row in _rows(batch, its_scans, context)
+    ]
+
+
+def _rows(new: NewScans, scans: list[Scan], context: ScanContext) -> Iterator[dict[str, Any]]:
+    sender = new.sender
     batch = BatchContext(
-        zone=ZoneInfo(device.event.time_zone),
-        context=load_scan_context(device.event, fresh, scans),
-        paired=milliseconds(device.paired_at) - CLOCK_DIFFERENCE_MS if device.paired_at else 0,
-        present=milliseconds(now) + CLOCK_DIFFERENCE_MS,
+        zone=ZoneInfo(sender.time_zone),
+        context=context,
+        paired=milliseconds(sender.paired_at) - CLOCK_DIFFERENCE_MS if sender.paired_at else 0,
+        present=milliseconds(new.received_at) + CLOCK_DIFFERENCE_MS,
     )
-    revoked = device.revoked_at is not None
     common = {
-        "event_id": device.event_id,
-        "device_id": device.id,
-        "standing": ScanStatus.QUARANTINED if revoked else ScanStatus.COUNTED,
-        "received_at": now,
+        "event_id": sender.event_id,
+        "device_id": sender.id,
+        "standing": ScanStatus.QUARANTINED if sender.is_revoked else ScanStatus.COUNTED,
+        "received_at": new.received_at,
     }
-    return [common | _row(item, scan, batch) for item, scan in zip(fresh, scans, strict=True)]
+    for item, scan in zip(new.items, scans, strict=True):
+        yield common | _row(item, scan, batch)
 
 
 def _row(item: SentScan, scan: Scan, batch: BatchContext) -> dict[str, Any]:
@@ -113,7 +139,8 @@ def _spans_midnight(scan: Scan, zone: ZoneInfo) -> bool:
     return scan.low != scan.high and day_of(scan.low, zone) != day_of(scan.high, zone)
 
 
-def _as_scan(device: int, item: SentScan, time: ScanTime) -> Scan:
+def _as_scan(device: int, item: SentScan) -> Scan:
+    time = time_scan(item.odo, item.wall, item.before, item.after)
     return Scan(
         at=time.at,
         device=device,

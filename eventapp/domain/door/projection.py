@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from eventapp.models import ScanKind
 # Two phones' scans closer than this cannot be told apart when their bounds overlap.
 INDISTINGUISHABLE_MS = 2_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+DAYS_REMEMBERED = 100
 
 
 class Scan(NamedTuple):
@@ -65,16 +69,37 @@ def day_of(moment: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(moment // 1000, zone).date()
 
 
+@lru_cache(DAYS_REMEMBERED)
+def day_span(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """When a day begins where the event is, and when the next one does (milliseconds)."""
+    midnights = (datetime(on.year, on.month, on.day, tzinfo=zone) for on in (day, day + DAY))
+    begins, ends = (int(midnight.timestamp()) * 1000 for midnight in midnights)
+    return begins, ends
+
+
 def project_attendance(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:
     """Project the scans of one owner. A new day begins outside."""
     return _project(effective(scans), zone)
 
 
+def project_days(scans: Iterable[Scan], zone: ZoneInfo) -> dict[date, Presence]:
+    """Project the scans of one owner, each day for itself."""
+    days = groupby(effective(scans), key=lambda scan: day_of(scan.at, zone))
+    return {day: _project(on_day, zone) for day, on_day in days}
+
+
 def stay_before(scan: Scan, scans: Iterable[Scan], zone: ZoneInfo) -> Scan | None:
     """The entry since when the owner was inside when `scan` happened, on the same day."""
-    today, order = day_of(scan.at, zone), scan.order
-    earlier = (scan for scan in effective(scans) if scan.order < order)
-    return _project((scan for scan in earlier if day_of(scan.at, zone) == today), zone).stay
+    (begins, ends), order = day_span(day_of(scan.at, zone), zone), scan.order
+    stay = None
+    for other in effective(scans):
+        if not begins <= other.at < ends or other.order >= order:
+            continue
+        if other.kind is ScanKind.EXIT:
+            stay = None
+        elif stay is None:
+            stay = other
+    return stay
 
 
 def _project(scans: Iterable[Scan], zone: ZoneInfo) -> Presence:

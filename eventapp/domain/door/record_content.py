@@ -8,7 +8,7 @@ from eventapp.domain.door.verdict import TicketStatus
 from eventapp.keys import app_keys
 from eventapp.models import RegistrationState, Visibility
 
-# A row of the ticket index.
+# A row of `roster_entry.COLUMNS`.
 ListedRow = Any
 
 

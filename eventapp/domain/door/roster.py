@@ -2,21 +2,27 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from eventapp.domain.door import roster_log
+from sqlalchemy import select
+
+from eventapp.domain.door import roster_log, sealed_record
 from eventapp.domain.door.attendance import Owner, changed_owners, load_attendances
-from eventapp.domain.door.closing import door_closes_at
+from eventapp.domain.door.closing import EventTimes, door_closes_at
 from eventapp.domain.door.projection import EPOCH, Presence
-from eventapp.domain.door.ticket_index import TicketIndex
+from eventapp.extensions import db
 from eventapp.keys import app_keys
-from eventapp.models import Event, ScanKind
+from eventapp.models import Event, RosterArrival, ScanKind, ScanTally, Ticket
 
 PAGE_RECORDS_MAX = 10_000
+DECOY_STEP = 64
 DAYS_MAX = 16
+FRAMES_REMEMBERED = 100
 MILLISECOND = timedelta(milliseconds=1)
 IN, OUT, UNDONE = 1, 2, 3
 
@@ -47,14 +53,20 @@ class RosterPage:
         return hashlib.sha256(self.records + self.gone + self.arrivals).hexdigest()
 
 
-def roster_frame(event: Event) -> RosterFrame:
+def roster_frame(event: EventTimes) -> RosterFrame:
     """The days of an event in its own zone, and when phones delete its roster."""
-    zone = ZoneInfo(event.time_zone)
-    first = event.starts_at.astimezone(zone).date()
-    last = (event.ends_at - MILLISECOND).astimezone(zone).date()
+    closes = door_closes_at(event)
+    return _frame(event.time_zone, event.starts_at, event.ends_at, milliseconds(closes))
+
+
+@lru_cache(FRAMES_REMEMBERED)
+def _frame(time_zone: str, starts_at: datetime, ends_at: datetime, expires: int) -> RosterFrame:
+    zone = ZoneInfo(time_zone)
+    first = starts_at.astimezone(zone).date()
+    last = (ends_at - MILLISECOND).astimezone(zone).date()
     days = tuple(first + timedelta(days=n) for n in range(min((last - first).days + 1, DAYS_MAX)))
     midnight = datetime(first.year, first.month, first.day, tzinfo=zone)
-    return RosterFrame(days, milliseconds(midnight), milliseconds(door_closes_at(event)))
+    return RosterFrame(days, milliseconds(midnight), expires)
 
 
 def milliseconds(moment: datetime) -> int:
@@ -62,37 +74,49 @@ def milliseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MILLISECOND
 
 
-def roster_changes(event: Event, index: TicketIndex, since: int) -> RosterPage | None:
+def roster_changes(event: Event, since: int) -> RosterPage | None:
     """What has changed after a revision; nothing when it is unknown here or that is too much."""
     log = roster_log.current(event.id)
     if not 0 < since <= log.revision:
         return None
-    changed = roster_log.changed_since(event.id, since)
-    if len(changed) > PAGE_RECORDS_MAX:
+    changed = roster_log.changed_since(event.id, since, PAGE_RECORDS_MAX + 1)
+    owners = changed_owners(event.id, since)
+    if max(len(changed), len(owners)) > PAGE_RECORDS_MAX:
         return None
-    listed = sorted(digest for digest in changed if digest in index.rows)
+    listed = [digest for digest, record in changed if record]
+    # Whoever is inside already is so with a ticket that is new, too.
+    owners |= _owners_of(listed)
+    presences = load_attendances(event, owners) if owners else {}
     return RosterPage(
         revision=log.revision,
         since=since,
         next=None,
-        records=b"".join(index.record(digest) for digest in listed),
-        gone=b"".join(bytes.fromhex(d) for d in changed if d not in index.rows),
-        arrivals=_arrivals(event, index, changed_owners(event.id, since)),
+        records=b"".join(record for _digest, record in changed if record),
+        gone=b"".join(bytes.fromhex(digest) for digest, record in changed if not record),
+        arrivals=b"".join(row["arrival"] for row in list_arrivals(event, presences)),
     )
 
 
-def whole_roster(event: Event, index: TicketIndex, after: bytes = b"") -> RosterPage:
-    """Everything, a page at a time: what follows `after`. Arrivals are on the first."""
-    revision = roster_log.current(event.id).revision
-    records = index.after(after, PAGE_RECORDS_MAX)
-    more = len(records) == PAGE_RECORDS_MAX and bool(index.after(records[-1][:16], 1))
+def whole_roster(event: Event, after: str = "") -> RosterPage:
+    """Everything, a page at a time: what follows the digest `after`, read as it is stored.
+
+    Arrivals are on the page of their digest. What changes after the revision up to which scans have
+    been counted is sent again as a change.
+    """
+    counted = db.session.scalar(select(ScanTally.revision).where(ScanTally.event_id == event.id))
+    revision = min(counted or 1, roster_log.current(event.id).revision)
+    rows = roster_log.list_records(event.id, after, PAGE_RECORDS_MAX + 1)
+    decoys = _decoys(event, roster_log.count_records(event.id))
+    records = sorted([*rows, *(decoy for decoy in decoys if decoy[0] > after)])
+    page, more = records[:PAGE_RECORDS_MAX], len(records) > PAGE_RECORDS_MAX
+    last = page[-1][0] if more else None
     return RosterPage(
         revision=revision,
         since=0,
-        next=records[-1][:16].hex() if more else None,
-        records=b"".join(records),
+        next=last,
+        records=b"".join(record for _digest, record in page),
         gone=b"",
-        arrivals=b"" if after else _arrivals(event, index, None),
+        arrivals=b"".join(_stored_arrivals(event, after, last)),
     )
 
 
@@ -103,24 +127,55 @@ def swap_key(event: Event) -> bytes:
     return hmac.digest(ring[ring.current], message, "sha256")
 
 
-def _arrivals(event: Event, index: TicketIndex, owners: set[Owner] | None) -> bytes:
-    if owners is not None and not owners:
-        return b""
+def list_arrivals(event: Event, presences: Mapping[Owner, Presence]) -> list[dict[str, Any]]:
+    """The rows of RosterArrival that these presences come to.
+
+    A person who came in with whichever ticket is inside with their newest one.
+    """
     zero = roster_frame(event).zero
-    presences = load_attendances(event, owners)
-    return b"".join(
-        _arrival(bytes.fromhex(digest), presence, zero)
-        for owner, presence in presences.items()
-        for digest in _digests(owner, index)
+    newest = _newest_tickets([owner for owner in presences if isinstance(owner, int)])
+    rows = []
+    for owner, presence in presences.items():
+        digest = newest.get(owner) if isinstance(owner, int) else owner
+        if digest:
+            rows.append(
+                {
+                    "event_id": event.id,
+                    "digest": digest,
+                    "registration_id": owner if isinstance(owner, int) else None,
+                    "arrival": _arrival(bytes.fromhex(digest), presence, zero),
+                }
+            )
+    return rows
+
+
+def _stored_arrivals(event: Event, after: str, last: str | None) -> Sequence[bytes]:
+    of_page = [RosterArrival.event_id == event.id, RosterArrival.digest > after]
+    if last is not None:
+        of_page.append(RosterArrival.digest <= last)
+    return db.session.scalars(select(RosterArrival.arrival).where(*of_page)).all()
+
+
+def _decoys(event: Event, count: int) -> list[tuple[str, bytes]]:
+    """Records of nobody that fill the roster up to a multiple of 64, each with its digest."""
+    key = app_keys().tickets[app_keys().tickets.current]
+    missing = -count % DECOY_STEP or (DECOY_STEP if not count else 0)
+    decoys = [sealed_record.decoy_record(key, event.public_id, n) for n in range(missing)]
+    return [(decoy[: sealed_record.DIGEST_BYTES].hex(), decoy) for decoy in decoys]
+
+
+def _owners_of(digests: Sequence[str]) -> set[Owner]:
+    owners = select(Ticket.registration_id).where(Ticket.digest.in_(digests))
+    return set(db.session.scalars(owners)) if digests else set()
+
+
+def _newest_tickets(ids: Sequence[int]) -> dict[Owner, str]:
+    rows = db.session.execute(
+        select(Ticket.registration_id, Ticket.digest)
+        .where(Ticket.registration_id.in_(ids))
+        .order_by(Ticket.revision)
     )
-
-
-def _digests(owner: Owner, index: TicketIndex) -> Iterable[str]:
-    """A person who came in with whichever ticket is inside with their newest one."""
-    if isinstance(owner, str):
-        return (owner,)
-    tickets = index.digests_of.get(owner, [])
-    return sorted(tickets, key=lambda digest: index.rows[digest].revision)[-1:]
+    return {row[0]: row[1] for row in rows}
 
 
 def _arrival(digest: bytes, presence: Presence, zero: int) -> bytes:

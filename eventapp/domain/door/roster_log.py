@@ -1,16 +1,30 @@
 """The roster's revisions: raised one at a time, under the row's lock, by whatever changes it."""
 
-from sqlalchemy import bindparam, select, update
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Roster, RosterEntry
 
+LISTED = RosterEntry.record.is_not(None)
 RAISE = (
     update(Roster)
     .where(Roster.event_id == bindparam("event"))
     .values(revision=Roster.revision + 1)
     .returning(Roster.revision)
 )
+
+
+class SealedContent(NamedTuple):
+    """A ticket's record, and a hash of what it says."""
+
+    content: str
+    record: bytes | None
+
+
+GONE = SealedContent("", None)
 
 
 def create_log(event_id: int) -> None:
@@ -31,44 +45,65 @@ def raise_revision(event_id: int) -> int:
     return int(raised.scalar_one())
 
 
-def record_contents(event_id: int, contents: dict[str, str], fingerprint: str) -> None:
-    """Record which tickets' contents (by digest) have changed since they were last recorded.
+def lock(event_id: int) -> int:
+    """Lock the log until the transaction ends: the present revision. None is taken meanwhile."""
+    row = select(Roster.revision).where(Roster.event_id == event_id).with_for_update()
+    return db.session.execute(row).scalar_one()
 
-    `contents` must have been read under the log's lock. Flushes.
+
+def record_contents(
+    event_id: int, digests: Collection[str], sealed: dict[str, SealedContent]
+) -> None:
+    """Record which of these tickets' records have changed since they were last recorded.
+
+    What has none among `sealed`, which must have been read under the log's lock, is gone.
     """
+    entries = select(RosterEntry.digest, RosterEntry.content, RosterEntry.record)
+    of_these = (RosterEntry.event_id == event_id, RosterEntry.digest.in_(digests))
     known = {
-        row.digest: row.content
-        for row in db.session.execute(
-            select(RosterEntry.digest, RosterEntry.content).where(RosterEntry.event_id == event_id)
-        )
+        row.digest: SealedContent(row.content, row.record)
+        for row in db.session.execute(entries.where(*of_these))
     }
-    gone = {digest: "" for digest, content in known.items() if content and digest not in contents}
-    changed = gone | {d: c for d, c in contents.items() if known.get(d, "") != c}
+    gone = {d: GONE for d in digests if d not in sealed and known.get(d, GONE) != GONE}
+    changed = gone | {d: entry for d, entry in sealed.items() if known.get(d) != entry}
+    if not changed:
+        return
     row = db.session.get_one(Roster, event_id, populate_existing=True)
-    row.fingerprint = fingerprint
-    if changed:
-        row.listed_revision = row.revision
-        _write(event_id, changed, known, row.revision)
+    row.listed_revision = row.revision
     db.session.flush()
-
-
-def changed_since(event_id: int, revision: int) -> list[str]:
-    """The digests of the tickets whose record has changed, or gone, after a revision."""
-    return list(
-        db.session.scalars(
-            select(RosterEntry.digest).where(
-                RosterEntry.event_id == event_id, RosterEntry.revision > revision
-            )
-        )
-    )
-
-
-def _write(event_id: int, changed: dict[str, str], known: dict[str, str], revision: int) -> None:
     rows = [
-        {"event_id": event_id, "digest": digest, "content": content, "revision": revision}
-        for digest, content in changed.items()
+        {"event_id": event_id, "digest": digest, "revision": row.revision, **entry._asdict()}
+        for digest, entry in changed.items()
     ]
-    if new := [row for row in rows if row["digest"] not in known]:
-        db.session.execute(RosterEntry.__table__.insert(), new)  # type: ignore[attr-defined]
-    if old := [row for row in rows if row["digest"] in known]:
-        db.session.execute(update(RosterEntry), old)
+    if old := [row["digest"] for row in rows if row["digest"] in known]:
+        db.session.execute(
+            delete(RosterEntry).where(RosterEntry.event_id == event_id, RosterEntry.digest.in_(old))
+        )
+    db.session.execute(insert(RosterEntry.__table__), rows)  # type: ignore[arg-type]
+
+
+def changed_since(event_id: int, revision: int, most: int) -> list[tuple[str, bytes | None]]:
+    """The tickets changed after a revision, by digest, at most so many; without a record: gone."""
+    rows = db.session.execute(
+        select(RosterEntry.digest, RosterEntry.record)
+        .where(RosterEntry.event_id == event_id, RosterEntry.revision > revision)
+        .limit(most)
+    )
+    return sorted((row[0], row[1]) for row in rows)
+
+
+def list_records(event_id: int, after: str, most: int) -> list[tuple[str, bytes]]:
+    """At most so many records that follow a digest, by digest."""
+    rows = db.session.execute(
+        select(RosterEntry.digest, RosterEntry.record)
+        .where(RosterEntry.event_id == event_id, LISTED, RosterEntry.digest > after)
+        .order_by(RosterEntry.digest)
+        .limit(most)
+    )
+    return [(digest, record) for digest, record in rows if record]
+
+
+def count_records(event_id: int) -> int:
+    """How many tickets the roster lists."""
+    count = select(func.count()).select_from(RosterEntry)
+    return db.session.scalar(count.where(RosterEntry.event_id == event_id, LISTED)) or 0

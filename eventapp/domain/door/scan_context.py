@@ -13,18 +13,18 @@ from eventapp.domain.door.attendance import SCAN_COLUMNS, scan_of
 from eventapp.domain.door.projection import Scan
 from eventapp.domain.door.record_content import status_of
 from eventapp.domain.door.roster import roster_frame
+from eventapp.domain.door.sender import Sender
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.door.verdict import ScannedTicket
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event, Registration, ScanKind, ScanStatus, Ticket
+from eventapp.models import CheckIn, Registration, ScanKind, ScanStatus, Ticket
+from eventapp.models.text_list import is_among
 
 ScanRow = Any  # a row of the columns selected below
 
 # Compiled once, and run without the unit of work: others wait for this transaction.
 _known = Ticket.__table__.alias("known")
 tickets, people, check_ins = Ticket.__table__, Registration.__table__, CheckIn.__table__
-_digests: Any = bindparam("digests", expanding=True)
-_targets: Any = bindparam("targets", expanding=True)
 _here = (
     check_ins.c.event_id == bindparam("event"),
     check_ins.c.standing == ScanStatus.COUNTED,
@@ -35,44 +35,48 @@ TICKETS = (
     .join_from(tickets, people, tickets.c.registration_id == people.c.id)
     .where(
         tickets.c.registration_id.in_(
-            select(_known.c.registration_id).where(_known.c.digest.in_(_digests))
+            select(_known.c.registration_id).where(is_among(_known.c.digest, "digests"))
         )
     )
 )
-_scans = select(*(check_ins.c[column.key] for column in SCAN_COLUMNS)).where(*_here)
+_scans = select(*SCAN_COLUMNS).where(*_here)
 # Earlier scans of these tickets, and undoings that arrived before what they undo.
 SCANS = union_all(
-    _scans.where(check_ins.c.digest.in_(_digests)),
-    _scans.where(check_ins.c.target.in_(_targets), check_ins.c.digest == ""),
+    _scans.where(is_among(check_ins.c.digest, "digests")),
+    _scans.where(is_among(check_ins.c.target, "targets"), check_ins.c.digest == ""),
 )
-UNDONE = select(check_ins.c.digest).where(
-    *_here, check_ins.c.scan_id.in_(_targets), check_ins.c.digest != ""
+# By their ids alone: given the event too, SQLite would rather read all of its scans.
+UNDONE = select(check_ins.c.digest, check_ins.c.event_id, check_ins.c.standing).where(
+    is_among(check_ins.c.scan_id, "targets")
 )
 
 
 class ScanContext:
     """Tickets by digest, and the scans of their owners: those stored and those of the batch."""
 
-    def __init__(self, event: Event, tickets: dict[str, ScanRow]) -> None:
-        self._event_id = event.id
+    def __init__(self, sender: Sender, tickets: dict[str, ScanRow]) -> None:
         self._tickets = tickets
-        self._newest: dict[int, int] = defaultdict(int)
-        for row in tickets.values():
-            self._newest[row.id] = max(self._newest[row.id], row.revision)
-        self._days = roster_frame(event).days
+        self._newest: dict[int, int] = {}
+        # The owners' registrations, of those who are registered here.
+        self._owners: dict[str, int] = {}
+        for digest, row in tickets.items():
+            self._newest[row.id] = max(self._newest.get(row.id, 0), row.revision)
+            if row.event_id == sender.event_id:
+                self._owners[digest] = row.id
+        self._days = roster_frame(sender).days
         self._digest_of_scan: dict[str, str] = {}
         self._scans: dict[int | str, list[Scan]] = defaultdict(list)
 
     def add(self, scan: Scan, digest: str) -> None:
         """Count a scan to the owner of the ticket it showed."""
         self._digest_of_scan[scan.id] = digest
-        self._scans[self._owner(digest)].append(scan)
+        self._scans[self._owners.get(digest, digest)].append(scan)
 
     def add_undoing(self, scan: Scan) -> None:
         """Count an undoing to the owner of what it undoes, if that is known."""
         digest = self._digest_of_scan.get(scan.target or "")
         if digest:
-            self._scans[self._owner(digest)].append(scan)
+            self._scans[self._owners.get(digest, digest)].append(scan)
 
     def digest_of(self, item: SentScan) -> str:
         """The ticket's digest; an undoing takes that of its target, or none."""
@@ -80,12 +84,12 @@ class ScanContext:
 
     def registration_of(self, item: SentScan) -> int | None:
         """The owner's registration, if it is one of this event."""
-        row = self._tickets.get(self.digest_of(item))
-        return row.id if row and row.event_id == self._event_id else None
+        return self._owners.get(self.digest_of(item))
 
     def scans_of(self, item: SentScan) -> list[Scan]:
         """Everything known of the owner, this item included."""
-        return self._scans[self._owner(self.digest_of(item))]
+        digest = self.digest_of(item)
+        return self._scans[self._owners.get(digest, digest)]
 
     def ticket_of(self, item: SentScan) -> ScannedTicket | None:
         """What the ticket is worth; nothing when there is none of this digest."""
@@ -93,31 +97,31 @@ class ScanContext:
         if row is None:
             return None
         status = status_of(row.state, row.revision, self._newest[row.id])
-        return ScannedTicket(status, elsewhere=row.event_id != self._event_id)
+        return ScannedTicket(status, elsewhere=item.digest not in self._owners)
 
     def day_number(self, day: date) -> int:
         """Which day of the event; -1 for none of them."""
         return self._days.index(day) if day in self._days else -1
 
-    def _owner(self, digest: str) -> int | str:
-        row = self._tickets.get(digest)
-        return row.id if row and row.event_id == self._event_id else digest
 
-
-def load_scan_context(event: Event, items: list[SentScan], scans: list[Scan]) -> ScanContext:
+def load_scan_context(sender: Sender, items: list[SentScan], scans: list[Scan]) -> ScanContext:
     """Look up, in two queries or three, what a batch of new items shows.
 
-    `scans` are the same items with their times. An undoing is counted to the owner of what it
-    undoes, so scans are added before undoings.
+    `scans` are the same items with their times, all of one event. An undoing is counted to the
+    owner of what it undoes, so scans are added before undoings.
     """
     digests = {item.digest for item in items if item.digest}
     if targets := [item.target for item in items if item.target]:
-        digests |= {row.digest for row in _run(UNDONE, event=event.id, targets=targets)}
+        digests |= {
+            row.digest
+            for row in _run(UNDONE, targets=targets)
+            if row.event_id == sender.event_id and row.standing == ScanStatus.COUNTED
+        } - {""}
     tickets_by_digest = {row.digest: row for row in _run(TICKETS, digests=list(digests))}
-    context = ScanContext(event, tickets_by_digest)
+    context = ScanContext(sender, tickets_by_digest)
     known = _run(
         SCANS,
-        event=event.id,
+        event=sender.event_id,
         digests=list(tickets_by_digest.keys() | digests),
         targets=[item.id for item in items],
     )

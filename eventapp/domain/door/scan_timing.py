@@ -6,13 +6,14 @@ them, and what it says is kept within bounds that hold whatever the clock did.
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 # A stopwatch may be off by so much, and by one part in so many of what it measured.
 TOLERANCE = 2_000
 DRIFT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class Handshake:
+class Handshake(Struct, frozen=True):
     """A moment of the server's, and what the phone's two stopwatches showed then. Milliseconds."""
 
     server: int

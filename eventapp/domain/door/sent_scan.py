@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import Verdict
 from eventapp.models import ScanKind, ScanManner
@@ -10,8 +12,7 @@ from eventapp.models import ScanKind, ScanManner
 ADMITTING = {Verdict.WELCOME, Verdict.AGAIN}
 
 
-@dataclass(frozen=True, slots=True)
-class SentScan:
+class SentScan(Struct, frozen=True):
     """One item as a phone sent it; `body` is its canonical JSON, by which it is recognised."""
 
     id: str

@@ -12,6 +12,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.role import end_half_way, list_colleagues_of
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.pause import current_pauses
+from eventapp.domain.schedule.file_removal import list_files_only_of, promise_removal
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -93,8 +94,8 @@ def count_contents(event: Event) -> DraftContents:
     return DraftContents(**dict(zip(COUNTED, row, strict=True)))
 
 
-def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
-    """Delete the draft; return the checksums of files that nothing else uses.
+def delete_draft(event: Event, *, actor: str, now: datetime) -> None:
+    """Delete the draft, and promise that files which nothing else uses go too.
 
     Raises DraftInUse, DraftPaused.
     """
@@ -103,13 +104,10 @@ def delete_draft(event: Event, *, actor: str, now: datetime) -> list[str]:
         raise DraftInUse
     if current_pauses().cover(event.id):
         raise DraftPaused
-    mine = select(Material.checksum).where(Material.event_id == event.id)
-    others = select(Material.checksum).where(
-        Material.event_id != event.id, Material.checksum.in_(mine)
-    )
-    files = db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
+    locking.lock_row(event)  # against rows that refer to it too, for none may come meanwhile
+    files = list_files_only_of(Material.event_id == event.id)
     colleagues = list_colleagues_of(event)
     audit.record(AuditAction.DRAFT_DELETED, event, actor=actor, now=now)
     disposal.delete_event(event)
     end_half_way(colleagues, actor=actor)
-    return list(files)
+    promise_removal(files, now=now)

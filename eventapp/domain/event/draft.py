@@ -16,9 +16,9 @@ from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.record.values import logged_values
 from eventapp.domain.registration import queue
-from eventapp.domain.registration.calendar_invitation import calendar_fingerprint
 from eventapp.domain.registration.notification import notify_of_event
 from eventapp.domain.registration.registration import reassign_free_seats
+from eventapp.domain.schedule.event_calendar import calendar_fingerprint, update_calendar
 from eventapp.domain.site.site import current_site
 from eventapp.extensions import db
 from eventapp.i18n import _l, _n
@@ -158,12 +158,16 @@ def edit_event(
     check_version(event, version)
     _check_seats(locked, text.seats, actor=actor, reason=seats_reason, now=now)
     before, values = calendar_fingerprint(event), logged_values(event, LOGGED_FIELDS)
+    last_decision = queue.last_decision(event, now=now)
     _set_slug(event, text.slug)
     for name in EDITABLE_FIELDS:
         setattr(event, name, getattr(text, name))
     event.version += 1
     event.revision += 1
+    queue.move_decisions(event, before=last_decision, now=now)
     moved = calendar_fingerprint(event) != before
+    if event.state is not EventState.DRAFT:
+        update_calendar(event, now=now)
     if event.state is EventState.PUBLISHED:
         reassign_free_seats(locked, now=now)
         if moved:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
@@ -14,6 +14,7 @@ from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
+from eventapp.domain.schedule.event_calendar import update_calendar
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState
@@ -21,6 +22,27 @@ from eventapp.models import AuditAction, Event, EventState
 # All but drafts: postponed and cancelled events stay public.
 PUBLIC_STATES = states_showing(Output.PAGE)
 PAGE_SIZE = 10
+# What a line of a list says of an event; the rest fails when it is asked for.
+LISTED = load_only(
+    Event.public_id,
+    Event.slug,
+    Event.title,
+    Event.subtitle,
+    Event.host,
+    Event.kind,
+    Event.form,
+    Event.state,
+    Event.time_zone,
+    Event.starts_at,
+    Event.ends_at,
+    Event.registration_opens_at,
+    Event.registration_closes_at,
+    Event.venue_city,
+    Event.availability,
+    Event.revision,
+    Event.english,
+    raiseload=True,
+)
 
 
 class NotADraft(Refusal):
@@ -48,6 +70,7 @@ def publish_event(event: Event, *, actor: str, now: datetime) -> None:
     event.state = EventState.PUBLISHED
     event.revision += 1
     db.session.flush()
+    update_calendar(event, now=now)
     # Before the first registration too: a small room, or one all reserved, is not "plenty".
     queue.update_availability(locked, queue.count_seats(locked, now=now).pool)
     audit.record(AuditAction.PUBLISHED, event, actor=actor, now=now)
@@ -114,7 +137,7 @@ def list_upcoming(*, now: datetime) -> Sequence[Event]:
     return db.session.scalars(
         select(Event)
         .where(Event.state.in_(PUBLIC_STATES), Event.ends_at > now)
-        .options(joinedload(Event.series))
+        .options(LISTED)
         .order_by(Event.starts_at, Event.id)
     ).all()
 
@@ -124,26 +147,28 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
 
     Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
     """
-    ids = _past_with(words, now=now)
+    ids = _past_with(fold_query(words), now=now)
     shown = Page.of(len(ids), wanted=page, size=PAGE_SIZE)
     events = db.session.scalars(
         select(Event)
         .where(Event.id.in_(shown.cut(ids)))
-        .options(joinedload(Event.series))
+        .options(LISTED)
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
     return EventPage(events, shown.number, shown.pages, len(ids))
 
 
-def _past_with(words: str, *, now: datetime) -> list[int]:
-    rows = db.session.execute(
-        select(Event.id, Event.title, Event.subtitle, Event.host, Event.summary)
+def _past_with(sought: Sequence[str], *, now: datetime) -> Sequence[int]:
+    past = (
+        select(Event.id)
         .where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
         .order_by(Event.starts_at.desc(), Event.id)
     )
-    sought = fold_query(words)
+    if not sought:
+        return db.session.scalars(past).all()
+    texts = past.add_columns(Event.title, Event.subtitle, Event.host, Event.summary)
     return [
         row.id
-        for row in rows
-        if not sought or all(word in fold(" ".join(row[1:])) for word in sought)
+        for row in db.session.execute(texts)
+        if all(word in fold(" ".join(row[1:])) for word in sought)
     ]

@@ -11,8 +11,9 @@ from sqlalchemy import false, func, or_, select, union_all
 from eventapp.domain.event.event import PAGE_SIZE
 from eventapp.domain.paging import Page
 from eventapp.domain.registration.queue import held_seats
+from eventapp.domain.registration.registration_count import select_counts
 from eventapp.extensions import db
-from eventapp.models import SEATED, Event, EventState, Registration, RegistrationState
+from eventapp.models import SEATED, Event, EventState, RegistrationCount, RegistrationState
 
 QUERY_WORDS_MAX = 8
 # Besides these, seats are held for pending registrations, and cancelled ones that can be undone.
@@ -72,19 +73,19 @@ def list_for_desk(
     conditions = [*_with_words(words), *_in_list(which, now)]
     if within is not None:
         conditions.append(Event.id.in_(within))
-    total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
-    shown = Page.of(total, wanted=page, size=PAGE_SIZE)
     order = Event.starts_at.asc() if which is Which.COMING else Event.starts_at.desc()
-    events = db.session.scalars(
-        select(Event)
-        .where(*conditions)
-        .order_by(order, Event.id)
-        .limit(PAGE_SIZE)
-        .offset(shown.start)
-    ).all()
+    listed = select(Event).where(*conditions).order_by(order, Event.id)
+    events = db.session.scalars(listed.limit(PAGE_SIZE + 1)).all()
+    shown = Page.of(len(events), wanted=1, size=PAGE_SIZE)
+    if shown.pages > 1:
+        total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
+        shown = Page.of(total, wanted=page, size=PAGE_SIZE)
+    if shown.start:
+        events = db.session.scalars(listed.limit(PAGE_SIZE).offset(shown.start)).all()
+    events = events[:PAGE_SIZE]
     counts = _count([event.id for event in events])
     rows = [ListedEvent(event, *counts.get(event.id, (0, 0))) for event in events]
-    return OrganizerEventPage(rows, shown.number, shown.pages, total)
+    return OrganizerEventPage(rows, shown.number, shown.pages, shown.total)
 
 
 def _with_words(words: str) -> list[Any]:
@@ -109,11 +110,9 @@ def _in_list(which: Which | None, now: datetime) -> list[Any]:
 
 
 def _count(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    waits = Registration.state == RegistrationState.WAITLISTED
-    counted = (
-        select(Registration.event_id, waits, func.count())
-        .where(Registration.event_id.in_(ids), Registration.state.in_(COUNTED))
-        .group_by(Registration.event_id, waits)
+    waits = RegistrationCount.state == RegistrationState.WAITLISTED
+    counted = select_counts(ids, RegistrationCount.event_id, waits).where(
+        RegistrationCount.state.in_(COUNTED)
     )
     counts: dict[int, tuple[int, int]] = {}
     rows: Iterable[Any] = db.session.execute(union_all(counted, *held_seats(ids, false())))

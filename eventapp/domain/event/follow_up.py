@@ -35,6 +35,7 @@ def add_follow_up(event: Event, text: str, responsible: str, *, now: datetime) -
         created_at=now,
     )
     db.session.add(follow_up)
+    event.revision += 1  # the page of the series shows it with the notes
     db.session.flush()
     return follow_up
 
@@ -53,5 +54,6 @@ def finish_follow_up(event: Event, code: str, *, now: datetime) -> bool:
         return False
     follow_up.done_at = now
     follow_up.version += 1
+    event.revision += 1
     db.session.flush()
     return True

@@ -17,6 +17,7 @@ from eventapp.domain.locking import LockedEvent
 from eventapp.domain.record import audit
 from eventapp.domain.registration import option_place
 from eventapp.domain.registration.answer import condition_values, text_in
+from eventapp.domain.registration.answer_disposal import delete_logged_answers
 from eventapp.extensions import db
 from eventapp.i18n import _, _l, current_language
 from eventapp.models import (
@@ -192,6 +193,7 @@ def change_question(
 ) -> None:
     """Change a question: until somebody may have answered everything, then all but how.
 
+    With a first day of deletion, what the log has stored of answers to it is deleted at once.
     Raises StaleVersion, QuestionsFixed, OptionChosen, QuestionNeeded, ConditionUnknown. Flushes.
     """
     locking.lock_event(event)
@@ -201,6 +203,8 @@ def change_question(
     listed = list_questions(event)
     _check_condition(text, listed[: listed.index(question)])
     _refuse_chosen(question, _removed_values(question, text))
+    if text.delete_on and not question.delete_on:
+        delete_logged_answers(event, question.code)
     _write(event, question, text)
     _check_dependents(listed, question)
     question.version += 1

@@ -8,16 +8,27 @@ from sqlalchemy import func, select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
+from eventapp.domain.event.speaker.speaker_calendar import notify_speakers
 from eventapp.domain.record import audit
 from eventapp.domain.registration.notification import notify_of_sessions
 from eventapp.domain.registration.session_choice import reassign_session_seats
 from eventapp.domain.schedule import release as releases
+from eventapp.domain.schedule.board.revision import board_revision
 from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.event_calendar import update_calendar
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.domain.schedule.snapshot import released_session
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, ChoiceState, Event, Release, Session, SessionChoice
+from eventapp.models import (
+    AuditAction,
+    ChoiceState,
+    Event,
+    EventState,
+    Release,
+    Session,
+    SessionChoice,
+)
 
 
 class SeatsBelowTaken(Refusal):
@@ -25,6 +36,16 @@ class SeatsBelowTaken(Refusal):
 
     code = "seats-below-taken"
     sentence = _l("A session would have fewer places than are taken. Say why.")
+
+
+class DraftChanged(Refusal):
+    """The draft is no longer the one that was looked at before it was published."""
+
+    code = "draft-changed"
+    sentence = _l(
+        "Nothing was published: the draft has changed since you looked at it. "
+        "Below is what would be published now."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +92,37 @@ def list_seat_changes(event: Event) -> Sequence[SeatChange]:
 
 
 def release_schedule(
-    event: Event, *, actor: str, note: str = "", reason: str = "", now: datetime
+    event: Event,
+    *,
+    actor: str,
+    note: str = "",
+    reason: str = "",
+    revision: str = "",
+    now: datetime,
 ) -> Release:
     """Publish the draft under the next number.
 
     Times, seats, sign-up and cancelled sessions take effect: freed seats go to those who wait, and
-    those whose sessions moved are notified. Fewer seats than are taken need a reason.
-    Raises SeatsBelowTaken. Flushes.
+    those whose sessions moved are notified, speakers too. Fewer seats than are taken need a reason.
+    `revision` is the board's when the draft was looked at; empty where nobody had to.
+    Raises DraftChanged, SeatsBelowTaken. Flushes.
     """
     locked = locking.lock_event(event)
+    if revision and revision != board_revision(event):
+        raise DraftChanged
     changed = list_seat_changes(event)
     cut = any(change.beyond for change in changed)
     if cut and not reason.strip():
         raise SeatsBelowTaken
     release = releases.store_release(event, actor=actor, note=note, now=now)
+    if event.state is not EventState.DRAFT:
+        update_calendar(event, now=now)
     if cut:
         audit.record(AuditAction.SESSION_SEATS_CUT, event, actor=actor, now=now, reason=reason)
     for change in changed:
         reassign_session_seats(locked, change.session, now=now)
     notify_of_sessions(event, changes_in(release), now=now)
+    notify_speakers(event, now=now)
     return release
 
 

@@ -1,20 +1,23 @@
 """An event's figures, and what will happen to it at set times."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.registration.queue import count_held
+from eventapp.domain.registration.registration_count import DELEGATION, select_counts
 from eventapp.extensions import db
 from eventapp.models import (
     SEATED,
     Delegation,
     Event,
     EventState,
-    Registration,
+    RegistrationCount,
     RegistrationState,
 )
 
@@ -70,15 +73,12 @@ class ScheduledStep:
 
 def summarise_event(event: Event) -> EventSummary:
     """Count the event's people by state and delegation; seats that are held count as taken."""
-    rows = db.session.execute(
-        select(Registration.delegation_id, Registration.state, func.count())
-        .where(Registration.event_id == event.id)
-        .group_by(Registration.delegation_id, Registration.state)
-    ).all()
     held = count_held([event.id])
     seated = {delegation: count for (_event, delegation), count in held.items()}
     waiting: dict[int | None, int] = {}
     pending = cancelled = 0
+    counts = select_counts([event.id], DELEGATION, RegistrationCount.state)
+    rows: Iterable[Any] = db.session.execute(counts)
     for delegation, state, count in rows:
         if state is RegistrationState.CANCELLED:
             cancelled += count

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eventapp.domain.exchange.stemmer import PREFIX_MIN_LENGTH, stem_query, stems_of
+from eventapp.domain.people.stemmer import PREFIX_MIN_LENGTH, stem_query, stems_of
 from eventapp.models import Listing, Need, Offer
 
 STEM_MIN_LENGTH = 4

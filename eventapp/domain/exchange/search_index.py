@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, literal_column, select, text
 
-from eventapp.domain.exchange.stemmer import PREFIX_MIN_LENGTH, stem_query, stems_of
+from eventapp.domain.people.stemmer import PREFIX_MIN_LENGTH, stem_query, stems_of
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceStems
 

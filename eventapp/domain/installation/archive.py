@@ -73,11 +73,9 @@ class ArchiveWriter:
         reader = _Hashing(_chunks(content))
         self._add(name, len(content), reader)
 
-    def add_file(self, name: str, path: Path) -> None:
-        """Add a file that lies on disk. Raises OSError."""
-        with path.open("rb") as source:
-            size = path.stat().st_size
-            self._add(name, size, _Hashing(iter(lambda: source.read(CHUNK_BYTES), b"")))
+    def add_file(self, name: str, size: int, pieces: Iterator[bytes]) -> None:
+        """Add a file of this size. Raises what its pieces raise."""
+        self._add(name, size, _Hashing(pieces))
 
     def finish(self, manifest: Manifest) -> None:
         """Write the manifest and close the archive, not the file beneath."""

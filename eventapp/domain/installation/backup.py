@@ -21,12 +21,12 @@ from eventapp.domain.record.chain import chain_head
 from eventapp.extensions import db
 from eventapp.keys import app_keys
 from eventapp.models import AuditAction, AuditEntry, AuditSeal
-from eventapp.storage import FileStore
+from eventapp.storage.file_store import FileDamaged, FileStore
 
 FILES = "files/"
 UNFINISHED = ".part"
 KEY_CHECK_BYTES = 8
-SYNC_BYTES = 4 * 1024 * 1024
+SYNC_BYTES = 1024 * 1024
 LAST_BACKUP = (
     select(AuditEntry.at)
     .where(
@@ -39,18 +39,19 @@ LAST_BACKUP = (
 )
 
 
-def write_backup(path: Path, data: Path, *, now: datetime) -> Manifest:
-    """Write an archive of the database and of the files in the data folder.
+def write_backup(path: Path, store: FileStore, *, now: datetime) -> Manifest:
+    """Write an archive of the database and of the stored files.
 
     It has its name only when it is whole and on disk. Raises ArchiveFault when another backup is
-    writing the same file, and OSError when the disk is full or cannot be written.
+    writing the same file or a file is damaged, and OSError when the disk is full or cannot be
+    written, or the storage of the files does not answer.
     """
     product = version("eventapp")
     with _unfinished(path) as target:
         writer = ArchiveWriter(target, product)
         head = _log_head()
         content = copy_out(writer)
-        files = [path for path in FileStore(data).list_paths() if _add_file(writer, path)]
+        files = [name for name in store.list_checksums() if _add_file(writer, store, name)]
         manifest = Manifest(
             made_at=now.isoformat(),
             product=product,
@@ -145,10 +146,15 @@ def _unfinished(path: Path) -> Iterator[IO[bytes]]:
     os.close(folder)
 
 
-def _add_file(writer: ArchiveWriter, path: Path) -> bool:
+def _add_file(writer: ArchiveWriter, store: FileStore, checksum: str) -> bool:
     """Add a file under its checksum; False when it was deleted meanwhile."""
+    size = store.size(checksum)
+    if size is None:
+        return False
     try:
-        writer.add_file(f"{FILES}{path.name}", path)
+        writer.add_file(f"{FILES}{checksum}", size, store.read(checksum))
     except FileNotFoundError:
         return False
+    except FileDamaged as error:
+        raise ArchiveFault(f"The stored file {checksum} is not what was uploaded.") from error
     return True

@@ -26,8 +26,22 @@ PART_BYTES = 4 * 1024 * 1024
 FOLDER = "tables/"
 # A reply shows a whole person until it is mixed with others; how many there were is counted.
 LEFT_OUT = frozenset({"survey_responses"})
-# What belongs to the running installation, or is made by migrations.
-OWN = frozenset({"alembic_version", "heartbeats"})
+# What belongs to the running installation, is made by migrations, or is counted from other tables.
+OWN = frozenset(
+    {
+        "alembic_version",
+        "count_checks",
+        "heartbeats",
+        "periodic_turns",
+        "try_counts",
+        "registration_counts",
+    }
+)
+# What triggers made of rows is copied like these. Only the full-text index, which SQLite does not
+# count as a table, is filled by its triggers again.
+TRIGGERS = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'experience_stems'"
+)
 NOTHING = "\\N"
 ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -84,15 +98,18 @@ def list_tables(connection: Connection) -> dict[str, list[Column]]:
 def copy_in(manifest: Manifest, members: Iterator[tuple[str, IO[bytes]]]) -> None:
     """Fill the tables, which are empty and as old as the archive, in one transaction.
 
-    Takes the members that are parts of tables; the others must have been taken out. Raises
-    ArchiveFault when a table or column is not there.
+    Takes the members that are parts of tables; the others must have been taken out. Those of OWN
+    are passed over: the release before copies them too, since it does not know what they are.
+    Raises ArchiveFault when a table or column is not there.
     """
     with db.engine.connect() as connection:
         tables = list_tables(connection)
         connection.rollback()
         for name, content in manifest.tables.items():
-            if not set(content.columns) <= {column for column, _type in tables.get(name, [])}:
+            columns = {column for column, _type in tables.get(name, [])}
+            if name not in OWN and not set(content.columns) <= columns:
                 raise ArchiveFault(f"The backup's table {name} does not fit its release.")
+    members = ((name, source) for name, source in members if _table_of(name) not in OWN)
     raw = db.engine.raw_connection()
     try:
         driver: Any = raw.driver_connection
@@ -231,6 +248,9 @@ def _load_sqlite(
     driver.execute("PRAGMA foreign_keys=OFF")  # tables may refer to each other
     driver.execute("BEGIN IMMEDIATE")
     try:
+        triggers = driver.execute(TRIGGERS).fetchall()
+        for name, _sql in triggers:
+            driver.execute(f"DROP TRIGGER {_quoted(name)}")
         for name, source in members:
             table = _table_of(name)
             types = dict(tables[table])
@@ -238,6 +258,8 @@ def _load_sqlite(
             marks = ", ".join("?" * len(columns))
             insert = f"INSERT INTO {_quoted(table)} ({_names(columns)}) VALUES ({marks})"  # noqa: S608
             driver.executemany(insert, _rows(source.read().decode(), columns))
+        for _name, sql in triggers:
+            driver.execute(sql)
         _check_references(driver)
         driver.execute("COMMIT")
     except BaseException:

@@ -1,7 +1,7 @@
 """How the installation is: mail, worker, disk, backups, clock, certificate."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from eventapp.domain import outbox
 from eventapp.domain.installation.backup import LAST_BACKUP, last_backup
-from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats
+from eventapp.domain.installation.count_check import last_checks
+from eventapp.domain.installation.heartbeat import SILENT_AFTER, list_heartbeats, list_other_keys
 from eventapp.domain.installation.outbox_list import count_by_state
 from eventapp.extensions import db
-from eventapp.models import ClockSource, Heartbeat, Job, JobKind, JobState
+from eventapp.models import ClockSource, CountCheck, CountKind, Heartbeat, Job, JobKind, JobState
 
 DISK_FREE_MIN_BYTES = 500_000_000
 DISK_FREE_LOW_BYTES = 2_000_000_000
@@ -23,6 +24,10 @@ BACKUP_DUE_AFTER = timedelta(hours=36)
 BACKUP_MISSED_AFTER = timedelta(days=3)
 CERTIFICATE_DUE = timedelta(days=21)
 CERTIFICATE_PRESSING = timedelta(days=7)
+# Built once: building it takes longer than running it.
+LATEST = select(
+    func.max(Heartbeat.at), func.max(Heartbeat.certificate_ends_at), LAST_BACKUP.scalar_subquery()
+)
 SKEW_NOTED_MS = 2_000
 SKEW_MAX_MS = 30_000  # second factors count in steps of thirty seconds
 
@@ -33,11 +38,15 @@ class Vital(StrEnum):
     MAIL = "mail"
     WORKER = "worker"
     DISK = "disk"
+    FILES = "files"
+    KEYS = "keys"
     BACKUP = "backup"
     CERTIFICATE = "certificate"
     CLOCK = "clock"
     OUTBOX = "outbox"
     FAILED = "failed"
+    COUNTS = "counts"
+    DOUBLES = "doubles"
 
 
 class VitalSign(StrEnum):
@@ -73,8 +82,11 @@ class Health:
     heartbeats: Sequence[Heartbeat]
     disk_free: int
     disk_total: int
+    files_fault: str
     backup_at: datetime | None
     https: bool
+    other_keys: Sequence[str]
+    count_checks: Mapping[CountKind, CountCheck]
 
     @property
     def conditions(self) -> dict[Vital, VitalSign]:
@@ -83,11 +95,15 @@ class Health:
             Vital.MAIL: VitalSign.STILL if self.stopped_since else VitalSign.GOOD,
             Vital.WORKER: worker_condition(self.beat_at, self.now),
             Vital.DISK: disk_condition(self.disk_free),
+            Vital.FILES: VitalSign.STILL if self.files_fault else VitalSign.GOOD,
+            Vital.KEYS: VitalSign.STILL if self.other_keys else VitalSign.GOOD,
             Vital.BACKUP: backup_condition(self.backup_at, self.now),
             Vital.CERTIFICATE: self._certificate(),
             Vital.CLOCK: self._clock(),
             Vital.OUTBOX: VitalSign.CARE if self.late or self.stopped_since else VitalSign.GOOD,
             Vital.FAILED: VitalSign.CARE if self.failed else VitalSign.GOOD,
+            Vital.COUNTS: self._counted(CountKind.REGISTRATIONS),
+            Vital.DOUBLES: self._counted(CountKind.DOUBLES),
         }
 
     @property
@@ -136,6 +152,12 @@ class Health:
             return VitalSign.UNKNOWN
         return certificate_condition(self.certificate_ends_at, self.now)
 
+    def _counted(self, kind: CountKind) -> VitalSign:
+        check = self.count_checks.get(kind)
+        if check is None:
+            return VitalSign.UNKNOWN
+        return VitalSign.CARE if check.wrong else VitalSign.GOOD
+
     def _clock(self) -> VitalSign:
         ahead = self.beat_at is not None and self.beat_at - self.now > SILENT_AFTER
         if ahead or self.skew_ms > SKEW_MAX_MS:
@@ -145,8 +167,11 @@ class Health:
         return VitalSign.CARE if self.skew_ms > SKEW_NOTED_MS else VitalSign.GOOD
 
 
-def measure(folder: Path, *, https: bool, now: datetime) -> Health:
-    """Look at everything, in eight queries; `folder` is where files are stored."""
+def measure(folder: Path, *, files_fault: str, https: bool, now: datetime) -> Health:
+    """Look at everything, in ten queries; `folder` is that of this host's own data.
+
+    `files_fault` says why uploaded files cannot be stored, where they cannot.
+    """
     disk = shutil.disk_usage(folder)
     return Health(
         now=now,
@@ -160,20 +185,17 @@ def measure(folder: Path, *, https: bool, now: datetime) -> Health:
         heartbeats=list_heartbeats(),
         disk_free=disk.free,
         disk_total=disk.total,
+        files_fault=files_fault,
         backup_at=last_backup(),
         https=https,
+        other_keys=list_other_keys(now=now),
+        count_checks=last_checks(),
     )
 
 
 def list_still(folder: Path, *, sees_all: bool, now: datetime) -> list[Vital]:
     """What stands still but mail, for the first page, in one query."""
-    beat_at, certificate_ends_at, backup_at = db.session.execute(
-        select(
-            func.max(Heartbeat.at),
-            func.max(Heartbeat.certificate_ends_at),
-            LAST_BACKUP.scalar_subquery(),
-        )
-    ).one()
+    beat_at, certificate_ends_at, backup_at = db.session.execute(LATEST).one()
     conditions = {
         Vital.WORKER: worker_condition(beat_at, now),
         Vital.DISK: disk_condition(shutil.disk_usage(folder).free),

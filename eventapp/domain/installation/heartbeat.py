@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.extensions import db
+from eventapp.keys import app_keys
 from eventapp.models import ClockSource, Heartbeat
 
 BEAT_INTERVAL = timedelta(seconds=15)
@@ -17,7 +18,7 @@ FORGOTTEN_AFTER = timedelta(days=1)
 def beat(host: str, *, now: datetime) -> None:
     """Write down that the worker of this host is alive, and forget hosts long gone."""
     postgres = has_own_clock()
-    values: dict[str, object] = {"at": now}
+    values: dict[str, object] = {"at": now, "keys": app_keys().fingerprints}
     if postgres:
         values |= {"skew_ms": _skew_ms(now), "clock_source": ClockSource.DATABASE}
     insert = (postgresql.insert if postgres else sqlite.insert)(Heartbeat)
@@ -60,6 +61,17 @@ def note_clock(host: str, said: datetime | None, *, now: datetime) -> None:
         .values(skew_ms=skew_ms, clock_source=source)
         .execution_options(synchronize_session=False)
     )
+
+
+def list_other_keys(*, now: datetime) -> list[str]:
+    """The settings in which this host and one that is alive differ: their names alone."""
+    own = app_keys().fingerprints
+    alive = [row for row in list_heartbeats() if abs(now - row.at) <= SILENT_AFTER]
+    return [
+        setting
+        for setting, mine in own.items()
+        if any(row.keys.get(setting, mine) != mine for row in alive)
+    ]
 
 
 def list_heartbeats() -> list[Heartbeat]:

@@ -8,21 +8,26 @@ from eventapp.domain.installation import archive
 from eventapp.domain.installation.archive import ArchiveFault, Manifest
 from eventapp.domain.installation.backup import FILES, key_check
 from eventapp.domain.installation.database_copy import FOLDER, copy_in
-from eventapp.storage import FileStore
+from eventapp.storage.file_store import FileStore
 
 FILE_MAX_BYTES = 10**12  # what was uploaded was small enough then
 
 
-def fill(path: Path, manifest: Manifest, data: Path) -> None:
-    """Fill the database, which is empty and of the archive's revision, and the data folder.
+def fill(path: Path, manifest: Manifest, store: FileStore) -> None:
+    """Fill the database, which is empty and of the archive's revision, and the store of files.
 
     The archive has been verified. Raises ArchiveFault when its content does not fit.
     """
     try:
         with archive.opened(path) as members:
-            copy_in(manifest, _store_files(members, FileStore(data), path))
+            copy_in(manifest, _store_files(members, store, path))
     except archive.UNREADABLE as error:
         raise ArchiveFault(f"{path} has changed since it was verified.") from error
+
+
+def files_of(manifest: Manifest) -> set[str]:
+    """The checksums of the archive's files."""
+    return {name.removeprefix(FILES) for name in manifest.members if name.startswith(FILES)}
 
 
 def opens_links_of(manifest: Manifest) -> bool:

@@ -136,28 +136,6 @@ class PostgresqlTarget:
         self._engine.dispose()
 
 
-def add_files(built: Path, data: Path) -> set[str]:
-    """Move the files that were built into the data folder; the checksums of all that were built.
-
-    A file is known by its content, so that nothing is lost or mixed up halfway.
-    """
-    names = set()
-    for path in (built / "files").glob("??/*"):
-        names.add(path.name)
-        place = data / "files" / path.parent.name / path.name
-        if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
-    return names
-
-
-def delete_other_files(data: Path, names: set[str]) -> None:
-    """Delete the files that belonged to the former database alone."""
-    for path in (data / "files").glob("??/*"):
-        if path.name not in names:
-            path.unlink()
-
-
 def _has_rows(connection: Connection) -> bool:
     tables = list_tables(connection).keys() - FROM_THE_START - OWN
     return any(

@@ -41,8 +41,9 @@ BODIES = {
         "{personal_link}\n\n{link_how_to_get_there}"
     ),
     LetterKind.MATERIALS: _l(
-        "Hello {first_name}!\n\nThe materials from {event} are now on the schedule’s pages:\n\n"
-        "{link_schedule}"
+        "Hello {first_name}!\n\nThe materials from {event} are out. On your own page you find "
+        "those that are for you:\n\n{personal_link}\n\nThose that are for everyone are on the "
+        "schedule’s pages:\n\n{link_schedule}"
     ),
     LetterKind.THANKS: _l(
         "Hello {first_name}!\n\nThank you for coming to {event}. What you said and asked made it "

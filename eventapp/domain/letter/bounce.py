@@ -19,9 +19,29 @@ from sqlalchemy import delete, select
 from eventapp.domain.outbox import Lease
 from eventapp.domain.token import derive_token
 from eventapp.extensions import app_settings, db
-from eventapp.models import Bounce, Job, Registration
+from eventapp.models import (
+    Account,
+    Bounce,
+    DelegationRecipient,
+    Job,
+    JobKind,
+    JobState,
+    Registration,
+    SpeakerAddress,
+)
+from eventapp.models.job import ABOUT_NOBODY
 
 PROOF_LENGTH = 10
+# What the payload names whose letter it is, where that is no participant.
+OTHERS = frozenset({"invitee_id", "speaker_address_id", "account_id"})
+# Their payload names a recipient of a delegation's letters.
+TO_DELEGATIONS = frozenset(
+    {
+        JobKind.DELEGATION_INVITATION_MAIL,
+        JobKind.DELEGATION_REMINDER_MAIL,
+        JobKind.DELEGATION_SEATS_MAIL,
+    }
+)
 TAGGED = re.compile(r"[^\s<>,;+@]+\+([0-9a-z]{26})-([a-z2-7]{10})@[^\s<>,;]+", re.IGNORECASE)
 # The address is dead (RFC 3463). A full mailbox or a server that is blocked says nothing of it.
 DEAD = frozenset({"5.1.1", "5.1.2", "5.1.6", "5.1.10"})
@@ -43,7 +63,7 @@ class Notice:
 def return_address(leased: Lease) -> str:
     """Where this letter comes back to; empty where no mailbox takes such notices."""
     local, _at, domain = app_settings().bounce_address.partition("@")
-    if not domain or "registration_id" not in leased.payload:
+    if not domain or not ("registration_id" in leased.payload or _is_to_others(leased)):
         return ""
     return f"{local}+{leased.message_id}-{_proof(leased.message_id)}@{domain}"
 
@@ -66,13 +86,19 @@ def read_notice(raw: bytes) -> Notice | None:
 
 
 def record_bounce(notice: Notice, *, now: datetime) -> bool:
-    """Mark the address of the person the letter was for, if it is dead; whether it was marked."""
-    if notice.status not in DEAD:
-        return False
+    """Mark the address of the person the letter was for, if it is dead; whether it was marked.
+
+    A letter to somebody invited, a speaker or a coordinator has failed after all: that is what
+    their rows show, and from where it is sent again. Of a speaker and of an account, the address
+    is marked as well.
+    """
     job = db.session.scalar(select(Job).where(Job.message_id == notice.message_id))
-    registration_id = job.payload.get("registration_id") if job else None
-    registration = db.session.get(Registration, registration_id) if registration_id else None
-    if job is None or registration is None or not registration.living:
+    if job is None or notice.status not in DEAD:
+        return False
+    if _is_to_others(job):
+        return _fail(job, notice, now=now)
+    registration = db.session.get(Registration, job.payload.get("registration_id", ABOUT_NOBODY))
+    if registration is None or not registration.living:
         return False
     db.session.execute(delete(Bounce).where(Bounce.registration_id == registration.id))
     db.session.add(
@@ -106,6 +132,35 @@ def list_bounced(registration_ids: Collection[int]) -> set[int]:
             .where(Bounce.registration_id.in_(registration_ids), Bounce.email == Registration.email)
         )
     )
+
+
+def _is_to_others(job: Job | Lease) -> bool:
+    """Whether the letter is for somebody invited, a speaker, a delegation or an account."""
+    return job.kind in TO_DELEGATIONS or not job.payload.keys().isdisjoint(OTHERS)
+
+
+def _fail(job: Job, notice: Notice, *, now: datetime) -> bool:
+    """Write down that a letter that was accepted has come back; not of one that is sent again."""
+    if job.state is not JobState.DONE:
+        return False
+    job.state = JobState.FAILED
+    job.error = f"SMTP {notice.status} {notice.words}".strip()[:WORDS_MAX_LENGTH]
+    if reader := _reader_of(job):
+        reader.bounced_at = now
+    return True
+
+
+def _reader_of(job: Job) -> Account | SpeakerAddress | None:
+    """The account or speaker that the letter was for."""
+    payload = job.payload
+    if "speaker_address_id" in payload:
+        return db.session.get(SpeakerAddress, payload["speaker_address_id"])
+    if job.kind in TO_DELEGATIONS:
+        recipient = select(DelegationRecipient.email).where(
+            DelegationRecipient.id == payload["recipient_id"]
+        )
+        return db.session.scalar(select(Account).where(Account.email.in_(recipient)))
+    return db.session.get(Account, payload.get("account_id", ABOUT_NOBODY))
 
 
 def _find_letter(message: Message) -> str | None:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from eventapp.domain import locking
 from eventapp.domain.errors import check_version
 from eventapp.domain.letter.audience import LetterAudience
@@ -31,20 +29,21 @@ class BuiltInEntry:
 
 def list_built_in(event: Event) -> Sequence[BuiltInEntry]:
     """All built-in letters, in the order that things happen."""
-    wordings = _load(event.id)
+    wordings = _by_kind(event)
     return [_entry(kind, wordings.get(kind)) for kind in BuiltInLetter]
 
 
 def find_built_in(event: Event, kind: BuiltInLetter) -> BuiltInEntry:
     """The built-in letter of this kind."""
-    return _entry(kind, _load(event.id).get(kind))
+    return _entry(kind, _by_kind(event).get(kind))
 
 
-def find_wording(event_id: int, kind: BuiltInLetter) -> LetterText | None:
-    """The event's own words for this letter; None where the built-in ones are used."""
-    wording = db.session.scalar(
-        select(LetterWording).where(LetterWording.event_id == event_id, LetterWording.kind == kind)
-    )
+def find_wording(event: Event, kind: BuiltInLetter) -> LetterText | None:
+    """The event's own words for this letter; None where the built-in ones are used.
+
+    They are read with the first of its letters that are written together.
+    """
+    wording = _by_kind(event).get(kind)
     return _text(wording) if wording and wording.subject else None
 
 
@@ -77,7 +76,7 @@ def restore_built_in(event: Event, kind: BuiltInLetter, *, actor: str, now: date
 def _lock(event: Event, kind: BuiltInLetter) -> LetterWording:
     """The row to change, under the event's lock; one is added where there is none."""
     locking.lock_event(event)
-    wording = _load(event.id).get(kind)
+    wording = _by_kind(event).get(kind)
     if wording is None:
         wording = LetterWording(event_id=event.id, kind=kind, version=0)
     return wording
@@ -96,14 +95,14 @@ def _write(
     wording.version += 1
     db.session.add(wording)
     db.session.flush()
+    db.session.expire(event, [Event.wordings.key])
     audit.record(
         AuditAction.BUILT_IN_LETTER_CHANGED, event, actor=actor, now=now, kind=wording.kind.value
     )
 
 
-def _load(event_id: int) -> Mapping[BuiltInLetter, LetterWording]:
-    rows = db.session.scalars(select(LetterWording).where(LetterWording.event_id == event_id))
-    return {row.kind: row for row in rows}
+def _by_kind(event: Event) -> Mapping[BuiltInLetter, LetterWording]:
+    return {wording.kind: wording for wording in event.wordings}
 
 
 def _entry(kind: BuiltInLetter, wording: LetterWording | None) -> BuiltInEntry:

@@ -58,6 +58,13 @@ class LetterTooLate(Refusal):
     sentence = _l("The letter was not sent. Choose a time at most three months after the event.")
 
 
+class LetterTooEarly(Refusal):
+    """The time chosen has passed."""
+
+    code = "letter-too-early"
+    sentence = _l("The letter was not sent: that time has passed. Choose a later one.")
+
+
 @dataclass(frozen=True, slots=True)
 class LetterText:
     """What is written, and to whom; `about_place` is False for news that people may decline."""
@@ -121,7 +128,8 @@ def send_letter(
 ) -> None:
     """Save the draft and let it go at that time, and not before UNDO_PERIOD has passed.
 
-    Raises LetterGone, StaleVersion, LetterUnfinished, NobodyToWriteTo, LetterTooLate.
+    Raises LetterGone, StaleVersion, LetterUnfinished, NobodyToWriteTo, LetterTooEarly,
+    LetterTooLate.
     """
     update_draft(letter, written, version=version, now=now)
     if not written.complete:
@@ -129,6 +137,8 @@ def send_letter(
     people = measure_audience(letter.event, written.audience).affected.people
     if not people:
         raise NobodyToWriteTo
+    if sends_at and sends_at < now:
+        raise LetterTooEarly
     moment = max(sends_at or now, now + UNDO_PERIOD)
     if moment > letter.event.ends_at + LATEST_AFTER_EVENT and sends_at:
         raise LetterTooLate

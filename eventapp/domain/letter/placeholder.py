@@ -12,6 +12,7 @@ from enum import StrEnum
 from eventapp.i18n import _, _l
 
 BRACED = re.compile(r"\{([^{}\n]*)\}")
+LONE_BRACE = re.compile(r"(\w*)\}|\{\s*(\w*)")  # where no pair is left, and the word beside it
 LIKENESS_MIN = 0.7  # of a word that is not on the list, from 0 to 1, to one that is
 
 
@@ -63,16 +64,22 @@ LINKS = frozenset({Placeholder.PERSONAL_LINK, Placeholder.EVENT_LINK, Placeholde
 
 @dataclass(frozen=True, slots=True)
 class UnknownPlaceholder:
-    """A word between braces that is not on the list: where it stands, and what may be meant."""
+    """A word between braces that is not on the list: where it stands, and what may be meant.
+
+    Or, not `paired`, a word with one brace, which would be sent as it stands.
+    """
 
     line: int
     word: str
     meant: Placeholder | None
+    paired: bool = True
 
     @property
     def message(self) -> str:
         """The sentence, in the current language."""
         where = _("Line %(line)s: {%(word)s} cannot be filled in.", line=self.line, word=self.word)
+        if not self.paired:
+            where = _("Line %(line)s: a brace is missing its pair.", line=self.line)
         if self.meant is None:
             return where
         meant = _("Do you mean {%(word)s}?", word=self.meant.value)
@@ -104,13 +111,21 @@ def mentions(text: str, wanted: Placeholder) -> bool:
 def list_unknown(
     text: str, allowed: Collection[Placeholder] = EVERY_PLACEHOLDER
 ) -> list[UnknownPlaceholder]:
-    """Everything between braces that is not on the list, in the order of the text."""
+    """Everything between braces that is not on the list, and braces alone, line by line."""
     return [
-        UnknownPlaceholder(number, word, _meant(word, allowed))
+        UnknownPlaceholder(number, word, _meant(word, allowed), paired)
         for number, line in enumerate(text.splitlines(), 1)
-        for word in BRACED.findall(line)
-        if read(word) not in allowed
+        for word, paired in _braced_words(line)
+        if not paired or read(word) not in allowed
     ]
+
+
+def _braced_words(line: str) -> Iterator[tuple[str, bool]]:
+    """The words that stand between two braces, then those that have only one."""
+    for word in BRACED.findall(line):
+        yield word, True
+    for words in LONE_BRACE.findall(BRACED.sub("", line)):
+        yield "".join(words), False
 
 
 def list_filled_lines(

@@ -60,6 +60,8 @@ def resend_letter(recipient: LetterRecipient, email: str, *, actor: str, now: da
     if letter.state is LetterState.STOPPED:
         raise LetterGone
     _promise_again(recipient, now=now)
+    if isinstance(person, SpeakerAddress):
+        person.bounced_at = None
     if email.casefold() != person.email:
         _readdress(person, email.casefold(), actor=actor, now=now)
     subject = person if isinstance(person, Registration) else letter.event

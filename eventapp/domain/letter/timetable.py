@@ -25,7 +25,7 @@ from eventapp.domain.letter.automatic_text import built_in
 from eventapp.domain.letter.letter import LetterGone, LetterText, LetterUnfinished
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import SYSTEM
-from eventapp.domain.schedule.material import list_materials
+from eventapp.domain.schedule.materials.access import MaterialReader, list_open
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -64,6 +64,7 @@ class Rule:
 
 EVERYBODY = LetterAudience()
 CAME = LetterAudience(AudienceGroup.REGISTERED, {"came": ["yes"]})
+CAME_READER = MaterialReader(seated=True, came=True)
 UNDECIDED = LetterAudience(AudienceGroup.REGISTERED, {"no-session": ["yes"]})
 AWAITED_PEOPLE = LetterAudience(
     AudienceGroup.INVITED, {ANSWERED: [status.value for status in AWAITED]}
@@ -303,7 +304,7 @@ def _entry(
     rule = RULES[kind]
     sends_at = _moment(event, kind, changed)
     active = changed.active if changed else rule.active
-    waits = letter is None and not _is_ready(event, kind)
+    waits = letter is None and not _is_ready(event, kind, now=now)
     late = now >= sends_at + (WAIT_MAX if waits else GRACE)
     return TimetableEntry(
         kind=kind,
@@ -335,13 +336,13 @@ def _is_due(
         return False
     sends_at = _moment(event, kind, changed)
     patience = WAIT_MAX if kind is LetterKind.MATERIALS else GRACE
-    return sends_at <= now < sends_at + patience and _is_ready(event, kind)
+    return sends_at <= now < sends_at + patience and _is_ready(event, kind, now=now)
 
 
-def _is_ready(event: Event, kind: LetterKind) -> bool:
+def _is_ready(event: Event, kind: LetterKind, *, now: datetime) -> bool:
     """Whether what the letter is about is there."""
     if kind is LetterKind.MATERIALS:
-        return bool(list_materials(event))
+        return bool(list_open(event, CAME_READER, now=now))
     if kind is LetterKind.INVITATION_REMINDER:
         invited = select(Invitee.id).where(Invitee.event_id == event.id)
         return db.session.scalar(invited.limit(1)) is not None

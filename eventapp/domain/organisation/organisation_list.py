@@ -1,5 +1,6 @@
 """The organizer's list of organisations: as a tree, or what matches a search, a page at a time."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +64,10 @@ class OrganisationRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
-    """One page of the list, and how many people of each have registered, by id."""
+    """One page of the list, and how many people of each have registered, by id.
+
+    `totals` are the matches of each kind, whichever kind is wanted.
+    """
 
     rows: Sequence[OrganisationRow]
     page: Page
@@ -77,17 +81,14 @@ _cache = RevisionCache[str, list[OrganisationRow]](1)
 def list_organisations(sought: OrganisationFilter, *, page: int, today: date) -> OrganisationPage:
     """One page of the matches, each below what it is a part of. Two queries, three when changed."""
     rows = _tree()
-    in_use = [row for row in rows if _is_wanted(row, sought.use, today)]
-    totals: dict[OrganisationKind, int] = {}
-    for row in in_use:
-        totals[row.kind] = totals.get(row.kind, 0) + 1
     words = fold_query(sought.words)
-    matches = [
+    named = [
         row
-        for row in in_use
-        if (sought.kind is None or row.kind is sought.kind)
-        and all(word in row.folded for word in words)
+        for row in rows
+        if _is_wanted(row, sought.use, today) and all(word in row.folded for word in words)
     ]
+    totals = Counter(row.kind for row in named)
+    matches = [row for row in named if sought.kind is None or row.kind is sought.kind]
     shown = Page.of(len(matches), wanted=page, size=PAGE_SIZE)
     cut = shown.cut(matches)
     return OrganisationPage(cut, shown, _count_people([row.id for row in cut]), totals)

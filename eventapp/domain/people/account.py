@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Actor, Role
@@ -59,12 +59,8 @@ def find_by_code(code: str) -> Account | None:
 
 def find_signed_in(code: str, epoch: int, session: str = "") -> Account | None:
     """The account of a session, while it is active and neither this nor all have been ended."""
-    ended = exists().where(EndedSession.digest == token_digest(session))
-    return db.session.scalar(
-        select(Account)
-        .where(Account.code == code, Account.epoch == epoch, Account.active.is_(True), ~ended)
-        .options(selectinload(Account.grants))
-    )
+    shown = {"code": code, "epoch": epoch, "digest": token_digest(session)}
+    return db.session.scalars(SIGNED_IN, shown).unique().one_or_none()
 
 
 def actor_for(account: Account, event_id: int | None = None) -> Actor:
@@ -127,6 +123,22 @@ def list_editors() -> Sequence[Account]:
     return []
 
 
+def list_organizers(event_id: int) -> Sequence[Account]:
+    """The event's own organizers, in the order they came; where it has none, those of all events.
+
+    Where there are none of these either, the administrators.
+    """
+    everywhere = Grant.event_id.is_(None), Grant.organisation_id.is_(None)
+    for which in (
+        (Grant.role == Role.ORGANIZER.value, Grant.event_id == event_id),
+        (Grant.role == Role.ORGANIZER.value, *everywhere),
+        (Grant.role == Role.ADMIN.value, *everywhere),
+    ):
+        if accounts := _list_granted(*which):
+            return accounts
+    return []
+
+
 def list_overseers(account: Account) -> Sequence[Account]:
     """The administrators and records officers besides this account, in the order they came."""
     roles = [Role.ADMIN.value, Role.RECORDS_OFFICER.value]
@@ -142,7 +154,7 @@ def list_security_contacts() -> Sequence[Account]:
 
 def has_security_contact() -> bool:
     """Whether anybody can register people under an alias."""
-    return bool(list_security_contacts())
+    return bool(db.session.scalar(HAS_SECURITY_CONTACT))
 
 
 def is_security_contact(email: str) -> bool:
@@ -151,11 +163,11 @@ def is_security_contact(email: str) -> bool:
 
 
 def _list_granted(*which: ColumnElement[bool]) -> Sequence[Account]:
-    return db.session.scalars(
-        select(Account)
-        .where(Account.active.is_(True), Account.grants.any(and_(*which)))
-        .order_by(Account.id)
-    ).all()
+    return db.session.scalars(_granted(*which).order_by(Account.id)).all()
+
+
+def _granted(*which: ColumnElement[bool]) -> Select[Account]:
+    return select(Account).where(Account.active.is_(True), Account.grants.any(and_(*which)))
 
 
 def end_sessions(account: Account) -> None:
@@ -180,3 +192,17 @@ def end_links(account: Account) -> None:
         .where(SignInLink.account_id == account.id, SignInLink.used_at.is_(None))
         .execution_options(synchronize_session=False)
     )
+
+
+# Built once: every page of those who are signed in asks, and building takes longer than running.
+SIGNED_IN = (
+    select(Account)
+    .where(
+        Account.code == bindparam("code"),
+        Account.epoch == bindparam("epoch"),
+        Account.active.is_(True),
+        ~exists().where(EndedSession.digest == bindparam("digest")),
+    )
+    .options(joinedload(Account.grants))
+)
+HAS_SECURITY_CONTACT = select(_granted(*SECURITY_CONTACTS).exists())

@@ -104,13 +104,13 @@ def _unanswered(search: AccountSearch) -> list[ColumnElement[bool]]:
     return which
 
 
-def count_by_reach() -> dict[Reach, int]:
-    """How many accounts, or invitations, each list has in all."""
+def count_by_reach(search: AccountSearch) -> dict[Reach, int]:
+    """How many accounts, or invitations, each list has of what is looked for."""
     reaches = [reach for reach in Reach if reach is not Reach.WAITING]
     counts = [func.count().filter(_within(reach)) for reach in reaches]
-    row = db.session.execute(select(*counts).select_from(Account)).one()
+    row = db.session.execute(select(*counts).select_from(Account).where(*_sought(search))).one()
     waiting = select(func.count()).select_from(AccountInvitation)
-    waiting = waiting.where(*_unanswered(AccountSearch()))
+    waiting = waiting.where(*_unanswered(search))
     reach_counts: dict[Reach, int] = dict(zip(reaches, map(int, row), strict=True))
     reach_counts[Reach.WAITING] = db.session.scalar(waiting) or 0
     return reach_counts
@@ -135,7 +135,11 @@ def list_colleagues(account: Account) -> Sequence[Account]:
 
 
 def _conditions(search: AccountSearch) -> list[ColumnElement[bool]]:
-    which = [_within(search.reach)]
+    return [_within(search.reach), *_sought(search)]
+
+
+def _sought(search: AccountSearch) -> list[ColumnElement[bool]]:
+    which: list[ColumnElement[bool]] = []
     if search.words:
         which.append(
             or_(

@@ -1,6 +1,7 @@
 """Mail addresses that were probably mistyped: what was perhaps meant."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.organisation import ListedOrganisation
@@ -54,6 +55,7 @@ def _hosts_of(organisations: Iterable[ListedOrganisation]) -> Iterable[str]:
             yield f"{fold(organisation.short_name).replace(' ', '')}.se"
 
 
+@lru_cache(maxsize=2048)  # most people's hosts are few
 def _distance(text: str, other: str) -> int:
     """Count the letters to add, take away, change or swap with the next (Damerau)."""
     rows = [list(range(len(other) + 1))]

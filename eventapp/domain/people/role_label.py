@@ -59,6 +59,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.FOLLOW_DOOR: _l("Follow check-in: how many have come, and where"),
     Action.MANAGE_DOOR: _l("Invite phones to check-in, and block them"),
     Action.ANSWER_SURVEY: _l("Answer a survey"),
+    Action.ANSWER_AS_SPEAKER: _l("Answer as a speaker, by a link of one's own"),
     Action.UNSUBSCRIBE: _l("Decline letters that are not about the own place"),
     Action.MANAGE_SURVEY: _l("Write, open and close surveys"),
     Action.SEE_SURVEY: _l("See the results of surveys"),

@@ -12,7 +12,6 @@ from eventapp import sealing
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import end_sessions
 from eventapp.domain.people.sign_in import (
-    WrongCredentials,
     count_wrong_try,
     forget_wrong_tries,
     lock_account,
@@ -78,7 +77,7 @@ def pass_second_factor(account: Account, code: str, *, now: datetime, known: boo
     """Accept a code of the app, once, or a recovery code. To be committed either way.
 
     A `known` browser may try however many wrong tries others make, and counts for itself.
-    Raises AccountLocked, WrongCredentials, SecondFactorUnreadable.
+    Raises AccountLocked, CodeDoesNotFit, SecondFactorUnreadable.
     """
     lock_account(account)
     if not known:
@@ -90,7 +89,7 @@ def pass_second_factor(account: Account, code: str, *, now: datetime, known: boo
     elif not _use_recovery_code(account, code):
         if not known:
             count_wrong_try(account, now=now)
-        raise SecondFactorUnreadable if account.second_factor and not secret else WrongCredentials
+        raise SecondFactorUnreadable if account.second_factor and not secret else CodeDoesNotFit
     if secret and not _is_sealed_by(app_keys().second_factors, account):
         _seal(account, secret)
     forget_wrong_tries(account)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import end_sessions
 from eventapp.extensions import db
@@ -25,7 +26,7 @@ NOBODYS_HASH = (
 
 
 class WrongCredentials(Refusal):
-    """Address, password or code is wrong; which one is not said."""
+    """Address or password is wrong; which one is not said."""
 
     code = "wrong-credentials"
     sentence = _l("Wrong email address or password. Check what you wrote and try again.")
@@ -78,7 +79,7 @@ def lock_account(account: Account) -> None:
     """
     db.session.flush()
     db.session.expire(account)  # its recovery codes too
-    db.session.refresh(account, with_for_update=True)
+    locking.lock_row(account)
 
 
 def count_password_try(account: Account, *, right: bool, known: bool, now: datetime) -> None:

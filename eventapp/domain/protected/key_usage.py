@@ -1,23 +1,29 @@
 """Which keys the stored things need, and which of them the installation lacks."""
 
+from typing import Any
+
 from sqlalchemy import literal, select, union_all
 
 from eventapp.domain.people.second_factor import count_unreadable
 from eventapp.domain.protected.alias_record import count_unreadable_aliases
 from eventapp.extensions import db
-from eventapp.keys import app_keys
-from eventapp.models import CareNeed, Ticket
+from eventapp.keys import KeyRing, app_keys
+from eventapp.models import CareNeed, SpeakerReply, Ticket
 
 
 def list_missing_keys() -> list[str]:
     """One phrase for each key that is needed and missing, for operators."""
     keys = app_keys()
-    needed = (
+    needed: tuple[tuple[KeyRing, Any, str], ...] = (
         (keys.tickets, Ticket.key_number, "tickets"),
         (keys.care_needs, CareNeed.key_number, "diet and access needs"),
+        (keys.care_needs, SpeakerReply.needs_key_number, "what speakers need"),
     )
-    used = union_all(
-        *(select(literal(at), column).distinct() for at, (_, column, _) in enumerate(needed))
+    used: Any = union_all(
+        *(
+            select(literal(at), column).where(column.is_not(None)).distinct()
+            for at, (_, column, _) in enumerate(needed)
+        )
     )
     missing = [
         f"{needed[at][0].setting} lacks key {number}, which made {needed[at][2]}"

@@ -50,6 +50,12 @@ class SealBatch:
     seals: list[dict[str, object]]
 
 
+def is_sealed_with(key: bytes) -> bool:
+    """Whether the newest seal was made with this key; so it is before anything is sealed."""
+    newest = select(AuditSeal.key_print).order_by(AuditSeal.position.desc()).limit(1)
+    return db.session.scalar(newest) in {None, key_print(key)}
+
+
 def chain_head() -> ChainHead | None:
     """The newest seal; None before anything is sealed."""
     newest = db.session.execute(

@@ -12,6 +12,7 @@ from eventapp.models import (
     AccountInvitation,
     AuditChange,
     AuditEntry,
+    Consent,
     DelegationRecipient,
     Event,
     ImportRow,
@@ -19,7 +20,11 @@ from eventapp.models import (
     Job,
     OfferedRole,
     Registration,
+    Roster,
     RosterEntry,
+    Speaker,
+    SpeakerAddress,
+    SpeakerPhoto,
     Ticket,
 )
 
@@ -28,6 +33,9 @@ OUTLIVES = frozenset({"leads", "experiences", "follow_ups", "start_marks"})
 # In other tables an empty reference of these means "everywhere" (a role for one event would become
 # one for all), or the row is about nothing else. Such rows go.
 GO_WITH = frozenset({"event_id", "organisation_id", "account_id"})
+
+# The content of a roster's entry that is to be sent as gone still.
+ERASED = "erased"
 
 
 def delete_with_dependents(table: Table, ids: Collection[int]) -> None:
@@ -56,16 +64,23 @@ def delete_registrations(ids: Sequence[int]) -> None:
     )
     tickets = select(Ticket.digest).where(Ticket.registration_id.in_(ids))
     events = select(Registration.event_id).where(Registration.id.in_(ids))
+    lock_rosters(events)
     db.session.execute(_bulk(delete(AuditChange).where(AuditChange.entry_id.in_(entries))))
-    db.session.execute(
-        _bulk(
-            delete(RosterEntry).where(
-                RosterEntry.event_id.in_(events), RosterEntry.digest.in_(tickets)
-            )
-        )
-    )
+    listed = RosterEntry.event_id.in_(events) & RosterEntry.digest.in_(tickets)
+    # Without what it said, the entry lets phones at the door be told that the ticket is gone.
+    db.session.execute(_bulk(update(RosterEntry).where(listed).values(record=None, content=ERASED)))
     db.session.execute(_bulk(delete(ImportRow).where(ImportRow.registration_id.in_(ids))))
     delete_with_dependents(_table(Registration), ids)
+
+
+def lock_rosters(events: Select[int]) -> None:
+    """Lock the rosters of these events, in order, before their people's rows or scans.
+
+    Triggers lock them for each scan that changes. Whoever stores scans has the roster already, and
+    then refers to the people: in another order the two would wait for each other.
+    """
+    rosters = select(Roster.event_id).where(Roster.event_id.in_(events)).order_by(Roster.event_id)
+    db.session.execute(rosters.with_for_update())
 
 
 def delete_accounts(ids: Sequence[int]) -> None:
@@ -87,6 +102,28 @@ def delete_accounts(ids: Sequence[int]) -> None:
 def delete_invitees(ids: Sequence[int]) -> None:
     """Take people off the lists of those invited. Their letters find nobody any more."""
     delete_with_dependents(_table(Invitee), ids)
+
+
+def erase_speakers(address_ids: Sequence[int]) -> None:
+    """Delete the addresses of speakers with what they wrote to us, their photo and their consent.
+
+    Their own page goes with that; the name stays where the schedule of an event has it.
+    """
+    speakers = select(SpeakerAddress.speaker_id).where(SpeakerAddress.id.in_(address_ids))
+    ids = db.session.scalars(speakers).all()
+    db.session.execute(_bulk(delete(SpeakerPhoto).where(SpeakerPhoto.speaker_id.in_(ids))))
+    events = select(Speaker.event_id).where(Speaker.id.in_(ids))
+    db.session.execute(
+        _bulk(update(Event).where(Event.id.in_(events)).values(revision=Event.revision + 1))
+    )
+    db.session.execute(
+        _bulk(
+            update(Speaker)
+            .where(Speaker.id.in_(ids))
+            .values(biography_en="", page_consent=Consent.NO, film_consent=Consent.NO)
+        )
+    )
+    delete_with_dependents(_table(SpeakerAddress), address_ids)
 
 
 def delete_event(event: Event) -> None:

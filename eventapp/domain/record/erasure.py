@@ -161,7 +161,7 @@ def _erase_others(listed: Mapping[str, datetime]) -> int:
         delete(Contact).where(Contact.id.in_(contacts)).execution_options(synchronize_session=False)
     )
     forget_senders(leads)
-    disposal.delete_with_dependents(SpeakerAddress.__table__, addresses)  # type: ignore[arg-type]
+    disposal.erase_speakers(addresses)
     invitees = list(_find_invitees(listed))
     disposal.delete_invitees(invitees)
     return sum(map(len, (accounts, contacts, leads, addresses, invitees)))

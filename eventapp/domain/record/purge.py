@@ -9,7 +9,9 @@ from eventapp.extensions import db
 LOCK_TIMEOUT_MS = 20
 PERSONAL_TABLES = (
     "registrations, care_needs, accounts, account_invitations, address_changes, mail_trials, jobs, "
-    "audit_changes, contacts, leads, check_ins, invitees, speaker_addresses"
+    "audit_changes, contacts, leads, check_ins, invitees, speaker_addresses, "
+    "speaker_replies, speaker_proposals, speaker_photos, "
+    "roster_entries, roster_names, kitchen_sums, registration_counts"
 )
 
 

@@ -1,3 +1,3 @@
 """Registrations. Whoever imports any of it has them searched and sorted by what is written."""
 
-from eventapp.domain.registration import search_text as search_text
+from eventapp.domain.people import search_text as search_text

@@ -4,13 +4,27 @@ Offices share mailboxes, so a place belongs to an address and a name together. W
 cause at an address is limited: the places given without an organizer, and the letters an hour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from typing import cast as cast_type
 
-from sqlalchemy import CompoundSelect, Row, bindparam, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.expression import null
+from sqlalchemy.types import NullType
 
 from eventapp.domain import outbox
 from eventapp.domain.people.name import fold_name
@@ -23,27 +37,47 @@ LETTERS_PER_HOUR = 5
 HOUR = timedelta(hours=1)
 NOBODY = 0  # no registration has this id
 
-# One statement for registrations and letters: while one registration holds the lock, others wait.
-_registrations = select(
-    Registration.id,
-    Registration.event_id,
-    Registration.folded_name,
-    Registration.state,
-    Registration.first_letter_at,
-    Registration.decide_by,
-    Registration.email,
-    null().label("key"),
-).where(
-    Registration.email.in_(bindparam("emails", expanding=True)),
-    or_(
-        Registration.event_id == bindparam("event_id"),
-        Registration.first_letter_at > bindparam("since"),
-    ),
+Union = CompoundSelect[Any]
+Person = tuple[str, str]
+"""Address and name."""
+
+LETTER_KEYS = 2 * LETTERS_PER_HOUR  # of the present hour of the clock, and of the one before
+
+
+def _use(has_address: ColumnElement[bool], has_key: ColumnElement[bool]) -> Union:
+    """One statement for registrations and letters: while one registers, others wait."""
+    registrations = select(
+        Registration.id,
+        Registration.event_id,
+        Registration.folded_name,
+        Registration.state,
+        Registration.first_letter_at,
+        Registration.decide_by,
+        Registration.email,
+        null().label("key"),
+    ).where(
+        has_address,
+        or_(
+            Registration.event_id == bindparam("event_id"),
+            Registration.first_letter_at > bindparam("since"),
+        ),
+    )
+    letters = select(
+        null(), null(), null(), null(), Job.created_at, null(), null(), Job.dedupe_key
+    ).where(has_key, Job.created_at > bindparam("since"))
+    return union_all(registrations, letters)
+
+
+# Of one address the statement is always as long: it is not filled in anew for each who registers.
+USE_OF_ONE = _use(
+    Registration.email == bindparam("email"),
+    Job.dedupe_key.in_([bindparam(f"key_{number}") for number in range(LETTER_KEYS)]),
 )
-_letters = select(
-    null(), null(), null(), null(), Job.created_at, null(), null(), Job.dedupe_key
-).where(Job.dedupe_key.in_(bindparam("keys", expanding=True)), Job.created_at > bindparam("since"))
-ADDRESS_USE: CompoundSelect[Any] = union_all(_registrations, _letters)
+USE_COLUMNS = len(USE_OF_ONE.selected_columns)
+USE_OF_SEVERAL = _use(
+    Registration.email.in_(bindparam("emails", expanding=True)),
+    Job.dedupe_key.in_(bindparam("keys", expanding=True)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +121,73 @@ def look_up_address(event: Event | None, email: str, name: str, *, now: datetime
 
 
 def look_up_addresses(
-    event: Event | None, people: Sequence[tuple[str, str]], *, now: datetime
+    event: Event | None, people: Sequence[Person], *, now: datetime
 ) -> list[AddressUse]:
     """The same for several people, each as if the others did not ask."""
-    keys = {
+    keys = _keys_of(people, now)
+    emails = list({email for email, _name in people})
+    parameters = {"emails": emails, "keys": list(keys), **_parameters(event, now)}
+    rows = db.session.execute(USE_OF_SEVERAL, parameters).all()
+    return _uses_of(rows, event, people, keys, now)
+
+
+def look_up_beside(
+    query: Union, event: Event, email: str, name: str, *, now: datetime
+) -> tuple[AddressUse, list[Sequence[Any]]]:
+    """As look_up_address, in one statement with a query by `event_id`, whose rows come too."""
+    own: list[Row[Any]] = []
+    others: list[Sequence[Any]] = []
+    people = [(email, name)]
+    keys = _keys_of(people, now)
+    numbered = {f"key_{number}": key for number, key in enumerate(keys)}
+    parameters = {"email": email, **numbered, **_parameters(event, now)}
+    for row in db.session.execute(_beside(query), parameters).all():
+        if row.id or row.key:
+            own.append(row)
+        else:
+            others.append(row[USE_COLUMNS:])
+    return _uses_of(own, event, people, keys, now)[0], others
+
+
+@lru_cache(maxsize=8)  # without limited options it is always the same
+def _beside(query: Union) -> Union:
+    """Both queries in one: where one says something, the other says nothing."""
+    nothing = [
+        cast(null(), String if isinstance(column.type, NullType) else column.type)
+        for column in query.selects[0].selected_columns
+    ]
+    empty = [null()] * USE_COLUMNS
+    return union_all(
+        *(own.with_only_columns(*own.selected_columns, *nothing) for own in _selects(USE_OF_ONE)),
+        *(part.with_only_columns(*empty, *part.selected_columns) for part in _selects(query)),
+    )
+
+
+def _selects(query: Union) -> Sequence[Select[Any]]:
+    return cast_type("Sequence[Select[Any]]", query.selects)
+
+
+def _parameters(event: Event | None, now: datetime) -> dict[str, Any]:
+    return {"event_id": event.id if event else None, "since": now - HOUR}
+
+
+def _keys_of(people: Sequence[Person], now: datetime) -> dict[str, str]:
+    """The address of each key that a letter of the last hour may have."""
+    return {
         key: email
-        for email, _name in people
+        for email in {email for email, _name in people}
         for moment in (now, now - HOUR)
         for key in _letter_keys(email, moment)
     }
-    rows = db.session.execute(
-        ADDRESS_USE,
-        {
-            "emails": list({email for email, _name in people}),
-            "event_id": event.id if event else None,
-            "since": now - HOUR,
-            "keys": list(keys),
-        },
-    ).all()
+
+
+def _uses_of(
+    rows: Sequence[Row[Any]],
+    event: Event | None,
+    people: Sequence[Person],
+    keys: Mapping[str, str],
+    now: datetime,
+) -> list[AddressUse]:
     by_email: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_email.setdefault(row.email or keys[row.key], []).append(row)
@@ -187,6 +270,5 @@ def _letter_keys(email: str, now: datetime) -> list[str]:
     There are LETTERS_PER_HOUR, so that simultaneous requests cannot send more.
     """
     hour = int(now.timestamp() // HOUR.total_seconds())
-    return [
-        f"letter:{token_digest(email)[:32]}:{hour}:{number}" for number in range(LETTERS_PER_HOUR)
-    ]
+    digest = token_digest(email)[:32]
+    return [f"letter:{digest}:{hour}:{number}" for number in range(LETTERS_PER_HOUR)]

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from eventapp import insertion
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
+from eventapp.domain.outbox import Promise
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue, session_choice, ticket
 from eventapp.domain.registration.address import look_up_address
@@ -71,12 +73,14 @@ def correct_address(slug: str, sent: SentForm, email: str, *, now: datetime) -> 
     """
     if not sent.may_be_corrected(now):
         raise CorrectionClosed
+    [id_] = insertion.draw_ids(Registration, 1)  # as many are sent where none is needed
     locked = locking.lock_event_by_slug(slug)
     if locked is None or not locked.event.takes_registrations(now):
         raise RegistrationClosed
     own = _find_own(locked, sent)
     name = own.name if own else sent.applicant.name
-    admission = prepare(locked, replace(sent.applicant, name=name, email=email), now=now)
+    applicant = replace(sent.applicant, name=name, email=email)
+    admission = prepare(locked, applicant, id_=id_, now=now)
     _settle_first_letter(locked, sent, own, now=now)
     if own and _may_have_place(admission):
         _move(own, admission, now=now)
@@ -157,15 +161,14 @@ def _move(own: Registration, admission: Admission, *, now: datetime) -> None:
     if own.state is RegistrationState.PENDING and not own.takes_seat:
         _place(own, admission, now=now)
     renew_links(own)
-    ticket.issue(admission.locked.event, own, now=now)
+    revision = ticket.next_revision(own)
+    new_ticket = ticket.make(admission.locked.event, own, revision, now=now)
     offered = own.state is RegistrationState.OFFERED
-    outbox.post_at(
-        JobKind.OFFER_MAIL if offered else JobKind.REGISTRATION_MAIL,
-        key=_letter_key(own),
-        due_at=due_at,
-        now=now,
-        registration_id=own.id,
-    )
+    kind = JobKind.OFFER_MAIL if offered else JobKind.REGISTRATION_MAIL
+    letter = Promise(kind, _letter_key(own), due_at, {"registration_id": own.id})
+    # Together, as a newcomer's are written: as many statements are sent for both.
+    insertion.insert_rows([insertion.row_of(new_ticket), outbox.new_promise(letter, now=now)])
+    db.session.expire(own, ["tickets"])
     queue.update_availability(admission.locked, admission.seating.pool)
 
 

@@ -1,14 +1,22 @@
-"""Deleting the answers to questions that say on which day that is."""
+"""Deleting the answers to questions that say on which day that is, in the log at once."""
 
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, select
+from sqlalchemy import ColumnElement, String, cast, delete, select
 
+from eventapp.domain.registration.answer import LOGGED_ANSWER
 from eventapp.extensions import db
-from eventapp.models import Registration, RegistrationQuestion
+from eventapp.models import (
+    AuditAction,
+    AuditChange,
+    AuditEntry,
+    Event,
+    Registration,
+    RegistrationQuestion,
+)
 
 
 def has_answer() -> ColumnElement[bool]:
@@ -36,3 +44,19 @@ def delete_answers(registration_ids: Collection[int], day: date) -> None:
             code: answer for code, answer in registration.answers.items() if code not in gone
         }
     db.session.flush()
+
+
+def delete_logged_answers(event: Event, code: str) -> None:
+    """Delete the details of the log's entries that say how this question was answered."""
+    stored = cast(AuditChange.before, String) + cast(AuditChange.after, String)
+    entries = select(AuditEntry.id).where(
+        AuditEntry.event_id == event.id, AuditEntry.action == AuditAction.CHANGED
+    )
+    db.session.execute(
+        delete(AuditChange)
+        .where(
+            AuditChange.entry_id.in_(entries),
+            stored.contains(f'"{LOGGED_ANSWER}{code}:', autoescape=True),
+        )
+        .execution_options(synchronize_session=False)
+    )

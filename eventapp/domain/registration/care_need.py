@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete
 
@@ -49,8 +50,8 @@ def decrypt_needs(registration: Registration) -> CareNeeds:
     return open_row(row, registration.secret) if row else CareNeeds()
 
 
-def open_row(row: CareNeed, secret: str) -> CareNeeds:
-    """Decrypt a row, given its registration's secret."""
+def open_row(row: Any, secret: str) -> CareNeeds:
+    """Decrypt a row (of CareNeed, or of its columns), given its registration's secret."""
     key = app_keys().care_needs[row.key_number]
     return CareNeeds(**json.loads(sealing.unseal(key, row.sealed, secret.encode())))
 

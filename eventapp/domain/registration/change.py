@@ -13,13 +13,15 @@ from eventapp.domain.record import audit
 from eventapp.domain.record.values import Logged, logged_values
 from eventapp.domain.registration import care_need, option_place, session_choice
 from eventapp.domain.registration.address import look_up_address
+from eventapp.domain.registration.answer import answers_to_log
 from eventapp.domain.registration.cancellation import AlreadyCancelled
 from eventapp.domain.registration.care_need import CareNeeds
+from eventapp.domain.registration.notification import notify_of_choices, notify_of_entries
 from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.extensions import db
 from eventapp.models import AuditAction, Badge, Registration, Session, Visibility
 
-LOGGED_FIELDS = ("name", "role", "visibility", "badge", "answers")
+LOGGED_FIELDS = ("name", "role", "visibility", "badge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +57,68 @@ def change(
     if now >= registration.event.ends_at:
         raise RegistrationClosed
     check_version(registration, version)
-    before = _logged(registration)
+    before, answers = _logged(registration), registration.answers
     chosen = {choice.session.code for choice in registration.choices}
     option_place.change_places(locked, registration, wishes.answers)
     _rewrite(registration, wishes, now=now)
+    if chosen != set(wishes.sessions):
+        notify_of_choices(registration, now=now)
     _change_sessions(locked, registration, wishes.sessions, now=now)
     care_need.replace_needs(registration, wishes.needs)
     registration.version += 1
-    _record(registration, before, chosen, set(wishes.sessions), now=now)
+    if answers != wishes.answers:
+        was, becomes = answers_to_log(locked.event.questions, answers, wishes.answers)
+        before |= was
+    else:
+        becomes = {}
+    _record(registration, before, becomes, chosen, set(wishes.sessions), now=now)
+
+
+def change_session_entries(registration: Registration, *, wanted: bool, now: datetime) -> None:
+    """Show the chosen sessions in the person's calendar, or take them out of it; by letter too.
+
+    Raises AlreadyCancelled.
+    """
+    locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    if not registration.living:
+        raise AlreadyCancelled
+    if registration.session_entries == wanted:
+        return
+    before = _logged_entries(registration)
+    registration.session_entries = wanted
+    if registration.choices:
+        notify_of_entries(registration, now=now)
+    audit.record_change(
+        AuditAction.CHANGED,
+        registration,
+        before=before,
+        after=_logged_entries(registration),
+        actor=audit.PARTICIPANT,
+        now=now,
+    )
+
+
+def _logged_entries(registration: Registration) -> dict[str, Logged]:
+    """What the log says of the sessions in the calendar."""
+    return {"session_entries": "shown" if registration.session_entries else "hidden"}
 
 
 def _logged(registration: Registration) -> dict[str, Logged]:
-    """What the log says of a registration before and after; answers and needs are not stored."""
+    """What the log says of a registration beside its answers; needs are not stored."""
     return logged_values(registration, LOGGED_FIELDS)
 
 
 def _record(
     registration: Registration,
     before: dict[str, Logged],
+    answers: dict[str, Logged],
     chosen: set[str],
     wanted: set[str],
     *,
     now: datetime,
 ) -> None:
-    after = _logged(registration)
-    if before.pop("answers") != after.pop("answers"):
-        after["answers"] = audit.NOT_STORED
+    after = _logged(registration) | answers
     if chosen != wanted:
         titles = _titles(registration, chosen | wanted)
         before["sessions"] = ", ".join(titles[code] for code in titles if code in chosen)

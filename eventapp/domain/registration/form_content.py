@@ -1,8 +1,9 @@
 """What an event's registration form asks, as plain values that can be cached."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,6 +12,7 @@ from eventapp.domain.registration.option_place import count_taken, limit_key
 from eventapp.domain.schedule.published import PublishedSession
 from eventapp.domain.schedule.snapshot import from_snapshot
 from eventapp.extensions import db
+from eventapp.i18n import EnglishText
 from eventapp.models import (
     Availability,
     Event,
@@ -36,6 +38,8 @@ class FormSession:
     area: str
     figure: int
     availability: Availability
+    # What is written of it in English, by the names of these fields.
+    english: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,16 @@ class FormContent:
     questions: tuple[FormQuestion, ...]
     online: bool = False
 
+    def in_language(self, language: str) -> "FormContent":
+        """The same with the English texts of its sessions, where English is asked for."""
+        if language != "en" or not any(s.english for group in self.groups for s in group.sessions):
+            return self
+        groups = tuple(
+            replace(group, sessions=tuple(replace(s, **dict(s.english)) for s in group.sessions))
+            for group in self.groups
+        )
+        return replace(self, groups=groups)
+
     def question(self, code: str) -> FormQuestion:
         """The question of this code. Raises KeyError."""
         return {question.code: question for question in self.questions}[code]
@@ -102,11 +116,11 @@ def load_form_content(slug: str) -> FormContent | None:
     if event is None:
         return None
     rows = db.session.execute(
-        select(Session.released, Session.availability).where(
+        select(Session.released, Session.released_english, Session.availability).where(
             Session.event_id == event.id, Session.released.is_not(None)
         )
     )
-    sessions = [(from_snapshot(row[0]), row[1]) for row in rows if row[0]]
+    sessions = [(from_snapshot(row[0], row[1]), row[2]) for row in rows if row[0]]
     choices = [_planned(*session) for session in sessions if _can_be_chosen(session[0])]
     taken = count_taken(event)
     full = {key for key, places in event.option_limits.items() if taken[key] >= places}
@@ -141,19 +155,29 @@ def _group(sessions: list[tuple[str, FormSession]]) -> tuple[ChoiceGroup, ...]:
 def _planned(session: PublishedSession, availability: Availability) -> tuple[str, FormSession]:
     """Return the code of the session's choice group, and the session."""
     room, track = session.room, session.track
+    texts, english = _texts(session), _texts(session.in_language("en"))
     return session.choice_group, FormSession(
         code=session.code,
-        title=session.title,
-        form=session.form,
+        **texts,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        room_name=room.name if room else "",
-        room_floor=room.floor if room else "",
         hearing_loop=bool(room and room.hearing_loop),
-        area=track.short_name if track else "",
         figure=track.figure if track else 0,
         availability=availability,
+        english={n: text for n, text in english.items() if isinstance(text, EnglishText)},
     )
+
+
+def _texts(session: PublishedSession) -> dict[str, str]:
+    """What is read of the session, by the names of FormSession's fields."""
+    room, track = session.room, session.track
+    return {
+        "title": session.title,
+        "form": session.form,
+        "room_name": room.name if room else "",
+        "room_floor": room.floor if room else "",
+        "area": track.short_name if track else "",
+    }
 
 
 def _question(question: RegistrationQuestion, full: Collection[str]) -> FormQuestion:

@@ -5,7 +5,7 @@ whoever cancels, changes or is deleted has left the place.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, null, or_, select, union_all
@@ -95,12 +95,12 @@ def answer_counts(event: Event, keys: Iterable[str]) -> list[Select[Any]]:
     ]
 
 
-def sum_options(keys: Iterable[str], rows: Iterable[Any]) -> dict[str, int]:
-    """How many have each of these options, from rows of `answer_counts`."""
+def sum_options(keys: Iterable[str], rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+    """How many have each of these options, from people, question and answer of each row."""
     taken: Counter[str] = Counter()
-    for row in rows:
-        for value in chosen_values(row.answer or ""):
-            taken[limit_key(row.question, value)] += row.people
+    for people, question, answer in rows:
+        for value in chosen_values(answer or ""):
+            taken[limit_key(question, value)] += people
     return {key: taken[key] for key in keys}
 
 
@@ -109,7 +109,7 @@ def count_taken(event: Event) -> dict[str, int]:
     if not event.option_limits:
         return {}
     counts = union_all(*answer_counts(event, event.option_limits))
-    return sum_options(event.option_limits, db.session.execute(counts))
+    return sum_options(event.option_limits, (row[3:] for row in db.session.execute(counts)))
 
 
 def count_left(event: Event) -> dict[str, int]:

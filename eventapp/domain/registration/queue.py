@@ -1,16 +1,29 @@
 """An event's seats and its queue: counted, and given to those who wait, under its lock."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, null, or_, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.registration import option_place
+from eventapp.domain.registration.registration_count import DELEGATION
 from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (
@@ -23,20 +36,16 @@ from eventapp.models import (
     JobKind,
     Promotion,
     Registration,
+    RegistrationCount,
     RegistrationState,
 )
+from eventapp.models.base import written_out
 
 # "Few" is up to a tenth of the seats, within these limits (seats).
 FEW_AT_LEAST, FEW_AT_MOST = 3, 15
 # The least time to answer an offer: closer to the start of the event a place is given outright.
 SHORTEST_OFFER = timedelta(hours=1)
 
-# Built once: while one registration holds the lock, all others wait.
-# The states are written out: only then does SQLite see that the index of seats taken will do.
-_seated = select(func.count()).where(
-    Registration.event_id == bindparam("event_id"),
-    Registration.state.in_(bindparam("seated", SEATED, expanding=True, literal_execute=True)),
-)
 # Seats that count as taken though nobody has them yet, or any more, and the event of each: those of
 # doubles that were merged and of people whom an organizer cancelled, while that can be undone; and
 # of people whom an organizer is to decide about.
@@ -55,34 +64,29 @@ HELD: tuple[tuple[Select[Any], Any], ...] = (
     ),
     (
         select(Registration.id).where(
-            # Written out, so that SQLite sees that the index of those to decide about will do.
-            Registration.state
-            == bindparam("pending", RegistrationState.PENDING, literal_execute=True),
+            Registration.state == written_out(RegistrationState.PENDING),
             Registration.decide_by.is_not(None),
         ),
         Registration.event_id,
     ),
 )
+# Built once: while one registration holds the lock, all others wait. Who is confirmed or offered a
+# seat is not counted anew, or each registration would take longer than the one before it.
 SEATS = union_all(
     select(
         Delegation.id,
         Delegation.organisation_id,
         Delegation.reserved_seats,
-        _seated.where(Registration.delegation_id == Delegation.id)
-        .correlate(Delegation)
-        .scalar_subquery()
-        .label("people"),
+        literal_column("0", Integer).label("people"),
         null().label("question"),
         null().label("answer"),
     ).where(Delegation.event_id == bindparam("event_id")),
-    select(
-        null(),
-        null(),
-        null(),
-        _seated.where(Registration.delegation_id.is_(None)).scalar_subquery(),
-        null(),
-        null(),
-    ),
+    select(DELEGATION, null(), null(), func.sum(RegistrationCount.people), null(), null())
+    .where(
+        RegistrationCount.event_id == bindparam("event_id"),
+        RegistrationCount.state.in_([written_out(state) for state in SEATED]),
+    )
+    .group_by(DELEGATION),
     *(
         statement.with_only_columns(
             Registration.delegation_id, null(), null(), func.count(), null(), null()
@@ -111,19 +115,33 @@ class Seating:
         return next(own, None)
 
 
-def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = ()) -> Seating:
-    """Count, in one query, the seats taken and reserved, and who has each of these options."""
+def count_seats(locked: LockedEvent, *, now: datetime) -> Seating:
+    """Count, in one query, the seats taken and reserved."""
+    rows = db.session.execute(SEATS, {"event_id": locked.event.id}).all()
+    return seating_of(locked, rows, (), now=now)
+
+
+def seats_query(event: Event, options: Sequence[str]) -> CompoundSelect[Any]:
+    """The query, by `event_id`, of seats taken and reserved, and of who has these options."""
+    if not options:
+        return SEATS
+    return union_all(*SEATS.selects, *option_place.answer_counts(event, options))
+
+
+def seating_of(
+    locked: LockedEvent, counted: Iterable[Sequence[Any]], options: Sequence[str], *, now: datetime
+) -> Seating:
+    """Make the seating of what `seats_query` has found for these options."""
     event = locked.event
-    statement = SEATS
-    if options:
-        statement = union_all(*SEATS.selects, *option_place.answer_counts(event, options))
-    counted = db.session.execute(statement, {"event_id": event.id}).all()
-    rows = [row for row in counted if row.question is None]
-    reserves = event.reserves_seats(now)
+    rows: list[Sequence[Any]] = []
+    answers: list[Sequence[Any]] = []
+    for row in counted:
+        (rows if row[4] is None else answers).append(row)
     delegations = [row for row in rows if row[1] is not None]
     taken: Counter[int | None] = Counter()
     for row in rows:
         taken[row[0]] += row[3]
+    reserves = event.reserves_seats(now)
     pool = Pool(
         seats=event.seats,
         reserved={row[0]: row[2] for row in delegations if reserves},
@@ -132,7 +150,7 @@ def count_seats(locked: LockedEvent, *, now: datetime, options: Sequence[str] = 
     return Seating(
         pool,
         {row[1]: row[0] for row in delegations},
-        option_place.sum_options(options, (row for row in counted if row.question)),
+        option_place.sum_options(options, (row[3:] for row in answers)),
     )
 
 
@@ -287,9 +305,33 @@ def extend_decisions(event: Event, *, now: datetime) -> None:
     )
 
 
+def move_decisions(event: Event, *, before: datetime, now: datetime) -> None:
+    """Let the last moments to decide follow an event that has moved.
+
+    `before` is what `last_decision` was. Whose time that cut short have it anew, and nobody holds
+    a seat for longer than the event lets them now.
+    """
+    last = last_decision(event, now=now)
+    if last == before:
+        return
+    db.session.execute(
+        update(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.state == RegistrationState.PENDING,
+            or_(Registration.decide_by == before, Registration.decide_by > last),
+        )
+        .values(decide_by=_decide_by(event, now))
+    )
+
+
+def last_decision(event: Event, *, now: datetime) -> datetime:
+    """Until when anybody may be decided about: until the event begins, then until it ends."""
+    return event.starts_at if now < event.starts_at else event.ends_at
+
+
 def _decide_by(event: Event, now: datetime) -> datetime:
-    ends_at = event.starts_at if now < event.starts_at else event.ends_at
-    return min(now + timedelta(days=event.approval_days or 0), ends_at)
+    return min(now + timedelta(days=event.approval_days or 0), last_decision(event, now=now))
 
 
 def needs_approval(event: Event, registration: Registration) -> bool:

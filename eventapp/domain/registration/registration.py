@@ -1,12 +1,17 @@
 """Registering for an event, which gives a seat or a place in the queue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
+from eventapp import insertion
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
+from eventapp.domain.outbox import Promise
 from eventapp.domain.people.name import fold_name
+from eventapp.domain.people.search_text import make_search_text, make_sort_name
 from eventapp.domain.record import audit
 from eventapp.domain.registration import (
     care_need,
@@ -16,20 +21,23 @@ from eventapp.domain.registration import (
     session_choice,
     ticket,
 )
-from eventapp.domain.registration.address import AddressUse, look_up_address, promise_letter
+from eventapp.domain.registration.address import AddressUse, look_up_beside
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.session_choice import CountedSession
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.ids import new_secret
+from eventapp.ids import new_code, new_secret
 from eventapp.models import (
     AuditAction,
     Badge,
+    CareNeed,
     JobKind,
     Registration,
     RegistrationState,
+    SessionChoice,
+    Ticket,
     Visibility,
 )
 
@@ -109,7 +117,8 @@ class Reception:
 class Admission:
     """What was read under the lock about an applicant, before anything is written.
 
-    `approved` says that no organizer has to decide about them any more.
+    `approved` says that no organizer has to decide about them any more; `id` is a number for the
+    registration, if one was drawn before.
     """
 
     locked: LockedEvent
@@ -119,6 +128,7 @@ class Admission:
     chosen: list[CountedSession]
     address: AddressUse
     approved: bool = False
+    id: int | None = None
 
 
 def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
@@ -130,19 +140,32 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
     Where the event's registrations are approved first, it holds its seat until that is decided.
     Raises RegistrationClosed, UnknownSession, SessionsCollide, OptionFull.
     """
+    [id_] = insertion.draw_ids(Registration, 1)  # before others have to wait
     locked = locking.lock_event_by_slug(slug)
     if locked is None or not locked.event.takes_registrations(now):
         raise RegistrationClosed
-    admission = prepare(locked, applicant, now=now)
+    admission = prepare(locked, applicant, id_=id_, now=now)
     return admit(admission, actor=audit.PARTICIPANT, action=AuditAction.REGISTERED, now=now)
 
 
 def prepare(
-    locked: LockedEvent, applicant: Applicant, *, approved: bool = False, now: datetime
+    locked: LockedEvent,
+    applicant: Applicant,
+    *,
+    approved: bool = False,
+    id_: int | None = None,
+    now: datetime,
 ) -> Admission:
     """Promote those who wait, then read what decides how a newcomer is received."""
     options = option_place.limited_options(locked.event, applicant.answers)
-    seating = queue.count_seats(locked, now=now, options=options)
+    address, counted = look_up_beside(
+        queue.seats_query(locked.event, options),
+        locked.event,
+        applicant.email,
+        applicant.name,
+        now=now,
+    )
+    seating = queue.seating_of(locked, counted, options, now=now)
     option_place.refuse_full(locked.event, seating.options, options)
     answer = _newcomers_state(locked, seating, applicant.affiliation, now=now)
     if answer is CONFIRMED and locked.event.approval_days is not None and not approved:
@@ -150,8 +173,7 @@ def prepare(
     # Counted only now: those who just moved up may have taken seats in sessions too.
     chosen = session_choice.count_sessions(locked.event, applicant.sessions)
     session_choice.refuse_collisions(chosen)
-    address = look_up_address(locked.event, applicant.email, applicant.name, now=now)
-    return Admission(locked, applicant, seating, answer, chosen, address, approved)
+    return Admission(locked, applicant, seating, answer, chosen, address, approved, id_)
 
 
 def admit(admission: Admission, *, actor: str, action: AuditAction, now: datetime) -> Reception:
@@ -172,17 +194,16 @@ def add(
     reason: str = "",
 ) -> Reception:
     """Add the registration in this state, with its sessions, needs, ticket and first letter."""
-    registration = create_registration(admission, state, now=now)
+    new = create_registration(admission, state, now=now)
     taken = admission.seating.options
     option_place.show_filled(admission.locked, taken, taken)
-    session_choice.choose(admission.locked, registration, admission.chosen)
-    db.session.flush()  # what follows needs the id
-    if admission.applicant.needs:
-        db.session.add(care_need.seal(registration, admission.applicant.needs))
-    _promise_first_letter(registration, admission.applicant, now=now)
+    entry = [] if reason else [audit.new_entry(action, new.registration, actor=actor, now=now)]
+    letter = _first_letter(new.registration, admission.applicant, now=now)
+    write_new([new], [*letter, *entry])
     queue.update_availability(admission.locked, admission.seating.pool)
-    audit.record(action, registration, actor=actor, now=now, reason=reason)
-    return Reception(registration, admission.answer, full=admission.address.full)
+    if reason:  # which is stored beside the entry
+        audit.record(action, new.registration, actor=actor, now=now, reason=reason)
+    return Reception(new.registration, admission.answer, full=admission.address.full)
 
 
 def add_instead(
@@ -191,11 +212,11 @@ def add_instead(
     """Give the applicant the seat that another leaves in the same transaction."""
     seating = queue.count_seats(locked, now=now)
     admission = Admission(locked, applicant, seating, CONFIRMED, [], use, approved=True)
-    registration = create_registration(admission, CONFIRMED, now=now)
-    db.session.flush()
-    _promise_first_letter(registration, applicant, now=now)
-    audit.record(AuditAction.REGISTERED_INSTEAD, registration, actor=actor, now=now)
-    return registration
+    new = create_registration(admission, CONFIRMED, now=now)
+    action = AuditAction.REGISTERED_INSTEAD
+    entry = audit.new_entry(action, new.registration, actor=actor, now=now)
+    write_new([new], [*_first_letter(new.registration, applicant, now=now), entry])
+    return new.registration
 
 
 def _newcomers_state(
@@ -211,34 +232,84 @@ def _newcomers_state(
 
 
 def _answer_known(admission: Admission, *, actor: str, now: datetime) -> Reception:
-    known = db.session.get_one(Registration, admission.address.registration_id)
-    promise_letter(JobKind.PERSONAL_LINK_MAIL, known, admission.address, now=now)
+    """Send the link again. As much is done as for a newcomer: no time reveals who is known."""
+    use = admission.address
+    known = db.session.get_one(Registration, use.registration_id)
+    again = audit.new_entry(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
+    letter = []
+    if use.may_write(now) and use.keys:
+        payload = {"registration_id": known.id}
+        promise = Promise(JobKind.PERSONAL_LINK_MAIL, use.keys[0], now, payload)
+        letter = [outbox.new_promise(promise, now=now, once=True)]
+    insertion.insert_rows([*letter, again])
     queue.update_availability(admission.locked, admission.seating.pool)
-    # As much is written as for a newcomer: response times must not reveal who is registered.
-    audit.record(AuditAction.REGISTERED_AGAIN, known, actor=actor, now=now)
-    return Reception(known, admission.answer, added=False, full=admission.address.full)
+    return Reception(known, admission.answer, added=False, full=use.full)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRegistration:
+    """A registration with what belongs to it, not written yet."""
+
+    registration: Registration
+    ticket: Ticket
+    choices: Sequence[SessionChoice]
+    needs: CareNeed | None
+
+    @property
+    def rows(self) -> list[insertion.Row]:
+        """What is to be written, the registration first."""
+        needs = [self.needs] if self.needs else []
+        parts = (self.registration, self.ticket, *self.choices, *needs)
+        return [insertion.row_of(part) for part in parts]
+
+
+def write_new(new: Sequence[NewRegistration], others: Sequence[insertion.Row] = ()) -> None:
+    """Write these registrations, and other rows with them; the session knows them from now on."""
+    own = [newcomer.rows for newcomer in new]
+    insertion.insert_rows([*chain.from_iterable(own), *others])
+    for newcomer, rows in zip(new, own, strict=True):
+        insertion.attach(newcomer.registration, rows[0])
 
 
 def create_registration(
     admission: Admission, state: RegistrationState, *, now: datetime
-) -> Registration:
-    """Create the registration with its ticket, its seat or place in the queue; not flushed."""
+) -> NewRegistration:
+    """Create the registration with its ticket, its seat or place in the queue; not written."""
     applicant, event = admission.applicant, admission.locked.event
-    delegation = admission.seating.delegation_of(applicant.affiliation.lineage)
     # With a free address whoever is pending has a seat until an organizer decides.
     set_aside = state is PENDING and admission.address.full
     writes = admission.address.may_write(now) or not set_aside
+    registration = _person(admission, state, now=now)
+    registration.first_letter_at = admission.address.next_letter_at(now) if writes else None
+    if state is PENDING and not set_aside:
+        queue.await_approval(event, registration, now=now)
+    _take_place(admission, registration)
+    needs = applicant.needs
+    return NewRegistration(
+        registration,
+        ticket.make(event, registration, now=now),
+        session_choice.make_choices(admission.locked, registration, admission.chosen),
+        care_need.seal(registration, needs) if needs else None,
+    )
+
+
+def _person(admission: Admission, state: RegistrationState, *, now: datetime) -> Registration:
+    applicant = admission.applicant
     registration = Registration(
+        id=admission.id or insertion.draw_ids(Registration, 1)[0],
+        code=new_code(),
         secret=new_secret(),
         link_revision=1,
         agenda_revision=1,
-        event=event,
-        delegation_id=delegation,
+        event_id=admission.locked.event.id,
+        delegation_id=admission.seating.delegation_of(applicant.affiliation.lineage),
         organisation_id=applicant.affiliation.organisation_id,
         organisation_name=applicant.affiliation.name,
         name=applicant.name,
         email=applicant.email,
         folded_name=fold_name(applicant.name),
+        sort_name=make_sort_name(applicant.name),
+        search_text=make_search_text(applicant.name, applicant.email),
         role=applicant.role,
         language=applicant.language,
         visibility=applicant.visibility,
@@ -247,17 +318,10 @@ def create_registration(
         notice_version=applicant.notice_version,
         state=state,
         registered_at=now,
-        first_letter_at=admission.address.next_letter_at(now) if writes else None,
         approved_at=now if admission.approved else None,
-        choices=[],  # none to look for in the database
     )
     registration.link_digest = token_digest(link.personal_token(registration))
     registration.agenda_digest = token_digest(link.agenda_token(registration))
-    if state is PENDING and not set_aside:
-        queue.await_approval(event, registration, now=now)
-    _take_place(admission, registration)
-    db.session.add(registration)
-    ticket.issue(event, registration, now=now)
     return registration
 
 
@@ -268,19 +332,17 @@ def _take_place(admission: Admission, registration: Registration) -> None:
         queue.join_queue(admission.locked, registration)
 
 
-def _promise_first_letter(
+def _first_letter(
     registration: Registration, applicant: Applicant, *, now: datetime
-) -> None:
+) -> list[insertion.Row]:
     if registration.first_letter_at is None:
-        return  # its address has had its letters: an organizer decides first
-    outbox.post_at(
-        JobKind.REGISTRATION_MAIL,
-        key=first_letter_key(registration),
-        due_at=registration.first_letter_at,
-        now=now,
-        registration_id=registration.id,
-        **({"asked_by": applicant.asked_by} if applicant.asked_by else {}),
-    )
+        return []  # its address has had its letters: an organizer decides first
+    payload = {"registration_id": registration.id}
+    if applicant.asked_by:
+        payload["asked_by"] = applicant.asked_by
+    key, due_at = first_letter_key(registration), registration.first_letter_at
+    letter = Promise(JobKind.REGISTRATION_MAIL, key, due_at, payload)
+    return [outbox.new_promise(letter, now=now)]
 
 
 def first_letter_key(registration: Registration) -> str:

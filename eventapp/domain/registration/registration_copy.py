@@ -9,6 +9,7 @@ from sqlalchemy import select
 from eventapp.domain import outbox
 from eventapp.domain.record.history import HistoryEntry, list_history
 from eventapp.domain.registration import care_need, queue
+from eventapp.domain.registration.answer import answers_in_words
 from eventapp.domain.registration.queue import WaitingParty
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.extensions import db
@@ -94,6 +95,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "badge": registration.badge.value,
         "desk_code": registration.desk_code,
         "answers": registration.answers,
+        "answers_in_words": answers_in_words(registration),
         "sessions": [
             {"title": choice.session.title, "state": choice.state.value}
             for choice in shown_choices(registration)

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
+from eventapp import insertion
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
@@ -15,7 +17,7 @@ from eventapp.domain.registration import notification
 from eventapp.domain.registration.queue import availability
 from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.domain.schedule.published import PublishedSession
-from eventapp.domain.schedule.snapshot import released_session, session_as_shown
+from eventapp.domain.schedule.snapshot import from_snapshot, session_as_shown
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -29,6 +31,7 @@ from eventapp.models import (
     SessionChoice,
     SessionKind,
 )
+from eventapp.models.base import written_out
 
 
 class UnknownSession(Refusal):
@@ -53,13 +56,27 @@ class ShownChoice:
     state: ChoiceState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CountedSession:
-    """A session and its seats, counted under the event's lock."""
+    """A session's seats, counted under the event's lock."""
 
-    session: Session
+    id: int
+    code: str
+    availability: Availability
+    last_queue_number: int
+    ends_at: datetime
     shown: PublishedSession | None  # as released; None for a draft, which gives nobody a seat
     pool: Pool
+    _session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session itself, to be changed: seldom, so that no more of it has been read."""
+        if self._session is None:
+            names = ("availability", "last_queue_number")
+            read = {name: getattr(self, name) for name in names}
+            self._session = insertion.attach_read(Session, self.id, read)
+        return self._session
 
     @property
     def has_place(self) -> bool:
@@ -76,10 +93,7 @@ class CountedSession:
 # The seats of a session without a limit of its own.
 UNLIMITED = 1_000_000
 
-# Written out, so that SQLite sees that the index of seats taken will do.
-_IS_SEATED = SessionChoice.state == bindparam(
-    "confirmed", ChoiceState.CONFIRMED, literal_execute=True
-)
+_IS_SEATED = SessionChoice.state == written_out(ChoiceState.CONFIRMED)
 _taken = (
     select(func.count())
     .where(
@@ -89,7 +103,15 @@ _taken = (
     .correlate(Session)
     .scalar_subquery()
 )
-_counted = select(Session, _taken).order_by(Session.starts_at, Session.id)
+_counted = select(
+    Session.id,
+    Session.code,
+    Session.availability,
+    Session.last_queue_number,
+    Session.ends_at,
+    Session.released,
+    _taken,
+).order_by(Session.starts_at, Session.id)
 COUNTED_BY_CODE = _counted.where(
     Session.event_id == bindparam("event_id"), Session.code.in_(bindparam("codes", expanding=True))
 )
@@ -106,16 +128,18 @@ def count_sessions(event: Event, codes: Collection[str]) -> list[CountedSession]
     return sorted(counted, key=_by_time)
 
 
-def _count(statement: Select[Session, int], **which: object) -> list[CountedSession]:
-    rows = db.session.execute(statement, which)
-    return [_counted_session(session, count) for session, count in rows]
+def _count(statement: Select[*tuple[Any, ...]], **which: object) -> list[CountedSession]:
+    db.session.flush()
+    rows = db.session.connection().execute(statement, which)
+    return [_counted_session(row) for row in rows.all()]
 
 
-def _counted_session(session: Session, taken: int) -> CountedSession:
-    shown = released_session(session)
+def _counted_session(row: Sequence[Any]) -> CountedSession:
+    id_, code, grade, last_queue_number, ends_at, released, taken = row
+    shown = from_snapshot(released) if released else None
     seats = shown.seats if shown else 0
     pool = Pool(seats=UNLIMITED if seats is None else seats, taken=Counter({None: taken}))
-    return CountedSession(session, shown, pool)
+    return CountedSession(id_, code, grade, last_queue_number, ends_at, shown, pool)
 
 
 def _by_time(counted: CountedSession) -> tuple[datetime, datetime]:
@@ -123,9 +147,10 @@ def _by_time(counted: CountedSession) -> tuple[datetime, datetime]:
     return times.starts_at, times.ends_at
 
 
-def shown_choices(registration: Registration) -> list[ShownChoice]:
+def shown_choices(registration: Registration, language: str = "sv") -> list[ShownChoice]:
     """List the sessions that the registration chose, by time, as last released."""
-    return list_shown_choices([registration])[registration.id]
+    choices = list_shown_choices([registration])[registration.id]
+    return [ShownChoice(choice.session.in_language(language), choice.state) for choice in choices]
 
 
 def list_shown_choices(registrations: Iterable[Registration]) -> dict[int, list[ShownChoice]]:
@@ -159,10 +184,23 @@ def choose(
     Someone who has no place at the event yet only wishes: the choice gets its seat with the place.
     """
     refuse_collisions(chosen)
-    choices = [
-        SessionChoice(session=session.session, state=ChoiceState.WISHED) for session in chosen
-    ]
+    choices = make_choices(locked, registration, chosen)
     registration.choices.extend(choices)
+    return choices
+
+
+def make_choices(
+    locked: LockedEvent, registration: Registration, chosen: Sequence[CountedSession]
+) -> list[SessionChoice]:
+    """Make the choices of sessions that do not collide, for a registration that has its number."""
+    choices = [
+        SessionChoice(
+            registration_id=registration.id,
+            session_id=counted.id,
+            state=ChoiceState.WISHED,
+        )
+        for counted in chosen
+    ]
     if registration.holds_seat:
         for choice, counted in zip(choices, chosen, strict=True):
             _give_seat(locked, choice, counted)
@@ -184,7 +222,7 @@ def seat_wishes(locked: LockedEvent, registrations: Iterable[Registration]) -> N
     if not wishes:
         return
     counted = {
-        counted_session.session.id: counted_session
+        counted_session.id: counted_session
         for counted_session in _count(COUNTED_BY_ID, ids=list({wish.session_id for wish in wishes}))
     }
     for choice in wishes:
@@ -212,10 +250,9 @@ def drop(
 ) -> None:
     """Remove choices and give freed seats to those who wait, each with a letter."""
     freed = {choice.session_id for choice in dropped if choice.state is ChoiceState.CONFIRMED}
-    if dropped:
-        notification.notify_of_left_sessions(
-            registration, [choice.session_id for choice in dropped], now=now
-        )
+    if dropped and registration.living:  # else the letter about cancelling takes them along
+        ids = [choice.session_id for choice in dropped]
+        notification.notify_of_left_sessions(registration, ids, now=now)
     for choice in dropped:
         registration.choices.remove(choice)
     db.session.flush()  # the seats are counted again below
@@ -228,8 +265,11 @@ def count_seats_taken_by_session(event: Event) -> dict[int, int]:
     """Count the people with a seat in each session of the event, by the session's id."""
     rows = db.session.execute(
         select(SessionChoice.session_id, func.count())
-        .join(SessionChoice.session)
-        .where(Session.event_id == event.id, _IS_SEATED)
+        # Not joined: so SQLite counts in the order of the index, and sorts nothing.
+        .where(
+            SessionChoice.session_id.in_(select(Session.id).where(Session.event_id == event.id)),
+            _IS_SEATED,
+        )
         .group_by(SessionChoice.session_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -255,14 +295,14 @@ def reassign_awaited(locked: LockedEvent, registration: Registration, *, now: da
 
 def _promote_waiting(locked: LockedEvent, counted: CountedSession, *, now: datetime) -> None:
     # Nobody gets a seat in a session that is over.
-    if counted.session.last_queue_number and now < counted.session.ends_at:
+    if counted.last_queue_number and now < counted.ends_at:
         waiting = {
             choice.registration_id: choice
             for choice in db.session.scalars(
                 select(SessionChoice)
                 .join(SessionChoice.registration)
                 .where(
-                    SessionChoice.session_id == counted.session.id,
+                    SessionChoice.session_id == counted.id,
                     SessionChoice.state == ChoiceState.WAITLISTED,
                     # Whoever is cancelled, which may be undone yet, keeps the number alone.
                     Registration.state != RegistrationState.CANCELLED,
@@ -293,6 +333,7 @@ def _update_availability(locked: LockedEvent, counted: CountedSession) -> None:
     """Update the session's availability, and the event's revision when that changes."""
     seats = counted.shown.seats if counted.shown else None
     current = Availability.PLENTY if seats is None else availability(counted.pool.left, seats)
-    if counted.session.availability is not current:
+    if counted.availability is not current:
         counted.session.availability = current
+        counted.availability = current
         locked.event.revision += 1

@@ -13,16 +13,26 @@ _PURPOSE = b"ticket-code-1\0"
 
 def issue(event: Event, registration: Registration, *, now: datetime) -> Ticket:
     """Add the registration's next ticket, under the newest key."""
+    ticket = make(event, registration, next_revision(registration), now=now)
+    registration.tickets.append(ticket)
+    return ticket
+
+
+def next_revision(registration: Registration) -> int:
+    """Which ticket the next one is, from 1."""
+    return 1 + max((ticket.revision for ticket in registration.tickets), default=0)
+
+
+def make(event: Event, registration: Registration, revision: int = 1, *, now: datetime) -> Ticket:
+    """Make a ticket of a registration that has its number and secret, under the newest key."""
     number = app_keys().tickets.current
-    revision = 1 + max((ticket.revision for ticket in registration.tickets), default=0)
-    ticket = Ticket(
+    return Ticket(
+        registration_id=registration.id,
         revision=revision,
         key_number=number,
         digest=_digest(number, event, registration, revision),
         issued_at=now,
     )
-    registration.tickets.append(ticket)
-    return ticket
 
 
 def has_ticket(registration: Registration) -> bool:

@@ -159,9 +159,12 @@ DESCRIPTIONS = (
     KindDescription(
         DataKind.SPEAKER_ADDRESSES,
         _l("Speakers’ addresses"),
-        _l("To write to those who speak at an event. They are never published."),
+        _l(
+            "To write to those who speak at an event, and what they send by their own link. They "
+            "are never published."
+        ),
         _l("the end of the event"),
-        _l("The speaker’s name and presentation in the schedule."),
+        _l("The speaker’s name and presentation, and the photo that they allowed."),
         days=_days(LATEST_AFTER_EVENT),
         built_in=True,
     ),

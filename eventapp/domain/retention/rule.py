@@ -124,6 +124,16 @@ def rules_revision() -> tuple[int, int]:
     return row[0], row[1]
 
 
+def latest_reference(*, since: datetime) -> str:
+    """Where the latest decision since then is found; empty where none was entered."""
+    latest = (
+        select(RetentionRule.reference)
+        .where(RetentionRule.begins_at >= since)
+        .order_by(RetentionRule.id.desc())
+    )
+    return db.session.scalar(latest.limit(1)) or ""
+
+
 def _lock(kind: DataKind) -> RetentionRule | None:
     return db.session.scalar(
         select(RetentionRule)

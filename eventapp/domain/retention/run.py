@@ -30,10 +30,12 @@ from eventapp.domain.retention.statistic import (
     store_attendance,
     store_scans,
 )
+from eventapp.domain.schedule.file_removal import list_files_only_of, promise_removal
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
+    CheckIn,
     DataKind,
     Event,
     Material,
@@ -169,20 +171,19 @@ def prepare_batch(run_id: int) -> Batch | None:
     return Batch(step.id, paused=split(own, current_pauses())[1])
 
 
-def delete_batch(batch: Batch) -> Sequence[str]:
+def delete_batch(batch: Batch, *, now: datetime) -> None:
     """Delete the batch and count it in the receipt; without rows, end its step.
 
-    What has come under a pause since, or changed its time, stays. Returns the checksums of files
-    that nothing uses any more: to be removed before the commit, while no pause can begin. A kill
-    between leaves rows, which are found again.
+    What has come under a pause since, or changed its time, stays. That files which nothing uses
+    any more go too is promised at `now`.
     """
     step = _lock_step(batch.step_id)
     if step is None or step.finished:
-        return ()
+        return
     if not batch.keys:
         _add(step, batch.paused, paused=True)
         step.finished = True
-        return ()
+        return
     source = SOURCES[step.kind][batch.source]
     columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
     rows = db.session.execute(
@@ -191,9 +192,9 @@ def delete_batch(batch: Batch) -> Sequence[str]:
         )
     ).all()
     if not rows:
-        return ()
+        return
     keys = [row[0] for row in rows]
-    files = _files_only_of(keys) if step.kind is DataKind.UPLOADS else ()
+    files = list_files_only_of(Material.id.in_(keys)) if step.kind is DataKind.UPLOADS else ()
     letters = batch.letters
     if letters and len(keys) < len(batch.keys):
         letters = disposal.list_letters(keys)
@@ -201,7 +202,7 @@ def delete_batch(batch: Batch) -> Sequence[str]:
     _delete(step.kind, source, keys, step.before)
     disposal.delete_letters(letters)
     _add(step, Counter(row[1] or NO_EVENT for row in rows))
-    return files
+    promise_removal(files, now=now)
 
 
 def finish_run(run_id: int, *, now: datetime) -> None:
@@ -278,15 +279,6 @@ def _only(source: Source, event_id: int | None) -> list[ColumnElement[bool]]:
     return [] if event_id is None else [source.event == event_id]
 
 
-def _files_only_of(material_ids: Sequence[int]) -> Sequence[str]:
-    """The checksums of these materials, unless a material that stays has the same."""
-    mine = select(Material.checksum).where(Material.id.in_(material_ids))
-    others = select(Material.checksum).where(
-        Material.id.not_in(material_ids), Material.checksum.in_(mine)
-    )
-    return db.session.scalars(mine.where(Material.checksum.not_in(others)).distinct()).all()
-
-
 def _delete(kind: DataKind, source: Source, keys: Sequence[int], before: datetime) -> None:
     if kind is DataKind.REGISTRATIONS:
         disposal.delete_registrations(keys)
@@ -295,7 +287,8 @@ def _delete(kind: DataKind, source: Source, keys: Sequence[int], before: datetim
     elif kind is DataKind.ANSWERS:
         delete_answers(keys, source.limit(before))
     else:
-        if source.key.class_.__tablename__ == "check_ins":
+        if source.key.class_ is CheckIn:
+            disposal.lock_rosters(select(CheckIn.event_id).where(CheckIn.id.in_(keys)))
             store_scans(keys)
         table: Table = source.key.class_.__table__
         if "id" in table.c:

@@ -35,6 +35,7 @@ from eventapp.models import (
     RegistrationImport,
     RegistrationQuestion,
     RejectedScan,
+    ScheduleImport,
     SignInLink,
     SpeakerAddress,
 )
@@ -181,5 +182,6 @@ SOURCES: dict[DataKind, tuple[Source, ...]] = {
             RegistrationImport.touched_at,
             event=RegistrationImport.event_id,
         ),
+        Source(ScheduleImport.id, ScheduleImport.touched_at, event=ScheduleImport.event_id),
     ),
 }

@@ -1,10 +1,10 @@
 """Collisions in a schedule: one room or one speaker in two sessions at once. They only warn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, islice
 
 from sqlalchemy import select
 
@@ -72,15 +72,33 @@ def find_conflicts(
     sessions: Iterable[Session], overridden: dict[str, str] | None = None
 ) -> list[SessionConflict]:
     """Every collision among sessions that take place, by time; `overridden` has reasons by key."""
-    planned = sorted((s for s in sessions if not s.cancelled), key=lambda s: (s.starts_at, s.id))
-    conflicts = [c for first, second in combinations(planned, 2) for c in _between(first, second)]
+    held = (session for session in sessions if session.placed and not session.cancelled)
+    planned = sorted(held, key=lambda s: (s.starts_at, s.id))
     reasons = overridden or {}
+    conflicts = chain.from_iterable(_between(first, second) for first, second in _at_once(planned))
     return [replace(conflict, reason=reasons.get(conflict.key, "")) for conflict in conflicts]
 
 
+def _at_once(planned: list[Session]) -> Iterator[tuple[Session, Session]]:
+    """Each two that have a room or a speaker in common and a moment; `planned` are by start."""
+    slots = [(session.starts_at, session.ends_at, _needs(session)) for session in planned]
+    for index, (_, ends_at, needs) in enumerate(slots):
+        for later, (starts_at, _, others) in enumerate(islice(slots, index + 1, None), index + 1):
+            if starts_at >= ends_at:
+                break
+            if not needs.isdisjoint(others):
+                yield planned[index], planned[later]
+
+
+def _needs(session: Session) -> set[tuple[ConflictKind, int]]:
+    """The room and the speakers that the session needs for itself."""
+    needs = {(ConflictKind.SPEAKER, part.speaker_id) for part in session.appearances}
+    if session.room_id is not None:
+        needs.add((ConflictKind.ROOM, session.room_id))
+    return needs
+
+
 def _between(first: Session, second: Session) -> list[SessionConflict]:
-    if not _overlap(first.starts_at, first.ends_at, second.starts_at, second.ends_at):
-        return []
     conflicts = []
     if first.room is not None and first.room is second.room:
         conflicts.append(SessionConflict(ConflictKind.ROOM, first.room.name, first, second))
@@ -101,7 +119,8 @@ def list_sessions_outside(event: Event, sessions: Iterable[Session]) -> list[Ses
     return [
         session
         for session in sessions
-        if not session.cancelled
+        if session.placed
+        and not session.cancelled
         and session.kind is not SessionKind.SERVICE
         and not event.starts_at <= session.starts_at < session.ends_at <= event.ends_at
     ]
@@ -109,7 +128,7 @@ def list_sessions_outside(event: Event, sessions: Iterable[Session]) -> list[Ses
 
 def list_seat_warnings(sessions: Iterable[Session], taken: Mapping[int, int]) -> list[SeatWarning]:
     """Sessions with more seats than their room, or fewer than are taken (by id)."""
-    planned = [session for session in sessions if not session.cancelled]
+    planned = [session for session in sessions if session.placed and not session.cancelled]
     warnings = [
         SeatWarning(session, session.seats, taken.get(session.id, 0))
         for session in planned
@@ -136,10 +155,6 @@ def override_conflict(event: Event, key: str, *, actor: str, reason: str, now: d
         raise ConflictNotFound
     db.session.add(OverriddenConflict(event_id=event.id, key=key, reason=reason, created_at=now))
     audit.record(AuditAction.CONFLICT_OVERRIDDEN, event, actor=actor, now=now, reason=reason)
-
-
-def _overlap(start: datetime, end: datetime, other_start: datetime, other_end: datetime) -> bool:
-    return start < other_end and other_start < end
 
 
 def _times(session: Session) -> str:

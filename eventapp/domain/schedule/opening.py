@@ -67,9 +67,9 @@ def _read_line(event: Event) -> str:
     )
 
 
-def described(event: Event, opening: str) -> str:
+def described(opening: str, about: str) -> str:
     """Return the event's description in calendars: how it opens, then what it is about."""
-    return "\n\n".join(filter(None, (opening, event.summary)))
+    return "\n\n".join(filter(None, (opening, about)))
 
 
 def _line(event: Event, entries: Iterable[OpeningEntry]) -> str:

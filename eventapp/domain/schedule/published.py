@@ -1,7 +1,17 @@
 """A schedule as the public sees it: plain values, frozen in a release."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
+
+from eventapp.domain.schedule.origin import ScheduleOrigins
+from eventapp.i18n import EnglishText
+
+# What may be written in English beside the Swedish, and is in a release; lists come last.
+ENGLISH_TEXTS = ("title", "form", "abstract")
+ENGLISH_LISTS = ("known", "unknown", "meaning", "learning_goals")
+ENGLISH_PARTS = {"room": ("name", "floor"), "track": ("name", "short_name")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +25,7 @@ class EventFacts:
     ends_at: datetime
     time_zone: str
     language: str = "sv"
+    english_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +52,14 @@ class PublishedTrack:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSpeaker:
-    """A speaker, as they chose to be named."""
+    """A speaker, as they chose to be named. `role` is speaker, moderator or panellist."""
 
     code: str
     name: str
     title: str
     organisation: str
     biography: str
+    role: str = "speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,28 @@ class PublishedSession:
     learning_goals: tuple[str, ...]
     references: tuple[str, ...]
     cancelled: bool
+    # By the names of the fields, and of `room` and `track` a mapping of their own.
+    english: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> "PublishedSession":
+        """The session with its English texts where English is asked for; the rest as it is."""
+        if language != "en" or not self.english:
+            return self
+        english = self.english
+        values: dict[str, Any] = {
+            **{name: EnglishText(english[name]) for name in ENGLISH_TEXTS if english.get(name)},
+            **{
+                name: tuple(EnglishText(point) for point in english[name])
+                for name in ENGLISH_LISTS
+                if english.get(name)
+            },
+        }
+        for part, names in ENGLISH_PARTS.items():
+            thing, words = getattr(self, part), english.get(part)
+            if thing and words:
+                texts = {name: EnglishText(words[name]) for name in names if words.get(name)}
+                values[part] = replace(thing, **texts)
+        return replace(self, **values)
 
     @property
     def minutes(self) -> int:
@@ -120,13 +154,29 @@ class PublishedChange:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSchedule:
-    """A whole schedule as released under `number`; rooms and tracks are those in use."""
+    """A whole schedule as released under `number`; rooms and tracks are those in use.
+
+    `origins` is what the files of other systems say of it, for the formats that they read.
+    `named_only` has the codes of speakers of whom nothing but the name is shown.
+    """
 
     number: int
     released_at: datetime
     days: tuple[PublishedDay, ...]
     rooms: tuple[PublishedRoom, ...]
     tracks: tuple[PublishedTrack, ...]
+    origins: ScheduleOrigins = field(default_factory=ScheduleOrigins)
+    named_only: frozenset[str] = frozenset()
+
+    def with_names_only(self, codes: frozenset[str]) -> "PublishedSchedule":
+        """The schedule with nothing but the names of the speakers of these codes."""
+        if not codes:
+            return self
+        days = tuple(
+            replace(day, sessions=tuple(_named(session, codes) for session in day.sessions))
+            for day in self.days
+        )
+        return replace(self, days=days, named_only=codes)
 
     @property
     def sessions(self) -> tuple[PublishedSession, ...]:
@@ -138,6 +188,24 @@ class PublishedSchedule:
         """Everybody who speaks, once, in order of appearance."""
         speakers = {s.code: s for session in self.sessions for s in session.speakers}
         return tuple(speakers.values())
+
+    def in_language(self, language: str) -> "PublishedSchedule":
+        """The schedule with English texts where English is asked for and there are some."""
+        if language != "en" or not any(session.english for session in self.sessions):
+            return self
+        days = tuple(
+            replace(day, sessions=tuple(session.in_language(language) for session in day.sessions))
+            for day in self.days
+        )
+        sessions = [session for day in days for session in day.sessions]
+        rooms = {s.room.code: s.room for s in sessions if s.room}
+        tracks = {s.track.code: s.track for s in sessions if s.track}
+        return replace(
+            self,
+            days=days,
+            rooms=tuple(rooms.get(room.code, room) for room in self.rooms),
+            tracks=tuple(tracks.get(track.code, track) for track in self.tracks),
+        )
 
     def without_sessions(self) -> "PublishedSchedule":
         """The same days and rooms, without sessions."""
@@ -152,3 +220,15 @@ class PublishedSchedule:
             and other.choice_group == session.choice_group
             and other.code != session.code
         )
+
+
+def _named(session: PublishedSession, codes: frozenset[str]) -> PublishedSession:
+    if not any(speaker.code in codes for speaker in session.speakers):
+        return session
+    speakers = tuple(
+        replace(speaker, title="", organisation="", biography="")
+        if speaker.code in codes
+        else speaker
+        for speaker in session.speakers
+    )
+    return replace(session, speakers=speakers)

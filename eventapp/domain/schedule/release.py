@@ -6,18 +6,31 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
+from eventapp import transactions
 from eventapp.domain.record import audit
+from eventapp.domain.revision_cache import RevisionCache
+from eventapp.domain.schedule.origin import read_origins, snapshot_origins
 from eventapp.domain.schedule.published import PublishedDay, PublishedSchedule
 from eventapp.domain.schedule.session import list_sessions
-from eventapp.domain.schedule.snapshot import from_snapshot, snapshot
+from eventapp.domain.schedule.snapshot import (
+    english_snapshot,
+    from_snapshot,
+    roles_in,
+    snapshot,
+    with_roles,
+)
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Event, Release
+from eventapp.models import AuditAction, Consent, Event, Release, Session, Speaker
 
 # Changes that participants are notified of; a corrected abstract is none of them.
 ANNOUNCED_FIELDS = ("title", "starts_at", "ends_at", "room", "cancelled")
+# What of a session is in calendars.
+IN_CALENDARS = ("starts_at", "ends_at", "room", "cancelled")
+CACHED_SCHEDULES_MAX = 20
+_schedules = RevisionCache[str, PublishedSchedule](CACHED_SCHEDULES_MAX)
 
 
 def store_release(event: Event, *, actor: str, note: str = "", now: datetime) -> Release:
@@ -28,7 +41,10 @@ def store_release(event: Event, *, actor: str, note: str = "", now: datetime) ->
     release = preview(event, note=note, now=now)
     frozen = {values["code"]: values for values in release.schedule["sessions"]}
     for session in list_sessions(event):
-        session.released = frozen[session.code]
+        if session.code not in frozen:
+            continue  # it has no place, and nobody knows of it
+        _let_act(session, frozen[session.code], now=now)
+        session.released_english = release.schedule.get("english", {}).get(session.code)
     db.session.add(release)
     event.revision += 1
     db.session.flush()
@@ -36,18 +52,47 @@ def store_release(event: Event, *, actor: str, note: str = "", now: datetime) ->
     return release
 
 
-def preview(event: Event, *, note: str = "", now: datetime) -> Release:
-    """The next release as it would be now; it is not stored."""
+def _let_act(session: Session, values: dict[str, Any], *, now: datetime) -> None:
+    """Its entry in calendars has another SEQUENCE where its time, place or status is another."""
+    before, session.released = session.released, values
+    if before is None:
+        session.calendar_changed_at = now
+    elif _in_calendars(before) != _in_calendars(values):
+        session.calendar_sequence += 1
+        session.calendar_changed_at = now
+
+
+def preview(
+    event: Event, *, note: str = "", sessions: Sequence[Session] | None = None, now: datetime
+) -> Release:
+    """The next release as it would be now; it is not stored.
+
+    `sessions` are all of the draft, where they have been read already.
+    """
     last = latest(event.id)
     release = Release(
         event_id=event.id,
         number=1 + (last.number if last else 0),
         released_at=now,
         note=note,
-        schedule={"sessions": [snapshot(session) for session in list_sessions(event)]},
+        schedule=_frozen(event, list_sessions(event) if sessions is None else sessions),
     )
     release.changes = _compare(last.schedule if last else None, release.schedule)
     return release
+
+
+def _frozen(event: Event, listed: Sequence[Session]) -> dict[str, Any]:
+    """The draft as plain values; beside it, by code, English, roles and what files say of it."""
+    sessions = [session for session in listed if session.placed or session.released is not None]
+    roles = {session.code: own for session in sessions if (own := roles_in(session))}
+    english = {session.code: english_snapshot(session) for session in sessions}
+    beside = {
+        "english": {code: texts for code, texts in english.items() if texts},
+        "roles": roles,
+        "origins": snapshot_origins(event.id),
+    }
+    frozen: dict[str, Any] = {"sessions": [snapshot(session) for session in sessions]}
+    return frozen | {name: values for name, values in beside.items() if values}
 
 
 def repeats_latest(coming: Release) -> bool:
@@ -63,6 +108,47 @@ def latest(event_id: int) -> Release | None:
     )
 
 
+def latest_number(event_id: int) -> int:
+    """The number of the latest release, 0 before the first."""
+    numbers = select(func.max(Release.number)).where(Release.event_id == event_id)
+    return db.session.scalar(numbers) or 0
+
+
+def latest_schedule(event: Event) -> PublishedSchedule | None:
+    """The schedule that visitors see, or None.
+
+    A release never changes: each process reads it once, not for each of its pages and calendars.
+    Speakers who want no page are in it with their name alone, from their answer on.
+    """
+    declined = select(func.aggregate_strings(Speaker.code, ",")).where(
+        Speaker.event_id == event.id, Speaker.page_consent == Consent.NO
+    )
+    about = db.session.execute(
+        select(
+            Release.id,
+            Release.number,
+            Release.released_at,
+            declined.scalar_subquery().label("declined"),
+        )
+        .where(Release.event_id == event.id)
+        .order_by(Release.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if about is None:
+        return None
+
+    named_only = frozenset(filter(None, (about.declined or "").split(",")))
+
+    def read() -> PublishedSchedule:
+        schedule = published(db.session.get_one(Release, about.id), event.time_zone)
+        return schedule.with_names_only(named_only)
+
+    if not transactions.is_reading():  # what is not committed may never be
+        return read()
+    revision = (about.id, about.number, about.released_at, named_only, event.time_zone)
+    return _schedules.get(event.public_id, revision, read)
+
+
 def list_releases(event_id: int) -> Sequence[Release]:
     """Every release, the latest first, without loading the schedules."""
     return db.session.scalars(
@@ -75,7 +161,13 @@ def list_releases(event_id: int) -> Sequence[Release]:
 
 def published(release: Release, time_zone: str) -> PublishedSchedule:
     """The schedule of a release: days in the event's own time zone, sessions in order."""
-    sessions = [from_snapshot(values) for values in release.schedule["sessions"]]
+    english, roles = release.schedule.get("english", {}), release.schedule.get("roles", {})
+    sessions = [
+        with_roles(
+            from_snapshot(values, english.get(values["code"])), roles.get(values["code"], {})
+        )
+        for values in release.schedule["sessions"]
+    ]
     sessions.sort(key=lambda s: (s.starts_at, s.room.name if s.room else ""))
     zone = ZoneInfo(time_zone)
     days = groupby(sessions, key=lambda s: s.starts_at.astimezone(zone).date())
@@ -87,6 +179,7 @@ def published(release: Release, time_zone: str) -> PublishedSchedule:
         ),
         rooms=tuple({s.room.code: s.room for s in sessions if s.room}.values()),
         tracks=tuple({s.track.code: s.track for s in sessions if s.track}.values()),
+        origins=read_origins(release.schedule.get("origins")),
     )
 
 
@@ -104,6 +197,11 @@ def _compare(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[
             if code in old and _announced(new[code]) != _announced(old[code])
         ),
     ]
+
+
+def _in_calendars(session: dict[str, Any]) -> list[Any]:
+    announced = _announced(session)
+    return [announced[name] for name in IN_CALENDARS]
 
 
 def _announced(session: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
+from eventapp.domain.locking import LockedEvent
 from eventapp.domain.schedule.speaker_address import delete_addresses, store_address
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -42,6 +43,19 @@ def create_part(kind: type[Part], event: Event, values: Mapping[str, object]) ->
     db.session.add(part)
     _write(part, values)
     return part
+
+
+def create_parts(
+    locked: LockedEvent, kind: type[Part], values: Sequence[Mapping[str, object]]
+) -> list[Part]:
+    """As `create_part`, for many: the inner step of taking in a schedule. Flushes."""
+    parts = [kind(event_id=locked.event.id) for _values in values]
+    db.session.add_all(parts)
+    for part, written in zip(parts, values, strict=True):
+        for name, value in written.items():
+            setattr(part, name, value)
+    db.session.flush()
+    return parts
 
 
 def edit_part(

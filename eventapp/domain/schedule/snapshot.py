@@ -1,6 +1,7 @@
 """Sessions as plain values, as releases and `Session.released` store them."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,20 +11,52 @@ from eventapp.domain.schedule.published import (
     PublishedSpeaker,
     PublishedTrack,
 )
-from eventapp.models import Room, Session, SessionSpeaker, Track
+from eventapp.models import Room, Session, SessionSpeaker, SpeakerRole, Track
 
 TEXTS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
 def snapshot(session: Session) -> dict[str, Any]:
-    """The draft of a session as plain values."""
+    """The draft of a session as plain values, without what its speakers do there."""
     values: dict[str, Any] = _plain(asdict(_freeze(session)))
+    del values["english"]
+    for speaker in values["speakers"]:
+        del speaker["role"]  # the release before takes no more than it knows: see `roles_in`
     return values
+
+
+def roles_in(session: Session) -> dict[str, str]:
+    """What those do in a session, by code, who are not simply its speakers."""
+    return {
+        part.speaker.code: part.role.value
+        for part in session.appearances
+        if part.role is not SpeakerRole.SPEAKER
+    }
+
+
+def with_roles(session: PublishedSession, roles: Mapping[str, str]) -> PublishedSession:
+    """The session with what its speakers do there, by their codes."""
+    if not roles:
+        return session
+    speakers = (replace(s, role=roles.get(s.code, s.role)) for s in session.speakers)
+    return replace(session, speakers=tuple(speakers))
+
+
+def english_snapshot(session: Session) -> dict[str, Any]:
+    """What the draft has in English of the session, its room and its track; empty if nothing.
+
+    It is stored beside the snapshot: the release before this one takes no more in that.
+    """
+    parts = {"room": session.room, "track": session.track}
+    english = {name: dict(part.english) for name, part in parts.items() if part and part.english}
+    return {**session.english, **english}
 
 
 def released_session(session: Session) -> PublishedSession | None:
     """The session as the latest release shows it, or None while it is only a draft."""
-    return from_snapshot(session.released) if session.released else None
+    if not session.released:
+        return None
+    return from_snapshot(session.released, session.released_english or {})
 
 
 def session_as_shown(session: Session) -> PublishedSession:
@@ -31,11 +64,14 @@ def session_as_shown(session: Session) -> PublishedSession:
     return released_session(session) or _freeze(session)
 
 
-def from_snapshot(values: dict[str, Any]) -> PublishedSession:
-    """The values of a snapshot, typed."""
+def from_snapshot(
+    values: dict[str, Any], english: Mapping[str, Any] | None = None
+) -> PublishedSession:
+    """The values of a snapshot, typed, with what is stored beside it in English."""
     return PublishedSession(
         **{
             **values,
+            "english": english or {},
             **{key: tuple(values[key]) for key in TEXTS},
             "starts_at": datetime.fromisoformat(values["starts_at"]),
             "ends_at": datetime.fromisoformat(values["ends_at"]),
@@ -65,7 +101,9 @@ def _freeze(session: Session) -> PublishedSession:
         meaning=tuple(session.meaning),
         learning_goals=tuple(session.learning_goals),
         references=tuple(session.references),
-        cancelled=session.cancelled,
+        # What visitors know of and has no place any more does not take place for all they know.
+        cancelled=session.cancelled or not session.placed,
+        english=english_snapshot(session),
     )
 
 
@@ -87,7 +125,12 @@ def _freeze_track(track: Track | None) -> PublishedTrack | None:
 def _freeze_speaker(appearance: SessionSpeaker) -> PublishedSpeaker:
     speaker = appearance.speaker
     return PublishedSpeaker(
-        speaker.code, speaker.name, speaker.title, speaker.organisation, speaker.biography
+        speaker.code,
+        speaker.name,
+        speaker.title,
+        speaker.organisation,
+        speaker.biography,
+        appearance.role.value,
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import disposal
+from eventapp.domain.schedule.speaker_link import begin_afresh
 from eventapp.extensions import db
 from eventapp.models import Session, SessionSpeaker, Speaker, SpeakerAddress
 
@@ -22,6 +23,8 @@ def store_address(speaker: Speaker, email: str, language: str) -> None:
     if address is None:
         address = SpeakerAddress(event_id=speaker.event_id, speaker=speaker)
         db.session.add(address)
+    elif address.email != email:
+        begin_afresh(address)
     address.email, address.language = email, language
     address.folded_name = fold_name(speaker.name)
     db.session.flush()
@@ -34,11 +37,15 @@ def delete_addresses(ids: Sequence[int]) -> None:
 
 def move_addresses(email: str, folded_name: str, to: str) -> None:
     """Let letters to the speaker of this folded address and name go to another folded address."""
-    db.session.execute(
-        update(SpeakerAddress)
-        .where(SpeakerAddress.email == email, SpeakerAddress.folded_name == folded_name)
-        .values(email=to)
+    addresses = db.session.scalars(
+        select(SpeakerAddress).where(
+            SpeakerAddress.email == email, SpeakerAddress.folded_name == folded_name
+        )
     )
+    for address in addresses.all() if to != email else ():
+        begin_afresh(address)
+        address.email = to
+    db.session.flush()
 
 
 def list_sessions_of(address: SpeakerAddress) -> Sequence[Session]:

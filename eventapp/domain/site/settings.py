@@ -127,12 +127,16 @@ def save_logo(picture: LogoPicture | None, *, version: int, actor: str, now: dat
     return True
 
 
-def restore_settings(row: SiteSettings, *, version: int, actor: str, now: datetime) -> None:
-    """Put an older version in force again, as a new one. Raises StaleVersion, AlreadyInForce."""
-    before, number = _lock(version), row.id
+def restore_settings(row: SiteSettings | None, *, version: int, actor: str, now: datetime) -> None:
+    """Put an older version in force again, as a new one; None is the site as it was installed.
+
+    Raises StaleVersion, AlreadyInForce.
+    """
+    before, number = _lock(version), row.id if row else 0
     if number == before.version:
         raise AlreadyInForce
-    _add(site_of(row), before, AuditAction.SETTINGS_RESTORED, actor, now, restored=number)
+    older = site_of(row) if row else starting_site()
+    _add(older, before, AuditAction.SETTINGS_RESTORED, actor, now, restored=number or None)
 
 
 def check_accent(accent: str) -> None:
@@ -144,6 +148,12 @@ def check_accent(accent: str) -> None:
 def find_version(number: int) -> SiteSettings | None:
     """The version with this number."""
     return db.session.get(SiteSettings, number, options=[joinedload(SiteSettings.logo)])
+
+
+def number_before(number: int) -> int:
+    """The version that this one followed; 0 where it is the first."""
+    earlier = select(func.max(SiteSettings.id)).where(SiteSettings.id < number)
+    return db.session.scalar(earlier) or 0
 
 
 def find_logo_png(digest: str) -> bytes | None:

@@ -5,7 +5,6 @@ What is saved on the settings page is in force; until something is, the operator
 
 import time
 from dataclasses import asdict, dataclass, fields
-from email.utils import parseaddr
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,6 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
+from eventapp.addresses import bare_address
 from eventapp.extensions import app_settings, db
 from eventapp.i18n import DEFAULT, LANGUAGES, _, current_language, unbroken
 from eventapp.models import SiteSettings
@@ -75,14 +75,19 @@ _known: WeakKeyDictionary[Engine, KnownSite] = WeakKeyDictionary()
 def current_site() -> Site:
     """The site as it is now, looked up at most once a second in each process, in one statement.
 
-    Without a database the pages that say so still have a name: the last one known.
+    Without a database the pages that say so still have a name: the last one known. In the middle
+    of a transaction the failure is raised, for then all that it did is lost.
     """
     known, now = _known.get(db.engine), time.monotonic()
     if known and now - known.looked_at < LOOK_UP_SECONDS:
         return known.site
+    in_the_middle = db.session().in_transaction()
     try:
         row = newest_version()
     except SQLAlchemyError:
+        if in_the_middle:
+            raise
+        db.session.rollback()  # or the next statement would fail for this one
         return known.site if known else starting_site()
     site = site_of(row) if row else starting_site()
     _known[db.engine] = KnownSite(site, now)
@@ -144,7 +149,7 @@ def shown_site(site: Site | None = None) -> dict[str, Any]:
         **{name: worded(name) for name in words},
         "name": worded("name") or _("Events"),
         "responsible": site.operator or worded("name"),
-        "contact_email": site.contact_email or parseaddr(app_settings().mail_from)[1],
+        "contact_email": site.contact_email or bare_address(app_settings().mail_from),
         "contact_phone": unbroken(site.contact_phone),
         "protected_phone": unbroken(site.protected_phone or site.contact_phone),
         "accessibility_report_url": site.accessibility_report_url,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.paging import Page
 from eventapp.domain.survey.analysis.disclosure import FULL_FROM
@@ -122,7 +123,7 @@ def _waiting(survey: Survey) -> ColumnElement[bool]:
 
 def _lock_undecided(text: SurveyText, version: int) -> None:
     """Lock the text and read it anew. A survey with results is complete: no text goes away."""
-    db.session.refresh(text, with_for_update=True)
+    locking.lock_row(text)
     if text.state not in UNDECIDED:
         raise AlreadyDecided
     check_version(text, version)

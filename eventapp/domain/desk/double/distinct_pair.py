@@ -25,11 +25,23 @@ class NotAPair(Refusal):
     sentence = _l("Choose two different registrations for this event.")
 
 
+class NoLongerTwo(Refusal):
+    """One of the two has been cancelled or merged meanwhile."""
+
+    code = "no-longer-two"
+    sentence = _l(
+        "One of the two registrations has been cancelled or merged in the meantime. The list below "
+        "is up to date."
+    )
+
+
 def mark_distinct(some: Registration, other: Registration, *, actor: str, now: datetime) -> None:
-    """Take the two for two people from now on. Raises NotAPair. Flushes."""
+    """Take the two for two people from now on. Raises NotAPair and NoLongerTwo. Flushes."""
     if some.id == other.id or some.event_id != other.event_id:
         raise NotAPair
     locking.lock_event(some.event)  # so that two who press at once leave one row
+    if not (some.living and other.living):  # the page was older than a merge
+        raise NoLongerTwo
     first, second = sorted((some, other), key=lambda registration: registration.id)
     pair = db.session.scalar(
         select(DistinctPair).where(

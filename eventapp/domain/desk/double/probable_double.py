@@ -3,27 +3,38 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import chain, combinations, groupby, islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute, load_only
 
 from eventapp.domain.desk.double.distinct_pair import IdPair, list_distinct
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
-from eventapp.models import Event, Registration, RegistrationState
+from eventapp.models import (
+    DoubleReason,
+    Event,
+    PossibleDouble,
+    Registration,
+    RegistrationState,
+)
 
 LIKENESS_MIN = 0.85  # of two names, from 0 to 1: one letter in seven may differ
 PAIRS_MAX = 500
 PAGE_SIZE = 20
-
-
-class DoubleReason(StrEnum):
-    """Why two are probably one person."""
-
-    SAME_ADDRESS = "same-address"  # and names that are alike
-    SAME_NAME = "same-name"  # at different addresses
+READ_FIRST = 1_200  # of those marked: mostly enough for PAIRS_MAX
+# What is shown of each, or compared.
+LISTED = load_only(
+    Registration.code,
+    Registration.name,
+    Registration.organisation_id,
+    Registration.organisation_name,
+    Registration.email,
+    Registration.state,
+    raiseload=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,8 @@ def list_double_pairs(event: Event, *, page: int) -> DoublePairs:
     shown = Page.of(len(pairs), wanted=page, size=PAGE_SIZE)
     on_page = shown.cut(pairs)
     ids = {id_ for pair, _reason in on_page for id_ in pair}
-    rows = db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
+    which = select(Registration).where(Registration.id.in_(ids))
+    rows = db.session.scalars(which.options(LISTED))
     by_id = {row.id: row for row in rows}
     return DoublePairs(
         [DoublePair(by_id[some], by_id[other], reason) for (some, other), reason in on_page], shown
@@ -85,10 +97,26 @@ def are_alike(some: str, other: str) -> bool:
     words, others = set(some.split()), set(other.split())
     if len(words & others) > 1 and (words <= others or others <= words):
         return True
-    matcher = SequenceMatcher(None, some, other, autojunk=False)
-    # Bounds first: only names that may be alike are compared letter by letter.
-    ratios = matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio
-    return all(ratio() >= LIKENESS_MIN for ratio in ratios)
+    # With fewer letters in the same order no names are as alike.
+    if _longest_in_order(some, other) < LIKENESS_MIN * (len(some) + len(other)) / 2:
+        return False
+    return SequenceMatcher(None, some, other, autojunk=False).ratio() >= LIKENESS_MIN
+
+
+def _longest_in_order(some: str, other: str) -> int:
+    """How many letters both have in the same order, with others in between (LCS).
+
+    A bit for each letter of `some`, all at once: Hyyrö, "Bit-parallel LCS-length computation
+    revisited", 2004.
+    """
+    places: dict[str, int] = {}
+    for number, letter in enumerate(some):
+        places[letter] = places.get(letter, 0) | 1 << number
+    unmatched = every = (1 << len(some)) - 1
+    for letter in other:
+        matches = unmatched & places.get(letter, 0)
+        unmatched = (unmatched + matches | unmatched - matches) & every
+    return len(some) - unmatched.bit_count()
 
 
 def _pairs(event: Event, distinct: Set[IdPair]) -> Iterator[tuple[IdPair, DoubleReason]]:
@@ -100,45 +128,55 @@ def _pairs(event: Event, distinct: Set[IdPair]) -> Iterator[tuple[IdPair, Double
             yield pair, DoubleReason.SAME_NAME
 
 
-def _living(event: Event) -> tuple[ColumnElement[bool], ...]:
-    cancelled = RegistrationState.CANCELLED
-    # Written out, so that SQLite sees that the index of living registrations will do.
-    return (
-        Registration.event_id == event.id,
-        Registration.state != bindparam("cancelled", cancelled, literal_execute=True),
+def select_marked(event: Event, *reasons: DoubleReason) -> Select[int]:
+    """A query for the ids of those marked: who share a name or an address, or have done so."""
+    return select(PossibleDouble.registration_id).where(
+        PossibleDouble.event_id == event.id, PossibleDouble.reason.in_(reasons)
     )
 
 
 def _pairs_at_one_address(event: Event) -> Iterator[IdPair]:
-    living = _living(event)
-    shared = select(Registration.email).where(*living).group_by(Registration.email)
-    rows = db.session.execute(
-        select(Registration.email, Registration.id, Registration.name)
-        .where(*living, Registration.email.in_(shared.having(func.count() > 1)))
-        .order_by(Registration.email, Registration.id)
-    ).all()
-    groups = (list(group) for _email, group in groupby(rows, key=lambda row: row.email))
+    reason, shared = DoubleReason.SAME_ADDRESS, Registration.email
+    groups = _living_groups(event, reason, shared, Registration.name)
     pairs = (_alike([(row.id, fold(row.name)) for row in group]) for group in groups)
     return chain.from_iterable(pairs)
 
 
 def _pairs_of_one_name(event: Event) -> Iterator[IdPair]:
-    living = _living(event)
-    # Read from an index alone: hardly anybody bears another's name.
-    names = select(Registration.sort_name).where(Registration.event_id == event.id)
-    common = names.group_by(Registration.sort_name).having(func.count() > 1)
-    rows = db.session.execute(
-        select(Registration.sort_name, Registration.id, Registration.email)
-        .where(*living, Registration.sort_name.in_(common))
-        .order_by(Registration.sort_name, Registration.id)
-    ).all()
-    groups = (list(group) for _name, group in groupby(rows, key=lambda row: row.sort_name))
+    reason, shared = DoubleReason.SAME_NAME, Registration.sort_name
     return (
         (some.id, other.id)
-        for group in groups
+        for group in _living_groups(event, reason, shared, Registration.email)
         for some, other in combinations(group, 2)
         if some.email != other.email
     )
+
+
+def _living_groups(
+    event: Event,
+    reason: DoubleReason,
+    shared: InstrumentedAttribute[str],
+    compared: InstrumentedAttribute[str],
+) -> Iterator[list[Any]]:
+    """Those among the marked who live and share it today, the oldest of each group first."""
+    marked = (
+        select(shared.label("shared"), Registration.id, compared)
+        .where(
+            Registration.id.in_(select_marked(event, reason)),
+            Registration.state != RegistrationState.CANCELLED,
+        )
+        .order_by(shared, Registration.id)
+    )
+    groups = groupby(_read_some_first(marked), key=lambda row: row.shared)
+    return (list(group) for _shared, group in groups)
+
+
+def _read_some_first(rows: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The first of the rows, and all others when somebody goes on."""
+    first = db.session.execute(rows.limit(READ_FIRST)).all()
+    yield from first
+    if len(first) == READ_FIRST:
+        yield from db.session.execute(rows.offset(READ_FIRST))
 
 
 def _alike(people: list[tuple[int, str]]) -> Iterator[IdPair]:

@@ -22,6 +22,7 @@ from eventapp.i18n import DEFAULT, _, _l, current_language
 from eventapp.models import (
     Badge,
     Event,
+    QuestionKind,
     Registration,
     RegistrationState,
     SessionChoice,
@@ -168,12 +169,19 @@ def _session_titles(
     return titles
 
 
+def _figure(answer: str) -> Cell:
+    """An answer that is a number, to be summed up; what was stored otherwise stays a text."""
+    return int(answer) if answer.isascii() and answer.isdigit() else answer
+
+
 def _writer(event: Event, name: str) -> Writer:
     """What writes the column of this name."""
     if name.startswith(QUESTION):
         code = name.removeprefix(QUESTION)
         question = next(item for item in event.questions if item.code == code)
         language = current_language()
+        if question.kind is QuestionKind.NUMBER:
+            return lambda row, _batch: _figure(row.answers.get(code, ""))
         return lambda row, _batch: answer_in_words(question, row.answers.get(code, ""), language)
     # Translated once: there may be a hundred thousand rows.
     zone, yes, no = event.time_zone, _("Yes"), _("No")

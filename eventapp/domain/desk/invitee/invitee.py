@@ -1,6 +1,6 @@
 """An event's list of invitees: putting people on it, and taking them off."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, or_, select, update
@@ -19,8 +19,8 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.event.copy.event_copy import CopyText, copy_event
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.name import fold_name
+from eventapp.domain.people.search_text import SEARCH_TEXT_MAX_LENGTH
 from eventapp.domain.record import audit, disposal
-from eventapp.domain.registration.search_text import SEARCH_TEXT_MAX_LENGTH
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -28,6 +28,7 @@ from eventapp.ids import new_code, new_secret
 from eventapp.models import AuditAction, Event, EventState, Invitee, Registration
 
 INVITEES_MAX = 5_000  # of one event
+BATCH_SIZE = 500  # people in one transaction
 # Written without the unit of work: others wait for this transaction.
 NEW_INVITEE = insert(Invitee.__table__)  # type: ignore[arg-type]  # it is one
 
@@ -46,6 +47,20 @@ class TooManyInvitees(Refusal):
     sentence = _l("Nobody was added. The list of invited people can have at most 5,000 addresses.")
 
 
+def add_many(
+    event: Event, candidates: Sequence[Candidate], *, actor: str, now: datetime
+) -> Iterator[int]:
+    """Put those on the list who are new there, and yield how many of each batch were.
+
+    Each batch is a transaction of its own, which the caller commits. Raises as `add_invitees`, and
+    TooManyInvitees before the first where they are too many altogether.
+    """
+    _require_room(event, examine(event, candidates))
+    for start in range(0, len(candidates), BATCH_SIZE):
+        batch = candidates[start : start + BATCH_SIZE]
+        yield len(add_invitees(event, batch, actor=actor, now=now).new)
+
+
 def add_invitees(
     event: Event, candidates: Sequence[Candidate], *, actor: str, now: datetime
 ) -> Examination:
@@ -59,35 +74,34 @@ def add_invitees(
     examined = examine(event, candidates)
     if not examined.new:
         return examined
-    own = select(func.count()).select_from(Invitee).where(Invitee.event_id == event.id)
-    if (db.session.scalar(own) or 0) + len(examined.new) > INVITEES_MAX:
-        raise TooManyInvitees
+    _require_room(event, examined)
     db.session.execute(NEW_INVITEE, [_values(event, person, now) for person in examined.new])
     people = len(examined.new)
     audit.record(AuditAction.INVITEES_ADDED, event, actor=actor, now=now, people=people)
     return examined
 
 
-def invite_from_event(
-    event: Event, source: Event, group: EarlierGroup, *, actor: str, now: datetime
-) -> Examination:
-    """Put those who came to, were registered for or were invited to another event on the list.
-
-    Nobody is written to: the event may be a draft. Returns and raises as `add_invitees`.
-    """
-    return add_invitees(event, list_candidates(source, group), actor=actor, now=now)
+def _require_room(event: Event, examined: Examination) -> None:
+    own = select(func.count()).select_from(Invitee).where(Invitee.event_id == event.id)
+    if (db.session.scalar(own) or 0) + len(examined.new) > INVITEES_MAX:
+        raise TooManyInvitees
 
 
 def copy_with_invitees(
     event: Event, text: CopyText, group: EarlierGroup, *, actor: str, now: datetime
-) -> Event:
+) -> Iterator[Event]:
     """Copy the event as `copy_event` does, and put those of this group of it on the copy's list.
 
-    Raises as `copy_event` and `add_invitees`.
+    Yields the copy with the first of them, and again after each further batch: others register
+    meanwhile, so each is a transaction of its own, which the caller commits. Raises as `copy_event`
+    and `add_many`, before anything is there to commit.
     """
     copy = copy_event(event, text, actor=actor, now=now)
-    invite_from_event(copy, event, group, actor=actor, now=now)
-    return copy
+    batches = add_many(copy, list_candidates(event, group), actor=actor, now=now)
+    next(batches, None)
+    yield copy
+    for _added in batches:
+        yield copy
 
 
 def remove_invitee(invitee: Invitee, *, actor: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -38,27 +38,35 @@ class ListedInvitee:
 
 @dataclass(frozen=True, slots=True)
 class InviteePage:
-    """One page of those that match; the counts are of all the event's invitees."""
+    """One page of those that match; the counts are of all the event's invitees.
+
+    `choices` counts those that match in everything but the status, for its menu.
+    """
 
     rows: Sequence[ListedInvitee]
     page: Page
     counts: Mapping[InviteeStatus, int]
+    choices: Mapping[InviteeStatus, int]
     total: int
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationAnswers:
-    """How those of one organisation have answered; the name may be empty."""
+    """How those of one organisation have answered; the name may be empty.
+
+    Who is `undecided` has said yes or later, and has not registered.
+    """
 
     name: str
     invited: int
     registered: int
     declined: int
-    awaited: int
+    undecided: int
+    silent: int
 
 
 def list_invitees(event: Event, search: InviteeSearch, *, page: int) -> InviteePage:
-    """One page of the list, those first who are to be reminded; in three queries."""
+    """One page of the list, those first who are to be reminded; in four queries."""
     counts = count_invitees(event)
     which = _conditions(event, search)
     matching = db.session.scalar(select(func.count()).select_from(Invitee).where(*which)) or 0
@@ -73,6 +81,7 @@ def list_invitees(event: Event, search: InviteeSearch, *, page: int) -> InviteeP
         [_row(row) for row in rows],
         shown,
         counts,
+        _count_statuses(_conditions(event, replace(search, status=None))),
         sum(counts.values()),
     )
 
@@ -89,10 +98,7 @@ def iterate_invitees(event: Event) -> Iterator[ListedInvitee]:
 
 def count_invitees(event: Event) -> Counter[InviteeStatus]:
     """How many of the event's invitees have which status; one query."""
-    rows = db.session.execute(
-        select(status, func.count()).where(Invitee.event_id == event.id).group_by(status)
-    )
-    return Counter({InviteeStatus(row[0]): row[1] for row in rows})
+    return _count_statuses([Invitee.event_id == event.id])
 
 
 def list_organisations(event: Event) -> list[OrganisationAnswers]:
@@ -104,7 +110,8 @@ def list_organisations(event: Event) -> list[OrganisationAnswers]:
             func.count(),
             _count(InviteeStatus.REGISTERED),
             _count(InviteeStatus.NO),
-            awaited,
+            _count(InviteeStatus.YES, InviteeStatus.LATER),
+            _count(InviteeStatus.SILENT),
         )
         .where(Invitee.event_id == event.id)
         .group_by(Invitee.organisation_name)
@@ -124,6 +131,11 @@ def find_invitee(event: Event, code: str) -> Invitee | None:
 def show_invitee(invitee: Invitee) -> ListedInvitee:
     """The same of one of them."""
     return _row(db.session.execute(_listed([Invitee.id == invitee.id])).one())
+
+
+def _count_statuses(which: Sequence[ColumnElement[bool]]) -> Counter[InviteeStatus]:
+    rows = db.session.execute(select(status, func.count()).where(*which).group_by(status))
+    return Counter({InviteeStatus(row[0]): row[1] for row in rows})
 
 
 def _row(row: Any) -> ListedInvitee:

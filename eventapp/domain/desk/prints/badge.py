@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import selectinload
@@ -16,6 +17,8 @@ from eventapp.domain.desk.prints.person import (
     PrintedPerson,
     by_name,
     by_organisation,
+    count_nameless,
+    count_people,
     load_people,
 )
 from eventapp.domain.errors import Refusal
@@ -53,6 +56,7 @@ class BadgeSorting(StrEnum):
     NAME = "name"
 
 
+_PRINTED_IDS = select(PrintedBadge.registration_id)
 ORDERS = {BadgeSorting.ORGANISATION: by_organisation, BadgeSorting.NAME: by_name}
 
 
@@ -78,37 +82,23 @@ class PrintableBadge:
 
 @dataclass(frozen=True, slots=True)
 class BadgeOverview:
-    """Everybody with a place, those whose badge is new, and when any was printed last."""
+    """How many have a place, a new badge, and one without a name; when any was printed last."""
 
-    people: Sequence[PrintedPerson]
-    new: Sequence[PrintedPerson]
+    people: int
+    new: int
+    nameless: int
     printed_at: datetime | None
-
-    @property
-    def nameless(self) -> int:
-        """How many badges bear no name."""
-        return sum(1 for person in self.people if not person.shown_name)
 
 
 def load_badges(event: Event) -> BadgeOverview:
-    """What there is to print: a badge is new until it has been printed as it is now."""
-    people = load_people(event, order=by_organisation)
-    printed = {
-        row.registration_id: row
-        for row in db.session.execute(
-            select(PrintedBadge.registration_id, PrintedBadge.printed_at, PrintedBadge.fingerprint)
-            .join(Registration)
-            .where(Registration.event_id == event.id)
-        )
-    }
+    """Count what there is to print; only those are read of whom a badge was printed before."""
+    people, printed = count_people(event), _load_printed(event)
+    known = load_people(event, Registration.id.in_(_PRINTED_IDS)) if printed else []
     return BadgeOverview(
         people=people,
-        new=[
-            person
-            for person in people
-            if person.id not in printed or printed[person.id].fingerprint != _fingerprint(person)
-        ],
-        printed_at=max((row.printed_at for row in printed.values()), default=None),
+        new=people - sum(1 for person in known if not _is_new(person, printed)),
+        nameless=count_nameless(event),
+        printed_at=max((badge.printed_at for badge in printed.values()), default=None),
     )
 
 
@@ -118,8 +108,10 @@ def choose_badges(event: Event, choice: BadgeChoice) -> list[PrintableBadge]:
     Of new ones at most a thousand are taken: the next time the others still are new. Raises
     NothingToPrint and TooManyBadges.
     """
-    overview = load_badges(event)
-    people = overview.new if choice.selection is BadgeSelection.NEW else overview.people
+    people = load_people(event)
+    if choice.selection is BadgeSelection.NEW:
+        printed = _load_printed(event)
+        people = [person for person in people if _is_new(person, printed)]
     if not people:
         raise NothingToPrint
     if choice.selection is BadgeSelection.ALL and len(people) > BADGES_PER_FILE_MAX:
@@ -162,6 +154,22 @@ def record_badges(
     if rows:
         db.session.execute(insert(PrintedBadge), rows)
     audit.record(AuditAction.PRINTED, event, actor=actor, now=now, list="badges", count=len(badges))
+
+
+def _load_printed(event: Event) -> dict[int, Any]:
+    """What was printed for the event's people last, by registration."""
+    rows = db.session.execute(
+        select(PrintedBadge.registration_id, PrintedBadge.printed_at, PrintedBadge.fingerprint)
+        .join(Registration)
+        .where(Registration.event_id == event.id)
+    )
+    return {row.registration_id: row for row in rows}
+
+
+def _is_new(person: PrintedPerson, printed: Mapping[int, Any]) -> bool:
+    """A badge is new until it has been printed as it is now."""
+    badge = printed.get(person.id)
+    return badge is None or badge.fingerprint != _fingerprint(person)
 
 
 def _ticket_codes(people: Sequence[PrintedPerson]) -> dict[int, str]:

@@ -20,11 +20,11 @@ from eventapp.domain.desk.prints.presence import (
     attendance_record,
     list_stays,
 )
-from eventapp.domain.desk.prints.sign_in import find_released_schedule
 from eventapp.domain.door.attendance import list_came, load_scans
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.record import audit
+from eventapp.domain.schedule.release import latest_schedule
 from eventapp.domain.token import derive_token
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -187,7 +187,7 @@ def issue_own_certificate(registration: Registration, *, now: datetime) -> Issua
 
 def sample_attendance(event: Event) -> AttendanceRecord:
     """What somebody took part in who was there all the time; of parallel sessions the first."""
-    schedule = find_released_schedule(event)
+    schedule = latest_schedule(event)
     sessions = schedule.sessions if schedule else ()
     firsts = {s.choice_group: s.code for s in reversed(sessions)}
     whole = [Stay(event.starts_at, event.ends_at)]
@@ -234,7 +234,7 @@ def _issuable(registration: Registration, attended: AttendanceRecord) -> Issuabl
 def _attendance_records(event: Event, only: int | None = None) -> dict[int, AttendanceRecord]:
     """What each took part in who has a place and came, by the id of the registration."""
     zone = ZoneInfo(event.time_zone)
-    schedule = find_released_schedule(event)
+    schedule = latest_schedule(event)
     sessions = schedule.sessions if schedule else ()
     registrations = db.session.execute(
         select(Registration.id, Certificate.attended)

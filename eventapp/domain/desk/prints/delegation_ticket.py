@@ -9,13 +9,21 @@ from eventapp.domain.desk.prints.person import check_rows
 from eventapp.domain.people.organisation import swedish_order
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
-from eventapp.models import Delegation, Event, Registration, RegistrationState, Visibility
+from eventapp.models import (
+    Delegation,
+    Event,
+    Registration,
+    RegistrationCount,
+    RegistrationState,
+    Visibility,
+)
 
 
 def list_printable_delegations(event: Event) -> Sequence[Delegation]:
     """The event's delegations in which somebody has a place, by organisation."""
-    having = select(Registration.delegation_id).where(
-        Registration.event_id == event.id, Registration.state == RegistrationState.CONFIRMED
+    having = select(RegistrationCount.delegation_id).where(
+        RegistrationCount.event_id == event.id,
+        RegistrationCount.state == RegistrationState.CONFIRMED,
     )
     delegations = db.session.scalars(
         select(Delegation)

@@ -2,18 +2,40 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, TextClause, func, select
 
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.organisation import swedish_order
+from eventapp.domain.registration.registration_count import count_by_state, select_counts
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Badge, Event, Registration, RegistrationState, Visibility
+from eventapp.models import (
+    Badge,
+    Event,
+    Registration,
+    RegistrationCount,
+    RegistrationState,
+    Visibility,
+)
+from eventapp.models.registration.registration import WHERE_BEYOND_LATIN, WHERE_NAMED
 
 # Of these any more would make a file that no printer takes.
 ROWS_PER_FILE_MAX = 5_000
+# In the order of a PrintedPerson's fields.
+_COLUMNS = (
+    Registration.id,
+    Registration.code,
+    Registration.secret,
+    Registration.name,
+    Registration.organisation_name,
+    Registration.badge,
+    Registration.visibility,
+    Registration.desk_code,
+    Registration.delegation_id,
+)
 
 
 class NothingToPrint(Refusal):
@@ -71,27 +93,51 @@ def by_organisation(person: PrintedPerson) -> tuple[str, str, int]:
 
 
 def load_people(
-    event: Event, *which: ColumnElement[bool], order: Callable[[PrintedPerson], Any] = by_name
+    event: Event,
+    *which: ColumnElement[bool] | TextClause,
+    order: Callable[[PrintedPerson], Any] = by_name,
 ) -> list[PrintedPerson]:
     """Those of the event who have a confirmed place, in one query."""
-    rows = db.session.execute(
-        select(
-            Registration.id,
-            Registration.code,
-            Registration.secret,
-            Registration.name,
-            Registration.organisation_name,
-            Registration.badge,
-            Registration.visibility,
-            Registration.desk_code,
-            Registration.delegation_id,
-        ).where(
-            Registration.event_id == event.id,
-            Registration.state == RegistrationState.CONFIRMED,
-            *which,
-        )
-    )
+    rows = db.session.execute(select(*_COLUMNS).where(*_have_place(event), *which))
     return sorted((PrintedPerson(*row) for row in rows), key=order)
+
+
+def list_first_people(event: Event, count: int) -> list[PrintedPerson]:
+    """The first so many by organisation, as load_people has them; nobody else is read."""
+    counted = select_counts([event.id], RegistrationCount.organisation_name).where(
+        RegistrationCount.state == RegistrationState.CONFIRMED
+    )
+    names = sorted((row[0] for row in db.session.execute(counted)), key=swedish_order)
+    people: list[PrintedPerson] = []
+    for _order, alike in groupby(names, key=swedish_order):
+        if len(people) >= count:
+            break
+        rows = db.session.execute(
+            select(*_COLUMNS)
+            .where(*_have_place(event), Registration.organisation_name.in_(list(alike)))
+            .order_by(Registration.sort_name, Registration.id)
+            .limit(count)
+        )
+        people += [PrintedPerson(*row) for row in rows]
+    return people[:count]
+
+
+def list_beyond_latin(event: Event) -> list[PrintedPerson]:
+    """Those in whose names are others than the letters of Western Europe, by organisation."""
+    beyond_latin = WHERE_BEYOND_LATIN[db.engine.dialect.name]
+    return load_people(event, beyond_latin, order=by_organisation)
+
+
+def count_people(event: Event) -> int:
+    """How many have a confirmed place."""
+    return count_by_state(event).get(RegistrationState.CONFIRMED, 0)
+
+
+def count_nameless(event: Event) -> int:
+    """How many of them have no `shown_name`."""
+    named = select(func.count()).select_from(Registration)
+    which = Registration.event_id == event.id, WHERE_NAMED
+    return count_people(event) - (db.session.scalar(named.where(*which)) or 0)
 
 
 def by_what_is_shown(person: PrintedPerson) -> tuple[bool, str, bool, str, str]:
@@ -103,6 +149,13 @@ def by_what_is_shown(person: PrintedPerson) -> tuple[bool, str, bool, str, str]:
         not name,
         swedish_order(name),
         person.desk_code,
+    )
+
+
+def _have_place(event: Event) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.event_id == event.id,
+        Registration.state == RegistrationState.CONFIRMED,
     )
 
 

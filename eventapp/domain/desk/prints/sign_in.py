@@ -16,8 +16,8 @@ from eventapp.domain.desk.prints.person import (
     load_people,
 )
 from eventapp.domain.people.organisation import swedish_order
-from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
+from eventapp.domain.schedule.release import latest_schedule
 from eventapp.extensions import db
 from eventapp.models import (
     ChoiceState,
@@ -47,12 +47,6 @@ def list_event_days(event: Event) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def find_released_schedule(event: Event) -> PublishedSchedule | None:
-    """The schedule that visitors see, or None."""
-    latest = release.latest(event.id)
-    return release.published(latest, event.time_zone) if latest else None
-
-
 def list_signed_sessions(schedule: PublishedSchedule | None) -> list[PublishedSession]:
     """The sessions with a sheet of their own: no breaks, and nothing that is cancelled."""
     sessions = schedule.sessions if schedule else ()
@@ -80,7 +74,7 @@ def session_sheets(event: Event) -> list[SignInSheet]:
             else people,
             session=session,
         )
-        for session in list_signed_sessions(find_released_schedule(event))
+        for session in list_signed_sessions(latest_schedule(event))
     ]
     return _with_people(sheets)
 

@@ -120,7 +120,9 @@ def copy_event(event: Event, text: CopyText, *, actor: str, now: datetime) -> Ev
     # Between moments of one and the same zone, Python subtracts local times.
     move = Move(text.starts_at.astimezone(zone) - event.starts_at.astimezone(zone), event.time_zone)
     values = {name: move.value(getattr(event, name)) for name in EDITABLE_FIELDS}
-    values |= {"title": text.title, "record_number": text.record_number}
+    # The title is new; what it was called in English is not.
+    english = {name: words for name, words in event.english.items() if name != "title"}
+    values |= {"title": text.title, "record_number": text.record_number, "english": english}
     copy = Event(slug=free_slug(text.title, text.starts_at), **values)
     copy.series_id = event.series_id
     add_with_slug(copy)

@@ -8,19 +8,40 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.domain.event.copy.move import Move, values_of
+from eventapp.domain.schedule.material import hidden_before, promise_text
 from eventapp.extensions import db
-from eventapp.models import Event, Material, Room, Session, SessionSpeaker, Speaker, Track
+from eventapp.models import (
+    Event,
+    Material,
+    Opening,
+    Room,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    Track,
+)
+from eventapp.models.schedule.material import is_not_withdrawn
 
 Thing = TypeVar("Thing", Room, Track, Speaker)
-ROOM_FIELDS = ("code", "name", "floor", "seats", "hearing_loop", "wheelchair", "position")
-TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id")
-SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography")
+ROOM_FIELDS = (
+    "code",
+    "name",
+    "floor",
+    "seats",
+    "hearing_loop",
+    "wheelchair",
+    "position",
+    "english",
+)
+TRACK_FIELDS = ("code", "name", "short_name", "position", "focus_area_id", "english")
+SPEAKER_FIELDS = ("code", "name", "title", "organisation", "biography", "biography_en")
 SESSION_FIELDS = (
-    *("code", "kind", "form", "title", "abstract", "choice_group", "seats"),
-    *("known", "unknown", "meaning", "learning_goals", "references"),
+    *("code", "kind", "form", "title", "abstract", "choice_group", "seats", "placed"),
+    *("known", "unknown", "meaning", "learning_goals", "references", "english"),
 )
 MATERIAL_FIELDS = (
-    *("title", "language", "audience", "filename", "media_type", "checksum", "size", "position"),
+    *("kind", "title", "language", "audience", "opening", "filename", "media_type", "checksum"),
+    *("size", "position", "url", "minutes", "captions"),
 )
 
 
@@ -49,9 +70,10 @@ def copy_schedule(event: Event, copy: Event, move: Move) -> None:
 
 
 def copy_materials(event: Event, copy: Event, _move: Move) -> None:
-    """Copy the files: those of the event, and of sessions that the copy has too.
+    """Copy files and links: those of the event, and of sessions that the copy has too.
 
-    Only rows: what is stored under the checksum serves both.
+    Only rows: what is stored under the checksum serves both. What opened at a moment, or by hand,
+    waits in the copy until an organizer opens it.
     """
     originals = select(Session.id, Session.code).where(Session.event_id == event.id)
     codes = dict(db.session.execute(originals).all())
@@ -64,8 +86,7 @@ def copy_materials(event: Event, copy: Event, _move: Move) -> None:
     ):
         session = sessions.get(codes.get(original.session_id or 0, ""))
         if session is not None or original.session_id is None:
-            values = values_of(original, MATERIAL_FIELDS)
-            db.session.add(Material(event_id=copy.id, session=session, **values))
+            _copy_material(original, copy, session)
 
 
 def is_session_to_copy(event: Event) -> ColumnElement[bool]:
@@ -83,7 +104,20 @@ def is_speaker_to_copy(event: Event) -> ColumnElement[bool]:
 def is_material_to_copy(event: Event) -> ColumnElement[bool]:
     """Whether a file of the event has not been withdrawn, nor its session cancelled."""
     cancelled = exists().where(Session.id == Material.session_id, Session.cancelled.is_(True))
-    return and_(Material.event_id == event.id, Material.withdrawn_at.is_(None), ~cancelled)
+    return and_(Material.event_id == event.id, is_not_withdrawn(), ~cancelled)
+
+
+def _copy_material(original: Material, copy: Event, session: Session | None) -> None:
+    values = values_of(original, MATERIAL_FIELDS)
+    if original.opening is Opening.TIME:
+        values["opening"] = Opening.HAND
+    material = Material(event_id=copy.id, session=session, **values)
+    material.organisations = list(original.organisations)
+    material.withdrawn_at = hidden_before(material)
+    db.session.add(material)
+    db.session.flush()
+    if not material.is_link:
+        promise_text(material, now=material.created_at)
 
 
 def _copy_session(original: Session, copy: Event, parts: CopiedParts, move: Move) -> Session:
@@ -97,7 +131,7 @@ def _copy_session(original: Session, copy: Event, parts: CopiedParts, move: Move
         track=parts.tracks.get(original.track_id),
     )
     session.appearances = [
-        SessionSpeaker(speaker=parts.speakers[row.speaker_id], position=row.position)
+        SessionSpeaker(speaker=parts.speakers[row.speaker_id], position=row.position, role=row.role)
         for row in original.appearances
     ]
     return session

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from eventapp import insertion
 from eventapp.domain import locking, outbox
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import LockedEvent
@@ -25,6 +26,7 @@ from eventapp.domain.registration.registration import (
     RegistrationClosed,
     create_registration,
     first_letter_key,
+    write_new,
 )
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -223,24 +225,32 @@ def _used_once_more(use: AddressUse, *, now: datetime) -> AddressUse:
 def _create(members: Sequence[_Member], *, whole: bool, now: datetime) -> list[Reception]:
     ids = [member.admission.address.registration_id for member in members if member.state is None]
     known = {registration.id: registration for registration in _load(ids)}
-    receptions = [
-        Reception(
-            create_registration(member.admission, member.state, now=now)
-            if member.state
-            else known[member.admission.address.registration_id or 0],
-            member.admission.answer,
-            added=member.state is not None,
-            full=member.admission.address.full,
-        )
-        for member in members
+    admissions = _with_ids(members)
+    new = [
+        create_registration(admission, member.state, now=now) if member.state else None
+        for member, admission in zip(members, admissions, strict=True)
     ]
-    waiting = [r.registration for r in receptions if r.registration.state is WAITLISTED and r.added]
+    added = [newcomer for newcomer in new if newcomer]
+    waiting = [n.registration for n in added if n.registration.state is WAITLISTED]
     if len(waiting) > 1:
         code = new_code()
         for registration in waiting:
             registration.party_code, registration.party_whole = code, whole
-    db.session.flush()  # letters and the log need the ids
-    return receptions
+    write_new(added)
+    return [
+        Reception(
+            newcomer.registration if newcomer else known[admission.address.registration_id or 0],
+            admission.answer,
+            added=newcomer is not None,
+            full=admission.address.full,
+        )
+        for newcomer, admission in zip(new, admissions, strict=True)
+    ]
+
+
+def _with_ids(members: Sequence[_Member]) -> list[Admission]:
+    ids = insertion.draw_ids(Registration, len(members))
+    return [replace(member.admission, id=id_) for member, id_ in zip(members, ids, strict=True)]
 
 
 def _load(ids: Sequence[int | None]) -> Sequence[Registration]:

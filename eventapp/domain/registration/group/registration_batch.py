@@ -2,24 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from eventapp import insertion
 from eventapp.domain import outbox
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
-from eventapp.domain.registration import care_need, queue, session_choice
+from eventapp.domain.registration import queue, session_choice
 from eventapp.domain.registration.address import HOUR, AddressUse
+from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.group.open_seats import OpenSeats, read_open_seats
 from eventapp.domain.registration.queue import Seating
 from eventapp.domain.registration.registration import (
     Admission,
     Applicant,
+    NewRegistration,
     create_registration,
     first_letter_key,
+    write_new,
 )
 from eventapp.domain.registration.session_choice import (
     CountedSession,
@@ -63,27 +67,28 @@ def register_many(
     seats = read_open_seats(locked, now=now)
     known, letters = _read_addresses(locked, newcomers, now)
     sessions = _count_sessions(locked, newcomers)
-    registrations: list[Registration | None] = []
-    for newcomer in newcomers:
+    ids = insertion.draw_ids(Registration, len(newcomers))
+    registered: list[NewRegistration | None] = []
+    for newcomer, id_ in zip(newcomers, ids, strict=True):
         # Whoever had cancelled may come again; a list read twice adds nobody twice.
         if known.get(newcomer.person) or (newcomer.cancelled and newcomer.person in known):
-            registrations.append(None)
+            registered.append(None)
             continue
         known[newcomer.person] = not newcomer.cancelled
-        admission = _admission(locked, newcomer, seats.seating, sessions)
-        state = _state(newcomer, seats)
-        registration = create_registration(admission, state, now=now)
+        admission = replace(_admission(locked, newcomer, seats.seating, sessions), id=id_)
+        new = create_registration(admission, _state(newcomer, seats), now=now)
+        registration = new.registration
         registration.first_letter_at = None
         if newcomer.cancelled:
             registration.cancelled_at = now
-        else:
-            session_choice.choose(locked, registration, admission.chosen)
-            if letters_at:
-                registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
-        registrations.append(registration)
-    _finish(locked, newcomers, registrations, actor=actor, now=now)
+        elif letters_at:
+            registration.first_letter_at = _next_letter(letters, newcomer, letters_at)
+        registered.append(new)
+    added = [new for new in registered if new]
+    write_new(added)
+    _finish(locked, [new.registration for new in added], actor=actor, now=now)
     queue.update_availability(locked, seats.seating.pool)
-    return registrations
+    return [new.registration if new else None for new in registered]
 
 
 def _admission(
@@ -92,15 +97,15 @@ def _admission(
     seating: Seating,
     sessions: Mapping[str, CountedSession],
 ) -> Admission:
-    chosen = [sessions[code] for code in newcomer.applicant.sessions if code in sessions]
-    with suppress(SessionsCollide):
-        session_choice.refuse_collisions(chosen)
-        return Admission(
-            locked, newcomer.applicant, seating, CONFIRMED, chosen, NEVER_WRITTEN_TO, approved=True
-        )
-    return Admission(
-        locked, newcomer.applicant, seating, CONFIRMED, [], NEVER_WRITTEN_TO, approved=True
-    )
+    applicant, chosen = newcomer.applicant, []
+    if newcomer.cancelled:
+        applicant = replace(applicant, needs=CareNeeds())
+    else:
+        wished = [sessions[code] for code in applicant.sessions if code in sessions]
+        with suppress(SessionsCollide):
+            session_choice.refuse_collisions(wished)
+            chosen = wished
+    return Admission(locked, applicant, seating, CONFIRMED, chosen, NEVER_WRITTEN_TO, approved=True)
 
 
 def _state(newcomer: Newcomer, seats: OpenSeats) -> RegistrationState:
@@ -159,7 +164,7 @@ def _count_sessions(
         counted = session_choice.count_sessions(locked.event, codes)
     except UnknownSession:  # one was withdrawn since the list was looked through
         counted = _count_one_by_one(locked, codes)
-    return {session.session.code: session for session in counted}
+    return {session.code: session for session in counted}
 
 
 def _count_one_by_one(locked: LockedEvent, codes: Collection[str]) -> list[CountedSession]:
@@ -173,28 +178,12 @@ def _count_one_by_one(locked: LockedEvent, codes: Collection[str]) -> list[Count
 
 
 def _finish(
-    locked: LockedEvent,
-    newcomers: Sequence[Newcomer],
-    registrations: Sequence[Registration | None],
-    *,
-    actor: str,
-    now: datetime,
+    locked: LockedEvent, added: Sequence[Registration], *, actor: str, now: datetime
 ) -> None:
-    db.session.flush()  # what follows needs the ids
     if locked.event.option_limits:
         locked.event.revision += 1  # forms show which options are full
-    added = [
-        (newcomer, registration)
-        for newcomer, registration in zip(newcomers, registrations, strict=True)
-        if registration
-    ]
-    db.session.add_all(
-        care_need.seal(registration, newcomer.applicant.needs)
-        for newcomer, registration in added
-        if newcomer.applicant.needs and not newcomer.cancelled
-    )
     by_moment: dict[datetime, list[Registration]] = {}
-    for _newcomer, registration in added:
+    for registration in added:
         if registration.first_letter_at:
             by_moment.setdefault(registration.first_letter_at, []).append(registration)
     for letter_at, group in by_moment.items():
@@ -204,9 +193,4 @@ def _finish(
             due_at=letter_at,
             now=now,
         )
-    audit.record_many(
-        AuditAction.REGISTERED_BY_IMPORT,
-        [registration for _newcomer, registration in added],
-        actor=actor,
-        now=now,
-    )
+    audit.record_many(AuditAction.REGISTERED_BY_IMPORT, added, actor=actor, now=now)

@@ -11,9 +11,7 @@ WORD = re.compile(r"[^\W_]+")
 # A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.
 PREFIX_MIN_LENGTH = 4
 QUERY_WORDS_MAX = 8
-
-_swedish = stemmer("swedish")
-_english = stemmer("english")
+STEMMED_LANGUAGES = ("swedish", "english")
 
 
 def stems_of(text: str) -> str:
@@ -34,4 +32,6 @@ def _split_words(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _stems(word: str) -> tuple[str, ...]:
     # Folded before it is stemmed, both here and when sought, so that accents never matter.
-    return tuple(dict.fromkeys((_swedish.stemWord(word), _english.stemWord(word))))
+    # By stemmers of its own: one keeps where it is in the word, and threads would share that.
+    stemmers = map(stemmer, STEMMED_LANGUAGES)
+    return tuple(dict.fromkeys(language.stemWord(word) for language in stemmers))

@@ -1,0 +1,186 @@
+"""The tally of an event's scans: what they come to, counted on from where it last ended.
+
+Who came is a function of the set of scans (`projection`). Of all of them it takes a second and
+more when they are many, so its sums are stored with the revision up to which they were counted, and
+so is what phones are sent of each owner. Scans that have arrived since are counted on: of their
+owners what they came to before is taken away, and what they come to now is added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, insert, select
+
+from eventapp.domain.door import roster_log
+from eventapp.domain.door.attendance import (
+    REVISION_MAX,
+    Owner,
+    changed_owners,
+    group_by_owner,
+    load_attendances,
+    load_rows,
+    owned_by,
+)
+from eventapp.domain.door.projection import EPOCH, Scan, project_attendance, project_days
+from eventapp.domain.door.roster import MILLISECOND, list_arrivals, roster_frame
+from eventapp.extensions import db
+from eventapp.models import CheckIn, Event, Roster, RosterArrival, ScanTally
+
+# Counting so many takes less than a tenth of a second, for which other scans wait.
+SCANS_AT_ONCE = 1_000
+# No database takes a query that names a hundred thousand people; the scans of all are read then.
+OWNERS_NAMED_MAX = 10_000
+
+
+@dataclass(slots=True)
+class DayTally:
+    """One day: first arrivals by door and hour, who is inside, and whose scans contradict."""
+
+    came: Counter[tuple[int, int]] = field(default_factory=Counter)
+    inside: int = 0
+    contradicted: set[Owner] = field(default_factory=set)
+
+
+Days = dict[date, DayTally]
+
+
+def load_day(event: Event, day: date) -> DayTally:
+    """The day's tally at this moment, whatever has been stored of it."""
+    row = _stored(event)
+    days = _read(row.days) if row else {}
+    _count_on(days, event, row.revision if row else 0)
+    return days.get(day, DayTally())
+
+
+def is_stored(event: Event) -> bool:
+    """Whether the stored tally is of the present revision."""
+    row, log = _stored(event), db.session.get(Roster, event.id)
+    if log is None:
+        return True  # where no phone is, nobody scans
+    return row is not None and row.revision >= log.revision
+
+
+def store_tally(event: Event) -> bool:
+    """Count the next scans on and store what they come to, under the log's lock.
+
+    Whether more is waiting; the caller commits in between.
+    """
+    revision = roster_log.lock(event.id)
+    db.session.expire_all()  # others may have stored it while this transaction waited
+    row = _stored(event) or _begin(event)
+    scans = select(CheckIn.revision).where(
+        CheckIn.event_id == event.id, CheckIn.revision > row.revision
+    )
+    following = scans.order_by(CheckIn.revision).offset(SCANS_AT_ONCE - 1).limit(1)
+    until = db.session.scalar(following)
+    days = _read(row.days)
+    _store_arrivals(event, _count_on(days, event, row.revision, until or REVISION_MAX))
+    latest = db.session.scalar(scans.with_only_columns(func.max(CheckIn.revision)))
+    row.revision = until or max(revision, latest or 0)
+    row.days = _write(days)
+    db.session.flush()
+    return until is not None
+
+
+def move_arrivals(event: Event, ids: Collection[int]) -> None:
+    """Let the arrivals of these registrations stand at their newest tickets."""
+    arrived = select(RosterArrival.registration_id).where(
+        RosterArrival.event_id == event.id, RosterArrival.registration_id.in_(ids)
+    )
+    owners: set[Owner] = {owner for owner in db.session.scalars(arrived) if owner is not None}
+    if owners:
+        _replace_arrivals(list_arrivals(event, load_attendances(event, owners)), owners, event)
+
+
+def _stored(event: Event) -> ScanTally | None:
+    row = db.session.get(ScanTally, event.id)
+    return row if row is not None and row.frame == _frame(event) else None
+
+
+def _begin(event: Event) -> ScanTally:
+    """Count from the first scan: nothing is stored, or it was counted by other days."""
+    db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id))
+    row = db.session.get(ScanTally, event.id) or ScanTally(event_id=event.id)
+    row.revision, row.frame, row.days = 0, _frame(event), {}
+    db.session.add(row)
+    return row
+
+
+def _frame(event: Event) -> str:
+    """What days and arrivals are counted by."""
+    return f"{event.time_zone} {roster_frame(event).zero}"
+
+
+def _count_on(
+    days: Days, event: Event, since: int, until: int = REVISION_MAX
+) -> Mapping[Owner, list[Scan]]:
+    """Count the scans between two revisions; their owners' scans, the earlier ones too."""
+    owners = changed_owners(event.id, since, until)
+    if not owners:
+        return {}
+    zone = ZoneInfo(event.time_zone)
+    which = [owned_by(owners)] if len(owners) <= OWNERS_NAMED_MAX else []
+    rows = load_rows(event.id, *which)
+    before = group_by_owner(row for row in rows if row.revision <= since)
+    after = group_by_owner(row for row in rows if row.revision <= until)
+    for owner, scans in before.items():
+        _count(days, owner, scans, zone, -1)
+    for owner, scans in after.items():
+        _count(days, owner, scans, zone, 1)
+    return after
+
+
+def _count(days: Days, owner: Owner, scans: Iterable[Scan], zone: ZoneInfo, times: int) -> None:
+    for day, presence in project_days(scans, zone).items():
+        if presence.first is None:
+            continue
+        tally = days.setdefault(day, DayTally())
+        hour = (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour
+        tally.came[presence.first.place, hour] += times
+        tally.inside += times if presence.stay else 0
+        if presence.conflicts:
+            (tally.contradicted.add if times > 0 else tally.contradicted.discard)(owner)
+
+
+def _store_arrivals(event: Event, scans: Mapping[Owner, list[Scan]]) -> None:
+    if scans:
+        zone = ZoneInfo(event.time_zone)
+        presences = {owner: project_attendance(own, zone) for owner, own in scans.items()}
+        _replace_arrivals(list_arrivals(event, presences), scans.keys(), event)
+
+
+def _replace_arrivals(rows: list[dict[str, Any]], owners: Collection[Owner], event: Event) -> None:
+    ids = [owner for owner in owners if isinstance(owner, int)]
+    digests = [row["digest"] for row in rows]
+    for which in (RosterArrival.registration_id.in_(ids), RosterArrival.digest.in_(digests)):
+        db.session.execute(delete(RosterArrival).where(RosterArrival.event_id == event.id, which))
+    if rows:
+        db.session.execute(insert(RosterArrival.__table__), rows)  # type: ignore[arg-type]
+
+
+def _read(stored: dict[str, Any]) -> Days:
+    return {
+        date.fromisoformat(day): DayTally(
+            came=Counter({(door, hour): count for door, hour, count in tally["came"]}),
+            inside=tally["inside"],
+            contradicted=set(tally["contradicted"]),
+        )
+        for day, tally in stored.items()
+    }
+
+
+def _write(days: Days) -> dict[str, Any]:
+    return {
+        day.isoformat(): {
+            "came": [[*where, count] for where, count in sorted(tally.came.items()) if count],
+            "inside": tally.inside,
+            "contradicted": sorted(tally.contradicted, key=str),
+        }
+        for day, tally in sorted(days.items())
+    }

@@ -1,0 +1,1 @@
+"""Taking in a schedule that another system wrote."""

@@ -1,0 +1,1 @@
+"""Speakers: who they are, what they answer by their own link, and what of it is shown."""
