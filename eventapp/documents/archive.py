@@ -1,11 +1,11 @@
-"""Names of files in a zip: safe on every system, and descriptive."""
+"""What a zip of materials says: names safe on every system, a note, and the sum of each file."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
-from eventapp.i18n import capital, day
-from eventapp.models import Material
+from eventapp.i18n import _, capital, day, days
+from eventapp.models import Event, Material
 
 TITLE_MAX_LENGTH = 60  # in a folder's name: some systems count the whole path
 
@@ -75,3 +75,26 @@ def _unused(name: str, used: set[str]) -> str:
         number += 1
         name = f"{folder}{slash}{stem} ({number}){ending}"
     return name
+
+
+def read_me(
+    event: Event, files: Mapping[str, Material], links: Iterable[Material], others: Iterable[str]
+) -> bytes:
+    """A note of what is in the zip, in the current language, with line ends that Windows reads.
+
+    Films and pages elsewhere are not in it: their addresses are in the note.
+    """
+    when = days(event.starts_at, event.ends_at, event.time_zone)
+    lines = [event.title, when, "", _("In this file:"), ""]
+    lines += [f"- {name}: {material.title}" for name, material in files.items()]
+    lines += [f"- {name}" for name in others]
+    elsewhere = [f"- {link.title}: {link.url}" for link in links]
+    if elsewhere:
+        lines += ["", _("Films and pages elsewhere:"), "", *elsewhere]
+    lines += ["", _("The file of checksums has the SHA-256 sum of each file.")]
+    return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
+
+
+def checksum_list(sums: Mapping[str, str]) -> bytes:
+    """The SHA-256 sums by name, as `sha256sum --check` reads them."""
+    return "".join(f"{checksum}  {name}\n" for name, checksum in sums.items()).encode()

@@ -1,13 +1,15 @@
 """What people write with a little Markdown: paragraphs, lists, bold, italic and links.
 
-Nothing else: no HTML, no pictures, no headings. What is between braces is filled in afterwards,
-as text: a value is never read as Markdown.
+Nothing else: no HTML, no pictures, no headings. It is written out as HTML for pages and mail, as
+plain text for calendars and descriptions, and as plain values for the typesetter. In a letter, what
+is between braces is filled in afterwards, as text: a value is never read as Markdown.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -20,6 +22,9 @@ READER = MarkdownIt("zero", {"html": False, "breaks": True, "linkify": True}).en
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li"}
 ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}}
 SCHEMES = {"https", "http", "mailto"}
+LINE_TAGS = {"strong", "em", "a"}
+# A text without any of these signs is plain already: no list, no emphasis, no link with words.
+SIGNS = re.compile(r"[*_\[\]\\&<`]|^\s*(?:[-+]|\d{1,9}[.)])\s|^\s+\S|\n{3,}|[ \t]$", re.MULTILINE)
 BRACED = re.compile(r"\{([^{}\n]*)\}|%7B([A-Za-z_]+)%7D")
 
 
@@ -31,8 +36,83 @@ class Filling:
     url: str = ""
 
 
+# The blank before it goes with what is empty: "Hej {fornamn}!" is "Hej!" to somebody unnamed.
+GAP = re.compile(r" \{([^{}\n]*)\}")
 Fillings = Mapping[str, Filling]
 Mark = Callable[[Markup], Markup]
+
+
+def page_html(text: str) -> Markup:
+    """The text as HTML: paragraphs and lists."""
+    return Markup(_clean(text))  # noqa: S704  # cleaned
+
+
+@lru_cache(maxsize=2_000)
+def line_html(text: str) -> Markup:
+    """One line, such as an item of a list, as HTML: bold, italics and links, and no paragraph."""
+    cleaned = nh3.clean(
+        READER.renderInline(text),
+        tags=LINE_TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+    return Markup(cleaned)  # noqa: S704  # cleaned
+
+
+@lru_cache(maxsize=2_000)
+def plain_text(text: str) -> str:
+    """The text without signs of Markdown, as calendars and descriptions have it."""
+    return to_text(text, {}) if SIGNS.search(text) else text.strip()
+
+
+def tree(text: str) -> list[list[Any]]:
+    """The text as plain values, for the typesetter: never as a markup that it would read.
+
+    Blocks are ["p", inline], ["ul", items] and ["ol", items, first number], an item is blocks;
+    inline are ["text", words], ["br"], ["strong", inline], ["em", inline], ["link", inline, url].
+    """
+    return _blocks(iter(READER.parse(text)))
+
+
+def _blocks(tokens: Iterator[Token]) -> list[list[Any]]:
+    """The blocks up to the end of the list or the item that the tokens are in."""
+    blocks: list[list[Any]] = []
+    for token in tokens:
+        if token.nesting < 0 and token.type != "paragraph_close":
+            break
+        match token.type:
+            case "bullet_list_open":
+                blocks.append(["ul", _blocks(tokens)])
+            case "ordered_list_open":
+                blocks.append(["ol", _blocks(tokens), int(token.attrs.get("start", 1))])
+            case "list_item_open":
+                blocks.append(_blocks(tokens))
+            case "inline":
+                blocks.append(["p", _pieces(iter(token.children or []))])
+            case _:
+                pass
+    return blocks
+
+
+def _pieces(tokens: Iterator[Token]) -> list[list[Any]]:
+    """What a line is made of, up to the end of the emphasis or the link that the tokens are in."""
+    pieces: list[list[Any]] = []
+    for token in tokens:
+        if token.nesting < 0:
+            break
+        match token.type:
+            case "text" | "text_special":
+                pieces.append(["text", token.content])
+            case "softbreak" | "hardbreak":
+                pieces.append(["br"])
+            case "strong_open" | "em_open":
+                pieces.append([token.tag, _pieces(tokens)])
+            case "link_open":
+                pieces.append(["link", _pieces(tokens), str(token.attrs.get("href", ""))])
+            case _:
+                pass
+    return pieces
 
 
 def to_html(text: str, fillings: Fillings, mark: Mark | None = None) -> Markup:
@@ -51,7 +131,7 @@ def to_html(text: str, fillings: Fillings, mark: Mark | None = None) -> Markup:
             return f'<a href="{escape(filling.url)}">{shown}</a>'
         return str(shown)
 
-    return Markup(BRACED.sub(fill, _clean(text)))  # noqa: S704  # cleaned, and values are escaped
+    return Markup(BRACED.sub(fill, _clean(_without_gaps(text, fillings))))  # noqa: S704  # cleaned, and values are escaped
 
 
 def to_text(text: str, fillings: Fillings) -> str:
@@ -65,7 +145,8 @@ def to_text(text: str, fillings: Fillings) -> str:
             return filling.url
         return f"{filling.text}: {filling.url}" if filling.url else filling.text
 
-    return BRACED.sub(fill, "\n".join(_lines(READER.parse(text))).strip("\n"))
+    lines = _lines(READER.parse(_without_gaps(text, fillings)))
+    return BRACED.sub(fill, "\n".join(lines).strip("\n"))
 
 
 def fill_line(text: str, fillings: Fillings) -> str:
@@ -75,10 +156,19 @@ def fill_line(text: str, fillings: Fillings) -> str:
         filling = fillings.get((match[1] or "").strip().lower())
         return filling.text if filling else match[0]
 
-    return BRACED.sub(fill, text)
+    return BRACED.sub(fill, _without_gaps(text, fillings))
 
 
-@lru_cache(maxsize=64)
+def _without_gaps(text: str, fillings: Fillings) -> str:
+    nothing = Filling("")
+
+    def close(match: re.Match[str]) -> str:
+        return "" if fillings.get(match[1].strip().lower()) == nothing else match[0]
+
+    return GAP.sub(close, text)
+
+
+@lru_cache(maxsize=500)
 def _clean(text: str) -> str:
     """Without anybody's data, so that a letter to many is read once."""
     cleaned: str = nh3.clean(

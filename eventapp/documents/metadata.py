@@ -9,7 +9,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import IO
-from xml.etree import ElementTree as ET
+
+from eventapp.documents.xml_text import parse_part, printable
 
 _ORIENTATION = 0x0112
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
@@ -34,6 +35,9 @@ _NAMING = {
     "meta.xml": (f"{_META}initial-creator", f"{_DC}creator"),
 }
 _LARGEST_XML = 1024 * 1024
+# A picture of more pixels than any camera takes is meant for whoever opens it.
+_MOST_PIXELS = 200_000_000
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _MOST_NAMES = 5
 
 
@@ -63,13 +67,15 @@ def names_in(media_type: str, source: IO[bytes]) -> list[str]:
     else:
         names = []
     source.seek(0)
-    one_line = (" ".join(name.split())[:100] for name in names)
+    one_line = (printable(" ".join(name.split()))[:100] for name in names)
     return list(dict.fromkeys(filter(None, one_line)))[:_MOST_NAMES]
 
 
 def _without_jpeg_metadata(picture: bytes) -> bytes:
     parts = [picture[:2]]
     for segment in _jpeg_segments(picture):
+        if segment[1] in _FRAMES and len(segment) > 9:
+            _check_pixels(int.from_bytes(segment[7:9]), int.from_bytes(segment[5:7]))
         if _EXIF_SEGMENT.match(segment):
             parts.append(_orientation_alone(segment))
         elif _KEPT_SEGMENT.match(segment) or segment[1] not in {*_APPLICATION, _COMMENT}:
@@ -101,6 +107,12 @@ def _jpeg_segments(picture: bytes) -> Iterator[bytes]:
     yield picture[at : at + 2]
 
 
+def _check_pixels(width: int, height: int) -> None:
+    """Raise UnreadableFile for a picture that nobody could open; nothing is decoded."""
+    if width * height > _MOST_PIXELS:
+        raise UnreadableFile
+
+
 def _orientation_alone(segment: bytes) -> bytes:
     """Return an Exif segment that says which side is up, or nothing where that is not needed."""
     # Some megabytes, for uploads alone.
@@ -127,6 +139,8 @@ def _without_png_metadata(picture: bytes) -> bytes:
         chunks = [(kind, data) for kind, data in png.Reader(bytes=picture).chunks()]
     except (png.Error, EOFError, ValueError) as unreadable:
         raise UnreadableFile from unreadable
+    head = next((data for kind, data in chunks if kind == b"IHDR"), b"")
+    _check_pixels(int.from_bytes(head[:4]), int.from_bytes(head[4:8]))
     png.write_chunks(target, [(kind, data) for kind, data in chunks if kind in _PNG_KEPT])
     return target.getvalue()
 
@@ -156,16 +170,22 @@ def _names_in_zip(source: IO[bytes]) -> Iterator[str]:
         listed = set(opened.namelist())
         for name, tags in _NAMING.items():
             if name in listed:
-                with opened.open(name) as part:
-                    yield from _names_in_xml(part.read(_LARGEST_XML), tags)
+                yield from _names_in_xml(_read_part(opened, name), tags)
+
+
+def _read_part(opened: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a part; nothing of one that is damaged, or packed in an unknown way."""
+    try:
+        with opened.open(name) as part:
+            return part.read(_LARGEST_XML)
+    except Exception:  # noqa: BLE001  # as with broken PDFs: one library for each way of packing
+        return b""
 
 
 def _names_in_xml(content: bytes, tags: tuple[str, ...]) -> Iterator[str]:
-    if b"<!DOCTYPE" in content:
-        return  # no program writes one there, and no entity is expanded here
     try:
-        root = ET.fromstring(content)  # noqa: S314  # without a document type, as looked at above
-    except ET.ParseError:
+        root = parse_part(content)
+    except ValueError:
         return
     for tag in tags:
         for element in root.iter(tag):

@@ -3,8 +3,11 @@
 from typing import Any
 from xml.sax.saxutils import escape
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+from eventapp.optional_import import without
+
+with without("PIL"):  # some megabytes, for pictures of kinds that we do not draw
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4
 

@@ -2,12 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from eventapp.documents.ticket import typst_fonts
+from eventapp.documents.typesetter import typesetter
 from eventapp.documents.xml_text import printable
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +34,5 @@ class ReceiptSheet:
 
 def receipt_pdf(sheet: ReceiptSheet) -> bytes:
     """Print a receipt. The same sheet gives the same bytes on the same machine."""
-    # Typst weighs tens of megabytes and serves few verbs.
-    import typst  # noqa: PLC0415
-
-    inputs = {"sheet": printable(json.dumps(asdict(sheet), ensure_ascii=False))}
-    page = str(_HERE / "receipt.typ")
-    try:
-        return typst.compile(
-            page, font_paths=typst_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"]
-        )
-    except typst.TypstError as refusal:
-        if "could not be displayed" not in str(refusal):
-            raise
-        return typst.compile(page, font_paths=typst_fonts(), sys_inputs=inputs)
+    text = printable(json.dumps(asdict(sheet), ensure_ascii=False))
+    return typesetter.set_page("receipt.typ", {"sheet": text}, own_fonts=False)

@@ -2,19 +2,23 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TypeAlias
 
-from eventapp.documents.schedule_slot import (
+from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
     Slot,
     SlotDay,
     acronym,
+    english_texts,
     guid,
+    read_guid,
     slot_days,
     slugified,
     text,
 )
+from eventapp.domain.schedule.origin import SpeakerOrigin
 from eventapp.domain.schedule.published import (
     EventFacts,
     PublishedRoom,
@@ -55,9 +59,26 @@ def _conference(schedule: PublishedSchedule, event: EventFacts, base_url: str) -
         "time_zone_name": event.time_zone,
         "url": f"{base_url.rstrip('/')}/events/{event.slug}",
         "tracks": [_track(track) for track in schedule.tracks],
-        "rooms": [_room(room, event) for room in schedule.rooms],
-        "days": [_day(day, event) for day in days],
+        "rooms": [
+            *(_room(room, event) for room in schedule.rooms),
+            *_empty_rooms(schedule, event),
+        ],
+        "days": [_day(day, event, schedule.origins.speakers) for day in days],
+        **_translations(days, event),
     }
+
+
+def _translations(days: Sequence[SlotDay], event: EventFacts) -> Object:
+    """What is written in English, by guid, where the schema allows what it does not name."""
+    texts = {
+        str(slot.guid): english
+        for day in days
+        for slots in day.rooms.values()
+        for slot in slots
+        if (english := english_texts(slot.session))
+    }
+    title = {"title": text(event.english_title)} if event.english_title else {}
+    return {"meta": {"translations": {"en": {**title, "events": texts}}}} if texts or title else {}
 
 
 def _track(track: PublishedTrack) -> Object:
@@ -74,23 +95,34 @@ def _room(room: PublishedRoom, event: EventFacts) -> Object:
     }
 
 
-def _day(day: SlotDay, event: EventFacts) -> Object:
+def _empty_rooms(schedule: PublishedSchedule, event: EventFacts) -> list[Object]:
+    """Those that nothing happens in: a file named them, and may have its reasons."""
+    used = {text(room.name) for room in schedule.rooms}
+    return [
+        {"name": text(name), "guid": str(guid(event, "room", name))}
+        for name in schedule.origins.rooms
+        if text(name) not in used
+    ]
+
+
+def _day(day: SlotDay, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]) -> Object:
     return {
         "index": day.index,
         "date": day.date.isoformat(),
         "day_start": day.starts_at.isoformat(),
         "day_end": day.ends_at.isoformat(),
         "rooms": {
-            room: [_session(slot, event) for slot in slots] for room, slots in day.rooms.items()
+            room: [_session(slot, event, speakers) for slot in slots]
+            for room, slots in day.rooms.items()
         },
     }
 
 
-def _session(slot: Slot, event: EventFacts) -> Object:
+def _session(slot: Slot, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]) -> Object:
     session = slot.session
     return {
         "guid": str(slot.guid),
-        **_code(session.code),
+        **_code(slot.code),
         "id": slot.number,
         "date": slot.starts_at.isoformat(),
         "start": f"{slot.starts_at:%H:%M}",
@@ -99,25 +131,31 @@ def _session(slot: Slot, event: EventFacts) -> Object:
         "slug": slot.slug,
         "url": slot.url,
         "title": text(session.title),
-        "subtitle": "",
+        "subtitle": slot.subtitle,
         "track": text(session.track.name) if session.track else None,
         "type": text(session.form or session.kind),
-        "language": event.language,
-        "abstract": text(session.abstract),
-        "description": "",
-        "persons": [_person(speaker, event) for speaker in session.speakers],
+        "language": slot.language,
+        "abstract": slot.abstract,
+        "description": slot.description,
+        "persons": [
+            _person(speaker, event, speakers.get(speaker.code, SpeakerOrigin()))
+            for speaker in session.speakers
+        ],
         "links": [{"url": link.url, "title": link.title} for link in slot.links],
-        "attachments": [],
+        "attachments": [{"url": link.url, "title": link.title} for link in slot.attachments],
     }
 
 
-def _person(speaker: PublishedSpeaker, event: EventFacts) -> Object:
-    # Both names: the schema asks for the first, older readers look for the second.
+def _person(speaker: PublishedSpeaker, event: EventFacts, origin: SpeakerOrigin) -> Object:
+    # Both names: the schema asks for the first, older readers look for the second. With a number
+    # it asks for the second, and takes both for a mistake.
+    name = text(speaker.name)
+    named: Object = {"name": name} if origin.number is None else {"id": origin.number}
     return {
-        "guid": str(guid(event, "speaker", speaker.code)),
-        **_code(speaker.code),
-        "name": text(speaker.name),
-        "public_name": text(speaker.name),
+        "guid": str(read_guid(origin.guid) or guid(event, "speaker", speaker.code)),
+        **_code(origin.code or speaker.code),
+        **named,
+        "public_name": name,
         "biography": text(speaker.biography) or None,
     }
 

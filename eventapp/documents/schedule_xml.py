@@ -3,18 +3,23 @@
 Only what the older schema knew, too: no list of tracks, no codes beside the ids.
 """
 
+import json
+from collections.abc import Mapping
 from importlib.metadata import version
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, ProcessingInstruction, SubElement, tostring
 
-from eventapp.documents.schedule_slot import (
+from eventapp.documents.schedule_file.slot import (
     TIMESLOT,
     Slot,
     SlotDay,
     acronym,
+    english_texts,
     guid,
+    read_guid,
     slot_days,
     text,
 )
+from eventapp.domain.schedule.origin import SpeakerOrigin
 from eventapp.domain.schedule.published import EventFacts, PublishedSchedule
 
 
@@ -26,7 +31,7 @@ def schedule_xml(schedule: PublishedSchedule, *, event: EventFacts, base_url: st
     _add(root, "version", str(schedule.number))
     _add_conference(root, days, event, base_url)
     for day in days:
-        _add_day(root, day, event)
+        _add_day(root, day, event, schedule.origins.speakers)
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
@@ -47,7 +52,9 @@ def _add_conference(
     _add(conference, "time_zone_name", event.time_zone)
 
 
-def _add_day(root: Element, day: SlotDay, event: EventFacts) -> None:
+def _add_day(
+    root: Element, day: SlotDay, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]
+) -> None:
     element = SubElement(
         root,
         "day",
@@ -59,31 +66,54 @@ def _add_day(root: Element, day: SlotDay, event: EventFacts) -> None:
     for name, slots in day.rooms.items():
         room = SubElement(element, "room", name=name)
         for slot in slots:
-            _add_session(room, slot, event)
+            _add_session(room, slot, event, speakers)
 
 
-def _add_session(room: Element, slot: Slot, event: EventFacts) -> None:
+def _add_session(
+    room: Element, slot: Slot, event: EventFacts, speakers: Mapping[str, SpeakerOrigin]
+) -> None:
     session = slot.session
     element = SubElement(room, "event", id=str(slot.number), guid=str(slot.guid))
     _add(element, "room", slot.room)
     _add(element, "title", text(session.title))
-    _add(element, "subtitle", "")
+    _add(element, "subtitle", slot.subtitle)
     _add(element, "type", text(session.form or session.kind))
     _add(element, "date", slot.starts_at.isoformat())
     _add(element, "start", f"{slot.starts_at:%H:%M}")
     _add(element, "duration", slot.duration)
-    _add(element, "abstract", text(session.abstract))
+    _add(element, "abstract", slot.abstract)
+    if slot.description:
+        _add(element, "description", slot.description)
     _add(element, "slug", slot.slug)
     _add(element, "track", text(session.track.name) if session.track else "")
     persons = SubElement(element, "persons")
     for speaker in session.speakers:
         person = _add(persons, "person", text(speaker.name))
-        person.set("guid", str(guid(event, "speaker", speaker.code)))
-    _add(element, "language", event.language)
+        origin = speakers.get(speaker.code, SpeakerOrigin())
+        name = read_guid(origin.guid) or guid(event, "speaker", speaker.code)
+        person.set("guid", str(name))
+        if origin.number is not None:
+            person.set("id", str(origin.number))
+    _add(element, "language", slot.language)
     links = SubElement(element, "links")
     for link in slot.links:
         _add(links, "link", link.title).set("href", link.url)
+    if slot.attachments:
+        attachments = SubElement(element, "attachments")
+        for link in slot.attachments:
+            _add(attachments, "attachment", link.title).set("href", link.url)
     _add(element, "url", slot.url)
+    if english := english_texts(session):
+        _add_english(element, english)
+
+
+def _add_english(element: Element, texts: dict[str, str]) -> None:
+    """Add the English texts where no reader stumbles over them: the schema knows one language only.
+
+    JSON in a processing instruction, which must not hold what would end it.
+    """
+    written = json.dumps(texts, ensure_ascii=False).replace(">", "\\u003e")
+    element.append(ProcessingInstruction("eventapp-english", written))
 
 
 def _add(parent: Element, tag: str, words: str) -> Element:

@@ -83,11 +83,14 @@ def _read_csv(content: bytes) -> Iterator[list[str]]:
     return split_rows(text)
 
 
-def split_rows(text: str) -> Iterator[list[str]]:
-    """The rows of a text, cut where its likeliest separator stands. Raises UnreadableTable."""
+def split_rows(text: str, separator: str = "") -> Iterator[list[str]]:
+    """The rows of a text, cut at the separator, or else where its likeliest one stands.
+
+    Raises UnreadableTable.
+    """
     if first := SEPARATOR_LINE.match(text):
         text, separator = text[first.end() :], first[1]
-    else:
+    elif not separator:
         separator = max(SEPARATORS, key=lambda sign: _score(text, sign))
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):

@@ -3,18 +3,11 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from eventapp.documents import qr
+from eventapp.documents.typesetter import typesetter
 from eventapp.documents.xml_text import printable
 from eventapp.domain.registration.ticket_code import format_code
-
-if TYPE_CHECKING:
-    import typst
-
-_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +64,9 @@ def tickets_pdf(sheets: Sequence[TicketSheet], *, title: str) -> bytes:
     ticket shows boxes and, for that, may not call itself PDF/UA. The title names the file to those
     who listen. Raises ValueError when a code is not a ticket code.
     """
-    # Typst weighs tens of megabytes and serves this verb alone.
-    import typst  # noqa: PLC0415
-
     values = [_sheet_values(sheet) for sheet in sheets]
     values[0]["title"] = f"{sheets[0].words.ticket} – {_line(title) or sheets[0].words.ticket}"
-    inputs = {"sheets": json.dumps(values)}
-    page = str(_HERE / "ticket.typ")
-    try:
-        return typst.compile(
-            page, font_paths=typst_fonts(), sys_inputs=inputs, pdf_standards=["ua-1"]
-        )
-    except typst.TypstError as refusal:
-        if "could not be displayed" not in str(refusal):
-            raise
-        return typst.compile(page, font_paths=typst_fonts(), sys_inputs=inputs)
-
-
-@cache
-def typst_fonts() -> "typst.Fonts":
-    """The product's typefaces, read once a process."""
-    import typst  # noqa: PLC0415 - as above
-
-    return typst.Fonts(font_paths=[str(_HERE / "fonts")])
+    return typesetter.set_page("ticket.typ", {"sheets": json.dumps(values)}, own_fonts=False)
 
 
 def _sheet_values(sheet: TicketSheet) -> dict[str, object]:

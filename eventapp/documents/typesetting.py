@@ -7,32 +7,18 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from eventapp.documents.typesetter import FONTS, typesetter
 from eventapp.documents.xml_text import printable
 
-if TYPE_CHECKING:
-    import typst
-
-_HERE = Path(__file__).parent
-FONTS = _HERE / "fonts"
 # What directs text or joins letters is followed, not drawn.
 NOT_DRAWN = ("Cf", "Zs")
 
 
 def typeset(page: str, values: Mapping[str, object]) -> bytes:
     """Set `prints/<page>.typ` with these values; the same values give the same bytes."""
-    # Typst weighs tens of megabytes and serves few verbs.
-    import typst  # noqa: PLC0415
-
-    return typst.compile(
-        str(_HERE / "prints" / f"{page}.typ"),
-        root=str(_HERE),
-        font_paths=_own_fonts(),
-        sys_inputs={"sheet": json.dumps(values, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    sheet = json.dumps(values, ensure_ascii=False)
+    return typesetter.set_page(f"prints/{page}.typ", {"sheet": sheet}, own_fonts=True)
 
 
 def one_line(text: str) -> str:
@@ -73,13 +59,3 @@ def _letters() -> frozenset[int]:
         with TTFont(path, lazy=True) as font:
             letters.update(font.getBestCmap())
     return frozenset(letters)
-
-
-@cache
-def _own_fonts() -> "typst.Fonts":
-    """The product's typefaces and no others, read once a process."""
-    import typst  # noqa: PLC0415 - as above
-
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )

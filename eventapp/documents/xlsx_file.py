@@ -52,7 +52,9 @@ def _write(sheet: Any, row: int, place: int, cell: Cell, style: Any = None) -> i
     if cell is None or cell == "":
         return 0
     if isinstance(cell, str):
-        sheet.write_string(row, place, printable(cell)[:CELL_MAX_LENGTH], style)
+        # Browsers send two signs for a line end; of the first a reader may make "_x000D_".
+        text = printable(cell.replace("\r\n", "\n"))
+        sheet.write_string(row, place, text[:CELL_MAX_LENGTH], style)
     else:
         sheet.write_number(row, place, cell, style)
     return len(str(cell))
