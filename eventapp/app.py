@@ -5,10 +5,12 @@ from functools import cache
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventapp import api, extensions, i18n, keys, logs, transactions, views
+from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
 from eventapp.mail import smtp
+from eventapp.storage import folder
+from eventapp.storage.installation_files import installation_files
 from eventapp.views.errors import LastResort
 from eventapp.views.requests import refuse_what_is_no_form
 
@@ -24,8 +26,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_rule_class = addresses.LateRule
     app.extensions["settings"] = settings
     app.config.from_mapping(_flask_config(settings))
+    app.extensions["files"] = installation_files(settings)
     logs.configure()
     app.before_request(refuse_what_is_no_form)  # before the form's token is looked for
     _bind_extensions(app)
@@ -43,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:
-    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    folder.make_private(settings.data_folder)
     cookie = "eventapp_session"
     return {
         "SECRET_KEY": keys.purpose_key(settings.secret_key, "cookies"),
@@ -73,9 +77,8 @@ def _bind_extensions(app: Flask) -> None:
     transactions.forbid_writes_while_reading(extensions.db.session)
     extensions.csrf.init_app(app)
     extensions.mail.init_app(app)
-    extensions.limiter.init_app(app)
     extensions.babel.init_app(app, locale_selector=i18n.select_locale)
-    app.jinja_env.filters.update(i18n.FILTERS)
+    i18n.init_app(app)
 
 
 @cache

@@ -47,6 +47,12 @@ class Settings:
     database_url: str = setting(
         "DATABASE_URL", "", "postgresql+psycopg://… ; empty for SQLite in the data folder"
     )
+    files: str = setting(
+        "EVENTAPP_FILES",
+        "",
+        "Uploaded files: a folder that all hosts share, or s3://key:secret@host/bucket; "
+        "empty: in the data folder",
+    )
     base_url: str = setting(
         "EVENTAPP_BASE_URL", "", "Public address, https://…, as mails and QR name it", required=True
     )
@@ -57,15 +63,15 @@ class Settings:
         "EVENTAPP_TICKET_KEYS", "", "1:<base64 of 32 bytes>; new keys in front", required=True
     )
     care_keys: str = setting(
-        "EVENTAPP_CARE_KEYS", "", "As above: seals diet and access needs", required=True
+        "EVENTAPP_CARE_KEYS", "", "As the ticket keys: seals diet and access needs", required=True
     )
     factor_keys: str = setting(
-        "EVENTAPP_FACTOR_KEYS", "", "As above: seals second factors; empty: the care keys do"
+        "EVENTAPP_FACTOR_KEYS", "", "As the ticket keys: seals second factors; empty: care keys"
     )
     protected_keys: str = setting(
         "EVENTAPP_PROTECTED_KEYS",
         "",
-        "As above: seals who is under an alias and how to reach them; empty: the care keys do",
+        "As the ticket keys: seals who is under an alias and how to reach them; empty: care keys",
     )
     smtp_url: str = setting(
         "EVENTAPP_SMTP_URL", "", "smtp://user:password@host:587?tls=start", required=True

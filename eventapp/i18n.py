@@ -1,25 +1,43 @@
-"""Translation, the visitor's language, and the format of dates, times and numbers."""
+"""Translation, the visitor's language, and the format of dates, times and numbers.
+
+A page asks for its language some thousand times. So it is found out once for each context (a
+request, a job) and noted on Flask's `g`; the texts of a language and dates in words are kept too.
+Flask-Babel, which all this cost a tenth of a page, is asked by Flask-WTF alone.
+"""
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from functools import cache, lru_cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, refresh
-from flask_babel import gettext as babel_gettext
-from flask_babel import lazy_gettext as babel_lazy_gettext
-from flask_babel import ngettext as babel_ngettext
+from babel.support import NullTranslations, Translations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import LazyString, force_locale, refresh
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+from eventapp.config import PACKAGE
+
+
+class EnglishText(str):
+    """What somebody wrote in English beside the Swedish: pages mark it with its own language."""
+
+    __slots__ = ()
+
 
 Offer = Callable[[], tuple[tuple[str, ...], str]]
 
 LANGUAGES = {"sv": "sv", "en": "en_GB"}
 DEFAULT = "sv"
 COOKIE = "language"
+PREVIEW = "preview"
 FIRST_GROUPED = 1_000  # below it a number is written alike in every language
 DASH = "\u2013"
 NO_BREAK = "\u00a0"
@@ -31,19 +49,54 @@ TELEPHONE = re.compile(r"(?<![\w.,-])(?:\+\d|0)[\d ()-]{5,}\d\b")
 HOURS = re.compile(rf"(\d[.:]\d\d){DASH}(\d)")
 
 
+def init_app(app: Flask) -> None:
+    """Provide templates with texts in the current language, and with dates and numbers."""
+    app.jinja_env.globals |= {"_": _markup, "gettext": _markup, "ngettext": _plural_markup}
+    app.jinja_env.filters.update(FILTERS)
+
+
 def _(message: str, **values: object) -> str:
     """The message in the visitor's language."""
-    return cast("str", babel_gettext(message, **values))
+    text = _texts().gettext(message)
+    return text % values if values else text
 
 
 def _l(message: str, **values: object) -> str:
     """The message, translated only when it is shown; a str to all who use it."""
-    return cast("str", babel_lazy_gettext(message, **values))
+    return cast("str", LazyString(_, message, **values))
 
 
 def _n(singular: str, plural: str, number: int, **values: object) -> str:
     """The message in singular or plural, in the visitor's language."""
-    return cast("str", babel_ngettext(singular, plural, number, **values))
+    return _texts().ngettext(singular, plural, number) % {"num": number, **values}
+
+
+@pass_eval_context
+def _markup(context: EvalContext, message: str, /, **values: object) -> str:
+    """As `_`, in a template: what the message says is HTML there, and what it is given is not."""
+    return _filled(context, _texts().gettext(message), values)
+
+
+@pass_eval_context
+def _plural_markup(
+    context: EvalContext, singular: str, plural: str, number: int, /, **values: object
+) -> str:
+    return _filled(context, _texts().ngettext(singular, plural, number), {"num": number, **values})
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    text = Markup(text) if context.autoescape else text  # noqa: S704  # our own texts
+    return text % values if "%" in text else text
+
+
+def _texts() -> NullTranslations:
+    """What the texts are in the current language; outside an app they stay in the code's own."""
+    return _texts_in(current_language()) if has_app_context() else NullTranslations()
+
+
+@cache
+def _texts_in(language: str) -> NullTranslations:
+    return Translations.load(PACKAGE / "translations", [LANGUAGES[language]])
 
 
 def visitor_language() -> str:
@@ -77,6 +130,7 @@ def prefer_language(language: str) -> None:
     """
     if language in LANGUAGES:
         g.account_language = language
+        g.pop("language", None)
         refresh()
 
 
@@ -91,6 +145,24 @@ def switched_language() -> str | None:
     return asked if asked in LANGUAGES else None
 
 
+def previewed_field() -> str:
+    """The name of the field whose text is to be shown as it will be read; empty if none is.
+
+    Such a request sends what was typed to the form's own address, to be shown and not to be saved.
+    """
+    if request.method != "POST" or request.is_json:
+        return ""
+    return request.args.get(PREVIEW, "")
+
+
+def is_only_shown() -> bool:
+    """Whether what was sent is to be shown again and not saved.
+
+    So in another language, as a preview, and where the form's token was of an ended session.
+    """
+    return bool(switched_language() or previewed_field() or g.get("form_expired"))
+
+
 def select_locale() -> str:
     """The Babel locale of this request, for Flask-Babel."""
     return LANGUAGES[visitor_language()]
@@ -99,17 +171,35 @@ def select_locale() -> str:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Translate into `language` (`sv` or `en`) inside the block."""
-    with force_locale(LANGUAGES.get(language, DEFAULT)):
-        yield
+    before = g.get("language")
+    g.language = language if language in LANGUAGES else DEFAULT
+    try:
+        with force_locale(LANGUAGES[g.language]):
+            yield
+    finally:
+        del g.language
+        if before:
+            g.language = before
 
 
 def current_language() -> str:
     """`sv` or `en`: the current language."""
-    return "en" if str(_locale()).startswith("en") else "sv"
+    try:
+        return cast("str", g.language)
+    except AttributeError:  # not asked before in this context
+        g.language = visitor_language()
+        return cast("str", g.language)
+    except RuntimeError:  # outside an app
+        return DEFAULT
 
 
-def _locale() -> Any:
-    return get_locale() or LANGUAGES[DEFAULT]
+def _locale() -> Locale:
+    return _locale_of(current_language())
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale.parse(LANGUAGES[language])
 
 
 def _local(moment: datetime, zone: str) -> datetime:
@@ -166,27 +256,27 @@ def dialled(number: str) -> str:
 
 def day(moment: datetime | date, zone: str = "UTC") -> str:
     """Weekday and day: tisdag 13 juni."""
-    return format_date(_on(moment, zone), "EEEE d MMMM", locale=_locale())
+    return _in_words(_on(moment, zone), "EEEE d MMMM", current_language())
 
 
 def day_year(moment: datetime | date, zone: str = "UTC") -> str:
     """Weekday, day and year: tisdag 13 juni 2023."""
-    return format_date(_on(moment, zone), "EEEE d MMMM y", locale=_locale())
+    return _in_words(_on(moment, zone), "EEEE d MMMM y", current_language())
 
 
 def date_year(moment: datetime | date, zone: str = "UTC") -> str:
     """Day and year: 13 juni 2023."""
-    return format_date(_on(moment, zone), "d MMMM y", locale=_locale())
+    return _in_words(_on(moment, zone), "d MMMM y", current_language())
 
 
 def date_short(moment: datetime | date, zone: str = "UTC") -> str:
     """Day and month: 13 juni."""
-    return format_date(_on(moment, zone), "d MMMM", locale=_locale())
+    return _in_words(_on(moment, zone), "d MMMM", current_language())
 
 
 def month_year(month: str) -> str:
     """A month written 2023-09, in words: september 2023."""
-    return format_date(date.fromisoformat(f"{month}-01"), "MMMM y", locale=_locale())
+    return _in_words(date.fromisoformat(f"{month}-01"), "MMMM y", current_language())
 
 
 def days(starts: datetime, ends: datetime, zone: str) -> str:
@@ -199,6 +289,11 @@ def days(starts: datetime, ends: datetime, zone: str) -> str:
     if first.month != last.month:
         return f"{date_short(first)}–{date_year(last)}"
     return f"{first.day}–{date_year(last)}"
+
+
+@lru_cache(maxsize=10_000)
+def _in_words(on: date, pattern: str, language: str) -> str:
+    return format_date(on, pattern, locale=_locale_of(language))
 
 
 def _on(moment: datetime | date, zone: str) -> date:
@@ -228,8 +323,9 @@ def one_decimal(value: float) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with its first letter large: Tisdag 13 juni."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter large: Tisdag 13 juni. What is English stays known as such."""
+    large = text[:1].upper() + text[1:]
+    return EnglishText(large) if isinstance(text, EnglishText) else large
 
 
 FILTERS = {

@@ -4,11 +4,12 @@ import secrets
 
 # Crockford's base 32: no I, L, O or U, so that a code read aloud is right.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LETTER_OF_BYTE = ALPHABET.encode() * 8
 
 
 def random_code(length: int) -> str:
     """A random code of `length` characters, 5 bits each."""
-    return "".join(ALPHABET[byte & 31] for byte in secrets.token_bytes(length))
+    return secrets.token_bytes(length).translate(_LETTER_OF_BYTE).decode()
 
 
 def new_code() -> str:

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from eventapp.config import ConfigError
 
 KEY_BYTES = 32
+FINGERPRINT_BYTES = 8
 
 
 class MissingKey(Exception):
@@ -55,6 +56,8 @@ class Keys:
     erasures: bytes
     protected: KeyRing
     sent_forms: bytes
+    tries: bytes
+    fingerprints: dict[str, str]
 
 
 def parse_ring(setting: str, text: str) -> KeyRing:
@@ -82,26 +85,44 @@ def log_key(secret: str) -> bytes:
     return purpose_key(secret, "audit log")
 
 
+def fingerprint(key: bytes) -> str:
+    """Eight bytes that differ with the key, and from which it cannot be found."""
+    return hmac.digest(key, b"eventapp fingerprint", hashlib.sha256)[:FINGERPRINT_BYTES].hex()
+
+
+def _ring_fingerprint(ring: KeyRing) -> str:
+    parts = (f"{number}:".encode() + key for number, key in sorted(ring.keys.items()))
+    return fingerprint(hashlib.sha256(b"".join(parts)).digest())
+
+
 def init_app(app: Flask) -> None:
     """Read the keys from the app's settings."""
     settings = app.extensions["settings"]
     care_needs = parse_ring("EVENTAPP_CARE_KEYS", settings.care_keys)
+    # Before they had keys of their own, second factors were sealed with these; so were aliases.
+    second_factors = _own_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys) or care_needs
+    protected = _own_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys) or care_needs
+    tickets = parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys)
+    rings = (tickets, care_needs, second_factors, protected)
     app.extensions["keys"] = Keys(
         links=purpose_key(settings.secret_key, "personal links"),
         log=log_key(settings.secret_key),
-        tickets=parse_ring("EVENTAPP_TICKET_KEYS", settings.ticket_keys),
+        tickets=tickets,
         care_needs=care_needs,
-        # Before they had keys of their own, second factors were sealed with these.
-        second_factors=parse_ring("EVENTAPP_FACTOR_KEYS", settings.factor_keys)
-        if settings.factor_keys
-        else care_needs,
+        second_factors=second_factors,
         erasures=purpose_key(settings.secret_key, "erased people"),
-        # So were aliases, in an installation that has not been given keys for them.
-        protected=parse_ring("EVENTAPP_PROTECTED_KEYS", settings.protected_keys)
-        if settings.protected_keys
-        else care_needs,
+        protected=protected,
         sent_forms=purpose_key(settings.secret_key, "sent forms"),
+        tries=purpose_key(settings.secret_key, "tries"),
+        fingerprints={
+            "EVENTAPP_SECRET_KEY": fingerprint(purpose_key(settings.secret_key, "fingerprint")),
+            **{ring.setting: _ring_fingerprint(ring) for ring in rings},
+        },
     )
+
+
+def _own_ring(setting: str, text: str) -> KeyRing | None:
+    return parse_ring(setting, text) if text else None
 
 
 def app_keys() -> Keys:

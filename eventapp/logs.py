@@ -9,24 +9,14 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from types import TracebackType
 from typing import TextIO, cast
 
-
-@contextmanager
-def _without(library: str) -> Iterator[None]:
-    loaded = sys.modules.get(library)
-    sys.modules[library] = None  # type: ignore[assignment]  # an import of it fails
-    yield
-    del sys.modules[library]
-    if loaded:
-        sys.modules[library] = loaded
-
+from eventapp.optional_import import without
 
 # Where structlog finds rich it loads it, to colour what our logs never contain: 8 MB a process.
-with _without("rich"):
+with without("rich"):
     import structlog
 
 

@@ -7,13 +7,17 @@ first within the process, then on a file beside the database, then BEGIN IMMEDIA
 
 import errno
 import fcntl
+import math
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakSet
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, ExceptionContext
@@ -32,6 +36,21 @@ PRAGMAS = (
     "mmap_size=134217728",
     "secure_delete=ON",  # what was deleted is overwritten: needs, letters, replies
 )
+
+
+# Writers wait as long as others take their turns. Where nobody has for so long, as behind a process
+# that hangs, only a few go on waiting in a web process, so that readers find a thread that is free,
+# and all others are refused at once. An import or a deletion may write for two seconds at a time.
+STANDSTILL_SECONDS = 3.0
+LONG_WAIT_SECONDS = 15.0
+PATIENT_WRITERS = 1
+
+
+class WriterQueueStuck(OSError):
+    """Whoever writes just now does not end: out of order, as a full disk is."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.ENOLCK, "others have been writing for too long")
 
 
 class ReadOnlyTransaction(Exception):
@@ -55,6 +74,14 @@ DISK_ERRORS = frozenset(
     }
 )
 READ_ONLY_TRANSACTION = "25006"  # PostgreSQL: the server has become a replica, or read-only
+
+# Others did not let go of what was to be locked in time, or waited for what was locked here.
+LOST_LOCKS = frozenset({"55P03", "40P01"})
+
+
+def lost_a_lock(error: BaseException) -> bool:
+    """Whether PostgreSQL gave a lock to others, so that the same may go well the next time."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in LOST_LOCKS
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -107,31 +134,132 @@ def writing() -> Iterator[None]:
         _reading.reset(token)
 
 
+def derive(
+    session: scoped_session[Any], step: Callable[[], bool], *, seconds: float = math.inf
+) -> bool:
+    """Store what is derived from other rows, in the middle of reading, before it is read.
+
+    `step` stores some, and says whether more is waiting; each is a transaction. That changes
+    nothing that anybody said, so that a GET may do it; where it cannot be stored, readers do
+    without. After so many seconds no other step begins: whether more is waiting then.
+    """
+    session.rollback()
+    token = _reading.set(False)
+    until = time.monotonic() + seconds
+    more = True
+    try:
+        while more:
+            more = step()
+            session.commit()
+            if time.monotonic() >= until:
+                break
+    except (DBAPIError, OSError) as error:
+        if not is_outage(error):
+            raise
+        more = False
+    finally:
+        session.rollback()
+        _reading.reset(token)
+    return more
+
+
 class WriterQueue:
     """One host's writers of one SQLite file, one at a time."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._within = threading.Lock()
+        self._turned_at = 0.0  # when this process last took or ended a turn
+        self._patient: threading.Semaphore | None = None
         self._file = -1
 
+    def let_few_wait(self) -> None:
+        """Refuse, while nothing moves, all but PATIENT_WRITERS others beside whoever is next."""
+        self._patient = threading.Semaphore(PATIENT_WRITERS)
+
     def enter(self) -> None:
-        """Wait for one's turn. The file lock falls with the process, however it dies."""
-        # Opened each time: processes forked from one that had it open would share its lock.
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._within.acquire()
+        """Wait for one's turn. The file lock falls with the process, however it dies.
+
+        Raises WriterQueueStuck.
+        """
+        if not (self._within.acquire(blocking=False) or self._wait()):
+            raise WriterQueueStuck
+        self._turned_at = time.monotonic()
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            self._file = _locked(self._path)
         except BaseException:
-            os.close(file)
             self._within.release()
             raise
-        self._file = file
+        self._turned_at = time.monotonic()
+
+    def _wait(self) -> bool:
+        """Wait while turns are taken, and as one of few when none are; whether it is one's own."""
+        ends = time.monotonic() + LONG_WAIT_SECONDS
+        if self._patient is None:
+            return self._within.acquire(timeout=LONG_WAIT_SECONDS)
+        while (left := min(ends, self._turned_at + STANDSTILL_SECONDS) - time.monotonic()) > 0:
+            if self._within.acquire(timeout=left):
+                return True
+        if not self._patient.acquire(blocking=False):
+            return False
+        try:
+            return self._within.acquire(timeout=max(0, ends - time.monotonic()))
+        finally:
+            self._patient.release()
 
     def leave(self) -> None:
         """Let the next one in."""
         os.close(self._file)
+        self._turned_at = time.monotonic()
         self._within.release()
+
+
+_queues: WeakSet[WriterQueue] = WeakSet()
+
+
+def let_few_writers_wait() -> None:
+    """In a web process, whose threads are for readers too: see WriterQueue.let_few_wait()."""
+    for queue in _queues:
+        queue.let_few_wait()
+
+
+def _locked(path: str) -> int:
+    """The file, open and locked against other processes. Raises WriterQueueStuck."""
+    # Opened each time: processes forked from one that had it open would share its lock.
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _wait_for_lock(file)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _wait_for_lock(file: int) -> None:
+    """Wait in the system's own queue, from a thread of its own, since that wait has no limit.
+
+    A lock that comes when nobody waits for it any more is given back.
+    """
+    lock: Future[None] = Future()
+
+    def wait() -> None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        except OSError as error:
+            lock.set_exception(error)
+        else:
+            lock.set_result(None)
+
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        lock.result(LONG_WAIT_SECONDS)
+    except BaseException as error:
+        lock.add_done_callback(lambda _lock: os.close(file))
+        if isinstance(error, TimeoutError):
+            raise WriterQueueStuck from None
+        raise
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -152,6 +280,8 @@ def forbid_writes_while_reading(db_session: scoped_session[Any]) -> None:
 def _prepare_sqlite(engine: Engine) -> None:
     database = engine.url.database
     queue = WriterQueue(f"{database}.writers") if database and database != ":memory:" else None
+    if queue:
+        _queues.add(queue)
 
     @sqlalchemy.event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _: object) -> None:

@@ -3,6 +3,8 @@
 from flask import Flask
 
 from eventapp.api import door, errors, health, metrics, openapi
+from eventapp.api.phone_traffic import PhoneTraffic
+from eventapp.api.scan_queue import ScanQueues
 
 
 def init_app(app: Flask) -> None:
@@ -11,4 +13,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(metrics.bp)
     app.register_blueprint(door.bp)
     app.register_blueprint(openapi.bp)
+    app.extensions["phone_traffic"] = PhoneTraffic()
+    app.extensions["scan_queues"] = ScanQueues()
     app.before_request(errors.answer_unknown)

@@ -2,21 +2,26 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from eventapp import transactions
 from eventapp.api import errors
-from eventapp.api.guards import one_phone, phone, refuse_revoked, refuse_who_may_not_see
-from eventapp.api.scan_item import read_item
+from eventapp.api.errors import Refused
+from eventapp.api.guards import phone, refuse_who_may_not_see, sender
+from eventapp.api.scan_item import read_items
+from eventapp.api.scan_queue import ScanQueues
 from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
     DIGEST_PATTERN,
+    PACKED_ROSTER,
     AnswerShape,
     AnswersShape,
     BatchShape,
@@ -25,20 +30,23 @@ from eventapp.api.shapes import (
     PersonShape,
     QueryShape,
     RosterShape,
+    pack_roster,
 )
 from eventapp.clock import utcnow
-from eventapp.domain.door import check_in, roster, sealed_record, ticket_index
-from eventapp.domain.door.device import list_gates, may_still_send
+from eventapp.domain.door import roster, roster_entry, scan_tally, sealed_record
+from eventapp.domain.door.check_in import SentBatch
+from eventapp.domain.door.device import list_gates
 from eventapp.domain.door.roster import RosterPage, milliseconds
 from eventapp.domain.door.search import search_people
-from eventapp.domain.door.ticket_index import TicketIndex
 from eventapp.domain.permission import Action
 from eventapp.domain.record import audit
-from eventapp.extensions import csrf, db, limiter
+from eventapp.extensions import csrf, db
+from eventapp.i18n import _
 from eventapp.models import AuditAction, Device, Event
 
 LARGEST_BATCH = 256 * 1024
-EACH_PHONE = "240 per minute"
+# Phones wait ten seconds for an answer (static/js/door/sync.js), and two before they ask again.
+DERIVING_SECONDS, COME_AGAIN_SECONDS = 4.0, 2
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -49,47 +57,44 @@ csrf.exempt(bp)  # the Origin header is checked, and the cookie is SameSite=Stri
 
 @bp.get("/roster")
 @phone(Action.USE_DOOR)
-@limiter.limit(EACH_PHONE, key_func=one_phone)
 def show_roster(device: Device) -> ResponseReturnValue:
     """The whole roster, its next page, or what has changed since a revision."""
     refuse_who_may_not_see(device)
     since, after = request.args.get("since", 0, int), request.args.get("after", "")
     if after and not re.search(DIGEST_PATTERN, after):
         raise BadRequest
-    event, now = device.event, utcnow()
-    index = _load_recorded(event)
-    page = roster.roster_changes(event, index, since) if since and not after else None
-    page = page or roster.whole_roster(event, index, bytes.fromhex(after))
-    response = _compact(_roster_shape(device, page, now=now))
-    response.headers["Cache-Control"] = "no-store"
+    now, page = utcnow(), _roster_page(device.event, since, after)
+    shape = _roster_shape(device, page, now=now)
+    # A page from before knows JSON alone, and accepts anything.
+    packed = PACKED_ROSTER in request.accept_mimetypes.values()
+    response = Response(pack_roster(shape), mimetype=PACKED_ROSTER) if packed else _compact(shape)
+    response.headers["Cache-Control"], response.headers["Vary"] = "no-store", "Accept"
     return response
 
 
 @bp.post("/scans")
-@phone(Action.USE_DOOR)
-@limiter.limit(EACH_PHONE, key_func=one_phone)
-def create_scans(device: Device) -> ResponseReturnValue:
+@sender(Action.USE_DOOR)
+def create_scans(event_id: int, token_digest: str) -> ResponseReturnValue:
     """Take a batch of scans, durably, and answer for each."""
     now = utcnow()
-    if not may_still_send(device, now=now):
-        refuse_revoked(device)
-    items = [read_item(raw) for raw in _batch()]
-    receipt = check_in.receive_scans(device, items, now=now)
-    db.session.commit()
+    items = read_items(_batch())
+    queues: ScanQueues = current_app.extensions["scan_queues"]
+    receipt = queues.send(event_id, SentBatch(token_digest, items, now))
     answers = [AnswerShape(answer.id, answer.result, **answer.said) for answer in receipt.answers]
-    revision = receipt.revision if device.revoked_at is None else msgspec.UNSET
+    revision = msgspec.UNSET if receipt.revision is None else receipt.revision
     return _compact(AnswersShape(milliseconds(now), answers, revision))
 
 
 @bp.post("/search")
 @phone(Action.USE_DOOR)
-@limiter.limit(EACH_PHONE, key_func=one_phone)
 def search_names(device: Device) -> ResponseReturnValue:
     """At most ten people by name or desk code; that one looked is written down, not for whom."""
     refuse_who_may_not_see(device)
     words = _read(QueryShape).q
     event = device.event
-    people = search_people(ticket_index.load_ticket_index(event), words)
+    if not roster_entry.is_recorded(event):
+        _derive(partial(roster_entry.record_changes, event))
+    people = search_people(event, words)
     actor = f"device:{device.code}"
     audit.record(AuditAction.DOOR_SEARCH, event, actor=actor, now=utcnow(), results=len(people))
     db.session.commit()
@@ -100,20 +105,25 @@ def search_names(device: Device) -> ResponseReturnValue:
     return _compact(FoundShape(results))
 
 
-def _load_recorded(event: Event) -> TicketIndex:
-    """The event's tickets, with every change among them recorded for other phones."""
-    index = ticket_index.load_ticket_index(event)
-    if ticket_index.is_recorded(event, index):
-        return index
-    # The log says what has changed and changes nothing: a GET may write it, in its own transaction.
-    db.session.rollback()
-    transactions.begin_writing()
-    try:
-        ticket_index.record_changes(event)
-        db.session.commit()
-    finally:
-        transactions.begin_reading()
-    return ticket_index.load_ticket_index(event)
+def _roster_page(event: Event, since: int, after: str) -> RosterPage:
+    """The page asked for, once all that changed has been recorded for other phones too."""
+    if not roster_entry.is_recorded(event):
+        _derive(partial(roster_entry.record_changes, event))
+    if since and not after and (page := roster.roster_changes(event, since)):
+        return page
+    if not scan_tally.is_stored(event):
+        _derive(partial(scan_tally.store_tally, event))
+    return roster.whole_roster(event, after)
+
+
+def _derive(step: Callable[[], bool]) -> None:
+    """Store what the answer is read from. Raises Refused while there is more than phones wait for.
+
+    What has been stored by then stays: whoever asks next goes on.
+    """
+    if transactions.derive(db.session, step, seconds=DERIVING_SECONDS):
+        sentence = _("The list of people is being prepared. Try again soon.")
+        raise Refused(503, "not-ready", sentence, retry_after=COME_AGAIN_SECONDS)
 
 
 def _roster_shape(device: Device, page: RosterPage, *, now: datetime) -> RosterShape:

@@ -7,6 +7,7 @@ import msgspec
 from eventapp.api.shapes import (
     BATCH_ITEMS_MAX,
     DIGEST_PATTERN,
+    PACKED_ROSTER,
     AnswersShape,
     AnyScan,
     BatchShape,
@@ -43,6 +44,12 @@ def _answers(shape: type, *statuses: int) -> dict[str, Any]:
     return {"200": {"description": "Done", "content": _json(shape)}, **refused}
 
 
+def _roster_answers() -> dict[str, Any]:
+    answers = _answers(RosterShape, 400, 401, 429)
+    answers["200"]["content"][PACKED_ROSTER] = {"schema": {"type": "string", "format": "binary"}}
+    return answers
+
+
 def _parameter(name: str, schema: dict[str, Any], about: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": about}
 
@@ -75,7 +82,7 @@ DOOR_PATHS: dict[str, Any] = {
                     "The digest that ended a page",
                 ),
             ],
-            "responses": _answers(RosterShape, 400, 401, 429),
+            "responses": _roster_answers(),
         }
     },
     "/api/v1/door/scans": _post(

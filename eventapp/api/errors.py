@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_limiter.errors import RateLimitExceeded
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from eventapp import transactions
 from eventapp.domain.door.closing import EventOver
+from eventapp.domain.door.sender import NotPaired, PhoneRevoked
 from eventapp.domain.errors import Refusal
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
@@ -14,6 +14,7 @@ from eventapp.keys import MissingKey
 
 RETRY_AFTER = 60  # seconds
 
+STATUSES: dict[type[Refusal], int] = {NotPaired: 401, PhoneRevoked: 401, EventOver: 403}
 MESSAGES = {
     400: ("malformed", _l("The request could not be read.")),
     404: ("not-found", _l("There is nothing at this address.")),
@@ -25,17 +26,19 @@ MESSAGES = {
 
 
 class Refused(Exception):
-    """A request that is refused, with its status, code and sentence."""
+    """A request that is refused, with its status, code and sentence, and when to come again."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, *, retry_after: int | None = None
+    ) -> None:
         super().__init__(code)
         self.status, self.code, self.message = status, code, message
+        self.retry_after = retry_after
 
 
 def init_blueprint(bp: Blueprint) -> None:
     """Let every error of the blueprint's views answer in this shape."""
     bp.register_error_handler(Refused, _refused)
-    bp.register_error_handler(EventOver, _event_over)
     bp.register_error_handler(Refusal, _refusal)
     bp.register_error_handler(HTTPException, _http)
     bp.register_error_handler(Exception, _unforeseen)
@@ -62,17 +65,15 @@ def error(status: int, code: str, message: str) -> Response:
 
 def _refused(refused: Refused) -> ResponseReturnValue:
     db.session.rollback()
-    return error(refused.status, refused.code, refused.message)
-
-
-def _event_over(refusal: EventOver) -> ResponseReturnValue:
-    db.session.rollback()
-    return error(403, refusal.code, refusal.message)
+    response = error(refused.status, refused.code, refused.message)
+    if refused.retry_after is not None:
+        response.headers["Retry-After"] = str(refused.retry_after)
+    return response
 
 
 def _refusal(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
-    return error(409, refusal.code, refusal.message)
+    return error(STATUSES.get(type(refusal), 409), refusal.code, refusal.message)
 
 
 def _http(failure: HTTPException) -> ResponseReturnValue:
@@ -82,7 +83,7 @@ def _http(failure: HTTPException) -> ResponseReturnValue:
     if isinstance(failure, InternalServerError):
         return _unforeseen(failure)
     response = error(status, code, str(message))
-    if isinstance(failure, RateLimitExceeded):
+    if isinstance(failure, TooManyRequests):
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 

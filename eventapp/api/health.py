@@ -3,12 +3,13 @@
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 
-from eventapp import storage
 from eventapp.api.guards import anybody
 from eventapp.clock import utcnow
 from eventapp.domain import outbox
 from eventapp.domain.installation import database_health
 from eventapp.domain.permission import Action
+from eventapp.storage.file_store import FileStore
+from eventapp.storage.folder import write_fault
 
 bp = Blueprint("health", __name__)
 
@@ -36,11 +37,12 @@ def ready() -> ResponseReturnValue:
 def _faults() -> dict[str, str]:
     """What is wrong, by check; an empty text where nothing is. Names no host and no account."""
     folder = current_app.extensions["settings"].data_folder
-    disk = storage.write_fault(folder)
+    store: FileStore = current_app.extensions["files"]
+    own = {"disk": write_fault(folder), "files": store.fault()}
     if database_health.database_fault():
         unknown = "not known while the database does not answer"
         return {
-            "disk": disk,
+            **own,
             "database": "does not answer",
             "migrations": unknown,
             "outbox": unknown,
@@ -48,7 +50,7 @@ def _faults() -> dict[str, str]:
     heads: frozenset[str] = current_app.extensions["migration_heads"]()
     migrated = database_health.is_migrated(heads)
     return {
-        "disk": disk,
+        **own,
         "database": database_health.write_fault(),
         "migrations": "" if migrated else "not at the newest revision",
         "outbox": outbox.fault(now=utcnow())

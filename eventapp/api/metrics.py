@@ -11,6 +11,7 @@ from eventapp.clock import utcnow
 from eventapp.config import Settings
 from eventapp.domain.installation.health import Health, measure
 from eventapp.domain.permission import Action
+from eventapp.storage.file_store import FileStore
 
 bp = Blueprint("metrics", __name__)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -22,7 +23,10 @@ Sample = tuple[dict[str, str], float]
 def show() -> ResponseReturnValue:
     """All figures as text. Names no person, and no host but the workers'."""
     settings: Settings = current_app.extensions["settings"]
-    health = measure(settings.data_folder, https=settings.secure, now=utcnow())
+    store: FileStore = current_app.extensions["files"]
+    health = measure(
+        settings.data_folder, files_fault=store.fault(), https=settings.secure, now=utcnow()
+    )
     text = "".join(_gauge(*gauge) for gauge in _gauges(health))
     return Response(text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 

@@ -5,10 +5,12 @@ The structs below parse strictly, write the answers, and are the schemas of the 
 
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from eventapp.domain.door.check_in import ScanResult
 from eventapp.domain.door.device import GATES_MAX
+from eventapp.domain.door.scan_timing import Handshake
 from eventapp.domain.door.verdict import TicketStatus, Verdict
 from eventapp.models import ScanKind, ScanManner
 
@@ -19,6 +21,7 @@ MOMENT_MAX = 220_000_000_000_000  # milliseconds: the year 8941
 AWAKE_MAX = 10**13  # milliseconds: three centuries
 BATCH_ITEMS_MAX = 200  # in one batch
 QUERY_MAX_LENGTH = 100
+PACKED_ROSTER = "application/vnd.eventapp.roster"  # sent to those who name it in Accept
 # `$` alone would let a line break follow.
 DIGEST_PATTERN = r"^[0-9a-f]{32}(?!\n)$"
 
@@ -34,7 +37,7 @@ StatusWord = Annotated[
 Life = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}(?!\n)$")]
 
 
-class HandshakeShape(Struct, frozen=True):
+class HandshakeShape(Handshake, frozen=True):
     """A moment of the server's, and what the phone's two stopwatches showed then."""
 
     server: Moment
@@ -141,6 +144,17 @@ class RosterShape(Struct, frozen=True, kw_only=True):
     arrivals: bytes
     check: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     swap_key: bytes
+
+
+def pack_roster(roster: RosterShape) -> bytes:
+    """The same without base64, a quarter shorter.
+
+    Four lengths (32 bits each, the highest byte first), the roster as JSON without its three parts
+    in bytes, then these: records, gone, arrivals.
+    """
+    head = msgspec.json.encode(structs.replace(roster, records=b"", gone=b"", arrivals=b""))
+    parts = (head, roster.records, roster.gone, roster.arrivals)
+    return b"".join((*(len(part).to_bytes(4, "big") for part in parts), *parts))
 
 
 class QueryShape(Struct, frozen=True):

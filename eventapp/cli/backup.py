@@ -63,7 +63,7 @@ def _write(app: Flask, path: Path, now: datetime) -> Manifest:
         mix(survey_id)
     db.session.rollback()
     try:
-        manifest = write_backup(path, app.extensions["settings"].data_folder, now=now)
+        manifest = write_backup(path, app.extensions["files"], now=now)
     except ArchiveFault as error:
         raise click.ClickException(str(error)) from error
     if migrated:  # an older database is backed up before it is upgraded

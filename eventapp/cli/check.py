@@ -11,22 +11,30 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask
 
-from eventapp import storage
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, missing_settings
+from eventapp.cli.migration import disconnecting
 from eventapp.clock import utcnow
 from eventapp.config import ConfigError, Mode, Settings
 from eventapp.domain import outbox
-from eventapp.domain.installation import database_health
+from eventapp.domain.installation import database_health, heartbeat
 from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
 from eventapp.domain.protected.key_usage import list_missing_keys
+from eventapp.domain.record.chain import is_sealed_with
 from eventapp.domain.site.site import current_site
+from eventapp.keys import app_keys
 from eventapp.mail import smtp
+from eventapp.storage.bucket import SCHEME, parse_address
+from eventapp.storage.folder import others_may_open, write_fault
 from eventapp.worker.bounce import mailbox_fault
 
 Answer = TypeVar("Answer")
 SECRETS = frozenset({"EVENTAPP_SECRET_KEY", "EVENTAPP_TICKET_KEYS", "EVENTAPP_CARE_KEYS"})
 MAIL = frozenset({"EVENTAPP_SMTP_URL", "EVENTAPP_MAIL_FROM"})
+KEY_CHANGED = (
+    "EVENTAPP_SECRET_KEY is another than the one used last: personal links that were sent stop "
+    "working; keep the former one for “eventapp verify-log”"
+)
 RELEASED_AT = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -90,6 +98,11 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
     if settings.base_url:
         yield "https", _https(settings)
     yield "disk", _disk(settings)
+    if settings.data_folder.is_dir() and others_may_open(settings.data_folder):
+        yield (
+            "data folder",
+            Advice(f"other users of this machine can open it: chmod 700 {settings.data_folder}"),
+        )
     yield "clock", "" if datetime.now(UTC) > RELEASED_AT else "it is set before this release"
     if not SECRETS.isdisjoint(missing):
         yield "secrets", "none yet, or not all; database and mail are tested once they are set"
@@ -102,10 +115,12 @@ def _checks(settings: Settings) -> Iterator[tuple[str, str]]:
     except OSError:
         return  # the line about the disk names the fault
     yield _secrets(settings), ""
+    yield _files_name(settings), app.extensions["files"].fault()
     yield _mail_name(settings), _mail(app, settings)
     if settings.bounce_address or settings.bounce_mailbox:
         yield "returned letters", _returned_letters(settings)
-    yield from _database(app)
+    with disconnecting(app):
+        yield from _database(app)
 
 
 def _secrets(settings: Settings) -> str:
@@ -127,6 +142,9 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
     yield "migrations", outdated
     if not outdated:
         yield "keys", _in(app, lambda: "; ".join(list_missing_keys()))
+        yield "keys of other hosts", _in(app, _other_keys)
+        if not _in(app, lambda: is_sealed_with(app_keys().log)):
+            yield "secret key", Advice(KEY_CHANGED)
         yield "outbox", _in(app, lambda: outbox.fault(now=utcnow()))
         site = _in(app, current_site)
         if not (site.operator or site.name):
@@ -134,6 +152,16 @@ def _database(app: Flask) -> Iterator[tuple[str, str]]:
                 "site",
                 Advice("say at /organizer/settings who is responsible for personal data"),
             )
+
+
+def _other_keys() -> str:
+    differing = heartbeat.list_other_keys(now=utcnow())
+    if not differing:
+        return ""
+    return (
+        f"{', '.join(differing)} of this host and of one that is at work are not the same: links, "
+        "tickets or sealed things that one makes the other cannot open"
+    )
 
 
 def _in(app: Flask, test: Callable[[], Answer]) -> Answer:
@@ -151,6 +179,14 @@ def _migrations(app: Flask) -> str:
     return f"at {at}, newest is {newest}: “eventapp serve” migrates when it starts"
 
 
+def _files_name(settings: Settings) -> str:
+    """Where uploaded files are; of a bucket's address neither key nor secret."""
+    if settings.files.startswith(f"{SCHEME}:"):
+        address = parse_address(settings.files)
+        return f"files, in the bucket {address.bucket} at {address.endpoint}"
+    return f"files, in {settings.files or 'the data folder'}"
+
+
 def _https(settings: Settings) -> str:
     local = urlsplit(settings.base_url).hostname in {"localhost", "127.0.0.1"}
     if settings.secure or local or settings.stores_mail_locally:
@@ -159,7 +195,7 @@ def _https(settings: Settings) -> str:
 
 
 def _disk(settings: Settings) -> str:
-    if fault := storage.write_fault(settings.data_folder):
+    if fault := write_fault(settings.data_folder):
         return f"{settings.data_folder} {fault}"
     free = shutil.disk_usage(settings.data_folder).free
     return "" if free > DISK_FREE_MIN_BYTES else f"only {free // 1_000_000} MB free"

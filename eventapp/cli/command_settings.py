@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from eventapp.config import Mode, Settings, from_environment
+from eventapp.storage.folder import make_private
 
 LOCAL_ADDRESS = "http://localhost:8000"
 LOCAL_SENDER = "evenemang@localhost.example"
@@ -53,7 +54,7 @@ def refuse_missing(settings: Settings) -> None:
 
 def data_folder_keys(data: Path) -> dict[str, str]:
     """The data folder's own keys, made at first use and readable by their owner alone."""
-    data.mkdir(parents=True, exist_ok=True)
+    make_private(data)
     path = data / "keys.json"
     if not path.exists():
         keys = {

@@ -13,6 +13,8 @@ from eventapp.cli import (
     export_registrations,
     grant,
     import_registrations,
+    import_schedule,
+    move_files,
     restore,
     retention,
     serve,
@@ -21,6 +23,9 @@ from eventapp.cli import (
     worker,
 )
 from eventapp.config import ConfigError
+
+# What the system says of a path that somebody wrote.
+WRONG_PATHS = (FileExistsError, FileNotFoundError, IsADirectoryError)
 
 
 class Program(click.Group):
@@ -33,7 +38,7 @@ class Program(click.Group):
         except ConfigError as error:
             raise click.ClickException(f"{error}.") from error
         except OSError as error:  # a folder that cannot be made, a disk that is full
-            if not (transactions.is_outage(error) or isinstance(error, FileExistsError)):
+            if not (transactions.is_outage(error) or isinstance(error, WRONG_PATHS)):
                 raise
             at = f": {error.filename}" if error.filename else ""
             raise click.ClickException(f"{error.strerror or error}{at}.") from error
@@ -58,9 +63,11 @@ COMMANDS = (
     grant.revoke,
     update_organisations.update_from_file,
     import_registrations.import_registrations,
+    import_schedule.import_schedule,
     export_registrations.export_registrations,
     backup.backup,
     restore.restore,
+    move_files.move_files,
 )
 for command in COMMANDS:
     main.add_command(command)

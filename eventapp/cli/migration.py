@@ -1,6 +1,7 @@
 """Bringing the database up to date before any command uses it."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,9 @@ from eventapp.config import ROOT
 from eventapp.domain.installation import database_health
 from eventapp.domain.people.public_bodies import import_facts_once
 from eventapp.extensions import db
+
+ATTEMPTS = 120
+PAUSE_SECONDS = 0.5
 
 
 def migrate(app: Flask) -> None:
@@ -80,5 +84,13 @@ def app_to_migrate() -> Flask:
 
 
 def _upgrade(app: Flask) -> None:
-    db.session.rollback()  # the look at the revision is over
-    upgrade_to(app, "head")
+    """Migrate to the newest revision; what others used just then is tried again."""
+    for attempt in range(1, ATTEMPTS + 1):
+        db.session.rollback()  # the look at the revision is over
+        try:
+            upgrade_to(app, "head")
+            break
+        except Exception as error:
+            if attempt == ATTEMPTS or not transactions.lost_a_lock(error):
+                raise
+            time.sleep(PAUSE_SECONDS)

@@ -1,7 +1,8 @@
 """`eventapp restore`: an archive into an empty installation, or in the place of what is there."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace as with_changes
 from pathlib import Path
 
@@ -16,20 +17,16 @@ from eventapp.config import Settings
 from eventapp.domain.installation import archive, database_health
 from eventapp.domain.installation.aftermath import settle_restored
 from eventapp.domain.installation.archive import ArchiveFault, Manifest
-from eventapp.domain.installation.restore import fill, opens_links_of
-from eventapp.domain.installation.target import (
-    BUILDING,
-    Target,
-    add_files,
-    delete_other_files,
-    target_of,
-)
+from eventapp.domain.installation.restore import files_of, fill, opens_links_of
+from eventapp.domain.installation.target import BUILDING, Target, target_of
 from eventapp.domain.letter import timetable
 from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.record.erasure import FILE_NAME, ErasuresUnreadable, apply_erasures
 from eventapp.domain.record.head_file import delete_head
+from eventapp.domain.registration.registration_count import repair_counts
 from eventapp.extensions import db
 from eventapp.serving.data_folder import claimed
+from eventapp.storage.file_store import FileStore
 
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -69,20 +66,39 @@ def _restore(
     """Build beside what is there, then put it in place; what the operator should know."""
     settings: Settings = app.extensions["settings"]
     built = settings.data_folder / BUILDING
+    store: FileStore = app.extensions["files"]
     with disconnecting(app):
         target = _target(replace=replace)
         shutil.rmtree(built, ignore_errors=True)
         url = target.building_url()
         building = create_app(with_changes(settings, data=str(built), database_url=url))
-        with disconnecting(building):
-            lines = _build(building, file, manifest, erasures)
-        names = add_files(built, settings.data_folder)
+        with _files_taken_back(store), disconnecting(building):
+            lines = _build(building, file, manifest, erasures, store)
         target.put_in_place()
         delete_head(settings.data_folder)
         if replace:
-            delete_other_files(settings.data_folder, names)
+            _delete_others(store, files_of(manifest))
     shutil.rmtree(built)
     return lines
+
+
+@contextmanager
+def _files_taken_back(store: FileStore) -> Iterator[None]:
+    """Leave the files as they were when the restore fails.
+
+    A file is known by its content, so that those beside which they lie are not touched by them.
+    """
+    before = set(store.list_checksums())
+    try:
+        yield
+    except BaseException:
+        _delete_others(store, before)
+        raise
+
+
+def _delete_others(store: FileStore, checksums: set[str]) -> None:
+    for other in set(store.list_checksums()) - checksums:
+        store.remove(other)
 
 
 def _target(*, replace: bool) -> Target:
@@ -102,10 +118,13 @@ def _target(*, replace: bool) -> Target:
     return target
 
 
-def _build(app: Flask, file: Path, manifest: Manifest, erasures: Sequence[Path]) -> list[str]:
+def _build(
+    app: Flask, file: Path, manifest: Manifest, erasures: Sequence[Path], store: FileStore
+) -> list[str]:
     upgrade_to(app, manifest.revision)
-    fill(file, manifest, app.extensions["settings"].data_folder)
+    fill(file, manifest, store)
     upgrade_to(app, "head")
+    repair_counts()
     now = utcnow()
     try:
         erased = sum(apply_erasures(path, now) for path in erasures)

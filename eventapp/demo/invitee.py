@@ -7,8 +7,8 @@ from sqlalchemy import select
 from eventapp.demo.sample import read
 from eventapp.demo.timeline import ORGANIZER
 from eventapp.domain.desk.invitee.answer import answer_invitation
-from eventapp.domain.desk.invitee.candidate import EarlierGroup
-from eventapp.domain.desk.invitee.invitee import invite_from_event
+from eventapp.domain.desk.invitee.candidate import EarlierGroup, list_candidates
+from eventapp.domain.desk.invitee.invitee import add_invitees
 from eventapp.domain.desk.invitee.letter import send_invitations
 from eventapp.extensions import db
 from eventapp.models import Event, Invitee, InviteeAnswer
@@ -29,7 +29,8 @@ def seed_invitees(*, now: datetime) -> None:
     """Invite, and answer as people do."""
     source, event = (_event(name) for name in ("event_live", "event_open"))
     sent = now - SENT_BEFORE
-    invite_from_event(event, source, EarlierGroup.REGISTERED, actor=ORGANIZER, now=sent)
+    candidates = list_candidates(source, EarlierGroup.REGISTERED)
+    add_invitees(event, candidates, actor=ORGANIZER, now=sent)
     for _count in send_invitations(event, actor=ORGANIZER, now=sent):
         db.session.flush()
     people = db.session.scalars(

@@ -1,7 +1,6 @@
 """Five sample messages in the local mailbox, each stored as on the day it was sent."""
 
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import format_datetime
 
 from flask import current_app
@@ -9,8 +8,9 @@ from flask import current_app
 from eventapp.clock import standing_at
 from eventapp.config import Settings
 from eventapp.demo.sample import Sample, read
-from eventapp.mail.header import POLICY
+from eventapp.mail.header import field
 from eventapp.mail.mailbox import Mailbox
+from eventapp.mail.mime import text_part
 
 
 def store_sample_mail() -> None:
@@ -23,13 +23,15 @@ def store_sample_mail() -> None:
             mailbox.store(_message(message, sender=settings.mail_from, sent_at=sent_at))
 
 
-def _message(sample: Sample, *, sender: str, sent_at: datetime) -> EmailMessage:
-    message = EmailMessage(policy=POLICY)
-    message["Subject"] = sample["subject"]
-    message["From"] = sender
-    message["To"] = ", ".join(sample["to"])
-    message["Date"] = format_datetime(sent_at)
-    message["Message-ID"] = f"<sample-{sample['code']}@eventapp.example>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(sample["text"])
-    return message
+def _message(sample: Sample, *, sender: str, sent_at: datetime) -> bytes:
+    fields = {
+        "Subject": sample["subject"],
+        "From": sender,
+        "To": ", ".join(sample["to"]),
+        "Date": format_datetime(sent_at),
+        "Message-ID": f"<sample-{sample['code']}@eventapp.example>",
+        "Auto-Submitted": "auto-generated",
+        "MIME-Version": "1.0",
+    }
+    head = "".join(field(name, value) for name, value in fields.items())
+    return head.encode("ascii") + text_part(sample["text"], "plain")

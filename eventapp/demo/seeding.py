@@ -8,8 +8,11 @@ from eventapp.demo import (
     exchange,
     focus_area,
     invitee,
+    material,
+    organisation,
     sample_mail,
     series,
+    speaker,
     survey,
 )
 from eventapp.domain import outbox
@@ -24,12 +27,15 @@ def seed_sample() -> None:
     if count:
         db.session.rollback()
         return
+    organisation.seed_organisations()
     focus_area.seed_focus_areas()
     conference.seed_conference(now=now)
     series.seed_series()
     current_events.seed_current_events(now=now)
     invitee.seed_invitees(now=now)
+    speaker.seed_speakers(now=now)
     door.seed_check_ins(now=now)
+    material.seed_materials(now=now)
     survey.seed_surveys(now=now)
     exchange.seed_exchange(now=now)
     outbox.mark_all_done(now=now)

@@ -7,11 +7,13 @@ from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
 from eventapp.domain.event.draft import EventText, edit_event
 from eventapp.domain.event.event import publish_event
+from eventapp.domain.event.follow_up import add_follow_up, finish_follow_up
+from eventapp.domain.event.meeting_notes import NotesText, save_meeting_notes
 from eventapp.domain.event.series import REGISTRATION_OPENS_BEFORE, SeriesText, create_series
 from eventapp.domain.people.organisation import Directory, load_directory
-from eventapp.models import AttendanceMode, EventKind, EventVisibility
+from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility
 
-CLOSES_BEFORE = timedelta(days=1)
+CLOSES_BEFORE, DONE_WITHIN = timedelta(days=1), timedelta(days=28)
 ORGANISER = "bra"
 
 
@@ -36,6 +38,20 @@ def seed_series() -> None:
         now = text.registration_opens_at
         edit_event(meeting, text, version=meeting.version, actor=ORGANIZER, now=now)
         publish_event(meeting, actor=ORGANIZER, now=now)
+    for meeting, written in zip(meetings, sample["meetings"], strict=True):
+        _write_notes(meeting, written, directory)
+
+
+def _write_notes(meeting: Event, written: Sample, directory: Directory) -> None:
+    """What the meeting came to, written when it is over."""
+    now = meeting.ends_at
+    for row in written["follow_ups"]:
+        responsible = _name_of(row["responsible"], directory) or row["responsible"]
+        follow_up = add_follow_up(meeting, row["what"], responsible, now=now)
+        if row["done"]:
+            finish_follow_up(meeting, follow_up.code, now=now + DONE_WITHIN)
+    notes = NotesText(written["notes"], [], published=True)
+    save_meeting_notes(meeting, notes, version=0, actor=ORGANIZER, now=now)
 
 
 def _series_text(series: Sample, first: EventText) -> SeriesText:

@@ -8,7 +8,13 @@ from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    RadioField,  # noqa: TID251  # only this module may
+    SelectField,  # noqa: TID251  # only this module may
+    SelectMultipleField,  # noqa: TID251  # only this module may
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -52,6 +58,8 @@ def tidy(text: str | None) -> str:
 
 
 def _turned_back(text: str) -> str:
+    if TURNS.keys().isdisjoint(text):
+        return text
     ends: list[str] = []
     for character in text:
         if character in TURNS:
@@ -75,14 +83,17 @@ def hidden_number(text: str | None) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
+# Unicode's categories Cc, Zl and Zp; and Cc but for tabs and line breaks.
+NOT_ON_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+NOT_ON_SEVERAL_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
 class OneLine:
     """Refuse control characters and line ends: mischief in a mail's head, nothing on a badge."""
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
-        if any(
-            unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in field.data or ""
-        ):
+        if NOT_ON_ONE_LINE.search(field.data or ""):
             raise ValidationError(_("Write this on one line, without hidden control characters."))
 
 
@@ -114,10 +125,7 @@ class SeveralLines:
 
     def __call__(self, _form: object, field: Any) -> None:
         """Raise ValidationError when there is one."""
-        if any(
-            unicodedata.category(character) == "Cc" and character not in "\r\n\t"
-            for character in field.data or ""
-        ):
+        if NOT_ON_SEVERAL_LINES.search(field.data or ""):
             raise ValidationError(_("Remove the hidden control characters from the text."))
 
 
@@ -238,6 +246,15 @@ class OneOfList(SelectField):  # type: ignore[misc]
         """Raise ValidationError for a value that was never offered."""
         if self.data and all(self.data != choice.value for choice in self.choices):
             raise ValidationError(_("That option no longer exists. Choose again."))
+
+
+class ListedChoice(SelectField):  # type: ignore[misc]
+    """One of a list, always: what was never offered, and nothing, are refused in our own words."""
+
+    def pre_validate(self, _form: object) -> None:
+        """Raise ValidationError, which says in which list to choose."""
+        if all(self.data != choice.value for choice in self.choices):
+            raise ValidationError(_("Choose from the list “%(list)s”.", list=self.label.text))
 
 
 class SomeOf(SelectMultipleField):  # type: ignore[misc]

@@ -5,8 +5,12 @@ like "skydd" holds a row unless it is known to be ordinary.
 """
 
 import re
+from typing import Any, ClassVar
+
+from wtforms import StringField
 
 from eventapp.domain.people.folding import fold
+from eventapp.i18n import _l
 
 # In folded text: small letters without accents or signs, one blank between words.
 MENTIONS = re.compile(
@@ -68,3 +72,26 @@ def mentions_protection(text: str) -> bool:
     """Whether the text says, in any spelling, that somebody's details are protected."""
     folded = fold(text)
     return bool(MENTIONS.search(_ordinary.sub(" ", folded)))
+
+
+class WithoutProtection:
+    """A form whose texts come on lists: none may say that somebody's details are protected."""
+
+    protection_sentence: ClassVar[str] = _l(
+        "This is not saved: it reads as if personal data are protected, and others would read it. "
+        "A security contact registers people whose details are protected, under an alias. If that "
+        "is not so here, write it in other words."
+    )
+    unlisted: ClassVar[frozenset[str]] = frozenset({"email", "reach"})  # no text; sealed
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all fields are right. What mentions protection is not shown again."""
+        valid = bool(super().validate(extra_validators))  # type: ignore[misc]
+        fields: Any = self
+        for field in fields:
+            listed = isinstance(field, StringField) and field.short_name not in self.unlisted
+            if listed and mentions_protection(field.data or ""):
+                field.data = ""
+                field.errors = [str(self.protection_sentence)]
+                valid = False
+        return valid

@@ -93,9 +93,22 @@ class VersionedForm(BaseForm):
         }
         return differences
 
+    def version_to_save(self, saved: "VersionedForm") -> int:
+        """Against which version to save, where `saved` is the same form as it would be opened now.
+
+        If that shows what this one was opened with, nobody else has changed what it changes.
+        """
+        opened = self.version.prints
+        same = bool(opened) and opened == saved.version.prints
+        return saved.version.data if same else self.version.data
+
+    def go_on_from(self, saved: "VersionedForm") -> None:
+        """Take the version of the form as it would be opened now; what was typed stays."""
+        self.version.data, self.version.prints = saved.version.data, saved.version.prints
+
     def _values(self) -> Iterator[Field]:
         unseen = ("version", "csrf_token")
-        return (f for f in self if f.name not in unseen and not isinstance(f, FormField))
+        return (f for f in self if f.short_name not in unseen and not isinstance(f, FormField))
 
 
 def fingerprint(value: Any) -> str:

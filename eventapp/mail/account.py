@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp.addresses import address
+from eventapp.addresses import absolute, address
 from eventapp.documents import calendar
 from eventapp.documents.calendar import CalendarEntry, CalendarUser
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE
+from eventapp.domain.letter.decision_notice import DecisionNotice
 from eventapp.domain.people.account_invitation import (
     ACCOUNT_INVITATION_DURATION,
     invitation_token,
@@ -115,6 +116,22 @@ def unused_account(account: Account, ends_at: datetime, message_id: str) -> Lett
     )
 
 
+def decisions_due(notice: DecisionNotice, recipient: Account, message_id: str) -> Letter:
+    """That people wait for a decision, how many, until when, and where they are decided about."""
+    event = notice.event
+    return compose(
+        "account/decisions",
+        to=recipient.email,
+        language=recipient.letter_language,
+        message_id=message_id,
+        name=recipient.name,
+        event=event,
+        count=notice.count,
+        first_by=notice.first_by,
+        url=absolute("organizer.registration.index", slug=event.slug, state="pending"),
+    )
+
+
 def quarantine(contact: Account, plan: RegistrationImport, message_id: str) -> Letter:
     """That rows of a list wait; what they say is read on the page alone."""
     return compose(
@@ -149,8 +166,10 @@ def mail_trial(trial: MailTrial, message_id: str) -> Letter:
         to=trial.email,
         language=language,
         message_id=message_id,
-        calendar=CalendarPart(
-            calendar.request(entry, organizer=organizer(), attendee=invited), "REQUEST"
+        calendars=(
+            CalendarPart(
+                calendar.request(entry, organizer=organizer(), attendee=invited), "REQUEST"
+            ),
         ),
         url=address("/organizer"),
     )

@@ -13,7 +13,7 @@ from eventapp.domain.registration import link
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.speaker_address import list_sessions_of
-from eventapp.i18n import _, clock, date_short, speaking, when_lines
+from eventapp.i18n import _, clock, current_language, date_short, speaking, when_lines
 from eventapp.models import (
     Event,
     EventState,
@@ -76,7 +76,7 @@ def _event_values(event: Event, language: str, *, confirmed: bool) -> dict[Place
     event_url = absolute("public.event.show", slug=event.slug)
     schedule_url = absolute("public.schedule.show", slug=event.slug)
     return {
-        Placeholder.EVENT: Filling(event.title),
+        Placeholder.EVENT: Filling(event.title_in(language)),
         Placeholder.WHEN: Filling(", ".join(when_of(event, language))),
         Placeholder.WHERE: Filling(", ".join(place_lines(event, confirmed=confirmed))),
         Placeholder.EVENT_LINK: Filling(_("How to get there"), event_url),
@@ -125,7 +125,10 @@ def personal_url(registration: Registration) -> str:
 
 def _sessions_line(registration: Registration) -> str:
     zone = registration.event.time_zone
-    lines = [_session_line(choice.session, zone) for choice in shown_choices(registration)]
+    lines = [
+        _session_line(choice.session, zone)
+        for choice in shown_choices(registration, current_language())
+    ]
     return "; ".join(lines) or _("no sessions chosen")
 
 

@@ -53,12 +53,12 @@ class Mailbox:
         self._folder = data / "mailbox"
         self._folder.mkdir(parents=True, exist_ok=True)
 
-    def store(self, message: EmailMessage) -> None:
+    def store(self, message: bytes) -> None:
         """Write the message to disk, whole or not at all."""
         name = f"{utcnow():%Y%m%d%H%M%S%f}-{new_code()}.eml"
         handle, half = tempfile.mkstemp(dir=self._folder, suffix=".half")
         with os.fdopen(handle, "wb") as file:
-            file.write(message.as_bytes())
+            file.write(message)
             file.flush()
             os.fsync(file.fileno())
         Path(half).rename(self._folder / name)

@@ -6,21 +6,19 @@ it: the method is in the part's type and in the calendar itself (RFC 6047, 2.4).
 
 import email.utils
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
-from flask_mail import Message
 
-from eventapp.addresses import address
+from eventapp.addresses import address, bare_address
 from eventapp.config import Settings
 from eventapp.domain.site.logo import ShownLogo, current_logo
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import speaking
-from eventapp.mail import smtp
-from eventapp.mail.header import POLICY, ascii_address
+from eventapp.mail.connection import deliver
+from eventapp.mail.header import ascii_address, field
 from eventapp.mail.mailbox import Mailbox
+from eventapp.mail.mime import file_part, multipart, text_part
 
 LOGO_HEIGHT = 34  # as in the head of every page
 
@@ -42,10 +40,19 @@ class CalendarPart:
     method: str
 
 
-class Letter(Message):
-    """Flask-Mail's message with the tree that calendars need."""
+@dataclass(slots=True)
+class Letter:
+    """A message for one person, with the tree that calendars need."""
 
-    calendar: CalendarPart | None = None
+    subject: str
+    to: str
+    body: str
+    html: str
+    sender: str
+    message_id: str
+    reply_to: str = ""
+    # What calendars are sent: programs that read one take the first, the others are attached.
+    calendars: tuple[CalendarPart, ...] = ()
     # Pictures that the HTML shows, each with its Content-ID.
     pictures: tuple[tuple[InlineImage, str], ...] = ()
     # Where one declines letters like this, with one click (RFC 8058).
@@ -53,48 +60,66 @@ class Letter(Message):
     # Whom notices go to that come back (RFC 5321, 4.4); the sender where it is empty.
     return_address: str = ""
 
-    def _message(self) -> EmailMessage:  # type: ignore[override]
-        message = EmailMessage(policy=POLICY)
-        message["Subject"] = self.subject
-        message["From"] = self.sender
-        message["To"] = str(self.recipients[0])
-        message["Date"] = email.utils.formatdate(self.date, localtime=False)
-        message["Message-ID"] = self.msgId
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine answers us
+    @property
+    def calendar(self) -> CalendarPart | None:
+        """What every program for mail shows of the calendars, if there are any."""
+        return self.calendars[0] if self.calendars else None
+
+    def as_bytes(self) -> bytes:
+        """The letter as it is sent."""
+        fields = {
+            "Subject": self.subject,
+            "From": self.sender,
+            "To": self.to,
+            "Date": email.utils.formatdate(),
+            "Message-ID": self.message_id,
+            "Auto-Submitted": "auto-generated",  # RFC 3834: no answering machine answers us
+            "MIME-Version": "1.0",
+        }
         if self.reply_to:
-            message["Reply-To"] = str(self.reply_to)
+            fields["Reply-To"] = self.reply_to
         if self.declined_at:
-            message["List-Unsubscribe"] = f"<{self.declined_at}>"
-            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        message.set_content(self.body)
-        message.add_alternative(self.html, subtype="html")
-        for picture, content_id in self.pictures:
-            _attach_picture(message, picture, content_id)
-        if self.calendar:
-            _attach_calendar(message, self.calendar)
-        return message
+            fields["List-Unsubscribe"] = f"<{self.declined_at}>"
+            fields["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        head = "".join(field(name, value) for name, value in fields.items())
+        return head.encode("ascii") + self._body()
+
+    def _body(self) -> bytes:
+        unique = self.message_id.strip("<>").partition("@")[0]
+        shown = text_part(self.html, "html")
+        if self.pictures:
+            pictures = [_picture_part(*picture) for picture in self.pictures]
+            shown = multipart("related", [shown, *pictures], unique)
+        ways = [text_part(self.body, "plain"), shown]
+        if self.calendar is None:
+            return multipart("alternative", ways, unique)
+        ways.append(file_part(self.calendar.ics, _calendar_type(self.calendar)))
+        attached = file_part(
+            self.calendar.ics,
+            "application/ics",
+            'Content-Disposition: attachment; filename="invite.ics"',
+        )
+        further = [_calendar_file(part, n) for n, part in enumerate(self.calendars[1:], start=2)]
+        alternative = multipart("alternative", ways, unique)
+        return multipart("mixed", [alternative, attached, *further], unique)
 
 
-def _attach_picture(message: EmailMessage, picture: InlineImage, content_id: str) -> None:
-    alternatives: Any = message.get_payload()
-    alternatives[1].add_related(
+def _calendar_type(part: CalendarPart) -> str:
+    return f'text/calendar; charset="utf-8"; method="{part.method}"'
+
+
+def _calendar_file(part: CalendarPart, number: int) -> bytes:
+    """A further entry: a message about several UIDs is none that calendars take (RFC 5546, 3.2)."""
+    disposition = f'Content-Disposition: attachment; filename="invite-{number}.ics"'
+    return file_part(part.ics, _calendar_type(part), disposition)
+
+
+def _picture_part(picture: InlineImage, content_id: str) -> bytes:
+    return file_part(
         picture.png,
-        "image",
-        "png",
-        cid=f"<{content_id}>",
-        filename=picture.filename,
-        disposition="inline",
-    )
-
-
-def _attach_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
-    part = EmailMessage(policy=POLICY)
-    part.set_content(calendar.ics.decode(), subtype="calendar", charset="utf-8", cte="base64")
-    part.set_param("method", calendar.method)
-    del part["MIME-Version"]
-    message.attach(part)
-    message.add_attachment(
-        calendar.ics, maintype="application", subtype="ics", filename="invite.ics"
+        "image/png",
+        f'Content-Disposition: inline; filename="{picture.filename}"',
+        f"Content-ID: <{content_id}>",
     )
 
 
@@ -120,13 +145,13 @@ def compose(
     to: str,
     language: str,
     message_id: str,
-    calendar: CalendarPart | None = None,
+    calendars: tuple[CalendarPart, ...] = (),
     picture: InlineImage | None = None,
     **values: Any,
 ) -> Letter:
     """Render `mail/<template>.txt` (its first line is the subject) and `.html` into a letter."""
     settings: Settings = current_app.extensions["settings"]
-    sender = ascii_address(parseaddr(settings.mail_from)[1])
+    sender = ascii_address(bare_address(settings.mail_from))
     unique = f"{message_id}@{sender.rpartition('@')[2]}"
     logo = current_logo()
     pictures = _pictures(logo, picture, unique)
@@ -144,22 +169,22 @@ def compose(
         text = current_app.jinja_env.get_template(f"mail/{template}.txt").render(values)
         subject, _, body = text.partition("\n")
         html = current_app.jinja_env.get_template(f"mail/{template}.html").render(values)
-    letter = Letter(
+    return Letter(
         subject=" ".join(subject.split()),
-        recipients=[to],
+        to=to,
         body=body.lstrip("\n"),
         html=html,
         sender=settings.mail_from,
+        message_id=f"<{unique}>",
+        calendars=calendars,
+        pictures=pictures,
     )
-    letter.msgId = f"<{unique}>"
-    letter.calendar, letter.pictures = calendar, pictures
-    return letter
 
 
 def send(letter: Letter) -> None:
     """Hand the letter on. Raises smtplib.SMTPException and OSError when nobody takes it."""
     settings: Settings = current_app.extensions["settings"]
     if settings.stores_mail_locally:
-        Mailbox(settings.data_folder).store(letter._message())  # noqa: SLF001  # Flask-Mail's own name
+        Mailbox(settings.data_folder).store(letter.as_bytes())
     else:
-        smtp.deliver(letter, letter.return_address)
+        deliver(letter.to, letter.as_bytes(), letter.return_address)

@@ -30,7 +30,7 @@ def find_own_words(kind: BuiltInLetter | None, registration: Registration) -> Ow
 
     Whoever wants English has these unless they are written in English: letters are in one language.
     """
-    written = find_wording(registration.event_id, kind) if kind else None
+    written = find_wording(registration.event, kind) if kind else None
     language = registration.language
     if written is None or not all(texts := texts_in(written, language)):
         return None

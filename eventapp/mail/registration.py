@@ -1,33 +1,32 @@
 """Letters about a registration: received, place given, offered, cancelled."""
 
-from email.utils import parseaddr
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from eventapp.addresses import absolute
+from eventapp.addresses import absolute, bare_address
 from eventapp.clock import utcnow
 from eventapp.documents import calendar, qr
-from eventapp.documents.calendar import CalendarEntry, CalendarUser
+from eventapp.documents.calendar import CalendarUser
+from eventapp.documents.personal_calendar import personal_entry
 from eventapp.domain.desk import own_erasure
-from eventapp.domain.place import place, place_lines
+from eventapp.domain.place import place_lines
 from eventapp.domain.registration import link, ticket
+from eventapp.domain.registration.answer import count_unanswered
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.registration.cancellation import closes_cancellation
 from eventapp.domain.registration.queue import queue_position, waiting_party
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.registration.ticket_code import format_code
-from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.domain.site.site import shown_site
+from eventapp.i18n import speaking
 from eventapp.mail.filling import personal_url, when_of
 from eventapp.mail.message import CalendarPart, InlineImage, Letter, compose
 from eventapp.mail.own_words import find_own_words
 from eventapp.models import (
     Account,
     BuiltInLetter,
-    Event,
     Registration,
     RegistrationState,
     Session,
@@ -62,6 +61,7 @@ def received(
         asked_by=asked_by,
         own_words=words,
         in_party=in_party,
+        unanswered=count_unanswered(registration.event.questions, registration.answers),
     )
 
 
@@ -91,14 +91,16 @@ def place_offered(registration: Registration, message_id: str) -> Letter:
     return _about(registration, "registration/place_offered", message_id, None, own_words=words)
 
 
-def session_place(registration: Registration, session: Session, message_id: str) -> Letter:
+def session_place(
+    registration: Registration, session: Session, turn: CalendarUpdate | None, message_id: str
+) -> Letter:
     """Compose the letter about a seat in a session from its queue."""
     return _about(
         registration,
         "registration/session_place",
         message_id,
-        None,
-        session=session_as_shown(session),
+        turn,
+        session=session_as_shown(session).in_language(registration.language),
         own_words=find_own_words(BuiltInLetter.SESSION_PLACE, registration),
     )
 
@@ -117,11 +119,6 @@ def cancelled(
     `merged` says that the person was registered twice, and that the other registration stays.
     """
     event = registration.event
-    part = None
-    if turn:
-        entry = event_entry(event, turn, cancelled=True)
-        ics = calendar.cancel(entry, organizer=organizer(), attendee=attendee(registration))
-        part = CalendarPart(ics, "CANCEL")
     kind = BuiltInLetter.CANCELLED_BY_ORGANIZER if by_organizer else BuiltInLetter.CANCELLED
     lapsed = registration.let_offer_lapse or registration.let_decision_lapse
     special = bool(asked_by or merged or lapsed or registration.decline_reason)
@@ -130,7 +127,7 @@ def cancelled(
         to=registration.email,
         language=registration.language,
         message_id=message_id,
-        calendar=part,
+        calendars=calendar_parts(registration, turn),
         registration=registration,
         event=event,
         event_url=absolute("public.event.show", slug=event.slug),
@@ -171,11 +168,7 @@ def _about(
     confirmed = registration.state is RegistrationState.CONFIRMED
     waits = registration.state is RegistrationState.WAITLISTED
     code = ticket.current_code(registration) if ticket.has_ticket(registration) else ""
-    part, picture = None, None
-    if turn and confirmed:
-        entry = event_entry(event, turn, cancelled=False)
-        ics = calendar.request(entry, organizer=organizer(), attendee=attendee(registration))
-        part = CalendarPart(ics, "REQUEST")
+    picture = None
     if code:
         picture = InlineImage("ticket", qr.png(code), "biljett.png")
     return compose(
@@ -183,7 +176,7 @@ def _about(
         to=registration.email,
         language=registration.language,
         message_id=message_id,
-        calendar=part,
+        calendars=calendar_parts(registration, turn if confirmed else None),
         picture=picture,
         registration=registration,
         event=event,
@@ -194,33 +187,33 @@ def _about(
         when=when_of(event, registration.language),
         line=queue_position(registration) if waits else None,
         party=waiting_party(registration),
-        sessions=shown_choices(registration),
+        sessions=shown_choices(registration, registration.language),
         personal_url=personal_url(registration),
         **values,
     )
 
 
-def event_entry(event: Event, turn: CalendarUpdate, *, cancelled: bool) -> CalendarEntry:
-    """Return the event as an entry of a participant's calendar."""
-    return CalendarEntry(
-        uid=turn.uid,
-        summary=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        zone=ZoneInfo(event.time_zone),
-        sequence=turn.sequence,
-        stamp=utcnow().replace(microsecond=0),
-        location=place(event, confirmed=True),
-        description=described(event, latest_opening_line(event)),
-        url=absolute("public.event.show", slug=event.slug),
-        cancelled=cancelled,
+def calendar_parts(
+    registration: Registration, update: CalendarUpdate | None
+) -> tuple[CalendarPart, ...]:
+    """Write the entries of an update, each as a message of its own to the person's calendar."""
+    if update is None:
+        return ()
+    people = {"organizer": organizer(), "attendee": attendee(registration)}
+    with speaking(registration.language):
+        entries = [personal_entry(registration, item) for item in update.items]
+    return tuple(
+        CalendarPart(calendar.cancel(entry, **people), "CANCEL")
+        if entry.cancelled
+        else CalendarPart(calendar.request(entry, **people), "REQUEST")
+        for entry in entries
     )
 
 
 def organizer() -> CalendarUser:
     """Return the sender of calendar invitations."""
     settings = current_app.extensions["settings"]
-    return CalendarUser(name=shown_site()["name"], email=parseaddr(settings.mail_from)[1])
+    return CalendarUser(name=shown_site()["name"], email=bare_address(settings.mail_from))
 
 
 def attendee(registration: Registration) -> CalendarUser:

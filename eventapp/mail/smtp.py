@@ -5,23 +5,23 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
-from contextvars import ContextVar
 from datetime import datetime
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from types import TracebackType
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import current_app
-from flask_mail import Connection, Message
+from flask_mail import Connection
 
+from eventapp.addresses import bare_address
 from eventapp.config import ConfigError, Settings
 
 ADDRESS = re.compile(r"\S+@\S+")
 MOMENT = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", re.ASCII)
 GREETING_MAX_BYTES = 512  # RFC 5321, 4.5.3.1.5
 TIMEOUT_SECONDS = 20.0  # for each answer of the server
+ACCEPTED = 250
 URL_FORM = "EVENTAPP_SMTP_URL is written smtp://user:password@host:587?tls=start"
 NO_STARTTLS = (
     "the mail server offers no STARTTLS: add ?tls=on to EVENTAPP_SMTP_URL if it speaks TLS from "
@@ -153,7 +153,7 @@ def fault() -> str:
     Does what deliver() does until the sender is accepted: TLS, login, MAIL FROM.
     """
     mail = current_app.extensions["mail"]
-    sender = parseaddr(str(mail.default_sender))[1]
+    sender = bare_address(str(mail.default_sender))
     try:
         with SmtpConnection(mail) as connection:
             if connection.host:
@@ -199,7 +199,7 @@ def _time_in(greeting: str) -> datetime | None:
 
 def _offer_sender(host: smtplib.SMTP, sender: str) -> None:
     code, reply = host.mail(sender)
-    if code != 250:
+    if code != ACCEPTED:
         raise smtplib.SMTPSenderRefused(code, reply, sender)
     host.rset()
 
@@ -218,70 +218,3 @@ def answer(code: int, words: bytes | str) -> str:
     """What the server answered, word for word, without the addresses that stand in it."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"SMTP {code} {' '.join(ADDRESS.sub('…', text).split())}".strip()
-
-
-class SharedConnection:
-    """One connection for the letters of a round: opened by the first, used by all.
-
-    Used by one thread. Before it is used again the server is asked whether it still listens.
-    """
-
-    def __init__(self) -> None:
-        self._connection: SmtpConnection | None = None
-
-    def connect(self) -> SmtpConnection:
-        """The open connection, or a new one. Raises what opening one raises."""
-        if self._connection and not _listens(self._connection):
-            self.close()
-        if self._connection is None:
-            connection = SmtpConnection(current_app.extensions["mail"])
-            self._connection = connection.__enter__()
-        return self._connection
-
-    def close(self) -> None:
-        """Quit, if it is open."""
-        if self._connection:
-            self._connection.__exit__(None, None, None)
-        self._connection = None
-
-
-def _listens(connection: SmtpConnection) -> bool:
-    try:
-        return connection.host is None or connection.host.rset()[0] == 250
-    except OSError:  # every SMTPException is one
-        return False
-
-
-_shared: ContextVar[SharedConnection | None] = ContextVar("shared SMTP connection", default=None)
-
-
-@contextlib.contextmanager
-def sharing_connection() -> Iterator[None]:
-    """Let the letters delivered inside the block go through one connection."""
-    shared = SharedConnection()
-    token = _shared.set(shared)
-    try:
-        yield
-    finally:
-        _shared.reset(token)
-        shared.close()
-
-
-def deliver(message: Message, return_address: str = "") -> None:
-    """Send one message; notices that it cannot be delivered go to `return_address`.
-
-    Raises smtplib.SMTPException and OSError when nobody takes it.
-    """
-    sender = return_address or parseaddr(str(message.sender))[1]
-    shared = _shared.get()
-    if shared is None:
-        with SmtpConnection(current_app.extensions["mail"]) as connection:
-            connection.send(message, envelope_from=sender)
-        return
-    try:
-        shared.connect().send(message, envelope_from=sender)
-    except smtplib.SMTPRecipientsRefused:
-        raise  # the connection is as good as before
-    except BaseException:
-        shared.close()
-        raise

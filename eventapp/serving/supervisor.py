@@ -1,4 +1,4 @@
-"""The supervisor: starts web processes and the outbox worker, and replaces those that die.
+"""The supervisor: starts web processes and the outbox worker, replaces those that die or hang.
 
 This process loads the application and then does nothing with it: what it forks has everything in
 memory already, and shares it. A fork also copies each open connection and each lock that another
@@ -6,6 +6,8 @@ thread holds at that moment, for ever. So the supervisor opens no connection, an
 wait. See docs/decisions/0007-load-once-and-fork.md.
 """
 
+import contextlib
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -21,13 +23,18 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
+from eventapp import transactions
 from eventapp.serving import supervised
+from eventapp.serving.lanes import THREADS, Lanes
+from eventapp.serving.pulse import Pulses
 from eventapp.serving.readiness import Readiness
-from eventapp.worker import loop
+from eventapp.serving.warming import warm_up
+from eventapp.worker import loop, progress
 
 POLL_SECONDS = 0.2
 RESTART_DELAY_SECONDS = 1.0
 STOP_TIMEOUT_SECONDS = 5
+M_ARENA_MAX = -8  # of mallopt(3)
 WORKER_NICENESS = 5  # pages come before mails when both want the processor
 
 
@@ -37,16 +44,29 @@ def supervise(app: Flask, host: str, port: int, workers: int, announcement: str 
     Raises SystemExit when no web process ever started.
     """
     multiprocessing.set_start_method("fork")
+    _share_one_arena()
+    warm_up(app)
     # What is loaded now stays, here and in every fork. A garbage collection would touch the pages
     # of memory that the processes share, and delay visitors by 0.1 s.
+    gc.unfreeze()  # what loading left behind is garbage by now
     gc.collect()
     gc.freeze()
     readiness = Readiness(host, port, announcement)
     Supervisor(app, lambda: web_server(host, port, workers), readiness).run()
 
 
+def _share_one_arena() -> None:
+    """Let all threads of a process take memory from one arena, here and in every fork.
+
+    The C library makes up to eight a processor, and each keeps what its busiest moment needed.
+    Threads of Python hardly ever ask for memory at the same time.
+    """
+    with contextlib.suppress(AttributeError):  # another C library, which has none
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
+
+
 class Supervisor:
-    """Replaces processes that die, until stopped: by Ctrl-C, SIGTERM or a closed terminal."""
+    """Replaces processes that die or hang, until stopped: by Ctrl-C, SIGTERM, a closed terminal."""
 
     def __init__(
         self, app: Flask, new_server: Callable[[], MPServer], readiness: Readiness
@@ -56,6 +76,7 @@ class Supervisor:
         self._heeds_hangup = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
         self._stopping, self._stopped = False, threading.Event()
         self._server: Any = new_server()  # granian types none of its ways to stop
+        self._pulses = Pulses()
         self._worker = self._start_worker()
 
     def run(self) -> None:
@@ -74,7 +95,8 @@ class Supervisor:
             self._server.on_startup(self._take_over_signals)
             try:
                 self._server.serve(
-                    target_loader=lambda: _load_in_web_process(self._app), wrap_loader=False
+                    target_loader=lambda: _load_in_web_process(self._app, self._pulses),
+                    wrap_loader=False,
                 )
             except SystemExit:
                 if not self._readiness.is_ready():
@@ -101,15 +123,26 @@ class Supervisor:
             if self._stopping:
                 # Repeated, since granian can miss it while it replaces a process.
                 self._server.signal_handler_interrupt()
-            elif not self._worker.is_alive() and not self._stopped.wait(RESTART_DELAY_SECONDS):
+                continue
+            self._end_silent()
+            if not self._worker.is_alive() and not self._stopped.wait(RESTART_DELAY_SECONDS):
                 self._worker = self._start_worker()
         self._worker.terminate()
         self._worker.join(STOP_TIMEOUT_SECONDS)
         self._worker.kill()  # its job falls due again when the lease expires
 
+    def _end_silent(self) -> None:
+        """Kill what hangs: it is replaced like what dies, and what it had locked is free."""
+        watched = [*(web.inner for web in list(self._server.wrks)), self._worker]
+        processes = {process.pid: process for process in watched}
+        for number in self._pulses.list_silent(processes):
+            name = "the worker" if processes[number] is self._worker else "a web process"
+            print(f"No sign of life from {name}: it is replaced.", file=sys.stderr)
+            processes[number].kill()
+
     def _start_worker(self) -> multiprocessing.Process:
         worker = multiprocessing.Process(
-            target=_run_worker_process, args=[self._app, self._readiness]
+            target=_run_worker_process, args=[self._app, self._readiness, self._pulses]
         )
         worker.start()
         return worker
@@ -124,7 +157,7 @@ def web_server(host: str, port: int, workers: int) -> MPServer:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         backpressure=512,
         backlog=2048,
         respawn_failed_workers=True,
@@ -135,9 +168,12 @@ def web_server(host: str, port: int, workers: int) -> MPServer:
     )
 
 
-def _load_in_web_process(app: Flask) -> Flask:
+def _load_in_web_process(app: Flask, pulses: Pulses) -> Lanes:
     supervised.start("web", _stop_web_process)
-    return app
+    transactions.let_few_writers_wait()
+    lanes = Lanes(app, app.extensions["page_cache"].answer)
+    pulses.beat_while(lanes.move)
+    return lanes
 
 
 def _stop_web_process() -> None:
@@ -146,11 +182,13 @@ def _stop_web_process() -> None:
     os._exit(1)  # the server did not react, and nobody else is left to stop it
 
 
-def _run_worker_process(app: Flask, readiness: Readiness) -> None:
+def _run_worker_process(app: Flask, readiness: Readiness, pulses: Pulses) -> None:
     """Wait until the pages answer, then work until the supervisor stops it or is gone."""
     stop = threading.Event()
     supervised.start("worker", stop.set)
     become_worker(stop)
+    progress.note()
+    pulses.beat_while(progress.moves)
     readiness.wait(stop)
     loop.run(app, stop)
 

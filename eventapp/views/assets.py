@@ -2,16 +2,20 @@
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Response, request, url_for
 
 from eventapp.config import ROOT
+from eventapp.documents.packed import takes_gzip
 from eventapp.domain.permission import Action
 from eventapp.views.guards import visitor
 
 STATIC = ROOT / "static"
+# Typefaces are named by their content too: a page that asks for one beforehand gets the same.
+FONT = re.compile(r'url\("(/static/(fonts/[^"?]+))"\)')
 YEAR = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__, url_prefix="/assets")
@@ -23,13 +27,23 @@ def stylesheet() -> Response:
     """All style sheets as one, in the order of static/css/site.txt."""
     plain, packed, digest = _stylesheet()
     response = Response(plain, mimetype="text/css")
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if takes_gzip(request.headers.get("Accept-Encoding", "")):
         response.set_data(packed)
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = YEAR if request.args.get("v") == digest else "no-cache"
     response.set_etag(digest)
     return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@bp.after_app_request
+def _cache_versioned(response: Response) -> Response:
+    """A file that was asked for by its content's name is kept by browsers: it never changes."""
+    version = request.args.get("v") if request.endpoint == "static" else None
+    is_file = version and response.status_code in {200, 304}
+    if is_file and version == _digest((request.view_args or {})["filename"]):
+        response.headers["Cache-Control"] = YEAR
+    return response
 
 
 def asset(path: str) -> str:
@@ -43,7 +57,8 @@ def asset(path: str) -> str:
 def _stylesheet() -> tuple[bytes, bytes, str]:
     folder = STATIC / "css"
     names = [line for line in (folder / "site.txt").read_text().split() if line]
-    plain = "\n".join(Path(folder / name).read_text() for name in names).encode()
+    written = "\n".join(Path(folder / name).read_text() for name in names)
+    plain = FONT.sub(lambda font: f'url("{font[1]}?v={_digest(font[2])}")', written).encode()
     return plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:16]
 
 

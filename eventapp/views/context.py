@@ -1,5 +1,6 @@
 """What every template may use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,13 @@ from flask import Flask, request, url_for
 from markupsafe import Markup, escape
 
 from eventapp.config import Mode
+from eventapp.documents import markdown
 from eventapp.domain.people.role_label import role_name, scope_name
 from eventapp.domain.registration.answer import answer_in_words
+from eventapp.domain.schedule.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.domain.site.site import current_site, shown_site
-from eventapp.i18n import _, _n, current_language
+from eventapp.i18n import EnglishText, _, _n, current_language
+from eventapp.models.event.focus_area import known_band
 from eventapp.views.assets import asset
 
 # What organizers write of their events is in this language, whatever the page around it speaks.
@@ -44,10 +48,18 @@ def init_app(app: Flask) -> None:
     app.extensions["languages"] = _offered_languages
     app.jinja_env.filters |= {
         "written": written,
+        "written_lang": written_lang,
+        "markdown": markdown_block,
+        "markdown_line": markdown_line,
+        "plain": plain_line,
         "floor": floor,
         "role_name": role_name,
         "scope_name": scope_name,
         "answer_in_words": answer_in_words,
+        "day_grid": day_grid,
+        "grid_line": grid_line,
+        "grid_minutes": grid_minutes,
+        "known_band": known_band,
     }
 
     @app.context_processor
@@ -73,9 +85,39 @@ def _offered_languages() -> tuple[tuple[str, ...], str]:
 
 def written(text: str) -> Markup:
     """A text as an organizer wrote it, marked with its language where the page speaks another."""
-    if current_language() == CONTENT_LANGUAGE:
+    if type(text) is str and current_language() == CONTENT_LANGUAGE:
+        return escape(text)  # a thousand times on a large page
+    if not (lang := written_lang(text)):
         return escape(text)
-    return Markup('<span lang="{}">{}</span>').format(CONTENT_LANGUAGE, text)
+    return Markup("<span{}>{}</span>").format(lang, text)
+
+
+def written_lang(text: str | Sequence[str]) -> Markup:
+    """The `lang` attribute of an element with nothing but this text or these points; else none."""
+    points = [text] if isinstance(text, str) else text
+    if points and all(isinstance(point, EnglishText) for point in points):
+        return Markup() if current_language() == "en" else Markup(' lang="en"')
+    return _content_lang()
+
+
+def markdown_block(text: str, language: str = "") -> Markup:
+    """A text with a little Markdown as paragraphs and lists, marked with its language.
+
+    That is what it knows of itself, unless the `language` it was written in is said.
+    """
+    other = Markup(' lang="{}"').format(language) if language != current_language() else Markup()
+    lang = other if language else written_lang(text)
+    return Markup('<div class="written"{}>{}</div>').format(lang, markdown.page_html(text))
+
+
+def markdown_line(text: str) -> Markup:
+    """A line with a little Markdown; its element says in which language it is."""
+    return markdown.line_html(text)
+
+
+def plain_line(text: str) -> str:
+    """A text without signs of Markdown, on one line: for descriptions that programs read."""
+    return " ".join(markdown.plain_text(text).split())
 
 
 def floor(text: str) -> str:

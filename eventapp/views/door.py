@@ -1,6 +1,7 @@
 """The door: a page that works without network, its files, and the pairing of a phone."""
 
 import hashlib
+from datetime import timedelta
 from functools import cache
 
 from flask import (
@@ -20,14 +21,14 @@ from eventapp.clock import utcnow
 from eventapp.config import ROOT
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.closing import EventOver, is_closed, tokens_end_at
+from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
-from eventapp.extensions import limiter
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Device
 from eventapp.views.assets import asset
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_tries, visitor
 from eventapp.views.headers import PERMISSIONS, POLICY
 
 STATIC = ROOT / "static"
@@ -75,7 +76,7 @@ def new(token: str) -> ResponseReturnValue:
 
 @bp.post("/pair/<token>")
 @visitor(Action.PAIR_PHONE)
-@limiter.limit("20 per minute")
+@limit_tries(TryLimit(20, timedelta(minutes=1)))
 def create(token: str) -> ResponseReturnValue:
     """Pair this phone, once."""
     if not ConfirmationForm().validate_on_submit():

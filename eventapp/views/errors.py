@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from flask import Flask, has_request_context, render_template, request
+from flask import Flask, Response, g, has_request_context, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wsgi import ClosingIterator
 
 from eventapp import transactions
+from eventapp.documents.typesetter import TypesetterFailed
 from eventapp.extensions import db
+from eventapp.i18n import switched_language
 from eventapp.keys import MissingKey
 from eventapp.logs import get_logger
 from eventapp.views.cookies import prefer_own_language
@@ -62,16 +63,25 @@ def _log_exception(exc_info: Any) -> None:
 def init_app(app: Flask) -> None:
     """Answer every error with a page of its own."""
     app.log_exception = _log_exception  # type: ignore[method-assign]
-    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(CSRFError, expired_form)
+    app.after_request(_only_shown)
     app.register_error_handler(HTTPException, _page)
 
 
 def _is_for_operators(failure: BaseException | None) -> bool:
     """Whether the installation is out of order, so that trying again later is good advice."""
-    return transactions.is_outage(failure) or isinstance(failure, MissingKey)
+    return transactions.is_outage(failure) or isinstance(failure, MissingKey | TypesetterFailed)
 
 
-def _expired_form(_error: CSRFError) -> ResponseReturnValue:
+def _only_shown(response: Response) -> Response:
+    """A form whose token was of an ended session came back filled in, or this page says so."""
+    if not g.get("form_expired") or switched_language() or g.get("form_shown_again"):
+        return response
+    return make_response(expired_form())
+
+
+def expired_form(_error: Exception | None = None) -> ResponseReturnValue:
+    """The page for what was sent with the token of another session, or none."""
     prefer_own_language()
     return render_template("errors/400.html", expired_form=True), 400
 
@@ -82,13 +92,12 @@ def _page(error: HTTPException) -> ResponseReturnValue:
         return error  # a redirect of the router's
     prefer_own_language()
     if isinstance(error, InternalServerError):
-        # The database may be what failed: the page must not need it.
+        # The database may be what failed: the page must not need it, least of all its write lock.
         db.session.rollback()
+        transactions.begin_reading()
         if _is_for_operators(error.original_exception):
             return render_template("errors/503.html"), 503, {"Retry-After": "30"}
     page = status if status in PAGES else (400 if status < 500 else 500)
     headers = dict(error.get_response().headers) if status in {405, 429} else {}
     passed_on = {name: value for name, value in headers.items() if name in {"Allow", "Retry-After"}}
-    if isinstance(error, RateLimitExceeded):
-        passed_on.setdefault("Retry-After", "60")
     return render_template(f"errors/{page}.html"), status, passed_on

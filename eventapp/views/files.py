@@ -1,58 +1,82 @@
-"""Files as downloads: never shown in place, never taken for something else."""
+"""Files as downloads, never shown in place; and as uploads, checked before they are stored."""
 
-import tempfile
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, cast
+from http import HTTPStatus
+from typing import Any, Protocol, cast
 
-from flask import Response, current_app
+from flask import Response, current_app, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-from eventapp.documents.archive import names_in_archive
-from eventapp.models import Event, Material
-from eventapp.storage import CHUNK_BYTES, FileStore
+from eventapp.documents.metadata import UnreadableFile, names_in, without_metadata
+from eventapp.domain.schedule.material import (
+    FILE_MAX_BYTES,
+    KindNotAllowed,
+    TooLarge,
+    UploadedFile,
+    detect_kind,
+)
+from eventapp.i18n import _
+from eventapp.storage.file_store import FileStore, FileTooLarge
 from eventapp.views.headers import as_attachment
-from eventapp.views.loaders import find_schedule
 
 SANDBOX = "default-src 'none'; sandbox"
-MEMORY_MAX_BYTES = 8 * 1024 * 1024
+FILENAME_MAX_LENGTH = 150
 
 
 def file_store() -> FileStore:
     """The files of this installation."""
-    return FileStore(current_app.extensions["settings"].data_folder)
+    return cast("FileStore", current_app.extensions["files"])
 
 
-def download_response(material: Material) -> Response:
-    """One file as an attachment, by its own name."""
-    response = Response(
-        file_store().read(material.checksum), mimetype=material.media_type, direct_passthrough=True
-    )
-    response.headers["Content-Length"] = str(material.size)
-    return _sandboxed(response, material.filename)
+class DownloadableFile(Protocol):
+    """A stored file and the name that it goes by: a material, or an earlier version of one."""
+
+    filename: Any
+    media_type: Any
+    checksum: Any
+    size: Any
 
 
-def zip_response(
-    event: Event, materials: Sequence[Material], beside: Mapping[str, bytes] | None = None
-) -> Response:
-    """An event's files as one zip, in folders by session, each under its own name.
+def download_response(material: DownloadableFile) -> Response:
+    """One file as an attachment, by its own name; or the part that was asked for.
 
-    `beside` are files that are stored nowhere, by name.
+    A download that broke off goes on where it did, if the file is still the same.
     """
-    beside = beside or {}
-    names = names_in_archive(materials, find_schedule(event), event.time_zone, taken=beside)
-    target = tempfile.SpooledTemporaryFile(max_size=MEMORY_MAX_BYTES)  # noqa: SIM115  # read while sending
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in beside.items():
-            archive.writestr(name, content)
-        for name, material in zip(names, materials, strict=True):
-            archive.write(file_store().path(material.checksum), name)
-    target.seek(0)
-    response = Response(_pieces(cast("BinaryIO", target)), mimetype="application/zip")
-    response.call_on_close(target.close)  # a HEAD is answered without ever reading
-    return _sandboxed(response, f"{event.slug}.zip")
+    start, stop = range_to_send(material.checksum, material.size)
+    pieces = file_store().read(material.checksum, start=start, stop=stop)
+    response = Response(pieces, mimetype=material.media_type, direct_passthrough=True)
+    response.set_etag(material.checksum)
+    announce_range(response, start, stop, material.size)
+    return sandboxed(response, material.filename)
 
 
-def _sandboxed(response: Response, filename: str) -> Response:
+def range_to_send(tag: str, size: int) -> tuple[int, int | None]:
+    """The first byte to send and the one after the last; None as the latter for the whole file.
+
+    `tag` is the ETag of what is there now. Raises RequestedRangeNotSatisfiable.
+    """
+    condition = request.if_range
+    unchanged = condition.etag in {None, tag} and condition.date is None
+    asked = request.range
+    if asked is None or asked.units != "bytes" or len(asked.ranges) > 1 or not unchanged:
+        return 0, None
+    wanted = asked.range_for_length(size)
+    if wanted is None:
+        raise RequestedRangeNotSatisfiable(size)
+    return wanted
+
+
+def announce_range(response: Response, start: int, stop: int | None, size: int) -> None:
+    """Say which bytes of how many the response holds."""
+    response.accept_ranges = "bytes"
+    if stop is not None:
+        response.status_code = HTTPStatus.PARTIAL_CONTENT
+        response.content_range.set(start, stop, size)
+    response.content_length = (size if stop is None else stop) - start
+
+
+def sandboxed(response: Response, filename: str) -> Response:
+    """The response as a download of this name, which runs nothing and is in no search engine."""
     as_attachment(response, filename)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -60,7 +84,39 @@ def _sandboxed(response: Response, filename: str) -> Response:
     return response
 
 
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
-    with source:
-        while piece := source.read(CHUNK_BYTES):
-            yield piece
+def store_upload(file: FileStorage) -> UploadedFile:
+    """Check the file, remove metadata and write it to storage, outside of any transaction.
+
+    Raises EmptyFile, KindNotAllowed, PacksTooMuch, TooLarge.
+    """
+    written = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    # No line ends in the headers of a download, no NUL, no marks that reverse "fdp.exe".
+    filename = _shortened("".join(c for c in written if c.isprintable()))
+    kind = detect_kind(filename, file.stream)
+    try:
+        content = without_metadata(kind.media_type, file.stream)
+        stored = file_store().store(content, most=FILE_MAX_BYTES)
+    except UnreadableFile:
+        raise KindNotAllowed from None
+    except FileTooLarge:
+        raise TooLarge from None
+    return UploadedFile(filename, kind.media_type, stored.checksum, stored.size)
+
+
+def names_warning(stored: UploadedFile, file: FileStorage) -> str:
+    """What to say where the file's properties name somebody; nothing where they do not."""
+    names = names_in(stored.media_type, file.stream)
+    if not names:
+        return ""
+    return _(
+        "The file’s properties contain the name %(names)s. If not everyone "
+        "should see that, remove the material, clear the properties and upload "
+        "the file again.",
+        names=", ".join(names),
+    )
+
+
+def _shortened(filename: str) -> str:
+    """The name, at most so long, with its ending."""
+    stem, dot, ending = filename.rpartition(".")
+    return f"{stem[: FILENAME_MAX_LENGTH - len(ending) - 1]}{dot}{ending}"[-FILENAME_MAX_LENGTH:]

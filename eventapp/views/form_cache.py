@@ -4,23 +4,30 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import abort, current_app, request
-from flask_wtf.csrf import generate_csrf
+from flask import abort, current_app, g
+from markupsafe import escape
 
 from eventapp.clock import utcnow
+from eventapp.documents.packed import mould
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.people import organisation
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormContent, load_form_content
 from eventapp.domain.revision_cache import RevisionCache
+from eventapp.domain.site.revision import site_revision
+from eventapp.extensions import masked_csrf_token
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
+from eventapp.ids import new_secret
 from eventapp.models import Event, EventState
-from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, PageCache
+from eventapp.views.cached_page import FilledPage, SharedPage
+from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, SITE, PageCache
 
 Made = TypeVar("Made")
 
 
 ENTRIES_MAX = 500
+# Where a shared page has the visitor's own token and address: nobody can type these.
+TOKEN_GAP, ADDRESS_GAP = new_secret().encode(), new_secret()
 _cache = RevisionCache[str, Any](ENTRIES_MAX)
 
 
@@ -53,21 +60,37 @@ def form_of(slug: str, language: str) -> type[RegistrationForm]:
     return _cached(
         f"form {slug} {language}",
         (_event_revision(slug), _directory_revision()),
-        lambda: registration_form(plan_of(slug), directory(), language),
+        lambda: registration_form(plan_of(slug).in_language(language), directory(), language),
     )
 
 
-def form_page(slug: str, language: str, render: Callable[[], str]) -> str:
-    """The page of the event's empty form: the same for all but for each visitor's own token."""
-    if request.query_string:  # the page may say it again, so it is not cached for others
-        return render()
+def shared_page(
+    name: str, slug: str, language: str, render: Callable[[str], str], address: str = ""
+) -> FilledPage:
+    """A page that is the same for all but for each visitor's own token and mail address.
+
+    `name` says all that it depends on beside the event, the directory and the site. `render` gets
+    what to show for the address; what it must not use is the address itself.
+    """
     period = time.monotonic() // PAGE_LIFETIME_SECONDS
-    parts = _cached(
-        f"page {slug} {language}",
-        (_event_revision(slug), _directory_revision(), period),
-        lambda: render().split(generate_csrf()),
+    page: SharedPage = _cached(
+        f"page {slug} {language} {name}",
+        (_event_revision(slug), _directory_revision(), _site_revision(), period),
+        lambda: _with_gaps(render(ADDRESS_GAP).encode()),
     )
-    return str(generate_csrf()).join(parts)
+    token = masked_csrf_token().encode() if TOKEN_GAP in page.plain else b""
+    plain = page.plain.replace(TOKEN_GAP, token)
+    return FilledPage(
+        plain.replace(ADDRESS_GAP.encode(), escape(address).encode()), page.mould, token
+    )
+
+
+def _with_gaps(page: bytes) -> SharedPage:
+    token = g.get("masked_csrf_token", "").encode()  # if a form of the page has it
+    if not token or ADDRESS_GAP.encode() in page:
+        return SharedPage(page.replace(token, TOKEN_GAP) if token else page, None)
+    pieces = page.split(token)
+    return SharedPage(TOKEN_GAP.join(pieces), mould(pieces, len(token)))
 
 
 def _event_revision(slug: str) -> object:
@@ -81,6 +104,10 @@ def _directory_revision() -> object:
     return _page_cache().revision(
         "organisations", lambda: organisation.directory_revision(on=utcnow().date())
     )
+
+
+def _site_revision() -> object:
+    return _page_cache().revision(SITE, site_revision)
 
 
 def _page_cache() -> PageCache:

@@ -1,14 +1,23 @@
 """Guards: every endpoint has one, which finds out who asks and applies the access rules."""
 
+import math
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import TooManyRequests
 
+from eventapp import transactions
+from eventapp.clock import utcnow
 from eventapp.domain import permission
+from eventapp.domain.people import try_limit
 from eventapp.domain.people.account import actor_anywhere, actor_for, coordinated_organisation_ids
-from eventapp.domain.permission import Action, guard
+from eventapp.domain.people.try_limit import Trier, TryLimit
+from eventapp.domain.permission import Action, View, guard
 from eventapp.domain.registration.delegation import find_own_delegation
+from eventapp.extensions import app_settings, db, floods
 from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.loaders import load_any_event, load_own_registration
@@ -99,6 +108,61 @@ def signed_in(_action: Action, arguments: Arguments) -> Refused:
         return _ask_to_sign_in()
     arguments["account"] = account
     return None
+
+
+def remote_address() -> str:
+    """Where the request came from, as far as the proxies that are trusted tell."""
+    return request.remote_addr or "127.0.0.1"
+
+
+def limit_floods(cost: Callable[[], int] = lambda: 1) -> Callable[[View], View]:
+    """Answer 429 once one address has asked a view too often within a minute, in this process.
+
+    `cost` says as how many a request counts. Those that are refused count too.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(**arguments: Any) -> Any:
+            count, seconds = floods.add(f"{request.endpoint} {remote_address()}", cost())
+            if count > int(app_settings().registrations_per_minute):
+                raise TooManyRequests(retry_after=math.ceil(seconds))
+            return view(**arguments)
+
+        return limited
+
+    return decorate
+
+
+def limit_tries(
+    *limits: TryLimit, who: Callable[[], str] = remote_address, wrong_only: bool = False
+) -> Callable[[View], View]:
+    """Answer 429 once somebody has tried a view too often, on whichever host they were answered.
+
+    A try counts before it is looked at, since many may come at once; with `wrong_only` it is taken
+    back unless the answer is 422. Whoever `who` has no name for is not counted.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(**arguments: Any) -> Any:
+            trier = Trier(str(request.endpoint), who())
+            if not trier.who or transactions.is_reading():  # only shown in the other language
+                return view(**arguments)
+            now = utcnow()
+            wait = try_limit.count_try(trier, limits, now=now)
+            db.session.commit()
+            if wait:
+                raise TooManyRequests(retry_after=math.ceil(wait.total_seconds()))
+            response = make_response(view(**arguments))
+            if wrong_only and response.status_code != 422:
+                try_limit.take_back(trier, limits, now=now)
+                db.session.commit()
+            return response
+
+        return limited
+
+    return decorate
 
 
 def _working_account() -> Account | None:

@@ -1,5 +1,6 @@
 """Strict headers on every response, errors and files included."""
 
+import re
 import unicodedata
 from typing import Literal
 from urllib.parse import quote
@@ -8,8 +9,14 @@ from flask import Flask, Response, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from eventapp.config import Settings
+from eventapp.documents.packed import packed, takes_gzip
 from eventapp.i18n import COOKIE
+from eventapp.views.cached_page import FilledPage
 
+# The number of a page is nothing to guess with; other queries come again in links, if nowhere else.
+HARMLESS_QUERY = re.compile(rb"(?:page=\d{1,6})?")
+# Below it, what compression saves is less than what travels around it.
+SMALLEST_PACKED_BYTES = 1_000
 LANGUAGE_MAX_AGE_SECONDS = 365 * 24 * 3600
 
 POLICY = "; ".join(
@@ -81,15 +88,18 @@ def _disposition(kind: Literal["attachment", "inline"], filename: str) -> str:
 def init_app(app: Flask) -> None:
     """Set the headers that a view has not set itself; personal pages are not cached."""
     always = fixed(app.extensions["settings"])
+    app.after_request(_pack_page)  # the first to be asked for is the last to see the answer
 
     @app.after_request
     def set_headers(response: Response) -> Response:
-        for name, value in always:
-            response.headers.setdefault(name, value)
+        already = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # not pairs
+        response.headers.extend([header for header in always if header[0].lower() not in already])
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         if request.blueprint in {
             "participant.registration",
+            "public.speaker_answer",
+            "public.speaker_slides",
             "participant.ticket",
             "public.certificate",
             "public.invitee",
@@ -97,6 +107,37 @@ def init_app(app: Flask) -> None:
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def _pack_page(response: Response) -> Response:
+    """Compress a page for the browser that reads it, unless it may repeat what a request said.
+
+    Pages that everybody is shown alike come compressed from the page cache.
+    """
+    if response.mimetype != "text/html" or response.is_streamed or response.direct_passthrough:
+        return response
+    response.vary.add("Accept-Encoding")
+    if _may_be_packed(response) and takes_gzip(request.headers.get("Accept-Encoding", "")):
+        response.set_data(_packed(response))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _packed(response: Response) -> bytes:
+    ready = response.packed() if isinstance(response, FilledPage) else None
+    token = (request.view_args or {}).get("token", "")
+    return ready or packed(response.get_data(), secret=token.encode())
+
+
+def _may_be_packed(response: Response) -> bool:
+    """Whether the page cannot say again, beside what others may not see, what somebody asked."""
+    return bool(
+        response.status_code == 200
+        and request.method in {"GET", "HEAD"}
+        and HARMLESS_QUERY.fullmatch(request.query_string)
+        and not {"Content-Encoding", "ETag"}.intersection(response.headers.keys())
+        and len(response.get_data()) >= SMALLEST_PACKED_BYTES
+    )
 
 
 def remember_language(response: BaseResponse, language: str) -> BaseResponse:

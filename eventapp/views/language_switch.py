@@ -8,22 +8,27 @@ again; nothing can be saved meanwhile, since the request only reads.
 import re
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, make_response, redirect, request
 from markupsafe import Markup
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventapp.i18n import COOKIE, switched_language
+from eventapp.i18n import COOKIE, previewed_field, switched_language
 from eventapp.transactions import ReadOnlyTransaction
+from eventapp.views.errors import expired_form
 from eventapp.views.headers import remember_language
 
 # Passwords, one-time codes and files do not come back: a form of nothing else is not sent along.
 UNTYPED = "|".join(("type=.(?:hidden|submit|password|file)", "autocomplete=.one-time-code"))
-BUTTON = re.compile(r'<button\b(?=[^>]* type="submit")([^>]*)>')
+BUTTON = re.compile(r'<button\b(?=[^>]* type="submit")(?![^>]*\?preview=)([^>]*)>')
 # What the button in the head has of its own.
 OF_THE_HEAD = re.compile(r' (?:class|type|tabindex|aria-hidden)="[^"]*"')
 TYPED = re.compile(rf"<(?:textarea|select)\b|<input\b(?![^>]* (?:{UNTYPED})\b)")
 START = "/"
+TO_PREVIEW = ' formaction="?preview='
+ENTER = Markup(
+    '<button class="hidden-text" type="submit" tabindex="-1" aria-hidden="true"></button>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def init_app(app: Flask) -> None:
         "form_id_attribute": _form_id_attribute,
         "form_to_switch": _form_to_switch,
         "page_address": _page_address,
+        "previewed_field": previewed_field,
+        "with_previews": _with_previews,
     }
     app.after_request(_show_again)
     app.register_error_handler(ReadOnlyTransaction, _not_saved)
@@ -64,6 +71,17 @@ def _form_id_attribute(action: str, content: str) -> Markup:
     enter = Markup(attributes)  # noqa: S704  # a template's own output, escaped there
     forms.append(TypedForm(f"form-{len(forms) + 1}", action, enter))
     return Markup(' id="{}"').format(forms[-1].id)
+
+
+def _with_previews(content: Markup, action: str) -> Markup:
+    """The content of a form whose buttons for a preview send it to its own address.
+
+    The first button of all is one that saves: it is what Enter presses.
+    """
+    if not content.count(TO_PREVIEW):
+        return content
+    address = Markup(' formaction="{}?preview=').format(action)
+    return ENTER + Markup(str(content).replace(TO_PREVIEW, address))  # noqa: S704  # was markup
 
 
 def _typed_forms() -> list[TypedForm]:
@@ -101,18 +119,25 @@ def _pages(rules: Map) -> frozenset[str]:
 
 
 def _show_again(response: Response) -> Response:
-    """A form in the other language is no form with errors, and the browser keeps the choice."""
+    """A form in the other language, or with a preview, is no form with errors.
+
+    The browser keeps the choice of a language.
+    """
     language = switched_language()
-    if not language or response.status_code not in {200, 409, 422}:
+    if not (language or previewed_field()) or response.status_code not in {200, 409, 422}:
         return response
     response.status_code = 200
-    remember_language(response, language)
+    if language:
+        remember_language(response, language)
     return response
 
 
 def _not_saved(error: ReadOnlyTransaction) -> BaseResponse:
     """A button that has no form to show again does nothing: its page comes in the language."""
+    if g.get("form_expired"):
+        return make_response(expired_form())
     language = switched_language()
-    if not language:
+    if not language and not previewed_field():
         raise error
-    return remember_language(redirect(_page_address(), 303), language)
+    back = redirect(_page_address(), 303)
+    return remember_language(back, language) if language else back

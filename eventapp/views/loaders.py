@@ -5,8 +5,9 @@ from werkzeug.routing import IntegerConverter, ValidationError
 
 from eventapp.domain.event.event import find_event, find_public_event
 from eventapp.domain.registration import link
-from eventapp.domain.schedule import release
 from eventapp.domain.schedule.published import PublishedSchedule, PublishedSession
+from eventapp.domain.schedule.release import latest_schedule
+from eventapp.i18n import current_language
 from eventapp.models import Event, Registration
 
 
@@ -49,18 +50,12 @@ def load_any_event(slug: str) -> Event:
     return event
 
 
-def find_schedule(event: Event) -> PublishedSchedule | None:
-    """The schedule that visitors see, if one has been released."""
-    latest = release.latest(event.id)
-    return release.published(latest, event.time_zone) if latest else None
-
-
 def load_schedule(event: Event) -> PublishedSchedule:
-    """The schedule that visitors see."""
-    schedule = find_schedule(event)
+    """The schedule that visitors see, in their language where it is written in it."""
+    schedule = latest_schedule(event)
     if schedule is None:
         abort(404)
-    return schedule
+    return schedule.in_language(current_language())
 
 
 def load_session(schedule: PublishedSchedule, code: str) -> PublishedSession:

@@ -7,7 +7,6 @@ Flask is entered at all. What every page shows beside its own matter, the site's
 areas, has one revision of its own.
 """
 
-import gzip
 import hashlib
 import re
 import threading
@@ -20,14 +19,19 @@ from typing import Any, cast
 
 from flask import Response, current_app, make_response, request
 
+from eventapp.documents.packed import packed_for_many
 from eventapp.domain.site.revision import site_revision
+from eventapp.extensions import db
 from eventapp.i18n import COOKIE, visitor_language
+from eventapp.transactions import is_outage
 from eventapp.views.cached_page import CachedPage
 
 REVISION_CHECK_SECONDS = 1.0
 PAGES_MAX = 500
 # What a page says of "now" (open for registration, coming or past) may be this old.
 PAGE_LIFETIME_SECONDS = 30.0
+# While the database is lost nobody can change anything; only "now" grows old.
+OUTAGE_LIFETIME_SECONDS = 3600.0
 LANGUAGE_COOKIE = re.compile(rf"(?:^|; ){COOKIE}=([^;]*)")
 
 SITE = "site"  # the scope of what every page shows
@@ -57,11 +61,19 @@ class PageCache:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache when the page is known to be fresh; else call Flask."""
-        if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
-            page = self._find(environ)
-            if page is not None:
-                return _send(page, environ, start_response)
+        cached = self.answer(environ, start_response)
+        if cached is not None:
+            return cached
         return cast("Iterable[bytes]", self._wsgi_app(environ, start_response))
+
+    def answer(
+        self, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes] | None:
+        """The page, when it is known to be fresh; None, with nothing started, when it is not."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        page = self._find(environ)
+        return None if page is None else _send(page, environ, start_response)
 
     def _find(self, environ: dict[str, Any]) -> CachedPage | None:
         language = self._languages.get(_asked_language(environ))
@@ -92,12 +104,31 @@ class PageCache:
     def page(
         self, scope: str, look_up: Callable[[], object], render: Callable[[], Response]
     ) -> Response:
-        """The page of this request: the cached one while its revision is current, or a new one."""
+        """The page of this request: the cached one while its revision is current, or a new one.
+
+        While the database does not answer, one that was cached within the hour.
+        """
+        key = (request.path, request.query_string.decode("latin-1"), visitor_language())
+        try:
+            return self._current_page(key, scope, look_up, render)
+        except Exception as error:
+            page = self._pages.get(key) if is_outage(error) else None
+            if page is None or time.monotonic() - page.stored_at > OUTAGE_LIFETIME_SECONDS:
+                raise
+            db.session.rollback()  # or the next statement would fail for the one that did
+            return _respond(page)
+
+    def _current_page(
+        self,
+        key: PageKey,
+        scope: str,
+        look_up: Callable[[], object],
+        render: Callable[[], Response],
+    ) -> Response:
         known = self.revision(scope, look_up)
         if known is None:
             return render()
         revision = (self.revision(SITE, site_revision), known)
-        key = (request.path, request.query_string.decode("latin-1"), visitor_language())
         page = self._pages.get(key)
         if page is None or not self._is_fresh(page, revision):
             rendered = self._render_once(key, scope, revision, render)
@@ -145,7 +176,7 @@ class PageCache:
             revision=revision,
             stored_at=time.monotonic(),
             plain=plain,
-            packed=gzip.compress(plain, 6, mtime=0),
+            packed=packed_for_many(plain),
             etag=hashlib.sha256(plain).hexdigest()[:24],
             headers=(
                 ("Content-Type", response.headers["Content-Type"]),

@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from eventapp import transactions
-from eventapp.i18n import switched_language
+from eventapp.i18n import is_only_shown
 from eventapp.logs import get_logger
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 def _begin() -> None:
     g.started = time.perf_counter()
-    if request.method in READERS or switched_language():
+    if request.method in READERS or is_only_shown():
         transactions.begin_reading()
     else:
         transactions.begin_writing()

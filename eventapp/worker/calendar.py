@@ -1,15 +1,20 @@
 """Sends changes of events and sessions: calendar updates and the mails around them."""
 
+from eventapp.clock import utcnow
 from eventapp.domain.outbox import Lease
 from eventapp.domain.recipient import find_recipient
 from eventapp.domain.registration import calendar_invitation
-from eventapp.domain.registration.calendar_invitation import CalendarUpdate
-from eventapp.domain.schedule import release
-from eventapp.domain.schedule.published import PublishedSession
-from eventapp.extensions import db
+from eventapp.domain.registration.calendar_invitation import CalendarUpdate, Sending
+from eventapp.domain.registration.notification import choices_fingerprint
+from eventapp.domain.schedule.event_calendar import calendar_fingerprint
 from eventapp.mail import event as letters
 from eventapp.mail.message import Letter
-from eventapp.models import ChoiceState, Registration, RegistrationState, Session
+from eventapp.models import Registration, RegistrationState
+
+
+def sending(leased: Lease) -> Sending:
+    """The letter of this job, for what is noted of calendars."""
+    return Sending(leased.job_id, utcnow(), again=leased.attempt > 1)
 
 
 def event_update(leased: Lease) -> CalendarUpdate | None:
@@ -17,20 +22,27 @@ def event_update(leased: Lease) -> CalendarUpdate | None:
     registration = _find(leased)
     if registration is None or registration.state is not RegistrationState.CONFIRMED:
         return None
-    return calendar_invitation.update(registration, again=leased.attempt > 1)
+    if _brings_newest(leased):
+        return calendar_invitation.invite(registration, sending=sending(leased))
+    return calendar_invitation.update(registration, sending(leased))
 
 
 def session_update(leased: Lease) -> CalendarUpdate | None:
-    """The calendar update about the session, as released by now, or None."""
+    """The calendar update about the chosen sessions, as released by now, or None."""
     registration = _find(leased)
-    session = db.session.get(Session, leased.payload["session_id"])
-    if registration is None or session is None:
+    if registration is None or not _is_in_calendars(registration):
         return None
-    again = leased.attempt > 1
-    if not _attends(registration, session):
-        return calendar_invitation.withdraw_session(registration, session, again=again)
-    released = _released(registration, session)
-    return calendar_invitation.update_session(registration, session, released, again=again)
+    only = leased.payload.get("session_id")  # the release before wrote one letter for each
+    return calendar_invitation.update_sessions(registration, sending(leased), only=only)
+
+
+def session_place_update(leased: Lease) -> CalendarUpdate | None:
+    """The calendar update about the one session that the person got a seat in, or None."""
+    registration = _find(leased)
+    if registration is None or registration.state is not RegistrationState.CONFIRMED:
+        return None
+    only = leased.payload["session_id"]
+    return calendar_invitation.update_sessions(registration, sending(leased), only=only)
 
 
 def event_news_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
@@ -40,39 +52,38 @@ def event_news_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | No
         return None
     confirmed = registration.state is RegistrationState.CONFIRMED
     # Those who wait have no calendar entry that would say what they already know.
-    new = leased.payload.get("before") != calendar_invitation.calendar_fingerprint(
-        registration.event
+    new = not _brings_newest(leased) and (
+        leased.payload.get("before") != calendar_fingerprint(registration.event)
     )
     if update is None and (confirmed or not new):
         return None
-    return letters.event_news(registration, update, leased.message_id)
+    newest = update is not None and _brings_newest(leased)
+    return letters.event_news(registration, update, leased.message_id, newest=newest)
 
 
 def session_news_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
-    """The mail if a chosen session has moved, is cancelled, or is no longer chosen."""
+    """The mail if chosen sessions have moved, are cancelled, or others were chosen.
+
+    None where all is as it was.
+    """
     registration = _find(leased)
-    session = db.session.get(Session, leased.payload["session_id"])
-    if registration is None or session is None or update is None:
+    if registration is None or not registration.living:
         return None
-    if not _attends(registration, session):
-        return letters.session_left(registration, session, update, leased.message_id)
-    released = _released(registration, session)
-    return letters.session_news(registration, session, released, update, leased.message_id)
-
-
-def _attends(registration: Registration, session: Session) -> bool:
-    return registration.holds_seat and any(
-        choice.session_id == session.id and choice.state is ChoiceState.CONFIRMED
-        for choice in registration.choices
-    )
-
-
-def _released(registration: Registration, session: Session) -> PublishedSession | None:
-    latest = release.latest(registration.event_id)
-    if latest is None:
+    before = leased.payload.get("chosen")
+    chosen = before is not None and before != choices_fingerprint(registration)
+    if update is None and not chosen:
         return None
-    schedule = release.published(latest, registration.event.time_zone)
-    return next((s for s in schedule.sessions if s.code == session.code), None)
+    return letters.session_news(registration, update, leased.message_id, chosen=chosen)
+
+
+def _brings_newest(leased: Lease) -> bool:
+    """Whether nothing has changed, and the person is to have what they have not got."""
+    return "newest" in leased.payload
+
+
+def _is_in_calendars(registration: Registration) -> bool:
+    """Who has no place yet has no entries; who has none any more gets the letter about that."""
+    return registration.state is RegistrationState.CONFIRMED
 
 
 def _find(leased: Lease) -> Registration | None:

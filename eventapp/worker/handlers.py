@@ -4,12 +4,13 @@ Calendar updates are decided and stored before the first byte of SMTP. Each hand
 present state: a registration cancelled meanwhile gets no confirmation after all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from eventapp import transactions
 from eventapp.domain.letter.bounce import return_address
 from eventapp.domain.outbox import Lease
-from eventapp.domain.recipient import find_recipient, list_recipients
+from eventapp.domain.recipient import find_recipient, list_recipients, read_ahead
 from eventapp.domain.registration import calendar_invitation
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
@@ -18,29 +19,37 @@ from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import (
     account,
+    bulk_act,
     calendar,
     delegation,
     exchange,
     invitee,
     letter,
+    material,
     registration_import,
     retention,
+    speaker,
+    stored_file,
     survey,
 )
 
 
-def decide_calendar_updates(leases: Iterable[Lease]) -> dict[int, CalendarUpdate]:
+def decide_calendar_updates(leases: Collection[Lease]) -> dict[int, CalendarUpdate]:
     """What the recipients' calendars will be sent, by job.
 
     Decided in the present transaction, to be committed before any of the jobs is done.
     """
-    leases = list(leases)
-    inviting = [leased for leased in leases if leased.kind in UPDATES]
-    recipients = list_recipients({leased.payload["registration_id"] for leased in inviting})
+    about_event = [leased for leased in leases if leased.kind in INVITING | WITHDRAWING]
+    recipients = list_recipients({leased.payload["registration_id"] for leased in about_event})
+    sent = calendar_invitation.list_invitations(recipients)
     updates: dict[int, CalendarUpdate] = {}
-    for leased in inviting:
-        registration = recipients.get(leased.payload["registration_id"])
-        update = UPDATES[leased.kind](registration) if registration else None
+    for leased in about_event:
+        registration, update = recipients.get(leased.payload["registration_id"]), None
+        sending = calendar.sending(leased)
+        if registration and leased.kind in WITHDRAWING:
+            update = calendar_invitation.withdraw(registration, sending)
+        elif registration and registration.state is RegistrationState.CONFIRMED:
+            update = calendar_invitation.invite(registration, sent, sending)
         if update:
             updates[leased.job_id] = update
     for leased in leases:
@@ -49,19 +58,48 @@ def decide_calendar_updates(leases: Iterable[Lease]) -> dict[int, CalendarUpdate
     return updates
 
 
-def carry_out(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
-    """Do the work. Raises what SMTP raises."""
-    update = updates.get(leased.job_id)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as it is now: None where there is none to send, or `fault` says what went wrong."""
+
+    leased: Lease
+    letter: Letter | None = None
+    fault: Exception | None = None
+
+
+def compose_all(leases: Collection[Lease], updates: Mapping[int, CalendarUpdate]) -> list[Draft]:
+    """Write the letters, for which what they need is read at once. No fault ends it."""
     with transactions.reading():  # those who register want the lock; letters take their time
-        mail = HANDLERS[leased.kind](leased, update)
+        payloads = [leased.payload for leased in leases]
+        recipients = read_ahead({p["registration_id"] for p in payloads if "registration_id" in p})
+        drafts = [_compose(leased, updates.get(leased.job_id)) for leased in leases]
+        del recipients  # held until now: each letter has found its own there
         db.session.rollback()
-    if mail:
-        mail.return_address = return_address(leased)
-        send(mail)
-    elif otherwise := WITHOUT_LETTER.get(leased.kind):
-        otherwise(leased)
-    if afterwards := AFTERWARDS.get(leased.kind):
-        afterwards(leased)  # in one transaction with the mark that the job is done
+    return drafts
+
+
+def _compose(leased: Lease, update: CalendarUpdate | None) -> Draft:
+    try:
+        letter = HANDLERS[leased.kind](leased, update)
+    except Exception as fault:  # noqa: BLE001  # a poisoned job must not stop the others
+        db.session.rollback()
+        return Draft(leased, fault=fault)
+    if letter:
+        letter.return_address = return_address(leased)
+    return Draft(leased, letter)
+
+
+def carry_out(draft: Draft) -> None:
+    """Send the letter, and do what goes with it. Raises what SMTP raises, and the fault."""
+    kind = draft.leased.kind
+    if draft.fault:
+        raise draft.fault
+    if draft.letter:
+        send(draft.letter)
+    elif otherwise := WITHOUT_LETTER.get(kind):
+        otherwise(draft.leased)
+    if afterwards := AFTERWARDS.get(kind):
+        afterwards(draft.leased)  # in one transaction with the mark that the job is done
 
 
 def registration_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
@@ -111,13 +149,13 @@ def offer_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
     return letters.place_offered(registration, leased.message_id)
 
 
-def session_place_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+def session_place_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
     """A place in a session."""
     registration = _find(leased)
     session = db.session.get(Session, leased.payload["session_id"])
     if registration is None or session is None or not registration.living:
         return None
-    return letters.session_place(registration, session, leased.message_id)
+    return letters.session_place(registration, session, update, leased.message_id)
 
 
 def cancellation_mail(leased: Lease, update: CalendarUpdate | None) -> Letter | None:
@@ -171,10 +209,18 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.QUARANTINE_MAIL: account.quarantine_mail,
     JobKind.REGISTRATION_IMPORT: registration_import.no_letter,
     JobKind.LISTED_ERASURE: retention.no_letter,
+    JobKind.FILE_REMOVAL: stored_file.no_letter,
+    JobKind.MATERIAL_TEXT: material.no_letter,
+    JobKind.FORMAT_REQUEST_MAIL: material.format_request_mail,
+    JobKind.BULK_ACT: bulk_act.no_letter,
     JobKind.EVENT_LETTER_MAIL: letter.event_letter_mail,
     JobKind.EVENT_LETTER_TRIAL: letter.event_letter_trial,
     JobKind.INVITEE_MAIL: invitee.invitation_mail,
     JobKind.INVITEE_REMINDER_MAIL: invitee.reminder_mail,
+    JobKind.DECISION_MAIL: letter.decision_mail,
+    JobKind.SPEAKER_MAIL: speaker.invitation_mail,
+    JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
+    JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
 }
 
 # What is written down where there was nothing to send any more.
@@ -182,33 +228,46 @@ WITHOUT_LETTER: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.EVENT_LETTER_MAIL: letter.mark_unsent,
 }
 
+# Work that is no letter, and after which letters may say something else.
+WORK = frozenset(
+    {
+        JobKind.REGISTRATION_IMPORT,
+        JobKind.LISTED_ERASURE,
+        JobKind.FILE_REMOVAL,
+        JobKind.MATERIAL_TEXT,
+        JobKind.BULK_ACT,
+    }
+)
+
 # What is done in one transaction with the mark, once the letter is on its way.
 AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.SURVEY_MAIL: survey.delete_letter_without_reminder,
     JobKind.SURVEY_REMINDER_MAIL: survey.delete_letter,
     JobKind.REGISTRATION_IMPORT: registration_import.take_batch,
     JobKind.LISTED_ERASURE: retention.erase_again,
+    JobKind.FILE_REMOVAL: stored_file.remove_promised,
+    JobKind.MATERIAL_TEXT: material.read_text,
+    JobKind.BULK_ACT: bulk_act.take_batch,
 }
 
 
-def _invite(registration: Registration) -> CalendarUpdate | None:
-    confirmed = registration.state is RegistrationState.CONFIRMED
-    return calendar_invitation.invite(registration) if confirmed else None
-
-
-# What the recipient's calendar will be sent, for the kinds of mail that carry one.
-UPDATES: dict[JobKind, Callable[[Registration], CalendarUpdate | None]] = {
-    JobKind.REGISTRATION_MAIL: _invite,
-    JobKind.PERSONAL_LINK_MAIL: _invite,
-    JobKind.LOST_LINK_MAIL: _invite,
-    JobKind.PROMOTION_MAIL: _invite,
-    JobKind.CANCELLATION_MAIL: calendar_invitation.withdraw,
-}
+# Kinds of mail that carry an invitation to whoever has a place, and those that take it back.
+INVITING = frozenset(
+    {
+        JobKind.REGISTRATION_MAIL,
+        JobKind.PERSONAL_LINK_MAIL,
+        JobKind.LOST_LINK_MAIL,
+        JobKind.PROMOTION_MAIL,
+    }
+)
+WITHDRAWING = frozenset({JobKind.CANCELLATION_MAIL})
 
 
 NEWS: dict[JobKind, Callable[[Lease], CalendarUpdate | None]] = {
     JobKind.EVENT_NEWS_MAIL: calendar.event_update,
     JobKind.SESSION_NEWS_MAIL: calendar.session_update,
+    JobKind.SPEAKER_NEWS_MAIL: speaker.session_update,
+    JobKind.SESSION_PLACE_MAIL: calendar.session_place_update,
 }
 
 

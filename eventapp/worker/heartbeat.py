@@ -15,6 +15,7 @@ from eventapp.domain.installation import heartbeat
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail.smtp import greeting_time
+from eventapp.worker import progress
 
 LOOK_INTERVAL = timedelta(hours=1)
 CONNECT_TIMEOUT_SECONDS = 10.0
@@ -23,6 +24,7 @@ log = get_logger("worker")
 
 def start(app: Flask, stop: threading.Event) -> None:
     """Give signs of life from a thread of its own: a slow mail server does not delay them."""
+    progress.note()
     threading.Thread(target=_beat_until, args=(app, stop), daemon=True).start()
 
 
@@ -31,7 +33,8 @@ def _beat_until(app: Flask, stop: threading.Event) -> None:
     settings: Settings = app.extensions["settings"]
     with app.app_context():
         while not stop.is_set():
-            _beat(host)
+            if progress.moves():  # a thread of its own would beat on for a loop that hangs
+                _beat(host)
             if utcnow() - looked >= LOOK_INTERVAL:
                 looked = utcnow()
                 _look_around(host, settings)

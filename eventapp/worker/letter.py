@@ -4,11 +4,13 @@ import time
 from datetime import datetime
 
 from eventapp import transactions
-from eventapp.domain.letter import delivery, timetable
+from eventapp.clock import utcnow
+from eventapp.domain.letter import decision_notice, delivery, timetable
 from eventapp.domain.letter.letter import text_of
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
+from eventapp.mail import account as account_letters
 from eventapp.mail import letter as letters
 from eventapp.mail.message import Letter
 from eventapp.models import Account, EventLetter
@@ -45,6 +47,13 @@ def event_letter_trial(leased: Lease, _update: CalendarUpdate | None) -> Letter 
     return letters.to_account(written, account, letter.event, leased.message_id, trial=True)
 
 
+def decision_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """That people wait for an organizer's decision; nothing once all are decided about."""
+    payload = leased.payload
+    due = decision_notice.find_notice(payload["event_id"], payload["account_id"], now=utcnow())
+    return account_letters.decisions_due(*due, leased.message_id) if due else None
+
+
 def mark_unsent(leased: Lease) -> None:
     """Write down why this person was not sent the letter."""
     delivery.mark_unsent(leased.payload["recipient_id"])
@@ -56,6 +65,7 @@ def run_due(*, now: datetime) -> None:
     Safe with many workers.
     """
     _start_automatic(now)
+    _notify_of_decisions(now)
     with transactions.reading():
         due = delivery.list_due(now=now)
         db.session.rollback()
@@ -73,4 +83,13 @@ def _start_automatic(now: datetime) -> None:
         db.session.rollback()
     for event_id, kind in due:
         timetable.start_letter(event_id, kind, now=now)
+        db.session.commit()
+
+
+def _notify_of_decisions(now: datetime) -> None:
+    with transactions.reading():
+        due = decision_notice.list_due(now=now)
+        db.session.rollback()
+    if due:
+        decision_notice.promise_notices(due, now=now)
         db.session.commit()

@@ -3,7 +3,7 @@
 import smtplib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from flask import Flask
@@ -11,46 +11,55 @@ from flask import Flask
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import outbox
+from eventapp.domain.installation import periodic_turn
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail import smtp
-from eventapp.worker import bounce, handlers, heartbeat, periodic
+from eventapp.mail.connection import sharing_connection
+from eventapp.worker import bounce, handlers, heartbeat, periodic, progress
+from eventapp.worker.handlers import Draft
 
-BATCH_SIZE = 10
+BATCH_SIZE = 20  # what their letters have in common is read and written down once
+ROUNDS_MAX = 5  # before other work has its turn
+FRESH_SECONDS = 1.0
 PAUSE_SECONDS = 0.5  # between rounds when nothing waits
 FAULT_PAUSE_SECONDS = 2.0  # the database or the disk has failed and has to be repaired
 PERIODIC_INTERVAL = timedelta(seconds=30)
+TURN_LOOK_INTERVAL = timedelta(seconds=5)  # so soon another worker goes on for one that died
 log = get_logger("worker")
 
 
 def run(app: Flask, stop: threading.Event) -> None:
     """Work until `stop` is set. What fails is logged and tried again; no fault ends the loop."""
-    looked, opened = utcnow() - PERIODIC_INTERVAL, utcnow() - bounce.INTERVAL
+    looked = utcnow() - TURN_LOOK_INTERVAL
     heartbeat.start(app, stop)
     with app.app_context():
         while not stop.is_set():
-            if utcnow() - looked >= PERIODIC_INTERVAL:
+            progress.note()
+            if utcnow() - looked >= TURN_LOOK_INTERVAL:
                 looked = utcnow()
-                _run_timetable()
-            if utcnow() - opened >= bounce.INTERVAL:
-                opened = utcnow()
-                bounce.run_due(now=opened)
-                db.session.remove()
-            stop.wait(_run_round())
+                _take_turn("timetable", PERIODIC_INTERVAL, periodic.run_due)
+                _take_turn("counts", periodic.RECOUNT_INTERVAL, periodic.repair_counts)
+                _take_turn("returned letters", bounce.INTERVAL, bounce.run_due)
+            stop.wait(_run_rounds(stop))
 
 
-def _run_round() -> float:
-    """Do what is due; return how many seconds to wait before the next round."""
+def _run_rounds(stop: threading.Event) -> float:
+    """Do what is due, by one connection; return how many seconds to wait before looking again."""
+    rounds = 0
     try:
-        return 0 if run_once() else PAUSE_SECONDS
+        with sharing_connection():
+            while rounds < ROUNDS_MAX and not stop.is_set() and run_once():
+                rounds += 1
     except Exception as error:  # noqa: BLE001  # a full disk ends no worker; the next round may do
         db.session.rollback()
         log.warning("round failed", error=type(error).__name__)
         return FAULT_PAUSE_SECONDS
     finally:
         db.session.remove()
+    return 0 if rounds == ROUNDS_MAX else PAUSE_SECONDS
 
 
 def run_once() -> int:
@@ -63,24 +72,47 @@ def run_once() -> int:
     leases = outbox.lease(BATCH_SIZE, now=utcnow())
     updates = handlers.decide_calendar_updates(leases)
     db.session.commit()  # leases and calendar updates are durable before any work begins
-    with smtp.sharing_connection():
-        for leased in leases:
-            _do(leased, updates)
+    _work_off(leases, updates)
     return len(leases)
 
 
 def run_all() -> int:
     """Do everything due, also what falls due meanwhile; return how many jobs were taken."""
     done = 0
-    while taken := run_once():
-        done += taken
+    with sharing_connection():
+        while taken := run_once():
+            done += taken
     return done
 
 
-def _do(leased: Lease, updates: Mapping[int, CalendarUpdate]) -> None:
+def _work_off(leases: Sequence[Lease], updates: Mapping[int, CalendarUpdate]) -> None:
+    """Write the letters together, then send and mark one after the other.
+
+    What has not left after FRESH_SECONDS, or after other work, is written again, for it says what
+    is so now; and its leases are renewed, so that no other worker sends it too.
+    """
+    while leases:
+        sent = _send_while_fresh(handlers.compose_all(leases, updates))
+        if leases := leases[sent:]:
+            leases = outbox.renew(leases, now=utcnow())
+            db.session.commit()
+
+
+def _send_while_fresh(drafts: Sequence[Draft]) -> int:
+    ends = time.monotonic() + FRESH_SECONDS
+    for number, draft in enumerate(drafts, start=1):
+        _do(draft)
+        if draft.leased.kind in handlers.WORK or time.monotonic() > ends:
+            return number
+    return len(drafts)
+
+
+def _do(draft: Draft) -> None:
+    leased = draft.leased
+    progress.note()
     started = time.monotonic()
     try:
-        handlers.carry_out(leased, updates)
+        handlers.carry_out(draft)
     except smtplib.SMTPRecipientsRefused as error:
         db.session.rollback()
         codes = [code for code, _text in error.recipients.values()]
@@ -127,11 +159,21 @@ def _fail(leased: Lease, error: str, *, permanent: bool, shown: str = "") -> Non
     )
 
 
-def _run_timetable() -> None:
+def _take_turn(name: str, interval: timedelta, run_due: Callable[..., None]) -> None:
+    """Do this work if it is due, and no other worker of any host has begun it."""
+    now = utcnow()
     try:
-        periodic.run_due(now=utcnow())
-    except Exception as error:  # noqa: BLE001  # the next round tries again; mails must go on
+        with transactions.reading():
+            due = periodic_turn.is_due(name, interval, now=now)
+            db.session.rollback()
+        if due:
+            taken = periodic_turn.take_turn(name, interval, now=now)
+            db.session.commit()
+            progress.note()
+            if taken:
+                run_due(now=now)
+    except Exception as error:  # noqa: BLE001  # the next turn tries again; mails must go on
         db.session.rollback()
-        log.warning("timetable failed", error=type(error).__name__)
+        log.warning(f"{name} failed", error=type(error).__name__)
     finally:
         db.session.remove()

@@ -1,18 +1,30 @@
 """Periodic work: offers lapse, long acts go on, surveys open, data goes, the log is sealed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventapp import transactions
 from eventapp.domain.desk import bulk_act, bulk_act_undo, cancellation
-from eventapp.domain.desk.double import double_merge
+from eventapp.domain.desk.double import double_mark, double_merge
+from eventapp.domain.door import roster_entry, scan_tally
+from eventapp.domain.installation import count_check
 from eventapp.domain.organisation import merge
+from eventapp.domain.people import try_limit
 from eventapp.domain.protected import alias
-from eventapp.domain.registration import offer
+from eventapp.domain.registration import offer, registration_count
 from eventapp.extensions import db
+from eventapp.logs import get_logger
+from eventapp.models import CountKind, Event
 from eventapp.worker import audit, exchange, letter, retention, survey
 
 MERGE_BATCHES_AT_ONCE = 20
 BULK_BATCHES_AT_ONCE = 50
+RECOUNT_INTERVAL = timedelta(hours=1)
+REPAIRS = (
+    (CountKind.REGISTRATIONS, registration_count.list_miscounted, registration_count.recount),
+    (CountKind.DOUBLES, double_mark.list_badly_marked, double_mark.mark_anew),
+)
+log = get_logger("worker")
+ROSTER_BATCHES_AT_ONCE = 50
 
 
 def run_due(*, now: datetime) -> None:
@@ -23,11 +35,13 @@ def run_due(*, now: datetime) -> None:
     _complete_cancellations(now)
     _close_double_merges(now)
     _refresh_aliases(now)
+    _prepare_rosters(now)
     survey.run_due(now=now)
     letter.run_due(now=now)
     exchange.run_due(now=now)
     audit.run_due()
     retention.run_due(now=now)
+    _delete_ended_tries(now)
 
 
 def _settle_queues(now: datetime) -> None:
@@ -96,4 +110,44 @@ def _refresh_aliases(now: datetime) -> None:
         db.session.rollback()
     if due:
         alias.refresh_aliases(now=now)
+        db.session.commit()
+
+
+def repair_counts(*, now: datetime) -> None:
+    """Count and mark anew where what triggers keep is wrong: a hand in the database was there.
+
+    Each event in a transaction of its own, under its lock.
+    """
+    for kind, list_wrong, put_right in REPAIRS:
+        with transactions.reading():
+            slugs = list_wrong()
+            db.session.rollback()
+        for slug in slugs:
+            put_right(slug)
+            db.session.commit()
+            log.warning("counted anew", kind=kind.value, slug=slug)
+        count_check.note_check(kind, len(slugs), now=now)
+        db.session.commit()
+
+
+def _prepare_rosters(now: datetime) -> None:
+    """Make what phones and the live door read before they ask for it. A batch is a transaction."""
+    with transactions.reading():
+        ids = roster_entry.list_behind(now=now)
+        db.session.rollback()
+    for id_ in ids:
+        for step in (roster_entry.record_changes, scan_tally.store_tally):
+            for _batch in range(ROSTER_BATCHES_AT_ONCE):
+                more = step(db.session.get_one(Event, id_))
+                db.session.commit()
+                if not more:
+                    break
+
+
+def _delete_ended_tries(now: datetime) -> None:
+    with transactions.reading():
+        ended = try_limit.has_ended(now=now)
+        db.session.rollback()
+    if ended:
+        try_limit.delete_ended(now=now)
         db.session.commit()

@@ -19,7 +19,6 @@ from eventapp.domain.retention.run import Batch, RunUnderWay
 from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail.message import Letter
-from eventapp.storage import FileStore
 
 PAUSE_SECONDS = 0.01  # others get the lock between batches
 TURN_SECONDS = 5.0  # of a round; mail goes on between rounds
@@ -65,10 +64,8 @@ def carry_out(run_id: int, *, seconds: float = math.inf) -> None:
     Each batch is a transaction of its own.
     """
     ends = time.monotonic() + seconds
-    files = FileStore(current_app.extensions["settings"].data_folder)
     while batch := _prepare(run_id):
-        for checksum in runs.delete_batch(batch):
-            files.remove(checksum)
+        runs.delete_batch(batch, now=utcnow())
         db.session.commit()
         if time.monotonic() > ends:
             return

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError
-from wtforms import SelectField, StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.delegation.invitation import RECIPIENTS_MAX, InvitedOrganisation
@@ -19,6 +19,7 @@ from eventapp.forms.fields import (
     EmailAddress,
     MaxLength,
     OneLine,
+    OneOfList,
     Required,
     SeveralLines,
     fold_email,
@@ -32,6 +33,7 @@ SEPARATORS = re.compile(r"[\s,;]+")
 COLUMNS = re.compile(r"\s*[;\t]\s*")
 COLUMN_COUNT = 3
 ORGANISATIONS_MAX = 300
+FAULTS_TOLD_MAX = 5  # lines of a list, of which a whole column may be missing
 
 Holder = tuple[int, str, str]
 
@@ -80,7 +82,7 @@ def refuse_addresses(text: str) -> None:
 class DelegationInvitationForm(BaseForm):
     """One organisation, or several from a list with a line for each."""
 
-    organisation = SelectField(_l("Organisation"), choices=[])
+    organisation = OneOfList(_l("Organisation"), choices=[])
     seats = WholeNumberField(_l("Places"), default=2)
     addresses = AddressesField(
         _l("Email addresses"),
@@ -121,44 +123,56 @@ class DelegationInvitationForm(BaseForm):
         """The organisations of the form. Only after validation."""
         return self._found
 
-    def validate_organisation(self, field: SelectField) -> None:
+    def validate_organisation(self, field: OneOfList) -> None:
         """Raise ValidationError where neither an organisation nor several are given."""
-        if not field.data and not self.several.data:
+        if self._is_for_one and not field.data:
             raise ValidationError(_("Choose an organisation."))
 
     def validate_seats(self, field: WholeNumberField) -> None:
         """Raise ValidationError for a number that is no number of seats."""
         if (
-            self.organisation.data
+            self._is_for_one
             and not 0 <= (field.data if field.data is not None else -1) <= SEATS_MAX
         ):
             raise ValidationError(_("Write a number from 0 to 100,000."))
 
     def validate_addresses(self, field: AddressesField) -> None:
         """Raise ValidationError where the organisation has nobody to write to."""
-        if self.organisation.data and not field.data:
+        if self._is_for_one and not field.data:
             raise ValidationError(_("Write at least one email address."))
 
     def validate_several(self, field: LinesField) -> None:
-        """Raise ValidationError, with the number of the line, for what cannot be read."""
+        """Raise ValidationError, with the number of each line, for what cannot be read."""
         if len(field.lines) > ORGANISATIONS_MAX:
             raise ValidationError(_("Write at most %(most)s lines.", most=ORGANISATIONS_MAX))
-        self._found = [self._read(number, line) for number, line in enumerate(field.lines, 1)]
+        self._found, wrong = [], []
+        for number, line in enumerate(field.lines, 1):
+            try:
+                self._found.append(self._read(number, line))
+            except ValidationError as fault:
+                wrong.append(str(fault))
+        if wrong:
+            raise ValidationError(" ".join(wrong[:FAULTS_TOLD_MAX]))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is right, and no organisation comes twice."""
-        if not super().validate(extra_validators):
-            return False
-        if self.organisation.data:
-            own = InvitedOrganisation(
-                self._find(self.organisation.data), self.seats.data, self.addresses.addresses
-            )
-            self._found.insert(0, own)
-        ids = [invited.organisation_id for invited in self._found]
+        is_valid = bool(super().validate(extra_validators))
+        own = self._find(self.organisation.data) if self.organisation.data else 0
+        ids = [invited.organisation_id for invited in self._found] + [own] * bool(own)
         if len(ids) != len(set(ids)):
-            self.several.errors = [_("An organisation is there twice. Write each once.")]
+            twice = _("An organisation is there twice. Write each once.")
+            self.several.errors = [" ".join([*map(str, self.several.errors), twice])]
             return False
-        return True
+        if is_valid and own:
+            self._found.insert(
+                0, InvitedOrganisation(own, self.seats.data, self.addresses.addresses)
+            )
+        return is_valid
+
+    @property
+    def _is_for_one(self) -> bool:
+        """Whether the fields for one organisation are to be filled in, and not the list alone."""
+        return bool(self.organisation.data or not self.several.data)
 
     def _read(self, number: int, line: str) -> InvitedOrganisation:
         name, seats, addresses = [*COLUMNS.split(line, COLUMN_COUNT - 1), "", ""][:COLUMN_COUNT]

@@ -33,6 +33,8 @@ NOTHING_ASKED = FormContent((), ())
 BRACKETED = re.compile(r"<\s*(?:mailto:)?([^<>]*@[^<>]*?)\s*>")
 BARE = re.compile(r"(?:^|(?<=\s))\S+@\S+")
 SIGNS = BLANK + ",;\"'"
+DASHES, BRACKETS = "-–:", "()"  # what people write around an address
+MARKER = re.compile(r"^\s*(?:[•*–-]|\d{1,3}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def read_pasted(text: str, organisation: str, directory: Directory, known: Known
     """Read the text as people of the organisation; `known` are those whom its list shows."""
     rows = _split(text)
     headed = bool(rows) and any(fold(cell) in BY_HEAD for cell in rows[0])
+    if not headed and len({_address_place(row) for row in rows} - {None}) > 1:
+        rows = [_in_order(row) for row in rows]
     width = max((len(row) for row in rows), default=0)
     padded = [tuple(row) + ("",) * (width - len(row)) for row in rows]
     heads = padded[0] if headed else tuple(str(number) for number in range(1, width + 1))
@@ -96,10 +100,46 @@ def _understood(row: JudgedRow) -> PastedRow:
     )
 
 
+def _address_place(row: Sequence[str]) -> int | None:
+    return next((place for place, cell in enumerate(row) if "@" in cell), None)
+
+
+def _in_order(row: Sequence[str]) -> list[str]:
+    """Name, address and role of a row: lists that were pasted together have them elsewhere."""
+    place = _address_place(row)
+    if place is None:
+        return list(row)
+    before = [cell for cell in row[:place] if cell]
+    behind = [cell for cell in row[place + 1 :] if cell]
+    if not before:
+        before, behind = behind[:1], behind[1:]
+    # First and last name apart, unless the first cell is a name by itself.
+    named = 1 if len(before) < 2 or " " in before[0] else 2
+    role = next(iter([*before[named:], *behind]), "")
+    return [" ".join(before[:named]), row[place], role]
+
+
 def _split(text: str) -> list[list[str]]:
-    lines = [line for line in text.splitlines() if line.strip(SIGNS)]
-    spreadsheet = any("\t" in line for line in lines)
-    if spreadsheet or not any(BRACKETED.search(line) for line in lines):
+    lines = [_unmarked(line) for line in text.splitlines() if line.strip(SIGNS)]
+    if not any("\t" in line for line in lines):
+        return _split_lines(lines)
+    rows = []
+    for row in split_rows("\n".join(lines), "\t"):
+        if any(row[1:]):
+            rows.append([cell.strip(BLANK) for cell in row])
+        elif row[0].strip(SIGNS):  # not out of a spreadsheet
+            rows += _split_lines(row[0].splitlines())
+    return rows
+
+
+def _unmarked(line: str) -> str:
+    """The line without a dot or number before it; a spreadsheet may have numbers in a column."""
+    bare = MARKER.sub("", line)
+    return line if "\t" in bare else bare
+
+
+def _split_lines(lines: Sequence[str]) -> list[list[str]]:
+    if not any(BRACKETED.search(line) for line in lines):
         return [_tidied(row) for row in split_rows("\n".join(lines)) if any(row)]
     rows = []
     for line in lines:
@@ -132,7 +172,8 @@ def _split_bare(line: str) -> list[str]:
     if not address:
         return [line.strip(SIGNS)]
     before, behind = line[: address.start()], line[address.end() :]
-    return [before.strip(SIGNS), address[0].strip(SIGNS), behind.strip(SIGNS)]
+    name, role = before.strip(SIGNS + DASHES), behind.strip(SIGNS + DASHES)
+    return [name, address[0].strip(SIGNS + BRACKETS), role]
 
 
 def _columns(table: Table, *, headed: bool) -> list[Column]:

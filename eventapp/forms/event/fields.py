@@ -1,5 +1,6 @@
 """Fields for what organizers write: moments in the event's own time, and lists of lines."""
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from eventapp.i18n import _, _l
 LINE_MAX_LENGTH = 200
 TEXT_MAX_LENGTH = 20_000
 LIST_MAX_LENGTH = 5_000
+NO_LIMIT = frozenset({"", "-", "–", "—"})  # a line of it: everybody can
 
 
 class LocalDateTimeField(DateTimeLocalField):  # type: ignore[misc]
@@ -78,6 +80,53 @@ class LinesField(TextAreaField):  # type: ignore[misc]
     def lines(self) -> list[str]:
         """The lines, without empty ones."""
         return [line for line in map(tidy, (self.data or "").splitlines()) if line]
+
+
+class PlacesField(TextAreaField):  # type: ignore[misc]
+    """How many places each of several new things has: a number a line, in their order.
+
+    A dash or an empty line is no limit. A number that stands alone is for all of them.
+    """
+
+    def __init__(self, label: str, *, most: int, **options: Any) -> None:
+        super().__init__(label, validators=[MaxLength(LIST_MAX_LENGTH), SeveralLines()], **options)
+        self.most = most
+
+    def post_validate(self, _form: Any, validation_stopped: bool) -> None:  # WTForms'
+        """Raise ValidationError, naming the line, for one that is no number of places."""
+        if validation_stopped:
+            return
+        for number, line in enumerate(self._lines(), 1):
+            wrong = line not in NO_LIMIT and not 1 <= _whole_number(line) <= self.most
+            if wrong:
+                raise ValidationError(
+                    _(
+                        "Line %(line)s: write a number from 1 to %(most)s, or a dash if there is "
+                        "no limit.",
+                        line=number,
+                        most=self.most,
+                    )
+                )
+
+    def numbers(self, count: int) -> list[int | None]:
+        """The places of this many things, None where there is no limit. Only after validation."""
+        numbers = [None if line in NO_LIMIT else _whole_number(line) for line in self._lines()]
+        if len(numbers) == 1:
+            return numbers * count
+        return (numbers + [None] * count)[:count]
+
+    @property
+    def length(self) -> int:
+        """How many lines are written, up to the last that says something."""
+        return len(self._lines())
+
+    def _lines(self) -> list[str]:
+        return [tidy(line) for line in (self.data or "").rstrip().splitlines()]
+
+
+def _whole_number(text: str) -> int:
+    """The number, or 0 for what is none."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, repeat
 from typing import Any
 
 from wtforms import BooleanField, DateField, StringField, ValidationError
@@ -18,7 +19,7 @@ from eventapp.domain.event.question import (
 )
 from eventapp.domain.registration.answer import condition_values, text_in
 from eventapp.domain.registration.option_place import limit_key
-from eventapp.forms.event.fields import LinesField, WholeNumberField
+from eventapp.forms.event.fields import LinesField, PlacesField, WholeNumberField
 from eventapp.forms.fields import MaxLength, OneLine, OneOf, OneOfList, Required, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
@@ -96,11 +97,13 @@ class RegistrationQuestionForm(VersionedForm):
     options_en = LinesField(
         _l("Answers in English"), description=_l("One option per line, in the same order.")
     )
-    places = _number(
+    places = PlacesField(
         _l("Places for each option"),
-        _l("How many people can choose each option. Leave empty if everybody can."),
-        1,
-        PLACES_MAX,
+        description=_l(
+            "How many people can choose each option: one number per line, in the same order. "
+            "Write a dash where everybody can. A single number is for every option."
+        ),
+        most=PLACES_MAX,
     )
     choices_max = _number(
         _l("How many can be chosen at most?"),
@@ -152,6 +155,13 @@ class RegistrationQuestionForm(VersionedForm):
         if any(len(line) > OPTION_MAX_LENGTH for line in field.lines):
             raise ValidationError(_("An answer can have at most 100 characters."))
 
+    def validate_choices_max(self, field: Any) -> None:
+        """Nobody can choose more than there are."""
+        options = len(list(self._labels()))
+        several = self.chosen_kind() is QuestionKind.CHOICES and options >= OPTIONS_MIN
+        if several and field.data and field.data > options:
+            raise ValidationError(_("Choose at most as many as there are options."))
+
     def validate_options_en(self, field: Any) -> None:
         """All answers are translated, or none."""
         if self.chosen_kind() not in WITH_OPTIONS or not field.lines:
@@ -160,6 +170,11 @@ class RegistrationQuestionForm(VersionedForm):
             raise ValidationError(
                 _("Write the same number of options in English, in the same order.")
             )
+
+    def validate_places(self, field: Any) -> None:
+        """Each line is about an option."""
+        if self.chosen_kind() in WITH_OPTIONS and field.length > max(len(self.options.lines), 1):
+            raise ValidationError(_("Write at most as many lines as there are new options."))
 
     def validate_delete_on(self, field: Any) -> None:
         """Answers are needed until the event is over."""
@@ -194,7 +209,7 @@ class RegistrationQuestionForm(VersionedForm):
         for own in self.own_options():
             if not own.remove.data:
                 yield own.label.data, own.english.data
-        yield from zip(self.options.lines, self._new_english(), strict=False)
+        yield from zip(self.options.lines, chain(self._new_english(), repeat("")), strict=False)
 
     def _new_english(self) -> list[str]:
         return self.options_en.lines or [""] * len(self.options.lines)
@@ -204,8 +219,10 @@ class RegistrationQuestionForm(VersionedForm):
             if not own.remove.data:
                 texts = _by_language(own.label.data, own.english.data)
                 yield OptionText(texts, own.places.data, own.value)
-        for label, english in zip(self.options.lines, self._new_english(), strict=True):
-            yield OptionText(_by_language(label, english), self.places.data)
+        labels = self.options.lines
+        numbers = self.places.numbers(len(labels))
+        for label, english, places in zip(labels, self._new_english(), numbers, strict=True):
+            yield OptionText(_by_language(label, english), places)
 
 
 def question_form(
@@ -278,7 +295,7 @@ def question_form_data(question: RegistrationQuestion, limits: Mapping[str, int]
         "hint_en": question.hint.get("en", ""),
         "options": "",
         "options_en": "",
-        "places": None,
+        "places": "",
         "choices_max": question.choices_max,
         "none_option": question.none_option,
         "required": question.required,

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange
 
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.forms.event.fields import WholeNumberField
-from eventapp.forms.fields import Required
+from eventapp.forms.fields import OneOfList, Required
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 
@@ -32,7 +31,7 @@ class ReserveForm(BaseForm):
 class NewReserveForm(ReserveForm):
     """Seats for an organisation without a delegation."""
 
-    organisation = SelectField(
+    organisation = OneOfList(
         _l("Organisation"),
         choices=[],
         validators=[Required(_l("Choose an organisation."))],

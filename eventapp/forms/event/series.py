@@ -11,6 +11,7 @@ from eventapp.domain.event.series import SeriesText
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.event.fields import LinesField, WholeNumberField
+from eventapp.forms.event.meeting_notes import refuse_names
 from eventapp.forms.fields import Required, check_year
 from eventapp.i18n import _, _l
 
@@ -91,6 +92,15 @@ class FollowUpForm(BaseForm):
     responsible = line_field(
         _l("Who is responsible"), description=_l("A function or an organisation, not a name.")
     )
+    read_through = BooleanField(_l("I have read it through: it names nobody"))
+
+    def validate_text(self, field: Any) -> None:
+        """Refuse names: it may be published with the notes, and becomes a point of an agenda."""
+        refuse_names(field.data or "", read_through=self.read_through.data)
+
+    def validate_responsible(self, field: Any) -> None:
+        """As for what is to be done."""
+        refuse_names(field.data or "", read_through=self.read_through.data)
 
 
 def _moment(written: str) -> datetime | None:

@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import (
     BooleanField,
     FloatField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -21,6 +20,7 @@ from eventapp.forms.exchange.lead import (
     mailbox,
 )
 from eventapp.forms.fields import (
+    ListedChoice,
     MaxLength,
     OneLine,
     Required,
@@ -73,7 +73,7 @@ def _text(label: str, most: int = STORY_MAX_LENGTH, hint: str = "") -> Any:
 
 def _select(label: str, words: dict[Any, str]) -> Any:
     choices = [SelectChoice(option.value, word) for option, word in words.items()]
-    return SelectField(label, choices=choices)
+    return ListedChoice(label, choices=choices)
 
 
 class _Figure(FloatField):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.domain.exchange.contact import ContactText
@@ -13,15 +13,17 @@ from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
+    ListedChoice,
     MaxLength,
     OneLine,
     OneOf,
+    OneOfList,
     Required,
     SeveralLines,
     fold_email,
     tidy,
 )
-from eventapp.i18n import _l, current_language
+from eventapp.i18n import _, _l, current_language
 from eventapp.models import FocusArea, ListingKind, Organisation
 
 LISTING_TEXT_MAX_LENGTH, MESSAGE_MAX_LENGTH = 600, 2000
@@ -38,8 +40,8 @@ class ListingForm(BaseForm):
         ],
         validators=[Required(_l("Choose whether you are offering or seeking something."))],
     )
-    organisation = SelectField(_l("Organisation"))
-    area = SelectField(_l("Focus area"), validators=[Required(_l("Choose a focus area."))])
+    organisation = ListedChoice(_l("Organisation"))
+    area = OneOfList(_l("Focus area"), validators=[Required(_l("Choose a focus area."))])
     title = StringField(
         _l("In one line"),
         description=_l("At most 80 characters."),
@@ -67,11 +69,14 @@ class ListingForm(BaseForm):
         super().__init__(**options)
         english = current_language() == "en"
         self.area.choices = [
-            ("", _l("Choose a focus area")),
-            *((area.code, area.short_name_in("en" if english else "sv")) for area in areas),
+            SelectChoice("", _("Choose a focus area")),
+            *(
+                SelectChoice(area.code, area.short_name_in("en" if english else "sv"))
+                for area in areas
+            ),
         ]
         self.organisation.choices = [
-            (organisation.code, organisation.name) for organisation in organisations
+            SelectChoice(organisation.code, organisation.name) for organisation in organisations
         ]
         self._organisations = {organisation.code: organisation for organisation in organisations}
 

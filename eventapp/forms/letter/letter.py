@@ -161,7 +161,7 @@ class LetterForm(EnglishTexts):
 
     def validate_when(self, field: Any) -> None:
         """A letter that goes later says when."""
-        if field.data == LATER and not self.sends_at.data and not self.sends_at.process_errors:
+        if field.data == LATER and not "".join(self.sends_at.raw_data or ()).strip():
             raise ValidationError(_("Write the date and time."))
 
     @property

@@ -1,10 +1,10 @@
 """Trying the mail: where to, and what was seen."""
 
-from wtforms import EmailField, RadioField
+from wtforms import EmailField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.forms.base_form import BaseForm
-from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, Required, tidy
+from eventapp.forms.fields import EMAIL_MAX_LENGTH, EmailAddress, MaxLength, OneOf, Required, tidy
 from eventapp.i18n import _l
 from eventapp.models import TrialOutcome
 
@@ -27,7 +27,7 @@ class MailTrialForm(BaseForm):
 class TrialOutcomeForm(BaseForm):
     """What arrived."""
 
-    outcome = RadioField(
+    outcome = OneOf(
         _l("What did you see?"),
         choices=[
             SelectChoice(

@@ -1,6 +1,6 @@
 """How name badges are to be printed."""
 
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
 from eventapp.documents.prints.badge import LabelPaper
@@ -11,6 +11,7 @@ from eventapp.domain.desk.prints.badge import (
     BadgeSorting,
 )
 from eventapp.forms.base_form import BaseForm
+from eventapp.forms.fields import ListedChoice
 from eventapp.i18n import _, _l, date_short, number
 
 PAPERS = (
@@ -24,9 +25,9 @@ PAPERS = (
 class BadgesForm(BaseForm):
     """Whose badges, on what, in which order, and how they look."""
 
-    selection = SelectField(_l("Which badges"), default=BadgeSelection.ALL.value)
-    paper = SelectField(_l("Paper"), choices=PAPERS, default=LabelPaper.TEN.value)
-    order = SelectField(
+    selection = ListedChoice(_l("Which badges"), default=BadgeSelection.ALL.value)
+    paper = ListedChoice(_l("Paper"), choices=PAPERS, default=LabelPaper.TEN.value)
+    order = ListedChoice(
         _l("Order"),
         choices=(
             SelectChoice(BadgeSorting.ORGANISATION.value, _l("Organisation, then name")),
@@ -50,16 +51,14 @@ class BadgesForm(BaseForm):
 
 def offer_selections(form: BadgesForm, badges: BadgeOverview, zone: str) -> BadgesForm:
     """The form with what it may choose from: all badges, or those that are new."""
-    new = number(len(badges.new))
+    new = number(badges.new)
     if badges.printed_at:
         day = date_short(badges.printed_at, zone)
         unprinted = _("New since %(day)s (%(count)s)", day=day, count=new)
     else:
         unprinted = _("Not printed yet (%(count)s)", count=new)
     form.selection.choices = [
-        SelectChoice(
-            BadgeSelection.ALL.value, _("All (%(count)s)", count=number(len(badges.people)))
-        ),
+        SelectChoice(BadgeSelection.ALL.value, _("All (%(count)s)", count=number(badges.people))),
         SelectChoice(BadgeSelection.NEW.value, unprinted),
     ]
     return form

@@ -10,7 +10,6 @@ from eventapp.domain.desk.session_seat import OfferedSession
 from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.form_content import FormQuestion
 from eventapp.domain.registration.registration import Affiliation
-from eventapp.forms.base_form import BaseForm
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     OTHER,
@@ -25,18 +24,17 @@ from eventapp.forms.fields import (
     Required,
     tidy,
 )
+from eventapp.forms.protection import WithoutProtection
 from eventapp.forms.reason import REASON_MAX_LENGTH
 from eventapp.forms.registration.answer_fields import single_answer_field
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
-from eventapp.forms.versioned import VersionField
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l, _n
 from eventapp.models import Badge, Visibility
 
 
-class EditForm(BaseForm):
-    """The base of all: saved against the version that the page showed."""
-
-    version = VersionField()
+class EditForm(WithoutProtection, VersionedForm):
+    """The base of all: saved unless somebody else has changed the same thing."""
 
 
 class NameEditForm(EditForm):

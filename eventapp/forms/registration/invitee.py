@@ -31,6 +31,7 @@ LINES_MAX = 2_000
 TEXT_MAX_LENGTH = 150_000
 COLUMNS = re.compile(r"[;,\t]")
 TOKENS = re.compile(r"[;,\s]+")
+HOST = re.compile(r"(?:https?://|www\.|@)?[\w-]+(?:\.[\w-]+)*\.[a-zåäö]{2,}/?", re.IGNORECASE)
 QUOTES = ' \t"“”'
 
 
@@ -143,6 +144,8 @@ class InviteeForm(BaseForm):
                 _("Line %(number)s: a name cannot contain a web address.", number=line_number)
             )
         listed = self._directory.find(after) if after else None
+        if not listed and HOST.fullmatch(after):
+            after = ""  # where a mailbox is says nothing of where somebody works
         return Candidate(email, before, listed.name if listed else after, self.language.data)
 
 

@@ -20,6 +20,7 @@ from eventapp.forms.fields import (
     SeveralLines,
     tidy,
 )
+from eventapp.forms.protection import WithoutProtection
 from eventapp.forms.registration.answer_fields import answer_field, answer_of
 from eventapp.i18n import _l
 from eventapp.models import Badge, Visibility
@@ -31,7 +32,7 @@ FIRST = ("name", "email", "organisation", "other_organisation", "role")
 LAST = ("diet", "access", "limited_visibility", "badge")
 
 
-class ParticipantForm(BaseForm):
+class ParticipantForm(WithoutProtection, BaseForm):
     """The fields of both forms."""
 
     name = StringField(
@@ -85,6 +86,12 @@ class ParticipantForm(BaseForm):
             "Your name does not appear on a badge or on any list that others see, "
             "and you are not photographed. You do not have to say why."
         ),
+    )
+
+    protection_sentence: ClassVar[str] = _l(
+        "This is not saved: it reads as if personal data are protected. Are yours? Then do not "
+        "register here, but call or email us: we will find another way. If not, write it in other "
+        "words."
     )
 
     plan: FormContent

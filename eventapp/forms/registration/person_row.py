@@ -112,6 +112,12 @@ class PersonList(FieldList):  # type: ignore[misc]
     """Rows under the numbers that they have on the page, from 1; numbers may be left out."""
 
     numbered = _l("Person %(number)s")
+    sent_rows = 0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more rows were sent than the form takes."""
+        return self.max_entries is not None and self.sent_rows > self.max_entries
 
     def fill(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
         """Add rows with these numbers and values."""
@@ -119,12 +125,18 @@ class PersonList(FieldList):  # type: ignore[misc]
             self._add_entry(data=dict(values), index=number - 1)
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        """The rows that were sent; WTForms stumbles over digits of other scripts."""
+        """The rows that were sent; WTForms stumbles over digits of other scripts.
+
+        They are counted, for it drops what is too many.
+        """
+        numbers = set()
         for name in formdata:
             number = name.removeprefix(f"{prefix}-").partition("-")[0]
             written = number.isascii() and number.isdigit() and len(number) <= NUMBER_MAX_DIGITS
             if written and name.startswith(f"{prefix}-"):
-                yield int(number)
+                numbers.add(int(number))
+        self.sent_rows = len(numbers)
+        return iter(numbers)
 
     def _compact_indices(self) -> None:
         """Nothing: rows keep the numbers that they had on the page before."""
@@ -153,6 +165,12 @@ class PeopleForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether each row is right and nobody is in two of them."""
         right = bool(super().validate(extra_validators))
+        if self.people.too_many:
+            most = self.people.max_entries
+            self.form_errors.append(
+                _("At most %(most)s people at once. Divide the list.", most=most)
+            )
+            return False
         if not self.people.entries or (right and not self.filled()):
             self.form_errors.append(_("Write at least one person."))
             return False

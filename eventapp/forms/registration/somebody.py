@@ -17,6 +17,7 @@ from eventapp.forms.fields import (
     Required,
     tidy,
 )
+from eventapp.forms.protection import WithoutProtection
 from eventapp.forms.reason import REASON_MAX_LENGTH
 from eventapp.forms.registration.participant import NAME_MAX_LENGTH
 from eventapp.forms.registration.registration import RegistrationForm
@@ -56,6 +57,8 @@ class SomebodyForm(RegistrationForm):
         choices=[SelectChoice("sv", _l("Swedish")), SelectChoice("en", _l("English"))],
         default="sv",
     )
+
+    protection_sentence = WithoutProtection.protection_sentence
 
     online_descriptions: ClassVar[dict[str, str]] = RegistrationForm.online_descriptions | {
         "name": _l("The name the person wants to be called by."),

@@ -25,6 +25,7 @@ from eventapp.domain.people.organisation import Directory
 from eventapp.domain.registration.answer import answer_in_words, chosen_values, text_in
 from eventapp.domain.registration.form_content import FormContent, FormQuestion
 from eventapp.domain.registration.option_place import limit_key
+from eventapp.forms.fields import BLANK
 from eventapp.forms.registration_import.column import Column, ColumnTarget
 from eventapp.forms.registration_import.custom import learn_custom
 from eventapp.forms.registration_import.row import RowReader
@@ -82,8 +83,12 @@ class _Row:
 
 
 def rows_of(table: Table) -> dict[int, RowContent]:
-    """The rows of a file as nobody has looked at them yet, by number."""
-    return {number: RowContent(cells) for number, cells in enumerate(table.rows, 1)}
+    """The rows of a file as nobody has looked at them yet, by number; blank ones are none."""
+    return {
+        number: RowContent(cells)
+        for number, cells in enumerate(table.rows, 1)
+        if any(cell.strip(BLANK) for cell in cells)
+    }
 
 
 def judge(

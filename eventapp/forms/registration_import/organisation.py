@@ -67,10 +67,10 @@ def _names(
 
 
 def of_address(email: str, directory: Directory) -> str:
-    """What the host of an address says of the organisation: a listed name, or the host."""
+    """The listed organisation that the host of an address is named for; a bare host is none."""
     host = email.rpartition("@")[2]
     stem = host.split(".")[-2] if host.count(".") else host
     if stem in PRIVATE_HOSTS:
         return ""
     listed = directory.find(stem)
-    return listed.name if listed else host
+    return listed.name if listed else ""

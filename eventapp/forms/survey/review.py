@@ -1,8 +1,9 @@
 """A reader's form for one free text: mask more of it, accept it, or withhold it."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import TextAreaField
+from wtforms.fields.choices import SelectChoice
 
-from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
+from eventapp.forms.fields import MaxLength, OneOf, Required, SeveralLines, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
 
@@ -21,4 +22,7 @@ class ReviewForm(VersionedForm):
             SeveralLines(),
         ],
     )
-    verdict = RadioField(choices=["accept", "withhold"])
+    verdict = OneOf(
+        choices=[SelectChoice("accept"), SelectChoice("withhold")],
+        validators=[Required(_l("Choose whether to show the text or to withhold it."))],
+    )

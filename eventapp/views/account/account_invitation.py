@@ -1,5 +1,7 @@
 """Invitations as the invited see them. Looking at one changes nothing: mail scanners look too."""
 
+from datetime import timedelta
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,8 +12,9 @@ from eventapp.domain.people import account_invitation as invitations
 from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
 from eventapp.domain.people.account_invitation import InvitationSpent
 from eventapp.domain.people.role import roles_of
+from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.people.account import AcceptanceForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import prefer_language
@@ -19,7 +22,7 @@ from eventapp.models import Account, AccountInvitation
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_tries, visitor
 
 bp = Blueprint("account_invitation", __name__, url_prefix="/invitations")
 
@@ -36,7 +39,7 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.post("/<token>")
 @visitor(Action.SIGN_IN)
-@limiter.limit("20 per minute")
+@limit_tries(TryLimit(20, timedelta(minutes=1)))
 def accept(token: str) -> ResponseReturnValue:
     """Accept, once. Staff set up password and second factor before anything else opens."""
     invitation = invitations.find_invitation(token, now=utcnow())

@@ -1,5 +1,7 @@
 """What one's own account says: name, language, mail address; and where it is signed in."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +13,9 @@ from eventapp.domain.people.account_profile import (
     find_address_change,
     request_address_change,
 )
+from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.people.account import AddressForm, ProfileForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
@@ -20,7 +23,7 @@ from eventapp.models import Account
 from eventapp.views import cookies
 from eventapp.views.account.security import must_sign_in_again, page
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import signed_in, visitor
+from eventapp.views.guards import limit_tries, signed_in, visitor
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 
@@ -44,7 +47,7 @@ def update(account: Account) -> ResponseReturnValue:
 
 @bp.post("/address")
 @signed_in(Action.SIGN_IN)
-@limiter.limit("10 per hour")
+@limit_tries(TryLimit(10, timedelta(hours=1)))
 def create_address(account: Account) -> ResponseReturnValue:
     """Send a letter to the new address, and a notice to the old one."""
     form = AddressForm()
@@ -79,7 +82,7 @@ def show_address(token: str) -> ResponseReturnValue:
 
 @bp.post("/address/<token>")
 @visitor(Action.SIGN_IN)
-@limiter.limit("20 per minute")
+@limit_tries(TryLimit(20, timedelta(minutes=1)))
 def confirm(token: str) -> ResponseReturnValue:
     """Give the account its new address, once."""
     if not ConfirmationForm().validate_on_submit():

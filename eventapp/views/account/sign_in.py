@@ -1,6 +1,6 @@
 """Signing in with a password and a second factor, and out again."""
 
-from typing import Any
+from datetime import timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,24 +18,20 @@ from eventapp.domain.people.account import (
 )
 from eventapp.domain.people.second_factor import pass_second_factor
 from eventapp.domain.people.sign_in import WrongCredentials
+from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.people.sign_in import CodeForm, LinkForm, SignInForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.models import Account
 from eventapp.views import cookies
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_tries, visitor
 from eventapp.views.local_address import is_local
 
 bp = Blueprint("sign_in", __name__)
-TRIES = "20 per minute; 100 per hour"
+TRIES = TryLimit(20, timedelta(minutes=1)), TryLimit(100, timedelta(hours=1))
 # Wrong tries of one browser that the account knows: its cookie may be in wrong hands.
-OWN_TRIES = "10 per 15 minutes"
-ONE_BROWSERS: dict[str, Any] = {
-    "key_func": cookies.known_browser,
-    "exempt_when": lambda: not cookies.known_browser(),
-    "deduct_when": lambda response: response.status_code == 422,
-}
+OWN_TRIES = TryLimit(10, timedelta(minutes=15))
 LONGEST_ADDRESS = 500
 COORDINATORS_HOME = "coordinator.delegation.index"
 
@@ -49,8 +45,8 @@ def new() -> ResponseReturnValue:
 
 @bp.post("/sign-in")
 @visitor(Action.SIGN_IN)
-@limiter.limit(TRIES)
-@limiter.limit(OWN_TRIES, **ONE_BROWSERS)
+@limit_tries(*TRIES)
+@limit_tries(OWN_TRIES, who=cookies.known_browser, wrong_only=True)
 def create() -> ResponseReturnValue:
     """Check the password; go on to the second factor, or to setting it up."""
     form = SignInForm()
@@ -99,8 +95,8 @@ def new_code() -> ResponseReturnValue:
 
 @bp.post("/sign-in/code")
 @visitor(Action.SIGN_IN)
-@limiter.limit(TRIES)
-@limiter.limit(OWN_TRIES, **ONE_BROWSERS)
+@limit_tries(*TRIES)
+@limit_tries(OWN_TRIES, who=cookies.known_browser, wrong_only=True)
 def create_code() -> ResponseReturnValue:
     """Check the code, and go in."""
     account, form = cookies.awaiting_code(), CodeForm()

@@ -1,25 +1,28 @@
 """Addresses that sign in once. Looking at one changes nothing: mail scanners look at them all."""
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.people import sign_in_link
+from eventapp.domain.people.try_limit import TryLimit
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.people.sign_in import LinkForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.views import cookies
 from eventapp.views.account.sign_in import home_of, page, wanted_here
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_tries, visitor
 
 bp = Blueprint("sign_in_link", __name__, url_prefix="/sign-in/links")
 
 
 @bp.post("")
 @visitor(Action.SIGN_IN)
-@limiter.limit("10 per minute")
+@limit_tries(TryLimit(10, timedelta(minutes=1)))
 def create() -> ResponseReturnValue:
     """Mail an address to a coordinator; answer everybody alike."""
     form = LinkForm()
@@ -44,7 +47,7 @@ def show(token: str) -> ResponseReturnValue:
 
 @bp.post("/<token>")
 @visitor(Action.SIGN_IN)
-@limiter.limit("20 per minute")
+@limit_tries(TryLimit(20, timedelta(minutes=1)))
 def use(token: str) -> ResponseReturnValue:
     """Sign in, once."""
     if not ConfirmationForm().validate_on_submit():

@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.documents.calendar_link import webcal
 from eventapp.domain.delegation import feed, member_list, overview
+from eventapp.domain.delegation.coordinator_feed import (
+    coordinator_feed_token,
+    renew_coordinator_feed,
+)
 from eventapp.domain.delegation.invitation import find_delegation_invitation
 from eventapp.domain.delegation.member import may_cancel_member, may_replace_member
 from eventapp.domain.delegation.recipient import is_answerable
@@ -31,9 +36,28 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
     """List the coordinator's delegations, to coming and past events."""
     now = utcnow()
     listed = overview.list_own(organisations, page=request.args.get("page", 1, int), now=now)
+    token = coordinator_feed_token(account)
+    feed_url = absolute("coordinator.schedule.feed_of_all", token=token) if token else ""
     return render_template(
-        "coordinator/delegation/index.html", account=account, listed=listed, now=now
+        "coordinator/delegation/index.html",
+        account=account,
+        listed=listed,
+        feed_url=feed_url,
+        webcal_url=webcal(feed_url) if feed_url else "",
+        now=now,
     )
+
+
+@bp.post("/calendar")
+@for_organisations(Action.CHANGE_OWN_DELEGATION)
+def renew_feed_of_all(account: Account, organisations: set[int]) -> ResponseReturnValue:
+    """Give the calendar of all delegations an address, or a new one; the old one stops working."""
+    del organisations
+    if ConfirmationForm().validate_on_submit():
+        renew_coordinator_feed(account)
+        db.session.commit()
+        flash(_("The calendar has a new address. Subscribe to it below."), "good")
+    return redirect(url_for(".index"), 303)
 
 
 @bp.get("/<code>")
@@ -47,6 +71,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
     record_list_reading(AuditAction.LIST_READ, event, account, "delegation", *sought)
     invitation = find_delegation_invitation(delegation)
     token = feed.feed_token(own_feed) if own_feed else ""
+    feed_url = absolute("coordinator.schedule.feed", token=token) if token else ""
     listed = member_list.list_members(delegation, words, page=request.args.get("page", 1, int))
     return render_template(
         "coordinator/delegation/show.html",
@@ -59,8 +84,9 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         words=words,
         listed=listed,
         bounced=list_bounced([member.registration.id for member in listed.people]),
-        feed_url=absolute("coordinator.schedule.feed", token=token) if token else "",
-        has_materials=bool(materials_of(event, counts)),
+        feed_url=feed_url,
+        webcal_url=webcal(feed_url) if feed_url else "",
+        has_materials=bool(materials_of(delegation)),
         may_add=event.takes_registrations(now),
         may_replace=may_replace_member(event, now=now),
         may_cancel=may_cancel_member(event, now=now),

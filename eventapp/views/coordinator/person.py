@@ -1,6 +1,6 @@
 """Adding, replacing and cancelling a delegation's people."""
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
@@ -9,20 +9,17 @@ from eventapp.domain.delegation.member_list import find_member
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.registration import AlreadyRegistered, Reception
-from eventapp.extensions import limiter
 from eventapp.forms.delegation.person import PersonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, AuditAction, Delegation, Registration, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.guards import coordinator
+from eventapp.views.guards import coordinator, limit_floods
 from eventapp.views.reading import record_reading
 
 bp = Blueprint("person", __name__, url_prefix="/delegations/<code>/people")
 # Each request sends a mail to an address that somebody typed.
-limit_requests = limiter.limit(
-    lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute"
-)
+limit_requests = limit_floods()
 
 
 @bp.get("/new")

@@ -2,27 +2,43 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from itertools import chain
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from eventapp.addresses import absolute
+from eventapp.clock import utcnow
+from eventapp.documents.archive import safe_name
 from eventapp.documents.calendar import CalendarEntry
+from eventapp.documents.prints.schedule import SchedulePaper
+from eventapp.documents.typesetter import TypesetterFailed, TypesettingRefused
 from eventapp.domain.delegation import overview
+from eventapp.domain.delegation.coordinator_feed import (
+    find_by_coordinator_token,
+    list_feed_delegations,
+)
 from eventapp.domain.delegation.feed import count_by_session, find_by_feed_token
 from eventapp.domain.delegation.overview import SeatCounts
+from eventapp.domain.door.material_reader import reader_of_delegation
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output
-from eventapp.domain.schedule import material
+from eventapp.domain.schedule.event_calendar import session_changes
+from eventapp.domain.schedule.materials.access import list_open_to
 from eventapp.domain.schedule.opening import opening_line
 from eventapp.domain.schedule.published import PublishedSchedule
-from eventapp.i18n import _, _n
-from eventapp.models import Account, Audience, Delegation, Event, Material, SessionKind
-from eventapp.views.feeds import calendar_file, calendar_response, event_entry, session_entry
-from eventapp.views.files import zip_response
+from eventapp.domain.schedule.release import latest_schedule
+from eventapp.i18n import _, _n, speaking
+from eventapp.models import Account, Delegation, Event, Material, SessionKind
+from eventapp.views.feeds import (
+    as_feed,
+    calendar_file,
+    calendar_response,
+    event_entries,
+    session_entry,
+)
 from eventapp.views.guards import coordinator, visitor
-from eventapp.views.headers import hide_from_search
-from eventapp.views.loaders import find_schedule
+from eventapp.views.sheets.material_package import package_response
+from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/delegations")
 
@@ -38,9 +54,25 @@ def feed(token: str) -> Response:
         filename="calendar.ics",
         url=absolute("coordinator.schedule.feed", token=token),
     )
-    response.add_etag()
-    response.make_conditional(request)
-    return hide_from_search(response)
+    return as_feed(response)
+
+
+@bp.get("/calendars/<token>.ics")
+@visitor(Action.SEE_PUBLIC)
+def feed_of_all(token: str) -> Response:
+    """Serve the feed of all delegations that somebody looks after."""
+    account = find_by_coordinator_token(token) or abort(404)
+    with speaking(account.letter_language):
+        entries = chain.from_iterable(
+            _entries(delegation) for delegation in list_feed_delegations(account, now=utcnow())
+        )
+        response = calendar_response(
+            entries,
+            name=_("Your delegations"),
+            filename="calendar.ics",
+            url=absolute("coordinator.schedule.feed_of_all", token=token),
+        )
+    return as_feed(response)
 
 
 @bp.get("/<code>/programme.ics")
@@ -60,28 +92,36 @@ def index(account: Account, delegation: Delegation) -> Response:
     """Serve the calendar and all materials that the delegation may have, in one file."""
     del account
     event = delegation.event
-    materials = materials_of(event, overview.seat_counts_of(delegation))
-    calendar = {f"{event.slug}.ics": calendar_file(_entries(delegation), name=event.title)}
-    return zip_response(event, materials, calendar)
+    materials = materials_of(delegation)
+    calendar = {f"{_('Calendar')}.ics": calendar_file(_entries(delegation), name=event.title)}
+    filename = f"{event.slug}-{safe_name(delegation.organisation.name, otherwise='')}.zip"
+    return package_response(event, materials, filename, {**_schedule_on_paper(event), **calendar})
 
 
-def materials_of(event: Event, figures: SeatCounts) -> Sequence[Material]:
-    """List public materials, and all others too if the delegation has a seat."""
-    audiences = tuple(Audience) if figures.taken else (Audience.PUBLIC,)
-    return material.list_materials(event, audiences)
+def _schedule_on_paper(event: Event) -> dict[str, bytes]:
+    """The schedule on paper, where there is one, and it can be set."""
+    schedule = latest_schedule(event)
+    if schedule is None:
+        return {}
+    try:
+        return {f"{_('Schedule')}.pdf": schedule_file(event, schedule, SchedulePaper.A4)}
+    except (TypesettingRefused, TypesetterFailed):
+        return {}
+
+
+def materials_of(delegation: Delegation) -> Sequence[Material]:
+    """List what the delegation may have now: as its people may, if they have seats and came."""
+    return list_open_to(delegation.event, lambda: reader_of_delegation(delegation), now=utcnow())
 
 
 def _entries(delegation: Delegation) -> list[CalendarEntry]:
     """List the event, plenary sessions, and sessions where the delegation has a seat."""
     event, figures = delegation.event, overview.seat_counts_of(delegation)
-    schedule = find_schedule(event)
-    whole_event = replace(
-        event_entry(event, Output.DELEGATION_FEED, opening=""),
-        uid=_uid(delegation, "event"),
-        stamp=schedule.released_at if schedule else _opened(event),
-        description="\n\n".join(filter(None, (_in_words(figures), opening_line(event, schedule)))),
-    )
-    return [whole_event, *(_sessions(delegation, schedule) if schedule else [])]
+    schedule = latest_schedule(event)
+    uid, opening = _uid(delegation, "event"), opening_line(event, schedule)
+    days = event_entries(event, Output.DELEGATION_FEED, opening=opening, uid=uid)
+    days[0] = replace(days[0], description="\n\n".join(filter(None, (_in_words(figures), opening))))
+    return [*days, *(_sessions(delegation, schedule) if schedule else [])]
 
 
 def _in_words(figures: SeatCounts) -> str:
@@ -95,12 +135,12 @@ def _in_words(figures: SeatCounts) -> str:
 
 
 def _sessions(delegation: Delegation, schedule: PublishedSchedule) -> list[CalendarEntry]:
-    counts = count_by_session(delegation)
+    counts, changes = count_by_session(delegation), session_changes(delegation.event, schedule)
     return [
         _session(
             delegation,
             session.code,
-            session_entry(delegation.event, session, schedule, Output.DELEGATION_FEED),
+            session_entry(delegation.event, session, changes, Output.DELEGATION_FEED),
             counts.get(session.code, 0),
         )
         for session in schedule.sessions
@@ -115,14 +155,9 @@ def _session(delegation: Delegation, code: str, entry: CalendarEntry, count: int
         else ""
     )
     description = "\n\n".join(filter(None, (attendance, entry.description)))
-    return replace(entry, uid=_uid(delegation, code), description=description)
+    return replace(entry, uid=f"{_uid(delegation, code)}@eventapp", description=description)
 
 
 def _uid(delegation: Delegation, thing: str) -> str:
-    """Return a UID that stays when the feed's address is renewed, and no other calendar uses."""
-    return f"{delegation.code}-{thing.lower()}@eventapp"
-
-
-def _opened(event: Event) -> datetime:
-    """Return a constant timestamp for the entry while nothing is released."""
-    return event.registration_opens_at
+    """Name a thing so that it stays when the address is renewed, and no other calendar uses it."""
+    return f"{delegation.code}-{thing.lower()}"

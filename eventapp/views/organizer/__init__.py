@@ -47,7 +47,22 @@ from eventapp.views.organizer.prints import (
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
 from eventapp.views.organizer.retention import ROOMS as RETENTION
-from eventapp.views.organizer.schedule import schedule, schedule_part, session
+from eventapp.views.organizer.schedule import (
+    board,
+    calendar_status,
+    material_version,
+    meeting_notes,
+    schedule,
+    schedule_import,
+    schedule_part,
+    session,
+    session_rows,
+    shift,
+    speaker,
+    speaker_letter,
+    speaker_reply,
+    translation,
+)
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
 from eventapp.views.organizer.survey import result, review, survey
@@ -76,13 +91,23 @@ DESKS = (
     reminder,
     question,
     schedule,
+    board,
+    shift,
+    session_rows,
+    schedule_import,
     session,
     schedule_part,
+    speaker,
+    speaker_letter,
+    speaker_reply,
+    translation,
+    calendar_status,
     material,
     letter,
     letter_timetable,
     letter_built_in,
     attendance,
+    meeting_notes,
     series,
     outbox,
     held_letter,
@@ -100,6 +125,7 @@ for room in (
     review,
     dashboard,
     device,
+    material_version,
     experience,
     approval,
     lead,

@@ -1,7 +1,7 @@
 """The audit log in words, and sessions by day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,12 @@ ACTION_LABELS = {
     AuditAction.COPIED: _l("Created as a copy"),
     AuditAction.POSTPONED: _l("Postponed"),
     AuditAction.CALLED_OFF: _l("Called off"),
+    AuditAction.MEETING_NOTES_SAVED: _l("Meeting notes saved"),
+    AuditAction.CALENDARS_SENT: _l("Newest calendar entries sent"),
     AuditAction.RESUMED: _l("Given a new time"),
     AuditAction.SCHEDULE_RELEASED: _l("Schedule published"),
     AuditAction.SESSION_EDITED: _l("Session edited"),
+    AuditAction.SESSION_DELETED: _l("Session deleted"),
     AuditAction.CONFLICT_OVERRIDDEN: _l("A conflict in the schedule was accepted"),
     AuditAction.SEATS_FORCED: _l("Number of places changed against the rules"),
     AuditAction.RESERVE_FORCED: _l("More places reserved than there are"),
@@ -49,6 +52,11 @@ ACTION_LABELS = {
     AuditAction.KITCHEN_LIST_READ: _l("The kitchen list was read"),
     AuditAction.MATERIAL_ADDED: _l("Material added"),
     AuditAction.MATERIAL_WITHDRAWN: _l("Material withdrawn"),
+    AuditAction.MATERIAL_RESTORED: _l("Material given back"),
+    AuditAction.MATERIAL_CHANGED: _l("Material changed"),
+    AuditAction.MATERIAL_REPLACED: _l("New version of a material"),
+    AuditAction.MATERIAL_OPENED: _l("Material opened"),
+    AuditAction.FORMAT_REQUEST_ANSWERED: _l("Request for another format answered"),
     AuditAction.SURVEY_MADE_READY: _l("Survey set to open automatically"),
     AuditAction.SURVEY_DRAFT_DELETED: _l("Draft of a survey deleted"),
     AuditAction.SURVEY_OPENED: _l("Survey opened"),
@@ -120,6 +128,7 @@ ACTION_LABELS = {
     AuditAction.DOUBLES_SEPARATED: _l("Merging of double registrations undone"),
     AuditAction.CANCELLATION_UNDONE: _l("Cancelling undone"),
     AuditAction.REGISTRATION_DECLINED: _l("Declined by an organiser"),
+    AuditAction.DECLINE_UNDONE: _l("Declining undone"),
     AuditAction.DOUBLES_TOLD_APART: _l("Marked as not the same person as somebody alike"),
     AuditAction.DOUBLES_PROBABLE_AGAIN: _l("No longer marked as not the same person"),
     AuditAction.BULK_ACT_STARTED: _l("Something done for many people"),
@@ -127,6 +136,8 @@ ACTION_LABELS = {
     AuditAction.BULK_ACT_UNDONE: _l("What was done for many people was undone"),
     AuditAction.LIST_IMPORTED: _l("A list was taken in"),
     AuditAction.IMPORT_UNDONE: _l("The taking in of a list was undone"),
+    AuditAction.SCHEDULE_IMPORTED: _l("A schedule was taken in from a file"),
+    AuditAction.SCHEDULE_IMPORT_UNDONE: _l("The taking in of a schedule was undone"),
     AuditAction.REGISTERED_BY_IMPORT: _l("Registered by a list that was taken in"),
     AuditAction.ROWS_QUARANTINED: _l("Rows of a list are held for the security contact"),
     AuditAction.QUARANTINE_READ: _l("Held rows of lists were read"),
@@ -144,6 +155,18 @@ ACTION_LABELS = {
     AuditAction.INVITEE_LETTERS_UNDONE: _l("Letters to invited people taken back"),
     AuditAction.INVITEE_REMOVED: _l("Invited person taken off the list"),
     AuditAction.INVITEE_ANSWERED: _l("Invitation answered"),
+    AuditAction.SPEAKER_EDITED: _l("Speaker edited"),
+    AuditAction.SPEAKER_REMOVED: _l("Speaker deleted"),
+    AuditAction.SPEAKERS_WRITTEN_TO: _l("Speakers written to"),
+    AuditAction.SPEAKER_LETTERS_UNDONE: _l("Letters to speakers taken back"),
+    AuditAction.SPEAKER_LINK_RENEWED: _l("Speaker’s link replaced"),
+    AuditAction.SPEAKER_CONFIRMED: _l("Speaker confirmed time and room"),
+    AuditAction.SPEAKER_REPORTED: _l("Speaker said that something is wrong"),
+    AuditAction.SPEAKER_CONSENTED: _l("Speaker answered what may be shown"),
+    AuditAction.SPEAKER_PROPOSED: _l("Speaker sent text or photo"),
+    AuditAction.SPEAKER_PROPOSAL_ACCEPTED: _l("Speaker’s text and photo accepted"),
+    AuditAction.SPEAKER_PROPOSAL_DECLINED: _l("Speaker’s text and photo not used"),
+    AuditAction.SPEAKER_PROBLEM_SETTLED: _l("What a speaker reported was dealt with"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),
@@ -170,6 +193,7 @@ def init_app(bp: Blueprint) -> None:
     bp.add_app_template_filter(actor_label, "actor_label")
     bp.add_app_template_filter(reason_label, "reason_label")
     bp.add_app_template_filter(sessions_by_day, "groupby_day")
+    bp.add_app_template_filter(iso_day, "iso_day")
 
 
 def action_label(action: str) -> str:
@@ -186,6 +210,11 @@ def actor_label(actor: str) -> str:
 def reason_label(reason: str) -> str:
     """The reason for an act: somebody's own words, or those for one of the product's."""
     return str(REASON_LABELS.get(reason, reason))
+
+
+def iso_day(moment: datetime, zone: str) -> str:
+    """The day of a moment in that zone, as addresses have it."""
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def sessions_by_day(sessions: Iterable[Session], zone: str) -> list[tuple[date, list[Session]]]:

@@ -11,7 +11,6 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event
 from eventapp.views.attempt import attempt
-from eventapp.views.files import file_store
 from eventapp.views.guards import staff
 from eventapp.views.loaders import load_any_event
 
@@ -31,13 +30,11 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     """Delete the draft."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
-    slug, files = event.slug, list[str]()
+    slug = event.slug
     with attempt() as tried:
-        files = deletion.delete_draft(event, actor=account.code, now=utcnow())
+        deletion.delete_draft(event, actor=account.code, now=utcnow())
     if tried.refusal:
         return _page(account, load_any_event(slug), tried.refusal), 409
-    for checksum in files:
-        file_store().remove(checksum)
     flash(_("The draft has been deleted."), "good")
     return redirect(url_for("organizer.home.show"), 303)
 

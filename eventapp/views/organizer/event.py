@@ -11,6 +11,7 @@ from eventapp.domain.event.deletion import count_contents
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.event_template import TEMPLATES, TemplateName
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas, with_chosen
+from eventapp.domain.event.schedule_shift import local_move
 from eventapp.domain.event.summary import list_scheduled_steps, summarise_event
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
@@ -18,6 +19,7 @@ from eventapp.domain.record.log import LogFilter, list_log
 from eventapp.domain.registration.notification import affected_by_event
 from eventapp.domain.retention.event_closing import is_over
 from eventapp.domain.retention.statistic import list_attendance
+from eventapp.domain.schedule.session import list_session_lines
 from eventapp.forms.event.event import (
     EventTextForm,
     NewEventForm,
@@ -91,6 +93,7 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
     form = _form(event)
     if not form.validate_on_submit():
         return _edit_page(account, event, form), 422
+    began = event.starts_at
     with attempt() as tried:
         draft.edit_event(
             event,
@@ -103,6 +106,12 @@ def update(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         return _edit_page(account, event, form, tried.refusal), 409
     flash(_("Your changes have been saved."), "good")
+    later = local_move(began, event.starts_at, event.time_zone)
+    if later and list_session_lines(event):
+        flash(_("The event has moved, and its sessions stand where they stood."), "care")
+        days, minutes = later.days, later.seconds // 60
+        shift = url_for("organizer.shift.new", slug=event.slug, days=days, minutes=minutes)
+        return redirect(shift, 303)
     return redirect(url_for(".show", slug=event.slug), 303)
 
 

@@ -41,6 +41,10 @@ def show(account: Account) -> ResponseReturnValue:
     runs = permission.may(actor_for(account), Action.SEE_REGISTRATIONS)
     sees_health = permission.may(actor_for(account), Action.SEE_HEALTH)
     sees_all = permission.may(actor_for(account), Action.SEE_DESK)
+    within = None if sees_all else own_event_ids(account)
+    listed = list_for_desk(
+        words, which, page=request.args.get("page", 1, int), now=now, within=within
+    )
     return render_template(
         "organizer/home/show.html",
         account=account,
@@ -56,12 +60,9 @@ def show(account: Account) -> ResponseReturnValue:
         outcome_form=TrialOutcomeForm(),
         words=words,
         which=which,
-        listed=list_for_desk(
-            words,
-            which,
-            page=request.args.get("page", 1, int),
-            now=now,
-            within=None if sees_all else own_event_ids(account),
+        listed=listed,
+        any_event=bool(
+            listed.events or list_for_desk("", None, page=1, now=now, within=within).events
         ),
     )
 

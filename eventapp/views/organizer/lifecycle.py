@@ -1,6 +1,6 @@
 """Copying, postponing, resuming and cancelling an event, each after a question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -14,6 +14,7 @@ from eventapp.domain.event import lifecycle
 from eventapp.domain.event.copy.event_copy import copy_event, count_parts, suggest_copy
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.notification import affected_by_event
+from eventapp.extensions import db
 from eventapp.forms.event.copy import CopyForm, copy_form_data
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -72,7 +73,9 @@ def create_copy(account: Account, event: Event) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _copy_page(account, event, form), 422
     with attempt() as tried:
-        slug = _copy(event, form, account).slug
+        for copy in _copy(event, form, account):
+            slug = copy.slug
+            db.session.commit()
     if tried.refusal:
         field = form.invited if isinstance(tried.refusal, TooManyInvitees) else form.starts_at
         field.errors = [tried.refusal.message]
@@ -138,11 +141,11 @@ def _take(turn: LifecycleStep, account: Account, event: Event) -> ResponseReturn
     return redirect(url_for("organizer.event.show", slug=event.slug), 303)
 
 
-def _copy(event: Event, form: CopyForm, account: Account) -> Event:
+def _copy(event: Event, form: CopyForm, account: Account) -> Iterator[Event]:
     actor, now = account.code, utcnow()
     if form.group:
         return copy_with_invitees(event, form.text(), form.group, actor=actor, now=now)
-    return copy_event(event, form.text(), actor=actor, now=now)
+    return iter([copy_event(event, form.text(), actor=actor, now=now)])
 
 
 def _copy_page(account: Account, event: Event, form: CopyForm) -> str:

@@ -1,23 +1,24 @@
 """A participant's own sessions as a calendar feed."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
-from eventapp.documents.calendar import CalendarEntry
+from eventapp.documents.personal_calendar import personal_entry
 from eventapp.domain.permission import Action
-from eventapp.domain.place import place
 from eventapp.domain.publication import Output, Showing, showing
 from eventapp.domain.registration import agenda, link
-from eventapp.domain.registration.agenda import AgendaItem
+from eventapp.domain.registration.change import change_session_entries
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.forms.registration.session_entries import SessionEntriesForm
+from eventapp.i18n import speaking
 from eventapp.models import Registration
-from eventapp.views.feeds import calendar_response
+from eventapp.views.attempt import attempt
+from eventapp.views.feeds import as_feed, calendar_response
 from eventapp.views.guards import participant, visitor
+from eventapp.views.participant.registration import own_page
 
 bp = Blueprint("agenda", __name__)
 
@@ -29,15 +30,30 @@ def show(token: str) -> ResponseReturnValue:
     registration = link.find_by_agenda_token(token) or abort(404)
     if showing(registration.event, Output.PARTICIPANT_FEED) is Showing.ABSENT:
         abort(404)
-    entries = [_entry(registration, item) for item in agenda.agenda_items(registration)]
+    with speaking(registration.language):  # a calendar that asks has no language of its own
+        items = agenda.agenda_items(registration)
+        entries = [personal_entry(registration, item) for item in items if not item.hidden]
     response = calendar_response(
         entries,
         name=registration.event.title,
         filename="agenda.ics",
         url=absolute("participant.agenda.show", token=token),
     )
-    response.add_etag()
-    return response
+    return as_feed(response)
+
+
+@bp.post("/<token>/agenda/sessions")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def update(registration: Registration, token: str) -> ResponseReturnValue:
+    """Show the chosen sessions as entries of their own, or not any more."""
+    form = SessionEntriesForm()
+    if not form.validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        change_session_entries(registration, wanted=form.wanted, now=utcnow())
+    if tried.refusal:
+        return own_page(registration, token, tried.refusal), 409
+    return redirect(url_for("participant.registration.show", token=token, done="calendar"), 303)
 
 
 @bp.post("/<token>/agenda")
@@ -48,21 +64,3 @@ def renew(registration: Registration, token: str) -> ResponseReturnValue:
         link.renew_agenda(registration)
         db.session.commit()
     return redirect(url_for("participant.registration.show", token=token, done="renewed"), 303)
-
-
-def _entry(registration: Registration, item: AgendaItem) -> CalendarEntry:
-    event = registration.event
-    where = place(event, confirmed=not item.cancelled)
-    return CalendarEntry(
-        uid=item.uid,
-        summary=item.title,
-        starts_at=item.starts_at,
-        ends_at=item.ends_at,
-        zone=ZoneInfo(event.time_zone),
-        sequence=item.sequence,
-        stamp=utcnow().replace(microsecond=0),
-        location=", ".join(filter(None, (item.room, where))),
-        description=item.description,
-        url=absolute("public.event.show", slug=event.slug),
-        cancelled=item.cancelled,
-    )

@@ -5,27 +5,31 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.desk.cancellation import list_unsettled
 from eventapp.domain.desk.prints.certificate import (
     certificate_token,
     has_own_certificate,
     is_issued,
 )
+from eventapp.domain.door.material_reader import list_own_materials
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event import attendance
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
+from eventapp.domain.publication import Output
 from eventapp.domain.registration import care_need, link, offer, queue, ticket
+from eventapp.domain.registration.answer import count_unanswered
 from eventapp.domain.registration.cancellation import cancel, closes_cancellation
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
-from eventapp.domain.schedule import material
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
 from eventapp.views.attempt import attempt
+from eventapp.views.feeds import event_entries
 from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
 from eventapp.views.participant.ticket import ticket_picture
@@ -46,7 +50,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
     """Show the registration as a form, or redirect if it can no longer be changed."""
     if not may_change(registration, now=utcnow()):
         return redirect(url_for(".show", token=token))
-    plan = plan_of(registration.event.slug)
+    plan = plan_of(registration.event.slug).in_language(current_language())
     current = as_it_is(registration, care_need.decrypt_needs(registration), plan)
     form = change_form(plan, current_language())(data=current)
     return _form(registration, token, form)
@@ -56,7 +60,8 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update(registration: Registration, token: str) -> ResponseReturnValue:
     """Save the change; freed session seats go to those who wait."""
-    form = change_form(plan_of(registration.event.slug), current_language())()
+    plan = plan_of(registration.event.slug).in_language(current_language())
+    form = change_form(plan, current_language())()
     if not form.validate_on_submit():
         return _form(registration, token, form), 422
 
@@ -131,7 +136,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         now=utcnow(),
         may_take_part=attendance.may_mark(registration, now=utcnow()),
         takes_part=registration.event.online and attendance.find_attendance(registration),
-        materials=material.list_materials(registration.event) if confirmed else [],
+        materials=list_own_materials(registration, now=utcnow()),
         certificate=certificate,
         certificate_url=absolute("public.certificate.show", token=certificate_token(registration))
         if certificate and is_issued(registration)
@@ -140,13 +145,14 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         unsettled=bool(list_unsettled([registration.id])),
         lapsed=offer.has_lapsed(registration, now=utcnow()),
         cancellation_closes_at=closes_cancellation(registration.event),
+        unanswered=count_unanswered(plan.questions, registration.answers),
         needs=needs,
         needs_kept_until=care_need.deletion_date(registration.event),
         # Not rendered as a form: it gives the answers their labels.
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
-        choices=shown_choices(registration),
+        choices=shown_choices(registration, current_language()),
         # An online meeting has no door to show a ticket at.
         ticket=ticket_picture(registration) if ticket.has_ticket(registration) else None,
         place=place_lines(registration.event, confirmed=confirmed),
@@ -155,8 +161,19 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         if registration.state is RegistrationState.WAITLISTED
         else None,
         party=queue.waiting_party(registration),
-        agenda_url=absolute("participant.agenda.show", token=link.agenda_token(registration)),
+        **_calendars(registration),
     )
+
+
+def _calendars(registration: Registration) -> dict[str, object]:
+    """The feed's address, to fetch and to subscribe to, and links to calendars on the web."""
+    agenda_url = absolute("participant.agenda.show", token=link.agenda_token(registration))
+    return {
+        "agenda_url": agenda_url,
+        "feed": webcal(agenda_url),
+        # What strangers may know: whoever follows a link hands it to a company.
+        "calendars": calendar_links(event_entries(registration.event, Output.PAGE, opening="")),
+    }
 
 
 def _form(

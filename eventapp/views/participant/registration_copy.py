@@ -52,7 +52,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         form=change_form(plan, current_language())(
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
-        choices=shown_choices(registration),
+        choices=shown_choices(registration, current_language()),
         letter_words=LETTERS,
         scan_words=SCANS,
     )

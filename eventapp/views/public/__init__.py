@@ -21,6 +21,9 @@ from eventapp.views.public import (
     schedule,
     series,
     session,
+    speaker,
+    speaker_answer,
+    speaker_slides,
     statement,
     styleguide,
     unsubscription,
@@ -49,5 +52,8 @@ for room in (
     certificate,
     unsubscription,
     invitee,
+    speaker,
+    speaker_answer,
+    speaker_slides,
 ):
     bp.register_blueprint(room.bp)

@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.exchange import adaptation, search
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.exchange.lead import AdaptationForm, with_organisation
 from eventapp.forms.fields import fold_email
 from eventapp.models import AdaptationKind, Experience
 from eventapp.views import cookies
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("adaptation", __name__, url_prefix="/experiences/<code>/adaptations")
 
@@ -30,7 +30,7 @@ def new(code: str) -> ResponseReturnValue:
 
 @bp.post("")
 @visitor(Action.SHARE_EXPERIENCE)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create(code: str) -> ResponseReturnValue:
     """Store it for an editor to read; the address goes no further than the editor."""
     with transactions.reading():

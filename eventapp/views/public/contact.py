@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -11,13 +11,13 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.exchange import contact
 from eventapp.domain.exchange import listing as listings
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.exchange.lead import with_organisation
 from eventapp.forms.exchange.listing import ContactForm
 from eventapp.models import Listing
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("contact", __name__, url_prefix="/experiences/exchange")
 
@@ -31,7 +31,7 @@ def new(code: str) -> ResponseReturnValue:
 
 @bp.post("/<code>/contacts")
 @visitor(Action.SHARE_EXPERIENCE)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create(code: str) -> ResponseReturnValue:
     """Pass the message on."""
     with transactions.reading():

@@ -1,23 +1,37 @@
 """The start page with coming and past events, and each event's own page."""
 
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
 from flask import Blueprint, Response, render_template, request
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.event import event as events
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
 from eventapp.domain.publication import Output
+from eventapp.domain.revision_cache import RevisionCache
+from eventapp.domain.schedule.event_calendar import event_calendar
+from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.opening import latest_opening_line, opening_line
 from eventapp.domain.schedule.outline import outline
-from eventapp.views.feeds import calendar_response, event_entry
+from eventapp.domain.schedule.release import latest_schedule
+from eventapp.i18n import current_language
+from eventapp.models import Event
+from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
-from eventapp.views.loaders import find_schedule, load_event
+from eventapp.views.loaders import load_event
 from eventapp.views.page_cache import cached
 
+CACHED_LINES_MAX = 5_000  # of 1,000 coming events in both languages, and more; some 3 MB
+
 bp = Blueprint("event", __name__)
+_lines = RevisionCache[tuple[str, str, bool], str](CACHED_LINES_MAX)
 
 
 @bp.get("/")
@@ -34,7 +48,16 @@ def index() -> str:
         past=events.list_past(words, page=request.args.get("page", 1, int), now=now),
         words=words,
         areas=list_valid_areas(on=now.date()),
+        cached_line=partial(_cached_line, now=now),
     )
+
+
+def _cached_line(
+    event: Event, small: bool, line: Callable[[Event, bool], str], *, now: datetime
+) -> str:
+    """The event in the list; a change of one event leaves the lines of the others as they are."""
+    key = (event.public_id, current_language(), small)
+    return _lines.get(key, (event.revision, event.stage(now)), lambda: line(event, small))
 
 
 @bp.get("/events/<slug>")
@@ -43,16 +66,22 @@ def index() -> str:
 def show(slug: str) -> str:
     """The event's page."""
     event = load_event(slug)
-    schedule = find_schedule(event)
+    schedule = latest_schedule(event)
+    if schedule:
+        schedule = schedule.in_language(current_language())
     return render_template(
         "public/event/show.html",
         event=event,
         place=place_lines(event),
         opening=opening_line(event, schedule),
         schedule=schedule,
+        calendars=calendar_links(event_entries(event, Output.PAGE, opening="")),
+        feed=webcal(absolute("public.event.calendar", slug=slug)),
+        hours=event_calendar(event).current_days,
         outlines=[(day, outline(day)) for day in schedule.days] if schedule else [],
         areas=list_areas(event.focus_areas),
         series=events.list_in_series(event),
+        materials=list_shown(event, VISITOR, now=utcnow()),
         now=utcnow(),
         url=absolute("public.event.show", slug=slug),
     )
@@ -62,8 +91,13 @@ def show(slug: str) -> str:
 @visitor(Action.SEE_PUBLIC)
 @cached(lambda slug: f"event {slug}", events.event_revision)
 def calendar(slug: str) -> Response:
-    """The event as a calendar entry; the address of a closed event is left out."""
+    """The event as calendar entries, one a day; the address of a closed event is left out."""
     event = load_event(slug)
-    entry = event_entry(event, Output.EVENT_CALENDAR, opening=latest_opening_line(event))
-    response = calendar_response([entry], name=event.title, filename=f"{slug}.ics")
+    entries = event_entries(event, Output.EVENT_CALENDAR, opening=latest_opening_line(event))
+    response = calendar_response(
+        entries,
+        name=event.title_in(current_language()),
+        filename=f"{slug}.ics",
+        url=absolute("public.event.calendar", slug=slug),
+    )
     return hide_from_search(response) if event.closed else response

@@ -6,7 +6,7 @@ answered as one that never was.
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -20,7 +20,7 @@ from eventapp.domain.desk.invitee.link import find_by_token, may_answer
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.fields import OTHER, hidden_number
 from eventapp.forms.registration.invitee import RefusedInvitationForm
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
@@ -28,7 +28,7 @@ from eventapp.i18n import _, current_language
 from eventapp.models import Invitee, InviteeAnswer
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory, form_of
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.public import sent_form
 
 bp = Blueprint("invitee", __name__, url_prefix="/invited/<token>")
@@ -88,7 +88,7 @@ def new_registration(token: str) -> ResponseReturnValue:
 
 @bp.post("/registration")
 @visitor(Action.ANSWER_INVITATION)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create_registration(token: str) -> ResponseReturnValue:
     """Register as the public form does, and note that the invitation led to it."""
     with transactions.reading():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -10,12 +10,12 @@ from eventapp.clock import utcnow
 from eventapp.domain.event.event import find_public_event
 from eventapp.domain.exchange import lead
 from eventapp.domain.permission import Action
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.exchange.lead import LeadForm, with_organisation
 from eventapp.models import Event
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("lead", __name__, url_prefix="/experiences/leads")
 
@@ -29,7 +29,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("")
 @visitor(Action.SHARE_EXPERIENCE)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create() -> ResponseReturnValue:
     """Store it for an editor to read."""
     with transactions.reading():

@@ -1,15 +1,15 @@
 """Sending personal links again to those who have lost the mail."""
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.address import send_links
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.lost_link import LostLinkForm
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 
 bp = Blueprint("lost_link", __name__, url_prefix="/registrations")
 
@@ -23,7 +23,7 @@ def new() -> ResponseReturnValue:
 
 @bp.post("")
 @visitor(Action.REGISTER)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create() -> ResponseReturnValue:
     """Send the links, if there are any; the answer does not reveal whether there are."""
     form = LostLinkForm()

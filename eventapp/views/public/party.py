@@ -13,14 +13,14 @@ from eventapp.domain.registration.group.party import (
     PartyNeverFits,
     register_party,
 )
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.registration.party import PartyForm, party_form
 from eventapp.forms.registration.registration import NOTICE_VERSION
-from eventapp.i18n import current_language, switched_language
+from eventapp.i18n import current_language, is_only_shown
 from eventapp.models import Availability, Event
 from eventapp.views.attempt import attempt
 from eventapp.views.form_cache import directory
-from eventapp.views.guards import visitor
+from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.loaders import load_event
 
 bp = Blueprint("party", __name__, url_prefix="/events/<slug>/registration/party")
@@ -62,12 +62,12 @@ def index(slug: str) -> ResponseReturnValue:
 
 @bp.post("")
 @visitor(Action.REGISTER)
-@limiter.limit(lambda: f"{_per_minute()} per minute", cost=_letters)
+@limit_floods(cost=_letters)
 def create(slug: str) -> ResponseReturnValue:
     """Register them all, or show one more row; the answer does not reveal who is registered."""
     with transactions.reading():
         form = party_form(directory())()
-        if "add" in request.form and not switched_language():
+        if "add" in request.form and not is_only_shown():
             form.add_row()
             return _page(load_event(slug), form, added=True)
         if not form.validate_on_submit():

@@ -1,6 +1,8 @@
 """The registration form of an event."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
@@ -11,21 +13,22 @@ from eventapp.domain.permission import Action
 from eventapp.domain.registration import address_correction, care_need
 from eventapp.domain.registration.address_correction import CorrectionClosed
 from eventapp.domain.registration.registration import register
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.address_correction import AddressCorrectionForm
 from eventapp.forms.registration.registration import NOTICE_VERSION, RegistrationForm
 from eventapp.i18n import current_language
 from eventapp.models import Event, RegistrationState
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory, form_of, form_page
-from eventapp.views.guards import visitor
+from eventapp.views.form_cache import directory, form_of, shared_page
+from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.loaders import load_event
 from eventapp.views.public import sent_form
 from eventapp.views.public.sent_form import Remembered
 
 # What a newcomer may be told.
 ANSWERS = (RegistrationState.WAITLISTED, RegistrationState.PENDING)
+QUERIES = frozenset(f"state={state}" for state in RegistrationState)
 
 bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration")
 
@@ -35,7 +38,9 @@ bp = Blueprint("registration", __name__, url_prefix="/events/<slug>/registration
 def new(slug: str) -> ResponseReturnValue:
     """Show the empty form, or that the event takes no registrations."""
     language = current_language()
-    return form_page(slug, language, lambda: _new(slug, language))
+    if request.query_string:  # the page says it again, so that it is not the same for all
+        return _new(slug, language)
+    return shared_page("form", slug, language, lambda _address: _new(slug, language))
 
 
 @bp.get("")
@@ -47,7 +52,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 @bp.post("")
 @visitor(Action.REGISTER)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def create(slug: str) -> ResponseReturnValue:
     """Register the person; the answer does not reveal who is registered already."""
     with transactions.reading():
@@ -69,17 +74,28 @@ def create(slug: str) -> ResponseReturnValue:
 
 @bp.get("/received")
 @visitor(Action.REGISTER)
-def received(slug: str) -> str:
+def received(slug: str) -> ResponseReturnValue:
     """Explain what happens next, and show its address to the browser that sent the form.
 
     The personal link is sent by mail only.
     """
-    return _received_page(slug, sent_form.recall(slug))
+    sent = sent_form.recall(slug)
+    query = request.query_string.decode("latin-1")
+    if query not in QUERIES or (sent and _probably_meant(sent)):
+        return _received_page(slug, sent)
+    shown = f"{sent.answer} {bool(sent.correctable)} {sent.corrected}" if sent else ""
+    return shared_page(
+        f"received {query} {shown}",
+        slug,
+        current_language(),
+        lambda address: _received_page(slug, replace(sent, email=address) if sent else None),
+        sent.email if sent else "",
+    )
 
 
 @bp.post("/received")
 @visitor(Action.REGISTER)
-@limiter.limit(lambda: f"{current_app.extensions['settings'].registrations_per_minute} per minute")
+@limit_floods()
 def correct_address(slug: str) -> ResponseReturnValue:
     """Change the address of what this browser has sent."""
     form = AddressCorrectionForm()

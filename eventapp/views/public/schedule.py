@@ -1,11 +1,15 @@
 """The schedule: as a page, as a calendar, and for other programs."""
 
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.documents.prints.schedule import SchedulePaper
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
@@ -13,17 +17,26 @@ from eventapp.domain.event.event import event_revision
 from eventapp.domain.event.notice import notice_since
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule import availability, release
 from eventapp.domain.schedule.change import changes_in
-from eventapp.domain.schedule.published import EventFacts, PublishedSchedule
-from eventapp.models import Event
+from eventapp.domain.schedule.event_calendar import session_changes
+from eventapp.domain.schedule.materials.access import VISITOR, list_shown
+from eventapp.domain.schedule.published import EventFacts, PublishedDay, PublishedSchedule
+from eventapp.domain.schedule.release import latest_schedule
+from eventapp.i18n import current_language
+from eventapp.models import Availability, Event
+from eventapp.models.event.event import Stage
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
-from eventapp.views.headers import hide_from_search
-from eventapp.views.loaders import find_schedule, load_event, load_schedule
+from eventapp.views.headers import as_attachment, hide_from_search
+from eventapp.views.loaders import load_event, load_schedule
 from eventapp.views.page_cache import cached
+from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
+CACHED_DAYS_MAX = 50
+_days = RevisionCache[tuple[str, str, int], str](CACHED_DAYS_MAX)
 shelved = cached(lambda slug: f"event {slug}", event_revision)
 
 
@@ -32,14 +45,38 @@ shelved = cached(lambda slug: f"event {slug}", event_revision)
 @shelved
 def show(slug: str) -> str:
     """The latest release, day by day."""
-    event = load_event(slug)
+    event, now = load_event(slug), utcnow()
+    schedule = load_schedule(event)
+    is_open = event.stage(now) is Stage.OPEN
+    seats = availability.availability_by_session(event.id) if is_open else {}
     return render_template(
         "public/schedule/show.html",
         event=event,
-        schedule=load_schedule(event),
-        seats=availability.availability_by_session(event.id),
-        now=utcnow(),
+        schedule=schedule,
+        cached_day=partial(_cached_day, event, schedule, seats),
+        materials=Counter(
+            shown.material.session.code
+            for shown in list_shown(event, VISITOR, now=now)
+            if shown.material.session
+        ),
+        now=now,
     )
+
+
+def _cached_day(
+    event: Event,
+    schedule: PublishedSchedule,
+    seats: dict[str, Availability],
+    day: PublishedDay,
+    write: Callable[[PublishedDay, dict[str, Availability]], str],
+) -> str:
+    """A day of a release, which changes only with the seats left in its sessions."""
+    on_day = {
+        session.code: seats[session.code] for session in day.sessions if session.code in seats
+    }
+    revision = (schedule.number, schedule.released_at, event.slug, event.time_zone, on_day)
+    key = (event.public_id, current_language(), day.index)
+    return _days.get(key, revision, lambda: write(day, on_day))
 
 
 @bp.get("/schedule.ics")
@@ -49,12 +86,13 @@ def calendar(slug: str) -> Response:
     """Every session as a calendar entry, service items too."""
     event = load_event(slug)
     schedule = load_schedule(event)
+    changes = session_changes(event, schedule)
     response = calendar_response(
         (
-            session_entry(event, session, schedule, Output.SCHEDULE_CALENDAR)
+            session_entry(event, session, changes, Output.SCHEDULE_CALENDAR)
             for session in schedule.sessions
         ),
-        name=event.title,
+        name=event.title_in(current_language()),
         filename=f"{slug}.ics",
         url=absolute("public.schedule.calendar", slug=slug),
     )
@@ -89,6 +127,30 @@ def as_xml(slug: str) -> Response:
     return _findable(Response(content, mimetype="application/xml"), event)
 
 
+@bp.get("/schedule.pdf")
+@visitor(Action.SEE_PUBLIC)
+def as_pdf(slug: str) -> Response:
+    """The schedule on paper of A4."""
+    return _on_paper(slug, SchedulePaper.A4)
+
+
+@bp.get("/schedule-a5.pdf")
+@visitor(Action.SEE_PUBLIC)
+def as_small_pdf(slug: str) -> Response:
+    """The schedule on paper of A5."""
+    return _on_paper(slug, SchedulePaper.A5)
+
+
+def _on_paper(slug: str, paper: SchedulePaper) -> Response:
+    event = load_event(slug)
+    content = schedule_file(event, load_schedule(event), paper)
+    response = Response(content, mimetype="application/pdf")
+    name = f"{slug}-{paper.value}.pdf"
+    response.add_etag()
+    response.make_conditional(request)
+    return _findable(as_attachment(response, name), event)
+
+
 @bp.get("/changes")
 @visitor(Action.SEE_PUBLIC)
 @shelved
@@ -120,7 +182,7 @@ def changes_feed(slug: str) -> Response:
 
 def _releases(event: Event) -> dict[str, Any]:
     """The releases with what each changed, the latest first, and the sessions that have a page."""
-    schedule = find_schedule(event)
+    schedule = latest_schedule(event)
     sessions = schedule.sessions if schedule else ()
     return {
         "releases": [(r, changes_in(r)) for r in release.list_releases(event.id)],
@@ -129,8 +191,11 @@ def _releases(event: Event) -> dict[str, Any]:
 
 
 def _load_schedule_as(event: Event, output: Output) -> PublishedSchedule:
-    """The schedule for formats without a state: without sessions when the event is off."""
-    schedule = load_schedule(event)
+    """The schedule for formats without a state: without sessions when the event is off.
+
+    It is in Swedish, with the English beside it.
+    """
+    schedule = latest_schedule(event) or abort(404)
     return schedule.without_sessions() if is_withdrawn(event, output) else schedule
 
 
@@ -147,4 +212,5 @@ def _facts(event: Event) -> EventFacts:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         time_zone=event.time_zone,
+        english_title=event.english.get("title", ""),
     )

@@ -7,10 +7,11 @@ as long whether the form made a registration or not.
 import base64
 import json
 import zlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from flask import current_app, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -109,7 +110,7 @@ def _set_cookie(
         "corrected": corrected,
         "applicant": None,
     }
-    value = _seal(slug, sent.code, {**facts, "applicant": asdict(sent.applicant)})
+    value = _seal(slug, sent.code, {**facts, "applicant": sent.applicant})
     if len(value) > VALUE_MAX_LENGTH:
         value = _seal(slug, new_code(), facts)
     response.set_cookie(
@@ -126,7 +127,7 @@ def _set_cookie(
 
 def _seal(slug: str, code: str, facts: dict[str, Any]) -> str:
     # The code stays outside of what is compressed: the length must not tell one from another.
-    plain = code.encode() + zlib.compress(json.dumps(facts).encode(), 9)
+    plain = code.encode() + zlib.compress(json.dumps(msgspec.to_builtins(facts)).encode(), 9)
     return base64.urlsafe_b64encode(
         sealing.seal(app_keys().sent_forms, plain, slug.encode())
     ).decode()

@@ -2,12 +2,17 @@
 
 from flask import Blueprint, Response, render_template
 
+from eventapp.addresses import absolute
 from eventapp.clock import utcnow
+from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.event.event import event_revision
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place
 from eventapp.domain.publication import Output
-from eventapp.domain.schedule import availability, material
+from eventapp.domain.schedule import availability
+from eventapp.domain.schedule.event_calendar import session_changes
+from eventapp.domain.schedule.materials.access import VISITOR, list_shown
+from eventapp.domain.schedule.speaker.shown_speaker import list_shown_speakers
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
@@ -26,15 +31,18 @@ def show(slug: str, code: str) -> str:
     event = load_event(slug)
     schedule = load_schedule(event)
     session = load_session(schedule, code)
+    materials = list_shown(event, VISITOR, now=utcnow())
+    changes = session_changes(event, schedule)
     return render_template(
         "public/session/show.html",
         event=event,
         session=session,
+        calendars=calendar_links([session_entry(event, session, changes, Output.PAGE)]),
+        feed=webcal(absolute("public.session.calendar", slug=slug, code=code)),
         parallel=schedule.parallel_to(session),
         place=place(event),
-        materials=[
-            m for m in material.list_materials(event) if m.session and m.session.code == code
-        ],
+        shown_speakers=list_shown_speakers(event),
+        materials=[m for m in materials if m.material.session and m.material.session.code == code],
         seats=availability.availability_by_session(event.id).get(code),
         now=utcnow(),
     )
@@ -48,6 +56,12 @@ def calendar(slug: str, code: str) -> Response:
     event = load_event(slug)
     schedule = load_schedule(event)
     session = load_session(schedule, code)
-    entry = session_entry(event, session, schedule, Output.SESSION_CALENDAR)
-    response = calendar_response([entry], name=session.title, filename=f"{slug}-{code}.ics")
+    changes = session_changes(event, schedule)
+    entry = session_entry(event, session, changes, Output.SESSION_CALENDAR)
+    response = calendar_response(
+        [entry],
+        name=session.title,
+        filename=f"{slug}-{code}.ics",
+        url=absolute("public.session.calendar", slug=slug, code=code),
+    )
     return hide_from_search(response) if event.closed else response

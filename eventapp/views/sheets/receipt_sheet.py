@@ -33,7 +33,7 @@ def receipt_sheet(receipt: Receipt) -> ReceiptSheet:
 
 def rule_words(line: ReceiptLine) -> str:
     """By which rule: its days, and the decision with its version."""
-    days = _n("%(num)d day", "%(num)d days", line.days)
+    days = _n("%(num)d day", "%(num)d days", line.days) if line.days else _("the same day")
     if line.rule is None:
         return _("%(days)s, built in", days=days)
     return _(

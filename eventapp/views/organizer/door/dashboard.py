@@ -1,22 +1,26 @@
 """The door while people arrive: counts, the latest scans, and what somebody should look at."""
 
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain import permission
-from eventapp.domain.door import dashboard
+from eventapp.domain.door import dashboard, scan_tally
 from eventapp.domain.door.closing import is_closed
 from eventapp.domain.door.roster import roster_frame
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
+from eventapp.extensions import db
 from eventapp.models import Account, Event
 from eventapp.views.guards import staff
 
 bp = Blueprint("door_dashboard", __name__, url_prefix="/events/<slug>/door")
+STORING_SECONDS = 2.0
 
 
 @bp.get("")
@@ -30,6 +34,10 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
         return render_template(
             "organizer/door/dashboard/over.html", account=account, event=event
         ), 403
+    if not scan_tally.is_stored(event):
+        # What is not stored by then is counted for this page alone.
+        step = partial(scan_tally.store_tally, event)
+        transactions.derive(db.session, step, seconds=STORING_SECONDS)
     days = roster_frame(event).days
     day = _day(event, days)
     odd = request.args.get("show") == "odd"

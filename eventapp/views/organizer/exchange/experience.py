@@ -34,7 +34,6 @@ def index(account: Account) -> ResponseReturnValue:
         words=words,
         state=chosen,
         listed=experience_list.list_for_desk(words, chosen, page=request.args.get("page", 1, int)),
-        counts=experience_list.count_by_state(),
         waiting_leads=lead.count_waiting(),
     )
 

@@ -8,6 +8,7 @@ from eventapp.config import Settings
 from eventapp.domain.installation.health import measure
 from eventapp.domain.permission import Action
 from eventapp.models import Account
+from eventapp.views.files import file_store
 from eventapp.views.guards import staff
 
 bp = Blueprint("health", __name__, url_prefix="/health")
@@ -21,5 +22,10 @@ def show(account: Account) -> ResponseReturnValue:
     return render_template(
         "organizer/health/show.html",
         account=account,
-        health=measure(settings.data_folder, https=settings.secure, now=utcnow()),
+        health=measure(
+            settings.data_folder,
+            files_fault=file_store().fault(),
+            https=settings.secure,
+            now=utcnow(),
+        ),
     )

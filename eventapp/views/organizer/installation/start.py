@@ -104,8 +104,11 @@ def _step(name: str) -> StartStep:
 
 def _where_it_stands() -> str:
     """The start list while there is one; then the page of the trial."""
-    open_list = start_list.load_start_list(on=utcnow().date())
-    return url_for("organizer.home.show" if open_list else ".new_mail_trial")
+    return url_for("organizer.home.show" if _is_list_open() else ".new_mail_trial")
+
+
+def _is_list_open() -> bool:
+    return start_list.load_start_list(on=utcnow().date()) is not None
 
 
 def _trial_page(
@@ -120,5 +123,6 @@ def _trial_page(
         trial=mail_trial.latest_mail_trial(),
         trial_form=trial_form or MailTrialForm(trial_email=account.email),
         outcome_form=outcome_form or TrialOutcomeForm(),
+        is_list_open=_is_list_open(),
         sees_health=permission.may(actor_for(account), Action.SEE_HEALTH),
     )

@@ -9,6 +9,7 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.letter import delivery, result
 from eventapp.domain.letter import letter as letters
 from eventapp.domain.letter.audience import list_organisation_names, list_sample, measure_audience
+from eventapp.domain.letter.automatic_text import built_in
 from eventapp.domain.letter.placeholder import LABELS, list_filled_lines
 from eventapp.domain.letter.resend import resend_letter
 from eventapp.domain.letter.result import Outcome
@@ -20,7 +21,15 @@ from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, clock, day
 from eventapp.mail import letter as mail
 from eventapp.mail.letter import LetterPreview
-from eventapp.models import Account, AuditAction, Event, EventLetter, LetterState, SessionKind
+from eventapp.models import (
+    Account,
+    AuditAction,
+    Event,
+    EventLetter,
+    LetterKind,
+    LetterState,
+    SessionKind,
+)
 from eventapp.views.attempt import Attempt, attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.letter.words import list_words
@@ -40,10 +49,14 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
 @bp.get("/new")
 @staff(Action.WRITE_LETTERS)
 def new(account: Account, event: Event) -> ResponseReturnValue:
-    """An empty letter, to those whom the address names."""
+    """An empty letter, to those whom the address names; or with the words of an automatic one."""
     _record_names(account, event)
-    audience = audience_from(request.args.to_dict(flat=False))
-    return _page(account, event, _form(event, data=audience_form_data(audience)))
+    arguments = request.args.to_dict(flat=False)
+    about = arguments.pop("about", [""])[0]
+    data = audience_form_data(audience_from(arguments))
+    if about in set(LetterKind) - {LetterKind.WRITTEN}:
+        data |= _words_about(event, LetterKind(about))
+    return _page(account, event, _form(event, data=data))
 
 
 @bp.post("")
@@ -153,6 +166,12 @@ def create_attempt(account: Account, event: Event, code: str, number: int) -> Re
         return _result_page(account, event, _load(event, code), refusal=tried.refusal), 409
     flash(_("The letter is on its way again."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
+
+
+def _words_about(event: Event, kind: LetterKind) -> dict[str, str]:
+    subject, body = built_in(kind, "sv", online=event.online)
+    subject_en, body_en = built_in(kind, "en", online=event.online)
+    return {"subject": subject, "body": body, "subject_en": subject_en, "body_en": body_en}
 
 
 def _send(letter: EventLetter, form: LetterForm, account: Account, version: int) -> None:
@@ -270,8 +289,8 @@ def _page(
     differences = []
     if letter and isinstance(refusal, StaleVersion):
         differences = form.merge(form_data(letter))
-    sample = list_sample(event, form.audience)
-    chosen = request.values.get("person") or (sample[0].code if sample else "")
+    readers = list_sample(event, form.audience)
+    chosen = request.values.get("person") or (readers[0].code if readers else "")
     return render_template(
         "organizer/letter/edit.html",
         account=account,
@@ -281,7 +300,7 @@ def _page(
         refusal=refusal,
         differences=differences,
         size=measure_audience(event, form.audience),
-        sample=sample,
+        readers=readers,
         person=chosen,
         shown=None if form.errors else _preview(account, event, letter, chosen),
         echo=list(list_filled_lines(form.body.data or "")),

@@ -1,6 +1,11 @@
 """The log in words: groups of acts, kinds of things, and the fields that an act changed."""
 
 from eventapp.domain.record.log import ActionGroup
+from eventapp.domain.registration.answer import LOGGED_ANSWER, NO, NONE, YES
+from eventapp.domain.retention.data_kind import find_decidable
+from eventapp.forms.event.event import CHOSEN, EventTextForm
+from eventapp.forms.event.focus_area import COLOUR_WORDS, FIGURE_WORDS
+from eventapp.forms.people.organisation import KIND_LABELS as KINDS_OF_ORGANISATION
 from eventapp.i18n import _l
 
 GROUP_LABELS = {
@@ -87,11 +92,12 @@ FIELD_LABELS = {
     "choice_group": _l("Parallel group"),
     "cancelled": _l("Cancelled"),
     "name": _l("Name"),
-    "email": _l("Email"),
+    "email": _l("Email address"),
     "role": _l("Role"),
     "badge": _l("Badge"),
     "answers": _l("Answers"),
     "sessions": _l("Sessions"),
+    "session_entries": _l("Sessions in the calendar"),
     "organisation_name": _l("Organisation"),
     "needs": _l("Diet and access needs"),
     "state": _l("Status"),
@@ -138,26 +144,45 @@ FIELD_LABELS = {
 }
 
 
-# Words of an enumeration are stored as they are; these are what a registration's page calls them.
+# Words of an enumeration are stored as they are; these are what forms and pages call them.
 VALUE_LABELS = {
+    **{
+        (name, choice.value): choice.label
+        for name in CHOSEN
+        for choice in getattr(EventTextForm, name).kwargs["choices"]
+    },
+    **{("kind", kind.value): label for kind, label in KINDS_OF_ORGANISATION.items()},
+    **{("figure", value): label for value, label in FIGURE_WORDS.items()},
+    **{("colour", value): label for value, label in COLOUR_WORDS.items()},
     ("badge", "organisation"): _l("the organisation only"),
     ("badge", "first_name"): _l("the first name and the organisation"),
     ("badge", "none"): _l("nothing at all"),
     ("language", "sv"): _l("Swedish"),
     ("language", "en"): _l("English"),
+    ("default_language", "sv"): _l("Swedish"),
+    ("default_language", "en"): _l("English"),
     ("visibility", "normal"): _l("normal"),
     ("visibility", "limited"): _l("limited"),
+    ("session_entries", "shown"): _l("as entries of their own"),
+    ("session_entries", "hidden"): _l("not shown"),
 }
 
 
+ANSWER_LABELS = {YES: _l("Yes"), NO: _l("No"), NONE: _l("None of these")}
+
+
 def field_label(name: str) -> str:
-    """The words for a field; an unknown one as it is stored, readable."""
+    """The words for a field; an answer's question; an unknown one as it is stored, readable."""
+    if name.startswith(LOGGED_ANSWER):
+        return name.split(":", 2)[-1]
     known = FIELD_LABELS.get(name)
     return str(known) if known else name.replace("_", " ").capitalize()
 
 
 def value_label(name: str, value: str) -> str:
     """The words for what a field holds; an unknown one as it is stored."""
+    if name.startswith(LOGGED_ANSWER):
+        return str(ANSWER_LABELS.get(value, value))
     return str(VALUE_LABELS.get((name, value), value))
 
 
@@ -169,3 +194,9 @@ def kind_label(kind: str) -> str:
 def list_label(name: str) -> str:
     """The words for a list that was read."""
     return str(LIST_LABELS.get(name, name))
+
+
+def data_kind_label(kind: str) -> str:
+    """The words for a kind of data that a rule about deleting is for."""
+    known = find_decidable(kind)
+    return str(known.label) if known else kind

@@ -20,7 +20,13 @@ from eventapp.i18n import _, date_year
 from eventapp.i18n import clock as clock_time
 from eventapp.models import Account, AuditAction, AuditEntry
 from eventapp.views.organizer.audit_labels import action_label, actor_label, reason_label
-from eventapp.views.organizer.log.labels import field_label, kind_label, list_label, value_label
+from eventapp.views.organizer.log.labels import (
+    data_kind_label,
+    field_label,
+    kind_label,
+    list_label,
+    value_label,
+)
 from eventapp.views.organizer.log.undo import undo_urls
 
 OCCURRENCES_SHOWN_MAX = 50
@@ -79,7 +85,9 @@ def _list_of(entry: AuditEntry) -> str:
 def _part(entry: AuditEntry, things: LoggedThings) -> str:
     """The part of the thing that the act was about; a role, and what it counts for."""
     role = role_name(str(entry.details.get("role", "")))
-    return ", ".join(filter(None, (role, things.part_of(entry) or _list_of(entry))))
+    decided = entry.action == AuditAction.RETENTION_DECIDED
+    rule = data_kind_label(str(entry.details.get("kind", ""))) if decided else ""
+    return ", ".join(filter(None, (role, rule, things.part_of(entry) or _list_of(entry))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def _rows(writer: LineWriter, sought: LogFilter) -> Iterator[Row]:
 def _row(line: ShownLine, zone: str) -> Row:
     first = line.occurrences[0] if line.occurrences else None
     changes = first.changes if first else ()
+    hidden = _("(not shown)")
     return (
         line.at.astimezone(ZoneInfo(zone)).isoformat(sep=" ", timespec="seconds"),
         line.actor,
@@ -85,12 +86,10 @@ def _row(line: ShownLine, zone: str) -> Row:
         line.part,
         line.event_title,
         "\n".join(
-            f"{change.label}: {change.before if change.stored else _('(not shown)')}"
-            for change in changes
+            f"{change.label}: {change.before if change.stored else hidden}" for change in changes
         ),
         "\n".join(
-            f"{change.label}: {change.after if change.stored else _('(not shown)')}"
-            for change in changes
+            f"{change.label}: {change.after if change.stored else hidden}" for change in changes
         ),
         first.reason if first else "",
     )

@@ -52,6 +52,12 @@ UNDOINGS = {
         "organizer.registration_import.undo",
         "plan",
     ),
+    AuditAction.SCHEDULE_IMPORTED.value: Undoing(
+        UndoableKind.SCHEDULE, Action.EDIT_EVENT, "organizer.schedule_import.undo", "plan"
+    ),
+    AuditAction.MATERIAL_WITHDRAWN.value: Undoing(
+        UndoableKind.MATERIAL, Action.EDIT_EVENT, "organizer.material.restore", "material"
+    ),
 }
 
 

@@ -46,7 +46,7 @@ def index(account: Account) -> ResponseReturnValue:
         account=account,
         search=search,
         listed=listed,
-        counts=count_by_reach(),
+        counts=count_by_reach(search),
         waiting=waiting,
         letters=letter_states(waiting.invitations) if waiting else {},
         roles={role.value: ROLE_LABELS[role] for role, _level in GIVERS},

@@ -88,7 +88,7 @@ def _person(content: RowContent | None) -> tuple[str, str, str]:
 def _in_words(problem: Problem, needs: Collection[str]) -> str:
     """The field, what changed there and why; of needs only that something did."""
     changed = ""
-    if problem.before and problem.field not in needs:
-        changed = f"{problem.before} → {problem.after or _('left out')}. "
+    if (problem.before or problem.after) and problem.field not in needs:
+        changed = f"{problem.before} → {problem.after or _('left out')}. ".lstrip()
     where = f"{field_label(problem.field)}: " if problem.field else ""
     return f"{where}{changed}{problem_sentence(problem)}"

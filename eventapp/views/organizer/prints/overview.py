@@ -8,16 +8,20 @@ from eventapp.documents.typesetting import is_legible
 from eventapp.domain.desk.prints.badge import load_badges
 from eventapp.domain.desk.prints.certificate import may_issue
 from eventapp.domain.desk.prints.delegation_ticket import list_printable_delegations
-from eventapp.domain.desk.prints.person import NothingToPrint
+from eventapp.domain.desk.prints.person import (
+    NothingToPrint,
+    list_beyond_latin,
+    list_first_people,
+)
 from eventapp.domain.desk.prints.room_sign import list_room_schedules
 from eventapp.domain.desk.prints.sign_in import (
-    find_released_schedule,
     list_event_days,
     list_signed_sessions,
 )
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.published import PublishedSchedule
+from eventapp.domain.schedule.release import latest_schedule
 from eventapp.forms.prints.badge import BadgesForm, offer_selections
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
@@ -43,16 +47,16 @@ def page(
     refusal: Refusal | None = None,
 ) -> str:
     """The page; a print that is refused shows it again with the reason."""
-    badges, schedule = load_badges(event), find_released_schedule(event)
+    badges, schedule = load_badges(event), latest_schedule(event)
     return render_template(
         "organizer/prints/show.html",
         account=account,
         event=event,
         badges=badges,
-        preview=badges.people[:PREVIEWED],
+        preview=list_first_people(event, PREVIEWED),
         form=offer_selections(form or BadgesForm(formdata=None), badges, event.time_zone),
         refusal=refusal,
-        by_hand=[person for person in badges.people if not is_legible(person.name)],
+        by_hand=[person for person in list_beyond_latin(event) if not is_legible(person.name)],
         days=list_event_days(event),
         sessions=len(list_signed_sessions(schedule)),
         delegations=list_printable_delegations(event),

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from eventapp.documents.prints.room_sign import RoomSign, SignLine, room_signs_pdf
 from eventapp.domain.desk.prints.person import NothingToPrint
 from eventapp.domain.desk.prints.room_sign import RoomSchedule, list_room_schedules
-from eventapp.domain.desk.prints.sign_in import find_released_schedule
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.published import PublishedSession
+from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import _, capital, day_year, span
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
@@ -24,7 +24,7 @@ bp = Blueprint("room_sign", __name__, url_prefix="/events/<slug>/prints")
 def index(account: Account, event: Event) -> ResponseReturnValue:
     """Serve a sign for each room and day."""
     try:
-        schedules = list_room_schedules(find_released_schedule(event))
+        schedules = list_room_schedules(latest_schedule(event))
     except NothingToPrint as refusal:
         return page(account, event, refusal=refusal), 409
     record_reading(AuditAction.PRINTED, event, account, list="rooms")

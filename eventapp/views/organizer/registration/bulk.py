@@ -79,7 +79,7 @@ def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
         act=act,
         progress=bulk_act.measure_progress(act),
         refused=bulk_act.list_refused(act),
-        not_undone=bulk_act.list_not_undone(act),
+        not_undone=bulk_act_undo.list_not_undone(act),
         may_undo=bulk_act_undo.may_undo(act, now=utcnow()),
         undo_until=act.finished_at and act.finished_at + UNDO_PERIOD,
     )

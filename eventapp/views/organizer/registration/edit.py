@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.desk import registration_edit, session_seat
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.session import find_session
 from eventapp.extensions import db
 from eventapp.forms.fields import fold_email
 from eventapp.forms.registration.answer_fields import answer_of
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.forms.versioned import VersionField
 from eventapp.i18n import _
 from eventapp.models import Account, Badge, ChoiceState, Event, Registration, Visibility
 from eventapp.views.attempt import attempt
@@ -24,6 +24,7 @@ from eventapp.views.organizer.registration.person_page import (
     SESSIONS,
     edit_form,
     load_person,
+    opened_form,
     person_page,
 )
 
@@ -142,26 +143,18 @@ def create_session(account: Account, event: Event, code: str) -> ResponseReturnV
 @staff(Action.FORCE_PLACE)
 def destroy_session(account: Account, event: Event, code: str, session: str) -> ResponseReturnValue:
     """Take the person out of a session."""
-    registration, form = load_person(event, code), RemovalForm()
+    registration, form = load_person(event, code), ConfirmationForm()
     if find_session(event, session) is None:
         abort(404)
     if not form.validate_on_submit():
         abort(400)
     with attempt() as tried:
-        session_seat.remove_from_session(
-            registration, session, version=form.version.data, actor=account.code, now=utcnow()
-        )
+        session_seat.remove_from_session(registration, session, actor=account.code, now=utcnow())
     if tried.refusal:
         registration = load_person(event, code)
         return person_page(account, event, registration, refusal=tried.refusal), 409
     flash(_("The change is saved."), "good")
     return redirect(url_for(PERSON, slug=event.slug, code=code), 303)
-
-
-class RemovalForm(ConfirmationForm):
-    """A button that says which version of the page it stood on."""
-
-    version = VersionField()
 
 
 def _update(
@@ -174,14 +167,27 @@ def _update(
         abort(404)
     if not form.validate_on_submit():
         return person_page(account, event, registration, **{name: form}), 422
-    by = {"version": form.version.data, "actor": account.code, "now": utcnow()}
-    with attempt() as tried:
-        save(registration, form, by)
-    if tried.refusal:
-        db.session.expire_all()
-        registration = load_person(event, code)
-        # Sent again it is saved: both texts have been seen side by side.
-        form.version.data = registration.version
-        return person_page(account, event, registration, refusal=tried.refusal, **{name: form}), 409
+    refusal = _save(account, registration, name, form, save)
+    if refusal:
+        return person_page(account, event, registration, refusal=refusal, **{name: form}), 409
     flash(_("The change is saved."), "good")
     return redirect(url_for(PERSON, slug=event.slug, code=code), 303)
+
+
+def _save(
+    account: Account, registration: Registration, name: str, form: Any, save: Save
+) -> Refusal | None:
+    """Save unless somebody else has changed the same thing; why it was refused."""
+    event = registration.event
+    while True:
+        version = form.version_to_save(opened_form(event, registration, name) or form)
+        with attempt() as tried:
+            save(registration, form, {"version": version, "actor": account.code, "now": utcnow()})
+        if tried.refusal is None:
+            return None
+        db.session.expire_all()
+        saved = opened_form(event, registration, name) or form
+        if not isinstance(tried.refusal, StaleVersion) or form.version_to_save(saved) == version:
+            # Sent again it is saved: both texts have been seen side by side.
+            form.go_on_from(saved)
+            return tried.refusal

@@ -23,6 +23,7 @@ from eventapp.domain.permission import Action
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_attachment
+from eventapp.views.organizer.prints.kitchen import store_sums
 from eventapp.views.reading import record_reading
 
 bp = Blueprint("export", __name__, url_prefix="/events/<slug>/exports")
@@ -42,6 +43,8 @@ def show(account: Account, event: Event, kind: str, ending: str) -> ResponseRetu
     if kind not in set(ExportKind) or ending not in set(ExportFormat):
         abort(404)
     choice, form = _choice(event, ExportKind(kind)), ExportFormat(ending)
+    if choice.kind is ExportKind.CATERING:
+        store_sums(event)
     try:
         table = open_export(event, choice, now=utcnow())
     except Refusal as refusal:

@@ -21,6 +21,7 @@ from eventapp.domain.desk.invitee.status import AWAITED, InviteeStatus
 from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for, own_event_ids
 from eventapp.domain.permission import Action
+from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.invitee import InviteeForm
 from eventapp.i18n import _, _n
@@ -62,10 +63,10 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
     wanted = request.form.get("do")
     if wanted == CHANGE:
         return _new_page(account, event, form)
+    candidates = form.candidates
+    if form.chosen:
+        candidates = [*candidates, *list_candidates(form.chosen[0].event, form.chosen[1])]
     if wanted != ADD:
-        candidates = form.candidates
-        if form.chosen:
-            candidates = [*candidates, *list_candidates(form.chosen[0].event, form.chosen[1])]
         return render_template(
             "organizer/invitee/preview.html",
             account=account,
@@ -75,7 +76,9 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         )
     added = 0
     with attempt() as tried:
-        added = _add(account, event, form)
+        for batch in invitees.add_many(event, candidates, actor=account.code, now=utcnow()):
+            db.session.commit()
+            added += batch
     if tried.refusal:
         return _new_page(account, event, form, tried.refusal), 409
     return _added(event, added)
@@ -126,17 +129,6 @@ def list_page(account: Account, event: Event, refusal: Refusal | None = None) ->
         waiting=count_waiting(event, now=now),
         may_write=may_answer(event, now=now),
     )
-
-
-def _add(account: Account, event: Event, form: InviteeForm) -> int:
-    """Add those typed and those of the earlier event; return how many were new."""
-    actor, now = account.code, utcnow()
-    added = len(invitees.add_invitees(event, form.candidates, actor=actor, now=now).new)
-    if form.chosen:
-        source, group = form.chosen[0].event, form.chosen[1]
-        examined = invitees.invite_from_event(event, source, group, actor=actor, now=now)
-        added += len(examined.new)
-    return added
 
 
 def _added(event: Event, count: int) -> ResponseReturnValue:

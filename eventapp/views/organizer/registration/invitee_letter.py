@@ -26,6 +26,7 @@ bp = Blueprint("invitee_letter", __name__, url_prefix="/events/<slug>/invited")
 def new(account: Account, event: Event) -> ResponseReturnValue:
     """The invitation as it will be read, and how many would get it."""
     people = letters.list_uninvited(event)
+    languages = sorted({invitee.language for invitee in people}, reverse=True)  # Swedish first
     return render_template(
         "organizer/invitee/letter.html",
         account=account,
@@ -33,7 +34,7 @@ def new(account: Account, event: Event) -> ResponseReturnValue:
         count=len(people),
         in_english=sum(invitee.language == "en" for invitee in people),
         may_write=may_answer(event, now=utcnow()),
-        sample=invitation_sample(event, "sv"),
+        samples={language: invitation_sample(event, language) for language in languages},
         form=ConfirmationForm(),
     )
 

@@ -15,13 +15,14 @@ from eventapp.domain.desk.undoable import list_recent
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import LAST_PAGE
 from eventapp.domain.registration.queue import list_waiting_parties
+from eventapp.domain.registration.registration_count import count_by_state
 from eventapp.domain.registration.session_choice import list_shown_choices
 from eventapp.forms.registration.view import ViewForm
 from eventapp.models import Account, AuditAction, Event, RegistrationState, RegistrationView
 from eventapp.views.form_cache import directory, plan_for_staff
 from eventapp.views.reading import record_list_reading
 
-ORGANISATIONS_SHOWN = 12
+EVERY_ORGANISATION = "all"
 
 
 def list_page(
@@ -35,13 +36,13 @@ def list_page(
     wanted, options = _asked()
     address = urlencode(wanted.to_args(), doseq=True)
     record_list_reading(AuditAction.LIST_READ, event, account, "registrations", address)
-    counts = registration_list.count_by_state(event)
+    counts = count_by_state(event)
     page = registration_list.list_registrations(
         event,
         wanted,
         options,
         page=request.args.get("page", 1, int),
-        everybody=sum(counts.values()),
+        counts=counts,
     )
     views, shown = list_views(event, account), page.registrations
     shows_sessions = RegistrationColumn.SESSIONS in options.columns
@@ -62,7 +63,7 @@ def list_page(
         recent=list_recent(event, now=utcnow()),
         refusal=refusal,
         last_page=LAST_PAGE,
-        **_choices(event),
+        **_choices(event, wanted),
     )
 
 
@@ -75,20 +76,23 @@ def _deletable(
     account: Account, event: Event, views: Sequence[RegistrationView]
 ) -> Sequence[RegistrationView]:
     """The account's own views; for an administrator a colleague's too, by its address."""
-    opened = find_view(event, request.args.get("view", ""))
+    code = request.args.get("view", "")
+    opened = find_view(event, code) if code else None
     if opened and opened not in views and may_delete(opened, account):
         return [*views, opened]
     return views
 
 
-def _choices(event: Event) -> dict[str, Any]:
+def _choices(event: Event, wanted: RegistrationFilter) -> dict[str, Any]:
     """What the list may be narrowed by and show."""
     plan = plan_for_staff(event)
+    all_of_them = request.args.get("organisations") == EVERY_ORGANISATION
     return {
         "states": list(RegistrationState),
         "columns": list(RegistrationColumn),
-        "organisations": registration_list.count_by_organisation(event, directory()),
-        "organisations_shown": ORGANISATIONS_SHOWN,
+        "organisations": registration_list.offer_organisations(
+            event, directory(), chosen=wanted.organisations, all_of_them=all_of_them
+        ),
         "counted_max": registration_list.COUNTED_MAX,
         "sessions": [session for group in plan.groups for session in group.sessions],
         "questions": plan.questions,

@@ -93,11 +93,13 @@ def edit_forms(event: Event, registration: Registration) -> dict[str, BaseForm]:
     if registration.visibility is not Visibility.PROTECTED:
         names.append("visibility")
     names += [f"{ANSWER}-{question.code}" for question in questions]
-    forms = {
-        name: edit_form(event, registration, name, formdata=None, data=_values(registration, name))
-        for name in names
-    }
+    forms = {name: opened_form(event, registration, name) for name in names}
     return {name: form for name, form in forms.items() if form is not None}
+
+
+def opened_form(event: Event, registration: Registration, name: str) -> Any:
+    """The form of this name as it is before anybody types, or None."""
+    return edit_form(event, registration, name, formdata=None, data=_values(registration, name))
 
 
 def edit_form(event: Event, registration: Registration, name: str, **options: Any) -> Any:

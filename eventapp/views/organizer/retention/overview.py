@@ -1,5 +1,7 @@
 """Retention at a glance: what is decided, what is due, what is paused, and the latest receipt."""
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -7,11 +9,14 @@ from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
 from eventapp.domain.record.pause import list_pauses
 from eventapp.domain.retention import due
+from eventapp.domain.retention import rule as rules
 from eventapp.domain.retention import run as runs
 from eventapp.forms.retention.rule import ProposalForm
 from eventapp.models import Account
 from eventapp.views.guards import staff
 
+# One decision is about many kinds of data, which are adopted one after the other.
+SAME_DECISION = timedelta(hours=1)
 bp = Blueprint("retention", __name__, url_prefix="/retention")
 
 
@@ -19,7 +24,8 @@ bp = Blueprint("retention", __name__, url_prefix="/retention")
 @staff(Action.MANAGE_RETENTION)
 def index(account: Account) -> ResponseReturnValue:
     """Every kind of data with its rule; the calendar, pauses and receipts."""
-    return page(account, ProposalForm())
+    reference = rules.latest_reference(since=utcnow() - SAME_DECISION)
+    return page(account, ProposalForm(reference=reference))
 
 
 def page(account: Account, form: ProposalForm) -> str:

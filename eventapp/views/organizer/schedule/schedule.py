@@ -12,6 +12,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.registration.notification import affected_by_sessions, moved_codes
 from eventapp.domain.registration.session_choice import count_seats_taken_by_session
 from eventapp.domain.schedule import release as releases
+from eventapp.domain.schedule.board.revision import board_revision
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import (
     SessionConflict,
@@ -21,7 +22,7 @@ from eventapp.domain.schedule.conflict import (
     override_conflict,
     override_reasons,
 )
-from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.session import list_session_lines, list_sessions
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.schedule.release import ReleaseForm
 from eventapp.i18n import _
@@ -57,6 +58,9 @@ def override(account: Account, event: Event) -> ResponseReturnValue:
     if tried.refusal:
         return _page(account, event, form, tried.refusal), 409
     flash(_("The conflict is accepted, with your reason."), "good")
+    day = request.form.get("day", "")
+    if day:  # the board of that day is where it was asked
+        return redirect(url_for("organizer.board.show", slug=event.slug, day=day), 303)
     return redirect(url_for(".show", slug=event.slug), 303)
 
 
@@ -80,6 +84,7 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
             actor=account.code,
             note=form.note.data or "",
             reason=form.reason.data or "",
+            revision=form.revision.data or "",
             now=utcnow(),
         )
         number = release.number
@@ -96,17 +101,19 @@ def _conflicts(event: Event, sessions: Sequence[Session]) -> list[SessionConflic
 def _page(
     account: Account, event: Event, form: ReasonForm | None = None, refusal: Refusal | None = None
 ) -> str:
-    sessions = list_sessions(event)
-    latest = releases.latest(event.id)
+    sessions = list_session_lines(event)
+    conflicts = _conflicts(event, sessions)
     return render_template(
         "organizer/schedule/show.html",
         account=account,
         event=event,
-        sessions=sessions,
-        conflicts=_conflicts(event, sessions),
+        sessions=[session for session in sessions if session.placed],
+        unplaced=[session for session in sessions if not session.placed],
+        conflicts=conflicts,
+        clashing={s for c in conflicts if not c.reason for s in (c.first, c.second)},
         strays=list_sessions_outside(event, sessions),
         crowded=list_seat_warnings(sessions, count_seats_taken_by_session(event)),
-        latest=latest,
+        latest_number=releases.latest_number(event.id),
         form=form or ReasonForm(formdata=None),
         asked=request.form.get("conflict", ""),
         refusal=refusal,
@@ -125,6 +132,7 @@ def _release_page(
         account=account,
         event=event,
         form=form,
+        revision=board_revision(event),
         coming=coming,
         unchanged=not changes and releases.repeats_latest(coming),
         changes=changes,

@@ -1,4 +1,4 @@
-"""Rooms, tracks and speakers of an event, for organizers."""
+"""Rooms and tracks of an event, for organizers."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import schedule_part as parts
 from eventapp.forms.registration.confirmation import ConfirmationForm
-from eventapp.forms.schedule.schedule_part import PartForm, RoomForm, SpeakerForm, TrackForm
+from eventapp.forms.schedule.schedule_part import PartForm, RoomForm, TrackForm
 from eventapp.i18n import _, current_language
-from eventapp.models import Account, Event, Room, Speaker, Track
+from eventapp.models import Account, Event, Room, Track
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 
@@ -21,9 +21,8 @@ bp = Blueprint("schedule_part", __name__, url_prefix="/events/<slug>")
 KINDS: dict[str, tuple[type[Any], type[PartForm]]] = {
     "rooms": (Room, RoomForm),
     "tracks": (Track, TrackForm),
-    "speakers": (Speaker, SpeakerForm),
 }
-KIND = "/<any(rooms, tracks, speakers):kind>"
+KIND = "/<any(rooms, tracks):kind>"
 
 
 @bp.get(KIND)

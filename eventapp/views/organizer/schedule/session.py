@@ -55,8 +55,12 @@ def edit(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Save to the draft; a stale save shows both texts side by side."""
-    session, parts = _load(event, code), _schedule_parts(event)
+    session, parts = sessions.find_session(event, code), _schedule_parts(event)
     form = parts.form()
+    if session is None:
+        if not sessions.was_deleted(event, code):
+            abort(404)
+        return _page(account, event, form, None, sessions.SessionGone()), 409
     if not form.validate_on_submit():
         return _page(account, event, form, session), 422
     text = parts.text(form)
@@ -66,7 +70,8 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
             event, session, text, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
-        return _page(account, event, form, _load(event, code), tried.refusal), 409
+        latest = sessions.find_session(event, code)
+        return _page(account, event, form, latest, tried.refusal), 409
     flash(_("The session has been saved in the draft."), "good")
     return redirect(url_for("organizer.schedule.show", slug=event.slug), 303)
 

@@ -53,13 +53,14 @@ def update(account: Account) -> ResponseReturnValue:
         changed = settings.save_settings(
             form.site(), version=version, actor=account.code, now=utcnow()
         )
+        number = _in_force().version
     if tried.refusal:
         return _page(account, form, _in_force(), tried.refusal), 409
     forget_site()
     if changed:
         flash(_("The settings have been saved. They show everywhere within a second."), "good")
-    else:
-        flash(_("Nothing was changed."), "plain")
+        return redirect(url_for(".edit", saved=number), 303)
+    flash(_("Nothing was changed."), "plain")
     return redirect(url_for(".edit"), 303)
 
 
@@ -137,18 +138,21 @@ def show(account: Account, number: int) -> ResponseReturnValue:
 @bp.post("/history/<int:number>/restoration")
 @staff(Action.MANAGE_SETTINGS)
 def create_restoration(account: Account, number: int) -> ResponseReturnValue:
-    """Put an older version in force again, as a new one."""
-    row, form = _load(number), ConfirmationForm()
+    """Put an older version in force again, as a new one; number 0 is the site as installed."""
+    row, form = _load(number) if number else None, ConfirmationForm()
     if not form.validate_on_submit():
         abort(400)
     version = request.form.get("version", 0, int)
     with attempt() as tried:
         settings.restore_settings(row, version=version, actor=account.code, now=utcnow())
+        restored = _in_force().version
     if tried.refusal:
-        return _version_page(account, _load(number), tried.refusal), 409
+        if number:
+            return _version_page(account, _load(number), tried.refusal), 409
+        return _logo_page(account, None, tried.refusal), 409
     forget_site()
     flash(_("The older settings are in use again."), "good")
-    return redirect(url_for(".edit"), 303)
+    return redirect(url_for(".edit", saved=restored), 303)
 
 
 def _in_force() -> Site:
@@ -166,21 +170,29 @@ def _save_logo(
     claim_again()
     with attempt() as tried:
         changed = settings.save_logo(picture, version=form.version.data, actor=actor, now=utcnow())
+        number = _in_force().version
     if tried.refusal:
         form.file.errors = [tried.refusal.message]
         return _logo_page(account, form), 409
     forget_site()
     if changed:
         flash(_("The logo has been saved.") if picture else _("The logo has been removed."), "good")
-    else:
-        flash(_("Nothing was changed."), "plain")
+        return redirect(url_for(".edit", saved=number), 303)
+    flash(_("Nothing was changed."), "plain")
     return redirect(url_for(".edit"), 303)
 
 
-def _logo_page(account: Account, logo_form: LogoForm) -> str:
+def _logo_page(account: Account, logo_form: LogoForm | None, refusal: Refusal | None = None) -> str:
+    """The form as the site is now, and beside it the logo's as it was sent."""
     site = _in_force()
     form = SiteForm(site, formdata=None, data=site_form_data(site))
-    return _page(account, form, site, logo_form=logo_form)
+    return _page(account, form, site, refusal, logo_form)
+
+
+def _before_saved(site: Site) -> int | None:
+    """What the save that led here can be undone to; None once another has followed it."""
+    saved = request.args.get("saved", 0, int)
+    return settings.number_before(saved) if saved and saved == site.version else None
 
 
 def _page(
@@ -201,6 +213,7 @@ def _page(
         differences=differences,
         logo_form=logo_form or LogoForm(formdata=None, data={"version": site.version}),
         saved=site,
+        before_saved=_before_saved(site),
     )
 
 

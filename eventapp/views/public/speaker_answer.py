@@ -1,0 +1,209 @@
+"""What a speaker sees by their personal link: when and where, and what is asked of them.
+
+The page shows what concerns this speaker at this event. A link that has ended, or was replaced, is
+answered as one that never was. Opening it changes nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.documents.photo import FILE_MAX_BYTES
+from eventapp.domain.errors import Refusal
+from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
+from eventapp.domain.permission import Action
+from eventapp.domain.place import place_lines
+from eventapp.domain.schedule.speaker import proposal as proposals
+from eventapp.domain.schedule.speaker import reply as replies
+from eventapp.domain.schedule.speaker.part import SpeakerPart, confirmation_key, list_parts_of
+from eventapp.domain.schedule.speaker.photo import PhotoSize, read_photo, read_proposed_photo
+from eventapp.domain.schedule.speaker.slides import list_slides
+from eventapp.domain.schedule.speaker.speaker_list import owed_by
+from eventapp.domain.schedule.speaker_link import find_by_token, link_ends_at
+from eventapp.extensions import db
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.forms.schedule.speaker import (
+    PHOTO_ACCEPT,
+    ConsentForm,
+    PresentationForm,
+    ReportForm,
+    SlidesForm,
+    SlidesLinkForm,
+    consent_form_data,
+    presentation_form_data,
+)
+from eventapp.i18n import _
+from eventapp.models import Speaker, SpeakerAddress
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import limit_floods, visitor
+from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
+
+bp = Blueprint("speaker_answer", __name__, url_prefix="/speakers/<token>")
+SIZE = "<any(small, medium, large):size>"
+
+allow_photos(
+    bp, FILE_MAX_BYTES, lambda values: url_for("public.speaker_answer.edit", token=values["token"])
+)
+
+
+@bp.get("")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def show(token: str) -> ResponseReturnValue:
+    """Time, room and company, and what is left to do."""
+    return speaker_page(load(token), token)
+
+
+@bp.post("/confirmation")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def confirm(token: str) -> ResponseReturnValue:
+    """Confirm all sessions as the page showed them."""
+    address = load(token)
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        confirm_sessions(address, key=request.form.get("key", ""), now=utcnow())
+    if tried.refusal:
+        return speaker_page(load(token), token, refusal=tried.refusal), 409
+    flash(_("Thank you. We know that you are coming."), "good")
+    return redirect(url_for(".show", token=token), 303)
+
+
+@bp.post("/report")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def report(token: str) -> ResponseReturnValue:
+    """Say what is wrong, and what is needed in the room."""
+    address, form = load(token), ReportForm()
+    if not form.validate_on_submit():
+        return speaker_page(address, token, report_form=form), 422
+    with attempt():
+        replies.report(
+            address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()
+        )
+    flash(_("Saved. The organisers read it."), "good")
+    return redirect(url_for(".show", token=token, _anchor="report"), 303)
+
+
+@bp.post("/consents")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def update_consents(token: str) -> ResponseReturnValue:
+    """Say what may be shown; it can be changed at any time."""
+    address, form = load(token), ConsentForm()
+    if not form.validate_on_submit():
+        return speaker_page(address, token, consent_form=form), 422
+    with attempt():
+        replies.set_consents(address.event, address.speaker, form.consents(), now=utcnow())
+    flash(_("Your answers have been saved. You can change them whenever you want."), "good")
+    return redirect(url_for(".show", token=token, _anchor="consent"), 303)
+
+
+@bp.get("/presentation")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def edit(token: str) -> ResponseReturnValue:
+    """The text and photo that the speaker wants to be shown."""
+    address = load(token)
+    known = presentation_form_data(address.speaker, proposals.find_proposal(address))
+    return _form_page(address, token, PresentationForm(data=known))
+
+
+@bp.post("/presentation")
+@visitor(Action.ANSWER_AS_SPEAKER)
+@limit_floods()
+def update(token: str) -> ResponseReturnValue:
+    """Send text and photo to the organizers; a photo is drawn anew, outside of any transaction."""
+    address, form = load(token), PresentationForm()
+    if not form.validate_on_submit():
+        return _form_page(address, token, form), 422
+    db.session.rollback()
+    photo = take_in(form.photo)
+    address = load(token)
+    if form.photo.errors:
+        return _form_page(address, token, form), 422
+    with attempt():
+        sent = proposals.propose(
+            address,
+            form.presentation(),
+            photo,
+            removes_photo=form.removes_photo.data,
+            now=utcnow(),
+        )
+        waits = sent is not None
+    if waits:
+        flash(_("Thank you. The organisers read it before anybody else sees it."), "good")
+    else:
+        flash(_("Nothing differs from what is shown already."), "info")
+    return redirect(url_for(".show", token=token, _anchor="text"), 303)
+
+
+@bp.get(f"/photo/<any(shown, proposed):which>/{SIZE}")
+@visitor(Action.ANSWER_AS_SPEAKER)
+def photo(token: str, which: str, size: str) -> Response:
+    """The speaker's own photo, also before it is let through."""
+    read = read_photo if which == "shown" else read_proposed_photo
+    return photo_response(read(load(token).speaker, PhotoSize(size)))
+
+
+def load(token: str) -> SpeakerAddress:
+    """Whose link this is, or 404."""
+    return find_by_token(token, now=utcnow()) or abort(404)
+
+
+def speaker_page(
+    address: SpeakerAddress, token: str, refusal: Refusal | None = None, **forms: Any
+) -> str:
+    """The speaker's page; a form that was sent stays as it was typed."""
+    event, speaker = address.event, address.speaker
+    reply, parts = replies.find_reply(address), list_parts_of(speaker)
+    reported = {
+        "problem": reply.problem if reply else "",
+        "needs": replies.open_needs(address, reply),
+    }
+    proposal = proposals.find_proposal(address)
+    return render_template(
+        "public/speaker_answer/show.html",
+        event=event,
+        speaker=speaker,
+        token=token,
+        refusal=refusal,
+        parts=parts,
+        key=confirmation_key(parts),
+        owed=owed_by(event, speaker, proposal),
+        proposal=proposal,
+        reply=reply,
+        consent_form=forms.get("consent_form")
+        or ConsentForm(formdata=None, data=consent_form_data(speaker)),
+        report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
+        **_slides(speaker, parts, forms),
+        place=place_lines(event, confirmed=True),
+        link_ends_at=link_ends_at(event),
+        now=utcnow(),
+    )
+
+
+def _slides(
+    speaker: Speaker, parts: Sequence[SpeakerPart], forms: dict[str, Any]
+) -> dict[str, Any]:
+    """What the speaker has sent, and the forms for more, where they have a session."""
+    sessions = [part.session for part in parts]
+    if not sessions:
+        return {"slides": [], "slides_form": None, "link_form": None}
+    return {
+        "slides": list_slides(speaker),
+        "slides_form": forms.get("slides_form") or SlidesForm(sessions, formdata=None),
+        "link_form": forms.get("link_form")
+        or SlidesLinkForm(sessions, formdata=None, prefix="link-"),
+    }
+
+
+def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:
+    return render_template(
+        "public/speaker_answer/edit.html",
+        event=address.event,
+        speaker=address.speaker,
+        token=token,
+        form=form,
+        proposal=proposals.find_proposal(address),
+        accept=PHOTO_ACCEPT,
+    )
