@@ -6,11 +6,15 @@ from tests.environment import restore
 restore()
 
 import gc
+
+gc.disable()  # what is loaded stays: looking for garbage in it would find none
+
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -23,11 +27,15 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from eventapp import transactions
 from eventapp.clock import standing_at
 from eventapp.domain.people import sign_in
+from eventapp.domain.registration.registration_count import list_miscounted
 from eventapp.extensions import db
 from tests import server
 from tests.browser import QUIET, SWEDISH_PHONE, chromium_path
 from tests.builders.moments import NOON
 from tests.databases import KINDS, MigratedDatabase, PostgresqlServer, SqliteTemplate, run_id
+from tests.marks import list_unmarked
+from tests.s3_server import s3_server
+from tests.scheduler import GroupsInTurn
 from tests.server import LiveServer
 from tests.settings import app_settings
 from tests.shared_app import SharedApp
@@ -36,6 +44,22 @@ from tests.visitor import Visitor
 AppFor = Callable[[MigratedDatabase, str], SharedApp]
 # Hours of it, for `make soak` alone; what needs the built wheel, for `.ci/wheel`.
 collect_ignore = ["soak", "wheel"]
+
+TESTS = Path(__file__).parent
+# Where registrations are taken in, moved, merged, undone, copied and deleted by the many.
+COUNTED = (
+    "races",
+    "domain/delegation",
+    "domain/desk",
+    "domain/event",
+    "domain/organisation",
+    "domain/record",
+    "domain/retention",
+)
+# How many new objects are looked through at once: a statement makes hundreds that live on.
+GARBAGE_AT = 10_000
+# The fixtures of races that shall go wrong.
+UNLOCKED = {"unlocked", "crowd_without_locks", "app_without_locks"}
 
 # The same examples on every machine; how long one takes says nothing on a shared one.
 hypothesis_settings.register_profile(
@@ -65,6 +89,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupsInTurn | None:
+    """Ours for tests in groups; where another way of sharing them out is asked for, xdist's own."""
+    return GroupsInTurn(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "on_sqlite_alone: for pages and files, where the kind of database plays no part"
@@ -78,6 +107,8 @@ def pytest_collection_finish() -> None:
     """Leave what is loaded out of garbage collection: it stays until the end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_AT)
+    gc.enable()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -99,6 +130,22 @@ def _writing_is_left_allowed() -> Iterator[None]:
     assert not left_reading, "this test left reading transactions behind: let a Visitor ask"
 
 
+@pytest.fixture(autouse=True)
+def _registrations_are_counted_right(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever these tests did to registrations, and however, their counts are what they were."""
+    area = request.path.relative_to(TESTS).parent.as_posix()
+    if "app" not in request.fixturenames or not area.startswith(COUNTED):
+        yield
+        return
+    request.getfixturevalue("app")  # it must still be there afterwards
+    yield
+    if not db.session.is_active:
+        db.session.rollback()
+    assert list_miscounted() == [], "registration_counts differ from what is counted anew"
+    if not UNLOCKED & set(request.fixturenames):  # two who do not wait do not see each other
+        assert list_unmarked() == [], "possible_doubles lack some who share a name or an address"
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
     return SqliteTemplate(tmp_path_factory.mktemp("sqlite-template"))
@@ -114,6 +161,13 @@ def postgresql(
     server.disconnect()
 
 
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The address of a bucket, for the group of tests that share it; none of theirs at first."""
+    with s3_server() as address:
+        yield address
+
+
 @pytest.fixture
 def database(
     request: pytest.FixtureRequest, sqlite: SqliteTemplate, postgresql: PostgresqlServer
@@ -125,9 +179,18 @@ def database(
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """Templates compiled once a process, for all its apps."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all test processes of a run have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(shared_folder: Path) -> BytecodeCache:
+    """Templates compiled once a run, for all apps of all test processes."""
+    folder = shared_folder / "compiled-templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
 
 
 @pytest.fixture
@@ -144,8 +207,7 @@ def shared_apps(compiled_templates: BytecodeCache) -> Iterator[AppFor]:
     def app_for(database: MigratedDatabase, mode: str) -> SharedApp:
         if (database, mode) not in apps:
             settings = app_settings(database.data, database_url=database.url, mode=mode)
-            apps[database, mode] = SharedApp(settings)
-            apps[database, mode].app.jinja_env.bytecode_cache = compiled_templates
+            apps[database, mode] = SharedApp(settings, compiled_templates)
         return apps[database, mode]
 
     yield app_for
@@ -182,10 +244,9 @@ def threaded_server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def seeded(shared_folder: Path) -> Path:
     """A folder in which the demo has put its sample, shared by all test processes of a run."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own if worker_id == "master" else own.parent) / "seeded-demo"
+    folder = shared_folder / "seeded-demo"
     server.seed(folder)
     return folder
 

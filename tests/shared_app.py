@@ -7,22 +7,24 @@ template again at its first use. So an app is created once, and reset before eac
 from collections.abc import Iterator
 from typing import Any
 
+from jinja2 import BytecodeCache
 from sqlalchemy import event
 
 from eventapp.app import create_app
 from eventapp.config import Settings
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from tests.visitor import Visitor
 
 Container = dict[Any, Any]
 
 
 class SharedApp:
-    """An app that is created once and can be reset."""
+    """An app that is created once and can be reset, with templates that others have compiled."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, compiled_templates: BytecodeCache) -> None:
         self.app = create_app(settings)
         self.app.test_client_class = Visitor
+        self.app.jinja_env.bytecode_cache = compiled_templates
         with self.app.app_context():
             self._engine = db.engine
         if self._engine.dialect.name == "sqlite":
@@ -37,7 +39,7 @@ class SharedApp:
         _refill(self.app.extensions, self._extensions)
         for cache, content in self._caches:
             _refill(cache, content)
-        limiter.reset()
+        floods.reset()
         # What is cached by engine is not found again; connections and compiled statements are.
         db._app_engines[self.app][None] = self._engine.execution_options()
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from eventapp import transactions
 from eventapp.extensions import db
 from eventapp.models import Event
-from eventapp.transactions import ReadOnlyTransaction, WriterQueue
+from eventapp.transactions import ReadOnlyTransaction, WriterQueue, WriterQueueStuck
 from tests.builders import an_event
 from tests.databases import MigratedDatabase
 
@@ -218,3 +218,82 @@ def test_a_writer_that_fails_lets_the_next_one_in(app: Flask) -> None:
     threading.Thread(target=write).start()
 
     assert done.wait(5)
+
+
+@pytest.fixture
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transactions, "STANDSTILL_SECONDS", 0.02)
+    monkeypatch.setattr(transactions, "LONG_WAIT_SECONDS", 0.3)
+
+
+@pytest.mark.usefixtures("impatience")
+def test_nobody_waits_for_ever_behind_a_process_that_hangs(database: MigratedDatabase) -> None:
+    path = str(database.data / "queue")
+    hanging, queue, third = WriterQueue(path), WriterQueue(path), WriterQueue(path)
+    hanging.enter()
+    for _ in range(2):
+        with pytest.raises(WriterQueueStuck) as stuck:
+            queue.enter()
+        assert transactions.is_outage(stuck.value)
+
+    # What was waited for in vain is not held by anybody, once it comes.
+    hanging.leave()
+    for other in (third, queue, third):
+        other.enter()
+        other.leave()
+
+
+@pytest.mark.usefixtures("impatience")
+def test_a_web_process_lets_few_writers_wait_for_long(
+    database: MigratedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "LONG_WAIT_SECONDS", 30.0)
+    queue, answers = WriterQueue(str(database.data / "queue")), list[str]()
+    queue.let_few_wait()
+    queue.enter()
+
+    def write() -> None:
+        try:
+            queue.enter()
+        except WriterQueueStuck:
+            answers.append("refused")
+        else:
+            answers.append("written")
+            queue.leave()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while len(answers) < 3:  # the fourth waits on
+        time.sleep(0.01)
+    queue.leave()
+    for thread in threads:
+        thread.join(30)
+
+    assert answers == ["refused", "refused", "refused", "written"]
+
+
+def test_no_writer_of_a_web_process_is_refused_while_others_take_their_turns(
+    database: MigratedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "STANDSTILL_SECONDS", 0.2)
+    queue, answers = WriterQueue(str(database.data / "queue")), list[str]()
+    queue.let_few_wait()
+
+    def write() -> None:
+        try:
+            queue.enter()
+        except WriterQueueStuck:
+            answers.append("refused")
+        else:
+            time.sleep(0.04)
+            queue.leave()
+            answers.append("written")
+
+    threads = [threading.Thread(target=write) for _ in range(12)]  # 0.48 seconds in all
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert answers == ["written"] * 12

@@ -20,6 +20,9 @@ class Visitor(FlaskClient):
     is read anew after it: on SQLite two writers in one thread would wait for each other for ever.
     """
 
+    _secret: str | None = None  # of the session that _token is for
+    _token = ""
+
     def open(self, *arguments: Any, **options: Any) -> TestResponse:
         """Send one request, and read the answer to its end."""
         options.setdefault("buffered", True)
@@ -28,6 +31,16 @@ class Visitor(FlaskClient):
         context = copy_context()
         context.run(_cv_app.set, None)  # type: ignore[arg-type]
         return context.run(super().open, *arguments, **options)
+
+    def form_token(self) -> str:
+        """What any form of this visitor's session may be sent with; looked for once a session."""
+        with self.session_transaction() as session:
+            secret = session.get("csrf_token")
+        if secret is None or secret != self._secret:
+            self._token = self.token_on("/account")
+            with self.session_transaction() as session:
+                self._secret = session.get("csrf_token")
+        return self._token
 
     def token_on(self, path: str) -> str:
         """What the form on this page protects itself with; empty where there is no such form."""

@@ -4,15 +4,20 @@ import base64
 import hashlib
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
+from msgspec import structs
 from werkzeug.test import TestResponse
 
-from eventapp.api import shapes
+from eventapp.api import door, shapes
 from eventapp.clock import standing_at
 from eventapp.domain.door import device as devices
+from eventapp.domain.door import roster_entry
+from eventapp.domain.record import disposal
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
@@ -84,6 +89,30 @@ def test_the_roster_opens_with_tickets_and_with_nothing_else(phone: Phone, event
     assert "Åsa" not in json.dumps(roster, ensure_ascii=False)
 
 
+def test_who_accepts_it_gets_the_roster_packed_and_others_json(phone: Phone, event: Event) -> None:
+    digest = a_digest(a_registration(event))
+    phone.send(a_scan(digest))
+    address, kind = "/api/v1/door/roster", shapes.PACKED_ROSTER
+
+    packed = phone.client.get(address, headers={"Accept": f"{kind}, application/json;q=0.9"})
+    plain = phone.client.get(address, headers={"Accept": "*/*"})
+
+    assert (packed.mimetype, plain.mimetype) == (kind, "application/json")
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept"
+    roster = msgspec.json.decode(plain.data, type=shapes.RosterShape)
+    sent_at = json.loads(packed.data[16:][: int.from_bytes(packed.data[:4], "big")])["server_time"]
+    assert packed.data == shapes.pack_roster(structs.replace(roster, server_time=sent_at))
+    assert packed.data.endswith(roster.arrivals)
+    assert roster.arrivals[:8].hex() == digest[:16]
+
+
+def test_packed_rosters_are_as_the_vectors_say() -> None:
+    path = Path(__file__).parents[1] / "vectors" / "roster_answers.json"
+    for vector in json.loads(path.read_text(encoding="utf-8")):
+        roster = msgspec.convert(vector["json"], shapes.RosterShape)
+        assert shapes.pack_roster(roster).hex() == vector["packed"]
+
+
 def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) -> None:
     first, second = a_registration(event), a_registration(event)
     before = phone.roster()["revision"]
@@ -98,6 +127,26 @@ def test_later_answers_tell_only_what_has_changed(phone: Phone, event: Event) ->
     phone.send(a_scan(a_digest(second)))
     arrived = base64.b64decode(phone.roster(since=roster["revision"])["arrivals"])
     assert (arrived[:8].hex(), arrived[12:]) == (a_digest(second)[:16], bytes((1, 1)))
+
+
+def test_a_roster_that_takes_long_to_make_is_asked_for_again(
+    phone: Phone, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_entry, "MARKS_AT_ONCE", 2)
+    monkeypatch.setattr(door, "DERIVING_SECONDS", 0)
+    for _ in range(5):
+        a_registration(event)
+    db.session.commit()
+
+    searched = phone.post("search", {"q": "be"})
+    answers = [phone.client.get("/api/v1/door/roster") for _ in range(10)]
+
+    assert (searched.status_code, searched.headers["Retry-After"]) == (503, "2")
+    assert searched.get_json()["code"] == "not-ready"
+    statuses = [answer.status_code for answer in answers]
+    assert (statuses[0], statuses[-1]) == (503, 200)
+    assert statuses == sorted(statuses, reverse=True)  # what was made stays
+    assert phone.post("search", {"q": "be"}).status_code == 200
 
 
 def test_a_deleted_registration_is_gone_from_phones(phone: Phone, event: Event) -> None:
@@ -360,3 +409,28 @@ def test_numbers_beyond_reason_are_kept_and_the_rest_is_taken(
 
     assert [answer["result"] for answer in answers] == [result, "stored"]
     assert phone.roster()["revision"] > 1
+
+
+def test_an_erased_registration_is_gone_from_phones_in_the_next_answer(
+    phone: Phone, event: Event
+) -> None:
+    someone = a_registration(event)
+    digest = a_digest(someone)
+    before = phone.roster()["revision"]
+
+    disposal.delete_registrations([someone.id])
+    roster = phone.roster(since=before)
+
+    assert base64.b64decode(roster["gone"]).hex() == digest
+
+
+def test_who_is_inside_is_so_with_a_new_ticket_too(phone: Phone, event: Event) -> None:
+    someone = a_registration(event)
+    phone.send(a_scan(a_digest(someone)))
+    known = phone.roster()["revision"]
+
+    ticket.issue(event, someone, now=NOON)
+    db.session.commit()
+    arrivals = base64.b64decode(phone.roster(since=known)["arrivals"])
+
+    assert (arrivals[:8].hex(), arrivals[12:]) == (a_digest(someone)[:16], bytes((1, 1)))

@@ -19,7 +19,13 @@ def test_ready_when_all_is_well(client: Visitor) -> None:
     assert answer.status_code == 200
     assert answer.get_json() == {
         "status": "ready",
-        "checks": {"database": True, "disk": True, "migrations": True, "outbox": True},
+        "checks": {
+            "database": True,
+            "disk": True,
+            "files": True,
+            "migrations": True,
+            "outbox": True,
+        },
         "reasons": {},
     }
 

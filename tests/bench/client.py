@@ -4,6 +4,7 @@ It is Python and shares the machine with what it measures, so absolute figures a
 to the hello of the same run are what counts. Raw sockets, kept alive; one poll in each process.
 """
 
+import gzip
 import multiprocessing
 import select
 import socket
@@ -33,6 +34,12 @@ class Reply:
             if key.lower() == name:
                 return value.strip()
         return b""
+
+    @property
+    def page(self) -> bytes:
+        """The body as a browser reads it: unpacked."""
+        packed = self.header(b"content-encoding") == b"gzip"
+        return gzip.decompress(self.body) if packed else self.body
 
 
 # One unit of work: it yields requests, is sent replies, and says at last whether all went well.

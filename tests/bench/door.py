@@ -19,7 +19,7 @@ from eventapp.app import create_app
 from eventapp.cli.migration import migrate
 from eventapp.clock import utcnow
 from eventapp.domain.door import device as devices
-from eventapp.domain.door import roster, ticket_index
+from eventapp.domain.door import roster, roster_entry
 from eventapp.domain.token import token_digest
 from eventapp.extensions import db
 from eventapp.ids import new_secret
@@ -73,7 +73,7 @@ def main() -> None:
         folder = Path(name)
         app = create_app(settings_in(folder))
         migrate(app)
-        tokens, digests = _seed(app)
+        tokens, digests = seed(app)
         log, ports = folder / "processes.log", (server.free_port(), server.free_port())
         running.enter_context(server.hello_server(ports[0], log))
         running.enter_context(server.server(ports[1], environment_of(settings_in(folder)), log))
@@ -82,7 +82,7 @@ def main() -> None:
             _measure(ports, size, tokens, digests)
 
 
-def _seed(app: Flask) -> tuple[list[str], list[str]]:
+def seed(app: Flask) -> tuple[list[str], list[str]]:
     """One event that goes on now, its people and its phones; and how long its roster takes."""
     now, tokens = utcnow(), [secrets.token_urlsafe(32) for _ in range(PHONES)]
     with app.app_context():
@@ -95,8 +95,9 @@ def _seed(app: Flask) -> tuple[list[str], list[str]]:
         db.session.commit()
         for turn in ("first roster", "roster again"):
             began = time.perf_counter()
-            ticket_index.record_changes(event)
-            size = len(roster.whole_roster(event, ticket_index.load_ticket_index(event)).records)
+            while not roster_entry.is_recorded(event):
+                roster_entry.record_changes(event)
+            size = len(roster.whole_roster(event).records)
             took = time.perf_counter() - began
             print(f"{turn} of {PEOPLE} people: {took:.2f} s, {size / 1e6:.1f} MB")
         db.session.commit()

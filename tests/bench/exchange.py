@@ -13,7 +13,7 @@ from eventapp.clock import utcnow
 from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.experience import ExperienceText
 from eventapp.domain.exchange.search import SearchQuery, search
-from eventapp.domain.exchange.stemmer import stems_of
+from eventapp.domain.people.stemmer import stems_of
 from eventapp.extensions import db
 from eventapp.models import (
     EvidenceStage,

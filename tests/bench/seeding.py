@@ -51,12 +51,12 @@ def seed(app: Flask) -> Seeded:
     """Fill an empty, migrated database. Mail promised on the way counts as sent."""
     with app.app_context(), app.test_request_context():
         organisations = db.session.scalars(select(Organisation).order_by(Organisation.id)).all()
-        opened = _add_event(OPEN)
+        opened = add_event(OPEN)
         _add_form(opened)
         _add_delegations(opened, organisations[:DELEGATIONS])
         for slug in (QUIET, CROWDED):
-            add_programme(_add_event(slug), sessions=12)
-        session = add_programme(_add_event(SCHEDULE), sessions=200)
+            add_programme(add_event(slug), sessions=12)
+        session = add_programme(add_event(SCHEDULE), sessions=200)
         db.session.commit()
         tickets = _register_some(organisations)
         outbox.mark_all_done(now=utcnow())
@@ -76,7 +76,8 @@ def seed(app: Flask) -> Seeded:
     )
 
 
-def _add_event(slug: str) -> Event:
+def add_event(slug: str) -> Event:
+    """A conference that takes newcomers."""
     now = utcnow().replace(minute=0, second=0, microsecond=0)
     starts = now + timedelta(days=40)
     event = Event(

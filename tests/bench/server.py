@@ -31,7 +31,7 @@ def server(port: int, environment: dict[str, str], log: Path) -> Iterator[psutil
     """The real thing: web workers and the outbox worker, ready when handed over."""
     command = ["eventapp", "serve", "--port", str(port), "--workers", str(WORKERS)]
     with started(command, environment, log) as process:
-        _wait_for_answer(port, "/readyz")
+        wait_for_answer(port, "/readyz")
         yield psutil.Process(process.pid)
 
 
@@ -39,7 +39,7 @@ def server(port: int, environment: dict[str, str], log: Path) -> Iterator[psutil
 def hello_server(port: int, log: Path) -> Iterator[None]:
     """The calibrator, answering when handed over."""
     with started(["tests.bench.hello", str(port)], {}, log):
-        _wait_for_answer(port, "/")
+        wait_for_answer(port, "/")
         yield
 
 
@@ -59,7 +59,17 @@ def megabytes(root: psutil.Process) -> float:
     return float(sum(sizes)) / 1e6
 
 
-def _wait_for_answer(port: int, path: str) -> None:
+def cpu_seconds(root: psutil.Process) -> float:
+    """Processor time used so far by a process and all below it, those that have ended included."""
+    spent = 0.0
+    for process in (root, *root.children(recursive=True)):
+        times = process.cpu_times()
+        spent += times.user + times.system + times.children_user + times.children_system
+    return spent
+
+
+def wait_for_answer(port: int, path: str) -> None:
+    """Wait until the address answers. Raises RuntimeError when it does not in time."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:

@@ -58,7 +58,7 @@ def registration(serial: int, slug: str, fields: dict[str, str], run: str) -> Vi
 def register(event: str, fields: dict[str, str], *headers: str) -> Visit:
     """The form, its answers with cookie and token, what comes next."""
     reply = yield request(f"{event}/registration/new", *headers)
-    token = TOKEN.search(reply.body)
+    token = TOKEN.search(reply.page)
     if reply.status != 200 or token is None:
         return False
     cookie = f"Cookie: {_cookie(reply)}"

@@ -5,12 +5,19 @@ from itertools import count
 
 import pyotp
 
-from eventapp.domain.people import sign_in, sign_in_link
+from eventapp.domain.people import sign_in
 from eventapp.domain.people.account import create_account, end_links
 from eventapp.domain.people.second_factor import STEP_SECONDS, set_second_factor
+from eventapp.domain.people.sign_in_link import (
+    SIGN_IN_LINK_DURATION,
+    create_sign_in_link,
+    sign_in_token,
+    use_sign_in_link,
+)
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import Account, Event, Grant, Organisation
+from eventapp.models import Account, Event, Grant, Organisation, SignInLink
+from eventapp.views import cookies
 from tests.builders.forms import send
 from tests.builders.moments import NOON
 from tests.visitor import Visitor
@@ -77,11 +84,27 @@ def with_second_factor(account: Account, *, at: datetime = NOON) -> list[str]:
 
 
 def signed_in(client: Visitor, account: Account) -> Visitor:
-    """The visitor, after pressing the button of a sign-in address."""
-    link = sign_in_link.create_sign_in_link(
-        account, lasts=sign_in_link.SIGN_IN_LINK_DURATION, now=NOON
-    )
-    address = f"/sign-in/links/{sign_in_link.sign_in_token(link)}"
+    """The visitor, as pressing the button of a sign-in address leaves them; no page is shown."""
+    link = use_sign_in_link(sign_in_token(_a_link(account)), now=NOON)
+    asked = client.application.test_request_context(environ_base=client.environ_base)
+    with client.session_transaction() as carried, asked:
+        cookies.cookie.update(carried)
+        cookies.end_earlier()
+        cookies.sign_in(link.account, bare=cookies.must_set_up(link.account))
+        carried.clear()
+        carried.update(cookies.cookie)
+    db.session.commit()
+    db.session.expire_all()  # as after any request
+    return client
+
+
+def signed_in_by_link(client: Visitor, account: Account) -> Visitor:
+    """The same, by the pages themselves: for tests of signing in."""
+    address = f"/sign-in/links/{sign_in_token(_a_link(account))}"
     response = send(client, address, page=address)
     assert response.status_code == 303, response.text
     return client
+
+
+def _a_link(account: Account) -> SignInLink:
+    return create_sign_in_link(account, lasts=SIGN_IN_LINK_DURATION, now=NOON)

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from eventapp.api.scan_item import read_item
+from eventapp.api.scan_item import read_items
 from eventapp.domain.door import device as devices
 from eventapp.domain.door.roster import milliseconds
 from eventapp.domain.door.sent_scan import SentScan, UnreadScan
@@ -65,4 +65,4 @@ def a_scan(digest: str = "", *, at: datetime = NOON, **facts: Any) -> dict[str, 
 
 def read_scans(*items: dict[str, Any]) -> list[SentScan | UnreadScan]:
     """The same items as the API reads them."""
-    return [read_item(item) for item in items]
+    return read_items(list(items))

@@ -92,6 +92,7 @@ def a_session(
 
 def let_act(session: Session) -> None:
     """Let the session act as its draft says, as a release does to all sessions."""
+    db.session.flush()  # a new one has its defaults only now
     session.released = snapshot(session)
     db.session.flush()
     db.session.expire(session, ["appearances", "room", "track"])  # tests write these by id

@@ -7,10 +7,14 @@ from werkzeug.test import TestResponse
 from tests.visitor import Visitor
 
 
-def send(client: Visitor, address: str, page: str = "/account", **fields: Any) -> TestResponse:
-    """Post the fields, with the token found on `page`; names may hold `__` for a hyphen."""
+def send(client: Visitor, address: str, page: str = "", **fields: Any) -> TestResponse:
+    """Post the fields, with the token found on `page`, or with any of the visitor's own.
+
+    Names may hold `__` for a hyphen.
+    """
     data = {name.replace("__", "-"): value for name, value in fields.items()}
-    return client.post(address, data={"csrf_token": token_on(client, page), **data})
+    token = token_on(client, page) if page else client.form_token()
+    return client.post(address, data={"csrf_token": token, **data})
 
 
 def token_on(client: Visitor, page: str) -> str:

@@ -1,6 +1,7 @@
 """Backups are whole or not there, of one moment, private, and go away when they are old."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -98,7 +99,8 @@ def test_a_backup_is_of_one_moment_while_others_write(app: Flask, tmp_path: Path
     try:
         assert written.wait(WAIT_SECONDS)
         manifests = [
-            write_backup(tmp_path / f"{number}.tar.gz", tmp_path, now=NOON) for number in range(5)
+            write_backup(tmp_path / f"{number}.tar.gz", app.extensions["files"], now=NOON)
+            for number in range(5)
         ]
     finally:
         stop.set()
@@ -155,3 +157,10 @@ def test_backups_of_a_folder_are_named_by_their_moment_and_age(app: Flask, tmp_p
     assert left == {recent, "eventapp-20200101.tar.gz", "other.tar.gz", new}
     assert "needs a folder" in backup(app, "--keep", "30", str(tmp_path / "file")).output
     assert db.session.scalars(select(AuditEntry.action)).all() == ["backed up"]
+
+
+def test_a_path_that_cannot_be_written_is_told_in_one_sentence(app: Flask, tmp_path: Path) -> None:
+    done = backup(app, str(tmp_path / "not there" / "backup.tar.gz"))
+
+    assert done.exit_code == 1
+    assert re.fullmatch(r"Error: No such file or directory: .*not there.*\.\n", done.output)

@@ -132,3 +132,24 @@ def test_check_says_what_cannot_be_written(run: Run, tmp_path: Path) -> None:
 
     assert "cannot be written (Not a directory)" in result.stdout
     assert result.exit_code == 1
+
+
+def test_a_new_data_folder_is_closed_to_other_users(run: Run, tmp_path: Path) -> None:
+    """It holds the database: names, addresses, sealed needs."""
+    data = tmp_path / "data"
+
+    run("check", EVENTAPP_DATA=str(data), EVENTAPP_MODE="development")
+
+    assert data.stat().st_mode & 0o777 == 0o700
+
+
+def test_check_notes_a_data_folder_that_others_can_open(run: Run, tmp_path: Path) -> None:
+    note = f"note data folder: other users of this machine can open it: chmod 700 {tmp_path}"
+
+    assert "note data folder:" not in run("check", EVENTAPP_MODE="development").output
+    tmp_path.chmod(0o755)
+
+    result = run("check", EVENTAPP_MODE="development")
+
+    assert note in result.output
+    assert "FAIL data folder" not in result.output

@@ -21,7 +21,10 @@ from eventapp.cli.migration import upgrade_to
 from eventapp.clock import standing_at
 from eventapp.domain.event.copy.event_copy import copy_event, suggest_copy
 from eventapp.domain.event.deletion import delete_draft
+from eventapp.domain.installation import database_copy
+from eventapp.domain.installation.database_copy import OWN
 from eventapp.domain.record.erasure import row_digest
+from eventapp.domain.registration.registration_count import list_miscounted
 from eventapp.extensions import db
 from eventapp.models import AuditSeal, Event, Registration
 from eventapp.serving.data_folder import used
@@ -145,7 +148,7 @@ def test_a_restored_installation_goes_on_working(
     with opened(second, url) as now:
         after = {table: now.rows(table) for table in before}
     assert sum(map(len, before.values())) > 100
-    for table in before.keys() - {"heartbeats"}:
+    for table in before.keys() - OWN:
         assert comparable(table, after[table]) == comparable(table, before[table]), table
 
 
@@ -241,6 +244,25 @@ def test_no_event_gets_the_number_and_the_log_of_a_deleted_draft(
         db.session.commit()
         newest = max(row["id"] for row in now.rows("audit_entries"))
     assert kind == "sqlite" or newest > 5000
+
+
+def test_a_backup_by_the_release_before_of_a_newer_database_can_be_restored(
+    older_backup: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After rolling back, the release before copies what it does not know to be counted."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    rolled_back = str(tmp_path / "rolled-back.tar.gz")
+    assert run(first, "", "restore", str(older_backup("sqlite"))).exit_code == 0
+    with monkeypatch.context() as release_before:
+        release_before.setattr(database_copy, "OWN", {"alembic_version", "heartbeats"})
+        assert run(first, "", "backup", rolled_back).exit_code == 0
+
+    restored = run(second, "", "restore", rolled_back)
+
+    assert restored.exit_code == 0, restored.output
+    with opened(second, "") as now:
+        assert now.rows("registration_counts")
+        assert list_miscounted() == []
 
 
 def test_what_is_there_is_replaced_only_when_asked(

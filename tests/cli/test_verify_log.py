@@ -94,3 +94,16 @@ def test_an_unreadable_file_is_not_passed_over(run: Runner) -> None:
     result = run()
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
+
+
+def test_check_notes_another_secret_key(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The links that were sent would stop working without a word."""
+    a_sealed_log(1)
+    assert run().exit_code == 0
+    assert "note secret key" not in CliRunner().invoke(main, ["check"]).output
+
+    monkeypatch.setenv("EVENTAPP_SECRET_KEY", "another secret of at least 32 characters")
+
+    assert "note secret key: EVENTAPP_SECRET_KEY is another" in (
+        CliRunner().invoke(main, ["check"]).output
+    )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from eventapp.app import create_app
 from eventapp.cli.migration import migrate
 from eventapp.clock import standing_at
 from eventapp.demo import demo_addresses, seed_sample
+from eventapp.documents.file_text import read_pages
 from eventapp.domain.desk.invitee.invitee_list import count_invitees
 from eventapp.domain.desk.invitee.status import InviteeStatus
 from eventapp.domain.event.event import list_past, list_upcoming
@@ -26,11 +28,14 @@ from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.registration.care_need import decrypt_needs
 from eventapp.domain.registration.link import find_by_personal_token
 from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.release import list_releases
 from eventapp.extensions import db
 from eventapp.mail.mailbox import Mailbox
 from eventapp.models import (
+    Audience,
     AuditEntry,
+    Captions,
     CareNeed,
     ChoiceState,
     Delegation,
@@ -38,6 +43,9 @@ from eventapp.models import (
     FocusArea,
     Job,
     JobState,
+    MaterialPage,
+    Organisation,
+    OrganisationKind,
     Registration,
     RegistrationState,
     Series,
@@ -389,6 +397,33 @@ def test_the_mailbox_begins_with_five_messages_the_latest_first(seeded_app: Flas
     }
 
 
+def test_lectures_have_slides_and_hand_outs_that_are_what_their_text_says(
+    seeded_app: Flask, tmp_path: Path
+) -> None:
+    event = sample_event("event")
+    shown = list_shown(event, VISITOR, now=NOON)
+    store = seeded_app.extensions["files"]
+    path = tmp_path / "file"
+    for material in (s.material for s in shown if not s.material.is_link):
+        path.write_bytes(b"".join(store.read(material.checksum)))
+        texts = db.session.scalars(
+            select(MaterialPage.text)
+            .where(MaterialPage.material_id == material.id)
+            .order_by(MaterialPage.number)
+        )
+        read_again = "".join(read_pages(path, material.media_type).pages)
+        assert set("".join(texts).split()) <= set(read_again.replace("•", " ").split())
+    assert {s.material.audience for s in shown} == {
+        Audience.PUBLIC,
+        Audience.CONFIRMED,
+        Audience.CAME,
+    }
+    (film,) = (s.material for s in shown if s.material.is_link)
+    assert film.captions is Captions.REVIEWED
+    assert [s.material.number for s in shown if s.material.number > 1] == [2]
+    assert 10 <= len(shown) <= 25
+
+
 def test_seeding_twice_changes_nothing(seeded_app: Flask) -> None:
     before = counts(seeded_app)
     seed_sample()
@@ -425,6 +460,24 @@ def test_the_ticket_is_of_somebody_who_takes_part_today() -> None:
     assert registration is not None
     assert registration.event is sample_event("event_live")
     assert registration.state is RegistrationState.CONFIRMED
+
+
+@pytest.mark.usefixtures("seeded_app")
+def test_the_sample_brings_its_own_administrations_and_cooperating_agencies() -> None:
+    kinds = Counter(db.session.scalars(select(Organisation.kind)))
+    assert (kinds[OrganisationKind.ADMINISTRATION], kinds[OrganisationKind.GROUP]) == (21, 1)
+    group = db.session.scalars(
+        select(Organisation).where(Organisation.code == "samverkande-myndigheter")
+    ).one()
+    parts = select(Organisation.code).where(Organisation.parent_id == group.id)
+    assert set(db.session.scalars(parts)) == {
+        "bra",
+        "polismyndigheten",
+        "kriminalvarden",
+        "socialstyrelsen",
+        "mfof",
+        "lansstyrelsen",
+    }
 
 
 def test_the_sample_is_the_same_on_every_database(app: Flask) -> None:

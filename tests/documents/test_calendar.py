@@ -119,6 +119,16 @@ def test_a_description_is_read_back_as_written(text: str) -> None:
     assert unescaped(values(document, "DESCRIPTION")[0]) == remaining("x" + text)
 
 
+def test_no_line_is_folded_between_an_escape_and_what_it_escapes() -> None:
+    """Not every reader puts a line together first; a network folder begins with two of them."""
+    for before in range(75):
+        document = as_feed(an_entry(summary="x" * before + "\\" * 60)).decode()
+        _head, _, summary = document.partition("SUMMARY")
+        *folded, _last = summary.partition("\r\nURL")[0].split("\r\n ")
+        pieces = [len(piece) - len(piece.rstrip("\\")) for piece in folded]
+        assert [length % 2 for length in pieces] == [0] * len(pieces), before
+
+
 @given(st.text(), st.text())
 def test_every_document_keeps_to_lines_of_75_octets_between_whole_characters(
     text: str, more: str

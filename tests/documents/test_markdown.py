@@ -4,7 +4,14 @@ import time
 
 import pytest
 
-from eventapp.documents.markdown import Filling, fill_line, to_html, to_text
+from eventapp.documents.markdown import (
+    Filling,
+    fill_line,
+    line_html,
+    plain_text,
+    to_html,
+    to_text,
+)
 
 NOTHING: dict[str, Filling] = {}
 
@@ -71,6 +78,16 @@ def test_plain_text_counts_lists_from_where_they_begin() -> None:
     )
 
 
+def test_what_is_empty_leaves_no_gap() -> None:
+    nameless = {"fornamn": Filling(""), "plats": Filling("Malmö")}
+
+    assert to_text("Hej { Fornamn }!\n\nVälkommen till {plats}", nameless) == (
+        "Hej!\n\nVälkommen till Malmö"
+    )
+    assert to_html("Hej {fornamn}!", nameless) == "<p>Hej!</p>\n"
+    assert fill_line("Hej {fornamn}, vi ses {okand}", nameless) == "Hej, vi ses {okand}"
+
+
 def test_a_subject_is_filled_in_as_it_stands() -> None:
     assert fill_line("**{namn}** {annat}", {"namn": Filling("Bo")}) == "**Bo** {annat}"
 
@@ -84,3 +101,21 @@ def test_no_text_takes_long_to_read(part: str) -> None:
     to_text(text, NOTHING)
 
     assert time.process_time() - started < 2
+
+
+def test_an_item_of_a_list_has_bold_and_links_and_no_paragraph() -> None:
+    assert line_html("**Närhet**: se [rapporten](https://town.example) & <b>mer</b>") == (
+        '<strong>Närhet</strong>: se <a href="https://town.example">rapporten</a> &amp; '
+        "&lt;b&gt;mer&lt;/b&gt;"
+    )
+    assert line_html("- 9. mars") == "- 9. mars"
+    assert "href" not in line_html("[x](javascript:alert(1))")
+
+
+def test_calendars_and_descriptions_have_no_signs_of_markdown() -> None:
+    assert plain_text("Om **skolan**.\n\n1. ett\n2. två\n\n[Läs](https://town.example)") == (
+        "Om skolan.\n\n1. ett\n2. två\n\nLäs (https://town.example)"
+    )
+    assert plain_text(" Rad ett.\nRad två {a}.\n\nNytt stycke. ") == (
+        "Rad ett.\nRad två {a}.\n\nNytt stycke."
+    )

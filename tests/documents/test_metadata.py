@@ -95,7 +95,7 @@ def test_other_files_keep_their_bytes() -> None:
     assert cleaned("application/pdf", b"%PDF-1.7") == b"%PDF-1.7"
 
 
-def an_archive(**parts: str) -> bytes:
+def an_archive(**parts: str | bytes) -> bytes:
     """Return a zip whose parts are named with a slash for two underscores."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as opened:
@@ -115,6 +115,8 @@ META = (
     "<d:creator>Per</d:creator></m>"
 )
 
+UTF_16 = '<?xml version="1.0" encoding="utf-16"?>'
+
 
 @pytest.mark.parametrize(
     ("content", "names"),
@@ -123,6 +125,11 @@ META = (
         (an_archive(meta=META), ["Per"]),
         (an_archive(meta="<broken"), []),
         (an_archive(meta='<!DOCTYPE m [<!ENTITY a "b">]>' + META), []),
+        (an_archive(meta='<?xml version="1.0" encoding="nonsense"?>' + META), []),
+        (an_archive(meta='<?xml version="1.0" encoding="shift_jis"?>' + META), []),
+        (an_archive(meta=f"{UTF_16}<!DOCTYPE m [<!ENTITY a 'b'>]>{META}".encode("utf-16")), []),
+        (an_archive(meta=(UTF_16 + META).encode("utf-16")), ["Per"]),
+        (an_archive(meta=META).replace(b"<m xmlns", b"<n xmlns", 1), []),  # its sum is wrong
         (b"plain text", []),
     ],
 )

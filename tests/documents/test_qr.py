@@ -56,6 +56,14 @@ def test_opencv_reads_every_code_on_a_screen(pixels: int) -> None:
     assert [opencv(drawn(code, pixels)) for code in CODES] == CODES
 
 
+@pytest.mark.parametrize("code", [*CODES, DIGITS_ALONE])
+def test_adding_up_what_each_bit_turns_is_what_the_library_draws(code: str) -> None:
+    rows = qr.modules(code)
+
+    summed = int("".join("01"[module] for row in rows for module in row), 2)
+    assert summed == qr._drawn(qr._data(code))
+
+
 @pytest.mark.parametrize("degrees", [0, 17, 45, 90, 133, 180, 270, 301])
 @pytest.mark.parametrize("pixels", PIXELS)
 def test_zxing_reads_a_turned_code(pixels: int, degrees: float) -> None:

@@ -122,6 +122,14 @@ def test_a_name_written_from_right_to_left_stays_whole() -> None:
     assert "علی محمدی" in text_of(ticket_pdf(a_sheet(name="علی محمدی")))
 
 
+@pytest.mark.parametrize("name", ["李小龍", "Ольга", "Nguyễn", "Ŋ", "김민수"])
+def test_a_name_in_another_script_is_drawn_from_what_comes_along(name: str) -> None:
+    ticket = ticket_pdf(a_sheet(name=name))
+
+    assert name in text_of(ticket)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in ticket  # else boxes stand in it
+
+
 def test_a_name_of_pictures_still_makes_a_ticket() -> None:
     ticket = ticket_pdf(a_sheet(name="Åsa 👩🏽‍🚒 Öberg"))
 

@@ -53,6 +53,14 @@ def test_nothing_is_a_formula_or_a_link_whatever_is_written() -> None:
     assert "hyperlink " not in xml.lower()
 
 
+def test_a_line_end_is_one_sign() -> None:
+    content = workbook(["Fritt"], [["Rad ett\r\nRad två"]])
+
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"_x000D_" not in parts.read("xl/worksheets/sheet1.xml")
+    assert cells(content)[1] == ["Rad ett\nRad två"]
+
+
 def test_what_a_cell_or_xml_cannot_hold_is_left_out() -> None:
     content = workbook(
         ["a"], [["x\x00\x0by\ud800z"], ["å" * (CELL_MAX_LENGTH + 5)], [None], ["_x0041_"]]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from eventapp.domain.errors import Refusal, StaleVersion, check_version
+from eventapp.i18n import speaking
 
 
 @dataclass
@@ -26,9 +26,9 @@ def test_any_other_version_is_stale(opened: int) -> None:
 
 def test_a_refusal_is_worded_when_it_is_shown(app: Flask) -> None:
     refusal: Refusal = StaleVersion()
-    with force_locale("en_GB"):
+    with speaking("en"):
         english = refusal.message
-    with force_locale("sv"):
+    with speaking("sv"):
         swedish = refusal.message
 
     assert english

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
+import pypdfium2
 import pytest
 from icalendar import Calendar
 
@@ -124,6 +125,16 @@ def _xml(scene: Scene) -> Showing:
     return Showing.PLAIN if ET.fromstring(text).findall(".//event") else Showing.WITHDRAWN
 
 
+def _pdf(scene: Scene) -> Showing:
+    answer = scene.client.get(
+        f"/events/{scene.event.slug}/schedule.pdf", headers={"Accept-Language": "en"}
+    )
+    if answer.status_code == 404:
+        return Showing.ABSENT
+    with pypdfium2.PdfDocument(answer.data) as document:
+        return _in_words(document[0].get_textpage().get_text_bounded())
+
+
 def _mail(scene: Scene) -> Showing:
     if scene.public("/registration/new") is None:
         return Showing.ABSENT  # nobody can register, so nobody is written to
@@ -149,6 +160,7 @@ PROBES: dict[Output, Callable[[Scene], Showing]] = {
     Output.PAGE: lambda s: _in_words(s.public("")),
     Output.SERIES_PAGE: lambda s: _in_words(s.read(f"/series/serie-{s.event.slug}")),
     Output.EVENT_CALENDAR: lambda s: _in_entries(s.public(".ics")),
+    Output.SERIES_CALENDAR: lambda s: _in_entries(s.read(f"/series/serie-{s.event.slug}.ics")),
     Output.SCHEDULE_CALENDAR: lambda s: _in_entries(s.public("/schedule.ics")),
     Output.SESSION_CALENDAR: lambda s: _in_entries(s.public(f"/sessions/{s.session.code}.ics")),
     Output.PARTICIPANT_FEED: lambda s: _in_entries(
@@ -157,6 +169,7 @@ PROBES: dict[Output, Callable[[Scene], Showing]] = {
     Output.DELEGATION_FEED: lambda s: _in_entries(s.read(f"/delegations/{s.feed}/calendar.ics")),
     Output.SCHEDULE_JSON: lambda s: _in_sessions(s.public("/schedule.json"), s.session.title),
     Output.SCHEDULE_XML: _xml,
+    Output.SCHEDULE_PDF: _pdf,
     Output.CHANGES_FEED: lambda s: _in_words(s.public("/changes.atom")),
     Output.MATERIALS: lambda s: _found(
         s.client.get(f"/events/{s.event.slug}/materials.zip").status_code

@@ -4,13 +4,14 @@ import email
 import email.policy
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 TAKEN, DROPPED = "250 2.0.0 Taken", ""
 
@@ -32,7 +33,8 @@ class MailServer:
 
     `greeting` is the first answer to every caller; `refused` maps a recipient to the answer that
     RCPT gets, and `scripted` one to the answers that whole messages get, in turn, before they are
-    taken: DROPPED is none at all. At `hold_at` the next caller is kept waiting: `held` is set,
+    taken: DROPPED is none at all. After `letters_per_call` (0: no limit) a caller who names another
+    sender gets `goodbye`, and is left. At `hold_at` the next caller is kept waiting: `held` is set,
     until `release()`.
     """
 
@@ -41,6 +43,8 @@ class MailServer:
     refused: dict[str, str] = field(default_factory=dict)
     scripted: dict[str, list[str]] = field(default_factory=dict)
     messages: list[EmailMessage] = field(default_factory=list)
+    letters_per_call: int = 0
+    goodbye: str = "421 4.7.0 Too many letters"
     calls: int = 0
     hold_at: SmtpStep | None = None
     held: threading.Event = field(default_factory=threading.Event)
@@ -79,7 +83,9 @@ class MailServer:
 
 
 class _Counter(socketserver.StreamRequestHandler):
-    """One conversation (RFC 5321), as far as a client that sends one message needs."""
+    """One conversation (RFC 5321), as far as a client that sends messages needs."""
+
+    letters = 0
 
     def handle(self) -> None:
         """Talk until the caller leaves."""
@@ -103,7 +109,12 @@ class _Counter(socketserver.StreamRequestHandler):
         verb = line.partition(" ")[0].upper()
         if verb.lower() in set(SmtpStep):
             office.arrived_at(SmtpStep(verb.lower()))
+        if verb == "MAIL" and 0 < office.letters_per_call <= self.letters:
+            if office.goodbye != DROPPED:
+                self._say(office.goodbye)
+            return False
         if verb == "DATA":
+            self.letters += 1
             self._take_message(office)
         elif verb == "RCPT":
             recipient = line.partition("<")[2].partition(">")[0]
@@ -130,13 +141,21 @@ class _Doors(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     office: MailServer
+    tls: ssl.SSLContext | None = None
+
+    def get_request(self) -> tuple[Any, Any]:
+        """By TLS from the first byte, where there is a certificate."""
+        caller, address = super().get_request()
+        if self.tls:
+            caller = self.tls.wrap_socket(caller, server_side=True, do_handshake_on_connect=False)
+        return caller, address
 
 
 @contextmanager
-def listening(office: MailServer) -> Iterator[MailServer]:
+def listening(office: MailServer, tls: ssl.SSLContext | None = None) -> Iterator[MailServer]:
     """Listen for callers on the office's port, or on any when it has none yet."""
     with _Doors(("127.0.0.1", office.port), _Counter) as doors:
-        doors.office = office
+        doors.office, doors.tls = office, tls
         office.port = doors.server_address[1]
         thread = threading.Thread(target=doors.serve_forever, args=(0.05,), daemon=True)
         thread.start()

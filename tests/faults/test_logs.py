@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -75,6 +76,9 @@ def lines(app: Flask, capsys: pytest.CaptureFixture[str]) -> Lines:
     return Lines(app, capsys)
 
 
+FIRST_OF_SEVERAL = re.compile(r"<any\((\w+)[^>]*>")
+
+
 def fail(**_arguments: Any) -> None:
     """Fail as views may: with what somebody typed in the text of the exception and of its cause."""
     try:
@@ -91,7 +95,7 @@ def test_a_view_that_fails_under_any_secret_address_gives_nothing_away(
     for method, rule, endpoint in secret:
         monkeypatch.setitem(app.view_functions, endpoint, fail)
 
-        address = rule.replace("<token>", TOKEN)
+        address = FIRST_OF_SEVERAL.sub(r"\1", rule.replace("<token>", TOKEN))
         response = client.open(f"{address}?q=linnea", method=method, data={"name": "Linnéa"})
 
         assert response.status_code == 500, rule

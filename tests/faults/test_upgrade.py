@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from eventapp.app import create_app, migration_heads
-from eventapp.cli.migration import disconnecting, migrate
+from eventapp.cli.migration import disconnecting, migrate, upgrade_to
 from eventapp.config import ROOT, Settings
 from eventapp.domain.installation import database_health
 from eventapp.extensions import db
@@ -32,6 +33,11 @@ from tests.server import free_port, stop
 OLDER = "5a9370b5169fc9357baeb198b2bf8cf884bdc09f"
 PAGES = ("/", "/experiences", "/registrations", "/healthz")
 PAUSE_SECONDS = 0.02
+BEFORE_ONE_THAT_ALTERS = "0048_count_tries_and_turns"
+WAITING = """
+SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE datname = current_database() AND relation = 'registrations'::regclass AND NOT granted
+"""
 
 
 @pytest.fixture(scope="module")
@@ -138,6 +144,30 @@ def test_the_older_release_goes_on_while_the_newer_migrates(
                 "linnea@town.example"
             ]
         assert len(office.messages) == 1
+
+
+def test_a_migration_gives_way_to_readers(postgresql: PostgresqlServer, tmp_path: Path) -> None:
+    """Somebody reads for long what is to be altered; others are answered, and it ends well.
+
+    Control: a migration that waits for the first lets the others wait behind itself.
+    """
+    with postgresql.new_database("give_way") as url:
+        app = create_app(production_settings(tmp_path, MailServer(), url=url))
+        with disconnecting(app):
+            upgrade_to(app, BEFORE_ONE_THAT_ALTERS)
+        migration = threading.Thread(target=migrate, args=[app])
+        address = app.extensions["settings"].database_uri.replace("+psycopg", "")
+        with psycopg.connect(address) as slow, psycopg.connect(address, autocommit=True) as others:
+            slow.execute("SELECT count(*) FROM registrations")
+            others.execute("SET lock_timeout TO '5s'")
+            migration.start()
+            wait_until(lambda: others.execute(WAITING).fetchone() is not None, "the migration")
+            for _reader in range(50):
+                assert others.execute("SELECT count(*) FROM registrations").fetchone() == (0,)
+            slow.commit()
+        migration.join()
+        with disconnecting(app):
+            assert database_health.current_revisions() == migration_heads()
 
 
 def test_a_release_starts_on_a_database_that_a_later_one_migrated(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 """What is typed, tidied: nothing that is not a blank is lost, and nothing turns what follows."""
 
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from wtforms import ValidationError
 
-from eventapp.forms.fields import NoAddress, tidy
+from eventapp.forms.fields import NoAddress, OneLine, SeveralLines, tidy
 
 
 @pytest.mark.parametrize(
@@ -74,3 +79,23 @@ def test_a_name_that_a_mail_program_would_link_is_refused(name: str) -> None:
 )
 def test_names_of_people_are_taken(name: str) -> None:
     NoAddress()(None, Typed(name))
+
+
+LINE_ENDS = {"\u2028", "\u2029"}
+CONTROLS = {chr(number) for number in range(0x3000) if unicodedata.category(chr(number)) == "Cc"}
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [(OneLine(), CONTROLS | LINE_ENDS), (SeveralLines(), CONTROLS - {"\r", "\n", "\t"})],
+)
+def test_these_signs_alone_are_refused(check: Callable[..., None], expected: set[str]) -> None:
+    taken = set[str]()
+    signs: list[Any] = [chr(number) for number in range(0x3000)]
+    for sign in signs:
+        with suppress(ValidationError):
+            check(None, Typed(f"Anna{sign}Ek"))
+            taken.add(sign)
+
+    assert set(signs) - taken == expected

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField  # noqa: TID251  # as library
 
 from eventapp.forms.versioned import Difference, VersionedForm
 from eventapp.i18n import speaking

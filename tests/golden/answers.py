@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import re
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -78,20 +79,21 @@ def mails(data: Path) -> dict[str, dict[str, Any]]:
             "to": str(parsed["To"]),
             "from": str(parsed["From"]),
             "links": sorted(set(SECRET_LINK.findall(body.get_content() if body else ""))),
-            "calendar": _calendar_part(parsed),
+            "calendar": next(_calendar_parts(parsed), []),
+            "further": list(_calendar_parts(parsed))[1:],
         }
     return by_id
 
 
-def _calendar_part(parsed: EmailMessage) -> list[Any]:
+def _calendar_parts(parsed: EmailMessage) -> Iterator[list[Any]]:
+    """Method, UID and SEQUENCE of each entry; what programs for mail read by themselves first."""
     for part in parsed.walk():
         if part.get_content_type() == "text/calendar":
             calendar = Calendar.from_ical(part.get_content())
             (entry,) = calendar.walk("VEVENT")
             method = str(calendar["METHOD"])
             assert part.get_param("method") == method
-            return [method, str(entry["UID"]), int(str(entry["SEQUENCE"]))]
-    return []
+            yield [method, str(entry["UID"]), int(str(entry["SEQUENCE"]))]
 
 
 def _uids(calendar: bytes) -> list[str]:

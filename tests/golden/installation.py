@@ -69,7 +69,7 @@ class Installation:
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """All rows of a table, as they are now."""
-        reflected = sa.Table(table, sa.MetaData(), autoload_with=db.engine)
+        reflected = sa.Table(table, sa.MetaData(), autoload_with=db.engine, resolve_fks=False)
         rows = [dict(row) for row in db.session.execute(sa.select(reflected)).mappings()]
         db.session.rollback()
         return rows

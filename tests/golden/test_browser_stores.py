@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -21,11 +22,14 @@ pytestmark = pytest.mark.xdist_group("golden")
 
 
 def at_noon(wsgi_app: WsgiApp) -> WsgiApp:
-    """The same, its clock standing: phones time their scans by the server's answers."""
+    """The same, its clock standing: phones time their scans by the server's answers.
 
-    def answer(*request: Any) -> Any:
-        with standing_at(NOON):
-            return wsgi_app(*request)
+    Each is read to its end: where a page goes away meanwhile, the server leaves its file open.
+    """
+
+    def answer(*request: Any) -> list[bytes]:
+        with standing_at(NOON), closing(wsgi_app(*request)) as pieces:
+            return [b"".join(pieces)]
 
     return answer
 

@@ -5,15 +5,16 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
 
-from eventapp.app import create_app
 from eventapp.clock import standing_at
+from eventapp.domain.people import try_limit
 from eventapp.extensions import db
 from tests.builders import NOON
 from tests.databases import SqliteTemplate
 from tests.house.access.house import House
 from tests.settings import app_settings
-from tests.visitor import Visitor
+from tests.shared_app import SharedApp
 
 
 @contextmanager
@@ -25,17 +26,16 @@ def app_context_at_noon(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def lasting_house(sqlite: SqliteTemplate) -> Iterator[House]:
+def lasting_house(sqlite: SqliteTemplate, compiled_templates: BytecodeCache) -> Iterator[House]:
     """The demo, which has every door there is, with everybody outside."""
     with sqlite.database() as database:
-        app = create_app(app_settings(database.data, database_url=database.url, mode="demo"))
-        app.test_client_class = Visitor
-        with app_context_at_noon(app):
-            house = House(app, database.data / "eventapp.sqlite")
+        settings = app_settings(database.data, database_url=database.url, mode="demo")
+        shared = SharedApp(settings, compiled_templates)
+        with app_context_at_noon(shared.app):
+            house = House(shared.app, database.data / "eventapp.sqlite")
         yield house
         house.close()
-        with app.app_context():
-            db.engine.dispose()
+        shared.disconnect()
 
 
 @pytest.fixture
@@ -44,3 +44,9 @@ def house(lasting_house: House) -> Iterator[House]:
     with app_context_at_noon(lasting_house.app):
         lasting_house.put_back()
         yield lasting_house
+
+
+@pytest.fixture(autouse=True)
+def _tries_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many never come from one address; and a count is no change that a visit may not make."""
+    monkeypatch.setattr(try_limit, "count_try", lambda *_who, **_moment: None)

@@ -20,7 +20,6 @@ from werkzeug.test import TestResponse
 
 from eventapp.domain.desk.prints.certificate import certificate_token
 from eventapp.domain.desk.registration import register_for_somebody
-from eventapp.domain.door.ticket_index import RevisionCache
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias import (
     cancel_alias,
@@ -35,6 +34,7 @@ from eventapp.domain.registration.care_need import CareNeeds, decrypt_needs
 from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import Applicant, register
 from eventapp.domain.registration.ticket import current_code
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.extensions import db, metadata
 from eventapp.models import Alias, Badge, Event, Registration, Visibility
 from tests.builders import NOON, an_affiliation

@@ -5,7 +5,6 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from werkzeug.test import TestResponse
 
 from tests.house.access import DOORS
 from tests.house.access.door import Door
@@ -49,9 +48,9 @@ def carried(fields: Fields) -> Fields:
     }
 
 
-def leads_to_a_page(house: House, door: Door, answered: TestResponse) -> bool:
-    """Whether the button of the answer sends a form of it along, or leads to a page."""
-    page, button = answered.text, BUTTON.search(answered.text)
+def leads_to_a_page(house: House, door: Door, page: str) -> bool:
+    """Whether the button of the page sends a form of it along, or leads to a page."""
+    button = BUTTON.search(page)
     assert button
     sent = {name: unescape(value) for name, value in ATTRIBUTE.findall(button[0])}
     if sent:
@@ -64,41 +63,41 @@ def leads_to_a_page(house: House, door: Door, answered: TestResponse) -> bool:
 @each_form
 def test_a_half_filled_form_comes_back_in_the_other_language(house: House, door: Door) -> None:
     caller, address = door.guest, house.address(door.guest, door)
-    browser, page = house.browser(caller), door.address(house.things, door.form)
-    shown = browser.get(page)
+    shown = house.form_page(caller, door)
     form = form_of(shown.text, address)
     if ' id="form-' not in form:
         return  # nothing is typed in it
     button = BUTTON.search(shown.text)
     assert button
-    fields = fields_of(shown.text, page, address.partition("?")[0])
+    fields = shown.forms[address.partition("?")[0]]
     typed = {name: values for name, values in house.fields(caller, door).items() if name in fields}
     typed |= {name: [HALF] for name in TEXT.findall(form)}
     typed |= {"csrf_token": [house.form_token(caller)], "file": []}
 
-    answered = browser.post(
+    answered = house.browser(caller).post(
         address + ("&" if "?" in address else "?") + f"language={button[1]}", data=typed
     )
 
     assert answered.status_code == 200
     assert f'<html lang="{button[1]}">' in answered.text
     assert "error-summary" not in answered.text
-    back = fields_of(answered.text, page, address.partition("?")[0])
+    path = door.address(house.things, door.form)
+    back = fields_of(answered.text, path, address.partition("?")[0])
     assert carried(back) == carried(typed)
-    assert leads_to_a_page(house, door, answered)
+    assert leads_to_a_page(house, door, answered.text)
     assert not house.has_changed()
 
 
 @each_form
 def test_the_button_of_a_form_with_errors_leads_to_a_page(house: House, door: Door) -> None:
     caller, address = door.guest, house.address(door.guest, door)
-    shown = house.browser(caller).get(door.address(house.things, door.form))
-    assert leads_to_a_page(house, door, shown)
+    shown = house.form_page(caller, door)
+    assert leads_to_a_page(house, door, shown.text)
 
-    empty = {name: [""] for name in fields_of(shown.text, "", address.partition("?")[0])}
+    empty = {name: [""] for name in shown.forms[address.partition("?")[0]]}
     answered = house.come(caller, door, empty)
 
-    assert answered.status_code == 303 or leads_to_a_page(house, door, answered)
+    assert answered.status_code == 303 or leads_to_a_page(house, door, answered.text)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ LINKS = {
     "personal link",
     "agenda link",
     "feed link",
+    "coordinator feed link",
     "survey link",
     "unsubscribe link",
     "pairing link",

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from tests.builders.door import a_scan
 from tests.house.access import DOORS
 from tests.house.access.door import Door
@@ -79,7 +79,7 @@ def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> OpenHouse:
 
 
 def _send(house: OpenHouse, door: Door, fields: dict[str, list[bytes]]) -> TestResponse:
-    limiter.reset()
+    floods.reset()
     caller = door.guest
     pairs: Pairs = [(TOKEN, house.form_token(caller).encode())]
     pairs += [
@@ -97,7 +97,7 @@ def _fields(house: OpenHouse, door: Door) -> Fields:
     caller = door.guest
     fields = house.fields(caller, door)
     if door.form:
-        page = house.browser(caller).get(door.address(house.things, door.form)).text
+        page = house.form_page(caller, door).text
         fields = {name: [""] for name in NAMES.findall(page)} | fields
     return {name: values for name, values in fields.items() if not name.endswith(TOKEN)}
 
@@ -148,7 +148,7 @@ def _stumbling_questions(house: OpenHouse) -> Iterator[str]:
         for asked in queries():
             name = f"{door.name} {asked[:60]}"
             if is_drawn(name, ONE_QUESTION_IN):
-                limiter.reset()
+                floods.reset()
                 answered = browser.get(f"{address}{'&' if '?' in address else '?'}{asked}")
                 if answered.status_code >= 500:
                     yield name
@@ -196,7 +196,7 @@ def _broken_scans() -> list[bytes]:
 
 
 def _tell(house: OpenHouse, door: Door, body: bytes) -> TestResponse:
-    limiter.reset()
+    floods.reset()
     browser, address = house.browser(door.guest), house.address(door.guest, door)
     headers = {"Origin": ORIGIN}
     return browser.post(address, data=body, content_type="application/json", headers=headers)

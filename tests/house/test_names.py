@@ -18,6 +18,9 @@ NAMED_BY_OTHERS = {
     "process_data": "WTForms calls it",
     "process_bind_param": "SQLAlchemy calls it",
     "process_result_value": "SQLAlchemy calls it",
+    "handle_starttag": "html.parser calls it",
+    "handle_endtag": "html.parser calls it",
+    "handle_data": "html.parser calls it",
     "attendee": "the ATTENDEE of a calendar, RFC 5545",
     "service_worker": "browsers call it so",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 
 import pytest
+from flask import Flask
 from jinja2 import Environment, nodes
 
 from tests.house.sources import layer, modules, templates
@@ -22,6 +23,10 @@ IN_PLACE_OF = {
     "public/response/closed.html": "new",
     "public/response/used.html": "new",
 }
+# Flask has these, and no layout makes use of them.
+FLASKS = {"g", "session"}
+# The settings are shown as the site would be with them.
+ON_PURPOSE = {("views/organizer/site/settings.py", "site")}
 NAMES_A_FILE = re.compile(r"\.(html|txt|atom|js|webmanifest)$")
 PARSER = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
@@ -138,3 +143,20 @@ def test_a_view_shows_only_pages_of_its_own_noun() -> None:
     ]
 
     assert strays == []
+
+
+def test_no_page_takes_a_name_that_every_page_has(app: Flask) -> None:
+    """A page that passed its `sample` to write to was headed "This is a demo"."""
+    with app.test_request_context():
+        processors = app.template_context_processors[None]
+        common = {name for processor in processors for name in processor()} - FLASKS
+    assert "sample" in common
+    taken = {
+        (path, keyword.arg)
+        for path, tree in modules().items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "render_template"
+        for keyword in call.keywords
+        if keyword.arg in common
+    }
+    assert taken == ON_PURPOSE

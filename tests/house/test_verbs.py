@@ -14,6 +14,14 @@ AWAITED: dict[str, str] = {
 # One entry a line, sorted.
 TESTED_ELSEWHERE: dict[str, str] = {
     "domain/desk/letter_status.py": "tests/views/organizer/registration/test_edit.py",
+    "domain/schedule/origin.py": "tests/documents/schedule_file/test_round_trip.py",
+    **{
+        f"domain/schedule/schedule_import/{name}.py": (
+            "tests/domain/schedule/schedule_import/test_schedule_import.py"
+        )
+        for name in ("comparison", "session_batch", "undoing")
+    },
+    "domain/schedule/schedule_import/content.py": "tests/documents/schedule_file/test_reading.py",
     "domain/desk/import_list.py": "tests/domain/desk/test_registration_import.py",
     "domain/desk/import_row.py": "tests/domain/desk/test_registration_import.py",
     "domain/desk/import_undo.py": "tests/domain/desk/test_registration_import.py",
@@ -26,6 +34,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "domain/record/log_search.py": "tests/domain/record/test_log.py",
     "domain/record/log_thing.py": "tests/views/organizer/log/test_log.py",
     "domain/record/sealed_text.py": "tests/domain/record/test_verification.py",
+    "domain/schedule/materials/page_text.py": "tests/domain/schedule/materials/test_search.py",
     "domain/installation/aftermath.py": "tests/cli/test_restore.py",
     "domain/installation/backup.py": "tests/cli/test_backup.py",
     "domain/installation/database_copy.py": "tests/cli/test_restore.py",

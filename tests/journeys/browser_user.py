@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 import cv2
 import numpy as np
 import zxingcpp
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
+from playwright.sync_api import (
+    TimeoutError as PlaywrightTimeout,
+)
 
 from tests.browser import SWEDISH_PHONE
 
@@ -83,8 +93,12 @@ class BrowserUser:
         self.page.get_by_role("button", name=words, exact=True).click()
 
     def follow(self, words: str, *, exact: bool = True) -> None:
-        """Follow the first link of these words."""
-        self.page.get_by_role("link", name=words, exact=exact).first.click()
+        """Follow the first link of these words; where there is none, the page says what it is."""
+        try:
+            self.page.get_by_role("link", name=words, exact=exact).first.click()
+        except PlaywrightTimeout as error:
+            shown = self.page.get_by_role("main").inner_text()
+            raise AssertionError(f"no link {words} on {self.page.url}:\n{shown}") from error
 
     def _note_console(self, message: ConsoleMessage) -> None:
         # Chromium reports the 422 and 409 that a form rightly gets as errors.

@@ -88,7 +88,10 @@ NO_PAGES = {
     "/delegations/<code>/tickets.pdf": "a file",
     "/delegations/<code>/programme.ics": "a calendar",
     "/delegations/<token>/calendar.ics": "a calendar",
+    "/delegations/calendars/<token>.ics": "a calendar",
     "/events/<slug>/materials.zip": "a file",
+    "/events/<slug>/days/<int:number>/materials.zip": "a file",
+    "/events/<slug>/sessions/<code>/materials.zip": "a file",
     "/events/<slug>/materials/<code>": "a file",
     f"{ONE}/results.csv": "a table",
     "/look/logo-<digest>.png": "a picture",
@@ -97,6 +100,7 @@ NO_PAGES = {
     "/organizer/events/<slug>/log.csv": "a table",
     "/organizer/events/<slug>/exports/<kind>.<ending>": "a table",
     "/organizer/events/<slug>/import/<code>/report.<ending>": "a table",
+    "/organizer/events/<slug>/schedule/import/<code>/repairs.<ending>": "a table",
 }
 
 

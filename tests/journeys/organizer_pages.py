@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
+from eventapp.documents.schedule_file.reading import read_schedule
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, start_act
 from eventapp.domain.desk.invitee.answer import answer_invitation as answer_as_invitee
@@ -22,6 +24,8 @@ from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.retention import run as runs
+from eventapp.domain.schedule.schedule_import.schedule_import import create_import
+from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.extensions import db
@@ -43,6 +47,7 @@ from eventapp.models import (
     Room,
     Series,
     Speaker,
+    SpeakerAddress,
     Track,
 )
 from tests.builders import DAY, HOUR, a_registration, a_session, an_organisation
@@ -50,13 +55,17 @@ from tests.builders.delegation import a_coordinator
 from tests.builders.invitation import an_invited_delegation
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft, a_scheduled_letter
+from tests.builders.material import a_film
 from tests.builders.registration_import import PROTECTED, a_person, an_import
+from tests.builders.schedule_file import a_talk, as_json, take_in
 from tests.journeys.demo_event import an_event_soon, app_on_demo_database, with_two_sessions_at_once
 from tests.journeys.signed_in_pages import PageView, page_views
 from tests.server import LiveServer
 
 EVENT = "/organizer/events/<slug>"
-PART = f"{EVENT}/<any(rooms, tracks, speakers):kind>"
+PART = f"{EVENT}/<any(rooms, tracks):kind>"
+SPEAKERS = f"{EVENT}/speakers"
+PHOTO = "<any(small, medium, large):size>"
 BODIES = "/organizer/organisations"
 # Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
 # with everything in it, `draft` has nothing and in `clash` sessions collide.
@@ -149,9 +158,15 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/start/mail-trials/new": ("/organizer/start/mail-trials/new",),
     f"{EVENT}/accounts": ("{own}/accounts", "{draft}/accounts"),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
-    PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks", "speakers")),
-    f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}", "{past}/speakers/{speaker}"),
+    PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks")),
+    f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}"),
     f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
+    SPEAKERS: ("{asked}", "{asked}?q=finns-inte", "{draft}/speakers"),
+    f"{SPEAKERS}/new": ("{asked}/new",),
+    f"{SPEAKERS}/letter": ("{asked}/letter",),
+    f"{SPEAKERS}/reminder": ("{asked}/reminder", "{draft}/speakers/reminder"),
+    f"{SPEAKERS}/<code>": ("{asked}/s03", "{asked}/s04"),
+    f"{SPEAKERS}/<code>/removal": ("{asked}/s03/removal",),
     "/organizer/series/<series>/removal": ("/organizer/series/desk-unused/removal",),
     f"{EVENT}/calling-off/new": ("{own}/calling-off/new",),
     f"{EVENT}/closing/new": ("{past}/closing/new", "{own}/closing/new"),
@@ -207,8 +222,11 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{EVENT}/letters/timetable": ("{lettered}/timetable", "{draft}/letters/timetable"),
     f"{EVENT}/letters/timetable/<kind>/edit": ("{lettered}/timetable/reminder/edit",),
     f"{EVENT}/log": ("{own}/log", "{draft}/log?group=door"),
+    f"{EVENT}/materials/<code>": ("{past}/materials/{material}",),
     f"{EVENT}/materials": ("{past}/materials", "{draft}/materials"),
     f"{EVENT}/meeting": ("{meeting}/meeting", "{own}/meeting"),
+    f"{EVENT}/meeting/notes": ("{meeting}/meeting/notes",),
+    f"{EVENT}/calendars": ("{own}/calendars",),
     f"{EVENT}/postponement/new": ("{own}/postponement/new",),
     f"{EVENT}/prints": ("{past}/prints", "{draft}/prints", "{meeting}/prints"),
     f"{EVENT}/questions": ("{own}/questions", "{draft}/questions"),
@@ -238,9 +256,30 @@ DESK: dict[str, tuple[str, ...]] = {
         "{clash}/registrations/{waiting}",
     ),
     f"{EVENT}/schedule": ("{past}/schedule", "{draft}/schedule", "{clash}/schedule"),
+    f"{EVENT}/schedule/board": ("{past}/schedule/board", "{draft}/schedule/board"),
+    f"{EVENT}/schedule/board/<day>": (
+        "{clash}/schedule/board/{clash_day}",
+        "{past}/schedule/board/2023-06-13?session=p05",
+    ),
+    f"{EVENT}/schedule/import": ("{own}/schedule/import", "{draft}/schedule/import"),
+    f"{EVENT}/schedule/import/<code>": (
+        "{own}/schedule/import/{later_schedule}",
+        "{own}/schedule/import/{schedule}",
+    ),
     f"{EVENT}/schedule/release/new": (
         "{clash}/schedule/release/new",
         "{draft}/schedule/release/new",
+    ),
+    f"{EVENT}/schedule/shift": (
+        "{past}/schedule/shift?days=364",
+        "{draft}/schedule/shift",
+    ),
+    f"{EVENT}/sessions/rows/new": ("{past}/sessions/rows/new",),
+    f"{EVENT}/english": ("{past}/english", "{draft}/english"),
+    f"{EVENT}/english/event": ("{past}/english/event",),
+    f"{EVENT}/english/<any(sessions, rooms, tracks):kind>/<code>": (
+        "{past}/english/sessions/p05",
+        "{past}/english/rooms/{room}",
     ),
     f"{EVENT}/sessions/<code>": ("{past}/sessions/p05",),
     f"{EVENT}/sessions/new": ("{past}/sessions/new", "{draft}/sessions/new"),
@@ -266,6 +305,9 @@ DOOR: dict[str, list[PageView]] = {
     "/unsubscribe/<token>": page_views("/unsubscribe/{unsubscribing}"),
     "/invited/<token>": page_views("/invited/{invitee_token}", "/invited/{other_invitee_token}"),
     "/invited/<token>/registration": page_views("/invited/{invitee_token}/registration"),
+    "/speakers/<token>": page_views("/speakers/{speaker_token}", "/speakers/{other_speaker_token}"),
+    "/speakers/<token>/presentation": page_views("/speakers/{speaker_token}/presentation"),
+    "/events/<slug>/speakers/<code>": page_views("/events/{speaking}/speakers/s01"),
     "/sign-in/links/<token>": page_views("{signing}")
     + page_views("/sign-in/links/spent", status=410),
 }
@@ -274,13 +316,19 @@ PAGES = (*DESK, *SECURITY, *DOOR)
 NO_PAGES = {
     f"{EVENT}/accounts/<code>/roles/<int:number>/ending": "the page that accounts have, of an event",
     "/organizer/people/<code>.json": "a file",
+    f"{EVENT}/schedule/board/<day>/revision": "for the page's script",
     "/organizer/retention/runs/<code>.pdf": "a file",
     f"{EVENT}/registrations/views/<code>": "leads to the list, narrowed",
+    f"{EVENT}/materials/<code>/versions/<int:number>": "a file",
     f"{EVENT}/prints/sign-in.pdf": "a file",
     f"{EVENT}/prints/door.pdf": "a file",
     f"{EVENT}/prints/rooms.pdf": "a file",
     f"{EVENT}/prints/delegations/<code>/tickets.pdf": "a file",
     f"{EVENT}/prints/certificates/sample.pdf": "a file",
+    f"{SPEAKERS}/<code>/photo/<any(shown, proposed):which>/{PHOTO}": "a picture",
+    f"/events/<slug>/speakers/<code>/photo/{PHOTO}": "a picture",
+    f"/speakers/<token>/photo/<any(shown, proposed):which>/{PHOTO}": "a picture",
+    "/speakers/<token>/slides/<code>": "a file",
     "/door/manifest.webmanifest": "for phones",
     "/door/service-worker.js": "a program",
     "/sign-in/code": "a page that only a right password leads to; looked at on the way in",
@@ -292,7 +340,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
-        names |= _invited() | _lettered() | _invited_people()
+        names |= _invited() | _lettered() | _invited_people() | _speakers(live)
     faces = (
         {rule: page_views(*addresses, by=Role.ADMIN) for rule, addresses in DESK.items()}
         | {
@@ -316,11 +364,13 @@ def _own_events() -> dict[str, str]:
     chosen, other = with_two_sessions_at_once(full)
     chosen.room = other.room = Room(event_id=full.id, name="Stora salen")
     a_session(full, title="Efteråt", starts_at=full.starts_at + 3 * HOUR)
+    a_session(full, title="Ännu utan tid", placed=False)
     _coming, waiting = (a_registration(full, sessions=(chosen,), now=utcnow()) for _ in range(2))
     db.session.commit()
     return {
         "draft": f"/organizer/events/{empty.slug}",
         "clash": f"/organizer/events/{full.slug}",
+        "clash_day": f"{full.starts_at.astimezone(ZoneInfo(full.time_zone)):%Y-%m-%d}",
         "waiting": waiting.code,
     }
 
@@ -347,6 +397,22 @@ def _invited() -> dict[str, str]:
         "asking": asking.delegation.code,
         "failed": failed.delegation.code,
         "recipient": failed.recipients[0].code,
+    }
+
+
+def _speakers(live: LiveServer) -> dict[str, str]:
+    """The sample's next event, whose speakers are asked: one has sent a text, one a problem."""
+    slug = live.addresses["event_open"]
+    tokens = {
+        address.speaker.code: speaker_token(address)
+        for address in db.session.scalars(select(SpeakerAddress).join(SpeakerAddress.event))
+        if address.event.slug == slug
+    }
+    return {
+        "asked": f"/organizer/events/{slug}/speakers",
+        "speaking": slug,
+        "speaker_token": tokens["s03"],
+        "other_speaker_token": tokens["s05"],
     }
 
 
@@ -444,6 +510,13 @@ def _a_version() -> str:
     return str(first.id)
 
 
+def _a_material(event: Event) -> str:
+    """The code of a film, for the page where it is changed. Commits."""
+    code = str(a_film(event).code)
+    db.session.commit()
+    return code
+
+
 def _sample_names(live: LiveServer) -> dict[str, str]:
     """An address or a code in the sample for each name."""
     addresses = live.addresses
@@ -458,6 +531,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "track": _code(Track, past),
         "speaker": _code(Speaker, past),
         "question": _code(RegistrationQuestion, own),
+        "material": _a_material(past),
         "delegation": _code(Delegation, own),
         "paired": _code(Device, own, still, Device.paired_at.is_not(None)),
         "invited": _code(Device, own, still, Device.paired_at.is_(None)),
@@ -470,6 +544,7 @@ def _sample_names(live: LiveServer) -> dict[str, str]:
         "ended": "/organizer/focus-areas/avhopp",
         "pairing": addresses["door_pairing"].removeprefix(live.base),
         "list": _a_list(own),
+        **_schedules(own),
         "act": _an_act(own),
         "alias": list_aliases("", page=1).aliases[-1].code,
         "slug": addresses["event_open"],
@@ -493,6 +568,22 @@ def _a_list(event: Event) -> str:
     code = an_import(event, *people, a_person(1), a_person(5, **hidden)).code
     db.session.commit()
     return code
+
+
+def _schedules(event: Event) -> dict[str, str]:
+    """A schedule that was taken in, and a later state of it that waits."""
+    talks = [a_talk(number) for number in range(1, 7)]
+    done, _there = take_in(event, as_json(*talks, time_zone_name=event.time_zone), now=utcnow())
+    later = read_schedule(
+        as_json(
+            a_talk(1, room="Linden"),
+            a_talk(2, title="Nytt namn", abstract="<p>Ny text.</p>", answers=[1]),
+            *(a_talk(number, duration="") for number in range(4, 9)),
+        )
+    )
+    plan = create_import(event, later, "schema-2.json", actor="organizer", now=utcnow())
+    db.session.commit()
+    return {"schedule": done.code, "later_schedule": plan.code}
 
 
 def _a_run() -> str:

@@ -8,12 +8,13 @@ import json
 from urllib.request import urlopen
 
 from flask import Flask
+from sqlalchemy import select
 
 from eventapp.clock import utcnow
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
-from eventapp.models import EventState, Promotion
+from eventapp.models import Audience, Event, EventState, Material, Promotion
 from tests.builders import a_registration
 from tests.journeys import guest_pages, organizer_pages
 from tests.journeys.approval_pages import approval_pages
@@ -34,6 +35,9 @@ OPEN_PAGES = (
     "/events/<slug>/registration/party/received",
     "/events/<slug>/registration/received",
     "/events/<slug>/schedule",
+    "/events/<slug>/search",
+    "/events/<slug>/materials/requests/received",
+    "/events/<slug>/materials/<code>/requests/new",
     "/events/<slug>/sessions/<code>",
     "/mailbox",
     "/mailbox/<message_id>",
@@ -56,6 +60,8 @@ OPEN_NO_PAGES = {
     "/events/<slug>/schedule.ics": "a calendar",
     "/events/<slug>/schedule.json": "for programs",
     "/events/<slug>/schedule.xml": "for programs",
+    "/events/<slug>/schedule.pdf": "a file; tagged, see tests/documents",
+    "/events/<slug>/schedule-a5.pdf": "a file",
     "/events/<slug>/sessions/<code>.ics": "a calendar",
     "/events/<slug>/registration": "leads to the form",
     "/events/<slug>/registration/party": "leads to the form",
@@ -71,6 +77,7 @@ OPEN_NO_PAGES = {
     "/registrations/<token>/ticket.pdf": "a file; tagged, see tests/documents",
     "/registrations/<token>/ticket.png": "a picture",
     "/registrations/<token>/ticket.svg": "a picture",
+    "/series/<slug>.ics": "a calendar",
     "/static/<path:filename>": "files",
 }
 PAGES = (*OPEN_PAGES, *organizer_pages.PAGES, *guest_pages.PAGES)
@@ -98,6 +105,19 @@ def page_catalogue(live: LiveServer) -> dict[str, list[PageView]]:
         for rule, faces in variants.items():
             views[rule] = [*views[rule], *faces]
     return views
+
+
+def _a_format_request(live: LiveServer) -> str:
+    """Where another format of the first material that everybody may have is asked for."""
+    slug = live.addresses["event"]
+    with app_on_demo_database(live):
+        code = db.session.scalar(
+            select(Material.code)
+            .join(Event, Event.id == Material.event_id)
+            .where(Event.slug == slug, Material.audience == Audience.PUBLIC)
+            .order_by(Material.id)
+        )
+    return f"/events/{slug}/materials/{code}/requests/new"
 
 
 def _open(live: LiveServer) -> dict[str, list[str]]:
@@ -128,6 +148,11 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
             for state in ("confirmed", "waitlisted")
         ],
         "/events/<slug>/schedule": [f"/events/{slug}/schedule" for slug in slugs[:2]],
+        "/events/<slug>/materials/requests/received": [
+            f"/events/{known['event']}/materials/requests/received"
+        ],
+        "/events/<slug>/materials/<code>/requests/new": [_a_format_request(live)],
+        "/events/<slug>/search": [f"/events/{known['event']}/search?q=plats"],
         "/events/<slug>/sessions/<code>": [f"/events/{known['event']}/sessions/p05"],
         "/mailbox": ["/mailbox", "/mailbox?q=finns-inte"],
         "/mailbox/<message_id>": [_a_message(live)],

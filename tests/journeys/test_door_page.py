@@ -381,7 +381,7 @@ def test_a_roster_cut_in_the_middle_goes_on_where_it_was(
 
     def paged(route: Route) -> None:
         asked.append(route.request.url.partition("?")[2])
-        answer = route.fetch()
+        answer = route.fetch(headers=route.request.headers | {"accept": "application/json"})
         payload = answer.json()
         if payload["since"] == 0 and "after" not in asked[-1]:
             payload["next"], payload["complete"] = "f" * 32, False

@@ -56,6 +56,20 @@ def test_digests_and_shown_codes_are_as_the_vectors_say(modules: Page) -> None:
     assert answer == [[vector["digest"], vector["shown"]] for vector in derivations]
 
 
+def test_a_packed_roster_is_unpacked_as_the_vectors_say(modules: Page) -> None:
+    golden = vectors("roster_answers")
+    body = f"""{BYTES} return v[0].map(t => {{
+        const roster = m.unpack(bytes(t))
+        for (const part of ["records", "gone", "arrivals"])
+            roster[part] = btoa(String.fromCharCode(...m.bytesOf(roster[part])))
+        return roster
+    }})"""
+
+    rosters = call(modules, "door/roster.js", body, [vector["packed"] for vector in golden])
+
+    assert rosters == [vector["json"] for vector in golden]
+
+
 def test_boxes_open_as_the_vectors_say(modules: Page) -> None:
     golden = vectors("sealed_records")
     body = f"""{BYTES} return Promise.all(v[1].map(async ([code, record]) => {{

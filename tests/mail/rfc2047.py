@@ -1,4 +1,4 @@
-"""A foreign reader: header fields decoded by RFC 2047, 2231 and 5322 alone, and strictly.
+"""A foreign reader: header fields decoded by RFC 2047 and 5322 alone, and strictly.
 
 Written from the texts of the standards, without Python's email package, which forgives what other
 mail programs do not.
@@ -6,7 +6,6 @@ mail programs do not.
 
 import base64
 import re
-from urllib.parse import unquote_to_bytes
 
 LINE_MAX_LENGTH = 76  # RFC 2047, 2: a line that holds an encoded word
 WORD_MAX_LENGTH = 75  # RFC 2047, 2
@@ -78,31 +77,3 @@ def read_mailbox(value: str) -> tuple[str, str]:
         assert re.fullmatch(r'"(?:[^"\\]|\\.)*"', display), display
         return re.sub(r"\\(.)", r"\1", display[1:-1]), parts["angled"]
     return read_text(display, phrase=True), parts["angled"] or parts["bare"]
-
-
-def read_filename(value: str) -> str:
-    """The parameter `filename` of a field (RFC 2231, 3 and 4), continued or not."""
-    parameters: dict[str, str] = {}
-    for part in re.findall(r';\s*([^\s=;]+)=("(?:[^"\\]|\\.)*"|[^\s;]*)', unfold(value)):
-        assert part[0] not in parameters
-        parameters[part[0]] = part[1]
-    if "filename" in parameters:
-        return re.sub(r"\\(.)", r"\1", parameters["filename"].strip('"'))
-    if "filename*" in parameters:
-        charset, _language, text = parameters["filename*"].split("'", 2)
-        return unquote_to_bytes(text).decode(charset)
-    return _continued(parameters)
-
-
-def _continued(parameters: dict[str, str]) -> str:
-    content, charset, number = b"", "ascii", 0
-    while True:
-        encoded = parameters.get(f"filename*{number}*")
-        plain = parameters.get(f"filename*{number}")
-        if encoded is None and plain is None:
-            assert number, parameters
-            return content.decode(charset)
-        if encoded is not None and number == 0:
-            charset, _language, encoded = encoded.split("'", 2)
-        content += unquote_to_bytes(encoded) if encoded is not None else plain.strip('"').encode()
-        number += 1

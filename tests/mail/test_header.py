@@ -1,15 +1,13 @@
 """Header fields with people's words in them, read by a reader that knows the standards alone."""
 
-import email.policy
 import random
-from email.message import EmailMessage
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.mail.header import POLICY, ascii_address
-from tests.mail.rfc2047 import fields_of, read_filename, read_mailbox, read_text
+from eventapp.mail.header import ascii_address, field
+from tests.mail.rfc2047 import fields_of, read_mailbox, read_text
 
 RAGSVED = "Du står på väntelistan till Träff för föreningslivet i Rågsved"
 SWEDISH = [
@@ -58,11 +56,9 @@ LINE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"
 TITLE = LINE.map(lambda text: " ".join(text.split()))
 
 
-def sent(name: str, value: str, policy: email.policy.EmailPolicy = POLICY) -> str:
-    """The field's raw value, as it stands in the bytes of a message."""
-    message = EmailMessage(policy=policy)
-    message[name] = value
-    return fields_of(message.as_bytes())[name.lower()][0]
+def sent(name: str, value: str) -> str:
+    """The field's raw value, as it stands in the bytes of a letter."""
+    return fields_of(f"{field(name, value)}\r\n".encode("ascii"))[name.lower()][0]
 
 
 def swedish_titles(count: int) -> list[str]:
@@ -105,11 +101,11 @@ def test_any_title_is_read_as_it_was_meant(title: str) -> None:
 
 
 @given(TITLE)
-@pytest.mark.parametrize("field", ["From", "Reply-To"])
-def test_a_display_name_is_read_as_it_was_meant(field: str, name: str) -> None:
+@pytest.mark.parametrize("kind", ["From", "Reply-To"])
+def test_a_display_name_is_read_as_it_was_meant(kind: str, name: str) -> None:
     value = f'"{_quoted(name)}" <konferens@bra.example>'
 
-    assert read_mailbox(sent(field, value)) == (name, "konferens@bra.example")
+    assert read_mailbox(sent(kind, value)) == (name, "konferens@bra.example")
 
 
 def _quoted(name: str) -> str:
@@ -132,28 +128,17 @@ def test_senders_are_read_as_they_were_set(sender: tuple[str, str]) -> None:
     assert read_mailbox(sent("From", value)) == sender
 
 
-@given(LINE.map(lambda name: f"{name}.pdf"))
-def test_a_filename_is_read_as_it_was_meant(name: str) -> None:
-    message = EmailMessage(policy=POLICY)
-    message.add_attachment(b"x", maintype="application", subtype="pdf", filename=name)
-    part = next(message.iter_attachments())
-
-    value = fields_of(part.as_bytes())["content-disposition"][0]
-
-    assert read_filename(value) == name
-
-
-@pytest.mark.parametrize("field", ["Message-ID", "Content-ID"])
-def test_a_long_id_is_never_broken(field: str) -> None:
+@pytest.mark.parametrize("name", ["Message-ID", "List-Unsubscribe"])
+def test_a_long_id_is_never_broken(name: str) -> None:
     written = f"<ticket.{'a1' * 13}@{'konferens.' * 8}example>"
 
-    assert sent(field, written) == written
+    assert sent(name, written) == written
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])
 def test_no_field_takes_a_second_line(end: str) -> None:
     with pytest.raises(ValueError, match="one line"):
-        EmailMessage(policy=POLICY)["Subject"] = f"x{end}Bcc: all@town.example"
+        field("Subject", f"x{end}Bcc: all@town.example")
 
 
 def test_a_domain_is_written_as_servers_write_it() -> None:

@@ -28,7 +28,9 @@ from eventapp.models import (
     EventState,
     EventVisibility,
     Promotion,
+    QuestionKind,
     Registration,
+    RegistrationQuestion,
     RegistrationState,
     Session,
 )
@@ -352,7 +354,7 @@ def test_each_letter_says_whom_it_concerns_and_names_nobody_else() -> None:
         letters.lost_link(mine, turn, ID, by_organizer=False),
         letters.place_given(mine, turn, ID),
         letters.place_offered(mine, ID),
-        letters.session_place(mine, session, ID),
+        letters.session_place(mine, session, None, ID),
         letters.cancelled(mine, turn, ID),
     ]
 
@@ -387,7 +389,7 @@ def test_seat_in_a_session_names_the_session() -> None:
     event = an_event()
     lecture: Session = a_session(event, title="Orossamtal")
     mine = a_registration(event, sessions=(lecture,), language="en")
-    letter = letters.session_place(mine, lecture, ID)
+    letter = letters.session_place(mine, lecture, None, ID)
 
     assert letter.subject == f"You have a place in a session: {event.title}"
     assert "Orossamtal" in text_of(letter)
@@ -555,6 +557,21 @@ def test_a_letter_and_its_invitation_name_house_street_and_town() -> None:
     assert letter.calendar is not None
     (entry,) = Calendar.from_ical(letter.calendar.ics).walk("VEVENT")
     assert str(entry["LOCATION"]) == "Medborgarhuset, Örebro"
+
+
+def test_whoever_was_registered_by_others_learns_that_questions_wait() -> None:
+    event = an_event()
+    for code in ("food", "bus"):
+        facts = {"kind": QuestionKind.YES_NO, "label": {"sv": "Fråga"}, "required": True}
+        db.session.add(RegistrationQuestion(event_id=event.id, code=code, **facts))
+    db.session.flush()
+    taken_in, answered = a_registration(event), a_registration(event)
+    answered.answers = {"food": "yes", "bus": "no"}
+    taken_in.language = answered.language = "en"
+
+    for part in (text_of(received(taken_in)), html_of(received(taken_in))):
+        assert "2 questions wait for your answers." in part
+    assert "wait for your answer" not in text_of(received(answered))
 
 
 def test_whoever_was_registered_with_others_is_told_so_and_nobody_is_named() -> None:

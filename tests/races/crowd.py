@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
+from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.domain.delegation.answer import grant_seats
@@ -115,6 +116,7 @@ def _wait_and_run(
 ) -> None:
     if not locked:
         without_locks.remove_locks()
+    transactions.LONG_WAIT_SECONDS = TIMEOUT  # on a busy machine too all shall have their turn
     app_of = cache(create_app)  # one for each kind of database, its statements compiled once
     while task := tasks.get():
         settings, actions = task

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
+from eventapp.domain.desk import cancellation as cancellations
 from eventapp.domain.desk import registration_import as imports
 from eventapp.domain.desk.double.double_merge import (
     MergedVersions,
@@ -30,7 +31,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.registration import AlreadyRegistered
 from eventapp.extensions import db
-from eventapp.models import DoubleMerge, Registration, RegistrationImport
+from eventapp.models import Cancellation, DoubleMerge, Registration, RegistrationImport
 from tests.builders import an_affiliation
 from tests.builders.registration_import import a_person, an_import
 from tests.races.test_life_of_an_event import (
@@ -53,8 +54,7 @@ class LifeAtTheDesk(LifeOfAnEvent):
 
     undoable: Sequence[RegistrationImport] = ()
     merged: Sequence[DoubleMerge] = ()
-
-    # Acts with an undo are added here: what they hold meanwhile belongs into `merged`.
+    cancelled: Sequence[Cancellation] = ()
 
     @rule(email=st.sampled_from(PEOPLE), from_town=st.booleans(), chosen=some_sessions)
     def by_hand(self, email: str, *, from_town: bool, chosen: tuple[int, ...]) -> None:
@@ -177,8 +177,29 @@ class LifeAtTheDesk(LifeOfAnEvent):
         else:
             assert not again
 
+    @rule(pick=picks)
+    @precondition(lambda self: self.those(living=True))
+    def cancel_for_somebody(self, pick: int) -> None:
+        person = self.one_of(pick, living=True)
+        cancellations.force_cancel(person, actor=ORGANIZER, reason=REASON, now=self.now)
+
+    @rule(pick=picks)
+    @precondition(lambda self: self.cancelled)
+    def take_back(self, pick: int) -> None:
+        """Whoever is back may be ahead of people who have joined the queue meanwhile."""
+        cancellation = self.cancelled[pick % len(self.cancelled)]
+        person = cancellation.registration
+        self.forced.add(person.id)
+        again = self.those(living=True, email=person.email, folded_name=person.folded_name)
+        try:
+            cancellations.undo_cancellation(cancellation, actor=ORGANIZER, now=self.now)
+        except AlreadyRegistered:
+            assert again
+        else:
+            assert not again
+
     @rule()
-    @precondition(lambda self: self.merged)
+    @precondition(lambda self: self.merged or self.cancelled)
     def ten_minutes_pass(self) -> None:
         self.wait(UNDO_PERIOD)
 
@@ -186,6 +207,8 @@ class LifeAtTheDesk(LifeOfAnEvent):
         super().wait(time)
         for code in list_due(now=self.now):
             complete_merge(code, now=self.now)
+        for code in cancellations.list_due(now=self.now):
+            cancellations.complete_cancellation(code, now=self.now)
 
     # What is different while it can be undone.
 
@@ -194,11 +217,21 @@ class LifeAtTheDesk(LifeOfAnEvent):
         plans = db.session.scalars(select(RegistrationImport).order_by(RegistrationImport.id))
         self.undoable = [plan for plan in plans if imports.may_undo(plan, now=self.now)]
         self.merged = list_open_merges(self.event, now=self.now)
+        self.cancelled = db.session.scalars(
+            select(Cancellation)
+            .where(Cancellation.closed_at.is_(None), Cancellation.undo_until > self.now)
+            .order_by(Cancellation.id)
+        ).all()
         return super().all()
 
     def takes_seat(self, registration: Registration) -> bool:
-        return super().takes_seat(registration) or any(
-            merge.source_id == registration.id and merge.holds_seat for merge in self.merged
+        return (
+            super().takes_seat(registration)
+            or any(merge.source_id == registration.id and merge.holds_seat for merge in self.merged)
+            or any(
+                cancellation.registration_id == registration.id and cancellation.holds_seat
+                for cancellation in self.cancelled
+            )
         )
 
     def may_wish(self, registration: Registration) -> bool:
@@ -207,9 +240,10 @@ class LifeAtTheDesk(LifeOfAnEvent):
         )
 
     def has_left(self, registration: Registration) -> bool:
-        return super().has_left(registration) and all(
-            merge.source_id != registration.id for merge in self.merged
-        )
+        unsettled = {merge.source_id for merge in self.merged} | {
+            cancellation.registration_id for cancellation in self.cancelled
+        }
+        return super().has_left(registration) and registration.id not in unsettled
 
 
 def test_an_events_seats_stay_right_whatever_organizers_do(app: Flask) -> None:

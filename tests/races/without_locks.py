@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, select
@@ -19,15 +20,15 @@ DELAY = 0.02  # seconds between counting the seats and taking one
 
 def remove_locks() -> None:
     """In this process: no BEGIN IMMEDIATE, no FOR UPDATE, and a delay between count and write."""
-    count_seats = queue.count_seats
+    seating_of = queue.seating_of
 
-    def count_and_pause(locked: LockedEvent, *, now: datetime) -> queue.Seating:
-        seating = count_seats(locked, now=now)
+    def count_and_pause(*counted: Any, now: datetime) -> queue.Seating:
+        seating = seating_of(*counted, now=now)
         time.sleep(DELAY)
         return seating
 
     transactions._prepare_sqlite = _prepare_unlocked
-    queue.count_seats = count_and_pause
+    queue.seating_of = count_and_pause
     # Their code is replaced, so that modules that imported them by name have no lock either.
     locking.lock_event.__code__ = _read_again.__code__
     locking.lock_event_by_slug.__code__ = _find.__code__

@@ -30,6 +30,7 @@ FILES = (
     "further_events.json",
     "mailbox.json",
     "network_meetings.json",
+    "organisations.json",
     "registrations_2023.json",
 )
 FURTHER = ("event_live", "event_open", "last_seats")
@@ -68,8 +69,15 @@ def moment(value: Any) -> datetime:
 def organisations() -> dict[str, dict[str, str]]:
     with (files("eventapp.facts") / "organisations.csv").open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source))
+    own = sample("organisations.json")
+    rows += [
+        {"also_known_as": "", "official_code": "", "parent_code": row["parent"], **row}
+        for row in own["organisations"]
+    ]
     by_code = {row["code"]: row for row in rows}
     assert len(by_code) == len(rows), "a code stands twice"
+    for member in own["cooperating_agencies"]["members"]:
+        by_code[member]["parent_code"] = own["cooperating_agencies"]["group"]
     return by_code
 
 

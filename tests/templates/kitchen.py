@@ -9,7 +9,9 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import escape
 
 from eventapp.config import ROOT
+from eventapp.domain.schedule.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.i18n import FILTERS
+from eventapp.models.event.focus_area import known_band
 
 
 def kitchen() -> Environment:
@@ -21,6 +23,9 @@ def kitchen() -> Environment:
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # by the extension
     environment.filters.update(FILTERS | {"written": escape})
+    environment.filters.update(
+        day_grid=day_grid, grid_line=grid_line, grid_minutes=grid_minutes, known_band=known_band
+    )
     environment.globals["csrf_token"] = lambda: "token"
     return environment
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, RadioField, SelectMultipleField, StringField
+from wtforms import Form, RadioField, SelectMultipleField, StringField  # noqa: TID251  # bare
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 from eventapp.domain.event import event as events
 from eventapp.domain.permission import Role
 from tests.builders.account import an_account, signed_in
+from tests.builders.forms import send
 from tests.visitor import Visitor
 
 
@@ -43,6 +44,42 @@ def test_a_fault_of_ours_is_answered_without_what_went_on_inside(
 
     assert answer.status_code == 500
     assert "hemligt" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/organizer/start/mail-trials", "/organizer/start/mail-trials/new"),
+        ("/organizer/settings/logo", "/organizer/settings"),
+        ("/organizer/people", "/organizer/people"),
+    ],
+)
+def test_what_was_too_large_leads_back_to_the_page_of_its_form(
+    client: Visitor, address: str, page: str
+) -> None:
+    signed_in(client, an_account(Role.ADMIN))
+
+    answer = client.post(address, data={"text": "x" * 40_000_000})
+
+    assert answer.status_code == 413
+    assert f'class="button" href="{page}"' in answer.text.split("<main")[1]
+    assert client.get(page).status_code == 200
+
+
+def test_the_way_back_is_offered_after_a_form_alone(client: Visitor) -> None:
+    """Not from a page that was looked for, nor to what is not there for whoever asks."""
+    signed_in(client, an_account(Role.EDITOR))
+
+    answers = [
+        send(client, "/organizer/settings"),
+        client.get("/organizer/nowhere"),
+        send(client, "/organizer/events/nowhere"),
+        client.post("/organizer/events", data={"csrf_token": "x"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 404, 404, 400]
+    for answer in answers:
+        assert "button-2" not in answer.text.split("<main")[1]
 
 
 def test_an_error_is_told_in_the_language_of_ones_account(

@@ -1,6 +1,7 @@
 """News of events and sessions: once for all that changes together, by mail and by calendar."""
 
 from datetime import datetime, timedelta
+from email import message_from_bytes
 from typing import Any
 
 import pytest
@@ -11,8 +12,14 @@ from sqlalchemy import select
 from eventapp.clock import standing_at
 from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
 from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
+from eventapp.domain.locking import lock_event
 from eventapp.domain.registration import session_choice
 from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.change import (
+    RegistrationChange,
+    change,
+    change_session_entries,
+)
 from eventapp.domain.registration.notification import notify_of_sessions
 from eventapp.domain.schedule import release
 from eventapp.domain.schedule.change import changes_in
@@ -29,7 +36,7 @@ from eventapp.models import (
     Session,
 )
 from eventapp.worker import handlers, loop
-from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
+from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_queue, a_registration, a_session, an_event
 
 MINUTE = timedelta(minutes=1)
 
@@ -49,13 +56,21 @@ def work(at: datetime) -> None:
         loop.run_all()
 
 
+def entries(letter: Letter) -> list[tuple[str, Any]]:
+    """The methods and entries of a letter's calendars, of which each has one."""
+    read = []
+    for part in letter.calendars:
+        calendar = Calendar.from_ical(part.ics)
+        (component,) = calendar.walk("VEVENT")
+        assert calendar["METHOD"] == part.method
+        read.append((part.method, component))
+    return read
+
+
 def entry(letter: Letter) -> tuple[str, Any]:
-    """The method and the one entry of a letter's calendar."""
-    assert letter.calendar
-    calendar = Calendar.from_ical(letter.calendar.ics)
-    (component,) = calendar.walk("VEVENT")
-    assert calendar["METHOD"] == letter.calendar.method
-    return letter.calendar.method, component
+    """The method and the entry of a letter that has only one."""
+    (read,) = entries(letter)
+    return read
 
 
 def move(event: Event, later: timedelta, at: datetime) -> None:
@@ -92,7 +107,7 @@ def test_moves_within_five_minutes_are_one_request_with_a_higher_sequence(
     method, second = entry(letter)
     assert method == "REQUEST"
     assert second["UID"] == first["UID"]
-    assert (first["SEQUENCE"], second["SEQUENCE"]) == (0, 1)
+    assert second["SEQUENCE"] > first["SEQUENCE"] == 0
     assert second["DTSTART"].dt - first["DTSTART"].dt == 2 * HOUR
 
 
@@ -158,7 +173,7 @@ def test_calling_off_cancels_for_the_seated_and_tells_those_who_wait(sent: list[
     cancel_event(fresh(id_), actor="organizer", reason="Snö", now=NOON)
     work(NOON + 6 * MINUTE)
 
-    assert {letter.recipients[0] for letter in sent} == names
+    assert {letter.to for letter in sent} == names
     method, cancelled = entry(next(letter for letter in sent if letter.calendar))
     assert (method, cancelled["STATUS"]) == ("CANCEL", "CANCELLED")
     assert cancelled["UID"] == first["UID"]
@@ -202,6 +217,7 @@ def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter
     a_registration(event)
     email, id_ = chooser.email, event.id
     work(NOON)
+    first = next(entries(letter)[1][1]["SEQUENCE"] for letter in sent if letter.to == email)
     sent.clear()
 
     moved = db.session.scalars(select(Session).where(Session.event_id == id_)).one()
@@ -212,8 +228,8 @@ def test_only_those_who_chose_a_session_are_told_that_it_moved(sent: list[Letter
 
     (letter,) = sent
     method, component = entry(letter)
-    assert letter.recipients == [email]
-    assert (method, component["SEQUENCE"]) == ("REQUEST", 1)
+    assert letter.to == email
+    assert (method, component["SEQUENCE"]) == ("REQUEST", first + 1)
     assert "Eken" in component["LOCATION"]
 
 
@@ -233,7 +249,7 @@ def test_a_session_called_off_is_cancelled_in_the_calendar(sent: list[Letter]) -
         work(at + 6 * MINUTE)
 
     sequences = [(method, component["SEQUENCE"]) for method, component in map(entry, sent)]
-    assert sequences == [("REQUEST", 1), ("CANCEL", 2)]
+    assert sequences == [("REQUEST", 2), ("CANCEL", 3)]
     assert len({entry(letter)[1]["UID"] for letter in sent}) == 1
 
 
@@ -261,27 +277,14 @@ def test_cancelling_takes_the_event_and_each_session_with_an_entry_of_its_own_aw
     cancel(db.session.get_one(Registration, number), now=NOON + 10 * MINUTE)
     work(NOON + 10 * MINUTE)
 
+    (letter,) = sent
     by_uid = {
         str(component["UID"]): (method, component["SEQUENCE"])
-        for method, component in map(entry, sent)
+        for method, component in entries(letter)
     }
     assert len(by_uid) == 2
-    assert by_uid[own] == ("CANCEL", 2)
+    assert by_uid[own] == ("CANCEL", 3)
     assert {method for method, _sequence in by_uid.values()} == {"CANCEL"}
-
-
-def test_cancelling_says_nothing_of_sessions_that_have_no_entry_of_their_own(
-    sent: list[Letter],
-) -> None:
-    event, session = a_released_event()
-    number = a_registration(event, sessions=(session,)).id
-    work(NOON)
-    sent.clear()
-
-    cancel(db.session.get_one(Registration, number), now=NOON + MINUTE)
-    work(NOON + MINUTE)
-
-    assert len(sent) == 1
 
 
 def test_a_session_that_is_chosen_no_more_leaves_the_calendar_once(sent: list[Letter]) -> None:
@@ -295,8 +298,8 @@ def test_a_session_that_is_chosen_no_more_leaves_the_calendar_once(sent: list[Le
 
     for at in (NOON + 10 * MINUTE, NOON + 20 * MINUTE):
         left = db.session.get_one(Registration, number)
-        session_choice.drop(left.event, left, list(left.choices), now=at)
-        work(at)
+        session_choice.drop(lock_event(left.event), left, list(left.choices), now=at)
+        work(at + 6 * MINUTE)
 
     (letter,) = sent
     assert entry(letter)[0] == "CANCEL"
@@ -318,7 +321,7 @@ def test_those_who_wait_are_told_of_a_move_without_an_invitation_and_once(
     work(NOON + 12 * MINUTE)
 
     assert len(sent) == 2
-    (letter,) = [letter for letter in sent if letter.recipients == [email]]
+    (letter,) = [letter for letter in sent if letter.to == email]
     assert letter.calendar is None
     assert fresh(id_).venue_address in letter.body
 
@@ -349,7 +352,7 @@ def test_those_who_wait_for_a_closed_meeting_do_not_learn_where_it_is(sent: list
     move(fresh(id_), HOUR, NOON)
     work(NOON + 6 * MINUTE)
 
-    (letter,) = [letter for letter in sent if letter.recipients == [email]]
+    (letter,) = [letter for letter in sent if letter.to == email]
     assert fresh(id_).venue_address not in f"{letter.body}{letter.html}"
 
 
@@ -378,3 +381,136 @@ def test_who_waits_for_an_organizer_hears_that_the_event_is_cancelled(sent: list
     (letter,) = sent
     assert letter.subject.startswith(("Inställt", "Inställd"))
     assert letter.calendar is None
+
+
+def a_change(registration: Registration, *codes: str) -> RegistrationChange:
+    """The registration as it is, with these sessions."""
+    return RegistrationChange(
+        registration.name,
+        registration.role,
+        registration.visibility,
+        registration.badge,
+        sessions=codes,
+    )
+
+
+def test_each_chosen_session_comes_as_an_invitation_of_its_own(sent: list[Letter]) -> None:
+    event = an_event()
+    title = event.title
+    session = a_session(event, title="Orossamtal")
+    a_registration(event, sessions=(session,))
+    work(NOON)
+
+    (letter,) = sent
+    read = entries(letter)
+    assert [(method, str(e["SUMMARY"])) for method, e in read] == [
+        ("REQUEST", title),
+        ("REQUEST", "Orossamtal"),
+    ]
+    assert len({str(e["UID"]) for _method, e in read}) == 2
+    names = [part.get_filename() for part in message_from_bytes(letter.as_bytes()).walk()]
+    assert [name for name in names if name and name.endswith(".ics")] == [
+        "invite.ics",
+        "invite-2.ics",
+    ]
+
+
+def test_choosing_another_session_is_one_receipt_that_swaps_them_in_the_calendar(
+    sent: list[Letter],
+) -> None:
+    event = an_event()
+    first, other = a_session(event, title="Ena"), a_session(event, title="Andra")
+    chooser = a_registration(event, sessions=(first,))
+    codes, id_ = (first.code, other.code), chooser.id
+    work(NOON)
+    sent.clear()
+
+    for minute, code in enumerate((codes[1], codes[0], codes[1]), start=1):
+        mine = db.session.get_one(Registration, id_)
+        change(mine, a_change(mine, code), version=mine.version, now=NOON + minute * MINUTE)
+        db.session.commit()
+    work(NOON + 10 * MINUTE)
+
+    (letter,) = sent
+    assert {(method, str(e["SUMMARY"])) for method, e in entries(letter)} == {
+        ("CANCEL", "Avanmäld: Ena"),
+        ("REQUEST", "Andra"),
+    }
+    assert "Andra" in letter.body
+    assert "inte längre anmäld till ”Ena”" in letter.body
+
+
+def test_choices_that_end_as_they_began_are_no_news(sent: list[Letter]) -> None:
+    event = an_event()
+    first, other = a_session(event), a_session(event)
+    chooser = a_registration(event, sessions=(first,))
+    codes, id_ = (first.code, other.code), chooser.id
+    work(NOON)
+    sent.clear()
+
+    for minute, code in enumerate((codes[1], codes[0]), start=1):
+        mine = db.session.get_one(Registration, id_)
+        change(mine, a_change(mine, code), version=mine.version, now=NOON + minute * MINUTE)
+        db.session.commit()
+    work(NOON + 10 * MINUTE)
+
+    assert sent == []
+
+
+def test_chosen_sessions_are_cancelled_and_come_back_with_their_event(sent: list[Letter]) -> None:
+    event = an_event()
+    a_registration(event, sessions=(a_session(event),))
+    id_ = event.id
+    work(NOON)
+    (first,) = sent
+    uids = {str(e["UID"]) for _method, e in entries(first)}
+    sent.clear()
+
+    postpone_event(fresh(id_), actor="organizer", reason="Snö", now=NOON)
+    work(NOON + 6 * MINUTE)
+    resume_event(fresh(id_), actor="organizer", now=NOON + 10 * MINUTE)
+    work(NOON + 16 * MINUTE)
+
+    off, on = (entries(letter) for letter in sent)
+    assert {str(e["UID"]) for _method, e in off} == {str(e["UID"]) for _method, e in on} == uids
+    assert [(method, e["SEQUENCE"]) for method, e in off] == [("CANCEL", 1)] * 2
+    assert [(method, e["SEQUENCE"]) for method, e in on] == [("REQUEST", 2)] * 2
+
+
+def test_sessions_leave_the_calendar_of_those_who_want_none_and_come_back(
+    sent: list[Letter],
+) -> None:
+    event = an_event()
+    chooser = a_registration(event, sessions=(a_session(event, title="Orossamtal"),))
+    id_ = chooser.id
+    work(NOON)
+    sent.clear()
+
+    for wanted, at in ((False, NOON), (True, NOON + 10 * MINUTE)):
+        change_session_entries(db.session.get_one(Registration, id_), wanted=wanted, now=at)
+        work(at + 6 * MINUTE)
+
+    off, on = map(entry, sent)
+    assert (off[0], str(off[1]["SUMMARY"]), off[1]["SEQUENCE"]) == ("CANCEL", "Orossamtal", 1)
+    assert (on[0], on[1]["SEQUENCE"], on[1]["UID"]) == ("REQUEST", 2, off[1]["UID"])
+    assert all("inte längre" not in letter.body for letter in sent)
+
+
+def test_a_day_that_an_event_no_longer_has_leaves_the_calendar(sent: list[Letter]) -> None:
+    event = an_event(ends_at=NEXT_MONTH + DAY + 6 * HOUR)
+    a_registration(event)
+    id_ = event.id
+    work(NOON)
+    uids = [str(e["UID"]) for _method, e in entries(sent.pop())]
+
+    values = {name: getattr(fresh(id_), name) for name in EDITABLE_FIELDS}
+    values["ends_at"] -= DAY
+    shorter = EventText(slug="", **values)
+    edit_event(fresh(id_), shorter, version=fresh(id_).version, actor="organizer", now=NOON)
+    work(NOON + 6 * MINUTE)
+
+    (letter,) = sent
+    assert [(method, str(e["UID"])) for method, e in entries(letter)] == [
+        ("REQUEST", uids[0]),
+        ("CANCEL", uids[1]),
+    ]

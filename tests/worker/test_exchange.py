@@ -44,7 +44,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, now: datetime = NOON) -> list[Lette
     with standing_at(now):
         for leased in outbox.lease(50, now=now):
             db.session.commit()
-            handlers.carry_out(leased, {})
+            handlers.carry_out(*handlers.compose_all([leased], {}))
     db.session.commit()
     return sent
 
@@ -111,7 +111,7 @@ def test_an_experience_is_told_of_to_its_organisation_and_the_editors(
     experience = an_experience_in_review(town)
     own, desk = f"/own-experiences/{experience.code}", f"/organizer/experiences/{experience.code}"
 
-    sent = {letter.recipients[0]: letter.body for letter in letters(monkeypatch)}
+    sent = {letter.to: letter.body for letter in letters(monkeypatch)}
 
     assert set(sent) == {editor.email, coordinator.email}
     assert own in sent[coordinator.email]

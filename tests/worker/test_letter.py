@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -21,7 +20,6 @@ from eventapp.domain.permission import Role
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.mail import smtp
 from eventapp.models import Job, JobKind, JobState, LetterRecipient, LetterTrouble, Registration
 from eventapp.worker import loop
 from tests.builders import NOON, a_registration, a_session, an_event, an_organisation
@@ -205,9 +203,10 @@ def test_what_the_server_says_is_the_persons_result_and_a_retry_has_the_same_id(
     assert message["Message-ID"].startswith(f"<{results['busy'].message_id}@")
 
 
-def test_letters_of_a_round_go_through_one_connection(office: PostOffice) -> None:
-    event = an_event()
-    for number in range(loop.BATCH_SIZE):
+def test_letters_go_through_one_connection(office: PostOffice) -> None:
+    people = loop.BATCH_SIZE + 3
+    event = an_event(seats=people)
+    for number in range(people):
         a_registration(event, email=f"p{number}@town.example")
     let_go(a_scheduled_letter(event))
     only_letters()
@@ -215,32 +214,8 @@ def test_letters_of_a_round_go_through_one_connection(office: PostOffice) -> Non
 
     work()
 
-    assert len(office.taken) == loop.BATCH_SIZE - 1
+    assert len(office.taken) == people - 1
     assert len(office.connections) == 1
-
-
-def test_a_connection_that_has_died_is_opened_anew(
-    office: PostOffice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    event = an_event()
-    for number in range(3):
-        a_registration(event, email=f"p{number}@town.example")
-    let_go(a_scheduled_letter(event))
-    only_letters()
-    send = smtp.SmtpConnection.send
-
-    def send_and_die(self: smtp.SmtpConnection, *arguments: object, **options: object) -> None:
-        send(self, *arguments, **options)
-        assert self.host is not None
-        assert self.host.sock is not None
-        self.host.sock.shutdown(socket.SHUT_RDWR)
-
-    monkeypatch.setattr(smtp.SmtpConnection, "send", send_and_die)
-
-    work()
-
-    assert len(office.taken) == 3
-    assert len(office.connections) == 3
 
 
 def test_who_leaves_after_the_promise_gets_nothing_and_the_row_says_so(

@@ -28,7 +28,7 @@ def test_it_says_who_and_when_and_nothing_of_the_person() -> None:
     letter = person_reached_mail(leased, None)
 
     assert letter
-    assert letter.recipients == [admin.email]
+    assert letter.to == admin.email
     assert contact.name in str(letter.body)
     for word in (REACH, "Karin Lind", "Larm"):
         assert word not in str(letter.body)

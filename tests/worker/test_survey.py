@@ -84,8 +84,8 @@ def test_each_gets_one_mail_with_a_link_that_works(app: Flask, sent: list[Letter
     loop.run_all()
     letters = about_surveys(sent)
     assert {letter.body.split("/surveys/")[1].split()[0] for letter in letters} == tokens
-    assert len({letter.recipients[0] for letter in letters}) == 5
-    assert len({letter.msgId for letter in letters}) == 5
+    assert len({letter.to for letter in letters}) == 5
+    assert len({letter.message_id for letter in letters}) == 5
 
 
 def test_only_those_whose_link_is_unused_are_reminded_and_only_once(

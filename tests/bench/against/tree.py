@@ -27,11 +27,7 @@ class Tree:
 
     def cpu_seconds(self) -> float:
         """Processor time used so far by all its processes, those that have ended included."""
-        spent = 0.0
-        for process in (self.root, *self.root.children(recursive=True)):
-            times = process.cpu_times()
-            spent += times.user + times.system + times.children_user + times.children_system
-        return spent
+        return server.cpu_seconds(self.root)
 
 
 def check_out(revision: str, folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.organizer.letters [count]`: 1,000 invitations sent by two workers.
+"""`python -m tests.bench.organizer.letters [count]`: 1,000 invitations sent by two workers, by TLS.
 
 The workers are processes of their own, as operators start them, and the mail server listens here;
 it is timed from the moment when the letters fall due until the last of them has come.
@@ -7,7 +7,7 @@ it is timed from the moment when the letters fall due until the last of them has
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,11 +26,13 @@ from tests.bench.organizer.databases import databases
 from tests.bench.organizer.intake import an_open_event
 from tests.bench.server import started
 from tests.builders import a_session, an_applicant
+from tests.certificate import server_certificate
 from tests.faults.mail_server import TAKEN, MailServer, listening
 from tests.faults.server import as_environment, production_settings, wait_until
 
 LETTERS, WORKERS, SECONDS_MAX, BATCH = 1_000, 2, 8, 50
 LATER = timedelta(hours=1)
+CERTIFICATE = "mail-server.pem"
 
 
 @dataclass
@@ -52,7 +54,8 @@ def main() -> None:
     counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count = counts[0] if counts else LETTERS
     for app, calibrators in databases():
-        with listening(CountingServer()) as office, ExitStack() as running:
+        tls = server_certificate(calibrators.folder / CERTIFICATE)
+        with listening(CountingServer(), tls) as office, ExitStack() as running:
             assert isinstance(office, CountingServer)
             promise(count + WORKERS)
             start = partial(start_worker, app, calibrators.folder, office, running)
@@ -69,7 +72,7 @@ def main() -> None:
         late = "" if seconds <= SECONDS_MAX else "  TOO SLOW"
         report(
             f"{count} letters with invitation, {WORKERS} workers",
-            f"{seconds:.2f} s, own {own / count * 1000:.2f} ms each",
+            f"{seconds:.2f} s, own {own / count * 1000:.2f} ms each, {office.calls} connections",
             f"{own / count / hello:.0f} hellos, {seconds / count / commit:.1f} commits each",
             f"≤ {SECONDS_MAX} s{late}",
         )
@@ -94,7 +97,9 @@ def start_worker(
 ) -> psutil.Process:
     """A worker of this database, stopped with `running`."""
     url = app.extensions["settings"].database_url
-    environment = as_environment(production_settings(folder, office, url=url))
+    settings = production_settings(folder, office, url=url)
+    by_tls = replace(settings, smtp_url=f"smtps://localhost:{office.port}")
+    environment = as_environment(by_tls) | {"SSL_CERT_FILE": str(folder / CERTIFICATE)}
     log = folder / "worker.log"
     worker = running.enter_context(started(["eventapp", "worker"], environment, log))
     return psutil.Process(worker.pid)

@@ -1,8 +1,10 @@
 """`python -m tests.bench.organizer.lists`: what organizers look at, with 100,000 registrations.
 
-Whole pages in this process, on both databases: 95 % of them, and how many hellos one costs.
+Whole pages in this process, on both databases: 95 % of them, and how many hellos one costs; and of
+pages that need not grow, how many times as long they take as with 1,000.
 """
 
+import gc
 import sys
 
 from flask import Flask
@@ -29,6 +31,17 @@ from tests.visitor import Visitor
 LOOKS = 20
 LIMIT_MS = 30.0
 LIMIT_OTHER_MS = 100.0
+FEW, FEW_SLUG, GROWTH_MAX = 1_000, "few", 1.3
+# Pages that need not grow with the people of the event.
+GROWING = {
+    "home": "/organizer",
+    "event desk": "/organizer/events/{}",
+    "delegations": "/organizer/events/{}/delegations",
+    "edit": "/organizer/events/{}/edit",
+    "list": "/organizer/events/{}/registrations",
+    "prints": "/organizer/events/{}/prints",
+    "letter, everybody": "/organizer/events/{}/letters/new",
+}
 
 
 def main() -> None:
@@ -36,11 +49,32 @@ def main() -> None:
     counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count = counts[0] if counts else crowd.COUNT
     for app, calibrators in databases():
-        crowd.seed_crowd(count)
+        crowd.seed_crowd(FEW, slug=FEW_SLUG, first=count)
         settle()
         desk = sign_in(app)
+        gc.freeze()  # as `eventapp serve` does before its processes begin
+        crowd.seed_crowd(count)
+        settle()
+        gc.collect()
+        gc.freeze()
         for name, path, limit in pages(count):
             look_at(app, desk, name, path, limit, calibrators)
+        for name, path in GROWING.items():
+            few, many = own_times(desk, path)
+            ratio = many / few
+            slow = "" if ratio <= GROWTH_MAX else "  GROWS"
+            value = f"{few * 1000:.1f} → {many * 1000:.1f} ms"
+            report(f"{name}, {FEW} → {count}", value, f"{ratio:.2f} ×", f"≤ {GROWTH_MAX}{slow}")
+
+
+def own_times(desk: Visitor, path: str) -> tuple[float, float]:
+    """The least processor time of a page of the small event and of the large one, by turns."""
+    addresses = [path.format(slug) for slug in (FEW_SLUG, crowd.SLUG)]
+    for address in addresses:
+        desk.get(address)
+    turns = [[cost_of(lambda a=a: desk.get(a)).processor for a in addresses] for _ in range(LOOKS)]
+    few, many = map(min, zip(*turns, strict=True))
+    return few, many
 
 
 def sign_in(app: Flask) -> Visitor:

@@ -1,5 +1,6 @@
 """How long each transaction keeps others waiting: from its first write to its commit on disk."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from sqlalchemy import event
 from eventapp.extensions import db
 
 WRITES = ("BEGIN IMMEDIATE", "DELETE", "UPDATE", "INSERT")
+LOCKS = re.compile(r"FOR (NO KEY )?UPDATE")
 
 
 @contextmanager
@@ -18,7 +20,7 @@ def seconds_under_lock() -> Iterator[list[float]]:
     since: dict[int, float] = {}
 
     def note_write(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(WRITES) or "FOR UPDATE" in statement:
+        if statement.startswith(WRITES) or LOCKS.search(statement):
             record = connection.connection._connection_record  # type: ignore[attr-defined]
             since.setdefault(id(record), time.perf_counter())
 

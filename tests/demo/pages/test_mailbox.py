@@ -39,7 +39,7 @@ def put(mailbox: Mailbox, *, to: str = "asa@town.example", subject: str, text: s
     message["Date"], message["Message-ID"] = "Mon, 01 Mar 2027 12:00:00 +0000", "<1@bra.example>"
     message.set_content(text)
     with standing_at(NOON + next(_seconds) * HOUR / 3600):
-        mailbox.store(message)
+        mailbox.store(message.as_bytes())
     return mailbox.list_all()[0].id
 
 

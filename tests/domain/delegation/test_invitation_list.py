@@ -86,6 +86,9 @@ def test_a_delegation_is_found_by_name_and_by_address() -> None:
     for words in ("alvstads", "REGISTRATOR", "kommun älv"):
         assert names(listed(event, words)) == ["Älvstads kommun"]
     assert names(listed(event, "nobody")) == []
+    assert listed(event, "alvstads").choices[DelegationStatus.SENT] == 0
+    assert listed(event, "alvstads").choices[DelegationStatus.WAITING] == 1
+    assert listed(event, "alvstads", status="failed").choices[DelegationStatus.WAITING] == 1
     assert show_invited(the_delegation(event, town)).delegation.organisation is town
 
 

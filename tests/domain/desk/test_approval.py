@@ -23,6 +23,8 @@ from eventapp.domain.registration.offer import list_events_with_lapsed_seats, wi
 from eventapp.domain.registration.override import force_seats
 from eventapp.extensions import db
 from eventapp.models import (
+    AuditAction,
+    AuditEntry,
     Availability,
     ChoiceState,
     Event,
@@ -120,6 +122,8 @@ def test_declining_can_be_undone() -> None:
     undo_cancellation(declined, actor="desk", now=NOON)
 
     assert (person.state, person.decline_reason) == (PENDING, "")
+    logged = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id.desc())).first()
+    assert logged == AuditAction.DECLINE_UNDONE
     assert approved(person).state is CONFIRMED
 
 

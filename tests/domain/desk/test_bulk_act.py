@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from eventapp.domain.desk import bulk_act
 from eventapp.domain.desk.bulk_act import (
+    ActUnderWay,
     NobodySelected,
     PlannedAct,
     Selection,
@@ -96,6 +97,20 @@ def test_what_was_shown_is_what_is_done_or_nothing() -> None:
     with pytest.raises(ReasonMissing):
         start(event, PlannedAct(BulkActKind.CANCEL))
     assert db.session.scalars(select(BulkAct)).all() == []
+
+
+def test_the_same_is_not_started_twice_for_anybody_and_something_else_is() -> None:
+    event = an_event()
+    first, second = (a_registration(event) for _ in range(2))
+    plan = PlannedAct(BulkActKind.SEND_LINK)
+    act = start(event, plan, Selection(RegistrationFilter(), (first.code,)))
+
+    with pytest.raises(ActUnderWay):
+        start(event, plan)
+    start(event, plan, Selection(RegistrationFilter(), (second.code,)))
+    start(event, PlannedAct(BulkActKind.CANCEL, reason="Inställd buss"))
+    finish(act)
+    start(event, plan, Selection(RegistrationFilter(), (first.code,)))
 
 
 def test_whoever_cancels_meanwhile_is_left_out_alone() -> None:

@@ -26,7 +26,7 @@ from eventapp.domain.event.summary import summarise_event
 from eventapp.domain.record.audit import UNDO_PERIOD
 from eventapp.domain.record.disposal import delete_registrations
 from eventapp.domain.registration import queue, ticket
-from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
+from eventapp.domain.registration.cancellation import AlreadyCancelled, CancellationClosed, cancel
 from eventapp.domain.registration.care_need import CareNeeds, has_needs
 from eventapp.domain.registration.override import ReasonMissing, force_seats
 from eventapp.domain.registration.registration import AlreadyRegistered
@@ -77,6 +77,16 @@ def seated(event: Event) -> int:
     summary = summarise_event(event)
     assert row.seated == summary.seated
     return row.seated
+
+
+def test_an_organizer_cancels_after_the_last_day_too() -> None:
+    person = a_registration(an_event(cancellation_closes_at=NOON - HOUR))
+    with pytest.raises(CancellationClosed):
+        cancel(person, now=NOON)
+
+    desk_cancels(person)
+
+    assert person.state is CANCELLED
 
 
 def test_the_ticket_is_red_at_once_and_the_rest_waits_ten_minutes() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from eventapp.domain.desk import registration_edit as edit
 from eventapp.domain.desk.registration_edit import NoSeatThere
 from eventapp.domain.errors import StaleVersion
+from eventapp.domain.event.question import RegistrationQuestionText, change_question
 from eventapp.domain.record.audit import NOT_STORED
 from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import link, ticket
@@ -17,6 +18,7 @@ from eventapp.domain.registration.registration import Affiliation, AlreadyRegist
 from eventapp.extensions import db
 from eventapp.models import (
     Badge,
+    Event,
     Job,
     JobKind,
     JobState,
@@ -114,16 +116,65 @@ def test_nobody_takes_anothers_name_and_address() -> None:
         edit.move_to_address(other, "asa@town.example", **by(other))
 
 
-def test_an_answer_is_changed_and_taken_away_and_the_log_holds_none() -> None:
-    registration = a_registration(an_event(), answers={"fika": "yes", "bus": "no"})
+def ask(event: Event, code: str, kind: QuestionKind, **facts: Any) -> RegistrationQuestion:
+    question = RegistrationQuestion(
+        event_id=event.id, code=code, kind=kind, label={"sv": f"Om {code}?"}, **facts
+    )
+    db.session.add(question)
+    db.session.flush()
+    return question
 
-    edit.edit_answer(registration, "fika", "no", **by(registration))
-    edit.edit_answer(registration, "bus", "", **by(registration))
 
-    assert registration.answers == {"fika": "no"}
-    assert {NOT_STORED} == {
-        value for entry in list_history(registration)[:2] for value in entry.after.values()
-    }
+def test_the_history_names_the_question_with_the_answer_before_and_now() -> None:
+    event = an_event()
+    hotels = [{"value": "o1", "label": {"sv": "Norr"}}, {"value": "o2", "label": {"sv": "Söder"}}]
+    ask(event, "q1", QuestionKind.YES_NO)
+    ask(event, "q2", QuestionKind.CHOICES, options=hotels)
+    registration = a_registration(event, answers={"q1": "yes", "q2": "o1"})
+
+    edit.edit_answer(registration, "q2", "o1 o2", **by(registration))
+    edit.edit_answer(registration, "q1", "", **by(registration))
+
+    assert registration.answers == {"q2": "o1 o2"}
+    latest, earlier = list_history(registration)[:2]
+    assert (latest.before, latest.after) == (
+        {"answer:q1:Om q1?": "yes"},
+        {"answer:q1:Om q1?": None},
+    )
+    assert earlier.before == {"answer:q2:Om q2?": "Norr"}
+    assert earlier.after == {"answer:q2:Om q2?": "Norr, Söder"}
+
+
+def test_free_text_and_what_is_deleted_on_a_day_never_enter_the_log() -> None:
+    event = an_event()
+    ask(event, "q1", QuestionKind.TEXT)
+    ask(event, "q2", QuestionKind.LINE)
+    ask(event, "q3", QuestionKind.YES_NO, delete_on=NOON.date())
+    registration = a_registration(event, answers={"q1": "hemligt", "q3": "yes"})
+
+    for code, answer in (("q1", "annat"), ("q2", "mer"), ("q3", "no"), ("gone", "x")):
+        edit.edit_answer(registration, code, answer, **by(registration))
+
+    entries = list_history(registration)[:4]
+    assert [entry.before for entry in entries] == [{}] * 4
+    assert {value for entry in entries for value in entry.after.values()} == {NOT_STORED}
+    names = [name for entry in entries for name in entry.after]
+    assert names == ["answers", *(f"answer:q{n}:Om q{n}?" for n in (3, 2, 1))]
+
+
+def test_a_first_day_of_deletion_takes_the_answers_out_of_the_log() -> None:
+    event = an_event()
+    first = ask(event, "q1", QuestionKind.YES_NO)
+    ask(event, "q11", QuestionKind.YES_NO)
+    registration = a_registration(event, answers={"q1": "yes", "q11": "yes"})
+    edit.edit_answer(registration, "q1", "no", **by(registration))
+    edit.edit_answer(registration, "q11", "no", **by(registration))
+    text = RegistrationQuestionText(first.kind, first.label, delete_on=NOON.date())
+
+    change_question(event, first, text, version=1, actor="organizer", now=NOON)
+
+    db.session.expire_all()
+    assert [bool(entry.after) for entry in list_history(registration)[:2]] == [True, False]
 
 
 def test_an_answer_takes_along_those_to_questions_that_are_then_not_asked() -> None:

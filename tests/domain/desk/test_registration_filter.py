@@ -1,10 +1,15 @@
 """Which registrations meet a filter, alone and combined, and the address that a filter has."""
 
+import sqlite3
+
 import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from eventapp.domain.desk.registration_filter import (
     RegistrationFilter,
     count_matches,
+    is_one_of,
     select_ids,
 )
 from eventapp.domain.registration import ticket
@@ -30,6 +35,26 @@ EVERYTHING = RegistrationFilter(
     double=True,
     without_session=True,
 )
+
+
+def parameters_max() -> int:
+    """How many parameters this database takes in one statement."""
+    connection = db.session.connection().connection.dbapi_connection
+    if isinstance(connection, sqlite3.Connection):
+        return connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    return 2**16 - 1  # of PostgreSQL's protocol
+
+
+def test_more_ids_may_be_looked_for_than_a_database_takes_parameters() -> None:
+    person = a_registration(an_event())
+    many = range(person.id, person.id + parameters_max() + 1)
+    people = select(Registration.id)
+
+    assert db.session.scalars(people.where(is_one_of(Registration.id, many))).all() == [person.id]
+    assert db.session.scalars(people.where(is_one_of(Registration.id, ()))).all() == []
+    with pytest.raises(DBAPIError):  # the control
+        db.session.scalars(people.where(Registration.id.in_(many)))
+    db.session.rollback()
 
 
 def ids(event: Event, **criteria: object) -> set[int]:
@@ -118,6 +143,17 @@ def test_an_organisation_stands_for_its_tree_and_a_name_for_itself() -> None:
     assert ids(event, organisations=both) >= id_set(of_school, other)
 
 
+def test_an_answer_of_the_pages_list_names_its_question() -> None:
+    def read(answer: str) -> tuple[str, str]:
+        wanted = RegistrationFilter.from_args({"answer": [answer]})
+        assert RegistrationFilter.from_args(wanted.to_args()) == wanted
+        return wanted.question, wanted.answer
+
+    assert read("fika:yes") == ("fika", "yes")
+    assert read("fika:") == ("fika", "")
+    assert read("yes") == ("", "")
+
+
 def test_by_session_by_answer_and_by_language() -> None:
     event = an_event()
     session = a_session(event)
@@ -129,6 +165,7 @@ def test_by_session_by_answer_and_by_language() -> None:
     assert ids(event, question="fika", answer="yes") == {answering.id}
     assert ids(event, question="fika") == {answering.id}
     assert ids(event, question="fika", answer="no") == set()
+    assert ids(event, question="fika", answer="unanswered") == {chooser.id}
     assert ids(event, language="en", session=session.code) == set()
     assert ids(event, language="en") == {answering.id}
 

@@ -27,10 +27,10 @@ def test_a_seat_is_given_told_by_letter_and_taken_away_again() -> None:
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_PLACE_MAIL)).all()
     assert [job.payload["registration_id"] for job in jobs] == [person.id]
 
-    session_seat.remove_from_session(person, session.code, **by(person))
+    session_seat.remove_from_session(person, session.code, actor="acc", now=NOON)
     assert person.choices == []
     with pytest.raises(UnknownSession):
-        session_seat.remove_from_session(person, session.code, **by(person))
+        session_seat.remove_from_session(person, session.code, actor="acc", now=NOON)
 
 
 def test_in_a_full_session_one_waits_and_whoever_is_taken_out_makes_room() -> None:
@@ -40,7 +40,7 @@ def test_in_a_full_session_one_waits_and_whoever_is_taken_out_makes_room() -> No
 
     state = session_seat.add_to_session(waiting, session.code, **by(waiting))
     assert state is ChoiceState.WAITLISTED
-    session_seat.remove_from_session(seated, session.code, **by(seated))
+    session_seat.remove_from_session(seated, session.code, actor="acc", now=NOON)
 
     assert waiting.choices[0].state is ChoiceState.CONFIRMED
 

@@ -4,15 +4,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from eventapp.domain.door.attendance import attended_registration_ids, load_attendances
+from eventapp.domain.door.attendance import (
+    attended_registration_ids,
+    has_attended,
+    load_attendances,
+)
 from eventapp.domain.registration import ticket
 from eventapp.extensions import db
-from eventapp.models import CheckIn, Event
+from eventapp.models import CheckIn, Event, Registration
 from tests.builders import NOON, a_registration, an_event
 from tests.builders.door import a_digest, a_phone, a_scan
 from tests.domain.door.sending import send
+from tests.plans import executed, plan_of
 
 SECOND = timedelta(seconds=1)
 
@@ -85,3 +90,20 @@ def test_no_scan_of_one_event_touches_another(event: Event) -> None:
     assert attended_registration_ids(elsewhere.id) == set()
     assert attended_registration_ids(event.id) == set()
     assert db.session.scalars(select(CheckIn.registration_id)).all() == [None]
+
+
+@pytest.mark.on_sqlite_alone  # which has statistics only when somebody runs ANALYZE
+@pytest.mark.parametrize("undone", [0, 2])
+def test_statistics_do_not_make_all_scans_be_gone_through_for_each_person(
+    event: Event, undone: int
+) -> None:
+    phone, _token = a_phone(event)
+    scans = [a_scan(a_digest(a_registration(event, name=f"Nr {n}"))) for n in range(40)]
+    send(phone, *scans, *(a_scan(target=scan["id"]) for scan in scans[:undone]))
+    db.session.execute(text("ANALYZE"))
+
+    with executed() as statements:
+        came = db.session.scalars(select(Registration.id).where(has_attended())).all()
+
+    assert len(came) == len(scans) - undone
+    assert "INDEX check_ins_by_target (target=?)" in plan_of(*statements[-1])

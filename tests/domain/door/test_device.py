@@ -1,7 +1,5 @@
 """Phones: invited by a link that works once, numbered by door, and shut out."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
@@ -9,7 +7,7 @@ from eventapp.domain.door import device as devices
 from eventapp.domain.door.device import PairingSpent, TooManyDoors
 from eventapp.extensions import db
 from eventapp.models import Device, Event, Gate
-from tests.builders import DAY, NOON, an_event
+from tests.builders import NOON, an_event
 from tests.builders.door import a_phone
 
 
@@ -73,13 +71,3 @@ def test_an_event_has_255_doors_at_most(event: Event) -> None:
 
     with pytest.raises(TooManyDoors):
         devices.invite(event, "one more", actor="organizer", now=NOON)
-
-
-def test_a_shut_out_phone_is_heard_for_a_day(event: Event) -> None:
-    paired, _token = a_phone(event)
-    devices.revoke(paired, actor="organizer", now=NOON)
-    devices.revoke(paired, actor="organizer", now=NOON + DAY)
-
-    assert paired.revoked_at == NOON
-    assert devices.may_still_send(paired, now=NOON + DAY - timedelta(seconds=1))
-    assert not devices.may_still_send(paired, now=NOON + DAY)

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.domain.door.evaluation import evaluate_scans
+from eventapp.domain.door.evaluation import NewScans, evaluate_scans
+from eventapp.domain.door.sender import sender_of
 from eventapp.domain.door.sent_scan import SentScan
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
@@ -52,7 +53,7 @@ def test_a_strange_time_is_stored_and_flagged(
 def answers(phone: Device, *scans: dict[str, Any]) -> list[dict[str, Any]]:
     """The server's answers to new scans, none of which is stored."""
     read = [scan for scan in read_scans(*scans) if isinstance(scan, SentScan)]
-    return [row["answer"] for row in evaluate_scans(phone, read, now=NOON)]
+    return [row["answer"] for row in evaluate_scans([NewScans(sender_of(phone), read, NOON)])]
 
 
 def test_of_two_scans_of_a_ticket_the_later_is_told_of_the_first(event: Event) -> None:

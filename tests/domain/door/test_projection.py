@@ -14,6 +14,7 @@ from eventapp.domain.door.projection import (
     Presence,
     Scan,
     day_of,
+    day_span,
     effective,
     project_attendance,
     stay_before,
@@ -177,6 +178,23 @@ def test_the_day_is_that_of_the_place() -> None:
     assert day_of(MORNING, STOCKHOLM) == date(2026, 9, 22)
     assert day_of(MORNING + 15 * 60 * MINUTE, STOCKHOLM) == date(2026, 9, 23)
     assert day_of(MORNING + 15 * 60 * MINUTE, ZoneInfo("UTC")) == date(2026, 9, 22)
+
+
+@given(
+    st.integers(-10_000_000_000_000, 220_000_000_000_000),
+    st.sampled_from(
+        ["Europe/Stockholm", "America/Havana", "Asia/Beirut", "Atlantic/Azores", "Africa/Monrovia"]
+    ),
+    st.integers(-1, 1),
+)
+def test_a_day_spans_the_moments_that_are_on_it(moment: int, name: str, off: int) -> None:
+    zone = ZoneInfo(name)
+    day = day_of(moment, zone)
+    begins, ends = day_span(day, zone)
+
+    assert begins <= moment < ends
+    for edge in (begins + off, ends + off):  # also where a clock is changed at midnight
+        assert (day_of(edge, zone) == day) == (begins <= edge < ends)
 
 
 def test_an_undoing_holds_before_and_after_what_it_undoes_and_on_its_own_phone_only() -> None:

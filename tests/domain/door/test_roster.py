@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from eventapp.domain.door import roster, ticket_index
+from eventapp.domain.door import roster, roster_entry, roster_log
+from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Event
 from tests.builders import NOON, a_registration, an_event
-from tests.builders.door import a_digest, a_phone
+from tests.builders.door import a_digest, a_phone, a_scan, read_scans
+
+ARRIVAL_BYTES = 14
 
 
 @pytest.fixture
@@ -24,14 +27,14 @@ def event(app: Flask) -> Event:
 def noted(event: Event) -> int:
     """Bring the log up to date; the revision it stands at."""
     db.session.flush()
-    if not ticket_index.is_recorded(event, ticket_index.load_ticket_index(event)):
-        ticket_index.record_changes(event)
-    return roster.whole_roster(event, ticket_index.load_ticket_index(event)).revision
+    if not roster_entry.is_recorded(event):
+        roster_entry.record_changes(event)
+    return roster_log.current(event.id).revision
 
 
 def changed(event: Event, since: int) -> list[str]:
     noted(event)
-    page = roster.roster_changes(event, ticket_index.load_ticket_index(event), since)
+    page = roster.roster_changes(event, since)
     assert page
     return [page.records[at : at + 16].hex() for at in range(0, len(page.records), 172)]
 
@@ -65,8 +68,23 @@ def test_whatever_changes_at_a_ticket_is_told(event: Event, what: str) -> None:
 def test_a_revision_that_is_not_ours_brings_everything(event: Event) -> None:
     revision = noted(event)
 
-    assert roster.roster_changes(event, ticket_index.load_ticket_index(event), revision + 1) is None
-    assert roster.roster_changes(event, ticket_index.load_ticket_index(event), -1) is None
+    assert roster.roster_changes(event, revision + 1) is None
+    assert roster.roster_changes(event, -1) is None
+
+
+def test_who_has_missed_very_many_arrivals_is_sent_everything(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests = [a_digest(a_registration(event)) for _ in range(2)]
+    before = noted(event)
+    phone, _token = a_phone(event, "Port 2")
+    receive_scans(phone, read_scans(*map(a_scan, guests)), now=NOON)
+    page = roster.roster_changes(event, before)
+    assert page
+    assert len(page.arrivals) == 2 * ARRIVAL_BYTES
+
+    monkeypatch.setattr(roster, "PAGE_RECORDS_MAX", 1)
+    assert roster.roster_changes(event, before) is None
 
 
 def test_pages_follow_one_another_without_gap_or_overlap(
@@ -75,16 +93,16 @@ def test_pages_follow_one_another_without_gap_or_overlap(
     for _ in range(3):
         a_registration(event)
     noted(event)
-    whole = roster.whole_roster(event, ticket_index.load_ticket_index(event)).records
+    whole = roster.whole_roster(event).records
     monkeypatch.setattr(roster, "PAGE_RECORDS_MAX", 10)
 
-    pages, after = [], b""
+    pages, after = [], ""
     while True:
-        page = roster.whole_roster(event, ticket_index.load_ticket_index(event), after)
+        page = roster.whole_roster(event, after)
         pages.append(page.records)
         if page.next is None:
             break
-        after = bytes.fromhex(page.next)
+        after = page.next
 
     assert [len(page) // 172 for page in pages] == [10] * 6 + [4]
     assert b"".join(pages) == whole
@@ -98,10 +116,7 @@ def test_the_number_of_records_is_coarse(app: Flask, people: int, records: int) 
         a_registration(event)
     noted(event)
 
-    assert (
-        len(roster.whole_roster(event, ticket_index.load_ticket_index(event)).records)
-        == records * 172
-    )
+    assert len(roster.whole_roster(event).records) == records * 172
 
 
 def test_days_and_the_end_are_those_of_the_place(event: Event) -> None:

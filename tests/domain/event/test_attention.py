@@ -2,10 +2,19 @@
 
 import pytest
 
+from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.approval import approve
 from eventapp.domain.event.attention import Attention, Matter, list_attention
 from eventapp.domain.registration.cancellation import cancel
-from eventapp.models import Event, EventState, Promotion, Registration
+from eventapp.extensions import db
+from eventapp.models import (
+    DelegationAnswer,
+    DelegationInvitation,
+    Event,
+    EventState,
+    Promotion,
+    Registration,
+)
 from tests.builders import (
     DAY,
     NOON,
@@ -14,6 +23,9 @@ from tests.builders import (
     an_event,
     an_organisation,
 )
+from tests.builders.delegation import a_coordinator
+from tests.builders.invitation import an_invited_delegation
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -50,6 +62,30 @@ def test_what_is_over_or_called_off_awaits_no_decision() -> None:
 
     assert [thing.event for thing in list_attention(now=NOON)] == [event]
     assert all(thing.event is None for thing in list_attention(now=event.ends_at))
+
+
+def test_delegations_that_ask_for_seats_at_many_events_cost_as_many_queries_as_one() -> None:
+    town = an_organisation()
+
+    def ask() -> DelegationInvitation:
+        invitation = an_invited_delegation(an_event(), town, seats=2)
+        reply = InvitationReply(DelegationAnswer.MORE_SEATS, 3)
+        by = a_coordinator(town)
+        answer_invitation(invitation.delegation, reply, version=1, by=by, now=NOON)
+        return invitation
+
+    def look() -> tuple[list[DelegationInvitation | None], int]:
+        db.session.flush()
+        db.session.expunge_all()
+        with counted_statements() as sent:
+            return [thing.invitation for thing in list_attention(now=NOON)], len(sent)
+
+    first = ask().id
+    invitations, cost = look()
+    assert [row.id for row in invitations if row] == [first]
+    ask()
+    ask()
+    assert look()[1] == cost
 
 
 def test_decisions_come_before_offers_offers_before_queues_and_drafts_last() -> None:

@@ -16,7 +16,7 @@ from eventapp.domain.event.draft import (
 )
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, RegistrationState
-from tests.builders import NOON, a_registration, an_event
+from tests.builders import DAY, NOON, a_registration, an_applicant, an_application, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 MARCH = datetime(2027, 3, 2, 9, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -86,3 +86,28 @@ def test_fewer_seats_that_suffice_need_none() -> None:
     a_registration(event)
     edit(event, seats=1)
     assert event.seats == 1
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [(1, 11, 3), (10, 2, 2), (10, 12, 3)])
+def test_the_last_moment_to_decide_follows_an_event_that_moves(
+    before: int, after: int, expected: int
+) -> None:
+    """Days from now: cut short by the start that was, cut short by the new one, or neither."""
+    event = an_event(approval_days=3, starts_at=NOON + before * DAY, ends_at=NOON + 20 * DAY)
+    pending = an_application(event, an_applicant(), now=NOON).registration
+    db.session.flush()
+
+    edit(event, starts_at=NOON + after * DAY)
+
+    db.session.expire_all()
+    assert pending.decide_by == NOON + expected * DAY
+
+
+def test_other_changes_of_an_event_leave_the_last_moment_to_decide() -> None:
+    event = an_event(approval_days=3)
+    pending = an_application(event, an_applicant(), now=NOON - DAY).registration
+
+    edit(event, venue_name="Aulan")
+
+    db.session.expire_all()
+    assert pending.decide_by == NOON + 2 * DAY

@@ -15,10 +15,9 @@ from eventapp.domain.schedule.material import (
     MaterialText,
     UploadedFile,
     add_material,
-    find_released_material,
     list_all_materials,
-    list_materials,
 )
+from eventapp.domain.schedule.materials.access import VISITOR, find_open, list_open
 from eventapp.domain.schedule.session import SessionText, edit_session
 from eventapp.extensions import db
 from eventapp.models import (
@@ -168,10 +167,10 @@ def test_a_material_of_a_session_that_is_only_a_draft_is_nobodys() -> None:
     material = add_material(event, text, upload, actor="organizer", now=NOON)
     assert add_material(event, text, upload, actor="organizer", now=NOON) is material  # sent twice
 
-    assert list_materials(event) == []
-    assert find_released_material(event, material.code) is None
+    assert list_open(event, VISITOR, now=NOON) == []
+    assert find_open(event, material.code, VISITOR, now=NOON) is None
     assert list_all_materials(event) == [material]
 
     release_schedule(event, actor="organizer", now=NOON)
-    assert list_materials(event) == [material]
-    assert find_released_material(event, material.code) is material
+    assert list_open(event, VISITOR, now=NOON) == [material]
+    assert find_open(event, material.code, VISITOR, now=NOON) is material

@@ -44,7 +44,7 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     db.session.commit()
     for leased in outbox.lease(50, now=NOON):
         db.session.commit()
-        handlers.carry_out(leased, {})
+        handlers.carry_out(*handlers.compose_all([leased], {}))
         outbox.finish(leased, now=NOON)
     db.session.commit()
     return sent
@@ -62,7 +62,7 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
 
     sent = letters(monkeypatch)
 
-    assert {letter.recipients[0] for letter in sent} == readers
+    assert {letter.to for letter in sent} == readers
     for letter in sent:
         assert "Passar maj?" in letter.body
         assert f"/own-exchange/contacts/{code}" in letter.body
@@ -79,7 +79,7 @@ def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.Monke
     contact.answer(message, reader, yes=True, now=NOON)
     (letter,) = letters(monkeypatch)
 
-    assert letter.recipients == [FROM]
+    assert letter.to == FROM
     assert reader.email in letter.body
     with pytest.raises(ContactAnswered):
         contact.answer(message, reader, yes=False, now=NOON)
@@ -95,7 +95,7 @@ def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) ->
     contact.answer(message, reader, yes=False, now=NOON)
     (letter,) = letters(monkeypatch)
 
-    assert letter.recipients == [FROM]
+    assert letter.to == FROM
     assert reader.email not in f"{letter.body}{letter.html}"
     assert reader.name not in f"{letter.body}{letter.html}"
 
@@ -107,7 +107,7 @@ def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPat
     assert message is not None
     contact.answer(message, reader, yes=False, now=NOON)
 
-    assert [letter.recipients for letter in letters(monkeypatch)] == [[FROM]]
+    assert [letter.to for letter in letters(monkeypatch)] == [FROM]
 
 
 def test_where_nobody_signs_in_nobody_can_be_written_to() -> None:

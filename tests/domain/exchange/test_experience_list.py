@@ -22,9 +22,8 @@ def test_cards_are_listed_by_words_and_state_and_counted() -> None:
         assert experience_list.list_for_desk(words, None, page=1).total == 0
     in_state = experience_list.list_for_desk("", ExperienceState.PUBLISHED, page=1)
     assert list(in_state.experiences) == [published]
-    assert experience_list.count_by_state() == {
-        ExperienceState.DRAFT: 1,
-        ExperienceState.PUBLISHED: 1,
-    }
+    assert in_state.counts == {ExperienceState.DRAFT: 1, ExperienceState.PUBLISHED: 1}
+    unpublished = experience_list.list_for_desk("älvst", ExperienceState.PUBLISHED, page=1)
+    assert (unpublished.total, unpublished.counts) == (0, {ExperienceState.DRAFT: 1})
     assert list(experience_list.list_for_organisations({town.id})) == [draft]
     assert experience_list.find(draft.code) is draft

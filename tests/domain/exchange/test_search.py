@@ -5,7 +5,7 @@ import pytest
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.search import SearchQuery, find, search
-from eventapp.domain.exchange.stemmer import stems_of
+from eventapp.domain.people.stemmer import stems_of
 from eventapp.extensions import db
 from eventapp.models import EvidenceStage, Experience, ExperienceStems, Readership
 from tests.builders import NOON, an_organisation

@@ -30,7 +30,8 @@ def written(path: Path, manifest: Manifest = MANIFEST) -> Path:
     with path.open("wb") as target:
         writer = ArchiveWriter(target, "1.0")
         writer.add("tables/events/000001", b"1\n2\n")
-        writer.add_file("files/upload", path.parent / "upload")
+        uploaded = (path.parent / "upload").read_bytes()
+        writer.add_file("files/upload", len(uploaded), iter([uploaded]))
         writer.finish(manifest)
     return path
 

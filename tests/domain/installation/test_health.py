@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 
 
 def conditions(folder: Path, now: datetime = NOON) -> dict[Vital, VitalSign]:
-    return health.measure(folder, https=True, now=now).conditions
+    return health.measure(folder, files_fault="", https=True, now=now).conditions
 
 
 def alive(at: datetime, *, skew_ms: int = 0, certificate: datetime | None = None) -> None:
@@ -39,7 +39,8 @@ def test_an_empty_installation_lacks_a_backup_and_nothing_else(tmp_path: Path) -
 
     assert states[Vital.BACKUP] is VitalSign.CARE
     unknown = {vital for vital, sign in states.items() if sign is VitalSign.UNKNOWN}
-    assert unknown == {Vital.WORKER, Vital.CERTIFICATE, Vital.CLOCK}
+    never = {Vital.WORKER, Vital.CERTIFICATE, Vital.CLOCK, Vital.COUNTS, Vital.DOUBLES}
+    assert unknown == never
     assert VitalSign.STILL not in states.values()
     assert health.list_still(tmp_path, sees_all=True, now=NOON) == []
 
@@ -56,7 +57,7 @@ def test_a_mail_server_out_of_reach_is_noticed_within_a_minute(tmp_path: Path) -
     (leased,) = outbox.lease(1, now=NOON)
     outbox.retry(leased, "Connection refused", now=NOON)
 
-    measured = health.measure(tmp_path, https=True, now=NOON + 40 * SECOND)
+    measured = health.measure(tmp_path, files_fault="", https=True, now=NOON + 40 * SECOND)
     assert measured.still == [Vital.MAIL]
     assert measured.stopped_since == NOON
     assert measured.mail_error == "Connection refused"

@@ -1,11 +1,15 @@
 """Each worker's last sign of life, and hosts that are gone."""
 
+from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from eventapp.domain.installation import heartbeat
 from eventapp.extensions import db
+from eventapp.keys import init_app
 from eventapp.models import ClockSource
 from tests.builders import HOUR, NOON
 
@@ -52,3 +56,41 @@ def test_the_clock_is_compared_with_the_mail_servers_until_it_says_none() -> Non
     heartbeat.note_clock("one", None, now=NOON)
     db.session.refresh(row)
     assert (row.clock_source, row.skew_ms) == (ClockSource.NONE, 0)
+
+
+def other_host(app: Flask, **keys: str) -> None:
+    """A host of the same database with these settings gives a sign of life."""
+    settings = replace(app.extensions["settings"], **keys)
+    own = dict(app.extensions)
+    app.extensions["settings"] = settings
+    init_app(app)
+    heartbeat.beat("other", now=NOON)
+    app.extensions.update(own)
+
+
+def test_hosts_with_the_same_keys_are_not_told_apart(app: Flask) -> None:
+    heartbeat.beat("one", now=NOON)
+    other_host(app)
+
+    assert heartbeat.list_other_keys(now=NOON) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "setting", "value"),
+    [
+        ("secret_key", "EVENTAPP_SECRET_KEY", "another secret, as long as it has to be"),
+        ("ticket_keys", "EVENTAPP_TICKET_KEYS", f"1:{b64encode(bytes(32)).decode()}"),
+        ("protected_keys", "EVENTAPP_PROTECTED_KEYS", f"1:{b64encode(bytes(32)).decode()}"),
+    ],
+)
+def test_a_host_with_another_key_is_told_by_the_name_of_the_setting(
+    app: Flask, field: str, setting: str, value: str
+) -> None:
+    heartbeat.beat("one", now=NOON)
+    other_host(app, **{field: value})
+
+    assert heartbeat.list_other_keys(now=NOON) == [setting]
+    stored = " ".join(str(row.keys) for row in heartbeat.list_heartbeats())
+    assert value.removeprefix("1:") not in stored
+    gone = NOON + heartbeat.SILENT_AFTER + timedelta(seconds=1)
+    assert heartbeat.list_other_keys(now=gone) == []  # a host that is gone has none any longer

@@ -11,7 +11,7 @@ from eventapp.domain.letter.audience import (
 )
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
-from eventapp.models import Bounce, Event
+from eventapp.models import Bounce, Event, RegistrationState
 from tests.builders import NOON, a_queue, a_registration, a_session, an_event, an_organisation
 from tests.builders.delegation import a_coordinator
 
@@ -55,6 +55,29 @@ def test_figures_count_people_organisations_languages_and_addresses_that_do_not_
         assert (size.affected.people, size.affected.organisations, size.in_english) == (3, 2, 1)
         assert size.undeliverable == (1 if email == first.email else 0)
         db.session.query(Bounce).delete()
+
+
+def test_everybody_is_counted_as_by_a_criterion_that_narrows_nothing() -> None:
+    event, town = an_event(seats=3), an_organisation("Älvstad")
+    languages = "sv", "en", "en"
+    people = [a_registration(event, organisation=town, language=word) for word in languages]
+    waiting = a_queue(event, 2)
+    cancel(waiting[0], now=NOON)
+    elsewhere = a_registration(an_event(), language="en")
+    for person, email in (
+        *((person, person.email) for person in (people[0], elsewhere, *waiting)),
+        (people[1], "old@town.example"),
+    ):
+        db.session.add(
+            Bounce(registration_id=person.id, email=email, status="5.1.1", at=NOON, job_key=email)
+        )
+    all_states = {"state": [state.value for state in RegistrationState]}
+
+    for group in (AudienceGroup.REGISTERED, AudienceGroup.WAITING, AudienceGroup.SELECTION):
+        counted = measure_audience(event, LetterAudience(group))
+        assert counted == measure_audience(event, LetterAudience(group, all_states))
+        assert counted.affected.people == len(chosen(event, LetterAudience(group)))
+        assert counted.undeliverable == (2 if group is AudienceGroup.SELECTION else 1)
 
 
 def test_coordinators_are_counted_with_their_organisations_and_show_no_sample() -> None:

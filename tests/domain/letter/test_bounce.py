@@ -5,6 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.config import Settings
+from eventapp.domain.delegation.recipient import delegation_letter_states
+from eventapp.domain.desk.invitee.invitee_list import show_invitee
+from eventapp.domain.letter.audience import AudienceGroup, LetterAudience, measure_audience
 from eventapp.domain.letter.bounce import (
     find_bounce,
     list_bounced,
@@ -12,12 +15,26 @@ from eventapp.domain.letter.bounce import (
     record_bounce,
     return_address,
 )
+from eventapp.domain.letter.result import Outcome, list_recipients_of
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
-from eventapp.models import Bounce, Job, JobKind, Registration
-from tests.builders import NOON, a_registration, an_event
-from tests.builders.letter import a_notice, with_bounces
+from eventapp.models import (
+    Account,
+    Bounce,
+    Job,
+    JobKind,
+    JobState,
+    Registration,
+    Speaker,
+    SpeakerAddress,
+)
+from tests.builders import NOON, a_registration, an_event, an_organisation
+from tests.builders.delegation import a_coordinator
+from tests.builders.invitation import an_invited_delegation
+from tests.builders.invitee import an_invitee
+from tests.builders.letter import a_notice, a_scheduled_letter, let_go, with_bounces
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -103,3 +120,81 @@ def test_who_has_left_is_not_marked(registration: Registration) -> None:
     cancel(registration, now=NOON)
 
     assert not record_bounce(notice, now=NOON)
+
+
+def letter_of(kind: JobKind) -> Job:
+    return db.session.scalars(select(Job).where(Job.kind == kind).order_by(Job.id.desc())).one()
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_letter_to_somebody_invited_has_failed_after_all_and_their_row_says_so() -> None:
+    invitee = an_invitee(an_event())
+    job = letter_of(JobKind.INVITEE_MAIL)
+    back = return_address(Lease(job.id, job.kind, job.payload, job.message_id, 1))
+    notice = read_notice(a_notice(back, status="5.1.1"))
+    assert notice is not None
+    assert not record_bounce(notice, now=NOON)  # it has not even left
+
+    job.state = JobState.DONE
+    db.session.flush()
+    assert not show_invitee(invitee).undelivered
+    assert record_bounce(notice, now=NOON)
+    assert not record_bounce(notice, now=NOON)
+
+    db.session.flush()
+    assert show_invitee(invitee).undelivered
+    assert job.error.startswith("SMTP 5.1.1")
+    assert "@" not in job.error
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("group", [AudienceGroup.SPEAKERS, AudienceGroup.COORDINATORS])
+def test_a_letter_to_a_speaker_or_coordinator_has_failed_and_the_address_is_marked(
+    group: AudienceGroup,
+) -> None:
+    town = an_organisation()
+    event = an_event(reserved={town: 1})
+    reader: Account | SpeakerAddress
+    if group is AudienceGroup.COORDINATORS:
+        reader = a_coordinator(town)
+    else:
+        values = {"name": "Eva Lund", "email": "eva@town.example", "language": "sv"}
+        create_part(Speaker, event, values)
+        reader = db.session.scalars(select(SpeakerAddress)).one()
+    letter = a_scheduled_letter(event, audience=LetterAudience(group))
+    let_go(letter)
+    job = letter_of(JobKind.EVENT_LETTER_MAIL)
+    come_back(job)
+
+    db.session.flush()
+    (row,) = list_recipients_of(letter, None, page=1).recipients
+    assert row.outcome is Outcome.FAILED
+    assert "5.1.1" in row.words
+    assert reader.bounced_at == NOON
+    assert measure_audience(event, LetterAudience(group)).undeliverable == 1
+    reader.email = "ny@town.example"
+    db.session.flush()
+    assert reader.bounced_at is None
+
+
+@pytest.mark.usefixtures("settings")
+def test_an_invitation_to_a_delegation_that_comes_back_has_failed_and_marks_the_account() -> None:
+    town = an_organisation()
+    coordinator = a_coordinator(town)
+    invitation = an_invited_delegation(an_event(), town, addresses=(coordinator.email,))
+    job = letter_of(JobKind.DELEGATION_INVITATION_MAIL)
+    come_back(job)
+
+    db.session.flush()
+    assert coordinator.bounced_at == NOON
+    states = delegation_letter_states(invitation.recipients)
+    assert list(states.values()) == [JobState.FAILED]
+
+
+def come_back(job: Job) -> None:
+    """Let the letter, which was accepted, come back from a dead address."""
+    job.state = JobState.DONE
+    back = return_address(Lease(job.id, job.kind, job.payload, job.message_id, 1))
+    notice = read_notice(a_notice(back, status="5.1.1"))
+    assert notice is not None
+    assert record_bounce(notice, now=NOON)

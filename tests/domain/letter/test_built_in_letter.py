@@ -28,11 +28,11 @@ def test_words_are_saved_against_a_version_and_a_built_in_text_comes_back() -> N
     with pytest.raises(StaleVersion):
         rewrite_built_in(event, CONFIRMATION, a_text(subject="Igen"), version=0, **DESK)
     assert find_built_in(event, CONFIRMATION).own_text
-    assert find_wording(event.id, CONFIRMATION) == find_built_in(event, CONFIRMATION).written
+    assert find_wording(event, CONFIRMATION) == find_built_in(event, CONFIRMATION).written
 
     restore_built_in(event, CONFIRMATION, **DESK)
 
-    assert find_wording(event.id, CONFIRMATION) is None
+    assert find_wording(event, CONFIRMATION) is None
     assert not find_built_in(event, CONFIRMATION).own_text
     with pytest.raises(StaleVersion):  # of a page that was opened before
         rewrite_built_in(event, CONFIRMATION, a_text(), version=1, **DESK)
@@ -49,6 +49,6 @@ def test_a_survey_names_nobody_and_leads_to_no_registration(word: str) -> None:
 def test_a_copy_takes_the_words_along() -> None:
     event = an_event()
     rewrite_built_in(event, SURVEY, a_text(subject="Vad tyckte du?", body="Hej"), version=0, **DESK)
-    copied = find_wording(a_copy(event, event.starts_at).id, SURVEY)
+    copied = find_wording(a_copy(event, event.starts_at), SURVEY)
     assert copied
     assert copied.subject == "Vad tyckte du?"

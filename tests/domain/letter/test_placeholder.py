@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from eventapp.domain.letter.placeholder import (
     IN_ENGLISH,
@@ -12,6 +11,7 @@ from eventapp.domain.letter.placeholder import (
     list_unknown,
     read,
 )
+from eventapp.i18n import speaking
 
 
 def test_every_placeholder_has_a_label_and_an_english_word() -> None:
@@ -36,10 +36,18 @@ def test_what_is_not_on_the_list_is_named_with_its_line_and_what_may_be_meant() 
     ]
 
 
+@pytest.mark.parametrize("text", ["Hej {fornamn", "Hej fornamn}!", "{ fornamn\n} {namn}"])
+def test_a_brace_without_its_pair_is_named_with_its_line(text: str) -> None:
+    unknown = list_unknown(f"Hej!\n{text}")
+
+    assert (unknown[0].line, unknown[0].meant) == (2, Placeholder.FIRST_NAME)
+    assert "Line 2: a brace is missing its pair." in unknown[0].message
+
+
 def test_what_may_be_meant_is_asked_in_the_readers_language(app: Flask) -> None:
     (unknown,) = list_unknown("Säg {anmalningskoden}.")
 
-    with app.test_request_context("/"), force_locale("sv"):
+    with app.test_request_context("/"), speaking("sv"):
         assert unknown.message.endswith("Menar du {anmalningskod}?")
 
 

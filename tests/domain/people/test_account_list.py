@@ -52,7 +52,7 @@ def test_lists_differ_by_how_far_roles_reach() -> None:
     )
     db.session.flush()
 
-    assert count_by_reach() == {
+    assert count_by_reach(AccountSearch()) == {
         Reach.ALL: 3,
         Reach.SYSTEM: 1,
         Reach.EVENT: 1,
@@ -60,6 +60,10 @@ def test_lists_differ_by_how_far_roles_reach() -> None:
         Reach.WAITING: 1,
         Reach.ENDED: 1,
     }
+    counts = count_by_reach(AccountSearch(words="a@bra", reach=Reach.ALL))
+    assert (counts[Reach.ALL], counts[Reach.WAITING], counts[Reach.ENDED]) == (0, 1, 0)
+    counts = count_by_reach(AccountSearch(role="door-lead"))
+    assert (counts[Reach.ALL], counts[Reach.EVENT], counts[Reach.SYSTEM]) == (1, 1, 0)
     assert emails_of(reach=Reach.SYSTEM) == [admin.email]
     assert emails_of(event_id=event.id) == emails_of(role="door-lead") == [lead.email]
     assert emails_of(reach=Reach.ORGANISATION) == [coordinator.email]

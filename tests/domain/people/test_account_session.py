@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from eventapp.domain.people import account_session as sessions
 from eventapp.domain.people.account import find_signed_in
+from eventapp.domain.people.sign_in import lock_account
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, AccountSession
@@ -41,6 +42,18 @@ def test_a_session_is_listed_with_the_hour_it_was_seen(account: Account) -> None
     assert sessions.list_sessions(account, now=NOON + sessions.SESSION_DURATION) == []
 
 
+def test_nothing_was_sent_before_signing_in(account: Account) -> None:
+    """The full hour that is stored may have begun before."""
+    began = NOON + timedelta(minutes=35)
+    sessions.begin_session(account, "four", device="Firefox", now=began)
+    (four,) = (row for row in sessions.list_sessions(account, now=began) if row.begun_at == began)
+    assert four.last_sent_at == began
+
+    sessions.note_seen("four", now=NOON + timedelta(hours=1, minutes=5))
+    db.session.expire_all()
+    assert four.last_sent_at == NOON + timedelta(hours=1)
+
+
 def test_one_is_ended_and_only_by_its_owner(account: Account) -> None:
     (two,) = (
         session
@@ -67,3 +80,14 @@ def test_what_began_long_ago_is_forgotten(account: Account) -> None:
     sessions.begin_session(account, "four", device="", now=later)
 
     assert len(db.session.scalars(select(AccountSession)).all()) == 1
+
+
+def test_an_account_read_with_its_roles_can_be_locked() -> None:
+    account = an_account(Role.ORGANIZER)
+    db.session.flush()
+    db.session.expunge_all()
+    signed_in = find_signed_in(account.code, account.epoch)
+
+    assert signed_in
+    lock_account(signed_in)  # PostgreSQL locks no outer join
+    assert [grant.role for grant in signed_in.grants] == [Role.ORGANIZER.value]

@@ -15,7 +15,6 @@ from eventapp.domain.people.second_factor import (
     pass_second_factor,
     set_second_factor,
 )
-from eventapp.domain.people.sign_in import WrongCredentials
 from eventapp.domain.permission import Role
 from eventapp.keys import KeyRing, init_app
 from eventapp.models import Account
@@ -70,7 +69,7 @@ def test_setting_it_up_ends_other_sessions_and_spends_the_code(account: Account)
     set_second_factor(account, SECRET, shown_now(), now=NOON)
 
     assert account.epoch == epoch + 1
-    with pytest.raises(WrongCredentials):
+    with pytest.raises(CodeDoesNotFit):
         pass_second_factor(account, shown_now(), now=NOON)
 
 

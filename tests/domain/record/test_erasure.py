@@ -171,7 +171,7 @@ def test_what_came_back_before_a_pause_began_is_held_until_it_ends(tmp_path: Pat
     end_pause(pause, actor="x", now=NOON + 3 * DAY)
     (promise,) = outbox.lease(10, now=NOON + 3 * DAY)
     db.session.commit()
-    handlers.carry_out(promise, {})
+    handlers.carry_out(*handlers.compose_all([promise], {}))
     assert registered() == set()
 
 

@@ -5,6 +5,7 @@ import pytest
 from eventapp.domain.registration.answer import (
     answer_in_words,
     chosen_values,
+    count_unanswered,
     is_asked,
     join_values,
 )
@@ -49,3 +50,17 @@ def test_a_question_is_asked_where_one_of_the_answers_is_the_one_it_depends_on()
 
 def test_several_values_are_one_text() -> None:
     assert chosen_values(join_values(["o1", "o3"])) == ["o1", "o3"]
+
+
+def test_what_is_required_asked_and_unanswered_is_counted() -> None:
+    food = RegistrationQuestion(code="food", required=True, condition={})
+    which = RegistrationQuestion(
+        code="which", required=True, condition={"question": "food", "value": "yes"}
+    )
+    bus = RegistrationQuestion(code="bus", required=False, condition={})
+    questions = [food, which, bus]
+
+    assert count_unanswered(questions, {}) == 1
+    assert count_unanswered(questions, {"food": "yes"}) == 1
+    assert count_unanswered(questions, {"food": "no"}) == 0
+    assert count_unanswered(questions, {"food": "yes", "which": "soup"}) == 0

@@ -40,7 +40,7 @@ def due() -> int:
 def carry_out() -> None:
     begun = run.start_run(actor="system", now=NOON, kinds={DataKind.ANSWERS})
     while batch := run.prepare_batch(begun.id):
-        run.delete_batch(batch)
+        run.delete_batch(batch, now=NOON)
     run.finish_run(begun.id, now=NOON)
 
 

@@ -71,7 +71,7 @@ def test_the_sequence_stays_where_an_older_release_sent_the_place_without_its_to
 
     assert again == first
     assert moved is not None
-    assert moved.sequence == 1
+    assert moved.sequence == first.sequence + 1
 
 
 @pytest.mark.parametrize("fact", ["title", "summary", "contact_email"])
@@ -139,7 +139,6 @@ def test_whoever_is_at_another_address_has_entries_of_their_own() -> None:
     )
 
     assert withdrawn is None  # the new recipient has nothing yet that could be taken away
-    assert again.sequence == 0
     assert again.uid != first.uid
     assert set(feed).isdisjoint(item.uid for item in agenda_items(registration))
 

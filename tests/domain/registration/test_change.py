@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from eventapp.domain.errors import StaleVersion
+from eventapp.domain.record.history import list_history
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.cancellation import AlreadyCancelled, cancel
 from eventapp.domain.registration.care_need import CareNeeds
@@ -13,7 +14,15 @@ from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.domain.registration.session_choice import SessionsCollide, UnknownSession
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, Badge, CareNeed, ChoiceState, Visibility
+from eventapp.models import (
+    AuditEntry,
+    Badge,
+    CareNeed,
+    ChoiceState,
+    QuestionKind,
+    RegistrationQuestion,
+    Visibility,
+)
 from tests.builders import NOON, a_registration, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -124,3 +133,20 @@ def test_the_change_is_logged_without_what_was_changed() -> None:
 
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "changed")).one()
     assert (entry.subject_code, entry.details, entry.reason) == (registration.code, {}, "")
+
+
+def test_the_log_names_the_question_whose_answer_changed() -> None:
+    event = an_event()
+    for code in ("dinner", "bus"):
+        question = {"code": code, "kind": QuestionKind.YES_NO, "label": {"sv": f"Med {code}?"}}
+        db.session.add(RegistrationQuestion(event_id=event.id, **question))
+    registration = a_registration(event, answers={"dinner": "yes", "bus": "no"})
+    wishes = dataclasses.replace(WISHES, answers={"dinner": "no", "bus": "no"})
+
+    change(registration, wishes, version=1, now=NOON)
+
+    latest = list_history(registration)[0]
+    answers = {name: value for name, value in latest.before.items() if name.startswith("answer")}
+    assert answers == {"answer:dinner:Med dinner?": "yes"}
+    assert latest.after["answer:dinner:Med dinner?"] == "no"
+    assert not any("bus" in name for name in latest.after)

@@ -32,6 +32,7 @@ from eventapp.models import (
     EventState,
     Invitee,
     Job,
+    JobKind,
     JobState,
     Material,
     OfferedRole,
@@ -130,11 +131,11 @@ def test_an_interrupted_run_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch
     db.session.commit()
     batch = runs.prepare_batch(run.id)
     assert batch is not None
-    runs.delete_batch(batch)
+    runs.delete_batch(batch, now=NOON)
     db.session.commit()
     unsaved = runs.prepare_batch(run.id)
     assert unsaved is not None
-    runs.delete_batch(unsaved)
+    runs.delete_batch(unsaved, now=NOON)
     db.session.rollback()  # killed before the commit
     assert count(Registration) == 3
 
@@ -156,7 +157,7 @@ def test_the_same_batch_deleted_twice_counts_once() -> None:
     batch = runs.prepare_batch(run.id)
     assert batch is not None
     for _ in range(2):
-        runs.delete_batch(batch)
+        runs.delete_batch(batch, now=NOON)
         db.session.commit()
     retention.carry_out(run.id)
 
@@ -206,7 +207,7 @@ def test_a_pause_that_begins_between_finding_and_deleting_counts() -> None:
     begin_pause(None, "Utlämnande", actor="admin", now=NOON)
     db.session.commit()
 
-    runs.delete_batch(batch)
+    runs.delete_batch(batch, now=NOON)
 
     assert count(Registration) == 2
 
@@ -224,7 +225,7 @@ def test_letters_of_whom_a_pause_has_come_to_hold_stay_with_them() -> None:
     begin_pause(first, "Utlämnande", actor="admin", now=NOON)
     db.session.commit()
 
-    runs.delete_batch(batch)
+    runs.delete_batch(batch, now=NOON)
 
     assert db.session.scalars(select(Registration.id)).all() == [stays]
     left = {job.payload["registration_id"] for job in db.session.scalars(select(Job))}
@@ -247,13 +248,15 @@ def test_a_file_is_given_up_with_the_last_that_uses_it_and_not_while_paused() ->
     batch = runs.prepare_batch(run.id)
     assert batch is not None
     pause = begin_pause(event, "Utlämnande", actor="admin", now=NOON)
-    assert list(runs.delete_batch(batch)) == []
+    runs.delete_batch(batch, now=NOON)
     end_pause(pause, actor="admin", now=NOON)
     later.ends_at += 90 * DAY
     other = Material(event_id=later.id, **facts)
     db.session.add(other)
     db.session.commit()
-    assert list(runs.delete_batch(batch)) == []
+    runs.delete_batch(batch, now=NOON)
+    promises = select(Job.id).where(Job.kind == JobKind.FILE_REMOVAL)
+    assert db.session.scalars(promises).all() == []
     assert db.session.scalars(select(Material.event_id)).all() == [later.id]
 
 

@@ -1,5 +1,7 @@
 """Collisions of rooms, speakers and seats in a draft: found, and overridden for a reason."""
 
+from itertools import combinations
+
 import pytest
 
 from eventapp.domain.schedule.conflict import (
@@ -12,7 +14,7 @@ from eventapp.domain.schedule.conflict import (
     override_reasons,
 )
 from eventapp.domain.schedule.schedule_part import create_part
-from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.session import list_session_lines, list_sessions
 from eventapp.extensions import db
 from eventapp.models import Event, Room, Session, SessionKind, SessionSpeaker, Speaker
 from tests.builders import HOUR, NOON, a_session, an_event
@@ -95,3 +97,33 @@ def test_seats_are_warned_of_beyond_the_room_and_below_those_taken(event: Event)
 
     figures = [(row.session, row.beyond_room, row.beyond_seats) for row in warnings]
     assert figures == [(large, 2, 0), (cut, 0, 2)]
+
+
+def test_conflicts_are_those_of_comparing_each_with_each(event: Event) -> None:
+    oak, linden = (create_part(Room, event, {"name": name}) for name in ("Eken", "Linden"))
+    speaker = create_part(Speaker, event, {"name": "Åsa"})
+    for number, (start, minutes) in enumerate([(0, 90), (0, 30), (30, 60), (60, 30), (75, 15)] * 3):
+        starts_at = event.starts_at + start * HOUR / 60
+        room = (oak, linden, None)[number % 3]
+        ends_at = starts_at + minutes * HOUR / 60
+        session = a_session(event, starts_at=starts_at, ends_at=ends_at, room=room)
+        if number % 2:
+            db.session.add(SessionSpeaker(session_id=session.id, speaker_id=speaker.id))
+    db.session.flush()
+    db.session.expire_all()
+    sessions = list_sessions(event)
+    expected = [
+        (first.code, second.code)
+        for first, second in combinations(sessions, 2)
+        if first.starts_at < second.ends_at and second.starts_at < first.ends_at
+        for common in (
+            first.room is not None and first.room is second.room,
+            first.appearances and second.appearances,
+        )
+        if common
+    ]
+
+    pairs = [(c.first.code, c.second.code) for c in find_conflicts(list_session_lines(event))]
+
+    assert len(expected) > 10
+    assert pairs == expected

@@ -14,7 +14,7 @@ from eventapp.domain.schedule.material import (
     detect_kind,
 )
 from eventapp.models import Audience, Event, Material, Session
-from tests.builders import NOON, a_session, an_event
+from tests.builders import NOON, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -71,18 +71,6 @@ def test_any_other_file_is_refused(filename: str, content: bytes) -> None:
 def test_an_empty_file_is_refused() -> None:
     with pytest.raises(EmptyFile):
         detect_kind("a.pdf", io.BytesIO())
-
-
-def test_each_audience_gets_its_own_and_nothing_of_a_draft() -> None:
-    event = an_event()
-    public, inner = add(event), add(event, Audience.CONFIRMED)
-    draft = add(event, session=a_session(event, released=False))
-
-    assert material.list_materials(event, [Audience.PUBLIC]) == [public]
-    assert set(material.list_materials(event)) == {public, inner}
-    assert set(material.list_all_materials(event)) == {public, inner, draft}
-    assert material.find_material(event, draft.code) is draft
-    assert material.find_released_material(event, draft.code) is None
 
 
 def test_the_same_file_is_added_once_until_it_is_withdrawn() -> None:

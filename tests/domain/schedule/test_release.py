@@ -18,7 +18,9 @@ from eventapp.models import (
     Speaker,
     Track,
 )
+from eventapp.transactions import reading
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_session, an_event
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -199,3 +201,42 @@ def test_releases_of_one_event_are_not_anothers() -> None:
 
     assert releases.latest(other.id) is None
     assert publish(other).number == 1
+
+
+def test_a_release_is_read_once_and_the_next_one_is_seen() -> None:
+    event = an_event()
+    session = a_session(event, title="Första titeln")
+    publish(event)
+    with reading():
+        first = releases.latest_schedule(event)
+        with counted_statements() as sent:
+            assert releases.latest_schedule(event) is first
+    assert len(sent) == 1
+    assert first == shown(event)
+    db.session.rollback()  # on PostgreSQL its transaction cannot write
+
+    session.title = "Andra titeln"
+    publish(event)
+    with reading():
+        assert releases.latest_schedule(event) == shown(event)
+    db.session.rollback()
+    event.time_zone = "America/New_York"
+    db.session.commit()
+    with reading():
+        assert releases.latest_schedule(event) == shown(event)
+
+
+def test_what_is_not_committed_is_not_kept() -> None:
+    event = an_event()
+    session = a_session(event, title="Första titeln")
+    db.session.commit()
+    releases.store_release(event, actor="organizer", now=NOON)
+    assert releases.latest_schedule(event) is not None
+    db.session.rollback()
+    session.title = "Andra titeln"
+    publish(event)  # under the same number, at the same moment
+
+    with reading():
+        seen = releases.latest_schedule(event)
+    assert seen is not None
+    assert seen.sessions[0].title == "Andra titeln"

@@ -67,7 +67,7 @@ def test_letters_go_to_speakers_with_their_own_sessions_in_their_language() -> N
     deliveries = [find_delivery(row.id) for row in rows]
     written = a_text(**texts)
     letter = letters.to_speaker(written, deliveries[0].speaker, "a1")
-    assert letter.send_to == {EMAIL}
+    assert letter.to == EMAIL
     assert letter.body.startswith("Karin: Ljus på torget (")
     assert letters.to_speaker(written, deliveries[1].speaker, "a2").subject == "Hi"
 

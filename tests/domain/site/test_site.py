@@ -1,10 +1,14 @@
 """The site as it is now: what the operator set until something is saved, then what was saved."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.domain.site import site as sites
 from eventapp.domain.site.settings import save_settings
@@ -40,6 +44,40 @@ def test_another_process_sees_a_change_within_a_second(monkeypatch: pytest.Monke
     assert current_site() is before
     at[0] += 0.2
     assert current_site().name == "Nytt"
+
+
+@contextmanager
+def losing_connection() -> Iterator[None]:
+    """The session's connection is gone after this block, as when a server goes down."""
+    connection: Any = db.session.connection().connection.dbapi_connection
+    if db.engine.dialect.name == "sqlite":
+        yield
+        connection.close()
+        return
+    process = db.session.scalar(text("SELECT pg_backend_pid()"))
+    with db.engine.connect() as other:
+        yield
+        other.execute(text(f"SELECT pg_terminate_backend({process}, 5000)"))
+
+
+def test_without_a_database_the_last_one_known_stands_and_the_session_goes_on() -> None:
+    before = current_site()
+    with losing_connection():
+        db.session.rollback()  # back to the pool, which does not see it
+    forget_site()
+
+    assert current_site() == before
+    assert db.session.scalar(text("SELECT 1")) == 1
+
+
+def test_what_was_done_before_a_lost_connection_is_not_said_to_be_done() -> None:
+    save_settings(Site(name="Nytt"), version=0, **ACT)
+    db.session.flush()
+    with losing_connection():
+        forget_site()
+
+    with pytest.raises(SQLAlchemyError):
+        current_site()
 
 
 def test_each_language_has_its_words_and_falls_back_to_swedish() -> None:

@@ -123,3 +123,18 @@ def test_an_answer_on_one_line_is_one_and_as_long_as_the_form_allows() -> None:
     (row,) = judged({"Kort": "två\nrader" + "x" * 300})
     assert len(row.content.entrant.answers["kort"]) == 200
     assert codes(row) == [C.LINE_BREAKS, C.TOO_LONG]
+
+
+def test_a_blank_row_is_no_row_and_the_others_have_the_numbers_of_their_lines() -> None:
+    person = ("Åsa Ek", "asa@x.example", "Föreningen")
+    table = Table(("Namn", "E-post", "Organisation"), (person, ("", " \u00a0", ""), (), person))
+
+    assert list(rows_of(table)) == [1, 4]
+
+
+def test_a_host_is_no_organisation_unless_the_directory_knows_it() -> None:
+    (row,) = judged({"E-post": "asa@nagonstans.example", "Organisation": ""})
+
+    assert row.outcome is RowOutcome.HELD
+    assert row.content.entrant.organisation == ""
+    assert codes(row) == [C.ORGANISATION_MISSING]

@@ -12,6 +12,7 @@ from tests.house.access import (
     programme,
     public,
     site,
+    speakers,
     survey,
 )
 
@@ -24,6 +25,7 @@ AUDIENCES = (
     imports,
     invited,
     programme,
+    speakers,
     survey,
     exchange,
     coordinator,

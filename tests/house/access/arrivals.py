@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.domain.permission import Role
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from eventapp.models import Account, Event, Organisation
-from tests.builders.account import an_account, grant, signed_in
+from tests.builders.account import an_account, grant, signed_in_by_link
 from tests.builders.door import a_phone
 from tests.house.access.callers import Caller
 from tests.house.access.scene import EVENTS, Things, find_organisation
@@ -46,12 +46,12 @@ class Side:
 
 def arrive(app: Flask, caller: Caller, ours: Side, another: Side) -> Arrival:
     """Let the caller come, with the roles they have on either side."""
-    limiter.reset()  # so many never come from one address in a minute
+    floods.reset()  # so many never come from one address in a minute
     visitor = app.test_client()
     assert isinstance(visitor, Visitor)
     if caller.account:
         account = _account(caller, ours, another)
-        signed_in(visitor, account)
+        signed_in_by_link(visitor, account)
     token = visitor.token_on("/account" if caller.account else "/sign-in")
     name = app.config["SESSION_COOKIE_NAME"]
     session = visitor.get_cookie(name)

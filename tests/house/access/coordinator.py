@@ -38,6 +38,8 @@ DELEGATIONS = (
     replace(_page(f"{DELEGATION}/tickets.pdf"), leaves_a_line=True),
     # A calendar shows nothing but its address, which opens the feed and nothing else.
     public("/delegations/<token>/calendar.ics", token="feed link"),
+    public("/delegations/calendars/<token>.ics", token="coordinator feed link"),
+    cared_deed("/delegations/calendar", "/delegations"),
     _deed(f"{DELEGATION}/feed", DELEGATION),
     _page(f"{DELEGATION}/absence/new"),
     _deed(f"{DELEGATION}/absence", f"{DELEGATION}/absence/new", {"version": "2"}),

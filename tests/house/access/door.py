@@ -11,7 +11,7 @@ from tests.house.access.callers import CALLERS, Caller
 
 PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 # What a place of a rule stands for, where the row does not say.
-USUAL = {"slug": "event", "filename": "file", "message_id": "letter", "kind": "kind"}
+USUAL = {"slug": "event", "filename": "file", "message_id": "letter", "kind": "kind", "day": "day"}
 
 
 class Guard(Enum):

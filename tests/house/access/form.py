@@ -7,14 +7,19 @@ Fields = dict[str, list[str]]
 UNSENT = {"submit", "button", "reset", "image"}
 
 
-def fields_of(page: str, path: str, action: str) -> Fields:
-    """The filled fields of the form on `page`, at `path`, that is posted to `action`.
+def forms_of(page: str, path: str) -> dict[str, Fields]:
+    """The filled fields of each form on `page`, at `path`, by the address it is posted to.
 
-    An empty file field has the value "". Raises KeyError when no form leads there.
+    An empty file field has the value "".
     """
     reader = _Reader(path)
     reader.feed(page)
-    return reader.forms[action]
+    return reader.forms
+
+
+def fields_of(page: str, path: str, action: str) -> Fields:
+    """Those of the form that is posted to `action`. Raises KeyError when no form leads there."""
+    return forms_of(page, path)[action]
 
 
 class _Reader(HTMLParser):

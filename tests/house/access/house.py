@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from eventapp.mail.mailbox import Mailbox
-from eventapp.storage import FileStore
+from eventapp.storage.file_store import FileStore
 from tests.builders import an_organisation
 from tests.house.access.arrivals import Side, arrive
 from tests.house.access.callers import CALLERS, Caller
 from tests.house.access.door import Door, Guard
-from tests.house.access.form import Fields, fields_of
+from tests.house.access.form import Fields, forms_of
 from tests.house.access.scene import an_organisations_event, the_house
 from tests.visitor import Visitor
 
@@ -27,13 +28,21 @@ TOKEN = "csrf_token"
 NONE: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """What somebody was shown, and the filled forms on it by the address each is posted to."""
+
+    text: str
+    forms: Mapping[str, Fields]
+
+
 class OpenHouse:
     """The things of our organisation and of another one by name, and the callers outside."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         codes = [an_organisation(name).code for name in ("Exempelstad", "Annorstad")]
-        files = FileStore(app.extensions["settings"].data_folder)
+        files: FileStore = app.extensions["files"]
         shared = the_house(codes[0]) | {"letter": _a_letter(app)}
         self.things, self.elsewhere = (
             shared | an_organisations_event(code, prefix, files)
@@ -41,6 +50,7 @@ class OpenHouse:
         )
         sides = Side(self.things), Side(self.elsewhere)
         self._arrivals = {caller.name: arrive(app, caller, *sides) for caller in CALLERS}
+        self._form_pages: dict[tuple[str, str], FormPage] = {}
         db.session.commit()
         db.session.remove()
 
@@ -65,7 +75,7 @@ class OpenHouse:
 
         `token` stands in for the one that the house has handed to the caller.
         """
-        limiter.reset()  # so many never come from one address in a minute
+        floods.reset()  # so many never come from one address in a minute
         browser, address = self.browser(caller), self.address(caller, door, places)
         if door.method == "GET":
             return browser.get(address)
@@ -87,13 +97,20 @@ class OpenHouse:
         typed = {name: [text.format_map(self.things)] for name, text in door.data.items()}
         if not door.form:
             return typed
-        path = door.address(self.things, door.form)
-        shown = self.browser(caller).get(path)
-        assert shown.status_code == 200, f"{path} shows {shown.status}"
-        filled = fields_of(shown.text, path, door.address(self.things).partition("?")[0])
+        filled = self.form_page(caller, door).forms[door.address(self.things).partition("?")[0]]
         protected = any(name.endswith(TOKEN) for name in filled)
-        assert protected or door.exempt, f"the form on {path} is not protected"
+        assert protected or door.exempt, f"the form that leads to {door.name} is not protected"
         return filled | typed
+
+    def form_page(self, caller: Caller, door: Door) -> FormPage:
+        """The page of the form that leads to the door: looked at once, for nothing changes here."""
+        path = door.address(self.things, door.form)
+        if (caller.name, path) not in self._form_pages:
+            shown = self.browser(caller).get(path)
+            assert shown.status_code == 200, f"{path} shows {shown.status}"
+            page = FormPage(shown.text, forms_of(shown.text, path))
+            self._form_pages[caller.name, path] = page
+        return self._form_pages[caller.name, path]
 
     def form_token(self, caller: Caller) -> str:
         """What the house has handed to the caller to send its forms with."""
@@ -151,5 +168,5 @@ def _a_letter(app: Flask) -> str:
     message["Message-ID"], message["Date"] = "<1@bra.example>", "Mon, 01 Mar 2027 12:00:00 +0000"
     message.set_content("Hej")
     message.add_alternative("<p>Hej</p>", subtype="html")
-    mailbox.store(message)
+    mailbox.store(message.as_bytes())
     return mailbox.list_all()[0].id

@@ -1,4 +1,4 @@
-"""Doors at the organizers' desk: lists that are taken in, and the rows that nobody else reads."""
+"""Doors at the organizers' desk: lists and schedules that are taken in, and rows nobody reads."""
 
 from dataclasses import replace
 
@@ -7,6 +7,8 @@ from tests.house.access.rows import SECURITY, deed, desk
 
 IMPORTS = f"{EVENT}/import"
 IMPORT = f"{IMPORTS}/<code>"
+SCHEDULES = f"{EVENT}/schedule/import"
+SCHEDULE = f"{SCHEDULES}/<code>"
 QUARANTINE = f"{PROTECTED}/quarantine"
 ROW = f"{QUARANTINE}/<code>/<int:number>"
 HIDDEN = {"roles": SECURITY, "code": "import", "number": "quarantined row"}
@@ -20,6 +22,12 @@ DOORS = (
     deed(f"{IMPORT}/rows/<int:number>", IMPORT, code="import", number="held row"),
     deed(f"{IMPORT}/start", IMPORT, code="import"),
     deed(f"{IMPORT}/undo", IMPORT, code="import that is done"),
+    desk(SCHEDULES),
+    deed(SCHEDULES, SCHEDULES, {"file": "schema.ics"}, 422),  # what is sent is no schedule
+    desk(SCHEDULE, code="schedule"),
+    desk(f"{SCHEDULE}/repairs.<ending>", code="schedule", ending="ending"),
+    deed(f"{SCHEDULE}/start", SCHEDULE, code="schedule"),
+    deed(f"{SCHEDULE}/undo", SCHEDULE, code="schedule that is in"),
     replace(desk(QUARANTINE, SECURITY), leaves_a_line=True),
     deed(f"{ROW}/release", QUARANTINE, **HIDDEN),  # type: ignore[arg-type]
     deed(f"{ROW}/deletion", QUARANTINE, **HIDDEN),  # type: ignore[arg-type]

@@ -92,6 +92,9 @@ EVENTS = (
     deed(f"{EVENT}/publication", EVENT, slug="draft"),
     desk(f"{EVENT}/copies/new"),
     deed(f"{EVENT}/copies", f"{EVENT}/copies/new", AT),
+    desk(f"{EVENT}/calendars"),
+    # Everybody of the scene has what there is, or it is on its way.
+    deed(f"{EVENT}/calendars", "", status=409),
     desk(f"{EVENT}/postponement/new"),
     deed(f"{EVENT}/postponement", f"{EVENT}/postponement/new", WHY),
     desk(f"{EVENT}/calling-off/new"),
@@ -224,6 +227,10 @@ PEOPLE = (
     deed(f"{PRINTS}/certificates", PRINTS, status=409),  # the event is not over
     desk(f"{PRINTS}/certificates/sample.pdf"),
     replace(desk(MEETING), leaves_a_line=True),
+    desk(f"{MEETING}/notes"),
+    deed(f"{MEETING}/notes", f"{MEETING}/notes", {"text": "Lugnt"}),
+    deed(f"{MEETING}/notes/agenda", f"{MEETING}/notes"),
+    deed(f"{MEETING}/notes/host", f"{MEETING}/notes", {"host": "Ingen"}),
     deed(f"{MEETING}/attendances", ""),
     deed(f"{MEETING}/follow-ups", MEETING, {"text": "Ring"}),
     deed(f"{MEETING}/follow-ups/<code>/done", MEETING, code="follow-up"),

@@ -19,6 +19,8 @@ DOORS = (
     public(f"{HOME}/agenda.ics", token="agenda link"),
     sent_by_holder(HOME, f"{HOME}/edit"),
     sent_by_holder(f"{HOME}/agenda", HOME),
+    # This holder has chosen no session, so that the page does not ask.
+    sent_by_holder(f"{HOME}/agenda/sessions", "", {"sessions": "hidden"}),
     sent_by_holder(f"{HOME}/cancellation", CONFIRMATION),
     # Nothing was offered to this holder, who has a place, and no meeting is on.
     sent_by_holder(f"{HOME}/acceptance", "", status=409),

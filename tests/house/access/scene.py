@@ -5,7 +5,8 @@ from io import BytesIO
 from sqlalchemy import select, update
 
 from eventapp.clock import utcnow
-from eventapp.domain.delegation import feed
+from eventapp.documents.schedule_file.reading import read_schedule
+from eventapp.domain.delegation import coordinator_feed, feed
 from eventapp.domain.delegation.answer import InvitationReply, answer_invitation
 from eventapp.domain.desk.bulk_act import PlannedAct, Selection, continue_act, start_act
 from eventapp.domain.desk.cancellation import force_cancel
@@ -19,6 +20,7 @@ from eventapp.domain.desk.registration_view import save_view
 from eventapp.domain.door import device as devices
 from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
+from eventapp.domain.event.speaker.speaker_letter import invite_speakers
 from eventapp.domain.event.start_list import StartStep
 from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.organisation import lifecycle as lifecycle_of
@@ -38,8 +40,16 @@ from eventapp.domain.retention.data_kind import BY_KIND
 from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.retention.run import finish_run, start_run
 from eventapp.domain.schedule import material
+from eventapp.domain.schedule.materials.format_request import WantedFormat, ask_for_format
 from eventapp.domain.schedule.release import store_release
+from eventapp.domain.schedule.schedule_import.schedule_import import create_import
 from eventapp.domain.schedule.schedule_part import create_part
+from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.speaker.photo import SquarePhoto, store_photo
+from eventapp.domain.schedule.speaker.proposal import Presentation, propose
+from eventapp.domain.schedule.speaker.reply import report
+from eventapp.domain.schedule.speaker.slides import add_slides
+from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_logo, save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
@@ -52,17 +62,20 @@ from eventapp.models import (
     BuiltInLetter,
     BulkActKind,
     Certificate,
+    Consent,
     DataKind,
     DelegationAnswer,
     DistinctPair,
     Event,
     EventState,
+    FileFormat,
     ImportState,
     Job,
     JobKind,
     JobState,
     LetterKind,
     LetterRecipient,
+    Opening,
     Organisation,
     QuestionKind,
     Registration,
@@ -74,7 +87,7 @@ from eventapp.models import (
     Survey,
     SurveyText,
 )
-from eventapp.storage import FileStore
+from eventapp.storage.file_store import FileStore
 from tests.builders import (
     DAY,
     NOON,
@@ -90,8 +103,11 @@ from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
 from tests.builders.letter import a_scheduled_letter
+from tests.builders.material import a_film, a_material
 from tests.builders.registration_import import PROTECTED, a_person, an_import
+from tests.builders.schedule_file import a_talk, as_json, take_in
 from tests.builders.site import a_logo
+from tests.builders.speaker import a_speaker
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
 from tests.house.access.cards import an_exchange
 
@@ -120,8 +136,9 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
         "series": series.slug,
         "unused series": unused.slug,
         "kind": "rooms",
+        "day": f"{event.starts_at:%Y-%m-%d}",
     }
-    things |= _programme(event, prefix)
+    things |= _programme(event, prefix, files)
     things |= _bodies(prefix)
     things |= _people(event, organisation)
     things |= _lists(event, things["session"])
@@ -129,7 +146,9 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _colleagues(event)
     things |= _letters(event)
     things["material"] = _material(event, files)
-    things |= _imports(event)
+    things |= {"version": "1", **_further_materials(event)}
+    things["session with materials"] = things["session"]
+    things |= _imports(event) | _schedules(event)
     things |= _invited_people(event)
     things["follow-up"] = add_follow_up(event, "Skicka bilderna", "", now=NOON).code
     things["phone"] = devices.invite(event, "Entré", actor=ACTOR, now=NOON).code
@@ -150,15 +169,42 @@ def _bodies(prefix: str) -> Things:
     return {"ended organisation": ended.code, "merge": merge.code, "kept body": target.code}
 
 
-def _programme(event: Event, prefix: str) -> Things:
+def _programme(event: Event, prefix: str, files: FileStore) -> Things:
     """Two sessions at one time in one room, which collide; and a room that nobody uses."""
     used = create_part(Room, event, {"name": "Stora salen"})
     free = create_part(Room, event, {"name": "Lilla salen"})
     for number in (1, 2):
         last = a_session(event, code=f"{prefix}{number}", room_id=used.id)
+    speakers = _speakers(event, last, files)
     store_release(event, actor=ACTOR, now=NOON)
     last.abstract = "En mening till, att publicera."
-    return {"session": f"{prefix}1", "room": free.code}
+    return {"session": f"{prefix}1", "room": free.code, **speakers}
+
+
+def _speakers(event: Event, session: Session, files: FileStore) -> Things:
+    """One who has a page, owes something and has sent a text; one whose letter waits; one idle."""
+    upload = files.store(BytesIO(b"%PDF-1.7 bilder"), most=100)
+    stored = material.UploadedFile("bilder.pdf", "application/pdf", upload.checksum, upload.size)
+    photo = SquarePhoto("0" * 24, b"small", b"medium", b"large")
+    speaker = a_speaker(event, session, page_consent=Consent.YES)
+    store_photo(speaker, photo)
+    # So long ago that it can no longer be taken back: the speaker may be reminded.
+    invite_speakers(event, actor=ACTOR, now=utcnow() - DAY)
+    assert speaker.address
+    propose(speaker.address, Presentation("Karin Talar", biography="Kan ljus."), now=NOON)
+    report(speaker.address, problem="Fel dag", needs="Talarstol", now=NOON)
+    _letter_sent(speaker.address.letter_key)
+    a_speaker(event, name="Bo Väntar", email="vantar@town.example")
+    invite_speakers(event, actor=ACTOR, now=utcnow())
+    idle = a_speaker(event, name="Ulla Ledig", email="ledig@town.example")
+    return {
+        "speaker": speaker.code,
+        "idle speaker": idle.code,
+        "speaker link": speaker_token(speaker.address),
+        "speaker's slides": add_slides(speaker.address, session, "Bilder", stored, now=NOON).code,
+        "photo size": "small",
+        "photo shown": "shown",
+    }
 
 
 def _people(event: Event, organisation: Organisation) -> Things:
@@ -190,7 +236,7 @@ def _lists(event: Event, session_code: str) -> Things:
     act = start_act(
         event,
         Selection(RegistrationFilter(), (chooser.code,)),
-        PlannedAct(BulkActKind.SEND_LINK),
+        PlannedAct(BulkActKind.CANCEL, reason="Inställd buss"),
         expected=1,
         actor=ACTOR,
         now=NOON,
@@ -245,11 +291,13 @@ def _invitations(event: Event, organisation: Organisation) -> Things:
     invite(event, silent, now=NOON - 2 * DAY)
     db.session.execute(update(Job).where(Job.due_at < NOON).values(state=JobState.DONE))
     coordinator = a_coordinator(organisation)
+    coordinator_feed.renew_coordinator_feed(coordinator)
     reply = InvitationReply(DelegationAnswer.MORE_SEATS, 1)
     answer_invitation(invited.delegation, reply, version=1, by=coordinator, now=NOON)
     return {
         "recipient": invited.recipients[0].code,
         "own coordinator": coordinator.email,
+        "coordinator feed link": coordinator_feed.coordinator_feed_token(coordinator),
         "invitee": invitee.code,
         "invitee's coordinator": a_coordinator(invitee).email,
         "silent": the_delegation(event, silent).code,
@@ -339,6 +387,21 @@ def _material(event: Event, files: FileStore) -> str:
     return material.add_material(event, text, upload, actor=ACTOR, now=NOON).code
 
 
+def _further_materials(event: Event) -> Things:
+    """One that opens by hand, and one that was withdrawn a moment ago."""
+    a_film(event, session=list_sessions(event)[0])
+    waiting = a_material(event, opening=Opening.HAND, title="Senare")
+    withdrawn = a_material(event, title="Indraget")
+    material.withdraw_material(event, withdrawn, actor=ACTOR, now=utcnow())
+    wanted = WantedFormat(FileFormat.BRAILLE, "", "bo.ek@town.example")
+    request = ask_for_format(event, waiting, wanted, now=NOON)
+    return {
+        "waiting material": waiting.code,
+        "withdrawn material": withdrawn.code,
+        "format request": request.code,
+    }
+
+
 def _imports(event: Event) -> Things:
     """A list with a row that is ready, one that waits and one in quarantine; and one taken in."""
     wrong, hidden = {"E-post": "ali at town.example"}, {"Övrigt": PROTECTED}
@@ -351,6 +414,16 @@ def _imports(event: Event) -> Things:
         "quarantined row": "3",
         "import that is done": done.code,
     }
+
+
+def _schedules(event: Event) -> Things:
+    """A schedule's file that was read, and one that was taken in a moment ago."""
+    now = utcnow()
+    content = read_schedule(as_json(a_talk(1)))
+    plan = create_import(event, content, "schema.json", actor=ACTOR, now=now)
+    done, _there = take_in(event, content, now=now)
+    done.started_at = NOON + DAY  # since the schedule was published, which was at noon
+    return {"schedule": plan.code, "schedule that is in": done.code}
 
 
 def _invited_people(event: Event) -> Things:

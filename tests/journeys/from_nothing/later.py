@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Self
 
 from eventapp import clock
-from eventapp.cli.main import main
+from eventapp.__main__ import main
 
 AHEAD = timedelta(days=int(sys.argv.pop(1)))
 

@@ -17,7 +17,7 @@ from tests.builders.account import (
     PASSWORD,
     SECRET,
     an_account,
-    signed_in,
+    signed_in_by_link,
     with_password,
     with_second_factor,
 )
@@ -132,7 +132,7 @@ def test_who_has_an_account_signs_in_first_and_is_told_so(client: Visitor) -> No
     answer = client.post(address, data={"csrf_token": client.token_on("/sign-in")})
     assert answer.status_code == 409
 
-    signed_in(client, coordinator)
+    signed_in_by_link(client, coordinator)
     assert "loggar du inte längre in med en länk" in client.get(address).text
     assert accept(client, address) == "/account"
     # The role acts after password and second factor, and so does what was open before.
@@ -143,7 +143,7 @@ def test_who_has_an_account_signs_in_first_and_is_told_so(client: Visitor) -> No
 def test_somebody_else_who_is_signed_in_does_not_take_the_roles(client: Visitor) -> None:
     known = with_password(an_account(Role.ANALYST))
     address = invited(email=known.email)
-    signed_in(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
+    signed_in_by_link(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
 
     assert "Du är inloggad som" in client.get(address).text
     answer = client.post(address, data={"csrf_token": client.token_on("/account")})
@@ -157,7 +157,7 @@ def test_a_role_of_the_staff_given_by_command_opens_nothing_to_an_open_link(
     client: Visitor,
 ) -> None:
     coordinator = an_account(Role.COORDINATOR, organisation=an_organisation())
-    signed_in(client, coordinator)
+    signed_in_by_link(client, coordinator)
     assert client.get("/delegations").status_code == 200
     from_outside = select(Account).where(Account.id == coordinator.id)
     account = db.session.scalars(from_outside).one()
@@ -193,7 +193,7 @@ def test_an_invitation_of_somebody_else_with_a_second_factor_does_not_act_as_one
     halfway = an_account(Role.EDITOR)
     with_second_factor(halfway)
     address = invited(email=halfway.email)
-    signed_in(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
+    signed_in_by_link(client, an_account(Role.COORDINATOR, organisation=an_organisation()))
 
     assert accept(client, address) == "/sign-in/code"
     assert client.get("/delegations").location.startswith("/sign-in")

@@ -10,7 +10,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, AddressChange
 from tests.builders import NOON
-from tests.builders.account import an_account, signed_in
+from tests.builders.account import an_account, signed_in_by_link
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -21,7 +21,7 @@ VERSION = re.compile(r'name="version"[^>]*value="([^"]*)"')
 
 @pytest.fixture
 def editor(client: Visitor) -> Visitor:
-    return signed_in(client, an_account(Role.EDITOR))
+    return signed_in_by_link(client, an_account(Role.EDITOR))
 
 
 def account() -> Account:
@@ -78,8 +78,8 @@ def test_a_new_address_is_confirmed_by_a_button(editor: Visitor, client: Visitor
 
 
 def test_sessions_are_listed_and_the_others_end(editor: Visitor) -> None:
-    elsewhere = signed_in(editor.application.test_client(), account())  # type: ignore[arg-type]
-    third = signed_in(editor.application.test_client(), account())  # type: ignore[arg-type]
+    elsewhere = signed_in_by_link(editor.application.test_client(), account())  # type: ignore[arg-type]
+    third = signed_in_by_link(editor.application.test_client(), account())  # type: ignore[arg-type]
     codes = re.findall(r"/account/sessions/(\w+)/ending", editor.get(ACCOUNT).text)
     assert len(codes) == 2
 
@@ -101,7 +101,7 @@ def test_signing_in_notes_the_day_and_the_browser(client: Visitor) -> None:
     client.environ_base["HTTP_USER_AGENT"] = (
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
     )
-    signed_in(client, an_account(Role.EDITOR))
+    signed_in_by_link(client, an_account(Role.EDITOR))
 
     assert account().last_used_at == NOON.replace(hour=0)
     assert "Firefox, Windows" in client.get(ACCOUNT).text

@@ -9,7 +9,7 @@ from eventapp.domain.people import sign_in
 from eventapp.domain.permission import Role
 from eventapp.models import Account
 from tests.builders import NOON
-from tests.builders.account import PASSWORD, an_account, signed_in, with_password
+from tests.builders.account import PASSWORD, an_account, signed_in_by_link, with_password
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -20,7 +20,7 @@ ANOTHER = "another sentence is as easy"
 def left_open(client: Visitor) -> Account:
     """Somebody with a password, who has signed in and gone for a cup of coffee."""
     account = with_password(an_account(Role.ORGANIZER))
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     return account
 
 
@@ -56,7 +56,7 @@ def test_it_leads_to_signing_in_again_and_back(client: Visitor) -> None:
 
 def test_who_has_no_way_in_of_their_own_may_take_their_time(client: Visitor) -> None:
     account = an_account(Role.ORGANIZER)  # came by an address that was handed out
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     with standing_at(LATER):
         assert send(client, "/account/password", new_password=PASSWORD).status_code == 303
     assert sign_in.password_is_right(account.password_hash, PASSWORD)

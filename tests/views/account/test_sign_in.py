@@ -18,7 +18,7 @@ from tests.builders.account import (
     PASSWORD,
     SECRET,
     an_account,
-    signed_in,
+    signed_in_by_link,
     with_password,
     with_second_factor,
 )
@@ -228,7 +228,7 @@ def test_argon2_is_never_asked_inside_a_transaction(
     client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     asked = []
 
     class Hasher:
@@ -261,7 +261,7 @@ def test_a_password_alone_opens_nothing_but_the_way_to_a_second_factor(client: V
 
 
 def test_a_cookie_kept_from_before_signing_out_opens_nothing(client: Visitor, app: Flask) -> None:
-    signed_in(client, an_account(Role.ORGANIZER))
+    signed_in_by_link(client, an_account(Role.ORGANIZER))
     cookie = client.get_cookie("eventapp_session")
     assert cookie
     send(client, "/sign-out")
@@ -273,10 +273,10 @@ def test_a_cookie_kept_from_before_signing_out_opens_nothing(client: Visitor, ap
 
 def test_signing_in_again_ends_the_session_before(client: Visitor, app: Flask) -> None:
     account = an_account(Role.ORGANIZER)
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     cookie = client.get_cookie("eventapp_session")
     assert cookie
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     thief = a_stranger(app)
     thief.set_cookie("eventapp_session", cookie.value)
 
@@ -290,7 +290,7 @@ def test_signing_out_everywhere_ends_every_session_and_knows_no_browser(
     account = with_both_factors()
     come_in(client, account)
     other = a_stranger(app)
-    signed_in(other, account)
+    signed_in_by_link(other, account)
 
     assert send(other, "/account/sessions/end").status_code == 303
     assert not is_in(client)
@@ -315,7 +315,7 @@ def test_a_session_begins_anew_and_ends_with_the_account(client: Visitor) -> Non
     account = an_account(Role.ORGANIZER)
     client.get("/sign-in")
     before = client.get_cookie("eventapp_session")
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     assert client.get_cookie("eventapp_session") != before
     assert is_in(client)
     account.active = False
@@ -324,7 +324,7 @@ def test_a_session_begins_anew_and_ends_with_the_account(client: Visitor) -> Non
 
 def test_a_role_taken_away_is_gone_with_the_next_request(client: Visitor) -> None:
     account = an_account(Role.ORGANIZER)
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     assert client.get("/organizer").status_code == 200
     account.grants.clear()
     assert client.get("/organizer").status_code == 403
@@ -422,13 +422,13 @@ def test_an_address_by_mail_leads_to_no_other_house(client: Visitor) -> None:
 
 
 def test_a_session_rests_three_hours_at_most(client: Visitor) -> None:
-    signed_in(client, an_account(Role.ORGANIZER))
+    signed_in_by_link(client, an_account(Role.ORGANIZER))
     with standing_at(NOON + timedelta(hours=3, seconds=1)):
         assert not is_in(client)
 
 
 def test_signing_out_forgets_the_session(client: Visitor) -> None:
-    signed_in(client, an_account(Role.ORGANIZER))
+    signed_in_by_link(client, an_account(Role.ORGANIZER))
     assert send(client, "/sign-out").status_code == 303
     assert not is_in(client)
 
@@ -449,7 +449,7 @@ def test_the_second_factor_is_set_up_by_showing_a_code(client: Visitor) -> None:
 
 def test_the_code_that_set_the_factor_up_does_not_sign_in_too(client: Visitor, app: Flask) -> None:
     account = with_password(an_account(Role.ORGANIZER))
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     begun = send(client, "/account/second-factor/new")
     secret = "".join(begun.text.split('class="code strong">')[1].split("<")[0].split())
     code = pyotp.TOTP(secret).at(int(NOON.timestamp()))
@@ -469,7 +469,7 @@ def test_a_new_password_ends_other_sessions_and_must_be_long(client: Visitor, ap
     account = signed_in_account(client)
     other = app.test_client()
     assert isinstance(other, Visitor)
-    signed_in(other, account)
+    signed_in_by_link(other, account)
     assert send(client, "/account/password", new_password="kort").status_code == 422
     assert send(client, "/account/password", new_password=PASSWORD).status_code == 303
     assert is_in(client)
@@ -478,5 +478,5 @@ def test_a_new_password_ends_other_sessions_and_must_be_long(client: Visitor, ap
 
 def signed_in_account(client: Visitor) -> Account:
     account = an_account(Role.ORGANIZER)
-    signed_in(client, account)
+    signed_in_by_link(client, account)
     return account

@@ -1,6 +1,7 @@
 """The coordinator's pages: own people and seats, and of others' not even that they are there."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -479,14 +480,14 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
 
     def names() -> list[str]:
         opened = zipfile.ZipFile(io.BytesIO(saga.get(address).data))
-        return [name.rpartition("-")[2] for name in opened.namelist()]
+        return opened.namelist()
 
-    assert len(names()) == 2
+    assert set(names()) == {"Read me.txt", "Calendar.ics", "public.txt", "Checksums.txt"}
     a_registration(event, organisation=town)
     assert "confirmed.txt" in names()
     assert "public.txt" in names()
     opened = zipfile.ZipFile(io.BytesIO(saga.get(address).data))
-    assert entries(opened.read(f"{event.slug}.ics"))
+    assert entries(opened.read("Calendar.ics"))
 
 
 def test_reserved_seats_that_have_lapsed_are_no_longer_promised(
@@ -535,3 +536,28 @@ def test_reading_the_people_is_logged_once_in_ten_minutes_and_each_person_at_onc
         (AuditAction.PERSON_READ, member.code),
     ]
     assert "asa" not in str(read)
+
+
+def test_a_coordinator_subscribes_to_all_delegations_at_once(
+    saga: Visitor, client: Visitor, delegation: Delegation
+) -> None:
+    own = feed_of(
+        client, f"/delegations/{feed.feed_token(feed.renew_feed(delegation))}/calendar.ics"
+    )
+    assert send(saga, "/delegations/calendar", "/delegations").status_code == 303
+
+    address = re.search(r"/delegations/calendars/\w+\.ics", saga.get("/delegations").text)
+
+    assert address
+    everything = feed_of(client, address[0])
+    assert own <= everything
+    unchanged = client.get(
+        address[0], headers={"If-None-Match": client.get(address[0]).headers["ETag"]}
+    )
+    assert unchanged.status_code == 304
+
+
+def feed_of(client: Visitor, address: str) -> set[tuple[str, int]]:
+    """UID and SEQUENCE of each entry."""
+    entries = Calendar.from_ical(client.get(address).data).walk("VEVENT")
+    return {(str(entry["UID"]), entry["SEQUENCE"]) for entry in entries}

@@ -155,6 +155,20 @@ def test_what_is_to_be_done_is_carried_to_the_next_meeting_until_it_is(desk: Vis
     assert send(desk, f"{there}/follow-ups/{code}/done").status_code == 404
 
 
+def test_what_is_to_be_done_names_nobody_for_it_is_published(desk: Visitor) -> None:
+    make_series(desk)
+    event = db.session.scalars(select(Event).order_by(Event.starts_at)).first()
+    assert event
+    base = f"/organizer/events/{event.slug}/meeting"
+    named = {"text": "Anna Andersson delar rutinen", "responsible": ""}
+    for typed in (named, {"text": "Dela rutinen", "responsible": "070-123 45 67"}):
+        answer = send(desk, f"{base}/follow-ups", **typed)
+        assert answer.status_code == 422
+        assert typed["text"] in answer.text
+    assert send(desk, f"{base}/follow-ups", **named, read_through="y").status_code == 303
+    assert "Anna Andersson delar rutinen" in desk.get(f"{base}/notes").text
+
+
 def test_only_a_meeting_has_a_page_of_meetings_in_its_menu(desk: Visitor) -> None:
     conference, meeting = an_event(), an_event(form=AttendanceMode.ONLINE)
     for event, shown in ((conference, False), (meeting, True)):

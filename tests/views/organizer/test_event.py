@@ -21,7 +21,7 @@ from eventapp.models import (
 )
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import send
+from tests.builders.forms import send, token_on
 from tests.views.organizer.counting import counted_statements
 from tests.visitor import Visitor
 
@@ -281,3 +281,35 @@ def test_pages_of_the_desk_cost_at_most_fifteen_statements(desk: Visitor) -> Non
         with counted_statements() as sent:
             assert desk.get(path).status_code == 200, path
         assert len(sent) <= 15, (path, len(sent))
+
+
+def test_a_preview_keeps_what_was_typed_and_saves_nothing(desk: Visitor) -> None:
+    event = an_event(summary="Som förut.")
+    page = f"/organizer/events/{event.slug}/edit"
+    address = f"/organizer/events/{event.slug}"
+    typed = {
+        **fields(csrf_token=token_on(desk, page)),
+        "summary": "Om **skolan**.\n\n- <b>ett</b>\n- [två](javascript:alert(1))",
+        "seats": "",
+    }
+
+    answer = desk.post(f"{address}?preview=summary", data=typed)
+
+    assert answer.status_code == 200
+    assert "<p>Om <strong>skolan</strong>.</p>" in answer.text
+    assert "<li>&lt;b&gt;ett&lt;/b&gt;</li>" in answer.text
+    assert 'href="javascript' not in answer.text
+    assert "Om **skolan**.\n\n- &lt;b&gt;ett" in answer.text.replace("\r", "")
+    assert event.summary == "Som förut."
+
+
+def test_a_preview_of_what_is_no_form_leads_to_its_page(desk: Visitor) -> None:
+    event = an_event(state=EventState.DRAFT)
+    address = f"/organizer/events/{event.slug}/publication"
+
+    token = token_on(desk, f"/organizer/events/{event.slug}")
+
+    answer = desk.post(f"{address}?preview=x", data={"csrf_token": token})
+
+    assert answer.status_code in {200, 303}
+    assert event.state is EventState.DRAFT

@@ -110,3 +110,21 @@ def test_where_nobody_is_security_contact_organizers_are_told(desk: Visitor) -> 
     an_account(Role.SECURITY_CONTACT)
 
     assert "Nobody is security contact" not in desk.get("/organizer").text
+
+
+def test_where_there_are_no_events_nobody_is_told_to_search(client: Visitor) -> None:
+    client.set_cookie("language", "en")
+    contact = signed_in(client, an_account(Role.SECURITY_CONTACT))
+
+    empty = contact.get("/organizer").text
+
+    assert "No events yet" in empty
+    assert "Search for something else" not in empty
+    assert "New event" not in empty
+
+    an_event(starts_at=NOON - timedelta(days=31), ends_at=NOON - timedelta(days=30))
+    over = contact.get("/organizer").text
+    searched = contact.get("/organizer?q=nothing").text
+
+    assert "Look at the drafts and at those that are over." in over
+    assert "Search for something else" in searched

@@ -15,7 +15,7 @@ from eventapp.domain.registration.link import personal_token
 from eventapp.domain.schedule import release
 from eventapp.extensions import db
 from eventapp.models import Event, Material
-from tests.builders import NOON, a_registration, a_session, an_event
+from tests.builders import NOON, a_registration, a_session, an_event, an_organisation
 from tests.builders.forms import token_on
 from tests.visitor import Visitor
 
@@ -72,7 +72,7 @@ def test_a_files_name_is_a_name_and_nothing_else(desk: Visitor, name: str) -> No
     with zipfile.ZipFile(
         io.BytesIO(desk.get(f"/events/{event.slug}/materials.zip").data)
     ) as archive:
-        (inside,) = archive.namelist()
+        inside = archive.namelist()[-1]
     assert inside.isprintable()
     assert not {"..", "\\", "/"} & set(inside.split("-")[1:])
 
@@ -181,7 +181,7 @@ def test_the_zip_holds_what_the_reader_may_have(desk: Visitor) -> None:
 
     for path, expected in ((address, 1), (f"{address}?key={mine}", 2)):
         with zipfile.ZipFile(io.BytesIO(desk.get(path).data)) as opened:
-            assert len(opened.namelist()) == expected
+            assert len([name for name in opened.namelist() if name.endswith(".pdf")]) == expected
             assert opened.testzip() is None
 
 
@@ -257,3 +257,198 @@ def test_a_name_with_letters_beyond_ascii_comes_in_both_spellings(desk: Visitor)
         'attachment; filename="rapport aao.txt"; '
         "filename*=UTF-8''rapport%20%C3%A5%C3%A4%C3%B6.txt"
     )
+
+
+def deed(desk: Visitor, event: Event, path: str, **data: object) -> TestResponse:
+    address = f"/organizer/events/{event.slug}/materials"
+    return desk.post(f"{address}{path}", data={"csrf_token": token_on(desk, address), **data})
+
+
+FILM = {
+    "link-title": "Film av föreläsningen",
+    "link-url": "https://film.example/1",
+    "link-minutes": "46",
+    "link-captions": "automatic",
+}
+
+
+def test_a_film_is_added_with_its_length_and_captions_and_leads_away(desk: Visitor) -> None:
+    event = an_event()
+    assert deed(desk, event, "/links", **FILM).status_code == 303
+
+    page = desk.get(f"/events/{event.slug}").text
+    assert "46 minutes. Opens on film.example, outside this website." in page
+    assert "Captions automatic" in page
+    answer = desk.get(f"/events/{event.slug}/materials/{the_material().code}")
+    assert (answer.status_code, answer.location) == (302, "https://film.example/1")
+    assert desk.get(f"/events/{event.slug}/materials.zip").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://film.example", "javascript:alert(1)", "https://", "https://a@film.example", "x"],
+)
+def test_an_address_that_no_page_may_lead_to_is_refused_and_kept(desk: Visitor, url: str) -> None:
+    refused = deed(desk, an_event(), "/links", **{**FILM, "link-url": url})
+    assert refused.status_code == 422
+    assert "Write an address that starts with https://." in refused.text
+    assert "Film av föreläsningen" in refused.text
+
+
+def test_files_of_the_event_are_on_its_page_and_locked_ones_say_who_may(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event, title="Öppen")
+    add(desk, event, PDF + b"2", title="Arbetsbok", audience="came")
+    add(desk, event, PDF + b"3", title="Hemligt utkast", audience="organizers")
+    add(desk, event, PDF + b"4", title="Sedan", opening="hand")
+
+    page = desk.get(f"/events/{event.slug}").text
+
+    assert "Öppen" in page
+    assert "Arbetsbok" in page
+    assert "For those who came. Open it with the link in your letter." in page
+    assert "Hemligt utkast" not in page
+    assert "Sedan" not in page
+
+
+def test_what_opens_by_hand_or_at_a_time_is_opened_on_the_list(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event, title="Sedan", opening="hand")
+    address = f"/events/{event.slug}/materials/{the_material().code}"
+    assert desk.get(address).status_code == 404
+    assert "Not open yet" in desk.get(f"/organizer{address.rpartition('/')[0]}").text
+
+    assert deed(desk, event, f"/{the_material().code}/opening").status_code == 303
+
+    assert desk.get(address).status_code == 200
+
+
+def test_a_certain_time_must_be_written(desk: Visitor) -> None:
+    event = an_event()
+    assert add(desk, event, opening="time").status_code == 422
+    assert add(desk, event, opening="time", opens_at="").status_code == 422
+    late = add(desk, event, opening="time", opens_at="2199-01-01T10:00")
+    assert late.status_code == 303
+    page = desk.get(f"/events/{event.slug}").text
+    assert "Opens on" in page
+    assert desk.get(f"/events/{event.slug}/materials/{the_material().code}").status_code == 404
+
+
+def test_certain_organisations_must_be_chosen_and_alone_may_open_it(desk: Visitor) -> None:
+    town, other = an_organisation("Dalby"), an_organisation("Ekby")
+    event = an_event()
+    mine, theirs = (
+        personal_token(a_registration(event, organisation=organisation))
+        for organisation in (town, other)
+    )
+    assert add(desk, event, audience="organisations").status_code == 422
+    added = add(desk, event, audience="organisations", organisations=town.code)
+    assert added.status_code == 303
+
+    address = f"/events/{event.slug}/materials/{the_material().code}"
+    assert desk.get(f"{address}?key={theirs}").status_code == 404
+    assert desk.get(f"{address}?key={mine}").status_code == 200
+    assert "Dalby" not in desk.get(f"/events/{event.slug}").text
+
+
+def test_a_newer_version_says_what_changed_and_the_earlier_stays_with_organizers(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    add(desk, event)
+    code = the_material().code
+    newer = {"file": (io.BytesIO(PDF + b"2"), "Bilder2.pdf"), "change": "bild 14 rättad"}
+    assert deed(desk, event, f"/{code}/versions", **newer).status_code == 303
+
+    page = desk.get(f"/events/{event.slug}").text
+    assert "Version 2: bild 14 rättad" in page
+    assert desk.get(f"/events/{event.slug}/materials/{code}").data == PDF + b"2"
+    versions = f"/organizer/events/{event.slug}/materials/{code}/versions"
+    assert [desk.get(f"{versions}/{n}").data for n in (1, 2)] == [PDF, PDF + b"2"]
+    assert desk.get(f"{versions}/3").status_code == 404
+    bad = {"file": (io.BytesIO(b"<html>"), "x.pdf"), "change": "fel"}
+    refused = deed(desk, event, f"/{code}/versions", **bad)
+    assert refused.status_code == 422
+    assert "fel" in refused.text
+
+
+def test_what_is_said_of_it_is_changed_on_its_own_page(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event)
+    code = the_material().code
+    page = desk.get(f"/organizer/events/{event.slug}/materials/{code}").text
+    assert 'value="Bilder"' in page
+
+    said = {"title": "Bildspel", "audience": "confirmed", "version": "1"}
+    assert deed(desk, event, f"/{code}", **said).status_code == 303
+    stale = deed(desk, event, f"/{code}", **{**said, "title": "Annat"})
+
+    assert stale.status_code == 409
+    assert "Annat" in stale.text
+    assert the_material().title == "Bildspel"
+
+
+def test_removing_is_undone_on_the_list_and_in_the_log(desk: Visitor) -> None:
+    event = an_event()
+    add(desk, event)
+    code = the_material().code
+    deed(desk, event, f"/{code}/withdrawal")
+    restoration = f"/organizer/events/{event.slug}/materials/{code}/restoration"
+    for page in ("materials", "log"):
+        assert restoration in desk.get(f"/organizer/events/{event.slug}/{page}").text
+    assert desk.get(f"/events/{event.slug}/materials/{code}").status_code == 404
+
+    assert deed(desk, event, f"/{code}/restoration").status_code == 303
+
+    assert desk.get(f"/events/{event.slug}/materials/{code}").status_code == 200
+
+
+def test_another_format_is_asked_for_and_answered(desk: Visitor) -> None:
+    event = an_event(contact_email="konferens@bra.example")
+    add(desk, event)
+    public = f"/events/{event.slug}/materials/{the_material().code}/requests"
+    assert f"{public}/new" in desk.get(f"/events/{event.slug}").text
+    sent = {"csrf_token": token_on(desk, f"{public}/new"), "format": "braille", "words": "Sidan 3"}
+
+    wrong = desk.post(public, data={**sent, "email": "bo"})
+    assert wrong.status_code == 422
+    assert "Sidan 3" in wrong.text
+    answer = desk.post(public, data={**sent, "email": "bo@town.example"})
+    assert "within five working days" in desk.get(answer.location).text
+
+    page = desk.get(f"/organizer/events/{event.slug}/materials").text
+    assert "bo@town.example" in page
+    assert "bo@town.example" not in desk.get(f"/events/{event.slug}").text
+    deed_path = page.split("/answer")[0].rpartition("/materials")[2]
+    assert deed(desk, event, f"{deed_path}/answer").status_code == 303
+    assert "bo@town.example" not in desk.get(f"/organizer/events/{event.slug}/materials").text
+
+
+def test_the_letter_that_they_are_out_is_begun_on_the_list(desk: Visitor) -> None:
+    event = an_event()
+    a_registration(event)
+    add(desk, event)
+    page = unescape(desk.get(f"/organizer/events/{event.slug}/materials").text)
+    address = page.split('href="/organizer')[1:]
+    (begun,) = (a.split('"')[0] for a in address if "about=materials" in a)
+
+    letter = unescape(desk.get(f"/organizer{begun}").text)
+
+    assert "Materialet är ute" in letter
+    assert "{personlig_lank}" in letter
+    assert "1 person" in letter
+
+
+def test_the_letter_about_materials_of_one_organisation_goes_to_its_people(desk: Visitor) -> None:
+    town, other = an_organisation("Dalby"), an_organisation("Ekby")
+    event = an_event()
+    for organisation in (town, other):
+        a_registration(event, organisation=organisation)
+    add(desk, event, audience="organisations", organisations=town.code)
+    address = f"/organizer/events/{event.slug}/materials"
+    assert "organisation=Dalby" in desk.get(address).text
+    add(desk, event, PDF + b"2", audience="organisations", organisations=other.code)
+    assert "organisation=" not in desk.get(address).text
+    assert "Write one letter to each: Dalby, Ekby." in desk.get(address).text
+    add(desk, event, PDF + b"3", title="Öppen")
+    assert "Write one letter to each" not in desk.get(address).text

@@ -62,6 +62,7 @@ def test_what_is_added_stands_in_the_form_in_both_languages(desk: Visitor) -> No
         {"options": "Tåg", "options_en": ""},
         {"options": "Tåg\nTåg"},
         {"options_en": "Train"},
+        {"kind": "choices", "choices_max": "3"},
     ],
 )
 def test_what_is_wrong_is_told_and_what_was_typed_is_kept(
@@ -112,6 +113,59 @@ def test_options_are_reworded_limited_added_and_taken_away_one_by_one(desk: Visi
     assert (
         "0 of 12 are taken" in desk.get(f"{home(event)}/q1", headers={"Accept-Language": "en"}).text
     )
+
+
+@pytest.mark.parametrize(
+    ("places", "limits"),
+    [
+        ("", {}),
+        ("3", {"q1 o1": 3, "q1 o2": 3, "q1 o3": 3}),
+        ("12\r\n-\r\n5", {"q1 o1": 12, "q1 o3": 5}),
+        ("\r\n7\r\n", {"q1 o2": 7}),
+        ("4\r\n\r\n9", {"q1 o1": 4, "q1 o3": 9}),
+    ],
+)
+def test_each_option_has_places_of_its_own(
+    desk: Visitor, places: str, limits: dict[str, int]
+) -> None:
+    event = an_unopened_event()
+    three = {"options": "Tåg\nCykel\nBuss", "options_en": ""}
+
+    answer = send(desk, home(event), **asked(**three, places=places))
+
+    assert answer.status_code == 303
+    assert event.option_limits == limits
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ("12\nmånga", "Line 2: write a number from 1"),
+        ("0", "Line 1: write a number from 1"),
+        ("٣\n2", "Line 1: write a number from 1"),
+        ("1\n2\n3", "at most as many lines"),
+    ],
+)
+def test_what_is_no_number_of_places_is_told_by_its_line(
+    desk: Visitor, places: str, sentence: str
+) -> None:
+    answer = send(desk, home(an_unopened_event()), **asked(places=places))
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert places in answer.text.replace("\r\n", "\n")
+    assert questions() == []
+
+
+def test_options_that_are_added_later_have_places_of_their_own(desk: Visitor) -> None:
+    event = an_unopened_event()
+    send(desk, home(event), **asked(places="2\n-"))
+    own = {"option-o1": "Tåg", "places-o1": "2", "option-o2": "Cykel"}
+
+    answer = send(desk, f"{home(event)}/q1", **reworded(**own, options="Buss\nBil", places="-\n8"))
+
+    assert answer.status_code == 303
+    assert event.option_limits == {"q1 o1": 2, "q1 o4": 8}
 
 
 def test_an_option_that_somebody_else_added_meanwhile_is_not_lost(desk: Visitor) -> None:

@@ -78,7 +78,7 @@ def test_of_very_many_who_meet_a_filter_the_last_page_is_one_click_away(
     monkeypatch.setattr(registration_list, "COUNTED_MAX", 2)
     event = an_event()
     people = [a_registration(event, name=f"Ali Lång {n}") for n in ("ett", "två", "tre", "fyra")]
-    address = f"/organizer/events/{event.slug}/registrations?state=confirmed"
+    address = f"/organizer/events/{event.slug}/registrations?q=lang"
 
     first = desk.get(address)
 
@@ -221,6 +221,24 @@ def test_a_person_is_found_by_the_desk_code_with_a_hyphen(desk: Visitor) -> None
 
     assert "Anna Sittplats" in page
     assert "Bo Annan" not in page
+
+
+def test_an_answer_is_looked_for_by_one_choice(desk: Visitor) -> None:
+    event = an_event()
+    for code in ("q1", "q2"):
+        facts = {"kind": QuestionKind.YES_NO, "label": {"sv": f"Fråga {code}?"}}
+        db.session.add(RegistrationQuestion(event_id=event.id, code=code, **facts))
+    event.revision += 1
+    a_registration(event, name="Anna Svarar", answers={"q1": "yes", "q2": "no"})
+    a_registration(event, name="Bo Tiger", answers={"q2": "yes"})
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    page = desk.get(f"{address}?answer=q1:yes").text
+    assert '<option value="q1:yes" selected>' in page
+    assert '<option value="q2:yes">' in page
+    assert ("Anna Svarar" in page, "Bo Tiger" in page) == (True, False)
+    page = desk.get(f"{address}?answer=q1:unanswered").text
+    assert ("Anna Svarar" in page, "Bo Tiger" in page) == (False, True)
 
 
 def test_the_answer_to_a_choice_is_shown_in_words(desk: Visitor) -> None:

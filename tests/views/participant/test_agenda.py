@@ -1,13 +1,15 @@
 """A participant's own calendar: what stands in it, and who may read it."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import pytest
 from icalendar import Calendar
 
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
-from eventapp.models import Registration
+from eventapp.models import EventVisibility, Registration
 from tests.builders import HOUR, NOON, a_queue, a_registration, a_session, an_event
 from tests.views.filled import send
 from tests.views.participant.own import own_page
@@ -107,3 +109,37 @@ def test_agenda_costs_the_same_with_one_session_and_with_three(client: Visitor) 
     client.get(feed_of(registration))  # how the event opens is read once
 
     assert cost_of(client, feed_of(registration)) == cost_of(client, feed_of(three)) <= 3
+
+
+def test_sessions_are_left_out_of_the_calendar_by_those_who_want_none(client: Visitor) -> None:
+    event = an_event()
+    mine = a_registration(event, sessions=(a_session(event, title="Orossamtal"),))
+
+    answer = send(client, own_page(mine), own_page(mine, "/agenda/sessions"), sessions="hidden")
+
+    assert answer.status_code == 303
+    assert "Orossamtal" not in client.get(feed_of(mine)).text
+    assert "Show my sessions in the calendar" in tell(client, own_page(mine), "en")
+    wrong = send(client, own_page(mine), own_page(mine, "/agenda/sessions"), sessions="perhaps")
+    assert wrong.status_code == 400
+
+
+def test_calendars_on_the_web_are_handed_what_is_public_alone(client: Visitor) -> None:
+    event = an_event(visibility=EventVisibility.CLOSED, venue_address="Hemliga gatan 7")
+    mine = a_registration(event, name="Linnéa Vårglim")
+    links = [
+        unescape(address)
+        for address in re.findall(r'href="(https://[^"]+)"', read(client, own_page(mine)))
+        if "google" in address or "outlook" in address
+    ]
+
+    assert len(links) == 2
+    for address in links:
+        query = parse_qs(urlsplit(address).query)
+        assert event.title in {*query.get("text", ()), *query.get("subject", ())}
+        for secret in ("Hemliga", "Linn", link.personal_token(mine), link.agenda_token(mine)):
+            assert secret not in unquote_plus(address)
+    assert f"{event.starts_at:%Y%m%dT%H%M%SZ}/{event.ends_at:%Y%m%dT%H%M%SZ}" in unquote_plus(
+        links[0]
+    )
+    assert "webcal://" in read(client, own_page(mine))

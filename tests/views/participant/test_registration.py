@@ -21,7 +21,9 @@ from eventapp.models import (
     Job,
     JobKind,
     Promotion,
+    QuestionKind,
     Registration,
+    RegistrationQuestion,
     RegistrationState,
     Visibility,
 )
@@ -502,3 +504,17 @@ def test_copy_holds_everything_that_is_kept(client: Visitor) -> None:
     assert copied["diet"] == "glutenfritt"
     assert copied["sessions"] == [{"title": lecture.title, "state": "confirmed"}]
     assert mine.secret not in answer.text
+
+
+def test_questions_that_wait_for_an_answer_are_said_until_they_have_one(client: Visitor) -> None:
+    event = an_event()
+    facts = {"kind": QuestionKind.YES_NO, "label": {"sv": "Middag?"}, "required": True}
+    db.session.add(RegistrationQuestion(event_id=event.id, code="dinner", **facts))
+    event.revision += 1
+    registration = a_registration(event)
+    db.session.commit()
+
+    assert "1 question waits for your answer" in tell(client, own_page(registration), "en")
+    registration.answers = {"dinner": "no"}
+    db.session.commit()
+    assert "waits for your answer" not in tell(client, own_page(registration), "en")

@@ -49,6 +49,10 @@ def test_the_page_says_all_in_words(client: Visitor) -> None:
     assert "Your registration" in said
     assert "o3" not in said
     assert mine.secret not in said
+    client.set_cookie("language", "en")
+    copied = json.loads(client.get(own_page(mine, "/copy.json")).data)
+    assert copied["answers"] == {"q1": "o3"}
+    assert copied["answers_in_words"] == [{"code": "q1", "question": "Food?", "answer": "Vegan"}]
 
 
 def test_the_file_is_complete(client: Visitor) -> None:

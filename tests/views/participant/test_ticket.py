@@ -8,6 +8,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page
 
+from eventapp.documents import typesetter
 from eventapp.domain.registration import ticket
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.ticket_code import format_code
@@ -131,3 +132,15 @@ def test_printed_ticket_is_95_mm_wide(threaded_server: str, page: Page) -> None:
     assert box is not None
     assert box["width"] == pytest.approx(95 / 25.4 * 96, abs=1)
     assert not page.locator(".site-foot").is_visible()
+
+
+def test_a_ticket_that_cannot_be_set_just_now_is_said_kindly(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = a_registration(an_event())
+    monkeypatch.setitem(client.application.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr(typesetter, "TIMEOUT_SECONDS", 0.0)
+
+    answer = client.get(own_page(mine, "/ticket.pdf"))
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")

@@ -15,7 +15,7 @@ from eventapp.models import Event, Job, JobKind, Registration, RegistrationState
 from tests.builders import HOUR, NOON, a_queue, a_registration, an_event, an_organisation
 from tests.views.filled import ENGLISH, WELL, ask_for_place, hidden_in, send
 from tests.views.organizer.counting import counted_statements
-from tests.views.public.pages import ask, read, without_own, words
+from tests.views.public.pages import Stopwatch, ask, read, without_own, words
 from tests.views.public.test_strangers import counted_commits
 from tests.visitor import Visitor
 
@@ -43,6 +43,27 @@ def test_the_address_is_shown_in_the_own_browser_alone(app: Flask, client: Visit
     assert WELL["email"] not in shown_to(app.test_client(), event)  # type: ignore[arg-type]
     assert WELL["email"] not in shown_to(client, an_event())
     assert ask(client, received(event)).headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_is_rendered_once_and_each_is_shown_their_own(
+    app: Flask, client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Stopwatch(monkeypatch)  # what was looked up a moment ago is not looked up again
+    event = an_event()
+    ask_for_place(client, event)
+    other: Visitor = app.test_client()  # type: ignore[assignment]
+    ask_for_place(other, event, name="Bo Ek", email="bo&co@town.example")
+    page = received(event)
+    first = read(client, page, "en")
+
+    with counted_statements() as sent:
+        second = read(other, page, "en")
+
+    assert sent == []
+    assert "bo&amp;co@town.example" in second
+    assert WELL["email"] not in second
+    assert hidden_in(first)["csrf_token"] != hidden_in(second)["csrf_token"]
+    assert correct(other, event, "bo@town.example").status_code == 303
 
 
 def test_it_is_changed_by_one_field(client: Visitor) -> None:

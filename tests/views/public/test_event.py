@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from eventapp.domain.schedule.event_calendar import update_calendar
 from eventapp.extensions import db
 from eventapp.models import (
     AttendanceMode,
@@ -32,6 +33,7 @@ from tests.views.public.pages import (
     a_room,
     ask,
     cost_of,
+    forget_pages,
     read,
     tell,
     words,
@@ -230,15 +232,19 @@ def test_a_fifth_fact_is_as_wide_as_the_four_above_it(threaded_server: str, page
     assert fifth["width"] == whole["width"]
 
 
-def test_several_days_have_hours_of_their_own_from_the_programme(client: Visitor) -> None:
-    event = an_event(ends_at=NEXT_MONTH + DAY + HOUR)
+def test_several_days_have_hours_of_their_own_as_calendars_have(client: Visitor) -> None:
+    event = an_event(ends_at=NEXT_MONTH + DAY + 3 * HOUR)
     a_session(event)
     a_session(event, starts_at=NEXT_MONTH + DAY, ends_at=NEXT_MONTH + DAY + 2 * HOUR)
     a_release(event)
+    update_calendar(event, now=NOON)
 
     said = tell(client, f"/events/{event.slug}")
 
-    assert "31 mars–1 april 2027 Onsdag 14.00–15.00 Torsdag 14.00–16.00" in said
+    assert "31 mars–1 april 2027 Onsdag 14.00–15.00 Torsdag 14.00–17.00" in said
+    file = client.get(f"/events/{event.slug}.ics").text
+    assert "DTEND;TZID=Europe/Stockholm:20270331T150000" in file
+    assert "DTEND;TZID=Europe/Stockholm:20270401T170000" in file
 
 
 def test_parallel_sessions_are_one_line_of_the_brief(client: Visitor) -> None:
@@ -476,3 +482,28 @@ def test_names_as_weapons_come_out_as_they_were_written(client: Visitor) -> None
             html = read(client, address, language)
             assert "<script>alert" not in html
             assert "{{ 7*7 }}" in html
+
+
+def test_a_changed_event_has_a_new_line_among_many_that_stay(client: Visitor) -> None:
+    first, other = an_event(title="Första"), an_event(title="Andra")
+    assert {"Första", "Andra"} <= set(tell(client, "/").split())
+
+    first.title = "Flyttad"
+    first.availability = Availability.FULL
+    first.revision += 1
+    other.title = "Ändrad utan ny revision"
+    forget_pages(client)
+    page = tell(client, "/")
+
+    assert "Flyttad" in page
+    assert "Fullt, väntelista" in page
+    assert "Andra" in page.split()  # it was not written again
+
+
+def test_the_start_page_costs_no_more_with_many_events(client: Visitor) -> None:
+    an_event()
+    few = cost_of(client, "/")
+    for _ in range(20):
+        an_event()
+
+    assert cost_of(client, "/") == few

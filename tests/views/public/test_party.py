@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from eventapp.models import (
     AttendanceMode,
     CareNeed,
@@ -87,6 +87,14 @@ def test_there_are_ten_rows_at_most(client: Visitor) -> None:
     assert "Person 10" in page.text
     assert "Person 11" not in page.text
     assert "At most 10 people" in page.text
+
+
+def test_more_than_ten_are_refused_not_cut_off(client: Visitor) -> None:
+    page = fill_in(client, an_event(), party_of(11))
+
+    assert page.status_code == 422
+    assert "At most 10 people at once." in words(page.text)
+    assert registered() == []
 
 
 def test_mistakes_are_said_at_their_rows_and_nobody_is_registered(client: Visitor) -> None:
@@ -248,12 +256,12 @@ def test_a_party_counts_as_many_letters_as_it_sends(client: Visitor) -> None:
     event = an_event(seats=90)
     extensions = client.application.extensions
     extensions["settings"] = replace(extensions["settings"], registrations_per_minute="20")
-    limiter.reset()
+    floods.reset()
 
     statuses = [fill_in(client, event, party_of(10)).status_code for _ in range(3)]
 
     assert statuses == [303, 303, 429]
-    limiter.reset()
+    floods.reset()
 
 
 def test_the_letter_says_that_somebody_else_registered_them(client: Visitor) -> None:

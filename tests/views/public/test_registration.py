@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from eventapp.domain.registration import care_need
 from eventapp.domain.registration.care_need import CareNeeds
-from eventapp.extensions import db, limiter
+from eventapp.extensions import db, floods
 from eventapp.models import (
     Availability,
     CareNeed,
@@ -368,6 +368,29 @@ def test_what_is_wrong_is_said_at_the_field_and_the_rest_is_kept(
     assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
 
 
+@pytest.mark.parametrize("field", ["role", "diet", "access", "other_organisation", "q-why"])
+def test_mention_of_protection_is_neither_taken_nor_shown_again(
+    client: Visitor, field: str
+) -> None:
+    event = an_event()
+    a_question(event, "why", QuestionKind.TEXT)
+
+    answer = ask_for_place(client, event, **{field: "Jag har skyddad identitet"})
+
+    assert answer.status_code == 422
+    said = answer.text[answer.text.index(f'id="{field}-error"') :]
+    assert "call or email us: we will find another way" in words(f"<body>{said[:500]}")
+    assert "skyddad identitet" not in answer.text
+    assert "Linnéa Vårglim" in answer.text
+    assert db.session.scalar(select(func.count()).select_from(Registration)) == 0
+
+
+@pytest.mark.parametrize("role", ["skyddsombud", "Föreståndare, skyddat boende"])
+def test_work_with_protection_is_an_ordinary_word(client: Visitor, role: str) -> None:
+    assert ask_for_place(client, an_event(), role=role).status_code == 303
+    assert the_registration().role == role
+
+
 @pytest.mark.parametrize("value", ["", "2027", "\x00"])
 def test_required_question_must_be_answered(client: Visitor, value: str) -> None:
     event = an_event()
@@ -578,13 +601,13 @@ def test_too_many_attempts_are_asked_to_wait(client: Visitor) -> None:
     event = an_event()
     extensions = client.application.extensions
     extensions["settings"] = replace(extensions["settings"], registrations_per_minute="2")
-    limiter.reset()
+    floods.reset()
 
     statuses = [ask_for_place(client, event, email=f"{n}@t.example") for n in range(3)]
 
     assert [status.status_code for status in statuses] == [303, 303, 429]
     assert 0 < int(statuses[2].headers["Retry-After"]) <= 60
-    limiter.reset()
+    floods.reset()
 
 
 def test_session_taken_out_of_the_plan_is_not_offered_for_long(

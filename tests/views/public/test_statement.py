@@ -87,6 +87,8 @@ def test_the_page_on_personal_data_promises_what_is_decided_and_nothing_else(
     assert "Registrations: No rule yet: kept until somebody decides." in nothing
     assert "Diet and accessibility: 14 days from the end of the event." in nothing
     assert "180 days" not in nothing
+    assert "the same day as the date that the question says." in nothing
+    assert ": 0 days" not in nothing
 
     rule = a_rule(DataKind.REGISTRATIONS, days=123)
     shown = tell(client, f"/privacy?on={NOON:%Y-%m-%d}", "en")

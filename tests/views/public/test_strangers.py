@@ -88,7 +88,7 @@ def test_everybody_costs_as_much(
         with counted_statements() as sent, counted_commits() as commits:
             assert client.post(root, data=fields, headers=ENGLISH).status_code == 303
         assert len(commits) == 1, who
-        assert any(statement.startswith("INSERT INTO audit_entries") for statement in sent), who
+        assert any("INSERT INTO audit_entries" in statement for statement in sent), who
         costs[who] = len(
             [statement for statement in sent if not statement.startswith("UPDATE events")]
         )

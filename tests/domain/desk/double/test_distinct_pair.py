@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from eventapp.domain.desk.double.distinct_pair import (
+    NoLongerTwo,
     NotAPair,
     forget_pair,
     list_pairs,
@@ -92,3 +93,11 @@ def test_nobody_is_told_from_themselves_or_from_another_event() -> None:
         with pytest.raises(NotAPair):
             mark_distinct(first, other, actor=ACTOR, now=NOON)
     assert list_pairs(event) == []
+
+
+def test_who_has_been_cancelled_meanwhile_cannot_be_told_apart() -> None:
+    _event, (first, second, _third) = three_alike()
+    cancel(second, now=NOON)
+
+    with pytest.raises(NoLongerTwo):
+        mark_distinct(first, second, actor=ACTOR, now=NOON)

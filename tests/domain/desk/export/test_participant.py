@@ -73,3 +73,15 @@ def test_a_questions_answers_are_a_column_in_words() -> None:
     assert header[-2:] == ("Hotell?", "Middag?")
     assert (asa[0], *asa[-2:]) == ("Åsa Berg", "Hotell Tall", "Ja")
     assert (bo[0], *bo[-2:]) == ("Bo Ek", "gone", "")
+
+
+def test_an_answer_that_is_a_number_is_one_in_the_file_too() -> None:
+    event = an_event()
+    add_question(event, "guests", QuestionKind.NUMBER, "Hur många?")
+    add_question(event, "code", QuestionKind.LINE, "Kod?")
+    a_registration(event, name="Bo Ek", role="", answers={"guests": "12", "code": "007"})
+    a_registration(event, name="Åsa Berg", role="", answers={"guests": "ett par"})
+
+    _header, bo, asa = rows_of(event, ExportKind.ANSWERS)
+    assert bo[-2:] == (12, "007")
+    assert asa[-2] == "ett par"

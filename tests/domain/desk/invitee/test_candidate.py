@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventapp.domain.desk.invitee.candidate import EarlierGroup, list_earlier
-from eventapp.domain.desk.invitee.invitee import invite_from_event
+from eventapp.domain.desk.invitee.candidate import EarlierGroup, list_candidates, list_earlier
+from eventapp.domain.desk.invitee.invitee import add_invitees
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Attendance, EventState
@@ -27,10 +27,16 @@ def test_an_earlier_event_gives_those_who_came_registered_or_were_invited() -> N
     assert source.counts == {EarlierGroup.CAME: 1, EarlierGroup.REGISTERED: 2}
     assert list_earlier(event, set()) == []
 
-    added = invite_from_event(event, earlier, EarlierGroup.CAME, actor="organizer", now=NOON)
+    added = add_invitees(
+        event, list_candidates(earlier, EarlierGroup.CAME), actor="organizer", now=NOON
+    )
     assert [(person.name, person.language) for person in added.new] == [("Anna Ek", "en")]
     assert the_invitee(event, came.email).invited_at is None
-    again = invite_from_event(event, earlier, EarlierGroup.REGISTERED, actor="x", now=NOON)
+    again = add_invitees(
+        event, list_candidates(earlier, EarlierGroup.REGISTERED), actor="x", now=NOON
+    )
     assert len(again.new) == 1
     copied = an_event(starts_at=NEXT_MONTH)
-    assert invite_from_event(copied, event, EarlierGroup.INVITED, actor="x", now=NOON).new
+    assert add_invitees(
+        copied, list_candidates(event, EarlierGroup.INVITED), actor="x", now=NOON
+    ).new

@@ -9,21 +9,25 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.domain.desk.invitee import invitee as invitees
 from eventapp.domain.desk.invitee.candidate import (
     Candidate,
+    EarlierGroup,
     LeftOut,
 )
 from eventapp.domain.desk.invitee.invitee import (
     InvitingOver,
     TooManyInvitees,
     add_invitees,
+    add_many,
+    copy_with_invitees,
 )
 from eventapp.domain.desk.invitee.link import find_by_token, invitee_token
 from eventapp.domain.desk.person import load_person
 from eventapp.domain.desk.registration_edit import move_to_address, rename_person
+from eventapp.domain.event.copy.event_copy import CopyText
 from eventapp.domain.people.unsubscription import unsubscribe
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.extensions import db
 from eventapp.models import Event, EventState, Invitee
-from tests.builders import NOON, a_registration, an_event
+from tests.builders import DAY, NOON, a_registration, an_event
 from tests.builders.invitee import an_invitee
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -68,6 +72,50 @@ def test_a_list_is_of_one_event_and_not_endless(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(invitees, "INVITEES_MAX", 1)
     with pytest.raises(TooManyInvitees):
         add_invitees(second, [replace(ANNA, email="bo@town.example")], actor="x", now=NOON)
+
+
+def test_many_are_added_in_batches_and_too_many_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = an_event()
+    people = [Candidate(f"{name}@town.example") for name in ("a", "b", "a", "c", "d")]
+    monkeypatch.setattr(invitees, "BATCH_SIZE", 2)
+    monkeypatch.setattr(invitees, "INVITEES_MAX", 3)
+    with pytest.raises(TooManyInvitees):
+        next(add_many(event, people, actor="organizer", now=NOON))
+    assert listed(event) == []
+
+    monkeypatch.setattr(invitees, "INVITEES_MAX", 4)
+    batches = add_many(event, people, actor="organizer", now=NOON)
+    assert next(batches) == 2
+    # Whoever begins again after a fault between two batches adds the rest, and nobody twice.
+    assert list(add_many(event, people, actor="organizer", now=NOON)) == [0, 1, 1]
+    assert list(batches) == [0, 0]
+    assert len(listed(event)) == 4
+
+
+def test_a_copy_takes_its_invitees_along_in_batches_or_is_not_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = an_event()
+    for _ in range(5):
+        a_registration(event)
+    text = CopyText("Nästa år", "", event.starts_at + 365 * DAY, frozenset())
+    group = EarlierGroup.REGISTERED
+    db.session.commit()
+    monkeypatch.setattr(invitees, "BATCH_SIZE", 2)
+    monkeypatch.setattr(invitees, "INVITEES_MAX", 4)
+    with pytest.raises(TooManyInvitees):
+        next(copy_with_invitees(event, text, group, actor="organizer", now=NOON))
+    db.session.rollback()
+
+    monkeypatch.setattr(invitees, "INVITEES_MAX", 5)
+    lengths = []
+    for copy in copy_with_invitees(event, text, group, actor="organizer", now=NOON):
+        db.session.commit()  # each batch is a transaction of its own
+        lengths.append(len(listed(copy)))
+    assert lengths == [2, 4, 5]
+    assert db.session.scalar(select(func.count()).select_from(Event)) == 2
 
 
 def test_nobody_is_invited_to_what_is_over_or_called_off() -> None:

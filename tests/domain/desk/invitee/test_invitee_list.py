@@ -24,13 +24,16 @@ def test_the_list_is_counted_searched_and_summed_up_by_organisation() -> None:
     event = an_event()
     an_invitee(event, name="Åsa Öst", organisation="Älvstad")
     no = an_invitee(event, name="Bo Ek", organisation="Älvstad")
+    yes = an_invitee(event, organisation="Älvstad")
     registered = an_invitee(event, organisation="Bergby")
     an_invitee(event, invited=False)
     answer_invitation(no, InviteeAnswer.NO, now=NOON)
+    answer_invitation(yes, InviteeAnswer.YES, now=NOON)
     a_registration(event, email=registered.email)
 
     assert count_invitees(event) == {
         InviteeStatus.SILENT: 1,
+        InviteeStatus.YES: 1,
         InviteeStatus.NO: 1,
         InviteeStatus.REGISTERED: 1,
         InviteeStatus.UNSENT: 1,
@@ -38,11 +41,16 @@ def test_the_list_is_counted_searched_and_summed_up_by_organisation() -> None:
     (only,) = list_invitees(event, InviteeSearch(words="asa alvstad"), page=1).rows
     assert only.invitee.name == "Åsa Öst"
     of_town = list_invitees(event, InviteeSearch(organisation="Älvstad"), page=9)
-    assert [row.status for row in of_town.rows] == [InviteeStatus.SILENT, InviteeStatus.NO]
+    statuses = [InviteeStatus.SILENT, InviteeStatus.YES, InviteeStatus.NO]
+    assert [row.status for row in of_town.rows] == statuses
+    declined = list_invitees(
+        event, InviteeSearch(organisation="Älvstad", status=InviteeStatus.NO), page=1
+    )
+    assert of_town.choices == declined.choices == dict.fromkeys(statuses, 1)
     assert [
-        (row.name, row.invited, row.registered, row.declined, row.awaited)
+        (row.name, row.invited, row.registered, row.declined, row.undecided, row.silent)
         for row in list_organisations(event)
-    ] == [("Älvstad", 2, 0, 1, 1), ("", 1, 0, 0, 0), ("Bergby", 1, 1, 0, 0)]
+    ] == [("Älvstad", 3, 0, 1, 1, 1), ("", 1, 0, 0, 0, 0), ("Bergby", 1, 1, 0, 0, 0)]
 
 
 def test_a_letter_that_did_not_arrive_is_said_of_its_reader_alone() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from eventapp.domain.desk.prints.person import NothingToPrint
 from eventapp.domain.desk.prints.room_sign import list_room_schedules
-from eventapp.domain.desk.prints.sign_in import find_released_schedule
-from eventapp.domain.schedule.release import store_release
+from eventapp.domain.schedule.release import latest_schedule, store_release
 from eventapp.extensions import db
 from eventapp.models import Event, Room
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_session, an_event
@@ -32,7 +31,7 @@ def test_signs_show_what_is_released_room_by_room_and_day_by_day() -> None:
     store_release(event, actor="organizer", now=NOON)
     a_session(event, room=lime, title="Bara utkast", released=False)
 
-    signs = list_room_schedules(find_released_schedule(event))
+    signs = list_room_schedules(latest_schedule(event))
 
     assert [(s.room.name, [p.title for p in s.sessions]) for s in signs] == [
         ("Eken", ["Först", "Sedan"]),

@@ -6,13 +6,12 @@ from eventapp.domain.desk.prints.person import NothingToPrint
 from eventapp.domain.desk.prints.sign_in import (
     day_sheet,
     delegation_sheets,
-    find_released_schedule,
     list_event_days,
     list_for_door,
     list_signed_sessions,
     session_sheets,
 )
-from eventapp.domain.schedule.release import store_release
+from eventapp.domain.schedule.release import latest_schedule, store_release
 from eventapp.models import Badge, Event, SessionKind
 from tests.builders import (
     HOUR,
@@ -78,7 +77,7 @@ def test_a_choice_is_signed_by_those_with_a_seat_in_it_and_the_rest_by_all() -> 
         {seated.id},
         {seated.id, queued.id},
     ]
-    assert len(list_signed_sessions(find_released_schedule(event))) == 2
+    assert len(list_signed_sessions(latest_schedule(event))) == 2
 
 
 def test_each_delegation_has_a_sheet_and_those_of_none_have_none() -> None:

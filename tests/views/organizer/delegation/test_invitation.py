@@ -108,6 +108,34 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert db.session.scalars(select(DelegationInvitation)).first() is None
 
 
+def test_all_that_is_wrong_is_said_at_once(desk: Visitor) -> None:
+    event, town = an_event(), an_organisation("Älvstad")
+    nothing = {"organisation": "", "seats": "", "addresses": "", "answer_by": ""}
+    lines = "Älvstad; 2; a@b.example\nÄlvstad; 2; a@b.example\nIngenstad; 2; a@b.example\nÄlvstad"
+
+    empty = send(desk, f"{base(event)}/invitations", **nothing)
+    several = send(desk, f"{base(event)}/invitations", **nothing | {"several": lines})
+    both = send(desk, f"{base(event)}/invitations", **fields(town, seats="", several="Okänd; 1"))
+
+    answer_with = {
+        "Choose an organisation.": empty,
+        "Write a number from 0 to 100,000.": empty,
+        "Write at least one email address.": empty,
+        "Choose a day.": empty,
+        "Line 3: there is no organisation called": several,
+        "Line 4: write the number of places": several,
+        "An organisation is there twice.": several,
+        "Line 1: there is no organisation called": both,
+    }
+    for sentence, answer in answer_with.items():
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    assert "Check 4 answers" in empty.text
+    assert "Choose a day." in several.text
+    assert "Choose an organisation." not in several.text
+    assert "Write a number from 0" in both.text
+
+
 def test_two_who_invite_the_same_and_seats_that_are_not_there_answer_409(desk: Visitor) -> None:
     event, town, other = an_event(seats=5), an_organisation("Älvstad"), an_organisation()
     invite(event, town)

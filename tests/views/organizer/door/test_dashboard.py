@@ -7,9 +7,12 @@ import pytest
 from flask import Flask
 
 from eventapp.domain.door import device as devices
+from eventapp.domain.door import scan_tally
 from eventapp.domain.door.check_in import receive_scans
 from eventapp.domain.permission import Role
+from eventapp.extensions import db
 from eventapp.models import Event
+from eventapp.views.organizer.door import dashboard
 from tests.builders import DAY, HOUR, NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.door import a_digest, a_phone, a_scan, read_scans
@@ -156,3 +159,20 @@ def test_scans_of_several_days_tell_the_day_too(desk: Visitor) -> None:
     text = words(desk.get(f"/organizer/events/{event.slug}/door").text)
 
     assert re.search(r"12:59 \d+ \w+", text)
+
+
+def test_what_takes_too_long_to_store_is_counted_all_the_same(
+    desk: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_tally, "SCANS_AT_ONCE", 1)
+    monkeypatch.setattr(dashboard, "STORING_SECONDS", 0)
+    phone, _ = a_phone(event)
+    scans = [a_scan(a_digest(a_registration(event)), at=NOON - MINUTE) for _ in range(3)]
+    for scan in scans:
+        receive_scans(phone, read_scans(scan), now=NOON)
+    db.session.commit()
+
+    page = words(desk.get(f"/organizer/events/{event.slug}/door").text)
+
+    assert not scan_tally.is_stored(event)
+    assert "have arrived, of 3 with a place 3" in page

@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 
 import pytest
 from icalendar import Calendar
@@ -11,6 +12,7 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account, Job, JobState, MailTrial
 from eventapp.worker.loop import run_all
+from tests.builders import an_event
 from tests.builders.account import an_account, an_admin, signed_in
 from tests.builders.forms import send
 from tests.visitor import Visitor
@@ -83,6 +85,21 @@ def test_a_wrong_address_keeps_what_was_typed(admin: Visitor) -> None:
     assert 'value="viggo.bra.example"' in answer.text
 
 
+def test_the_trail_of_a_refused_trial_leads_to_where_its_form_stood(admin: Visitor) -> None:
+    """To the start list while there is one; to the health page later."""
+
+    def trail() -> list[str]:
+        page = send(admin, TRIALS, page=HOME, trial_email="viggo").text
+        nav = page.split('class="crumbs"')[1].split("</nav>")[0]
+        return re.findall('href="([^"]+)"', nav)
+
+    assert trail() == [HOME]
+    for step in StartStep:
+        send(admin, f"/organizer/start/steps/{step}/aside", page=HOME)
+    send(admin, "/organizer/start/end", page=HOME)
+    assert trail() == ["/organizer/health"]
+
+
 def test_what_the_mail_server_answered_stands_there_word_for_word(admin: Visitor) -> None:
     send(admin, TRIALS, page=HOME, trial_email="viggo@bra.example")
     job = db.session.query(Job).one()
@@ -109,3 +126,22 @@ def test_every_step_can_be_set_aside_and_then_the_list_is_closed(admin: Visitor)
 def test_there_is_no_other_step(admin: Visitor) -> None:
     assert send(admin, "/organizer/start/steps/dance/aside", page=HOME).status_code == 404
     assert send(admin, f"{TRIALS}/abc/outcome", page=HOME, outcome="both").status_code == 404
+
+
+def test_a_finished_step_no_longer_says_what_is_left(admin: Visitor) -> None:
+    undecided = "Nothing is deleted until you have decided."
+    assert undecided in admin.get(HOME).text
+    send(
+        admin,
+        "/organizer/retention/rules",
+        page="/organizer/retention",
+        kind="scans",
+        reference="1",
+    )
+    an_event()
+
+    page = admin.get(HOME).text
+
+    assert undecided not in page
+    assert "You have decided what is deleted, and when." in page
+    assert "It is among the events below." in page

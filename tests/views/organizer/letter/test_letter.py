@@ -90,6 +90,8 @@ def test_what_cannot_be_filled_in_is_refused_at_its_line_and_all_is_kept(desk: V
         {"group": "everybody"},
         {"session": "none-such"},
         {"when": "later"},
+        {"when": "later", "sends_at": ""},
+        {"when": "later", "sends_at": " "},
         {"when": "later", "sends_at": "tomorrow"},
         {"body": "\0"},
     ],
@@ -100,6 +102,27 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(desk: Visitor, wrong: dict[s
     a_registration(event)
 
     assert write(desk, event, do="send", **wrong).status_code == 422
+    assert db.session.scalars(select(EventLetter)).all() == []
+
+
+def test_no_letter_is_written_in_a_demo(desk: Visitor) -> None:
+    event = an_event()
+    a_registration(event)
+
+    page = desk.get(f"/organizer/events/{event.slug}/letters/new").text
+
+    assert "Write to 1 person" in page
+    assert "This is a demo" not in page
+
+
+def test_a_time_that_has_passed_is_refused(desk: Visitor) -> None:
+    event = an_event()
+    a_registration(event)
+
+    answer = write(desk, event, do="send", when="later", sends_at="2020-01-01T10:00")
+
+    assert answer.status_code == 409
+    assert "that time has passed" in answer.text
     assert db.session.scalars(select(EventLetter)).all() == []
 
 

@@ -17,9 +17,11 @@ from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.domain.record import audit
 from eventapp.domain.record.chain import seal_next
+from eventapp.domain.retention.data_kind import BY_KIND
+from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.site.site import NAMES
 from eventapp.extensions import db
-from eventapp.models import Account, AuditAction, AuditEntry, Event
+from eventapp.models import Account, AuditAction, AuditEntry, DataKind, Event
 from eventapp.views.organizer.log.labels import FIELD_LABELS
 from tests.builders import NOON, a_registration, a_session, an_event, an_organisation
 from tests.builders.account import an_account, signed_in
@@ -229,3 +231,58 @@ def test_the_events_log_is_for_those_who_run_it(app: Flask) -> None:
 
 def log_of(event: Event) -> str:
     return f"/organizer/events/{event.slug}/log"
+
+
+def test_a_decision_about_deleting_says_what_it_is_for(
+    officer: Visitor, records_officer: Account
+) -> None:
+    decision = Decision(days=30, reference="2027/0117-4")
+    scans = BY_KIND[DataKind.SCANS]
+    decide(scans, decision, version=NO_VERSION, actor=records_officer.code, now=NOON)
+    db.session.commit()
+
+    assert "Retention decided: Scans at the door" in text_of(officer.get(PAGE).text)
+
+
+def test_what_a_form_let_choose_is_said_in_its_words(officer: Visitor) -> None:
+    audit.record_change(
+        AuditAction.ORGANISATION_CHANGED,
+        an_organisation("Provstad"),
+        before={"kind": "other"},
+        after={"kind": "agency"},
+        actor="system",
+        now=NOON,
+    )
+    audit.record_change(
+        AuditAction.EDITED,
+        an_event(),
+        before={"kind": "conference", "visibility": "open", "promotion": "offer"},
+        after={"kind": "network-meeting", "visibility": "closed", "promotion": "automatic"},
+        actor="system",
+        now=NOON,
+    )
+    audit.record_change(
+        AuditAction.FOCUS_AREA_CHANGED,
+        a_focus_area(),
+        before={"figure": 1, "colour": 0},
+        after={"figure": 4, "colour": 2},
+        actor="system",
+        now=NOON,
+    )
+    db.session.commit()
+
+    page = text_of(officer.get(PAGE).text)
+
+    for words in (
+        "Other organisation",
+        "Agency",
+        "Network meeting",
+        "Only those who have a place",
+        "straight away",
+        "is asked first",
+        "Diamonds",
+        "Plum",
+        "Grey",
+    ):
+        assert words in page
+    assert not re.search(r"(Before|Now) *: *(\d|other|agency|conference|offer|open)\b", page)

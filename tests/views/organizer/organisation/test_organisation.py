@@ -1,5 +1,6 @@
 """Organisations at the desk: listed, searched, added, changed, with their history."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, insert, literal, select, update
 from eventapp.domain.people.public_bodies import import_public_bodies
 from eventapp.extensions import db
 from eventapp.models import Organisation, OrganisationKind, Registration
-from tests.builders import a_registration, an_event, an_organisation
+from tests.builders import NOON, a_registration, an_event, an_organisation
 from tests.builders.delegation import a_coordinator
 from tests.builders.forms import send
 from tests.views.organizer.counting import counted_statements
@@ -40,6 +41,18 @@ def test_the_public_bodies_are_searched_by_any_name_and_code_and_paged(desk: Vis
     assert "Region Stockholm" in regions
     assert "No match" in desk.get(f"{HOME}?q=finns-inte").text
     assert "Nothing has ended" in desk.get(f"{HOME}?use=ended").text
+
+
+def test_the_tabs_count_what_the_search_leaves(desk: Visitor) -> None:
+    import_public_bodies()
+    db.session.commit()
+
+    for query in ("?q=goteborg", "?q=goteborg&kind=agency"):
+        page = desk.get(HOME + query).text
+        nav = page.split('aria-label="Kind"')[1].split("</nav>")[0]
+        said = " ".join(re.sub("<[^>]+>", " ", nav).split())
+        assert "All 1 Municipalities 1" in said
+        assert "Regions" not in said
 
 
 def test_odd_questions_are_answered(desk: Visitor) -> None:
@@ -127,10 +140,17 @@ def test_its_page_says_what_it_has_been_to_and_who_looks_after_it(desk: Visitor)
     event = an_event(reserved={town: 7})
     a_registration(event, organisation=office)
     coordinator = a_coordinator(town)
+    coordinator.bounced_at = NOON
     db.session.commit()
 
     page = desk.get(f"{HOME}/{town.code}").text
 
+    assert "The email address does not work" in page
+    assert "The email address does not work" in desk.get("/organizer/accounts").text
+    assert (
+        "The email address does not work"
+        in desk.get(f"/organizer/accounts/{coordinator.code}").text
+    )
     assert event.title in page
     assert coordinator.email in page
     assert '<td class="num" data-label="Reserved places">7</td>' in page

@@ -3,12 +3,15 @@
 import re
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
+from eventapp.domain.people.account_invitation import AccountInvitee, invite
+from eventapp.domain.people.role import ScopedRole
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Account
-from tests.builders import an_event, an_organisation
+from tests.builders import NOON, an_event, an_organisation
 from tests.builders.account import an_account, an_admin, signed_in, with_second_factor
 from tests.builders.forms import send
 from tests.views.account.test_profile import version_on
@@ -174,3 +177,21 @@ def test_an_organizer_neither_ends_an_administrator_nor_gives_such_roles(client:
     assert send(organizer, f"{page}/ending").status_code == 409
     assert send(organizer, page, name="A", language="sv", version="1").status_code == 409
     assert read(code).active
+
+
+def test_who_has_not_answered_is_found_from_the_search(client: Visitor, app: Flask) -> None:
+    """Whoever was invited a minute ago looked as if the invitation were lost."""
+    del app
+    client.set_cookie("language", "en")
+    admin = an_account(Role.ADMIN)
+    desk = signed_in(client, admin)
+    link = "Look among those who have not answered"
+    assert link not in desk.get("/organizer/accounts?q=alma").text
+
+    invite(
+        AccountInvitee("alma@bra.example"), [ScopedRole(Role.EDITOR)], actor=admin.code, now=NOON
+    )
+    db.session.commit()
+
+    assert link in desk.get("/organizer/accounts?q=alma").text
+    assert "alma@bra.example" in desk.get("/organizer/accounts?reach=waiting&q=alma").text

@@ -29,10 +29,12 @@ from eventapp.models import (
     InviteeAnswer,
     Job,
     JobKind,
+    QuestionKind,
     Registration,
+    RegistrationQuestion,
 )
 from tests.builders import DAY, NOON, a_registration, an_event
-from tests.builders.account import an_account, signed_in
+from tests.builders.account import an_account, grant, signed_in
 from tests.builders.forms import send
 from tests.builders.invitee import an_invitee
 from tests.databases import MigratedDatabase
@@ -76,6 +78,37 @@ def test_a_person_is_found_by_name_and_address_and_the_reason_is_logged(desk: Vi
     ).all()
     assert [entry.subject_code for entry in entries] == [registration.code] * 2
     assert entries[0].reason == ASKED["reason"]
+
+
+def test_answers_stand_beside_their_questions_and_roles_in_words(desk: Visitor) -> None:
+    registration = the_person(answers={"q1": "o3", "q2": "yes"})
+    for code, kind, label in (
+        ("q1", QuestionKind.CHOICE, "How do you come?"),
+        ("q2", QuestionKind.YES_NO, "Do you need a room?"),
+    ):
+        question = RegistrationQuestion(
+            event_id=registration.event_id,
+            code=code,
+            kind=kind,
+            label={"en": label, "sv": "?"},
+            options=[{"value": "o3", "label": {"en": "By bus"}}] if code == "q1" else [],
+        )
+        db.session.add(question)
+    account = create_account(OFFICE, registration.name, now=NOON)
+    grant(account, Role.RECORDS_OFFICER)
+    db.session.commit()
+
+    page = " ".join(re.sub("<[^>]+>", " ", desk.get(f"{PEOPLE}/{registration.code}").text).split())
+
+    assert "How do you come? By bus" in page
+    assert "Do you need a room? Yes" in page
+    assert "Roles Records officer" in page
+    (held,) = desk.get(f"{PEOPLE}/{registration.code}.json").json["registrations"]
+    assert [(asked["question"], asked["answer"]) for asked in held["answers_in_words"]] == [
+        ("How do you come?", "By bus"),
+        ("Do you need a room?", "Yes"),
+    ]
+    assert held["answers"]["q1"] == "o3"
 
 
 def test_whoever_is_not_stored_is_not_found_and_the_search_is_logged(desk: Visitor) -> None:
@@ -266,6 +299,9 @@ def test_erasing_asks_first_and_leaves_what_is_under_way(
 
 def test_where_nothing_may_go_it_is_refused(desk: Visitor) -> None:
     stays = the_person()
+    asked = desk.get(f"{PEOPLE}/{stays.code}/erasure/new").text
+    assert "Do you want to erase" not in asked
+    assert f'href="/organizer/events/{stays.event.slug}/registrations/{stays.code}"' in asked
 
     answer = send(desk, f"{PEOPLE}/{stays.code}/erasure", **ASKED)
 

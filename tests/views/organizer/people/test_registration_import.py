@@ -27,7 +27,7 @@ from eventapp.models import (
 )
 from eventapp.views.organizer.people import import_page
 from eventapp.worker.loop import run_all
-from tests.builders import an_event
+from tests.builders import an_event, an_organisation
 from tests.builders.account import an_account
 from tests.builders.forms import token_on
 from tests.builders.planted_list import (
@@ -195,6 +195,20 @@ def test_rows_are_shown_by_outcome_and_page_by_page(
     assert saved.location.endswith("?outcome=held&page=2")
 
 
+def test_what_was_guessed_is_shown(desk: Visitor) -> None:
+    import_public_bodies()
+    event = an_event()
+    db.session.commit()
+    row = a_person(1, **{"E-post": "ali@kumla.example", "Organisation": ""})
+
+    page = choose(desk, event, a_csv(row))
+
+    assert outcomes(the_plan()) == {1: "repaired"}
+    assert "Now:</span> Kumla kommun" in desk.get(page).text
+    _, line = cells_of(desk.get(f"{page}/report.csv").data, "csv")
+    assert line[6] == "Organisation: → Kumla kommun. Guessed from what else the row says."
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_report_has_every_row_and_nothing_of_the_quarantined(
     desk: Visitor, ending: str
@@ -241,6 +255,7 @@ def cells_of(content: bytes, ending: str) -> list[list[str]]:
 
 def test_what_a_column_becomes_can_be_changed(desk: Visitor) -> None:
     event = an_event()
+    an_organisation("Town")
     db.session.commit()
     page = choose(desk, event, a_csv(("Ali Ek", "ali@town.example", "Chef"), head=("A", "B", "C")))
     assert the_plan().columns == ["", "email", ""]
@@ -252,7 +267,7 @@ def test_what_a_column_becomes_can_be_changed(desk: Visitor) -> None:
 
     db.session.rollback()
     person = db.session.scalars(select(Registration)).one()
-    assert (person.name, person.role) == ("Ali Ek", "Chef")
+    assert (person.name, person.role, person.organisation_name) == ("Ali Ek", "Chef", "Town")
 
 
 def test_the_organizer_sees_the_number_of_a_row_in_quarantine_and_nothing_else(

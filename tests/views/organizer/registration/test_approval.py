@@ -60,6 +60,8 @@ def test_the_desk_declines_with_a_reason_and_may_undo_it(
     status, text = post(desk, person, "decline", **{"decline-reason": REASON})
     assert "The registration is declined. You can undo it until" in text
     assert person.decline_reason == REASON
+    listed = words(desk.get(f"/organizer/events/{person.event.slug}/registrations").text)
+    assert (listed.count("Declined"), listed.count("Cancelled 1")) == (1, 1)
     status, text = post(desk, person, "decline", **{"decline-reason": "Annat skäl"})
     assert (status, "Someone has already decided" in text) == (409, True)
 
@@ -129,3 +131,16 @@ def deliver(*, later: bool = False) -> None:
     with standing_at(now):
         periodic.run_due(now=now)
         loop.run_all()
+
+
+def test_one_place_is_held_and_several_are(desk: Visitor) -> None:
+    event = an_event(approval_days=2, seats=9)
+    a_registration(event)
+    page = f"/organizer/events/{event.slug}"
+    desk.set_cookie("language", "en")
+
+    assert "1 is held for a decision" in desk.get(page).text
+
+    a_registration(event)
+
+    assert "2 are held for a decision" in desk.get(page).text

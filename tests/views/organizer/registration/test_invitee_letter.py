@@ -35,6 +35,7 @@ def test_the_invitation_is_read_before_it_goes_and_can_be_taken_back(
     assert "Write to 2 people" in seen
     assert "1 gets it in English" in seen
     assert "Du är inbjuden till Trygga torg." in seen
+    assert "You are invited to Trygga torg." in seen
     assert db.session.query(Job).count() == 0
 
     status, seen = press(desk, letter, letter)

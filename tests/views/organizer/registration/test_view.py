@@ -34,6 +34,20 @@ def test_counts_columns_and_conditions_combine(desk: Visitor, event: Event) -> N
     assert 'aria-sort="ascending"' in narrowed
 
 
+def test_more_organisations_come_when_they_are_asked_for(desk: Visitor, event: Event) -> None:
+    for number in range(20):
+        a_registration(event).organisation_name = f"Förening {number}"
+    db.session.commit()
+    address = f"/organizer/events/{event.slug}/registrations"
+
+    usual, every = desk.get(address).text, desk.get(f"{address}?organisations=all&q=asa").text
+
+    assert (usual.count('name="organisation"'), every.count('name="organisation"')) == (12, 22)
+    assert 'name="organisations" value="all">10 more</button>' in usual
+    assert 'name="organisations"' not in every
+    assert "1 of 22 are shown" in every
+
+
 def test_a_view_is_saved_without_words_opened_by_its_address_and_deleted(
     desk: Visitor, event: Event
 ) -> None:

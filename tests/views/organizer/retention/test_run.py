@@ -33,6 +33,7 @@ def test_a_run_asks_first_and_leaves_a_receipt_without_names(desk: Visitor) -> N
     assert REFERENCE in page
     assert event.title in page
     assert name not in page
+    assert "the same day, built in" in page
     assert "Nobody has decided how long backups are kept" in page
     pdf = desk.get(f"{RUNS}/{run.code}.pdf")
     assert pdf.mimetype == "application/pdf"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, Release, Room, Session, SessionKind, Speaker, Track
-from tests.builders import HOUR, a_registration, a_session, an_event
+from tests.builders import HOUR, NOON, a_registration, a_session, an_event
 from tests.builders.forms import send
 from tests.visitor import Visitor
 
@@ -54,6 +54,15 @@ def test_a_speakers_address_is_checked_kept_and_shown_to_whoever_edits(desk: Vis
     page = desk.get(f"{base}/{speaker.code}").text
     assert 'value="liv@town.example"' in page
     assert "liv@town.example" not in desk.get(base).text
+    assert "The email address does not work" not in page
+    assert speaker.address is not None
+    speaker.address.bounced_at = NOON
+    db.session.commit()
+    for address in (base, f"{base}/{speaker.code}"):
+        assert "The email address does not work" in desk.get(address).text
+    corrected = {**typed, "email": "liv@city.example", "version": "1"}
+    assert send(desk, f"{base}/{speaker.code}", **corrected).status_code == 303
+    assert "The email address does not work" not in desk.get(base).text
 
 
 def test_a_stale_save_of_a_session_answers_409_with_both_texts(desk: Visitor) -> None:
@@ -90,7 +99,7 @@ def test_two_sessions_in_one_room_warn_until_somebody_says_why(desk: Visitor) ->
         a_session(event).room = room
     base = f"/organizer/events/{event.slug}/schedule"
     page = desk.get(base).text
-    assert "Eken is speaking in two sessions at once" in page
+    assert "Eken has two sessions at once" in page
     key = page.split('name="conflict" value="')[1].split('"')[0]
 
     assert send(desk, f"{base}/conflicts", conflict=key, reason="").status_code == 422
@@ -133,6 +142,31 @@ def test_releasing_says_whom_it_touches_and_tells_them(desk: Visitor) -> None:
     assert db.session.scalars(select(Release.number)).all() == [1, 2]
     jobs = db.session.scalars(select(Job).where(Job.kind == JobKind.SESSION_NEWS_MAIL)).all()
     assert len(jobs) == 1
+
+
+def test_what_a_colleague_changes_after_the_preview_is_shown_before_it_is_published(
+    desk: Visitor,
+) -> None:
+    event = an_event()
+    session = a_session(event)
+    base = f"/organizer/events/{event.slug}"
+
+    def revision_on(page: str) -> str:
+        hidden = re.search(r'name="revision" value="(\w+)"', page)
+        assert hidden
+        return hidden[1]
+
+    looked_at = revision_on(desk.get(f"{base}/schedule/release/new").text)
+    changed = fields(title="Vägar ut", version=session.version)
+    assert send(desk, f"{base}/sessions/{session.code}", **changed).status_code == 303
+
+    refused = send(desk, f"{base}/schedule/releases", note="Nu", revision=looked_at)
+    assert refused.status_code == 409
+    assert "the draft has changed since you looked at it" in refused.text
+    assert 'value="Nu"' in refused.text
+    assert db.session.scalars(select(Release)).all() == []
+    seen = revision_on(refused.text)
+    assert send(desk, f"{base}/schedule/releases", note="Nu", revision=seen).status_code == 303
 
 
 def test_sessions_left_behind_when_the_event_moved_are_named_before_release(desk: Visitor) -> None:

@@ -12,7 +12,7 @@ from eventapp.domain.site.site import Site, newest_version, site_of
 from eventapp.extensions import db
 from tests.builders import NOON
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import send, token_on
+from tests.builders.forms import send
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.on_sqlite_alone
@@ -46,7 +46,7 @@ def saved() -> Site:
 
 def upload(admin: Visitor, content: bytes, version: int) -> Any:
     fields = {
-        "csrf_token": token_on(admin, "/account"),
+        "csrf_token": admin.form_token(),
         "version": str(version),
         "file": (BytesIO(content), "logo.svg"),
     }
@@ -73,6 +73,41 @@ def test_what_is_saved_shows_on_every_page_at_once(admin: Visitor) -> None:
     assert (theme.status_code, theme.mimetype) == (200, "text/css")
     assert "#7a1f5c" in theme.text
     assert saved().min_group == 7
+
+
+def test_a_page_is_titled_with_the_name_of_the_site(admin: Visitor) -> None:
+    """Not with the line beneath it: that names no site."""
+    send(admin, HOME, **WRITTEN, version="0")
+
+    for address in ("/", HOME, "/door"):
+        title = admin.get(address).text.split("<title>")[1].split("</title>")[0]
+        assert title.endswith("– Region Exempel"), address
+
+
+def test_what_was_saved_is_undone_from_where_it_is_confirmed(admin: Visitor) -> None:
+    """The first save goes back to what was installed; a later one to the one before it."""
+    installed = admin.get(HOME).text
+    first = send(admin, HOME, **WRITTEN, version="0")
+    version = saved().version
+    undo = f"{HOME}/history/0/restoration"
+    assert undo in admin.get(first.location).text
+    assert undo not in installed + admin.get(HOME).text
+
+    assert send(admin, undo, version="0").status_code == 409
+    assert send(admin, undo, version=str(version)).status_code == 303
+    assert saved().name == "Brottsförebyggande rådet"
+
+    restored = saved().version
+    second = send(admin, HOME, **WRITTEN, version=str(restored))
+    last = saved().version
+    undo = f"{HOME}/history/{restored}/restoration"
+    assert undo in admin.get(second.location).text
+    upload(admin, SVG, last)
+    assert undo not in admin.get(second.location).text  # another save followed
+    logo_saved = admin.get(f"{HOME}?saved={saved().version}").text
+    assert f"{HOME}/history/{last}/restoration" in logo_saved
+    for odd in ("x", "-1", "99999999999999999999"):
+        assert admin.get(f"{HOME}?saved={odd}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from eventapp.extensions import db
 from eventapp.models import Survey, SurveyText
 from tests.builders import an_event
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import token_on
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed
 from tests.visitor import Visitor
 
@@ -46,7 +45,7 @@ def surveys(app: Flask) -> dict[str, str]:
 
 
 def answers(visitor: Visitor, surveys: dict[str, str]) -> list[int]:
-    token = token_on(visitor, "/account")
+    token = visitor.form_token()
     key = db.session.scalars(select(SurveyText.key)).first()
     statuses = []
     for method, path, kind, _action, _status in DOORS:

@@ -31,14 +31,14 @@ from tests.builders.survey import (
 from tests.visitor import Visitor
 
 MOST_STATEMENTS = 15
-MOST_PAGES = 60
+MOST_PAGES = 90
 MARK = "svar-nummer-ett"
 # Reading is logged, once more for each look: what the log gets of an answer is counted apart.
 REPEATED = re.compile(r'(<li><span class="kicker num">(?:(?!</li>).)*</li>)(\s*\1)+', re.DOTALL)
 LOGGED = re.compile(r'<ol class="log.*?</ol>', re.DOTALL)
 READINGS = [action.value for action in GROUPS[ActionGroup.READ]]
 CHANGING = re.compile(
-    r'name="[^"]*csrf_token"[^>]*value="[^"]*"|name="form_id"[^>]*>|nonce="[^"]*"'
+    r'name="[^"]*csrf_token"[^>]*value="[^"]*"|name="form_id"[^>]*>|data-token="[^"]*"|nonce="[^"]*"'
 )
 
 

@@ -11,7 +11,6 @@ from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyQuestionKind
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import token_on
 from tests.builders.survey import a_draft, an_open_survey
 from tests.visitor import Visitor
 
@@ -27,7 +26,7 @@ def at(survey: Survey) -> str:
 
 
 def post(desk: Visitor, path: str, **data: object) -> TestResponse:
-    return desk.post(path, data={**data, "csrf_token": token_on(desk, "/account")})
+    return desk.post(path, data={**data, "csrf_token": desk.form_token()})
 
 
 def order(survey_id: int) -> list[str]:

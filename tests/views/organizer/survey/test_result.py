@@ -18,7 +18,6 @@ from eventapp.extensions import db
 from eventapp.models import Organisation, Survey, SurveyText
 from tests.builders import NOON, an_event, an_organisation
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import token_on
 from tests.builders.survey import (
     an_open_survey,
     answered,
@@ -74,7 +73,7 @@ def desk(client: Visitor) -> Visitor:
 
 def post(desk: Visitor, path: str, data: dict[str, object] | None = None) -> TestResponse:
     """Send a form with the token of a page looked at before."""
-    return desk.post(path, data={**(data or {}), "csrf_token": token_on(desk, "/account")})
+    return desk.post(path, data={**(data or {}), "csrf_token": desk.form_token()})
 
 
 def at(survey: Survey) -> str:

@@ -12,7 +12,6 @@ from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState
 from tests.builders import DAY, an_event
 from tests.builders.account import an_account, signed_in
-from tests.builders.forms import token_on
 from tests.builders.survey import a_draft, an_open_survey, check_in, links_of, participants
 from tests.visitor import Visitor
 
@@ -25,7 +24,7 @@ def desk(client: Visitor) -> Visitor:
 
 def post(desk: Visitor, path: str, data: dict[str, object] | None = None) -> TestResponse:
     """Send a form with the token of a page looked at before."""
-    return desk.post(path, data={**(data or {}), "csrf_token": token_on(desk, "/account")})
+    return desk.post(path, data={**(data or {}), "csrf_token": desk.form_token()})
 
 
 def at(survey: Survey) -> str:

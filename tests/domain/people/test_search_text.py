@@ -1,6 +1,6 @@
 """What is searched and sorted by is made of name and address, and is never too long to index."""
 
-from eventapp.domain.registration.search_text import make_search_text, make_sort_name
+from eventapp.domain.people.search_text import make_search_text, make_sort_name
 
 
 def test_words_are_those_of_name_and_address_without_accents_and_signs() -> None:

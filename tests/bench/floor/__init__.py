@@ -1,0 +1,1 @@
+"""Writes beside a floor: the same work written by hand, in the same minutes."""

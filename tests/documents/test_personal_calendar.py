@@ -1,0 +1,199 @@
+"""A person's calendar through an event's life: by letters, by feed and as a file, in four readers.
+
+Three read it here; `tests/soak/test_calendar_readers.py` gets more of them.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import vobject
+from flask import Flask
+from icalendar import Calendar
+from playwright.sync_api import Browser
+
+from eventapp.clock import standing_at
+from eventapp.domain.event.draft import EDITABLE_FIELDS, EventText, edit_event
+from eventapp.domain.event.lifecycle import cancel_event, postpone_event, resume_event
+from eventapp.domain.event.release import release_schedule
+from eventapp.domain.registration import link
+from eventapp.extensions import db
+from eventapp.mail.message import Letter
+from eventapp.models import Event, Registration, SessionKind
+from eventapp.worker import handlers, loop
+from tests.builders import DAY, HOUR, NOON, a_registration, a_session, an_event
+from tests.documents.test_calendar_in_browser import read_in_browser
+from tests.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("app")
+TEN_MINUTES = timedelta(minutes=10)
+# (start, end, is cancelled) of an entry, in seconds since 1970.
+Entry = tuple[float, float, bool]
+
+
+def read_with_icalendar(document: bytes) -> dict[str, Entry]:
+    return {
+        str(entry["UID"]): (
+            entry["DTSTART"].dt.timestamp(),
+            entry["DTEND"].dt.timestamp(),
+            entry["STATUS"] == "CANCELLED",
+        )
+        for entry in Calendar.from_ical(document).walk("VEVENT")
+    }
+
+
+def read_with_vobject(document: bytes) -> dict[str, Entry]:
+    return {
+        entry.uid.value: (
+            entry.dtstart.value.timestamp(),
+            entry.dtend.value.timestamp(),
+            entry.status.value == "CANCELLED",
+        )
+        for entry in vobject.readOne(document.decode()).vevent_list
+    }
+
+
+class Life:
+    """An event that goes on for some days, a person who comes, and what their calendar is sent."""
+
+    def __init__(self, client: Visitor, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+        self.client, self.now = client, NOON
+        self.letters: list[Letter] = []
+        monkeypatch.setattr(handlers, "send", self.letters.append)
+        starts_at = datetime(2027, 1, 12, 8, tzinfo=UTC)
+        ends_at = datetime(2027, 1, 12, 15, tzinfo=UTC) + (days - 1) * DAY
+        event = an_event(starts_at=starts_at, ends_at=ends_at)
+        a_session(event, kind=SessionKind.PLENARY, ends_at=starts_at + 9 * HOUR)
+        chosen = a_session(event, starts_at=starts_at + 2 * HOUR)
+        a_session(event, kind=SessionKind.PLENARY, starts_at=ends_at - HOUR, ends_at=ends_at)
+        release_schedule(event, actor="organizer", now=NOON)
+        registration = a_registration(event, sessions=(chosen,))
+        self.event_id, self.registration_id = event.id, registration.id
+        self.by_mail: dict[str, tuple[int, Entry]] = {}
+        self.documents: list[bytes] = []
+
+    @property
+    def event(self) -> Event:
+        return db.session.get_one(Event, self.event_id)
+
+    @property
+    def registration(self) -> Registration:
+        return db.session.get_one(Registration, self.registration_id)
+
+    def work(self) -> None:
+        """Let the letters go, and take what they bring into the calendar, as it would be."""
+        self.now += TEN_MINUTES
+        db.session.commit()
+        with standing_at(self.now):
+            loop.run_all()
+        for letter in self.letters:
+            for part in letter.calendars:
+                self.documents.append(part.ics)
+                (entry,) = Calendar.from_ical(part.ics).walk("VEVENT")
+                ((uid, read),) = read_with_icalendar(part.ics).items()
+                assert entry["SEQUENCE"] >= self.by_mail.get(uid, (0, read))[0]
+                self.by_mail[uid] = entry["SEQUENCE"], read
+        self.letters.clear()
+
+    def feed(self) -> dict[str, tuple[int, Entry]]:
+        token = link.agenda_token(self.registration)
+        document = self.client.get(f"/registrations/{token}/agenda.ics").data
+        self.documents.append(document)
+        numbers = {
+            str(entry["UID"]): entry["SEQUENCE"]
+            for entry in Calendar.from_ical(document).walk("VEVENT")
+        }
+        return {uid: (numbers[uid], read) for uid, read in read_with_icalendar(document).items()}
+
+    def move(self, later: timedelta) -> None:
+        values: dict[str, Any] = {name: getattr(self.event, name) for name in EDITABLE_FIELDS}
+        values["starts_at"] += later
+        values["ends_at"] += later
+        text = EventText(slug="", **values)
+        edit_event(self.event, text, version=self.event.version, actor="o", now=self.now)
+
+
+@pytest.mark.parametrize("days", [1, 2])
+def test_a_thing_is_one_entry_in_letters_and_feed_through_the_life_of_an_event(
+    client: Visitor, browser: Browser, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    life = Life(client, monkeypatch, days)
+    acts = {
+        "registered": lambda: None,
+        "moved": lambda: life.move(7 * DAY),
+        "postponed": lambda: postpone_event(life.event, actor="o", reason="Snö", now=life.now),
+        "resumed": lambda: resume_event(life.event, actor="o", now=life.now),
+        "called off": lambda: cancel_event(life.event, actor="o", reason="Snö", now=life.now),
+    }
+    for act, do in acts.items():
+        do()
+        life.work()
+        by_mail = dict(life.by_mail)
+
+        assert life.feed() == by_mail, act
+        assert len(by_mail) == days + 1, act
+        off = act in {"postponed", "called off"}
+        assert {read[2] for _sequence, read in by_mail.values()} == {off}, act
+        for _sequence, (starts, ends, _off) in by_mail.values():
+            assert 0 < ends - starts <= 9 * 3600, act
+
+    first = life.documents[0]
+    assert len(read_with_icalendar(first)) == 1
+    for document in life.documents:
+        expected = read_with_icalendar(document)
+        assert read_with_vobject(document) == expected
+    whole = life.documents[-1]
+    in_browser = sorted((start, end) for start, end, _summary in read_in_browser(browser, whole))
+    assert in_browser == sorted((e[0], e[1]) for e in read_with_icalendar(whole).values())
+
+
+def test_days_of_several_begin_and_end_as_their_sessions_do(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(client, monkeypatch, 2)
+    life.work()
+    at = sorted(read[:2] for _sequence, read in life.by_mail.values())
+
+    hours = [
+        tuple(datetime.fromtimestamp(moment, UTC).strftime("%d %H") for moment in entry)
+        for entry in at
+    ]
+    assert hours == [("12 08", "12 17"), ("12 10", "12 11"), ("13 14", "13 15")]
+
+
+def test_what_is_cancelled_says_so_in_its_title_too(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(client, monkeypatch, 2)
+    life.work()
+    cancel_event(life.event, actor="o", reason="Snö", now=life.now)
+    life.work()
+    title = life.event.title
+    feed = f"/registrations/{link.agenda_token(life.registration)}/agenda.ics"
+
+    for address in (
+        feed,
+        f"/events/{life.event.slug}.ics",
+        f"/events/{life.event.slug}/schedule.ics",
+    ):
+        for entry in Calendar.from_ical(client.get(address).data).walk("VEVENT"):
+            assert str(entry["SUMMARY"]).startswith("Inställt: "), address
+    assert f"Inställt: {title}" in client.get(feed).text.replace("\r\n ", "")
+
+
+def test_an_unchanged_feed_is_not_sent_again(
+    app: Flask, client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = Life(client, monkeypatch, 2)
+    life.work()
+    feed = f"/registrations/{link.agenda_token(life.registration)}/agenda.ics"
+    with standing_at(life.now):
+        first = client.get(feed)
+    with standing_at(life.now + DAY):
+        again = client.get(feed, headers={"If-None-Match": first.headers["ETag"]})
+    life.move(HOUR)
+    moved = client.get(feed, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status_code, again.status_code, moved.status_code) == (200, 304, 200)
+    stamps = {e["DTSTAMP"].dt for e in Calendar.from_ical(moved.data).walk("VEVENT")[:2]}
+    assert stamps == {life.now}

@@ -1,0 +1,208 @@
+"""The tally of scans is what a full projection comes to, wherever it was stored last."""
+
+import random
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
+
+from eventapp.domain.door import device as devices
+from eventapp.domain.door import roster_entry, scan_tally
+from eventapp.domain.door.attendance import load_attendances, load_scans
+from eventapp.domain.door.projection import EPOCH, day_of, project_attendance
+from eventapp.domain.door.roster import MILLISECOND, list_arrivals
+from eventapp.domain.door.scan_tally import DayTally
+from eventapp.domain.registration import ticket
+from eventapp.extensions import db
+from eventapp.models import CheckIn, Event, Registration, RosterArrival, ScanTally
+from tests.builders import NOON, a_registration, an_event
+from tests.builders.door import a_digest, a_phone, a_scan
+from tests.domain.door.sending import send
+from tests.domain.door.test_check_in import stories
+
+TODAY = {"starts_at": NOON - timedelta(hours=2), "ends_at": NOON + timedelta(hours=30)}
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    return an_event(**TODAY)
+
+
+def recounted(event: Event, moment: Any = NOON) -> tuple[dict[Any, int], int, set[Any]]:
+    """The figures of a day, of all its scans at once."""
+    zone, day = ZoneInfo(event.time_zone), moment.astimezone(ZoneInfo(event.time_zone)).date()
+    scans = load_scans(event.id)
+    presences = {
+        owner: project_attendance([s for s in own if day_of(s.at, zone) == day], zone)
+        for owner, own in scans.items()
+    }
+    came = Counter(
+        (presence.first.place, (EPOCH + presence.first.at * MILLISECOND).astimezone(zone).hour)
+        for presence in presences.values()
+        if presence.first
+    )
+    inside = sum(1 for presence in presences.values() if presence.stay)
+    return dict(came), inside, {o for o, presence in presences.items() if presence.conflicts}
+
+
+def tallied(event: Event, moment: Any = NOON) -> tuple[dict[Any, int], int, set[Any]]:
+    day: DayTally = scan_tally.load_day(event, moment.astimezone(ZoneInfo(event.time_zone)).date())
+    return {w: n for w, n in day.came.items() if n}, day.inside, day.contradicted
+
+
+def arrivals(event: Event) -> set[tuple[str, bytes]]:
+    rows = db.session.scalars(select(RosterArrival).where(RosterArrival.event_id == event.id))
+    return {(row.digest, row.arrival) for row in rows}
+
+
+def arrivals_afresh(event: Event) -> set[tuple[str, bytes]]:
+    rows = list_arrivals(event, load_attendances(event))
+    return {(row["digest"], row["arrival"]) for row in rows}
+
+
+def store(event: Event) -> None:
+    while scan_tally.store_tally(event):
+        pass
+
+
+@settings(max_examples=20)
+@given(stories(), st.randoms(use_true_random=False))
+def test_however_scans_arrive_and_whenever_it_is_stored_the_tally_is_a_recount(
+    app: Flask, story: list[tuple[int, dict[str, Any]]], chance: random.Random
+) -> None:
+    event = an_event(**TODAY)
+    phones = [a_phone(event, f"Entré {n}")[0] for n in range(3)]
+    digests = [a_digest(a_registration(event)) for _ in range(3)] + ["0" * 32]
+    known = {scan["id"]: f"{event.slug}{n:020d}"[-22:] for n, (_, scan) in enumerate(story)}
+    chance.shuffle(story)
+    for who, scan in story:
+        own = scan | {"id": known[scan["id"]], "place": who + 1}
+        own |= (
+            {"target": known[scan["target"]]}
+            if "target" in scan
+            else {"digest": digests[int(scan["digest"])]}
+        )
+        send(phones[who], own)
+        if chance.random() < 0.4:
+            store(event)
+            assert arrivals(event) == arrivals_afresh(event)
+
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert scan_tally.is_stored(event)
+    assert tallied(event) == recounted(event)
+    assert arrivals(event) == arrivals_afresh(event)
+
+
+def test_some_are_counted_at_a_time_whole_revisions_each(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, _token = a_phone(event)
+    for _ in range(3):
+        send(phone, *(a_scan(a_digest(a_registration(event))) for _ in range(2)))
+    monkeypatch.setattr(scan_tally, "SCANS_AT_ONCE", 3)
+
+    assert [scan_tally.store_tally(event), scan_tally.store_tally(event)] == [True, False]
+    assert tallied(event) == recounted(event)
+
+
+def test_when_too_many_came_to_be_named_in_a_query_everybodys_scans_are_read(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone, _token = a_phone(event)
+    first, second, third = (a_digest(a_registration(event)) for _ in range(3))
+    send(phone, a_scan(first))
+    store(event)
+    send(phone, a_scan(second), a_scan(third))
+    monkeypatch.setattr(scan_tally, "OWNERS_NAMED_MAX", 1)
+
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert tallied(event) == recounted(event)
+    assert arrivals(event) == arrivals_afresh(event)
+
+
+def test_each_day_is_counted_for_itself(event: Event) -> None:
+    phone, _token = a_phone(event)
+    digest = a_digest(a_registration(event))
+    send(phone, a_scan(digest))
+    store(event)
+    send(phone, a_scan(digest, at=NOON + DAY))
+
+    for moment in (NOON, NOON + DAY):
+        assert tallied(event, moment) == recounted(event, moment)
+        assert sum(tallied(event, moment)[0].values()) == 1
+
+
+def test_scans_that_are_let_count_or_deleted_later_are_counted_anew(event: Event) -> None:
+    phone, _token = a_phone(event)
+    first, second = a_registration(event), a_registration(event)
+    send(phone, a_scan(a_digest(first)))
+    devices.revoke(phone, actor="organizer", now=NOON)
+    send(phone, a_scan(a_digest(second)))
+    store(event)
+    assert sum(tallied(event)[0].values()) == 1
+
+    devices.count_quarantined(phone, actor="organizer", now=NOON)
+    db.session.flush()
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert sum(tallied(event)[0].values()) == 2
+
+    db.session.execute(delete(CheckIn).where(CheckIn.registration_id == first.id))
+    assert a_digest(first) not in {digest for digest, _arrival in arrivals(event)}
+    db.session.expire_all()
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert arrivals(event) == arrivals_afresh(event)
+
+
+def test_scans_that_become_another_persons_are_counted_anew(event: Event) -> None:
+    phone, _token = a_phone(event)
+    first, second = a_registration(event), a_registration(event)
+    send(phone, *(a_scan(a_digest(guest)) for guest in (first, second)))
+    store(event)
+
+    db.session.execute(update(CheckIn).values(registration_id=second.id))
+    db.session.expire_all()
+
+    assert db.session.get(ScanTally, event.id) is None
+    assert tallied(event) == recounted(event)
+
+
+def test_another_zone_or_first_day_is_another_count(event: Event) -> None:
+    phone, _token = a_phone(event)
+    send(phone, a_scan(a_digest(a_registration(event))))
+    store(event)
+
+    event.time_zone = "Asia/Tokyo"
+    db.session.flush()
+
+    assert not scan_tally.is_stored(event)
+    assert tallied(event) == recounted(event)
+    store(event)
+    assert tallied(event) == recounted(event)
+    assert arrivals(event) == arrivals_afresh(event)
+
+
+def test_an_arrival_follows_its_owner_to_the_newest_ticket(event: Event) -> None:
+    phone, _token = a_phone(event)
+    guest: Registration = a_registration(event)
+    send(phone, a_scan(a_digest(guest)))
+    store(event)
+
+    ticket.issue(event, guest, now=NOON + SECOND)
+    db.session.flush()
+    while not roster_entry.is_recorded(event):
+        roster_entry.record_changes(event)
+    db.session.expire_all()
+
+    assert {digest for digest, _arrival in arrivals(event)} == {a_digest(guest)}
+    assert arrivals(event) == arrivals_afresh(event)

@@ -1,0 +1,57 @@
+"""Doors to an event's speakers, and their own by a personal link."""
+
+from dataclasses import replace
+
+from tests.house.access.organizer import EVENT
+from tests.house.access.rows import deed, desk, public, sent_by_anybody
+
+SPEAKERS = f"{EVENT}/speakers"
+ONE = f"{SPEAKERS}/<code>"
+SHOWN = "/events/<slug>/speakers/<code>"
+LINK = "/speakers/<token>"
+SIZE = "<any(small, medium, large):size>"
+WHICH = "<any(shown, proposed):which>"
+SPEAKER, IDLE, TOKEN = {"code": "speaker"}, {"code": "idle speaker"}, {"token": "speaker link"}
+PHOTO = {"size": "photo size", "which": "photo shown"}
+
+DOORS = (
+    desk(SPEAKERS),
+    desk(f"{SPEAKERS}/new"),
+    deed(SPEAKERS, f"{SPEAKERS}/new", {"name": "Liv Tranhylla"}),
+    replace(desk(ONE, **SPEAKER), leaves_a_line=True),
+    deed(ONE, ONE, {"name": "Liv Tranhylla", "version": "1"}, **IDLE),
+    desk(f"{ONE}/removal", **IDLE),
+    deed(f"{ONE}/removal", f"{ONE}/removal", **IDLE),
+    desk(f"{ONE}/photo/{WHICH}/{SIZE}", **SPEAKER, **PHOTO),
+    deed(f"{ONE}/photo", ONE, status=422, **SPEAKER),  # without a file
+    deed(f"{ONE}/photo/removal", ONE, **SPEAKER),
+    deed(f"{ONE}/parts", ONE, **IDLE),
+    deed(f"{ONE}/consents", ONE, {"own_page": "yes"}, **SPEAKER),
+    deed(f"{ONE}/proposal", ONE, {"do": "accept", "version": "1"}, **SPEAKER),
+    deed(f"{ONE}/problem", ONE, **SPEAKER),
+    deed(f"{ONE}/registration", ONE, **SPEAKER),
+    deed(f"{ONE}/letter", ONE, **IDLE),
+    desk(f"{SPEAKERS}/letter"),
+    deed(f"{SPEAKERS}/letter", f"{SPEAKERS}/letter"),
+    desk(f"{SPEAKERS}/reminder"),
+    deed(f"{SPEAKERS}/reminder", f"{SPEAKERS}/reminder"),
+    deed(f"{SPEAKERS}/undoing", SPEAKERS),
+    public(SHOWN, **SPEAKER),
+    public(f"{SHOWN}/photo/{SIZE}", **SPEAKER, size="photo size"),
+    public(LINK, **TOKEN),
+    public(f"{LINK}/presentation", **TOKEN),
+    public(f"{LINK}/photo/{WHICH}/{SIZE}", **TOKEN, **PHOTO),
+    sent_by_anybody(f"{LINK}/presentation", f"{LINK}/presentation", {"name": "Liv"}, **TOKEN),
+    sent_by_anybody(f"{LINK}/confirmation", LINK, {"key": "old"}, status=409, **TOKEN),
+    sent_by_anybody(f"{LINK}/report", LINK, {"problem": "Fel dag"}, **TOKEN),
+    sent_by_anybody(f"{LINK}/consents", LINK, {"film": "no"}, **TOKEN),
+    sent_by_anybody(f"{LINK}/slides", LINK, {"title": "Bilder", "file": "bilder.pdf"}, **TOKEN),
+    sent_by_anybody(
+        f"{LINK}/slides/links",
+        LINK,
+        {"link-title": "Film", "link-url": "https://film.example/1"},
+        **TOKEN,
+    ),
+    public(f"{LINK}/slides/<code>", **TOKEN, code="speaker's slides"),
+    sent_by_anybody(f"{LINK}/slides/<code>/removal", LINK, **TOKEN, code="speaker's slides"),
+)
