@@ -4,7 +4,7 @@ COPY . .
 RUN pip wheel --no-deps --wheel-dir /dist .
 
 FROM python:3.13-slim
-RUN useradd --create-home --uid 1000 eventapp && mkdir /data && chown eventapp /data
+RUN useradd --create-home --uid 1000 eventapp && mkdir -m 700 /data && chown eventapp /data
 COPY requirements.txt /tmp/
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt
 COPY --from=build /dist/*.whl /tmp/

@@ -66,6 +66,8 @@ format: .venv/dev.stamp ## Format the code
 bench: .venv/dev.stamp ## Measure beside calibrators, or ARGS="--against <rev>" beside another tree
 	$(BIN)/python -m tests.bench $(ARGS)
 ifeq ($(findstring --against,$(ARGS)),)
+	$(BIN)/python -m tests.bench.floor
+	$(BIN)/python -m tests.bench.floor --slow-commit 4
 	$(BIN)/python -m tests.bench.door
 	$(BIN)/python -m tests.bench.survey
 	$(BIN)/python -m tests.bench.exchange
@@ -73,6 +75,7 @@ ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.organizer.letters
 	$(BIN)/python -m tests.bench.organizer.paper
 	$(BIN)/python -m tests.bench.organizer.lists
+	$(BIN)/python -m tests.bench.organizer.arrivals
 endif
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows

@@ -3,7 +3,7 @@
  * what is found or merged is new bytes.
  */
 
-import { compare, toHex, whole } from "./bytes.js"
+import { compare, fromBase64, toHex, whole } from "./bytes.js"
 
 export const RECORD = 172
 const DIGEST = 16
@@ -56,6 +56,28 @@ export function without(records, gone) {
     at += RECORD
   }
   return kept.slice(0, at)
+}
+
+/** How the server sends a roster to those who name it; others get JSON. */
+export const PACKED = "application/vnd.eventapp.roster"
+
+/**
+ * An answer as bytes: four lengths, the rest as JSON, and three parts, which JSON carries as base64.
+ *
+ * @param {Uint8Array} answer
+ */
+export function unpack(answer) {
+  const lengths = [0, 4, 8, 12].map((at) => whole(answer, at, 4))
+  let at = 16
+  // Copies: what is stored must not hold on to the whole answer.
+  const [head, ...parts] = lengths.map((length) => answer.slice(at, (at += length)))
+  const [records, gone, arrivals] = parts
+  return { ...JSON.parse(new TextDecoder().decode(head)), records, gone, arrivals }
+}
+
+/** A part of an answer, however it was sent. */
+export function bytesOf(part) {
+  return typeof part === "string" ? fromBase64(part) : part
 }
 
 /** Whether an answer's parts are what the server hashed, and as many records as it counted. */

@@ -3,10 +3,10 @@
  * Holds no names; a ticket's box is opened in `check-in.js` and forgotten there.
  */
 
-import { fromBase64 } from "./bytes.js"
 import {
   IN,
   RECORD,
+  bytesOf,
   find,
   isSound,
   merge,
@@ -44,7 +44,7 @@ export class StoredRoster {
    * @returns {Promise<boolean>} false when it is damaged and must be asked for again
    */
   async take(answer, asked) {
-    const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(fromBase64)
+    const [records, gone, arrivals] = [answer.records, answer.gone, answer.arrivals].map(bytesOf)
     if (!(await isSound(answer, records, gone, arrivals))) return false
     const begins = answer.since === 0 && !asked.after
     const { event, expires, zone, days, zero, place, reader, places } = answer

@@ -1,5 +1,7 @@
 /** The only file that knows the network. */
 
+import { PACKED, unpack } from "./roster.js"
+
 const ROOT = "/api/v1/door"
 // A phone that hangs in half a network must not keep the door waiting.
 const PATIENCE = 10_000
@@ -36,7 +38,10 @@ export async function search(q) {
 async function ask(address, body) {
   const answer = await fetch(address, {
     method: body ? "POST" : "GET",
-    headers: body ? { "Content-Type": "application/json" } : {},
+    // A server from before knows JSON alone.
+    headers: body
+      ? { "Content-Type": "application/json" }
+      : { Accept: `${PACKED}, application/json;q=0.9` },
     body: body && JSON.stringify(body),
     cache: "no-store",
     redirect: "error",
@@ -51,10 +56,12 @@ async function ask(address, body) {
 
 async function contentOf(answer) {
   const kind = answer.headers.get("Content-Type") ?? ""
-  if (answer.status >= 500 || !kind.startsWith("application/json")) {
+  const packed = kind.startsWith(PACKED)
+  if (answer.status >= 500 || !(packed || kind.startsWith("application/json"))) {
     throw new Unreachable("not the server's answer")
   }
-  return answer.json().catch(() => {
+  const content = packed ? answer.arrayBuffer().then((bytes) => unpack(new Uint8Array(bytes))) : answer.json()
+  return content.catch(() => {
     throw new Unreachable("half an answer")
   })
 }
