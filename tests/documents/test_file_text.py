@@ -87,7 +87,7 @@ def test_only_so_much_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         read_pages(path, PPTX)
 
 
-def a_pdf(*objects: bytes) -> bytes:
+def a_pdf_of(*objects: bytes) -> bytes:
     """A PDF of these objects; readers find them without a table."""
     written = (b"%d 0 obj\n%b\nendobj\n" % pair for pair in enumerate(objects, start=1))
     return b"%PDF-1.4\n" + b"".join(written) + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
@@ -100,7 +100,7 @@ def a_stream(content: bytes) -> bytes:
 def test_half_a_pair_in_a_pdf_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(
-        a_pdf(
+        a_pdf_of(
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"

@@ -128,6 +128,19 @@ def test_no_class_name_is_used_twice() -> None:
     assert [name for name, count in class_names().items() if count > 1] == []
 
 
+def test_no_function_replaces_another_of_its_module() -> None:
+    replaced = []
+    for path in sorted([*EVENTAPP.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]):
+        names = Counter(
+            node.name
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.FunctionDef)
+            and not any("overload" in ast.unparse(by) for by in node.decorator_list)
+        )
+        replaced += [f"{path}: {name}" for name, count in names.items() if count > 1]
+    assert replaced == []
+
+
 def test_every_term_of_the_glossary_exists_where_it_says() -> None:
     terms = rows(TERMS)
     assert len(terms) > 30

@@ -1,6 +1,6 @@
 """Releasing an event's schedule, and what the next release would do to seats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,10 +71,10 @@ class SeatChange:
         return min(self.waiting, max(0, self.after - self.taken))
 
 
-def list_seat_changes(event: Event) -> Sequence[SeatChange]:
-    """The sessions whose released seats are not those of the draft, by time."""
+def list_seat_changes(sessions: Iterable[Session]) -> Sequence[SeatChange]:
+    """Those of an event's sessions whose released seats are not those of the draft."""
     changed = []
-    for session in list_sessions(event):
+    for session in sessions:
         shown = released_session(session)
         if shown is not None and shown.seats != session.seats:
             changed.append((session, shown.seats))
@@ -110,7 +110,7 @@ def release_schedule(
     locked = locking.lock_event(event)
     if revision and revision != board_revision(event):
         raise DraftChanged
-    changed = list_seat_changes(event)
+    changed = list_seat_changes(list_sessions(event))
     cut = any(change.beyond for change in changed)
     if cut and not reason.strip():
         raise SeatsBelowTaken

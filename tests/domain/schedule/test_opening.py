@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from eventapp import transactions
+from eventapp.domain.event.release import release_schedule
 from eventapp.domain.registration import calendar_invitation, link
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
 from eventapp.models import Event, SessionKind
-from tests.builders import DAY, HOUR, NEXT_MONTH, a_registration, a_session, an_event
+from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_registration, a_session, an_event
 from tests.views.organizer.counting import counted_statements
 from tests.views.participant.own import own_page
 from tests.views.public.pages import a_release, tell
@@ -29,7 +30,7 @@ def an_event_with_coffee(**facts: object) -> Event:
     first = NEXT_MONTH + HALF_AN_HOUR
     a_session(event, kind=SessionKind.PLENARY, title="Inledning", starts_at=first)
     a_session(event, kind=SessionKind.PLENARY, title="Dag två", starts_at=NEXT_MONTH + DAY)
-    a_release(event)
+    release_schedule(event, actor="organizer", now=NOON)
     return event
 
 
@@ -40,7 +41,7 @@ def test_every_output_says_the_same_moment_and_what_happens_then(client: Visitor
     db.session.commit()
 
     page = tell(client, f"/events/{event.slug}")
-    assert f"Onsdag 14.00–15.30 {OPENING} Torsdag 14.00–15.00" in page
+    assert f"Onsdag 14.00–15.30 {OPENING} Torsdag 14.00–18.00" in page
     for path in (own_page(mine), own_page(mine, "/ticket")):
         assert f"börjar onsdag 31 mars klockan 14.00 {OPENING}" in tell(client, path)
     assert f"börjar onsdag 31 mars klockan 14.00, {OPENING}" in (letter.body or "")

@@ -138,7 +138,7 @@ def _release_page(
         changes=changes,
         conflicts=[conflict for conflict in conflicts if not conflict.reason],
         crowded=list_seat_warnings(sessions, count_seats_taken_by_session(event)),
-        seat_changes=list_seat_changes(event),
+        seat_changes=list_seat_changes(sessions),
         refusal=refusal,
         strays=list_sessions_outside(event, sessions),
         touched=affected_by_sessions(event.id, moved_codes(changes)),
