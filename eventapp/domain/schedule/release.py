@@ -16,6 +16,7 @@ from eventapp.domain.schedule.origin import read_origins, snapshot_origins
 from eventapp.domain.schedule.published import PublishedDay, PublishedSchedule
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.domain.schedule.snapshot import (
+    SharedParts,
     english_snapshot,
     from_snapshot,
     roles_in,
@@ -162,9 +163,11 @@ def list_releases(event_id: int) -> Sequence[Release]:
 def published(release: Release, time_zone: str) -> PublishedSchedule:
     """The schedule of a release: days in the event's own time zone, sessions in order."""
     english, roles = release.schedule.get("english", {}), release.schedule.get("roles", {})
+    parts = SharedParts()
     sessions = [
         with_roles(
-            from_snapshot(values, english.get(values["code"])), roles.get(values["code"], {})
+            from_snapshot(values, english.get(values["code"]), parts),
+            roles.get(values["code"], {}),
         )
         for values in release.schedule["sessions"]
     ]
