@@ -98,6 +98,14 @@ def list_session_lines(event: Event) -> Sequence[Session]:
     return db.session.scalars(_sessions_of(event).options(*LINE_PARTS, *without_texts)).all()
 
 
+def load_sessions(event: Event, ids: Sequence[int]) -> Sequence[Session]:
+    """Those of the draft's sessions that have these ids, by time and room."""
+    if not ids:
+        return ()
+    which = _sessions_of(event).where(Session.id.in_(ids))
+    return db.session.scalars(which.options(*LOADED_PARTS)).all()
+
+
 def _sessions_of(event: Event) -> Select[Session]:
     return (
         select(Session).where(Session.event_id == event.id).order_by(Session.starts_at, Session.id)

@@ -1,7 +1,7 @@
 """Sessions as plain values, as releases and `Session.released` store them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
@@ -15,12 +15,16 @@ from eventapp.models import Room, Session, SessionSpeaker, SpeakerRole, Track
 
 Part = TypeVar("Part", PublishedRoom, PublishedTrack, PublishedSpeaker)
 
+FIELDS = {
+    kind: tuple(column.name for column in fields(kind))
+    for kind in (PublishedSession, PublishedRoom, PublishedTrack, PublishedSpeaker)
+}
 TEXTS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
 def snapshot(session: Session) -> dict[str, Any]:
     """The draft of a session as plain values, without what its speakers do there."""
-    values: dict[str, Any] = _plain(asdict(_freeze(session)))
+    values: dict[str, Any] = _plain(_freeze(session))
     del values["english"]
     for speaker in values["speakers"]:
         del speaker["role"]  # the release before takes no more than it knows: see `roles_in`
@@ -160,10 +164,13 @@ def _freeze_speaker(appearance: SessionSpeaker) -> PublishedSpeaker:
 
 
 def _plain(value: Any) -> Any:
+    """The value as JSON has it. Texts are not copied, as `asdict` does, which took most time."""
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()  # one moment, one text: releases are compared
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return {name: _plain(getattr(value, name)) for name in FIELDS[type(value)]}
