@@ -165,6 +165,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}"),
     f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
     SPEAKERS: ("{asked}", "{asked}?q=finns-inte", "{draft}/speakers"),
+    f"{EVENT}/session-feedback": ("{past}/session-feedback",),
     QUESTIONS: ("{questions}", "{questions}?q=finns-inte", "{draft}/session-questions"),
     f"{QUESTIONS}/<code>": tuple(f"{{questions}}/{{{name}}}" for name in ("unread", "answered")),
     f"{SPEAKERS}/new": ("{asked}/new",),

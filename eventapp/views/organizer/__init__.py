@@ -66,7 +66,7 @@ from eventapp.views.organizer.schedule import (
 )
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, survey
+from eventapp.views.organizer.survey import result, review, session_feedback, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -123,6 +123,7 @@ for desk in DESKS:
 for room in (
     survey,
     survey_question,
+    session_feedback,
     result,
     review,
     dashboard,

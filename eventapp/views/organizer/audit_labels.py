@@ -175,6 +175,8 @@ ACTION_LABELS = {
     AuditAction.SESSION_ANSWER_PROPOSED: _l("Lecturer answered a question"),
     AuditAction.SESSION_ANSWER_PUBLISHED: _l("Answer of a lecturer published"),
     AuditAction.SESSION_ANSWER_WITHDRAWN: _l("Answer of a lecturer taken off the page"),
+    AuditAction.SESSION_FEEDBACK_TURNED_ON: _l("Feedback about sessions turned on"),
+    AuditAction.SESSION_FEEDBACK_TURNED_OFF: _l("Feedback about sessions turned off"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

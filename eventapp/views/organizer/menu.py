@@ -84,6 +84,7 @@ PARENTS = {
     "organizer.retention_rule": "organizer.retention",
     "organizer.retention_run": "organizer.retention",
     "organizer.review": "organizer.survey",
+    "organizer.session_feedback": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.board": "organizer.schedule",
     "organizer.shift": "organizer.schedule",
