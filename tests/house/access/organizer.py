@@ -150,6 +150,7 @@ PEOPLE = (
         code="waiting registration",
     ),
     deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
+    deed(f"{PERSON}/organisation-proof", PERSON, code="registration"),
     deed(
         f"{PERSON}/decline",
         PERSON,
