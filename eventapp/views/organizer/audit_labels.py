@@ -77,6 +77,7 @@ ACTION_LABELS = {
     AuditAction.SEATS_CUT: _l("Fewer places than are taken"),
     AuditAction.REGISTERED_AGAIN: _l("Registered again; the link was sent again"),
     AuditAction.REGISTRATION_ADMITTED: _l("Approved by an organiser"),
+    AuditAction.ORGANISATION_VOUCHED: _l("Confirmed to come from the organisation"),
     AuditAction.ATTENDANCE_UNMARKED: _l("Attendance mark removed"),
     AuditAction.ACCOUNT_CREATED: _l("Account created"),
     AuditAction.ACCOUNT_CHANGED: _l("Account changed"),
