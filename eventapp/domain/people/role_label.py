@@ -63,6 +63,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.UNSUBSCRIBE: _l("Decline letters that are not about the own place"),
     Action.MANAGE_SURVEY: _l("Write, open and close surveys"),
     Action.SEE_SURVEY: _l("See the results of surveys"),
+    Action.MAKE_REPORT: _l("Make reports, and see an event’s summary"),
     Action.REVIEW_SURVEY_TEXTS: _l("Review what people wrote in surveys, before it is shown"),
     Action.SHARE_EXPERIENCE: _l("Send in an experience"),
     Action.EDIT_EXPERIENCE: _l("Write and correct experiences"),

@@ -46,6 +46,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
+from eventapp.views.organizer.report import ROOMS as REPORT
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.schedule import (
     board,
@@ -132,6 +133,7 @@ for room in (
     experience,
     approval,
     lead,
+    *REPORT,
     *RETENTION,
     *REGISTRATION,
     log,
