@@ -28,7 +28,7 @@ from eventapp.views.public import (
     styleguide,
     unsubscription,
 )
-from eventapp.views.public.exchange import experience_file, spread
+from eventapp.views.public.exchange import experience_file, experience_sheet, spread
 
 bp = Blueprint("public", __name__)
 for room in (
@@ -49,6 +49,7 @@ for room in (
     spread,
     experience,
     experience_file,
+    experience_sheet,
     material,
     series,
     look,

@@ -16,6 +16,10 @@ OPEN = (
     public("/experiences"),
     public(CARD, code="published card"),
     public(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
+    *(
+        public(f"{CARD}/experience.{ending}", code="published card")
+        for ending in ("pdf", "docx", "txt")
+    ),
     public(f"{CARD}/adaptations/new", code="published card"),
     public(f"{CARD}/adaptations/received", code="published card"),
     sent_by_anybody(
