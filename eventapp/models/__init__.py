@@ -47,6 +47,7 @@ from eventapp.models.exchange.experience import (
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.installation.count_check import CountCheck, CountKind
@@ -265,6 +266,7 @@ __all__ = [
     "EventVisibility",
     "EvidenceStage",
     "Experience",
+    "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
     "ExperienceStems",

@@ -17,7 +17,13 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.exchange import (
+    approval,
+    experience,
+    experience_file,
+    experience_version,
+    lead,
+)
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -131,6 +137,8 @@ for room in (
     device,
     material_version,
     experience,
+    experience_file,
+    experience_version,
     approval,
     lead,
     *REPORT,

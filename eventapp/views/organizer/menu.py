@@ -75,6 +75,8 @@ ON_SITE = frozenset({"organizer.kitchen.show", "organizer.door_dashboard.show"})
 PARENTS = {
     "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
+    "organizer.experience_file": "organizer.experience",
+    "organizer.experience_version": "organizer.experience",
     "organizer.free_text": "organizer.organisation",
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
