@@ -69,6 +69,7 @@ ACTION_LABELS: dict[Action, str] = {
     Action.EDIT_EXPERIENCE: _l("Write and correct experiences"),
     Action.APPROVE_EXPERIENCE: _l("Approve experiences for publication"),
     Action.APPROVE_OWN_EXPERIENCE: _l("Approve experiences for one’s own organisation"),
+    Action.DECLARE_ADAPTATION: _l("Say what one’s own organisation does with others’ experiences"),
     Action.MANAGE_LISTINGS: _l("Say what one’s own organisation offers and needs"),
     Action.MANAGE_ACCOUNTS: _l("Invite people, and give and end the roles that it may give"),
     Action.MANAGE_ORGANISATIONS: _l("Add, rename and merge organisations"),
