@@ -3,15 +3,18 @@
 import re
 from functools import lru_cache
 
-from snowballstemmer import stemmer
-
 from eventapp.domain.people.folding import fold
+from eventapp.optional_import import without_its_other_modules
+
+with without_its_other_modules("snowballstemmer"):  # 4 MB, for thirty languages
+    from snowballstemmer.english_stemmer import EnglishStemmer
+    from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 WORD = re.compile(r"[^\W_]+")
 # A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.
 PREFIX_MIN_LENGTH = 4
 QUERY_WORDS_MAX = 8
-STEMMED_LANGUAGES = ("swedish", "english")
+STEMMERS = (SwedishStemmer, EnglishStemmer)
 
 
 def stems_of(text: str) -> str:
@@ -33,5 +36,4 @@ def _split_words(text: str) -> list[str]:
 def _stems(word: str) -> tuple[str, ...]:
     # Folded before it is stemmed, both here and when sought, so that accents never matter.
     # By stemmers of its own: one keeps where it is in the word, and threads would share that.
-    stemmers = map(stemmer, STEMMED_LANGUAGES)
-    return tuple(dict.fromkeys(language.stemWord(word) for language in stemmers))
+    return tuple(dict.fromkeys(stemmer().stemWord(word) for stemmer in STEMMERS))
