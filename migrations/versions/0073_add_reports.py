@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073_add_reports"
-down_revision = "0062_add_schedule_imports"
+down_revision = "0063_create_session_questions"
 
 
 def upgrade() -> None:
