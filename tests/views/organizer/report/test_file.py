@@ -12,7 +12,7 @@ from eventapp.models import AuditAction, AuditEntry, Event, Organisation, Regist
 from tests.builders.account import an_account, signed_in
 from tests.builders.report import a_closed_survey, a_report, an_event_that_is_over, gathered
 from tests.documents.prints.reading import text_of
-from tests.documents.report.reading import as_json, package_files, sheets_of, word_tables
+from tests.documents.prints.report.reading import as_json, package_files, sheets_of, word_tables
 from tests.visitor import Visitor
 
 ENDINGS = ("docx", "pdf", "xlsx", "json", "zip")
@@ -56,12 +56,12 @@ def swap(first: str, second: str) -> None:
     """Let the people of two organisations change places, and what they answered."""
     rows = db.session.query(Organisation).filter(Organisation.name.in_((first, second)))
     ids = {row.name: (row.id, row.code) for row in rows}
-    (one, code), (other, other_code) = ids[first], ids[second]
-    spare = db.session.query(Registration.id).filter_by(organisation_id=one).all()
-    people = [row.id for row in spare]
+    (number, code), (other, other_code) = ids[first], ids[second]
+    moving = db.session.query(Registration.id).filter_by(organisation_id=number).all()
+    people = [row.id for row in moving]
     move = update(Registration).execution_options(synchronize_session=False)
     db.session.execute(
-        move.where(Registration.organisation_id == other).values(organisation_id=one)
+        move.where(Registration.organisation_id == other).values(organisation_id=number)
     )
     db.session.execute(move.where(Registration.id.in_(people)).values(organisation_id=other))
     for old, new in ((code, "-"), (other_code, code), ("-", other_code)):
