@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from eventapp.documents.report.pdf import report_pdf, summary_pdf
+from eventapp.documents.prints.report.pdf import report_pdf, summary_pdf
 from eventapp.documents.typesetting import legible
 from eventapp.i18n import speaking
 from tests.builders.report_document import a_document
-from tests.documents.report.reading import rows_of
+from tests.documents.prints.report.reading import rows_of
 
 
 def words_of(document: bytes) -> str:

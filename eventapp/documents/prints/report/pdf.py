@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from eventapp.documents.report.picture import draw
-from eventapp.documents.report.words import definition_rows, heading_of_appendix, note_of
+from eventapp.documents.prints.report.picture import draw
+from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
 from eventapp.documents.typesetting import legible, typeset
 from eventapp.domain.report.document import ReportChart, ReportDocument, ReportTable, cell_text
 from eventapp.i18n import LANGUAGES, _, speaking

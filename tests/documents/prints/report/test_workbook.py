@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from eventapp.documents.report.workbook import file_cell, header_of, report_xlsx
+from eventapp.documents.prints.report.workbook import file_cell, header_of, report_xlsx
 from eventapp.documents.xml_text import printable
 from eventapp.i18n import speaking
 from tests.builders.report_document import a_document
-from tests.documents.report.reading import sheets_of
+from tests.documents.prints.report.reading import sheets_of
 
 
 def test_sheets_are_the_tables_cell_by_cell(app: Flask) -> None:

@@ -5,7 +5,7 @@ import io
 from flask import Flask
 from PIL import Image
 
-from eventapp.documents.report.picture import WIDTH, draw
+from eventapp.documents.prints.report.picture import WIDTH, draw
 from eventapp.domain.report.document import ReportBar, ReportChart
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from eventapp.documents.csv_file import csv_file
-from eventapp.documents.report.words import LICENCE, LICENCE_URL, licence_words
-from eventapp.documents.report.workbook import file_cell
+from eventapp.documents.prints.report.words import LICENCE, LICENCE_URL, licence_words
+from eventapp.documents.prints.report.workbook import file_cell
 from eventapp.domain.report.definition import Definition
 from eventapp.domain.report.document import HIDDEN, ReportDocument, ReportTable, not_shown
 from eventapp.i18n import _, speaking

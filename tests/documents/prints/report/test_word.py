@@ -7,11 +7,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from flask import Flask
 
-from eventapp.documents.report.word import report_docx
+from eventapp.documents.prints.report.word import report_docx
 from eventapp.documents.xml_text import printable
 from eventapp.i18n import speaking
 from tests.builders.report_document import a_document
-from tests.documents.report.reading import rows_of, word_tables
+from tests.documents.prints.report.reading import rows_of, word_tables
 
 
 def test_tables_are_those_of_the_document_cell_by_cell(app: Flask) -> None:

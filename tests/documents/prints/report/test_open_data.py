@@ -5,11 +5,11 @@ import json
 from flask import Flask
 
 from eventapp.documents.csv_file import CHANGED_NUMBER, DANGEROUS
-from eventapp.documents.report.open_data import report_json, report_package
+from eventapp.documents.prints.report.open_data import report_json, report_package
 from eventapp.domain.report.document import HIDDEN
 from eventapp.i18n import speaking
 from tests.builders.report_document import GATHERED_ON, a_document
-from tests.documents.report.reading import as_json, csv_rows, package_files, plain
+from tests.documents.prints.report.reading import as_json, csv_rows, package_files, plain
 
 
 def unquoted(text: str) -> str:

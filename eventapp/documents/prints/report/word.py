@@ -4,8 +4,8 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from eventapp.documents.report.picture import WIDTH_MM, draw
-from eventapp.documents.report.words import definition_rows, heading_of_appendix, note_of
+from eventapp.documents.prints.report.picture import WIDTH_MM, draw
+from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
 from eventapp.documents.xml_text import printable
 from eventapp.domain.report.document import (
     ReportChart,

@@ -3,7 +3,7 @@
 import io
 
 from eventapp.documents.csv_file import Cell as FileCell
-from eventapp.documents.report.words import definition_rows, licence_words
+from eventapp.documents.prints.report.words import definition_rows, licence_words
 from eventapp.documents.xlsx_file import Sheet, write_workbook
 from eventapp.domain.report.document import (
     Cell,
