@@ -26,7 +26,7 @@ bp = Blueprint("speaker_slides", __name__, url_prefix="/speakers/<token>/slides"
 allow_photos(
     bp,
     FILE_MAX_BYTES,
-    lambda values: url_for("public.speaker_answer.show", token=values["token"], _anchor="slides"),
+    lambda values: url_for("public.speaker_answer.show", token=values["token"], _anchor="own-slides"),
 )
 
 
@@ -108,4 +108,4 @@ def _sessions(address: SpeakerAddress) -> Sequence[Session]:
 
 
 def _back(token: str) -> ResponseReturnValue:
-    return redirect(url_for("public.speaker_answer.show", token=token, _anchor="slides"), 303)
+    return redirect(url_for("public.speaker_answer.show", token=token, _anchor="own-slides"), 303)

@@ -196,8 +196,7 @@ def speaker_page(
     **forms: Any,
 ) -> str:
     """One speaker's page; a form that was sent stays as it was typed."""
-    form, address = forms.get("form"), speaker.address
-    differences = []
+    form, address, differences = forms.get("form"), speaker.address, []
     if form and isinstance(refusal, StaleVersion):
         differences = form.merge(speaker_form_data(speaker))
     proposal, sessions = find_proposal(address), list_session_lines(event)
