@@ -71,6 +71,12 @@ class AuditAction(StrEnum):
     EXPERIENCE_APPROVED_BY_AN_EDITOR = "experience approved by an editor"
     EXPERIENCE_PUBLISHED = "experience published"
     EXPERIENCE_WITHDRAWN = "experience withdrawn"
+    EXPERIENCE_FILE_ADDED = "experience file added"
+    EXPERIENCE_FILE_REMOVED = "experience file removed"
+    EXPERIENCE_FILE_RESTORED = "experience file restored"
+    ADAPTATION_DECLARED = "adaptation declared"
+    ADAPTATION_WITHDRAWN = "adaptation withdrawn"
+    ADAPTATION_UNDONE = "adaptation undone"
     OFFER_WRITTEN = "offer written"
     OFFER_WITHDRAWN = "offer withdrawn"
     NEED_WRITTEN = "need written"
@@ -112,6 +118,10 @@ class AuditAction(StrEnum):
     LIST_READ = "list read"
     PERSON_READ = "person read"
     FILE_EXPORTED = "file exported"
+    REPORT_CREATED = "report created"
+    REPORT_REFRESHED = "report refreshed"
+    REPORT_TEXT_CHANGED = "report text changed"
+    REPORT_DELETED = "report deleted"
     PRINTED = "printed"
     PERSON_CORRECTED = "person corrected"
     ADDRESS_CORRECTED = "address corrected"
@@ -178,6 +188,8 @@ class AuditAction(StrEnum):
     SESSION_ANSWER_PROPOSED = "session answer proposed"
     SESSION_ANSWER_PUBLISHED = "session answer published"
     SESSION_ANSWER_WITHDRAWN = "session answer withdrawn"
+    SESSION_FEEDBACK_TURNED_ON = "session feedback turned on"
+    SESSION_FEEDBACK_TURNED_OFF = "session feedback turned off"
 
 
 class NamedOrganisation(ColumnElement[str]):
