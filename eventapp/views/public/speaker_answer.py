@@ -16,6 +16,8 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
+from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
+from eventapp.domain.schedule.material import TooLarge
 from eventapp.domain.schedule.session_question import answer as answers
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
@@ -224,6 +226,7 @@ def _slides(
         return {"slides": [], "slides_form": None, "link_form": None}
     return {
         "slides": list_slides(speaker),
+        "too_large": (SLIDES_MAX_BYTES, TooLarge.sentence),
         "slides_form": forms.get("slides_form") or SlidesForm(sessions, formdata=None),
         "link_form": forms.get("link_form")
         or SlidesLinkForm(sessions, formdata=None, prefix="link-"),
