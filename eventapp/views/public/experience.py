@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import adaptation, listing, search
+from eventapp.domain.exchange import adaptation, lecture, listing, search
 from eventapp.domain.exchange.search import SearchQuery
 from eventapp.domain.permission import Action
 from eventapp.models import EvidenceStage
@@ -51,4 +51,5 @@ def show(code: str) -> ResponseReturnValue:
         inside=inside,
         adaptations=adaptation.list_shown(experience),
         follow_ups=adaptation.list_follow_ups(experience),
+        lectures=lecture.list_lectures(experience),
     )
