@@ -190,6 +190,9 @@ class AuditAction(StrEnum):
     SESSION_ANSWER_WITHDRAWN = "session answer withdrawn"
     SESSION_FEEDBACK_TURNED_ON = "session feedback turned on"
     SESSION_FEEDBACK_TURNED_OFF = "session feedback turned off"
+    EXPERIENCE_LINKED = "experience linked"
+    EXPERIENCE_UNLINKED = "experience unlinked"
+    SLIDES_DUE_SET = "slides due set"
 
 
 class NamedOrganisation(ColumnElement[str]):

@@ -23,6 +23,7 @@ from eventapp.views.organizer.exchange import (
     experience_file,
     experience_version,
     lead,
+    lecture,
 )
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
@@ -141,6 +142,7 @@ for room in (
     experience_version,
     approval,
     lead,
+    lecture,
     *REPORT,
     *RETENTION,
     *REGISTRATION,

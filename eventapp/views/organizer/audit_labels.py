@@ -188,6 +188,9 @@ ACTION_LABELS = {
     AuditAction.SESSION_ANSWER_WITHDRAWN: _l("Answer of a lecturer taken off the page"),
     AuditAction.SESSION_FEEDBACK_TURNED_ON: _l("Feedback about sessions turned on"),
     AuditAction.SESSION_FEEDBACK_TURNED_OFF: _l("Feedback about sessions turned off"),
+    AuditAction.EXPERIENCE_LINKED: _l("Experience shown with a session"),
+    AuditAction.EXPERIENCE_UNLINKED: _l("Experience no longer shown with a session"),
+    AuditAction.SLIDES_DUE_SET: _l("Last day for slides changed"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

@@ -93,6 +93,7 @@ PARENTS = {
     "organizer.session_feedback": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.board": "organizer.schedule",
+    "organizer.lecture": "organizer.schedule",
     "organizer.shift": "organizer.schedule",
     "organizer.session_rows": "organizer.schedule",
     "organizer.session": "organizer.schedule",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import adaptation, listing, search
+from eventapp.domain.exchange import adaptation, lecture, listing, search
 from eventapp.domain.exchange.experience import list_files
 from eventapp.domain.exchange.search import SearchQuery
 from eventapp.domain.exchange.spread import readable
@@ -67,4 +67,5 @@ def show(code: str) -> ResponseReturnValue:
         },
         may_declare=bool(organisations - {experience.organisation_id}),
         follow_ups=adaptation.list_follow_ups(experience),
+        lectures=lecture.list_lectures(experience),
     )

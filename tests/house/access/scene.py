@@ -22,6 +22,7 @@ from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.speaker.speaker_letter import invite_speakers
 from eventapp.domain.event.start_list import StartStep
+from eventapp.domain.exchange.lecture import link_experience
 from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
@@ -102,6 +103,7 @@ from tests.builders import (
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.experience import an_experience
 from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
@@ -151,6 +153,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _letters(event)
     things["material"] = _material(event, files)
     things |= _questions(event, prefix)
+    things["joined card"] = _joined(event)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
     things |= _imports(event) | _schedules(event)
@@ -353,6 +356,13 @@ def _questions(event: Event, prefix: str) -> Things:
         "waiting question": a_question(asker, session, "Vad kostar det?").code,
         "published question": read.code,
     }
+
+
+def _joined(event: Event) -> str:
+    """A card that is shown with the first session."""
+    card = an_experience(title="Seminarium om ljus")
+    link_experience(event, list_sessions(event)[0], card, actor=ACTOR, now=NOON)
+    return card.code
 
 
 def _letter_sent(key: str) -> None:

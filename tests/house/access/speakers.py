@@ -21,6 +21,7 @@ ASKED = f"{EVENT}/session-questions"
 QUESTION = f"{ASKED}/<code>"
 HOME = "/registrations/<token>"
 OWN_QUESTIONS = f"{HOME}/questions"
+LECTURE = f"{EVENT}/sessions/<code>/experiences"
 FEEDBACK = f"{EVENT}/session-feedback"
 SIZE = "<any(small, medium, large):size>"
 WHICH = "<any(shown, proposed):which>"
@@ -80,6 +81,14 @@ DOORS = (
     own(f"{HOME}/feedback/<code>", 404, code="open survey"),
     desk(FEEDBACK, ANALYSTS),
     deed(FEEDBACK, FEEDBACK, {"asks": "yes"}),
+    desk(LECTURE, code="session"),
+    deed(LECTURE, LECTURE, {"experience": "{joined card}"}, code="session"),
+    deed(
+        f"{LECTURE}/<other_code>/removal",
+        LECTURE,
+        code="session",
+        other_code="joined card",
+    ),
     desk(ASKED),
     deed(f"{ASKED}/taking", ASKED, {"takes": "no"}),
     desk(QUESTION, code="waiting question"),
