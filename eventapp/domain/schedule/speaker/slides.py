@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -13,6 +13,8 @@ from eventapp.domain.schedule.material import MaterialLink, MaterialText, Upload
 from eventapp.extensions import db
 from eventapp.models import (
     Audience,
+    AuditAction,
+    Event,
     Material,
     Opening,
     Session,
@@ -30,6 +32,16 @@ AUDIENCES = {
 }
 
 BY_SIZE = tuple(Audience)  # everyone first, organizers alone last
+
+
+def set_slides_due(event: Event, day: date | None, *, actor: str, now: datetime) -> None:
+    """Say until when slides are to be sent, or no day: speakers' pages and reminders say it."""
+    event = lock_event(event).event
+    if event.slides_due_on == day:
+        return
+    event.slides_due_on = day
+    audit.record(AuditAction.SLIDES_DUE_SET, event, actor=actor, now=now)
+    db.session.flush()
 
 
 def list_slides(speaker: Speaker) -> Sequence[Material]:
