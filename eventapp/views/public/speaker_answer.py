@@ -14,6 +14,7 @@ from eventapp.clock import utcnow
 from eventapp.documents.photo import FILE_MAX_BYTES
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
+from eventapp.domain.event.speaker.speaker_place import find_place
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
 from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
@@ -211,6 +212,7 @@ def speaker_page(
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
         feedback=list(_feedback(address)),
+        own_place=find_place(address),
         place=place_lines(event, confirmed=True),
         link_ends_at=link_ends_at(event),
         now=utcnow(),

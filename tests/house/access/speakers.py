@@ -50,6 +50,7 @@ DOORS = (
     desk(f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/reminder", f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/undoing", SPEAKERS),
+    deed(f"{SPEAKERS}/slides-due", SPEAKERS, {"due_on": "2027-03-20"}),
     public(SHOWN, **SPEAKER),
     public(f"{SHOWN}/photo/{SIZE}", **SPEAKER, size="photo size"),
     public(LINK, **TOKEN),
