@@ -33,7 +33,7 @@ def coordinator_head(account: Account) -> list[MenuItem]:
             request.blueprint in DELEGATION_PAGES,
         ),
         MenuItem(
-            _("Our organisation"),
+            _("Overview"),
             url_for("coordinator.organisation.show"),
             request.blueprint in ORGANISATION_PAGES,
         ),

@@ -184,8 +184,8 @@ def test_a_message_about_a_card_goes_to_its_coordinators_where_there_are_any() -
     message = contact.send_message(experience, text, an_organisation().id, now=NOON)
     assert message is not None
 
-    found = contact.find_own(message.code, {experience.organisation_id})
-    assert found is message
+    own = contact.find_own(message.code, {experience.organisation_id})
+    assert own is message
     assert contact.list_waiting({experience.organisation_id}) == [message]
     kinds = {job.kind for job in db.session.scalars(select(Job))}
     assert JobKind.CONTACT_MAIL in kinds

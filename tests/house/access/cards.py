@@ -78,6 +78,10 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
     to_read, retired = an_experience_in_review(), an_experience()
     renewal.retire(retired, now=utcnow())
     planned = plan.add_action(organisation, plan.PlanText("Prova"), actor=COORDINATOR, now=utcnow())
+    removed = plan.add_action(
+        organisation, plan.PlanText("Borttaget"), actor=COORDINATOR, now=utcnow()
+    )
+    plan.remove_action(removed, actor=COORDINATOR, now=utcnow())
     message = contact.send_message(
         others,
         contact.ContactText("Får vi ringa?", "samordnare", MAILBOX),
@@ -95,6 +99,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "card message": message.code,
         "message link": contact_token(message),
         "planned": planned.code,
+        "removed action": removed.code,
         "others' card": others.code,
         "declaration": declared.code,
         "published card": published.code,

@@ -83,7 +83,7 @@ EXCHANGE = (
     cared(f"{PLAN}/<code>", code="planned"),
     cared_deed(f"{PLAN}/<code>", f"{PLAN}/<code>", code="planned"),
     cared_deed(f"{PLAN}/<code>/removal", OWN, code="planned"),
-    cared_deed(f"{PLAN}/<code>/restoration", OWN, code="planned"),
+    cared_deed(f"{PLAN}/<code>/restoration", OWN, code="removed action"),
     cared(SAID),
     cared(f"{SAID}/experiences/<card>", card="others' card"),
     cared_deed(
