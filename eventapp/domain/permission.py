@@ -60,6 +60,7 @@ class Action(StrEnum):
     MANAGE_SURVEY = "manage surveys"
     SEE_SURVEY = "see surveys and their results"
     REVIEW_SURVEY_TEXTS = "review free texts of surveys"
+    MAKE_REPORT = "make reports"
     SHARE_EXPERIENCE = "tell of an experience"
     EDIT_EXPERIENCE = "edit experiences"
     APPROVE_EXPERIENCE = "approve experiences as an editor"
@@ -135,6 +136,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_SURVEY: RUNNERS,
     Action.SEE_SURVEY: RUNNERS | {Role.ANALYST},
     Action.REVIEW_SURVEY_TEXTS: RUNNERS | {Role.ANALYST},
+    # Figures that may be shown, of all events; at an event, its summary.
+    Action.MAKE_REPORT: RUNNERS | {Role.ANALYST},
     Action.SHARE_EXPERIENCE: frozenset(Role),
     Action.EDIT_EXPERIENCE: RUNNERS | {Role.EDITOR},
     # An editor reads for what may identify or be misused: an organizer who wrote it does not.

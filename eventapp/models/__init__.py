@@ -145,7 +145,9 @@ from eventapp.models.registration.registration_import import (
 )
 from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
+from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
+from eventapp.models.report.report import Report, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -331,6 +333,9 @@ __all__ = [
     "RegistrationView",
     "RejectedScan",
     "Release",
+    "Report",
+    "ReportState",
+    "ReportText",
     "Research",
     "RetentionCount",
     "RetentionPause",
@@ -357,6 +362,8 @@ __all__ = [
     "Session",
     "SessionChoice",
     "SessionKind",
+    "SessionQuestion",
+    "SessionQuestionState",
     "SessionSpeaker",
     "SignInLink",
     "SiteLogo",

@@ -57,6 +57,7 @@ class JobKind(StrEnum):
     MAILBOX_CONTACT_MAIL = "mailbox-contact-mail"
     MAILBOX_REVIEW_MAIL = "mailbox-review-mail"
     EXPERIENCE_REMINDER_MAIL = "experience-reminder-mail"
+    REPORT_FIGURES = "report-figures"
 
 
 class JobState(StrEnum):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0075_give_experiences_files_and_references"
-down_revision = "0062_add_schedule_imports"
+down_revision = "0073_add_reports"
 
 MOMENT = sa.DateTime(timezone=True)
 

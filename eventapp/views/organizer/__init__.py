@@ -52,6 +52,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
+from eventapp.views.organizer.report import ROOMS as REPORT
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.schedule import (
     board,
@@ -62,6 +63,7 @@ from eventapp.views.organizer.schedule import (
     schedule_import,
     schedule_part,
     session,
+    session_question,
     session_rows,
     shift,
     speaker,
@@ -71,7 +73,7 @@ from eventapp.views.organizer.schedule import (
 )
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, survey
+from eventapp.views.organizer.survey import result, review, session_feedback, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -109,6 +111,7 @@ DESKS = (
     translation,
     calendar_status,
     material,
+    session_question,
     letter,
     letter_timetable,
     letter_built_in,
@@ -127,6 +130,7 @@ for desk in DESKS:
 for room in (
     survey,
     survey_question,
+    session_feedback,
     result,
     review,
     dashboard,
@@ -137,6 +141,7 @@ for room in (
     experience_version,
     approval,
     lead,
+    *REPORT,
     *RETENTION,
     *REGISTRATION,
     log,
