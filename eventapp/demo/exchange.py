@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventapp.demo.direct_insert import insert_follow_ups
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.domain.exchange import adaptation, approval, experience, lecture, listing
+from eventapp.domain.exchange import adaptation, approval, experience, lecture, listing, renewal
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.permission import Role
@@ -49,6 +49,7 @@ def seed_exchange(*, now: datetime) -> None:
         _seed_adaptations(written, facts["adaptations"], organisations)
         insert_follow_ups(written, facts["follow_ups"])
     _seed_listings(sample["listings"], organisations, now)
+    renewal.ask_mailboxes(now=now)  # long ago: as all letters of the sample, not sent now
     _join_lectures(now)
 
 

@@ -50,6 +50,7 @@ from eventapp.models.exchange.experience import (
 from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.exchange.plan_action import PlanAction, PlanActionState
 from eventapp.models.exchange.session_experience import SessionExperience
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
@@ -317,6 +318,8 @@ __all__ = [
     "OrganisationMerge",
     "OverriddenConflict",
     "PeriodicTurn",
+    "PlanAction",
+    "PlanActionState",
     "PossibleDouble",
     "PrintedBadge",
     "Promotion",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import contact, experience_file, notification
+from eventapp.domain.exchange import contact, experience_file, notification, renewal
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
@@ -19,6 +19,32 @@ def contact_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None
     if message is None or reader is None or message.state is not ContactState.WAITING:
         return None
     return letters.contact_message(message, reader, leased.message_id)
+
+
+def mailbox_contact_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """Somebody writes about an experience whose organisation nobody signs in for."""
+    message = _contact(leased)
+    if message is None or message.state is not ContactState.WAITING:
+        return None
+    return letters.mailbox_contact(message, leased.message_id)
+
+
+def mailbox_review_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """A text awaits the approval of its shared mailbox; nothing if it has it, or went back."""
+    experience = db.session.get(Experience, leased.payload["experience_id"])
+    if experience is None or experience.state is not ExperienceState.IN_REVIEW:
+        return None
+    if experience.municipality_approved_at:
+        return None
+    return letters.mailbox_review(experience, leased.message_id)
+
+
+def experience_reminder_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
+    """Whether a card still holds; nothing if it was withdrawn meanwhile."""
+    experience = db.session.get(Experience, leased.payload["experience_id"])
+    if experience is None or experience.state is not ExperienceState.PUBLISHED:
+        return None
+    return letters.experience_reminder(experience, leased.message_id)
 
 
 def contact_answer_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -49,16 +75,20 @@ def lead_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | 
 
 
 def run_due(*, now: datetime) -> None:
-    """Notify editors of new leads; delete what has expired. Safe with many workers."""
+    """Notify editors, ask mailboxes, delete what has expired. Safe with many workers."""
     with transactions.reading():
         leads, messages = notification.has_new_leads(now=now), contact.has_expired(now=now)
         files = experience_file.has_removed_files(now=now)
+        asks = renewal.has_to_ask(now=now)
         db.session.rollback()
     if leads:
         notification.notify_of_leads(now=now)
         db.session.commit()
     if messages:
         contact.delete_expired(now=now)
+        db.session.commit()
+    if asks:
+        renewal.ask_mailboxes(now=now)
         db.session.commit()
     if files:
         experience_file.delete_removed_files(now=now)

@@ -11,6 +11,8 @@ from eventapp.domain.exchange.contact import ContactText
 from eventapp.domain.exchange.declaration import Declaration, declare
 from eventapp.domain.exchange.experience import edit
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
+from eventapp.domain.exchange.own_organisation.plan import PlanText, add_action
 from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
 from eventapp.domain.permission import Role
 from eventapp.domain.registration.link import personal_token
@@ -34,7 +36,7 @@ from eventapp.models import (
     Session,
     Survey,
 )
-from tests.builders import DAY, HOUR, a_registration
+from tests.builders import DAY, HOUR, a_registration, an_organisation
 from tests.builders.experience import (
     a_draft_experience,
     an_experience_file,
@@ -177,6 +179,14 @@ def _exchanged() -> dict[str, str]:
     an_experience_file(experience, title="Mall för samtycke")
     waits = an_experience_in_review(own, experience.focus_areas[0], title="Fast rum på skolan")
     others = _first(Experience, published, ~Experience.failed, Experience.organisation_id != own.id)
+    planned = add_action(
+        own, PlanText("Pröva i två stadsdelar", "enhetschef"), actor="coordinator", now=now
+    )
+    unread = an_experience_in_review(an_organisation(), others.focus_areas[0], title="Öppet hus")
+    asked = contact.send_message(
+        others, ContactText("Får vi ringa?", "samordnare", MAILBOX), own.id, now=now
+    )
+    assert asked
     said = Declaration(AdaptationKind.ADAPTS, "Vi möts varannan dag.")
     declare(others, own, said, version=0, actor="coordinator", now=now)
     rewritten = a_draft_experience(own, title="Morgonmöten", measure="Vi möts på morgonen.")
@@ -193,6 +203,12 @@ def _exchanged() -> dict[str, str]:
         "waits": waits.code,
         "rewritten": rewritten.code,
         "others": others.code,
+        "others_link": experience_token(others),
+        "unread": unread.code,
+        "unread_link": experience_token(unread),
+        "asked": asked.code,
+        "asked_link": contact_token(asked),
+        "planned": planned.code,
         "listing": listing.code,
         "contact": message.code,
     }

@@ -9,7 +9,9 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import notification, search_index
 from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.renewal import MAILBOX, first_ask_on
 from eventapp.domain.locking import lock_row
+from eventapp.domain.people.account import list_coordinators
 from eventapp.domain.record import audit
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Experience, ExperienceState
@@ -32,6 +34,13 @@ class ApprovalMissing(Refusal):
 
     code = "approval-missing"
     sentence = _l("Both the organisation and an editor must approve the text first.")
+
+
+class CoordinatorsDecide(Refusal):
+    """Where somebody signs in for the organisation, they approve, and no link does."""
+
+    code = "coordinators-decide"
+    sentence = _l("Your organisation’s coordinators decide about this. They have got a letter.")
 
 
 def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
@@ -78,6 +87,29 @@ def ask_for_change(
     audit.record(AuditAction.EXPERIENCE_CHANGE_WANTED, experience, actor=actor, now=now)
 
 
+def approve_by_mailbox(experience: Experience, *, version: int, now: datetime) -> None:
+    """Record the approval of an organisation that nobody signs in for, by its shared mailbox.
+
+    Raises CoordinatorsDecide, StaleVersion, ExperienceStateConflict.
+    """
+    require_no_coordinators(experience)
+    approve_by_municipality(experience, version=version, actor=MAILBOX, now=now)
+
+
+def ask_for_change_by_mailbox(
+    experience: Experience, change: str, *, version: int, now: datetime
+) -> None:
+    """As approve_by_mailbox, but send it back with the change that is asked for."""
+    require_no_coordinators(experience)
+    ask_for_change(experience, change, version=version, actor=MAILBOX, now=now)
+
+
+def require_no_coordinators(experience: Experience) -> None:
+    """Raise CoordinatorsDecide where somebody signs in for the organisation."""
+    if list_coordinators(experience.organisation_id):
+        raise CoordinatorsDecide
+
+
 def approve_by_editor(experience: Experience, *, version: int, actor: str, now: datetime) -> None:
     """Record an editor's approval: nobody can be recognised, nothing can be misused."""
     _lock_in_review(experience, version)
@@ -101,6 +133,7 @@ def publish(
     _require_complete(experience, now)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
+    experience.retired_at, experience.next_ask_on = None, first_ask_on(now.date())
     experience.review_on = review_on or _a_year_after(now.date())
     experience.version += 1
     search_index.index_experience(experience)

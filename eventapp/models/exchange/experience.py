@@ -127,6 +127,10 @@ class Experience(Base):
     published_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
     review_on: Mapped[date | None]
+    # When its mailbox is asked next whether it still holds; what was published before has none.
+    next_ask_on: Mapped[date | None]
+    renewed_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]
 

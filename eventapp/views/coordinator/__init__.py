@@ -10,8 +10,10 @@ from eventapp.views.coordinator import (
     experience_version,
     listing,
     menu,
+    organisation,
     people,
     person,
+    plan,
     schedule,
 )
 
@@ -27,5 +29,7 @@ for module in (
     experience_version,
     declaration,
     listing,
+    organisation,
+    plan,
 ):
     bp.register_blueprint(module.bp)

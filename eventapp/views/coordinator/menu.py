@@ -7,6 +7,7 @@ from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
 DELEGATION_PAGES = {"coordinator.delegation", "coordinator.answer", "coordinator.person"}
+ORGANISATION_PAGES = {"coordinator.organisation", "coordinator.plan"}
 EXPERIENCE_PAGES = {
     "coordinator.declaration",
     "coordinator.experience",
@@ -30,6 +31,11 @@ def coordinator_head(account: Account) -> list[MenuItem]:
             _("Delegations"),
             url_for("coordinator.delegation.index"),
             request.blueprint in DELEGATION_PAGES,
+        ),
+        MenuItem(
+            _("Overview"),
+            url_for("coordinator.organisation.show"),
+            request.blueprint in ORGANISATION_PAGES,
         ),
         MenuItem(
             _("Our experiences"),

@@ -28,7 +28,13 @@ from eventapp.views.public import (
     styleguide,
     unsubscription,
 )
-from eventapp.views.public.exchange import experience_file, experience_sheet, spread
+from eventapp.views.public.exchange import (
+    experience_contact,
+    experience_file,
+    experience_sheet,
+    mailbox,
+    spread,
+)
 
 bp = Blueprint("public", __name__)
 for room in (
@@ -50,6 +56,8 @@ for room in (
     experience,
     experience_file,
     experience_sheet,
+    experience_contact,
+    mailbox,
     material,
     series,
     look,

@@ -58,6 +58,7 @@ def show(code: str) -> ResponseReturnValue:
         experience=experience,
         inside=inside,
         files=list_files(experience),
+        today=utcnow().date(),
         adaptations=adaptations,
         counts=Counter(shown.kind.value for shown in adaptations),
         own_of={

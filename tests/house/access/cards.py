@@ -2,8 +2,18 @@
 
 from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area_change import add_successor
-from eventapp.domain.exchange import adaptation, approval, contact, declaration, lead, listing
+from eventapp.domain.exchange import (
+    adaptation,
+    approval,
+    contact,
+    declaration,
+    lead,
+    listing,
+    renewal,
+)
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
+from eventapp.domain.exchange.own_organisation import plan
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON
@@ -65,8 +75,31 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         actor=COORDINATOR,
         now=utcnow(),
     )
+    to_read, retired = an_experience_in_review(), an_experience()
+    renewal.retire(retired, now=utcnow())
+    planned = plan.add_action(organisation, plan.PlanText("Prova"), actor=COORDINATOR, now=utcnow())
+    removed = plan.add_action(
+        organisation, plan.PlanText("Borttaget"), actor=COORDINATOR, now=utcnow()
+    )
+    plan.remove_action(removed, actor=COORDINATOR, now=utcnow())
+    message = contact.send_message(
+        others,
+        contact.ContactText("Får vi ringa?", "samordnare", MAILBOX),
+        organisation.id,
+        now=NOON,
+    )
+    assert message is not None
     db.session.flush()
     return {
+        "card link": experience_token(others),
+        "others' card to read": to_read.code,
+        "read card link": experience_token(to_read),
+        "retired card": retired.code,
+        "retired card link": experience_token(retired),
+        "card message": message.code,
+        "message link": contact_token(message),
+        "planned": planned.code,
+        "removed action": removed.code,
         "others' card": others.code,
         "declaration": declared.code,
         "published card": published.code,

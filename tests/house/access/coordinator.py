@@ -11,6 +11,8 @@ PEOPLE = f"{DELEGATION}/people"
 PERSON = f"{PEOPLE}/<person_code>"
 CARDS = "/own-experiences"
 CARD = f"{CARDS}/<code>"
+OWN = "/own-organisation"
+PLAN = f"{OWN}/plan"
 SAID = "/own-declarations"
 LISTINGS = "/own-exchange"
 CONTACT = f"{LISTINGS}/contacts/<code>"
@@ -74,6 +76,14 @@ EXCHANGE = (
     cared(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
     cared_deed(f"{CARD}/approval", CARD, code="card to read"),
     cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
+    cared(OWN),
+    cared(f"{OWN}/agenda"),
+    cared(f"{PLAN}/new"),
+    cared_deed(PLAN, f"{PLAN}/new", {"title": "Prova igen"}),
+    cared(f"{PLAN}/<code>", code="planned"),
+    cared_deed(f"{PLAN}/<code>", f"{PLAN}/<code>", code="planned"),
+    cared_deed(f"{PLAN}/<code>/removal", OWN, code="planned"),
+    cared_deed(f"{PLAN}/<code>/restoration", OWN, code="removed action"),
     cared(SAID),
     cared(f"{SAID}/experiences/<card>", card="others' card"),
     cared_deed(
@@ -89,7 +99,12 @@ EXCHANGE = (
     cared_deed(LISTINGS, f"{LISTINGS}/new", OFFER),
     cared_deed(f"{LISTINGS}/<code>/withdrawal", LISTINGS, code="listing"),
     cared(CONTACT, code="contact"),
-    cared_deed(f"{CONTACT}/acceptance", CONTACT, code="contact"),
+    cared_deed(
+        f"{CONTACT}/acceptance",
+        CONTACT,
+        {"function": "samordnare", "email": "delad@town.example"},
+        code="contact",
+    ),
     cared_deed(f"{CONTACT}/refusal", CONTACT, code="contact"),
 )
 

@@ -37,6 +37,54 @@ OPEN = (
         {**TOLD, "title": "Ljus", "story": "Vi bytte.", "contact_function": "samordnare"},
     ),
 )
+CARD_CONTACT = f"{CARD}/contacts"
+BY_MAILBOX = "/mailbox/experiences/<code>/<token>"
+MESSAGE = "/mailbox/contacts/<code>/<token>"
+MAILBOX = (
+    public(f"{CARD_CONTACT}/new", code="published card"),
+    public(f"{CARD_CONTACT}/received", code="published card"),
+    sent_by_anybody(
+        CARD_CONTACT,
+        f"{CARD_CONTACT}/new",
+        {
+            "organisation": "Annorstad",
+            "text": "Får vi låna den?",
+            "function": "samordnare",
+            "email": "funktion@town.example",
+        },
+        code="published card",
+    ),
+    public(BY_MAILBOX, code="others' card", token="card link"),
+    # Where somebody signs in for the organisation, the mailbox decides nothing.
+    *(
+        sent_by_anybody(
+            f"{BY_MAILBOX}/{deed}",
+            BY_MAILBOX,
+            data,
+            status,
+            code=card,
+            token=token,
+        )
+        for deed, data, status, card, token in (
+            ("approval", {}, 303, "others' card to read", "read card link"),
+            ("change", {"change": "Kortare."}, 303, "others' card to read", "read card link"),
+            ("renewal", {}, 303, "others' card", "card link"),
+            ("retirement", {}, 303, "others' card", "card link"),
+        )
+    ),
+    sent_by_anybody(
+        f"{BY_MAILBOX}/undoing", BY_MAILBOX, code="retired card", token="retired card link"
+    ),
+    public(MESSAGE, code="card message", token="message link"),
+    sent_by_anybody(
+        f"{MESSAGE}/acceptance",
+        MESSAGE,
+        {"function": "samordnare", "email": "delad@town.example"},
+        code="card message",
+        token="message link",
+    ),
+    sent_by_anybody(f"{MESSAGE}/refusal", MESSAGE, code="card message", token="message link"),
+)
 LISTINGS = (
     public("/experiences/exchange"),
     public(f"{WRITING}/new", code="listing"),
@@ -111,4 +159,4 @@ LEADS_READ = (
     ),
 )
 
-DOORS = (*OPEN, *LISTINGS, *CARDS, *CARD_PARTS, *LEADS_READ)
+DOORS = (*OPEN, *MAILBOX, *LISTINGS, *CARDS, *CARD_PARTS, *LEADS_READ)
