@@ -36,6 +36,7 @@ from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
+from eventapp.domain.report.gathering import read_next, start_gathering, store_part
 from eventapp.domain.retention.data_kind import BY_KIND
 from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.retention.run import finish_run, start_run
@@ -45,6 +46,7 @@ from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_import.schedule_import import create_import
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.session_question.answer import publish_answer
 from eventapp.domain.schedule.speaker.photo import SquarePhoto, store_photo
 from eventapp.domain.schedule.speaker.proposal import Presentation, propose
 from eventapp.domain.schedule.speaker.reply import report
@@ -80,6 +82,7 @@ from eventapp.models import (
     QuestionKind,
     Registration,
     RegistrationQuestion,
+    Report,
     RetentionRun,
     Room,
     Series,
@@ -106,6 +109,7 @@ from tests.builders.letter import a_scheduled_letter
 from tests.builders.material import a_film, a_material
 from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.builders.schedule_file import a_talk, as_json, take_in
+from tests.builders.session_question import a_question, published
 from tests.builders.site import a_logo
 from tests.builders.speaker import a_speaker
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
@@ -146,6 +150,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _colleagues(event)
     things |= _letters(event)
     things["material"] = _material(event, files)
+    things |= _questions(event, prefix)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
     things |= _imports(event) | _schedules(event)
@@ -158,6 +163,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["pending registration"] = pending.code
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
+    things |= _reports(event)
     return things | _surveys(event)  # last: closing one begins a new session
 
 
@@ -334,8 +340,36 @@ def _have_sent(invitation: AccountInvitation) -> None:
     _letter_sent(invitation.letter_key)
 
 
+def _questions(event: Event, prefix: str) -> Things:
+    """A question to a lecturer that waits, and one that is published."""
+    session = db.session.scalars(select(Session).where(Session.code == f"{prefix}2")).one()
+    asker = a_registration(event, sessions=(session,))
+    read, answered = (
+        published(a_question(asker, session, text), event) for text in ("Hur mättes det?", "När?")
+    )
+    publish_answer(event, answered, "I maj.", version=2, actor=ACTOR, now=NOON)
+    return {
+        "answered question": answered.code,
+        "waiting question": a_question(asker, session, "Vad kostar det?").code,
+        "published question": read.code,
+    }
+
+
 def _letter_sent(key: str) -> None:
     db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=JobState.DONE))
+
+
+def _reports(event: Event) -> Things:
+    """A report with figures; and an event that is over, for another one."""
+    an_event(starts_at=NOON - 2 * DAY, ends_at=NOON - DAY)
+    report = Report(
+        title="Rapport", first_day=NOON.date(), last_day=NOON.date(), events=[event.public_id]
+    )
+    db.session.add(report)
+    start_gathering(report, now=NOON)
+    while part := read_next(report.id, 1, now=NOON):
+        store_part(part, now=NOON)
+    return {"report": report.code, "report section": "summary", "report ending": "docx"}
 
 
 def _surveys(event: Event) -> Things:
