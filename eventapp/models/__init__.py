@@ -193,7 +193,7 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import MunicipalityClass, Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -301,6 +301,7 @@ __all__ = [
     "MaterialStem",
     "MaterialVersion",
     "MeetingNotes",
+    "MunicipalityClass",
     "NamedOrganisation",
     "Need",
     "Offer",

@@ -55,6 +55,18 @@ def groups_of(registration_ids: Sequence[int]) -> list[str]:
     return [top.code for number in ids if (top := _top(number, organisations))]
 
 
+def group_of(organisation_id: int) -> tuple[str, str] | None:
+    """Code and name of the group that this organisation's people belong to, if to any."""
+    top = _top(organisation_id, _organisations())
+    return (top.code, top.label) if top else None
+
+
+def find_group_name(code: str) -> str:
+    """The name of the group of this code; empty where there is none."""
+    names = (listed.label for listed in _organisations().values() if listed.code == code)
+    return next(names, "")
+
+
 def _organisations() -> dict[int, _Listed]:
     rows = db.session.execute(
         select(

@@ -63,6 +63,7 @@ class AuditAction(StrEnum):
     SURVEY_DRAFT_DELETED = "survey draft deleted"
     SURVEY_OPENED = "survey opened"
     SURVEY_CLOSED = "survey closed"
+    SURVEY_RESULTS_SHARED = "survey results shared"
     EXPERIENCE_DRAFTED = "experience drafted"
     EXPERIENCE_EDITED = "experience edited"
     EXPERIENCE_SENT_FOR_REVIEW = "experience sent for review"

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
@@ -32,6 +32,14 @@ class SurveyMode(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class MunicipalityClass(StrEnum):
+    """The classes that groups are compared in: the three main ones of Sweden's municipalities."""
+
+    LARGE = "large"
+    MIDDLE = "middle"
+    SMALL = "small"
+
+
 class Survey(Base):
     """One survey. Its counts include only answers that have been mixed."""
 
@@ -53,6 +61,12 @@ class Survey(Base):
     min_group: Mapped[int] = mapped_column(default=5)
     # The code of the one question by whose choices results are broken down; none when empty.
     breakdown: Mapped[str] = mapped_column(default="")
+    # The class of each group, by its code, as the agency set them before opening; none when empty.
+    class_by_group: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Who reads the results beside organizers and coordinators: see domain/survey/sharing.py.
+    shown_to_participants: Mapped[bool] = mapped_column(default=False, server_default=false())
+    links_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    link_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     reminds_at: Mapped[datetime | None]

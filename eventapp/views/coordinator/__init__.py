@@ -10,10 +10,11 @@ from eventapp.views.coordinator import (
     menu,
     people,
     person,
+    result,
     schedule,
 )
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for module in (delegation, answer, people, person, schedule, experience, listing):
+for module in (delegation, answer, people, person, schedule, result, experience, listing):
     bp.register_blueprint(module.bp)

@@ -64,8 +64,8 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
+from eventapp.views.organizer.survey import group_class, result, review, sharing, survey
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -122,6 +122,8 @@ for room in (
     survey,
     survey_question,
     result,
+    sharing,
+    group_class,
     review,
     dashboard,
     device,

@@ -8,9 +8,10 @@ from eventapp.views.participant import (
     erasure,
     registration,
     registration_copy,
+    result,
     ticket,
 )
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
-for module in (registration, registration_copy, ticket, agenda, certificate, erasure):
+for module in (registration, registration_copy, ticket, agenda, certificate, erasure, result):
     bp.register_blueprint(module.bp)

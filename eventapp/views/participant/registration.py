@@ -24,6 +24,7 @@ from eventapp.domain.registration.cancellation import cancel, closes_cancellatio
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.domain.survey.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
@@ -161,14 +162,15 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         if registration.state is RegistrationState.WAITLISTED
         else None,
         party=queue.waiting_party(registration),
-        **_calendars(registration),
+        **_links(registration),
     )
 
 
-def _calendars(registration: Registration) -> dict[str, object]:
-    """The feed's address, to fetch and to subscribe to, and links to calendars on the web."""
+def _links(registration: Registration) -> dict[str, object]:
+    """The feed's address, to fetch and to subscribe to, calendars on the web, results to read."""
     agenda_url = absolute("participant.agenda.show", token=link.agenda_token(registration))
     return {
+        "has_results": has_results_for(registration),
         "agenda_url": agenda_url,
         "feed": webcal(agenda_url),
         # What strangers may know: whoever follows a link hands it to a company.

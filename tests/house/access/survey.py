@@ -27,6 +27,11 @@ DRAFTING = (
 )
 DOORS = (
     *DRAFTING,
+    # Its secret address opens one municipality's results, and nothing else.
+    public("/results/<token>", token="result link"),
+    desk(f"{ONE}/classes", code="draft survey"),
+    deed(f"{ONE}/classes", f"{ONE}/classes", code="draft survey"),
+    deed(f"{ONE}/sharing", f"{ONE}/results", code="closed survey"),
     public(ANSWERING, token="survey link"),
     # The link is the key and no cookie is read: another site has nothing to borrow.
     Door(
