@@ -193,7 +193,13 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import MunicipalityClass, Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import (
+    MunicipalityClass,
+    Survey,
+    SurveyAudience,
+    SurveyMode,
+    SurveyState,
+)
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -373,6 +379,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",
+    "SurveyAudience",
     "SurveyLetter",
     "SurveyMode",
     "SurveyQuestion",

@@ -65,6 +65,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/classes": ("{draft_at}/{drafted}/classes", "{closed_at}/{closed}/classes"),
     f"{ONE}/closure": ("{open_at}/{open}/closure",),
     f"{ONE}/edit": ("{draft_at}/{drafted}/edit",),
+    f"{ONE}/opening": ("{draft_at}/{drafted}/opening",),
+    f"{ONE}/times": ("{open_at}/{open}/times",),
     f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
     f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),
     f"{ONE}/questions/<name>/edit": tuple(

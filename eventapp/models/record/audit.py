@@ -63,6 +63,8 @@ class AuditAction(StrEnum):
     SURVEY_DRAFT_DELETED = "survey draft deleted"
     SURVEY_OPENED = "survey opened"
     SURVEY_CLOSED = "survey closed"
+    SURVEY_OPENING_UNDONE = "survey opening undone"
+    SURVEY_TIMES_CHANGED = "survey times changed"
     SURVEY_RESULTS_SHARED = "survey results shared"
     EXPERIENCE_DRAFTED = "experience drafted"
     EXPERIENCE_EDITED = "experience edited"

@@ -32,6 +32,14 @@ class SurveyMode(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class SurveyAudience(StrEnum):
+    """Who is asked."""
+
+    CAME = "came"
+    PLACED = "placed"
+    SESSION = "session"  # those who came and had a seat in one session
+
+
 class MunicipalityClass(StrEnum):
     """The classes that groups are compared in: the three main ones of Sweden's municipalities."""
 
@@ -67,6 +75,13 @@ class Survey(Base):
     shown_to_participants: Mapped[bool] = mapped_column(default=False, server_default=false())
     links_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     link_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    audience: Mapped[SurveyAudience] = mapped_column(
+        default=SurveyAudience.CAME, server_default=SurveyAudience.CAME.value
+    )
+    # The code of the session whose people are asked; none when empty.
+    session_code: Mapped[str] = mapped_column(default="", server_default="")
+    # When the first letters go, if an organizer opened it: until then opening can be undone.
+    letters_at: Mapped[datetime | None]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     reminds_at: Mapped[datetime | None]

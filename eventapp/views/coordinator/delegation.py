@@ -88,7 +88,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         bounced=list_bounced([member.registration.id for member in listed.people]),
         feed_url=feed_url,
         webcal_url=webcal(feed_url) if feed_url else "",
-        has_results=bool(events_with_results({event.id})),
+        has_results=now >= event.ends_at and bool(events_with_results({event.id})),
         has_materials=bool(materials_of(delegation)),
         may_add=event.takes_registrations(now),
         may_replace=may_replace_member(event, now=now),

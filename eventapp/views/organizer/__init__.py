@@ -64,7 +64,7 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
-from eventapp.views.organizer.survey import group_class, result, review, sharing, survey
+from eventapp.views.organizer.survey import group_class, opening, result, review, sharing, survey
 from eventapp.views.organizer.survey import question as survey_question
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
@@ -122,6 +122,7 @@ for room in (
     survey,
     survey_question,
     result,
+    opening,
     sharing,
     group_class,
     review,

@@ -61,6 +61,8 @@ ACTION_LABELS = {
     AuditAction.SURVEY_DRAFT_DELETED: _l("Draft of a survey deleted"),
     AuditAction.SURVEY_OPENED: _l("Survey opened"),
     AuditAction.SURVEY_CLOSED: _l("Survey closed"),
+    AuditAction.SURVEY_OPENING_UNDONE: _l("Opening of a survey undone"),
+    AuditAction.SURVEY_TIMES_CHANGED: _l("Times of an open survey changed"),
     AuditAction.SURVEY_RESULTS_SHARED: _l("Who may read a survey’s results changed"),
     AuditAction.EXPERIENCE_DRAFTED: _l("Draft of an experience created"),
     AuditAction.EXPERIENCE_EDITED: _l("Text changed; both approvals are needed again"),

@@ -86,6 +86,7 @@ PARENTS = {
     "organizer.review": "organizer.survey",
     "organizer.role": "organizer.account",
     "organizer.sharing": "organizer.survey",
+    "organizer.survey_opening": "organizer.survey",
     "organizer.board": "organizer.schedule",
     "organizer.shift": "organizer.schedule",
     "organizer.session_rows": "organizer.schedule",

@@ -53,7 +53,13 @@ DOORS = (
     desk(f"{ONE}/preview", ANALYSTS, code="draft survey"),
     desk(f"{ONE}/edit", code="draft survey"),
     deed(f"{ONE}/edit", f"{ONE}/edit", code="draft survey"),
+    desk(f"{ONE}/opening", code="draft survey"),
     deed(f"{ONE}/opening", ONE, code="draft survey"),
+    # Its letters have gone: what was opened can no longer be undone.
+    deed(f"{ONE}/opening/undoing", "", status=409, code="open survey"),
+    deed(f"{ONE}/opening/letters", "", status=409, code="open survey"),
+    desk(f"{ONE}/times", code="open survey"),
+    deed(f"{ONE}/times", f"{ONE}/times", code="open survey"),
     desk(f"{ONE}/removal", code="draft survey"),
     deed(f"{ONE}/removal", f"{ONE}/removal", code="draft survey"),
     desk(f"{ONE}/closure", code="open survey"),

@@ -83,9 +83,8 @@ def _on_paper(
     publication: Publication, classes: list[AnswerClass], answers: int
 ) -> tuple[object, dict[str, int]]:
     """Everything printed, each figure exactly; and what is hidden, with its size."""
-    real = {
-        group.code: group.tally.base for parent in classes for group in (parent.whole, *parent.groups)
-    }
+    parts = [part for parent in classes for part in (parent.whole, *parent.groups)]
+    real = {part.code: part.tally.base for part in parts}
     shown, hidden = {}, {}
     for part in (*publication.classes, *publication.groups):
         target = hidden if part.level is DisclosureLevel.NOTHING else shown
