@@ -22,6 +22,8 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, Survey, SurveyAudience, SurveyState
 
+TO_COPY_MAX = 30
+
 
 class SurveyFrozen(Refusal):
     """Questions and promises cannot change once somebody may have read them."""
@@ -94,6 +96,27 @@ def create_draft(event: Event, *, now: datetime) -> Survey:
     reminds_at, closes_at = template.usual_times(event, opens_at)
     return template.draft_standard_survey(
         event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at
+    )
+
+
+def list_to_copy(event: Event) -> Sequence[Survey]:
+    """Surveys of other events whose questions could be asked again, the latest first."""
+    return db.session.scalars(
+        select(Survey)
+        .where(Survey.event_id != event.id, Survey.state != SurveyState.DRAFT)
+        .options(joinedload(Survey.event))
+        .order_by(Survey.opens_at.desc(), Survey.id)
+        .limit(TO_COPY_MAX)
+    ).all()
+
+
+def create_copy(original: Survey, event: Event, *, now: datetime) -> Survey:
+    """Draft a survey with the questions of an earlier one."""
+    event = lock_event(event).event
+    opens_at = max(event.ends_at, now)
+    reminds_at, closes_at = template.usual_times(event, opens_at)
+    return template.copy_survey(
+        original, event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at
     )
 
 

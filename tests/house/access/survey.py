@@ -20,6 +20,7 @@ DRAFTING = (
     replace(
         deed(QUESTIONS, f"{QUESTIONS}/new", {"text": "Något mer?"}, code="draft survey"), query=NEW
     ),
+    deed(f"{QUESTIONS}/bank", QUESTIONS, {"question": "b4"}, code="draft survey"),
     desk(f"{QUESTION}/edit", code="draft survey", name="asked"),
     deed(f"{QUESTION}/edit", f"{QUESTION}/edit", code="draft survey", name="asked"),
     deed(f"{QUESTION}/place", QUESTIONS, code="draft survey", name="asked"),

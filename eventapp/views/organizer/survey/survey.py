@@ -1,11 +1,12 @@
 """A survey from draft to closing."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.permission import Action
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey.opening import may_undo_opening
@@ -31,15 +32,21 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         account=account,
         event=event,
         surveys=surveys.list_for_event(event.id),
+        originals=_list_to_copy(account, event),
     )
 
 
 @bp.post("")
 @staff(Action.MANAGE_SURVEY)
 def create(account: Account, event: Event) -> ResponseReturnValue:
-    """Draft one from the standard survey, to open when the event ends."""
-    del account
-    survey = surveys.create_draft(event, now=utcnow())
+    """Draft one from the standard survey or an earlier one, to open when the event ends."""
+    wanted, now = request.form.get("from", ""), utcnow()
+    originals = _list_to_copy(account, event) if wanted else ()
+    original = next((survey for survey in originals if survey.code == wanted), None)
+    if original:
+        survey = surveys.create_copy(original, event, now=now)
+    else:
+        survey = surveys.create_draft(event, now=now)
     db.session.commit()
     return redirect(url_for(".edit", slug=event.slug, code=survey.code), 303)
 
@@ -144,6 +151,15 @@ def create_removal(account: Account, event: Event, code: str) -> ResponseReturnV
         return status_page(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The draft is deleted."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
+
+
+def _list_to_copy(account: Account, event: Event) -> list[Survey]:
+    """Earlier surveys that this account may see."""
+    return [
+        survey
+        for survey in surveys.list_to_copy(event)
+        if may(actor_for(account, survey.event_id), Action.SEE_SURVEY)
+    ]
 
 
 def status_page(
