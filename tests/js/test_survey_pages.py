@@ -66,12 +66,12 @@ def test_a_form_that_comes_back_opens_where_the_first_fault_is(page: Page) -> No
 
 
 def test_after_a_reload_it_is_at_the_step_where_one_was(page: Page) -> None:
-    kept = FORM.replace('data-component="survey-pages"', 'data-component="keep-typed survey-pages"')
-    open_page(page, kept)
+    form = FORM.replace('data-component="survey-pages"', 'data-component="keep-typed survey-pages"')
+    open_page(page, form)
     page.locator("#q-q1").fill("one")
     page.get_by_role("button", name="Next").click()
 
-    open_page(page, kept)
+    open_page(page, form)
 
     expect(page.locator("#q-q3")).to_be_visible()
     expect(page.locator("#q-q1")).to_have_value("one")

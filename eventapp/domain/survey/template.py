@@ -110,7 +110,7 @@ def copy_survey(
     )
     db.session.add(survey)
     later = _day_of(event) - _day_of(original.event)
-    survey.questions = [_copied(question, later) for question in original.questions]
+    survey.questions = [copied_question(question, later) for question in original.questions]
     db.session.flush()
     fill_choices(survey)
     return survey
@@ -197,7 +197,8 @@ def _asks(written: dict[str, Any], event: Event) -> bool:
     return event.kind.value in written.get("kinds", [event.kind.value])
 
 
-def _copied(original: SurveyQuestion, later: timedelta) -> SurveyQuestion:
+def copied_question(original: SurveyQuestion, later: timedelta = timedelta()) -> SurveyQuestion:
+    """The same question again; its days are so much later."""
     settings = dict(original.settings)
     for name in DAYS:
         if name in settings:
@@ -207,6 +208,11 @@ def _copied(original: SurveyQuestion, later: timedelta) -> SurveyQuestion:
 
 def _day_of(event: Event) -> date:
     return event.ends_at.astimezone(ZoneInfo(event.time_zone)).date()
+
+
+def read_later() -> dict[str, Any]:
+    """The words of a follow-up some months later."""
+    return _read("survey_later.json")
 
 
 def _standard() -> dict[str, Any]:

@@ -80,6 +80,8 @@ class Survey(Base):
     )
     # The code of the session whose people are asked; none when empty.
     session_code: Mapped[str] = mapped_column(default="", server_default="")
+    # The code of the survey that this one follows up; none when empty.
+    follows: Mapped[str] = mapped_column(default="", server_default="")
     # When the first letters go, if an organizer opened it: until then opening can be undone.
     letters_at: Mapped[datetime | None]
     opens_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.addresses import absolute
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.breakdown import find_group_name, group_of
+from eventapp.domain.survey.later_survey import compare_then_and_now
 from eventapp.domain.survey.own_result import (
     OwnResults,
     ResultReader,
@@ -21,7 +22,7 @@ from eventapp.domain.survey.sharing import find_by_link, link_token, list_with_r
 from eventapp.models import Account, Delegation, Survey
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.sheets.results.chart import charts_of, headlines_of
-from eventapp.views.sheets.results.own_chart import own_charts, trend_charts
+from eventapp.views.sheets.results.own_chart import own_charts, then_and_now_charts, trend_charts
 
 bp = Blueprint("result", __name__)
 
@@ -83,6 +84,7 @@ def _shown(survey: Survey, group: _Group, reader: ResultReader) -> dict[str, Any
         "own": own,
         "own_charts": own_charts(own) if own and own.hidden < len(own.findings) else [],
         "trends": trend_charts(trends),
+        "followed": then_and_now_charts(compare_then_and_now(results), group.code),
         "headlines": headlines_of(results),
         "pictures": charts_of(results),
     }

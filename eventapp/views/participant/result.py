@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.domain.permission import Action
+from eventapp.domain.survey.later_survey import compare_then_and_now
 from eventapp.domain.survey.own_result import ResultReader, find_earlier, trends_of
 from eventapp.domain.survey.result import find_results
 from eventapp.domain.survey.review import list_accepted
@@ -11,7 +12,7 @@ from eventapp.domain.survey.sharing import list_shown_to
 from eventapp.models import Registration
 from eventapp.views.guards import participant
 from eventapp.views.sheets.results.chart import charts_of, headlines_of
-from eventapp.views.sheets.results.own_chart import trend_charts
+from eventapp.views.sheets.results.own_chart import then_and_now_charts, trend_charts
 
 bp = Blueprint("result", __name__)
 
@@ -40,6 +41,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         headlines=headlines_of(results),
         pictures=charts_of(results),
         trends=trend_charts(trends),
+        followed=then_and_now_charts(compare_then_and_now(results)),
         texts=list_accepted(survey),
         questions={question.code: question.text for question in survey.questions},
     )

@@ -32,6 +32,7 @@ DOORS = (
     public("/results/<token>", token="result link"),
     desk(f"{ONE}/classes", code="draft survey"),
     deed(f"{ONE}/classes", f"{ONE}/classes", code="draft survey"),
+    deed(f"{ONE}/follow-up", f"{ONE}/results", {"months": "4"}, code="closed survey"),
     deed(f"{ONE}/sharing", f"{ONE}/results", code="closed survey"),
     public(ANSWERING, token="survey link"),
     # The link is the key and no cookie is read: another site has nothing to borrow.

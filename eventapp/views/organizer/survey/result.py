@@ -8,6 +8,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
+from eventapp.domain.survey.later_survey import MONTHS, compare_then_and_now, find_later
 from eventapp.domain.survey.result import find_results
 from eventapp.forms.survey.sharing import SharingForm, sharing_form
 from eventapp.models import Account, AuditAction, Event
@@ -18,6 +19,7 @@ from eventapp.views.organizer.survey.export import HEADER, export_rows
 from eventapp.views.reading import record_reading
 from eventapp.views.sheets.results.chart import charts_of, headlines_of
 from eventapp.views.sheets.results.group_text import breakdown
+from eventapp.views.sheets.results.own_chart import then_and_now_charts
 
 bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
 
@@ -69,5 +71,8 @@ def results_page(
         questions={question.code: question.text for question in survey.questions},
         may_share=may(actor_for(account, event.id), Action.MANAGE_SURVEY),
         sharing=form or sharing_form(survey),
+        followed=then_and_now_charts(compare_then_and_now(results)),
+        later=find_later(survey),
+        months=MONTHS,
         refusal=refusal,
     )

@@ -5,7 +5,9 @@ from typing import Any
 
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
 from eventapp.domain.survey.group import CLASS_NAMES
+from eventapp.domain.survey.later_survey import ThenAndNow
 from eventapp.domain.survey.own_result import EarlierFigure, OwnFinding, OwnResults, Trend
+from eventapp.domain.survey.result import Finding
 from eventapp.i18n import _, date_year
 from eventapp.views.sheets.results.group_text import how_many, means_in_words, why_hidden
 
@@ -40,6 +42,24 @@ def trend_charts(trends: list[Trend]) -> list[OwnChart]:
         )
         for trend in trends
     ]
+
+
+def then_and_now_charts(pairs: list[ThenAndNow], group: str = "") -> list[OwnChart]:
+    """A chart for each share of a follow-up: at first, and some months later."""
+    charts = []
+    for pair in pairs:
+        then, now = pair.shown(group)
+        rows = [
+            _row(_("Then: %(words)s", words=_stated(pair.then)), then),
+            _row(_("Now: %(words)s", words=_stated(pair.now)), now),
+        ]
+        name = f"then-{pair.now.counted.name}"
+        charts.append(OwnChart(name, pair.now.counted.question.text, rows))
+    return charts
+
+
+def _stated(finding: Finding) -> str:
+    return finding.counted.headline or finding.counted.label
 
 
 def _title(own: OwnFinding) -> str:
