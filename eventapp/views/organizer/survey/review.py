@@ -11,13 +11,12 @@ from eventapp.domain.survey import review
 from eventapp.forms.survey.review import ReviewForm
 from eventapp.i18n import _, _n
 from eventapp.models import Account, Event, Survey, SurveyText
-from eventapp.models.survey.response import KEY_BITS
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import load_survey
 
-# No key or version is so large: what is, is nobody's.
-KEY_LIMIT = 2**KEY_BITS
+# No key or version has more: both databases' whole numbers end there.
+KEY_MAX_DIGITS = 19
 
 bp = Blueprint("review", __name__, url_prefix="/events/<slug>/surveys/<code>/texts")
 
@@ -52,8 +51,9 @@ def _ticked() -> Iterator[tuple[int, int]]:
     """Key and version of each ticked text; anything else that was sent is passed over."""
     for ticked in request.form.getlist("text")[: review.TEXTS_PER_PAGE]:
         key, _colon, version = ticked.partition(":")
-        if (key + version).isascii() and key.isdigit() and version.isdigit():
-            yield int(key) % KEY_LIMIT, int(version) % KEY_LIMIT
+        numbers = (key + version).isascii() and key.isdigit() and version.isdigit()
+        if numbers and max(len(key), len(version)) <= KEY_MAX_DIGITS:
+            yield int(key), int(version)
 
 
 @bp.post("/<key:key>")
