@@ -9,9 +9,19 @@ from eventapp.views.participant import (
     registration,
     registration_copy,
     result,
+    session_question,
     ticket,
 )
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
-for module in (registration, registration_copy, ticket, agenda, certificate, erasure, result):
+for module in (
+    registration,
+    registration_copy,
+    ticket,
+    agenda,
+    session_question,
+    certificate,
+    erasure,
+    result,
+):
     bp.register_blueprint(module.bp)

@@ -15,8 +15,8 @@ from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import load_survey
 
-# No key or version has more: both databases' whole numbers end there.
-KEY_MAX_DIGITS = 19
+# Where both databases' whole numbers end: what is larger is no key and no version of ours.
+NUMBERS_END = 2**63
 
 bp = Blueprint("review", __name__, url_prefix="/events/<slug>/surveys/<code>/texts")
 
@@ -52,8 +52,8 @@ def _ticked() -> Iterator[tuple[int, int]]:
     for ticked in request.form.getlist("text")[: review.TEXTS_PER_PAGE]:
         key, _colon, version = ticked.partition(":")
         numbers = (key + version).isascii() and key.isdigit() and version.isdigit()
-        if numbers and max(len(key), len(version)) <= KEY_MAX_DIGITS:
-            yield int(key), int(version)
+        if numbers and max(len(key), len(version)) <= len(str(NUMBERS_END)):
+            yield min(int(key), NUMBERS_END - 1), min(int(version), NUMBERS_END - 1)
 
 
 @bp.post("/<key:key>")
