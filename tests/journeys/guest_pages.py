@@ -66,6 +66,7 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/closure": ("{open_at}/{open}/closure",),
     f"{ONE}/edit": ("{draft_at}/{drafted}/edit",),
     f"{ONE}/opening": ("{draft_at}/{drafted}/opening",),
+    f"{ONE}/codes": ("{open_at}/{open}/codes",),
     f"{ONE}/times": ("{open_at}/{open}/times",),
     f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
     f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),

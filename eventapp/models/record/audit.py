@@ -65,6 +65,7 @@ class AuditAction(StrEnum):
     SURVEY_CLOSED = "survey closed"
     SURVEY_OPENING_UNDONE = "survey opening undone"
     SURVEY_TIMES_CHANGED = "survey times changed"
+    SURVEY_SLIPS_ISSUED = "survey slips issued"
     SURVEY_RESULTS_SHARED = "survey results shared"
     EXPERIENCE_DRAFTED = "experience drafted"
     EXPERIENCE_EDITED = "experience edited"

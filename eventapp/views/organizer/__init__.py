@@ -65,7 +65,15 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
-from eventapp.views.organizer.survey import group_class, opening, result, review, sharing, survey
+from eventapp.views.organizer.survey import (
+    group_class,
+    opening,
+    result,
+    review,
+    sharing,
+    slip,
+    survey,
+)
 from eventapp.views.organizer.survey import question as survey_question
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
@@ -125,6 +133,7 @@ for room in (
     survey_question,
     result,
     opening,
+    slip,
     sharing,
     group_class,
     review,

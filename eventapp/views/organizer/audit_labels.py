@@ -63,6 +63,7 @@ ACTION_LABELS = {
     AuditAction.SURVEY_CLOSED: _l("Survey closed"),
     AuditAction.SURVEY_OPENING_UNDONE: _l("Opening of a survey undone"),
     AuditAction.SURVEY_TIMES_CHANGED: _l("Times of an open survey changed"),
+    AuditAction.SURVEY_SLIPS_ISSUED: _l("One-time codes of a survey printed"),
     AuditAction.SURVEY_RESULTS_SHARED: _l("Who may read a survey’s results changed"),
     AuditAction.EXPERIENCE_DRAFTED: _l("Draft of an experience created"),
     AuditAction.EXPERIENCE_EDITED: _l("Text changed; both approvals are needed again"),

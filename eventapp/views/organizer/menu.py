@@ -88,6 +88,7 @@ PARENTS = {
     "organizer.role": "organizer.account",
     "organizer.sharing": "organizer.survey",
     "organizer.survey_opening": "organizer.survey",
+    "organizer.survey_slip": "organizer.survey",
     "organizer.board": "organizer.schedule",
     "organizer.shift": "organizer.schedule",
     "organizer.session_rows": "organizer.schedule",

@@ -60,6 +60,9 @@ DOORS = (
     # Its letters have gone: what was opened can no longer be undone.
     deed(f"{ONE}/opening/undoing", "", status=409, code="open survey"),
     deed(f"{ONE}/opening/letters", "", status=409, code="open survey"),
+    desk(f"{ONE}/codes", code="open survey"),
+    # The codes are the answer: they are shown once.
+    deed(f"{ONE}/codes", f"{ONE}/codes", {"number": "3"}, status=200, code="open survey"),
     desk(f"{ONE}/times", code="open survey"),
     deed(f"{ONE}/times", f"{ONE}/times", code="open survey"),
     desk(f"{ONE}/removal", code="draft survey"),
