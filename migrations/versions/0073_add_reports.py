@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073_add_reports"
-down_revision = "0064_ask_about_sessions"
+down_revision = "0072_follow_surveys_up"
 
 
 def upgrade() -> None:

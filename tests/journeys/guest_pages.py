@@ -33,6 +33,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
     "/experiences/leads/new": ("/experiences/leads/new", "/experiences/leads/new?event={live}"),
     "/experiences/leads/received": ("/experiences/leads/received",),
     "/certificates/<token>": ("/certificates/{certificate}",),
+    "/results/<token>": ("/results/{result}",),
     "/surveys/received": ("/surveys/received?event={live}",),
 }
 LOOKING_AFTER: dict[str, tuple[str, ...]] = {
@@ -43,6 +44,7 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
         "/delegations/{now}",
         "/delegations/{past}",
     ),
+    "/delegations/<code>/results": ("/delegations/{past}/results",),
     "/delegations/<code>/absence/new": ("/delegations/{invited}/absence/new",),
     "/delegations/<code>/seat-request/new": ("/delegations/{invited}/seat-request/new",),
     "/delegations/<code>/people/list/new": (
@@ -75,8 +77,12 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
 DESK: dict[str, tuple[str, ...]] = {
     SURVEYS: ("{closed_at}", "{open_at}", "{draft_at}"),
     ONE: ("{closed_at}/{closed}", "{open_at}/{open}", "{draft_at}/{drafted}"),
+    f"{ONE}/classes": ("{draft_at}/{drafted}/classes", "{closed_at}/{closed}/classes"),
     f"{ONE}/closure": ("{open_at}/{open}/closure",),
     f"{ONE}/edit": ("{draft_at}/{drafted}/edit",),
+    f"{ONE}/opening": ("{draft_at}/{drafted}/opening",),
+    f"{ONE}/codes": ("{open_at}/{open}/codes",),
+    f"{ONE}/times": ("{open_at}/{open}/times",),
     f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
     f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),
     f"{ONE}/questions/<name>/edit": tuple(

@@ -73,8 +73,17 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
+from eventapp.views.organizer.survey import (
+    group_class,
+    opening,
+    result,
+    review,
+    session_feedback,
+    sharing,
+    slip,
+    survey,
+)
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, session_feedback, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -133,6 +142,10 @@ for room in (
     survey_question,
     session_feedback,
     result,
+    opening,
+    slip,
+    sharing,
+    group_class,
     review,
     dashboard,
     device,

@@ -56,6 +56,7 @@ from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_logo, save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
+from eventapp.domain.survey.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -167,7 +168,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     things |= _reports(event)
-    return things | _surveys(event)  # last: closing one begins a new session
+    return things | _surveys(event, code)  # last: closing one begins a new session
 
 
 def _bodies(prefix: str) -> Things:
@@ -382,7 +383,7 @@ def _reports(event: Event) -> Things:
     return {"report": report.code, "report section": "summary", "report ending": "docx"}
 
 
-def _surveys(event: Event) -> Things:
+def _surveys(event: Event, organisation: str) -> Things:
     draft, closing, opened = a_draft(event), an_open_survey(12, event), an_open_survey(5, event)
     things = {
         "draft survey": draft.code,
@@ -393,6 +394,8 @@ def _surveys(event: Event) -> Things:
     }
     answered(closing, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(closing)
+    closed.shown_to_participants = closed.links_shared = True
+    things["result link"] = link_token(closed, organisation)
     # The page shows the first ten texts by key, of eleven.
     text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
     text = text.order_by(SurveyText.key)
