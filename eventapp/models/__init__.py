@@ -47,6 +47,7 @@ from eventapp.models.exchange.experience import (
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.exchange.session_experience import SessionExperience
@@ -146,6 +147,7 @@ from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
+from eventapp.models.report.report import Report, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -265,6 +267,7 @@ __all__ = [
     "EventVisibility",
     "EvidenceStage",
     "Experience",
+    "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
     "ExperienceStems",
@@ -328,6 +331,9 @@ __all__ = [
     "RegistrationView",
     "RejectedScan",
     "Release",
+    "Report",
+    "ReportState",
+    "ReportText",
     "Research",
     "RetentionCount",
     "RetentionPause",

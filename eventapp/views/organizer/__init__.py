@@ -17,7 +17,14 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead, lecture
+from eventapp.views.organizer.exchange import (
+    approval,
+    experience,
+    experience_file,
+    experience_version,
+    lead,
+    lecture,
+)
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -46,6 +53,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
+from eventapp.views.organizer.report import ROOMS as REPORT
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.schedule import (
     board,
@@ -130,9 +138,12 @@ for room in (
     device,
     material_version,
     experience,
+    experience_file,
+    experience_version,
     approval,
     lead,
     lecture,
+    *REPORT,
     *RETENTION,
     *REGISTRATION,
     log,

@@ -29,6 +29,7 @@ GENERAL_MENU: list[Entry] = [
     (_l("Series"), "organizer.series.index", Action.EDIT_EVENT),
     (_l("Experiences"), "organizer.experience.index", Action.EDIT_EXPERIENCE),
     (_l("Leads"), "organizer.lead.index", Action.EDIT_EXPERIENCE),
+    (_l("Reports"), "organizer.report.index", Action.MAKE_REPORT),
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
 # What concerns the whole installation. One entry a line, in this order.
@@ -61,6 +62,7 @@ EVENT_MENU: list[Entry] = [
     (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
     (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
     (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+    (_l("Management summary"), "organizer.event_summary.show", Action.MAKE_REPORT),
     (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
     (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
     (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
@@ -73,12 +75,16 @@ ON_SITE = frozenset({"organizer.kitchen.show", "organizer.door_dashboard.show"})
 PARENTS = {
     "organizer.account_invitation": "organizer.account",
     "organizer.approval": "organizer.experience",
+    "organizer.experience_file": "organizer.experience",
+    "organizer.experience_version": "organizer.experience",
     "organizer.free_text": "organizer.organisation",
     "organizer.organisation_lifecycle": "organizer.organisation",
     "organizer.organisation_merge": "organizer.organisation",
     "organizer.device": "organizer.door_dashboard",
     "organizer.held_letter": "organizer.outbox",
     "organizer.material_version": "organizer.material",
+    "organizer.report_file": "organizer.report",
+    "organizer.report_text": "organizer.report",
     "organizer.result": "organizer.survey",
     "organizer.retention_pause": "organizer.retention",
     "organizer.retention_rule": "organizer.retention",
