@@ -68,13 +68,7 @@ from eventapp.models.letter.letter import (
     LetterWording,
     Unsubscription,
 )
-from eventapp.models.people.account import (
-    Account,
-    EndedSession,
-    Grant,
-    RecoveryCode,
-    SignInLink,
-)
+from eventapp.models.people.account import Account, EndedSession, Grant, RecoveryCode, SignInLink
 from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
 from eventapp.models.people.account_session import AccountSession
 from eventapp.models.people.address_change import AddressChange
@@ -124,11 +118,7 @@ from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.invitee import Invitee, InviteeAnswer
 from eventapp.models.registration.possible_double import DoubleReason, PossibleDouble
 from eventapp.models.registration.printed_badge import PrintedBadge
-from eventapp.models.registration.question import (
-    WITH_OPTIONS,
-    QuestionKind,
-    RegistrationQuestion,
-)
+from eventapp.models.registration.question import WITH_OPTIONS, QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
     SEATED,
     Badge,
