@@ -44,9 +44,11 @@ from eventapp.models.exchange.experience import (
     ExperienceState,
     ExperienceStems,
     ExperienceVersion,
+    ProcessStep,
     Readership,
     Research,
 )
+from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, SearchWord
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.installation.count_check import CountCheck, CountKind
@@ -80,6 +82,7 @@ from eventapp.models.people.organisation import (
     Organisation,
     OrganisationDirectory,
     OrganisationKind,
+    SizeClass,
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.people.try_count import TryCount
@@ -265,7 +268,12 @@ __all__ = [
     "Experience",
     "ExperienceFollowUp",
     "ExperienceState",
+    "ExperienceEntry",
     "ExperienceStems",
+    "ProcessStep",
+    "SearchIndex",
+    "SearchWord",
+    "SizeClass",
     "ExperienceVersion",
     "FileFormat",
     "FocusArea",

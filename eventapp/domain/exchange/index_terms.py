@@ -1,0 +1,97 @@
+"""The terms that an experience is indexed by, and those that a sought word is looked up by.
+
+A term is a stem behind one sign that says where it stood, so that the index finds it by its
+beginning alone and need not know columns or places. Whole words stand there in folded letters, and
+as they were written where that differs: whoever types gäng does not mean gång. Ends of words, for
+compounds, stand there as they were written only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from eventapp.domain.people.folding import fold
+from eventapp.domain.people.stemmer import (
+    PREFIX_MIN_LENGTH,
+    english_stem,
+    split_words,
+    swedish_stem,
+    tails_of,
+)
+
+TITLE, TITLE_AS_WRITTEN, BODY, BODY_AS_WRITTEN, TITLE_TAIL, BODY_TAIL = "123456"
+STEM_MAX_LENGTH = 60
+# What a word is worth where it stands: whole, as the beginning of a longer one, as its end.
+WHOLE_IN_TITLE, BEGINS_IN_TITLE, ENDS_IN_TITLE = 6.0, 4.0, 1.5
+WHOLE_IN_BODY, BEGINS_IN_BODY, ENDS_IN_BODY = 2.0, 1.5, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Terms of which one is enough, whole or as a beginning; all are worth the same."""
+
+    terms: tuple[str, ...]
+    begins: bool = False
+
+
+def terms_of(title: str, body: str) -> list[str]:
+    """Every term of an experience, once each."""
+    terms: dict[str, None] = {}
+    for text, whole, as_written, tail in (
+        (title, TITLE, TITLE_AS_WRITTEN, TITLE_TAIL),
+        (body, BODY, BODY_AS_WRITTEN, BODY_TAIL),
+    ):
+        for word in dict.fromkeys(split_words(text)):
+            folded, written, tails = _forms(word)
+            terms.update(dict.fromkeys(whole + stem for stem in folded))
+            terms.update(dict.fromkeys(as_written + stem for stem in written))
+            terms.update(dict.fromkeys(tail + stem for stem in tails))
+    return list(terms)
+
+
+def lookups_of(word: str) -> list[tuple[float, Lookup]]:
+    """Where to look for a word, in small letters, and what it is worth there; the most first."""
+    stem = query_stem(word)
+    written = fold(stem) != stem
+    stems = (stem,) if written else tuple(dict.fromkeys((stem, english_stem(word))))
+    title, body = (TITLE_AS_WRITTEN, BODY_AS_WRITTEN) if written else (TITLE, BODY)
+    looked_up = [
+        (WHOLE_IN_TITLE, _lookup(title, stems)),
+        (WHOLE_IN_BODY, _lookup(body, stems)),
+    ]
+    if len(stem) >= PREFIX_MIN_LENGTH:
+        looked_up += [
+            (BEGINS_IN_TITLE, _lookup(title, stems, begins=True)),
+            (BEGINS_IN_BODY, _lookup(body, stems, begins=True)),
+            (ENDS_IN_TITLE, _lookup(TITLE_TAIL, (stem,), begins=True)),
+            (ENDS_IN_BODY, _lookup(BODY_TAIL, (stem,), begins=True)),
+        ]
+    return sorted(looked_up, key=lambda pair: -pair[0])
+
+
+def query_stem(word: str) -> str:
+    """The stem of a word that is sought, no longer than those that are indexed."""
+    return swedish_stem(word)[:STEM_MAX_LENGTH]
+
+
+def words_by_stem(texts: Iterable[str]) -> dict[str, str]:
+    """The words of the texts by their stems, each as it is written first."""
+    words: dict[str, str] = {}
+    for text in texts:
+        for word in split_words(text):
+            words.setdefault(query_stem(word), word[:STEM_MAX_LENGTH])
+    return words
+
+
+def _lookup(mark: str, stems: Iterable[str], *, begins: bool = False) -> Lookup:
+    long = PREFIX_MIN_LENGTH if begins else 1
+    return Lookup(tuple(mark + stem for stem in stems if len(stem) >= long), begins)
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The stems of a word in folded letters, those that folding changes, and the ends of it."""
+    stem = query_stem(word)
+    folded = dict.fromkeys((fold(stem), english_stem(fold(word))[:STEM_MAX_LENGTH]))
+    whole = tuple(form for form in folded if form and " " not in form)
+    return whole, (stem,) if fold(stem) != stem else (), tuple(tails_of(stem))
