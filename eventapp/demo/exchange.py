@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventapp.demo.direct_insert import insert_follow_ups
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.domain.exchange import adaptation, approval, experience, listing
+from eventapp.domain.exchange import adaptation, approval, experience, listing, synonym
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.permission import Role
@@ -20,6 +20,7 @@ from eventapp.models import (
     Experience,
     ListingKind,
     Organisation,
+    ProcessStep,
     Readership,
     Research,
 )
@@ -29,9 +30,11 @@ ENUMS = {
     "stage": EvidenceStage,
     "research": Research,
     "cost": Cost,
+    "step": ProcessStep,
     "contact_for": Readership,
     "audience": Readership,
 }
+WORDS_DAY = "2023-06-20"
 REVIEW_DURATION = timedelta(days=9)
 
 
@@ -46,6 +49,7 @@ def seed_exchange(*, now: datetime) -> None:
         )
         _seed_adaptations(written, facts["adaptations"], organisations)
         insert_follow_ups(written, facts["follow_ups"])
+    synonym.add_usual_synonyms(actor=EDITOR, now=_morning(WORDS_DAY))
     _seed_listings(sample["listings"], organisations, now)
 
 

@@ -42,15 +42,14 @@ from eventapp.models.exchange.experience import (
     Experience,
     ExperienceFollowUp,
     ExperienceState,
-    ExperienceStems,
     ExperienceVersion,
     ProcessStep,
     Readership,
     Research,
 )
-from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, SearchWord
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.exchange.search_entry import SynonymGroup
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.installation.periodic_turn import PeriodicTurn
@@ -268,12 +267,6 @@ __all__ = [
     "Experience",
     "ExperienceFollowUp",
     "ExperienceState",
-    "ExperienceEntry",
-    "ExperienceStems",
-    "ProcessStep",
-    "SearchIndex",
-    "SearchWord",
-    "SizeClass",
     "ExperienceVersion",
     "FileFormat",
     "FocusArea",
@@ -322,6 +315,7 @@ __all__ = [
     "PeriodicTurn",
     "PossibleDouble",
     "PrintedBadge",
+    "ProcessStep",
     "Promotion",
     "QuestionKind",
     "Readership",
@@ -365,6 +359,7 @@ __all__ = [
     "SiteLogo",
     "SiteRevision",
     "SiteSettings",
+    "SizeClass",
     "SlidesConsent",
     "SourceKind",
     "Speaker",
@@ -388,6 +383,7 @@ __all__ = [
     "SurveyState",
     "SurveyText",
     "SurveyToken",
+    "SynonymGroup",
     "TextState",
     "Ticket",
     "Track",

@@ -56,6 +56,7 @@ def upgrade() -> None:
     op.create_table(
         "search_indexes",
         sa.Column("name", sa.String(40), nullable=False),
+        sa.Column("generation", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_search_indexes")),
     )

@@ -31,6 +31,7 @@ from eventapp.models import (
     RegistrationState,
     Session,
     Survey,
+    SynonymGroup,
 )
 from tests.builders import DAY, HOUR, a_registration
 from tests.builders.experience import an_experience_in_review
@@ -177,6 +178,7 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
+        "synonyms": _first(SynonymGroup, SynonymGroup.withdrawn.is_(False)).code,
         "listing": listing.code,
         "contact": message.code,
     }

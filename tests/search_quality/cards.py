@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.domain.exchange import search_index
+from eventapp.domain.exchange.synonym import add_usual_synonyms
 from eventapp.extensions import db
 from eventapp.models import (
     EvidenceStage,
@@ -43,9 +44,9 @@ LESSONS = (
     "Bestäm vem som äger frågan när projektet är slut.",
 )
 SAMPLE_TEXTS = (
-    "title summary problem cause setting measure result lesson failed target needed partners "
-    "materials"
-).split()
+    *("title", "summary", "problem", "cause", "setting", "measure", "result", "lesson"),
+    *("failed", "target", "needed", "partners", "materials"),
+)
 
 
 def add_cards() -> dict[str, list[str]]:
@@ -53,6 +54,7 @@ def add_cards() -> dict[str, list[str]]:
     organisations = [_organisation(number) for number in range(5)]
     areas = {area.code: area for area in db.session.scalars(select(FocusArea))}
     names: dict[str, list[str]] = {}
+    experiences = []
     for number, (name, facts) in enumerate((*_sample_cards(), *_topic_cards())):
         chosen = [areas[code] for code in facts.pop("focus_areas", ()) if code in areas]
         experience = Experience(
@@ -66,9 +68,10 @@ def add_cards() -> dict[str, list[str]]:
             **facts,
         )
         db.session.add(experience)
-        db.session.flush()
-        search_index.index_experience(experience)
+        experiences.append(experience)
         names.setdefault(name, []).append(experience.title)
+    search_index.index_experiences(experiences)
+    add_usual_synonyms(actor="editor", now=FIRST)
     db.session.flush()
     return names
 
@@ -96,15 +99,15 @@ def _topic_cards() -> list[tuple[str, dict[str, Any]]]:
     for number, block in enumerate((FOLDER / "topics.txt").read_text("utf-8").split("\n\n")):
         name, *lines = block.strip().splitlines()
         texts = {line[0]: line[3:].split(" | ") for line in lines}
-        for one, title in enumerate(texts["T"]):
+        for place, title in enumerate(texts["T"]):
             facts = {
                 "title": title.strip(),
-                "problem": texts["P"][one % 2],
-                "measure": texts["M"][one // 2],
-                "result": texts["R"][one % 2],
-                "summary": texts["R"][one % 2],
-                "setting": SETTINGS[(number + one) % len(SETTINGS)],
-                "lesson": LESSONS[(number + one) % len(LESSONS)],
+                "problem": texts["P"][place % 2],
+                "measure": texts["M"][place // 2],
+                "result": texts["R"][place % 2],
+                "summary": texts["R"][place % 2],
+                "setting": SETTINGS[(number + place) % len(SETTINGS)],
+                "lesson": LESSONS[(number + place) % len(LESSONS)],
             }
             cards.append((name.removeprefix("# "), facts))
     return cards

@@ -19,6 +19,7 @@ from eventapp.models import (
     ExperienceState,
     ExperienceVersion,
     Organisation,
+    ProcessStep,
     Readership,
     Research,
 )
@@ -48,6 +49,7 @@ class ExperienceText:
     research: Research = Research.UNCLEAR
     figures: dict[str, Any] = field(default_factory=dict)
     cost: Cost = Cost.UP_TO_50
+    step: ProcessStep = ProcessStep.IMPLEMENTATION
     hours_per_month: int | None = None
     target: str = ""
     needed: list[str] = field(default_factory=list)

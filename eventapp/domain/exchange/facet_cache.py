@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select
 
 from eventapp.domain.exchange.search_index import index_revision
 from eventapp.extensions import db
-from eventapp.models import ExperienceEntry
+from eventapp.models.exchange.search_entry import ExperienceEntry
 
 FEW = 60  # up to so many bits are taken one by one
 SHOWN = "shown"
@@ -24,12 +24,12 @@ SHOWN = "shown"
 
 @dataclass(frozen=True, slots=True)
 class FacetBits:
-    """All entries of the index as of one revision.
+    """All entries of the index as of one revision of its generation.
 
     `ids` and `positions` are shared with later ones, which only add to them.
     """
 
-    revision: int = 0
+    revision: tuple[str, int] = ("", 0)
     newest: Any = None
     ids: list[int] = field(default_factory=list)
     positions: dict[int, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class FacetBits:
 
 def _highest(bits: int, count: int) -> Iterable[int]:
     if count > FEW:
-        signs = bin(bits)[2:]
+        signs = f"{bits:b}"
         top = len(signs) - 1
         return [top - place for place, sign in enumerate(signs) if sign == "1"][:count]
     return _one_by_one(bits, count)
@@ -94,10 +94,11 @@ def current_facets() -> FacetBits:
     return facets
 
 
-def _read(known: FacetBits, revision: int) -> FacetBits:
-    """What was known and what is new; all anew when the index was emptied or has an older entry."""
-    rows = _rows_after(known.revision) if known.revision <= revision else []
-    if known.revision > revision or _goes_back(known, rows):
+def _read(known: FacetBits, revision: tuple[str, int]) -> FacetBits:
+    """What was known and what is new; all anew where the index is another or has an older entry."""
+    same = known.revision[0] == revision[0]
+    rows = _rows_after(known.revision[1]) if same else []
+    if not same or _goes_back(known, rows):
         known = FacetBits()
         rows = _rows_after(0)
     signed = _Writing(known)
@@ -150,7 +151,7 @@ class _Writing:
         for word in words:
             self._new.setdefault(word, []).append(position)
 
-    def finished(self, revision: int) -> FacetBits:
+    def finished(self, revision: tuple[str, int]) -> FacetBits:
         for word, positions in self._new.items():
             self._bits[word] = self._bits.get(word, 0) | _bits_at(positions)
         return replace(

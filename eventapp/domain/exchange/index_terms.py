@@ -53,7 +53,7 @@ def lookups_of(word: str) -> list[tuple[float, Lookup]]:
     """Where to look for a word, in small letters, and what it is worth there; the most first."""
     stem = query_stem(word)
     written = fold(stem) != stem
-    stems = (stem,) if written else tuple(dict.fromkeys((stem, english_stem(word))))
+    stems = (stem,) if written else tuple(dict.fromkeys((stem, *_english(word))))
     title, body = (TITLE_AS_WRITTEN, BODY_AS_WRITTEN) if written else (TITLE, BODY)
     looked_up = [
         (WHOLE_IN_TITLE, _lookup(title, stems)),
@@ -88,10 +88,15 @@ def _lookup(mark: str, stems: Iterable[str], *, begins: bool = False) -> Lookup:
     return Lookup(tuple(mark + stem for stem in stems if len(stem) >= long), begins)
 
 
+def _english(word: str) -> list[str]:
+    """Its English stem where that is another word: most words of the cards are Swedish."""
+    stem = english_stem(word)[:STEM_MAX_LENGTH]
+    return [stem] if stem != word else []
+
+
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The stems of a word in folded letters, those that folding changes, and the ends of it."""
     stem = query_stem(word)
-    folded = dict.fromkeys((fold(stem), english_stem(fold(word))[:STEM_MAX_LENGTH]))
-    whole = tuple(form for form in folded if form and " " not in form)
+    whole = tuple(form for form in (fold(stem), *_english(fold(word))) if form and " " not in form)
     return whole, (stem,) if fold(stem) != stem else (), tuple(tails_of(stem))

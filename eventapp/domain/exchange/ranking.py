@@ -14,6 +14,8 @@ from math import log
 ENOUGH = 10
 SHARE_WANTED = 0.5
 LEAST_WORTH = 0.1
+# What holds a word worse, by a part of it alone, makes the word no less rare.
+WELL_HELD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,14 @@ class RankedWord:
 
 def rank_word(levels: Sequence[tuple[float, int]], readable: int) -> RankedWord:
     """The word among what the reader may see; each experience stays in its best level alone."""
-    anywhere, apart = 0, []
-    for worth, bits in sorted(levels, key=lambda level: -level[0]):
-        bits &= readable & ~anywhere
+    anywhere, apart, well = 0, [], 0
+    for worth, level in sorted(levels, key=lambda level: -level[0]):
+        bits = level & readable & ~anywhere
         if bits:
             anywhere |= bits
+            well |= bits if worth >= WELL_HELD else 0
             apart.append((worth, bits))
-    among, holding = readable.bit_count(), anywhere.bit_count()
+    among, holding = readable.bit_count(), (well or anywhere).bit_count()
     rarity = max(LEAST_WORTH, log((among + 1) / (holding + 0.5)))
     return RankedWord([(worth * rarity, bits) for worth, bits in apart], anywhere, rarity)
 

@@ -84,9 +84,10 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
     facets = current_facets()
     readable = facets.of(SHOWN) if query.inside else facets.of(FOR_ALL)
     match = _match(query, facets, readable)
-    whole, found = holding_words(match.ranked, readable) if match else (readable, readable)
-    narrowed = _narrowed(query, facets, list_successors(on=on))
-    fitting = reduce(int.__and__, narrowed.values(), found)
+    whole, matching = holding_words(match.ranked, readable) if match else (readable, readable)
+    successors = list_successors(on=on)
+    narrowed = _narrowed(query, facets, successors)
+    fitting = reduce(int.__and__, narrowed.values(), matching)
     shown = Page.of(fitting.bit_count(), wanted=page, size=size)
     ids = _best(match, facets, fitting, shown.start, size)
     missing = match.missing if match else []
@@ -97,7 +98,7 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
         pages=shown.pages,
         total=fitting.bit_count(),
         whole=(whole & fitting).bit_count(),
-        counts=_count(facets, found, narrowed, list_successors(on=on)),
+        counts=_count(facets, matching, narrowed, successors),
         missing=missing,
         meant=_meant(query, missing, facets, readable),
     )
@@ -150,7 +151,7 @@ def _having(
 
 def _count(
     facets: FacetBits,
-    found: int,
+    matching: int,
     narrowed: Mapping[Facet, int],
     successors: Mapping[str, frozenset[str]],
 ) -> dict[Facet, dict[str, int]]:
@@ -158,7 +159,7 @@ def _count(
     counts: dict[Facet, dict[str, int]] = {facet: {} for facet in Facet}
     left = {
         facet: reduce(
-            int.__and__, (bits for other, bits in narrowed.items() if other is not facet), found
+            int.__and__, (bits for other, bits in narrowed.items() if other is not facet), matching
         )
         for facet in Facet
     }
@@ -238,3 +239,14 @@ def _count_users(ids: Sequence[int]) -> dict[int, int]:
         .group_by(Adaptation.experience_id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+def list_newest(query: SearchQuery, *, on: date, count: int) -> Sequence[Experience]:
+    """What the query finds, the newest first, at most so many."""
+    facets = current_facets()
+    readable = facets.of(SHOWN) if query.inside else facets.of(FOR_ALL)
+    match = _match(query, facets, readable)
+    matching = holding_words(match.ranked, readable)[1] if match else readable
+    narrowed = _narrowed(query, facets, list_successors(on=on))
+    fitting = reduce(int.__and__, narrowed.values(), matching)
+    return _load(facets.newest_ids(fitting, count), query.inside)

@@ -5,7 +5,6 @@ built when somebody searches.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import literal, select, text, union_all, update
@@ -15,29 +14,43 @@ from eventapp.domain.exchange.facets import facets_of
 from eventapp.domain.exchange.index_terms import Lookup, terms_of, words_by_stem
 from eventapp.domain.people.stemmer import RULES
 from eventapp.extensions import db
-from eventapp.models import Experience, ExperienceEntry, SearchIndex, SearchWord
+from eventapp.ids import new_code
+from eventapp.models import Experience
+from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, SearchWord
 
 EXPERIENCES = "experiences"
 WORDS_A_STATEMENT = 400
 
 
 def index_experience(experience: Experience) -> None:
-    """Add the published experience to the index, or write its entry anew. Flushes.
+    """Add the published experience to the index, or write its entry anew. Flushes."""
+    index_experiences([experience])
+
+
+def index_experiences(experiences: Sequence[Experience]) -> None:
+    """Write the entries of these experiences, which are published. Flushes.
 
     Others who write entries wait until this transaction ends, so revisions become known in order.
     """
-    if experience.published_at is None:
+    if not experiences:
         return
-    revision = _raise_revision()
-    title, body = experience.title, _body_of(experience)
-    _write_entry(
-        experience.id,
-        revision=revision,
-        published_at=experience.published_at,
-        facets=" ".join(facets_of(experience)),
-        terms=" ".join(terms_of(title, body)),
-    )
-    _add_words(words_by_stem((body, title)))
+    db.session.flush()
+    bodies = [_body_of(experience) for experience in experiences]
+    texts = [*bodies, *(experience.title for experience in experiences)]
+    entries = [
+        {
+            "experience_id": experience.id,
+            "rules": RULES,
+            "shown": True,
+            "published_at": experience.published_at,
+            "facets": " ".join(facets_of(experience)),
+            "terms": " ".join(terms_of(experience.title, body)),
+        }
+        for experience, body in zip(experiences, bodies, strict=True)
+    ]
+    revision = raise_revision()
+    _write_entries([entry | {"revision": revision} for entry in entries])
+    _add_words(words_by_stem(texts))
 
 
 def remove_from_index(experience: Experience) -> None:
@@ -46,15 +59,16 @@ def remove_from_index(experience: Experience) -> None:
     db.session.execute(
         update(ExperienceEntry)
         .where(ExperienceEntry.experience_id == experience.id)
-        .values(shown=False, terms="", facets="", revision=_raise_revision())
+        .values(shown=False, terms="", facets="", revision=raise_revision())
         .execution_options(synchronize_session=False)
     )
 
 
-def index_revision() -> int:
-    """A number that rises with every entry; 0 before the first."""
-    asked = select(SearchIndex.revision).where(SearchIndex.name == EXPERIENCES)
-    return db.session.scalar(asked) or 0
+def index_revision(name: str = EXPERIENCES) -> tuple[str, int]:
+    """The index's generation, and a number that rises with every entry; 0 before the first."""
+    asked = select(SearchIndex.generation, SearchIndex.revision).where(SearchIndex.name == name)
+    row = db.session.execute(asked).one_or_none()
+    return (row[0], row[1]) if row else ("", 0)
 
 
 def find_ids(lookups: Sequence[Lookup]) -> list[Sequence[int]]:
@@ -63,11 +77,11 @@ def find_ids(lookups: Sequence[Lookup]) -> list[Sequence[int]]:
         return []
     # Gathered by the database: thousands of rows of one number each cost more than finding them.
     match = _match_postgresql if db.engine.dialect.name == "postgresql" else _match_sqlite
-    rows = db.session.execute(union_all(*(match(n, one) for n, one in enumerate(lookups))))
-    found: list[Sequence[int]] = [()] * len(lookups)
+    rows = db.session.execute(union_all(*(match(n, lookup) for n, lookup in enumerate(lookups))))
+    ids_by_lookup: list[Sequence[int]] = [()] * len(lookups)
     for number, ids in rows:
-        found[number] = [*map(int, ids.split(","))] if isinstance(ids, str) else ids or ()
-    return found
+        ids_by_lookup[number] = [*map(int, ids.split(","))] if isinstance(ids, str) else ids or ()
+    return ids_by_lookup
 
 
 def _match_sqlite(number: int, lookup: Lookup) -> Any:
@@ -112,10 +126,11 @@ def _body_of(experience: Experience) -> str:
     return "\n".join(texts)
 
 
-def _raise_revision() -> int:
+def raise_revision(name: str = EXPERIENCES) -> int:
+    """Raise the index's revision; others who would wait until this transaction ends."""
     revision = db.session.scalar(
         _insert_into(SearchIndex)
-        .values(name=EXPERIENCES, revision=1)
+        .values(name=name, generation=new_code(), revision=1)
         .on_conflict_do_update(
             index_elements=[SearchIndex.name], set_={"revision": SearchIndex.revision + 1}
         )
@@ -124,13 +139,12 @@ def _raise_revision() -> int:
     return int(revision or 0)
 
 
-def _write_entry(experience_id: int, *, published_at: datetime, **values: Any) -> None:
-    values |= {"shown": True, "rules": RULES, "published_at": published_at}
-    db.session.flush()
+def _write_entries(entries: list[dict[str, Any]]) -> None:
+    written = _insert_into(ExperienceEntry)
+    changed = {name: written.excluded[name] for name in entries[0] if name != "experience_id"}
     db.session.execute(
-        _insert_into(ExperienceEntry)
-        .values(experience_id=experience_id, **values)
-        .on_conflict_do_update(index_elements=[ExperienceEntry.experience_id], set_=values)
+        written.on_conflict_do_update(index_elements=[ExperienceEntry.experience_id], set_=changed),
+        entries,
     )
 
 

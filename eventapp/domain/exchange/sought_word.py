@@ -12,19 +12,21 @@ from sqlalchemy import select
 from eventapp.domain.exchange.index_terms import query_stem
 from eventapp.domain.people.stemmer import QUERY_WORDS_MAX, split_words
 from eventapp.extensions import db
-from eventapp.models import SearchWord
+from eventapp.models.exchange.search_entry import SearchWord
 
-SYNONYM_WORTH, PARTS_WORTH, LAST_PART_WORTH = 0.6, 0.4, 0.1
+SYNONYM_WORTH, PARTS_WORTH, ONE_PART_WORTH = 0.6, 0.4, 0.1
 ALTERNATIVES_MAX = 12
 PART_MIN_LENGTH = 3
 COMPOUND_MIN_LENGTH = 7
 # Words of questions, which say nothing of what is asked for.
 EMPTY_WORDS = frozenset(
-    "hur vad vem vilka vilken vilket var när varför och eller att som det den de en ett är på i av "
-    "för med till från om vi man kan ska får gör göra har hade blir bli inte utan vid mot mellan "
-    "efter innan under över in ut upp ner sig sin sina sitt vår våra vårt er ni du jag finns någon "
-    "något några hos genom så också mer mest bra bättre a an the of for to in on and or with how "
-    "what who which we do does is are".split()
+    split_words(
+        "hur vad vem vilka vilken vilket var när varför och eller att som det den de en ett är på "
+        "i av för med till från om vi man kan ska får gör göra har hade blir bli inte utan vid mot "
+        "mellan bland efter innan under över in ut upp ner sig sin sina sitt vår våra vårt er ni "
+        "du jag finns någon något några hos genom så också mer mest bra bättre a an the of "
+        "for to and or with how what who which we do does is are"
+    )
 )
 
 Phrase = tuple[str, ...]  # words in small letters
@@ -48,7 +50,7 @@ class SoughtWord:
 
 def sought_words(text: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[SoughtWord]:
     """What is looked for; `synonyms` are by the stems of an expression. At most eight words."""
-    words = [word for word in dict.fromkeys(split_words(text))]
+    words = list(dict.fromkeys(split_words(text)))
     meaning = [word for word in words if word not in EMPTY_WORDS] or words
     meaning = meaning[:QUERY_WORDS_MAX]
     parts = _parts_of(meaning)
@@ -90,8 +92,12 @@ def _sought(
         Alternative(PARTS_WORTH, (_with_synonyms(head, synonyms), _with_synonyms(tail, synonyms)))
         for head, tail in parts
     ]
-    last = [Alternative(LAST_PART_WORTH, (_with_synonyms(tail, synonyms),)) for _, tail in parts]
-    return SoughtWord(" ".join(phrase), (own, *others[:ALTERNATIVES_MAX], *apart, *last))
+    alone = [
+        Alternative(ONE_PART_WORTH, (_with_synonyms(part, synonyms),))
+        for pair in parts
+        for part in pair
+    ]
+    return SoughtWord(" ".join(phrase), (own, *others[:ALTERNATIVES_MAX], *apart, *alone))
 
 
 def _with_synonyms(word: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> tuple[str, ...]:
@@ -102,7 +108,8 @@ def _with_synonyms(word: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> tu
 def _parts_of(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """How each word can be split into two that the index knows. One query, or none."""
     splits = {word: list(_splits(query_stem(word))) for word in words}
-    wanted = {part for pairs in splits.values() for pair in pairs for part in pair}
+    parts = {part for pairs in splits.values() for pair in pairs for part in pair}
+    wanted = parts | set(map(query_stem, parts))
     if not wanted:
         return {}
     known = set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(wanted))))
@@ -111,9 +118,14 @@ def _parts_of(words: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
 
 def _likeliest(pairs: Sequence[tuple[str, str]], known: Collection[str]) -> list[tuple[str, str]]:
     """The split with the parts most alike in length: of bostadsbolag not bo and stadsbolag."""
-    fitting = [pair for pair in pairs if known.__contains__(pair[0]) and pair[1] in known]
+    fitting = [pair for pair in pairs if all(_is_known(part, known) for part in pair)]
     fitting.sort(key=lambda pair: abs(len(pair[0]) - len(pair[1])))
     return fitting[:1]
+
+
+def _is_known(part: str, known: Collection[str]) -> bool:
+    """Whether the index has it as a stem or as a word; where it was cut off tells not which."""
+    return part in known or query_stem(part) in known
 
 
 def _splits(stem: str) -> Iterator[tuple[str, str]]:

@@ -41,11 +41,12 @@ def match_words(sought: Sequence[SoughtWord], facets: FacetBits, readable: int) 
         for option in options
     )
     looked_up = {option: lookups_of(option) for option in options}
-    lookups = list(dict.fromkeys(one for pairs in looked_up.values() for _, one in pairs))
-    found = search_index.find_ids(lookups)
-    bits = {one: facets.of_ids(ids) for one, ids in zip(lookups, found, strict=True)}
+    lookups = list(dict.fromkeys(lookup for pairs in looked_up.values() for _, lookup in pairs))
+    ids = search_index.find_ids(lookups)
+    bits = dict(zip(lookups, map(facets.of_ids, ids), strict=True))
     levels = {
-        option: [(worth, bits[one]) for worth, one in pairs] for option, pairs in looked_up.items()
+        option: [(worth, bits[lookup]) for worth, lookup in pairs]
+        for option, pairs in looked_up.items()
     }
     return WordMatch(
         sought, [rank_word(_levels_of_word(word, levels), readable) for word in sought]

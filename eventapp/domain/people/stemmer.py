@@ -1,7 +1,8 @@
 """What words are found by: their Swedish and their English stem.
 
-A word is stemmed before its letters are folded: folded first, arbetslös, arbetslösa and arbetslöshet
-are three stems. The stemmer leaves many articles (brottet, skolan); they are taken off before it.
+A word is stemmed before its letters are folded: folded first, arbetslös, arbetslösa and
+arbetslöshet are three stems. The stemmer leaves many articles (brottet, skolan); they are taken
+off before it.
 """
 
 import re

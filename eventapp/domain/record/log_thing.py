@@ -20,6 +20,7 @@ from eventapp.models import (
     Organisation,
     Session,
     Survey,
+    SynonymGroup,
 )
 
 # Kinds of things whose names may stand in the log's page. A registration stays its code.
@@ -29,6 +30,7 @@ NAMES: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "account": (Account.code, Account.name),
     "organisation": (Organisation.code, Organisation.name),
     "focus-area": (FocusArea.code, FocusArea.name),
+    "synonyms": (SynonymGroup.code, SynonymGroup.expressions),
 }
 # Parts of an event that `details` name by their codes.
 PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {

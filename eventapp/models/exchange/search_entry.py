@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.models.base import Base, PrimaryKey
+from eventapp.ids import new_code
+from eventapp.models.base import Base, PrimaryKey, Version
 
 
 class SearchIndex(Base):
@@ -14,6 +15,8 @@ class SearchIndex(Base):
     __tablename__ = "search_indexes"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    # Random, of this row: whoever has read of another one, before all was restored, knows nothing.
+    generation: Mapped[str] = mapped_column(default=new_code)
     revision: Mapped[int]
 
 
@@ -34,6 +37,23 @@ class ExperienceEntry(Base):
     published_at: Mapped[datetime]
     facets: Mapped[str] = mapped_column(Text)  # "stage:tried area:unga", blanks between
     terms: Mapped[str] = mapped_column(Text)
+
+
+class SynonymGroup(Base):
+    """Expressions of which one is found by another; `before` is what undoing the last act restores.
+
+    In both a comma stands between expressions. Empty stands for a group that is not in use.
+    """
+
+    __tablename__ = "synonym_groups"
+
+    id: Mapped[PrimaryKey]
+    code: Mapped[str] = mapped_column(unique=True, default=new_code)
+    expressions: Mapped[str] = mapped_column(Text)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    before: Mapped[str | None] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    version: Mapped[Version]
 
 
 class SearchWord(Base):

@@ -17,7 +17,7 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.exchange import approval, experience, lead, synonym
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -129,6 +129,7 @@ for room in (
     experience,
     approval,
     lead,
+    synonym,
     *RETENTION,
     *REGISTRATION,
     log,

@@ -1,8 +1,10 @@
 """Experiences in every state, and what organisations tell, offer and seek."""
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area_change import add_successor
 from eventapp.domain.exchange import adaptation, approval, contact, lead, listing
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.synonym import add_synonyms
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON
@@ -68,6 +70,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "ended area": a_focus_area(valid_until=NOON.date()).code,
         "way": "up",
         "listing": offered.code,
+        "synonyms": add_synonyms("oro, rädsla", actor=EDITOR, now=utcnow()).code,
         "contact": asked.code,
     }
 
