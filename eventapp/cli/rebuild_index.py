@@ -25,13 +25,14 @@ def rebuild_index() -> None:
     migrate(app)
     with disconnecting(app):
         began = time.monotonic()
-        written = _rebuild_experiences()
+        written = rebuild_experiences()
         pages = _restem_pages()
         took = time.monotonic() - began
     click.echo(f"{written} experiences and {pages} pages of materials indexed in {took:.1f} s")
 
 
-def _rebuild_experiences() -> int:
+def rebuild_experiences() -> int:
+    """Write all entries anew, batch by batch, each committed; how many there were."""
     with transactions.reading():
         whole = index_rebuild.count_published()
         db.session.rollback()

@@ -94,14 +94,23 @@ def _sample_cards() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def topics() -> list[dict[str, list[str]]]:
+    """By their letters the texts of each topic: T for titles, P, M and R; under N its name."""
+    blocks = (FOLDER / "topics.txt").read_text("utf-8").strip().split("\n\n")
+    return [_topic(block.splitlines()) for block in blocks]
+
+
+def _topic(lines: list[str]) -> dict[str, list[str]]:
+    texts = {line[0]: [text.strip() for text in line[3:].split(" | ")] for line in lines[1:]}
+    return texts | {"N": [lines[0].removeprefix("# ")]}
+
+
 def _topic_cards() -> list[tuple[str, dict[str, Any]]]:
     cards = []
-    for number, block in enumerate((FOLDER / "topics.txt").read_text("utf-8").split("\n\n")):
-        name, *lines = block.strip().splitlines()
-        texts = {line[0]: line[3:].split(" | ") for line in lines}
+    for number, texts in enumerate(topics()):
         for place, title in enumerate(texts["T"]):
             facts = {
-                "title": title.strip(),
+                "title": title,
                 "problem": texts["P"][place % 2],
                 "measure": texts["M"][place // 2],
                 "result": texts["R"][place % 2],
@@ -109,7 +118,7 @@ def _topic_cards() -> list[tuple[str, dict[str, Any]]]:
                 "setting": SETTINGS[(number + place) % len(SETTINGS)],
                 "lesson": LESSONS[(number + place) % len(LESSONS)],
             }
-            cards.append((name.removeprefix("# "), facts))
+            cards.append((texts["N"][0], facts))
     return cards
 
 
