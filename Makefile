@@ -79,6 +79,7 @@ ifeq ($(findstring --against,$(ARGS)),)
 	$(BIN)/python -m tests.bench.organizer.paper
 	$(BIN)/python -m tests.bench.organizer.lists
 	$(BIN)/python -m tests.bench.organizer.arrivals
+	$(BIN)/python -m tests.bench.organizer.schedule
 endif
 
 soak: .venv/dev.stamp ## The long runs: faults, power cuts, 100,000 rows

@@ -8,7 +8,7 @@ Flask-Babel, which all this cost a tenth of a page, is asked by Flask-WTF alone.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -208,35 +208,44 @@ def _local(moment: datetime, zone: str) -> datetime:
 
 def clock(moment: datetime, zone: str) -> str:
     """Time of day: 9.00 in Swedish, 9:00 in English."""
-    at = _local(moment, zone)
-    return f"{at.hour}{'.' if current_language() == 'sv' else ':'}{at.minute:02d}"
+    return _clock(_local(moment, zone), current_language())
+
+
+def _clock(at: datetime, language: str) -> str:
+    return f"{at.hour}{'.' if language == 'sv' else ':'}{at.minute:02d}"
 
 
 def span(starts: datetime, ends: datetime, zone: str) -> str:
     """From and to, time of day: 10.20–11.10, or 12.00 – torsdag 1 april 17.00."""
-    dash = f" {DASH} " if _ends_on_other_day(starts, ends, zone) else f"{DASH}{JOINER}"
-    return f"{clock(starts, zone)}{dash}{ending(starts, ends, zone)}"
+    first, last, language = _local(starts, zone), _local(ends, zone), current_language()
+    dash = f" {DASH} " if _is_on_other_day(first, last) else f"{DASH}{JOINER}"
+    return f"{_clock(first, language)}{dash}{_ending(first, last, language)}"
 
 
 def ending(starts: datetime, ends: datetime, zone: str) -> str:
     """When something ends: the time of day, and before it the day if that is another one."""
-    at = clock(ends, zone)
-    if not _ends_on_other_day(starts, ends, zone):
+    return _ending(_local(starts, zone), _local(ends, zone), current_language())
+
+
+def _ending(first: datetime, last: datetime, language: str) -> str:
+    at = _clock(last, language)
+    if not _is_on_other_day(first, last):
         return at
-    same_year = _local(starts, zone).year == _local(ends, zone).year
-    return f"{day(ends, zone) if same_year else day_year(ends, zone)}{NO_BREAK}{at}"
+    date_words = day(last.date()) if first.year == last.year else day_year(last.date())
+    return f"{date_words}{NO_BREAK}{at}"
 
 
-def _ends_on_other_day(starts: datetime, ends: datetime, zone: str) -> bool:
+def _is_on_other_day(first: datetime, last: datetime) -> bool:
     """Whether the end needs its own date: a night until noon does not."""
-    first, last = _local(starts, zone), _local(ends, zone)
-    night = ends - starts < timedelta(days=1) and last.time() <= NOON
-    return first.date() != last.date() and not night
+    if first.date() == last.date():
+        return False
+    lasts = last.astimezone(UTC) - first.astimezone(UTC)  # local times skip and repeat an hour
+    return lasts >= timedelta(days=1) or last.time() > NOON
 
 
 def when_lines(starts: datetime, ends: datetime, zone: str) -> list[str]:
     """When an event is held: its day or days, and the hours or when the first day begins."""
-    if _ends_on_other_day(starts, ends, zone):
+    if _is_on_other_day(_local(starts, zone), _local(ends, zone)):
         begins = {"day": day(starts, zone), "time": clock(starts, zone)}
         return [days(starts, ends, zone), _("begins %(day)s at %(time)s", **begins)]
     return [day_year(starts, zone), span(starts, ends, zone)]

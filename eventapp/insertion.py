@@ -46,7 +46,7 @@ def draw_ids(model: type[DeclarativeBase], count: int) -> Sequence[int]:
     table, connection = _table_of(model), db.session.connection()
     if connection.dialect.name == "postgresql":
         return connection.scalars(_draw(table.name), {"count": count}).all()
-    last = connection.scalar(_last(table)) or 0
+    last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0  # noqa: S608
     return range(last + 1, last + 1 + count)
 
 
@@ -106,9 +106,8 @@ def insert_alike(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def attach(instance: DeclarativeBase, row: Row) -> None:
     """Let the session know an object whose row has been written: nothing of it is read again."""
-    for name, value in row.values.items():
-        if name not in instance.__dict__:
-            set_committed_value(instance, name, value)
+    known = instance.__dict__
+    known.update({name: value for name, value in row.values.items() if name not in known})
     make_transient_to_detached(instance)
     key = object_mapper(instance).identity_key_from_instance(instance)
     deleted = db.session.identity_map.get(key)
@@ -117,13 +116,22 @@ def attach(instance: DeclarativeBase, row: Row) -> None:
     db.session.add(instance)
 
 
-def attach_read(model: type[Known], id_: int, values: Mapping[str, Any]) -> Known:
-    """The object of a row of which these values have just been read; the rest is when asked for."""
+def attach_read(
+    model: type[Known], id_: int, values: Mapping[str, Any], *, alone: bool = False
+) -> Known:
+    """The object of a row of which these values have just been read; the rest is when asked for.
+
+    These `alone` count: what had been read of it before is forgotten.
+    """
     known: Known | None = db.session.identity_map.get(identity_key(model, id_))
     if known is None:
-        known = model(id=id_)
-        make_transient_to_detached(known)
+        known = model()
+        known.__dict__.update(values, id=id_)
+        make_transient_to_detached(known)  # which takes all that it has for what is stored
         db.session.add(known)
+        return known
+    if alone:
+        db.session.expire(known)
     for name, value in values.items():
         set_committed_value(known, name, value)
     return known
@@ -137,11 +145,6 @@ def _table_of(model: type[DeclarativeBase]) -> Table:
 def _draw(name: str) -> Select[int]:
     drawn = func.nextval(f"{name}_id_seq")
     return select(drawn).select_from(func.generate_series(1, bindparam("count", type_=Integer)))
-
-
-@lru_cache
-def _last(table: Table) -> Select[int]:
-    return select(func.max(table.c.id))
 
 
 @lru_cache

@@ -19,6 +19,7 @@ from eventapp.config import ConfigError, Mode, Settings
 from eventapp.domain import outbox
 from eventapp.domain.installation import database_health, heartbeat
 from eventapp.domain.installation.health import DISK_FREE_MIN_BYTES
+from eventapp.domain.letter.bounce import LOCAL_MAX_LENGTH
 from eventapp.domain.protected.key_usage import list_missing_keys
 from eventapp.domain.record.chain import is_sealed_with
 from eventapp.domain.site.site import current_site
@@ -220,4 +221,9 @@ def _returned_letters(settings: Settings) -> str:
         return "EVENTAPP_BOUNCE_MAILBOX is not set, so nobody reads what comes back"
     if not settings.bounce_address:
         return "EVENTAPP_BOUNCE_ADDRESS is not set, so nothing comes back to the mailbox"
+    if len(settings.bounce_address.partition("@")[0]) > LOCAL_MAX_LENGTH:
+        return (
+            "EVENTAPP_BOUNCE_ADDRESS is too long: signs follow it before the @, where mail servers "
+            f"take 64 letters (RFC 5321); name a mailbox of at most {LOCAL_MAX_LENGTH} letters"
+        )
     return mailbox_fault(settings.bounce_mailbox)

@@ -12,6 +12,7 @@ from eventapp.demo import (
     organisation,
     sample_mail,
     series,
+    session_question,
     speaker,
     survey,
 )
@@ -34,6 +35,7 @@ def seed_sample() -> None:
     current_events.seed_current_events(now=now)
     invitee.seed_invitees(now=now)
     speaker.seed_speakers(now=now)
+    session_question.seed_session_questions(now=now)
     door.seed_check_ins(now=now)
     material.seed_materials(now=now)
     survey.seed_surveys(now=now)

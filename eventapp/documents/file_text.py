@@ -6,7 +6,6 @@ crashes there ends that process, and the file is merely not found by its words.
 
 import json
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -15,13 +14,13 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
 
+from eventapp.documents.limited_process import Limits, ProcessEnded, run_limited
 from eventapp.documents.xml_text import parse_part, printable
 
 PAGES_MAX = 500
 TEXT_MAX_LENGTH = 2_000_000  # characters, of all pages together
 PART_MAX_BYTES = 20 * 1024 * 1024  # of XML, unpacked
-SECONDS_MAX = 30
-MEMORY_MAX_BYTES = 1024 * 1024 * 1024
+LIMITS = Limits(seconds=30, memory_bytes=1024**3)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -44,14 +43,10 @@ def read_apart(path: Path, media_type: str) -> FileText:
     """The text of a stored file; nothing where it has none, or takes too much to read."""
     if media_type not in READERS:
         return NOTHING
-    command = [sys.executable, "-m", "eventapp.documents.file_text", media_type, str(path)]
     try:
-        answer = subprocess.run(  # noqa: S603  # our own program, and a path that we made
-            command, capture_output=True, timeout=SECONDS_MAX + 5, check=True
-        )
-        read = json.loads(answer.stdout)
+        read = json.loads(run_limited(__name__, media_type, str(path), limits=LIMITS))
         return FileText(list(read["pages"]), read["count"])
-    except (subprocess.SubprocessError, OSError, ValueError, KeyError):
+    except (ProcessEnded, ValueError, KeyError):
         return NOTHING
 
 
@@ -136,10 +131,7 @@ READERS: dict[str, Callable[[IO[bytes]], Read]] = {
 
 
 def _main(media_type: str, path: str) -> None:
-    import resource  # noqa: PLC0415  # not on every system; this process alone is limited
-
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_MAX, SECONDS_MAX))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
+    LIMITS.apply()
     read = read_pages(Path(path), media_type)
     json.dump({"pages": read.pages, "count": read.count}, sys.stdout)
 

@@ -5,21 +5,20 @@ or gigabytes. Typst loads nothing that the file refers to, and refuses a file th
 """
 
 import hashlib
-import resource
 import struct
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from eventapp.documents.limited_process import Limits, ProcessEnded, run_limited
 
 FILE_MAX_BYTES = 512 * 1024
 HEIGHT_POINTS = 68
 PIXELS_PER_INCH = 144.0
 SIDE_MAX_PIXELS = 4000
 WIDTH_TO_HEIGHT_MAX = 6
-TIME_MAX_SECONDS = 10
-MEMORY_MAX_BYTES = 2 * 1024**3
+LIMITS = Limits(seconds=10, memory_bytes=2 * 1024**3)
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PAGE = """#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #image("%s", height: %dpt)"""
@@ -63,19 +62,13 @@ def draw_logo(file: bytes) -> DrawnLogo:
     if file.startswith(PNG_SIGNATURE) and max(_png_size(file)) > SIDE_MAX_PIXELS:
         raise LogoTooLarge
     try:
-        finished = subprocess.run(  # noqa: S603  # our own program and no shell
-            [sys.executable, "-m", __name__],
-            input=file,
-            capture_output=True,
-            timeout=TIME_MAX_SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as failure:
-        raise UnreadableLogo from failure
-    width, height = _png_size(finished.stdout)
+        png = run_limited(__name__, content=file, limits=LIMITS)
+    except ProcessEnded as ended:
+        raise UnreadableLogo from ended
+    width, height = _png_size(png)
     if width > WIDTH_TO_HEIGHT_MAX * height:
         raise LogoTooWide
-    return DrawnLogo(finished.stdout, width, height)
+    return DrawnLogo(png, width, height)
 
 
 def _png_size(png: bytes) -> tuple[int, int]:
@@ -88,8 +81,7 @@ def _png_size(png: bytes) -> tuple[int, int]:
 
 def _draw(file: bytes) -> bytes:
     """Draw within limits, in this process. Raises whatever Typst does."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (TIME_MAX_SECONDS, TIME_MAX_SECONDS))
+    LIMITS.apply()
     import typst  # noqa: PLC0415 - tens of megabytes, for this verb alone
 
     name = "logo.png" if file.startswith(PNG_SIGNATURE) else "logo.svg"

@@ -6,13 +6,13 @@ the work is done in a process of its own, with limits.
 """
 
 import hashlib
-import resource
 import struct
-import subprocess
 import sys
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
+
+from eventapp.documents.limited_process import Limits, ProcessEnded, run_limited
 
 FILE_MAX_BYTES = 15 * 1024 * 1024
 PIXELS_MAX = 60_000_000  # what telephones take has up to 50 million
@@ -20,8 +20,7 @@ SIDE_MIN_PIXELS = 200
 SIZES_PIXELS = (96, 288, 576)  # small, medium, large; shown at half of it
 QUALITY = 82
 KINDS = ("JPEG", "PNG", "WEBP")
-TIME_MAX_SECONDS = 15
-MEMORY_MAX_BYTES = 1024**3
+LIMITS = Limits(seconds=15, memory_bytes=1024**3)
 # Heads are in the upper half of a picture that is higher than wide.
 CENTRE = (0.5, 0.35)
 TOO_SMALL, TOO_LARGE = 3, 4  # what the process ends with
@@ -62,20 +61,11 @@ def draw_photo(file: bytes) -> DrawnPhoto:
     if len(file) > FILE_MAX_BYTES:
         raise PhotoTooLarge
     try:
-        finished = subprocess.run(  # noqa: S603  # our own program and no shell
-            [sys.executable, "-m", __name__],
-            input=file,
-            capture_output=True,
-            timeout=TIME_MAX_SECONDS,
-            check=False,
-        )
-    except (subprocess.SubprocessError, OSError) as failure:
-        raise UnreadablePhoto from failure
-    if finished.returncode:
-        raise {TOO_SMALL: PhotoTooSmall, TOO_LARGE: PhotoTooLarge}.get(
-            finished.returncode, UnreadablePhoto
-        )
-    return _taken_apart(finished.stdout)
+        written = run_limited(__name__, content=file, limits=LIMITS)
+    except ProcessEnded as ended:
+        refusals = {TOO_SMALL: PhotoTooSmall, TOO_LARGE: PhotoTooLarge}
+        raise refusals.get(ended.code or 0, UnreadablePhoto) from ended
+    return _taken_apart(written)
 
 
 def draw_trusted(source: IO[bytes]) -> DrawnPhoto:
@@ -122,8 +112,7 @@ def _taken_apart(written: bytes) -> DrawnPhoto:
 
 def _draw() -> int:
     """Draw what comes in within limits, and write it out; how the process ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (TIME_MAX_SECONDS, TIME_MAX_SECONDS))
+    LIMITS.apply()
     try:
         drawn = draw_trusted(BytesIO(sys.stdin.buffer.read(FILE_MAX_BYTES + 1)))
     except PhotoTooSmall:

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 from markupsafe import Markup
 from wtforms import (
     RadioField,  # noqa: TID251  # only this module may
@@ -201,7 +202,7 @@ class EmailAddress:
                 )
             )
         try:
-            validate_email(text, check_deliverability=False, allow_smtputf8=False)
+            _read_address(text)
         except EmailNotValidError:
             raise ValidationError(
                 _("The email address is not complete. Write it like this: name@town.example.")
@@ -210,8 +211,13 @@ class EmailAddress:
 
 def fold_email(text: str) -> str:
     """The address as it is stored and compared: in lower case, its host as mail servers know it."""
-    checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    checked = _read_address(text)
     return (checked.ascii_email or checked.normalized).lower()
+
+
+@lru_cache(maxsize=8)  # a form reads it to check it, and again to store it
+def _read_address(text: str) -> ValidatedEmail:
+    return validate_email(text, check_deliverability=False, allow_smtputf8=False)
 
 
 class OneOf(RadioField):  # type: ignore[misc]

@@ -145,6 +145,7 @@ from eventapp.models.registration.registration_import import (
 )
 from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
+from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
@@ -354,6 +355,8 @@ __all__ = [
     "Session",
     "SessionChoice",
     "SessionKind",
+    "SessionQuestion",
+    "SessionQuestionState",
     "SessionSpeaker",
     "SignInLink",
     "SiteLogo",

@@ -1,8 +1,9 @@
 """What every template may use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from markupsafe import Markup, escape
@@ -30,6 +31,9 @@ EXPERIENCE_PAGES = {
     "coordinator.listing",
 }
 OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
+
+# Stands where a code goes; no slug has it. What may stand in an address as it is: as Werkzeug.
+CODE, AS_IT_IS = "~code~", "!$&'()*+,/:;=@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def init_app(app: Flask) -> None:
         "grid_minutes": grid_minutes,
         "known_band": known_band,
     }
+    app.jinja_env.globals |= {"memo": Memo, "address_by_code": address_by_code}
 
     @app.context_processor
     def common() -> dict[str, Any]:
@@ -76,6 +81,34 @@ def init_app(app: Flask) -> None:
             "development": settings.mode in {Mode.DEVELOPMENT, Mode.DEMO, Mode.TEST},
             "site": shown_site(),
         }
+
+
+def address_by_code(endpoint: str, **values: Any) -> Callable[[str], str]:
+    """The addresses of one endpoint by their `code`: `url_for`, asked once for all of a list."""
+    before, after = url_for(endpoint, code=CODE, **values).split(CODE)
+    return lambda code: f"{before}{quote(code, AS_IT_IS)}{after}"
+
+
+class Memo:
+    """Remembers what macros wrote, while one list is written in one language.
+
+    A macro that is called costs ten times as much as a look into a dictionary, and a schedule of
+    1,000 sessions has six tracks and ten hours. For a dict or a list it writes anew.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[object, ...], Markup] = {}
+
+    def __call__(self, macro: Callable[..., Markup], *arguments: object) -> Markup:
+        """What the macro writes for these arguments."""
+        key = (macro, *arguments)
+        try:
+            text = self._texts.get(key)
+        except TypeError:  # a dict or a list among them
+            return macro(*arguments)
+        if text is None:
+            text = self._texts[key] = macro(*arguments)
+        return text
 
 
 def _offered_languages() -> tuple[tuple[str, ...], str]:

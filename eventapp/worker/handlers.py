@@ -85,7 +85,7 @@ def _compose(leased: Lease, update: CalendarUpdate | None) -> Draft:
         db.session.rollback()
         return Draft(leased, fault=fault)
     if letter:
-        letter.return_address = return_address(leased)
+        letter.return_address = return_address(leased, letter.to)
     return Draft(leased, letter)
 
 

@@ -2,6 +2,7 @@
 
 In this process, with 1,000 events and a schedule of 1,000 sessions. Cold is when the page cache has
 nothing; what belongs to one release or one event is kept, as after a change of something else.
+Fresh is when that is gone too, as right after a release.
 Milliseconds are scaled to a machine on which hello takes 1/6,000 s of one processor.
 """
 
@@ -11,7 +12,9 @@ from datetime import timedelta
 from flask import Flask
 
 from eventapp.documents.packed import packed_for_many
+from eventapp.domain.schedule.release import _schedules
 from eventapp.extensions import db
+from eventapp.views.public.schedule import _days
 from tests.bench.organizer.calibrators import Calibrators, cost_of, report
 from tests.bench.organizer.databases import databases, settle
 from tests.bench.organizer.lists import sign_in
@@ -76,13 +79,24 @@ def look_at(app: Flask, desk: Visitor, path: str, asked: float, calibrators: Cal
         forget_pages(desk)
         desk.get(path)
 
-    cold, cached = scaled(look_cold), scaled(lambda: desk.get(path))
+    def look_fresh() -> None:
+        forget_releases()
+        look_cold()
+
+    fresh, cold, cached = scaled(look_fresh), scaled(look_cold), scaled(lambda: desk.get(path))
     report(
         path,
-        f"first {in_milliseconds(first):.0f} ms, cold {cold:.1f}, kept {cached:.1f}",
+        f"first {in_milliseconds(first):.0f}, fresh {fresh:.0f}, "
+        f"cold {cold:.1f}, kept {cached:.1f} ms",
         f"{count} SQL, {len(plain) / 1000:.0f} kB, packed {len(packed_for_many(plain)) / 1000:.1f}",
         f"≤ {asked:.0f} ms" if asked else "",
     )
+
+
+def forget_releases() -> None:
+    """Forget what is kept of a release, as when there is a new one."""
+    for cache in (_days, _schedules):
+        cache._of_database().clear()
 
 
 if __name__ == "__main__":

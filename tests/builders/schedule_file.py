@@ -13,6 +13,11 @@ from eventapp.domain.schedule.schedule_import.comparison import (
     load_names,
 )
 from eventapp.domain.schedule.schedule_import.content import FileSchedule
+from eventapp.domain.schedule.schedule_import.undoing import (
+    continue_undoing,
+    load_undoing,
+    start_undoing,
+)
 from eventapp.models import Event, ScheduleImport
 from tests.builders.moments import NOON
 
@@ -102,3 +107,11 @@ def take_in(
     while imports.continue_import(plan, content, names, now=now):
         pass
     return plan, comparison
+
+
+def undo_import(plan: ScheduleImport, *, now: datetime = NOON) -> None:
+    """Undo it to its end."""
+    start_undoing(plan, actor="organizer", now=now)
+    undoing = load_undoing(plan)
+    while continue_undoing(plan, undoing, now=now):
+        pass

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from eventapp.cli.command_settings import command_settings
 from eventapp.cli.main import main
+from eventapp.domain.letter.bounce import LOCAL_MAX_LENGTH
 from tests.faults.mail_server import MailServer, listening
 from tests.faults.server import as_environment, production_settings
 
@@ -112,6 +113,21 @@ def test_check_says_that_no_mail_server_is_set(
     assert "FAIL mail: no server or no sender is set" in result.stdout
     assert "note returned letters: set EVENTAPP_BOUNCE_ADDRESS" in result.stdout
     assert result.exit_code == 1
+
+
+def test_check_says_that_no_room_is_left_for_the_signs_of_returned_letters(
+    run: Run, tmp_path: Path, office: MailServer
+) -> None:
+    environment = as_environment(production_settings(tmp_path, office))
+    environment["EVENTAPP_BOUNCE_MAILBOX"] = "imap://studs:hemligt@localhost:1"
+    for length, said in (
+        (LOCAL_MAX_LENGTH + 1, "is too long"),
+        (LOCAL_MAX_LENGTH, "FAIL returned"),
+    ):
+        environment["EVENTAPP_BOUNCE_ADDRESS"] = f"{'a' * length}@bra.example"
+        result = run("check", **environment)
+        assert said in result.stdout
+    assert "is too long" not in result.stdout
 
 
 def test_check_takes_an_installation_that_has_not_begun_as_whole(

@@ -6,7 +6,7 @@ from io import BytesIO
 import png
 import pytest
 
-from eventapp.documents import logo
+from eventapp.documents import limited_process, logo
 from eventapp.documents.logo import LogoTooLarge, LogoTooWide, UnreadableLogo, draw_logo
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><path d="M0 0h20v10H0z"/></svg>'
@@ -69,8 +69,8 @@ def test_what_is_too_large_or_too_wide_is_refused() -> None:
         draw_logo(a_png(70, 10))
 
 
-def test_drawing_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logo, "TIME_MAX_SECONDS", 0.01)
+def test_a_drawing_that_takes_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited_process, "GRACE_SECONDS", -logo.LIMITS.seconds + 0.01)
 
     with pytest.raises(UnreadableLogo):
         draw_logo(SVG)

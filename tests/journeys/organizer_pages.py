@@ -25,6 +25,7 @@ from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR
 from eventapp.domain.retention import run as runs
 from eventapp.domain.schedule.schedule_import.schedule_import import create_import
+from eventapp.domain.schedule.session_question.moderation import list_questions
 from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_settings
 from eventapp.domain.site.site import newest_version, starting_site
@@ -46,6 +47,7 @@ from eventapp.models import (
     RegistrationState,
     Room,
     Series,
+    SessionQuestionState,
     Speaker,
     SpeakerAddress,
     Track,
@@ -65,6 +67,7 @@ from tests.server import LiveServer
 EVENT = "/organizer/events/<slug>"
 PART = f"{EVENT}/<any(rooms, tracks):kind>"
 SPEAKERS = f"{EVENT}/speakers"
+QUESTIONS = f"{EVENT}/session-questions"
 PHOTO = "<any(small, medium, large):size>"
 BODIES = "/organizer/organisations"
 # Addresses that show a page, each with its faces: `own` is the event under way, `past` the one
@@ -162,6 +165,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}"),
     f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
     SPEAKERS: ("{asked}", "{asked}?q=finns-inte", "{draft}/speakers"),
+    QUESTIONS: ("{questions}", "{questions}?q=finns-inte", "{draft}/session-questions"),
+    f"{QUESTIONS}/<code>": tuple(f"{{questions}}/{{{name}}}" for name in ("unread", "answered")),
     f"{SPEAKERS}/new": ("{asked}/new",),
     f"{SPEAKERS}/letter": ("{asked}/letter",),
     f"{SPEAKERS}/reminder": ("{asked}/reminder", "{draft}/speakers/reminder"),
@@ -341,6 +346,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
         names |= _invited() | _lettered() | _invited_people() | _speakers(live)
+        names |= _questions(live)
     faces = (
         {rule: page_views(*addresses, by=Role.ADMIN) for rule, addresses in DESK.items()}
         | {
@@ -413,6 +419,17 @@ def _speakers(live: LiveServer) -> dict[str, str]:
         "speaking": slug,
         "speaker_token": tokens["s03"],
         "other_speaker_token": tokens["s05"],
+    }
+
+
+def _questions(live: LiveServer) -> dict[str, str]:
+    """The sample's questions to lecturers: one that nobody has read, one whose answer waits."""
+    event = _event(Event.slug == live.addresses["event_open"])
+    rows = list_questions(event).rows
+    return {
+        "questions": f"/organizer/events/{event.slug}/session-questions",
+        "unread": next(row.code for row in rows if row.state is SessionQuestionState.WAITING),
+        "answered": next(row.code for row in rows if row.proposed_answer),
     }
 
 

@@ -12,6 +12,7 @@ from eventapp.config import ROOT
 from eventapp.domain.schedule.day_grid import day_grid, grid_line, grid_minutes
 from eventapp.i18n import FILTERS
 from eventapp.models.event.focus_area import known_band
+from eventapp.views.context import Memo
 
 
 def kitchen() -> Environment:
@@ -26,7 +27,7 @@ def kitchen() -> Environment:
     environment.filters.update(
         day_grid=day_grid, grid_line=grid_line, grid_minutes=grid_minutes, known_band=known_band
     )
-    environment.globals["csrf_token"] = lambda: "token"
+    environment.globals.update(csrf_token=lambda: "token", memo=Memo)
     return environment
 
 

@@ -1,6 +1,7 @@
 """A day becomes a grid when it can be drawn as one, and else stays a list."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from tests.templates.kitchen import classes_of, macro
@@ -11,23 +12,24 @@ EKEN, LINDEN = {"name": "Eken"}, {"name": "Linden"}
 
 def a_session(
     code: str, *, at: int = 0, minutes: int = 50, room: dict[str, str] | None = None, **rest: Any
-) -> dict[str, Any]:
+) -> SimpleNamespace:
     starts_at = NINE + timedelta(minutes=at)
-    return {
-        "code": code,
-        "kind": "choice",
-        "title": code,
-        "room": room or EKEN,
-        "starts_at": starts_at,
-        "ends_at": starts_at + timedelta(minutes=minutes),
-        "minutes": minutes,
+    return SimpleNamespace(
+        code=code,
+        kind="choice",
+        choice_group="",
+        title=code,
+        room=room or EKEN,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        minutes=minutes,
         **rest,
-    }
+    )
 
 
-def day_of(*sessions: dict[str, Any], **rest: Any) -> tuple[str, list[str]]:
+def day_of(*sessions: SimpleNamespace, **rest: Any) -> tuple[str, list[str]]:
     html = macro("schedule-grid", "schedule_grid")(
-        list(sessions), "Europe/Stockholm", caller=lambda session: f"/{session['code']}", **rest
+        list(sessions), "Europe/Stockholm", "/{}".format, **rest
     )
     return classes_of(html, "ol")[0], [
         classes for classes in classes_of(html, "li") if "session" in classes

@@ -101,7 +101,9 @@ def test_what_came_back_is_marked_and_deleted_and_the_rest_is_deleted_unread(
     with_bounces(app, monkeypatch, f"imap://studs:hemligt@localhost:{port}/INBOX")
     registration = a_registration(an_event())
     job = db.session.scalars(select(Job).where(Job.kind == JobKind.REGISTRATION_MAIL)).one()
-    back = return_address(Lease(job.id, job.kind, job.payload, job.message_id, 1))
+    back = return_address(
+        Lease(job.id, job.kind, job.payload, job.message_id, 1), registration.email
+    )
     db.session.commit()
     shelf.messages = [b"To: studs@bra.example\r\n\r\nHej", a_notice(back, status="5.1.1")]
 

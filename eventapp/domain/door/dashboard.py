@@ -62,6 +62,7 @@ class DayFigures:
     hours: tuple[int, ...]
     doors: tuple[DoorCount, ...]
     conflicts: tuple[ConflictLine, ...]
+    whole: bool  # or more is left to be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def count_day(event: Event, day: date) -> DayFigures:
             for number, name in doors.items()
         ),
         conflicts=_conflict_lines(_conflicts(event, tally.contradicted, day), doors, event),
+        whole=tally.whole,
     )
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 
 from eventapp.domain.door import roster_log
 from eventapp.domain.door.attendance import (
@@ -34,28 +34,37 @@ from eventapp.models import CheckIn, Event, Roster, RosterArrival, ScanTally
 
 # Counting so many takes less than a tenth of a second, for which other scans wait.
 SCANS_AT_ONCE = 1_000
+# So many of those that are not stored a page counts for itself, in half a second.
+SCANS_FOR_A_PAGE = 5_000
 # No database takes a query that names a hundred thousand people; the scans of all are read then.
 OWNERS_NAMED_MAX = 10_000
 
 
 @dataclass(slots=True)
 class DayTally:
-    """One day: first arrivals by door and hour, who is inside, and whose scans contradict."""
+    """One day: first arrivals by door and hour, who is inside, and whose scans contradict.
+
+    It is not `whole` while later scans are left to be counted.
+    """
 
     came: Counter[tuple[int, int]] = field(default_factory=Counter)
     inside: int = 0
     contradicted: set[Owner] = field(default_factory=set)
+    whole: bool = True
 
 
 Days = dict[date, DayTally]
 
 
 def load_day(event: Event, day: date) -> DayTally:
-    """The day's tally at this moment, whatever has been stored of it."""
+    """The day's tally at this moment: what is stored, and SCANS_FOR_A_PAGE beyond it."""
     row = _stored(event)
-    days = _read(row.days) if row else {}
-    _count_on(days, event, row.revision if row else 0)
-    return days.get(day, DayTally())
+    days, since = (_read(row.days), row.revision) if row else ({}, 0)
+    until = _last_of_next(event, since, SCANS_FOR_A_PAGE)
+    _count_on(days, event, since, until or REVISION_MAX)
+    tally = days.get(day, DayTally())
+    tally.whole = until is None
+    return tally
 
 
 def is_stored(event: Event) -> bool:
@@ -74,14 +83,12 @@ def store_tally(event: Event) -> bool:
     revision = roster_log.lock(event.id)
     db.session.expire_all()  # others may have stored it while this transaction waited
     row = _stored(event) or _begin(event)
-    scans = select(CheckIn.revision).where(
-        CheckIn.event_id == event.id, CheckIn.revision > row.revision
-    )
-    following = scans.order_by(CheckIn.revision).offset(SCANS_AT_ONCE - 1).limit(1)
-    until = db.session.scalar(following)
+    until = _last_of_next(event, row.revision, SCANS_AT_ONCE)
     days = _read(row.days)
     _store_arrivals(event, _count_on(days, event, row.revision, until or REVISION_MAX))
-    latest = db.session.scalar(scans.with_only_columns(func.max(CheckIn.revision)))
+    latest = db.session.scalar(
+        _scans_since(event, row.revision).with_only_columns(func.max(CheckIn.revision))
+    )
     row.revision = until or max(revision, latest or 0)
     row.days = _write(days)
     db.session.flush()
@@ -101,6 +108,16 @@ def move_arrivals(event: Event, ids: Collection[int]) -> None:
 def _stored(event: Event) -> ScanTally | None:
     row = db.session.get(ScanTally, event.id)
     return row if row is not None and row.frame == _frame(event) else None
+
+
+def _scans_since(event: Event, revision: int) -> Select[int]:
+    return select(CheckIn.revision).where(CheckIn.event_id == event.id, CheckIn.revision > revision)
+
+
+def _last_of_next(event: Event, since: int, count: int) -> int | None:
+    """The revision up to which the next so many scans have come; None where fewer are left."""
+    following = _scans_since(event, since).order_by(CheckIn.revision)
+    return db.session.scalar(following.offset(count - 1).limit(1))
 
 
 def _begin(event: Event) -> ScanTally:

@@ -16,8 +16,7 @@ from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.board.revision import board_revision
 from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.event_calendar import update_calendar
-from eventapp.domain.schedule.session import list_sessions
-from eventapp.domain.schedule.snapshot import released_session
+from eventapp.domain.schedule.session import list_sessions, load_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -71,13 +70,31 @@ class SeatChange:
         return min(self.waiting, max(0, self.after - self.taken))
 
 
+@dataclass(frozen=True, slots=True)
+class PreparedRelease:
+    """The draft, read before its event is locked: it holds while the board has this revision.
+
+    `reseated` are ids of sessions whose released seats are others than the draft's.
+    """
+
+    revision: str
+    draft: releases.FrozenDraft
+    reseated: tuple[int, ...]
+
+
+def prepare_release(event: Event) -> PreparedRelease:
+    """Read and freeze the draft, which keeps nobody waiting: most of the work of a release."""
+    revision, sessions = board_revision(event), list_sessions(event)
+    return PreparedRelease(
+        revision,
+        releases.freeze_draft(event, sessions),
+        tuple(session.id for session, _seats in _reseated(sessions)),
+    )
+
+
 def list_seat_changes(sessions: Iterable[Session]) -> Sequence[SeatChange]:
     """Those of an event's sessions whose released seats are not those of the draft."""
-    changed = []
-    for session in sessions:
-        shown = released_session(session)
-        if shown is not None and shown.seats != session.seats:
-            changed.append((session, shown.seats))
+    changed = _reseated(sessions)
     counts = _count([session.id for session, _before in changed])
     return [
         SeatChange(
@@ -91,6 +108,15 @@ def list_seat_changes(sessions: Iterable[Session]) -> Sequence[SeatChange]:
     ]
 
 
+def _reseated(sessions: Iterable[Session]) -> list[tuple[Session, int | None]]:
+    """Those whose released seats are others, with these."""
+    return [
+        (session, session.released["seats"])
+        for session in sessions
+        if session.released and session.released["seats"] != session.seats
+    ]
+
+
 def release_schedule(
     event: Event,
     *,
@@ -98,23 +124,28 @@ def release_schedule(
     note: str = "",
     reason: str = "",
     revision: str = "",
+    prepared: PreparedRelease | None = None,
     now: datetime,
 ) -> Release:
     """Publish the draft under the next number.
 
     Times, seats, sign-up and cancelled sessions take effect: freed seats go to those who wait, and
     those whose sessions moved are notified, speakers too. Fewer seats than are taken need a reason.
-    `revision` is the board's when the draft was looked at; empty where nobody had to.
+    `revision` is the board's when the draft was looked at; empty where nobody had to. The draft is
+    read again where it has changed since it was `prepared`.
     Raises DraftChanged, SeatsBelowTaken. Flushes.
     """
     locked = locking.lock_event(event)
-    if revision and revision != board_revision(event):
+    current = board_revision(event)
+    if revision and revision != current:
         raise DraftChanged
-    changed = list_seat_changes(list_sessions(event))
+    if prepared is None or prepared.revision != current:
+        prepared = prepare_release(event)
+    changed = list_seat_changes(load_sessions(event, prepared.reseated))
     cut = any(change.beyond for change in changed)
     if cut and not reason.strip():
         raise SeatsBelowTaken
-    release = releases.store_release(event, actor=actor, note=note, now=now)
+    release = releases.store_release(event, actor=actor, note=note, draft=prepared.draft, now=now)
     if event.state is not EventState.DRAFT:
         update_calendar(event, now=now)
     if cut:

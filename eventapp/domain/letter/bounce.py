@@ -1,8 +1,9 @@
 """Letters that come back: signed return addresses, and marking the addresses that do not work.
 
-A notice counts only if it was sent to a return address of ours (variable envelope return path);
-what it says of recipients is never stored: mail is forwarded, and a private address may stand
-there. It stops nothing.
+A notice counts only if it was sent to a return address of ours (variable envelope return path),
+which bears a sign of the letter and one of the address that it went to: notices come days later,
+when the person may have another. What it says of recipients is never stored: mail is forwarded,
+and a private address may stand there. It stops nothing.
 """
 
 import email
@@ -32,6 +33,10 @@ from eventapp.models import (
 from eventapp.models.job import ABOUT_NOBODY
 
 PROOF_LENGTH = 10
+SIGN_LENGTH = 6
+NUMBER_LENGTH = 26
+# Of the mailbox's own name: what stands before the @ has at most 64 letters (RFC 5321, 4.5.3.1.1).
+LOCAL_MAX_LENGTH = 64 - len("+--") - NUMBER_LENGTH - PROOF_LENGTH - SIGN_LENGTH
 # What the payload names whose letter it is, where that is no participant.
 OTHERS = frozenset({"invitee_id", "speaker_address_id", "account_id"})
 # Their payload names a recipient of a delegation's letters.
@@ -42,7 +47,8 @@ TO_DELEGATIONS = frozenset(
         JobKind.DELEGATION_SEATS_MAIL,
     }
 )
-TAGGED = re.compile(r"[^\s<>,;+@]+\+([0-9a-z]{26})-([a-z2-7]{10})@[^\s<>,;]+", re.IGNORECASE)
+# Letters of earlier releases come back without the sign of the address.
+TAGGED = re.compile(r"[^\s<>,;+@]+\+([0-9a-z]{26})-([a-z2-7]{10})(?:-([a-z2-7]{6}))?@[^\s<>,;]+")
 # The address is dead (RFC 3463). A full mailbox or a server that is blocked says nothing of it.
 DEAD = frozenset({"5.1.1", "5.1.2", "5.1.6", "5.1.10"})
 ADDRESS = re.compile(r"\S+@\S+")
@@ -53,19 +59,28 @@ REPORTS = ("message/delivery-status", "message/global-delivery-status")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a report says of a letter of ours: the letter's number, the status and the words."""
+    """What a report says of a letter of ours: the letter's number, the status and the words.
+
+    `address_sign` is the sign of the address that the letter went to; empty where none is known.
+    """
 
     message_id: str
     status: str
     words: str
+    address_sign: str = ""
+
+    def is_of(self, address: str) -> bool:
+        """Whether the letter went to this address."""
+        return not self.address_sign or hmac.compare_digest(self.address_sign, _sign(address))
 
 
-def return_address(leased: Lease) -> str:
-    """Where this letter comes back to; empty where no mailbox takes such notices."""
+def return_address(leased: Lease, recipient: str) -> str:
+    """Where this letter to `recipient` comes back to; empty where no mailbox takes notices."""
     local, _at, domain = app_settings().bounce_address.partition("@")
     if not domain or not ("registration_id" in leased.payload or _is_to_others(leased)):
         return ""
-    return f"{local}+{leased.message_id}-{_proof(leased.message_id)}@{domain}"
+    number = leased.message_id
+    return f"{local}+{number}-{_proof(number)}-{_sign(recipient)}@{domain}"
 
 
 def read_notice(raw: bytes) -> Notice | None:
@@ -74,19 +89,20 @@ def read_notice(raw: bytes) -> Notice | None:
     An answering machine that quotes "550 5.1.1" is none: only a report part counts.
     """
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    message_id = _find_letter(message)
-    if message_id is None:
+    letter = _find_letter(message)
+    if letter is None:
         return None
+    message_id, address_sign = letter
     for part in message.walk():
         if part.get_content_type() in REPORTS:
             for block in _blocks(part):
                 if str(block["Action"] or "").strip().lower() == "failed":
-                    return Notice(message_id, _status(block), _words(block))
+                    return Notice(message_id, _status(block), _words(block), address_sign)
     return None
 
 
 def record_bounce(notice: Notice, *, now: datetime) -> bool:
-    """Mark the address of the person the letter was for, if it is dead; whether it was marked.
+    """Mark the address that the letter went to, if it is dead and still theirs; whether it was.
 
     A letter to somebody invited, a speaker or a coordinator has failed after all: that is what
     their rows show, and from where it is sent again. Of a speaker and of an account, the address
@@ -98,7 +114,7 @@ def record_bounce(notice: Notice, *, now: datetime) -> bool:
     if _is_to_others(job):
         return _fail(job, notice, now=now)
     registration = db.session.get(Registration, job.payload.get("registration_id", ABOUT_NOBODY))
-    if registration is None or not registration.living:
+    if registration is None or not registration.living or not notice.is_of(registration.email):
         return False
     db.session.execute(delete(Bounce).where(Bounce.registration_id == registration.id))
     db.session.add(
@@ -145,7 +161,8 @@ def _fail(job: Job, notice: Notice, *, now: datetime) -> bool:
         return False
     job.state = JobState.FAILED
     job.error = f"SMTP {notice.status} {notice.words}".strip()[:WORDS_MAX_LENGTH]
-    if reader := _reader_of(job):
+    reader = _reader_of(job)
+    if reader and notice.is_of(reader.email):
         reader.bounced_at = now
     return True
 
@@ -163,18 +180,22 @@ def _reader_of(job: Job) -> Account | SpeakerAddress | None:
     return db.session.get(Account, payload.get("account_id", ABOUT_NOBODY))
 
 
-def _find_letter(message: Message) -> str | None:
-    """The number of the letter whose return address this was sent to, if the proof is ours."""
+def _find_letter(message: Message) -> tuple[str, str] | None:
+    """Number and sign of the letter whose return address this came to, if the proof is ours."""
     for name in ENVELOPE_FIELDS:
         for value in message.get_all(name, []):
-            for number, proof in TAGGED.findall(str(value)):
-                if hmac.compare_digest(proof.lower(), _proof(number.lower())):
-                    return str(number).lower()
+            for number, proof, sign in TAGGED.findall(str(value).lower()):
+                if hmac.compare_digest(proof, _proof(number)):
+                    return number, sign
     return None
 
 
 def _proof(message_id: str) -> str:
     return derive_token("return address", message_id, 1)[:PROOF_LENGTH]
+
+
+def _sign(address: str) -> str:
+    return derive_token("returned from", address.casefold(), 1)[:SIGN_LENGTH]
 
 
 def _blocks(part: Message) -> list[Message]:

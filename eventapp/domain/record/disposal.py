@@ -22,6 +22,8 @@ from eventapp.models import (
     Registration,
     Roster,
     RosterEntry,
+    SessionQuestion,
+    SessionQuestionState,
     Speaker,
     SpeakerAddress,
     SpeakerPhoto,
@@ -70,7 +72,21 @@ def delete_registrations(ids: Sequence[int]) -> None:
     # Without what it said, the entry lets phones at the door be told that the ticket is gone.
     db.session.execute(_bulk(update(RosterEntry).where(listed).values(record=None, content=ERASED)))
     db.session.execute(_bulk(delete(ImportRow).where(ImportRow.registration_id.in_(ids))))
+    _forget_askers(ids)
     delete_with_dependents(_table(Registration), ids)
+
+
+def _forget_askers(registration_ids: Sequence[int]) -> None:
+    """Delete what these people asked lecturers; what is published stays, as it is published."""
+    theirs = SessionQuestion.registration_id.in_(registration_ids)
+    published = SessionQuestion.state == SessionQuestionState.PUBLISHED
+    db.session.execute(_bulk(delete(SessionQuestion).where(theirs, ~published)))
+    events = select(SessionQuestion.event_id).where(theirs)
+    db.session.execute(
+        _bulk(update(Event).where(Event.id.in_(events)).values(revision=Event.revision + 1))
+    )
+    nobody = {"text": SessionQuestion.shown_text, "names_asker": False, "registration_id": None}
+    db.session.execute(_bulk(update(SessionQuestion).where(theirs).values(nobody)))
 
 
 def lock_rosters(events: Select[int]) -> None:

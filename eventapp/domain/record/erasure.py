@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from eventapp.domain import locking
 from eventapp.domain.record import audit, disposal
 from eventapp.domain.record.pause import LastingPauses, lasting_pauses
 from eventapp.extensions import db
@@ -112,10 +113,10 @@ def erase_listed(*, actor: str, now: datetime) -> int:
         return 0
     pauses = lasting_pauses()
     free = {digest: at for digest, at in listed.items() if not pauses.cover_since(at)}
-    persons = list(free)
+    persons, ids = list(free), list(_find(listed, pauses))
+    _lock_events_of(ids)
     for at in range(0, len(persons), BATCH_ROWS):
         forget_import_rows(persons[at : at + BATCH_ROWS])
-    ids = list(_find(listed, pauses))
     for at in range(0, len(ids), BATCH_ROWS):
         batch = ids[at : at + BATCH_ROWS]
         disposal.delete_letters(disposal.list_letters(batch))
@@ -131,6 +132,15 @@ def erase_listed(*, actor: str, now: datetime) -> int:
             others=others,
         )
     return len(ids) + others
+
+
+def _lock_events_of(registration_ids: Sequence[int]) -> None:
+    """Lock the events before any row: triggers lock a count for each registration that goes."""
+    event_ids = set[int]()
+    for at in range(0, len(registration_ids), BATCH_ROWS):
+        which = Registration.id.in_(registration_ids[at : at + BATCH_ROWS])
+        event_ids.update(db.session.scalars(select(Registration.event_id).where(which).distinct()))
+    locking.lock_events(select(Event.id).where(Event.id.in_(event_ids)))
 
 
 def forget_senders(leads: Collection[int]) -> None:

@@ -10,7 +10,7 @@ LOCK_TIMEOUT_MS = 20
 PERSONAL_TABLES = (
     "registrations, care_needs, accounts, account_invitations, address_changes, mail_trials, jobs, "
     "audit_changes, contacts, leads, check_ins, invitees, speaker_addresses, "
-    "speaker_replies, speaker_proposals, speaker_photos, "
+    "speaker_replies, speaker_proposals, speaker_photos, session_questions, "
     "roster_entries, roster_names, kitchen_sums, registration_counts"
 )
 

@@ -141,7 +141,8 @@ def look_up_beside(
     keys = _keys_of(people, now)
     numbered = {f"key_{number}": key for number, key in enumerate(keys)}
     parameters = {"email": email, **numbered, **_parameters(event, now)}
-    for row in db.session.execute(_beside(query), parameters).all():
+    db.session.flush()
+    for row in db.session.connection().execute(_beside(query), parameters).all():
         if row.id or row.key:
             own.append(row)
         else:

@@ -1,7 +1,7 @@
 """Registering for an event, which gives a seat or a place in the queue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -118,7 +118,7 @@ class Admission:
     """What was read under the lock about an applicant, before anything is written.
 
     `approved` says that no organizer has to decide about them any more; `id` is a number for the
-    registration, if one was drawn before.
+    registration, if one was drawn before, and `person` what was made of them before.
     """
 
     locked: LockedEvent
@@ -129,6 +129,7 @@ class Admission:
     address: AddressUse
     approved: bool = False
     id: int | None = None
+    person: Registration | None = None
 
 
 def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
@@ -140,11 +141,12 @@ def register(slug: str, applicant: Applicant, *, now: datetime) -> Reception:
     Where the event's registrations are approved first, it holds its seat until that is decided.
     Raises RegistrationClosed, UnknownSession, SessionsCollide, OptionFull.
     """
-    [id_] = insertion.draw_ids(Registration, 1)  # before others have to wait
+    person = _describe(applicant)  # before others have to wait, as what follows
+    [id_] = insertion.draw_ids(Registration, 1)
     locked = locking.lock_event_by_slug(slug)
     if locked is None or not locked.event.takes_registrations(now):
         raise RegistrationClosed
-    admission = prepare(locked, applicant, id_=id_, now=now)
+    admission = replace(prepare(locked, applicant, id_=id_, now=now), person=person)
     return admit(admission, actor=audit.PARTICIPANT, action=AuditAction.REGISTERED, now=now)
 
 
@@ -295,14 +297,23 @@ def create_registration(
 
 def _person(admission: Admission, state: RegistrationState, *, now: datetime) -> Registration:
     applicant = admission.applicant
+    registration = admission.person or _describe(applicant)
+    registration.id = admission.id or insertion.draw_ids(Registration, 1)[0]
+    registration.event_id = admission.locked.event.id
+    registration.delegation_id = admission.seating.delegation_of(applicant.affiliation.lineage)
+    registration.state = state
+    registration.registered_at = now
+    registration.approved_at = now if admission.approved else None
+    return registration
+
+
+def _describe(applicant: Applicant) -> Registration:
+    """What of a registration follows from who asks for it; no session knows it."""
     registration = Registration(
-        id=admission.id or insertion.draw_ids(Registration, 1)[0],
         code=new_code(),
         secret=new_secret(),
         link_revision=1,
         agenda_revision=1,
-        event_id=admission.locked.event.id,
-        delegation_id=admission.seating.delegation_of(applicant.affiliation.lineage),
         organisation_id=applicant.affiliation.organisation_id,
         organisation_name=applicant.affiliation.name,
         name=applicant.name,
@@ -316,9 +327,6 @@ def _person(admission: Admission, state: RegistrationState, *, now: datetime) ->
         badge=applicant.badge,
         answers=applicant.answers,
         notice_version=applicant.notice_version,
-        state=state,
-        registered_at=now,
-        approved_at=now if admission.approved else None,
     )
     registration.link_digest = token_digest(link.personal_token(registration))
     registration.agenda_digest = token_digest(link.agenda_token(registration))

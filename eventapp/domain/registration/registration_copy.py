@@ -12,6 +12,7 @@ from eventapp.domain.registration import care_need, queue
 from eventapp.domain.registration.answer import answers_in_words
 from eventapp.domain.registration.queue import WaitingParty
 from eventapp.domain.registration.session_choice import shown_choices
+from eventapp.domain.schedule.session_question.ask import list_own_questions
 from eventapp.extensions import db
 from eventapp.models import (
     Attendance,
@@ -23,6 +24,7 @@ from eventapp.models import (
     PrintedBadge,
     Registration,
     ScanKind,
+    SessionQuestion,
 )
 
 
@@ -100,6 +102,7 @@ def copy_of(registration: Registration) -> dict[str, Any]:
             {"title": choice.session.title, "state": choice.state.value}
             for choice in shown_choices(registration)
         ],
+        "questions_to_lecturers": [_question(row) for row in list_own_questions(registration)],
         "diet": needs.diet,
         "access": needs.access,
         "notice_version": registration.notice_version,
@@ -116,6 +119,19 @@ def copy_of(registration: Registration) -> dict[str, Any]:
         "history": [
             {"at": entry.at.isoformat(), "action": entry.action} for entry in trail.history
         ],
+    }
+
+
+def _question(question: SessionQuestion) -> dict[str, Any]:
+    return {
+        "session": question.session.title,
+        "asked_at": question.asked_at.isoformat(),
+        "text": question.text,
+        "with_name": question.names_asker,
+        "state": question.state.value,
+        "shown_text": question.shown_text,
+        "answer": question.answer,
+        "reason": question.decline_reason,
     }
 
 

@@ -32,6 +32,7 @@ from eventapp.models import (
     SessionKind,
 )
 from eventapp.models.base import written_out
+from eventapp.models.text_list import is_among
 
 
 class UnknownSession(Refusal):
@@ -113,7 +114,7 @@ _counted = select(
     _taken,
 ).order_by(Session.starts_at, Session.id)
 COUNTED_BY_CODE = _counted.where(
-    Session.event_id == bindparam("event_id"), Session.code.in_(bindparam("codes", expanding=True))
+    Session.event_id == bindparam("event_id"), is_among(Session.__table__.c.code, "codes")
 )
 COUNTED_BY_ID = _counted.where(Session.id.in_(bindparam("ids", expanding=True)))
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
+from eventapp.domain import locking
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_row
@@ -39,6 +40,7 @@ from eventapp.models import (
     DataKind,
     Event,
     Material,
+    Registration,
     RetentionCount,
     RetentionRun,
     RetentionStep,
@@ -184,6 +186,9 @@ def delete_batch(batch: Batch, *, now: datetime) -> None:
         _add(step, batch.paused, paused=True)
         step.finished = True
         return
+    if step.kind is DataKind.REGISTRATIONS:
+        # Triggers lock a count for each that goes, in another order than whoever has the event.
+        locking.lock_events(select(Registration.event_id).where(Registration.id.in_(batch.keys)))
     source = SOURCES[step.kind][batch.source]
     columns = (source.key, source.event if source.event is not None else literal(NO_EVENT))
     rows = db.session.execute(

@@ -1,12 +1,13 @@
 """Releases of a schedule: frozen as plain values under a number, with the changes in each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import defer
 
 from eventapp import transactions
@@ -16,6 +17,7 @@ from eventapp.domain.schedule.origin import read_origins, snapshot_origins
 from eventapp.domain.schedule.published import PublishedDay, PublishedSchedule
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.domain.schedule.snapshot import (
+    SharedParts,
     english_snapshot,
     from_snapshot,
     roles_in,
@@ -33,52 +35,116 @@ CACHED_SCHEDULES_MAX = 20
 _schedules = RevisionCache[str, PublishedSchedule](CACHED_SCHEDULES_MAX)
 
 
-def store_release(event: Event, *, actor: str, note: str = "", now: datetime) -> Release:
+@dataclass(frozen=True, slots=True)
+class FrozenDraft:
+    """The draft as plain values, and how it differs from the latest release.
+
+    `acting` has the values of sessions whose released ones are others so far, by their ids; `moved`
+    and `first` are those of them that are elsewhere in calendars, or in none yet.
+    """
+
+    number: int
+    schedule: dict[str, Any]
+    changes: list[dict[str, Any]]
+    acting: dict[int, dict[str, Any]]
+    moved: tuple[int, ...]
+    first: tuple[int, ...]
+
+    def release(self, event: Event, *, note: str = "", now: datetime) -> Release:
+        """The release that this draft would be; it is not stored."""
+        return Release(
+            event_id=event.id,
+            number=self.number,
+            released_at=now,
+            note=note,
+            schedule=self.schedule,
+            changes=self.changes,
+        )
+
+
+def freeze_draft(event: Event, sessions: Sequence[Session]) -> FrozenDraft:
+    """Freeze the draft, of which these are all sessions. Reads only, and needs no lock."""
+    last = latest(event.id)
+    schedule = _frozen(event, sessions)
+    values, english = _by_code(schedule), schedule.get("english", {})
+    there = [session for session in sessions if session.code in values]
+    acting = [
+        session
+        for session in there
+        if session.released != values[session.code]
+        or session.released_english != english.get(session.code)
+    ]
+    moved = [
+        session.id
+        for session in acting
+        if session.released
+        and _in_calendars(session.released) != _in_calendars(values[session.code])
+    ]
+    return FrozenDraft(
+        number=1 + (last.number if last else 0),
+        schedule=schedule,
+        changes=_compare(last.schedule if last else None, schedule),
+        acting={
+            session.id: {
+                "released": values[session.code],
+                "released_english": english.get(session.code),
+            }
+            for session in acting
+        },
+        moved=tuple(moved),
+        first=tuple(session.id for session in acting if session.released is None),
+    )
+
+
+def store_release(
+    event: Event,
+    *,
+    actor: str,
+    note: str = "",
+    draft: FrozenDraft | None = None,
+    now: datetime,
+) -> Release:
     """Store the draft under the next number; it takes effect for each session.
 
     The inner step of `release_schedule`, which also passes on seats and notifies. Flushes.
     """
-    release = preview(event, note=note, now=now)
-    frozen = {values["code"]: values for values in release.schedule["sessions"]}
-    for session in list_sessions(event):
-        if session.code not in frozen:
-            continue  # it has no place, and nobody knows of it
-        _let_act(session, frozen[session.code], now=now)
-        session.released_english = release.schedule.get("english", {}).get(session.code)
+    draft = draft or freeze_draft(event, list_sessions(event))
+    release = draft.release(event, note=note, now=now)
     db.session.add(release)
     event.revision += 1
     db.session.flush()
+    _let_act(draft, now=now)
     audit.record(AuditAction.SCHEDULE_RELEASED, event, actor=actor, now=now, number=release.number)
     return release
 
 
-def _let_act(session: Session, values: dict[str, Any], *, now: datetime) -> None:
-    """Its entry in calendars has another SEQUENCE where its time, place or status is another."""
-    before, session.released = session.released, values
-    if before is None:
-        session.calendar_changed_at = now
-    elif _in_calendars(before) != _in_calendars(values):
-        session.calendar_sequence += 1
-        session.calendar_changed_at = now
+def _let_act(draft: FrozenDraft, *, now: datetime) -> None:
+    """Let the sessions be as released, a thousand in three statements.
+
+    Their entries in calendars have another SEQUENCE where time, place or status is another.
+    """
+    rows = [{"id": id_, **values} for id_, values in draft.acting.items()]
+    if rows:
+        db.session.execute(update(Session), rows)
+    for ids, rise in ((draft.moved, 1), (draft.first, 0)):
+        db.session.execute(
+            update(Session)
+            .where(Session.id.in_(ids))
+            .values(calendar_sequence=Session.calendar_sequence + rise, calendar_changed_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    for session in db.session:  # what was read before is out of date
+        if isinstance(session, Session):
+            db.session.expire(session)
 
 
-def preview(
-    event: Event, *, note: str = "", sessions: Sequence[Session] | None = None, now: datetime
-) -> Release:
+def preview(event: Event, *, sessions: Sequence[Session] | None = None, now: datetime) -> Release:
     """The next release as it would be now; it is not stored.
 
     `sessions` are all of the draft, where they have been read already.
     """
-    last = latest(event.id)
-    release = Release(
-        event_id=event.id,
-        number=1 + (last.number if last else 0),
-        released_at=now,
-        note=note,
-        schedule=_frozen(event, list_sessions(event) if sessions is None else sessions),
-    )
-    release.changes = _compare(last.schedule if last else None, release.schedule)
-    return release
+    listed = list_sessions(event) if sessions is None else sessions
+    return freeze_draft(event, listed).release(event, now=now)
 
 
 def _frozen(event: Event, listed: Sequence[Session]) -> dict[str, Any]:
@@ -162,9 +228,11 @@ def list_releases(event_id: int) -> Sequence[Release]:
 def published(release: Release, time_zone: str) -> PublishedSchedule:
     """The schedule of a release: days in the event's own time zone, sessions in order."""
     english, roles = release.schedule.get("english", {}), release.schedule.get("roles", {})
+    parts = SharedParts()
     sessions = [
         with_roles(
-            from_snapshot(values, english.get(values["code"])), roles.get(values["code"], {})
+            from_snapshot(values, english.get(values["code"]), parts),
+            roles.get(values["code"], {}),
         )
         for values in release.schedule["sessions"]
     ]
@@ -186,8 +254,7 @@ def published(release: Release, time_zone: str) -> PublishedSchedule:
 def _compare(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
     if before is None:
         return []
-    old = {values["code"]: values for values in before["sessions"]}
-    new = {values["code"]: values for values in after["sessions"]}
+    old, new = _by_code(before), _by_code(after)
     return [
         *({"kind": "new", **_announced(new[code])} for code in new if code not in old),
         *({"kind": "gone", **_announced(old[code])} for code in old if code not in new),
@@ -197,6 +264,10 @@ def _compare(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[
             if code in old and _announced(new[code]) != _announced(old[code])
         ),
     ]
+
+
+def _by_code(schedule: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {values["code"]: values for values in schedule["sessions"]}
 
 
 def _in_calendars(session: dict[str, Any]) -> list[Any]:

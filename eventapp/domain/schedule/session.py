@@ -32,6 +32,14 @@ LOADED_PARTS = (
     joinedload(Session.track).joinedload(Track.focus_area),
     selectinload(Session.appearances).joinedload(SessionSpeaker.speaker),
 )
+# For lists: of rooms, tracks and speakers what stands in a line, and no text.
+LINE_PARTS = (
+    joinedload(Session.room).defer(Room.english),
+    joinedload(Session.track).options(defer(Track.english), joinedload(Track.focus_area)),
+    selectinload(Session.appearances)
+    .joinedload(SessionSpeaker.speaker)
+    .options(defer(Speaker.biography), defer(Speaker.biography_en)),
+)
 
 
 class SessionGone(Refusal):
@@ -81,21 +89,26 @@ EDITABLE_FIELDS = tuple(column.name for column in fields(SessionText) if column.
 
 def list_sessions(event: Event) -> Sequence[Session]:
     """The draft's sessions by time and room, in two queries."""
-    return db.session.scalars(_sessions_of(event)).all()
+    return db.session.scalars(_sessions_of(event).options(*LOADED_PARTS)).all()
 
 
 def list_session_lines(event: Event) -> Sequence[Session]:
     """As list_sessions, for a list of them: without TEXTS, which fail when they are asked for."""
     without_texts = [defer(column, raiseload=True) for column in TEXTS]
-    return db.session.scalars(_sessions_of(event).options(*without_texts)).all()
+    return db.session.scalars(_sessions_of(event).options(*LINE_PARTS, *without_texts)).all()
+
+
+def load_sessions(event: Event, ids: Sequence[int]) -> Sequence[Session]:
+    """Those of the draft's sessions that have these ids, by time and room."""
+    if not ids:
+        return ()
+    which = _sessions_of(event).where(Session.id.in_(ids))
+    return db.session.scalars(which.options(*LOADED_PARTS)).all()
 
 
 def _sessions_of(event: Event) -> Select[Session]:
     return (
-        select(Session)
-        .where(Session.event_id == event.id)
-        .options(*LOADED_PARTS)
-        .order_by(Session.starts_at, Session.id)
+        select(Session).where(Session.event_id == event.id).order_by(Session.starts_at, Session.id)
     )
 
 

@@ -1,9 +1,9 @@
 """Sessions as plain values, as releases and `Session.released` store them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from eventapp.domain.schedule.published import (
     PublishedRoom,
@@ -13,12 +13,18 @@ from eventapp.domain.schedule.published import (
 )
 from eventapp.models import Room, Session, SessionSpeaker, SpeakerRole, Track
 
+Part = TypeVar("Part", PublishedRoom, PublishedTrack, PublishedSpeaker)
+
+FIELDS = {
+    kind: tuple(column.name for column in fields(kind))
+    for kind in (PublishedSession, PublishedRoom, PublishedTrack, PublishedSpeaker)
+}
 TEXTS = ("known", "unknown", "meaning", "learning_goals", "references")
 
 
 def snapshot(session: Session) -> dict[str, Any]:
     """The draft of a session as plain values, without what its speakers do there."""
-    values: dict[str, Any] = _plain(asdict(_freeze(session)))
+    values: dict[str, Any] = _plain(_freeze(session))
     del values["english"]
     for speaker in values["speakers"]:
         del speaker["role"]  # the release before takes no more than it knows: see `roles_in`
@@ -64,10 +70,33 @@ def session_as_shown(session: Session) -> PublishedSession:
     return released_session(session) or _freeze(session)
 
 
+class SharedParts:
+    """Rooms, tracks and speakers of snapshots, typed: one object for all sessions that have it."""
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[type, str], tuple[dict[str, Any], Any]] = {}
+
+    def get(self, kind: type[Part], values: dict[str, Any]) -> Part:
+        """The part of these values."""
+        key = (kind, values["code"])
+        known, part = self._parts.get(key, (None, None))
+        if known != values:
+            part = kind(**values)
+            self._parts[key] = values, part
+        return cast("Part", part)
+
+
 def from_snapshot(
-    values: dict[str, Any], english: Mapping[str, Any] | None = None
+    values: dict[str, Any],
+    english: Mapping[str, Any] | None = None,
+    parts: SharedParts | None = None,
 ) -> PublishedSession:
-    """The values of a snapshot, typed, with what is stored beside it in English."""
+    """The values of a snapshot, typed, with what is stored beside it in English.
+
+    Snapshots of one release are typed with the same `parts`.
+    """
+    parts = parts or SharedParts()
+    room, track = values["room"], values["track"]
     return PublishedSession(
         **{
             **values,
@@ -75,9 +104,9 @@ def from_snapshot(
             **{key: tuple(values[key]) for key in TEXTS},
             "starts_at": datetime.fromisoformat(values["starts_at"]),
             "ends_at": datetime.fromisoformat(values["ends_at"]),
-            "room": PublishedRoom(**values["room"]) if values["room"] else None,
-            "track": PublishedTrack(**values["track"]) if values["track"] else None,
-            "speakers": tuple(PublishedSpeaker(**speaker) for speaker in values["speakers"]),
+            "room": parts.get(PublishedRoom, room) if room else None,
+            "track": parts.get(PublishedTrack, track) if track else None,
+            "speakers": tuple(parts.get(PublishedSpeaker, s) for s in values["speakers"]),
         }
     )
 
@@ -135,10 +164,13 @@ def _freeze_speaker(appearance: SessionSpeaker) -> PublishedSpeaker:
 
 
 def _plain(value: Any) -> Any:
+    """The value as JSON has it. Texts are not copied, as `asdict` does, which took most time."""
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()  # one moment, one text: releases are compared
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return {name: _plain(getattr(value, name)) for name in FIELDS[type(value)]}

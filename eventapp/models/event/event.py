@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.i18n import EnglishText
@@ -139,6 +139,9 @@ class Event(Base):
     english: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     # What calendars show of it: see domain/schedule/event_calendar.py. None: nothing is stored yet.
     calendar: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+    # Whether those who have a place may ask its lecturers.
+    takes_session_questions: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[Version]

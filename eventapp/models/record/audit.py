@@ -173,6 +173,14 @@ class AuditAction(StrEnum):
     SPEAKER_PROBLEM_SETTLED = "speaker problem settled"
     DOUBLES_TOLD_APART = "doubles told apart"
     DOUBLES_PROBABLE_AGAIN = "doubles probable again"
+    SESSION_QUESTIONS_TURNED_ON = "session questions turned on"
+    SESSION_QUESTIONS_TURNED_OFF = "session questions turned off"
+    SESSION_QUESTION_PUBLISHED = "session question published"
+    SESSION_QUESTION_DECLINED = "session question declined"
+    SESSION_QUESTION_UNDONE = "session question undone"
+    SESSION_ANSWER_PROPOSED = "session answer proposed"
+    SESSION_ANSWER_PUBLISHED = "session answer published"
+    SESSION_ANSWER_WITHDRAWN = "session answer withdrawn"
 
 
 class NamedOrganisation(ColumnElement[str]):

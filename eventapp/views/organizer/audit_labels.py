@@ -171,6 +171,14 @@ ACTION_LABELS = {
     AuditAction.SPEAKER_PROPOSAL_ACCEPTED: _l("Speaker’s text and photo accepted"),
     AuditAction.SPEAKER_PROPOSAL_DECLINED: _l("Speaker’s text and photo not used"),
     AuditAction.SPEAKER_PROBLEM_SETTLED: _l("What a speaker reported was dealt with"),
+    AuditAction.SESSION_QUESTIONS_TURNED_ON: _l("Questions to lecturers turned on"),
+    AuditAction.SESSION_QUESTIONS_TURNED_OFF: _l("Questions to lecturers turned off"),
+    AuditAction.SESSION_QUESTION_PUBLISHED: _l("Question to a lecturer published"),
+    AuditAction.SESSION_QUESTION_DECLINED: _l("Question to a lecturer not published"),
+    AuditAction.SESSION_QUESTION_UNDONE: _l("Decision about a question to a lecturer undone"),
+    AuditAction.SESSION_ANSWER_PROPOSED: _l("Lecturer answered a question"),
+    AuditAction.SESSION_ANSWER_PUBLISHED: _l("Answer of a lecturer published"),
+    AuditAction.SESSION_ANSWER_WITHDRAWN: _l("Answer of a lecturer taken off the page"),
 }
 ACTOR_LABELS = {
     "participant": _l("The participant"),

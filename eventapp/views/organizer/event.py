@@ -20,6 +20,7 @@ from eventapp.domain.registration.notification import affected_by_event
 from eventapp.domain.retention.event_closing import is_over
 from eventapp.domain.retention.statistic import list_attendance
 from eventapp.domain.schedule.session import list_session_lines
+from eventapp.domain.schedule.session_question.moderation import count_unread
 from eventapp.forms.event.event import (
     EventTextForm,
     NewEventForm,
@@ -148,6 +149,7 @@ def _page(account: Account, event: Event, refusal: Refusal | None = None) -> str
         left=list_attendance(event),
         summary=summarise_event(event),
         steps=list_scheduled_steps(event, now=utcnow()),
+        unread_questions=count_unread(event),
         contents=count_contents(event) if event.state is EventState.DRAFT else None,
         history=_recent(account, event),
         may_edit=permission.may(actor_for(account, event.id), Action.EDIT_EVENT),

@@ -54,6 +54,7 @@ EVENT_MENU: list[Entry] = [
     (_l("English texts"), "organizer.translation.index", Action.EDIT_EVENT),
     (_l("Calendars"), "organizer.calendar_status.show", Action.EDIT_EVENT),
     (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
+    (_l("Questions to lecturers"), "organizer.session_question.index", Action.EDIT_EVENT),
     (_l("Prints"), "organizer.prints.show", Action.SEE_REGISTRATIONS),
     (_l("Mailings"), "organizer.letter.index", Action.WRITE_LETTERS),
     (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),

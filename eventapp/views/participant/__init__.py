@@ -8,9 +8,18 @@ from eventapp.views.participant import (
     erasure,
     registration,
     registration_copy,
+    session_question,
     ticket,
 )
 
 bp = Blueprint("participant", __name__, url_prefix="/registrations")
-for module in (registration, registration_copy, ticket, agenda, certificate, erasure):
+for module in (
+    registration,
+    registration_copy,
+    ticket,
+    agenda,
+    session_question,
+    certificate,
+    erasure,
+):
     bp.register_blueprint(module.bp)

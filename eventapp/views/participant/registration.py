@@ -24,6 +24,7 @@ from eventapp.domain.registration.cancellation import cancel, closes_cancellatio
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
+from eventapp.domain.schedule.session_question.ask import list_askable
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
@@ -157,12 +158,19 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         ticket=ticket_picture(registration) if ticket.has_ticket(registration) else None,
         place=place_lines(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
-        line=queue.queue_position(registration)
-        if registration.state is RegistrationState.WAITLISTED
-        else None,
-        party=queue.waiting_party(registration),
+        **_waiting(registration),
+        may_ask=bool(list_askable(registration)),
         **_calendars(registration),
     )
+
+
+def _waiting(registration: Registration) -> dict[str, object]:
+    """The place in the queue, and with whom."""
+    waits = registration.state is RegistrationState.WAITLISTED
+    return {
+        "line": queue.queue_position(registration) if waits else None,
+        "party": queue.waiting_party(registration),
+    }
 
 
 def _calendars(registration: Registration) -> dict[str, object]:

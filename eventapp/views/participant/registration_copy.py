@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.permission import Action
 from eventapp.domain.registration import care_need, queue, registration_copy
 from eventapp.domain.registration.session_choice import shown_choices
+from eventapp.domain.schedule.session_question.ask import list_own_questions
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
 from eventapp.models import JobKind, Registration, ScanKind
@@ -53,6 +54,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
             formdata=None, data=as_it_is(registration, needs, plan)
         ),
         choices=shown_choices(registration, current_language()),
+        asked=list_own_questions(registration),
         letter_words=LETTERS,
         scan_words=SCANS,
     )

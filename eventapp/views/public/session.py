@@ -12,6 +12,10 @@ from eventapp.domain.publication import Output
 from eventapp.domain.schedule import availability
 from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
+from eventapp.domain.schedule.session_question.answer import (
+    list_published,
+    named_askers_revision,
+)
 from eventapp.domain.schedule.speaker.shown_speaker import list_shown_speakers
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
@@ -20,7 +24,7 @@ from eventapp.views.loaders import load_event, load_schedule, load_session
 from eventapp.views.page_cache import cached
 
 bp = Blueprint("session", __name__, url_prefix="/events/<slug>/sessions")
-shelved = cached(lambda slug, code: f"event {slug}", lambda slug, code: event_revision(slug))  # noqa: ARG005
+shelved = cached(lambda slug, code: f"sessions {slug}", lambda slug, code: _revision(slug))  # noqa: ARG005
 
 
 @bp.get("/<code>")
@@ -44,6 +48,7 @@ def show(slug: str, code: str) -> str:
         shown_speakers=list_shown_speakers(event),
         materials=[m for m in materials if m.material.session and m.material.session.code == code],
         seats=availability.availability_by_session(event.id).get(code),
+        questions=list_published(event, code),
         now=utcnow(),
     )
 
@@ -65,3 +70,9 @@ def calendar(slug: str, code: str) -> Response:
         url=absolute("public.session.calendar", slug=slug, code=code),
     )
     return hide_from_search(response) if event.closed else response
+
+
+def _revision(slug: str) -> tuple[int, int] | None:
+    """What a session's page is cached under; None when there is no public event."""
+    revision = event_revision(slug)
+    return None if revision is None else (revision, named_askers_revision(slug))

@@ -16,6 +16,7 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
+from eventapp.domain.schedule.session_question import answer as answers
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
 from eventapp.domain.schedule.speaker.part import SpeakerPart, confirmation_key, list_parts_of
@@ -25,6 +26,7 @@ from eventapp.domain.schedule.speaker.speaker_list import owed_by
 from eventapp.domain.schedule.speaker_link import find_by_token, link_ends_at
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.forms.registration.session_question import SessionAnswerForm
 from eventapp.forms.schedule.speaker import (
     PHOTO_ACCEPT,
     ConsentForm,
@@ -145,6 +147,32 @@ def photo(token: str, which: str, size: str) -> Response:
     return photo_response(read(load(token).speaker, PhotoSize(size)))
 
 
+@bp.post("/questions/<code>/answer")
+@visitor(Action.ANSWER_AS_SPEAKER)
+@limit_floods()
+def answer(token: str, code: str) -> ResponseReturnValue:
+    """Answer a question; the organizers read it before anybody else does."""
+    address, form = load(token), SessionAnswerForm(code)
+    question = answers.find_for_speaker(address.speaker, code) or abort(404)
+    if not form.validate_on_submit():
+        return speaker_page(address, token, answer_forms={code: form}), 422
+    with attempt() as tried:
+        answers.propose_answer(
+            address.event,
+            question,
+            form.answer.data,
+            speaker=address.speaker,
+            version=form.version.data,
+            now=utcnow(),
+        )
+    if tried.refusal:
+        form.version.data = question.version  # what was typed stays, beside what is shown
+        page = speaker_page(load(token), token, tried.refusal, answer_forms={code: form})
+        return page, 409
+    flash(_("Saved. The organisers read it before it is shown."), "good")
+    return redirect(url_for(".show", token=token, _anchor=f"question-{code}"), 303)
+
+
 def load(token: str) -> SpeakerAddress:
     """Whose link this is, or 404."""
     return find_by_token(token, now=utcnow()) or abort(404)
@@ -176,6 +204,7 @@ def speaker_page(
         or ConsentForm(formdata=None, data=consent_form_data(speaker)),
         report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
         **_slides(speaker, parts, forms),
+        **_questions(speaker, forms.get("answer_forms", {})),
         place=place_lines(event, confirmed=True),
         link_ends_at=link_ends_at(event),
         now=utcnow(),
@@ -195,6 +224,21 @@ def _slides(
         "link_form": forms.get("link_form")
         or SlidesLinkForm(sessions, formdata=None, prefix="link-"),
     }
+
+
+def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str, Any]:
+    """The questions to the speaker, each with its form; one that was sent stays as it was typed."""
+    questions = answers.list_for_speaker(speaker)
+    forms = {
+        question.code: sent.get(question.code)
+        or SessionAnswerForm(
+            question.code,
+            formdata=None,
+            data={"answer": question.proposed or question.answer, "version": question.version},
+        )
+        for question in questions
+    }
+    return {"questions": questions, "answer_forms": forms}
 
 
 def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:

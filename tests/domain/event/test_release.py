@@ -3,7 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from eventapp.domain.event.release import SeatsBelowTaken, list_seat_changes, release_schedule
+from eventapp.domain.event.release import (
+    SeatsBelowTaken,
+    list_seat_changes,
+    prepare_release,
+    release_schedule,
+)
 from eventapp.domain.registration.form_content import load_form_content
 from eventapp.domain.registration.session_choice import (
     UnknownSession,
@@ -32,6 +37,7 @@ from eventapp.models import (
     SessionKind,
 )
 from tests.builders import HOUR, NOON, a_registration, a_session, an_event
+from tests.views.organizer.counting import counted_statements
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -174,3 +180,39 @@ def test_a_material_of_a_session_that_is_only_a_draft_is_nobodys() -> None:
     release_schedule(event, actor="organizer", now=NOON)
     assert list_open(event, VISITOR, now=NOON) == [material]
     assert find_open(event, material.code, VISITOR, now=NOON) is material
+
+
+def test_a_draft_that_was_prepared_is_read_again_where_it_has_changed_since() -> None:
+    event = an_event()
+    session = a_session(event, title="Först")
+    prepared = prepare_release(event)
+    write(event, session, title="Sedan")
+
+    release = release_schedule(event, actor="organizer", prepared=prepared, now=NOON)
+
+    assert [values["title"] for values in release.schedule["sessions"]] == ["Sedan"]
+    assert session.released
+    assert session.released["title"] == "Sedan"
+
+
+def test_a_prepared_release_writes_many_sessions_in_few_statements() -> None:
+    event = an_event()
+    sessions = [a_session(event, code=f"s{number}") for number in range(30)]
+    release_schedule(event, actor="organizer", now=NOON)
+    sequences = [session.calendar_sequence for session in sessions]
+    for session in sessions[1:]:
+        session.starts_at += HOUR
+        session.ends_at += HOUR
+    prepared = prepare_release(event)
+
+    with counted_statements() as sent:
+        release_schedule(event, actor="organizer", prepared=prepared, now=NOON + HOUR)
+
+    assert sum(text.startswith("UPDATE sessions") for text in sent) == 3
+    assert len(sent) <= 20
+    db.session.expire_all()
+    rises = [s.calendar_sequence - before for s, before in zip(sessions, sequences, strict=True)]
+    assert rises == [0] + [1] * 29
+    assert {session.calendar_changed_at for session in sessions[1:]} == {NOON + HOUR}
+    assert sessions[0].calendar_changed_at != NOON + HOUR
+    assert all(s.released and s.released["starts_at"] == s.starts_at.isoformat() for s in sessions)

@@ -55,18 +55,22 @@ def lease_of(registration: Registration) -> Lease:
     ).first()
     assert job is not None
     assert job.payload["registration_id"] == registration.id
+    return lease(job)
+
+
+def lease(job: Job) -> Lease:
     return Lease(job.id, job.kind, job.payload, job.message_id, 1)
 
 
 def test_without_a_mailbox_letters_come_back_to_the_sender(registration: Registration) -> None:
-    assert return_address(lease_of(registration)) == ""
+    assert return_address(lease_of(registration), registration.email) == ""
 
 
 @pytest.mark.usefixtures("settings")
 def test_a_dead_address_is_marked_without_the_address_that_the_notice_names(
     registration: Registration,
 ) -> None:
-    back = return_address(lease_of(registration))
+    back = return_address(lease_of(registration), registration.email)
     assert back.startswith("studs+")
     assert len(back.partition("@")[0]) <= 64
     notice = read_notice(a_notice(back.upper().replace("STUDS", "studs"), status="5.1.1"))
@@ -92,7 +96,9 @@ def test_a_dead_address_is_marked_without_the_address_that_the_notice_names(
 def test_a_full_mailbox_or_a_blocked_server_marks_nobody(
     registration: Registration, status: str
 ) -> None:
-    notice = read_notice(a_notice(return_address(lease_of(registration)), status=status))
+    notice = read_notice(
+        a_notice(return_address(lease_of(registration), registration.email), status=status)
+    )
 
     assert notice is None or not record_bounce(notice, now=NOON)
     assert find_bounce(registration) is None
@@ -102,8 +108,9 @@ def test_a_full_mailbox_or_a_blocked_server_marks_nobody(
 def test_what_is_no_report_to_a_signed_address_counts_for_nothing(
     registration: Registration,
 ) -> None:
-    back = return_address(lease_of(registration))
-    forged = back[: back.index("@") - 10] + "aaaaaaaaaa@bra.example"
+    back = return_address(lease_of(registration), registration.email)
+    proof = back.split("-")[1]
+    forged = back.replace(proof, "aaaaaaaaaa")
 
     assert read_notice(a_notice(forged, status="5.1.1")) is None
     assert read_notice(a_notice("studs@bra.example", status="5.1.1")) is None
@@ -115,11 +122,38 @@ def test_what_is_no_report_to_a_signed_address_counts_for_nothing(
 
 @pytest.mark.usefixtures("settings")
 def test_who_has_left_is_not_marked(registration: Registration) -> None:
-    notice = read_notice(a_notice(return_address(lease_of(registration)), status="5.1.1"))
+    notice = read_notice(
+        a_notice(return_address(lease_of(registration), registration.email), status="5.1.1")
+    )
     assert notice is not None
     cancel(registration, now=NOON)
 
     assert not record_bounce(notice, now=NOON)
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_notice_that_comes_when_the_address_is_another_marks_nobody(
+    registration: Registration,
+) -> None:
+    back = return_address(lease_of(registration), registration.email)
+    notice = read_notice(a_notice(back, status="5.1.1"))
+    unsigned_back = f"{back.rpartition('-')[0]}@bra.example"
+    unsigned = read_notice(a_notice(unsigned_back, status="5.1.1"))
+    assert notice is not None
+    registration.email = "ny@town.example"
+    db.session.flush()
+
+    assert not record_bounce(notice, now=NOON)
+    assert find_bounce(registration) is None
+    coordinator = a_coordinator(an_organisation())
+    an_invited_delegation(an_event(), an_organisation(), addresses=(coordinator.email,))
+    job = letter_of(JobKind.DELEGATION_INVITATION_MAIL)
+    come_back(job, "fore@town.example")
+    assert (job.state, coordinator.bounced_at) == (JobState.FAILED, None)
+
+    # Letters of earlier releases come back without a sign of the address.
+    assert unsigned is not None
+    assert record_bounce(unsigned, now=NOON)
 
 
 def letter_of(kind: JobKind) -> Job:
@@ -130,8 +164,7 @@ def letter_of(kind: JobKind) -> Job:
 def test_a_letter_to_somebody_invited_has_failed_after_all_and_their_row_says_so() -> None:
     invitee = an_invitee(an_event())
     job = letter_of(JobKind.INVITEE_MAIL)
-    back = return_address(Lease(job.id, job.kind, job.payload, job.message_id, 1))
-    notice = read_notice(a_notice(back, status="5.1.1"))
+    notice = read_notice(a_notice(return_address(lease(job), invitee.email), status="5.1.1"))
     assert notice is not None
     assert not record_bounce(notice, now=NOON)  # it has not even left
 
@@ -164,7 +197,7 @@ def test_a_letter_to_a_speaker_or_coordinator_has_failed_and_the_address_is_mark
     letter = a_scheduled_letter(event, audience=LetterAudience(group))
     let_go(letter)
     job = letter_of(JobKind.EVENT_LETTER_MAIL)
-    come_back(job)
+    come_back(job, reader.email)
 
     db.session.flush()
     (row,) = list_recipients_of(letter, None, page=1).recipients
@@ -183,7 +216,7 @@ def test_an_invitation_to_a_delegation_that_comes_back_has_failed_and_marks_the_
     coordinator = a_coordinator(town)
     invitation = an_invited_delegation(an_event(), town, addresses=(coordinator.email,))
     job = letter_of(JobKind.DELEGATION_INVITATION_MAIL)
-    come_back(job)
+    come_back(job, coordinator.email)
 
     db.session.flush()
     assert coordinator.bounced_at == NOON
@@ -191,10 +224,9 @@ def test_an_invitation_to_a_delegation_that_comes_back_has_failed_and_marks_the_
     assert list(states.values()) == [JobState.FAILED]
 
 
-def come_back(job: Job) -> None:
+def come_back(job: Job, address: str) -> None:
     """Let the letter, which was accepted, come back from a dead address."""
     job.state = JobState.DONE
-    back = return_address(Lease(job.id, job.kind, job.payload, job.message_id, 1))
-    notice = read_notice(a_notice(back, status="5.1.1"))
+    notice = read_notice(a_notice(return_address(lease(job), address), status="5.1.1"))
     assert notice is not None
     assert record_bounce(notice, now=NOON)

@@ -45,6 +45,7 @@ from eventapp.domain.schedule.release import store_release
 from eventapp.domain.schedule.schedule_import.schedule_import import create_import
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.session_question.answer import publish_answer
 from eventapp.domain.schedule.speaker.photo import SquarePhoto, store_photo
 from eventapp.domain.schedule.speaker.proposal import Presentation, propose
 from eventapp.domain.schedule.speaker.reply import report
@@ -106,6 +107,7 @@ from tests.builders.letter import a_scheduled_letter
 from tests.builders.material import a_film, a_material
 from tests.builders.registration_import import PROTECTED, a_person, an_import
 from tests.builders.schedule_file import a_talk, as_json, take_in
+from tests.builders.session_question import a_question, published
 from tests.builders.site import a_logo
 from tests.builders.speaker import a_speaker
 from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_mixed, links_of
@@ -146,6 +148,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _colleagues(event)
     things |= _letters(event)
     things["material"] = _material(event, files)
+    things |= _questions(event, prefix)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
     things |= _imports(event) | _schedules(event)
@@ -332,6 +335,21 @@ def _address_change(account: Account) -> AddressChange:
 
 def _have_sent(invitation: AccountInvitation) -> None:
     _letter_sent(invitation.letter_key)
+
+
+def _questions(event: Event, prefix: str) -> Things:
+    """A question to a lecturer that waits, and one that is published."""
+    session = db.session.scalars(select(Session).where(Session.code == f"{prefix}2")).one()
+    asker = a_registration(event, sessions=(session,))
+    read, answered = (
+        published(a_question(asker, session, text), event) for text in ("Hur mättes det?", "När?")
+    )
+    publish_answer(event, answered, "I maj.", version=2, actor=ACTOR, now=NOON)
+    return {
+        "answered question": answered.code,
+        "waiting question": a_question(asker, session, "Vad kostar det?").code,
+        "published question": read.code,
+    }
 
 
 def _letter_sent(key: str) -> None:

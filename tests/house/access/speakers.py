@@ -3,12 +3,22 @@
 from dataclasses import replace
 
 from tests.house.access.organizer import EVENT
-from tests.house.access.rows import deed, desk, public, sent_by_anybody
+from tests.house.access.rows import (
+    deed,
+    desk,
+    own,
+    public,
+    sent_by_anybody,
+    sent_by_holder,
+)
 
 SPEAKERS = f"{EVENT}/speakers"
 ONE = f"{SPEAKERS}/<code>"
 SHOWN = "/events/<slug>/speakers/<code>"
 LINK = "/speakers/<token>"
+ASKED = f"{EVENT}/session-questions"
+QUESTION = f"{ASKED}/<code>"
+OWN_QUESTIONS = "/registrations/<token>/questions"
 SIZE = "<any(small, medium, large):size>"
 WHICH = "<any(shown, proposed):which>"
 SPEAKER, IDLE, TOKEN = {"code": "speaker"}, {"code": "idle speaker"}, {"token": "speaker link"}
@@ -52,6 +62,39 @@ DOORS = (
         {"link-title": "Film", "link-url": "https://film.example/1"},
         **TOKEN,
     ),
+    sent_by_anybody(
+        f"{LINK}/questions/<code>/answer",
+        LINK,
+        {"answer": "Så här.", "version": "2"},
+        **TOKEN,
+        code="published question",
+    ),
+    own(OWN_QUESTIONS),
+    # About no session: what the holder may ask about is tried in tests/views/participant.
+    sent_by_holder(OWN_QUESTIONS, "", {"text": "Hur?"}, status=422),
+    desk(ASKED),
+    deed(f"{ASKED}/taking", ASKED, {"takes": "no"}),
+    desk(QUESTION, code="waiting question"),
+    deed(
+        f"{QUESTION}/publication",
+        QUESTION,
+        {"text": "Hur?", "version": "1"},
+        code="waiting question",
+    ),
+    deed(
+        f"{QUESTION}/declining",
+        QUESTION,
+        {"decline-reason": "Annat ämne", "decline-version": "1"},
+        code="waiting question",
+    ),
+    deed(f"{QUESTION}/undoing", QUESTION, {"version": "2"}, code="published question"),
+    deed(
+        f"{QUESTION}/answer",
+        QUESTION,
+        {"answer-answer": "Så här.", "answer-version": "2"},
+        code="published question",
+    ),
+    deed(f"{QUESTION}/answer/withdrawal", QUESTION, {"version": "3"}, code="answered question"),
     public(f"{LINK}/slides/<code>", **TOKEN, code="speaker's slides"),
     sent_by_anybody(f"{LINK}/slides/<code>/removal", LINK, **TOKEN, code="speaker's slides"),
 )

@@ -38,7 +38,7 @@ from eventapp.models import (
     ScheduleImport,
 )
 
-BATCH_SESSIONS, BATCH_SPEAKERS = 50, 150  # in one transaction, well within 200 ms
+BATCH_SESSIONS, BATCH_SPEAKERS = 25, 150  # in one transaction, well within 200 ms
 UNDER_WAY_FOR = timedelta(minutes=1)  # then whoever was at it is gone
 FILENAME_MAX_LENGTH = 150
 
@@ -178,11 +178,11 @@ def continue_import(
 
 
 def _is_other_under_way(plan: ScheduleImport, *, now: datetime) -> bool:
-    """Whether another file of the event is being taken in at this moment."""
+    """Whether another file of the event is being taken in, or out, at this moment."""
     others = select(ScheduleImport.id).where(
         ScheduleImport.event_id == plan.event_id,
         ScheduleImport.id != plan.id,
-        ScheduleImport.state == ImportState.RUNNING,
+        ScheduleImport.state.in_((ImportState.RUNNING, ImportState.UNDOING)),
         ScheduleImport.touched_at > now - UNDER_WAY_FOR,
     )
     return db.session.scalar(others.limit(1)) is not None

@@ -1,13 +1,17 @@
-"""Undoing an import: what it created goes, what it changed is as before, unless touched since."""
+"""Undoing an import: what it created goes, what it changed is as before, unless touched since.
+
+Batch by batch, as it came in: where a process died in between, undoing again goes on with the next.
+"""
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, func, select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
@@ -34,6 +38,9 @@ from eventapp.models import (
     SpeakerAddress,
     Track,
 )
+
+# In one transaction, well within 200 ms.
+BATCH_REMOVED, BATCH_RESTORED, BATCH_SOURCES = 100, 25, 200
 
 
 class TooLateToUndoSchedule(Refusal):
@@ -85,24 +92,24 @@ class ImportUndoing:
 
 
 def add_undoing(plan: ScheduleImport, more: ImportUndoing) -> None:
-    """Store what undoing needs, with what it needed so far."""
-    so_far = _read(plan)
-    values = {
-        name: [*value, *getattr(more, name)]
-        if isinstance(value, list)
-        else {**getattr(more, name), **value}
-        for name, value in asdict(so_far).items()
-    }
-    values["versions"] = so_far.versions | more.versions
-    plan.undoing = zlib.compress(json.dumps(values).encode(), 1)
+    """Store what undoing needs, after what it needed so far: one compressed part for each batch."""
+    values = {column.name: getattr(more, column.name) for column in fields(more)}
+    plan.undoing = (plan.undoing or b"") + zlib.compress(json.dumps(values).encode(), 1)
 
 
-def _read(plan: ScheduleImport) -> ImportUndoing:
-    return (
-        ImportUndoing(**json.loads(zlib.decompress(plan.undoing)))
-        if plan.undoing
-        else ImportUndoing()
-    )
+def load_undoing(plan: ScheduleImport) -> ImportUndoing:
+    """What undoing needs, of all batches; the first that changed a thing says how it was."""
+    undoing, packed = ImportUndoing(), plan.undoing or b""
+    while packed:
+        part = zlib.decompressobj()
+        more = ImportUndoing(**json.loads(part.decompress(packed)))
+        packed = part.unused_data
+        for name in ("sessions", "rooms", "tracks", "speakers"):
+            getattr(undoing, name).extend(getattr(more, name))
+        undoing.before = more.before | undoing.before
+        undoing.sources = more.sources | undoing.sources
+        undoing.versions |= more.versions
+    return undoing
 
 
 def may_undo(plan: ScheduleImport, *, now: datetime) -> bool:
@@ -114,13 +121,13 @@ def may_undo(plan: ScheduleImport, *, now: datetime) -> bool:
     )
 
 
-def undo_import(plan: ScheduleImport, *, actor: str, now: datetime) -> None:
-    """Take what came in out again; what has been changed since stays, and is counted.
+def start_undoing(plan: ScheduleImport, *, actor: str, now: datetime) -> None:
+    """Begin to take what came in out again; it follows with `continue_undoing`.
 
     Raises ActGone, TooLateToUndoSchedule, ScheduleReleasedSince. Flushes.
     """
-    locked = locking.lock_event(plan.event)
-    if plan.state is ImportState.UNDONE:
+    locking.lock_event(plan.event)
+    if plan.state in {ImportState.UNDOING, ImportState.UNDONE}:
         raise ActGone
     if not may_undo(plan, now=now):
         raise TooLateToUndoSchedule
@@ -129,49 +136,91 @@ def undo_import(plan: ScheduleImport, *, actor: str, now: datetime) -> None:
     )
     if db.session.scalar(released.limit(1)) is not None:
         raise ScheduleReleasedSince
-    undoing = _read(plan)
-    stays = _remove_sessions(locked, undoing)
-    stays += _restore_sessions(locked, undoing)
-    _restore_sources(locked, undoing)
-    _remove_parts(locked, undoing)
-    plan.state, plan.touched_at = ImportState.UNDONE, now
+    plan.state, plan.touched_at, plan.position = ImportState.UNDOING, now, 0
     plan.version += 1
-    plan.counts = {**plan.counts, "stays": stays}
+    plan.counts = {**plan.counts, "stays": 0}
     audit.record(
         AuditAction.SCHEDULE_IMPORT_UNDONE, plan.event, actor=actor, now=now, plan=plan.code
     )
     db.session.flush()
 
 
-def _remove_sessions(locked: LockedEvent, undoing: ImportUndoing) -> int:
-    """Delete the new sessions that nobody has touched; how many stay."""
-    untouched = select(Session.id).where(
+def continue_undoing(plan: ScheduleImport, undoing: ImportUndoing, *, now: datetime) -> bool:
+    """Undo the next part, in one transaction; whether more is left. Flushes.
+
+    `undoing` is what `load_undoing` read since it began. What has been changed or published since
+    stays, and is counted.
+    """
+    locked = locking.lock_event(plan.event)
+    if plan.state is not ImportState.UNDOING:
+        return False
+    steps = _steps(undoing)
+    stays = steps[plan.position](locked)
+    plan.position += 1
+    plan.touched_at = now
+    plan.counts = {**plan.counts, "stays": plan.counts["stays"] + stays}
+    if plan.position == len(steps):
+        plan.state = ImportState.UNDONE
+        plan.version += 1
+    db.session.flush()
+    return plan.state is ImportState.UNDOING
+
+
+def _steps(undoing: ImportUndoing) -> list[Callable[[LockedEvent], int]]:
+    """What is done in one transaction each, always in this order; each says how many stay."""
+    new = set(undoing.sessions)  # what the file knows these by goes with them
+    known = [code for code in undoing.sources if code not in new]
+    return [
+        *(partial(_remove_sessions, codes=c) for c in _batches(undoing.sessions, BATCH_REMOVED)),
+        *(
+            partial(_restore_sessions, undoing=undoing, codes=codes)
+            for codes in _batches(list(undoing.before), BATCH_RESTORED)
+        ),
+        *(
+            partial(_restore_sources, undoing=undoing, codes=codes)
+            for codes in _batches(known, BATCH_SOURCES)
+        ),
+        partial(_remove_parts, undoing=undoing),
+    ]
+
+
+def _batches(codes: Sequence[str], size: int) -> list[Sequence[str]]:
+    return [codes[start : start + size] for start in range(0, len(codes), size)]
+
+
+def _remove_sessions(locked: LockedEvent, *, codes: Sequence[str]) -> int:
+    """Delete the new sessions that nobody has touched, and what the file knows them by."""
+    untouched = select(Session.id, Session.code).where(
         Session.event_id == locked.event.id,
-        Session.code.in_(undoing.sessions),
+        Session.code.in_(codes),
         Session.version == 1,
+        Session.released.is_(None),
         ~exists().where(Material.session_id == Session.id),
     )
-    ids = db.session.scalars(untouched).all()
-    codes = db.session.scalars(select(Session.code).where(Session.id.in_(ids))).all()
-    disposal.delete_with_dependents(Session.__table__, ids)  # type: ignore[arg-type]
-    undoing.sessions = [code for code in undoing.sessions if code not in set(codes)]
-    for code in undoing.sessions:  # they stay, and so does what the file knows them by
-        undoing.sources.pop(code, None)
-    return len(undoing.sessions)
+    rows = db.session.execute(untouched).all()
+    disposal.delete_with_dependents(
+        Session.__table__,  # type: ignore[arg-type]
+        [row.id for row in rows],
+    )
+    _forget(locked, [row.code for row in rows])
+    there = select(func.count()).where(Session.event_id == locked.event.id, Session.code.in_(codes))
+    return db.session.scalar(there) or 0
 
 
-def _restore_sessions(locked: LockedEvent, undoing: ImportUndoing) -> int:
+def _restore_sessions(locked: LockedEvent, *, undoing: ImportUndoing, codes: Sequence[str]) -> int:
+    """Write what sessions were like before; those that somebody has changed since stay."""
     sessions = db.session.scalars(
         select(Session)
-        .where(Session.event_id == locked.event.id, Session.code.in_(sorted(undoing.before)))
+        .where(Session.event_id == locked.event.id, Session.code.in_(codes))
         .options(*LOADED_PARTS)
     ).all()
     ours = [session for session in sessions if session.version == undoing.versions[session.code]]
     rooms, tracks = _by_name(locked, Room), _by_name(locked, Track)
+    people = {code for session in ours for code in undoing.before[session.code]["speakers"]}
     speakers = {
         speaker.code: speaker
         for speaker in db.session.scalars(
-            select(Speaker).where(Speaker.event_id == locked.event.id)
+            select(Speaker).where(Speaker.event_id == locked.event.id, Speaker.code.in_(people))
         )
     }
     texts = []
@@ -186,27 +235,38 @@ def _restore_sessions(locked: LockedEvent, undoing: ImportUndoing) -> int:
     return len(sessions) - len(ours)
 
 
-def _restore_sources(locked: LockedEvent, undoing: ImportUndoing) -> None:
-    mine = (
+def _restore_sources(locked: LockedEvent, *, undoing: ImportUndoing, codes: Sequence[str]) -> int:
+    """Write what was known of sessions before; forget those that no file had brought."""
+    forgotten = []
+    for source in db.session.scalars(
+        select(ScheduleSource).where(*_of_sessions(locked), ScheduleSource.code.in_(codes))
+    ):
+        values = undoing.sources[source.code]
+        if values is None:
+            forgotten.append(source.code)
+            continue
+        source.key, source.origin = values["key"], values["origin"]
+        source.written = values["written"]
+    _forget(locked, forgotten)
+    return 0
+
+
+def _forget(locked: LockedEvent, codes: Sequence[str]) -> None:
+    db.session.execute(
+        delete(ScheduleSource)
+        .where(*_of_sessions(locked), ScheduleSource.code.in_(codes))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _of_sessions(locked: LockedEvent) -> tuple[ColumnElement[bool], ...]:
+    return (
         ScheduleSource.event_id == locked.event.id,
         ScheduleSource.kind == SourceKind.SESSION,
     )
-    new = [code for code, values in undoing.sources.items() if values is None]
-    db.session.execute(
-        delete(ScheduleSource)
-        .where(*mine, ScheduleSource.code.in_(new))
-        .execution_options(synchronize_session=False)
-    )
-    known = [code for code, values in undoing.sources.items() if values is not None]
-    for source in db.session.scalars(
-        select(ScheduleSource).where(*mine, ScheduleSource.code.in_(known))
-    ):
-        values = undoing.sources[source.code] or {}
-        source.key, source.origin = values["key"], values["origin"]
-        source.written = values["written"]
 
 
-def _remove_parts(locked: LockedEvent, undoing: ImportUndoing) -> None:
+def _remove_parts(locked: LockedEvent, *, undoing: ImportUndoing) -> int:
     """Delete the new rooms, tracks and speakers that nobody has touched and nothing uses."""
     db.session.flush()
     used = {
@@ -231,6 +291,7 @@ def _remove_parts(locked: LockedEvent, undoing: ImportUndoing) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+    return 0
 
 
 def _unused(

@@ -35,7 +35,7 @@ def show(account: Account, event: Event) -> ResponseReturnValue:
             "organizer/door/dashboard/over.html", account=account, event=event
         ), 403
     if not scan_tally.is_stored(event):
-        # What is not stored by then is counted for this page alone.
+        # Of what is not stored by then, the page counts some, and says that there is more.
         step = partial(scan_tally.store_tally, event)
         transactions.derive(db.session, step, seconds=STORING_SECONDS)
     days = roster_frame(event).days

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.event.release import list_seat_changes, release_schedule
+from eventapp.domain.event.release import (
+    PreparedRelease,
+    list_seat_changes,
+    prepare_release,
+    release_schedule,
+)
 from eventapp.domain.permission import Action
 from eventapp.domain.registration.notification import affected_by_sessions, moved_codes
 from eventapp.domain.registration.session_choice import count_seats_taken_by_session
@@ -23,12 +29,15 @@ from eventapp.domain.schedule.conflict import (
     override_reasons,
 )
 from eventapp.domain.schedule.session import list_session_lines, list_sessions
+from eventapp.extensions import db
 from eventapp.forms.reason import ReasonForm
 from eventapp.forms.schedule.release import ReleaseForm
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Session
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
+from eventapp.views.loaders import load_any_event
+from eventapp.views.organizer.submissions import claim_again
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>/schedule")
 
@@ -75,16 +84,20 @@ def new_release(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.EDIT_EVENT)
 def create_release(account: Account, event: Event) -> ResponseReturnValue:
     """Release the draft, and notify those whose sessions moved."""
-    form = ReleaseForm()
+    form, slug, actor = ReleaseForm(), event.slug, account.code
     if not form.validate_on_submit():
         return _release_page(account, event, form), 422
+    prepared = _prepare(slug)
+    claim_again()
+    event = load_any_event(slug)
     with attempt() as tried:
         release = release_schedule(
             event,
-            actor=account.code,
+            actor=actor,
             note=form.note.data or "",
             reason=form.reason.data or "",
             revision=form.revision.data or "",
+            prepared=prepared,
             now=utcnow(),
         )
         number = release.number
@@ -92,6 +105,15 @@ def create_release(account: Account, event: Event) -> ResponseReturnValue:
         return _release_page(account, event, form, tried.refusal), 409
     flash(_("Version %(number)s of the schedule has been published.", number=number), "good")
     return redirect(url_for(".show", slug=event.slug), 303)
+
+
+def _prepare(slug: str) -> PreparedRelease:
+    """The draft, read while others may write."""
+    db.session.rollback()
+    with transactions.reading():
+        prepared = prepare_release(load_any_event(slug))
+        db.session.rollback()
+    return prepared
 
 
 def _conflicts(event: Event, sessions: Sequence[Session]) -> list[SessionConflict]:

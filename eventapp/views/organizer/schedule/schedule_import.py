@@ -25,7 +25,12 @@ from eventapp.domain.schedule.schedule_import.comparison import (
     load_names,
 )
 from eventapp.domain.schedule.schedule_import.content import FileSchedule, Repair
-from eventapp.domain.schedule.schedule_import.undoing import may_undo, undo_import
+from eventapp.domain.schedule.schedule_import.undoing import (
+    continue_undoing,
+    load_undoing,
+    may_undo,
+    start_undoing,
+)
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.schedule_import import (
@@ -135,14 +140,20 @@ def start(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @bp.post("/<code>/undo")
 @staff(Action.EDIT_EVENT)
 def undo(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Take out again what came in."""
-    plan = _load(event, code)
+    """Take out again what came in, part by part; or go on where something stopped it."""
     if not ConfirmationForm().validate_on_submit():
         abort(400)
     with attempt() as tried:
-        undo_import(plan, actor=account.code, now=utcnow())
+        plan = _load(event, code)
+        if plan.state is not ImportState.UNDOING:
+            start_undoing(plan, actor=account.code, now=utcnow())
+    plan = _load(event, code)
     if tried.refusal:
-        return _page(account, event, _load(event, code), tried.refusal), 409
+        return _page(account, event, plan, tried.refusal), 409
+    undoing = load_undoing(plan)
+    while continue_undoing(plan, undoing, now=utcnow()):
+        db.session.commit()
+    db.session.commit()
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 

@@ -10,12 +10,16 @@ from sqlalchemy import select
 from eventapp.documents.schedule_file.reading import read_schedule
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.release import release_schedule
+from eventapp.domain.schedule.board.act import ActGone
 from eventapp.domain.schedule.schedule_import import schedule_import as imports
+from eventapp.domain.schedule.schedule_import import undoing as undoings
 from eventapp.domain.schedule.schedule_import.comparison import compare, load_names
 from eventapp.domain.schedule.schedule_import.undoing import (
     ScheduleReleasedSince,
     TooLateToUndoSchedule,
-    undo_import,
+    continue_undoing,
+    load_undoing,
+    start_undoing,
 )
 from eventapp.domain.schedule.schedule_part import create_part
 from eventapp.domain.schedule.session import edit_session, list_sessions, session_text
@@ -34,7 +38,7 @@ from eventapp.models import (
     Track,
 )
 from tests.builders import NOON, a_session, an_event
-from tests.builders.schedule_file import GUID, a_talk, as_calendar, as_json, take_in
+from tests.builders.schedule_file import GUID, a_talk, as_calendar, as_json, take_in, undo_import
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = NOON + timedelta(minutes=3)
@@ -203,7 +207,7 @@ def test_undoing_takes_out_what_is_new_and_puts_back_what_was_changed(event: Eve
     later = as_json(a_talk(1, title="Ny", room="Linden"), a_talk(3), a_talk(2))
     plan, _there = take_in(event, later, now=LATER)
 
-    undo_import(plan, actor="organizer", now=LATER + timedelta(minutes=9))
+    undo_import(plan, now=LATER + timedelta(minutes=9))
 
     sessions = by_title(event)
     assert set(sessions) == {"Föredrag 1", "Föredrag 2"}
@@ -220,7 +224,7 @@ def test_undoing_leaves_what_somebody_has_changed_since(event: Event) -> None:
     plan, _there = take_in(event, content)
     edit(event, by_title(event)["Föredrag 1"], title="Vår rubrik")
 
-    undo_import(plan, actor="organizer", now=LATER)
+    undo_import(plan, now=LATER)
 
     assert set(by_title(event)) == {"Vår rubrik"}
     assert plan.counts["stays"] == 1
@@ -230,10 +234,10 @@ def test_undoing_leaves_what_somebody_has_changed_since(event: Event) -> None:
 def test_it_can_be_undone_for_ten_minutes_and_until_it_is_published(event: Event) -> None:
     plan, _there = take_in(event, as_json(a_talk(1)))
     with pytest.raises(TooLateToUndoSchedule):
-        undo_import(plan, actor="organizer", now=NOON + timedelta(minutes=10))
+        undo_import(plan, now=NOON + timedelta(minutes=10))
     release_schedule(event, actor="organizer", now=LATER)
     with pytest.raises(ScheduleReleasedSince):
-        undo_import(plan, actor="organizer", now=LATER)
+        undo_import(plan, now=LATER)
 
 
 def test_a_file_is_started_once_and_goes_on_where_it_was_stopped(
@@ -261,9 +265,75 @@ def test_a_file_is_started_once_and_goes_on_where_it_was_stopped(
     assert (plan.state, len(list_sessions(event))) == (ImportState.DONE, 5)
     with pytest.raises(imports.ScheduleImportUnderWay):
         imports.start_import(plan, there, version=plan.version, actor="organizer", now=NOON)
-    undo_import(plan, actor="organizer", now=NOON)
+    undo_import(plan, now=NOON)
     assert not list_sessions(event)
     assert not db.session.scalars(select(Speaker)).all()
+
+
+def test_undoing_goes_on_where_it_was_stopped(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoings, "BATCH_REMOVED", 2)
+    monkeypatch.setattr(undoings, "BATCH_RESTORED", 2)
+    take_in(event, as_json(*(a_talk(number) for number in range(1, 5))))
+    later = as_json(*(a_talk(number, room="Linden") for number in range(1, 8)))
+    plan, _there = take_in(event, later, now=LATER)
+
+    start_undoing(plan, actor="organizer", now=LATER)
+    assert continue_undoing(plan, load_undoing(plan), now=LATER)
+    assert (plan.state, len(list_sessions(event))) == (ImportState.UNDOING, 5)
+    with pytest.raises(ActGone):
+        start_undoing(plan, actor="organizer", now=LATER)
+    much_later = LATER + timedelta(days=1)
+    while continue_undoing(plan, load_undoing(plan), now=much_later):  # by another process
+        pass
+
+    sessions = list_sessions(event)
+    assert (plan.state, plan.counts["stays"]) == (ImportState.UNDONE, 0)
+    assert {session.room.name for session in sessions if session.room} == {"Eken"}
+    assert len(sessions) == 4
+    assert not continue_undoing(plan, load_undoing(plan), now=much_later)
+
+
+def test_what_is_published_while_it_is_undone_stays(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoings, "BATCH_REMOVED", 1)
+    plan, _there = take_in(event, as_json(a_talk(1), a_talk(2)))
+    start_undoing(plan, actor="organizer", now=NOON)
+    undoing = load_undoing(plan)
+    continue_undoing(plan, undoing, now=NOON)
+    release_schedule(event, actor="organizer", now=NOON)
+
+    while continue_undoing(plan, undoing, now=NOON):
+        pass
+
+    assert (len(list_sessions(event)), plan.counts["stays"]) == (1, 1)
+
+
+def test_what_one_part_of_a_file_changed_after_another_is_as_before_both(event: Event) -> None:
+    plan, _there = take_in(event, as_json(a_talk(1)))
+    plan.undoing = None
+    undoings.add_undoing(
+        plan,
+        undoings.ImportUndoing(
+            sessions=["a"], before={"x": {"title": "first"}}, versions={"x": 2}, sources={"x": None}
+        ),
+    )
+    undoings.add_undoing(
+        plan,
+        undoings.ImportUndoing(
+            sessions=["b"],
+            before={"x": {"title": "second"}, "y": {"title": "y"}},
+            versions={"x": 3},
+            sources={"x": {"key": "k"}},
+        ),
+    )
+    undoing = load_undoing(plan)
+
+    assert undoing.sessions == ["a", "b"]
+    assert undoing.before == {"x": {"title": "first"}, "y": {"title": "y"}}
+    assert (undoing.versions, undoing.sources) == ({"x": 3}, {"x": None})
 
 
 def test_nothing_is_taken_into_an_event_that_is_called_off() -> None:
@@ -295,5 +365,5 @@ def test_the_longest_files_are_written_in_few_short_transactions(event: Event) -
     while imports.continue_import(plan, content, names, now=NOON):
         parts += 1
 
-    assert parts == 1 + 2 + 6  # places, 150 speakers each, 50 sessions each
+    assert parts == 1 + 2 + 12  # places, 150 speakers each, 25 sessions each
     assert len(json.dumps(plan.counts)) < 500

@@ -161,10 +161,12 @@ def test_scans_of_several_days_tell_the_day_too(desk: Visitor) -> None:
     assert re.search(r"12:59 \d+ \w+", text)
 
 
-def test_what_takes_too_long_to_store_is_counted_all_the_same(
-    desk: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("counted", "shown"), [(3, 3), (1, 2)])
+def test_of_what_takes_too_long_to_store_the_page_counts_some_and_says_that_there_is_more(
+    desk: Visitor, event: Event, monkeypatch: pytest.MonkeyPatch, counted: int, shown: int
 ) -> None:
     monkeypatch.setattr(scan_tally, "SCANS_AT_ONCE", 1)
+    monkeypatch.setattr(scan_tally, "SCANS_FOR_A_PAGE", counted)
     monkeypatch.setattr(dashboard, "STORING_SECONDS", 0)
     phone, _ = a_phone(event)
     scans = [a_scan(a_digest(a_registration(event)), at=NOON - MINUTE) for _ in range(3)]
@@ -175,4 +177,5 @@ def test_what_takes_too_long_to_store_is_counted_all_the_same(
     page = words(desk.get(f"/organizer/events/{event.slug}/door").text)
 
     assert not scan_tally.is_stored(event)
-    assert "have arrived, of 3 with a place 3" in page
+    assert f"have arrived, of 3 with a place {shown}" in page
+    assert ("Not all scans have been counted yet" in page) is (shown < 3)

@@ -4,9 +4,11 @@ import io
 
 from sqlalchemy import select
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.release import release_schedule
 from eventapp.domain.schedule.schedule_import import schedule_import as imports
 from eventapp.domain.schedule.schedule_import.comparison import compare
+from eventapp.domain.schedule.schedule_import.undoing import start_undoing
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.extensions import db
 from eventapp.forms.schedule.schedule_import import setting_of
@@ -68,6 +70,20 @@ def test_a_file_is_looked_through_taken_in_and_undone(desk: Visitor) -> None:
     assert titles(event) == set()
     assert "The file is undone" in desk.get(page).text
     assert press(desk, page, "undo") == 409
+
+
+def test_undoing_that_was_stopped_goes_on_at_a_press(desk: Visitor) -> None:
+    event = an_event()
+    plan, _there = take_in(event, as_json(a_talk(1)))
+    start_undoing(plan, actor="organizer", now=utcnow())
+    db.session.commit()
+    page = f"{page_of(event)}/{plan.code}"
+
+    assert "The file was not undone to its end" in desk.get(page).text
+    assert "Not undone to its end" in desk.get(page_of(event)).text
+    assert press(desk, page, "undo") == 303
+    assert "The file is undone" in desk.get(page).text
+    assert titles(event) == set()
 
 
 def test_a_later_file_shows_what_moved_and_asks_about_what_is_gone(desk: Visitor) -> None:
