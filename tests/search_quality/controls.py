@@ -13,7 +13,7 @@ CACHES: tuple[Any, ...] = (
     stemmer.swedish_stem,
     stemmer.english_stem,
     stemmer._stems,
-    index_terms._forms,
+    index_terms._marked,
 )
 
 

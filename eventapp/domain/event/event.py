@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased, joinedload, load_only
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
-from eventapp.domain.event.event_search import find_past_ids
 from eventapp.domain.paging import Page
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.schedule.event_calendar import update_calendar
+from eventapp.domain.schedule.past_search import find_past_ids
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState

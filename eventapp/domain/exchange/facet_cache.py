@@ -19,6 +19,7 @@ from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import ExperienceEntry
 
 FEW = 60  # up to so many bits are taken one by one
+MANY = 1_000  # from so many on bits are set as digits
 SHOWN = "shown"
 
 
@@ -46,15 +47,9 @@ class FacetBits:
 
     def of_ids(self, ids: Sequence[int]) -> int:
         """Those with these ids."""
-        if not ids:
-            return 0
-        size, positions = self.size, self.positions
-        signs = bytearray(b"0") * (size + 1)
-        for experience_id in ids:
-            position = positions.get(experience_id, size)
-            if position < size:
-                signs[size - position] = 49  # "1"
-        return int(signs, 2)
+        size, known = self.size, self.positions
+        positions = [known.get(experience_id, size) for experience_id in ids]
+        return _bits_at([position for position in positions if position < size])
 
     def newest_ids(self, bits: int, count: int) -> list[int]:
         """The ids of the newest among them, at most so many."""
@@ -165,7 +160,13 @@ class _Writing:
 
 
 def _bits_at(positions: Sequence[int]) -> int:
-    top = max(positions)
+    """A number with these bits: of many by its digits, of few by its bytes, which is quicker."""
+    top = max(positions, default=0)
+    if len(positions) < MANY:
+        parts = bytearray(top // 8 + 1)
+        for position in positions:
+            parts[position >> 3] |= 1 << (position & 7)
+        return int.from_bytes(parts, "little")
     signs = bytearray(b"0") * (top + 1)
     for position in positions:
         signs[top - position] = 49

@@ -20,6 +20,7 @@ from eventapp.domain.people.stemmer import (
 )
 
 TITLE, TITLE_AS_WRITTEN, BODY, BODY_AS_WRITTEN, TITLE_TAIL, BODY_TAIL = "123456"
+IN_TITLE, IN_BODY = (TITLE, TITLE_AS_WRITTEN, TITLE_TAIL), (BODY, BODY_AS_WRITTEN, BODY_TAIL)
 STEM_MAX_LENGTH = 60
 # What a word is worth where it stands: whole, as the beginning of a longer one, as its end.
 WHOLE_IN_TITLE, BEGINS_IN_TITLE, ENDS_IN_TITLE = 6.0, 4.0, 1.5
@@ -36,17 +37,10 @@ class Lookup:
 
 def terms_of(title: str, body: str) -> list[str]:
     """Every term of an experience, once each."""
-    terms: dict[str, None] = {}
-    for text, whole, as_written, tail in (
-        (title, TITLE, TITLE_AS_WRITTEN, TITLE_TAIL),
-        (body, BODY, BODY_AS_WRITTEN, BODY_TAIL),
-    ):
-        for word in dict.fromkeys(split_words(text)):
-            folded, written, tails = _forms(word)
-            terms.update(dict.fromkeys(whole + stem for stem in folded))
-            terms.update(dict.fromkeys(as_written + stem for stem in written))
-            terms.update(dict.fromkeys(tail + stem for stem in tails))
-    return list(terms)
+    in_title, in_body = set(split_words(title)), set(split_words(body))
+    terms = {term for word in in_title for term in _marked(word, IN_TITLE)}
+    terms.update(term for word in in_body for term in _marked(word, IN_BODY))
+    return sorted(terms)
 
 
 def lookups_of(word: str) -> list[tuple[float, Lookup]]:
@@ -67,6 +61,13 @@ def lookups_of(word: str) -> list[tuple[float, Lookup]]:
             (ENDS_IN_BODY, _lookup(BODY_TAIL, (stem,), begins=True)),
         ]
     return sorted(looked_up, key=lambda pair: -pair[0])
+
+
+def lookups_of_other(word: str) -> list[tuple[float, Lookup]]:
+    """The same for a word that only stands for another: fewer, for there may be many of them."""
+    return [
+        pair for pair in lookups_of(word) if pair[0] not in (WHOLE_IN_TITLE, WHOLE_IN_BODY)
+    ] or (lookups_of(word))
 
 
 def query_stem(word: str) -> str:
@@ -95,8 +96,13 @@ def _english(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def _forms(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The stems of a word in folded letters, those that folding changes, and the ends of it."""
-    stem = query_stem(word)
-    whole = tuple(form for form in (fold(stem), *_english(fold(word))) if form and " " not in form)
-    return whole, (stem,) if fold(stem) != stem else (), tuple(tails_of(stem))
+def _marked(word: str, marks: tuple[str, str, str]) -> tuple[str, ...]:
+    """The terms of a word: its stems in folded letters, as written if that differs, its ends."""
+    stem, (whole, as_written, tail) = query_stem(word), marks
+    folded = (form for form in (fold(stem), *_english(fold(word))) if form and " " not in form)
+    written = [as_written + stem] if fold(stem) != stem else []
+    return (
+        *(whole + form for form in folded),
+        *written,
+        *(tail + end for end in tails_of(stem)),
+    )

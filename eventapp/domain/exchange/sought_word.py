@@ -47,6 +47,20 @@ class SoughtWord:
     typed: str
     alternatives: tuple[Alternative, ...]
 
+    @property
+    def own(self) -> set[str]:
+        """The words as typed."""
+        return _words_of(self.alternatives[:1])
+
+    @property
+    def others(self) -> set[str]:
+        """The words that only stand for these."""
+        return _words_of(self.alternatives[1:])
+
+
+def _words_of(alternatives: Sequence[Alternative]) -> set[str]:
+    return {word for alternative in alternatives for words in alternative.words for word in words}
+
 
 def sought_words(text: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[SoughtWord]:
     """What is looked for; `synonyms` are by the stems of an expression. At most eight words."""
@@ -92,11 +106,7 @@ def _sought(
         Alternative(PARTS_WORTH, (_with_synonyms(head, synonyms), _with_synonyms(tail, synonyms)))
         for head, tail in parts
     ]
-    alone = [
-        Alternative(ONE_PART_WORTH, (_with_synonyms(part, synonyms),))
-        for pair in parts
-        for part in pair
-    ]
+    alone = [Alternative(ONE_PART_WORTH, ((part,),)) for pair in parts for part in pair]
     return SoughtWord(" ".join(phrase), (own, *others[:ALTERNATIVES_MAX], *apart, *alone))
 
 

@@ -10,6 +10,7 @@ from eventapp.domain.exchange.index_terms import (
     WHOLE_IN_BODY,
     WHOLE_IN_TITLE,
     lookups_of,
+    lookups_of_other,
 )
 from eventapp.domain.exchange.ranking import RankedWord, rank_word
 from eventapp.domain.exchange.sought_word import Alternative, SoughtWord
@@ -33,14 +34,10 @@ class WordMatch:
 
 def match_words(sought: Sequence[SoughtWord], facets: FacetBits, readable: int) -> WordMatch:
     """Look all of them up among what the reader may see. One query."""
-    options = dict.fromkeys(
-        option
-        for word in sought
-        for alternative in word.alternatives
-        for options in alternative.words
-        for option in options
-    )
-    looked_up = {option: lookups_of(option) for option in options}
+    own = {word for sought_word in sought for word in sought_word.own}
+    others = {word for sought_word in sought for word in sought_word.others} - own
+    looked_up = {word: lookups_of(word) for word in own}
+    looked_up |= {word: lookups_of_other(word) for word in others}
     lookups = list(dict.fromkeys(lookup for pairs in looked_up.values() for _, lookup in pairs))
     ids = search_index.find_ids(lookups)
     bits = dict(zip(lookups, map(facets.of_ids, ids), strict=True))

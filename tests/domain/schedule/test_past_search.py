@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.domain.event.event_search import find_past_ids
+from eventapp.domain.schedule.past_search import find_past_ids
 from eventapp.domain.schedule.release import store_release
 from eventapp.models import Event
 from tests.builders import NOON, a_session, an_event
