@@ -65,9 +65,9 @@ def lookups_of(word: str) -> list[tuple[float, Lookup]]:
 
 def lookups_of_other(word: str) -> list[tuple[float, Lookup]]:
     """The same for a word that only stands for another: fewer, for there may be many of them."""
-    return [
-        pair for pair in lookups_of(word) if pair[0] not in (WHOLE_IN_TITLE, WHOLE_IN_BODY)
-    ] or (lookups_of(word))
+    every = lookups_of(word)
+    whole = (WHOLE_IN_TITLE, WHOLE_IN_BODY)  # which those that begin so include
+    return [pair for pair in every if pair[0] not in whole] or every
 
 
 def query_stem(word: str) -> str:
