@@ -20,10 +20,10 @@ from eventapp.models import (
     Experience,
     ListingKind,
     Organisation,
-    ProcessStep,
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience import ProcessStep
 
 COORDINATOR, EDITOR = Role.COORDINATOR.value, Role.EDITOR.value
 ENUMS = {
@@ -70,7 +70,7 @@ def _seed_experience(facts: Sample, organisation: Organisation, event_id: int | 
 
 
 def _text(facts: Sample) -> ExperienceText:
-    values = {name: facts[name] for name in WRITTEN}
+    values = {name: facts[name] for name in WRITTEN if name in facts}
     for name, kind in ENUMS.items():
         values[name] = kind(values[name])
     return ExperienceText(**values, focus_areas=tuple(facts["focus_areas"]))

@@ -43,10 +43,10 @@ from eventapp.models.exchange.experience import (
     ExperienceFollowUp,
     ExperienceState,
     ExperienceVersion,
-    ProcessStep,
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.exchange.search_entry import SynonymGroup
@@ -81,7 +81,6 @@ from eventapp.models.people.organisation import (
     Organisation,
     OrganisationDirectory,
     OrganisationKind,
-    SizeClass,
 )
 from eventapp.models.people.organisation_merge import OrganisationMerge
 from eventapp.models.people.try_count import TryCount
@@ -147,6 +146,7 @@ from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
+from eventapp.models.report.report import Report, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -266,6 +266,7 @@ __all__ = [
     "EventVisibility",
     "EvidenceStage",
     "Experience",
+    "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
     "ExperienceVersion",
@@ -316,7 +317,6 @@ __all__ = [
     "PeriodicTurn",
     "PossibleDouble",
     "PrintedBadge",
-    "ProcessStep",
     "Promotion",
     "QuestionKind",
     "Readership",
@@ -329,6 +329,9 @@ __all__ = [
     "RegistrationView",
     "RejectedScan",
     "Release",
+    "Report",
+    "ReportState",
+    "ReportText",
     "Research",
     "RetentionCount",
     "RetentionPause",
@@ -362,7 +365,6 @@ __all__ = [
     "SiteLogo",
     "SiteRevision",
     "SiteSettings",
-    "SizeClass",
     "SlidesConsent",
     "SourceKind",
     "Speaker",

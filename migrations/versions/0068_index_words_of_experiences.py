@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0068_index_words_of_experiences"
-down_revision = "0063_create_session_questions"
+down_revision = "0064_ask_about_sessions"
 
 VECTOR = (
     """

@@ -28,11 +28,10 @@ from eventapp.models import (
     ExperienceState,
     FocusArea,
     Organisation,
-    ProcessStep,
     Readership,
     Research,
 )
-from eventapp.models.exchange.experience import experience_focus_areas
+from eventapp.models.exchange.experience import ProcessStep, experience_focus_areas
 from tests.bench.organizer.calibrators import Calibrators, cost_of, report
 from tests.bench.organizer.databases import databases, settle
 from tests.search_quality.cards import LESSONS, SETTINGS, topics

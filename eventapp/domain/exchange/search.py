@@ -10,11 +10,12 @@ from datetime import date
 from functools import reduce
 from itertools import islice
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.event.focus_area import list_successors
 from eventapp.domain.exchange import near_word, synonym_list
+from eventapp.domain.exchange.adaptation import count_users
 from eventapp.domain.exchange.facet_cache import SHOWN, FacetBits, current_facets
 from eventapp.domain.exchange.facets import FOR_ALL, Facet
 from eventapp.domain.exchange.ranking import best_first, holding_words
@@ -23,9 +24,6 @@ from eventapp.domain.exchange.word_match import WordMatch, match_words
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
-    Adaptation,
-    AdaptationKind,
-    AdaptationState,
     Experience,
     ExperienceState,
     Organisation,
@@ -93,7 +91,7 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
     missing = match.missing if match else []
     return SearchPage(
         experiences=_load(ids, query.inside),
-        used_by=_count_users(ids),
+        used_by=count_users(ids),
         page=shown.number,
         pages=shown.pages,
         total=fitting.bit_count(),
@@ -226,19 +224,6 @@ def list_organisations(*, inside: bool) -> Sequence[Organisation]:
         .where(Organisation.id.in_(select(Experience.organisation_id).where(*_readable(inside))))
         .order_by(Organisation.name)
     ).all()
-
-
-def _count_users(ids: Sequence[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Adaptation.experience_id, func.count(Adaptation.organisation_id.distinct()))
-        .where(
-            Adaptation.experience_id.in_(ids),
-            Adaptation.state == AdaptationState.SHOWN,
-            Adaptation.kind.in_((AdaptationKind.ADAPTS, AdaptationKind.USES)),
-        )
-        .group_by(Adaptation.experience_id)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def list_newest(query: SearchQuery, *, on: date, count: int) -> Sequence[Experience]:

@@ -18,6 +18,7 @@ from eventapp.models import (
     Listing,
     Material,
     Organisation,
+    Report,
     Session,
     Survey,
     SynonymGroup,
@@ -31,6 +32,7 @@ NAMES: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "organisation": (Organisation.code, Organisation.name),
     "focus-area": (FocusArea.code, FocusArea.name),
     "synonyms": (SynonymGroup.code, SynonymGroup.expressions),
+    "report": (Report.code, Report.title),
 }
 # Parts of an event that `details` name by their codes.
 PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {

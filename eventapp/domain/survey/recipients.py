@@ -20,7 +20,9 @@ secure_random = random.SystemRandom()
 
 
 def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: datetime) -> int:
-    """Promise a mail to each of these registrations that has not been asked; return how many.
+    """Seal a link for each of these registrations that has not been asked; return how many.
+
+    A mail brings it, where the survey is about an event.
 
     Tokens, askings and letters are each stored in a random order of their own.
     """
@@ -39,7 +41,8 @@ def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: dateti
     )
     letters = [letter.seal_letter(survey, person, token) for token, person in links.items()]
     db.session.add_all(letters)
-    _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now)
+    if survey.session_id is None:  # links to feedback about a session are on people's own pages
+        _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now)
     survey.asked += len(newcomers)
     survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
     db.session.flush()

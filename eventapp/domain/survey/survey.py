@@ -66,9 +66,10 @@ class SurveyWording:
 
 
 def list_for_event(event_id: int) -> Sequence[Survey]:
-    """The event's surveys, the earliest first."""
+    """The event's surveys, the earliest first; not those about one of its sessions."""
+    which = (Survey.event_id == event_id) & Survey.session_id.is_(None)
     return db.session.scalars(
-        select(Survey).where(Survey.event_id == event_id).order_by(Survey.opens_at, Survey.id)
+        select(Survey).where(which).order_by(Survey.opens_at, Survey.id)
     ).all()
 
 

@@ -27,7 +27,8 @@ from eventapp.forms.fields import (
 from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Organisation, OrganisationKind, SizeClass
+from eventapp.models import Organisation, OrganisationKind
+from eventapp.models.people.organisation import SizeClass
 
 NAME_MAX_LENGTH, CODE_MAX_LENGTH = 200, 20
 

@@ -7,7 +7,12 @@ from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
 DELEGATION_PAGES = {"coordinator.delegation", "coordinator.answer", "coordinator.person"}
-EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
+EXPERIENCE_PAGES = {
+    "coordinator.declaration",
+    "coordinator.experience",
+    "coordinator.experience_version",
+    "coordinator.listing",
+}
 
 
 def init_app(bp: Blueprint) -> None:

@@ -17,7 +17,14 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead, synonym
+from eventapp.views.organizer.exchange import (
+    approval,
+    experience,
+    experience_file,
+    experience_version,
+    lead,
+    synonym,
+)
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -46,6 +53,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
+from eventapp.views.organizer.report import ROOMS as REPORT
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.schedule import (
     board,
@@ -66,7 +74,7 @@ from eventapp.views.organizer.schedule import (
 )
 from eventapp.views.organizer.site import focus_area, settings
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, survey
+from eventapp.views.organizer.survey import result, review, session_feedback, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -123,15 +131,19 @@ for desk in DESKS:
 for room in (
     survey,
     survey_question,
+    session_feedback,
     result,
     review,
     dashboard,
     device,
     material_version,
     experience,
+    experience_file,
+    experience_version,
     approval,
     lead,
     synonym,
+    *REPORT,
     *RETENTION,
     *REGISTRATION,
     log,

@@ -8,6 +8,7 @@ from eventapp.views.participant import (
     erasure,
     registration,
     registration_copy,
+    session_feedback,
     session_question,
     ticket,
 )
@@ -19,6 +20,7 @@ for module in (
     ticket,
     agenda,
     session_question,
+    session_feedback,
     certificate,
     erasure,
 ):

@@ -1,5 +1,6 @@
 """Experiences that are published: searched, followed as a feed, and read one at a time."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,8 +12,11 @@ from eventapp.clock import utcnow
 from eventapp.documents.xml_text import printable
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import adaptation, listing, search
+from eventapp.domain.exchange.experience import list_files
 from eventapp.domain.exchange.facets import Facet
 from eventapp.domain.exchange.search import SearchQuery
+from eventapp.domain.exchange.spread import readable
+from eventapp.domain.people.account import coordinated_organisation_ids
 from eventapp.domain.permission import Action
 from eventapp.i18n import current_language
 from eventapp.views import cookies
@@ -76,13 +80,24 @@ def feed() -> Response:
 @visitor(Action.SEE_PUBLIC)
 def show(code: str) -> ResponseReturnValue:
     """One experience: what was done, what it takes, how well it is tested, who builds on it."""
-    inside = cookies.signed_in() is not None
+    account = cookies.signed_in()
+    inside = account is not None
     experience = search.find(code, inside=inside) or abort(404)
+    organisations = coordinated_organisation_ids(account) if account else set()
+    adaptations = adaptation.list_shown(experience)
     return render_template(
         "public/experience/show.html",
         experience=experience,
         inside=inside,
-        adaptations=adaptation.list_shown(experience),
+        files=list_files(experience),
+        adaptations=adaptations,
+        counts=Counter(shown.kind.value for shown in adaptations),
+        own_of={
+            shown.id: own
+            for shown in adaptations
+            if (own := readable(shown.own_experience, inside=inside))
+        },
+        may_declare=bool(organisations - {experience.organisation_id}),
         follow_ups=adaptation.list_follow_ups(experience),
     )
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from eventapp.domain.exchange.facets import FAILED, Facet
+from eventapp.domain.exchange.facets import FAILED, Facet, TargetGroup
 from eventapp.domain.exchange.search import SearchPage, SearchQuery
-from eventapp.domain.exchange.target_group import TargetGroup
 from eventapp.forms.exchange.experience import COSTS, STEPS
 from eventapp.forms.people.organisation import SIZE_LABELS
 from eventapp.i18n import _, _l

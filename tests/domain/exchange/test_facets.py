@@ -2,7 +2,14 @@
 
 import pytest
 
-from eventapp.domain.exchange.facets import FAILED, Facet, facets_of, size_class_of
+from eventapp.domain.exchange.facets import (
+    FAILED,
+    Facet,
+    facets_of,
+    size_class_of,
+    target_groups_of,
+)
+from eventapp.domain.exchange.facets import TargetGroup as Group
 from eventapp.models import Cost
 from tests.builders import NOON, an_organisation
 from tests.builders.experience import a_focus_area, an_experience
@@ -37,3 +44,22 @@ def test_a_part_has_the_size_of_the_nearest_whose_size_is_stated() -> None:
 
     assert size_class_of(part) == "over-200"
     assert size_class_of(an_organisation()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("barn 12–15 år och vårdnadshavare", [Group.CHILDREN, Group.PARENTS]),
+        ("elever i årskurs 7–9", [Group.CHILDREN]),
+        ("unga vuxna 18–25 år", [Group.YOUNG]),
+        ("barnfamiljer", [Group.PARENTS]),
+        ("boende i ett bostadsområde", [Group.RESIDENTS]),
+        ("förtroendevalda och chefer", [Group.STAFF]),
+        ("hyresvärdar", [Group.BUSINESSES]),
+        ("föreningar som söker bidrag", [Group.ASSOCIATIONS]),
+        ("", []),
+        ("ingen särskild", []),
+    ],
+)
+def test_groups_are_those_that_are_named(text: str, groups: list[Group]) -> None:
+    assert target_groups_of(text) == groups

@@ -7,7 +7,8 @@ from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.facets import FAILED, Facet
 from eventapp.domain.exchange.search import SearchQuery, find, list_newest, search
 from eventapp.extensions import db
-from eventapp.models import Cost, EvidenceStage, ProcessStep, Readership
+from eventapp.models import Cost, EvidenceStage, Readership
+from eventapp.models.exchange.experience import ProcessStep
 from eventapp.models.exchange.search_entry import ExperienceEntry
 from tests.builders import NOON, an_organisation
 from tests.builders.experience import (

@@ -27,6 +27,7 @@ KIND_LABELS = {
     "organisation": _l("Organisation"),
     "focus-area": _l("Focus area"),
     "synonyms": _l("Words that mean the same"),
+    "report": _l("Report"),
     "installation": _l("The system"),
 }
 # Kinds of actors without an account; a phone has its code after a colon.
@@ -40,6 +41,8 @@ LIST_LABELS = {
     "letters": _l("Letters to people of an event"),
     "log": _l("Log"),
     "results": _l("Survey results"),
+    "report": _l("Report"),
+    "summary": _l("Management summary"),
     "badges": _l("Name badges"),
     "sign-in": _l("Sign-in sheets"),
     "door-list": _l("The door’s list"),
@@ -60,7 +63,7 @@ LIST_LABELS = {
 FIELD_LABELS = {
     "title": _l("Title"),
     "subtitle": _l("Subtitle"),
-    "summary": _l("Summary"),
+    "summary": _l("Management summary"),
     "audience": _l("Audience"),
     "organiser": _l("Organiser"),
     "host": _l("Host"),
