@@ -42,7 +42,6 @@ from eventapp.models.exchange.experience import (
     Experience,
     ExperienceFollowUp,
     ExperienceState,
-    ExperienceStems,
     ExperienceVersion,
     Readership,
     Research,
@@ -51,6 +50,7 @@ from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.exchange.plan_action import PlanAction, PlanActionState
+from eventapp.models.exchange.search_entry import SynonymGroup
 from eventapp.models.exchange.session_experience import SessionExperience
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
@@ -267,7 +267,6 @@ __all__ = [
     "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
-    "ExperienceStems",
     "ExperienceVersion",
     "FileFormat",
     "FocusArea",
@@ -392,6 +391,7 @@ __all__ = [
     "SurveyState",
     "SurveyText",
     "SurveyToken",
+    "SynonymGroup",
     "TextState",
     "Ticket",
     "Track",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_share_results_of_surveys"
-down_revision = "0065_relate_sessions_and_experiences"
+down_revision = "0069_list_words_of_one_meaning"
 
 COLUMNS = (
     ("class_by_group", sa.JSON(), "{}"),

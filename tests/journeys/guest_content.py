@@ -37,6 +37,7 @@ from eventapp.models import (
     RegistrationState,
     Session,
     Survey,
+    SynonymGroup,
 )
 from tests.builders import DAY, HOUR, a_registration, an_organisation
 from tests.builders.experience import (
@@ -206,6 +207,7 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
+        "synonyms": _first(SynonymGroup, SynonymGroup.withdrawn.is_(False)).code,
         "rewritten": rewritten.code,
         "others": others.code,
         "others_link": experience_token(others),

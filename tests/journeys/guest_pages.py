@@ -15,6 +15,8 @@ GUESTS: dict[str, tuple[str, ...]] = {
         "/experiences",
         "/experiences?q=tilliten&area=unga",
         "/experiences?q=finns-ej",
+        "/experiences?q=tryghetsvandring",
+        "/experiences?q=kriminaliteten&cost=up-to-50&outcome=failed",
     ),
     CARD: ("/experiences/{card}", "/experiences/{failed}"),
     f"{CARD}/adaptations/new": ("/experiences/{card}/adaptations/new",),
@@ -92,6 +94,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/removal": ("{draft_at}/{drafted}/removal",),
     f"{ONE}/results": ("{closed_at}/{closed}/results", "{closed_at}/{closed}/results?by=q6"),
     f"{ONE}/texts": ("{closed_at}/{closed}/texts",),
+    "/organizer/synonyms": ("/organizer/synonyms", "/organizer/synonyms?q=finns-ej"),
+    "/organizer/synonyms/<code>": ("/organizer/synonyms/{synonyms}",),
     "/organizer/experiences": ("/organizer/experiences", "/organizer/experiences?q=finns-ej"),
     "/organizer/experiences/<code>": tuple(
         f"/organizer/experiences/{{{name}}}" for name in ("card", "draft", "waits")

@@ -68,6 +68,7 @@ OPEN_NO_PAGES = {
     "/assets/site.css": "the stylesheet",
     "/events/<slug>.ics": "a calendar",
     "/events/<slug>/changes.atom": "a feed",
+    "/experiences.atom": "a feed",
     "/events/<slug>/schedule.ics": "a calendar",
     "/events/<slug>/schedule.json": "for programs",
     "/events/<slug>/schedule.xml": "for programs",

@@ -24,6 +24,7 @@ from eventapp.views.organizer.exchange import (
     experience_version,
     lead,
     lecture,
+    synonym,
 )
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
@@ -156,6 +157,7 @@ for room in (
     approval,
     lead,
     lecture,
+    synonym,
     *REPORT,
     *RETENTION,
     *REGISTRATION,

@@ -29,6 +29,7 @@ GENERAL_MENU: list[Entry] = [
     (_l("Series"), "organizer.series.index", Action.EDIT_EVENT),
     (_l("Experiences"), "organizer.experience.index", Action.EDIT_EXPERIENCE),
     (_l("Leads"), "organizer.lead.index", Action.EDIT_EXPERIENCE),
+    (_l("Words of search"), "organizer.synonym.index", Action.EDIT_EXPERIENCE),
     (_l("Reports"), "organizer.report.index", Action.MAKE_REPORT),
     (_l("Mailings"), "organizer.outbox.index", Action.SEE_OUTBOX),
 ]
