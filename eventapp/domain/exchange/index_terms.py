@@ -70,6 +70,12 @@ def lookups_of_other(word: str) -> list[tuple[float, Lookup]]:
     return [pair for pair in every if pair[0] not in whole] or every
 
 
+def whole_lookups_of(word: str) -> list[tuple[float, Lookup]]:
+    """Where a word stands whole in any of its forms, and what it is worth there."""
+    whole = (WHOLE_IN_TITLE, WHOLE_IN_BODY)
+    return [pair for pair in lookups_of(word) if pair[0] in whole]
+
+
 def query_stem(word: str) -> str:
     """The stem of a word that is sought, no longer than those that are indexed."""
     return swedish_stem(word)[:STEM_MAX_LENGTH]

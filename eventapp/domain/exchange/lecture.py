@@ -3,15 +3,18 @@
 Only what everybody may read is joined: both pages are public.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
-from eventapp.domain.people.stemmer import stems_of
+from eventapp.domain.exchange.index_terms import WHOLE_IN_BODY, whole_lookups_of
+from eventapp.domain.exchange.search_index import find_ids
+from eventapp.domain.people.stemmer import split_words
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.published import PublishedSession
@@ -23,17 +26,18 @@ from eventapp.models import (
     EventVisibility,
     Experience,
     ExperienceState,
-    ExperienceStems,
+    FocusArea,
     Readership,
     Session,
     SessionExperience,
 )
 
 SUGGESTIONS_MAX = 6
-SHARED_AREA = 4  # counts as much as so many shared words
-SHARED_TITLE_WORD = 2
-LEAST_SHARED = 2  # one word is shared by chance
-STEM_MIN_LENGTH = 4  # shorter ones join sentences: om, och, med
+CANDIDATES_MAX = 50
+WORDS_MAX = 60  # a database takes only so many questions in one statement
+WORD_MIN_LENGTH = 5  # shorter ones join sentences: om, och, med
+SHARED_AREA = int(4 * WHOLE_IN_BODY)
+LEAST_LIKENESS = 2 * WHOLE_IN_BODY  # one word is shared by chance
 IS_OPEN = (Experience.state == ExperienceState.PUBLISHED, Experience.audience == Readership.ALL)
 
 
@@ -92,24 +96,34 @@ def suggest_experiences(session: Session) -> list[Experience]:
     linked = select(SessionExperience.experience_id).where(
         SessionExperience.session_id == session.id
     )
-    area = session.track.focus_area_id if session.track else None
-    stems = stems_of(f"{session.title} {session.abstract}").split()
-    words = {stem for stem in stems if len(stem) >= STEM_MIN_LENGTH}
-    scores = {
-        experience_id: _likeness(words, title, body)
-        for experience_id, title, body in db.session.execute(
-            select(ExperienceStems.experience_id, ExperienceStems.title, ExperienceStems.body)
-            .join(Experience, Experience.id == ExperienceStems.experience_id)
-            .where(*IS_OPEN, Experience.id.not_in(linked))
-        )
+    area = session.track.focus_area if session.track else None
+    scores = _shared_words(session)
+    best = sorted(scores, key=lambda id_: -scores[id_])[:CANDIDATES_MAX]
+    of_area = Experience.focus_areas.any(FocusArea.id == (area.id if area else None))
+    experiences = db.session.scalars(
+        _loaded()
+        .where(or_(Experience.id.in_(best), of_area), Experience.id.not_in(linked))
+        .order_by(Experience.published_at.desc())
+        .limit(2 * CANDIDATES_MAX)
+    ).all()
+    likeness = {
+        row.id: scores[row.id] + SHARED_AREA * (area in row.focus_areas) for row in experiences
     }
-    experiences = db.session.scalars(_loaded().where(Experience.id.in_(scores))).all()
-    for experience in experiences:
-        if area in {row.id for row in experience.focus_areas}:
-            scores[experience.id] += SHARED_AREA
-    alike = [row for row in experiences if scores[row.id] >= LEAST_SHARED]
-    alike.sort(key=lambda row: (-scores[row.id], row.title, row.id))
+    alike = [row for row in experiences if likeness[row.id] >= LEAST_LIKENESS]
+    alike.sort(key=lambda row: (-likeness[row.id], row.title, row.id))
     return alike[:SUGGESTIONS_MAX]
+
+
+def _shared_words(session: Session) -> Counter[int]:
+    """What the words that each experience shares with the session are worth, by its id."""
+    words = dict.fromkeys(split_words(f"{session.title} {session.abstract}"))
+    telling = [word for word in words if len(word) >= WORD_MIN_LENGTH][:WORDS_MAX]
+    pairs = [pair for word in telling for pair in whole_lookups_of(word)]
+    worth: Counter[int] = Counter()
+    found_by = find_ids([lookup for _value, lookup in pairs])
+    for (value, _lookup), ids in zip(pairs, found_by, strict=True):
+        worth.update(dict.fromkeys(ids, int(value)))
+    return worth
 
 
 def link_experience(
@@ -159,7 +173,3 @@ def _loaded() -> Select[Experience]:
         .where(*IS_OPEN)
         .options(joinedload(Experience.organisation), selectinload(Experience.focus_areas))
     )
-
-
-def _likeness(words: set[str], title: str, body: str) -> int:
-    return SHARED_TITLE_WORD * len(words & set(title.split())) + len(words & set(body.split()))
