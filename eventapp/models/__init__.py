@@ -50,7 +50,6 @@ from eventapp.models.exchange.experience import (
 from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
-from eventapp.models.exchange.session_experience import SessionExperience
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.installation.periodic_turn import PeriodicTurn
@@ -359,7 +358,6 @@ __all__ = [
     "Series",
     "Session",
     "SessionChoice",
-    "SessionExperience",
     "SessionKind",
     "SessionQuestion",
     "SessionQuestionState",

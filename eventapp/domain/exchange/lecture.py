@@ -26,8 +26,8 @@ from eventapp.models import (
     ExperienceStems,
     Readership,
     Session,
-    SessionExperience,
 )
+from eventapp.models.exchange.experience import SessionExperience
 
 SUGGESTIONS_MAX = 6
 SHARED_AREA = 4  # counts as much as so many shared words
