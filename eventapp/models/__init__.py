@@ -51,7 +51,6 @@ from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.exchange.plan_action import PlanAction, PlanActionState
 from eventapp.models.exchange.search_entry import SynonymGroup
-from eventapp.models.exchange.session_experience import SessionExperience
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.installation.periodic_turn import PeriodicTurn
@@ -358,7 +357,6 @@ __all__ = [
     "Series",
     "Session",
     "SessionChoice",
-    "SessionExperience",
     "SessionKind",
     "SessionQuestion",
     "SessionQuestionState",

@@ -29,8 +29,8 @@ from eventapp.models import (
     FocusArea,
     Readership,
     Session,
-    SessionExperience,
 )
+from eventapp.models.exchange.experience import SessionExperience
 
 SUGGESTIONS_MAX = 6
 CANDIDATES_MAX = 50

@@ -197,6 +197,17 @@ class ExperienceVersion(Base):
     text: Mapped[dict[str, Any]]
 
 
+class SessionExperience(Base):
+    """A published experience that is shown with a session, and the session with it."""
+
+    __tablename__ = "session_experiences"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    experience_id: Mapped[int] = mapped_column(
+        ForeignKey("experiences.id"), primary_key=True, index=True
+    )
+
+
 class ExperienceStems(Base):
     """What the older release finds cards by. Nothing writes it any more; a later one drops it."""
 
