@@ -66,7 +66,7 @@ def _seed_experience(facts: Sample, organisation: Organisation, event_id: int | 
 
 
 def _text(facts: Sample) -> ExperienceText:
-    values = {name: facts[name] for name in WRITTEN}
+    values = {name: facts[name] for name in WRITTEN if name in facts}
     for name, kind in ENUMS.items():
         values[name] = kind(values[name])
     return ExperienceText(**values, focus_areas=tuple(facts["focus_areas"]))

@@ -4,6 +4,7 @@ A figure is a number; everything else is a text as it stands, leading zeros and 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 from eventapp.documents.csv_file import Cell, Row
@@ -24,27 +25,45 @@ OPTIONS = {
 ALL_CELLS = "A1:XFD1048576"
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Row]
+
+
 def write_xlsx(target: IO[bytes], title: str, header: Sequence[str], rows: Iterable[Row]) -> None:
     """Write the table as a workbook of one sheet, its header in sight and ready to filter by."""
-    # Serves one verb.
+    write_workbook(target, title, [Sheet(title, header, rows)])
+
+
+def write_workbook(target: IO[bytes], title: str, sheets: Iterable[Sheet]) -> None:
+    """Write each table on a sheet of its own; their names must differ, capitals or not."""
+    # Serves these verbs alone.
     import xlsxwriter  # noqa: PLC0415
 
     with xlsxwriter.Workbook(target, OPTIONS) as workbook:
         workbook.set_properties({"title": title})
-        sheet = workbook.add_worksheet(title[:SHEET_NAME_MAX_LENGTH])
         bold = workbook.add_format({"bold": True})
-        sheet.freeze_panes(1, 0)
-        # Codes and telephone numbers are texts on purpose: no green corner warns of them.
-        sheet.ignore_errors({"number_stored_as_text": ALL_CELLS})
-        widths = [_write(sheet, 0, place, text, bold) for place, text in enumerate(header)]
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for place, cell in enumerate(row):
-                widths[place] = max(widths[place], _write(sheet, last, place, cell))
-        if header:
-            sheet.autofilter(0, 0, last, len(header) - 1)
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, min(max(width + MARGIN, WIDTH_LEAST), WIDTH_MOST))
+        for sheet in sheets:
+            _write_sheet(workbook.add_worksheet(sheet.name[:SHEET_NAME_MAX_LENGTH]), sheet, bold)
+
+
+def _write_sheet(worksheet: Any, sheet: Sheet, bold: Any) -> None:
+    worksheet.freeze_panes(1, 0)
+    # Codes and telephone numbers are texts on purpose: no green corner warns of them.
+    worksheet.ignore_errors({"number_stored_as_text": ALL_CELLS})
+    widths = [_write(worksheet, 0, place, text, bold) for place, text in enumerate(sheet.header)]
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for place, cell in enumerate(row):
+            widths[place] = max(widths[place], _write(worksheet, last, place, cell))
+    if sheet.header:
+        worksheet.autofilter(0, 0, last, len(sheet.header) - 1)
+    for place, width in enumerate(widths):
+        worksheet.set_column(place, place, min(max(width + MARGIN, WIDTH_LEAST), WIDTH_MOST))
 
 
 def _write(sheet: Any, row: int, place: int, cell: Cell, style: Any = None) -> int:

@@ -60,10 +60,12 @@ class Action(StrEnum):
     MANAGE_SURVEY = "manage surveys"
     SEE_SURVEY = "see surveys and their results"
     REVIEW_SURVEY_TEXTS = "review free texts of surveys"
+    MAKE_REPORT = "make reports"
     SHARE_EXPERIENCE = "tell of an experience"
     EDIT_EXPERIENCE = "edit experiences"
     APPROVE_EXPERIENCE = "approve experiences as an editor"
     APPROVE_OWN_EXPERIENCE = "approve the own organisation's experiences"
+    DECLARE_ADAPTATION = "say what the own organisation does with others' experiences"
     MANAGE_LISTINGS = "manage the listings of the own organisation"
     MANAGE_ACCOUNTS = "give and end roles"
     MANAGE_ORGANISATIONS = "manage organisations"
@@ -131,11 +133,14 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MANAGE_SURVEY: RUNNERS,
     Action.SEE_SURVEY: RUNNERS | {Role.ANALYST},
     Action.REVIEW_SURVEY_TEXTS: RUNNERS | {Role.ANALYST},
+    # Figures that may be shown, of all events; at an event, its summary.
+    Action.MAKE_REPORT: RUNNERS | {Role.ANALYST},
     Action.SHARE_EXPERIENCE: frozenset(Role),
     Action.EDIT_EXPERIENCE: RUNNERS | {Role.EDITOR},
     # An editor reads for what may identify or be misused: an organizer who wrote it does not.
     Action.APPROVE_EXPERIENCE: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.APPROVE_OWN_EXPERIENCE: frozenset({Role.COORDINATOR}),
+    Action.DECLARE_ADAPTATION: frozenset({Role.COORDINATOR}),
     Action.MANAGE_LISTINGS: frozenset({Role.COORDINATOR}),
     # Which roles they may give to whom is the table GIVERS below.
     Action.MANAGE_ACCOUNTS: RUNNERS,

@@ -47,6 +47,7 @@ from eventapp.models.exchange.experience import (
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.installation.count_check import CountCheck, CountKind
@@ -145,6 +146,7 @@ from eventapp.models.registration.registration_view import RegistrationView
 from eventapp.models.registration.session_choice import ChoiceState, SessionChoice
 from eventapp.models.registration.session_question import SessionQuestion, SessionQuestionState
 from eventapp.models.registration.ticket import Ticket
+from eventapp.models.report.report import Report, ReportState, ReportText
 from eventapp.models.schedule.board_act import BoardAct, BoardActKind
 from eventapp.models.schedule.material import (
     Audience,
@@ -194,13 +196,7 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import (
-    MunicipalityClass,
-    Survey,
-    SurveyAudience,
-    SurveyMode,
-    SurveyState,
-)
+from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -270,6 +266,7 @@ __all__ = [
     "EventVisibility",
     "EvidenceStage",
     "Experience",
+    "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
     "ExperienceStems",
@@ -308,7 +305,6 @@ __all__ = [
     "MaterialStem",
     "MaterialVersion",
     "MeetingNotes",
-    "MunicipalityClass",
     "NamedOrganisation",
     "Need",
     "Offer",
@@ -334,6 +330,9 @@ __all__ = [
     "RegistrationView",
     "RejectedScan",
     "Release",
+    "Report",
+    "ReportState",
+    "ReportText",
     "Research",
     "RetentionCount",
     "RetentionPause",
@@ -382,7 +381,6 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",
-    "SurveyAudience",
     "SurveyLetter",
     "SurveyMode",
     "SurveyQuestion",

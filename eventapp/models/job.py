@@ -54,6 +54,7 @@ class JobKind(StrEnum):
     SPEAKER_MAIL = "speaker-mail"
     SPEAKER_REMINDER_MAIL = "speaker-reminder-mail"
     SPEAKER_NEWS_MAIL = "speaker-news-mail"
+    REPORT_FIGURES = "report-figures"
 
 
 class JobState(StrEnum):

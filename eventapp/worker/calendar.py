@@ -1,8 +1,8 @@
 """Sends changes of events and sessions: calendar updates and the mails around them."""
 
 from eventapp.clock import utcnow
+from eventapp.domain.letter.recipient import find_recipient
 from eventapp.domain.outbox import Lease
-from eventapp.domain.recipient import find_recipient
 from eventapp.domain.registration import calendar_invitation
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate, Sending
 from eventapp.domain.registration.notification import choices_fingerprint

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import contact, notification
+from eventapp.domain.exchange import contact, experience_file, notification
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
@@ -49,15 +49,19 @@ def lead_notice_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | 
 
 
 def run_due(*, now: datetime) -> None:
-    """Notify editors of new leads; delete expired messages. Safe with many workers."""
+    """Notify editors of new leads; delete what has expired. Safe with many workers."""
     with transactions.reading():
         leads, messages = notification.has_new_leads(now=now), contact.has_expired(now=now)
+        files = experience_file.has_removed_files(now=now)
         db.session.rollback()
     if leads:
         notification.notify_of_leads(now=now)
         db.session.commit()
     if messages:
         contact.delete_expired(now=now)
+        db.session.commit()
+    if files:
+        experience_file.delete_removed_files(now=now)
         db.session.commit()
 
 

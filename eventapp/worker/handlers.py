@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from eventapp import transactions
 from eventapp.domain.letter.bounce import return_address
+from eventapp.domain.letter.recipient import find_recipient, list_recipients, read_ahead
 from eventapp.domain.outbox import Lease
-from eventapp.domain.recipient import find_recipient, list_recipients, read_ahead
 from eventapp.domain.registration import calendar_invitation
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
@@ -27,6 +27,7 @@ from eventapp.worker import (
     letter,
     material,
     registration_import,
+    report,
     retention,
     speaker,
     stored_file,
@@ -221,6 +222,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_MAIL: speaker.invitation_mail,
     JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
+    JobKind.REPORT_FIGURES: report.no_letter,
 }
 
 # What is written down where there was nothing to send any more.
@@ -236,6 +238,7 @@ WORK = frozenset(
         JobKind.FILE_REMOVAL,
         JobKind.MATERIAL_TEXT,
         JobKind.BULK_ACT,
+        JobKind.REPORT_FIGURES,
     }
 )
 
@@ -248,6 +251,7 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.FILE_REMOVAL: stored_file.remove_promised,
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
+    JobKind.REPORT_FIGURES: report.gather_next,
 }
 
 

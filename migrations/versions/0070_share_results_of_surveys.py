@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_share_results_of_surveys"
-down_revision = "0063_create_session_questions"
+down_revision = "0064_ask_about_sessions"
 
 COLUMNS = (
     ("class_by_group", sa.JSON(), "{}"),

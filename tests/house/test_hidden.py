@@ -33,6 +33,7 @@ NEVER_WAS = {
     "number": "999999",
     "key": "999999",
     "name": "nosuchname",
+    "section": "nosuchsection",
     "message_id": "0" * 32,
     "filename": "icons/no-such.svg",
 }

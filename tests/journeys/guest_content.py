@@ -8,6 +8,8 @@ from eventapp.clock import utcnow
 from eventapp.domain.desk.prints.certificate import list_certificates, record_certificates
 from eventapp.domain.exchange import adaptation, contact, lead
 from eventapp.domain.exchange.contact import ContactText
+from eventapp.domain.exchange.declaration import Declaration, declare
+from eventapp.domain.exchange.experience import edit
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
 from eventapp.domain.permission import Role
@@ -35,7 +37,12 @@ from eventapp.models import (
     Survey,
 )
 from tests.builders import DAY, HOUR, a_registration
-from tests.builders.experience import an_experience_in_review
+from tests.builders.experience import (
+    a_draft_experience,
+    an_experience_file,
+    an_experience_in_review,
+    an_experience_text,
+)
 from tests.builders.invitation import an_invited_delegation
 from tests.builders.survey import a_reply, links_of
 from tests.journeys.demo_event import an_event_soon
@@ -172,7 +179,14 @@ def _exchanged() -> dict[str, str]:
         listing, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
     )
     assert message
+    an_experience_file(experience, title="Mall för samtycke")
     waits = an_experience_in_review(own, experience.focus_areas[0], title="Fast rum på skolan")
+    others = _first(Experience, published, ~Experience.failed, Experience.organisation_id != own.id)
+    said = Declaration(AdaptationKind.ADAPTS, "Vi möts varannan dag.")
+    declare(others, own, said, version=0, actor="coordinator", now=now)
+    rewritten = a_draft_experience(own, title="Morgonmöten", measure="Vi möts på morgonen.")
+    newer = an_experience_text(experience.focus_areas[0], measure="Vi möts varje morgon, stående.")
+    edit(rewritten, newer, version=rewritten.version, actor="editor", now=now)
     return {
         "card": experience.code,
         "failed": _first(Experience, published, Experience.failed).code,
@@ -182,6 +196,8 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
+        "rewritten": rewritten.code,
+        "others": others.code,
         "listing": listing.code,
         "contact": message.code,
     }

@@ -22,6 +22,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
     EXCHANGE: (EXCHANGE, f"{EXCHANGE}?q=finns-ej"),
     f"{EXCHANGE}/<code>/contacts/new": (f"{EXCHANGE}/{{listing}}/contacts/new",),
     f"{EXCHANGE}/<code>/contacts/received": (f"{EXCHANGE}/{{listing}}/contacts/received",),
+    "/experiences/spread": ("/experiences/spread",),
     "/experiences/leads/new": ("/experiences/leads/new", "/experiences/leads/new?event={live}"),
     "/experiences/leads/received": ("/experiences/leads/received",),
     "/certificates/<token>": ("/certificates/{certificate}",),
@@ -53,10 +54,13 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
     "/delegations/<code>/people/<person_code>/replacement/new": (
         "/delegations/{coming}/people/{person}/replacement/new",
     ),
+    "/own-declarations": ("/own-declarations",),
+    "/own-declarations/experiences/<card>": ("/own-declarations/experiences/{others}",),
     "/own-exchange": ("/own-exchange",),
     "/own-exchange/new": ("/own-exchange/new",),
     "/own-exchange/contacts/<code>": ("/own-exchange/contacts/{contact}",),
     "/own-experiences": ("/own-experiences",),
+    "/own-experiences/<code>/versions": ("/own-experiences/{waits}/versions",),
     "/own-experiences/<code>": ("/own-experiences/{draft}", "/own-experiences/{waits}"),
 }
 DESK: dict[str, tuple[str, ...]] = {
@@ -82,6 +86,8 @@ DESK: dict[str, tuple[str, ...]] = {
         f"/organizer/experiences/{{{name}}}" for name in ("card", "draft", "waits")
     ),
     "/organizer/experiences/<code>/edit": ("/organizer/experiences/{draft}/edit",),
+    "/organizer/experiences/<code>/files": ("/organizer/experiences/{card}/files",),
+    "/organizer/experiences/<code>/versions": ("/organizer/experiences/{rewritten}/versions",),
     "/organizer/experiences/<code>/withdrawal": ("/organizer/experiences/{card}/withdrawal",),
     "/organizer/leads": ("/organizer/leads",),
 }
@@ -95,6 +101,12 @@ NO_PAGES = {
     "/delegations/<code>/programme.ics": "a calendar",
     "/delegations/<token>/calendar.ics": "a calendar",
     "/delegations/calendars/<token>.ics": "a calendar",
+    f"{CARD}/experience.pdf": "a file",
+    f"{CARD}/experience.docx": "a file",
+    f"{CARD}/experience.txt": "a file",
+    f"{CARD}/files/<file_code>": "a file",
+    "/own-experiences/<code>/files/<file_code>": "a file",
+    "/organizer/experiences/<code>/files/<file_code>": "a file",
     "/events/<slug>/materials.zip": "a file",
     "/events/<slug>/days/<int:number>/materials.zip": "a file",
     "/events/<slug>/sessions/<code>/materials.zip": "a file",

@@ -1,6 +1,7 @@
 """What staff see: the organizer's pages, the door, and signing in."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,9 @@ from eventapp.domain.people.unsubscription import unsubscribe_token
 from eventapp.domain.permission import Role
 from eventapp.domain.protected.alias_list import list_aliases
 from eventapp.domain.record.audit import OPERATOR
+from eventapp.domain.report.event_list import list_events_over
+from eventapp.domain.report.gathering import read_next, store_part
+from eventapp.domain.report.report import ReportChoice, create_report, save_text
 from eventapp.domain.retention import run as runs
 from eventapp.domain.schedule.schedule_import.schedule_import import create_import
 from eventapp.domain.schedule.session_question.moderation import list_questions
@@ -159,12 +163,26 @@ DESK: dict[str, tuple[str, ...]] = {
     "/organizer/settings/history": ("/organizer/settings/history",),
     "/organizer/settings/history/<int:number>": ("/organizer/settings/history/{version}",),
     "/organizer/start/mail-trials/new": ("/organizer/start/mail-trials/new",),
+    "/organizer/reports": ("/organizer/reports", "/organizer/reports?q=finns-inte"),
+    "/organizer/reports/new": (
+        "/organizer/reports/new?first=2023-01-01&last=2023-12-31",
+        "/organizer/reports/new?first=2001-01-01&last=2001-12-31",
+    ),
+    "/organizer/reports/<code>": ("/organizer/reports/{report}", "/organizer/reports/{gathering}"),
+    "/organizer/reports/<code>/definitions": ("/organizer/reports/{report}/definitions",),
+    "/organizer/reports/<code>/removal": ("/organizer/reports/{report}/removal",),
+    "/organizer/reports/<code>/texts/<section>": (
+        "/organizer/reports/{report}/texts/surveys",
+        "/organizer/reports/{report}/texts/method",
+    ),
+    f"{EVENT}/summary": ("{past}/summary", "{own}/summary"),
     f"{EVENT}/accounts": ("{own}/accounts", "{draft}/accounts"),
     EVENT: ("{own}", "{draft}", "{clash}", "{past}", "{meeting}"),
     PART: tuple(f"{{{e}}}/{k}" for e in ("own", "draft") for k in ("rooms", "tracks")),
     f"{PART}/<code>": ("{past}/rooms/{room}", "{past}/tracks/{track}"),
     f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
     SPEAKERS: ("{asked}", "{asked}?q=finns-inte", "{draft}/speakers"),
+    f"{EVENT}/session-feedback": ("{past}/session-feedback",),
     QUESTIONS: ("{questions}", "{questions}?q=finns-inte", "{draft}/session-questions"),
     f"{QUESTIONS}/<code>": tuple(f"{{questions}}/{{{name}}}" for name in ("unread", "answered")),
     f"{SPEAKERS}/new": ("{asked}/new",),
@@ -321,6 +339,8 @@ PAGES = (*DESK, *SECURITY, *DOOR)
 NO_PAGES = {
     f"{EVENT}/accounts/<code>/roles/<int:number>/ending": "the page that accounts have, of an event",
     "/organizer/people/<code>.json": "a file",
+    "/organizer/reports/<code>.<ending>": "a file",
+    f"{EVENT}/summary/file.<ending>": "a file",
     f"{EVENT}/schedule/board/<day>/revision": "for the page's script",
     "/organizer/retention/runs/<code>.pdf": "a file",
     f"{EVENT}/registrations/views/<code>": "leads to the list, narrowed",
@@ -345,7 +365,7 @@ def organizer_pages(live: LiveServer) -> dict[str, list[PageView]]:
     with app_on_demo_database(live):
         names = {**_own_events(), **_merged_bodies(), **_sample_names(live)}
         names |= _accounts()
-        names |= _invited() | _lettered() | _invited_people() | _speakers(live)
+        names |= _reports() | _invited() | _lettered() | _invited_people() | _speakers(live)
         names |= _questions(live)
     faces = (
         {rule: page_views(*addresses, by=Role.ADMIN) for rule, addresses in DESK.items()}
@@ -379,6 +399,22 @@ def _own_events() -> dict[str, str]:
         "clash_day": f"{full.starts_at.astimezone(ZoneInfo(full.time_zone)):%Y-%m-%d}",
         "waiting": waiting.code,
     }
+
+
+def _reports() -> dict[str, str]:
+    """A report over the sample's first year, with a text of somebody's own; and one on its way."""
+    days = {"first_day": date(2023, 1, 1), "last_day": date(2023, 12, 31)}
+    over = list_events_over(*days.values(), now=utcnow())
+    choice = ReportChoice(
+        title="Årsrapport 2023", language="sv", events=[event.public_id for event in over], **days
+    )
+    report, gathering = (create_report(choice, actor=OPERATOR, now=utcnow()) for _ in range(2))
+    while part := read_next(report.id, 1, now=utcnow()):
+        store_part(part, now=utcnow())
+    save_text(report, "method", "Vår egen text.", version=0, actor=OPERATOR, now=utcnow())
+    gathering.round += 1  # the worker leaves it alone
+    db.session.commit()
+    return {"report": report.code, "gathering": gathering.code}
 
 
 def _invited() -> dict[str, str]:

@@ -14,7 +14,8 @@ from eventapp.domain.record import audit
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Experience, ExperienceState
 
-CHAIN = ("summary", "problem", "cause", "measure", "result", "contact_function", "contact_email")
+CHAIN = ("problem", "cause", "measure", "result", "contact_function", "contact_email")
+FOCUS_AREAS = "focus_areas"
 
 
 class TextIncomplete(Refusal):
@@ -22,7 +23,7 @@ class TextIncomplete(Refusal):
 
     code = "text-missing"
     sentence = _l(
-        "First write the summary, problem, cause, measure and result, and choose a focus area."
+        "First write the problem, cause, measure, result and contact, and choose a focus area."
     )
 
 
@@ -118,11 +119,20 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
 
 
-def _require_complete(experience: Experience, now: datetime) -> None:
-    """An area is part of it where there is any to choose. Raises TextIncomplete."""
-    if not all(getattr(experience, name) for name in CHAIN):
-        raise TextIncomplete
+def list_missing(experience: Experience, *, now: datetime) -> list[str]:
+    """The names of the fields that must be written before anybody is asked to read.
+
+    An area is one of them where there is any to choose.
+    """
+    missing = [name for name in CHAIN if not getattr(experience, name)]
     if not experience.focus_areas and list_valid_areas(on=now.date()):
+        missing.append(FOCUS_AREAS)
+    return missing
+
+
+def _require_complete(experience: Experience, now: datetime) -> None:
+    """Raises TextIncomplete."""
+    if list_missing(experience, now=now):
         raise TextIncomplete
 
 

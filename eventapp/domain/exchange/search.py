@@ -10,17 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.exchange import search_index
+from eventapp.domain.exchange.adaptation import count_users
 from eventapp.domain.exchange.facet_cache import ExperienceFacets, list_published_facets
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (
-    Adaptation,
-    AdaptationKind,
-    AdaptationState,
     EvidenceStage,
     Experience,
     ExperienceState,
@@ -72,7 +70,7 @@ def search(query: SearchQuery, *, page: int, on: date) -> SearchPage:
     wanted = shown.cut(_ranked(fitting, query.words))
     return SearchPage(
         experiences=_load(wanted, query.inside),
-        used_by=_count_users(wanted),
+        used_by=count_users(wanted),
         page=shown.number,
         pages=shown.pages,
         total=len(fitting),
@@ -166,16 +164,3 @@ def list_organisations(*, inside: bool) -> Sequence[Organisation]:
         .where(Organisation.id.in_(select(Experience.organisation_id).where(*_readable(inside))))
         .order_by(Organisation.name)
     ).all()
-
-
-def _count_users(ids: Sequence[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Adaptation.experience_id, func.count(Adaptation.organisation_id.distinct()))
-        .where(
-            Adaptation.experience_id.in_(ids),
-            Adaptation.state == AdaptationState.SHOWN,
-            Adaptation.kind.in_((AdaptationKind.ADAPTS, AdaptationKind.USES)),
-        )
-        .group_by(Adaptation.experience_id)
-    )
-    return {row[0]: row[1] for row in rows}

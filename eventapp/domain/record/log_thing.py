@@ -18,6 +18,7 @@ from eventapp.models import (
     Listing,
     Material,
     Organisation,
+    Report,
     Session,
     Survey,
 )
@@ -29,6 +30,7 @@ NAMES: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "account": (Account.code, Account.name),
     "organisation": (Organisation.code, Organisation.name),
     "focus-area": (FocusArea.code, FocusArea.name),
+    "report": (Report.code, Report.title),
 }
 # Parts of an event that `details` name by their codes.
 PARTS: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] = {

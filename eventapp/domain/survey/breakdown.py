@@ -67,6 +67,13 @@ def find_group_name(code: str) -> str:
     return next(names, "")
 
 
+def list_groups() -> dict[str, tuple[str, str]]:
+    """By the code of each organisation, the code and the name of the group that it belongs to."""
+    organisations = _organisations()
+    tops = {row.code: _top(number, organisations) for number, row in organisations.items()}
+    return {code: (top.code, top.label) for code, top in tops.items() if top}
+
+
 def _organisations() -> dict[int, _Listed]:
     rows = db.session.execute(
         select(

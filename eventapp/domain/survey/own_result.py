@@ -14,7 +14,8 @@ from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, Publishe
 from eventapp.domain.survey.group import class_code
 from eventapp.domain.survey.result import Finding, SurveyResults, find_results
 from eventapp.extensions import db
-from eventapp.models import Event, MunicipalityClass, Survey, SurveyState
+from eventapp.models import Event, Survey, SurveyState
+from eventapp.models.survey.survey import MunicipalityClass
 
 # How many earlier events a trend shows.
 EARLIER_MAX = 4
@@ -115,6 +116,7 @@ def find_earlier(survey: Survey, reader: ResultReader) -> list[SurveyResults]:
             Event.starts_at < event.starts_at,
             Survey.state == SurveyState.CLOSED,
             Survey.complete,
+            Survey.session_id.is_(None),
             *READABLE[reader],
         )
         .options(joinedload(Survey.event), selectinload(Survey.questions))

@@ -26,7 +26,9 @@ def ask_recipients(
     now: datetime,
     letters_at: datetime | None = None,
 ) -> int:
-    """Promise a mail to each of these registrations that has not been asked; return how many.
+    """Seal a link for each of these registrations that has not been asked; return how many.
+
+    A mail brings it, where the survey is about an event.
 
     The letters go at once, or at `letters_at`. Tokens, askings and letters are each stored in a
     random order of their own.
@@ -46,7 +48,8 @@ def ask_recipients(
     )
     letters = [letter.seal_letter(survey, person, token) for token, person in links.items()]
     db.session.add_all(letters)
-    _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now, due_at=letters_at)
+    if survey.session_id is None:  # links to feedback about a session are on people's own pages
+        _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now, due_at=letters_at)
     survey.asked += len(newcomers)
     survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
     db.session.flush()

@@ -19,12 +19,12 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     AuditAction,
-    MunicipalityClass,
     Registration,
     RegistrationState,
     Survey,
     SurveyState,
 )
+from eventapp.models.survey.survey import MunicipalityClass
 
 
 class NoResultsYet(Refusal):
@@ -98,7 +98,7 @@ def find_by_link(token: str) -> tuple[Survey, str] | None:
     code, _dot, rest = token.partition(".")
     group, _dot, secret = rest.rpartition(".")
     survey = db.session.scalar(_with_questions().where(Survey.code == code))
-    if survey is None or not (survey.links_shared and survey.has_results):
+    if survey is None or survey.session_id or not (survey.links_shared and survey.has_results):
         return None
     right = hmac.compare_digest(_secret(survey, group).encode(), secret.encode())
     return (survey, group) if right else None
@@ -138,7 +138,9 @@ def _with_questions() -> Select[Survey]:
 
 
 def _has_results() -> ColumnElement[bool]:
-    return and_(Survey.state == SurveyState.CLOSED, Survey.complete.is_(True))
+    """Surveys about a whole event: feedback about a session is its lecturer's."""
+    closed = and_(Survey.state == SurveyState.CLOSED, Survey.complete.is_(True))
+    return and_(closed, Survey.session_id.is_(None))
 
 
 def _secret(survey: Survey, group: str) -> str:

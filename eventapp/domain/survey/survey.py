@@ -20,7 +20,8 @@ from eventapp.domain.survey.audience import Attended, find_asked
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, Survey, SurveyAudience, SurveyState
+from eventapp.models import AuditAction, Event, Survey, SurveyState
+from eventapp.models.survey.survey import SurveyAudience
 
 TO_COPY_MAX = 30
 
@@ -68,9 +69,10 @@ class SurveyWording:
 
 
 def list_for_event(event_id: int) -> Sequence[Survey]:
-    """The event's surveys, the earliest first."""
+    """The event's surveys, the earliest first; not those about one of its sessions."""
+    which = (Survey.event_id == event_id) & Survey.session_id.is_(None)
     return db.session.scalars(
-        select(Survey).where(Survey.event_id == event_id).order_by(Survey.opens_at, Survey.id)
+        select(Survey).where(which).order_by(Survey.opens_at, Survey.id)
     ).all()
 
 
@@ -103,7 +105,11 @@ def list_to_copy(event: Event) -> Sequence[Survey]:
     """Surveys of other events whose questions could be asked again, the latest first."""
     return db.session.scalars(
         select(Survey)
-        .where(Survey.event_id != event.id, Survey.state != SurveyState.DRAFT)
+        .where(
+            Survey.event_id != event.id,
+            Survey.state != SurveyState.DRAFT,
+            Survey.session_id.is_(None),
+        )
         .options(joinedload(Survey.event))
         .order_by(Survey.opens_at.desc(), Survey.id)
         .limit(TO_COPY_MAX)

@@ -67,7 +67,7 @@ def _change_state(survey: Survey, *, now: datetime, attended: Attended) -> None:
             surveys.open_survey(survey, now=now, actor=SYSTEM, attended=attended)
     elif survey.state is SurveyState.OPEN and survey.closes_at <= now:
         surveys.close_survey(survey, now=now, actor=SYSTEM)
-    elif survey.state is SurveyState.OPEN:
+    elif survey.state is SurveyState.OPEN and survey.session_id is None:
         surveys.ask_newcomers(survey, now=now, attended=attended)
         if survey.reminds_at and survey.reminds_at <= now and not survey.reminded:
             surveys.send_reminders(survey, now=now)

@@ -97,7 +97,7 @@ class ExperienceForm(VersionedForm):
     summary = _text(
         _l("In short"),
         LONGEST_SUMMARY,
-        _l("At most 300 characters: what you did and what came of it."),
+        _l("At most 300 characters. Lists and the page begin with what happened: write only more."),
     )
     problem = _text(_l("The problem"))
     cause = _text(_l("The cause"), hint=_l("Why was that? A measure addresses a cause."))
@@ -122,6 +122,10 @@ class ExperienceForm(VersionedForm):
     needed = LinesField(_l("What is needed"), description=_l("One thing a line."))
     partners = LinesField(_l("With whom"), description=_l("One thing a line."))
     materials = LinesField(_l("Materials available"), description=_l("One thing a line."))
+    references = LinesField(
+        _l("References"),
+        description=_l("Reports and research that it builds on, one a line. A link may be one."),
+    )
     focus_areas = SomeOf(_l("Focus areas"), choices=[])
     contact_function = _line(
         _l("Function to contact"), hint=_l("For example coordinator, crime prevention. Not a name.")
@@ -144,6 +148,7 @@ class ExperienceForm(VersionedForm):
             needed=self.needed.lines,
             partners=self.partners.lines,
             materials=self.materials.lines,
+            references=self.references.lines,
             contact_email=fold_email(self.contact_email.data),
             contact_for=Readership(self.contact_for.data),
             audience=Readership(self.audience.data),
@@ -174,7 +179,7 @@ PLAIN = (
     "target",
     "contact_function",
 )
-LISTS = ("needed", "partners", "materials")
+LISTS = ("needed", "partners", "materials", "references")
 WORDS = ("stage", "research", "cost", "contact_for", "audience")
 
 

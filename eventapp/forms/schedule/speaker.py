@@ -17,6 +17,7 @@ from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
     MaxLength,
+    NoAddress,
     OneOf,
     OneOfList,
     Required,
@@ -51,7 +52,7 @@ ROLE_LABELS = {
 class SpeakerForm(VersionedForm):
     """A speaker, named as they chose, and where letters to them go."""
 
-    name = line_field(_l("Name as shown"), Required(_l("Write a name.")))
+    name = line_field(_l("Name as shown"), Required(_l("Write a name.")), NoAddress())
     title = line_field(_l("Title or post"))
     organisation = line_field(_l("Organisation"))
     email = StringField(
@@ -198,7 +199,10 @@ class PresentationForm(BaseForm):
     """How a speaker wants to be presented, with a photo."""
 
     name = line_field(
-        _l("Your name as it is shown"), Required(_l("Write your name.")), description=None
+        _l("Your name as it is shown"),
+        Required(_l("Write your name.")),
+        NoAddress(),
+        description=None,
     )
     title = line_field(_l("Title or post"))
     organisation = line_field(_l("Organisation"))

@@ -14,6 +14,7 @@ from eventapp.models.base import Base, PrimaryKey, Version
 
 if TYPE_CHECKING:
     from eventapp.models.event.event import Event
+    from eventapp.models.schedule.session import Session
     from eventapp.models.survey.question import SurveyQuestion
 
 
@@ -56,11 +57,14 @@ class Survey(Base):
         CheckConstraint("closes_at >= opens_at", name="closes_not_before_opening"),
         CheckConstraint("min_group >= 5", name="min_group_is_five_or_more"),
         Index("surveys_by_state", "state"),
+        Index("surveys_by_session", "session_id", unique=True),
     )
 
     id: Mapped[PrimaryKey]
     code: Mapped[str] = mapped_column(unique=True, default=new_code)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    # The session that it is about; None where it is about the event.
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id"))
     title: Mapped[str]
     intro: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="sv")
@@ -98,6 +102,7 @@ class Survey(Base):
     version: Mapped[Version]
 
     event: Mapped[Event] = relationship()
+    session: Mapped[Session | None] = relationship()
     questions: Mapped[list[SurveyQuestion]] = relationship(
         order_by="SurveyQuestion.position", cascade="all, delete-orphan"
     )

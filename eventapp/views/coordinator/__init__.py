@@ -4,8 +4,10 @@ from flask import Blueprint
 
 from eventapp.views.coordinator import (
     answer,
+    declaration,
     delegation,
     experience,
+    experience_version,
     listing,
     menu,
     people,
@@ -16,5 +18,16 @@ from eventapp.views.coordinator import (
 
 bp = Blueprint("coordinator", __name__)
 menu.init_app(bp)
-for module in (delegation, answer, people, person, schedule, result, experience, listing):
+for module in (
+    delegation,
+    answer,
+    people,
+    person,
+    schedule,
+    result,
+    experience,
+    experience_version,
+    declaration,
+    listing,
+):
     bp.register_blueprint(module.bp)

@@ -12,7 +12,12 @@ DELEGATION_PAGES = {
     "coordinator.person",
     "coordinator.result",
 }
-EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
+EXPERIENCE_PAGES = {
+    "coordinator.declaration",
+    "coordinator.experience",
+    "coordinator.experience_version",
+    "coordinator.listing",
+}
 
 
 def init_app(bp: Blueprint) -> None:

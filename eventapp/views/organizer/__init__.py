@@ -17,7 +17,13 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.exchange import (
+    approval,
+    experience,
+    experience_file,
+    experience_version,
+    lead,
+)
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -46,6 +52,7 @@ from eventapp.views.organizer.prints import (
     room_sign,
 )
 from eventapp.views.organizer.registration import ROOMS as REGISTRATION
+from eventapp.views.organizer.report import ROOMS as REPORT
 from eventapp.views.organizer.retention import ROOMS as RETENTION
 from eventapp.views.organizer.schedule import (
     board,
@@ -70,6 +77,7 @@ from eventapp.views.organizer.survey import (
     opening,
     result,
     review,
+    session_feedback,
     sharing,
     slip,
     survey,
@@ -131,6 +139,7 @@ for desk in DESKS:
 for room in (
     survey,
     survey_question,
+    session_feedback,
     result,
     opening,
     slip,
@@ -141,8 +150,11 @@ for room in (
     device,
     material_version,
     experience,
+    experience_file,
+    experience_version,
     approval,
     lead,
+    *REPORT,
     *RETENTION,
     *REGISTRATION,
     log,

@@ -9,6 +9,7 @@ from eventapp.views.participant import (
     registration,
     registration_copy,
     result,
+    session_feedback,
     session_question,
     ticket,
 )
@@ -20,6 +21,7 @@ for module in (
     ticket,
     agenda,
     session_question,
+    session_feedback,
     certificate,
     erasure,
     result,

@@ -28,6 +28,7 @@ from eventapp.views.public import (
     styleguide,
     unsubscription,
 )
+from eventapp.views.public.exchange import experience_file, experience_sheet, spread
 
 bp = Blueprint("public", __name__)
 for room in (
@@ -45,7 +46,10 @@ for room in (
     contact,
     lead,
     adaptation,
+    spread,
     experience,
+    experience_file,
+    experience_sheet,
     material,
     series,
     look,

@@ -4,7 +4,7 @@ The page shows what concerns this speaker at this event. A link that has ended, 
 answered as one that never was. Opening it changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -24,6 +24,9 @@ from eventapp.domain.schedule.speaker.photo import PhotoSize, read_photo, read_p
 from eventapp.domain.schedule.speaker.slides import list_slides
 from eventapp.domain.schedule.speaker.speaker_list import owed_by
 from eventapp.domain.schedule.speaker_link import find_by_token, link_ends_at
+from eventapp.domain.survey import review
+from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.session_feedback import FeedbackStatus, list_feedback_for
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import SessionAnswerForm
@@ -205,6 +208,7 @@ def speaker_page(
         report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
+        feedback=list(_feedback(address)),
         place=place_lines(event, confirmed=True),
         link_ends_at=link_ends_at(event),
         now=utcnow(),
@@ -224,6 +228,21 @@ def _slides(
         "link_form": forms.get("link_form")
         or SlidesLinkForm(sessions, formdata=None, prefix="link-"),
     }
+
+
+def _feedback(address: SpeakerAddress) -> Iterator[dict[str, Any]]:
+    """Each session's feedback, if it is asked for, as far as it may be shown."""
+    for row in list_feedback_for(address.speaker, address.event, now=utcnow()):
+        if row.status is not FeedbackStatus.OFF:
+            results = find_results(row.survey) if row.survey else None
+            texts = review.list_accepted(row.survey) if row.survey and results else []
+            yield {
+                "title": row.session.title,
+                "status": row.status,
+                "survey": row.survey,
+                "results": results,
+                "texts": texts,
+            }
 
 
 def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str, Any]:

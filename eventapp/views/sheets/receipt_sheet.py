@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from eventapp.documents.receipt import ReceiptSheet, SheetLine
+from eventapp.documents.prints.receipt import ReceiptSheet, SheetLine
 from eventapp.domain.retention.receipt import Receipt, ReceiptLine
 from eventapp.i18n import _, _n, clock, current_language, date_year, number
 from eventapp.views.sheets.logo import printed_logo

@@ -1,7 +1,8 @@
 """Experiences in every state, and what organisations tell, offer and seek."""
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area_change import add_successor
-from eventapp.domain.exchange import adaptation, approval, contact, lead, listing
+from eventapp.domain.exchange import adaptation, approval, contact, declaration, lead, listing
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
@@ -12,6 +13,7 @@ from tests.builders.experience import (
     a_draft_experience,
     a_focus_area,
     an_experience,
+    an_experience_file,
     an_experience_in_review,
 )
 
@@ -54,9 +56,22 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         now=NOON,
     )
     assert asked is not None
+    others = an_experience()
+    declared = declaration.declare(
+        an_experience(),
+        organisation,
+        declaration.Declaration(AdaptationKind.PLANS),
+        version=0,
+        actor=COORDINATOR,
+        now=utcnow(),
+    )
     db.session.flush()
     return {
+        "others' card": others.code,
+        "declaration": declared.code,
         "published card": published.code,
+        "experience file": an_experience_file(published).code,
+        "removed experience file": an_experience_file(published, withdrawn_at=utcnow()).code,
         "draft card": a_draft_experience(organisation, area).code,
         "card to read": an_experience_in_review(organisation, area).code,
         "approved card": _approved(organisation).code,

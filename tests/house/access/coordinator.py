@@ -11,6 +11,7 @@ PEOPLE = f"{DELEGATION}/people"
 PERSON = f"{PEOPLE}/<person_code>"
 CARDS = "/own-experiences"
 CARD = f"{CARDS}/<code>"
+SAID = "/own-declarations"
 LISTINGS = "/own-exchange"
 CONTACT = f"{LISTINGS}/contacts/<code>"
 NEWCOMER = {"name": "Bo Ek", "email": "bo.ek@town.example"}
@@ -70,8 +71,20 @@ DELEGATIONS = (
 EXCHANGE = (
     cared(CARDS),
     cared(CARD, code="card to read"),
+    cared(f"{CARD}/versions", code="card to read"),
+    cared(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
     cared_deed(f"{CARD}/approval", CARD, code="card to read"),
     cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
+    cared(SAID),
+    cared(f"{SAID}/experiences/<card>", card="others' card"),
+    cared_deed(
+        f"{SAID}/experiences/<card>",
+        f"{SAID}/experiences/<card>",
+        {"kind": "plans"},
+        card="others' card",
+    ),
+    cared_deed(f"{SAID}/<code>/withdrawal", SAID, {"version": "1"}, code="declaration"),
+    cared_deed(f"{SAID}/<code>/undoing", SAID, code="declaration"),
     cared(LISTINGS),
     cared(f"{LISTINGS}/new"),
     cared_deed(LISTINGS, f"{LISTINGS}/new", OFFER),

@@ -15,6 +15,11 @@ TOLD = {"organisation": "Exempelstad", "contact_email": "funktion@town.example"}
 OPEN = (
     public("/experiences"),
     public(CARD, code="published card"),
+    public(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
+    *(
+        public(f"{CARD}/experience.{ending}", code="published card")
+        for ending in ("pdf", "docx", "txt")
+    ),
     public(f"{CARD}/adaptations/new", code="published card"),
     public(f"{CARD}/adaptations/received", code="published card"),
     sent_by_anybody(
@@ -23,6 +28,7 @@ OPEN = (
         {**TOLD, "kind": "plans", "comment": "Vi provar i höst."},
         code="published card",
     ),
+    public("/experiences/spread"),
     public(f"{LEADS}/new"),
     public(f"{LEADS}/received"),
     sent_by_anybody(
@@ -65,6 +71,33 @@ CARDS = (
         code="published card",
     ),
 )
+FILES = f"{AT_DESK}/files"
+CARD_PARTS = (
+    desk(f"{AT_DESK}/versions", EDITORS, code="published card"),
+    desk(FILES, EDITORS, code="published card"),
+    desk(f"{FILES}/<file_code>", EDITORS, code="published card", file_code="experience file"),
+    deed(
+        FILES,
+        FILES,
+        {"title": "Mall", "file": "program.pdf"},
+        roles=EDITORS,
+        code="draft card",
+    ),
+    deed(
+        f"{FILES}/<file_code>/removal",
+        FILES,
+        roles=EDITORS,
+        code="published card",
+        file_code="experience file",
+    ),
+    deed(
+        f"{FILES}/<file_code>/restoration",
+        FILES,
+        roles=EDITORS,
+        code="published card",
+        file_code="removed experience file",
+    ),
+)
 LEADS_READ = (
     desk(LEADS_AT_DESK, EDITORS),
     deed(f"{LEADS_AT_DESK}/<code>/draft", LEADS_AT_DESK, roles=EDITORS, code="lead"),
@@ -78,4 +111,4 @@ LEADS_READ = (
     ),
 )
 
-DOORS = (*OPEN, *LISTINGS, *CARDS, *LEADS_READ)
+DOORS = (*OPEN, *LISTINGS, *CARDS, *CARD_PARTS, *LEADS_READ)

@@ -36,6 +36,7 @@ from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
+from eventapp.domain.report.gathering import read_next, start_gathering, store_part
 from eventapp.domain.retention.data_kind import BY_KIND
 from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.retention.run import finish_run, start_run
@@ -82,6 +83,7 @@ from eventapp.models import (
     QuestionKind,
     Registration,
     RegistrationQuestion,
+    Report,
     RetentionRun,
     Room,
     Series,
@@ -162,6 +164,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["pending registration"] = pending.code
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
+    things |= _reports(event)
     return things | _surveys(event, code)  # last: closing one begins a new session
 
 
@@ -355,6 +358,19 @@ def _questions(event: Event, prefix: str) -> Things:
 
 def _letter_sent(key: str) -> None:
     db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=JobState.DONE))
+
+
+def _reports(event: Event) -> Things:
+    """A report with figures; and an event that is over, for another one."""
+    an_event(starts_at=NOON - 2 * DAY, ends_at=NOON - DAY)
+    report = Report(
+        title="Rapport", first_day=NOON.date(), last_day=NOON.date(), events=[event.public_id]
+    )
+    db.session.add(report)
+    start_gathering(report, now=NOON)
+    while part := read_next(report.id, 1, now=NOON):
+        store_part(part, now=NOON)
+    return {"report": report.code, "report section": "summary", "report ending": "docx"}
 
 
 def _surveys(event: Event, organisation: str) -> Things:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.house.access.organizer import EVENT
 from tests.house.access.rows import (
+    ANALYSTS,
     deed,
     desk,
     own,
@@ -18,7 +19,9 @@ SHOWN = "/events/<slug>/speakers/<code>"
 LINK = "/speakers/<token>"
 ASKED = f"{EVENT}/session-questions"
 QUESTION = f"{ASKED}/<code>"
-OWN_QUESTIONS = "/registrations/<token>/questions"
+HOME = "/registrations/<token>"
+OWN_QUESTIONS = f"{HOME}/questions"
+FEEDBACK = f"{EVENT}/session-feedback"
 SIZE = "<any(small, medium, large):size>"
 WHICH = "<any(shown, proposed):which>"
 SPEAKER, IDLE, TOKEN = {"code": "speaker"}, {"code": "idle speaker"}, {"token": "speaker link"}
@@ -72,6 +75,11 @@ DOORS = (
     own(OWN_QUESTIONS),
     # About no session: what the holder may ask about is tried in tests/views/participant.
     sent_by_holder(OWN_QUESTIONS, "", {"text": "Hur?"}, status=422),
+    own(f"{HOME}/feedback"),
+    # Whoever was asked is led on to a form: see tests/views/participant.
+    own(f"{HOME}/feedback/<code>", 404, code="open survey"),
+    desk(FEEDBACK, ANALYSTS),
+    deed(FEEDBACK, FEEDBACK, {"asks": "yes"}),
     desk(ASKED),
     deed(f"{ASKED}/taking", ASKED, {"takes": "no"}),
     desk(QUESTION, code="waiting question"),

@@ -95,8 +95,9 @@ def copy_surveys(event: Event, copy: Event, move: Move) -> None:
 
 
 def is_survey_to_copy(event: Event) -> ColumnElement[bool]:
-    """Whether a survey is of the event itself, and no follow-up of its answers."""
-    return and_(Survey.event_id == event.id, Survey.follows == "")
+    """Whether a survey is of the event itself: no follow-up, and not about one of its sessions."""
+    own = and_(Survey.session_id.is_(None), Survey.follows == "")
+    return and_(Survey.event_id == event.id, own)
 
 
 def is_letter_to_copy(event: Event) -> ColumnElement[bool]:

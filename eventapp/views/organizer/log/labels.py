@@ -26,6 +26,7 @@ KIND_LABELS = {
     "account-invitation": _l("Invitation"),
     "organisation": _l("Organisation"),
     "focus-area": _l("Focus area"),
+    "report": _l("Report"),
     "installation": _l("The system"),
 }
 # Kinds of actors without an account; a phone has its code after a colon.
@@ -39,6 +40,8 @@ LIST_LABELS = {
     "letters": _l("Letters to people of an event"),
     "log": _l("Log"),
     "results": _l("Survey results"),
+    "report": _l("Report"),
+    "summary": _l("Management summary"),
     "badges": _l("Name badges"),
     "sign-in": _l("Sign-in sheets"),
     "door-list": _l("The door’s list"),
@@ -59,7 +62,7 @@ LIST_LABELS = {
 FIELD_LABELS = {
     "title": _l("Title"),
     "subtitle": _l("Subtitle"),
-    "summary": _l("Summary"),
+    "summary": _l("Management summary"),
     "audience": _l("Audience"),
     "organiser": _l("Organiser"),
     "host": _l("Host"),

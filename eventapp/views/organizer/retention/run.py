@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.documents.receipt import receipt_pdf
+from eventapp.documents.prints.receipt import receipt_pdf
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.retention import due

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.speaker import speaker_letter as letters
+from eventapp.domain.people.mail_host import suggest_address
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import schedule_part as parts
 from eventapp.domain.schedule.session import list_session_lines
@@ -37,6 +38,7 @@ from eventapp.forms.schedule.speaker import (
 from eventapp.i18n import _, _l
 from eventapp.models import Account, AuditAction, Event, Speaker
 from eventapp.views.attempt import attempt
+from eventapp.views.form_cache import directory
 from eventapp.views.guards import staff
 from eventapp.views.reading import record_reading
 
@@ -194,8 +196,7 @@ def speaker_page(
     **forms: Any,
 ) -> str:
     """One speaker's page; a form that was sent stays as it was typed."""
-    form, address = forms.get("form"), speaker.address
-    differences = []
+    form, address, differences = forms.get("form"), speaker.address, []
     if form and isinstance(refusal, StaleVersion):
         differences = form.merge(speaker_form_data(speaker))
     proposal, sessions = find_proposal(address), list_session_lines(event)
@@ -224,8 +225,17 @@ def speaker_page(
         problem_key=problem_key,
         needs=open_needs(address, reply) if address else "",
         link_ends_at=link_ends_at(event),
+        meant=_probably_meant(speaker),
         may_write=letters.may_ask(event, now=utcnow()),
     )
+
+
+def _probably_meant(speaker: Speaker) -> str:
+    """The address that was probably meant where the speaker's looks mistyped, or nothing."""
+    if speaker.address is None:
+        return ""
+    own = directory().find(speaker.organisation) if speaker.organisation else None
+    return suggest_address(speaker.address.email, [own] if own else [])
 
 
 def _new_page(account: Account, event: Event, form: SpeakerForm) -> str:

@@ -52,6 +52,19 @@ def test_an_empty_list_says_what_to_do_and_a_first_speaker_is_added(
     assert "1 has not had their link" in page
 
 
+def test_a_name_is_no_address_and_a_slip_in_an_address_is_asked_about(
+    desk: Visitor, event: Event
+) -> None:
+    base = base_of(event)
+    wrong = send(desk, base, name="Vinn på vinst.example", email="liv@gmial.com")
+    assert wrong.status_code == 422
+    assert "A name cannot contain a web or email address." in wrong.text
+    added = send(desk, base, name="Liv", email="liv@gmial.com")
+    assert "Did you mean liv@gmail.com?" in desk.get(added.location.partition("#")[0]).text
+    right = a_speaker(event, name="Bo", email="bo@gmail.com")
+    assert "Did you mean" not in desk.get(f"{base}/{right.code}").text
+
+
 def test_the_list_is_searched_and_narrowed_to_those_who_owe(desk: Visitor, event: Event) -> None:
     done = {"biography": "Kan ljus.", "page_consent": Consent.NO, "film_consent": Consent.NO}
     a_speaker(event, name="Klar Färdig", email="", slides_consent="no", **done)

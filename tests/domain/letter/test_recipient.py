@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.recipient import find_recipient, list_recipients
+from eventapp.domain.letter.recipient import find_recipient, list_recipients
 from eventapp.extensions import db
 from tests.builders import HOUR, a_registration, a_session, an_event
 from tests.views.organizer.counting import counted_statements

@@ -35,4 +35,4 @@ class ReceiptSheet:
 def receipt_pdf(sheet: ReceiptSheet) -> bytes:
     """Print a receipt. The same sheet gives the same bytes on the same machine."""
     text = printable(json.dumps(asdict(sheet), ensure_ascii=False))
-    return typesetter.set_page("receipt.typ", {"sheet": text}, own_fonts=False)
+    return typesetter.set_page("prints/receipt.typ", {"sheet": text}, own_fonts=False)

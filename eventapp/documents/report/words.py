@@ -1,0 +1,31 @@
+"""What every form of a report says of itself, in the current language."""
+
+from eventapp.domain.report.document import ReportDocument, ReportTable
+from eventapp.i18n import _
+
+LICENCE = "CC0-1.0"
+LICENCE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+def note_of(table: ReportTable) -> str:
+    """The note beneath a table in which something is hidden; empty beneath others."""
+    if not table.hides:
+        return ""
+    return _(
+        "Not shown: few people, or a figure from which that of few people could be worked out."
+    )
+
+
+def heading_of_appendix(number: int, title: str) -> str:
+    """The heading of one part of the appendix."""
+    return _("Appendix %(number)s. %(title)s", number=number, title=title)
+
+
+def definition_rows(report: ReportDocument) -> list[tuple[str, str]]:
+    """Each figure of the report, and what it means."""
+    return [(str(row.label), str(row.meaning)) for row in report.definitions]
+
+
+def licence_words() -> str:
+    """Under which licence the data may be used."""
+    return _("The data may be used by anybody for anything (Creative Commons CC0 1.0).")

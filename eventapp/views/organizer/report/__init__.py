@@ -1,0 +1,5 @@
+"""Reports for organizers and analysts."""
+
+from eventapp.views.organizer.report import file, report, summary, text
+
+ROOMS = (report, text, file, summary)

@@ -1,0 +1,89 @@
+"""An event's figures, reckoned again from the raw rows in another way."""
+
+import pytest
+from flask import Flask
+
+from eventapp.domain.report.event_figures import gather_event
+from eventapp.domain.report.figures import OrganisationFigures
+from eventapp.extensions import db
+from eventapp.models import Attendance, CheckIn, Event, Registration, RegistrationState
+from tests.builders import NOON, an_event
+from tests.builders.report import TOWNS, Town, an_event_that_is_over
+from tests.builders.survey import participants
+
+
+def by_name(event: Event) -> dict[str, OrganisationFigures]:
+    return {row.label: row for row in gather_event(event).organisations}
+
+
+def test_totals_are_what_the_raw_rows_come_to(app: Flask) -> None:
+    event = an_event_that_is_over()
+    figures = gather_event(event)
+
+    placed = [
+        r
+        for r in db.session.query(Registration).filter_by(event_id=event.id)
+        if r.state is RegistrationState.CONFIRMED
+    ]
+    came = {scan.registration_id for scan in db.session.query(CheckIn)}
+    assert figures.placed == len(placed) == 70
+    assert figures.came == len(came) == 56
+    assert figures.absent == 14
+    assert figures.came_percent == round(100 * 56 / 70) == 80
+    assert (figures.seats, figures.waiting, figures.cancelled) == (200, 0, 0)
+
+
+def test_large_organisations_are_shown_and_small_ones_and_their_cover_are_not(app: Flask) -> None:
+    rows = by_name(an_event_that_is_over())
+
+    assert rows["Storstad"] == OrganisationFigures("Storstad", 30, 87)
+    assert rows["Mellanstad"] == OrganisationFigures("Mellanstad", 20, 75)
+    # Of five to nine a percentage alone.
+    assert rows["Småstad"] == OrganisationFigures("Småstad", None, 78)
+    assert all(rows[name].hidden for name in ("Fåstad", "Ensamstad"))
+    assert list(rows) == sorted(rows, key=str.casefold) or len(rows) == len(TOWNS)
+
+
+def test_control_what_is_hidden_could_be_told_from_the_total_if_one_alone_were(app: Flask) -> None:
+    """One small organisation is never hidden alone: the rest would be it."""
+    rows = by_name(
+        an_event_that_is_over({"Stor": Town(20, 15), "Större": Town(30, 20), "Ensam": Town(2, 1)})
+    )
+
+    assert rows["Ensam"].hidden
+    assert sum(row.hidden for row in rows.values()) > 1
+
+
+def test_an_event_of_few_people_says_nothing_of_them(app: Flask) -> None:
+    figures = gather_event(an_event_that_is_over({"Stor": Town(9, 6)}))
+
+    assert (figures.placed, figures.came, figures.came_percent) == (None, None, None)
+    assert (figures.waiting, figures.cancelled) == (None, None)
+    assert all(row.hidden for row in figures.organisations)
+
+
+def test_where_nobody_noted_who_came_there_is_no_attendance(app: Flask) -> None:
+    figures = gather_event(an_event_that_is_over({"Stor": Town(30, 0), "Liten": Town(12, 0)}))
+
+    assert not figures.recorded
+    assert (figures.placed, figures.came) == (42, None)
+    assert {row.came_percent for row in figures.organisations} == {None}
+
+
+def test_a_meeting_online_counts_those_who_were_marked(app: Flask) -> None:
+    event = an_event(seats=50)
+    people = participants(event, 20)
+    for person in people[:15]:
+        db.session.add(Attendance(registration_id=person.id, marked_at=NOON, marked_by="host"))
+    db.session.commit()
+
+    figures = gather_event(event)
+
+    assert (figures.placed, figures.came, figures.came_percent) == (20, 15, 75)
+
+
+@pytest.mark.parametrize("placed", [0, 4, 5, 9, 10])
+def test_how_many_there_were_is_said_from_ten_on(app: Flask, placed: int) -> None:
+    figures = gather_event(an_event_that_is_over({"Stor": Town(placed, 0)}))
+
+    assert figures.placed == (placed if placed >= 10 else None)
