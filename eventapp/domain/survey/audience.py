@@ -13,15 +13,20 @@ from eventapp.models import (
     Session,
     SessionChoice,
     Survey,
-    SurveyAudience,
 )
+from eventapp.models.survey.survey import SurveyAudience
 
 # Who has come past the doors of an event, by their registrations.
 Attended = Callable[[int], Collection[int]]
 
 
 def find_asked(survey: Survey, attended: Attended) -> set[int]:
-    """The registrations that the survey asks as things are now."""
+    """The registrations that the survey asks as things are now.
+
+    Feedback about a session brings its own people, whoever came.
+    """
+    if survey.session_id is not None:
+        return set(attended(survey.event_id))
     if survey.audience is SurveyAudience.PLACED:
         return set(db.session.scalars(_placed(survey.event_id)))
     came = set(attended(survey.event_id)) | set(db.session.scalars(_took_part(survey.event_id)))

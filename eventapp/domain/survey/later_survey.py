@@ -68,7 +68,7 @@ def create_later_survey(survey: Survey, *, months: int, now: datetime, actor: st
     """
     survey = lock_survey(survey).survey
     results = find_results(survey)
-    if results is None:
+    if results is None or survey.session_id is not None:
         raise NoResultsYet
     if find_later(survey):
         raise LaterSurveyExists

@@ -10,7 +10,8 @@ from eventapp.domain.survey.group import CLASS_NAMES
 from eventapp.forms.fields import OneOfList
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
-from eventapp.models import Choice, MunicipalityClass, Survey
+from eventapp.models import Choice, Survey
+from eventapp.models.survey.survey import MunicipalityClass
 
 FIELD_PREFIX = "class-"
 
