@@ -28,8 +28,7 @@ def ask_recipients(
 ) -> int:
     """Seal a link for each of these registrations that has not been asked; return how many.
 
-    A mail brings it, where the survey is about an event: at once, or at `letters_at`. Tokens,
-    askings and letters are each stored in a random order of their own.
+    A mail brings it, where the survey is about an event.
 
     The letters go at once, or at `letters_at`. Tokens, askings and letters are each stored in a
     random order of their own.
