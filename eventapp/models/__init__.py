@@ -187,7 +187,13 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import (
+    MunicipalityClass,
+    Survey,
+    SurveyAudience,
+    SurveyMode,
+    SurveyState,
+)
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -295,6 +301,7 @@ __all__ = [
     "MaterialStem",
     "MaterialVersion",
     "MeetingNotes",
+    "MunicipalityClass",
     "NamedOrganisation",
     "Need",
     "Offer",
@@ -373,6 +380,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",
+    "SurveyAudience",
     "SurveyLetter",
     "SurveyMode",
     "SurveyQuestion",

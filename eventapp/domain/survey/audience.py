@@ -13,8 +13,8 @@ from eventapp.models import (
     Session,
     SessionChoice,
     Survey,
+    SurveyAudience,
 )
-from eventapp.models.survey.survey import SurveyAudience
 
 # Who has come past the doors of an event, by their registrations.
 Attended = Callable[[int], Collection[int]]

@@ -17,8 +17,7 @@ from eventapp.domain.survey.analysis.disclosure_class import (
 )
 from eventapp.domain.survey.analysis.tally import Tally
 from eventapp.i18n import _l
-from eventapp.models import Choice, Survey
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import Choice, MunicipalityClass, Survey
 
 CLASS_NAMES = {
     MunicipalityClass.LARGE: _l("Largest cities and municipalities near them"),

@@ -14,8 +14,7 @@ from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, Publishe
 from eventapp.domain.survey.group import class_code
 from eventapp.domain.survey.result import Finding, SurveyResults, find_results
 from eventapp.extensions import db
-from eventapp.models import Event, Survey, SurveyState
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import Event, MunicipalityClass, Survey, SurveyState
 
 # How many earlier events a trend shows.
 EARLIER_MAX = 4

@@ -98,7 +98,7 @@ def find_by_link(token: str) -> tuple[Survey, str] | None:
     code, _dot, rest = token.partition(".")
     group, _dot, secret = rest.rpartition(".")
     survey = db.session.scalar(_with_questions().where(Survey.code == code))
-    if survey is None or not (survey.links_shared and survey.has_results):
+    if survey is None or survey.session_id or not (survey.links_shared and survey.has_results):
         return None
     right = hmac.compare_digest(_secret(survey, group).encode(), secret.encode())
     return (survey, group) if right else None

@@ -10,8 +10,7 @@ from eventapp.domain.survey.group import CLASS_NAMES
 from eventapp.forms.fields import OneOfList
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _l
-from eventapp.models import Choice, Survey
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import Choice, MunicipalityClass, Survey
 
 FIELD_PREFIX = "class-"
 

@@ -19,8 +19,7 @@ from eventapp.forms.event.fields import LocalDateTimeField
 from eventapp.forms.fields import MaxLength, OneLine, OneOfList, Required, SeveralLines, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Survey, SurveyQuestion
-from eventapp.models.survey.survey import SurveyAudience
+from eventapp.models import Survey, SurveyAudience, SurveyQuestion
 
 TITLE_MAX_LENGTH = 120
 QUESTION_MAX_LENGTH = 400

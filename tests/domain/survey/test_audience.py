@@ -4,8 +4,7 @@ from flask import Flask
 
 from eventapp.domain.survey.audience import find_asked, list_sessions
 from eventapp.extensions import db
-from eventapp.models import Attendance, RegistrationState, Survey
-from eventapp.models.survey.survey import SurveyAudience
+from eventapp.models import Attendance, RegistrationState, Survey, SurveyAudience
 from tests.builders import NOON, a_registration, a_session, an_event
 from tests.builders.survey import a_draft
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from eventapp.domain.survey.group import gather_groups, list_groups
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import MunicipalityClass
 from tests.builders import an_event, an_organisation
 from tests.builders.survey_results import a_closed_survey
 

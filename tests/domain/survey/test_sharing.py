@@ -7,8 +7,7 @@ from eventapp.domain.errors import StaleVersion
 from eventapp.domain.survey import sharing
 from eventapp.domain.survey.sharing import ClassesFixed, NoResultsYet
 from eventapp.extensions import db
-from eventapp.models import RegistrationState, Survey
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import MunicipalityClass, RegistrationState, Survey
 from tests.builders import NOON, a_registration, an_event, an_organisation
 from tests.builders.survey import a_draft, an_open_survey
 from tests.builders.survey_results import a_closed_survey

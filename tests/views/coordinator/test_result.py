@@ -11,8 +11,7 @@ from eventapp.domain.survey import sharing
 from eventapp.domain.survey.analysis import disclosure
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
 from eventapp.extensions import db
-from eventapp.models import Event, Organisation, Series, Survey, SurveyAnswer
-from eventapp.models.survey.survey import MunicipalityClass
+from eventapp.models import Event, MunicipalityClass, Organisation, Series, Survey, SurveyAnswer
 from tests.builders import NOON, a_registration, an_event, an_organisation
 from tests.builders.account import signed_in
 from tests.builders.delegation import a_coordinator, the_delegation
