@@ -18,10 +18,10 @@ from eventapp.domain.exchange.search import SearchQuery
 from eventapp.domain.exchange.spread import readable
 from eventapp.domain.people.account import coordinated_organisation_ids
 from eventapp.domain.permission import Action
+from eventapp.forms.exchange.experience_query import filters_of, query_arguments, read_query
 from eventapp.i18n import current_language
 from eventapp.views import cookies
 from eventapp.views.guards import visitor
-from eventapp.views.public.experience_query import filters_of, query_arguments, read_query
 
 bp = Blueprint("experience", __name__)
 FEED_SIZE = 50

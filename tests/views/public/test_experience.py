@@ -229,7 +229,7 @@ def test_near_words_are_offered_and_a_search_without_matches_leads_on(client: Vi
 
 
 def test_each_search_is_a_feed_of_what_everybody_may_read(client: Visitor) -> None:
-    found = an_experience(title="Ljus <på> torget & gatan", problem="Mörkt.")
+    card = an_experience(title="Ljus <på> torget & gatan", problem="Mörkt.")
     an_experience(title="Ljus i smyg", audience=Readership.NETWORK)
     an_experience(title="Helt annat")
 
@@ -238,7 +238,7 @@ def test_each_search_is_a_feed_of_what_everybody_may_read(client: Visitor) -> No
     assert response.mimetype == "application/atom+xml"
     feed = ET.fromstring(response.data)
     names = {"a": "http://www.w3.org/2005/Atom"}
-    assert [e.text for e in feed.findall("a:entry/a:title", names)] == [found.title]
+    assert [e.text for e in feed.findall("a:entry/a:title", names)] == [card.title]
     again = client.get(
         "/experiences.atom?q=ljuset&stage=tried&stage=x&page=9",
         headers={"If-None-Match": response.headers["ETag"]},
