@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0077_ask_about_experiences_and_plan"
-down_revision = "0076_let_coordinators_say_what_is_adapted"
+revision = "0074_ask_about_experiences_and_plan"
+down_revision = "0073_let_coordinators_say_what_is_adapted"
 
 MOMENT = sa.DateTime(timezone=True)
 OWN = "fk_contacts_experience_id_experiences"

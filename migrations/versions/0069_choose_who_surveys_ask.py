@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0071_choose_who_surveys_ask"
-down_revision = "0070_share_results_of_surveys"
+revision = "0069_choose_who_surveys_ask"
+down_revision = "0068_share_results_of_surveys"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070_share_results_of_surveys"
-down_revision = "0069_list_words_of_one_meaning"
+revision = "0068_share_results_of_surveys"
+down_revision = "0067_list_words_of_one_meaning"
 
 COLUMNS = (
     ("class_by_group", sa.JSON(), "{}"),

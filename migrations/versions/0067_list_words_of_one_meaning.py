@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0069_list_words_of_one_meaning"
-down_revision = "0068_index_words_of_experiences"
+revision = "0067_list_words_of_one_meaning"
+down_revision = "0066_index_words_of_experiences"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0072_follow_surveys_up"
-down_revision = "0071_choose_who_surveys_ask"
+revision = "0070_follow_surveys_up"
+down_revision = "0069_choose_who_surveys_ask"
 
 
 def upgrade() -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0075_give_experiences_files_and_references"
-down_revision = "0073_add_reports"
+revision = "0072_give_experiences_files_and_references"
+down_revision = "0071_add_reports"
 
 MOMENT = sa.DateTime(timezone=True)
 

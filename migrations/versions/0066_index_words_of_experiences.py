@@ -8,7 +8,7 @@ tables of 0005, which a later one takes away.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0068_index_words_of_experiences"
+revision = "0066_index_words_of_experiences"
 down_revision = "0065_relate_sessions_and_experiences"
 
 VECTOR = (

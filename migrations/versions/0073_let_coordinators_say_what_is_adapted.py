@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0076_let_coordinators_say_what_is_adapted"
-down_revision = "0075_give_experiences_files_and_references"
+revision = "0073_let_coordinators_say_what_is_adapted"
+down_revision = "0072_give_experiences_files_and_references"
 
 OWN = "fk_adaptations_own_experience_id_experiences"
 
