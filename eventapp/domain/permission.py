@@ -65,6 +65,10 @@ class Action(StrEnum):
     EDIT_EXPERIENCE = "edit experiences"
     APPROVE_EXPERIENCE = "approve experiences as an editor"
     APPROVE_OWN_EXPERIENCE = "approve the own organisation's experiences"
+    DECLARE_ADAPTATION = "say what the own organisation does with others' experiences"
+    ANSWER_FOR_MAILBOX = "answer by the link in a shared mailbox"
+    SEE_OWN_ORGANISATION = "see the own organisation's page"
+    PLAN_FOR_ORGANISATION = "plan for the own organisation"
     MANAGE_LISTINGS = "manage the listings of the own organisation"
     MANAGE_ACCOUNTS = "give and end roles"
     MANAGE_ORGANISATIONS = "manage organisations"
@@ -139,6 +143,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # An editor reads for what may identify or be misused: an organizer who wrote it does not.
     Action.APPROVE_EXPERIENCE: frozenset({Role.ADMIN, Role.EDITOR}),
     Action.APPROVE_OWN_EXPERIENCE: frozenset({Role.COORDINATOR}),
+    Action.DECLARE_ADAPTATION: frozenset({Role.COORDINATOR}),
+    # The link is the capability: it answers for one experience or one message, and nothing else.
+    Action.ANSWER_FOR_MAILBOX: frozenset(Role),
+    Action.SEE_OWN_ORGANISATION: frozenset({Role.COORDINATOR}),
+    Action.PLAN_FOR_ORGANISATION: frozenset({Role.COORDINATOR}),
     Action.MANAGE_LISTINGS: frozenset({Role.COORDINATOR}),
     # Which roles they may give to whom is the table GIVERS below.
     Action.MANAGE_ACCOUNTS: RUNNERS,

@@ -1,8 +1,11 @@
 """Mails of the exchange: through the relay, and to those whose approval a text awaits."""
 
 from eventapp.addresses import address
+from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
 from eventapp.mail.message import Letter, compose
 from eventapp.models import Account, Contact, ContactState, Experience
+
+LANGUAGE = "sv"  # of mailboxes, that nobody has chosen a language for
 
 
 def contact_message(message: Contact, reader: Account, message_id: str) -> Letter:
@@ -13,9 +16,54 @@ def contact_message(message: Contact, reader: Account, message_id: str) -> Lette
         language=reader.letter_language,
         message_id=message_id,
         contact=message,
-        listing=message.listing,
+        about=message.about,
         url=address(f"/own-exchange/contacts/{message.code}"),
     )
+
+
+def mailbox_contact(message: Contact, message_id: str) -> Letter:
+    """The same to a card's shared mailbox, with a link to answer by."""
+    return compose(
+        "exchange/contact",
+        to=_mailbox(message.experience),
+        language=LANGUAGE,
+        message_id=message_id,
+        contact=message,
+        about=message.about,
+        url=address(f"/mailbox/contacts/{message.code}/{contact_token(message)}"),
+    )
+
+
+def mailbox_review(experience: Experience, message_id: str) -> Letter:
+    """A text awaits the organisation's approval, and nobody signs in for it."""
+    return compose(
+        "exchange/review",
+        to=_mailbox(experience),
+        language=LANGUAGE,
+        message_id=message_id,
+        experience=experience,
+        url=_mailbox_page(experience),
+    )
+
+
+def experience_reminder(experience: Experience, message_id: str) -> Letter:
+    """Does it still hold? The link shows; a button there answers."""
+    return compose(
+        "exchange/reminder",
+        to=_mailbox(experience),
+        language=LANGUAGE,
+        message_id=message_id,
+        experience=experience,
+        url=_mailbox_page(experience),
+    )
+
+
+def _mailbox(experience: Experience | None) -> str:
+    return experience.contact_email if experience else ""
+
+
+def _mailbox_page(experience: Experience) -> str:
+    return address(f"/mailbox/experiences/{experience.code}/{experience_token(experience)}")
 
 
 def contact_answer(message: Contact, message_id: str) -> Letter:
@@ -26,9 +74,14 @@ def contact_answer(message: Contact, message_id: str) -> Letter:
         to=message.email,
         language=message.language,
         message_id=message_id,
-        listing=message.listing,
-        answered_by=message.answered_by,
-        url=address("/experiences/exchange"),
+        about=message.about,
+        function=message.answer_function,
+        mailbox=message.answer_email or message.about.organisation.mailbox,
+        url=address(
+            f"/experiences/{message.experience.code}"
+            if message.experience
+            else "/experiences/exchange"
+        ),
     )
 
 

@@ -42,13 +42,15 @@ from eventapp.models.exchange.experience import (
     Experience,
     ExperienceFollowUp,
     ExperienceState,
-    ExperienceStems,
     ExperienceVersion,
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
+from eventapp.models.exchange.plan_action import PlanAction, PlanActionState
+from eventapp.models.exchange.search_entry import SynonymGroup
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.installation.periodic_turn import PeriodicTurn
@@ -65,13 +67,7 @@ from eventapp.models.letter.letter import (
     LetterWording,
     Unsubscription,
 )
-from eventapp.models.people.account import (
-    Account,
-    EndedSession,
-    Grant,
-    RecoveryCode,
-    SignInLink,
-)
+from eventapp.models.people.account import Account, EndedSession, Grant, RecoveryCode, SignInLink
 from eventapp.models.people.account_invitation import AccountInvitation, OfferedRole
 from eventapp.models.people.account_session import AccountSession
 from eventapp.models.people.address_change import AddressChange
@@ -121,11 +117,7 @@ from eventapp.models.registration.invitation import Invitation
 from eventapp.models.registration.invitee import Invitee, InviteeAnswer
 from eventapp.models.registration.possible_double import DoubleReason, PossibleDouble
 from eventapp.models.registration.printed_badge import PrintedBadge
-from eventapp.models.registration.question import (
-    WITH_OPTIONS,
-    QuestionKind,
-    RegistrationQuestion,
-)
+from eventapp.models.registration.question import WITH_OPTIONS, QuestionKind, RegistrationQuestion
 from eventapp.models.registration.registration import (
     SEATED,
     Badge,
@@ -195,7 +187,13 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import (
+    MunicipalityClass,
+    Survey,
+    SurveyAudience,
+    SurveyMode,
+    SurveyState,
+)
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -265,9 +263,9 @@ __all__ = [
     "EventVisibility",
     "EvidenceStage",
     "Experience",
+    "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
-    "ExperienceStems",
     "ExperienceVersion",
     "FileFormat",
     "FocusArea",
@@ -303,6 +301,7 @@ __all__ = [
     "MaterialStem",
     "MaterialVersion",
     "MeetingNotes",
+    "MunicipalityClass",
     "NamedOrganisation",
     "Need",
     "Offer",
@@ -314,6 +313,8 @@ __all__ = [
     "OrganisationMerge",
     "OverriddenConflict",
     "PeriodicTurn",
+    "PlanAction",
+    "PlanActionState",
     "PossibleDouble",
     "PrintedBadge",
     "Promotion",
@@ -379,6 +380,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",
+    "SurveyAudience",
     "SurveyLetter",
     "SurveyMode",
     "SurveyQuestion",
@@ -387,6 +389,7 @@ __all__ = [
     "SurveyState",
     "SurveyText",
     "SurveyToken",
+    "SynonymGroup",
     "TextState",
     "Ticket",
     "Track",

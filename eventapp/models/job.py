@@ -54,6 +54,9 @@ class JobKind(StrEnum):
     SPEAKER_MAIL = "speaker-mail"
     SPEAKER_REMINDER_MAIL = "speaker-reminder-mail"
     SPEAKER_NEWS_MAIL = "speaker-news-mail"
+    MAILBOX_CONTACT_MAIL = "mailbox-contact-mail"
+    MAILBOX_REVIEW_MAIL = "mailbox-review-mail"
+    EXPERIENCE_REMINDER_MAIL = "experience-reminder-mail"
     REPORT_FIGURES = "report-figures"
 
 

@@ -103,6 +103,7 @@ def init_app(app: Flask) -> None:
             "participant.ticket",
             "public.certificate",
             "public.invitee",
+            "public.mailbox",
             "public.response",
         }:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"

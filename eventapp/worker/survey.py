@@ -8,8 +8,8 @@ from eventapp import transactions
 from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
-from eventapp.domain.survey import cleanup, letter, mixing, retention, timetable
-from eventapp.domain.survey.survey import Attended
+from eventapp.domain.survey import cleanup, letter, mixing, retention, session_feedback, timetable
+from eventapp.domain.survey.audience import Attended
 from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter
@@ -45,8 +45,12 @@ def delete_letter_without_reminder(leased: Lease) -> None:
 def run_due(*, now: datetime, attended: Attended = attended_registration_ids) -> None:
     """Tend each survey whose time has come, in short transactions. Safe with many workers."""
     with transactions.reading():
+        ended = session_feedback.list_ended(now=now)
         due = timetable.list_due(now=now)
         db.session.rollback()
+    for session_id in ended:
+        session_feedback.ask_about(session_id, now=now)
+        db.session.commit()
     for survey_id in due:
         run_survey(survey_id, now=now, attended=attended)
 

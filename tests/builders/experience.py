@@ -1,5 +1,6 @@
 """Experiences, leads and focus areas."""
 
+import hashlib
 from datetime import date
 from itertools import count
 from typing import Any
@@ -11,7 +12,15 @@ from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.people import sign_in_link
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
-from eventapp.models import EvidenceStage, Experience, FocusArea, Listing, ListingKind, Organisation
+from eventapp.models import (
+    EvidenceStage,
+    Experience,
+    ExperienceFile,
+    FocusArea,
+    Listing,
+    ListingKind,
+    Organisation,
+)
 from tests.builders.account import an_account
 from tests.builders.forms import send
 from tests.builders.moments import NOON
@@ -89,6 +98,20 @@ def an_experience(
         approve(experience, version=experience.version, actor=actor, now=NOON)
     approval.publish(experience, actor=EDITOR, now=NOON)
     return experience
+
+
+def an_experience_file(
+    experience: Experience, content: bytes = b"%PDF-1.7 exempel", **facts: Any
+) -> ExperienceFile:
+    """A file that was there when the card was approved; nothing is stored of it."""
+    defaults = {"title": "Mall", "filename": "mall.pdf", "media_type": "application/pdf", **facts}
+    checksum = hashlib.sha256(content).hexdigest()
+    file = ExperienceFile(
+        experience_id=experience.id, checksum=checksum, size=len(content), **defaults
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
 
 
 def a_listing(

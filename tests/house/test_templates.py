@@ -123,7 +123,9 @@ def test_a_page_has_the_path_of_its_endpoint(page: str) -> None:
     package = "demo/pages" if audience == "demo" else f"views/{audience}"
     functions = {
         node.name
-        for node in ast.walk(modules()[f"{package}/{noun}.py"])
+        for path, tree in modules().items()
+        if re.fullmatch(rf"{package}/(?:\w+/)?{noun}\.py", path)
+        for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef)
     }
 

@@ -8,13 +8,19 @@ from eventapp.clock import utcnow
 from eventapp.domain.desk.prints.certificate import list_certificates, record_certificates
 from eventapp.domain.exchange import adaptation, contact, lead
 from eventapp.domain.exchange.contact import ContactText
+from eventapp.domain.exchange.declaration import Declaration, declare
+from eventapp.domain.exchange.experience import edit
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
+from eventapp.domain.exchange.own_organisation.plan import PlanText, add_action
 from eventapp.domain.people.account import coordinated_organisation_ids, find_by_email
 from eventapp.domain.permission import Role
 from eventapp.domain.registration.link import personal_token
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey import template
+from eventapp.domain.survey.group import list_groups
 from eventapp.domain.survey.response import submit_response
+from eventapp.domain.survey.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     AdaptationKind,
@@ -31,9 +37,15 @@ from eventapp.models import (
     RegistrationState,
     Session,
     Survey,
+    SynonymGroup,
 )
-from tests.builders import DAY, HOUR, a_registration
-from tests.builders.experience import an_experience_in_review
+from tests.builders import DAY, HOUR, a_registration, an_organisation
+from tests.builders.experience import (
+    a_draft_experience,
+    an_experience_file,
+    an_experience_in_review,
+    an_experience_text,
+)
 from tests.builders.invitation import an_invited_delegation
 from tests.builders.survey import a_reply, links_of
 from tests.journeys.demo_event import an_event_soon
@@ -116,6 +128,8 @@ def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     """One closed with its answers, one open, one drafted; a link used, and one too late."""
     now = utcnow()
     closed, going_on = (_first(Survey, Survey.event_id == _event(slug).id) for slug in (past, live))
+    closed.shown_to_participants = closed.links_shared = True
+    group = next(choice for choice in list_groups(closed) if choice.label == "Göteborg")
     used = links_of(going_on)[-1]
     submit_response(used, a_reply(), now=now)
     drafted = _drafted(_event(draft))
@@ -129,6 +143,7 @@ def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     return {
         "closed_at": at.format(past),
         "closed": closed.code,
+        "result": link_token(closed, group.code),
         "open_at": at.format(live),
         "open": going_on.code,
         "draft_at": at.format(draft),
@@ -167,7 +182,22 @@ def _exchanged() -> dict[str, str]:
         listing, ContactText("Får vi komma?", "samordnare", MAILBOX), asking.id, now=now
     )
     assert message
+    an_experience_file(experience, title="Mall för samtycke")
     waits = an_experience_in_review(own, experience.focus_areas[0], title="Fast rum på skolan")
+    others = _first(Experience, published, ~Experience.failed, Experience.organisation_id != own.id)
+    planned = add_action(
+        own, PlanText("Pröva i två stadsdelar", "enhetschef"), actor="coordinator", now=now
+    )
+    unread = an_experience_in_review(an_organisation(), others.focus_areas[0], title="Öppet hus")
+    asked = contact.send_message(
+        others, ContactText("Får vi ringa?", "samordnare", MAILBOX), own.id, now=now
+    )
+    assert asked
+    said = Declaration(AdaptationKind.ADAPTS, "Vi möts varannan dag.")
+    declare(others, own, said, version=0, actor="coordinator", now=now)
+    rewritten = a_draft_experience(own, title="Morgonmöten", measure="Vi möts på morgonen.")
+    newer = an_experience_text(experience.focus_areas[0], measure="Vi möts varje morgon, stående.")
+    edit(rewritten, newer, version=rewritten.version, actor="editor", now=now)
     return {
         "card": experience.code,
         "failed": _first(Experience, published, Experience.failed).code,
@@ -177,6 +207,15 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
+        "synonyms": _first(SynonymGroup, SynonymGroup.withdrawn.is_(False)).code,
+        "rewritten": rewritten.code,
+        "others": others.code,
+        "others_link": experience_token(others),
+        "unread": unread.code,
+        "unread_link": experience_token(unread),
+        "asked": asked.code,
+        "asked_link": contact_token(asked),
+        "planned": planned.code,
         "listing": listing.code,
         "contact": message.code,
     }

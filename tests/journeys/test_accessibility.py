@@ -36,29 +36,35 @@ BUT_COLOURS = {
     "rules": {rule: {"enabled": False} for rule in COLOURS},
 }
 ONLY_COLOURS = {"runOnly": {"type": "rule", "values": COLOURS}}
-# Every way in which shown text is coloured: its own style, and what lies under it. The page keeps
-# which elements are coloured so.
+# Every way in which shown text is coloured: its own style, and what lies under it, where that is
+# anything to see. A link counts with the text around it. Of the size only matters to axe whether
+# text is large: https://www.w3.org/TR/WCAG22/#dfn-large-scale. The page keeps what is coloured so.
 COLOURINGS = """() => {
-  const styles = new Map()
+  const BARE = 'rgba(0, 0, 0, 0),none,1,none,normal,static'
+  const layers = new Map()
   const under = element => {
     if (!element) return ''
-    if (!styles.has(element)) {
+    if (!layers.has(element)) {
       const style = getComputedStyle(element)
-      styles.set(element, [style.backgroundColor, style.backgroundImage, style.opacity,
-        style.filter, style.mixBlendMode, style.position].join() + under(element.parentElement))
+      const layer = [style.backgroundColor, style.backgroundImage, style.opacity,
+        style.filter, style.mixBlendMode, style.position].join()
+      layers.set(element, (layer === BARE ? '' : layer) + under(element.parentElement))
     }
-    return styles.get(element)
+    return layers.get(element)
   }
   const text = element => {
     const {color, fontSize, fontWeight, textDecorationLine, textShadow} = getComputedStyle(element)
-    return [element.localName, color, fontSize, fontWeight, textDecorationLine, textShadow].join()
+    const points = Math.ceil(parseFloat(fontSize) * 72) / 96
+    const size = points < (fontWeight < 700 ? 18 : 14) ? 'small' : 'large'
+    const around = element.localName === 'a' ? text(element.parentElement) : []
+    return [element.localName, color, size, fontWeight, textDecorationLine, textShadow, ...around]
   }
   const speaks = element => /^(input|select|textarea)$/.test(element.localName) ||
     [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
   window.coloured = new Map()
   for (const element of document.body.querySelectorAll('*')) {
     if (speaks(element) && element.checkVisibility()) {
-      const colouring = text(element) + under(element)
+      const colouring = text(element).join() + under(element)
       coloured.set(colouring, [...(coloured.get(colouring) || []), element])
     }
   }
@@ -94,19 +100,27 @@ legible: set[str] = set()
 def find_violations(page: Page) -> list[str]:
     """What axe reports of the page that is shown, and whether it scrolls sideways."""
     violations: list[str] = []
-    page.set_viewport_size({"width": NARROWEST, "height": 900})
+    lay_out(page, NARROWEST)
     if (overhang := page.evaluate(SIDEWAYS)) > 0:
         violations.append(f"scrolls sideways by {overhang} px at {NARROWEST}")
     # Each change of width or theme lays the whole page out again: the fewer, the better.
+    shown = "light"  # as every page comes, and is left
     for width, theme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")):
-        if page.viewport_size != {"width": width, "height": 900}:
-            page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        lay_out(page, width)
+        if theme != shown:
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            shown = theme
         reported = find_illegible(page)
         if theme == "light":
             reported += page.evaluate(RUN, {"rules": BUT_COLOURS})
         violations += [f"{width} {theme} {violation}" for violation in reported]
     return violations
+
+
+def lay_out(page: Page, width: int) -> None:
+    """Make the page so wide, where it is not."""
+    if page.viewport_size != {"width": width, "height": 900}:
+        page.set_viewport_size({"width": width, "height": 900})
 
 
 def find_illegible(page: Page) -> list[str]:
@@ -138,7 +152,7 @@ def test_nothing_is_found_on(
     by_address = {}
     for view in addresses[rule]:
         screen = screens.of(view.by)
-        screen.set_viewport_size({"width": NARROWEST, "height": 900})
+        lay_out(screen, NARROWEST)
         answer = screen.goto(live_server.base + view.address)
         assert answer
         assert answer.status == view.status, view

@@ -29,7 +29,7 @@ from eventapp.domain.registration.change import RegistrationChange, change
 from eventapp.domain.registration.group.party import PartyNeverFits, register_party
 from eventapp.domain.registration.override import force_seat, force_seats
 from eventapp.domain.registration.registration import Applicant, reassign_free_seats
-from eventapp.domain.registration.seat import QueueEntry, promote_in_order
+from eventapp.domain.registration.seat import Pool, QueueEntry, promote_in_order
 from eventapp.extensions import db
 from eventapp.models import (
     ChoiceState,
@@ -209,10 +209,12 @@ class LifeOfAnEvent(RuleBasedStateMachine):
     def all_is_well(self) -> None:
         """Read everything once after each step, and check all that must hold."""
         db.session.flush()
+        # Counted first: with the event's lock whatever was read before is read again, one by one.
+        pool = queue.count_seats(lock_event(self.event), now=self.now).pool
         everybody = self.everybody = self.all()
         waiting = self.those(state=WAITLISTED)
         self.never_more_than_the_seats_unless_forced(everybody)
-        self.no_place_is_free_while_someone_could_take_it(waiting)
+        self.no_place_is_free_while_someone_could_take_it(waiting, pool)
         self.every_change_has_one_letter(everybody)
         self.nobody_is_passed_by_an_equal(everybody, waiting)
         self.numbers_are_for_those_who_wait_and_no_two_are_alike(everybody, waiting)
@@ -230,8 +232,9 @@ class LifeOfAnEvent(RuleBasedStateMachine):
         self.most_seated = max(seats, seated)
         assert self.event.availability is queue.availability(max(0, seats - seated), seats)
 
-    def no_place_is_free_while_someone_could_take_it(self, waiting: list[Registration]) -> None:
-        pool = queue.count_seats(lock_event(self.event), now=self.now).pool
+    def no_place_is_free_while_someone_could_take_it(
+        self, waiting: list[Registration], pool: Pool
+    ) -> None:
         assert (
             promote_in_order([queue._as_waiting(registration) for registration in waiting], pool)
             == []

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, Select, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from eventapp.domain.door.projection import Presence, Scan, project_attendance
@@ -123,8 +123,8 @@ def load_rows(event_id: int, *which: ColumnElement[bool]) -> list[StoredScan]:
     counted = select(*SCAN_COLUMNS).where(
         CheckIn.event_id == event_id, CheckIn.standing == ScanStatus.COUNTED
     )
-    rows = db.session.execute(counted.where(*which)).all()
-    return [*rows, *db.session.execute(counted.where(CheckIn.digest == ""))]
+    early_undoings = counted.where(CheckIn.digest == "")
+    return [*db.session.execute(union_all(counted.where(*which), early_undoings))]
 
 
 def group_by_owner(rows: Iterable[StoredScan]) -> dict[Owner, list[Scan]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain.door.attendance import list_came
+from eventapp.domain.door.organisation_proof import has_limited_materials, proven_lineage
 from eventapp.domain.schedule.materials.access import (
     VISITOR,
     MaterialReader,
@@ -29,7 +30,7 @@ def reader_of(registration: Registration) -> MaterialReader:
     return MaterialReader(
         seated=True,
         came=bool(list_came([registration.id])),
-        organisations=_with_parents(_organisation_of(registration)),
+        organisations=_proven_organisations(registration),
     )
 
 
@@ -68,9 +69,11 @@ def list_choosable_organisations(event: Event) -> Sequence[Organisation]:
     ).all()
 
 
-def _organisation_of(registration: Registration) -> Organisation | None:
-    id_ = registration.organisation_id
-    return None if id_ is None else db.session.get(Organisation, id_)
+def _proven_organisations(registration: Registration) -> frozenset[int]:
+    """Those that it is proven to come from; looked up only where a material is for certain ones."""
+    if registration.organisation_id is None or not has_limited_materials(registration.event_id):
+        return frozenset()
+    return proven_lineage(registration)
 
 
 def _with_parents(organisation: Organisation | None) -> frozenset[int]:

@@ -1,9 +1,12 @@
-"""Adaptations: submitted by another organisation, shown once an editor has read them."""
+"""Adaptations: submitted by another organisation, shown once an editor has read them.
 
-from collections.abc import Sequence
+What its coordinator declares is in declaration.py, and stands for what was submitted before.
+"""
+
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.domain.errors import Refusal
@@ -19,6 +22,7 @@ from eventapp.models import (
 )
 
 LIST_MAX = 200
+USED = (AdaptationKind.ADAPTS, AdaptationKind.USES)
 
 
 class AdaptationAlreadyDecided(Refusal):
@@ -73,13 +77,34 @@ def find(code: str) -> Adaptation | None:
 
 
 def list_shown(experience: Experience) -> Sequence[Adaptation]:
-    """The adaptations shown below the experience, the newest first."""
-    return _list(Adaptation.experience_id == experience.id, AdaptationState.SHOWN)
+    """What each organisation does with the experience now, the newest first.
+
+    Those that may not be named are among them: whoever shows them counts them, and no more.
+    """
+    return _latest(_list(Adaptation.experience_id == experience.id, is_shown()))
 
 
 def list_unread() -> Sequence[Adaptation]:
     """The adaptations that nobody has decided about; at most LIST_MAX."""
-    return _list(Adaptation.id > 0, AdaptationState.TOLD)
+    return _list(Adaptation.id > 0, Adaptation.state == AdaptationState.TOLD)
+
+
+def is_shown() -> ColumnElement[bool]:
+    """The condition that one counts: an editor has read it, or it is declared and stands."""
+    return or_(
+        and_(Adaptation.declared.is_(False), Adaptation.state == AdaptationState.SHOWN),
+        and_(Adaptation.declared.is_(True), Adaptation.withdrawn.is_(False)),
+    )
+
+
+def count_users(experience_ids: Collection[int]) -> dict[int, int]:
+    """How many organisations adapt or use each of the experiences, by its id."""
+    rows = db.session.execute(
+        select(Adaptation.experience_id, func.count(Adaptation.organisation_id.distinct()))
+        .where(Adaptation.experience_id.in_(experience_ids), is_shown(), Adaptation.kind.in_(USED))
+        .group_by(Adaptation.experience_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def list_follow_ups(experience: Experience) -> Sequence[ExperienceFollowUp]:
@@ -91,11 +116,24 @@ def list_follow_ups(experience: Experience) -> Sequence[ExperienceFollowUp]:
     ).all()
 
 
-def _list(which: object, state: AdaptationState) -> Sequence[Adaptation]:
+def _list(*which: ColumnElement[bool]) -> Sequence[Adaptation]:
     return db.session.scalars(
         select(Adaptation)
-        .where(which, Adaptation.state == state)  # type: ignore[arg-type]
-        .options(joinedload(Adaptation.organisation), joinedload(Adaptation.experience))
+        .where(*which)
+        .options(
+            joinedload(Adaptation.organisation),
+            joinedload(Adaptation.experience),
+            joinedload(Adaptation.own_experience),
+        )
         .order_by(Adaptation.told_on.desc(), Adaptation.id.desc())
         .limit(LIST_MAX)
     ).all()
+
+
+def _latest(adaptations: Sequence[Adaptation]) -> list[Adaptation]:
+    """One of each organisation: what its coordinator declared, else the newest."""
+    by_organisation: dict[int, Adaptation] = {}
+    for adaptation in sorted(adaptations, key=lambda adaptation: not adaptation.declared):
+        by_organisation.setdefault(adaptation.organisation_id, adaptation)
+    latest = set(by_organisation.values())
+    return [adaptation for adaptation in adaptations if adaptation in latest]

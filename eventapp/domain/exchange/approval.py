@@ -9,12 +9,15 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import notification, search_index
 from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.renewal import MAILBOX, first_ask_on
 from eventapp.domain.locking import lock_row
+from eventapp.domain.people.account import list_coordinators
 from eventapp.domain.record import audit
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Experience, ExperienceState
 
-CHAIN = ("summary", "problem", "cause", "measure", "result", "contact_function", "contact_email")
+CHAIN = ("problem", "cause", "measure", "result", "contact_function", "contact_email")
+FOCUS_AREAS = "focus_areas"
 
 
 class TextIncomplete(Refusal):
@@ -22,7 +25,7 @@ class TextIncomplete(Refusal):
 
     code = "text-missing"
     sentence = _l(
-        "First write the summary, problem, cause, measure and result, and choose a focus area."
+        "First write the problem, cause, measure, result and contact, and choose a focus area."
     )
 
 
@@ -31,6 +34,13 @@ class ApprovalMissing(Refusal):
 
     code = "approval-missing"
     sentence = _l("Both the organisation and an editor must approve the text first.")
+
+
+class CoordinatorsDecide(Refusal):
+    """Where somebody signs in for the organisation, they approve, and no link does."""
+
+    code = "coordinators-decide"
+    sentence = _l("Your organisation’s coordinators decide about this. They have got a letter.")
 
 
 def send_for_review(experience: Experience, *, actor: str, now: datetime) -> None:
@@ -77,6 +87,29 @@ def ask_for_change(
     audit.record(AuditAction.EXPERIENCE_CHANGE_WANTED, experience, actor=actor, now=now)
 
 
+def approve_by_mailbox(experience: Experience, *, version: int, now: datetime) -> None:
+    """Record the approval of an organisation that nobody signs in for, by its shared mailbox.
+
+    Raises CoordinatorsDecide, StaleVersion, ExperienceStateConflict.
+    """
+    require_no_coordinators(experience)
+    approve_by_municipality(experience, version=version, actor=MAILBOX, now=now)
+
+
+def ask_for_change_by_mailbox(
+    experience: Experience, change: str, *, version: int, now: datetime
+) -> None:
+    """As approve_by_mailbox, but send it back with the change that is asked for."""
+    require_no_coordinators(experience)
+    ask_for_change(experience, change, version=version, actor=MAILBOX, now=now)
+
+
+def require_no_coordinators(experience: Experience) -> None:
+    """Raise CoordinatorsDecide where somebody signs in for the organisation."""
+    if list_coordinators(experience.organisation_id):
+        raise CoordinatorsDecide
+
+
 def approve_by_editor(experience: Experience, *, version: int, actor: str, now: datetime) -> None:
     """Record an editor's approval: nobody can be recognised, nothing can be misused."""
     _lock_in_review(experience, version)
@@ -100,6 +133,7 @@ def publish(
     _require_complete(experience, now)
     experience.state = ExperienceState.PUBLISHED
     experience.published_at = now
+    experience.retired_at, experience.next_ask_on = None, first_ask_on(now.date())
     experience.review_on = review_on or _a_year_after(now.date())
     experience.version += 1
     search_index.index_experience(experience)
@@ -118,11 +152,20 @@ def withdraw(experience: Experience, *, reason: str, actor: str, now: datetime) 
     audit.record(AuditAction.EXPERIENCE_WITHDRAWN, experience, actor=actor, now=now, reason=reason)
 
 
-def _require_complete(experience: Experience, now: datetime) -> None:
-    """An area is part of it where there is any to choose. Raises TextIncomplete."""
-    if not all(getattr(experience, name) for name in CHAIN):
-        raise TextIncomplete
+def list_missing(experience: Experience, *, now: datetime) -> list[str]:
+    """The names of the fields that must be written before anybody is asked to read.
+
+    An area is one of them where there is any to choose.
+    """
+    missing = [name for name in CHAIN if not getattr(experience, name)]
     if not experience.focus_areas and list_valid_areas(on=now.date()):
+        missing.append(FOCUS_AREAS)
+    return missing
+
+
+def _require_complete(experience: Experience, now: datetime) -> None:
+    """Raises TextIncomplete."""
+    if list_missing(experience, now=now):
         raise TextIncomplete
 
 

@@ -1,11 +1,14 @@
-"""Messages about an offer or a need; addresses are passed on once the owner agrees."""
+"""Messages about an offer, a need or an experience; mailboxes are passed on once the owner agrees.
+
+What is passed on is a function and a shared mailbox, never a person.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
@@ -14,7 +17,7 @@ from eventapp.domain.people.account import list_coordinators
 from eventapp.domain.record.pause import not_paused
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import Account, Contact, ContactState, JobKind, Listing
+from eventapp.models import Account, Contact, ContactState, Experience, JobKind, Listing
 
 MESSAGES_PER_DAY_MAX = 10
 DAY = timedelta(days=1)
@@ -52,19 +55,29 @@ class ContactText:
     language: str = "sv"
 
 
+@dataclass(frozen=True, slots=True)
+class ContactReply:
+    """A yes: the function to ask for, and the shared mailbox that it reads."""
+
+    function: str
+    email: str
+
+
 def send_message(
-    listing: Listing, text: ContactText, organisation_id: int, *, now: datetime
+    about: Listing | Experience, text: ContactText, organisation_id: int, *, now: datetime
 ) -> Contact | None:
     """Store the message, and promise it to the coordinators of the organisation it is for.
 
+    Of an experience whose organisation has none, its shared mailbox gets a link to answer by.
     While a message from the same address waits, another one is not sent, and None is returned.
     Raises NobodyReachable, TooManyMessages. Flushes.
     """
-    lock_row(listing)
-    readers = list_coordinators(listing.organisation_id)
-    if not readers:
+    lock_row(about)
+    readers = list_coordinators(about.organisation_id)
+    by_mailbox = isinstance(about, Experience) and not readers
+    if not readers and not by_mailbox:
         raise NobodyReachable
-    lately = select(Contact).where(Contact.listing_id == listing.id, Contact.created_at > now - DAY)
+    lately = select(Contact).where(_is_about(about), Contact.created_at > now - DAY)
     if (
         db.session.scalar(select(func.count()).select_from(lately.subquery())) or 0
     ) >= MESSAGES_PER_DAY_MAX:
@@ -73,7 +86,8 @@ def send_message(
     if db.session.scalar(again.limit(1)) is not None:
         return None
     contact = Contact(
-        listing_id=listing.id,
+        listing_id=about.id if isinstance(about, Listing) else None,
+        experience_id=about.id if isinstance(about, Experience) else None,
         organisation_id=organisation_id,
         function=text.function,
         email=text.email,
@@ -83,6 +97,13 @@ def send_message(
     )
     db.session.add(contact)
     db.session.flush()
+    _promise(contact, readers, by_mailbox=by_mailbox, now=now)
+    return contact
+
+
+def _promise(
+    contact: Contact, readers: Sequence[Account], *, by_mailbox: bool, now: datetime
+) -> None:
     for reader in readers:
         outbox.enqueue(
             JobKind.CONTACT_MAIL,
@@ -91,25 +112,47 @@ def send_message(
             contact_id=contact.id,
             account_id=reader.id,
         )
-    return contact
+    if by_mailbox:
+        outbox.enqueue(
+            JobKind.MAILBOX_CONTACT_MAIL,
+            key=f"mailbox-contact:{contact.code}",
+            now=now,
+            contact_id=contact.id,
+        )
 
 
-def answer(contact: Contact, account: Account, *, yes: bool, now: datetime) -> None:
-    """Pass the addresses on to each other, or let the other know that it is a no.
+def answer(
+    contact: Contact, reply: ContactReply | None, account: Account | None, *, now: datetime
+) -> None:
+    """Pass function and mailbox on to each other; or, without a reply, let them know it is a no.
 
-    Raises ContactAnswered.
+    `account` is whoever answers, None by the link in a mailbox. Raises ContactAnswered.
     """
     lock_row(contact)
     if contact.state is not ContactState.WAITING:
         raise ContactAnswered
-    contact.state = ContactState.ACCEPTED if yes else ContactState.DECLINED
-    contact.answered_by_id = account.id
+    contact.state = ContactState.ACCEPTED if reply else ContactState.DECLINED
+    if reply:
+        contact.answer_function, contact.answer_email = reply.function, reply.email
+    contact.answered_by_id = account.id if account else None
     outbox.enqueue(
         JobKind.CONTACT_ANSWER_MAIL,
         key=f"contact-answer:{contact.code}",
         now=now,
         contact_id=contact.id,
     )
+
+
+def suggested_reply(contact: Contact) -> ContactReply:
+    """What the owner has said already of whom to ask; empty where nothing is known."""
+    if contact.experience:
+        return ContactReply(contact.experience.contact_function, contact.experience.contact_email)
+    return ContactReply("", contact.about.organisation.mailbox)
+
+
+def find_contact(code: str) -> Contact | None:
+    """The message of this code, for whoever has proved that they may read it."""
+    return db.session.scalar(_messages().where(Contact.code == code))
 
 
 def find_own(code: str, organisations: Collection[int]) -> Contact | None:
@@ -138,13 +181,29 @@ def delete_expired(*, now: datetime) -> int:
     return db.session.connection().execute(old).rowcount
 
 
+def _is_about(about: Listing | Experience) -> ColumnElement[bool]:
+    if isinstance(about, Experience):
+        return Contact.experience_id == about.id
+    return Contact.listing_id == about.id
+
+
 def _own(organisations: Collection[int]) -> Select[Contact]:
+    return _messages().where(
+        or_(
+            Listing.organisation_id.in_(organisations),
+            Experience.organisation_id.in_(organisations),
+        )
+    )
+
+
+def _messages() -> Select[Contact]:
     return (
         select(Contact)
-        .join(Contact.listing)
-        .where(Listing.organisation_id.in_(organisations))
+        .outerjoin(Contact.listing)
+        .outerjoin(Contact.experience)
         .options(
             joinedload(Contact.organisation),
-            joinedload(Contact.listing).joinedload(Listing.organisation),
+            contains_eager(Contact.listing).joinedload(Listing.organisation),
+            contains_eager(Contact.experience).joinedload(Experience.organisation),
         )
     )

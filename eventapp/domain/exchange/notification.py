@@ -16,8 +16,19 @@ from eventapp.models import Account, Experience, Job, JobKind, Lead, LeadState
 
 
 def notify_of_review(experience: Experience, *, now: datetime) -> None:
-    """Notify the organisation's coordinators and the editors that a text awaits approval."""
-    for reader in _once((*list_coordinators(experience.organisation_id), *list_editors())):
+    """Notify the organisation's coordinators and the editors that a text awaits approval.
+
+    Where nobody signs in for the organisation, its shared mailbox gets a link to approve by.
+    """
+    coordinators = list_coordinators(experience.organisation_id)
+    if not coordinators:
+        outbox.enqueue_once(
+            JobKind.MAILBOX_REVIEW_MAIL,
+            key=f"mailbox-review:{experience.code}:{experience.version}",
+            now=now,
+            experience_id=experience.id,
+        )
+    for reader in _once((*coordinators, *list_editors())):
         outbox.enqueue_once(
             JobKind.CARD_NOTICE_MAIL,
             key=f"card-notice:{experience.code}:{experience.version}:{reader.id}",

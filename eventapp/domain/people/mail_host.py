@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from eventapp.domain.people.folding import fold
 from eventapp.domain.people.organisation import ListedOrganisation
-from eventapp.models import OrganisationKind
+from eventapp.models import Organisation, OrganisationKind
 
 # Where most private addresses of people in Sweden are; right as they stand, however alike.
 PROVIDERS = (
@@ -39,7 +39,7 @@ def suggest_address(email: str, organisations: Iterable[ListedOrganisation] = ()
     or as municipalities are named (linkoping.se).
     """
     local, _, host = email.rpartition("@")
-    hosts = [*_hosts_of(organisations), *PROVIDERS]
+    hosts = [*hosts_of(organisations), *PROVIDERS]
     if not local or host in hosts:
         return ""
     near = min(hosts, key=lambda known: _distance(host, known))
@@ -47,7 +47,8 @@ def suggest_address(email: str, organisations: Iterable[ListedOrganisation] = ()
     return f"{local}@{near}" if _distance(host, near) <= most else ""
 
 
-def _hosts_of(organisations: Iterable[ListedOrganisation]) -> Iterable[str]:
+def hosts_of(organisations: Iterable[ListedOrganisation | Organisation]) -> Iterable[str]:
+    """The hosts of their mailboxes, and those that municipalities have by their names."""
     for organisation in organisations:
         if organisation.mailbox:
             yield organisation.mailbox.rpartition("@")[2].lower()

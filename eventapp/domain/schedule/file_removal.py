@@ -1,4 +1,4 @@
-"""Removing stored files that no material has any longer: promised in the deletion, done after it.
+"""Removing stored files that nothing has any longer: promised in the deletion, done after it.
 
 Removed before the commit, a kill would leave a material without its file; after it, a file that
 nobody knows of. A promise is kept however often somebody is killed.
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, union
 
 from eventapp.domain import outbox
 from eventapp.extensions import db
-from eventapp.models import JobKind, Material, MaterialVersion
+from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
 
 CHECKSUM_DIGITS = 64
 
@@ -29,10 +29,13 @@ def promised_checksum(payload: dict[str, int]) -> str:
 
 
 def list_used(checksums: Collection[str]) -> set[str]:
-    """Those of these files that a material has, or had in an earlier version."""
-    now = select(Material.checksum).where(Material.checksum.in_(checksums))
-    before = select(MaterialVersion.checksum).where(MaterialVersion.checksum.in_(checksums))
-    return set(db.session.scalars(union(now, before)))
+    """Those of these files that a material has, or had before, or that an experience has."""
+    users = (Material, MaterialVersion, ExperienceFile)
+    return set(
+        db.session.scalars(
+            union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))
+        )
+    )
 
 
 def list_files_only_of(which: ColumnElement[bool]) -> list[str]:

@@ -58,6 +58,21 @@ def unseal_letter(key: int) -> UnsealedLetter | None:
     return UnsealedLetter(registration, survey, plain["token"])
 
 
+def find_token(survey: Survey, registration_id: int) -> str | None:
+    """The link of this person, as its letter waits; None once it was used.
+
+    All letters of the survey are unsealed for it: nothing else says whose is which.
+    """
+    rows = db.session.execute(
+        select(SurveyLetter.key, SurveyLetter.sealed).where(SurveyLetter.survey_id == survey.id)
+    )
+    for key, sealed in rows:
+        plain = json.loads(sealing.unseal(_seal_key(), sealed, str(key).encode()))
+        if plain["registration"] == registration_id:
+            return str(plain["token"])
+    return None
+
+
 def survey_of(key: int) -> Survey | None:
     """The survey that the letter is about, while the letter is there."""
     row = db.session.get(SurveyLetter, key)

@@ -43,6 +43,7 @@ class QuestionOnForm:
     most: int
     longest: int
     other: str
+    none: str
     days: tuple[date, date] | None
     condition: Condition | None
     depends_on: str
@@ -63,28 +64,32 @@ class Questionnaire:
         return pages
 
 
-def questionnaire(survey: Survey) -> Questionnaire:
-    """The survey's questions as they are now."""
+def questionnaire(survey: Survey, language: str = "sv") -> Questionnaire:
+    """The survey's questions as they are now, in this language where they are written in it."""
     by_code = {question.code: question for question in survey.questions}
-    return Questionnaire(tuple(_asked(question, by_code) for question in survey.questions))
+    asked = (_asked(question, by_code, language) for question in survey.questions)
+    return Questionnaire(tuple(asked))
 
 
-def _asked(question: SurveyQuestion, by_code: dict[str, SurveyQuestion]) -> QuestionOnForm:
+def _asked(
+    question: SurveyQuestion, by_code: dict[str, SurveyQuestion], language: str
+) -> QuestionOnForm:
     kind, condition = question.kind, question.condition
     other = by_code.get(condition.question) if condition else None
     return QuestionOnForm(
         code=question.code,
         kind=kind,
-        text=question.text,
+        text=question.text_in(language),
         hint=question.hint,
         page=question.page,
         required=question.required,
         choices=question.choices,
         statements=question.statements,
-        scale=question.scale if kind in SCALED else None,
+        scale=question.scale_in(language) if kind in SCALED else None,
         most=question.most if kind in WITH_MOST else 0,
         longest=question.longest if kind in TEXTS else 0,
         other=question.other,
+        none=question.none,
         days=_days(question) if kind is SurveyQuestionKind.DATE else None,
         condition=condition,
         depends_on=other.text if other else "",

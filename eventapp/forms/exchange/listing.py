@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import StringField, TextAreaField
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from eventapp.domain.exchange.contact import ContactText
+from eventapp.domain.exchange.contact import ContactReply, ContactText
 from eventapp.domain.exchange.listing import ListingText
+from eventapp.domain.people.folding import fold
 from eventapp.forms.base_form import BaseForm
-from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH
+from eventapp.forms.exchange.lead import LINE_MAX_LENGTH, TITLE_MAX_LENGTH, mailbox
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
     EmailAddress,
@@ -24,9 +25,10 @@ from eventapp.forms.fields import (
     tidy,
 )
 from eventapp.i18n import _, _l, current_language
-from eventapp.models import FocusArea, ListingKind, Organisation
+from eventapp.models import Account, FocusArea, ListingKind, Organisation
 
 LISTING_TEXT_MAX_LENGTH, MESSAGE_MAX_LENGTH = 600, 2000
+NAME_MIN_LENGTH = 3
 
 
 class ListingForm(BaseForm):
@@ -117,8 +119,8 @@ class ContactForm(BaseForm):
         validators=[Required(_l("Write your function.")), MaxLength(LINE_MAX_LENGTH), OneLine()],
     )
     email = StringField(
-        _l("Your email address"),
-        description=_l("It is passed on only if they say yes."),
+        _l("Shared mailbox"),
+        description=_l("One that several people read. It is passed on only if they say yes."),
         filters=[tidy],
         validators=[
             Required(_l("Write an address that we can reply to.")),
@@ -135,3 +137,40 @@ class ContactForm(BaseForm):
             email=fold_email(self.email.data),
             language=current_language(),
         )
+
+
+class ReplyForm(BaseForm):
+    """A yes to a message: whom to ask for. Nobody's own name or address is passed on."""
+
+    function = StringField(
+        _l("Function"),
+        description=_l("For example coordinator, crime prevention. Not a name."),
+        filters=[tidy],
+        validators=[
+            Required(_l("Write a function to contact.")),
+            MaxLength(LINE_MAX_LENGTH),
+            OneLine(),
+        ],
+    )
+    email = mailbox()
+
+    def __init__(self, account: Account | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self._own_address = account.email if account else ""
+        self._own_name = account.name if account else ""
+
+    def validate_email(self, field: Any) -> None:
+        """An address of one's own that bears one's name is no shared mailbox."""
+        if field.errors:
+            return
+        local = fold(fold_email(field.data).partition("@")[0])
+        words = [word for word in fold(self._own_name).split() if len(word) >= NAME_MIN_LENGTH]
+        own = fold_email(field.data) == self._own_address
+        if own and any(word in local for word in words):
+            raise ValidationError(
+                _l("That is your own address. Write one that several people read.")
+            )
+
+    def reply(self) -> ContactReply:
+        """The yes as the domain takes it."""
+        return ContactReply(self.function.data, fold_email(self.email.data))

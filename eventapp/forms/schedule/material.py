@@ -59,8 +59,10 @@ class MaterialTextForm(VersionedForm):
     organisations = SomeOf(
         _l("Which organisations"),
         choices=[],
-        # Nobody checks that: what must not reach others goes to its readers in another way.
-        description=_l("People say themselves where they come from when they register."),
+        description=_l(
+            "It opens for those whose address is the organisation’s, whom its coordinator or you "
+            "registered or approved, or whom you have invited with it. Others see that it is there."
+        ),
     )
     opening = OneOf(
         _l("From when"),

@@ -13,7 +13,7 @@ from eventapp.domain.schedule.session_row import SessionRow
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field
 from eventapp.forms.event.fields import WholeNumberField
-from eventapp.forms.fields import OneLine, OneOfList, tidy
+from eventapp.forms.fields import NoAddress, OneLine, OneOfList, tidy
 from eventapp.forms.schedule.board import LONGEST_MINUTES, MINUTE
 from eventapp.i18n import _, _l, day
 from eventapp.models import Event, SessionKind
@@ -46,7 +46,7 @@ class SessionRowForm(BaseForm):
     )
     room = line_field(_l("Room"))
     track = line_field(_l("Track"))
-    speakers = line_field(_l("Speakers, with commas between"))
+    speakers = line_field(_l("Speakers, with commas between"), NoAddress())
 
     starts_at: datetime
 

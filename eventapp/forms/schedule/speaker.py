@@ -1,6 +1,7 @@
 """What an organizer writes of a speaker, and what a speaker writes by their own link."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -15,8 +16,11 @@ from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
+    FIRST_YEAR,
+    LAST_YEAR,
     EmailAddress,
     MaxLength,
+    NoAddress,
     OneOf,
     OneOfList,
     Required,
@@ -24,6 +28,7 @@ from eventapp.forms.fields import (
     tidy,
 )
 from eventapp.forms.schedule.material import is_safe_address
+from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import (
@@ -48,10 +53,20 @@ ROLE_LABELS = {
 }
 
 
+class SlidesDueForm(BaseForm):
+    """The last day to send slides; empty where there is none."""
+
+    due_on = DayField(
+        _l("Slides are to be here by"),
+        days=(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
+        description=_l("The speakers’ own pages say it, and the reminder does."),
+    )
+
+
 class SpeakerForm(VersionedForm):
     """A speaker, named as they chose, and where letters to them go."""
 
-    name = line_field(_l("Name as shown"), Required(_l("Write a name.")))
+    name = line_field(_l("Name as shown"), Required(_l("Write a name.")), NoAddress())
     title = line_field(_l("Title or post"))
     organisation = line_field(_l("Organisation"))
     email = StringField(
@@ -198,7 +213,10 @@ class PresentationForm(BaseForm):
     """How a speaker wants to be presented, with a photo."""
 
     name = line_field(
-        _l("Your name as it is shown"), Required(_l("Write your name.")), description=None
+        _l("Your name as it is shown"),
+        Required(_l("Write your name.")),
+        NoAddress(),
+        description=None,
     )
     title = line_field(_l("Title or post"))
     organisation = line_field(_l("Organisation"))

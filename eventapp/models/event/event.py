@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, true
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.i18n import EnglishText
@@ -142,6 +142,12 @@ class Event(Base):
 
     # Whether those who have a place may ask its lecturers.
     takes_session_questions: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+    # Whether those who have a place are asked three questions after each of its sessions.
+    asks_session_feedback: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    # The last day to send slides, in its time zone; None where nobody has said one.
+    slides_due_on: Mapped[date | None]
 
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[Version]

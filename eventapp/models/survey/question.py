@@ -101,6 +101,19 @@ class SurveyQuestion(Base):
         """The scale of a rating, a matrix, a change or a recommendation."""
         return Scale(**self.settings["scale"])
 
+    def text_in(self, language: str) -> str:
+        """The question in this language, if it is written in it."""
+        return str(self._english(language).get("text", self.text))
+
+    def scale_in(self, language: str) -> Scale:
+        """As `scale`, with the words at its ends in this language, if they are written in it."""
+        words = self._english(language)
+        ends = {name: words[name] for name in ("low", "high") if name in words}
+        return Scale(**{**self.settings["scale"], **ends})
+
+    def _english(self, language: str) -> dict[str, str]:
+        return self.settings.get("english", {}) if language == "en" else {}
+
     @property
     def condition(self) -> Condition | None:
         """What another answer must be for this question to be asked."""
@@ -121,6 +134,11 @@ class SurveyQuestion(Base):
     def other(self) -> str:
         """The choice beside which one may write in words; none when empty."""
         return str(self.settings.get("other", ""))
+
+    @property
+    def none(self) -> str:
+        """The choice that goes with no other: none of them; not offered when empty."""
+        return str(self.settings.get("none", ""))
 
     @property
     def headline(self) -> str:

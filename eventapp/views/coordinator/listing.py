@@ -1,5 +1,7 @@
 """What the own organisation offers and seeks, and the messages about it."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,9 +10,10 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.event.focus_area import list_valid_areas
 from eventapp.domain.exchange import contact
 from eventapp.domain.exchange import listing as listings
+from eventapp.domain.exchange.contact import ContactReply
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
-from eventapp.forms.exchange.listing import ListingForm
+from eventapp.forms.exchange.listing import ListingForm, ReplyForm
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
 from eventapp.models import Account, Contact
@@ -72,25 +75,29 @@ def show_contact(account: Account, organisations: set[int], code: str) -> Respon
 @bp.post("/contacts/<code>/acceptance")
 @for_organisations(Action.MANAGE_LISTINGS)
 def create_acceptance(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
-    """Pass the addresses on to each other."""
-    return _answer(account, organisations, code, yes=True)
+    """Pass on to each other a function and a shared mailbox; never who answered."""
+    message, form = contact.find_own(code, organisations) or abort(404), ReplyForm(account)
+    if not form.validate_on_submit():
+        return _contact_page(account, message, form=form), 422
+    return _answer(account, organisations, code, form.reply())
 
 
 @bp.post("/contacts/<code>/refusal")
 @for_organisations(Action.MANAGE_LISTINGS)
 def create_refusal(account: Account, organisations: set[int], code: str) -> ResponseReturnValue:
     """Decline; no address is passed on."""
-    return _answer(account, organisations, code, yes=False)
-
-
-def _answer(
-    account: Account, organisations: set[int], code: str, *, yes: bool
-) -> ResponseReturnValue:
     message = contact.find_own(code, organisations) or abort(404)
     if not ConfirmationForm().validate_on_submit():
         return _contact_page(account, message), 422
+    return _answer(account, organisations, code, None)
+
+
+def _answer(
+    account: Account, organisations: set[int], code: str, reply: ContactReply | None
+) -> ResponseReturnValue:
+    message = contact.find_own(code, organisations) or abort(404)
     with attempt() as tried:
-        contact.answer(message, account, yes=yes, now=utcnow())
+        contact.answer(message, reply, account, now=utcnow())
     if tried.refusal:
         again = contact.find_own(code, organisations) or abort(404)
         return _contact_page(account, again, tried.refusal), 409
@@ -115,7 +122,17 @@ def _page(account: Account, organisations: set[int], refusal: Refusal | None = N
     )
 
 
-def _contact_page(account: Account, message: Contact, refusal: Refusal | None = None) -> str:
+def _contact_page(
+    account: Account,
+    message: Contact,
+    refusal: Refusal | None = None,
+    form: ReplyForm | None = None,
+) -> str:
+    suggested = asdict(contact.suggested_reply(message))
     return render_template(
-        "coordinator/listing/show_contact.html", account=account, contact=message, refusal=refusal
+        "coordinator/listing/show_contact.html",
+        account=account,
+        contact=message,
+        form=form or ReplyForm(account, formdata=None, data=suggested),
+        refusal=refusal,
     )

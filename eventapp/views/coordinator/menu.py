@@ -6,8 +6,19 @@ from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
-DELEGATION_PAGES = {"coordinator.delegation", "coordinator.answer", "coordinator.person"}
-EXPERIENCE_PAGES = {"coordinator.experience", "coordinator.listing"}
+DELEGATION_PAGES = {
+    "coordinator.delegation",
+    "coordinator.answer",
+    "coordinator.person",
+    "coordinator.result",
+}
+ORGANISATION_PAGES = {"coordinator.organisation", "coordinator.plan"}
+EXPERIENCE_PAGES = {
+    "coordinator.declaration",
+    "coordinator.experience",
+    "coordinator.experience_version",
+    "coordinator.listing",
+}
 
 
 def init_app(bp: Blueprint) -> None:
@@ -25,6 +36,11 @@ def coordinator_head(account: Account) -> list[MenuItem]:
             _("Delegations"),
             url_for("coordinator.delegation.index"),
             request.blueprint in DELEGATION_PAGES,
+        ),
+        MenuItem(
+            _("Overview"),
+            url_for("coordinator.organisation.show"),
+            request.blueprint in ORGANISATION_PAGES,
         ),
         MenuItem(
             _("Our experiences"),

@@ -17,7 +17,15 @@ from eventapp.views.organizer import (
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
 from eventapp.views.organizer.door import dashboard, device
-from eventapp.views.organizer.exchange import approval, experience, lead
+from eventapp.views.organizer.exchange import (
+    approval,
+    experience,
+    experience_file,
+    experience_version,
+    lead,
+    lecture,
+    synonym,
+)
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
 from eventapp.views.organizer.letter import letter
@@ -66,8 +74,17 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
+from eventapp.views.organizer.survey import (
+    group_class,
+    opening,
+    result,
+    review,
+    session_feedback,
+    sharing,
+    slip,
+    survey,
+)
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -124,14 +141,23 @@ for desk in DESKS:
 for room in (
     survey,
     survey_question,
+    session_feedback,
     result,
+    opening,
+    slip,
+    sharing,
+    group_class,
     review,
     dashboard,
     device,
     material_version,
     experience,
+    experience_file,
+    experience_version,
     approval,
     lead,
+    lecture,
+    synonym,
     *REPORT,
     *RETENTION,
     *REGISTRATION,

@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.clock import utcnow
 from eventapp.domain.door.material_reader import list_choosable_organisations
+from eventapp.domain.door.organisation_proof import count_proven
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule import material as materials
@@ -15,6 +16,7 @@ from eventapp.domain.schedule.material import FILE_MAX_BYTES, TooLarge
 from eventapp.domain.schedule.materials import change, format_request
 from eventapp.domain.schedule.materials.access import opening_moment
 from eventapp.domain.schedule.session import list_sessions
+from eventapp.domain.schedule.speaker.slides import edit_with_consent
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.schedule.format_request import FORMATS
@@ -122,7 +124,7 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     link = form.link() if isinstance(form, MaterialLinkForm) else None
     text, version = form.text(), form.version.data
     with attempt() as tried:
-        change.edit_material(
+        edit_with_consent(
             event, material, text, link, version=version, actor=account.code, now=utcnow()
         )
     if tried.refusal:
@@ -217,8 +219,10 @@ def edit_page(
         form=form,
         new_version=new_version or NewVersionForm(formdata=None),
         accept=ACCEPT,
+        too_large=(FILE_MAX_BYTES, TooLarge.sentence),
         refusal=refusal,
         differences=differences,
+        proven=count_proven(event, material.organisations) if material.organisations else [],
     )
 
 
@@ -236,6 +240,7 @@ def _page(
         link_form=link_form or _form(event, MaterialLinkForm, formdata=None, prefix="link-"),
         adds_link=link_form is not None,
         accept=ACCEPT,
+        too_large=(FILE_MAX_BYTES, TooLarge.sentence),
         audiences=AUDIENCES,
         openings=OPENINGS,
         now=utcnow(),

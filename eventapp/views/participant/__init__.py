@@ -8,6 +8,8 @@ from eventapp.views.participant import (
     erasure,
     registration,
     registration_copy,
+    result,
+    session_feedback,
     session_question,
     ticket,
 )
@@ -19,7 +21,9 @@ for module in (
     ticket,
     agenda,
     session_question,
+    session_feedback,
     certificate,
     erasure,
+    result,
 ):
     bp.register_blueprint(module.bp)

@@ -28,6 +28,13 @@ from eventapp.views.public import (
     styleguide,
     unsubscription,
 )
+from eventapp.views.public.exchange import (
+    experience_contact,
+    experience_file,
+    experience_sheet,
+    mailbox,
+    spread,
+)
 
 bp = Blueprint("public", __name__)
 for room in (
@@ -45,7 +52,12 @@ for room in (
     contact,
     lead,
     adaptation,
+    spread,
     experience,
+    experience_file,
+    experience_sheet,
+    experience_contact,
+    mailbox,
     material,
     series,
     look,

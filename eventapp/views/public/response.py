@@ -66,7 +66,12 @@ def _load(token: str) -> SurveyLink:
 
 
 def _form(invited: SurveyLink) -> type[ResponseForm]:
-    return response_form(invited.code, invited.version, lambda: questionnaire(survey_of(invited)))
+    language = current_language()
+    return response_form(
+        f"{invited.code} {language}",
+        invited.version,
+        lambda: questionnaire(survey_of(invited), language),
+    )
 
 
 def _too_late(invited: SurveyLink) -> ResponseReturnValue | None:

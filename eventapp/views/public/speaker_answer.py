@@ -4,7 +4,7 @@ The page shows what concerns this speaker at this event. A link that has ended, 
 answered as one that never was. Opening it changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -14,8 +14,11 @@ from eventapp.clock import utcnow
 from eventapp.documents.photo import FILE_MAX_BYTES
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
+from eventapp.domain.event.speaker.speaker_place import find_place
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
+from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
+from eventapp.domain.schedule.material import TooLarge
 from eventapp.domain.schedule.session_question import answer as answers
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
@@ -24,6 +27,9 @@ from eventapp.domain.schedule.speaker.photo import PhotoSize, read_photo, read_p
 from eventapp.domain.schedule.speaker.slides import list_slides
 from eventapp.domain.schedule.speaker.speaker_list import owed_by
 from eventapp.domain.schedule.speaker_link import find_by_token, link_ends_at
+from eventapp.domain.survey import review
+from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.session_feedback import FeedbackStatus, list_feedback_for
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.forms.registration.session_question import SessionAnswerForm
@@ -205,6 +211,8 @@ def speaker_page(
         report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
+        feedback=list(_feedback(address)),
+        own_place=find_place(address),
         place=place_lines(event, confirmed=True),
         link_ends_at=link_ends_at(event),
         now=utcnow(),
@@ -220,10 +228,26 @@ def _slides(
         return {"slides": [], "slides_form": None, "link_form": None}
     return {
         "slides": list_slides(speaker),
+        "too_large": (SLIDES_MAX_BYTES, TooLarge.sentence),
         "slides_form": forms.get("slides_form") or SlidesForm(sessions, formdata=None),
         "link_form": forms.get("link_form")
         or SlidesLinkForm(sessions, formdata=None, prefix="link-"),
     }
+
+
+def _feedback(address: SpeakerAddress) -> Iterator[dict[str, Any]]:
+    """Each session's feedback, if it is asked for, as far as it may be shown."""
+    for row in list_feedback_for(address.speaker, address.event, now=utcnow()):
+        if row.status is not FeedbackStatus.OFF:
+            results = find_results(row.survey) if row.survey else None
+            texts = review.list_accepted(row.survey) if row.survey and results else []
+            yield {
+                "title": row.session.title,
+                "status": row.status,
+                "survey": row.survey,
+                "results": results,
+                "texts": texts,
+            }
 
 
 def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str, Any]:

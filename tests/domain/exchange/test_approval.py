@@ -5,7 +5,7 @@ import pytest
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as experiences
-from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.experience import ExperienceStateConflict, ExperienceWithdrawn
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.record.history import list_history
 from eventapp.extensions import db
@@ -75,7 +75,7 @@ def test_what_is_withdrawn_stays_so_and_the_log_says_why() -> None:
 
     with pytest.raises(ExperienceStateConflict):
         approval.withdraw(experience, reason="igen", actor=EDITOR, now=NOON)
-    with pytest.raises(ExperienceStateConflict):
+    with pytest.raises(ExperienceWithdrawn):
         experiences.edit(
             experience, an_experience_text(), version=experience.version, actor=EDITOR, now=NOON
         )

@@ -11,22 +11,25 @@ from eventapp.domain.exchange import contact
 from eventapp.domain.exchange.contact import (
     MESSAGES_PER_DAY_MAX,
     ContactAnswered,
+    ContactReply,
     ContactText,
     NobodyReachable,
     TooManyMessages,
 )
+from eventapp.domain.exchange.mailbox_link import contact_token
 from eventapp.domain.permission import Role
 from eventapp.domain.record.pause import begin_pause, end_pause
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
-from eventapp.models import Account, Contact, Job, Listing
+from eventapp.models import Account, Contact, Job, JobKind, Listing
 from eventapp.worker import handlers
 from tests.builders import DAY, NOON, an_organisation
 from tests.builders.account import an_account
-from tests.builders.experience import a_listing
+from tests.builders.experience import a_listing, an_experience
 
 pytestmark = pytest.mark.usefixtures("app")
 FROM = "skriver@region.example"
+REPLY = ContactReply("trygghetssamordnare", "trygghet@town.example")
 
 
 def a_reader(listing: Listing) -> Account:
@@ -69,20 +72,24 @@ def test_a_message_goes_to_everybody_who_looks_after_it_without_an_address(
         assert FROM not in f"{letter.body}{letter.html}{letter.subject}{letter.sender}"
 
 
-def test_after_a_yes_the_one_who_wrote_gets_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_yes_the_one_who_wrote_gets_a_function_and_a_mailbox_and_no_person(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     listing = a_listing()
     reader = a_reader(listing)
     message = written(listing)
     assert message is not None
     letters(monkeypatch)
 
-    contact.answer(message, reader, yes=True, now=NOON)
+    contact.answer(message, REPLY, reader, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.to == FROM
-    assert reader.email in letter.body
+    assert "trygghetssamordnare, trygghet@town.example" in letter.body
+    for person in (reader.email, reader.name):
+        assert person not in f"{letter.body}{letter.html}{letter.subject}"
     with pytest.raises(ContactAnswered):
-        contact.answer(message, reader, yes=False, now=NOON)
+        contact.answer(message, None, reader, now=NOON)
 
 
 def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +99,7 @@ def test_after_a_no_nobody_learns_an_address(monkeypatch: pytest.MonkeyPatch) ->
     assert message is not None
     letters(monkeypatch)
 
-    contact.answer(message, reader, yes=False, now=NOON)
+    contact.answer(message, None, reader, now=NOON)
     (letter,) = letters(monkeypatch)
 
     assert letter.to == FROM
@@ -105,7 +112,7 @@ def test_a_colleague_who_comes_second_gets_no_mail(monkeypatch: pytest.MonkeyPat
     reader = a_reader(listing)
     message = written(listing)
     assert message is not None
-    contact.answer(message, reader, yes=False, now=NOON)
+    contact.answer(message, None, reader, now=NOON)
 
     assert [letter.to for letter in letters(monkeypatch)] == [FROM]
 
@@ -148,3 +155,38 @@ def test_messages_and_the_addresses_in_them_are_kept_for_ninety_days() -> None:
     assert contact.delete_expired(now=NOON) == 1
     assert list(db.session.scalars(select(Contact))) == [young]
     assert not contact.has_expired(now=NOON)
+
+
+def test_a_message_about_a_card_goes_to_its_mailbox_where_nobody_signs_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    experience = an_experience(contact_email="funktion@town.example")
+    text = ContactText("Får vi ringa?", "samordnare", FROM)
+    message = contact.send_message(experience, text, an_organisation().id, now=NOON)
+    assert message is not None
+    link = f"/mailbox/contacts/{message.code}/{contact_token(message)}"
+
+    sent = {letter.to: letter for letter in letters(monkeypatch)}
+
+    assert link in sent["funktion@town.example"].body
+    assert FROM not in sent["funktion@town.example"].body
+    reply = contact.suggested_reply(message)
+    assert (reply.function, reply.email) == ("samordnare", "funktion@town.example")
+    contact.answer(message, reply, None, now=NOON)
+    (answer,) = letters(monkeypatch)
+    assert "samordnare, funktion@town.example" in answer.body
+
+
+def test_a_message_about_a_card_goes_to_its_coordinators_where_there_are_any() -> None:
+    experience = an_experience()
+    an_account(Role.COORDINATOR, organisation=experience.organisation)
+    text = ContactText("Får vi ringa?", "samordnare", FROM)
+    message = contact.send_message(experience, text, an_organisation().id, now=NOON)
+    assert message is not None
+
+    own = contact.find_own(message.code, {experience.organisation_id})
+    assert own is message
+    assert contact.list_waiting({experience.organisation_id}) == [message]
+    kinds = {job.kind for job in db.session.scalars(select(Job))}
+    assert JobKind.CONTACT_MAIL in kinds
+    assert JobKind.MAILBOX_CONTACT_MAIL not in kinds

@@ -1,8 +1,20 @@
 """Experiences in every state, and what organisations tell, offer and seek."""
 
+from eventapp.clock import utcnow
 from eventapp.domain.event.focus_area_change import add_successor
-from eventapp.domain.exchange import adaptation, approval, contact, lead, listing
+from eventapp.domain.exchange import (
+    adaptation,
+    approval,
+    contact,
+    declaration,
+    lead,
+    listing,
+    renewal,
+)
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
+from eventapp.domain.exchange.own_organisation import plan
+from eventapp.domain.exchange.synonym import add_synonyms
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON
@@ -12,6 +24,7 @@ from tests.builders.experience import (
     a_draft_experience,
     a_focus_area,
     an_experience,
+    an_experience_file,
     an_experience_in_review,
 )
 
@@ -54,9 +67,45 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         now=NOON,
     )
     assert asked is not None
+    others = an_experience()
+    declared = declaration.declare(
+        an_experience(),
+        organisation,
+        declaration.Declaration(AdaptationKind.PLANS),
+        version=0,
+        actor=COORDINATOR,
+        now=utcnow(),
+    )
+    to_read, retired = an_experience_in_review(), an_experience()
+    renewal.retire(retired, now=utcnow())
+    planned = plan.add_action(organisation, plan.PlanText("Prova"), actor=COORDINATOR, now=utcnow())
+    removed = plan.add_action(
+        organisation, plan.PlanText("Borttaget"), actor=COORDINATOR, now=utcnow()
+    )
+    plan.remove_action(removed, actor=COORDINATOR, now=utcnow())
+    message = contact.send_message(
+        others,
+        contact.ContactText("Får vi ringa?", "samordnare", MAILBOX),
+        organisation.id,
+        now=NOON,
+    )
+    assert message is not None
     db.session.flush()
     return {
+        "card link": experience_token(others),
+        "others' card to read": to_read.code,
+        "read card link": experience_token(to_read),
+        "retired card": retired.code,
+        "retired card link": experience_token(retired),
+        "card message": message.code,
+        "message link": contact_token(message),
+        "planned": planned.code,
+        "removed action": removed.code,
+        "others' card": others.code,
+        "declaration": declared.code,
         "published card": published.code,
+        "experience file": an_experience_file(published).code,
+        "removed experience file": an_experience_file(published, withdrawn_at=utcnow()).code,
         "draft card": a_draft_experience(organisation, area).code,
         "card to read": an_experience_in_review(organisation, area).code,
         "approved card": _approved(organisation).code,
@@ -68,6 +117,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "ended area": a_focus_area(valid_until=NOON.date()).code,
         "way": "up",
         "listing": offered.code,
+        "synonyms": add_synonyms("oro, rädsla", actor=EDITOR, now=utcnow()).code,
         "contact": asked.code,
     }
 

@@ -11,6 +11,9 @@ PEOPLE = f"{DELEGATION}/people"
 PERSON = f"{PEOPLE}/<person_code>"
 CARDS = "/own-experiences"
 CARD = f"{CARDS}/<code>"
+OWN = "/own-organisation"
+PLAN = f"{OWN}/plan"
+SAID = "/own-declarations"
 LISTINGS = "/own-exchange"
 CONTACT = f"{LISTINGS}/contacts/<code>"
 NEWCOMER = {"name": "Bo Ek", "email": "bo.ek@town.example"}
@@ -33,6 +36,7 @@ def _deed(rule: str, form: str, data: Data | None = None, **things: str) -> Door
 DELEGATIONS = (
     cared("/delegations"),
     replace(_page(DELEGATION), leaves_a_line=True),
+    _page(f"{DELEGATION}/results"),
     _page(f"{DELEGATION}/programme.ics"),
     _page(f"{DELEGATION}/materials.zip"),
     replace(_page(f"{DELEGATION}/tickets.pdf"), leaves_a_line=True),
@@ -69,14 +73,39 @@ DELEGATIONS = (
 EXCHANGE = (
     cared(CARDS),
     cared(CARD, code="card to read"),
+    cared(f"{CARD}/versions", code="card to read"),
+    cared(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
     cared_deed(f"{CARD}/approval", CARD, code="card to read"),
     cared_deed(f"{CARD}/change", CARD, {"change": "Ta bort gatan."}, code="card to read"),
+    cared(OWN),
+    cared(f"{OWN}/agenda"),
+    cared(f"{PLAN}/new"),
+    cared_deed(PLAN, f"{PLAN}/new", {"title": "Prova igen"}),
+    cared(f"{PLAN}/<code>", code="planned"),
+    cared_deed(f"{PLAN}/<code>", f"{PLAN}/<code>", code="planned"),
+    cared_deed(f"{PLAN}/<code>/removal", OWN, code="planned"),
+    cared_deed(f"{PLAN}/<code>/restoration", OWN, code="removed action"),
+    cared(SAID),
+    cared(f"{SAID}/experiences/<card>", card="others' card"),
+    cared_deed(
+        f"{SAID}/experiences/<card>",
+        f"{SAID}/experiences/<card>",
+        {"kind": "plans"},
+        card="others' card",
+    ),
+    cared_deed(f"{SAID}/<code>/withdrawal", SAID, {"version": "1"}, code="declaration"),
+    cared_deed(f"{SAID}/<code>/undoing", SAID, code="declaration"),
     cared(LISTINGS),
     cared(f"{LISTINGS}/new"),
     cared_deed(LISTINGS, f"{LISTINGS}/new", OFFER),
     cared_deed(f"{LISTINGS}/<code>/withdrawal", LISTINGS, code="listing"),
     cared(CONTACT, code="contact"),
-    cared_deed(f"{CONTACT}/acceptance", CONTACT, code="contact"),
+    cared_deed(
+        f"{CONTACT}/acceptance",
+        CONTACT,
+        {"function": "samordnare", "email": "delad@town.example"},
+        code="contact",
+    ),
     cared_deed(f"{CONTACT}/refusal", CONTACT, code="contact"),
 )
 

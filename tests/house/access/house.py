@@ -125,7 +125,7 @@ class House(OpenHouse):
         self._watch, self._kept = sqlite3.connect(database), sqlite3.connect(":memory:")
         self._watch.execute("PRAGMA synchronous=OFF")
         self._watch.backup(self._kept)
-        self._seen = self._version()
+        self._seen = self._as_it_was = self._version()
 
     def fields(self, caller: Caller, door: Door) -> Fields:
         """As above. Whoever looks at the page of the form may leave a line, which is taken away."""
@@ -140,9 +140,10 @@ class House(OpenHouse):
         return before != self._seen
 
     def put_back(self) -> None:
-        """Make everything as it was."""
-        self._kept.backup(self._watch)
-        self._seen = self._version()
+        """Make everything as it was: copied only where somebody has written since."""
+        if self._version() != self._as_it_was:
+            self._kept.backup(self._watch)
+        self._seen = self._as_it_was = self._version()
 
     def close(self) -> None:
         """Let go of the database."""

@@ -150,6 +150,8 @@ PEOPLE = (
         code="waiting registration",
     ),
     deed(f"{PERSON}/admission", PERSON, slug="full", code="pending registration"),
+    # Asked about on the page only where a material is for certain organisations.
+    deed(f"{PERSON}/organisation-proof", "", code="registration"),
     deed(
         f"{PERSON}/decline",
         PERSON,

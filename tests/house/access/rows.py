@@ -47,10 +47,10 @@ def sent_by_anybody(
     )
 
 
-def own(rule: str, **things: str) -> Door:
+def own(rule: str, status: int = 200, **things: str) -> Door:
     """A page for the holder of a personal link."""
     things = {"token": "personal link", **things}
-    return Door("GET", rule, Guard.OWN_LINK, HOLDER, things=things)
+    return Door("GET", rule, Guard.OWN_LINK, HOLDER, status, things=things)
 
 
 def sent_by_holder(

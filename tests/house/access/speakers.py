@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tests.house.access.organizer import EVENT
 from tests.house.access.rows import (
+    ANALYSTS,
     deed,
     desk,
     own,
@@ -18,7 +19,10 @@ SHOWN = "/events/<slug>/speakers/<code>"
 LINK = "/speakers/<token>"
 ASKED = f"{EVENT}/session-questions"
 QUESTION = f"{ASKED}/<code>"
-OWN_QUESTIONS = "/registrations/<token>/questions"
+HOME = "/registrations/<token>"
+OWN_QUESTIONS = f"{HOME}/questions"
+LECTURE = f"{EVENT}/sessions/<code>/experiences"
+FEEDBACK = f"{EVENT}/session-feedback"
 SIZE = "<any(small, medium, large):size>"
 WHICH = "<any(shown, proposed):which>"
 SPEAKER, IDLE, TOKEN = {"code": "speaker"}, {"code": "idle speaker"}, {"token": "speaker link"}
@@ -46,6 +50,7 @@ DOORS = (
     desk(f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/reminder", f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/undoing", SPEAKERS),
+    deed(f"{SPEAKERS}/slides-due", SPEAKERS, {"due_on": "2027-03-20"}),
     public(SHOWN, **SPEAKER),
     public(f"{SHOWN}/photo/{SIZE}", **SPEAKER, size="photo size"),
     public(LINK, **TOKEN),
@@ -72,6 +77,19 @@ DOORS = (
     own(OWN_QUESTIONS),
     # About no session: what the holder may ask about is tried in tests/views/participant.
     sent_by_holder(OWN_QUESTIONS, "", {"text": "Hur?"}, status=422),
+    own(f"{HOME}/feedback"),
+    # Whoever was asked is led on to a form: see tests/views/participant.
+    own(f"{HOME}/feedback/<code>", 404, code="open survey"),
+    desk(FEEDBACK, ANALYSTS),
+    deed(FEEDBACK, FEEDBACK, {"asks": "yes"}),
+    desk(LECTURE, code="session"),
+    deed(LECTURE, LECTURE, {"experience": "{joined card}"}, code="session"),
+    deed(
+        f"{LECTURE}/<other_code>/removal",
+        LECTURE,
+        code="session",
+        other_code="joined card",
+    ),
     desk(ASKED),
     deed(f"{ASKED}/taking", ASKED, {"takes": "no"}),
     desk(QUESTION, code="waiting question"),

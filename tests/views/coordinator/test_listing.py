@@ -100,7 +100,8 @@ def test_a_message_is_answered_with_a_yes_and_only_then_shows_its_address(
     assert "Vi vill gärna komma." in before
     assert FROM not in before
     assert "region.example" in before
-    assert send(client, f"{page}/acceptance", page).status_code == 303
+    reply = {"function": "samordnare", "email": "delad@town.example"}
+    assert send(client, f"{page}/acceptance", page, **reply).status_code == 303
     assert FROM in client.get(page).text
     assert send(client, f"{page}/refusal").status_code == 409
 

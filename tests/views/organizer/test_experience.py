@@ -5,6 +5,7 @@ import pytest
 from eventapp.domain.exchange import adaptation, lead
 from eventapp.domain.exchange import experience as experiences
 from eventapp.domain.exchange.lead import LeadText
+from eventapp.domain.exchange.mailbox_link import experience_token
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ExperienceState, LeadState
@@ -201,3 +202,25 @@ def test_others_have_nothing_to_do_here(client: Visitor, role: Role) -> None:
 
     assert client.get(HOME).status_code == 403
     assert client.get("/organizer/leads").status_code == 403
+
+
+def test_two_people_and_a_mailbox_take_a_draft_to_publication(client: Visitor) -> None:
+    """One writes, the other reads; nobody signs in for the organisation."""
+    area, town = a_focus_area(), an_organisation()
+    experience = a_draft_experience(town, area)
+    mailbox = f"/mailbox/experiences/{experience.code}/{experience_token(experience)}"
+    page = f"{HOME}/{experience.code}"
+    writer, reader = an_account(Role.ORGANIZER), an_account(Role.ADMIN)
+
+    signed_in(client, writer)
+    assert send(client, f"{page}/review", page=page).status_code == 303
+    version = str(experience.version)
+    refused = send(client, f"{page}/approval", page=page, version=version)
+    assert refused.status_code == 403
+    assert send(client, f"{mailbox}/approval", page=mailbox, version=version).status_code == 303
+    signed_in(client, reader)
+    version = str(experience.version)
+    assert send(client, f"{page}/approval", page=page, version=version).status_code == 303
+    assert send(client, f"{page}/publication", page=page).status_code == 303
+
+    assert experience.state is ExperienceState.PUBLISHED

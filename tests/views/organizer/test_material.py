@@ -16,7 +16,7 @@ from eventapp.domain.schedule import release
 from eventapp.extensions import db
 from eventapp.models import Event, Material
 from tests.builders import NOON, a_registration, a_session, an_event, an_organisation
-from tests.builders.forms import token_on
+from tests.builders.forms import send, token_on
 from tests.visitor import Visitor
 
 PDF = b"%PDF-1.7\nexempel"
@@ -336,18 +336,31 @@ def test_a_certain_time_must_be_written(desk: Visitor) -> None:
 
 def test_certain_organisations_must_be_chosen_and_alone_may_open_it(desk: Visitor) -> None:
     town, other = an_organisation("Dalby"), an_organisation("Ekby")
+    town.mailbox = other.mailbox = "info@town.example"
     event = an_event()
     mine, theirs = (
         personal_token(a_registration(event, organisation=organisation))
         for organisation in (town, other)
     )
+    stranger = a_registration(event, organisation=town, email="a@elsewhere.example")
+    said = personal_token(stranger)
     assert add(desk, event, audience="organisations").status_code == 422
     added = add(desk, event, audience="organisations", organisations=town.code)
     assert added.status_code == 303
 
     address = f"/events/{event.slug}/materials/{the_material().code}"
     assert desk.get(f"{address}?key={theirs}").status_code == 404
+    assert desk.get(f"{address}?key={said}").status_code == 404
     assert desk.get(f"{address}?key={mine}").status_code == 200
+    page = desk.get(f"/organizer{address}").text
+    assert "Dalby: 2 people have a place, and it is known of 1 that they come from there." in page
+    assert "Of the others we have only their word." in page
+
+    person = f"/organizer/events/{event.slug}/registrations/{stranger.code}"
+    assert "Does the person come from Dalby?" in desk.get(person).text
+    assert send(desk, f"{person}/organisation-proof", page=person).status_code == 303
+    assert "Does the person come from Dalby?" not in desk.get(person).text
+    assert desk.get(f"{address}?key={said}").status_code == 200
     assert "Dalby" not in desk.get(f"/events/{event.slug}").text
 
 

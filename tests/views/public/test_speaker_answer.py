@@ -152,6 +152,14 @@ def test_a_file_that_is_no_photo_is_refused_and_what_was_typed_stays(
     assert find_proposal(speaker.address) is None
 
 
+def test_a_name_that_is_a_web_address_is_refused(reader: Visitor, speaker: Speaker) -> None:
+    address = f"{link_of(speaker)}/presentation"
+    answer = send(reader, address, address, name="www.vinst.example", biography="Kvar.")
+    assert answer.status_code == 422
+    assert "A name cannot contain a web or email address." in answer.text
+    assert "Kvar." in answer.text
+
+
 def test_a_photo_that_waits_survives_a_later_correction_of_the_text(
     reader: Visitor, event: Event, speaker: Speaker
 ) -> None:

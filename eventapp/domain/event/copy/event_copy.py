@@ -19,6 +19,7 @@ from eventapp.domain.event.copy.preparation import (
     copy_written_letters,
     is_delegation_to_copy,
     is_letter_to_copy,
+    is_survey_to_copy,
     is_wording_to_copy,
 )
 from eventapp.domain.event.copy.schedule import (
@@ -99,7 +100,7 @@ def count_parts(event: Event) -> dict[CopyPart, int]:
         CopyPart.DELEGATIONS: (Delegation, is_delegation_to_copy(event)),
         CopyPart.AUTOMATIC_LETTERS: (AutomaticLetter, timetable),
         CopyPart.WRITTEN_LETTERS: (EventLetter, is_letter_to_copy(event)),
-        CopyPart.SURVEY: (Survey, Survey.event_id == event.id),
+        CopyPart.SURVEY: (Survey, is_survey_to_copy(event)),
     }
     counts = [_count(model, condition) for model, condition in which.values()]
     wordings = _count(LetterWording, is_wording_to_copy(event))

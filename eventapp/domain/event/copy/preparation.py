@@ -79,7 +79,7 @@ def copy_delegations(event: Event, copy: Event, _move: Move) -> None:
 def copy_surveys(event: Event, copy: Event, move: Move) -> None:
     """Copy the surveys as drafts, without answers. Raises NoSuchTime."""
     originals = (
-        select(Survey).where(Survey.event_id == event.id).options(selectinload(Survey.questions))
+        select(Survey).where(is_survey_to_copy(event)).options(selectinload(Survey.questions))
     )
     for original in db.session.scalars(originals.order_by(Survey.id)):
         opens_at, closes_at = move.span(original.opens_at, original.closes_at)
@@ -92,6 +92,14 @@ def copy_surveys(event: Event, copy: Event, move: Move) -> None:
         )
         survey.questions = [_copy_question(row, move) for row in original.questions]
         db.session.add(survey)
+
+
+def is_survey_to_copy(event: Event) -> ColumnElement[bool]:
+    """Whether a survey is of the event itself: not of a session, and no follow-up of its answers.
+
+    Feedback about sessions is asked for anew.
+    """
+    return and_(Survey.event_id == event.id, Survey.session_id.is_(None), Survey.follows == "")
 
 
 def is_letter_to_copy(event: Event) -> ColumnElement[bool]:

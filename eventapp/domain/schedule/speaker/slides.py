@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from eventapp.domain.errors import Refusal
 from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.schedule import material as materials
 from eventapp.domain.schedule.material import MaterialLink, MaterialText, UploadedFile
+from eventapp.domain.schedule.materials import change
 from eventapp.extensions import db
+from eventapp.i18n import _l
 from eventapp.models import (
     Audience,
+    AuditAction,
+    Event,
     Material,
     Opening,
     Session,
@@ -30,6 +35,58 @@ AUDIENCES = {
 }
 
 BY_SIZE = tuple(Audience)  # everyone first, organizers alone last
+
+
+class ConsentMissing(Refusal):
+    """A speaker's slides would be shown to more people than the speaker has said yes to."""
+
+    code = "slides-consent-missing"
+    sentence = _l(
+        "The speaker has not said yes to so many seeing the slides. Ask, and write down the answer "
+        "on the speaker’s page; then they are opened by themselves."
+    )
+
+
+def edit_with_consent(
+    event: Event,
+    material: Material,
+    text: MaterialText,
+    link: MaterialLink | None = None,
+    *,
+    version: int,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Let the material say this, for these readers; of a link also where it leads.
+
+    What a speaker has sent is never for more people than the speaker allows. Raises StaleVersion,
+    ConsentMissing.
+    """
+    lock_event(event)
+    if text.audience is not material.audience and _is_beyond_consent(material, text.audience):
+        raise ConsentMissing
+    change.edit_material(event, material, text, link, version=version, actor=actor, now=now)
+
+
+def _is_beyond_consent(material: Material, audience: Audience) -> bool:
+    """Whether those are more than any of its speakers allows."""
+    consents = db.session.scalars(
+        select(Speaker.slides_consent)
+        .join(SpeakerMaterial, SpeakerMaterial.speaker_id == Speaker.id)
+        .where(SpeakerMaterial.material_id == material.id)
+    )
+    allowed = [BY_SIZE.index(_audience_of(consent)) for consent in consents]
+    return any(BY_SIZE.index(audience) < most for most in allowed)
+
+
+def set_slides_due(event: Event, day: date | None, *, actor: str, now: datetime) -> None:
+    """Say until when slides are to be sent, or no day: speakers' pages and reminders say it."""
+    event = lock_event(event).event
+    if event.slides_due_on == day:
+        return
+    event.slides_due_on = day
+    audit.record(AuditAction.SLIDES_DUE_SET, event, actor=actor, now=now)
+    db.session.flush()
 
 
 def list_slides(speaker: Speaker) -> Sequence[Material]:

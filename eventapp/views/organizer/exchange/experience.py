@@ -9,6 +9,7 @@ from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.focus_area import list_valid_areas, with_chosen
 from eventapp.domain.exchange import adaptation, experience_list, lead
 from eventapp.domain.exchange import experience as experiences
+from eventapp.domain.exchange.approval import list_missing
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.record.history import list_history
@@ -83,6 +84,8 @@ def experience_page(
         may_approve=permission.may(actor_for(account), Action.APPROVE_EXPERIENCE),
         history=list_history(experience),
         versions=experience_list.list_versions(experience),
+        files=experiences.list_files(experience),
+        missing=list_missing(experience, now=utcnow()),
         adaptations=adaptation.list_shown(experience),
     )
 

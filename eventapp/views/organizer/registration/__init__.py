@@ -9,6 +9,7 @@ from eventapp.views.organizer.registration import (
     export,
     invitee,
     invitee_letter,
+    organisation_proof,
     registration,
     view,
 )
@@ -17,6 +18,7 @@ ROOMS = (
     view,
     bulk,
     approval,
+    organisation_proof,
     cancellation,
     double,
     export,

@@ -12,6 +12,7 @@ from eventapp.domain.desk.letter_status import list_letters
 from eventapp.domain.desk.session_seat import list_chosen_seats, list_offered_sessions
 from eventapp.domain.door.attendance import list_came
 from eventapp.domain.door.desk_check_in import door_status
+from eventapp.domain.door.organisation_proof import needs_proof
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.bounce import find_bounce
 from eventapp.domain.record.audit import UNDO_PERIOD
@@ -79,6 +80,7 @@ def person_page(
         decline_form=sent.get(DECLINE) or DeclineForm(formdata=None, prefix=DECLINE),
         cancellation=None if registration.living else find_undoable(registration, now=utcnow()),
         refusal=refusal,
+        needs_proof=needs_proof(registration),
         over=utcnow() >= event.ends_at,
         undo_minutes=UNDO_PERIOD.seconds // 60,
     )

@@ -52,6 +52,19 @@ def test_an_empty_list_says_what_to_do_and_a_first_speaker_is_added(
     assert "1 has not had their link" in page
 
 
+def test_a_name_is_no_address_and_a_slip_in_an_address_is_asked_about(
+    desk: Visitor, event: Event
+) -> None:
+    base = base_of(event)
+    wrong = send(desk, base, name="Vinn på vinst.example", email="liv@gmial.com")
+    assert wrong.status_code == 422
+    assert "A name cannot contain a web or email address." in wrong.text
+    added = send(desk, base, name="Liv", email="liv@gmial.com")
+    assert "Did you mean liv@gmail.com?" in desk.get(added.location.partition("#")[0]).text
+    right = a_speaker(event, name="Bo", email="bo@gmail.com")
+    assert "Did you mean" not in desk.get(f"{base}/{right.code}").text
+
+
 def test_the_list_is_searched_and_narrowed_to_those_who_owe(desk: Visitor, event: Event) -> None:
     done = {"biography": "Kan ljus.", "page_consent": Consent.NO, "film_consent": Consent.NO}
     a_speaker(event, name="Klar Färdig", email="", slides_consent="no", **done)
@@ -251,3 +264,20 @@ def propose_to(speaker: Speaker) -> None:
     propose(speaker.address, Presentation("Karin", biography="Nu."), now=NOON)
     report(speaker.address, problem="Fel", needs="", now=NOON)
     db.session.commit()
+
+
+def test_the_last_day_for_slides_is_said_on_speakers_pages(desk: Visitor, event: Event) -> None:
+    speaker = a_speaker(event, a_session(event))
+    invite(event)
+    base, own = base_of(event), link_of(speaker)
+    assert "Please send your slides by" not in desk.get(own).text
+    wrong = send(desk, f"{base}/slides-due", due_on="i maj")
+    assert wrong.status_code == 422
+    assert "Write the date like this" in wrong.text
+    assert send(desk, f"{base}/slides-due", due_on="2027-03-20").status_code == 303
+    page = desk.get(own).text
+    assert "Please send your slides by 20 March 2027." in page
+    assert "Waiting for you, by 20 March 2027" in page
+    assert "You are not registered as a participant" in page
+    assert send(desk, f"{base}/slides-due", due_on="").status_code == 303
+    assert "Please send your slides by" not in desk.get(own).text

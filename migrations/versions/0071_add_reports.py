@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0073_add_reports"
-down_revision = "0063_create_session_questions"
+revision = "0071_add_reports"
+down_revision = "0070_follow_surveys_up"
 
 
 def upgrade() -> None:

@@ -10,13 +10,13 @@ from eventapp.domain.survey.analysis.tally import Reading
 from eventapp.domain.survey.result import Finding, SurveyResults
 from eventapp.i18n import _, one_decimal
 from eventapp.models import SurveyQuestion
-from eventapp.views.organizer.survey.distribution import (
+from eventapp.views.sheets.results.distribution import (
     DistributionRow,
     distribution_rows,
     is_coloured,
     step_labels,
 )
-from eventapp.views.organizer.survey.group_text import (
+from eventapp.views.sheets.results.group_text import (
     how_many,
     means_in_words,
     not_shown,
@@ -46,6 +46,15 @@ def charts_of(results: SurveyResults) -> list[Chart]:
         for question, findings in groupby(
             results.findings, lambda finding: finding.counted.question
         )
+    ]
+
+
+def headlines_of(results: SurveyResults) -> list[Finding]:
+    """Findings whose share is worth standing at the head."""
+    return [
+        finding
+        for finding in results.findings
+        if finding.counted.headline and finding.publication.whole.percent is not None
     ]
 
 

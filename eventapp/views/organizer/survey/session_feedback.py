@@ -1,0 +1,48 @@
+"""Feedback about an event's sessions, for organizers: on or off, and how far each has come."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventapp.clock import utcnow
+from eventapp.domain import permission
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action
+from eventapp.domain.survey import session_feedback
+from eventapp.forms.registration.confirmation import ConfirmationForm
+from eventapp.i18n import _
+from eventapp.models import Account, Event
+from eventapp.views.attempt import attempt
+from eventapp.views.guards import staff
+
+bp = Blueprint("session_feedback", __name__, url_prefix="/events/<slug>/session-feedback")
+
+
+@bp.get("")
+@staff(Action.SEE_SURVEY)
+def index(account: Account, event: Event) -> ResponseReturnValue:
+    """Each session with its feedback, and a way to its results and texts."""
+    return render_template(
+        "organizer/session_feedback/index.html",
+        account=account,
+        event=event,
+        listed=session_feedback.list_feedback(event, now=utcnow()),
+        may_manage=permission.may(actor_for(account, event.id), Action.MANAGE_SURVEY),
+    )
+
+
+@bp.post("")
+@staff(Action.MANAGE_SURVEY)
+def update(account: Account, event: Event) -> ResponseReturnValue:
+    """Ask after each session from now on, or no more."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    asks = request.form.get("asks") == "yes"
+    with attempt():
+        session_feedback.set_asking(event, asks=asks, actor=account.code, now=utcnow())
+    flash(
+        _("Three questions are asked after each session.")
+        if asks
+        else _("Nothing more is asked. What is open stays open for its week."),
+        "good",
+    )
+    return redirect(url_for(".index", slug=event.slug), 303)
