@@ -28,5 +28,5 @@ DOORS = (
     ),
     desk(f"{EVENT}/summary", ANALYSTS),
     # The event is still ahead, and the page says so.
-    replace(desk(f"{EVENT}/summary/file.<ending>", ANALYSTS, ending="report ending"), status=409),
+    replace(desk(f"{EVENT}/summary/file.<ending>", ANALYSTS, ending="summary ending"), status=409),
 )

@@ -380,7 +380,12 @@ def _reports(event: Event) -> Things:
     start_gathering(report, now=NOON)
     while part := read_next(report.id, 1, now=NOON):
         store_part(part, now=NOON)
-    return {"report": report.code, "report section": "summary", "report ending": "docx"}
+    return {
+        "report": report.code,
+        "report section": "summary",
+        "report ending": "json",
+        "summary ending": "pdf",
+    }
 
 
 def _surveys(event: Event, organisation: str) -> Things:
