@@ -39,5 +39,5 @@ def find_contact_by_token(code: str, token: str) -> Contact | None:
 
 
 def _same(token: str, expected: str) -> bool:
-    """Whether they are the same, in a time that tells nothing; a made-up one may hold any letter."""
+    """Whether they are the same, in a time that tells nothing; any letter may be in one."""
     return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), expected.encode())
