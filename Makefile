@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format bench soak lock messages vendor clean
+.PHONY: help install demo test lint check format search-quality bench soak lock messages vendor clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ check: lint ## Lint, and the rules that a linter cannot see; migrations
 format: .venv/dev.stamp ## Format the code
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
+
+search-quality: .venv/dev.stamp ## Ask what municipalities ask, and see what each rule of search is worth
+	@$(BIN)/python -m tests.search_quality $(ARGS)
 
 bench: .venv/dev.stamp ## Measure beside calibrators, or ARGS="--against <rev>" beside another tree
 	$(BIN)/python -m tests.bench $(ARGS)

@@ -108,7 +108,7 @@ def attach(instance: DeclarativeBase, row: Row) -> None:
     """Let the session know an object whose row has been written: nothing of it is read again."""
     known = instance.__dict__
     known.update({name: value for name, value in row.values.items() if name not in known})
-    make_transient_to_detached(instance)
+    make_transient_to_detached(instance)  # which takes all that it has for what is stored
     key = object_mapper(instance).identity_key_from_instance(instance)
     deleted = db.session.identity_map.get(key)
     if deleted is not None:  # SQLite gives the number of the last row again, once that is gone
@@ -116,22 +116,13 @@ def attach(instance: DeclarativeBase, row: Row) -> None:
     db.session.add(instance)
 
 
-def attach_read(
-    model: type[Known], id_: int, values: Mapping[str, Any], *, alone: bool = False
-) -> Known:
-    """The object of a row of which these values have just been read; the rest is when asked for.
-
-    These `alone` count: what had been read of it before is forgotten.
-    """
+def attach_read(model: type[Known], id_: int, values: Mapping[str, Any]) -> Known:
+    """The object of a row of which these values have just been read; the rest is when asked for."""
     known: Known | None = db.session.identity_map.get(identity_key(model, id_))
     if known is None:
-        known = model()
-        known.__dict__.update(values, id=id_)
-        make_transient_to_detached(known)  # which takes all that it has for what is stored
+        known = model(id=id_)
+        make_transient_to_detached(known)
         db.session.add(known)
-        return known
-    if alone:
-        db.session.expire(known)
     for name, value in values.items():
         set_committed_value(known, name, value)
     return known

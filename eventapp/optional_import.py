@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
+from types import ModuleType
 
 
 @contextmanager
@@ -14,3 +16,16 @@ def without(library: str) -> Iterator[None]:
     del sys.modules[library]
     if loaded:
         sys.modules[library] = loaded
+
+
+@contextmanager
+def without_its_other_modules(package: str) -> Iterator[None]:
+    """Let single modules of a package be imported, where the package itself would load them all."""
+    spec = find_spec(package)
+    if spec is None or package in sys.modules:
+        yield
+        return
+    stand_in = sys.modules[package] = ModuleType(package)
+    stand_in.__path__ = list(spec.submodule_search_locations or ())
+    yield
+    del sys.modules[package]

@@ -7,7 +7,15 @@ from sqlalchemy import select
 from eventapp.demo.direct_insert import insert_follow_ups
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.domain.exchange import adaptation, approval, experience, listing, renewal
+from eventapp.domain.exchange import (
+    adaptation,
+    approval,
+    experience,
+    lecture,
+    listing,
+    renewal,
+    synonym,
+)
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.permission import Role
@@ -22,17 +30,22 @@ from eventapp.models import (
     Organisation,
     Readership,
     Research,
+    Session,
 )
+from eventapp.models.exchange.experience import ProcessStep
 
 COORDINATOR, EDITOR = Role.COORDINATOR.value, Role.EDITOR.value
 ENUMS = {
     "stage": EvidenceStage,
     "research": Research,
     "cost": Cost,
+    "step": ProcessStep,
     "contact_for": Readership,
     "audience": Readership,
 }
+WORDS_DAY = "2023-06-20"
 REVIEW_DURATION = timedelta(days=9)
+LECTURES = ("p02", "p06", "p11")
 
 
 def seed_exchange(*, now: datetime) -> None:
@@ -46,8 +59,23 @@ def seed_exchange(*, now: datetime) -> None:
         )
         _seed_adaptations(written, facts["adaptations"], organisations)
         insert_follow_ups(written, facts["follow_ups"])
+    synonym.add_usual_synonyms(actor=EDITOR, now=_morning(WORDS_DAY))
     _seed_listings(sample["listings"], organisations, now)
     renewal.ask_mailboxes(now=now)  # long ago: as all letters of the sample, not sent now
+    _join_lectures(now)
+
+
+def _join_lectures(now: datetime) -> None:
+    """Show the two experiences that are most like a lecture of the conference with it."""
+    event = db.session.scalars(
+        select(Event).where(Event.slug == read("conference_2023")["event"]["slug"])
+    ).one()
+    for code in LECTURES:
+        session = db.session.scalars(
+            select(Session).where(Session.event_id == event.id, Session.code == code)
+        ).one()
+        for alike in lecture.suggest_experiences(session)[:2]:
+            lecture.link_experience(event, session, alike, actor=ORGANIZER, now=now)
 
 
 def _seed_experience(facts: Sample, organisation: Organisation, event_id: int | None) -> Experience:

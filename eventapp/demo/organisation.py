@@ -25,4 +25,6 @@ def seed_organisations() -> None:
     cooperating = sample["cooperating_agencies"]
     for code in cooperating["members"]:
         known[code].parent = known[cooperating["group"]]
+    for code, size_class in sample["sizes"].items():
+        known[code].size_class = size_class
     db.session.flush()

@@ -78,11 +78,15 @@ def _unused(name: str, used: set[str]) -> str:
 
 
 def read_me(
-    event: Event, files: Mapping[str, Material], links: Iterable[Material], others: Iterable[str]
+    event: Event,
+    files: Mapping[str, Material],
+    links: Iterable[Material],
+    others: Iterable[str],
+    notice: str = "",
 ) -> bytes:
     """A note of what is in the zip, in the current language, with line ends that Windows reads.
 
-    Films and pages elsewhere are not in it: their addresses are in the note.
+    Films and pages elsewhere are not in it: their addresses stand in it, and so is a `notice`.
     """
     when = days(event.starts_at, event.ends_at, event.time_zone)
     lines = [event.title, when, "", _("In this file:"), ""]
@@ -91,6 +95,8 @@ def read_me(
     elsewhere = [f"- {link.title}: {link.url}" for link in links]
     if elsewhere:
         lines += ["", _("Films and pages elsewhere:"), "", *elsewhere]
+    if notice:
+        lines += ["", notice]
     lines += ["", _("The file of checksums has the SHA-256 sum of each file.")]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")
 

@@ -7,7 +7,7 @@ from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.markdown import plain_text
 from eventapp.domain.place import place
 from eventapp.domain.registration.agenda import AgendaItem
-from eventapp.domain.schedule.opening import described
+from eventapp.domain.schedule.opening import described, latest_opening_line
 from eventapp.models import Registration
 
 
@@ -15,7 +15,7 @@ def personal_entry(registration: Registration, item: AgendaItem) -> CalendarEntr
     """Return an item of the agenda as an entry; where it is, only those learn who have a place."""
     event = registration.event
     where = place(event, confirmed=registration.holds_seat)
-    about = item.description
+    about = latest_opening_line(event) if item.opens else item.description
     if item.session_id is None:
         about = described(about, plain_text(event.text_in(registration.language, "summary")))
     return CalendarEntry(

@@ -10,27 +10,19 @@ organizers' desk wants while it has the event.
 """
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
-from eventapp import insertion
 from eventapp.extensions import db
 from eventapp.models import Event
 
-# What decides about a place; the rest is read once it is asked for. Everybody else who registers
-# waits meanwhile: so the statement is built once, and of the table, which costs a third of a class.
-_TABLE = cast("Table", Event.__table__)
-_DECIDING = (
-    *("id", "public_id", "slug", "kind", "form", "state", "visibility", "starts_at", "ends_at"),
-    *("registration_opens_at", "registration_closes_at", "cancellation_closes_at", "seats"),
-    *("reserved_until", "promotion", "offer_hours", "approval_days", "availability"),
-    *("last_queue_number", "option_limits", "revision", "version"),
-)
+# Built once: everybody else who registers waits meanwhile.
 _LOCKED = (
-    select(*(_TABLE.c[name] for name in _DECIDING))
-    .where(_TABLE.c.slug == bindparam("slug"))
+    select(Event)
+    .where(Event.slug == bindparam("slug"))
     .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
 )
 
 
@@ -43,11 +35,8 @@ class LockedEvent:
 
 def lock_event_by_slug(slug: str) -> LockedEvent | None:
     """Lock and read the event in one statement, the first of its transaction, or None."""
-    db.session.flush()
-    row = db.session.connection().execute(_LOCKED, {"slug": slug}).one_or_none()
-    if row is None:
-        return None
-    return LockedEvent(insertion.attach_read(Event, row.id, row._asdict(), alone=True))
+    event = db.session.scalar(_LOCKED, {"slug": slug})
+    return LockedEvent(event) if event else None
 
 
 def lock_event(event: Event) -> LockedEvent:

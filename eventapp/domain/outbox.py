@@ -177,6 +177,26 @@ def withdraw_untried(key: str) -> None:
     db.session.execute(untried.execution_options(synchronize_session=False))
 
 
+def withdraw_many(keys: Sequence[str]) -> int:
+    """Take back promises that nobody has carried out; return how many were left to take back."""
+    taken = 0
+    for at in range(0, len(keys), BATCH_SIZE):
+        untried = delete(Job).where(
+            Job.dedupe_key.in_(keys[at : at + BATCH_SIZE]), Job.state == JobState.WAITING
+        )
+        taken += db.session.connection().execute(untried).rowcount
+    return taken
+
+
+def bring_forward(keys: Sequence[str], *, due_at: datetime) -> None:
+    """Let promises that nobody has carried out be due at another time."""
+    for at in range(0, len(keys), BATCH_SIZE):
+        earlier = update(Job).where(
+            Job.dedupe_key.in_(keys[at : at + BATCH_SIZE]), Job.state == JobState.WAITING
+        )
+        db.session.connection().execute(earlier.values(due_at=due_at))
+
+
 def rename(key: str, new_key: str) -> None:
     """Let a promise that was made under one key count as another fact, whose key is free."""
     renamed = update(Job).where(Job.dedupe_key == key).values(dedupe_key=new_key)

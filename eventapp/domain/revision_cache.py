@@ -38,5 +38,10 @@ class RevisionCache(Generic[Key, Value]):
             entries.popitem(last=False)
         return value
 
+    def peek(self, key: Key, revision: object) -> Value | None:
+        """The value under this revision if it is there; None if it has yet to be computed."""
+        entry = self._of_database().get(key)
+        return entry[1] if entry is not None and entry[0] == revision else None
+
     def _of_database(self) -> OrderedDict[Key, tuple[object, Value]]:
         return self._entries.setdefault(db.engine, OrderedDict())

@@ -37,6 +37,8 @@ class VersionField(Field):  # type: ignore[misc]
     data: int
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        # Nobody points at it, and a page may have several forms.
+        options.setdefault("render_kw", {"id": False})
         self.prints: dict[str, str] = {}
         super().__init__(*arguments, **options)
 

@@ -42,7 +42,6 @@ from eventapp.models.exchange.experience import (
     Experience,
     ExperienceFollowUp,
     ExperienceState,
-    ExperienceStems,
     ExperienceVersion,
     Readership,
     Research,
@@ -51,6 +50,7 @@ from eventapp.models.exchange.experience_file import ExperienceFile
 from eventapp.models.exchange.lead import Lead, LeadState
 from eventapp.models.exchange.listing import Listing, ListingKind, Need, Offer
 from eventapp.models.exchange.plan_action import PlanAction, PlanActionState
+from eventapp.models.exchange.search_entry import SynonymGroup
 from eventapp.models.installation.count_check import CountCheck, CountKind
 from eventapp.models.installation.heartbeat import ClockSource, Heartbeat
 from eventapp.models.installation.periodic_turn import PeriodicTurn
@@ -187,7 +187,13 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
+from eventapp.models.survey.survey import (
+    MunicipalityClass,
+    Survey,
+    SurveyAudience,
+    SurveyMode,
+    SurveyState,
+)
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [
@@ -260,7 +266,6 @@ __all__ = [
     "ExperienceFile",
     "ExperienceFollowUp",
     "ExperienceState",
-    "ExperienceStems",
     "ExperienceVersion",
     "FileFormat",
     "FocusArea",
@@ -296,6 +301,7 @@ __all__ = [
     "MaterialStem",
     "MaterialVersion",
     "MeetingNotes",
+    "MunicipalityClass",
     "NamedOrganisation",
     "Need",
     "Offer",
@@ -374,6 +380,7 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveyAsking",
+    "SurveyAudience",
     "SurveyLetter",
     "SurveyMode",
     "SurveyQuestion",
@@ -382,6 +389,7 @@ __all__ = [
     "SurveyState",
     "SurveyText",
     "SurveyToken",
+    "SynonymGroup",
     "TextState",
     "Ticket",
     "Track",

@@ -69,7 +69,7 @@ def _form_id_attribute(action: str, content: str) -> Markup:
     button = BUTTON.search(content)
     attributes = OF_THE_HEAD.sub("", button[1]) if button else ""
     enter = Markup(attributes)  # noqa: S704  # a template's own output, escaped there
-    forms.append(TypedForm(f"form-{len(forms) + 1}", action, enter))
+    forms.append(TypedForm(f"typed-form-{len(forms) + 1}", action, enter))
     return Markup(' id="{}"').format(forms[-1].id)
 
 

@@ -1,16 +1,25 @@
 """Mail of the exchange: messages passed on, and notices to those who must read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import contact, experience_file, notification, renewal
+from eventapp.domain.exchange import (
+    contact,
+    experience_file,
+    index_rebuild,
+    notification,
+    renewal,
+)
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import exchange as letters
 from eventapp.mail.message import Letter
 from eventapp.models import Account, Contact, ContactState, Experience, ExperienceState
+
+INDEX_BATCHES_AT_ONCE = 20
+INDEX_INTERVAL = timedelta(minutes=1)
 
 
 def contact_mail(leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -93,6 +102,22 @@ def run_due(*, now: datetime) -> None:
     if files:
         experience_file.delete_removed_files(now=now)
         db.session.commit()
+
+
+def index_missing(*, now: datetime) -> None:  # noqa: ARG001 - as every turn
+    """Index anew what an older release or older rules wrote, batch by batch, each committed.
+
+    After some, other work has its turn.
+    """
+    for write_batch in (index_rebuild.index_missing, index_rebuild.restem_pages):
+        with transactions.reading():
+            due = index_rebuild.is_outdated()
+            db.session.rollback()
+        for _batch in range(INDEX_BATCHES_AT_ONCE if due else 0):
+            batch = write_batch()
+            db.session.commit()
+            if batch.next_id is None:
+                break
 
 
 def _contact(leased: Lease) -> Contact | None:

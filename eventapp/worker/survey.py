@@ -9,7 +9,7 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.domain.survey import cleanup, letter, mixing, retention, session_feedback, timetable
-from eventapp.domain.survey.survey import Attended
+from eventapp.domain.survey.audience import Attended
 from eventapp.extensions import db
 from eventapp.mail import survey as letters
 from eventapp.mail.message import Letter

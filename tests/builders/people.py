@@ -16,6 +16,7 @@ def an_organisation(
     parent: Organisation | None = None,
     also_known_as: str = "",
     short_name: str = "",
+    size_class: str = "",
 ) -> Organisation:
     """One organisation of the directory."""
     number = next(_numbers)
@@ -24,6 +25,7 @@ def an_organisation(
         kind=kind,
         name=name or f"Exempelstad {number}",
         short_name=short_name,
+        size_class=size_class,
         also_known_as=also_known_as,
         parent=parent,
     )

@@ -16,6 +16,7 @@ LINKS = {
     "feed link",
     "coordinator feed link",
     "survey link",
+    "result link",
     "unsubscribe link",
     "pairing link",
     "sign-in link",

@@ -1,5 +1,10 @@
-"""No page asks the database for more than fifteen things, two of them to learn who asks."""
+"""No page asks the database for more than fifteen things, two of them to learn who asks.
 
+Since each page is looked at here: none has two elements of one id either.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +17,7 @@ from tests.house.access.house import House
 from tests.views.organizer.counting import counted_statements
 
 MOST, MOST_FOR_WHO = 15, 2
+ID = re.compile(r'<[^>]*?\sid="([^"]+)"')
 WHO = ("FROM accounts", "FROM grants", "FROM ended_sessions", "FROM account_sessions")
 
 
@@ -21,20 +27,23 @@ WHO = ("FROM accounts", "FROM grants", "FROM ended_sessions", "FROM account_sess
 def test_a_page_costs_at_most_fifteen_statements_two_of_them_for_who_asks(
     house: House, door: Door
 ) -> None:
-    asked, sent = _statements(house, door)
+    asked, sent, page = _statements(house, door)
     if len(sent) > MOST:  # a cache that looks once a second may have looked
-        asked, sent = _statements(house, door)
+        asked, sent, page = _statements(house, door)
 
     assert len(sent) <= MOST, "\n".join(sent)
     assert len(asked) <= MOST_FOR_WHO, "\n".join(asked)
+    assert [id_ for id_, count in Counter(ID.findall(page)).items() if count > 1] == []
 
 
-def _statements(house: House, door: Door) -> tuple[list[str], list[str]]:
-    """What the guard asks of the database about the caller, and all that is asked of it."""
+def _statements(house: House, door: Door) -> tuple[list[str], list[str], str]:
+    """What the guard asks of the database about the caller, all that is asked, and the page."""
     with counted_statements() as sent, noted_at_the_view(house, door, sent) as before_view:
-        assert house.come(door.guest, door).status_code == door.status
+        answer = house.come(door.guest, door)
+        assert answer.status_code == door.status
+    page = answer.text if answer.mimetype == "text/html" else ""
     house.put_back()
-    return [text for text in before_view if any(table in text for table in WHO)], sent
+    return [text for text in before_view if any(table in text for table in WHO)], sent, page
 
 
 @contextmanager
@@ -71,7 +80,7 @@ def _handover(guarded: Any) -> Any:
 def test_every_page_of_an_account_is_counted(house: House) -> None:
     """The control: a guard that asks anything is seen to."""
     desk = next(door for door in DOORS if door.name == "GET /organizer")
-    asked, sent = _statements(house, desk)
+    asked, sent, _page = _statements(house, desk)
     assert 1 <= len(asked) < len(sent)
 
 

@@ -18,7 +18,9 @@ from eventapp.domain.permission import Role
 from eventapp.domain.registration.link import personal_token
 from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey import template
+from eventapp.domain.survey.group import list_groups
 from eventapp.domain.survey.response import submit_response
+from eventapp.domain.survey.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     AdaptationKind,
@@ -35,6 +37,7 @@ from eventapp.models import (
     RegistrationState,
     Session,
     Survey,
+    SynonymGroup,
 )
 from tests.builders import DAY, HOUR, a_registration, an_organisation
 from tests.builders.experience import (
@@ -125,6 +128,8 @@ def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     """One closed with its answers, one open, one drafted; a link used, and one too late."""
     now = utcnow()
     closed, going_on = (_first(Survey, Survey.event_id == _event(slug).id) for slug in (past, live))
+    closed.shown_to_participants = closed.links_shared = True
+    group = next(choice for choice in list_groups(closed) if choice.label == "Göteborg")
     used = links_of(going_on)[-1]
     submit_response(used, a_reply(), now=now)
     drafted = _drafted(_event(draft))
@@ -138,6 +143,7 @@ def _surveys(past: str, live: str, draft: str) -> dict[str, str]:
     return {
         "closed_at": at.format(past),
         "closed": closed.code,
+        "result": link_token(closed, group.code),
         "open_at": at.format(live),
         "open": going_on.code,
         "draft_at": at.format(draft),
@@ -201,6 +207,7 @@ def _exchanged() -> dict[str, str]:
             Experience.organisation_id == own.id,
         ).code,
         "waits": waits.code,
+        "synonyms": _first(SynonymGroup, SynonymGroup.withdrawn.is_(False)).code,
         "rewritten": rewritten.code,
         "others": others.code,
         "others_link": experience_token(others),

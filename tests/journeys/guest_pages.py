@@ -15,6 +15,8 @@ GUESTS: dict[str, tuple[str, ...]] = {
         "/experiences",
         "/experiences?q=tilliten&area=unga",
         "/experiences?q=finns-ej",
+        "/experiences?q=tryghetsvandring",
+        "/experiences?q=kriminaliteten&cost=up-to-50&outcome=failed",
     ),
     CARD: ("/experiences/{card}", "/experiences/{failed}"),
     f"{CARD}/adaptations/new": ("/experiences/{card}/adaptations/new",),
@@ -33,6 +35,7 @@ GUESTS: dict[str, tuple[str, ...]] = {
     "/experiences/leads/new": ("/experiences/leads/new", "/experiences/leads/new?event={live}"),
     "/experiences/leads/received": ("/experiences/leads/received",),
     "/certificates/<token>": ("/certificates/{certificate}",),
+    "/results/<token>": ("/results/{result}",),
     "/surveys/received": ("/surveys/received?event={live}",),
 }
 LOOKING_AFTER: dict[str, tuple[str, ...]] = {
@@ -43,6 +46,7 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
         "/delegations/{now}",
         "/delegations/{past}",
     ),
+    "/delegations/<code>/results": ("/delegations/{past}/results",),
     "/delegations/<code>/absence/new": ("/delegations/{invited}/absence/new",),
     "/delegations/<code>/seat-request/new": ("/delegations/{invited}/seat-request/new",),
     "/delegations/<code>/people/list/new": (
@@ -75,8 +79,12 @@ LOOKING_AFTER: dict[str, tuple[str, ...]] = {
 DESK: dict[str, tuple[str, ...]] = {
     SURVEYS: ("{closed_at}", "{open_at}", "{draft_at}"),
     ONE: ("{closed_at}/{closed}", "{open_at}/{open}", "{draft_at}/{drafted}"),
+    f"{ONE}/classes": ("{draft_at}/{drafted}/classes", "{closed_at}/{closed}/classes"),
     f"{ONE}/closure": ("{open_at}/{open}/closure",),
     f"{ONE}/edit": ("{draft_at}/{drafted}/edit",),
+    f"{ONE}/opening": ("{draft_at}/{drafted}/opening",),
+    f"{ONE}/codes": ("{open_at}/{open}/codes",),
+    f"{ONE}/times": ("{open_at}/{open}/times",),
     f"{ONE}/preview": ("{draft_at}/{drafted}/preview",),
     f"{ONE}/questions": ("{draft_at}/{drafted}/questions",),
     f"{ONE}/questions/<name>/edit": tuple(
@@ -86,6 +94,8 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{ONE}/removal": ("{draft_at}/{drafted}/removal",),
     f"{ONE}/results": ("{closed_at}/{closed}/results", "{closed_at}/{closed}/results?by=q6"),
     f"{ONE}/texts": ("{closed_at}/{closed}/texts",),
+    "/organizer/synonyms": ("/organizer/synonyms", "/organizer/synonyms?q=finns-ej"),
+    "/organizer/synonyms/<code>": ("/organizer/synonyms/{synonyms}",),
     "/organizer/experiences": ("/organizer/experiences", "/organizer/experiences?q=finns-ej"),
     "/organizer/experiences/<code>": tuple(
         f"/organizer/experiences/{{{name}}}" for name in ("card", "draft", "waits")

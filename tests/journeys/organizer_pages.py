@@ -183,6 +183,10 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{PART}/<code>/removal": ("{past}/rooms/{room}/removal",),
     SPEAKERS: ("{asked}", "{asked}?q=finns-inte", "{draft}/speakers"),
     f"{EVENT}/session-feedback": ("{past}/session-feedback",),
+    f"{EVENT}/sessions/<code>/experiences": (
+        "{past}/sessions/p11/experiences",
+        "{past}/sessions/p05/experiences?q=finns-inte",
+    ),
     QUESTIONS: ("{questions}", "{questions}?q=finns-inte", "{draft}/session-questions"),
     f"{QUESTIONS}/<code>": tuple(f"{{questions}}/{{{name}}}" for name in ("unread", "answered")),
     f"{SPEAKERS}/new": ("{asked}/new",),

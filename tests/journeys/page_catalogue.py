@@ -14,7 +14,15 @@ from eventapp.clock import utcnow
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
-from eventapp.models import Audience, Event, EventState, Material, Promotion
+from eventapp.models import (
+    Audience,
+    Event,
+    EventState,
+    Material,
+    Promotion,
+    Registration,
+    RegistrationState,
+)
 from tests.builders import a_registration
 from tests.journeys import guest_pages, organizer_pages
 from tests.journeys.approval_pages import approval_pages
@@ -45,6 +53,7 @@ OPEN_PAGES = (
     "/registrations/sent",
     "/registrations/<token>",
     "/registrations/<token>/copy",
+    "/registrations/<token>/results",
     "/registrations/<token>/questions",
     "/registrations/<token>/feedback",
     "/registrations/<token>/edit",
@@ -59,6 +68,7 @@ OPEN_NO_PAGES = {
     "/assets/site.css": "the stylesheet",
     "/events/<slug>.ics": "a calendar",
     "/events/<slug>/changes.atom": "a feed",
+    "/experiences.atom": "a feed",
     "/events/<slug>/schedule.ics": "a calendar",
     "/events/<slug>/schedule.json": "for programs",
     "/events/<slug>/schedule.xml": "for programs",
@@ -165,6 +175,7 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/registrations/<token>/copy": [f"{address}/copy" for address in own],
         "/registrations/<token>/edit": [f"{own[0]}/edit"],
         "/registrations/<token>/feedback": [f"{own[0]}/feedback"],
+        "/registrations/<token>/results": [f"/registrations/{_of_the_past(live)}/results"],
         "/registrations/<token>/questions": [f"{own[0]}/questions", f"{own[-1]}/questions"],
         "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
         "/registrations/<token>/erasure/new": [f"{address}/erasure/new" for address in own],
@@ -172,6 +183,22 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/series/<slug>": ["/series/natverkstraffar-2023-2024"],
         "/styleguide": ["/styleguide"],
     }
+
+
+def _of_the_past(live: LiveServer) -> str:
+    """The personal token of somebody who had a place at the event that is over."""
+    with app_on_demo_database(live):
+        registration = db.session.scalar(
+            select(Registration)
+            .join(Event, Event.id == Registration.event_id)
+            .where(
+                Event.slug == live.addresses["event"],
+                Registration.state == RegistrationState.CONFIRMED,
+            )
+            .order_by(Registration.id)
+        )
+        assert registration is not None
+        return personal_token(registration)
 
 
 def _people(live: LiveServer) -> dict[str, str]:

@@ -11,7 +11,8 @@ FORM = """<form method="post" action="/surveys/abc" data-component="keep-typed">
 <label>Five<input type="radio" name="grade" value="5"></label>
 <label>A<input type="checkbox" name="areas" value="a"></label>
 <label>B<input type="checkbox" name="areas" value="b"></label>
-<textarea name="words"></textarea></form>"""
+<textarea name="words"></textarea>
+<p class="typed-kept" hidden>Kept on this device. <button type="button">Remove</button></p></form>"""
 
 
 def _fill(page: Page) -> None:
@@ -60,18 +61,19 @@ def test_a_form_that_comes_back_keeps_what_the_server_gave_it(page: Page) -> Non
 def test_nothing_stays_once_it_has_arrived(page: Page) -> None:
     open_page(page, FORM.format(secret=""))
     _fill(page)
-    assert page.evaluate("sessionStorage.length") == 1
+    assert page.evaluate("localStorage.length") == 1
 
     open_page(page, '<h1 data-component="forget-typed">Thank you</h1>')
 
     assert page.url == f"{BASE}/"
-    page.wait_for_function("sessionStorage.length === 0")
+    page.wait_for_function("localStorage.length === 0")
 
 
 def test_a_browser_without_storage_shows_the_form_all_the_same(page: Page) -> None:
-    page.add_init_script(
-        "Object.defineProperty(window, 'sessionStorage', { get() { throw new Error('off') } })"
-    )
+    for storage in ("sessionStorage", "localStorage"):
+        page.add_init_script(
+            f"Object.defineProperty(window, '{storage}', {{ get() {{ throw new Error('off') }} }})"
+        )
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     open_page(page, FORM.format(secret=""))
@@ -79,3 +81,29 @@ def test_a_browser_without_storage_shows_the_form_all_the_same(page: Page) -> No
 
     expect(page.locator("textarea")).to_have_value("Ljus på torget 🙂")
     assert faults == []
+
+
+def test_it_is_there_in_another_tab_says_so_and_can_be_removed(page: Page) -> None:
+    open_page(page, FORM.format(secret=""))
+    expect(page.locator(".typed-kept")).to_be_hidden()
+    _fill(page)
+    expect(page.locator(".typed-kept")).to_be_visible()
+
+    page.evaluate("sessionStorage.clear()")
+    open_page(page, FORM.format(secret=""))
+    expect(page.locator("textarea")).to_have_value("Ljus på torget 🙂")
+    page.get_by_role("button", name="Remove").press("Enter")
+
+    expect(page.locator("textarea")).to_have_value("")
+    expect(page.get_by_label("Five")).not_to_be_checked()
+    expect(page.locator(".typed-kept")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_was_left_behind_a_month_ago_goes(page: Page) -> None:
+    open_page(page, "<p>Another page</p>")
+    page.evaluate("localStorage.setItem('typed:/surveys/old', JSON.stringify({at: 1, values: []}))")
+
+    open_page(page, FORM.format(secret=""))
+
+    assert page.evaluate("localStorage.getItem('typed:/surveys/old')") is None

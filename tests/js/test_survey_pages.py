@@ -63,3 +63,24 @@ def test_a_form_that_comes_back_opens_where_the_first_fault_is(page: Page) -> No
     open_page(page, faulty)
     expect(page.locator("#q-q3")).to_be_visible()
     expect(page.locator("#q-q1")).to_be_hidden()
+
+
+def test_after_a_reload_it_is_at_the_step_where_one_was(page: Page) -> None:
+    form = FORM.replace('data-component="survey-pages"', 'data-component="keep-typed survey-pages"')
+    open_page(page, form)
+    page.locator("#q-q1").fill("one")
+    page.get_by_role("button", name="Next").click()
+
+    open_page(page, form)
+
+    expect(page.locator("#q-q3")).to_be_visible()
+    expect(page.locator("#q-q1")).to_have_value("one")
+
+
+def test_without_anything_kept_it_begins_at_the_beginning(page: Page) -> None:
+    open_page(page, FORM)
+    page.get_by_role("button", name="Next").click()
+
+    open_page(page, FORM)
+
+    expect(page.locator("#q-q1")).to_be_visible()

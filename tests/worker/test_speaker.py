@@ -1,6 +1,6 @@
 """Mail to speakers: the link, what is left, and each session once in their calendar."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from eventapp.domain.event.speaker.speaker_letter import (
     undo_speaker_letters,
 )
 from eventapp.domain.schedule.speaker.part import confirmation_key, list_parts_of, set_parts
+from eventapp.domain.schedule.speaker.slides import set_slides_due
 from eventapp.domain.schedule.speaker_link import renew_link
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
@@ -117,11 +118,13 @@ def test_a_reminder_says_what_each_has_left(sent: list[Letter]) -> None:
     an_invited_speaker(sent)
     event, _session, speaker = stored()
     a_speaker(event, name="Utan Länk", email="utan@town.example")
+    set_slides_due(event, date(2027, 3, 20), actor="organizer", now=NOON)
     assert remind_speakers(event, actor="organizer", now=NOON + HOUR) == 1
     speaker.biography = "Kan ljus."
     work(NOON + 2 * HOUR)
     assert "Bekräfta tid och sal" in sent[1].body
     assert "Skriv några meningar om dig" not in sent[1].body
+    assert "Ladda upp dina bilder, senast 20 mars 2027" in sent[1].body
 
 
 def test_nobody_is_reminded_of_nothing(sent: list[Letter]) -> None:

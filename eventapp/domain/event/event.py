@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased, joinedload, load_only
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal
 from eventapp.domain.paging import Page
-from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit
 from eventapp.domain.registration import queue
 from eventapp.domain.schedule.event_calendar import update_calendar
+from eventapp.domain.schedule.past_search import find_past_ids
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, EventState
@@ -143,11 +143,8 @@ def list_upcoming(*, now: datetime) -> Sequence[Event]:
 
 
 def list_past(words: str, *, page: int, now: datetime) -> EventPage:
-    """Events that have ended, the latest first; each word must be in the title, theme or host.
-
-    Letters are folded (å, ä, ö and capitals) in Python: no two databases fold them alike.
-    """
-    ids = _past_with(fold_query(words), now=now)
+    """Events that have ended, the latest first; each word must be of the event or its sessions."""
+    ids = find_past_ids(words, now=now)
     shown = Page.of(len(ids), wanted=page, size=PAGE_SIZE)
     events = db.session.scalars(
         select(Event)
@@ -156,19 +153,3 @@ def list_past(words: str, *, page: int, now: datetime) -> EventPage:
         .order_by(Event.starts_at.desc(), Event.id)
     ).all()
     return EventPage(events, shown.number, shown.pages, len(ids))
-
-
-def _past_with(sought: Sequence[str], *, now: datetime) -> Sequence[int]:
-    past = (
-        select(Event.id)
-        .where(Event.state.in_(PUBLIC_STATES), Event.ends_at <= now)
-        .order_by(Event.starts_at.desc(), Event.id)
-    )
-    if not sought:
-        return db.session.scalars(past).all()
-    texts = past.add_columns(Event.title, Event.subtitle, Event.host, Event.summary)
-    return [
-        row.id
-        for row in db.session.execute(texts)
-        if all(word in fold(" ".join(row[1:])) for word in sought)
-    ]

@@ -26,6 +26,7 @@ from eventapp.models import (
     Readership,
     Research,
 )
+from eventapp.models.exchange.experience import ProcessStep
 
 
 class ExperienceWithdrawn(Refusal):
@@ -62,6 +63,7 @@ class ExperienceText:
     research: Research = Research.UNCLEAR
     figures: dict[str, Any] = field(default_factory=dict)
     cost: Cost = Cost.UP_TO_50
+    step: ProcessStep = ProcessStep.IMPLEMENTATION
     hours_per_month: int | None = None
     target: str = ""
     needed: list[str] = field(default_factory=list)

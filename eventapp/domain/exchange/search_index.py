@@ -1,19 +1,113 @@
-"""The words of published experiences, indexed alike on SQLite (FTS5) and PostgreSQL (tsvector)."""
+"""The index of published experiences, alike on SQLite (FTS5) and PostgreSQL (tsvector).
 
+Each entry is written by the verb that publishes, changes or withdraws the experience. Nothing is
+built when somebody searches.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, func, literal_column, select, text
+from sqlalchemy import literal, select, text, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp.domain.people.stemmer import PREFIX_MIN_LENGTH, stem_query, stems_of
+from eventapp.domain.exchange.facets import facets_of
+from eventapp.domain.exchange.index_terms import Lookup, terms_of, words_by_stem
+from eventapp.domain.people.stemmer import RULES
 from eventapp.extensions import db
-from eventapp.models import Experience, ExperienceStems
+from eventapp.ids import new_code
+from eventapp.models import Experience
+from eventapp.models.exchange.search_entry import ExperienceEntry, SearchIndex, SearchWord
+
+EXPERIENCES = "experiences"
+WORDS_A_STATEMENT = 400
 
 
 def index_experience(experience: Experience) -> None:
-    """Add the card to the index. Flushes."""
-    remove_from_index(experience)
+    """Add the published experience to the index, or write its entry anew. Flushes."""
+    index_experiences([experience])
+
+
+def index_experiences(experiences: Sequence[Experience]) -> None:
+    """Write the entries of these experiences, which are published. Flushes.
+
+    Others who write entries wait until this transaction ends, so revisions become known in order.
+    """
+    if not experiences:
+        return
+    db.session.flush()
+    bodies = [_body_of(experience) for experience in experiences]
+    texts = [*bodies, *(experience.title for experience in experiences)]
+    entries = [
+        {
+            "experience_id": experience.id,
+            "rules": RULES,
+            "shown": True,
+            "published_at": experience.published_at,
+            "facets": " ".join(facets_of(experience)),
+            "terms": " ".join(terms_of(experience.title, body)),
+        }
+        for experience, body in zip(experiences, bodies, strict=True)
+    ]
+    revision = raise_revision()
+    _write_entries([entry | {"revision": revision} for entry in entries])
+    _add_words(words_by_stem(texts))
+
+
+def remove_from_index(experience: Experience) -> None:
+    """Let nobody find the experience any more."""
+    db.session.flush()
+    db.session.execute(
+        update(ExperienceEntry)
+        .where(ExperienceEntry.experience_id == experience.id)
+        .values(shown=False, terms="", facets="", revision=raise_revision())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def index_revision(name: str = EXPERIENCES) -> tuple[str, int]:
+    """The index's generation, and a number that rises with every entry; 0 before the first."""
+    asked = select(SearchIndex.generation, SearchIndex.revision).where(SearchIndex.name == name)
+    row = db.session.execute(asked).one_or_none()
+    return (row[0], row[1]) if row else ("", 0)
+
+
+def find_ids(lookups: Sequence[Lookup]) -> list[Sequence[int]]:
+    """For each lookup the ids of the experiences that it finds, in one statement."""
+    if not lookups:
+        return []
+    # Gathered by the database: thousands of rows of one number each cost more than finding them.
+    match = _match_postgresql if db.engine.dialect.name == "postgresql" else _match_sqlite
+    rows = db.session.execute(union_all(*(match(n, lookup) for n, lookup in enumerate(lookups))))
+    ids_by_lookup: list[Sequence[int]] = [()] * len(lookups)
+    for number, ids in rows:
+        ids_by_lookup[number] = [*map(int, ids.split(","))] if isinstance(ids, str) else ids or ()
+    return ids_by_lookup
+
+
+def _match_sqlite(number: int, lookup: Lookup) -> Any:
+    # Terms are letters and digits alone: nothing in them can be read as FTS5's own syntax.
+    query = " OR ".join(f'"{term}"{" *" if lookup.begins else ""}' for term in lookup.terms)
+    name = f"query_{number}"
+    return select(literal(number), text("group_concat(rowid)")).select_from(
+        text(f"experience_index_terms WHERE experience_index_terms MATCH :{name}").bindparams(
+            **{name: query}
+        )
+    )
+
+
+def _match_postgresql(number: int, lookup: Lookup) -> Any:
+    query = " | ".join(f"'{term}'{':*' if lookup.begins else ''}" for term in lookup.terms)
+    name = f"query_{number}"
+    condition = text(f"experience_index_terms @@ CAST(:{name} AS tsquery)")
+    return (
+        select(literal(number), text("array_agg(experience_id)"))
+        .select_from(ExperienceEntry)
+        .where(condition.bindparams(**{name: query}))
+    )
+
+
+def _body_of(experience: Experience) -> str:
     texts = (
-        experience.title,
         experience.summary,
         experience.problem,
         experience.cause,
@@ -24,62 +118,48 @@ def index_experience(experience: Experience) -> None:
         experience.target,
         *experience.needed,
         *experience.partners,
+        *experience.materials,
         experience.organisation.name,
         *(area.name for area in experience.focus_areas),
+        *(area.name_en for area in experience.focus_areas),
     )
-    title = stems_of(experience.title)
-    body = stems_of(" ".join(texts))
-    db.session.add(ExperienceStems(experience_id=experience.id, title=title, body=body))
-    db.session.flush()
+    return "\n".join(texts)
 
 
-def remove_from_index(experience: Experience) -> None:
-    """Take the card out of the index."""
-    db.session.execute(
-        delete(ExperienceStems).where(ExperienceStems.experience_id == experience.id)
-    )
-
-
-def find_matching_ids(words: str, *, title: bool = False) -> set[int]:
-    """The ids of the experiences that contain every word, in their title or anywhere."""
-    stems = stem_query(words)
-    if not stems:
-        return set()
-    # Gathered by the database: thousands of rows of one number each cost more than finding them.
-    if db.engine.dialect.name == "postgresql":
-        return set(db.session.scalar(_match_postgresql(stems, title=title)) or ())
-    ids = db.session.scalar(_match_sqlite(stems, title=title)) or ""
-    return set(map(int, ids.split(","))) if ids else set()
-
-
-def _match_sqlite(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:
-    # Stems are letters and digits alone: nothing in them can be read as FTS5's own syntax.
-    terms = (
-        " OR ".join(f'"{stem}"{"*" if len(stem) >= PREFIX_MIN_LENGTH else ""}' for stem in forms)
-        for forms in stems
-    )
-    query = " AND ".join(f"({term})" for term in terms)
-    name = "title_query" if title else "query"
-    return (
-        select(func.group_concat(literal_column("rowid")))
-        .select_from(text("experience_index"))
-        .where(
-            text(f"experience_index MATCH :{name}").bindparams(
-                **{name: f"title : ({query})" if title else query}
-            )
+def raise_revision(name: str = EXPERIENCES) -> int:
+    """Raise the index's revision; others who would wait until this transaction ends."""
+    revision = db.session.scalar(
+        _insert_into(SearchIndex)
+        .values(name=name, generation=new_code(), revision=1)
+        .on_conflict_do_update(
+            index_elements=[SearchIndex.name], set_={"revision": SearchIndex.revision + 1}
         )
+        .returning(SearchIndex.revision)
+    )
+    return int(revision or 0)
+
+
+def _write_entries(entries: list[dict[str, Any]]) -> None:
+    written = _insert_into(ExperienceEntry)
+    changed = {name: written.excluded[name] for name in entries[0] if name != "experience_id"}
+    db.session.execute(
+        written.on_conflict_do_update(index_elements=[ExperienceEntry.experience_id], set_=changed),
+        entries,
     )
 
 
-def _match_postgresql(stems: list[tuple[str, ...]], *, title: bool) -> Select[Any]:
-    terms = (
-        " | ".join(f"'{stem}'{':*' if len(stem) >= PREFIX_MIN_LENGTH else ''}" for stem in forms)
-        for forms in stems
-    )
-    query = " & ".join(f"({term})" for term in terms)
-    matches = text("experience_index_body @@ CAST(:query AS tsquery)").bindparams(query=query)
-    query_ids = select(func.array_agg(ExperienceStems.experience_id)).where(matches)
-    if not title:
-        return query_ids
-    in_title = text("experience_index_title @@ CAST(:title_query AS tsquery)")
-    return query_ids.where(in_title.bindparams(title_query=query))
+def _add_words(words: dict[str, str]) -> None:
+    """Remember how words are written, for offering those near to one that finds nothing."""
+    rows = [{"stem": stem, "word": word} for stem, word in sorted(words.items())]
+    for start in range(0, len(rows), WORDS_A_STATEMENT):
+        part = rows[start : start + WORDS_A_STATEMENT]
+        stems = [row["stem"] for row in part]
+        known = set(db.session.scalars(select(SearchWord.stem).where(SearchWord.stem.in_(stems))))
+        new = [row for row in part if row["stem"] not in known]
+        if new:
+            db.session.execute(_insert_into(SearchWord).values(new).on_conflict_do_nothing())
+
+
+def _insert_into(model: Any) -> Any:
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    return insert(model)

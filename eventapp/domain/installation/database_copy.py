@@ -37,10 +37,11 @@ OWN = frozenset(
         "registration_counts",
     }
 )
-# What triggers made of rows is copied like these. Only the full-text index, which SQLite does not
-# count as a table, is filled by its triggers again.
+# What triggers made of rows is copied like these. Only the full-text indexes, which SQLite does not
+# count as tables, are filled by their triggers again.
 TRIGGERS = (
-    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'experience_stems'"
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+    "AND tbl_name NOT IN ('experience_stems', 'experience_entries')"
 )
 NOTHING = "\\N"
 ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}

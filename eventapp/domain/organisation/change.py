@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
-from eventapp.domain.exchange.search_index import index_experience
+from eventapp.domain.exchange.search_index import index_experiences
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.organisation.official_code import tidy_official_code
 from eventapp.domain.people.folding import fold
@@ -66,6 +66,7 @@ class OrganisationText:
     also_known_as: str = ""
     official_code: str = ""
     mailbox: str = ""
+    size_class: str = ""
 
 
 def add_organisation(
@@ -123,6 +124,7 @@ def change_organisation(
     organisation.version += 1
     if organisation.name != former_name:
         rename_people(organisation, former_name, now=now)
+    if (organisation.name, organisation.size_class) != (former_name, before["size_class"]):
         renew_experiences(organisation)
     record_change(
         AuditAction.ORGANISATION_CHANGED,
@@ -188,6 +190,7 @@ def values_of(organisation: Organisation) -> dict[str, str | int | None]:
         "also_known_as": organisation.also_known_as,
         "official_code": organisation.official_code,
         "mailbox": organisation.mailbox,
+        "size_class": organisation.size_class,
         "parent": organisation.parent.name if organisation.parent else None,
         "ended_on": organisation.ended_on.isoformat() if organisation.ended_on else None,
     }
@@ -209,14 +212,19 @@ def rename_people(organisation: Organisation, former_name: str, *, now: datetime
 
 
 def renew_experiences(organisation: Organisation) -> None:
-    """Let the published experiences be found by the organisation's name of today."""
+    """Let the published experiences be found by the organisation's name and size of today.
+
+    Its own, and those of what is a part of it, which is as large as it is.
+    """
+    parts = select(Organisation.id).where(Organisation.parent_id == organisation.id)
     published = select(Experience).where(
-        Experience.organisation_id == organisation.id,
+        or_(Experience.organisation_id == organisation.id, Experience.organisation_id.in_(parts)),
         Experience.state == ExperienceState.PUBLISHED,
     )
-    for experience in db.session.scalars(published.order_by(Experience.id)):
+    experiences = db.session.scalars(published.order_by(Experience.id)).all()
+    for experience in experiences:
         experience.version += 1
-        index_experience(experience)
+    index_experiences(experiences)
 
 
 def lock_events(ids: Collection[int]) -> list[LockedEvent]:

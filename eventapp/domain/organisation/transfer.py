@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select, update
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.exchange.search_index import index_experience
+from eventapp.domain.exchange.search_index import index_experiences
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.organisation.lifecycle import references
 from eventapp.domain.people.organisation import lineage
@@ -223,8 +223,7 @@ def _index(ids: Sequence[int]) -> None:
         wanted = select(Experience).where(
             Experience.id.in_(some), Experience.state == ExperienceState.PUBLISHED
         )
-        for experience in db.session.scalars(wanted):
-            index_experience(experience)
+        index_experiences(db.session.scalars(wanted.order_by(Experience.id)).all())
 
 
 def _granted_already(target_id: int) -> ColumnElement[bool]:

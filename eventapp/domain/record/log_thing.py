@@ -21,6 +21,7 @@ from eventapp.models import (
     Report,
     Session,
     Survey,
+    SynonymGroup,
 )
 
 # Kinds of things whose names may stand in the log's page. A registration stays its code.
@@ -30,6 +31,7 @@ NAMES: dict[str, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[str]]] 
     "account": (Account.code, Account.name),
     "organisation": (Organisation.code, Organisation.name),
     "focus-area": (FocusArea.code, FocusArea.name),
+    "synonyms": (SynonymGroup.code, SynonymGroup.expressions),
     "report": (Report.code, Report.title),
 }
 # Parts of an event that `details` name by their codes.

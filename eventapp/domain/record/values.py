@@ -1,7 +1,7 @@
 """Fields of a thing as the log stores them beside an act: texts and numbers."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 Logged = str | int | None
@@ -20,7 +20,7 @@ def _logged(value: Any) -> Logged:
     if isinstance(value, str):  # a word of an enumeration too, as it is stored
         return str.__str__(value)
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()  # one moment, one text: only what differs is said
     if isinstance(value, Iterable):
         return ", ".join(str(_logged(item)) for item in value) or None
     return str(getattr(value, "name", None) or getattr(value, "title", None) or value)

@@ -22,7 +22,6 @@ from eventapp.domain.schedule.event_calendar import (
     place_digest,
     title_when_off,
 )
-from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.snapshot import session_as_shown
 from eventapp.extensions import db
 from eventapp.i18n import _
@@ -38,7 +37,7 @@ class AgendaItem:
     `sequence` rises, and `changed_at` is when, with its time, place and status. `facts` is a digest
     of these, WITHDRAWN when the entry is cancelled. `left` says that it takes place without the
     person; `hidden` that the person wants no sessions in the calendar. Days of the event have a
-    `day`, from 1; sessions have their id and code.
+    `day`, from 1, and say with which of them it `opens`; sessions have their id and code.
     """
 
     uid: str
@@ -56,6 +55,7 @@ class AgendaItem:
     session_id: int | None = None
     code: str = ""
     description: str = ""
+    opens: bool = False
     off_title: str = ""
 
     @property
@@ -118,7 +118,7 @@ def _days(
             cancelled=withdrawn,
             left=left,
             day=day.number,
-            description="" if several and day.number > 1 else latest_opening_line(event),
+            opens=day.number == 1 or not several,
         )
 
 

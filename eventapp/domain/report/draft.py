@@ -120,6 +120,10 @@ def _topics(figures: ReportFigures) -> Iterator[str]:
     if not covered:
         yield _("None of the events has been given a focus area.")
         return
+    if len(figures.events) == 1:
+        names = [figures.areas[code] for code in covered]
+        yield _("The event was about %(areas)s.", areas=wording.listed(names))
+        return
     words = [
         f"{figures.areas[code]} ({wording.events(counts[code])})" for code in covered[:AREAS_MAX]
     ]

@@ -18,11 +18,12 @@ LIKERT_STEPS = 5  # a scale of so many steps is told step by step, a longer one 
 
 
 def gather_surveys(event: Event) -> tuple[SurveyFigures, ...]:
-    """The surveys that have been opened, in the order in which they closed."""
+    """The surveys about the event that have been opened, in the order in which they closed."""
     surveys = db.session.scalars(
         select(Survey)
         .where(
             Survey.event_id == event.id,
+            Survey.session_id.is_(None),
             Survey.state.in_((SurveyState.OPEN, SurveyState.CLOSED)),
         )
         .order_by(Survey.closes_at, Survey.id)

@@ -77,7 +77,10 @@ class NoRoomForFiles(Refusal):
     """The event's files come to EVENT_MAX_BYTES."""
 
     code = "no-room-for-files"
-    sentence = _l("The event’s files take all the room that one event has. Remove some first.")
+    sentence = _l(
+        "The event’s files take all the room that one event has; earlier versions and removed "
+        "files count too. Put the file elsewhere, and add a link to it."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +215,12 @@ def add_link(
 def check_room(event: Event, size: int) -> None:
     """Raise NoRoomForFiles where so many bytes more are too many; asked before they are stored.
 
-    Earlier versions are kept, so they count.
+    Earlier versions are kept, and so is what was withdrawn, so they count.
     """
     now = select(func.sum(Material.size))
     earlier = select(func.sum(MaterialVersion.size)).join(Material)
-    counted = Material.event_id == event.id, is_not_withdrawn()
-    taken = sum(db.session.scalar(sizes.where(*counted)) or 0 for sizes in (now, earlier))
+    mine = Material.event_id == event.id
+    taken = sum(db.session.scalar(sizes.where(mine)) or 0 for sizes in (now, earlier))
     if taken + size > EVENT_MAX_BYTES:
         raise NoRoomForFiles
 

@@ -62,6 +62,18 @@ def list_groups() -> dict[str, tuple[str, str]]:
     return {code: (top.code, top.label) for code, top in tops.items() if top}
 
 
+def group_of(organisation_id: int) -> tuple[str, str] | None:
+    """Code and name of the group that this organisation's people belong to, if to any."""
+    top = _top(organisation_id, _organisations())
+    return (top.code, top.label) if top else None
+
+
+def find_group_name(code: str) -> str:
+    """The name of the group of this code; empty where there is none."""
+    names = (listed.label for listed in _organisations().values() if listed.code == code)
+    return next(names, "")
+
+
 def _organisations() -> dict[int, _Listed]:
     rows = db.session.execute(
         select(

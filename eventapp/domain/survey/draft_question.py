@@ -10,6 +10,7 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.survey.questionnaire import SCALED, TEXTS, WITH_MOST
 from eventapp.domain.survey.survey import refuse_opened
+from eventapp.domain.survey.template import fill_choices, list_bank, new_question
 from eventapp.extensions import db
 from eventapp.i18n import _, _l
 from eventapp.models import Choice, Survey, SurveyQuestion, SurveyQuestionKind
@@ -25,6 +26,8 @@ WITH_STATEMENTS = {SurveyQuestionKind.MATRIX, SurveyQuestionKind.MATRIX_LIKERT}
 # Scales are those of the standard survey, so that years and events can be compared.
 STEPS = {SurveyQuestionKind.NPS: (0, 10), SurveyQuestionKind.BEFORE_AFTER: (1, 7)}
 USUAL_STEPS = (1, 5)
+# The code of the choice that goes with no other.
+NONE = "none"
 TEXT_MAX_LENGTH = {SurveyQuestionKind.SHORT_TEXT: 80, SurveyQuestionKind.LONG_TEXT: 2000}
 DAYS_AFTER = (1, 382)
 
@@ -41,6 +44,13 @@ class NoQuestionLeft(Refusal):
 
     code = "no-question-left"
     sentence = _l("A survey needs at least one question.")
+
+
+class QuestionGone(Refusal):
+    """It is asked already, or the bank has no such question."""
+
+    code = "survey-question-gone"
+    sentence = _l("The survey already asks this question. Choose another.")
 
 
 class ConditionBroken(Refusal):
@@ -62,6 +72,7 @@ class SurveyQuestionText:
     low: str = ""
     high: str = ""
     most: int = 0
+    none: bool = False
 
 
 def find_question(survey: Survey, code: str) -> SurveyQuestion | None:
@@ -95,6 +106,41 @@ def add_question(
     )
     _set_words(question, words)
     survey.questions.append(question)
+    _renumber(survey)
+    return question
+
+
+def list_offered(survey: Survey) -> list[dict[str, Any]]:
+    """The ready-made questions that the draft does not ask yet, and could."""
+    asked = {question.code for question in survey.questions}
+    return [
+        written
+        for written in list_bank(survey.event)
+        if written["code"] not in asked and _depends_on(written) <= asked
+    ]
+
+
+def _depends_on(written: dict[str, Any]) -> set[str]:
+    condition = written.get("settings", {}).get("condition")
+    return {condition["question"]} if condition else set()
+
+
+def add_from_bank(survey: Survey, code: str, *, version: int) -> SurveyQuestion:
+    """Put a ready-made question last.
+
+    Raises SurveyFrozen, StaleVersion, SurveyGone, TooManySurveyQuestions and QuestionGone.
+    """
+    survey = _lock(survey, version)
+    if len(survey.questions) >= QUESTIONS_MAX:
+        raise TooManySurveyQuestions
+    written = next((row for row in list_offered(survey) if row["code"] == code), None)
+    if written is None:
+        raise QuestionGone
+    question = new_question(written, survey.event)
+    question.position = len(survey.questions)
+    question.page = max((asked.page for asked in survey.questions), default=1)
+    survey.questions.append(question)
+    fill_choices(survey)
     _renumber(survey)
     return question
 
@@ -170,7 +216,8 @@ def _set_words(question: SurveyQuestion, words: SurveyQuestionText) -> None:
     question.text, question.hint, question.required = words.text, words.hint, words.required
     settings = dict(question.settings)
     if has_own_choices(question):
-        question.choice_list = _listed(question.choices, words.choices)
+        own = [choice for choice in question.choices if choice.code != question.none]
+        question.choice_list = _listed(own, words.choices)
         if settings.get("other") not in {choice["code"] for choice in question.choice_list}:
             settings.pop("other", None)
     if kind in WITH_STATEMENTS:
@@ -180,6 +227,17 @@ def _set_words(question: SurveyQuestion, words: SurveyQuestionText) -> None:
     if kind in WITH_MOST:
         settings["most"] = words.most
     question.settings = settings
+    if kind is SurveyQuestionKind.MULTI_CHOICE:
+        _offer_none(question, offered=words.none)
+
+
+def _offer_none(question: SurveyQuestion, *, offered: bool) -> None:
+    """Put “none of them” last, or take it away; where it stays its words stay."""
+    before = {choice["code"]: choice for choice in question.choice_list}
+    none = before.pop(NONE, None) or asdict(Choice(NONE, _("None of them")))
+    question.choice_list = [*before.values(), *([none] if offered else [])]
+    settings = {key: value for key, value in question.settings.items() if key != "none"}
+    question.settings = settings | ({"none": NONE} if offered else {})
 
 
 def _listed(old: Iterable[Choice], labels: Sequence[str]) -> list[dict[str, Any]]:

@@ -43,6 +43,7 @@ class QuestionOnForm:
     most: int
     longest: int
     other: str
+    none: str
     days: tuple[date, date] | None
     condition: Condition | None
     depends_on: str
@@ -88,6 +89,7 @@ def _asked(
         most=question.most if kind in WITH_MOST else 0,
         longest=question.longest if kind in TEXTS else 0,
         other=question.other,
+        none=question.none,
         days=_days(question) if kind is SurveyQuestionKind.DATE else None,
         condition=condition,
         depends_on=other.text if other else "",

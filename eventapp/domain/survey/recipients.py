@@ -19,12 +19,19 @@ from eventapp.models import JobKind, Survey, SurveyAsking, SurveyLetter, SurveyT
 secure_random = random.SystemRandom()
 
 
-def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: datetime) -> int:
+def ask_recipients(
+    locked: LockedSurvey,
+    attended: Iterable[int],
+    *,
+    now: datetime,
+    letters_at: datetime | None = None,
+) -> int:
     """Seal a link for each of these registrations that has not been asked; return how many.
 
     A mail brings it, where the survey is about an event.
 
-    Tokens, askings and letters are each stored in a random order of their own.
+    The letters go at once, or at `letters_at`. Tokens, askings and letters are each stored in a
+    random order of their own.
     """
     survey = locked.survey
     newcomers = _list_unasked(survey, attended)
@@ -42,7 +49,7 @@ def ask_recipients(locked: LockedSurvey, attended: Iterable[int], *, now: dateti
     letters = [letter.seal_letter(survey, person, token) for token, person in links.items()]
     db.session.add_all(letters)
     if survey.session_id is None:  # links to feedback about a session are on people's own pages
-        _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now)
+        _post(JobKind.SURVEY_MAIL, [letter.key for letter in letters], now=now, due_at=letters_at)
     survey.asked += len(newcomers)
     survey.asked_by_group = dict(Counter(survey.asked_by_group) + Counter(groups_of(newcomers)))
     db.session.flush()
@@ -68,10 +75,21 @@ def remind_recipients(locked: LockedSurvey, *, now: datetime) -> None:
     db.session.flush()
 
 
-def _post(kind: JobKind, letters: list[int], *, now: datetime) -> None:
+def first_letters(survey: Survey) -> list[str]:
+    """The promises of the first letters that are still there."""
+    return [_promise(JobKind.SURVEY_MAIL, key) for key in letter.list_keys(survey)]
+
+
+def _post(
+    kind: JobKind, letters: list[int], *, now: datetime, due_at: datetime | None = None
+) -> None:
     """Promise that these letters (by key) are sent: all at once, for others wait meanwhile."""
-    promises = [(f"{kind}:{key}", {"letter": key}) for key in letters]
-    outbox.enqueue_many(kind, promises, due_at=now, now=now)
+    promises = [(_promise(kind, key), {"letter": key}) for key in letters]
+    outbox.enqueue_many(kind, promises, due_at=due_at or now, now=now)
+
+
+def _promise(kind: JobKind, key: int) -> str:
+    return f"{kind}:{key}"
 
 
 def _token(survey: Survey, token: str) -> dict[str, object]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.survey.analysis import disclosure, statistics
 from eventapp.domain.survey.analysis.disclosure import AnswerGroup, Participation, Publication
 from eventapp.domain.survey.analysis.tally import Tally, count_answers
+from eventapp.domain.survey.group import NO_GROUPS, Groups, gather_groups, list_groups
 from eventapp.domain.survey.measure import QuestionMeasure, measures_of
 from eventapp.extensions import db
-from eventapp.models import Choice, Survey, SurveyAnswer
+from eventapp.models import Survey, SurveyAnswer
 
 Values = Mapping[str, list[tuple[str, int]]]
 
@@ -50,6 +52,12 @@ class SurveyResults:
             survey.answered, survey.asked, survey.incomplete, least=survey.min_group
         )
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything at all may be shown."""
+        nothing = disclosure.DisclosureLevel.NOTHING
+        return any(finding.publication.whole.level is not nothing for finding in self.findings)
+
     def find(self, name: str) -> Finding | None:
         """The finding of this measure, if its groups can be compared."""
         named = (
@@ -60,6 +68,21 @@ class SurveyResults:
         return next(named, None)
 
 
+# Results of so many surveys are kept in each process: they never change once they are there.
+CACHED_RESULTS_MAX = 32
+_cache: RevisionCache[str, tuple["_Published", ...]] = RevisionCache(CACHED_RESULTS_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What is cached of a finding: figures alone, hidden as far as they must be."""
+
+    name: str
+    publication: Publication
+    balance: int | None
+    interval: tuple[int, int] | None
+
+
 def find_results(survey: Survey) -> SurveyResults | None:
     """The results; none before the survey is closed and its answers are mixed.
 
@@ -68,17 +91,37 @@ def find_results(survey: Survey) -> SurveyResults | None:
     """
     if not survey.has_results:
         return None
-    choices = _groups(survey)
-    counts = _count(survey)
-    hidden = _hidden_everywhere(survey, choices, counts[survey.breakdown])
+    published = _cache.get(survey.code, survey.version, lambda: _publish(survey))
+    by_name = {figures.name: figures for figures in published}
     findings = tuple(
-        _finding(survey, counted, counts[counted.code], choices, hidden)
-        for question in survey.questions
-        # How many of each group answered is shown with the groups alone, as exactly as it may be.
-        if question.code != survey.breakdown
-        for counted in measures_of(question)
+        Finding(counted, figures.publication, figures.balance, figures.interval)
+        for counted in _measures(survey)
+        if (figures := by_name.get(counted.name))
     )
-    return SurveyResults(survey, findings, {choice.code: choice.label for choice in choices})
+    return SurveyResults(
+        survey, findings, {choice.code: choice.label for choice in list_groups(survey)}
+    )
+
+
+def _publish(survey: Survey) -> tuple[_Published, ...]:
+    """Count the answers, and hide."""
+    counts = _count(survey)
+    groups = gather_groups(survey, list_groups(survey))
+    hidden = _hidden_everywhere(survey, groups, counts[survey.breakdown])
+    return tuple(
+        _finding(survey, counted, counts[counted.code], groups, hidden)
+        for counted in _measures(survey)
+    )
+
+
+def _measures(survey: Survey) -> Iterator[QuestionMeasure]:
+    """Each measure of each question but the breakdown.
+
+    How many of each group answered is shown with the groups alone, as exactly as it may be.
+    """
+    for question in survey.questions:
+        if question.code != survey.breakdown:
+            yield from measures_of(question)
 
 
 def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
@@ -94,51 +137,39 @@ def _count(survey: Survey) -> Mapping[str, dict[str, list[tuple[str, int]]]]:
     return counts
 
 
-def _groups(survey: Survey) -> tuple[Choice, ...]:
-    """The groups of the breakdown; those who prefer not to answer are no group."""
-    for question in survey.questions:
-        if question.code == survey.breakdown:
-            return tuple(choice for choice in question.choices if not choice.unstated)
-    return ()
-
-
-def _hidden_everywhere(
-    survey: Survey, choices: tuple[Choice, ...], values: Values
-) -> frozenset[str]:
+def _hidden_everywhere(survey: Survey, groups: Groups, values: Values) -> frozenset[str]:
     """Groups too small by how many answered the survey at all, with those that cover them.
 
     The same in every measure: what hides behind one group here and another there can be subtracted.
     """
-    groups = [
-        AnswerGroup(
-            choice.code, Tally(base=_sum(values.get(choice.code, ()))), _asked(survey, choice)
-        )
-        for choice in choices
-    ]
-    return disclosure.groups_to_hide(groups, survey.answered, least=survey.min_group)
+
+    def sized(codes: Iterable[str]) -> Tally:
+        return Tally(base=sum(_sum(values.get(code, ())) for code in codes))
+
+    return groups.hidden(sized, survey.answered, least=survey.min_group)
 
 
 def _finding(
     survey: Survey,
     counted: QuestionMeasure,
     values: Values,
-    choices: tuple[Choice, ...],
+    groups: Groups,
     hidden: frozenset[str],
-) -> Finding:
+) -> _Published:
     measure, least = counted.measure, survey.min_group
     whole = AnswerGroup("", count_answers(measure, _all(values)), survey.asked)
     if measure.is_background:
-        return Finding(counted, disclosure.publish_background(whole, least=least), None, None)
-    groups = [
-        AnswerGroup(
-            choice.code, count_answers(measure, values.get(choice.code, ())), _asked(survey, choice)
-        )
-        for choice in (choices if measure.positive else ())
-    ]
-    publication = disclosure.publish(whole, groups, least=least, hidden=hidden)
+        publication = disclosure.publish_background(whole, least=least)
+        return _Published(counted.name, publication, None, None)
+
+    def counting(codes: Iterable[str]) -> Tally:
+        return count_answers(measure, (pair for code in codes for pair in values.get(code, ())))
+
+    shown_groups = groups if measure.positive else NO_GROUPS
+    publication = shown_groups.publish(whole, counting, least=least, hidden=hidden)
     shown = publication.whole.tally
-    return Finding(
-        counted,
+    return _Published(
+        counted.name,
         publication,
         _balance(shown) if shown else None,
         _interval(shown, survey.asked) if shown else None,
@@ -152,11 +183,6 @@ def _sum(values: Iterable[tuple[str, int]]) -> int:
 def _all(values: Values) -> Iterator[tuple[str, int]]:
     for group in values.values():
         yield from group
-
-
-def _asked(survey: Survey, group: Choice) -> int | None:
-    """How many of the organisation were asked; not known of groups that are none."""
-    return int(survey.asked_by_group.get(group.code, 0)) if group.organisation else None
 
 
 def _balance(shown: Tally) -> int | None:

@@ -1,6 +1,6 @@
 """Free text before it is shown: masked by patterns, then read by two people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -42,13 +42,16 @@ class TextPage:
 
 
 def list_waiting(survey: Survey, *, page: int) -> TextPage:
-    """Texts of a survey with results that lack a reader, in the order of their random keys."""
+    """Texts of a survey with results that lack a reader.
+
+    Those where masking proposes something come first; else in the order of their random keys.
+    """
     total = count_waiting(survey)
     shown = Page.of(total, wanted=page, size=TEXTS_PER_PAGE)
     texts = db.session.scalars(
         select(SurveyText)
         .where(_waiting(survey))
-        .order_by(SurveyText.key)
+        .order_by(SurveyText.masked == SurveyText.text, SurveyText.key)
         .limit(TEXTS_PER_PAGE)
         .offset(shown.start)
     ).all()
@@ -89,6 +92,24 @@ def accept_text(text: SurveyText, masked: str, *, reader_id: int, version: int) 
         text.state = TextState.SEEN_ONCE
     text.version += 1
     db.session.flush()
+
+
+def accept_texts(survey: Survey, versions: Mapping[int, int], *, reader_id: int) -> tuple[int, int]:
+    """Count one reader's yes to each of these texts as it stands, in the version that was read.
+
+    Returns how many were accepted, and how many were left: others have changed them or decided
+    meanwhile, or the reader was their first one too.
+    """
+    accepted = 0
+    for key, version in sorted(versions.items()):
+        text = find_text(survey, key)
+        try:
+            if text:
+                accept_text(text, text.masked, reader_id=reader_id, version=version)
+                accepted += 1
+        except Refusal:  # raised before anything is written
+            continue
+    return accepted, len(versions) - accepted
 
 
 def withhold_text(text: SurveyText, *, reader_id: int, version: int) -> None:

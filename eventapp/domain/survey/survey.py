@@ -3,9 +3,9 @@
 Each function locks the survey, and flushes.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -16,13 +16,13 @@ from eventapp.domain.locking import lock_event
 from eventapp.domain.record import audit
 from eventapp.domain.site.site import current_site
 from eventapp.domain.survey import letter, recipients, template
+from eventapp.domain.survey.audience import Attended, find_asked
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, Survey, SurveyState
+from eventapp.models import AuditAction, Event, Survey, SurveyAudience, SurveyState
 
-# Who has come to an event, by their registrations.
-Attended = Callable[[int], Collection[int]]
+TO_COPY_MAX = 30
 
 
 class SurveyFrozen(Refusal):
@@ -36,7 +36,7 @@ class TooFewToAsk(Refusal):
     """So few were there that no answer would be anonymous."""
 
     code = "too-few-to-ask"
-    sentence = _l("Too few have checked in. With fewer than five, answers would not be anonymous.")
+    sentence = _l("There are too few to ask. With fewer than five, answers would not be anonymous.")
 
 
 class ClosesTooEarly(Refusal):
@@ -63,6 +63,8 @@ class SurveyWording:
     closes_at: datetime
     reminds_at: datetime | None
     questions: Mapping[str, str] = field(default_factory=dict)
+    audience: SurveyAudience = SurveyAudience.CAME
+    session_code: str = ""
 
 
 def list_for_event(event_id: int) -> Sequence[Survey]:
@@ -98,6 +100,31 @@ def create_draft(event: Event, *, now: datetime) -> Survey:
     )
 
 
+def list_to_copy(event: Event) -> Sequence[Survey]:
+    """Surveys of other events whose questions could be asked again, the latest first."""
+    return db.session.scalars(
+        select(Survey)
+        .where(
+            Survey.event_id != event.id,
+            Survey.session_id.is_(None),
+            Survey.state != SurveyState.DRAFT,
+        )
+        .options(joinedload(Survey.event))
+        .order_by(Survey.opens_at.desc(), Survey.id)
+        .limit(TO_COPY_MAX)
+    ).all()
+
+
+def create_copy(original: Survey, event: Event, *, now: datetime) -> Survey:
+    """Draft a survey with the questions of an earlier one."""
+    event = lock_event(event).event
+    opens_at = max(event.ends_at, now)
+    reminds_at, closes_at = template.usual_times(event, opens_at)
+    return template.copy_survey(
+        original, event, opens_at=opens_at, closes_at=closes_at, reminds_at=reminds_at
+    )
+
+
 def revise_survey(survey: Survey, wording: SurveyWording, *, version: int) -> None:
     """Change the words and times of a survey that has not opened.
 
@@ -109,6 +136,7 @@ def revise_survey(survey: Survey, wording: SurveyWording, *, version: int) -> No
     survey.title, survey.intro = wording.title, wording.intro
     survey.opens_at, survey.closes_at = wording.opens_at, wording.closes_at
     survey.reminds_at = wording.reminds_at
+    survey.audience, survey.session_code = wording.audience, wording.session_code
     for question in survey.questions:
         question.text = wording.questions.get(question.code, question.text)
     survey.version += 1
@@ -141,9 +169,11 @@ def open_survey(
     now: datetime,
     actor: str,
     attended: Attended = attended_registration_ids,
+    undo_period: timedelta | None = None,
 ) -> int:
-    """Open the survey, make a link for each who came and promise the mail; return how many.
+    """Open the survey, make a link for each who is asked and promise the mail; return how many.
 
+    With an `undo_period` the letters wait so long, and until then `undo_opening` can be called.
     Raises SurveyFrozen, ClosesTooEarly, TooFewToAsk and SurveyGone.
     """
     locked = lock_survey(survey)
@@ -151,7 +181,7 @@ def open_survey(
     refuse_opened(survey)
     if survey.closes_at <= now:
         raise ClosesTooEarly
-    present = attended(survey.event_id)
+    present = find_asked(survey, attended)
     survey.min_group = least_group(survey)
     if len(present) < survey.min_group:
         raise TooFewToAsk
@@ -159,7 +189,8 @@ def open_survey(
     survey.opens_at = min(survey.opens_at, now)
     survey.state = SurveyState.OPEN
     survey.version += 1
-    asked = recipients.ask_recipients(locked, present, now=now)
+    survey.letters_at = now + undo_period if undo_period else None
+    asked = recipients.ask_recipients(locked, present, now=now, letters_at=survey.letters_at)
     audit.record(AuditAction.SURVEY_OPENED, survey.event, actor=actor, now=now, survey=survey.code)
     db.session.flush()
     return asked
@@ -168,16 +199,21 @@ def open_survey(
 def ask_newcomers(
     survey: Survey, *, now: datetime, attended: Attended = attended_registration_ids
 ) -> int:
-    """Ask those who have come since the survey opened; return how many. Raises SurveyNotOpen."""
+    """Ask those who have come since the survey opened; return how many. Raises SurveyNotOpen.
+
+    Nobody is asked while its opening can be undone.
+    """
     locked = lock_survey(survey)
-    _refuse_unless_open(locked.survey)
-    return recipients.ask_recipients(locked, attended(locked.survey.event_id), now=now)
+    refuse_unless_open(locked.survey)
+    if locked.survey.letters_at and now < locked.survey.letters_at:
+        return 0
+    return recipients.ask_recipients(locked, find_asked(locked.survey, attended), now=now)
 
 
 def send_reminders(survey: Survey, *, now: datetime) -> None:
     """Promise the only reminder to each whose link is unused. Raises SurveyNotOpen."""
     locked = lock_survey(survey)
-    _refuse_unless_open(locked.survey)
+    refuse_unless_open(locked.survey)
     recipients.remind_recipients(locked, now=now)
 
 
@@ -187,7 +223,7 @@ def close_survey(survey: Survey, *, now: datetime, actor: str) -> None:
     Raises SurveyNotOpen and SurveyGone.
     """
     survey = lock_survey(survey).survey
-    _refuse_unless_open(survey)
+    refuse_unless_open(survey)
     survey.state = SurveyState.CLOSED
     survey.closes_at = min(survey.closes_at, now)
     survey.version += 1
@@ -213,6 +249,7 @@ def refuse_opened(survey: Survey) -> None:
         raise SurveyFrozen
 
 
-def _refuse_unless_open(survey: Survey) -> None:
+def refuse_unless_open(survey: Survey) -> None:
+    """Raise SurveyNotOpen unless it is open."""
     if survey.state is not SurveyState.OPEN:
         raise SurveyNotOpen

@@ -1,8 +1,12 @@
-"""The standard survey: fifteen questions, five minutes; a draft of it for an event."""
+"""The standard survey: fifteen questions, five minutes; a draft of it for an event.
+
+What the kind of event makes of it is decided here alone: its word for the gathering, what is only
+asked where people meet in a room, and what is only asked after a conference.
+"""
 
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,9 +17,39 @@ from sqlalchemy import select
 from eventapp.domain.site.site import current_site
 from eventapp.domain.survey.breakdown import choices_for
 from eventapp.extensions import db
-from eventapp.models import Choice, Event, FocusArea, Survey, SurveyQuestion, SurveyQuestionKind
+from eventapp.models import (
+    Choice,
+    Event,
+    EventKind,
+    FocusArea,
+    Survey,
+    SurveyQuestion,
+    SurveyQuestionKind,
+)
 
+DAYS = ("first_day", "last_day")
+COPIED = (
+    "code",
+    "kind",
+    "text",
+    "hint",
+    "position",
+    "page",
+    "required",
+    "choice_list",
+    "statement_list",
+)
 REMINDS_AFTER, CLOSES_AFTER = timedelta(days=7), timedelta(days=14)
+
+
+# The gathering as the questions speak of it, which are written in Swedish.
+GATHERINGS = {
+    EventKind.CONFERENCE: "konferensen",
+    EventKind.NETWORK_MEETING: "nätverksträffen",
+    EventKind.SEMINAR: "seminariet",
+    EventKind.WORKSHOP: "workshopen",
+}
+GATHERING = "{gathering}"
 
 
 def usual_times(event: Event, opens_at: datetime) -> tuple[datetime, datetime]:
@@ -34,7 +68,7 @@ def draft_standard_survey(
     standard = _standard()
     survey = Survey(
         event=event,
-        title=standard["title"],
+        title=in_words(standard["title"], event),
         intro=standard["intro"],
         breakdown=standard["breakdown"],
         min_group=current_site().min_group,
@@ -44,12 +78,53 @@ def draft_standard_survey(
     )
     db.session.add(survey)
     survey.questions = [
-        _question(question, position, event)
-        for position, question in enumerate(standard["questions"])
+        new_question(question, event)
+        for question in standard["questions"]
+        if _asks(question, event)
     ]
+    _renumber(survey)
     db.session.flush()
     fill_choices(survey)
     return survey
+
+
+def copy_survey(
+    original: Survey,
+    event: Event,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    reminds_at: datetime | None = None,
+) -> Survey:
+    """A draft with the words and questions of a survey of an earlier event. Flushes."""
+    survey = Survey(
+        event=event,
+        title=original.title,
+        intro=original.intro,
+        language=original.language,
+        breakdown=original.breakdown,
+        min_group=max(original.min_group, current_site().min_group),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        reminds_at=reminds_at,
+    )
+    db.session.add(survey)
+    later = _day_of(event) - _day_of(original.event)
+    survey.questions = [copied_question(question, later) for question in original.questions]
+    db.session.flush()
+    fill_choices(survey)
+    return survey
+
+
+def list_bank(event: Event) -> list[dict[str, Any]]:
+    """The questions of the bank and of the standard survey that this kind of event is asked."""
+    written = [*_read("survey_bank.json")["questions"], *_standard()["questions"]]
+    return [question for question in written if _asks(question, event)]
+
+
+def in_words(text: str, event: Event) -> str:
+    """A text of ours, with the word for this kind of gathering."""
+    return text.replace(GATHERING, GATHERINGS[event.kind])
 
 
 def fill_choices(survey: Survey) -> None:
@@ -63,10 +138,19 @@ def fill_choices(survey: Survey) -> None:
             own = [choice for choice in question.choices if not choice.organisation]
             question.choice_list = _plain([*choices_for(survey.event_id), *own])
         elif source == "focus areas":
-            question.choice_list = _plain(_focus_areas(survey.event))
+            areas = _focus_areas(survey.event)
+            none = [choice for choice in question.choices if choice.code == question.none]
+            question.choice_list = _plain([*areas, *none] if areas else [])
         if source and not question.choice_list:
             survey.questions.remove(question)
+    _renumber(survey)
     db.session.flush()
+
+
+def _renumber(survey: Survey) -> None:
+    """Number the questions that are left without a gap."""
+    for position, question in enumerate(survey.questions):
+        question.position = position
 
 
 def _focus_areas(event: Event) -> list[Choice]:
@@ -80,28 +164,63 @@ def _plain(choices: list[Choice]) -> list[dict[str, Any]]:
     return [asdict(choice) for choice in choices]
 
 
-def _question(written: dict[str, Any], position: int, event: Event) -> SurveyQuestion:
+def new_question(written: dict[str, Any], event: Event) -> SurveyQuestion:
+    """A question of the standard survey or the bank, as it is asked after this event."""
     settings = dict(written.get("settings", {}))
-    for name in ("first_day", "last_day"):
+    for name in DAYS:
         if (after := settings.pop(f"{name}_after", None)) is not None:
-            ended_on = event.ends_at.astimezone(ZoneInfo(event.time_zone)).date()
-            settings[name] = (ended_on + timedelta(days=after)).isoformat()
+            settings[name] = (_day_of(event) + timedelta(days=after)).isoformat()
     return SurveyQuestion(
         code=written["code"],
         kind=SurveyQuestionKind(written["kind"]),
-        text=written["text"],
+        text=in_words(written["text"], event),
         hint=written.get("hint", ""),
-        position=position,
+        position=0,
         page=written["page"],
         required=written.get("required", False),
         choice_list=written.get("choices", []),
-        statement_list=written.get("statements", []),
+        statement_list=_statements(written, event),
         settings=settings,
     )
 
 
-@cache
+def _statements(written: dict[str, Any], event: Event) -> list[dict[str, Any]]:
+    """The statements of a matrix; of rooms and food only where people meet in a room."""
+    return [
+        {**statement, "label": in_words(statement["label"], event)}
+        for raw in written.get("statements", [])
+        if not ((statement := dict(raw)).pop("on_site", False) and event.online)
+    ]
+
+
+def _asks(written: dict[str, Any], event: Event) -> bool:
+    return event.kind.value in written.get("kinds", [event.kind.value])
+
+
+def copied_question(original: SurveyQuestion, later: timedelta = timedelta()) -> SurveyQuestion:
+    """The same question again; its days are so much later."""
+    settings = dict(original.settings)
+    for name in DAYS:
+        if name in settings:
+            settings[name] = (date.fromisoformat(settings[name]) + later).isoformat()
+    return SurveyQuestion(**{name: getattr(original, name) for name in COPIED}, settings=settings)
+
+
+def _day_of(event: Event) -> date:
+    return event.ends_at.astimezone(ZoneInfo(event.time_zone)).date()
+
+
+def read_later() -> dict[str, Any]:
+    """The words of a follow-up some months later."""
+    return _read("survey_later.json")
+
+
 def _standard() -> dict[str, Any]:
-    text = files("eventapp.facts").joinpath("survey_standard.json").read_text(encoding="utf-8")
-    standard: dict[str, Any] = json.loads(text)
-    return standard
+    return _read("survey_standard.json")
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = files("eventapp.facts").joinpath(name).read_text(encoding="utf-8")
+    written: dict[str, Any] = json.loads(text)
+    return written

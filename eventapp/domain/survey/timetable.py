@@ -10,8 +10,8 @@ from eventapp.domain.door.attendance import attended_registration_ids
 from eventapp.domain.record.audit import SYSTEM
 from eventapp.domain.survey import retention
 from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.audience import Attended, find_asked
 from eventapp.domain.survey.locking import lock_survey_by_id
-from eventapp.domain.survey.survey import Attended
 from eventapp.extensions import db
 from eventapp.models import Survey, SurveyState
 
@@ -63,7 +63,7 @@ def advance(
 def _change_state(survey: Survey, *, now: datetime, attended: Attended) -> None:
     if survey.state is SurveyState.READY and survey.opens_at <= now < survey.closes_at:
         # Fewer would not be anonymous: it waits for more to come.
-        if len(attended(survey.event_id)) >= surveys.least_group(survey):
+        if len(find_asked(survey, attended)) >= surveys.least_group(survey):
             surveys.open_survey(survey, now=now, actor=SYSTEM, attended=attended)
     elif survey.state is SurveyState.OPEN and survey.closes_at <= now:
         surveys.close_survey(survey, now=now, actor=SYSTEM)

@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, StringField, ValidationError
 
+from eventapp.documents.markdown import plain_text
 from eventapp.domain.event.meeting_notes import NotesText
 from eventapp.domain.survey.given_names import given_names
 from eventapp.domain.survey.masking import mask
@@ -43,11 +44,16 @@ class MeetingNotesForm(VersionedForm):
 
     def validate_text(self, field: Any) -> None:
         """Refuse what points at a person, and what is like a name until it is confirmed."""
-        refuse_names(field.data or "", read_through=self.read_through.data)
+        self._refuse_names(field.data or "")
 
     def validate_results(self, field: Any) -> None:
         """As for the notes."""
-        refuse_names(field.data or "", read_through=self.read_through.data)
+        self._refuse_names(field.data or "")
+
+    def _refuse_names(self, written: str) -> None:
+        """As it is typed, and as it is read: signs of Markdown may stand within a name."""
+        for text in (written, plain_text(written)):
+            refuse_names(text, read_through=self.read_through.data)
 
     def notes(self) -> NotesText:
         """The same in the domain's words. Only after validation."""

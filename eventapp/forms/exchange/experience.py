@@ -31,7 +31,15 @@ from eventapp.forms.fields import (
 )
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Cost, EvidenceStage, Experience, FocusArea, Readership, Research
+from eventapp.models import (
+    Cost,
+    EvidenceStage,
+    Experience,
+    FocusArea,
+    Readership,
+    Research,
+)
+from eventapp.models.exchange.experience import ProcessStep
 
 LONGEST_SUMMARY = 300
 STAGES = {
@@ -52,6 +60,14 @@ COSTS = {
     Cost.UP_TO_200: _l("50,000–200,000 kronor"),
     Cost.UP_TO_500: _l("200,000–500,000 kronor"),
     Cost.OVER_500: _l("over 500,000 kronor"),
+}
+STEPS = {
+    ProcessStep.SITUATION: _l("Situation assessment"),
+    ProcessStep.CAUSES: _l("Causal analysis"),
+    ProcessStep.PLAN: _l("Action plan"),
+    ProcessStep.AGREEMENT: _l("Agreement on collaboration"),
+    ProcessStep.IMPLEMENTATION: _l("Implementation"),
+    ProcessStep.FOLLOW_UP: _l("Follow-up"),
 }
 READERS = {Readership.ALL: _l("Everyone"), Readership.NETWORK: _l("Those who have signed in")}
 
@@ -114,6 +130,7 @@ class ExperienceForm(VersionedForm):
     figure_n = WholeNumberField(_l("Number measured"), validators=[Optional()])
     figure_period = _line(_l("Period"))
     cost = _select(_l("Cost"), COSTS)
+    step = _select(_l("Step in the law’s process"), STEPS)
     hours_per_month = WholeNumberField(
         _l("Hours a month"),
         validators=[Optional(), NumberRange(0, 10_000, _l("Write a whole number."))],
@@ -144,6 +161,7 @@ class ExperienceForm(VersionedForm):
             research=Research(self.research.data),
             figures=self._figures(),
             cost=Cost(self.cost.data),
+            step=ProcessStep(self.step.data),
             hours_per_month=self.hours_per_month.data,
             needed=self.needed.lines,
             partners=self.partners.lines,
@@ -180,7 +198,7 @@ PLAIN = (
     "contact_function",
 )
 LISTS = ("needed", "partners", "materials", "references")
-WORDS = ("stage", "research", "cost", "contact_for", "audience")
+WORDS = ("stage", "research", "cost", "step", "contact_for", "audience")
 
 
 def experience_form(areas: list[FocusArea], language: str, **options: Any) -> ExperienceForm:

@@ -28,6 +28,7 @@ from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import Organisation, OrganisationKind
+from eventapp.models.people.organisation import SizeClass
 
 NAME_MAX_LENGTH, CODE_MAX_LENGTH = 200, 20
 
@@ -38,6 +39,14 @@ KIND_LABELS = {
     OrganisationKind.ADMINISTRATION: _l("Administration or district"),
     OrganisationKind.GROUP: _l("Group with places of its own"),
     OrganisationKind.OTHER: _l("Other organisation"),
+}
+
+SIZE_LABELS = {
+    SizeClass.UP_TO_15: _l("Up to 15,000"),
+    SizeClass.UP_TO_50: _l("15,000–50,000"),
+    SizeClass.UP_TO_100: _l("50,000–100,000"),
+    SizeClass.UP_TO_200: _l("100,000–200,000"),
+    SizeClass.OVER_200: _l("Over 200,000"),
 }
 
 Choices = list[tuple[str, str]]
@@ -82,6 +91,13 @@ class OrganisationForm(VersionedForm):
         most=EMAIL_MAX_LENGTH,
     )
 
+    size_class = OneOfList(
+        _l("Inhabitants"),
+        choices=[SelectChoice("", _l("Not stated"))]
+        + [SelectChoice(size.value, label) for size, label in SIZE_LABELS.items()],
+        description=_l("For a municipality: experiences can be filtered by it."),
+    )
+
     def text(self) -> OrganisationText:
         """Say the same thing in the domain's words. Only after validation."""
         return OrganisationText(
@@ -91,6 +107,7 @@ class OrganisationForm(VersionedForm):
             also_known_as=self.also_known_as.data,
             official_code=self.official_code.data,
             mailbox=fold_email(self.mailbox.data) if self.mailbox.data else "",
+            size_class=self.size_class.data or "",
         )
 
 
@@ -148,6 +165,7 @@ def organisation_form_data(organisation: Organisation) -> dict[str, Any]:
         "also_known_as": organisation.also_known_as,
         "official_code": organisation.official_code,
         "mailbox": organisation.mailbox,
+        "size_class": organisation.size_class,
         "version": organisation.version,
     }
 

@@ -1,6 +1,7 @@
 """What an organizer writes of a speaker, and what a speaker writes by their own link."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -15,6 +16,8 @@ from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.fields import (
     EMAIL_MAX_LENGTH,
+    FIRST_YEAR,
+    LAST_YEAR,
     EmailAddress,
     MaxLength,
     NoAddress,
@@ -25,6 +28,7 @@ from eventapp.forms.fields import (
     tidy,
 )
 from eventapp.forms.schedule.material import is_safe_address
+from eventapp.forms.survey.fields import DayField
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
 from eventapp.models import (
@@ -47,6 +51,16 @@ ROLE_LABELS = {
     SpeakerRole.MODERATOR: _l("Moderator"),
     SpeakerRole.PANELLIST: _l("Panellist"),
 }
+
+
+class SlidesDueForm(BaseForm):
+    """The last day to send slides; empty where there is none."""
+
+    due_on = DayField(
+        _l("Slides are to be here by"),
+        days=(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
+        description=_l("The speakers’ own pages say it, and the reminder does."),
+    )
 
 
 class SpeakerForm(VersionedForm):

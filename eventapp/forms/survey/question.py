@@ -83,6 +83,9 @@ class QuestionForm(VersionedForm):
         filters=[tidy],
         validators=[Required(_l("Write a number.")), WholeNumber(AMOUNT_MAX)],
     )
+    none = BooleanField(
+        _l("Offer “None of them”"), description=_l("It cannot be chosen together with others.")
+    )
     required = BooleanField(_l("Required"))
 
     def validate_choices(self, field: Any) -> None:
@@ -110,6 +113,7 @@ class QuestionForm(VersionedForm):
             low=values.get("low", ""),
             high=values.get("high", ""),
             most=int(values.get("most") or 0),
+            none=bool(values.get("none")),
         )
 
 
@@ -125,6 +129,7 @@ def question_form(
         ("low", kind in SCALED),
         ("high", kind in SCALED),
         ("most", kind in WITH_MOST),
+        ("none", kind is SurveyQuestionKind.MULTI_CHOICE),
     ):
         if not wanted:
             del form[name]
@@ -142,7 +147,10 @@ def _saved(question: SurveyQuestion) -> dict[str, Any]:
         "text": question.text,
         "hint": question.hint,
         "required": question.required,
-        "choices": "\n".join(choice.label for choice in question.choices),
+        "choices": "\n".join(
+            choice.label for choice in question.choices if choice.code != question.none
+        ),
+        "none": bool(question.none),
         "statements": "\n".join(statement.label for statement in question.statements),
         "low": question.scale.low if kind in SCALED else "",
         "high": question.scale.high if kind in SCALED else "",

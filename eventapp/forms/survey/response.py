@@ -32,11 +32,13 @@ class ResponseForm(BaseForm):
         return [self[name] for name in field_names(question)]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, and that no choice is ranked twice."""
+        """Check each field; that no choice is ranked twice, and “none” goes with no other."""
         fine: bool = super().validate(extra_validators)
         for question in self.questionnaire.questions:
             if question.kind is SurveyQuestionKind.RANKING:
                 fine = _refuse_repeats(self.fields_of(question)) and fine
+            elif question.none:
+                fine = _refuse_none_beside_others(question, self.fields_of(question)[0]) and fine
         return fine
 
     def reply(self) -> SurveyReply:
@@ -81,6 +83,16 @@ def make_form(asked: Questionnaire) -> type[ResponseForm]:
     for question in asked.questions:
         fields |= fields_for(question)
     return cast("type[ResponseForm]", type("SurveyResponseForm", (ResponseForm,), fields))
+
+
+def _refuse_none_beside_others(question: QuestionOnForm, field: Field) -> bool:
+    chosen = set(field.data or ())
+    if question.none not in chosen or len(chosen) == 1:
+        return True
+    label = next(choice.label for choice in question.choices if choice.code == question.none)
+    message = _("Choose either “%(none)s” or one or more of the others.", none=label)
+    field.errors = [*field.errors, message]
+    return False
 
 
 def _refuse_repeats(fields: list[Field]) -> bool:

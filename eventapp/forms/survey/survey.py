@@ -1,5 +1,6 @@
 """The organizer's form of a survey that has not opened: words and times."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -10,13 +11,15 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 
+from eventapp.domain.survey.audience import list_sessions
 from eventapp.domain.survey.survey import SurveyWording
 from eventapp.forms.event.fields import LocalDateTimeField
-from eventapp.forms.fields import MaxLength, OneLine, Required, SeveralLines, tidy
+from eventapp.forms.fields import MaxLength, OneLine, OneOfList, Required, SeveralLines, tidy
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Survey, SurveyQuestion
+from eventapp.models import Survey, SurveyAudience, SurveyQuestion
 
 TITLE_MAX_LENGTH = 120
 QUESTION_MAX_LENGTH = 400
@@ -44,7 +47,7 @@ class SurveyForm(VersionedForm):
     opens_at = LocalDateTimeField(
         _l("Opens"),
         description=_l(
-            "Those who have checked in by then get a link by email. Those who arrive "
+            "Those who are asked get a link by email then. Those who join them "
             "later get theirs straight away."
         ),
     )
@@ -59,6 +62,7 @@ class SurveyForm(VersionedForm):
     )
 
     time_zone: str
+    asks: OneOfList
 
     def validate_closes_at(self, _field: Any) -> None:
         """It closes after it opens."""
@@ -78,7 +82,11 @@ class SurveyForm(VersionedForm):
 
     def wording(self) -> SurveyWording:
         """What was written, for the domain. Only after validation."""
+        asks = self.asks.data or SurveyAudience.CAME.value
+        audience, _colon, session_code = asks.partition(":")
         return SurveyWording(
+            audience=SurveyAudience(audience),
+            session_code=session_code,
             title=self.title.data,
             intro=self.intro.data,
             opens_at=self.opens_at.moment(self.time_zone),
@@ -97,10 +105,58 @@ class SurveyForm(VersionedForm):
 
 def survey_form(survey: Survey) -> SurveyForm:
     """The form of this survey, filled with what is saved or what was sent."""
-    fields: dict[str, Any] = {"time_zone": survey.event.time_zone}
+    fields: dict[str, Any] = {"time_zone": survey.event.time_zone, "asks": _asks(survey)}
     fields |= {f"text-{question.code}": _text(question) for question in survey.questions}
     form_class = cast("type[SurveyForm]", type("BoundSurveyForm", (SurveyForm,), fields))
     return form_class(data=saved(survey))
+
+
+def _asks(survey: Survey) -> OneOfList:
+    about_sessions = _l("Those of a session are those who have a seat in it and came to the event.")
+    return OneOfList(
+        _l("Who is asked"), choices=list(_audiences(survey)), description=about_sessions
+    )
+
+
+def _audiences(survey: Survey) -> Iterator[SelectChoice]:
+    """Everybody who may be asked, and those of each session that has seats."""
+    yield SelectChoice(SurveyAudience.CAME.value, _l("Those who came"))
+    yield SelectChoice(SurveyAudience.PLACED.value, _l("Everyone with a place"))
+    for code, title in list_sessions(survey):
+        value = f"{SurveyAudience.SESSION}:{code}"
+        yield SelectChoice(value, _l("Those of the session “%(session)s”", session=title))
+
+
+def asked_in_words(survey: Survey) -> str:
+    """Who is asked, as the form says it."""
+    chosen = _asked(survey)
+    words = (str(choice.label) for choice in _audiences(survey) if choice.value == chosen)
+    return next(words, "")
+
+
+def _asked(survey: Survey) -> str:
+    return f"{survey.audience}:{survey.session_code}".rstrip(":")
+
+
+class SurveyTimesForm(VersionedForm):
+    """When an open survey closes and reminds."""
+
+    time_zone: str
+    closes_at = LocalDateTimeField(_l("Closes"))
+    reminds_at = LocalDateTimeField(
+        _l("Reminder"),
+        optional=True,
+        description=_l("One email to those who have not used their link."),
+    )
+
+
+def survey_times_form(survey: Survey) -> SurveyTimesForm:
+    """The form of an open survey's times, filled in."""
+    values = saved(survey)
+    names = ("closes_at", "reminds_at", "version")
+    form = SurveyTimesForm(data={name: values[name] for name in names})
+    form.time_zone = survey.event.time_zone
+    return form
 
 
 def saved(survey: Survey) -> dict[str, Any]:
@@ -118,6 +174,7 @@ def saved(survey: Survey) -> dict[str, Any]:
     return {
         "title": survey.title,
         "intro": survey.intro,
+        "asks": _asked(survey),
         "version": survey.version,
         **moments,
         **texts,

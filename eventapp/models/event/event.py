@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +145,9 @@ class Event(Base):
 
     # Whether those who have a place are asked three questions after each of its sessions.
     asks_session_feedback: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    # The last day to send slides, in its time zone; None where nobody has said one.
+    slides_due_on: Mapped[date | None]
 
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[Version]

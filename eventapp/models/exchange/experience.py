@@ -72,6 +72,17 @@ class Cost(StrEnum):
     OVER_500 = "over-500"
 
 
+class ProcessStep(StrEnum):
+    """The step of the law on municipalities' crime prevention (2023:196) that it is about."""
+
+    SITUATION = "situation"
+    CAUSES = "causes"
+    PLAN = "plan"
+    AGREEMENT = "agreement"
+    IMPLEMENTATION = "implementation"
+    FOLLOW_UP = "follow-up"
+
+
 class Readership(StrEnum):
     """Who may read: everybody, or those who have signed in."""
 
@@ -110,6 +121,9 @@ class Experience(Base):
     research: Mapped[Research] = mapped_column(default=Research.UNCLEAR)
     figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
     cost: Mapped[Cost] = mapped_column(default=Cost.UP_TO_50)
+    step: Mapped[ProcessStep] = mapped_column(
+        default=ProcessStep.IMPLEMENTATION, server_default=ProcessStep.IMPLEMENTATION.value
+    )
     hours_per_month: Mapped[int | None]
     target: Mapped[str] = mapped_column(default="")
     needed: Mapped[list[str]] = mapped_column(default=list)
@@ -183,12 +197,19 @@ class ExperienceVersion(Base):
     text: Mapped[dict[str, Any]]
 
 
-class ExperienceStems(Base):
-    """The stems that a published card is found by; a card without this row is found by nobody.
+class SessionExperience(Base):
+    """A published experience that is shown with a session, and the session with it."""
 
-    PostgreSQL derives vectors of them, SQLite has a full-text index beside them, by triggers.
-    Both are called `experience_index…` and are defined in the migration alone.
-    """
+    __tablename__ = "session_experiences"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    experience_id: Mapped[int] = mapped_column(
+        ForeignKey("experiences.id"), primary_key=True, index=True
+    )
+
+
+class ExperienceStems(Base):
+    """What the older release finds cards by. Nothing writes it any more; a later one drops it."""
 
     __tablename__ = "experience_stems"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.models.base import Base, PrimaryKey, Version
@@ -22,6 +22,16 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+class SizeClass(StrEnum):
+    """How many live in a municipality; fixed classes, set by those who run the installation."""
+
+    UP_TO_15 = "up-to-15"
+    UP_TO_50 = "up-to-50"
+    UP_TO_100 = "up-to-100"
+    UP_TO_200 = "up-to-200"
+    OVER_200 = "over-200"
+
+
 class Organisation(Base):
     """One organisation; `parent` is what it is a part of."""
 
@@ -35,6 +45,8 @@ class Organisation(Base):
     also_known_as: Mapped[str] = mapped_column(default="")
     official_code: Mapped[str] = mapped_column(default="")
     mailbox: Mapped[str] = mapped_column(default="", server_default="")
+    # A SizeClass, or empty where nobody has said.
+    size_class: Mapped[str] = mapped_column(String(40), default="", server_default="")
     # From this day it is offered in no form; None while it is in use.
     ended_on: Mapped[date | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)

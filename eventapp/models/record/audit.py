@@ -63,6 +63,10 @@ class AuditAction(StrEnum):
     SURVEY_DRAFT_DELETED = "survey draft deleted"
     SURVEY_OPENED = "survey opened"
     SURVEY_CLOSED = "survey closed"
+    SURVEY_OPENING_UNDONE = "survey opening undone"
+    SURVEY_TIMES_CHANGED = "survey times changed"
+    SURVEY_SLIPS_ISSUED = "survey slips issued"
+    SURVEY_RESULTS_SHARED = "survey results shared"
     EXPERIENCE_DRAFTED = "experience drafted"
     EXPERIENCE_EDITED = "experience edited"
     EXPERIENCE_SENT_FOR_REVIEW = "experience sent for review"
@@ -109,6 +113,10 @@ class AuditAction(StrEnum):
     DELEGATION_INVITED = "delegation invited"
     DELEGATION_REMINDED = "delegation reminded"
     DELEGATION_ANSWERED = "delegation answered"
+    SYNONYMS_ADDED = "synonyms added"
+    SYNONYMS_CHANGED = "synonyms changed"
+    SYNONYMS_WITHDRAWN = "synonyms withdrawn"
+    SYNONYMS_RESTORED = "synonyms restored"
     FOCUS_AREA_ADDED = "focus area added"
     FOCUS_AREA_CHANGED = "focus area changed"
     FOCUS_AREA_ENDED = "focus area ended"
@@ -194,6 +202,9 @@ class AuditAction(StrEnum):
     SESSION_ANSWER_WITHDRAWN = "session answer withdrawn"
     SESSION_FEEDBACK_TURNED_ON = "session feedback turned on"
     SESSION_FEEDBACK_TURNED_OFF = "session feedback turned off"
+    EXPERIENCE_LINKED = "experience linked"
+    EXPERIENCE_UNLINKED = "experience unlinked"
+    SLIDES_DUE_SET = "slides due set"
 
 
 class NamedOrganisation(ColumnElement[str]):

@@ -136,16 +136,24 @@ class MaterialVersion(Base):
     created_at: Mapped[CreatedAt]
 
 
+RULES_OF_OLD = 1
+
+
 class MaterialPage(Base):
     """The text of one page or slide of a file."""
 
     __tablename__ = "material_pages"
-    __table_args__ = (Index("material_pages_in_order", "material_id", "number"),)
+    __table_args__ = (
+        Index("material_pages_in_order", "material_id", "number"),
+        Index("material_pages_by_rules", "rules", "id"),
+    )
 
     id: Mapped[PrimaryKey]
     material_id: Mapped[int] = mapped_column(ForeignKey("materials.id"))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    # Those of the stemmer that its stems are by; 1 were the first.
+    rules: Mapped[int] = mapped_column(default=RULES_OF_OLD, server_default="1")
 
 
 class MaterialStem(Base):

@@ -136,6 +136,11 @@ class SurveyQuestion(Base):
         return str(self.settings.get("other", ""))
 
     @property
+    def none(self) -> str:
+        """The choice that goes with no other: none of them; not offered when empty."""
+        return str(self.settings.get("none", ""))
+
+    @property
     def headline(self) -> str:
         """The words that complete the figure as a headline of the results."""
         return str(self.settings.get("headline", ""))

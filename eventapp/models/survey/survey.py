@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
@@ -33,6 +33,22 @@ class SurveyMode(StrEnum):
     ANONYMOUS = "anonymous"
 
 
+class SurveyAudience(StrEnum):
+    """Who is asked."""
+
+    CAME = "came"
+    PLACED = "placed"
+    SESSION = "session"  # those who came and had a seat in one session
+
+
+class MunicipalityClass(StrEnum):
+    """The classes that groups are compared in: the three main ones of Sweden's municipalities."""
+
+    LARGE = "large"
+    MIDDLE = "middle"
+    SMALL = "small"
+
+
 class Survey(Base):
     """One survey. Its counts include only answers that have been mixed."""
 
@@ -57,6 +73,21 @@ class Survey(Base):
     min_group: Mapped[int] = mapped_column(default=5)
     # The code of the one question by whose choices results are broken down; none when empty.
     breakdown: Mapped[str] = mapped_column(default="")
+    # The class of each group, by its code, as the agency set them before opening; none when empty.
+    class_by_group: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # Who reads the results beside organizers and coordinators: see domain/survey/sharing.py.
+    shown_to_participants: Mapped[bool] = mapped_column(default=False, server_default=false())
+    links_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    link_revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    audience: Mapped[SurveyAudience] = mapped_column(
+        default=SurveyAudience.CAME, server_default=SurveyAudience.CAME.value
+    )
+    # The code of the session whose people are asked; none when empty.
+    session_code: Mapped[str] = mapped_column(default="", server_default="")
+    # The code of the survey that this one follows up; none when empty.
+    follows: Mapped[str] = mapped_column(default="", server_default="")
+    # When the first letters go, if an organizer opened it: until then opening can be undone.
+    letters_at: Mapped[datetime | None]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     reminds_at: Mapped[datetime | None]

@@ -14,6 +14,7 @@ from eventapp.views.coordinator import (
     people,
     person,
     plan,
+    result,
     schedule,
 )
 
@@ -25,6 +26,7 @@ for module in (
     people,
     person,
     schedule,
+    result,
     experience,
     experience_version,
     declaration,

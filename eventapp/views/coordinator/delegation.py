@@ -18,6 +18,7 @@ from eventapp.domain.desk.prints.delegation_ticket import list_member_ticket_hol
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.bounce import list_bounced
 from eventapp.domain.permission import Action
+from eventapp.domain.survey.sharing import events_with_results
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _
@@ -44,6 +45,7 @@ def index(account: Account, organisations: set[int]) -> ResponseReturnValue:
         listed=listed,
         feed_url=feed_url,
         webcal_url=webcal(feed_url) if feed_url else "",
+        with_results=events_with_results({own.delegation.event_id for own in listed.past}),
         now=now,
     )
 
@@ -86,6 +88,7 @@ def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
         bounced=list_bounced([member.registration.id for member in listed.people]),
         feed_url=feed_url,
         webcal_url=webcal(feed_url) if feed_url else "",
+        has_results=now >= event.ends_at and bool(events_with_results({event.id})),
         has_materials=bool(materials_of(delegation)),
         may_add=event.takes_registrations(now),
         may_replace=may_replace_member(event, now=now),

@@ -6,7 +6,12 @@ from eventapp.i18n import _
 from eventapp.models import Account
 from eventapp.views.context import MenuItem
 
-DELEGATION_PAGES = {"coordinator.delegation", "coordinator.answer", "coordinator.person"}
+DELEGATION_PAGES = {
+    "coordinator.delegation",
+    "coordinator.answer",
+    "coordinator.person",
+    "coordinator.result",
+}
 ORGANISATION_PAGES = {"coordinator.organisation", "coordinator.plan"}
 EXPERIENCE_PAGES = {
     "coordinator.declaration",

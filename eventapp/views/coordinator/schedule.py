@@ -95,7 +95,9 @@ def index(account: Account, delegation: Delegation) -> Response:
     materials = materials_of(delegation)
     calendar = {f"{_('Calendar')}.ics": calendar_file(_entries(delegation), name=event.title)}
     filename = f"{event.slug}-{safe_name(delegation.organisation.name, otherwise='')}.zip"
-    return package_response(event, materials, filename, {**_schedule_on_paper(event), **calendar})
+    beside = {**_schedule_on_paper(event), **calendar}
+    notice = _("Results of surveys are not in this file: only the organisers see them.")
+    return package_response(event, materials, filename, beside, notice)
 
 
 def _schedule_on_paper(event: Event) -> dict[str, bytes]:

@@ -23,6 +23,8 @@ from eventapp.views.organizer.exchange import (
     experience_file,
     experience_version,
     lead,
+    lecture,
+    synonym,
 )
 from eventapp.views.organizer.installation import health, held_letter, outbox, start
 from eventapp.views.organizer.letter import built_in as letter_built_in
@@ -72,8 +74,17 @@ from eventapp.views.organizer.schedule import (
     translation,
 )
 from eventapp.views.organizer.site import focus_area, settings
+from eventapp.views.organizer.survey import (
+    group_class,
+    opening,
+    result,
+    review,
+    session_feedback,
+    sharing,
+    slip,
+    survey,
+)
 from eventapp.views.organizer.survey import question as survey_question
-from eventapp.views.organizer.survey import result, review, session_feedback, survey
 
 bp = Blueprint("organizer", __name__, url_prefix="/organizer")
 audit_labels.init_app(bp)
@@ -132,6 +143,10 @@ for room in (
     survey_question,
     session_feedback,
     result,
+    opening,
+    slip,
+    sharing,
+    group_class,
     review,
     dashboard,
     device,
@@ -141,6 +156,8 @@ for room in (
     experience_version,
     approval,
     lead,
+    lecture,
+    synonym,
     *REPORT,
     *RETENTION,
     *REGISTRATION,

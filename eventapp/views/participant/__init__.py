@@ -8,6 +8,7 @@ from eventapp.views.participant import (
     erasure,
     registration,
     registration_copy,
+    result,
     session_feedback,
     session_question,
     ticket,
@@ -23,5 +24,6 @@ for module in (
     session_feedback,
     certificate,
     erasure,
+    result,
 ):
     bp.register_blueprint(module.bp)

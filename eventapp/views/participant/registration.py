@@ -25,6 +25,7 @@ from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.session_question.ask import list_askable
+from eventapp.domain.survey.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
@@ -160,7 +161,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
         may_ask=bool(list_askable(registration)),
-        **_calendars(registration),
+        **_links(registration),
     )
 
 
@@ -173,10 +174,11 @@ def _waiting(registration: Registration) -> dict[str, object]:
     }
 
 
-def _calendars(registration: Registration) -> dict[str, object]:
-    """The feed's address, to fetch and to subscribe to, and links to calendars on the web."""
+def _links(registration: Registration) -> dict[str, object]:
+    """The feed's address, to fetch and to subscribe to, calendars on the web, results to read."""
     agenda_url = absolute("participant.agenda.show", token=link.agenda_token(registration))
     return {
+        "has_results": has_results_for(registration),
         "agenda_url": agenda_url,
         "feed": webcal(agenda_url),
         # What strangers may know: whoever follows a link hands it to a company.

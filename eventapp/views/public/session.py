@@ -6,6 +6,7 @@ from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.event.event import event_revision
+from eventapp.domain.exchange.lecture import linked_experiences_revision, list_experiences
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place
 from eventapp.domain.publication import Output
@@ -49,6 +50,7 @@ def show(slug: str, code: str) -> str:
         materials=[m for m in materials if m.material.session and m.material.session.code == code],
         seats=availability.availability_by_session(event.id).get(code),
         questions=list_published(event, code),
+        experiences=list_experiences(event, code),
         now=utcnow(),
     )
 
@@ -72,7 +74,9 @@ def calendar(slug: str, code: str) -> Response:
     return hide_from_search(response) if event.closed else response
 
 
-def _revision(slug: str) -> tuple[int, int] | None:
+def _revision(slug: str) -> tuple[int, int, int] | None:
     """What a session's page is cached under; None when there is no public event."""
     revision = event_revision(slug)
-    return None if revision is None else (revision, named_askers_revision(slug))
+    if revision is None:
+        return None
+    return (revision, named_askers_revision(slug), linked_experiences_revision(slug))

@@ -14,8 +14,11 @@ from eventapp.clock import utcnow
 from eventapp.documents.photo import FILE_MAX_BYTES
 from eventapp.domain.errors import Refusal
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
+from eventapp.domain.event.speaker.speaker_place import find_place
 from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
+from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
+from eventapp.domain.schedule.material import TooLarge
 from eventapp.domain.schedule.session_question import answer as answers
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
@@ -209,6 +212,7 @@ def speaker_page(
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
         feedback=list(_feedback(address)),
+        own_place=find_place(address),
         place=place_lines(event, confirmed=True),
         link_ends_at=link_ends_at(event),
         now=utcnow(),
@@ -224,6 +228,7 @@ def _slides(
         return {"slides": [], "slides_form": None, "link_form": None}
     return {
         "slides": list_slides(speaker),
+        "too_large": (SLIDES_MAX_BYTES, TooLarge.sentence),
         "slides_form": forms.get("slides_form") or SlidesForm(sessions, formdata=None),
         "link_form": forms.get("link_form")
         or SlidesLinkForm(sessions, formdata=None, prefix="link-"),

@@ -22,11 +22,12 @@ from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.public.speaker_answer import load, speaker_page
 from eventapp.views.sheets.speaker_photo import allow_photos
 
+SLIDES = "own-slides"  # where they stand on the speaker’s page
 bp = Blueprint("speaker_slides", __name__, url_prefix="/speakers/<token>/slides")
 allow_photos(
     bp,
     FILE_MAX_BYTES,
-    lambda values: url_for("public.speaker_answer.show", token=values["token"], _anchor="slides"),
+    lambda values: url_for("public.speaker_answer.show", token=values["token"], _anchor=SLIDES),
 )
 
 
@@ -108,4 +109,4 @@ def _sessions(address: SpeakerAddress) -> Sequence[Session]:
 
 
 def _back(token: str) -> ResponseReturnValue:
-    return redirect(url_for("public.speaker_answer.show", token=token, _anchor="slides"), 303)
+    return redirect(url_for("public.speaker_answer.show", token=token, _anchor=SLIDES), 303)

@@ -29,13 +29,15 @@ def package_response(
     materials: Sequence[Material],
     filename: str,
     beside: Mapping[str, bytes] | None = None,
+    notice: str = "",
 ) -> Response:
     """The files as one zip, in folders by session, or the part of it that was asked for.
 
-    `beside` are files that are stored nowhere, by name. The same content is the same zip, so that a
-    download goes on where it broke off, and is not made at all for who has it.
+    `beside` are files that are stored nowhere, by name; the note says the `notice` too. The same
+    content is the same zip, so that a download goes on where it broke off, and is not made at all
+    for who has it.
     """
-    files, beside = _contents(event, materials, beside or {})
+    files, beside = _contents(event, materials, beside or {}, notice)
     tag = _tag(files, beside)
     if request.if_none_match.contains(tag):
         return _with_tag(Response(status=304), tag)
@@ -57,7 +59,7 @@ def package_response(
 
 
 def _contents(
-    event: Event, materials: Sequence[Material], beside: Mapping[str, bytes]
+    event: Event, materials: Sequence[Material], beside: Mapping[str, bytes], notice: str
 ) -> tuple[dict[str, Material], dict[str, bytes]]:
     """The stored files by their names, and the others, with the note and the sums."""
     note, sums = _("Read me") + ".txt", _("Checksums") + ".txt"
@@ -66,7 +68,7 @@ def _contents(
     taken = (*beside, note, sums)
     names = names_in_archive(files, latest_schedule(event), event.time_zone, taken=taken)
     stored = dict(zip(names, files, strict=True))
-    text = read_me(event, stored, links, [*beside, sums])
+    text = read_me(event, stored, links, [*beside, sums], notice)
     written = {note: text, **beside}
     known = {name: material.checksum for name, material in stored.items()}
     known |= {name: hashlib.sha256(content).hexdigest() for name, content in written.items()}

@@ -1,4 +1,4 @@
-/** On pages that say where the answers went: nothing of them need stay in the tab. */
+/** On pages that say where the answers went: nothing of them need stay on the device. */
 
 import { forget } from "./keep-typed.js"
 

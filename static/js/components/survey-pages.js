@@ -1,5 +1,7 @@
 /** A survey a few questions at a time. The form is one all along: nothing is sent before the end. */
 
+import { keepStep, keptStep } from "./keep-typed.js"
+
 export function wake(form) {
   const pages = [...form.querySelectorAll(".survey-page")]
   const steps = form.querySelector(".survey-steps")
@@ -25,6 +27,7 @@ export function wake(form) {
   }
   const turn = (number) => {
     show(number)
+    keepStep(form, number)
     // The reader hears where it is, then the questions.
     progress.tabIndex = -1
     progress.focus({ preventScroll: true })
@@ -47,8 +50,11 @@ export function wake(form) {
     if (page) show(pages.indexOf(page))
   }, true)
 
+  form.addEventListener("typed-removed", () => turn(0))
+
   progress.hidden = false
-  show(Math.max(0, pages.findIndex((page) => page.querySelector(".field-bad"))))
+  const faulty = pages.findIndex((page) => page.querySelector(".field-bad"))
+  show(faulty < 0 ? Math.min(keptStep(form), last) : faulty)
 }
 
 /** Weave the band as far as the shown questions, and say which they are. */

@@ -5,7 +5,7 @@ const PRESS = 350
 const EDGE = 8 // so near its lower edge a block is drawn out, anywhere else moved
 const MARGIN = 50
 const STRIDE = 15
-const WIDE = matchMedia("(min-width: 60rem)")
+const WIDE = matchMedia("(min-width: 46rem)") // as the style sheet draws rooms beside each other
 
 export function pointing(board, lift) {
   let from = null

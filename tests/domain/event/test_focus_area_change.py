@@ -13,6 +13,7 @@ from eventapp.domain.event.focus_area import list_successors, with_predecessors
 from eventapp.domain.event.focus_area_change import FocusAreaText
 from eventapp.domain.event.focus_area_list import find_area, list_in_order
 from eventapp.domain.exchange import listing, search
+from eventapp.domain.exchange.facets import Facet
 from eventapp.domain.exchange.search import SearchQuery
 from eventapp.domain.site.revision import site_revision
 from eventapp.extensions import db
@@ -143,14 +144,14 @@ def test_no_area_continues_itself() -> None:
 def test_who_looks_for_the_new_area_finds_what_bears_the_old() -> None:
     old, new = a_focus_area("old"), a_focus_area("new")
     experience, offer = an_experience(area=old), a_listing(area=old)
-    query = SearchQuery(areas=("new",), inside=True)
+    query = SearchQuery(chosen={Facet.AREA: ("new",)}, inside=True)
     assert search.search(query, page=1, on=TODAY).total == 0
 
     changes.add_successor(old, new, since=date(2020, 1, 1), **ACT)
 
     results = search.search(query, page=1, on=TODAY)
     assert [experience.id for experience in results.experiences] == [experience.id]
-    assert results.by_area == {"old": 1, "new": 1}
+    assert results.counts[Facet.AREA] == {"old": 1, "new": 1}
     assert [entry.id for entry in listing.search(now=NOON, areas=["new"])] == [offer.id]
 
 

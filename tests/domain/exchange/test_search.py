@@ -4,10 +4,12 @@ import pytest
 
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as experiences
-from eventapp.domain.exchange.search import SearchQuery, find, search
-from eventapp.domain.people.stemmer import stems_of
+from eventapp.domain.exchange.facets import FAILED, Facet
+from eventapp.domain.exchange.search import SearchQuery, find, list_newest, search
 from eventapp.extensions import db
-from eventapp.models import EvidenceStage, Experience, ExperienceStems, Readership
+from eventapp.models import Cost, EvidenceStage, Readership
+from eventapp.models.exchange.experience import ProcessStep
+from eventapp.models.exchange.search_entry import ExperienceEntry
 from tests.builders import NOON, an_organisation
 from tests.builders.experience import (
     EDITOR,
@@ -17,12 +19,14 @@ from tests.builders.experience import (
     an_experience_in_review,
     an_experience_text,
 )
+from tests.plans import executed, plan_of
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def titles(words: str = "", **sought: object) -> list[str]:
-    results = search(SearchQuery(words=words, **sought), page=1, on=NOON.date())  # type: ignore[arg-type]
+def titles(words: str = "", *, inside: bool = False, **chosen: tuple[str, ...]) -> list[str]:
+    query = SearchQuery(words, {Facet(name): values for name, values in chosen.items()}, inside)
+    results = search(query, page=1, on=NOON.date())
     assert results.total == len(results.experiences)
     return [experience.title for experience in results.experiences]
 
@@ -63,13 +67,52 @@ def test_no_words_break_the_search(words: str) -> None:
     assert titles(words) == []
 
 
-def test_every_word_must_be_held_and_those_of_the_title_weigh_most() -> None:
+def test_the_words_of_the_title_weigh_most_and_then_the_newest_come_first() -> None:
     within = an_experience(title="En fast tid", problem="Ljuset på torget räckte inte.")
     in_title = an_experience(title="Ljuset på torget")
     later = an_experience(title="Ännu en fast tid", problem="Ljuset räckte inte på torget.")
 
     assert titles("ljus torg") == [in_title.title, later.title, within.title]
-    assert titles("ljus torg ännu") == [later.title]
+    assert titles("ljus torg ännu")[0] == later.title
+
+
+def test_where_few_hold_every_word_those_that_hold_most_follow() -> None:
+    every = an_experience(title="Belysning på skolgården")
+    for number in range(12):
+        an_experience(title=f"Skolgård {number}")
+    rare = an_experience(title="Belysning i parken")
+
+    results = search(SearchQuery("belysning skolgård"), page=1, on=NOON.date())
+
+    assert results.whole == 1
+    assert [card.title for card in results.experiences] == [every.title, rare.title]
+
+
+def test_words_that_nothing_holds_are_said_and_near_ones_offered() -> None:
+    an_experience(title="Trygghetsvandring med datum")
+
+    results = search(SearchQuery("tryghetsvandring"), page=1, on=NOON.date())
+
+    assert (results.total, results.missing) == (0, ["tryghetsvandring"])
+    assert results.meant == "trygghetsvandring"
+    assert search(SearchQuery("xyzzyqqq"), page=1, on=NOON.date()).meant == ""
+
+
+def test_letters_typed_with_dots_find_these_alone() -> None:
+    gang, walk = an_experience(title="Gänget i centrum"), an_experience(title="En gång i veckan")
+
+    assert titles("gäng") == [gang.title]
+    assert titles("gång") == [walk.title]
+    assert set(titles("gang")) == {gang.title, walk.title}
+
+
+def test_parts_of_compounds_are_found_below_whole_words_and_written_apart() -> None:
+    tail = an_experience(title="Gängkriminalitet")
+    whole = an_experience(title="Kriminaliteten bland unga")
+    apart = an_experience(title="En ny sak", problem="Bilar sattes i brand.")
+
+    assert titles("kriminalitet") == [whole.title, tail.title]
+    assert titles("bilbrand") == [apart.title]
 
 
 def test_what_is_not_published_is_found_by_nobody() -> None:
@@ -83,7 +126,7 @@ def test_what_is_not_published_is_found_by_nobody() -> None:
 
     assert titles() == titles("utkast") == []
     assert [find(experience.code, inside=True) for experience in (gone, edited)] == [None, None]
-    assert db.session.query(ExperienceStems).count() == 0
+    assert db.session.query(ExperienceEntry).filter_by(shown=True).count() == 0
 
 
 def test_what_is_for_the_network_is_shown_to_those_inside_alone() -> None:
@@ -102,14 +145,56 @@ def test_choices_narrow_and_each_says_how_many_it_would_show() -> None:
     place = an_experience(None, plats, stage=EvidenceStage.COMPARED)
     both = an_experience(None, None, focus_areas=("unga", "plats"), stage=EvidenceStage.COMPARED)
 
-    assert set(titles(areas=("unga",))) == {young.title, both.title}
-    assert set(titles(areas=("unga", "plats"))) == {young.title, place.title, both.title}
-    assert titles(organisation=town.code) == [young.title]
-    assert titles(areas=("unga",), stages=(EvidenceStage.COMPARED,)) == [both.title]
-    query = SearchQuery(areas=("unga",), stages=(EvidenceStage.COMPARED,))
+    assert set(titles(area=("unga",))) == {young.title, both.title}
+    assert set(titles(area=("unga", "plats"))) == {young.title, place.title, both.title}
+    assert titles(organisation=(town.code,)) == [young.title]
+    assert titles(area=("unga",), stage=("compared",)) == [both.title]
+    query = SearchQuery(chosen={Facet.AREA: ("unga",), Facet.STAGE: ("compared",)})
     results = search(query, page=1, on=NOON.date())
-    assert results.by_area == {"unga": 1, "plats": 2}
-    assert results.by_stage == {EvidenceStage.TRIED: 1, EvidenceStage.COMPARED: 1}
+    assert results.counts[Facet.AREA] == {"unga": 1, "plats": 2}
+    assert results.counts[Facet.STAGE] == {"tried": 1, "compared": 1}
+
+
+def test_every_facet_narrows() -> None:
+    town = an_organisation(size_class="up-to-50")
+    card = an_experience(
+        town,
+        failed=True,
+        cost=Cost.OVER_500,
+        step=ProcessStep.FOLLOW_UP,
+        target="elever i årskurs 7–9 och deras vårdnadshavare",
+    )
+    an_experience(target="handlare")
+
+    for chosen in (
+        {"outcome": (FAILED,)},
+        {"cost": ("over-500",)},
+        {"step": ("follow-up",)},
+        {"target": ("children",)},
+        {"target": ("parents",)},
+        {"size": ("up-to-50",)},
+    ):
+        assert titles(**chosen) == [card.title], chosen
+    assert len(titles(year=(str(NOON.year),))) == 2
+    assert titles(year=("1999",)) == titles(cost=("nonsense",)) == []
+
+
+def test_what_a_part_of_a_municipality_wrote_is_of_its_size() -> None:
+    town = an_organisation(size_class="over-200")
+    district = an_organisation(parent=town)
+    card = an_experience(district)
+
+    assert titles(size=("over-200",)) == [card.title]
+
+
+def test_the_newest_of_what_is_found_come_first_in_the_feed() -> None:
+    older = an_experience(title="Ljus på torget")
+    newer = an_experience(title="Mötet", problem="Ljuset räckte inte på torget.")
+    an_experience(audience=Readership.NETWORK, title="Ljus på torget i smyg")
+
+    cards = list_newest(SearchQuery("ljus torg"), on=NOON.date(), count=5)
+
+    assert [card.title for card in cards] == [newer.title, older.title]
 
 
 def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
@@ -123,40 +208,28 @@ def test_the_list_has_pages_and_one_beyond_the_last_is_the_last() -> None:
     assert {page.total for page in pages} == {21}
 
 
-def test_of_a_thousand_experiences_that_fit_only_those_of_the_page_are_loaded() -> None:
-    area, town = a_focus_area(), an_organisation()
-    first = an_experience(town, area, title="Trygghetsvandring med datum")
-    nouns = ("vandring", "belysning", "skolväg", "rutin", "tips", "samtal", "bidrag", "lägesbild")
-    columns = {
-        column.name: getattr(first, column.name)
-        for column in Experience.__table__.columns
-        if column.name not in {"id", "code"}
-    }
-    rows = [
-        {**columns, "id": first.id + n, "code": f"many{n}", "title": f"{nouns[n % 8]} {n}"}
-        for n in range(1, 1000)
-    ]
-    db.session.execute(Experience.__table__.insert(), rows)  # type: ignore[attr-defined]
-    db.session.execute(
-        ExperienceStems.__table__.insert(),  # type: ignore[attr-defined]
-        [
-            {
-                "experience_id": row["id"],
-                "title": stems_of(row["title"]),
-                "body": stems_of(f"{row['title']} för barn på torget {row['id'] % 97}"),
-            }
-            for row in rows
-        ],
-    )
+def test_a_search_asks_the_database_little_and_by_its_index() -> None:
+    for _ in range(21):
+        an_experience(title="Trygghetsvandring på torget", problem="Otryggt i parken.")
     db.session.commit()
+    search(SearchQuery("torg"), page=1, on=NOON.date())
 
-    for words, expected in (("belysningen torg", 125), ("trygghetsvandringar", 1), ("torg", 999)):
-        db.session.expunge_all()
-        results = search(SearchQuery(words), page=1, on=NOON.date())
-        loaded = [
-            instance
-            for instance in db.session.identity_map.values()
-            if isinstance(instance, Experience)
-        ]
-        assert results.total == expected
-        assert len(loaded) == len(results.experiences) == min(expected, 20)
+    with executed() as statements:
+        search(SearchQuery("vandringen otrygg bilbrand"), page=1, on=NOON.date())
+
+    assert len(statements) <= 10
+    (lookup,) = [sent for sent in statements if "experience_index_terms" in sent[0]]
+    plan = _plan_of_lookup(*lookup)
+    assert "MATCH" in lookup[0] or "experience_index_by_term" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN experience_entries" not in plan
+
+
+def _plan_of_lookup(statement: str, parameters: object) -> str:
+    """Inverted indexes of PostgreSQL are read through bitmaps alone, which `plan_of` forbids."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        return plan_of(statement, parameters)
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)  # type: ignore[arg-type]
+    return "\n".join(str(row[-1]) for row in rows)

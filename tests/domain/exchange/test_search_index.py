@@ -3,34 +3,50 @@
 import pytest
 
 from eventapp.domain.exchange import search_index
+from eventapp.domain.exchange.index_terms import BODY, TITLE, Lookup
+from eventapp.models import Experience
 from tests.builders.experience import a_draft_experience, an_experience
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_an_experience_is_found_by_its_words_until_it_is_taken_out() -> None:
+def ids(mark: str, stem: str, *, begins: bool = False) -> set[int]:
+    (matching,) = search_index.find_ids([Lookup((mark + stem,), begins)])
+    return set(matching)
+
+
+def test_an_experience_is_found_where_its_words_stand_until_it_is_taken_out() -> None:
     experience = an_experience(title="Nattliga orossamtal", measure="Belysning runt torget.")
 
-    assert (
-        search_index.find_matching_ids("orossamtalen")
-        == search_index.find_matching_ids("torg")
-        == {experience.id}
-    )
-    assert search_index.find_matching_ids("orossamtal", title=True) == {experience.id}
-    assert search_index.find_matching_ids("torg", title=True) == set()
-    assert search_index.find_matching_ids("orossamtal torg") == {experience.id}
-    assert (
-        search_index.find_matching_ids("orossamtal skola")
-        == search_index.find_matching_ids("?")
-        == set()
-    )
+    assert ids(TITLE, "orossamtal") == ids(BODY, "torg") == {experience.id}
+    assert ids(TITLE, "oros", begins=True) == {experience.id}
+    assert ids(TITLE, "torg") == ids(BODY, "oros") == set()
 
     search_index.remove_from_index(experience)
-    assert search_index.find_matching_ids("orossamtal") == set()
+    assert ids(TITLE, "orossamtal") == set()
+
+
+def test_several_lookups_are_answered_in_their_order() -> None:
+    first, second = an_experience(title="Torghandel"), an_experience(title="Belysning")
+
+    results = search_index.find_ids(
+        [Lookup(("1finnsinte",)), Lookup(("1bely",), begins=True), Lookup(("1torghandl", "1x"))]
+    )
+
+    assert [set(some) for some in results] == [set(), {second.id}, {first.id}]
+    assert search_index.find_ids([]) == []
 
 
 def test_indexing_again_leaves_one_entry_and_a_draft_has_none() -> None:
     experience, draft = an_experience(title="Torghandel"), a_draft_experience(title="Torghandel")
+    before = search_index.index_revision()
     search_index.index_experience(experience)
 
-    assert search_index.find_matching_ids("torghandel") == {experience.id} != {draft.id}
+    assert ids(TITLE, "torghandl", begins=True) == {experience.id} != {draft.id}
+    assert search_index.index_revision() == (before[0], before[1] + 1)
+
+
+def test_nothing_that_is_typed_is_read_as_the_index_own_language() -> None:
+    experience: Experience = an_experience(title="AND OR NOT NEAR")
+
+    assert ids(TITLE, "near") == {experience.id}

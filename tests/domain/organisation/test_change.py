@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.search_index import find_matching_ids
+from eventapp.domain.exchange.search import SearchQuery, list_newest
 from eventapp.domain.organisation.change import (
     BelowItself,
     NotInUse,
@@ -68,7 +68,7 @@ def test_a_new_name_stands_at_what_is_to_come_and_not_at_what_is_over() -> None:
 
     db.session.expire_all()
     assert (person.organisation_name, earlier.organisation_name) == ("Rättstavat", "Fel")
-    assert find_matching_ids("rättstavat") == {experience.id}
+    assert list_newest(SearchQuery("rättstavat"), on=NOON.date(), count=9) == [experience]
     change = db.session.query(AuditChange).one()
     assert (change.before, change.after) == ({"name": "Fel"}, {"name": "Rättstavat"})
 

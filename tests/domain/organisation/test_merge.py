@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.exchange.search_index import find_matching_ids
+from eventapp.domain.exchange.search import SearchQuery, list_newest
 from eventapp.domain.organisation import merge as merging
 from eventapp.domain.organisation import transfer
 from eventapp.domain.organisation.change import NotInUse, OrganisationText
@@ -72,7 +72,7 @@ def test_everything_moves_and_comes_back() -> None:
     assert person.organisation_name == "Fria städers förbund"
     assert (part.parent_id, source.ended_on) == (target.id, NOON.date())
     assert coordinated_organisation_ids(account) == {target.id}
-    assert find_matching_ids("förbund") == {experience.id}
+    assert list_newest(SearchQuery("förbund"), on=NOON.date(), count=9) == [experience]
 
     undo(done)
 
@@ -81,7 +81,7 @@ def test_everything_moves_and_comes_back() -> None:
     assert (person.organisation_name, part.parent_id) == ("Fria städer", source.id)
     assert source.ended_on is None
     assert coordinated_organisation_ids(account) == {source.id}
-    assert find_matching_ids("förbund") == set()
+    assert list_newest(SearchQuery("förbund"), on=NOON.date(), count=9) == []
 
 
 def test_seats_at_the_same_event_are_added_and_given_back() -> None:

@@ -6,7 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from eventapp.domain.people.stemmer import QUERY_WORDS_MAX, _stems, stem_query, stems_of
+from eventapp.domain.people.stemmer import (
+    QUERY_WORDS_MAX,
+    _stems,
+    stem_query,
+    stems_of,
+    swedish_stem,
+    tails_of,
+    without_article,
+)
 
 ENDINGS = ("skvallarnas", "ernas", "heterna", "ing", "ations", "ligheten", "ernes")
 BEGINNINGS = ("samtal", "trygghet", "kommun", "organisation", "running", "national")
@@ -46,3 +54,50 @@ def test_a_query_is_at_most_so_many_words_each_once() -> None:
     assert len(stem_query(" ".join(f"ord{n}" for n in range(20)))) == QUERY_WORDS_MAX
     assert len(stem_query("torg torg")) == 1
     assert stem_query("!?") == []
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        *("våld våldet", "brott brottet", "skola skolan skolor", "torg torget", "gata gatan gator"),
+        *("projekt projektet", "arbetslös arbetslösa arbetslöshet", "förälder föräldrar"),
+        *("man män männen mannen", "rum rummet", "fönster fönstret", "narkotika narkotikan"),
+        *("gäng gänget gängen", "anmälan anmälningar anmälningarna", "cykel cyklar cykeln"),
+        *("område området områdena", "fängelse fängelset", "vapen vapnet", "medel medlet"),
+        *(
+            "bok böcker",
+            "stad städer staden",
+            "brand bränder",
+            "centrum centret",
+            "klotter klottret",
+        ),
+        *("vandring vandringen vandringarna", "hotell hotellet", "modell modellen", "moské moskén"),
+        *("deltagande deltagandet", "land landet länder", "handel handeln", "program programmet"),
+    ],
+)
+def test_every_form_of_a_word_has_one_stem(forms: str) -> None:
+    assert len({swedish_stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("gäng", "gång"),
+        ("plan", "pl"),
+        ("samverkan", "samverk"),
+        ("barn", "bar"),
+        ("tidning", "tid"),
+    ],
+)
+def test_other_words_have_other_stems(word: str, other: str) -> None:
+    assert swedish_stem(word) != swedish_stem(other)
+
+
+def test_what_only_looks_like_an_article_stays() -> None:
+    for word in ("samverkan", "anmälan", "kriminalitet", "internet", "organ", "utan", "budget"):
+        assert without_article(word) == word
+
+
+def test_ends_of_a_stem_are_four_letters_or_more() -> None:
+    assert tails_of("bilbrand") == ["ilbrand", "lbrand", "brand", "rand"]
+    assert tails_of("torg") == []

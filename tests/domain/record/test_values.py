@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from eventapp.domain.record.values import logged_values
 from eventapp.models import Badge
@@ -37,3 +38,8 @@ def test_texts_numbers_words_moments_names_and_lists() -> None:
         "room": "Björken",
         "areas": "a, b",
     }
+
+
+def test_one_moment_is_one_text_in_whatever_zone_it_was_typed() -> None:
+    typed = Thing(at=NOON.astimezone(ZoneInfo("Europe/Stockholm")))
+    assert logged_values(typed, ["at"]) == logged_values(Thing(), ["at"])

@@ -91,8 +91,10 @@ def test_an_open_survey_is_not_counted(app: Flask) -> None:
 
 
 def test_topics_name_the_most_and_those_that_are_missing(app: Flask) -> None:
-    figures = of(changed(EVENT, focus_areas=("a",)), areas={"a": "Skolan", "b": "Torget"})
-    assert swedish("topics", figures) == (
+    school = changed(EVENT, focus_areas=("a",))
+    areas = {"a": "Skolan", "b": "Torget"}
+    assert swedish("topics", of(school, areas=areas)) == "Evenemanget handlade om Skolan."
+    assert swedish("topics", ReportFigures((school, EVENT), areas=areas)) == (
         "Flest evenemang handlade om Skolan (1 evenemang). Inget evenemang handlade om Torget."
     )
 

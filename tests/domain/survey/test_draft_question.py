@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.survey import draft_question
@@ -127,3 +128,50 @@ def test_a_stale_page_and_an_open_survey_change_nothing(app: Flask) -> None:
     ):
         with pytest.raises(surveys.SurveyFrozen):
             deed()
+
+
+def test_a_ready_made_question_is_added_once(app: Flask) -> None:
+    del app
+    survey = a_draft()
+    offered = {row["code"] for row in draft_question.list_offered(survey)}
+    assert "b4" in offered
+    assert offered.isdisjoint(codes(survey))
+
+    added = draft_question.add_from_bank(survey, "b4", version=1)
+
+    assert (codes(survey)[-1], added.none) == ("b4", "none")
+    with pytest.raises(draft_question.QuestionGone):
+        draft_question.add_from_bank(survey, "b4", version=2)
+
+
+def test_what_depends_on_a_question_is_offered_only_beside_it(app: Flask) -> None:
+    del app
+    survey = a_draft()
+    for code in ("q12", "q11"):
+        draft_question.remove_question(survey, of_code(survey, code), version=survey.version)
+    offered = {row["code"] for row in draft_question.list_offered(survey)}
+    assert "q11" in offered
+    assert "q12" not in offered
+
+
+def test_none_of_them_stands_last_and_goes_with_no_other(app: Flask) -> None:
+    del app
+    survey, words = a_draft(), SurveyQuestionText("Vad?", choices=("A", "B"), most=2, none=True)
+    kind = SurveyQuestionKind.MULTI_CHOICE
+    question = draft_question.add_question(survey, kind, words, version=1)
+    assert [choice.code for choice in question.choices] == ["c1", "c2", "none"]
+
+    form = make_form(questionnaire(survey))
+    name = f"q-{question.code}"
+    alone, both = (
+        form(formdata=MultiDict([("q-q3", "4"), *((name, code) for code in given)]))
+        for given in (["none"], ["c1", "none"])
+    )
+    assert alone.validate()
+    assert alone.reply().answers[question.code] == "none"
+    assert not both.validate()
+    assert len(both[name].errors) == 1
+
+    without = SurveyQuestionText("Vad?", choices=("A", "B"), most=2)
+    draft_question.revise_question(survey, question, without, version=2)
+    assert [choice.code for choice in of_code(survey, question.code).choices] == ["c1", "c2"]

@@ -38,6 +38,8 @@ def add(survey: Survey, question: str, group: str, value: str) -> None:
 
 
 def results_of(survey: Survey) -> SurveyResults:
+    """The results counted anew: answers that change under them are nothing the product knows."""
+    survey.version += 1
     results = find_results(survey)
     assert results is not None
     return results

@@ -83,3 +83,30 @@ def test_before_there_are_results_nobody_reads(app: Flask) -> None:
     answered(open_survey, [SurveyReply({"q3": "4"}, {"q14": "Hej."})] * 6)
     assert review.count_waiting(open_survey) == 0
     assert review.find_text(open_survey, 1) is None
+
+
+def test_where_something_was_masked_comes_first(survey: Survey) -> None:
+    plain = review.list_waiting(survey, page=1).texts[0]
+    plain.text = plain.masked = "Tack för dagen."
+    db.session.flush()
+
+    pages = [review.list_waiting(survey, page=page).texts for page in (1, 2)]
+
+    assert [text.key for page in pages for text in page][-1] == plain.key
+
+
+def test_many_are_accepted_at_once_as_they_were_read(
+    survey: Survey, readers: tuple[int, int]
+) -> None:
+    first, two = readers
+    texts = review.list_waiting(survey, page=1).texts[:3]
+    versions = {text.key: text.version for text in texts}
+    assert review.accept_texts(survey, versions, reader_id=first) == (3, 0)
+    assert review.accept_texts(survey, versions, reader_id=two) == (0, 3)  # of an older version
+
+    texts[0].masked = "Ändrat."
+    texts[0].version += 1
+    now = {text.key: text.version for text in texts} | {texts[0].key: 2, 1: 1}
+    assert review.accept_texts(survey, now, reader_id=two) == (2, 2)
+    assert {text.key for text in review.list_accepted(survey)} == {text.key for text in texts[1:]}
+    assert review.accept_texts(survey, now, reader_id=first) == (0, 4)

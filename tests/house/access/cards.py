@@ -14,6 +14,7 @@ from eventapp.domain.exchange import (
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
 from eventapp.domain.exchange.own_organisation import plan
+from eventapp.domain.exchange.synonym import add_synonyms
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON
@@ -116,6 +117,7 @@ def an_exchange(organisation: Organisation) -> dict[str, str]:
         "ended area": a_focus_area(valid_until=NOON.date()).code,
         "way": "up",
         "listing": offered.code,
+        "synonyms": add_synonyms("oro, rädsla", actor=EDITOR, now=utcnow()).code,
         "contact": asked.code,
     }
 

@@ -36,6 +36,7 @@ def _deed(rule: str, form: str, data: Data | None = None, **things: str) -> Door
 DELEGATIONS = (
     cared("/delegations"),
     replace(_page(DELEGATION), leaves_a_line=True),
+    _page(f"{DELEGATION}/results"),
     _page(f"{DELEGATION}/programme.ics"),
     _page(f"{DELEGATION}/materials.zip"),
     replace(_page(f"{DELEGATION}/tickets.pdf"), leaves_a_line=True),

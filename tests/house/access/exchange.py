@@ -14,6 +14,7 @@ TOLD = {"organisation": "Exempelstad", "contact_email": "funktion@town.example"}
 
 OPEN = (
     public("/experiences"),
+    public("/experiences.atom"),
     public(CARD, code="published card"),
     public(f"{CARD}/files/<file_code>", code="published card", file_code="experience file"),
     *(
@@ -159,4 +160,33 @@ LEADS_READ = (
     ),
 )
 
-DOORS = (*OPEN, *MAILBOX, *LISTINGS, *CARDS, *CARD_PARTS, *LEADS_READ)
+WORDS_AT_DESK = f"{HOME}/synonyms"
+SYNONYMS = (
+    desk(WORDS_AT_DESK, EDITORS),
+    deed(WORDS_AT_DESK, WORDS_AT_DESK, {"expressions": "ny, sprillans"}, roles=EDITORS),
+    # There are some already, and it is for an empty list.
+    deed(f"{WORDS_AT_DESK}/start", "", status=409, roles=EDITORS),
+    desk(f"{WORDS_AT_DESK}/<code>", EDITORS, code="synonyms"),
+    deed(
+        f"{WORDS_AT_DESK}/<code>",
+        f"{WORDS_AT_DESK}/<code>",
+        {"expressions": "rädsla, otrygghet"},
+        roles=EDITORS,
+        code="synonyms",
+    ),
+    deed(
+        f"{WORDS_AT_DESK}/<code>/withdrawal",
+        f"{WORDS_AT_DESK}/<code>",
+        roles=EDITORS,
+        code="synonyms",
+    ),
+    # What the table's other doors have done with the group meanwhile can be undone.
+    deed(
+        f"{WORDS_AT_DESK}/<code>/undoing",
+        f"{WORDS_AT_DESK}/<code>",
+        roles=EDITORS,
+        code="synonyms",
+    ),
+)
+
+DOORS = (*OPEN, *MAILBOX, *LISTINGS, *CARDS, *CARD_PARTS, *LEADS_READ, *SYNONYMS)

@@ -11,6 +11,7 @@ DOORS = (
     own(f"{HOME}/copy"),
     own(f"{HOME}/copy.json"),
     own(CONFIRMATION),
+    own(f"{HOME}/results"),
     own(f"{HOME}/ticket"),
     own(f"{HOME}/ticket.pdf"),
     own(f"{HOME}/ticket.png"),

@@ -22,6 +22,7 @@ from eventapp.domain.event import lifecycle, question
 from eventapp.domain.event.follow_up import add_follow_up
 from eventapp.domain.event.speaker.speaker_letter import invite_speakers
 from eventapp.domain.event.start_list import StartStep
+from eventapp.domain.exchange.lecture import link_experience
 from eventapp.domain.letter.delivery import promise_batch
 from eventapp.domain.organisation import lifecycle as lifecycle_of
 from eventapp.domain.organisation.merge import Versions, merge_organisations
@@ -55,6 +56,7 @@ from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_logo, save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
+from eventapp.domain.survey.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     Account,
@@ -102,6 +104,7 @@ from tests.builders import (
 from tests.builders.account import an_account, with_password
 from tests.builders.alias import an_alias
 from tests.builders.delegation import a_coordinator, the_delegation
+from tests.builders.experience import an_experience
 from tests.builders.invitation import an_invited_delegation, invite
 from tests.builders.invitee import an_invitee
 from tests.builders.letter import a_draft as a_draft_letter
@@ -151,6 +154,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _letters(event)
     things["material"] = _material(event, files)
     things |= _questions(event, prefix)
+    things["joined card"] = _joined(event)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
     things |= _imports(event) | _schedules(event)
@@ -164,7 +168,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     things |= _reports(event)
-    return things | _surveys(event)  # last: closing one begins a new session
+    return things | _surveys(event, code)  # last: closing one begins a new session
 
 
 def _bodies(prefix: str) -> Things:
@@ -355,6 +359,13 @@ def _questions(event: Event, prefix: str) -> Things:
     }
 
 
+def _joined(event: Event) -> str:
+    """A card that is shown with the first session."""
+    card = an_experience(title="Seminarium om ljus")
+    link_experience(event, list_sessions(event)[0], card, actor=ACTOR, now=NOON)
+    return card.code
+
+
 def _letter_sent(key: str) -> None:
     db.session.execute(update(Job).where(Job.dedupe_key == key).values(state=JobState.DONE))
 
@@ -372,7 +383,7 @@ def _reports(event: Event) -> Things:
     return {"report": report.code, "report section": "summary", "report ending": "docx"}
 
 
-def _surveys(event: Event) -> Things:
+def _surveys(event: Event, organisation: str) -> Things:
     draft, closing, opened = a_draft(event), an_open_survey(12, event), an_open_survey(5, event)
     things = {
         "draft survey": draft.code,
@@ -383,6 +394,8 @@ def _surveys(event: Event) -> Things:
     }
     answered(closing, [SurveyReply({"q3": "4"}, {"q15": "Tack."})] * 11)
     closed = closed_and_mixed(closing)
+    closed.shown_to_participants = closed.links_shared = True
+    things["result link"] = link_token(closed, organisation)
     # The page shows the first ten texts by key, of eleven.
     text = select(SurveyText.key).join(Survey).where(Survey.id == closed.id)
     text = text.order_by(SurveyText.key)

@@ -21,6 +21,7 @@ ASKED = f"{EVENT}/session-questions"
 QUESTION = f"{ASKED}/<code>"
 HOME = "/registrations/<token>"
 OWN_QUESTIONS = f"{HOME}/questions"
+LECTURE = f"{EVENT}/sessions/<code>/experiences"
 FEEDBACK = f"{EVENT}/session-feedback"
 SIZE = "<any(small, medium, large):size>"
 WHICH = "<any(shown, proposed):which>"
@@ -49,6 +50,7 @@ DOORS = (
     desk(f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/reminder", f"{SPEAKERS}/reminder"),
     deed(f"{SPEAKERS}/undoing", SPEAKERS),
+    deed(f"{SPEAKERS}/slides-due", SPEAKERS, {"due_on": "2027-03-20"}),
     public(SHOWN, **SPEAKER),
     public(f"{SHOWN}/photo/{SIZE}", **SPEAKER, size="photo size"),
     public(LINK, **TOKEN),
@@ -80,6 +82,14 @@ DOORS = (
     own(f"{HOME}/feedback/<code>", 404, code="open survey"),
     desk(FEEDBACK, ANALYSTS),
     deed(FEEDBACK, FEEDBACK, {"asks": "yes"}),
+    desk(LECTURE, code="session"),
+    deed(LECTURE, LECTURE, {"experience": "{joined card}"}, code="session"),
+    deed(
+        f"{LECTURE}/<other_code>/removal",
+        LECTURE,
+        code="session",
+        other_code="joined card",
+    ),
     desk(ASKED),
     deed(f"{ASKED}/taking", ASKED, {"takes": "no"}),
     desk(QUESTION, code="waiting question"),

@@ -20,6 +20,7 @@ DRAFTING = (
     replace(
         deed(QUESTIONS, f"{QUESTIONS}/new", {"text": "Något mer?"}, code="draft survey"), query=NEW
     ),
+    deed(f"{QUESTIONS}/bank", QUESTIONS, {"question": "b4"}, code="draft survey"),
     desk(f"{QUESTION}/edit", code="draft survey", name="asked"),
     deed(f"{QUESTION}/edit", f"{QUESTION}/edit", code="draft survey", name="asked"),
     deed(f"{QUESTION}/place", QUESTIONS, code="draft survey", name="asked"),
@@ -27,6 +28,12 @@ DRAFTING = (
 )
 DOORS = (
     *DRAFTING,
+    # Its secret address opens one municipality's results, and nothing else.
+    public("/results/<token>", token="result link"),
+    desk(f"{ONE}/classes", code="draft survey"),
+    deed(f"{ONE}/classes", f"{ONE}/classes", code="draft survey"),
+    deed(f"{ONE}/follow-up", f"{ONE}/results", {"months": "4"}, code="closed survey"),
+    deed(f"{ONE}/sharing", f"{ONE}/results", code="closed survey"),
     public(ANSWERING, token="survey link"),
     # The link is the key and no cookie is read: another site has nothing to borrow.
     Door(
@@ -48,7 +55,16 @@ DOORS = (
     desk(f"{ONE}/preview", ANALYSTS, code="draft survey"),
     desk(f"{ONE}/edit", code="draft survey"),
     deed(f"{ONE}/edit", f"{ONE}/edit", code="draft survey"),
+    desk(f"{ONE}/opening", code="draft survey"),
     deed(f"{ONE}/opening", ONE, code="draft survey"),
+    # Its letters have gone: what was opened can no longer be undone.
+    deed(f"{ONE}/opening/undoing", "", status=409, code="open survey"),
+    deed(f"{ONE}/opening/letters", "", status=409, code="open survey"),
+    desk(f"{ONE}/codes", code="open survey"),
+    # The codes are the answer: they are shown once.
+    deed(f"{ONE}/codes", f"{ONE}/codes", {"number": "3"}, status=200, code="open survey"),
+    desk(f"{ONE}/times", code="open survey"),
+    deed(f"{ONE}/times", f"{ONE}/times", code="open survey"),
     desk(f"{ONE}/removal", code="draft survey"),
     deed(f"{ONE}/removal", f"{ONE}/removal", code="draft survey"),
     desk(f"{ONE}/closure", code="open survey"),
@@ -57,6 +73,7 @@ DOORS = (
     # Who takes the table with them is written down.
     replace(desk(f"{ONE}/results.csv", ANALYSTS, code="closed survey"), leaves_a_line=True),
     desk(f"{ONE}/texts", ANALYSTS, code="closed survey"),
+    deed(f"{ONE}/texts", f"{ONE}/texts", roles=ANALYSTS, code="closed survey"),
     deed(
         f"{ONE}/texts/<key:key>",
         f"{ONE}/texts",

@@ -115,12 +115,10 @@ def answer(link: str, *, organisation: str, grade: int) -> None:
 def answer_by_hand(person: BrowserUser, link: str) -> None:
     """Fill in the form of the survey, with no script to help; then there is no second time."""
     person.open(link)
-    person.look("Vad tyckte du om konferensen?")
     page = person.page
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vad tyckte du om ")
     page.locator("#q-q1").select_option(label="Göteborg")
-    page.get_by_role("group", name="Vilket betyg ger du konferensen som helhet?").get_by_label(
-        "4", exact=True
-    ).check()
+    page.get_by_role("group", name="Vilket betyg ger du ").get_by_label("4", exact=True).check()
     page.locator("#q-q14").fill("Vi tänder lyktorna innan mörkret kommer.")
     person.press("Skicka dina svar")
     person.look("Tack för dina svar")

@@ -78,8 +78,12 @@ def open_survey(desk: BrowserUser, slug: str) -> str:
     desk.look("Redigera enkäten")
     desk.press("Spara")
     expect(desk.page.get_by_text("Enkäten är sparad.")).to_be_visible()
+    desk.follow("Öppna nu")
+    desk.look("Öppna enkäten?")
     desk.press("Öppna nu")
-    expect(desk.page.get_by_text("Enkäten är öppen och länkarna är på väg.")).to_be_visible()
+    expect(desk.page.get_by_text("Enkäten är öppen.")).to_be_visible()
+    desk.press("Skicka breven nu")
+    expect(desk.page.get_by_text("Breven är på väg.")).to_be_visible()
     return desk.page.url.removeprefix(desk.base)
 
 

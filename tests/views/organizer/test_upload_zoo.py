@@ -162,6 +162,11 @@ def test_an_event_has_so_much_room(desk: Visitor, monkeypatch: pytest.MonkeyPatc
     assert "take all the room" in refused.text
     assert "Mer" in refused.text
 
+    [slides] = materials.list_all_materials(event)
+    materials.withdraw_material(event, slides, actor="o", now=NOON)
+    db.session.commit()  # what was removed lies there still
+    assert add(desk, event, PDF + b"2", title="Mer").status_code == 422
+
 
 # What was received lies in memory, and the parser leaves it to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

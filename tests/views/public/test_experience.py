@@ -1,6 +1,7 @@
 """Published experiences: found, read, shared; what is hidden answers like what never was."""
 
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -202,3 +203,45 @@ def test_an_experience_without_a_focus_area_is_shown(client: Visitor) -> None:
 
     assert experience.title in tell(client, "/experiences")
     assert experience.title in tell(client, f"/experiences/{experience.code}")
+
+
+def test_every_filter_says_how_many_it_would_leave(client: Visitor) -> None:
+    failed = an_experience(failed=True, target="elever", title="Det som inte gick")
+    other = an_experience(target="handlare", title="Det som gick")
+
+    page = tell(client, "/experiences?outcome=failed", "en")
+    assert failed.title in page
+    assert other.title not in page
+    whole = client.get("/experiences?target=children&year=1999").text
+    assert re.search(r'value="1999" checked.*?num">0<', whole, re.DOTALL)
+    assert re.search(r'name="target" value="businesses".*?num">0<', whole, re.DOTALL) is None
+
+
+def test_near_words_are_offered_and_a_search_without_matches_leads_on(client: Visitor) -> None:
+    an_experience(title="Trygghetsvandring", area=a_focus_area("unga", name="Unga i centrum"))
+
+    page = client.get("/experiences?q=tryghetsvandring&stage=tried").text
+
+    assert "/experiences?q=trygghetsvandring&amp;stage=tried" in page
+    assert "Unga i centrum" in page
+    narrowed = tell(client, "/experiences?q=trygghetsvandring&stage=compared", "en")
+    assert "Show 1 without filters" in narrowed
+
+
+def test_each_search_is_a_feed_of_what_everybody_may_read(client: Visitor) -> None:
+    card = an_experience(title="Ljus <på> torget & gatan", problem="Mörkt.")
+    an_experience(title="Ljus i smyg", audience=Readership.NETWORK)
+    an_experience(title="Helt annat")
+
+    response = client.get("/experiences.atom?q=ljuset&stage=tried&stage=x&page=9")
+
+    assert response.mimetype == "application/atom+xml"
+    feed = ET.fromstring(response.data)
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    assert [e.text for e in feed.findall("a:entry/a:title", names)] == [card.title]
+    again = client.get(
+        "/experiences.atom?q=ljuset&stage=tried&stage=x&page=9",
+        headers={"If-None-Match": response.headers["ETag"]},
+    )
+    assert again.status_code == 304
+    assert client.get("/experiences.atom?q=finnsinte").status_code == 200

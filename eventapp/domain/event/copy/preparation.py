@@ -95,8 +95,11 @@ def copy_surveys(event: Event, copy: Event, move: Move) -> None:
 
 
 def is_survey_to_copy(event: Event) -> ColumnElement[bool]:
-    """Whether a survey is about the event: feedback about a session is asked for anew."""
-    return and_(Survey.event_id == event.id, Survey.session_id.is_(None))
+    """Whether a survey is of the event itself: not of a session, and no follow-up of its answers.
+
+    Feedback about sessions is asked for anew.
+    """
+    return and_(Survey.event_id == event.id, Survey.session_id.is_(None), Survey.follows == "")
 
 
 def is_letter_to_copy(event: Event) -> ColumnElement[bool]:

@@ -1,10 +1,10 @@
 """The texts of materials' pages, stored so that they can be searched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert, select
 
-from eventapp.domain.people.stemmer import stems_of
+from eventapp.domain.people.stemmer import RULES, stems_of
 from eventapp.extensions import db
 from eventapp.models import Material, MaterialPage, MaterialStem
 
@@ -34,7 +34,7 @@ def store_pages(
         db.session.execute(delete(MaterialPage).where(MaterialPage.material_id == material_id))
         material.pages = count
     pages = [
-        MaterialPage(material_id=material_id, number=number, text=text)
+        MaterialPage(material_id=material_id, number=number, text=text, rules=RULES)
         for number, text in enumerate(texts, start=first)
     ]
     db.session.add_all(pages)
@@ -47,6 +47,11 @@ def store_pages(
     if rows:
         db.session.execute(insert(MaterialStem), rows)
     return True
+
+
+def stem_rows(pages: Iterable[tuple[int, str]]) -> list[dict[str, object]]:
+    """The rows of stems that these pages, by their ids, are found by."""
+    return [{"stem": stem, "page_id": id_} for id_, text in pages for stem in _stems(text)]
 
 
 def _stems(text: str) -> list[str]:

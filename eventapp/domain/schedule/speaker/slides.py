@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
     Audience,
+    AuditAction,
     Event,
     Material,
     Opening,
@@ -76,6 +77,16 @@ def _is_beyond_consent(material: Material, audience: Audience) -> bool:
     )
     allowed = [BY_SIZE.index(_audience_of(consent)) for consent in consents]
     return any(BY_SIZE.index(audience) < most for most in allowed)
+
+
+def set_slides_due(event: Event, day: date | None, *, actor: str, now: datetime) -> None:
+    """Say until when slides are to be sent, or no day: speakers' pages and reminders say it."""
+    event = lock_event(event).event
+    if event.slides_due_on == day:
+        return
+    event.slides_due_on = day
+    audit.record(AuditAction.SLIDES_DUE_SET, event, actor=actor, now=now)
+    db.session.flush()
 
 
 def list_slides(speaker: Speaker) -> Sequence[Material]:

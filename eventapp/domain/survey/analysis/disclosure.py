@@ -61,11 +61,26 @@ class Publication:
     """One measure as it may be shown: the whole, and each group in the order given.
 
     `cells` are the categories of a background question, which are groups of people themselves.
+    `classes` are unions of groups; `others` are, for each group, all the others together.
     """
 
     whole: PublishedGroup
     groups: tuple[PublishedGroup, ...] = ()
     cells: tuple[PublishedGroup, ...] = ()
+    classes: tuple[PublishedGroup, ...] = ()
+    others: tuple[PublishedGroup, ...] = ()
+
+    def find_group(self, code: str) -> PublishedGroup:
+        """The group of this code; one of which nothing is shown where it is not listed."""
+        return next((group for group in self.groups if group.code == code), _nothing(code))
+
+    def find_class(self, code: str) -> PublishedGroup:
+        """As find_group, of a class."""
+        return next((group for group in self.classes if group.code == code), _nothing(code))
+
+    def find_others(self, code: str) -> PublishedGroup:
+        """As find_group, of all but that group."""
+        return next((group for group in self.others if group.code == code), _nothing(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +112,11 @@ def publish(
     small |= hidden & {group.code for group in groups}
     remainder = _Remainder.of(groups, whole.tally.base, whole.tally.negative, least)
     covered = remainder.cover(small)
-    return Publication(
-        shown,
-        tuple(
-            _nothing(group.code) if group.code in covered else _in_part(group) for group in groups
-        ),
+    parts = tuple(
+        _nothing(group.code) if group.code in covered else _in_part(group) for group in groups
     )
+    others = tuple(_others(whole, group, part) for group, part in zip(groups, parts, strict=True))
+    return Publication(shown, parts, others=others)
 
 
 def publish_background(whole: AnswerGroup, *, least: int = MIN_GROUP) -> Publication:
@@ -214,6 +228,19 @@ def _in_part(group: AnswerGroup) -> PublishedGroup:
     if tally.base < FULL_FROM or tally.is_nearly_unanimous:
         return PublishedGroup(group.code, DisclosureLevel.SHARES, percent=_percent(tally))
     return PublishedGroup(group.code, DisclosureLevel.ALL, tally.base, _percent(tally), tally.means)
+
+
+def _others(whole: AnswerGroup, group: AnswerGroup, shown: PublishedGroup) -> PublishedGroup:
+    """All but this group, as a share; only where the group is shown with its size.
+
+    Beside a group that is shown as a share alone, the share of the others would give its size away.
+    """
+    base = whole.tally.base - group.tally.base
+    if shown.level is not DisclosureLevel.ALL or base < MIN_GROUP:
+        return _nothing(group.code)
+    positive = (whole.tally.positive or 0) - (group.tally.positive or 0)
+    percent = statistics.percent(positive, base)
+    return PublishedGroup(group.code, DisclosureLevel.SHARES, percent=percent)
 
 
 def _cell(code: str, size: int, base: int) -> PublishedGroup:

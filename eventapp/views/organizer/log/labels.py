@@ -26,6 +26,7 @@ KIND_LABELS = {
     "account-invitation": _l("Invitation"),
     "organisation": _l("Organisation"),
     "focus-area": _l("Focus area"),
+    "synonyms": _l("Words that mean the same"),
     "report": _l("Report"),
     "installation": _l("The system"),
 }
@@ -107,6 +108,8 @@ FIELD_LABELS = {
     # Organisations.
     "short_name": _l("Short name"),
     "also_known_as": _l("Also known as"),
+    "expressions": _l("Words that mean the same"),
+    "size_class": _l("Inhabitants"),
     "official_code": _l("Official code"),
     "mailbox": _l("Shared mailbox"),
     "parent": _l("Part of"),

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from eventapp.documents.archive import safe_name
-from eventapp.documents.report.open_data import report_json, report_package
-from eventapp.documents.report.pdf import report_pdf
-from eventapp.documents.report.word import report_docx
-from eventapp.documents.report.workbook import report_xlsx
+from eventapp.documents.prints.report.open_data import report_json, report_package
+from eventapp.documents.prints.report.pdf import report_pdf
+from eventapp.documents.prints.report.word import report_docx
+from eventapp.documents.prints.report.workbook import report_xlsx
 from eventapp.domain.permission import Action
 from eventapp.domain.report.composition import compose
 from eventapp.domain.report.document import ReportDocument

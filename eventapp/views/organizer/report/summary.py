@@ -4,8 +4,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.documents.report.pdf import summary_pdf
-from eventapp.documents.report.word import report_docx
+from eventapp.documents.prints.report.pdf import summary_pdf
+from eventapp.documents.prints.report.word import report_docx
 from eventapp.domain.permission import Action
 from eventapp.domain.report.document import ReportDocument
 from eventapp.domain.report.event_summary import is_over, summarise

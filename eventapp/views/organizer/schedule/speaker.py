@@ -16,6 +16,7 @@ from eventapp.domain.schedule.speaker import speaker as speakers
 from eventapp.domain.schedule.speaker.part import list_parts_of
 from eventapp.domain.schedule.speaker.proposal import find_proposal, list_changes
 from eventapp.domain.schedule.speaker.reply import find_reply, open_needs, problem_key
+from eventapp.domain.schedule.speaker.slides import set_slides_due
 from eventapp.domain.schedule.speaker.speaker_list import (
     Owed,
     SpeakerFilter,
@@ -28,6 +29,7 @@ from eventapp.forms.schedule.speaker import (
     PHOTO_ACCEPT,
     ROLE_LABELS,
     ConsentForm,
+    SlidesDueForm,
     SpeakerForm,
     SpeakerPartsForm,
     SpeakerPhotoForm,
@@ -92,6 +94,19 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
         code = speaker.code
     flash(_("The speaker has been added. Choose which sessions they have part in."), "good")
     return redirect(url_for(".edit", slug=event.slug, code=code, _anchor="parts"), 303)
+
+
+@bp.post("/slides-due")
+@staff(Action.EDIT_EVENT)
+def update_slides_due(account: Account, event: Event) -> ResponseReturnValue:
+    """Say until when slides are to be sent."""
+    form = SlidesDueForm()
+    if not form.validate_on_submit():
+        return list_page(account, event, due_form=form), 422
+    with attempt():
+        set_slides_due(event, form.due_on.data, actor=account.code, now=utcnow())
+    flash(_("Saved. Speakers see it on their own pages."), "good")
+    return redirect(url_for(".index", slug=event.slug), 303)
 
 
 @bp.get("/<code>")
@@ -159,7 +174,12 @@ def load(event: Event, code: str) -> Speaker:
     return speakers.find_speaker(event, code) or abort(404)
 
 
-def list_page(account: Account, event: Event, refusal: Refusal | None = None) -> str:
+def list_page(
+    account: Account,
+    event: Event,
+    refusal: Refusal | None = None,
+    due_form: SlidesDueForm | None = None,
+) -> str:
     """The page with the list; other views show there why they refuse."""
     now, wanted = utcnow(), request.args.get("only", "")
     words = request.args.get("q", "").strip()[:WORDS_MAX_LENGTH]
@@ -185,6 +205,7 @@ def list_page(account: Account, event: Event, refusal: Refusal | None = None) ->
         owing=listed.to_remind,
         waiting=letters.count_waiting(event, now=now),
         may_write=letters.may_ask(event, now=now),
+        due_form=due_form or SlidesDueForm(formdata=None, data={"due_on": event.slides_due_on}),
     )
 
 

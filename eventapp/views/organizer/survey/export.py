@@ -9,8 +9,8 @@ from eventapp.documents.csv_file import Cell
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
 from eventapp.domain.survey.result import Finding, SurveyResults
 from eventapp.i18n import _, _l
-from eventapp.views.organizer.survey.distribution import DistributionRow, distribution_rows
-from eventapp.views.organizer.survey.group_text import how_many, not_shown
+from eventapp.views.sheets.results.distribution import DistributionRow, distribution_rows
+from eventapp.views.sheets.results.group_text import how_many, not_shown
 
 HEADER = (
     _l("Code"),

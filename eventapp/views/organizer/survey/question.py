@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import draft_question
+from eventapp.domain.survey.draft_question import list_offered
+from eventapp.domain.survey.template import in_words
 from eventapp.forms.survey.question import KIND_NAMES, QuestionForm, question_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyQuestion, SurveyQuestionKind
@@ -41,6 +43,18 @@ def create(account: Account, event: Event, code: str) -> ResponseReturnValue:
         return _form(account, event, survey, form, kind), 422
     with attempt() as tried:
         draft_question.add_question(survey, kind, form.words(), version=form.version.data)
+    if tried.refusal:
+        return _refused(account, event, code, tried.refusal)
+    return _saved(event, code, _("The question has been added."))
+
+
+@bp.post("/bank")
+@staff(Action.MANAGE_SURVEY)
+def add_ready_made(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Put a ready-made question last."""
+    survey, wanted = load_survey(event, code), request.form.get("question", "")
+    with attempt() as tried:
+        draft_question.add_from_bank(survey, wanted, version=_version())
     if tried.refusal:
         return _refused(account, event, code, tried.refusal)
     return _saved(event, code, _("The question has been added."))
@@ -126,6 +140,7 @@ def _list(account: Account, event: Event, survey: Survey, refusal: Refusal | Non
         event=event,
         survey=survey,
         kinds=KIND_NAMES,
+        offered=[(row["code"], in_words(row["text"], event)) for row in list_offered(survey)],
         refusal=refusal,
     )
 

@@ -4,17 +4,22 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.documents.csv_file import csv_file
-from eventapp.domain.permission import Action
+from eventapp.domain.errors import Refusal
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
-from eventapp.domain.survey.result import Finding, SurveyResults, find_results
+from eventapp.domain.survey.later_survey import MONTHS, compare_then_and_now, find_later
+from eventapp.domain.survey.result import find_results
+from eventapp.forms.survey.sharing import SharingForm, sharing_form
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff
 from eventapp.views.headers import as_attachment
 from eventapp.views.organizer.survey import load_survey
-from eventapp.views.organizer.survey.chart import charts_of
 from eventapp.views.organizer.survey.export import HEADER, export_rows
-from eventapp.views.organizer.survey.group_text import breakdown
 from eventapp.views.reading import record_reading
+from eventapp.views.sheets.results.chart import charts_of, headlines_of
+from eventapp.views.sheets.results.group_text import breakdown
+from eventapp.views.sheets.results.own_chart import then_and_now_charts
 
 bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
 
@@ -23,25 +28,7 @@ bp = Blueprint("result", __name__, url_prefix="/events/<slug>/surveys/<code>")
 @staff(Action.SEE_SURVEY)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Charts over all, one measure broken down by organisation, and texts that two have read."""
-    survey = load_survey(event, code)
-    results = find_results(survey) or abort(404)
-    compared = [finding for finding in results.findings if finding.broken_down and results.labels]
-    chosen = results.find(request.args.get("by", "")) or next(iter(compared), None)
-    return render_template(
-        "organizer/result/show.html",
-        account=account,
-        event=event,
-        survey=survey,
-        results=results,
-        headlines=_headlines(results),
-        pictures=charts_of(results),
-        compared=compared,
-        chosen=chosen,
-        groups=breakdown(results, chosen) if chosen else [],
-        texts=review.list_accepted(survey),
-        waiting_texts=review.count_waiting(survey),
-        questions={question.code: question.text for question in survey.questions},
-    )
+    return results_page(account, event, code)
 
 
 @bp.get("/results.csv")
@@ -56,10 +43,36 @@ def export(account: Account, event: Event, code: str) -> ResponseReturnValue:
     return as_attachment(response, f"{event.slug}-{code}.csv")
 
 
-def _headlines(results: SurveyResults) -> list[Finding]:
-    """Findings whose share is worth standing at the head."""
-    return [
-        finding
-        for finding in results.findings
-        if finding.counted.headline and finding.publication.whole.percent is not None
-    ]
+def results_page(
+    account: Account,
+    event: Event,
+    code: str,
+    form: SharingForm | None = None,
+    refusal: Refusal | None = None,
+) -> str:
+    """The page of results, also after a form on it could not be saved."""
+    survey = load_survey(event, code)
+    results = find_results(survey) or abort(404)
+    compared = [finding for finding in results.findings if finding.broken_down and results.labels]
+    chosen = results.find(request.args.get("by", "")) or next(iter(compared), None)
+    return render_template(
+        "organizer/result/show.html",
+        account=account,
+        event=event,
+        survey=survey,
+        results=results,
+        headlines=headlines_of(results),
+        pictures=charts_of(results),
+        compared=compared,
+        chosen=chosen,
+        groups=breakdown(results, chosen) if chosen else [],
+        texts=review.list_accepted(survey),
+        waiting_texts=review.count_waiting(survey),
+        questions={question.code: question.text for question in survey.questions},
+        may_share=may(actor_for(account, event.id), Action.MANAGE_SURVEY),
+        sharing=form or sharing_form(survey),
+        followed=then_and_now_charts(compare_then_and_now(results)),
+        later=find_later(survey),
+        months=MONTHS,
+        refusal=refusal,
+    )

@@ -1,5 +1,7 @@
 """Reading free texts before anybody else may: two people, each text masked."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,11 +9,14 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.survey import review
 from eventapp.forms.survey.review import ReviewForm
-from eventapp.i18n import _
+from eventapp.i18n import _, _n
 from eventapp.models import Account, Event, Survey, SurveyText
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import staff
 from eventapp.views.organizer.survey import load_survey
+
+# Where both databases' whole numbers end: what is larger is no key and no version of ours.
+NUMBERS_END = 2**63
 
 bp = Blueprint("review", __name__, url_prefix="/events/<slug>/surveys/<code>/texts")
 
@@ -21,6 +26,34 @@ bp = Blueprint("review", __name__, url_prefix="/events/<slug>/surveys/<code>/tex
 def index(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """List texts that lack a reader."""
     return _page(account, event, load_survey(event, code))
+
+
+@bp.post("")
+@staff(Action.REVIEW_SURVEY_TEXTS)
+def update_many(account: Account, event: Event, code: str) -> ResponseReturnValue:
+    """Count one reader's yes to each text that is ticked, as it stands."""
+    survey = load_survey(event, code)
+    versions = dict(_ticked())
+    with attempt():
+        accepted, left = review.accept_texts(survey, versions, reader_id=account.id)
+    flash(_n("%(num)d text accepted.", "%(num)d texts accepted.", accepted), "good")
+    if left:
+        message = _n(
+            "%(num)d text was left: read it again.",
+            "%(num)d texts were left: read them again.",
+            left,
+        )
+        flash(message, "care")
+    return redirect(url_for(".index", slug=event.slug, code=code), 303)
+
+
+def _ticked() -> Iterator[tuple[int, int]]:
+    """Key and version of each ticked text; anything else that was sent is passed over."""
+    for ticked in request.form.getlist("text")[: review.TEXTS_PER_PAGE]:
+        key, _colon, version = ticked.partition(":")
+        numbers = (key + version).isascii() and key.isdigit() and version.isdigit()
+        if numbers and max(len(key), len(version)) <= len(str(NUMBERS_END)):
+            yield min(int(key), NUMBERS_END - 1), min(int(version), NUMBERS_END - 1)
 
 
 @bp.post("/<key:key>")

@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.permission import Action
+from eventapp.domain.people.account import actor_for
+from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
 from eventapp.domain.survey import survey as surveys
+from eventapp.domain.survey.opening import may_undo_opening
 from eventapp.domain.survey.questionnaire import questionnaire
 from eventapp.extensions import db
 from eventapp.forms.survey.response import make_form
-from eventapp.forms.survey.survey import SurveyForm, saved, survey_form
+from eventapp.forms.survey.survey import SurveyForm, asked_in_words, saved, survey_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey, SurveyState
 from eventapp.views.attempt import attempt
@@ -30,15 +32,21 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         account=account,
         event=event,
         surveys=surveys.list_for_event(event.id),
+        originals=_list_to_copy(account, event),
     )
 
 
 @bp.post("")
 @staff(Action.MANAGE_SURVEY)
 def create(account: Account, event: Event) -> ResponseReturnValue:
-    """Draft one from the standard survey, to open when the event ends."""
-    del account
-    survey = surveys.create_draft(event, now=utcnow())
+    """Draft one from the standard survey or an earlier one, to open when the event ends."""
+    wanted, now = request.form.get("from", ""), utcnow()
+    originals = _list_to_copy(account, event) if wanted else ()
+    original = next((survey for survey in originals if survey.code == wanted), None)
+    if original:
+        survey = surveys.create_copy(original, event, now=now)
+    else:
+        survey = surveys.create_draft(event, now=now)
     db.session.commit()
     return redirect(url_for(".edit", slug=event.slug, code=survey.code), 303)
 
@@ -47,7 +55,7 @@ def create(account: Account, event: Event) -> ResponseReturnValue:
 @staff(Action.SEE_SURVEY)
 def show(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Show the state of the survey, and what can be done now."""
-    return _status(account, event, load_survey(event, code))
+    return status_page(account, event, load_survey(event, code))
 
 
 @bp.get("/<code>/preview")
@@ -88,28 +96,10 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
     with attempt() as tried:
         surveys.revise_survey(survey, form.wording(), version=form.version.data)
     if isinstance(tried.refusal, surveys.SurveyFrozen):  # nothing typed can be saved any more
-        return _status(account, event, load_survey(event, code), tried.refusal), 409
+        return status_page(account, event, load_survey(event, code), tried.refusal), 409
     if tried.refusal:
         return _form(account, event, load_survey(event, code), form, tried.refusal), 409
     flash(_("The survey has been saved."), "good")
-    return redirect(url_for(".show", slug=event.slug, code=code), 303)
-
-
-@bp.post("/<code>/opening")
-@staff(Action.MANAGE_SURVEY)
-def create_opening(account: Account, event: Event, code: str) -> ResponseReturnValue:
-    """Open at once, or let the clock do it at the time set."""
-    survey = load_survey(event, code)
-    with attempt() as tried:
-        if request.form.get("when") == "now":
-            surveys.open_survey(survey, now=utcnow(), actor=account.code)
-            done = _("The survey is open, and the links are on their way.")
-        else:
-            surveys.make_ready(survey, now=utcnow(), actor=account.code)
-            done = _("The survey will open automatically at the set time.")
-    if tried.refusal:
-        return _status(account, event, load_survey(event, code), tried.refusal), 409
-    flash(done, "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
 
@@ -133,7 +123,7 @@ def create_closure(account: Account, event: Event, code: str) -> ResponseReturnV
     with attempt() as tried:
         surveys.close_survey(survey, now=utcnow(), actor=account.code)
     if tried.refusal:
-        return _status(account, event, load_survey(event, code), tried.refusal), 409
+        return status_page(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The survey is closed. The results will be ready within a minute."), "good")
     return redirect(url_for(".show", slug=event.slug, code=code), 303)
 
@@ -158,12 +148,24 @@ def create_removal(account: Account, event: Event, code: str) -> ResponseReturnV
     with attempt() as tried:
         surveys.delete_draft(survey, now=utcnow(), actor=account.code)
     if tried.refusal:
-        return _status(account, event, load_survey(event, code), tried.refusal), 409
+        return status_page(account, event, load_survey(event, code), tried.refusal), 409
     flash(_("The draft is deleted."), "good")
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
-def _status(account: Account, event: Event, survey: Survey, refusal: Refusal | None = None) -> str:
+def _list_to_copy(account: Account, event: Event) -> list[Survey]:
+    """Earlier surveys that this account may see."""
+    return [
+        survey
+        for survey in surveys.list_to_copy(event)
+        if may(actor_for(account, survey.event_id), Action.SEE_SURVEY)
+    ]
+
+
+def status_page(
+    account: Account, event: Event, survey: Survey, refusal: Refusal | None = None
+) -> str:
+    """The page of one survey, also after something could not be done."""
     now = utcnow()
     return render_template(
         "organizer/survey/show.html",
@@ -171,6 +173,8 @@ def _status(account: Account, event: Event, survey: Survey, refusal: Refusal | N
         event=event,
         survey=survey,
         refusal=refusal,
+        asked_in_words=asked_in_words(survey),
+        may_undo=may_undo_opening(survey, now=now),
         waiting_texts=review.count_waiting(survey),
         overdue=survey.state is SurveyState.READY and survey.opens_at <= now,
         lapsed=survey.state is SurveyState.READY and survey.closes_at <= now,

@@ -264,3 +264,20 @@ def propose_to(speaker: Speaker) -> None:
     propose(speaker.address, Presentation("Karin", biography="Nu."), now=NOON)
     report(speaker.address, problem="Fel", needs="", now=NOON)
     db.session.commit()
+
+
+def test_the_last_day_for_slides_is_said_on_speakers_pages(desk: Visitor, event: Event) -> None:
+    speaker = a_speaker(event, a_session(event))
+    invite(event)
+    base, own = base_of(event), link_of(speaker)
+    assert "Please send your slides by" not in desk.get(own).text
+    wrong = send(desk, f"{base}/slides-due", due_on="i maj")
+    assert wrong.status_code == 422
+    assert "Write the date like this" in wrong.text
+    assert send(desk, f"{base}/slides-due", due_on="2027-03-20").status_code == 303
+    page = desk.get(own).text
+    assert "Please send your slides by 20 March 2027." in page
+    assert "Waiting for you, by 20 March 2027" in page
+    assert "You are not registered as a participant" in page
+    assert send(desk, f"{base}/slides-due", due_on="").status_code == 303
+    assert "Please send your slides by" not in desk.get(own).text

@@ -158,11 +158,19 @@ def test_it_opens_now_for_those_who_came_and_closes_for_good(desk: Visitor) -> N
     check_in(people[:4])
     refused = post(desk, f"{at(survey)}/opening", data={"when": "now"})
     assert refused.status_code == 409
-    assert "Too few have checked in" in refused.text
+    assert "There are too few to ask." in refused.text
+    assert "4 people would be asked." in desk.get(f"{at(survey)}/opening").text
     check_in(people[4:5])
+    assert "5 people get a letter" in desk.get(f"{at(survey)}/opening").text
+    assert post(desk, f"{at(survey)}/opening", data={"when": "now"}).status_code == 303
+    assert post(desk, f"{at(survey)}/opening/undoing").status_code == 303
+    assert "0 have been asked" not in desk.get(at(survey)).text
     assert post(desk, f"{at(survey)}/opening", data={"when": "now"}).status_code == 303
     page = desk.get(at(survey)).text
     assert "5 have been asked." in page
+    assert "The letters go out at" in page
+    assert post(desk, f"{at(survey)}/opening/letters").status_code == 303
+    assert post(desk, f"{at(survey)}/opening/undoing").status_code == 409
     assert len(links_of(survey)) == 5
     assert post(desk, f"{at(survey)}/edit", data=as_drafted).status_code == 409
     assert "Close the survey?" in desk.get(f"{at(survey)}/closure").text
@@ -238,8 +246,30 @@ def test_a_survey_that_waits_for_people_says_so(desk: Visitor) -> None:
     survey.opens_at = utcnow() - DAY
 
     assert "It has not opened yet" in desk.get(at(survey)).text
-    assert "as soon as at least 5 people have checked in" in desk.get(at(survey)).text
+    assert "as soon as there are at least 5 people to ask" in desk.get(at(survey)).text
 
     survey.opens_at, survey.closes_at = utcnow() - 2 * DAY, utcnow() - DAY
 
     assert "It never opened" in desk.get(at(survey)).text
+
+
+def test_the_times_of_an_open_survey_are_changed_on_a_page(desk: Visitor) -> None:
+    survey = an_open_survey(12)
+    path = f"{at(survey)}/times"
+    times = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', desk.get(path).text))
+
+    assert post(desk, path, data={**times, "closes_at": "nonsense"}).status_code == 422
+    assert post(desk, path, data={**times, "closes_at": "2020-01-01T10:00"}).status_code == 409
+    later = {**times, "closes_at": "2099-01-01T10:00"}
+    assert post(desk, path, data=later).status_code == 303
+    assert "2099" in desk.get(at(survey)).text
+
+
+def test_who_is_asked_is_chosen_in_the_draft(desk: Visitor) -> None:
+    survey = a_draft()
+    path = f"{at(survey)}/edit"
+    drafted = form_of(desk.get(path).text)
+
+    assert post(desk, path, data={**drafted, "asks": "session:nosuch"}).status_code == 422
+    assert post(desk, path, data={**drafted, "asks": "placed"}).status_code == 303
+    assert "Everyone with a place" in desk.get(at(survey)).text

@@ -1,0 +1,116 @@
+"""Writing the index anew, in batches, each a transaction of its own; searches go on meanwhile.
+
+Every entry is replaced by itself, so nothing is ever missing. What older rules wrote is found by
+its number of rules, and is written anew without being asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventapp.domain.exchange import search_index
+from eventapp.domain.people.stemmer import RULES
+from eventapp.domain.schedule.materials.page_text import stem_rows
+from eventapp.extensions import db
+from eventapp.models import (
+    Experience,
+    ExperienceState,
+    MaterialPage,
+    MaterialStem,
+    Organisation,
+)
+from eventapp.models.exchange.search_entry import ExperienceEntry
+
+BATCH_SIZE = 100  # some tens of milliseconds, in which others wait to publish
+PAGES_A_BATCH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBatch:
+    """How many were written anew, and where the next batch starts; None when it was the last."""
+
+    written: int
+    next_id: int | None
+
+
+def count_published() -> int:
+    """How many experiences belong into the index."""
+    published = select(func.count()).where(Experience.state == ExperienceState.PUBLISHED)
+    return db.session.scalar(published) or 0
+
+
+def is_outdated() -> bool:
+    """Whether an experience or a page is not indexed by today's rules. Cheap when nothing is."""
+    entries = (
+        select(func.count())
+        .select_from(ExperienceEntry)
+        .where(ExperienceEntry.shown, ExperienceEntry.rules >= RULES)
+    )
+    if count_published() > (db.session.scalar(entries) or 0):
+        return True
+    return bool(db.session.scalar(select(exists().where(MaterialPage.rules < RULES))))
+
+
+def rebuild_batch(from_id: int) -> IndexBatch:
+    """Write the entries of the next experiences anew, from this id on."""
+    ids = db.session.scalars(
+        select(Experience.id)
+        .where(Experience.state == ExperienceState.PUBLISHED, Experience.id >= from_id)
+        .order_by(Experience.id)
+        .limit(BATCH_SIZE)
+    ).all()
+    _index(ids)
+    return IndexBatch(len(ids), ids[-1] + 1 if len(ids) == BATCH_SIZE else None)
+
+
+def index_missing() -> IndexBatch:
+    """Index experiences that have no entry, or one by older rules; the next batch of them."""
+    entry = ExperienceEntry
+    ids = db.session.scalars(
+        select(Experience.id)
+        .outerjoin(entry, entry.experience_id == Experience.id)
+        .where(
+            Experience.state == ExperienceState.PUBLISHED,
+            func.coalesce(entry.rules, 0) < RULES,
+        )
+        .order_by(Experience.id)
+        .limit(BATCH_SIZE)
+    ).all()
+    _index(ids)
+    return IndexBatch(len(ids), ids[-1] + 1 if len(ids) == BATCH_SIZE else None)
+
+
+def restem_pages() -> IndexBatch:
+    """Write the stems of pages of materials anew that older rules wrote; the next batch of them."""
+    pages = db.session.scalars(
+        select(MaterialPage)
+        .where(MaterialPage.rules < RULES)
+        .order_by(MaterialPage.rules, MaterialPage.id)
+        .limit(PAGES_A_BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    ids = [page.id for page in pages]
+    rows = stem_rows([(page.id, page.text) for page in pages])
+    db.session.execute(delete(MaterialStem).where(MaterialStem.page_id.in_(ids)))
+    if rows:
+        db.session.execute(insert(MaterialStem), rows)
+    db.session.execute(update(MaterialPage).where(MaterialPage.id.in_(ids)).values(rules=RULES))
+    return IndexBatch(len(ids), ids[-1] if len(ids) == PAGES_A_BATCH else None)
+
+
+def _index(ids: Sequence[int]) -> None:
+    """Lock and index them: one that is withdrawn meanwhile waits, or is no longer published."""
+    experiences = db.session.scalars(
+        select(Experience)
+        .where(Experience.id.in_(ids), Experience.state == ExperienceState.PUBLISHED)
+        .order_by(Experience.id)
+        .options(
+            joinedload(Experience.organisation).joinedload(Organisation.parent),
+            selectinload(Experience.focus_areas),
+        )
+        .with_for_update(of=Experience)
+        .execution_options(populate_existing=True)
+    ).all()
+    search_index.index_experiences(experiences)

@@ -1,0 +1,82 @@
+"""Words near to one that nothing holds: a letter wrong, missing, too many, or two swapped."""
+
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+
+from eventapp.domain.exchange.index_terms import query_stem
+from eventapp.domain.exchange.search_index import index_revision
+from eventapp.domain.people.folding import fold
+from eventapp.extensions import db
+from eventapp.models.exchange.search_entry import SearchWord
+
+SHORT = 6  # letters below which one fault is allowed, else two
+SHORTEST = 4
+
+# By database, the generation and the last number read, and the words that are known: their stem in
+# folded letters, the letters it has as bits, the word as written.
+_known: WeakKeyDictionary[Engine, tuple[str, int, list[tuple[str, int, str]]]] = WeakKeyDictionary()
+
+
+def find_nearest(word: str) -> str:
+    """The word that some experience contains and that is nearest; empty when none is near."""
+    stem = fold(query_stem(word))
+    if len(stem) < SHORTEST:
+        return ""
+    most = 1 if len(stem) < SHORT else 2
+    letters, best, nearest = _letters(stem), most + 1, ""
+    for known, known_letters, written in _known_words():
+        if abs(len(known) - len(stem)) > most:
+            continue
+        if (letters ^ known_letters).bit_count() > 2 * most:
+            continue
+        faults = count_faults(stem, known, most)
+        if faults < best and (faults or known != stem):
+            best, nearest = faults, written
+    return nearest
+
+
+def count_faults(word: str, other: str, most: int) -> int:
+    """How many letters were mistaken, left out, added or swapped; more than `most` is `most` + 1.
+
+    The optimal string alignment distance.
+    """
+    before: Sequence[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        earlier, before = before, row
+        row = [i]
+        for j, its in enumerate(other, start=1):
+            faults = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == its:
+                faults = min(faults, earlier[j - 2] + 1)
+            row.append(faults)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def _known_words() -> list[tuple[str, int, str]]:
+    """All words, those read before from memory. Two queries."""
+    generation, _revision = index_revision()
+    of_generation, last, words = _known.get(db.engine, (generation, 0, []))
+    if of_generation != generation:
+        last, words = 0, []
+    new = db.session.execute(
+        select(SearchWord.id, SearchWord.stem, SearchWord.word)
+        .where(SearchWord.id > last)
+        .order_by(SearchWord.id)
+    ).all()
+    if new:
+        read = [(fold(row[1]), _letters(fold(row[1])), row[2]) for row in new]
+        words = [*words, *read]
+        _known[db.engine] = (generation, new[-1][0], words)
+    return words
+
+
+def _letters(word: str) -> int:
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits

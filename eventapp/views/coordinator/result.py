@@ -1,0 +1,90 @@
+"""How the own municipality answered: for its coordinators, and by link for its people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp.addresses import absolute
+from eventapp.domain.permission import Action
+from eventapp.domain.survey.breakdown import find_group_name, group_of
+from eventapp.domain.survey.later_survey import compare_then_and_now
+from eventapp.domain.survey.own_result import (
+    OwnResults,
+    ResultReader,
+    compare_own,
+    find_earlier,
+    trends_of,
+)
+from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.sharing import find_by_link, link_token, list_with_results
+from eventapp.models import Account, Delegation, Survey
+from eventapp.views.guards import coordinator, visitor
+from eventapp.views.sheets.results.chart import charts_of, headlines_of
+from eventapp.views.sheets.results.own_chart import own_charts, then_and_now_charts, trend_charts
+
+bp = Blueprint("result", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The group whose results are read, by code and name."""
+
+    code: str
+    name: str
+
+
+@bp.get("/delegations/<code>/results")
+@coordinator(Action.SEE_OWN_DELEGATION)
+def show(account: Account, delegation: Delegation) -> ResponseReturnValue:
+    """Show the latest survey's results beside all others, or those of another of the event."""
+    surveys = list_with_results(delegation.event_id)
+    top = group_of(delegation.organisation_id)
+    if not surveys or top is None:
+        abort(404)
+    wanted = request.args.get("survey", "")
+    survey = next((survey for survey in surveys if survey.code == wanted), surveys[0])
+    return render_template(
+        "coordinator/result/show.html",
+        account=account,
+        delegation=delegation,
+        surveys=surveys,
+        link=_link(survey, top[0]) if survey.links_shared else "",
+        **_shown(survey, _Group(*top), ResultReader.COORDINATOR),
+    )
+
+
+@bp.get("/results/<token>")
+@visitor(Action.SEE_PUBLIC)
+def show_by_link(token: str) -> ResponseReturnValue:
+    """Show the same to whoever has the link. Its secret address gives access to nothing else."""
+    survey, code = find_by_link(token) or abort(404)
+    group = _Group(code, find_group_name(code) or abort(404))
+    return render_template(
+        "coordinator/result/show_by_link.html", **_shown(survey, group, ResultReader.LINK)
+    )
+
+
+def _link(survey: Survey, group: str) -> str:
+    return absolute("coordinator.result.show_by_link", token=link_token(survey, group))
+
+
+def _shown(survey: Survey, group: _Group, reader: ResultReader) -> dict[str, Any]:
+    """What both pages show. A group that no answer could be chosen for has no charts of its own."""
+    results = find_results(survey) or abort(404)
+    listed = group.code in results.labels
+    own: OwnResults | None = compare_own(results, group.code) if listed else None
+    trends = trends_of(results, find_earlier(survey, reader), group.code)
+    return {
+        "survey": survey,
+        "event": survey.event,
+        "group": group,
+        "results": results,
+        "own": own,
+        "own_charts": own_charts(own) if own and own.hidden < len(own.findings) else [],
+        "trends": trend_charts(trends),
+        "followed": then_and_now_charts(compare_then_and_now(results), group.code),
+        "headlines": headlines_of(results),
+        "pictures": charts_of(results),
+    }

@@ -1,0 +1,35 @@
+"""Notes of a network meeting: a small Markdown, and nobody's name."""
+
+from eventapp.extensions import db
+from eventapp.models import Event, Series
+from tests.builders import an_event
+from tests.builders.forms import send
+from tests.visitor import Visitor
+
+
+def a_meeting() -> Event:
+    series = Series(slug="natverket", title="Nätverket")
+    db.session.add(series)
+    db.session.flush()
+    meeting = an_event(series_id=series.id)
+    db.session.commit()
+    return meeting
+
+
+def test_notes_and_results_are_read_with_their_markdown(desk: Visitor) -> None:
+    page = f"/organizer/events/{a_meeting().slug}/meeting/notes"
+    notes = {"text": "Vi gick runt.\n\n- **ljuset**\n- träden", "results": "En *lista*"}
+    sent = send(desk, page, page=page, **notes, published="y", version="0")
+    assert sent.status_code == 303
+
+    shown = desk.get("/series/natverket").text
+    assert "<strong>ljuset</strong>" in shown
+    assert "<em>lista</em>" in shown
+    assert "**" not in shown
+
+
+def test_signs_within_a_name_do_not_hide_it(desk: Visitor) -> None:
+    page = f"/organizer/events/{a_meeting().slug}/meeting/notes"
+    refused = send(desk, page, page=page, text="Så sa An*n*a till oss.", version="0")
+    assert refused.status_code == 422
+    assert "Something here looks like a name." in refused.text
