@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
+import docx
 import pypdfium2
 from openpyxl import load_workbook
 from sqlalchemy import select
@@ -69,6 +70,7 @@ DRAWN = re.compile(r"[A-Za-z0-9_+/=-]{24,}")
 FORM_FIELD = re.compile(r'name="[a-z0-9-]*(csrf_token|form_id)"[^>]*>')
 PICTURE = re.compile(r'<path class="qr-ink"[^>]*>|<p class="ticket-code">.*?</p>')
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PICTURES = ("image/", "application/pdf", "application/zip")
 SIZE_MARGIN = 0.1  # of a picture: what its code looks like
 OWN_TABLE = "aliases"
@@ -232,6 +234,8 @@ def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
         return answered.status_code, kind, printed_lines(answered.data, own)
     if kind == XLSX and b"PK" in answered.data[:2]:
         return answered.status_code, kind, cells(answered.data, own)
+    if kind == WORD:
+        return answered.status_code, kind, paragraphs(answered.data, own)
     if kind.startswith(PICTURES):
         return answered.status_code, kind, round(len(answered.data) * SIZE_MARGIN / 1000)
     heads = {
@@ -241,6 +245,11 @@ def sight(answered: TestResponse, own: dict[str, str]) -> tuple[object, ...]:
     }
     text = normalised(answered.get_data(as_text=True), own)
     return answered.status_code, sorted(heads.items()), text
+
+
+def paragraphs(document: bytes, own: dict[str, str]) -> list[str]:
+    """The paragraphs of a Word file."""
+    return [normalised(p.text, own) for p in docx.Document(BytesIO(document)).paragraphs]
 
 
 def cells(workbook: bytes, own: dict[str, str]) -> list[str]:

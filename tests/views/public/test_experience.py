@@ -245,3 +245,12 @@ def test_each_search_is_a_feed_of_what_everybody_may_read(client: Visitor) -> No
     )
     assert again.status_code == 304
     assert client.get("/experiences.atom?q=finnsinte").status_code == 200
+
+
+def test_list_and_feed_begin_with_what_happened(client: Visitor) -> None:
+    an_experience(summary="Kön var lång.", problem="Kön var lång.", result="Kön halverades.")
+
+    for address in ("/experiences", "/experiences.atom"):
+        answer = read(client, address)
+        assert "Kön halverades." in answer
+        assert "Kön var lång." not in answer

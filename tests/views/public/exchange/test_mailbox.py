@@ -83,6 +83,7 @@ def test_a_wrong_link_opens_nothing(reader: Visitor) -> None:
     wrong = f"/mailbox/experiences/{experience.code}/{experience_token(other)}"
 
     assert reader.get(wrong).status_code == 404
+    assert reader.get(f"/mailbox/experiences/{experience.code}/åäö").status_code == 404
     assert send(reader, f"{wrong}/retirement", page=link(other)).status_code == 404
 
 
