@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.survey import sharing
-from eventapp.domain.survey.sharing import ClassesFixed, NoResultsYet
+from eventapp.domain.survey.results import sharing
+from eventapp.domain.survey.results.sharing import ClassesFixed, NoResultsYet
 from eventapp.extensions import db
 from eventapp.models import RegistrationState, Survey
 from eventapp.models.survey.survey import MunicipalityClass
