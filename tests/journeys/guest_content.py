@@ -20,7 +20,7 @@ from eventapp.domain.survey import survey as surveys
 from eventapp.domain.survey import template
 from eventapp.domain.survey.group import list_groups
 from eventapp.domain.survey.response import submit_response
-from eventapp.domain.survey.sharing import link_token
+from eventapp.domain.survey.results.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     AdaptationKind,

@@ -75,7 +75,7 @@ class Survey(Base):
     breakdown: Mapped[str] = mapped_column(default="")
     # The class of each group, by its code, as the agency set them before opening; none when empty.
     class_by_group: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
-    # Who reads the results beside organizers and coordinators: see domain/survey/sharing.py.
+    # Who reads the results beside organizers and coordinators: domain/survey/results/sharing.py.
     shown_to_participants: Mapped[bool] = mapped_column(default=False, server_default=false())
     links_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     link_revision: Mapped[int] = mapped_column(default=0, server_default="0")

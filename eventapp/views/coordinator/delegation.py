@@ -18,7 +18,7 @@ from eventapp.domain.desk.prints.delegation_ticket import list_member_ticket_hol
 from eventapp.domain.errors import Refusal
 from eventapp.domain.letter.bounce import list_bounced
 from eventapp.domain.permission import Action
-from eventapp.domain.survey.sharing import events_with_results
+from eventapp.domain.survey.results.sharing import events_with_results
 from eventapp.extensions import db
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _

@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from eventapp.addresses import absolute
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.breakdown import find_group_name, group_of
-from eventapp.domain.survey.later_survey import compare_then_and_now
-from eventapp.domain.survey.own_result import (
+from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results.later_survey import compare_then_and_now
+from eventapp.domain.survey.results.own_result import (
     OwnResults,
     ResultReader,
     compare_own,
     find_earlier,
     trends_of,
 )
-from eventapp.domain.survey.result import find_results
-from eventapp.domain.survey.sharing import find_by_link, link_token, list_with_results
+from eventapp.domain.survey.results.sharing import find_by_link, link_token, list_with_results
 from eventapp.models import Account, Delegation, Survey
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.sheets.results.chart import charts_of, headlines_of

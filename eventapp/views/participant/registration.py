@@ -25,7 +25,7 @@ from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
 from eventapp.domain.schedule.session_question.ask import list_askable
-from eventapp.domain.survey.sharing import has_results_for
+from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language

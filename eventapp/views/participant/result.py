@@ -4,11 +4,11 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp.domain.permission import Action
-from eventapp.domain.survey.later_survey import compare_then_and_now
-from eventapp.domain.survey.own_result import ResultReader, find_earlier, trends_of
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results.later_survey import compare_then_and_now
+from eventapp.domain.survey.results.own_result import ResultReader, find_earlier, trends_of
+from eventapp.domain.survey.results.sharing import list_shown_to
 from eventapp.domain.survey.review import list_accepted
-from eventapp.domain.survey.sharing import list_shown_to
 from eventapp.models import Registration
 from eventapp.views.guards import participant
 from eventapp.views.sheets.results.chart import charts_of, headlines_of

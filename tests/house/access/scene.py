@@ -56,7 +56,7 @@ from eventapp.domain.schedule.speaker_link import speaker_token
 from eventapp.domain.site.settings import save_logo, save_settings
 from eventapp.domain.site.site import newest_version, starting_site
 from eventapp.domain.survey.response import SurveyReply
-from eventapp.domain.survey.sharing import link_token
+from eventapp.domain.survey.results.sharing import link_token
 from eventapp.extensions import db
 from eventapp.models import (
     Account,

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from eventapp.domain.survey import sharing
 from eventapp.domain.survey.analysis import disclosure
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
+from eventapp.domain.survey.results import sharing
 from eventapp.extensions import db
 from eventapp.models import Event, MunicipalityClass, Organisation, Series, Survey, SurveyAnswer
 from tests.builders import NOON, a_registration, an_event, an_organisation

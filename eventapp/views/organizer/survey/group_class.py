@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.domain.errors import Refusal
 from eventapp.domain.permission import Action
 from eventapp.domain.survey.group import list_groups
-from eventapp.domain.survey.sharing import set_classes, usual_classes
+from eventapp.domain.survey.results.sharing import set_classes, usual_classes
 from eventapp.forms.survey.sharing import ClassForm, class_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event, Survey

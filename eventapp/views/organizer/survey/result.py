@@ -8,8 +8,8 @@ from eventapp.domain.errors import Refusal
 from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action, may
 from eventapp.domain.survey import review
-from eventapp.domain.survey.later_survey import MONTHS, compare_then_and_now, find_later
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results.later_survey import MONTHS, compare_then_and_now, find_later
 from eventapp.forms.survey.sharing import SharingForm, sharing_form
 from eventapp.models import Account, AuditAction, Event
 from eventapp.views.guards import staff

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.permission import Action
-from eventapp.domain.survey.later_survey import MONTHS, create_later_survey
-from eventapp.domain.survey.sharing import NoResultsYet, share_results
+from eventapp.domain.survey.results.later_survey import MONTHS, create_later_survey
+from eventapp.domain.survey.results.sharing import NoResultsYet, share_results
 from eventapp.forms.survey.sharing import sharing_form
 from eventapp.i18n import _
 from eventapp.models import Account, Event

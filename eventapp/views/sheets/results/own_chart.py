@@ -5,9 +5,9 @@ from typing import Any
 
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
 from eventapp.domain.survey.group import CLASS_NAMES
-from eventapp.domain.survey.later_survey import ThenAndNow
-from eventapp.domain.survey.own_result import EarlierFigure, OwnFinding, OwnResults, Trend
 from eventapp.domain.survey.result import Finding
+from eventapp.domain.survey.results.later_survey import ThenAndNow
+from eventapp.domain.survey.results.own_result import EarlierFigure, OwnFinding, OwnResults, Trend
 from eventapp.i18n import _, date_year
 from eventapp.views.sheets.results.group_text import how_many, means_in_words, why_hidden
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from eventapp.domain.survey import later_survey
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results import later_survey
 from eventapp.domain.survey.timetable import advance
 from eventapp.extensions import db
 from eventapp.models import Organisation, Survey, SurveyAnswer, SurveyState, new_key

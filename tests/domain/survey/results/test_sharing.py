@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.survey import sharing
-from eventapp.domain.survey.sharing import ClassesFixed, NoResultsYet
+from eventapp.domain.survey.results import sharing
+from eventapp.domain.survey.results.sharing import ClassesFixed, NoResultsYet
 from eventapp.extensions import db
 from eventapp.models import MunicipalityClass, RegistrationState, Survey
 from tests.builders import NOON, a_registration, an_event, an_organisation

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask import Flask
 
-from eventapp.domain.survey.own_result import ResultReader, Trend, find_earlier, trends_of
 from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results.own_result import ResultReader, Trend, find_earlier, trends_of
 from eventapp.extensions import db
 from eventapp.models import Event, EventKind, Series, Survey
 from tests.builders import NOON, an_event, an_organisation

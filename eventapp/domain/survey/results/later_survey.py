@@ -20,7 +20,7 @@ from eventapp.domain.survey import template
 from eventapp.domain.survey.analysis.disclosure import PublishedGroup
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.survey.result import Finding, SurveyResults, find_results
-from eventapp.domain.survey.sharing import NoResultsYet
+from eventapp.domain.survey.results.sharing import NoResultsYet
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Choice, Event, Survey, SurveyQuestion, SurveyState
