@@ -9,7 +9,7 @@ from eventapp import transactions
 from eventapp.app import create_app
 from eventapp.cli.command_settings import command_settings, refuse_missing
 from eventapp.cli.migration import disconnecting, migrate
-from eventapp.domain.exchange import index_rebuild
+from eventapp.domain.exchange.finding import index_rebuild
 from eventapp.extensions import db
 
 # So long between two batches, as a share of the last: others write in between.

@@ -7,16 +7,9 @@ from sqlalchemy import select
 from eventapp.demo.direct_insert import insert_follow_ups
 from eventapp.demo.sample import Sample, read
 from eventapp.demo.timeline import ORGANIZER
-from eventapp.domain.exchange import (
-    adaptation,
-    approval,
-    experience,
-    lecture,
-    listing,
-    renewal,
-    synonym,
-)
+from eventapp.domain.exchange import adaptation, approval, experience, lecture, listing, renewal
 from eventapp.domain.exchange.experience import WRITTEN, ExperienceText
+from eventapp.domain.exchange.finding import synonym
 from eventapp.domain.exchange.listing import ListingText
 from eventapp.domain.permission import Role
 from eventapp.extensions import db

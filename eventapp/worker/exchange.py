@@ -4,13 +4,8 @@ from datetime import datetime, timedelta
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import (
-    contact,
-    experience_file,
-    index_rebuild,
-    notification,
-    renewal,
-)
+from eventapp.domain.exchange import contact, experience_file, notification, renewal
+from eventapp.domain.exchange.finding import index_rebuild
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db

@@ -18,8 +18,8 @@ from sqlalchemy import func, insert, select
 
 from eventapp.cli.rebuild_index import rebuild_experiences
 from eventapp.clock import utcnow
-from eventapp.domain.exchange.search import SearchQuery, search
-from eventapp.domain.exchange.synonym import add_usual_synonyms
+from eventapp.domain.exchange.finding.search import SearchQuery, search
+from eventapp.domain.exchange.finding.synonym import add_usual_synonyms
 from eventapp.extensions import db
 from eventapp.models import (
     Cost,

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from eventapp.cli import rebuild_index as command
 from eventapp.config import Settings
-from eventapp.domain.exchange.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import ExperienceEntry
 from tests.builders import NOON

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from eventapp.domain.exchange import search_index
-from eventapp.domain.exchange.synonym import add_usual_synonyms
+from eventapp.domain.exchange.finding import search_index
+from eventapp.domain.exchange.finding.synonym import add_usual_synonyms
 from eventapp.extensions import db
 from eventapp.models import (
     EvidenceStage,

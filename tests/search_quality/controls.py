@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eventapp.domain.exchange import index_terms, sought_word, synonym_list
+from eventapp.domain.exchange.finding import index_terms, sought_word, synonym_list
 from eventapp.domain.people import stemmer
 
 CACHES: tuple[Any, ...] = (

@@ -9,7 +9,7 @@ before there were rules to find them by.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eventapp.domain.exchange.search import SearchQuery, search
+from eventapp.domain.exchange.finding.search import SearchQuery, search
 from tests.search_quality.cards import FOLDER, review_day
 
 SHOWN_MAX = 10

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import notification, search_index
+from eventapp.domain.exchange import notification
 from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.finding import search_index
 from eventapp.domain.exchange.renewal import MAILBOX, first_ask_on
 from eventapp.domain.locking import lock_row
 from eventapp.domain.people.account import list_coordinators

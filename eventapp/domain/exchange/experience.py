@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.event.focus_area import list_areas
-from eventapp.domain.exchange import notification, search_index
+from eventapp.domain.exchange import notification
+from eventapp.domain.exchange.finding import search_index
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.extensions import db

@@ -12,8 +12,8 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain import locking
-from eventapp.domain.exchange.index_terms import WHOLE_IN_BODY, whole_lookups_of
-from eventapp.domain.exchange.search_index import find_ids
+from eventapp.domain.exchange.finding.index_terms import WHOLE_IN_BODY, whole_lookups_of
+from eventapp.domain.exchange.finding.search_index import find_ids
 from eventapp.domain.people.stemmer import split_words
 from eventapp.domain.publication import Output, states_showing
 from eventapp.domain.record import audit

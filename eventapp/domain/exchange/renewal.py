@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from eventapp.domain import outbox
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import search_index
 from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.finding import search_index
 from eventapp.domain.locking import lock_row
 from eventapp.domain.record import audit
 from eventapp.domain.record.audit import UNDO_PERIOD

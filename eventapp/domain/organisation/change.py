@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 
 from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
-from eventapp.domain.exchange.search_index import index_experiences
+from eventapp.domain.exchange.finding.search_index import index_experiences
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.organisation.official_code import tidy_official_code
 from eventapp.domain.people.folding import fold

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select, update
 from sqlalchemy.orm import aliased
 
-from eventapp.domain.exchange.search_index import index_experiences
+from eventapp.domain.exchange.finding.search_index import index_experiences
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.organisation.lifecycle import references
 from eventapp.domain.people.organisation import lineage

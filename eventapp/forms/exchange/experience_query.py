@@ -6,8 +6,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from eventapp.domain.exchange.facets import FAILED, Facet, TargetGroup
-from eventapp.domain.exchange.search import SearchPage, SearchQuery
+from eventapp.domain.exchange.finding.facets import FAILED, Facet, TargetGroup
+from eventapp.domain.exchange.finding.search import SearchPage, SearchQuery
 from eventapp.forms.exchange.experience import COSTS, STEPS
 from eventapp.forms.people.organisation import SIZE_LABELS
 from eventapp.i18n import _, _l

@@ -4,13 +4,13 @@ from typing import Any
 
 from wtforms import TextAreaField, ValidationError
 
-from eventapp.domain.exchange.synonym import (
+from eventapp.domain.exchange.finding.synonym import (
     EXPRESSION_MAX_LENGTH,
     EXPRESSION_WORDS_MAX,
     EXPRESSIONS_MAX,
     EXPRESSIONS_MIN,
 )
-from eventapp.domain.exchange.synonym_list import split_expressions
+from eventapp.domain.exchange.finding.synonym_list import split_expressions
 from eventapp.domain.people.stemmer import split_words
 from eventapp.forms.fields import MaxLength, Required, SeveralLines, tidy
 from eventapp.forms.versioned import VersionedForm

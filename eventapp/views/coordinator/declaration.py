@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.exchange import declaration as declarations
-from eventapp.domain.exchange import experience_list, search
+from eventapp.domain.exchange import experience_list
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.people.organisation import list_by_ids
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.declaration import DeclarationForm, declaration_values

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import transactions
 from eventapp.clock import utcnow
-from eventapp.domain.exchange import adaptation, search
+from eventapp.domain.exchange import adaptation
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.exchange.lead import AdaptationForm, with_organisation

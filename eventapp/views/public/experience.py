@@ -11,10 +11,11 @@ from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.xml_text import printable
 from eventapp.domain.event.focus_area import list_valid_areas
-from eventapp.domain.exchange import adaptation, lecture, listing, search
+from eventapp.domain.exchange import adaptation, lecture, listing
 from eventapp.domain.exchange.experience import list_files
-from eventapp.domain.exchange.facets import Facet
-from eventapp.domain.exchange.search import SearchQuery
+from eventapp.domain.exchange.finding import search
+from eventapp.domain.exchange.finding.facets import Facet
+from eventapp.domain.exchange.finding.search import SearchQuery
 from eventapp.domain.exchange.spread import readable
 from eventapp.domain.people.account import coordinated_organisation_ids
 from eventapp.domain.permission import Action

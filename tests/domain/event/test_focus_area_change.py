@@ -12,9 +12,10 @@ from eventapp.domain.event import focus_area_change as changes
 from eventapp.domain.event.focus_area import list_successors, with_predecessors
 from eventapp.domain.event.focus_area_change import FocusAreaText
 from eventapp.domain.event.focus_area_list import find_area, list_in_order
-from eventapp.domain.exchange import listing, search
-from eventapp.domain.exchange.facets import Facet
-from eventapp.domain.exchange.search import SearchQuery
+from eventapp.domain.exchange import listing
+from eventapp.domain.exchange.finding import search
+from eventapp.domain.exchange.finding.facets import Facet
+from eventapp.domain.exchange.finding.search import SearchQuery
 from eventapp.domain.site.revision import site_revision
 from eventapp.extensions import db
 from eventapp.models import AuditChange, AuditEntry, FocusArea

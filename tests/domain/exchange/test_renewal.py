@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.clock import standing_at
-from eventapp.domain.exchange import approval, renewal, search
+from eventapp.domain.exchange import approval, renewal
 from eventapp.domain.exchange.experience import ExperienceStateConflict
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.exchange.mailbox_link import experience_token, find_experience_by_token
 from eventapp.extensions import db
 from eventapp.models import Experience, ExperienceState, Job, JobKind

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.domain.organisation.change import (
     BelowItself,
     NotInUse,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.exchange.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.domain.organisation import merge as merging
 from eventapp.domain.organisation import transfer
 from eventapp.domain.organisation.change import NotInUse, OrganisationText

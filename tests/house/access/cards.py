@@ -11,10 +11,10 @@ from eventapp.domain.exchange import (
     listing,
     renewal,
 )
+from eventapp.domain.exchange.finding.synonym import add_synonyms
 from eventapp.domain.exchange.lead import LeadText
 from eventapp.domain.exchange.mailbox_link import contact_token, experience_token
 from eventapp.domain.exchange.own_organisation import plan
-from eventapp.domain.exchange.synonym import add_synonyms
 from eventapp.extensions import db
 from eventapp.models import AdaptationKind, Experience, ListingKind, Organisation
 from tests.builders import NOON

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.synonym import add_synonyms
+from eventapp.domain.exchange.finding.synonym import add_synonyms
 from eventapp.domain.permission import Role
 from eventapp.extensions import db
 from eventapp.models import SynonymGroup

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.exchange import lecture as lectures
-from eventapp.domain.exchange import search
-from eventapp.domain.exchange.search import SearchQuery
+from eventapp.domain.exchange.finding import search
+from eventapp.domain.exchange.finding.search import SearchQuery
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.session import find_session
 from eventapp.forms.registration.confirmation import ConfirmationForm

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal, StaleVersion
-from eventapp.domain.exchange import synonym as synonyms
-from eventapp.domain.exchange import synonym_list
+from eventapp.domain.exchange.finding import synonym as synonyms
+from eventapp.domain.exchange.finding import synonym_list
 from eventapp.domain.permission import Action
 from eventapp.forms.exchange.synonym import SynonymForm, synonym_form_data
 from eventapp.forms.registration.confirmation import ConfirmationForm

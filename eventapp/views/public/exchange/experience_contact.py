@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from eventapp import transactions
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
-from eventapp.domain.exchange import contact, search
+from eventapp.domain.exchange import contact
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.permission import Action
 from eventapp.extensions import db
 from eventapp.forms.exchange.lead import with_organisation

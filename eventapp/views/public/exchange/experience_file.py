@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, abort
 
-from eventapp.domain.exchange import search
 from eventapp.domain.exchange.experience_file import find_file
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.permission import Action
 from eventapp.views import cookies
 from eventapp.views.files import download_response

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, request
 
-from eventapp.domain.exchange import search
+from eventapp.domain.exchange.finding import search
 from eventapp.domain.permission import Action
 from eventapp.views import cookies
 from eventapp.views.guards import visitor

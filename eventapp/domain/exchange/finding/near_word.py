@@ -5,8 +5,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
-from eventapp.domain.exchange.index_terms import query_stem
-from eventapp.domain.exchange.search_index import index_revision
+from eventapp.domain.exchange.finding.index_terms import query_stem
+from eventapp.domain.exchange.finding.search_index import index_revision
 from eventapp.domain.people.folding import fold
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import SearchWord

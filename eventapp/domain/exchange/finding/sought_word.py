@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from eventapp.domain.exchange.index_terms import query_stem
+from eventapp.domain.exchange.finding.index_terms import query_stem
 from eventapp.domain.people.stemmer import QUERY_WORDS_MAX, split_words
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import SearchWord

@@ -10,8 +10,8 @@ from importlib.resources import files
 from sqlalchemy import func, select
 
 from eventapp.domain.errors import Refusal, check_version
-from eventapp.domain.exchange.search_index import raise_revision
-from eventapp.domain.exchange.synonym_list import GROUPS_MAX, SYNONYMS, split_expressions
+from eventapp.domain.exchange.finding.search_index import raise_revision
+from eventapp.domain.exchange.finding.synonym_list import GROUPS_MAX, SYNONYMS, split_expressions
 from eventapp.domain.locking import lock_row
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit

@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventapp.domain.event.focus_area import list_successors
-from eventapp.domain.exchange import near_word, synonym_list
 from eventapp.domain.exchange.adaptation import count_users
-from eventapp.domain.exchange.facet_cache import SHOWN, FacetBits, current_facets
-from eventapp.domain.exchange.facets import FOR_ALL, Facet
-from eventapp.domain.exchange.ranking import best_first, holding_words
-from eventapp.domain.exchange.sought_word import sought_words
-from eventapp.domain.exchange.word_match import WordMatch, match_words
+from eventapp.domain.exchange.finding import near_word, synonym_list
+from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, current_facets
+from eventapp.domain.exchange.finding.facets import FOR_ALL, Facet
+from eventapp.domain.exchange.finding.ranking import best_first, holding_words
+from eventapp.domain.exchange.finding.sought_word import sought_words
+from eventapp.domain.exchange.finding.word_match import WordMatch, match_words
 from eventapp.domain.paging import Page
 from eventapp.extensions import db
 from eventapp.models import (

@@ -2,14 +2,14 @@
 
 import pytest
 
-from eventapp.domain.exchange.facets import (
+from eventapp.domain.exchange.finding.facets import (
     FAILED,
     Facet,
     facets_of,
     size_class_of,
     target_groups_of,
 )
-from eventapp.domain.exchange.facets import TargetGroup as Group
+from eventapp.domain.exchange.finding.facets import TargetGroup as Group
 from eventapp.models import Cost
 from tests.builders import NOON, an_organisation
 from tests.builders.experience import a_focus_area, an_experience

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from eventapp.domain.exchange.search_index import index_revision
-from eventapp.domain.exchange.sought_word import Phrase, stems_of_phrase
+from eventapp.domain.exchange.finding.search_index import index_revision
+from eventapp.domain.exchange.finding.sought_word import Phrase, stems_of_phrase
 from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold, fold_query
 from eventapp.domain.people.stemmer import split_words

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, select
 
-from eventapp.domain.exchange.search_index import index_revision
+from eventapp.domain.exchange.finding.search_index import index_revision
 from eventapp.extensions import db
 from eventapp.models.exchange.search_entry import ExperienceEntry
 

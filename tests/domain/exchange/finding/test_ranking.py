@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from eventapp.domain.exchange.ranking import ENOUGH, best_first, holding_words, rank_word
+from eventapp.domain.exchange.finding.ranking import ENOUGH, best_first, holding_words, rank_word
 
 ALL = (1 << 40) - 1
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventapp.domain.exchange import search_index
-from eventapp.domain.exchange.index_terms import BODY, TITLE, Lookup
+from eventapp.domain.exchange.finding import search_index
+from eventapp.domain.exchange.finding.index_terms import BODY, TITLE, Lookup
 from eventapp.models import Experience
 from tests.builders.experience import a_draft_experience, an_experience
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.near_word import count_faults, find_nearest
+from eventapp.domain.exchange.finding.near_word import count_faults, find_nearest
 from tests.builders.experience import an_experience
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventapp.domain.exchange.synonym import add_synonyms, withdraw_synonyms
-from eventapp.domain.exchange.synonym_list import (
+from eventapp.domain.exchange.finding.synonym import add_synonyms, withdraw_synonyms
+from eventapp.domain.exchange.finding.synonym_list import (
     PAGE_SIZE,
     current_synonyms,
     list_groups,

@@ -6,9 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
-from eventapp.domain.exchange import synonym
-from eventapp.domain.exchange.search import SearchQuery, list_newest
-from eventapp.domain.exchange.synonym import SynonymsExist, SynonymsListed, SynonymsNotUndoable
+from eventapp.domain.exchange.finding import synonym
+from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding.synonym import (
+    SynonymsExist,
+    SynonymsListed,
+    SynonymsNotUndoable,
+)
 from eventapp.extensions import db
 from eventapp.models import AuditEntry, SynonymGroup
 from tests.builders import NOON

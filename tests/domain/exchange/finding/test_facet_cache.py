@@ -3,8 +3,8 @@
 import pytest
 
 from eventapp.domain.exchange import approval
-from eventapp.domain.exchange.facet_cache import SHOWN, FacetBits, current_facets
-from eventapp.domain.exchange.facets import FOR_ALL
+from eventapp.domain.exchange.finding.facet_cache import SHOWN, FacetBits, current_facets
+from eventapp.domain.exchange.finding.facets import FOR_ALL
 from eventapp.extensions import db
 from tests.builders import NOON
 from tests.builders.experience import EDITOR, a_draft_experience, a_focus_area, an_experience

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.domain.exchange.sought_word import sought_words
+from eventapp.domain.exchange.finding.sought_word import sought_words
 from eventapp.domain.people.stemmer import QUERY_WORDS_MAX
 from tests.builders.experience import an_experience
 

@@ -4,8 +4,8 @@ import pytest
 
 from eventapp.domain.exchange import approval
 from eventapp.domain.exchange import experience as experiences
-from eventapp.domain.exchange.facets import FAILED, Facet
-from eventapp.domain.exchange.search import SearchQuery, find, list_newest, search
+from eventapp.domain.exchange.finding.facets import FAILED, Facet
+from eventapp.domain.exchange.finding.search import SearchQuery, find, list_newest, search
 from eventapp.extensions import db
 from eventapp.models import Cost, EvidenceStage, Readership
 from eventapp.models.exchange.experience import ProcessStep

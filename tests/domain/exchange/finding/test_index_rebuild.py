@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select, update
 
-from eventapp.domain.exchange import index_rebuild
-from eventapp.domain.exchange.search import SearchQuery, list_newest
+from eventapp.domain.exchange.finding import index_rebuild
+from eventapp.domain.exchange.finding.search import SearchQuery, list_newest
 from eventapp.domain.people.stemmer import RULES
 from eventapp.domain.schedule.materials.search import search_materials
 from eventapp.extensions import db

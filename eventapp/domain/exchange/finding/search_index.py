@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import literal, select, text, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp.domain.exchange.facets import facets_of
-from eventapp.domain.exchange.index_terms import Lookup, terms_of, words_by_stem
+from eventapp.domain.exchange.finding.facets import facets_of
+from eventapp.domain.exchange.finding.index_terms import Lookup, terms_of, words_by_stem
 from eventapp.domain.people.stemmer import RULES
 from eventapp.extensions import db
 from eventapp.ids import new_code

@@ -2,9 +2,9 @@
 
 import pytest
 
-from eventapp.domain.exchange.facet_cache import SHOWN, current_facets
-from eventapp.domain.exchange.sought_word import sought_words
-from eventapp.domain.exchange.word_match import match_words
+from eventapp.domain.exchange.finding.facet_cache import SHOWN, current_facets
+from eventapp.domain.exchange.finding.sought_word import sought_words
+from eventapp.domain.exchange.finding.word_match import match_words
 from tests.builders.experience import an_experience
 
 pytestmark = pytest.mark.usefixtures("app")

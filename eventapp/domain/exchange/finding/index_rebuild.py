@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventapp.domain.exchange import search_index
+from eventapp.domain.exchange.finding import search_index
 from eventapp.domain.people.stemmer import RULES
 from eventapp.domain.schedule.materials.page_text import stem_rows
 from eventapp.extensions import db

@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from eventapp.domain.exchange import search_index
-from eventapp.domain.exchange.facet_cache import FacetBits
-from eventapp.domain.exchange.index_terms import (
+from eventapp.domain.exchange.finding import search_index
+from eventapp.domain.exchange.finding.facet_cache import FacetBits
+from eventapp.domain.exchange.finding.index_terms import (
     BEGINS_IN_TITLE,
     WHOLE_IN_BODY,
     WHOLE_IN_TITLE,
     lookups_of,
     lookups_of_other,
 )
-from eventapp.domain.exchange.ranking import RankedWord, rank_word
-from eventapp.domain.exchange.sought_word import Alternative, SoughtWord
+from eventapp.domain.exchange.finding.ranking import RankedWord, rank_word
+from eventapp.domain.exchange.finding.sought_word import Alternative, SoughtWord
 
 Levels = list[tuple[float, int]]
 

@@ -1,6 +1,6 @@
 """The terms of an experience, and where a sought word is looked up."""
 
-from eventapp.domain.exchange.index_terms import (
+from eventapp.domain.exchange.finding.index_terms import (
     WHOLE_IN_TITLE,
     Lookup,
     lookups_of,
