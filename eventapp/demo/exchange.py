@@ -55,7 +55,7 @@ def seed_exchange(*, now: datetime) -> None:
     synonym.add_usual_synonyms(actor=EDITOR, now=_morning(WORDS_DAY))
     _seed_listings(sample["listings"], organisations, now)
     renewal.ask_mailboxes(now=now)  # long ago: as all letters of the sample, not sent now
-    _join_lectures(now)
+    _join_lectures(now - timedelta(days=1))
 
 
 def _join_lectures(now: datetime) -> None:

@@ -173,6 +173,7 @@ from eventapp.models.schedule.speaker_reply import (
 )
 from eventapp.models.site.revision import SiteRevision
 from eventapp.models.site.settings import SiteLogo, SiteSettings
+from eventapp.models.survey.audience import MunicipalityClass, SurveyAudience
 from eventapp.models.survey.question import (
     Choice,
     Condition,
@@ -187,13 +188,7 @@ from eventapp.models.survey.response import (
     TextState,
     new_key,
 )
-from eventapp.models.survey.survey import (
-    MunicipalityClass,
-    Survey,
-    SurveyAudience,
-    SurveyMode,
-    SurveyState,
-)
+from eventapp.models.survey.survey import Survey, SurveyMode, SurveyState
 from eventapp.models.survey.token import SurveyAsking, SurveyLetter, SurveyToken
 
 __all__ = [

@@ -93,7 +93,7 @@ class AuditAction(StrEnum):
     SEATS_CUT = "seats cut"
     REGISTERED_AGAIN = "registered again"
     REGISTRATION_ADMITTED = "registration admitted"
-    ORGANISATION_VOUCHED = "organisation vouched for"
+    ORGANISATION_VOUCHED = "organisation vouched"
     ATTENDANCE_UNMARKED = "attendance unmarked"
     ACCOUNT_CREATED = "account created"
     ACCOUNT_CHANGED = "account changed"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.ids import new_code
 from eventapp.models.base import Base, PrimaryKey, Version
+from eventapp.models.survey.audience import SurveyAudience
 
 if TYPE_CHECKING:
     from eventapp.models.event.event import Event
@@ -31,22 +32,6 @@ class SurveyMode(StrEnum):
     """What binds an answer to a person. Anonymous: nothing at all."""
 
     ANONYMOUS = "anonymous"
-
-
-class SurveyAudience(StrEnum):
-    """Who is asked."""
-
-    CAME = "came"
-    PLACED = "placed"
-    SESSION = "session"  # those who came and had a seat in one session
-
-
-class MunicipalityClass(StrEnum):
-    """The classes that groups are compared in: the three main ones of Sweden's municipalities."""
-
-    LARGE = "large"
-    MIDDLE = "middle"
-    SMALL = "small"
 
 
 class Survey(Base):

@@ -43,6 +43,7 @@ def written(area: str, **facts: str) -> dict[str, str]:
         "measure": "En fast tid.",
         "result": "Det går fortare.",
         "stage": "followed-up",
+        "step": "implementation",
         "research": "some",
         "figure_name": "dagar",
         "figure_before": "19,5",

@@ -100,7 +100,7 @@ def test_removing_is_undone_on_the_page(editor: Visitor) -> None:
 def test_a_card_withdrawn_while_open_in_an_editor_says_so(editor: Visitor) -> None:
     experience = an_experience()
     page = f"{HOME}/{experience.code}/edit"
-    chosen = {"stage": "tried", "research": "some", "cost": "up-to-50"}
+    chosen = {"stage": "tried", "step": "plan", "research": "some", "cost": "up-to-50"}
     readers = {"contact_for": "network", "audience": "all", "contact_email": "f@town.example"}
     form = {
         "title": experience.title,

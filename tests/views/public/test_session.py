@@ -177,7 +177,7 @@ def test_three_speakers_cost_no_more_statements_than_one(client: Visitor) -> Non
         a_session(event)
     a_release(event)
 
-    assert cost_of(client, address(session, event)) == alone <= 9
+    assert cost_of(client, address(session, event)) == alone <= 13
 
 
 def test_a_full_page_weighs_at_most_fifteen_kilobytes(client: Visitor) -> None:
