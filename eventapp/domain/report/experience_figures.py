@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
+from eventapp.domain.exchange.adaptation import is_shown
 from eventapp.domain.report.figures import ExperienceFigures, SpreadFigures
 from eventapp.extensions import db
 from eventapp.models import (
     Adaptation,
-    AdaptationState,
     Event,
     Experience,
     ExperienceState,
@@ -76,15 +76,21 @@ def _by_area(which: list[ColumnElement[bool]]) -> dict[str, int]:
 
 
 def _spread(which: list[ColumnElement[bool]]) -> tuple[SpreadFigures, ...]:
+    """As the page of the spread has it: what each organisation says now of a card, if by name."""
     learner, source = aliased(Organisation), aliased(Organisation)
     rows = db.session.execute(
-        select(learner.name, source.name, Adaptation.kind, func.count())
+        select(
+            learner.name, source.name, Adaptation.kind, Adaptation.named, Adaptation.experience_id
+        )
         .select_from(Adaptation)
         .join(Experience, Experience.id == Adaptation.experience_id)
         .join(learner, learner.id == Adaptation.organisation_id)
         .join(source, source.id == Experience.organisation_id)
-        .where(*which, Adaptation.state == AdaptationState.SHOWN)
-        .group_by(learner.name, source.name, Adaptation.kind)
-        .order_by(learner.name, source.name, Adaptation.kind)
+        .where(*which, is_shown())
+        .order_by(Adaptation.declared.desc(), Adaptation.told_on.desc(), Adaptation.id.desc())
     )
-    return tuple(SpreadFigures(row[0], row[1], row[2].value, row[3]) for row in rows)
+    latest: dict[tuple[str, int], tuple[str, str, str] | None] = {}
+    for taker, giver, kind, named, card in rows:
+        latest.setdefault((taker, card), (taker, giver, kind.value) if named else None)
+    counts = Counter(told for told in latest.values() if told)
+    return tuple(SpreadFigures(*told, count) for told, count in sorted(counts.items()))

@@ -42,12 +42,14 @@ class TextPage:
 
 
 def list_waiting(survey: Survey, *, page: int) -> TextPage:
-    """Texts of a survey with results that lack a reader.
+    """Texts that lack a reader, of a survey whose texts may be read.
 
     Those where masking proposes something come first; else in the order of their random keys.
     """
     total = count_waiting(survey)
     shown = Page.of(total, wanted=page, size=TEXTS_PER_PAGE)
+    if not total:
+        return TextPage([], shown.number, shown.pages, total)
     texts = db.session.scalars(
         select(SurveyText)
         .where(_waiting(survey))
@@ -59,15 +61,15 @@ def list_waiting(survey: Survey, *, page: int) -> TextPage:
 
 
 def count_waiting(survey: Survey) -> int:
-    """How many texts lack a reader. Before there are results, nobody reads any."""
-    if not survey.has_results:
+    """How many texts lack a reader: none before there are results, or where they stay hidden."""
+    if not _may_be_read(survey):
         return 0
     return db.session.scalar(select(func.count(SurveyText.key)).where(_waiting(survey))) or 0
 
 
 def find_text(survey: Survey, key: int) -> SurveyText | None:
-    """One text of a survey with results."""
-    if not survey.has_results:
+    """One text of a survey whose texts may be read."""
+    if not _may_be_read(survey):
         return None
     return db.session.scalar(
         select(SurveyText).where(SurveyText.survey_id == survey.id, SurveyText.key == key)
@@ -128,14 +130,26 @@ def withhold_text(text: SurveyText, *, reader_id: int, version: int) -> None:
 
 
 def list_accepted(survey: Survey) -> Sequence[SurveyText]:
-    """Texts that two people have accepted; none where so few answered that style reveals them."""
-    if survey.answered < FULL_FROM:
+    """Texts that two people have accepted."""
+    if not _may_be_read(survey):
         return []
     return db.session.scalars(
         select(SurveyText)
         .where(SurveyText.survey_id == survey.id, SurveyText.state == TextState.ACCEPTED)
         .order_by(SurveyText.question, SurveyText.key)
     ).all()
+
+
+def has_too_few_for_texts(survey: Survey) -> bool:
+    """Whether so few answered that style alone reveals them: then nobody reads what they wrote.
+
+    Not the reviewers either: how many texts wait would tell how many answered.
+    """
+    return survey.has_results and survey.answered < max(FULL_FROM, survey.min_group)
+
+
+def _may_be_read(survey: Survey) -> bool:
+    return survey.has_results and not has_too_few_for_texts(survey)
 
 
 def _waiting(survey: Survey) -> ColumnElement[bool]:

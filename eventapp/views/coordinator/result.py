@@ -84,7 +84,7 @@ def _shown(survey: Survey, group: _Group, reader: ResultReader) -> dict[str, Any
         "own": own,
         "own_charts": own_charts(own) if own and own.hidden < len(own.findings) else [],
         "trends": trend_charts(trends),
-        "followed": then_and_now_charts(compare_then_and_now(results), group.code),
+        "followed": then_and_now_charts(compare_then_and_now(results, reader), group.code),
         "headlines": headlines_of(results),
         "pictures": charts_of(results),
     }

@@ -29,7 +29,8 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
     results = find_results(survey) if survey else None
     if survey is None or results is None:
         abort(404)
-    trends = trends_of(results, find_earlier(survey, ResultReader.PARTICIPANT))
+    reader = ResultReader.PARTICIPANT
+    trends = trends_of(results, find_earlier(survey, reader))
     return render_template(
         "participant/result/show.html",
         registration=registration,
@@ -41,7 +42,7 @@ def show(registration: Registration, token: str) -> ResponseReturnValue:
         headlines=headlines_of(results),
         pictures=charts_of(results),
         trends=trend_charts(trends),
-        followed=then_and_now_charts(compare_then_and_now(results)),
+        followed=then_and_now_charts(compare_then_and_now(results, reader)),
         texts=list_accepted(survey),
         questions={question.code: question.text for question in survey.questions},
     )

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from eventapp.domain.exchange.adaptation import decide, submit
+from eventapp.domain.exchange.declaration import Declaration, declare, withdraw_declaration
 from eventapp.domain.report.experience_figures import gather_experiences
 from eventapp.domain.report.figures import SpreadFigures
 from eventapp.extensions import db
@@ -45,3 +46,32 @@ def test_spread_names_both_organisations_once_an_editor_has_shown_it(app: Flask)
     assert gather_experiences([], [], **PERIOD).spread == (
         SpreadFigures("Lärstad", source, "uses", 1),
     )
+
+
+def test_spread_names_nobody_who_took_it_back_or_may_not_be_named(app: Flask) -> None:
+    experience, learner = an_experience(), an_organisation("Lärstad")
+    source = experience.organisation.name
+    told = submit(
+        experience, learner.id, AdaptationKind.PLANS, comment="", contact_email="", now=NOON
+    )
+    decide(told, show=True)
+    said = declare(
+        experience,
+        learner,
+        Declaration(AdaptationKind.USES),
+        version=0,
+        actor="coordinator",
+        now=NOON,
+    )
+    db.session.commit()
+    uses = SpreadFigures("Lärstad", source, "uses", 1)
+    assert gather_experiences([], [], **PERIOD).spread == (uses,)
+
+    withdraw_declaration(said, version=said.version, actor="coordinator", now=NOON)
+    db.session.commit()
+    assert uses not in gather_experiences([], [], **PERIOD).spread
+
+    unnamed = Declaration(AdaptationKind.USES, named=False)
+    declare(experience, learner, unnamed, version=said.version, actor="coordinator", now=NOON)
+    db.session.commit()
+    assert gather_experiences([], [], **PERIOD).spread == ()

@@ -110,3 +110,22 @@ def test_many_are_accepted_at_once_as_they_were_read(
     assert review.accept_texts(survey, now, reader_id=two) == (2, 2)
     assert {text.key for text in review.list_accepted(survey)} == {text.key for text in texts[1:]}
     assert review.accept_texts(survey, now, reader_id=first) == (0, 4)
+
+
+@pytest.mark.parametrize(("answers", "min_group"), [(1, 5), (4, 5), (9, 5), (12, 15)])
+def test_what_few_wrote_is_read_by_nobody_nor_counted(
+    app: Flask, answers: int, min_group: int
+) -> None:
+    survey = an_open_survey(20)
+    survey.min_group = min_group
+    answered(survey, [SurveyReply({"q3": "4"}, {"q14": "Hos oss är det så."})] * answers)
+    closed_and_mixed(survey)
+    text = a_text(survey)
+    assert review.has_too_few_for_texts(survey)
+    assert review.count_waiting(survey) == 0
+    assert not review.list_waiting(survey, page=1).texts
+    assert review.find_text(survey, text.key) is None
+
+    text.state = TextState.ACCEPTED
+    db.session.flush()
+    assert review.list_accepted(survey) == []

@@ -20,6 +20,7 @@ from eventapp.domain.survey import template
 from eventapp.domain.survey.analysis.disclosure import PublishedGroup
 from eventapp.domain.survey.locking import lock_survey
 from eventapp.domain.survey.result import Finding, SurveyResults, find_results
+from eventapp.domain.survey.results.own_result import READABLE, ResultReader
 from eventapp.domain.survey.results.sharing import NoResultsYet
 from eventapp.extensions import db
 from eventapp.i18n import _l
@@ -89,13 +90,18 @@ def find_later(survey: Survey) -> Survey | None:
     return db.session.scalar(select(Survey).where(Survey.follows == survey.code))
 
 
-def compare_then_and_now(results: SurveyResults) -> list[ThenAndNow]:
-    """Each share of a follow-up beside the one it follows from; nothing of other surveys."""
+def compare_then_and_now(
+    results: SurveyResults, reader: ResultReader | None = None
+) -> list[ThenAndNow]:
+    """Each share of a follow-up beside the one it follows from; nothing of other surveys.
+
+    Nothing either where the reader may not have the first survey's results; organizers may.
+    """
     if not results.survey.follows:
         return []
     first = db.session.scalar(
         select(Survey)
-        .where(Survey.code == results.survey.follows)
+        .where(Survey.code == results.survey.follows, *(READABLE[reader] if reader else ()))
         .options(joinedload(Survey.event), selectinload(Survey.questions))
     )
     then = find_results(first) if first else None

@@ -27,6 +27,11 @@ bp = Blueprint("survey_opening", __name__, url_prefix="/events/<slug>/surveys/<c
 def new(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Ask first: say how many get a letter, and what cannot be changed from then on."""
     survey = load_survey(event, code)
+    try:
+        surveys.refuse_opened(survey)
+    except surveys.SurveyFrozen as refusal:
+        flash(refusal.message, "care")
+        return redirect(url_for("organizer.survey.show", slug=event.slug, code=code), 303)
     return render_template(
         "organizer/survey/confirm_opening.html",
         account=account,

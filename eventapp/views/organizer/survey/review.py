@@ -105,6 +105,7 @@ def _page(
         event=event,
         survey=survey,
         listed=review.list_waiting(survey, page=request.args.get("page", 1, int)),
+        too_few=review.has_too_few_for_texts(survey),
         questions={question.code: question.text for question in survey.questions},
         form=form,
         key=key,

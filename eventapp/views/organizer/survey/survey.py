@@ -107,11 +107,14 @@ def update(account: Account, event: Event, code: str) -> ResponseReturnValue:
 @staff(Action.MANAGE_SURVEY)
 def confirm_closure(account: Account, event: Event, code: str) -> ResponseReturnValue:
     """Ask first: a survey never opens again."""
+    survey = load_survey(event, code)
+    try:
+        surveys.refuse_unless_open(survey)
+    except surveys.SurveyNotOpen as refusal:
+        flash(refusal.message, "care")
+        return redirect(url_for(".show", slug=event.slug, code=code), 303)
     return render_template(
-        "organizer/survey/confirm_closure.html",
-        account=account,
-        event=event,
-        survey=load_survey(event, code),
+        "organizer/survey/confirm_closure.html", account=account, event=event, survey=survey
     )
 
 

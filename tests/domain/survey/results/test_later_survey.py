@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel
 from eventapp.domain.survey.result import find_results
 from eventapp.domain.survey.results import later_survey
+from eventapp.domain.survey.results.own_result import ResultReader
 from eventapp.domain.survey.timetable import advance
 from eventapp.extensions import db
 from eventapp.models import Organisation, Survey, SurveyAnswer, SurveyState, new_key
@@ -92,7 +93,8 @@ def test_it_is_for_surveys_with_results_and_for_days_to_come(first: Survey) -> N
         followed_up(first, months=3, now=NOON + 120 * DAY)
 
 
-def test_its_shares_stand_beside_the_first(first: Survey, town: Organisation) -> None:
+def a_closed_later_survey(first: Survey, town: Organisation) -> Survey:
+    """Half of the town did as it meant to, and three of four of the others."""
     later = followed_up(first)
     other = next(code for code in first.asked_by_group if code != town.code)
     answered(later, "q1", {town.code: (12, 0), other: (12, 0)}, (town.code, other))
@@ -100,7 +102,11 @@ def test_its_shares_stand_beside_the_first(first: Survey, town: Organisation) ->
     later.state, later.complete, later.asked, later.answered = SurveyState.CLOSED, True, 60, 24
     later.asked_by_group = {town.code: 30, other: 30}
     db.session.commit()
-    results = find_results(later)
+    return later
+
+
+def test_its_shares_stand_beside_the_first(first: Survey, town: Organisation) -> None:
+    results = find_results(a_closed_later_survey(first, town))
     assert results
 
     (pair,) = later_survey.compare_then_and_now(results)[:1]
@@ -113,3 +119,22 @@ def test_its_shares_stand_beside_the_first(first: Survey, town: Organisation) ->
     first_results = find_results(first)
     assert first_results
     assert later_survey.compare_then_and_now(first_results) == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "allowed"),
+    [
+        (ResultReader.PARTICIPANT, "shown_to_participants"),
+        (ResultReader.LINK, "links_shared"),
+    ],
+)
+def test_the_first_is_told_only_to_those_who_may_read_it(
+    first: Survey, town: Organisation, reader: ResultReader, allowed: str
+) -> None:
+    results = find_results(a_closed_later_survey(first, town))
+    assert results
+    assert later_survey.compare_then_and_now(results, ResultReader.COORDINATOR)
+    assert later_survey.compare_then_and_now(results, reader) == []
+    setattr(first, allowed, True)
+    db.session.commit()
+    assert later_survey.compare_then_and_now(results, reader)

@@ -273,3 +273,17 @@ def test_who_is_asked_is_chosen_in_the_draft(desk: Visitor) -> None:
     assert post(desk, path, data={**drafted, "asks": "session:nosuch"}).status_code == 422
     assert post(desk, path, data={**drafted, "asks": "placed"}).status_code == 303
     assert "Everyone with a place" in desk.get(at(survey)).text
+
+
+def test_nothing_is_asked_of_what_has_been_done_meanwhile(desk: Visitor) -> None:
+    survey = an_open_survey()
+    db.session.commit()
+    stale = desk.get(f"{at(survey)}/opening")
+    assert (stale.status_code, stale.location) == (303, at(survey))
+    assert "The survey has opened" in desk.get(at(survey)).text
+
+    draft = a_draft()
+    db.session.commit()
+    stale = desk.get(f"{at(draft)}/closure")
+    assert (stale.status_code, stale.location) == (303, at(draft))
+    assert "The survey is not open." in desk.get(at(draft)).text
