@@ -18,7 +18,7 @@ from eventapp.extensions import db
 from eventapp.logs import get_logger
 from eventapp.mail import smtp
 from eventapp.mail.connection import sharing_connection
-from eventapp.worker import bounce, exchange, handlers, heartbeat, periodic, progress
+from eventapp.worker import bounce, exchange, handlers, heartbeat, material, periodic, progress
 from eventapp.worker.handlers import Draft
 
 BATCH_SIZE = 20  # what their letters have in common is read and written down once
@@ -43,6 +43,7 @@ def run(app: Flask, stop: threading.Event) -> None:
                 _take_turn("timetable", PERIODIC_INTERVAL, periodic.run_due)
                 _take_turn("counts", periodic.RECOUNT_INTERVAL, periodic.repair_counts)
                 _take_turn("search index", exchange.INDEX_INTERVAL, exchange.index_missing)
+                _take_turn("texts", material.PROMISE_INTERVAL, material.promise_missing)
                 _take_turn("returned letters", bounce.INTERVAL, bounce.run_due)
             stop.wait(_run_rounds(stop))
 

@@ -1,6 +1,7 @@
 """Reading the texts of uploaded files, and asking organizers for other formats."""
 
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
@@ -10,12 +11,16 @@ from eventapp import transactions
 from eventapp.documents.file_text import FileText, read_apart
 from eventapp.domain.outbox import Lease
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
+from eventapp.domain.schedule.material import list_unpromised, promise_text
 from eventapp.domain.schedule.materials.format_request import find_to_notify
 from eventapp.domain.schedule.materials.page_text import PAGES_A_BATCH, find_to_read, store_pages
 from eventapp.extensions import db
 from eventapp.mail import material as letters
 from eventapp.mail.message import Letter
 from eventapp.storage.file_store import FileStore
+
+PROMISE_INTERVAL = timedelta(minutes=1)
+PROMISED_AT_ONCE_MAX = 100
 
 
 def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
@@ -50,6 +55,17 @@ def read_text(leased: Lease) -> None:
             return
         if start + PAGES_A_BATCH < len(text.pages):
             db.session.commit()
+
+
+def promise_missing(*, now: datetime) -> None:
+    """Promise to read the texts of files that an older release took in. Safe with many workers."""
+    with transactions.reading():
+        due = bool(list_unpromised(1))
+        db.session.rollback()
+    if due:
+        for material in list_unpromised(PROMISED_AT_ONCE_MAX):
+            promise_text(material, now=now)
+        db.session.commit()
 
 
 def _read(checksum: str, media_type: str) -> FileText:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from sqlalchemy import delete, func, select
 
 from eventapp.domain import outbox
 from eventapp.domain.permission import Role
@@ -11,7 +12,8 @@ from eventapp.domain.schedule.materials.format_request import (
     answer_request,
     ask_for_format,
 )
-from eventapp.models import FileFormat, JobKind
+from eventapp.extensions import db
+from eventapp.models import FileFormat, Job, JobKind
 from eventapp.worker import loop, material
 from tests.builders import NOON, an_event
 from tests.builders.account import an_account, signed_in
@@ -43,6 +45,26 @@ def test_an_uploaded_file_is_found_by_its_words_until_it_is_withdrawn(desk: Visi
     withdrawal = desk.get(address).text.split("/withdrawal")[0].rpartition('action="')[2]
     desk.post(f"{withdrawal}/withdrawal", data={"csrf_token": token_on(desk, address)})
     assert "Inga träffar" in desk.get(search).text
+
+
+def test_what_a_release_without_search_took_in_is_found_once_the_worker_had_its_turn(
+    desk: Visitor,
+) -> None:
+    slug = an_event().slug
+    address = f"/organizer/events/{slug}/materials"
+    data = {"csrf_token": token_on(desk, address), "title": "Bilder"}
+    desk.post(address, data={**data, "file": (io.BytesIO(a_pdf()), "Bilder.pdf")})
+    db.session.execute(delete(Job))  # that release promised nothing
+    db.session.commit()
+
+    material.promise_missing(now=NOON)
+    loop.run_all()
+
+    assert "Belysning hjälper" in desk.get(f"/events/{slug}/search?q=belysningen").text
+    promised = select(func.count()).where(Job.kind == JobKind.MATERIAL_TEXT)
+    for _turn in range(2):
+        material.promise_missing(now=NOON)
+        assert db.session.scalar(promised) == 1
 
 
 def test_organizers_get_a_letter_that_names_nobody(client: Visitor) -> None:

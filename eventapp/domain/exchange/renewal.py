@@ -3,6 +3,7 @@
 Who answers renews it for a year, or retires it, which can be undone for ten minutes.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,7 @@ from eventapp.models import AuditAction, Experience, ExperienceState, JobKind
 ASK_AFTER = (timedelta(days=182), timedelta(days=365))
 YEAR = timedelta(days=365)
 ASKED_AT_ONCE_MAX = 50
+BETWEEN_TWO = timedelta(weeks=1)  # letters to one mailbox
 MAILBOX = "mailbox"  # who acts, in the log
 
 
@@ -43,15 +45,24 @@ def has_to_ask(*, now: datetime) -> bool:
 
 
 def ask_mailboxes(*, now: datetime) -> None:
-    """Promise a letter to the mailbox of each card whose time has come. Safe with many workers."""
+    """Promise a letter about each card whose time has come, and no mailbox more than one a week.
+
+    Where many are due at once, as after an upgrade, the others wait. Safe with many workers.
+    """
     due = db.session.scalars(
         select(Experience)
         .where(_is_due(now))
-        .order_by(Experience.id)
+        .order_by(Experience.contact_email, Experience.id)
         .limit(ASKED_AT_ONCE_MAX)
         .with_for_update(skip_locked=True, of=Experience)
     ).all()
+    earlier = Counter[str]()
     for experience in due:
+        weeks = earlier[experience.contact_email]
+        earlier[experience.contact_email] += 1
+        if weeks:
+            experience.next_ask_on = now.date() + weeks * BETWEEN_TWO
+            continue
         outbox.enqueue_once(
             JobKind.EXPERIENCE_REMINDER_MAIL,
             key=f"experience-reminder:{experience.code}:{now.date().isoformat()}",

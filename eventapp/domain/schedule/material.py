@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import contains_eager
 
 from eventapp.domain import outbox
@@ -20,9 +20,11 @@ from eventapp.models import (
     AuditAction,
     Captions,
     Event,
+    Job,
     JobKind,
     Material,
     MaterialKind,
+    MaterialPage,
     MaterialVersion,
     Opening,
     Organisation,
@@ -33,6 +35,7 @@ from eventapp.models.schedule.material import UNKNOWN_BEFORE, is_not_withdrawn
 FILE_MAX_BYTES = 50 * 1024 * 1024
 EVENT_MAX_BYTES = 4 * 1024 * 1024 * 1024
 BEGINNING_BYTES = 4096
+TEXT_KEY = "material-text:"  # with the material's code and number: the promise to read its text
 ZIP = b"PK\x03\x04"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -235,8 +238,25 @@ def put_file(material: Material, stored: UploadedFile, *, now: datetime) -> None
 
 def promise_text(material: Material, *, now: datetime) -> None:
     """Promise to read the text of the material's file, so that it can be searched."""
-    key = f"material-text:{material.code}:{material.number}"
+    key = f"{TEXT_KEY}{material.code}:{material.number}"
     outbox.enqueue_once(JobKind.MATERIAL_TEXT, key=key, now=now, material_id=material.id)
+
+
+def list_unpromised(limit: int) -> Sequence[Material]:
+    """Files whose text nobody has promised to read: an older release took them in."""
+    number = cast(Material.number, String)
+    key = literal(TEXT_KEY).concat(Material.code).concat(":").concat(number)
+    return db.session.scalars(
+        select(Material)
+        .where(
+            Material.kind == MaterialKind.FILE,
+            is_not_withdrawn(),
+            ~exists().where(Job.dedupe_key == key),
+            ~exists().where(MaterialPage.material_id == Material.id),
+        )
+        .order_by(Material.id)
+        .limit(limit)
+    ).all()
 
 
 def withdraw_material(event: Event, material: Material, *, actor: str, now: datetime) -> None:

@@ -51,6 +51,15 @@ def test_a_card_published_by_the_release_before_is_asked_about_too() -> None:
     assert asked(NOON + HALF_A_YEAR) == 1
 
 
+def test_a_mailbox_with_many_old_cards_is_asked_about_one_a_week() -> None:
+    for _card in range(3):
+        an_experience(contact_email="trygghet@town.example").next_ask_on = None
+    db.session.flush()
+    upgraded = NOON + 3 * YEAR
+
+    assert [asked(upgraded + days * DAY) for days in (0, 1, 7, 8, 14, 15)] == [1, 0, 1, 0, 1, 0]
+
+
 def test_renewing_lets_it_stand_for_a_year_and_asks_then() -> None:
     experience = an_experience()
     later = NOON + HALF_A_YEAR
