@@ -251,7 +251,10 @@ def _feedback(address: SpeakerAddress) -> Iterator[dict[str, Any]]:
 
 
 def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str, Any]:
-    """The questions to the speaker, each with its form; one that was sent stays as it was typed."""
+    """The questions to the speaker, each with its form; one that was sent stays as it was typed.
+
+    `unsent` is what was typed to a question that is not shown any more.
+    """
     questions = answers.list_for_speaker(speaker)
     forms = {
         question.code: sent.get(question.code)
@@ -262,7 +265,8 @@ def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str
         )
         for question in questions
     }
-    return {"questions": questions, "answer_forms": forms}
+    unsent = [form.answer.data for code, form in sent.items() if code not in forms]
+    return {"questions": questions, "answer_forms": forms, "unsent": unsent}
 
 
 def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:

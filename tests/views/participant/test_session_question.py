@@ -122,7 +122,9 @@ def test_a_name_is_shown_on_request_and_gone_with_the_wish(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     watch = Stopwatch(monkeypatch)
-    assert "names_asker" in client.get(questions_of(mine)).text
+    form = client.get(questions_of(mine)).text
+    assert "names_asker" in form
+    assert "Andra ser att du har frågat bara om du kryssar i rutan." in form
     published(a_question(mine, session, names_asker=True), event)
     db.session.commit()
     public = f"/events/{event.slug}/sessions/{session.code}"
@@ -134,7 +136,9 @@ def test_a_name_is_shown_on_request_and_gone_with_the_wish(
     watch.seconds += 2
 
     assert "Linnéa Vårglim" not in client.get(public).text
-    assert "names_asker" not in client.get(questions_of(mine)).text
+    form = client.get(questions_of(mine)).text
+    assert "names_asker" not in form
+    assert "Ingen sida visar för någon annan att du har frågat." in form
 
 
 def test_the_copy_of_the_own_data_has_the_questions(

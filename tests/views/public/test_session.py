@@ -193,3 +193,12 @@ def test_a_full_page_weighs_at_most_fifteen_kilobytes(client: Visitor) -> None:
 
     assert response.headers["Content-Encoding"] == "gzip"
     assert len(response.get_data()) <= 15_000
+
+
+def test_an_event_whose_place_is_not_known_yet_names_none(client: Visitor) -> None:
+    event = an_event(venue_name="", venue_address="", venue_city="")
+    session = a_lecture(event)
+    a_release(event)
+
+    for page in (f"/events/{event.slug}", address(session, event)):
+        assert "<dt>Var</dt>" not in read(client, page)

@@ -79,6 +79,14 @@ def test_the_page_says_when_where_and_with_whom_and_changes_nothing(
     assert "checked" not in page.text.partition('id="consent"')[2].partition("</section>")[0]
 
 
+def test_an_event_without_a_place_yet_has_no_empty_where(
+    reader: Visitor, event: Event, speaker: Speaker
+) -> None:
+    event.venue_name = event.venue_address = event.venue_city = ""
+    db.session.commit()
+    assert "<dt>Where</dt>" not in reader.get(link_of(speaker)).text
+
+
 def test_a_link_ends_thirty_days_after_the_event_and_with_another_address(
     reader: Visitor, event: Event, speaker: Speaker
 ) -> None:

@@ -81,13 +81,11 @@ def list_for_speaker(speaker: Speaker) -> list[ShownQuestion]:
 
 
 def find_for_speaker(speaker: Speaker, code: str) -> SessionQuestion | None:
-    """The published question of this code, in a session that the speaker has part in."""
+    """The question of this code in a session that the speaker has part in, also if it is hidden."""
     own = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == speaker.id)
     return db.session.scalar(
         select(SessionQuestion).where(
-            SessionQuestion.code == code,
-            SessionQuestion.session_id.in_(own),
-            SessionQuestion.state == SessionQuestionState.PUBLISHED,
+            SessionQuestion.code == code, SessionQuestion.session_id.in_(own)
         )
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from eventapp.domain import locking
@@ -25,7 +25,11 @@ from eventapp.models import AuditAction, Event, Session, SessionQuestion, Sessio
 PAGE_SIZE = 20
 # What needs an organizer: a question that nobody has read, or an answer that nobody has.
 UNREAD = or_(
-    SessionQuestion.state == SessionQuestionState.WAITING, SessionQuestion.proposed_answer != ""
+    SessionQuestion.state == SessionQuestionState.WAITING,
+    and_(
+        SessionQuestion.state == SessionQuestionState.PUBLISHED,
+        SessionQuestion.proposed_answer != "",
+    ),
 )
 
 
@@ -183,7 +187,7 @@ def _record(
 
 
 def _is_unread(question: SessionQuestion) -> bool:
-    return question.state is SessionQuestionState.WAITING or bool(question.proposed_answer)
+    return bool(_filters_of(question) & {QuestionFilter.WAITING, QuestionFilter.ANSWERED})
 
 
 def _filters_of(question: SessionQuestion) -> set[QuestionFilter]:

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.schedule.session_question import moderation
-from eventapp.domain.schedule.session_question.answer import list_published
+from eventapp.domain.schedule.session_question.answer import list_published, propose_answer
 from eventapp.domain.schedule.session_question.ask import list_own_questions
 from eventapp.domain.schedule.session_question.moderation import (
     QuestionDecided,
@@ -102,3 +102,21 @@ def test_the_list_is_searched_narrowed_and_cut_and_shows_what_waits_first(
     other = an_event()
     assert list_questions(other).total == 0
     assert find_question(other, question.code) is None
+
+
+def test_an_answer_to_a_declined_question_waits_for_nobody(
+    event: Event, session: Session, asker: Registration
+) -> None:
+    question = published(a_question(asker, session), event)
+    later = a_question(asker, session, "Vem betalade?")
+    speaker = session.appearances[0].speaker
+    version = question.version
+    propose_answer(event, question, "Ja.", speaker=speaker, version=version, now=NOON)
+    assert count_unread(event) == 2
+    moderation.undo_decision(event, question, version=question.version, **ACT)
+    moderation.decline_question(event, question, "Nej.", version=question.version, **ACT)
+
+    assert count_unread(event) == 1
+    assert [row.code for row in list_questions(event).rows] == [later.code, question.code]
+    moderation.decline_question(event, later, "Nej.", version=later.version, **ACT)
+    assert count_unread(event) == 0

@@ -139,6 +139,22 @@ def test_an_answer_goes_from_the_lecturer_over_the_desk_to_the_page(
     assert "enkäter" not in desk.get(public).text
 
 
+def test_what_is_answered_to_a_question_that_was_hidden_meanwhile_stays(
+    desk: Visitor, event: Event, session: Session, question: SessionQuestion
+) -> None:
+    published(question, event, "Hur mättes det?")
+    invite(event)
+    own = link_of(session.appearances[0].speaker)
+    assert send(desk, f"{base_of(event)}/{question.code}/undoing", version=2).status_code == 303
+
+    answer = send(desk, f"{own}/questions/{question.code}/answer", answer="Noga.", version=2)
+
+    assert answer.status_code == 409
+    assert "The question is not shown any more, so it cannot be answered." in answer.text
+    assert "Noga." in answer.text
+    assert "Hur mättes det?" not in answer.text
+
+
 def test_another_lecturer_cannot_answer(
     desk: Visitor, event: Event, session: Session, question: SessionQuestion
 ) -> None:

@@ -43,6 +43,11 @@ def test_fifteen_sessions_with_rooms_tracks_and_speakers_are_two_page_loads(desk
     assert {part.speaker.name for part in sessions[3].appearances} == {"Anna 3", "Bo"}
 
 
+def test_a_schedule_without_sessions_offers_a_whole_day_at_once(desk: Visitor) -> None:
+    base = f"/organizer/events/{an_event().slug}"
+    assert f'href="{base}/sessions/rows/new"' in desk.get(f"{base}/schedule").text
+
+
 def test_each_fault_stands_at_its_field_and_all_that_was_typed_is_kept(desk: Visitor) -> None:
     event = an_event()
     base = f"/organizer/events/{event.slug}/sessions/rows"
