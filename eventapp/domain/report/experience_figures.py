@@ -92,5 +92,5 @@ def _spread(which: list[ColumnElement[bool]]) -> tuple[SpreadFigures, ...]:
     latest: dict[tuple[str, int], tuple[str, str, str] | None] = {}
     for taker, giver, kind, named, card in rows:
         latest.setdefault((taker, card), (taker, giver, kind.value) if named else None)
-    counts = Counter(told for told in latest.values() if told)
-    return tuple(SpreadFigures(*told, count) for told, count in sorted(counts.items()))
+    counts = Counter(step for step in latest.values() if step)
+    return tuple(SpreadFigures(*step, count) for step, count in sorted(counts.items()))

@@ -51,10 +51,10 @@ def test_spread_names_both_organisations_once_an_editor_has_shown_it(app: Flask)
 def test_spread_names_nobody_who_took_it_back_or_may_not_be_named(app: Flask) -> None:
     experience, learner = an_experience(), an_organisation("Lärstad")
     source = experience.organisation.name
-    told = submit(
+    submitted = submit(
         experience, learner.id, AdaptationKind.PLANS, comment="", contact_email="", now=NOON
     )
-    decide(told, show=True)
+    decide(submitted, show=True)
     said = declare(
         experience,
         learner,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventapp.documents import markdown
 from eventapp.documents.prints.experience.sheet import ExperienceSheet, SheetFigure
+from eventapp.documents.prints.word_date import remove_dates
 from eventapp.documents.xml_text import printable
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _set_up(document: "Document", sheet: ExperienceSheet) -> None:
     for element in (defaults, document.settings.element.find(qn("w:themeFontLang"))):
         if element is not None:
             element.set(qn("w:val"), language)
+    remove_dates(document)
     properties = document.core_properties
     properties.title, properties.language = printable(sheet.title), language
     properties.author, properties.comments = printable(sheet.organisation), ""

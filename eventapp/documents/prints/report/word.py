@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from eventapp.documents.prints.report.picture import WIDTH_MM, draw
 from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
+from eventapp.documents.prints.word_date import remove_dates
 from eventapp.documents.xml_text import printable
 from eventapp.domain.report.document import (
     ReportChart,
@@ -52,6 +53,7 @@ def _set_up(document: "Document", report: ReportDocument) -> None:
     for element in (defaults, document.settings.element.find(qn("w:themeFontLang"))):
         if element is not None:
             element.set(qn("w:val"), language)
+    remove_dates(document)
     properties = document.core_properties
     properties.title, properties.language = printable(report.title), language
     properties.author = properties.comments = ""

@@ -208,6 +208,9 @@ def _whole(whole: AnswerGroup, least: int) -> PublishedGroup:
     level = _level(whole, least)
     if level is DisclosureLevel.NOTHING:
         return _nothing(whole.code)
+    if level is DisclosureLevel.SHARES and _is_hidden_alone(whole, least):
+        # Few are a group whose names may be known: those with a place in one session, say.
+        return _nothing(whole.code)
     tally = whole.tally
     if level is DisclosureLevel.SHARES or tally.is_nearly_unanimous:
         # Where no answer is better news than another there is no share to show.

@@ -23,6 +23,8 @@ def test_it_has_the_headings_of_the_laws_process_and_its_own_language() -> None:
     assert defaults.get(qn("w:val")) == "sv-SE"
     assert document.core_properties.title == SHEET.title
     assert document.core_properties.author == SHEET.organisation
+    # The template is of 2013, which is the date of no file of ours.
+    assert document.core_properties.created is document.core_properties.modified is None
 
 
 def test_bold_lists_links_and_a_table_with_heads_are_what_they_are() -> None:

@@ -44,6 +44,8 @@ def test_the_language_is_set_where_readers_look_for_it(app: Flask, language: str
     assert defaults.get(qn("w:val")) == tag
     assert document.core_properties.language == tag
     assert document.core_properties.author == document.core_properties.comments == ""
+    # The template is of 2013, which is the date of no file of ours.
+    assert document.core_properties.created is document.core_properties.modified is None
 
 
 def test_heads_are_repeated_and_charts_are_described(app: Flask) -> None:

@@ -210,6 +210,16 @@ def test_where_all_or_all_but_one_answered_alike_the_share_alone_is_told(
     assert publish(AnswerGroup("", a_tally(2, 0, 0, 0, 12))).whole.level is DisclosureLevel.ALL
 
 
+@pytest.mark.parametrize(("answers", "against", "asked"), [(8, 0, 8), (8, 0, 9), (6, 6, 30)])
+def test_few_are_hidden_as_a_group_where_one_could_tell_what_each_answered(
+    answers: int, against: int, asked: int
+) -> None:
+    whole = AnswerGroup("", a_tally(against, 0, 0, 0, answers - against), asked)
+    assert publish(whole).whole == PublishedGroup("", DisclosureLevel.NOTHING)
+    others = AnswerGroup("", a_tally(1, 0, 0, 0, 6), 30)
+    assert publish(others).whole.level is DisclosureLevel.SHARES
+
+
 def test_with_fewer_than_ten_answers_there_is_no_breakdown() -> None:
     groups = [a_group("a", 5), a_group("b", 4)]
     assert set(levels(publish(whole_of(groups), groups)).values()) == {DisclosureLevel.NOTHING}
