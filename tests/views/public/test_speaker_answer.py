@@ -79,6 +79,13 @@ def test_the_page_says_when_where_and_with_whom_and_changes_nothing(
     assert "checked" not in page.text.partition('id="consent"')[2].partition("</section>")[0]
 
 
+def test_a_postcode_stays_on_one_line(reader: Visitor, event: Event, speaker: Speaker) -> None:
+    event.venue_address = "Storgatan 4, 702 10 Örebro"
+    db.session.commit()
+
+    assert "702\N{NO-BREAK SPACE}10" in reader.get(link_of(speaker)).text
+
+
 def test_a_link_ends_thirty_days_after_the_event_and_with_another_address(
     reader: Visitor, event: Event, speaker: Speaker
 ) -> None:
