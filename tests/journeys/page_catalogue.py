@@ -175,7 +175,7 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
         "/registrations/<token>/copy": [f"{address}/copy" for address in own],
         "/registrations/<token>/edit": [f"{own[0]}/edit"],
         "/registrations/<token>/feedback": [f"{own[0]}/feedback"],
-        "/registrations/<token>/results": [f"/registrations/{_of_the_past(live)}/results"],
+        "/registrations/<token>/results": [f"/registrations/{token_of_the_past(live)}/results"],
         "/registrations/<token>/questions": [f"{own[0]}/questions", f"{own[-1]}/questions"],
         "/registrations/<token>/cancellation/new": [f"{own[0]}/cancellation/new"],
         "/registrations/<token>/erasure/new": [f"{address}/erasure/new" for address in own],
@@ -185,7 +185,7 @@ def _open(live: LiveServer) -> dict[str, list[str]]:
     }
 
 
-def _of_the_past(live: LiveServer) -> str:
+def token_of_the_past(live: LiveServer) -> str:
     """The personal token of somebody who had a place at the event that is over."""
     with app_on_demo_database(live):
         registration = db.session.scalar(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.journeys.page_catalogue import token_of_the_past
 from tests.server import LiveServer
 
 PHONE = {"width": 390, "height": 844}
@@ -64,6 +65,7 @@ def public_pages(live: LiveServer) -> list[str]:
         *(coming, f"{coming}/schedule", "/series/natverkstraffar-2023-2024", "/registrations"),
         *(f"{coming}/registration/{page}" for page in ("new", "party/new", "received")),
         *(own, f"{own}/ticket", f"{own}/edit", f"{own}/copy", f"{own}/cancellation/new"),
+        *(f"{coming}/speakers/s01", f"/registrations/{token_of_the_past(live)}/results"),
         *(survey, "/no-such-page"),
     ]
 

@@ -14,10 +14,10 @@ from eventapp.views.context import MenuItem
 
 @dataclass(frozen=True, slots=True)
 class DeskMenu:
-    """The items of a menu under their title."""
+    """The items of a menu under their title, in groups that stand apart."""
 
     title: str
-    items: list[MenuItem]
+    groups: list[list[MenuItem]]
 
 
 # A label, an endpoint, and the action that the reader must be allowed.
@@ -45,28 +45,41 @@ SYSTEM_MENU: list[Entry] = [
     (_l("Log"), "organizer.log.index", Action.READ_LOG),
     (_l("Health"), "organizer.health.show", Action.SEE_HEALTH),
 ]
-EVENT_MENU: list[Entry] = [
-    (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
-    (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
-    (_l("Invited people"), "organizer.invitee.index", Action.INVITE_PEOPLE),
-    (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
-    (_l("Schedule"), "organizer.schedule.show", Action.EDIT_EVENT),
-    (_l("Speakers"), "organizer.speaker.index", Action.EDIT_EVENT),
-    (_l("English texts"), "organizer.translation.index", Action.EDIT_EVENT),
-    (_l("Calendars"), "organizer.calendar_status.show", Action.EDIT_EVENT),
-    (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
-    (_l("Questions to lecturers"), "organizer.session_question.index", Action.EDIT_EVENT),
-    (_l("Prints"), "organizer.prints.show", Action.SEE_REGISTRATIONS),
-    (_l("Mailings"), "organizer.letter.index", Action.WRITE_LETTERS),
-    (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),
-    (_l("Lists and files"), "organizer.export.index", Action.SEE_REGISTRATIONS),
-    (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
-    (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
-    (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
-    (_l("Management summary"), "organizer.event_summary.show", Action.MAKE_REPORT),
-    (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
-    (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
-    (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
+# Groups of what is done together: people, content, what is sent and printed, the day, after it.
+EVENT_MENU: list[list[Entry]] = [
+    [
+        (_l("Overview"), "organizer.event.show", Action.SEE_DESK),
+        (_l("Registrations"), "organizer.registration.index", Action.SEE_REGISTRATIONS),
+        (_l("Invited people"), "organizer.invitee.index", Action.INVITE_PEOPLE),
+        (_l("Delegations"), "organizer.delegation.index", Action.EDIT_EVENT),
+    ],
+    [
+        (_l("Schedule"), "organizer.schedule.show", Action.EDIT_EVENT),
+        (_l("Speakers"), "organizer.speaker.index", Action.EDIT_EVENT),
+        (_l("English texts"), "organizer.translation.index", Action.EDIT_EVENT),
+        (_l("Calendars"), "organizer.calendar_status.show", Action.EDIT_EVENT),
+        (_l("Materials"), "organizer.material.index", Action.EDIT_EVENT),
+        (_l("Questions to lecturers"), "organizer.session_question.index", Action.EDIT_EVENT),
+    ],
+    [
+        (_l("Mailings"), "organizer.letter.index", Action.WRITE_LETTERS),
+        (_l("Prints"), "organizer.prints.show", Action.SEE_REGISTRATIONS),
+        (_l("Lists and files"), "organizer.export.index", Action.SEE_REGISTRATIONS),
+    ],
+    [
+        (_l("Kitchen list"), "organizer.kitchen.show", Action.SEE_REGISTRATIONS),
+        (_l("Meeting"), "organizer.attendance.show", Action.EDIT_EVENT),
+        (_l("Check-in"), "organizer.door_dashboard.show", Action.FOLLOW_DOOR),
+    ],
+    [
+        (_l("Survey"), "organizer.survey.index", Action.SEE_SURVEY),
+        (_l("Management summary"), "organizer.event_summary.show", Action.MAKE_REPORT),
+    ],
+    [
+        (_l("Log"), "organizer.event_log.index", Action.EDIT_EVENT),
+        (_l("Colleagues"), "organizer.colleague.index", Action.MANAGE_ACCOUNTS),
+        (_l("Settings"), "organizer.event.edit", Action.EDIT_EVENT),
+    ],
 ]
 
 # What only an event has that people come to.
@@ -149,12 +162,13 @@ def desk_menus(account: Account, event: Event | None) -> list[DeskMenu]:
     """The menu of the event, or the general ones; only what the account may do."""
     actor = actor_for(account, event.id if event else None)
     if event:
-        return [DeskMenu(event.title, _items(EVENT_MENU, actor, event))]
+        groups = [_items(entries, actor, event) for entries in EVENT_MENU]
+        return [DeskMenu(event.title, [group for group in groups if group])]
     menus = [
-        DeskMenu(_("All events"), _items(GENERAL_MENU, actor, None)),
-        DeskMenu(_("The system"), _items(SYSTEM_MENU, actor, None)),
+        DeskMenu(_("All events"), [_items(GENERAL_MENU, actor, None)]),
+        DeskMenu(_("The system"), [_items(SYSTEM_MENU, actor, None)]),
     ]
-    return [menu for menu in menus if menu.items]
+    return [menu for menu in menus if any(menu.groups)]
 
 
 def _items(entries: list[Entry], actor: Actor, event: Event | None) -> list[MenuItem]:

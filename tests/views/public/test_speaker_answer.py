@@ -87,6 +87,13 @@ def test_an_event_without_a_place_yet_has_no_empty_where(
     assert "<dt>Where</dt>" not in reader.get(link_of(speaker)).text
 
 
+def test_a_postcode_stays_on_one_line(reader: Visitor, event: Event, speaker: Speaker) -> None:
+    event.venue_address = "Storgatan 4, 702 10 Örebro"
+    db.session.commit()
+
+    assert "702\N{NO-BREAK SPACE}10" in reader.get(link_of(speaker)).text
+
+
 def test_a_link_ends_thirty_days_after_the_event_and_with_another_address(
     reader: Visitor, event: Event, speaker: Speaker
 ) -> None:
