@@ -6,7 +6,7 @@
 export function wake(button) {
   document.addEventListener("input", (typing) => {
     const form = typing.target.form
-    if (!form?.id.startsWith("form-")) return
+    if (!form?.id.startsWith("typed-form-")) return
     const address = new URL(form.action)
     address.searchParams.set(button.name, button.value)
     button.setAttribute("form", form.id)
