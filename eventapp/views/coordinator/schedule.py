@@ -27,6 +27,10 @@ from eventapp.domain.schedule.materials.access import list_open_to
 from eventapp.domain.schedule.opening import opening_line
 from eventapp.domain.schedule.published import PublishedSchedule
 from eventapp.domain.schedule.release import latest_schedule
+from eventapp.domain.survey.breakdown import group_of
+from eventapp.domain.survey.result import find_results
+from eventapp.domain.survey.results.own_result import compare_own
+from eventapp.domain.survey.results.sharing import list_with_results
 from eventapp.i18n import _, _n, speaking
 from eventapp.models import Account, Delegation, Event, Material, SessionKind
 from eventapp.views.feeds import (
@@ -38,6 +42,7 @@ from eventapp.views.feeds import (
 )
 from eventapp.views.guards import coordinator, visitor
 from eventapp.views.sheets.material_package import package_response
+from eventapp.views.sheets.results.own_text import own_results_text
 from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/delegations")
@@ -89,14 +94,14 @@ def show(account: Account, delegation: Delegation) -> Response:
 @bp.get("/<code>/materials.zip")
 @coordinator(Action.SEE_OWN_DELEGATION)
 def index(account: Account, delegation: Delegation) -> Response:
-    """Serve the calendar and all materials that the delegation may have, in one file."""
+    """Serve schedule, calendar, results and materials that the delegation may have, in one file."""
     del account
     event = delegation.event
     materials = materials_of(delegation)
     calendar = {f"{_('Calendar')}.ics": calendar_file(_entries(delegation), name=event.title)}
     filename = f"{event.slug}-{safe_name(delegation.organisation.name, otherwise='')}.zip"
-    beside = {**_schedule_on_paper(event), **calendar}
-    notice = _("Results of surveys are not in this file: only the organisers see them.")
+    beside = {**_schedule_on_paper(event), **calendar, **_results_in_words(delegation)}
+    notice = _("Results of surveys are in this file where the organisers let them be passed on.")
     return package_response(event, materials, filename, beside, notice)
 
 
@@ -109,6 +114,15 @@ def _schedule_on_paper(event: Event) -> dict[str, bytes]:
         return {f"{_('Schedule')}.pdf": schedule_file(event, schedule, SchedulePaper.A4)}
     except (TypesettingRefused, TypesetterFailed):
         return {}
+
+
+def _results_in_words(delegation: Delegation) -> dict[str, bytes]:
+    """How the organisation answered, of surveys whose results its people may read by link."""
+    top = group_of(delegation.organisation_id)
+    shared = [s for s in list_with_results(delegation.event_id) if top and s.links_shared]
+    gathered = [results for survey in shared if (results := find_results(survey))]
+    own = [compare_own(results, top[0]) for results in gathered if top and top[0] in results.labels]
+    return {f"{_('Results')}.txt": own_results_text(own).encode()} if own else {}
 
 
 def materials_of(delegation: Delegation) -> Sequence[Material]:

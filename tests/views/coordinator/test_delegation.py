@@ -488,7 +488,7 @@ def test_the_zip_holds_the_calendar_and_what_the_delegation_may_have(
     assert "public.txt" in names()
     opened = zipfile.ZipFile(io.BytesIO(saga.get(address).data))
     assert entries(opened.read("Calendar.ics"))
-    assert "Results of surveys are not in this file" in opened.read("Read me.txt").decode()
+    assert "where the organisers let them be passed on" in opened.read("Read me.txt").decode()
 
 
 def test_reserved_seats_that_have_lapsed_are_no_longer_promised(

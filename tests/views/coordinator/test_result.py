@@ -1,6 +1,8 @@
 """Results as municipalities read them, and somebody who reads every page at once."""
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 
 import pytest
@@ -299,3 +301,28 @@ def test_control_with_hiding_switched_off_they_do(
     before, after = before_and_after(app, shared, towns)
 
     assert before != after
+
+
+def packed(app: Flask, survey: Survey, town: Organisation) -> dict[str, str]:
+    """The texts in the zip that the town's coordinator may mail on, by name."""
+    desk = signed_in(app.test_client(), a_coordinator(town))  # type: ignore[arg-type]
+    code = the_delegation(survey.event, town).code
+    answer = desk.get(f"/delegations/{code}/materials.zip", headers={"Accept-Language": "en"})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as opened:
+        return {n: opened.read(n).decode() for n in opened.namelist() if n.endswith(".txt")}
+
+
+def test_what_is_mailed_on_holds_own_results_once_they_may_be_passed_on(
+    app: Flask, survey: Survey, towns: dict[str, Organisation]
+) -> None:
+    assert "Results.txt" not in packed(app, survey, towns["Storstad"])
+
+    share(survey, links=True)
+
+    large = packed(app, survey, towns["Storstad"])["Results.txt"]
+    assert "- Storstad: 67 per cent (" in large
+    assert "- All others: 57 per cent (" in large
+    small = packed(app, survey, towns["Fåstad"])["Results.txt"]
+    assert "- Fåstad: " in small
+    assert not re.search(r"- Fåstad: \d", small)
+    assert "Mellanstad" not in large + small
