@@ -54,7 +54,7 @@ def feed(token: str) -> Response:
     """Serve the feed. Its secret address gives access to nothing else."""
     delegation = find_by_feed_token(token) or abort(404)
     response = calendar_response(
-        _entries(delegation),
+        _entries(delegation, latest_schedule(delegation.event)),
         name=delegation.event.title,
         filename="calendar.ics",
         url=absolute("coordinator.schedule.feed", token=token),
@@ -69,7 +69,8 @@ def feed_of_all(token: str) -> Response:
     account = find_by_coordinator_token(token) or abort(404)
     with speaking(account.letter_language):
         entries = chain.from_iterable(
-            _entries(delegation) for delegation in list_feed_delegations(account, now=utcnow())
+            _entries(delegation, latest_schedule(delegation.event))
+            for delegation in list_feed_delegations(account, now=utcnow())
         )
         response = calendar_response(
             entries,
@@ -85,7 +86,7 @@ def feed_of_all(token: str) -> Response:
 def show(account: Account, delegation: Delegation) -> Response:
     """Serve the same calendar as a file."""
     del account
-    entries = _entries(delegation)
+    entries = _entries(delegation, latest_schedule(delegation.event))
     return calendar_response(
         entries, name=delegation.event.title, filename=f"{delegation.event.slug}.ics"
     )
@@ -97,17 +98,17 @@ def index(account: Account, delegation: Delegation) -> Response:
     """Serve schedule, calendar, results and materials that the delegation may have, in one file."""
     del account
     event = delegation.event
-    materials = materials_of(delegation)
-    calendar = {f"{_('Calendar')}.ics": calendar_file(_entries(delegation), name=event.title)}
+    schedule, materials = latest_schedule(event), materials_of(delegation)
+    entries = _entries(delegation, schedule)
+    calendar = {f"{_('Calendar')}.ics": calendar_file(entries, name=event.title)}
     filename = f"{event.slug}-{safe_name(delegation.organisation.name, otherwise='')}.zip"
-    beside = {**_schedule_on_paper(event), **calendar, **_results_in_words(delegation)}
+    beside = {**_schedule_on_paper(event, schedule), **calendar, **_results_in_words(delegation)}
     notice = _("Results of surveys are in this file where the organisers let them be passed on.")
     return package_response(event, materials, filename, beside, notice)
 
 
-def _schedule_on_paper(event: Event) -> dict[str, bytes]:
+def _schedule_on_paper(event: Event, schedule: PublishedSchedule | None) -> dict[str, bytes]:
     """The schedule on paper, where there is one, and it can be set."""
-    schedule = latest_schedule(event)
     if schedule is None:
         return {}
     try:
@@ -118,8 +119,8 @@ def _schedule_on_paper(event: Event) -> dict[str, bytes]:
 
 def _results_in_words(delegation: Delegation) -> dict[str, bytes]:
     """How the organisation answered, of surveys whose results its people may read by link."""
-    top = group_of(delegation.organisation_id)
-    shared = [s for s in list_with_results(delegation.event_id) if top and s.links_shared]
+    shared = [survey for survey in list_with_results(delegation.event_id) if survey.links_shared]
+    top = group_of(delegation.organisation_id) if shared else None
     gathered = [results for survey in shared if (results := find_results(survey))]
     own = [compare_own(results, top[0]) for results in gathered if top and top[0] in results.labels]
     return {f"{_('Results')}.txt": own_results_text(own).encode()} if own else {}
@@ -130,10 +131,9 @@ def materials_of(delegation: Delegation) -> Sequence[Material]:
     return list_open_to(delegation.event, lambda: reader_of_delegation(delegation), now=utcnow())
 
 
-def _entries(delegation: Delegation) -> list[CalendarEntry]:
+def _entries(delegation: Delegation, schedule: PublishedSchedule | None) -> list[CalendarEntry]:
     """List the event, plenary sessions, and sessions where the delegation has a seat."""
     event, figures = delegation.event, overview.seat_counts_of(delegation)
-    schedule = latest_schedule(event)
     uid, opening = _uid(delegation, "event"), opening_line(event, schedule)
     days = event_entries(event, Output.DELEGATION_FEED, opening=opening, uid=uid)
     days[0] = replace(days[0], description="\n\n".join(filter(None, (_in_words(figures), opening))))
