@@ -21,7 +21,7 @@ DOORS = [
     ("GET", "/edit", "draft", Action.MANAGE_SURVEY, 200),
     ("POST", "/edit", "draft", Action.MANAGE_SURVEY, 409),
     ("POST", "/opening", "draft", Action.MANAGE_SURVEY, 303),
-    ("GET", "/closure", "closed", Action.MANAGE_SURVEY, 200),
+    ("GET", "/closure", "closed", Action.MANAGE_SURVEY, 303),
     ("POST", "/closure", "closed", Action.MANAGE_SURVEY, 409),
     ("GET", "/results", "closed", Action.SEE_SURVEY, 200),
     ("GET", "/results.csv", "closed", Action.SEE_SURVEY, 200),
