@@ -1,28 +1,21 @@
 """A card as a Word file for a board, with the headings of the law's process."""
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from eventapp.documents import markdown
 from eventapp.documents.prints.experience.sheet import ExperienceSheet, SheetFigure
-from eventapp.documents.prints.word_date import remove_dates
+from eventapp.documents.prints.word_file import content_of, new_document
 from eventapp.documents.xml_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-LANGUAGES = {"sv": "sv-SE", "en": "en-GB"}
-MARGIN_MM = 25
-
 
 def experience_docx(sheet: ExperienceSheet) -> bytes:
     """The whole card: what came of it, each step under a heading, what it takes."""
-    import docx  # noqa: PLC0415 - it serves this verb alone
-
-    document = docx.Document()
-    _set_up(document, sheet)
+    document = new_document(sheet.title, sheet.language, sheet.organisation)
     document.add_heading(printable(sheet.title), level=0)
     document.add_paragraph(printable(sheet.organisation), style="Subtitle")
     for text in (sheet.lead, sheet.background):
@@ -43,28 +36,7 @@ def experience_docx(sheet: ExperienceSheet) -> bytes:
             document.add_paragraph(printable(markdown.plain_text(reference)), style="List Bullet")
     document.add_paragraph(printable(sheet.approved))
     document.add_paragraph(sheet.address)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
-
-
-def _set_up(document: "Document", sheet: ExperienceSheet) -> None:
-    """Its title and page, and its language, which decides how it is read aloud."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 - it serves this verb alone
-    from docx.shared import Mm  # noqa: PLC0415
-
-    language = LANGUAGES[sheet.language]
-    defaults = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    for element in (defaults, document.settings.element.find(qn("w:themeFontLang"))):
-        if element is not None:
-            element.set(qn("w:val"), language)
-    remove_dates(document)
-    properties = document.core_properties
-    properties.title, properties.language = printable(sheet.title), language
-    properties.author, properties.comments = printable(sheet.organisation), ""
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(MARGIN_MM)
+    return content_of(document)
 
 
 def _add_figure(document: "Document", figure: SheetFigure) -> None:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from eventapp.documents.prints.report.picture import WIDTH_MM, draw
 from eventapp.documents.prints.report.words import definition_rows, heading_of_appendix, note_of
-from eventapp.documents.prints.word_date import remove_dates
+from eventapp.documents.prints.word_file import content_of, new_document
 from eventapp.documents.xml_text import printable
 from eventapp.domain.report.document import (
     ReportChart,
@@ -16,7 +16,7 @@ from eventapp.domain.report.document import (
     ReportTable,
     cell_text,
 )
-from eventapp.i18n import LANGUAGES, _, speaking
+from eventapp.i18n import _, speaking
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -27,39 +27,14 @@ SMALL_POINTS = 9
 
 def report_docx(report: ReportDocument) -> bytes:
     """The report as a file for Word and LibreOffice, in its own language."""
-    import docx  # noqa: PLC0415 - it serves this verb alone
-
-    document = docx.Document()
+    document = new_document(report.title, report.language)
     with speaking(report.language):
-        _set_up(document, report)
         document.add_heading(printable(report.title), level=0)
         document.add_paragraph(printable(report.subtitle), style="Subtitle")
         for section in report.sections:
             _add_section(document, section)
         _add_appendix(document, report)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
-
-
-def _set_up(document: "Document", report: ReportDocument) -> None:
-    """Its title, its page and its language, which decides how it is read aloud."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 - it serves this verb alone
-    from docx.shared import Mm  # noqa: PLC0415
-
-    language = LANGUAGES[report.language].replace("_", "-")
-    language = "sv-SE" if language == "sv" else language
-    defaults = document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
-    for element in (defaults, document.settings.element.find(qn("w:themeFontLang"))):
-        if element is not None:
-            element.set(qn("w:val"), language)
-    remove_dates(document)
-    properties = document.core_properties
-    properties.title, properties.language = printable(report.title), language
-    properties.author = properties.comments = ""
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
+    return content_of(document)
 
 
 def _add_section(document: "Document", section: ReportSection) -> None:
