@@ -20,6 +20,7 @@ from eventapp.domain.place import place_lines
 from eventapp.domain.schedule.material import FILE_MAX_BYTES as SLIDES_MAX_BYTES
 from eventapp.domain.schedule.material import TooLarge
 from eventapp.domain.schedule.session_question import answer as answers
+from eventapp.domain.schedule.session_question.locked_question import QuestionTakenBack
 from eventapp.domain.schedule.speaker import proposal as proposals
 from eventapp.domain.schedule.speaker import reply as replies
 from eventapp.domain.schedule.speaker.part import SpeakerPart, confirmation_key, list_parts_of
@@ -159,7 +160,10 @@ def photo(token: str, which: str, size: str) -> Response:
 def answer(token: str, code: str) -> ResponseReturnValue:
     """Answer a question; the organizers read it before anybody else does."""
     address, form = load(token), SessionAnswerForm(code)
-    question = answers.find_for_speaker(address.speaker, code) or abort(404)
+    question = answers.find_for_speaker(address.speaker, code)
+    if question is None:
+        page = speaker_page(address, token, QuestionTakenBack(), answer_forms={code: form})
+        return page, 404
     if not form.validate_on_submit():
         return speaker_page(address, token, answer_forms={code: form}), 422
     with attempt() as tried:
@@ -172,8 +176,10 @@ def answer(token: str, code: str) -> ResponseReturnValue:
             now=utcnow(),
         )
     if tried.refusal:
-        form.version.data = question.version  # what was typed stays, beside what is shown
-        page = speaker_page(load(token), token, tried.refusal, answer_forms={code: form})
+        address = load(token)
+        if saved := answers.find_for_speaker(address.speaker, code):
+            form.version.data = saved.version  # what was typed stays, beside what is shown
+        page = speaker_page(address, token, tried.refusal, answer_forms={code: form})
         return page, 409
     flash(_("Saved. The organisers read it before it is shown."), "good")
     return redirect(url_for(".show", token=token, _anchor=f"question-{code}"), 303)
@@ -265,8 +271,8 @@ def _questions(speaker: Speaker, sent: dict[str, SessionAnswerForm]) -> dict[str
         )
         for question in questions
     }
-    unsent = [form.answer.data for code, form in sent.items() if code not in forms]
-    return {"questions": questions, "answer_forms": forms, "unsent": unsent}
+    typed = [form.answer.data for code, form in sent.items() if code not in forms]
+    return {"questions": questions, "answer_forms": forms, "unsent": list(filter(None, typed))}
 
 
 def _form_page(address: SpeakerAddress, token: str, form: PresentationForm) -> str:

@@ -5,9 +5,10 @@ import pytest
 from eventapp.domain.permission import Role
 from eventapp.domain.schedule.session_question.answer import list_published
 from eventapp.domain.schedule.session_question.moderation import list_questions
+from eventapp.domain.schedule.session_question.withdrawal import take_back_question
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, Session, SessionQuestion
-from tests.builders import a_registration, an_event
+from tests.builders import NOON, a_registration, an_event
 from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.builders.session_question import a_lecture, a_question, published
@@ -172,3 +173,23 @@ def test_an_organizer_of_another_event_sees_nothing(
     stranger = signed_in(client, an_account(Role.ORGANIZER, event=an_event()))
     assert stranger.get(base_of(event)).status_code == 404
     assert stranger.get(f"{base_of(event)}/{question.code}").status_code == 404
+
+
+def test_an_answer_to_a_question_that_was_taken_back_is_shown_to_who_wrote_it(
+    desk: Visitor, event: Event, session: Session, asker: Registration, question: SessionQuestion
+) -> None:
+    published(question, event, "Hur mättes det?")
+    invite(event)
+    own, base, code = link_of(session.appearances[0].speaker), base_of(event), question.code
+    take_back_question(asker, question, version=question.version, now=NOON)
+    db.session.commit()
+
+    lecturer = send(desk, f"{own}/questions/{code}/answer", own, answer="I maj.", version="2")
+    assert lecturer.status_code == 404
+    assert "Whoever asked the question has taken it back." in lecturer.text
+    assert "I maj." in lecturer.text
+
+    organizer = send(desk, f"{base}/{code}/answer", base, answer__answer="I juni.")
+    assert organizer.status_code == 404
+    assert "I juni." in organizer.text
+    assert desk.get(f"{base}/{code}").status_code == 404
