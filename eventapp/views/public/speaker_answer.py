@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
 from eventapp.documents.photo import FILE_MAX_BYTES
-from eventapp.domain.errors import Refusal
+from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.speaker.speaker_calendar import confirm_sessions
 from eventapp.domain.event.speaker.speaker_place import find_place
 from eventapp.domain.permission import Action
@@ -45,7 +45,7 @@ from eventapp.forms.schedule.speaker import (
     presentation_form_data,
 )
 from eventapp.i18n import _
-from eventapp.models import Speaker, SpeakerAddress
+from eventapp.models import Speaker, SpeakerAddress, SpeakerReply
 from eventapp.views.attempt import attempt
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.sheets.speaker_photo import allow_photos, photo_response, take_in
@@ -87,6 +87,11 @@ def report(token: str) -> ResponseReturnValue:
     address, form = load(token), ReportForm()
     if not form.validate_on_submit():
         return speaker_page(address, token, report_form=form), 422
+    if form.version.prints and (differences := form.merge(_reported(address))):
+        page = speaker_page(
+            address, token, StaleVersion(), report_form=form, differences=differences
+        )
+        return page, 409
     with attempt():
         replies.report(
             address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()
@@ -196,10 +201,6 @@ def speaker_page(
     """The speaker's page; a form that was sent stays as it was typed."""
     event, speaker = address.event, address.speaker
     reply, parts = replies.find_reply(address), list_parts_of(speaker)
-    reported = {
-        "problem": reply.problem if reply else "",
-        "needs": replies.open_needs(address, reply),
-    }
     proposal = proposals.find_proposal(address)
     return render_template(
         "public/speaker_answer/show.html",
@@ -207,6 +208,7 @@ def speaker_page(
         speaker=speaker,
         token=token,
         refusal=refusal,
+        differences=forms.get("differences", ()),
         parts=parts,
         key=confirmation_key(parts),
         owed=owed_by(event, speaker, proposal),
@@ -214,7 +216,8 @@ def speaker_page(
         reply=reply,
         consent_form=forms.get("consent_form")
         or ConsentForm(formdata=None, data=consent_form_data(speaker)),
-        report_form=forms.get("report_form") or ReportForm(formdata=None, data=reported),
+        report_form=forms.get("report_form")
+        or ReportForm(formdata=None, data=_reported(address, reply)),
         **_slides(speaker, parts, forms),
         **_questions(speaker, forms.get("answer_forms", {})),
         feedback=list(_feedback(address)),
@@ -223,6 +226,16 @@ def speaker_page(
         link_ends_at=link_ends_at(event),
         now=utcnow(),
     )
+
+
+def _reported(address: SpeakerAddress, reply: SpeakerReply | None = None) -> dict[str, Any]:
+    """What the speaker has written to the organizers so far, as the form has it."""
+    reply = reply or replies.find_reply(address)
+    return {
+        "version": 0,
+        "problem": reply.problem if reply else "",
+        "needs": replies.open_needs(address, reply),
+    }
 
 
 def _slides(

@@ -7,6 +7,7 @@ import pytest
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.schedule.session_question.answer import publish_answer
 from eventapp.domain.schedule.session_question.ask import list_own_questions
+from eventapp.domain.schedule.session_question.moderation import set_taking
 from eventapp.extensions import db
 from eventapp.models import Event, Registration, Session, Visibility
 from tests.builders import NOON, a_queue, a_registration, an_event
@@ -104,6 +105,18 @@ def test_who_has_no_place_is_not_asked_to_ask(client: Visitor) -> None:
     form = "/registrations"  # any page with a form
     assert send(client, address, form, session=session.code, text="Hur?").status_code == 422
     assert list_own_questions(waiting) == []
+
+
+def test_what_was_typed_stays_where_no_question_is_taken_any_more(
+    client: Visitor, event: Event, session: Session, mine: Registration
+) -> None:
+    address = questions_of(mine)
+    set_taking(event, takes=False, actor="organizer", now=NOON)
+    db.session.commit()
+    typed = {"session": session.code, "text": "Hur länge höll effekten?"}
+    late = send(client, address, "/registrations", **typed)
+    assert late.status_code == 422
+    assert "Hur länge höll effekten?" in late.text
 
 
 def test_many_in_a_minute_are_too_many(

@@ -1,6 +1,6 @@
 """Questions to lecturers, for organizers: read, publish, decline, answer; and undo each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import (
     Blueprint,
@@ -13,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from wtforms import TextAreaField
 
 from eventapp.clock import utcnow
 from eventapp.domain.errors import Refusal
@@ -31,7 +32,7 @@ from eventapp.forms.registration.session_question import (
 )
 from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
-from eventapp.models import Account, Event, SessionQuestion
+from eventapp.models import Account, Event, SessionQuestion, SessionQuestionState
 from eventapp.views.attempt import Attempt, attempt
 from eventapp.views.guards import staff
 
@@ -222,6 +223,17 @@ def _answered(
     return redirect(url_for(".index", slug=event.slug), 303)
 
 
+def _list_unsent(question: SessionQuestion, forms: Mapping[str, VersionedForm]) -> list[str]:
+    """What was typed in fields that the page no longer shows, as a colleague has decided."""
+    gone = {
+        SessionQuestionState.WAITING: ("answer_form",),
+        SessionQuestionState.PUBLISHED: ("decline_form",),
+        SessionQuestionState.DECLINED: ("text_form", "decline_form", "answer_form"),
+    }[question.state]
+    hidden = [form for name, form in forms.items() if name in gone]
+    return [field.data for form in hidden for field in form if isinstance(field, TextAreaField)]
+
+
 def _page(
     account: Account,
     event: Event,
@@ -239,6 +251,7 @@ def _page(
         event=event,
         question=question,
         refusal=refusal,
+        unsent=_list_unsent(question, forms),
         was_masked=masked != question.text,
         text_form=forms.get("text_form")
         or QuestionTextForm(formdata=None, data={"text": text, "version": version}),

@@ -102,6 +102,19 @@ def test_a_question_is_declined_with_a_reason(
     assert list_questions(event).rows[0].decline_reason == "Gäller en person"
 
 
+def test_what_is_typed_in_a_page_of_yesterday_is_shown_again(
+    desk: Visitor, event: Event, question: SessionQuestion
+) -> None:
+    address = f"{base_of(event)}/{question.code}"
+    published(question, event)
+    db.session.commit()
+    late = {"decline__reason": "Gäller en person", "decline__version": 1}
+    refused = send(desk, f"{address}/declining", **late)
+    assert refused.status_code == 409
+    assert "You wrote:" in refused.text
+    assert "Gäller en person" in refused.text
+
+
 def test_an_answer_goes_from_the_lecturer_over_the_desk_to_the_page(
     desk: Visitor,
     event: Event,
