@@ -126,7 +126,7 @@ def _withdrawal_page(
     refusal: Refusal | None = None,
 ) -> str:
     return render_template(
-        "participant/session_question/withdraw.html",
+        "participant/session_question/new_withdrawal.html",
         registration=registration,
         event=registration.event,
         token=token,

@@ -5,10 +5,8 @@ from sqlalchemy import select
 
 from eventapp.domain.errors import StaleVersion
 from eventapp.domain.schedule.session_question import answer as answers
-from eventapp.domain.schedule.session_question.answer import list_published, propose_answer
+from eventapp.domain.schedule.session_question.answer import list_published
 from eventapp.domain.schedule.session_question.ask import has_asked
-from eventapp.domain.schedule.session_question.locked_question import QuestionTakenBack
-from eventapp.domain.schedule.session_question.moderation import publish_question
 from eventapp.domain.schedule.session_question.withdrawal import (
     find_own_question,
     take_back_question,
@@ -81,25 +79,6 @@ def test_an_answer_that_came_meanwhile_is_seen_before_it_goes(
     with pytest.raises(StaleVersion):
         take_back_question(asker, question, version=opened, now=NOON)
     assert len(list_published(event, session.code)) == 1
-
-
-def test_whoever_still_has_it_open_is_told(
-    event: Event, session: Session, asker: Registration
-) -> None:
-    question = published(a_question(asker, session), event)
-    speaker = session.appearances[0].speaker
-    version = question.version
-    opened = db.session.get_one(SessionQuestion, question.id)
-    db.session.delete(opened)
-    db.session.flush()
-    for late in (
-        lambda: propose_answer(event, question, "Ja.", speaker=speaker, version=version, now=NOON),
-        lambda: publish_question(event, question, "När?", version=version, **ACT),
-        lambda: take_back_question(asker, question, version=version, now=NOON),
-        lambda: take_name_off(asker, question, now=NOON),
-    ):
-        with pytest.raises(QuestionTakenBack):
-            late()
 
 
 def test_the_name_goes_and_what_was_written_meanwhile_stays(
