@@ -194,6 +194,13 @@ DESK: dict[str, tuple[str, ...]] = {
     f"{SPEAKERS}/reminder": ("{asked}/reminder", "{draft}/speakers/reminder"),
     f"{SPEAKERS}/<code>": ("{asked}/s03", "{asked}/s04"),
     f"{SPEAKERS}/<code>/removal": ("{asked}/s03/removal",),
+    "/organizer/series/<series>/edit": (
+        "/organizer/series/natverkstraffar-2023-2024/edit",
+        "/organizer/series/desk-unused/edit",
+    ),
+    "/organizer/series/<series>/meetings/new": (
+        "/organizer/series/natverkstraffar-2023-2024/meetings/new",
+    ),
     "/organizer/series/<series>/removal": ("/organizer/series/desk-unused/removal",),
     f"{EVENT}/calling-off/new": ("{own}/calling-off/new",),
     f"{EVENT}/closing/new": ("{past}/closing/new", "{own}/closing/new"),

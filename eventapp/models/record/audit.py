@@ -141,6 +141,8 @@ class AuditAction(StrEnum):
     RETENTION_DECIDED = "retention decided"
     RETENTION_RUN = "retention run"
     EVENT_CLOSED = "event closed"
+    SERIES_CREATED = "series created"
+    SERIES_EDITED = "series edited"
     SERIES_DELETED = "series deleted"
     RETENTION_PAUSED = "retention paused"
     RETENTION_RESUMED = "retention resumed"

@@ -138,6 +138,8 @@ ACTION_LABELS = {
     AuditAction.PERSON_ERASED: _l("A person was erased"),
     AuditAction.RETENTION_DECIDED: _l("Retention decided"),
     AuditAction.RETENTION_RUN: _l("Data deleted by rule"),
+    AuditAction.SERIES_CREATED: _l("Series created"),
+    AuditAction.SERIES_EDITED: _l("Series changed"),
     AuditAction.SERIES_DELETED: _l("Series deleted"),
     AuditAction.EVENT_CLOSED: _l("Event closed, its people to be deleted"),
     AuditAction.RETENTION_PAUSED: _l("Deletion paused"),

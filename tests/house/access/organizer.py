@@ -102,6 +102,20 @@ EVENTS = (
     deed(f"{EVENT}/resumption", EVENT, slug="postponed"),
     desk(f"{HOME}/series"),
     desk(f"{HOME}/series/new"),
+    desk(f"{HOME}/series/<series>/edit", series="series"),
+    deed(
+        f"{HOME}/series/<series>",
+        f"{HOME}/series/<series>/edit",
+        {"title": "Ny", "version": "1"},
+        series="series",
+    ),
+    desk(f"{HOME}/series/<series>/meetings/new", series="series"),
+    deed(
+        f"{HOME}/series/<series>/meetings",
+        f"{HOME}/series/<series>/meetings/new",
+        {"dates": "2028-09-21 13:00"},
+        series="series",
+    ),
     desk(f"{HOME}/series/<series>/removal", series="unused series"),
     deed(
         f"{HOME}/series/<series>/removal",
