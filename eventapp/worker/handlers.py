@@ -15,6 +15,7 @@ from eventapp.domain.registration import calendar_invitation
 from eventapp.domain.registration.calendar_invitation import CalendarUpdate
 from eventapp.extensions import db
 from eventapp.mail import registration as letters
+from eventapp.mail.form_letter import sharing_form_letters
 from eventapp.mail.message import Letter, send
 from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import (
@@ -73,7 +74,8 @@ def compose_all(leases: Collection[Lease], updates: Mapping[int, CalendarUpdate]
     with transactions.reading():  # those who register want the lock; letters take their time
         payloads = [leased.payload for leased in leases]
         recipients = read_ahead({p["registration_id"] for p in payloads if "registration_id" in p})
-        drafts = [_compose(leased, updates.get(leased.job_id)) for leased in leases]
+        with sharing_form_letters():
+            drafts = [_compose(leased, updates.get(leased.job_id)) for leased in leases]
         del recipients  # held until now: each letter has found its own there
         db.session.rollback()
     return drafts

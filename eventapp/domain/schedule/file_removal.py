@@ -7,8 +7,9 @@ nobody knows of. A promise is kept however often somebody is killed.
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, select, union
 
+from eventapp import transactions
 from eventapp.domain import outbox
 from eventapp.extensions import db
 from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
@@ -30,12 +31,13 @@ def promised_checksum(payload: dict[str, int]) -> str:
 
 def list_used(checksums: Collection[str]) -> set[str]:
     """Those of these files that a material has, or had before, or that an experience has."""
-    users = (Material, MaterialVersion, ExperienceFile)
-    return set(
-        db.session.scalars(
-            union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))
-        )
-    )
+    return set(db.session.scalars(_uses(checksums)))
+
+
+def is_used(checksum: str) -> bool:
+    """Whether it has been committed that somebody has this file; looked up beside the session."""
+    with transactions.reading(), db.engine.connect() as connection:
+        return connection.scalar(_uses([checksum])) is not None
 
 
 def list_files_only_of(which: ColumnElement[bool]) -> list[str]:
@@ -49,3 +51,8 @@ def list_files_only_of(which: ColumnElement[bool]) -> list[str]:
         MaterialVersion.material_id.not_in(mine), MaterialVersion.checksum.in_(files)
     )
     return sorted(files - set(db.session.scalars(union(others, others_before))) - {""})
+
+
+def _uses(checksums: Collection[str]) -> CompoundSelect[tuple[str]]:
+    users = (Material, MaterialVersion, ExperienceFile)
+    return union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))

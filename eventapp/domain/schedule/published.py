@@ -85,7 +85,7 @@ class PublishedSession:
     references: tuple[str, ...]
     cancelled: bool
     # By the names of the fields, and of `room` and `track` a mapping of their own.
-    english: Mapping[str, Any] = field(default_factory=dict)
+    english: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def in_language(self, language: str) -> "PublishedSession":
         """The session with its English texts where English is asked for; the rest as it is."""

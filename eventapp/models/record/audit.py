@@ -202,6 +202,8 @@ class AuditAction(StrEnum):
     SESSION_ANSWER_PROPOSED = "session answer proposed"
     SESSION_ANSWER_PUBLISHED = "session answer published"
     SESSION_ANSWER_WITHDRAWN = "session answer withdrawn"
+    SESSION_QUESTION_TAKEN_BACK = "session question taken back"
+    SESSION_QUESTION_UNNAMED = "session question unnamed"
     SESSION_FEEDBACK_TURNED_ON = "session feedback turned on"
     SESSION_FEEDBACK_TURNED_OFF = "session feedback turned off"
     EXPERIENCE_LINKED = "experience linked"

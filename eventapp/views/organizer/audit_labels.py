@@ -200,6 +200,8 @@ ACTION_LABELS = {
     AuditAction.SESSION_ANSWER_PROPOSED: _l("Lecturer answered a question"),
     AuditAction.SESSION_ANSWER_PUBLISHED: _l("Answer of a lecturer published"),
     AuditAction.SESSION_ANSWER_WITHDRAWN: _l("Answer of a lecturer taken off the page"),
+    AuditAction.SESSION_QUESTION_TAKEN_BACK: _l("Question to a lecturer taken back by its asker"),
+    AuditAction.SESSION_QUESTION_UNNAMED: _l("Name taken off a question to a lecturer"),
     AuditAction.SESSION_FEEDBACK_TURNED_ON: _l("Feedback about sessions turned on"),
     AuditAction.SESSION_FEEDBACK_TURNED_OFF: _l("Feedback about sessions turned off"),
     AuditAction.EXPERIENCE_LINKED: _l("Experience shown with a session"),

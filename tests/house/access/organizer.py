@@ -280,6 +280,7 @@ WRITING = (
     desk(TIMETABLE),
     deed(f"{AUTOMATIC}/activation", "", **KIND),
     deed(f"{AUTOMATIC}/deactivation", TIMETABLE, **KIND),
+    deed(f"{AUTOMATIC}/organisations", TIMETABLE, **KIND),
     deed(f"{AUTOMATIC}/timing", "", {"days": "3", "at": "09:00"}, **KIND),
     desk(f"{AUTOMATIC}/edit", **KIND),
     deed(AUTOMATIC, f"{AUTOMATIC}/edit", {"subject": "Vi ses"}, **KIND),

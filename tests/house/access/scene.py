@@ -89,6 +89,7 @@ from eventapp.models import (
     Room,
     Series,
     Session,
+    SessionQuestion,
     Survey,
     SurveyText,
 )
@@ -153,7 +154,7 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things |= _colleagues(event)
     things |= _letters(event)
     things["material"] = _material(event, files)
-    things |= _questions(event, prefix)
+    things |= _questions(event, prefix, things["registration"])
     things["joined card"] = _joined(event)
     things |= {"version": "1", **_further_materials(event)}
     things["session with materials"] = things["session"]
@@ -344,15 +345,27 @@ def _have_sent(invitation: AccountInvitation) -> None:
     _letter_sent(invitation.letter_key)
 
 
-def _questions(event: Event, prefix: str) -> Things:
-    """A question to a lecturer that waits, and one that is published."""
+def _questions(event: Event, prefix: str, holder: str) -> Things:
+    """Questions to a lecturer: one that waits, two that are published, the link's holder's own."""
     session = db.session.scalars(select(Session).where(Session.code == f"{prefix}2")).one()
     asker = a_registration(event, sessions=(session,))
     read, answered = (
         published(a_question(asker, session, text), event) for text in ("Hur mättes det?", "När?")
     )
     publish_answer(event, answered, "I maj.", version=2, actor=ACTOR, now=NOON)
+    mine = db.session.scalars(select(Registration).where(Registration.code == holder)).one()
+    own = SessionQuestion(
+        event_id=event.id,
+        session=session,
+        registration=mine,
+        text="Var?",
+        names_asker=True,
+        asked_at=NOON,
+    )
+    db.session.add(own)
+    db.session.flush()
     return {
+        "asked question": own.code,
         "answered question": answered.code,
         "waiting question": a_question(asker, session, "Vad kostar det?").code,
         "published question": read.code,

@@ -31,6 +31,7 @@ from eventapp.models import (
 )
 
 PAGE_SIZE = 20
+NOTHING_INSTEAD: Mapping[str, Sequence[str]] = {}
 NOTHING_CHOSEN: Mapping[Facet, tuple[str, ...]] = {}
 
 
@@ -61,6 +62,7 @@ class SearchPage:
 
     `whole` of them hold every word. `counts` says for each facet's values how many there would be.
     `missing` words are held by nothing, and `meant` is the query with words near to them.
+    `instead` are compounds that are held by nothing, with their parts, which are shown for them.
     """
 
     experiences: Sequence[Experience]
@@ -72,6 +74,7 @@ class SearchPage:
     counts: Mapping[Facet, Mapping[str, int]]
     missing: Sequence[str] = ()
     meant: str = ""
+    instead: Mapping[str, Sequence[str]] = field(default_factory=lambda: NOTHING_INSTEAD)
 
 
 def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) -> SearchPage:
@@ -83,12 +86,13 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
     readable = facets.of(SHOWN) if query.inside else facets.of(FOR_ALL)
     match = _match(query, facets, readable)
     whole, matching = holding_words(match.ranked, readable) if match else (readable, readable)
+    if match and match.instead:
+        whole = 0  # none holds what was typed
     successors = list_successors(on=on)
     narrowed = _narrowed(query, facets, successors)
     fitting = reduce(int.__and__, narrowed.values(), matching)
     shown = Page.of(fitting.bit_count(), wanted=page, size=size)
     ids = _best(match, facets, fitting, shown.start, size)
-    missing = match.missing if match else []
     return SearchPage(
         experiences=_load(ids, query.inside),
         used_by=count_users(ids),
@@ -97,8 +101,9 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
         total=fitting.bit_count(),
         whole=(whole & fitting).bit_count(),
         counts=_count(facets, matching, narrowed, successors),
-        missing=missing,
-        meant=_meant(query, missing, facets, readable),
+        missing=match.missing if match else (),
+        meant=_meant(query, match.doubtful, facets, readable) if match else "",
+        instead=match.instead if match else NOTHING_INSTEAD,
     )
 
 
@@ -110,11 +115,11 @@ def _match(query: SearchQuery, facets: FacetBits, readable: int) -> WordMatch | 
     return match_words(sought, facets, readable)
 
 
-def _meant(query: SearchQuery, missing: Sequence[str], facets: FacetBits, readable: int) -> str:
-    """The query with words near to those that are missing, where these are found."""
-    if not missing:
+def _meant(query: SearchQuery, doubtful: Sequence[str], facets: FacetBits, readable: int) -> str:
+    """The query with words near to those that may be misspelt, where these are found."""
+    if not doubtful:
         return ""
-    nearest = {word: near_word.find_nearest(word) for word in missing}
+    nearest = {word: near_word.find_nearest(word) for word in doubtful}
     nearest = {word: near for word, near in nearest.items() if near}
     if not nearest:
         return ""

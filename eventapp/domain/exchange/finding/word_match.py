@@ -1,7 +1,7 @@
 """Which experiences hold each of the sought words, and how well, as bits."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from eventapp.domain.exchange.finding import search_index
 from eventapp.domain.exchange.finding.facet_cache import FacetBits
@@ -13,23 +13,33 @@ from eventapp.domain.exchange.finding.index_terms import (
     lookups_of_other,
 )
 from eventapp.domain.exchange.finding.ranking import RankedWord, rank_word
-from eventapp.domain.exchange.finding.sought_word import Alternative, SoughtWord
+from eventapp.domain.exchange.finding.sought_word import RARER_PART_WORTH, Alternative, SoughtWord
 
 Levels = list[tuple[float, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """The sought words and their ranks, in one order; those that nothing holds are `missing`."""
+    """The sought words and their ranks, in one order; those that nothing holds are `missing`.
+
+    `instead` are compounds that nothing holds, with the parts that are shown for them.
+    """
 
     sought: Sequence[SoughtWord]
     ranked: Sequence[RankedWord]
+    instead: Mapping[str, Sequence[str]]
 
     @property
     def missing(self) -> list[str]:
         """The words, as typed, that the reader finds nothing by."""
         pairs = zip(self.sought, self.ranked, strict=True)
         return [sought.typed for sought, ranked in pairs if not ranked.anywhere]
+
+    @property
+    def doubtful(self) -> list[str]:
+        """Those and compounds of which one part is shown: they may be misspelt."""
+        one_part = [typed for typed, parts in self.instead.items() if len(parts) == 1]
+        return [*self.missing, *one_part]
 
 
 def match_words(sought: Sequence[SoughtWord], facets: FacetBits, readable: int) -> WordMatch:
@@ -42,23 +52,47 @@ def match_words(sought: Sequence[SoughtWord], facets: FacetBits, readable: int) 
     ids = search_index.find_ids(lookups)
     bits = dict(zip(lookups, map(facets.of_ids, ids), strict=True))
     levels = {
-        option: [(worth, bits[lookup]) for worth, lookup in pairs]
+        option: [(worth, bits[lookup] & readable) for worth, lookup in pairs]
         for option, pairs in looked_up.items()
     }
+    whole = {word: _levels_of_all(word.whole, levels) for word in sought}
+    parts = {word: _levels_of_parts(word.in_parts, levels) for word in sought}
     return WordMatch(
-        sought, [rank_word(_levels_of_word(word, levels), readable) for word in sought]
+        sought,
+        [rank_word([*whole[word], *parts[word]], readable) for word in sought],
+        {
+            word.typed: _held_parts(word, levels)
+            for word in sought
+            if not _union(bits for _, bits in whole[word])
+            and _union(bits for _, bits in parts[word])
+        },
     )
 
 
-def _levels_of_word(word: SoughtWord, levels: dict[str, Levels]) -> Levels:
+def _levels_of_all(alternatives: Iterable[Alternative], levels: Mapping[str, Levels]) -> Levels:
     return [
         (worth * alternative.worth, bits)
-        for alternative in word.alternatives
+        for alternative in alternatives
         for worth, bits in _levels_of(alternative, levels)
     ]
 
 
-def _levels_of(alternative: Alternative, levels: dict[str, Levels]) -> Levels:
+def _levels_of_parts(alternatives: Sequence[Alternative], levels: Mapping[str, Levels]) -> Levels:
+    """Those of a compound's parts: of two alone the rarer says more."""
+    alone = alternatives[-2:]
+    held = [_union(bits for _, bits in _levels_of(part, levels)).bit_count() for part in alone]
+    if len(alone) == 2 and all(held):
+        rarer = held.index(min(held))
+        alone = [*alone]
+        alone[rarer] = replace(alone[rarer], worth=RARER_PART_WORTH)
+    return _levels_of_all([*alternatives[:-2], *alone], levels)
+
+
+def _held_parts(word: SoughtWord, levels: Mapping[str, Levels]) -> list[str]:
+    return [part for part in word.parts if _union(bits for _, bits in levels[part])]
+
+
+def _levels_of(alternative: Alternative, levels: Mapping[str, Levels]) -> Levels:
     """Of one word its own levels; of several those that hold all, in the title or anywhere."""
     if len(alternative.words) == 1:
         return [level for option in alternative.words[0] for level in levels[option]]

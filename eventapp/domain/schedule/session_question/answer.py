@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, load_only
 
-from eventapp.domain import locking
 from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.session_question.ask import may_be_named
+from eventapp.domain.schedule.session_question.locked_question import lock_question
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -101,7 +101,7 @@ def propose_answer(
 ) -> None:
     """Store what a lecturer answers until an organizer has read it; empty: take it back.
 
-    What is public stays so meanwhile. Raises QuestionNotPublished and StaleVersion.
+    What is public stays so meanwhile. Raises as `publish_answer`.
     """
     _lock_published(event, question, version)
     question.proposed_answer = "" if text == question.answer else text
@@ -114,7 +114,7 @@ def publish_answer(
 ) -> None:
     """Let everybody read the answer: a lecturer's as it was read, or the organizers' own.
 
-    Raises QuestionNotPublished and StaleVersion.
+    Raises QuestionNotPublished, QuestionTakenBack and StaleVersion.
     """
     event = _lock_published(event, question, version)
     if question.proposed_answer:
@@ -132,7 +132,7 @@ def withdraw_answer(
 ) -> None:
     """Take the answer off the page: it waits to be read, unless a newer one does already.
 
-    Raises QuestionNotPublished and StaleVersion.
+    Raises QuestionNotPublished, QuestionTakenBack and StaleVersion.
     """
     event = _lock_published(event, question, version)
     if not question.proposed_answer:
@@ -192,7 +192,7 @@ def _asker(registration: Registration | None) -> str:
 
 
 def _lock_published(event: Event, question: SessionQuestion, version: int) -> Event:
-    event = locking.lock_event(event).event
+    event = lock_question(event, question)
     if question.state is not SessionQuestionState.PUBLISHED:
         raise QuestionNotPublished
     check_version(question, version)

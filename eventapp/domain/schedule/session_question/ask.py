@@ -133,3 +133,9 @@ def list_own_questions(registration: Registration) -> Sequence[SessionQuestion]:
         .options(joinedload(SessionQuestion.session))
         .order_by(SessionQuestion.asked_at.desc(), SessionQuestion.id.desc())
     ).all()
+
+
+def has_asked(registration: Registration) -> bool:
+    """Whether this person has asked anything that they have not taken back."""
+    own = SessionQuestion.registration_id == registration.id
+    return db.session.scalar(select(SessionQuestion.id).where(own).limit(1)) is not None
