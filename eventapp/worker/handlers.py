@@ -30,6 +30,7 @@ from eventapp.worker import (
     registration_import,
     report,
     retention,
+    session_question,
     speaker,
     stored_file,
     survey,
@@ -227,6 +228,9 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_MAIL: speaker.invitation_mail,
     JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
+    JobKind.SPEAKER_QUESTIONS_MAIL: speaker.questions_mail,
+    JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
+    JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
 }
 

@@ -286,7 +286,7 @@ def _entries(event: Event, kinds: Iterable[LetterKind], *, now: datetime) -> lis
         changed, letter = changes.get((event.id, kind)), gone.get((event.id, kind))
         audience = _audience(kind, changed)
         key = repr(audience)
-        if letter is None and key not in people:
+        if letter is None and _is_active(kind, changed) and key not in people:
             people[key] = measure_audience(event, audience).affected.people
         count = people.get(key, 0)
         entries.append(_entry(event, kind, changed, letter, people=count, now=now))
@@ -304,7 +304,7 @@ def _entry(
 ) -> TimetableEntry:
     rule = RULES[kind]
     sends_at = _moment(event, kind, changed)
-    active = changed.active if changed else rule.active
+    active = _is_active(kind, changed)
     waits = letter is None and not _is_ready(event, kind, now=now)
     late = now >= sends_at + (WAIT_MAX if waits else GRACE)
     return TimetableEntry(
@@ -328,8 +328,7 @@ def _is_due(
     event: Event, kind: LetterKind, changed: AutomaticLetter | None, *, now: datetime
 ) -> bool:
     rule = RULES[kind]
-    active = changed.active if changed else rule.active
-    if not active or event.state is not EventState.PUBLISHED:
+    if not _is_active(kind, changed) or event.state is not EventState.PUBLISHED:
         return False
     if not rule.after and now >= event.starts_at:
         return False
@@ -365,6 +364,10 @@ def _moment(event: Event, kind: LetterKind, changed: AutomaticLetter | None) -> 
     start = event.ends_at if rule.after else event.starts_at
     on = start.astimezone(zone).date() + timedelta(days=days if rule.after else -days)
     return moment_of_day(on, minute, event.time_zone)
+
+
+def _is_active(kind: LetterKind, changed: AutomaticLetter | None) -> bool:
+    return changed.active if changed else RULES[kind].active
 
 
 def _audience(kind: LetterKind, changed: AutomaticLetter | None) -> LetterAudience:

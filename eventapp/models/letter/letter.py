@@ -166,6 +166,9 @@ class BuiltInLetter(StrEnum):
     EVENT_CANCELLED = "event-cancelled"
     SURVEY = "survey"
     SURVEY_REMINDER = "survey-reminder"
+    QUESTION_ANSWERED = "question-answered"
+    SPEAKER_QUESTIONS = "speaker-questions"
+    SPEAKER_FEEDBACK = "speaker-feedback"
 
 
 class LetterWording(Base):

@@ -14,6 +14,7 @@ from eventapp.domain.schedule.session_question.ask import (
 )
 from eventapp.domain.schedule.session_question.withdrawal import (
     find_own_question,
+    set_letter_wish,
     take_back_question,
     take_name_off,
 )
@@ -87,6 +88,22 @@ def update_namelessness(registration: Registration, token: str, code: str) -> Re
     if tried.refusal:
         return _page(registration, token, _form(registration, formdata=None), tried.refusal), 409
     flash(_("Your name no longer stands beside the question."), "good")
+    return redirect(url_for(".index", token=token, _anchor="own"), 303)
+
+
+@bp.post("/<token>/questions/<code>/letter-wish")
+@participant(Action.CHANGE_OWN_REGISTRATION)
+def update_letter_wish(registration: Registration, token: str, code: str) -> ResponseReturnValue:
+    """Get a letter when the question is answered, or none."""
+    question, wants = _load(registration, code), request.form.get("wants") == "yes"
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    with attempt() as tried:
+        set_letter_wish(registration, question, wants=wants)
+    if tried.refusal:
+        return _page(registration, token, _form(registration, formdata=None), tried.refusal), 409
+    done = _("We write to you when it is answered.") if wants else _("You get no letter about it.")
+    flash(done, "good")
     return redirect(url_for(".index", token=token, _anchor="own"), 303)
 
 

@@ -84,6 +84,12 @@ DOORS = (
         {"version": "1"},
         code="asked question",
     ),
+    sent_by_holder(
+        f"{OWN_QUESTIONS}/<code>/letter-wish",
+        OWN_QUESTIONS,
+        {"wants": "yes"},
+        code="asked question",
+    ),
     sent_by_holder(f"{OWN_QUESTIONS}/<code>/namelessness", OWN_QUESTIONS, code="asked question"),
     own(f"{HOME}/feedback"),
     # Whoever was asked is led on to a form: see tests/views/participant.

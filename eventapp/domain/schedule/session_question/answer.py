@@ -11,6 +11,10 @@ from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.session_question.ask import may_be_named
 from eventapp.domain.schedule.session_question.locked_question import lock_question
+from eventapp.domain.schedule.session_question.notification import (
+    promise_answer_letter,
+    withdraw_answer_letter,
+)
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import (
@@ -80,6 +84,11 @@ def list_for_speaker(speaker: Speaker) -> list[ShownQuestion]:
     return _list_shown(own)
 
 
+def list_unanswered(speaker: Speaker) -> list[ShownQuestion]:
+    """Those of `list_for_speaker` that have no answer, nor one that an organizer is reading."""
+    return [shown for shown in list_for_speaker(speaker) if not shown.answer and not shown.proposed]
+
+
 def find_for_speaker(speaker: Speaker, code: str) -> SessionQuestion | None:
     """The question of this code in a session that the speaker has part in, also if it is hidden."""
     own = select(SessionSpeaker.session_id).where(SessionSpeaker.speaker_id == speaker.id)
@@ -123,6 +132,7 @@ def publish_answer(
         question.answered_by = ""
     question.answer = text
     question.proposed_answer = question.proposed_by = ""
+    promise_answer_letter(question, now=now)
     event.revision += 1
     _record(AuditAction.SESSION_ANSWER_PUBLISHED, event, question, actor, now)
 
@@ -138,6 +148,7 @@ def withdraw_answer(
     if not question.proposed_answer:
         question.proposed_answer, question.proposed_by = question.answer, question.answered_by
     question.answer = question.answered_by = ""
+    withdraw_answer_letter(question)
     event.revision += 1
     _record(AuditAction.SESSION_ANSWER_WITHDRAWN, event, question, actor, now)
 

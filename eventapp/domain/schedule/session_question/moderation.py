@@ -19,6 +19,10 @@ from eventapp.domain.paging import Page
 from eventapp.domain.people.folding import fold
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.session_question.locked_question import lock_question
+from eventapp.domain.schedule.session_question.notification import (
+    promise_digest,
+    withdraw_answer_letter,
+)
 from eventapp.extensions import db
 from eventapp.i18n import _l
 from eventapp.models import AuditAction, Event, Session, SessionQuestion, SessionQuestionState
@@ -115,6 +119,8 @@ def publish_question(
     event = _lock(event, question, version)
     if question.state is SessionQuestionState.DECLINED:
         raise QuestionDecided
+    if question.state is SessionQuestionState.WAITING:
+        promise_digest(event, question, now=now)
     question.shown_text = shown_text
     question.state, question.decided_at = SessionQuestionState.PUBLISHED, now
     event.revision += 1
@@ -155,6 +161,7 @@ def undo_decision(
         return
     question.state, question.decided_at = SessionQuestionState.WAITING, None
     question.decline_reason = ""
+    withdraw_answer_letter(question)
     event.revision += 1
     _record(AuditAction.SESSION_QUESTION_UNDONE, event, question, actor, now)
 

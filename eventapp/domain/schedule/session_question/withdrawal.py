@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.session_question.locked_question import lock_question
+from eventapp.domain.schedule.session_question.notification import withdraw_answer_letter
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -39,6 +40,7 @@ def take_back_question(
     event = lock_question(registration.event, question, version)
     _show_again(event, question)
     _record(AuditAction.SESSION_QUESTION_TAKEN_BACK, event, question, now)
+    withdraw_answer_letter(question)
     db.session.delete(question)
     db.session.flush()
 
@@ -55,6 +57,18 @@ def take_name_off(registration: Registration, question: SessionQuestion, *, now:
     question.version += 1
     _show_again(event, question)
     _record(AuditAction.SESSION_QUESTION_UNNAMED, event, question, now)
+    db.session.flush()
+
+
+def set_letter_wish(registration: Registration, question: SessionQuestion, *, wants: bool) -> None:
+    """Write to the asker when the question is answered, or not. Raises QuestionTakenBack.
+
+    The log says nothing of it: it would say who asked.
+    """
+    lock_question(registration.event, question)
+    question.wants_letter = wants
+    if not wants:
+        withdraw_answer_letter(question)
     db.session.flush()
 
 
