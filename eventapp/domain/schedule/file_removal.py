@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select, union
 
 from eventapp.domain import outbox
 from eventapp.extensions import db
-from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
+from eventapp.models import EventBundle, ExperienceFile, JobKind, Material, MaterialVersion
 
 CHECKSUM_DIGITS = 64
 
@@ -29,8 +29,8 @@ def promised_checksum(payload: dict[str, int]) -> str:
 
 
 def list_used(checksums: Collection[str]) -> set[str]:
-    """Those of these files that a material has, or had before, or that an experience has."""
-    users = (Material, MaterialVersion, ExperienceFile)
+    """Those of these files that a material has or had before, an experience, or a bundle is."""
+    users = (Material, MaterialVersion, ExperienceFile, EventBundle)
     return set(
         db.session.scalars(
             union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))
