@@ -44,8 +44,9 @@ def test_what_was_made_is_written_down_once() -> None:
 def test_a_job_of_the_time_before_makes_nothing() -> None:
     bundle = a_waiting_bundle()
     bundle.round = 2
+    bundle_id = bundle.id
     db.session.commit()
-    note_part(bundle.id, 1, "log")
+    note_part(bundle_id, 1, "log")
     assert db.session.scalar(select(EventBundle.begun)) == ""
-    assert read_wanted(bundle.id, 1) is None
-    assert read_wanted(bundle.id + 1, 2) is None
+    assert read_wanted(bundle_id, 1) is None
+    assert read_wanted(bundle_id + 1, 2) is None

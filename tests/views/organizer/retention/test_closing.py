@@ -20,6 +20,13 @@ def event(app: Flask) -> Event:
     return over(an_event_with_everything(app))
 
 
+@pytest.fixture
+def desk(client: Visitor) -> Visitor:
+    """A browser in which an organizer has signed in."""
+    client.set_cookie("language", "en")
+    return signed_in(client, an_account(Role.ORGANIZER))
+
+
 def work() -> None:
     db.session.query(Job).filter(Job.kind != JobKind.EVENT_BUNDLE).update({"state": JobState.DONE})
     db.session.commit()
