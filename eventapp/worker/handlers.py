@@ -21,6 +21,7 @@ from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import (
     account,
     bulk_act,
+    bundle,
     calendar,
     delegation,
     exchange,
@@ -232,6 +233,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
     JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
+    JobKind.EVENT_BUNDLE: bundle.no_letter,
 }
 
 # What is written down where there was nothing to send any more.
@@ -248,6 +250,7 @@ WORK = frozenset(
         JobKind.MATERIAL_TEXT,
         JobKind.BULK_ACT,
         JobKind.REPORT_FIGURES,
+        JobKind.EVENT_BUNDLE,
     }
 )
 
@@ -261,6 +264,7 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
     JobKind.REPORT_FIGURES: report.gather_next,
+    JobKind.EVENT_BUNDLE: bundle.make_bundle,
 }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, select, union
 from eventapp import transactions
 from eventapp.domain import outbox
 from eventapp.extensions import db
-from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
+from eventapp.models import EventBundle, ExperienceFile, JobKind, Material, MaterialVersion
 
 CHECKSUM_DIGITS = 64
 
@@ -30,7 +30,7 @@ def promised_checksum(payload: dict[str, int]) -> str:
 
 
 def list_used(checksums: Collection[str]) -> set[str]:
-    """Those of these files that a material has, or had before, or that an experience has."""
+    """Those of these files that a material has or had before, an experience, or a bundle is."""
     return set(db.session.scalars(_uses(checksums)))
 
 
@@ -54,5 +54,5 @@ def list_files_only_of(which: ColumnElement[bool]) -> list[str]:
 
 
 def _uses(checksums: Collection[str]) -> CompoundSelect[tuple[str]]:
-    users = (Material, MaterialVersion, ExperienceFile)
+    users = (Material, MaterialVersion, ExperienceFile, EventBundle)
     return union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))

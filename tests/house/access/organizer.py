@@ -356,8 +356,8 @@ DELETING = (
     desk(f"{PAUSES}/new", RECORDS),
     deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
     deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
-    desk(f"{EVENT}/closing/new", RECORDS),
-    deed(f"{EVENT}/closing", "", status=422, roles=RECORDS),  # without a decision
+    desk(f"{EVENT}/people-deletion/new", RECORDS),
+    deed(f"{EVENT}/people-deletion", "", status=422, roles=RECORDS),  # without a decision
     desk(f"{EVENT}/deletion/new", slug="draft"),
     deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
 )

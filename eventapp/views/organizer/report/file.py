@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
-from eventapp.documents.archive import safe_name
+from eventapp.documents.archive.names import safe_name
 from eventapp.documents.prints.report.open_data import report_json, report_package
 from eventapp.documents.prints.report.pdf import report_pdf
 from eventapp.documents.prints.report.word import report_docx
