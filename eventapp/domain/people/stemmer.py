@@ -109,6 +109,8 @@ def stem_query(text: str) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=50_000)
 def swedish_stem(word: str) -> str:
     """The stem of a word in small letters, å, ä and ö kept: brottet and brott are one."""
+    if word.isdigit():
+        return word
     agent = AGENT.search(word)
     if agent:
         return word[: agent.end(1)] + "ar"
@@ -130,7 +132,7 @@ def swedish_stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def english_stem(word: str) -> str:
     """The stem of an English word in small letters."""
-    return str(EnglishStemmer().stemWord(word))
+    return word if word.isdigit() else str(EnglishStemmer().stemWord(word))
 
 
 def without_article(word: str) -> str:

@@ -44,20 +44,6 @@ class SoughtWord:
         """Parts of what was typed, which say less."""
         return [alternative for alternative in self.alternatives if alternative.is_part]
 
-    @property
-    def own(self) -> set[str]:
-        """The words as typed."""
-        return _words_of(self.alternatives[:1])
-
-    @property
-    def others(self) -> set[str]:
-        """The words that only stand for these."""
-        return _words_of(self.alternatives[1:])
-
-
-def _words_of(alternatives: Sequence[Alternative]) -> set[str]:
-    return {word for alternative in alternatives for words in alternative.words for word in words}
-
 
 def sought_words(text: str, synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[SoughtWord]:
     """What is looked for; `synonyms` are by the stems of an expression. At most eight words."""
@@ -94,13 +80,18 @@ def _sought(
 ) -> SoughtWord:
     own = Alternative(1.0, tuple((word,) for word in phrase))
     joined = [Alternative(JOINED_WORTH, ((word,),)) for word in compound.joined]
-    others = [
-        Alternative(SYNONYM_WORTH, tuple((word,) for word in other))
-        for other in synonyms.get(stems_of_phrase(phrase), ())
-    ]
+    others = synonyms.get(stems_of_phrase(phrase), ())[:ALTERNATIVES_MAX]
     parts = _parts(compound.parts, synonyms)
-    alternatives = (own, *joined, *others[:ALTERNATIVES_MAX], *parts)
+    alternatives = (own, *joined, *_others(others), *parts)
     return SoughtWord(" ".join(phrase), alternatives, compound.parts)
+
+
+def _others(others: Sequence[Phrase]) -> list[Alternative]:
+    """Synonyms: those of one word are looked up together, those of several each."""
+    words = tuple(other[0] for other in others if len(other) == 1)
+    together = [Alternative(SYNONYM_WORTH, (words,))] if words else []
+    phrases = (tuple((word,) for word in other) for other in others if len(other) > 1)
+    return [*together, *(Alternative(SYNONYM_WORTH, phrase) for phrase in phrases)]
 
 
 def _parts(parts: Sequence[str], synonyms: Mapping[Phrase, Sequence[Phrase]]) -> list[Alternative]:
