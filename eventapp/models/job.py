@@ -58,6 +58,7 @@ class JobKind(StrEnum):
     MAILBOX_REVIEW_MAIL = "mailbox-review-mail"
     EXPERIENCE_REMINDER_MAIL = "experience-reminder-mail"
     REPORT_FIGURES = "report-figures"
+    REPORT_FILE = "report-file"
 
 
 class JobState(StrEnum):

@@ -226,6 +226,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
+    JobKind.REPORT_FILE: report.no_letter_for_file,
 }
 
 # What is written down where there was nothing to send any more.
@@ -242,6 +243,7 @@ WORK = frozenset(
         JobKind.MATERIAL_TEXT,
         JobKind.BULK_ACT,
         JobKind.REPORT_FIGURES,
+        JobKind.REPORT_FILE,
     }
 )
 
@@ -255,6 +257,7 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
     JobKind.REPORT_FIGURES: report.gather_next,
+    JobKind.REPORT_FILE: report.write_file,
 }
 
 

@@ -64,7 +64,7 @@ def _people(event: Event, placed: int, came: int) -> dict[str, Any]:
     states = count_by_state(event)
     shown = disclosure.publish(AnswerGroup("", _tally(placed, came))).whole
     enough = came > 0 and disclosure.size_of_group(came) is not None
-    told = {
+    by_name = {
         "waiting": states.get(RegistrationState.WAITLISTED, 0),
         "cancelled": states.get(RegistrationState.CANCELLED, 0),
     }
@@ -76,7 +76,7 @@ def _people(event: Event, placed: int, came: int) -> dict[str, Any]:
         "came_percent": shown.percent if enough else None,
         "recorded": came > 0,
         "counted": bool(states),
-        **{name: disclosure.size_of_group(n) if known else None for name, n in told.items()},
+        **{name: disclosure.size_of_group(n) if known else None for name, n in by_name.items()},
     }
 
 
