@@ -89,6 +89,7 @@ from eventapp.models.record.audit import (
     NamedOrganisation,
 )
 from eventapp.models.record.erasure import Erasure
+from eventapp.models.record.event_closing import EventBundle, EventClosing
 from eventapp.models.record.retention import (
     AttendanceCount,
     DataKind,
@@ -252,6 +253,8 @@ __all__ = [
     "EndedSession",
     "Erasure",
     "Event",
+    "EventBundle",
+    "EventClosing",
     "EventKind",
     "EventLetter",
     "EventState",

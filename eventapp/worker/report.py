@@ -21,12 +21,7 @@ log = get_logger("worker")
 
 
 def no_letter(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
-    """Gathering figures is no letter."""
-    return None
-
-
-def no_letter_for_file(_leased: Lease, _update: CalendarUpdate | None) -> Letter | None:
-    """Writing a file is no letter."""
+    """Neither figures nor a file are a letter."""
     return None
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0081_keep_files_of_reports"
-down_revision = "0074_ask_about_experiences_and_plan"
+down_revision = "0078_limit_letters_and_tell_askers"
 
 FULL_FROM = 10
 COUNTED = ("waiting", "cancelled")

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
-from eventapp.documents.archive import safe_name
+from eventapp.documents.archive.names import safe_name
 from eventapp.documents.prints.report.open_data import report_json, report_package
 from eventapp.documents.prints.report.workbook import report_xlsx
 from eventapp.domain.permission import Action
