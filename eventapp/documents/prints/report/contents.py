@@ -1,7 +1,7 @@
 """A table of contents for Word: a field that Word can fill anew, and links that work at once.
 
-Nobody but Word knows on which page a heading stands, so page numbers come when the field is updated.
-Word is not asked to do that on opening: it would show a warning first.
+Nobody but Word knows on which page a heading stands, so page numbers come when the field is
+updated. Word is not asked to do that on opening: it would show a warning first.
 """
 
 from collections.abc import Iterator, Sequence

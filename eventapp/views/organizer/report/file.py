@@ -58,7 +58,7 @@ def show(account: Account, code: str, ending: str) -> ResponseReturnValue:
 
 @bp.post("/<code>/files")
 @staff(Action.MAKE_REPORT)
-def create(account: Account, code: str) -> ResponseReturnValue:
+def create(account: Account, code: str) -> ResponseReturnValue:  # noqa: ARG001
     """Have Word and PDF written."""
     report = load_report(code)
     if not ConfirmationForm().validate_on_submit():
