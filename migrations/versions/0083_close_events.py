@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0083_close_events"
-down_revision = "0078_limit_letters_and_tell_askers"
+down_revision = "0081_keep_files_of_reports"
 
 MOMENT = sa.DateTime(timezone=True)
 CLOSED = sa.text("reopened_at IS NULL")
