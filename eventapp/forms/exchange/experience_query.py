@@ -97,7 +97,10 @@ def filters_of(
     organisations: Mapping[str, str],
     language: str,
 ) -> list[Filter]:
-    """What can be filtered by, with counts; what is chosen stays though nothing has it."""
+    """What can be filtered by, with counts; what is chosen stays though nothing has it.
+
+    Where all counts of a filter are nothing it is left out.
+    """
     labels = {area.code: area.short_name_in(language) for area in areas}
     by_code = {area.code: area for area in areas}
     years = {year: year for year in sorted(_values(query, results, Facet.YEAR), reverse=True)}
@@ -112,7 +115,9 @@ def filters_of(
         Filter(facet, legend, _choices(query, results, facet, words, by_code))
         for facet, legend, words in offered
     ]
-    return [facet_filter for facet_filter in filters if facet_filter.choices]
+    return [
+        offer for offer in filters if any(choice.count or choice.chosen for choice in offer.choices)
+    ]
 
 
 def _values(query: SearchQuery, results: SearchPage, facet: Facet) -> set[str]:

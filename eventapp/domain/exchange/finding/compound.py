@@ -2,7 +2,7 @@
 
 Swedish joins words, often by a letter between them: ungdom-s-brott, gat-u-lampa, familj-e-stöd.
 Of three equal letters one is left out: buss and station are busstation. A part counts where some
-experience has it as a word of its own.
+experience has it as a word of its own; of a word that nobody wrote, also as a word's beginning.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from sqlalchemy import select
 
+from eventapp.domain.exchange.finding import near_word
 from eventapp.domain.exchange.finding.index_terms import query_stem
 from eventapp.domain.people.stemmer import EMPTY_WORDS, VOWEL
 from eventapp.extensions import db
@@ -43,7 +44,7 @@ class _Split:
 
 
 def compounds_of(words: Sequence[str]) -> dict[str, Compound]:
-    """What each of the words may be. One query, or none."""
+    """What each of the words may be. One query, or none; more where somebody types a new word."""
     splits = {word: list(_splits(word)) for word in words}
     pairs = [(pair, pair[0] + link + pair[1]) for pair in _neighbours(words) for link in ("", "s")]
     known = _known(
@@ -55,11 +56,11 @@ def compounds_of(words: Sequence[str]) -> dict[str, Compound]:
         }
     )
     joined = [(pair, whole) for pair, whole in pairs if query_stem(whole) in known]
+    parts = {word: _pair(splits[word], known, known) for word in words}
+    new = [word for word in words if not parts[word] and query_stem(word) not in known]
+    parts |= _parts_of_new({word: splits[word] for word in new if splits[word]}, known)
     return {
-        word: Compound(
-            _parts(word, splits[word], known),
-            tuple(whole for pair, whole in joined if word in pair),
-        )
+        word: Compound(parts[word], tuple(whole for pair, whole in joined if word in pair))
         for word in words
     }
 
@@ -98,29 +99,41 @@ def _heads(head: str, tail: str) -> dict[str, str]:
     return {stem: form for form in reversed(forms) for stem in (query_stem(form), form)}
 
 
-def _parts(word: str, splits: Sequence[_Split], known: Collection[str]) -> tuple[str, ...]:
-    """The two parts most alike in length; of a word that nobody wrote, else the one known part.
+def _parts_of_new(
+    splits: Mapping[str, Sequence[_Split]], known: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    """Of words that nobody wrote the two parts or the one, which may only begin another word."""
+    if not splits:
+        return {}
+    tails = {stem for all_of in splits.values() for split in all_of for stem in split.tails}
+    long = [stem for stem in tails if len(stem) >= LONE_PART_MIN_LENGTH]
+    tails_known = {*known, *near_word.known_beginnings(long)}
+    return {
+        word: _pair(its_splits, known, tails_known) or _lone_part(its_splits, known, tails_known)
+        for word, its_splits in splits.items()
+    }
 
-    Alike, because bostadsbolag is of bostad and bolag, not of bo and stadsbolag.
-    """
+
+def _pair(
+    splits: Sequence[_Split], heads_known: Collection[str], tails_known: Collection[str]
+) -> tuple[str, ...]:
+    """The two parts most alike in length: bostadsbolag is of bostad, not of bo and stadsbolag."""
     pairs = [
         (head, split.tail)
         for split in splits
-        if any(stem in known for stem in split.tails)
-        for head in [next((form for stem, form in split.heads.items() if stem in known), "")]
+        if any(stem in tails_known for stem in split.tails)
+        for head in [next((form for stem, form in split.heads.items() if stem in heads_known), "")]
         if head
     ]
-    if pairs:
-        return min(pairs, key=lambda pair: abs(len(pair[0]) - len(pair[1])))
-    if query_stem(word) in known:
-        return ()
-    return _lone_part(splits, known)
+    return min(pairs, key=lambda pair: abs(len(pair[0]) - len(pair[1])), default=())
 
 
-def _lone_part(splits: Sequence[_Split], known: Collection[str]) -> tuple[str, ...]:
+def _lone_part(
+    splits: Sequence[_Split], heads_known: Collection[str], tails_known: Collection[str]
+) -> tuple[str, ...]:
     """The last part, which says what it is (brott of any kind), else the first; the longest."""
-    tails = [split.tail for split in splits if any(stem in known for stem in split.tails)]
-    heads = [form for split in splits for stem, form in split.heads.items() if stem in known]
+    tails = [split.tail for split in splits if any(stem in tails_known for stem in split.tails)]
+    heads = [form for split in splits for stem, form in split.heads.items() if stem in heads_known]
     for parts in (tails, heads):
         long = [part for part in parts if len(part) >= LONE_PART_MIN_LENGTH]
         if long:

@@ -108,6 +108,12 @@ def current_facets() -> FacetBits:
     return facets
 
 
+def known_generation() -> str:
+    """The generation of the index that this process read last; asks only where it read none."""
+    known = _cache.get(db.engine)
+    return known.revision[0] if known else index_revision()[0]
+
+
 def _read(known: FacetBits, revision: tuple[str, int]) -> FacetBits:
     """What was known and what is new; all anew where the index is another or has an older entry."""
     same = known.revision[0] == revision[0]

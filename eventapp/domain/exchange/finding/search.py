@@ -60,9 +60,10 @@ class SearchQuery:
 class SearchPage:
     """One page of what was found; pages count from 1. `used_by` counts organisations by card.
 
-    `whole` of them hold every word. `counts` says for each facet's values how many there would be.
-    `missing` words are held by nothing, and `meant` is the query with words near to them.
-    `instead` are compounds that are held by nothing, with their parts, which are shown for them.
+    `whole` of them hold every word; `unfiltered` is the total without filters. `counts` says for
+    each facet's values how many there would be. `missing` words are held by nothing, and `meant` is
+    the query with words near to them. `instead` are compounds that are held by nothing, with their
+    parts, which are shown for them.
     """
 
     experiences: Sequence[Experience]
@@ -71,6 +72,7 @@ class SearchPage:
     pages: int
     total: int
     whole: int
+    unfiltered: int
     counts: Mapping[Facet, Mapping[str, int]]
     missing: Sequence[str] = ()
     meant: str = ""
@@ -100,6 +102,7 @@ def search(query: SearchQuery, *, page: int, on: date, size: int = PAGE_SIZE) ->
         pages=shown.pages,
         total=fitting.bit_count(),
         whole=(whole & fitting).bit_count(),
+        unfiltered=matching.bit_count(),
         counts=_count(facets, matching, narrowed, successors),
         missing=match.missing if match else (),
         meant=_meant(query, match.doubtful, readable) if match else "",
@@ -119,8 +122,7 @@ def _meant(query: SearchQuery, doubtful: Sequence[str], readable: int) -> str:
     """The query with words near to those that may be misspelt, where these are found."""
     if not doubtful:
         return ""
-    nearest = {word: near_word.find_nearest(word) for word in doubtful}
-    nearest = {word: near for word, near in nearest.items() if near}
+    nearest = near_word.find_nearest(doubtful)
     if not nearest:
         return ""
     matched = match_words(sought_words(" ".join(nearest.values()), {}), readable)

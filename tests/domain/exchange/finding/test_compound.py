@@ -44,6 +44,13 @@ def test_where_one_part_is_known_that_is_taken_the_last_before_the_first() -> No
     assert parts_of("hittepåord") == parts_of("vrakning") == ()
 
 
+def test_a_part_that_only_begins_another_word_is_taken_where_nobody_wrote_the_word() -> None:
+    an_experience(title="Brottsoffer vid torg")
+
+    assert parts_of("ungdomsbrott") == ("brott",)
+    assert parts_of("torgbrott") == ("torg", "brott")
+
+
 def test_a_word_that_is_known_is_not_taken_for_a_part_alone() -> None:
     an_experience(title="Förvaringen", problem="Ring")
 
