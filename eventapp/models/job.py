@@ -61,6 +61,8 @@ class JobKind(StrEnum):
     SPEAKER_FEEDBACK_MAIL = "speaker-feedback-mail"
     SESSION_ANSWER_MAIL = "session-answer-mail"
     REPORT_FIGURES = "report-figures"
+    REPORT_FILE = "report-file"
+    EVENT_BUNDLE = "event-bundle"
 
 
 class JobState(StrEnum):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0078_limit_letters_and_tell_askers"
-down_revision = "0074_ask_about_experiences_and_plan"
+down_revision = "0075_write_english_beside_series"
 
 
 def upgrade() -> None:

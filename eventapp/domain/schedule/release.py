@@ -1,6 +1,6 @@
 """Releases of a schedule: frozen as plain values under a number, with the changes in each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -228,6 +228,19 @@ def list_releases(event_id: int) -> Sequence[Release]:
         .options(defer(Release.schedule))
         .order_by(Release.number.desc())
     ).all()
+
+
+def list_published(event: Event) -> Iterator[tuple[Release, PublishedSchedule]]:
+    """Every release with its schedule, the first first, read one by one.
+
+    Speakers who want no page by now are in all of them with their name alone.
+    """
+    newest = latest_schedule(event)
+    named_only = newest.named_only if newest else frozenset()
+    numbers = select(Release.id).where(Release.event_id == event.id).order_by(Release.number)
+    for release_id in db.session.scalars(numbers).all():
+        release = db.session.get_one(Release, release_id)
+        yield release, published(release, event.time_zone).with_names_only(named_only)
 
 
 def published(release: Release, time_zone: str) -> PublishedSchedule:

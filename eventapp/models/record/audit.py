@@ -140,7 +140,12 @@ class AuditAction(StrEnum):
     PERSON_ERASED = "person erased"
     RETENTION_DECIDED = "retention decided"
     RETENTION_RUN = "retention run"
-    EVENT_CLOSED = "event closed"
+    PEOPLE_DELETED = "event closed"  # the word of a release when that was what closing meant
+    EVENT_CONCLUDED = "event concluded"
+    EVENT_REOPENED = "event reopened"
+    BUNDLE_MADE_ANEW = "bundle made anew"
+    SERIES_CREATED = "series created"
+    SERIES_EDITED = "series edited"
     SERIES_DELETED = "series deleted"
     RETENTION_PAUSED = "retention paused"
     RETENTION_RESUMED = "retention resumed"

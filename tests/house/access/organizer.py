@@ -102,6 +102,20 @@ EVENTS = (
     deed(f"{EVENT}/resumption", EVENT, slug="postponed"),
     desk(f"{HOME}/series"),
     desk(f"{HOME}/series/new"),
+    desk(f"{HOME}/series/<series>/edit", series="series"),
+    deed(
+        f"{HOME}/series/<series>",
+        f"{HOME}/series/<series>/edit",
+        {"title": "Ny", "version": "1"},
+        series="series",
+    ),
+    desk(f"{HOME}/series/<series>/meetings/new", series="series"),
+    deed(
+        f"{HOME}/series/<series>/meetings",
+        f"{HOME}/series/<series>/meetings/new",
+        {"dates": "2028-09-21 13:00"},
+        series="series",
+    ),
     desk(f"{HOME}/series/<series>/removal", series="unused series"),
     deed(
         f"{HOME}/series/<series>/removal",
@@ -342,8 +356,8 @@ DELETING = (
     desk(f"{PAUSES}/new", RECORDS),
     deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
     deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
-    desk(f"{EVENT}/closing/new", RECORDS),
-    deed(f"{EVENT}/closing", "", status=422, roles=RECORDS),  # without a decision
+    desk(f"{EVENT}/people-deletion/new", RECORDS),
+    deed(f"{EVENT}/people-deletion", "", status=422, roles=RECORDS),  # without a decision
     desk(f"{EVENT}/deletion/new", slug="draft"),
     deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
 )

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from eventapp.clock import utcnow
 from eventapp.documents.schedule_file.reading import read_schedule
@@ -38,6 +38,8 @@ from eventapp.domain.registration import link
 from eventapp.domain.registration.cancellation import cancel
 from eventapp.domain.registration.reserved_seats import list_delegations
 from eventapp.domain.report.gathering import read_next, start_gathering, store_part
+from eventapp.domain.retention.closing.closing import close_event, find_bundle
+from eventapp.domain.retention.closing.making import BundleContents, store_bundle
 from eventapp.domain.retention.data_kind import BY_KIND
 from eventapp.domain.retention.rule import NO_VERSION, Decision, decide
 from eventapp.domain.retention.run import finish_run, start_run
@@ -71,6 +73,7 @@ from eventapp.models import (
     DelegationAnswer,
     DistinctPair,
     Event,
+    EventClosing,
     EventState,
     FileFormat,
     ImportState,
@@ -120,7 +123,7 @@ from tests.builders.survey import a_draft, an_open_survey, answered, closed_and_
 from tests.house.access.cards import an_exchange
 
 ACTOR = "organizer"
-EVENTS = ("event", "draft", "postponed", "full")
+EVENTS = ("event", "draft", "postponed", "full", "past event", "closed event", "failed event")
 Things = dict[str, str]
 
 
@@ -169,7 +172,33 @@ def an_organisations_event(code: str, prefix: str, files: FileStore) -> Things:
     things["postponed"] = _postponed(prefix).slug
     things |= _draft(prefix)
     things |= _reports(event)
+    things |= _closed_events(files)
     return things | _surveys(event, code)  # last: closing one begins a new session
+
+
+def _closed_events(files: FileStore) -> Things:
+    """An event that is over; one that is closed, with its bundle; one whose bundle has failed."""
+    past, closed, failed = an_event(), an_event(), an_event()
+    for event in (past, closed, failed):
+        event.starts_at, event.ends_at = utcnow() - 3 * DAY, utcnow() - 2 * DAY
+    closing = _close(closed)
+    bundle = find_bundle(closing)
+    assert bundle
+    file = files.store(BytesIO(b"PK"), most=100)
+    store_bundle(bundle.id, 1, file, BundleContents([], 0), now=utcnow())
+    _close(failed)
+    last = select(func.max(Job.id)).where(Job.kind == JobKind.EVENT_BUNDLE).scalar_subquery()
+    db.session.execute(update(Job).where(Job.id == last).values(state=JobState.FAILED))
+    return {
+        "past event": past.slug,
+        "closed event": closed.slug,
+        "failed event": failed.slug,
+        "closing": closing.code,
+    }
+
+
+def _close(event: Event) -> EventClosing:
+    return close_event(event, language="sv", actor=ACTOR, now=utcnow())
 
 
 def _bodies(prefix: str) -> Things:

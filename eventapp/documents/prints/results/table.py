@@ -6,11 +6,11 @@ What the hiding function has not let through is not here to write.
 from collections.abc import Iterator
 
 from eventapp.documents.csv_file import Cell
+from eventapp.documents.prints.results.distribution import DistributionRow, distribution_rows
+from eventapp.documents.prints.results.group_text import how_many, not_shown
 from eventapp.domain.survey.analysis.disclosure import DisclosureLevel, PublishedGroup
 from eventapp.domain.survey.result import Finding, SurveyResults
 from eventapp.i18n import _, _l
-from eventapp.views.sheets.results.distribution import DistributionRow, distribution_rows
-from eventapp.views.sheets.results.group_text import how_many, not_shown
 
 HEADER = (
     _l("Code"),
@@ -23,6 +23,19 @@ HEADER = (
     _l("Mean before"),
     _l("Mean"),
     _l("Note"),
+)
+# The same columns for programs, in every language.
+KEYS = (
+    "code",
+    "question",
+    "statement",
+    "group",
+    "answer",
+    "answers",
+    "percent",
+    "mean_before",
+    "mean",
+    "note",
 )
 Row = tuple[Cell, ...]
 

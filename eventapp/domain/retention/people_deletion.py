@@ -1,4 +1,4 @@
-"""Closing a past event: its people are deleted at once, by a decision of its own."""
+"""Deleting the people of a past event at once, by a decision of its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,13 +30,13 @@ class EventNotOver(Refusal):
     sentence = _l("The event is not over, so its people cannot be deleted.")
 
 
-class ClosingPaused(Refusal):
+class DeletionPaused(Refusal):
     """Somebody waits for documents of this event, or of all."""
 
     code = "closing-paused"
     sentence = _l(
-        "Deleting is paused, since somebody waits for documents. The event can be closed once the "
-        "pause has ended."
+        "Deleting is paused, since somebody waits for documents. It can be done once the pause has "
+        "ended."
     )
 
 
@@ -48,7 +48,7 @@ class NobodyLeft(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingDecision:
+class DeletionDecision:
     """Where the decision to delete can be found, and why it is not left to the rules."""
 
     reference: str
@@ -56,30 +56,30 @@ class ClosingDecision:
 
 
 def is_over(event: Event, *, now: datetime) -> bool:
-    """Whether the event has been, so that it may be closed."""
+    """Whether the event has been, so that its people may go."""
     past = event.state not in {EventState.DRAFT, EventState.POSTPONED}
     return past and event.ends_at <= now
 
 
 def count_people(event: Event, *, now: datetime) -> Mapping[DataKind, int]:
-    """How many rows of each kind closing the event would delete; one query."""
+    """How many rows of each kind deleting the people would take; one query."""
     counts = count_all_before(dict.fromkeys(KINDS, now), now=now)
     return {kind: counts[kind].get(event.id, 0) for kind in KINDS}
 
 
-def close_event(
-    event: Event, decision: ClosingDecision, *, actor: str, now: datetime
+def delete_people(
+    event: Event, decision: DeletionDecision, *, actor: str, now: datetime
 ) -> RetentionRun:
     """Plan a run through the event's people, whatever the rules' days; the worker does it.
 
-    How many registered and came stays, as after any run. Raises EventNotOver, ClosingPaused,
+    How many registered and came stays, as after any run. Raises EventNotOver, DeletionPaused,
     NobodyLeft, RunUnderWay.
     """
     locked = locking.lock_event(event)
     if not is_over(locked.event, now=now):
         raise EventNotOver
     if current_pauses().cover(event.id):
-        raise ClosingPaused
+        raise DeletionPaused
     if not any(count_people(event, now=now).values()):
         raise NobodyLeft
     run = RetentionRun(
@@ -93,7 +93,7 @@ def close_event(
     )
     add_run(run)
     audit.record(
-        AuditAction.EVENT_CLOSED,
+        AuditAction.PEOPLE_DELETED,
         event,
         actor=actor,
         now=now,

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from eventapp.documents.prints.heading import SheetHeading
+from eventapp.documents.prints.logo import printed_logo
 from eventapp.documents.prints.schedule import (
     PrintedDay,
     PrintedLine,
@@ -19,7 +20,6 @@ from eventapp.domain.site.revision import site_revision
 from eventapp.domain.site.site import shown_site
 from eventapp.i18n import _, capital, current_language, date_year, day_year, days, span
 from eventapp.models import Event, EventState
-from eventapp.views.sheets.logo import printed_logo
 
 CACHED_FILES_MAX = 16  # that of 1,000 sessions has some 400 kB
 _files = RevisionCache[tuple[str, str, SchedulePaper], bytes](CACHED_FILES_MAX)
@@ -36,10 +36,11 @@ def schedule_file(event: Event, schedule: PublishedSchedule, paper: SchedulePape
         site_revision(),
     )
     key = (event.public_id, current_language(), paper)
-    return _files.get(key, revision, lambda: _print(event, schedule, paper))
+    return _files.get(key, revision, lambda: print_schedule(event, schedule, paper))
 
 
-def _print(event: Event, schedule: PublishedSchedule, paper: SchedulePaper) -> bytes:
+def print_schedule(event: Event, schedule: PublishedSchedule, paper: SchedulePaper) -> bytes:
+    """The programme in the current language, printed anew."""
     language = current_language()
     title = event.title_in(language)
     where = _("Online") if event.online else place(event)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.documents.archive import names_in_archive, safe_name
+from eventapp.documents.archive.names import names_in_archive, safe_name
 from eventapp.models import Material, Session
 from tests.documents.schedules import a_schedule, a_session
 

@@ -20,23 +20,23 @@ def a_past_event() -> Event:
 def test_the_events_page_leads_to_it_and_the_receipt_says_why(desk: Visitor) -> None:
     event = a_past_event()
     page = f"/organizer/events/{event.slug}"
-    closing = f"{page}/closing"
-    assert f'href="{closing}/new"' in desk.get(page).text
-    assert "<dt>Registrations</dt><dd>1</dd>" in desk.get(f"{closing}/new").text
+    deletion = f"{page}/people-deletion"
+    assert f'href="{deletion}/new"' in desk.get(page).text
+    assert "<dt>Registrations</dt><dd>1</dd>" in desk.get(f"{deletion}/new").text
 
-    bare = send(desk, closing, page=f"{closing}/new", **{**DECISION, "reference": ""})
+    bare = send(desk, deletion, page=f"{deletion}/new", **{**DECISION, "reference": ""})
     assert bare.status_code == 422
     assert "where the decision can be found" in bare.text
     assert DECISION["reason"] in bare.text
 
-    done = send(desk, closing, page=f"{closing}/new", **DECISION)
+    done = send(desk, deletion, page=f"{deletion}/new", **DECISION)
     assert done.status_code == 303
     receipt = desk.get(done.location).text
     assert DECISION["reference"] in receipt
     assert DECISION["reason"] in receipt
     assert "built in" not in receipt
-    assert send(desk, closing, page=page, **DECISION).status_code == 409
-    assert "A run is under way" in desk.get(f"{closing}/new").text
+    assert send(desk, deletion, page=page, **DECISION).status_code == 409
+    assert "A run is under way" in desk.get(f"{deletion}/new").text
 
 
 def test_one_to_come_says_why_it_cannot_be_closed(desk: Visitor) -> None:
@@ -44,8 +44,8 @@ def test_one_to_come_says_why_it_cannot_be_closed(desk: Visitor) -> None:
     db.session.commit()
     page = f"/organizer/events/{event.slug}"
 
-    assert "/closing/new" not in desk.get(page).text
-    assert "cannot be closed now" in desk.get(f"{page}/closing/new").text
-    refused = send(desk, f"{page}/closing", page=page, **DECISION)
+    assert "/people-deletion/new" not in desk.get(page).text
+    assert "cannot be deleted now" in desk.get(f"{page}/people-deletion/new").text
+    refused = send(desk, f"{page}/people-deletion", page=page, **DECISION)
     assert refused.status_code == 409
     assert "The event is not over" in refused.text

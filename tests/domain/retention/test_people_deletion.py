@@ -1,4 +1,4 @@
-"""A past event is closed: its people go at once, nobody else's, and a receipt says by what."""
+"""People of a past event are deleted: at once, nobody else, and a receipt says by what."""
 
 import pytest
 from sqlalchemy import func, select
@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 from eventapp.domain.record.pause import begin_pause
 from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.retention import run as runs
-from eventapp.domain.retention.event_closing import (
-    ClosingDecision,
-    ClosingPaused,
+from eventapp.domain.retention.people_deletion import (
+    DeletionDecision,
+    DeletionPaused,
     EventNotOver,
     NobodyLeft,
-    close_event,
     count_people,
+    delete_people,
 )
 from eventapp.domain.retention.run import RunUnderWay
 from eventapp.extensions import db
@@ -32,7 +32,7 @@ from tests.builders.invitee import an_invitee
 from tests.builders.retention import deleted_by
 
 pytestmark = pytest.mark.usefixtures("app")
-DECISION = ClosingDecision("FIKTIVT 2027/12-3", "Underlaget är överlämnat.")
+DECISION = DeletionDecision("FIKTIVT 2027/12-3", "Underlaget är överlämnat.")
 
 
 def a_past_event(people: int = 3) -> Event:
@@ -53,7 +53,7 @@ def test_the_events_people_go_and_others_stay_and_the_counts_too() -> None:
     event, other = a_past_event(3), a_past_event(2)
     assert count_people(event, now=NOON)[DataKind.REGISTRATIONS] == 3
 
-    run = close_event(event, DECISION, actor="admin", now=NOON)
+    run = delete_people(event, DECISION, actor="admin", now=NOON)
     db.session.commit()
     retention.carry_out(run.id)
 
@@ -79,16 +79,16 @@ def test_one_that_is_not_over_is_paused_or_empty_is_not_closed() -> None:
         (empty, NobodyLeft),
     ):
         with pytest.raises(refusal):
-            close_event(event, DECISION, actor="admin", now=NOON)
+            delete_people(event, DECISION, actor="admin", now=NOON)
     paused = a_past_event()
     begin_pause(paused, "2027/1", actor="admin", now=NOON)
-    with pytest.raises(ClosingPaused):
-        close_event(paused, DECISION, actor="admin", now=NOON)
+    with pytest.raises(DeletionPaused):
+        delete_people(paused, DECISION, actor="admin", now=NOON)
 
 
 def test_a_pause_that_begins_meanwhile_holds_what_is_left() -> None:
     event = a_past_event()
-    run = close_event(event, DECISION, actor="admin", now=NOON)
+    run = delete_people(event, DECISION, actor="admin", now=NOON)
     begin_pause(event, "2027/1", actor="admin", now=NOON)
     db.session.commit()
 
@@ -102,10 +102,10 @@ def test_a_pause_that_begins_meanwhile_holds_what_is_left() -> None:
 
 def test_one_run_at_a_time() -> None:
     event, other = a_past_event(), a_past_event()
-    close_event(event, DECISION, actor="admin", now=NOON)
+    delete_people(event, DECISION, actor="admin", now=NOON)
     db.session.commit()
     with pytest.raises(RunUnderWay):
-        close_event(other, DECISION, actor="admin", now=NOON)
+        delete_people(other, DECISION, actor="admin", now=NOON)
 
 
 def test_who_was_invited_goes_too() -> None:
@@ -115,7 +115,7 @@ def test_who_was_invited_goes_too() -> None:
     db.session.commit()
     assert count_people(event, now=NOON)[DataKind.INVITEES] == 1
 
-    run = close_event(event, DECISION, actor="admin", now=NOON)
+    run = delete_people(event, DECISION, actor="admin", now=NOON)
     db.session.commit()
     retention.carry_out(run.id)
 

@@ -1,10 +1,10 @@
-"""Closing an event: by which decision, and why now."""
+"""Deleting the people of an event: by which decision, and why now."""
 
 from typing import Any
 
 from wtforms import StringField
 
-from eventapp.domain.retention.event_closing import ClosingDecision
+from eventapp.domain.retention.people_deletion import DeletionDecision
 from eventapp.forms.fields import MaxLength, OneLine, Required, tidy
 from eventapp.forms.reason import ReasonForm
 from eventapp.i18n import _, _l
@@ -12,7 +12,7 @@ from eventapp.i18n import _, _l
 REFERENCE_MAX_LENGTH = 200
 
 
-class EventClosingForm(ReasonForm):
+class PeopleDeletionForm(ReasonForm):
     """Where the decision can be found, and why the event's people go ahead of the rules."""
 
     reference = StringField(
@@ -33,6 +33,6 @@ class EventClosingForm(ReasonForm):
             "The reason is saved in the log and on the receipt. Do not name anyone."
         )
 
-    def decision(self) -> ClosingDecision:
+    def decision(self) -> DeletionDecision:
         """Say the same thing in the domain's words. Only after validation."""
-        return ClosingDecision(self.reference.data, self.reason.data)
+        return DeletionDecision(self.reference.data, self.reason.data)
