@@ -20,10 +20,14 @@ from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule import availability, release
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
-from eventapp.domain.schedule.published import EventFacts, PublishedDay, PublishedSchedule
+from eventapp.domain.schedule.published import (
+    EventFacts,
+    PublishedDay,
+    PublishedSchedule,
+    changes_in,
+)
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
