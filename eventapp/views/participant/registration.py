@@ -160,8 +160,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         place=place_lines(registration.event, confirmed=confirmed),
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
-        may_ask=bool(list_askable(registration)),
-        has_asked=has_asked(registration),
+        **_questions(registration),
         **_links(registration),
     )
 
@@ -173,6 +172,12 @@ def _waiting(registration: Registration) -> dict[str, object]:
         "line": queue.queue_position(registration) if waits else None,
         "party": queue.waiting_party(registration),
     }
+
+
+def _questions(registration: Registration) -> dict[str, bool]:
+    """Whether they may ask a lecturer, or have asked one before they no longer could."""
+    may_ask = bool(list_askable(registration))
+    return {"may_ask": may_ask, "has_asked": may_ask or has_asked(registration)}
 
 
 def _links(registration: Registration) -> dict[str, object]:
