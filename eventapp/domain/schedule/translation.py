@@ -12,7 +12,7 @@ from eventapp.models import AuditAction, Event, Room, Session, Track
 Texts = Mapping[str, str | Sequence[str]]
 FIELDS: dict[type[Session | Room | Track], tuple[str, ...]] = {
     Session: (*ENGLISH_TEXTS, *ENGLISH_LISTS),
-    Room: ENGLISH_PARTS["room"],
+    Room: (*ENGLISH_PARTS["room"], "directions"),
     Track: ENGLISH_PARTS["track"],
 }
 
