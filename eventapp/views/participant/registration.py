@@ -26,7 +26,7 @@ from eventapp.domain.registration.own_schedule.own_day import own_day
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.day.folding import is_running
 from eventapp.domain.schedule.opening import latest_opening_line
-from eventapp.domain.schedule.session_question.ask import list_askable
+from eventapp.domain.schedule.session_question.ask import has_asked, list_askable
 from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -165,6 +165,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         **_waiting(registration),
         **_own_day(registration, token),
         may_ask=bool(list_askable(registration)),
+        has_asked=has_asked(registration),
         **_links(registration),
     )
 

@@ -48,7 +48,9 @@ def index() -> ResponseReturnValue:
             query,
             results,
             areas=areas,
-            organisations=search.list_organisations(inside=query.inside),
+            organisations=search.name_organisations(
+                {*results.counts[Facet.ORGANISATION], *query.values(Facet.ORGANISATION)}
+            ),
             language=current_language(),
         ),
         listings=listing.search(now=utcnow(), areas=query.values(Facet.AREA), words=query.words),
