@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0086_say_how_to_get_there"
-down_revision = "0074_ask_about_experiences_and_plan"
+down_revision = "0083_close_events"
 
 COLUMNS = (("events", "directions"), ("events", "map_url"), ("rooms", "directions"))
 
