@@ -1,9 +1,9 @@
 """Screens in the foyer and at the doors of rooms: what is on now, and what comes. No person's name.
 
-They ask for themselves again each minute, without script.
+Where that is asked for (`?screen=on`) they ask for themselves again each minute, without script.
 """
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 
 from eventapp.clock import utcnow
 from eventapp.domain.event.event import event_revision
@@ -34,7 +34,9 @@ def index(slug: str) -> str:
     """What is on in each room."""
     event, now = load_event(slug), utcnow()
     rooms = rooms_at(load_schedule(event), now, event.time_zone)
-    return render_template("public/room/index.html", event=event, rooms=rooms, now=now)
+    return render_template(
+        "public/room/index.html", event=event, rooms=rooms, now=now, on_screen=_on_screen()
+    )
 
 
 @bp.get("/<code>")
@@ -45,4 +47,10 @@ def show(slug: str, code: str) -> str:
     event, now = load_event(slug), utcnow()
     rooms = rooms_at(load_schedule(event), now, event.time_zone)
     here = next((room for room in rooms if room.room.code == code), None) or abort(404)
-    return render_template("public/room/show.html", event=event, here=here, now=now)
+    return render_template(
+        "public/room/show.html", event=event, here=here, now=now, on_screen=_on_screen()
+    )
+
+
+def _on_screen() -> bool:
+    return request.args.get("screen") == "on"

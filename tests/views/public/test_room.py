@@ -29,7 +29,13 @@ def test_the_foyer_has_all_rooms_now_and_next(client: Visitor, event: Event) -> 
     assert "Ljus" in said
     assert "Linden Inget just nu" in said
     assert "Sju Sovare" not in said
-    assert '<meta http-equiv="refresh" content="60">' in page
+
+
+def test_a_page_renews_itself_only_where_that_is_asked_for(client: Visitor, event: Event) -> None:
+    address = f"/events/{event.slug}/rooms"
+    renews = '<meta http-equiv="refresh" content="60">'
+    assert renews not in ask(client, address).text
+    assert renews in ask(client, f"{address}?screen=on").text
 
 
 def test_a_room_has_a_screen_of_its_own_in_both_languages(client: Visitor, event: Event) -> None:
