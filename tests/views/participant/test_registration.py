@@ -295,7 +295,6 @@ def test_page_costs_the_same_with_one_session_and_with_three(client: Visitor) ->
     three = a_registration(event, sessions=tuple(sessions))
     read(client, own_page(registration))  # what the event asks is read once and kept
 
-    # One of them asks whether somebody who may ask no lecturer has asked one before.
     assert cost_of(client, own_page(registration)) == cost_of(client, own_page(three)) <= 11
 
 
