@@ -9,6 +9,7 @@ from eventapp.domain.permission import Action
 from eventapp.domain.place import map_address, place_lines
 from eventapp.domain.registration.change import take_session
 from eventapp.domain.registration.own_schedule.own_day import OwnDay, own_day
+from eventapp.domain.registration.session_choice import UnknownSession
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
@@ -38,7 +39,8 @@ def update(registration: Registration, token: str, code: str) -> ResponseReturnV
     with attempt() as tried:
         take_session(registration, code, now=utcnow())
     if tried.refusal and registration.state is RegistrationState.CONFIRMED:
-        return _page(registration, token, tried.refusal), 409
+        status = 404 if isinstance(tried.refusal, UnknownSession) else 409
+        return _page(registration, token, tried.refusal), status
     if not tried.refusal:
         flash(_("Done. You have a place in the session."), "good")
     return redirect(url_for(".show", token=token), 303)
