@@ -5,7 +5,17 @@ from functools import cache
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
+from eventapp import (
+    addresses,
+    api,
+    extensions,
+    frozen_json,
+    i18n,
+    keys,
+    logs,
+    transactions,
+    views,
+)
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
 from eventapp.mail import smtp
@@ -53,7 +63,10 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SECRET_KEY": keys.purpose_key(settings.secret_key, "cookies"),
         "SQLALCHEMY_DATABASE_URI": settings.database_uri,
         # An error is logged with its statement; names and addresses are among the parameters.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "hide_parameters": True,
+            "json_serializer": frozen_json.dumps,
+        },
         "SESSION_COOKIE_NAME": f"__Host-{cookie}" if settings.secure else cookie,
         "SESSION_COOKIE_SECURE": settings.secure,
         "SESSION_COOKIE_HTTPONLY": True,

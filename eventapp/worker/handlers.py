@@ -21,6 +21,7 @@ from eventapp.models import JobKind, Registration, RegistrationState, Session
 from eventapp.worker import (
     account,
     bulk_act,
+    bundle,
     calendar,
     delegation,
     exchange,
@@ -30,6 +31,7 @@ from eventapp.worker import (
     registration_import,
     report,
     retention,
+    session_question,
     speaker,
     stored_file,
     survey,
@@ -227,7 +229,12 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_MAIL: speaker.invitation_mail,
     JobKind.SPEAKER_REMINDER_MAIL: speaker.reminder_mail,
     JobKind.SPEAKER_NEWS_MAIL: speaker.session_mail,
+    JobKind.SPEAKER_QUESTIONS_MAIL: speaker.questions_mail,
+    JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
+    JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
+    JobKind.REPORT_FILE: report.no_letter,
+    JobKind.EVENT_BUNDLE: bundle.no_letter,
 }
 
 # What is written down where there was nothing to send any more.
@@ -244,6 +251,8 @@ WORK = frozenset(
         JobKind.MATERIAL_TEXT,
         JobKind.BULK_ACT,
         JobKind.REPORT_FIGURES,
+        JobKind.REPORT_FILE,
+        JobKind.EVENT_BUNDLE,
     }
 )
 
@@ -257,6 +266,8 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
     JobKind.REPORT_FIGURES: report.gather_next,
+    JobKind.REPORT_FILE: report.write_file,
+    JobKind.EVENT_BUNDLE: bundle.make_bundle,
 }
 
 

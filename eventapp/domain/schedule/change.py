@@ -1,5 +1,6 @@
 """The changes of a release, session by session, as values that a page can show."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,12 @@ from eventapp.models import Release
 
 def changes_in(release: Release) -> list[PublishedChange]:
     """The changes since the release before: new sessions, removed ones, then changed ones."""
-    return [_change(values) for values in release.changes]
+    return read_changes(release.changes)
+
+
+def read_changes(changes: Iterable[dict[str, Any]]) -> list[PublishedChange]:
+    """The same, of what a release stores of them."""
+    return [_change(values) for values in changes]
 
 
 def _change(values: dict[str, Any]) -> PublishedChange:

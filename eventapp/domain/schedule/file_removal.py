@@ -4,15 +4,15 @@ Removed before the commit, a kill would leave a material without its file; after
 nobody knows of. A promise is kept however often somebody is killed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, select, union
+from sqlalchemy import ColumnElement, select, union
 
 from eventapp import transactions
 from eventapp.domain import outbox
 from eventapp.extensions import db
-from eventapp.models import ExperienceFile, JobKind, Material, MaterialVersion
+from eventapp.models import EventBundle, ExperienceFile, JobKind, Material, MaterialVersion
 
 CHECKSUM_DIGITS = 64
 
@@ -29,15 +29,15 @@ def promised_checksum(payload: dict[str, int]) -> str:
     return f"{payload['checksum']:0{CHECKSUM_DIGITS}x}"
 
 
-def list_used(checksums: Collection[str]) -> set[str]:
-    """Those of these files that a material has, or had before, or that an experience has."""
-    return set(db.session.scalars(_uses(checksums)))
-
-
 def is_used(checksum: str) -> bool:
-    """Whether it has been committed that somebody has this file; looked up beside the session."""
+    """Whether a material has or had this file, an experience has it, or a bundle is it.
+
+    What has been committed counts: it is looked up beside the session.
+    """
+    users = (Material, MaterialVersion, ExperienceFile, EventBundle)
+    uses = union(*(select(user.checksum).where(user.checksum == checksum) for user in users))
     with transactions.reading(), db.engine.connect() as connection:
-        return connection.scalar(_uses([checksum])) is not None
+        return connection.scalar(uses) is not None
 
 
 def list_files_only_of(which: ColumnElement[bool]) -> list[str]:
@@ -51,8 +51,3 @@ def list_files_only_of(which: ColumnElement[bool]) -> list[str]:
         MaterialVersion.material_id.not_in(mine), MaterialVersion.checksum.in_(files)
     )
     return sorted(files - set(db.session.scalars(union(others, others_before))) - {""})
-
-
-def _uses(checksums: Collection[str]) -> CompoundSelect[tuple[str]]:
-    users = (Material, MaterialVersion, ExperienceFile)
-    return union(*(select(user.checksum).where(user.checksum.in_(checksums)) for user in users))

@@ -7,6 +7,7 @@ from typing import Any
 
 from eventapp.domain.schedule.origin import ScheduleOrigins
 from eventapp.i18n import EnglishText
+from eventapp.models import Event
 
 # What may be written in English beside the Swedish, and is in a release; lists come last.
 ENGLISH_TEXTS = ("title", "form", "abstract")
@@ -26,6 +27,19 @@ class EventFacts:
     time_zone: str
     language: str = "sv"
     english_title: str = ""
+
+    @classmethod
+    def of(cls, event: Event) -> "EventFacts":
+        """Those of this event."""
+        return cls(
+            public_id=event.public_id,
+            slug=event.slug,
+            title=event.title,
+            starts_at=event.starts_at,
+            ends_at=event.ends_at,
+            time_zone=event.time_zone,
+            english_title=event.english.get("title", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from eventapp.domain.registration.cancellation import cancel, closes_cancellatio
 from eventapp.domain.registration.change import change, may_change
 from eventapp.domain.registration.session_choice import shown_choices
 from eventapp.domain.schedule.opening import latest_opening_line
-from eventapp.domain.schedule.session_question.ask import list_askable
+from eventapp.domain.schedule.session_question.ask import has_asked, list_askable
 from eventapp.domain.survey.results.sharing import has_results_for
 from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
@@ -161,6 +161,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
         may_ask=bool(list_askable(registration)),
+        has_asked=has_asked(registration),
         **_links(registration),
     )
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.prints.schedule import SchedulePaper
+from eventapp.documents.prints.schedule_sheet import schedule_file
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
@@ -32,7 +33,6 @@ from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment, hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
 from eventapp.views.page_cache import cached
-from eventapp.views.sheets.schedule_sheet import schedule_file
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
 CACHED_DAYS_MAX = 50
@@ -107,7 +107,7 @@ def as_json(slug: str) -> Response:
     event = load_event(slug)
     content = schedule_json(
         _load_schedule_as(event, Output.SCHEDULE_JSON),
-        event=_facts(event),
+        event=EventFacts.of(event),
         base_url=absolute("public.event.index"),
     )
     return _findable(Response(content, mimetype="application/json"), event)
@@ -121,7 +121,7 @@ def as_xml(slug: str) -> Response:
     event = load_event(slug)
     content = schedule_xml(
         _load_schedule_as(event, Output.SCHEDULE_XML),
-        event=_facts(event),
+        event=EventFacts.of(event),
         base_url=absolute("public.event.index"),
     )
     return _findable(Response(content, mimetype="application/xml"), event)
@@ -202,15 +202,3 @@ def _load_schedule_as(event: Event, output: Output) -> PublishedSchedule:
 def _findable(response: Response, event: Event) -> Response:
     """The response, kept out of search engines when the event is closed."""
     return hide_from_search(response) if event.closed else response
-
-
-def _facts(event: Event) -> EventFacts:
-    return EventFacts(
-        public_id=event.public_id,
-        slug=event.slug,
-        title=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        time_zone=event.time_zone,
-        english_title=event.english.get("title", ""),
-    )

@@ -63,7 +63,7 @@ LIST_LABELS = {
 FIELD_LABELS = {
     "title": _l("Title"),
     "subtitle": _l("Subtitle"),
-    "summary": _l("Management summary"),
+    "summary": _l("What it is about"),
     "audience": _l("Audience"),
     "organiser": _l("Organiser"),
     "host": _l("Host"),
@@ -126,6 +126,9 @@ FIELD_LABELS = {
     "valid_from": _l("First day"),
     "valid_until": _l("Last day"),
     "place": _l("Place in the list"),
+    # Series.
+    "rules": _l("What has been agreed"),
+    "english": _l("In English"),
     # Retention.
     "days": _l("Days"),
     "reference": _l("Decision"),
