@@ -5,20 +5,11 @@ from functools import cache
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventapp import (
-    addresses,
-    api,
-    extensions,
-    frozen_json,
-    i18n,
-    keys,
-    logs,
-    transactions,
-    views,
-)
+from eventapp import addresses, api, extensions, i18n, keys, logs, transactions, views
 from eventapp.config import ROOT, Settings, from_environment
 from eventapp.demo import pages
 from eventapp.mail import smtp
+from eventapp.models.frozen_json import dumps as write_json
 from eventapp.storage import folder
 from eventapp.storage.installation_files import installation_files
 from eventapp.views.errors import LastResort
@@ -65,7 +56,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         # An error is logged with its statement; names and addresses are among the parameters.
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "hide_parameters": True,
-            "json_serializer": frozen_json.dumps,
+            "json_serializer": write_json,
         },
         "SESSION_COOKIE_NAME": f"__Host-{cookie}" if settings.secure else cookie,
         "SESSION_COOKIE_SECURE": settings.secure,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0081_keep_files_of_reports"
-down_revision = "0078_limit_letters_and_tell_askers"
+down_revision = "0080_keep_index_rows_narrow"
 
 FULL_FROM = 10
 COUNTED = ("waiting", "cancelled")

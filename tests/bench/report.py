@@ -95,13 +95,13 @@ def _measure_report(events: list[Event], calibrators: Calibrators) -> None:
     choice = ReportChoice(
         "Bench", "sv", (now - 2 * DAY).date(), now.date(), [event.public_id for event in events]
     )
-    made = create_report(choice, actor="bench", now=now)
+    bench_report = create_report(choice, actor="bench", now=now)
     db.session.commit()
     steps: list[float] = []
-    total = _say_gathering(made, steps)
-    figures = figures_of(made)
+    total = _say_gathering(bench_report, steps)
+    figures = figures_of(bench_report)
     assert figures
-    document = compose(head_of(made), figures)
+    document = compose(head_of(bench_report), figures)
     gathered_on = now.date()
     for ending, write in (
         ("docx", lambda: report_docx(document)),
@@ -115,10 +115,10 @@ def _measure_report(events: list[Event], calibrators: Calibrators) -> None:
     report("report, all of it", f"{total:.1f} s", "", f"≤ {REPORT_SECONDS:.0f} s{late}")
 
 
-def _say_gathering(made: Report, steps: list[float]) -> float:
+def _say_gathering(gathering: Report, steps: list[float]) -> float:
     while True:
         began = time.perf_counter()
-        part = read_next(made.id, made.round, now=utcnow())
+        part = read_next(gathering.id, gathering.round, now=utcnow())
         db.session.rollback()
         if part is None:
             break

@@ -22,7 +22,7 @@ from eventapp.domain.registration.change import (
 )
 from eventapp.domain.registration.notification import moved_codes, notify_of_sessions
 from eventapp.domain.schedule import release
-from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.published import changes_in
 from eventapp.extensions import db
 from eventapp.mail.message import Letter
 from eventapp.models import (

@@ -14,8 +14,8 @@ from eventapp.domain.registration.notification import moved_codes, notify_of_ses
 from eventapp.domain.registration.session_choice import reassign_session_seats
 from eventapp.domain.schedule import release as releases
 from eventapp.domain.schedule.board.revision import board_revision
-from eventapp.domain.schedule.change import read_changes
 from eventapp.domain.schedule.event_calendar import update_calendar
+from eventapp.domain.schedule.published import read_changes
 from eventapp.domain.schedule.session import list_sessions, load_sessions
 from eventapp.extensions import db
 from eventapp.i18n import _l

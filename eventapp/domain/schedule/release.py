@@ -30,8 +30,8 @@ from eventapp.domain.schedule.snapshot import (
     with_roles,
 )
 from eventapp.extensions import db
-from eventapp.frozen_json import FrozenArray, FrozenObject
 from eventapp.models import AuditAction, Consent, Event, Release, Session, Speaker
+from eventapp.models.frozen_json import FrozenArray, FrozenObject
 
 # Changes that participants are notified of; a corrected abstract is none of them.
 ANNOUNCED_FIELDS = ("title", "starts_at", "ends_at", "room", "cancelled")

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy import cast as converted
 
 from eventapp.extensions import db
-from eventapp.frozen_json import FrozenObject, dumps
 from eventapp.models import Session
+from eventapp.models.frozen_json import FrozenObject, dumps
 
 SESSIONS = cast("Table", Session.__table__)
 # What a statement is handed of each session.

@@ -20,10 +20,15 @@ from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule import availability, release
-from eventapp.domain.schedule.change import changes_in
+from eventapp.domain.schedule.day.folding import fold_days, known_area
 from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
-from eventapp.domain.schedule.published import EventFacts, PublishedDay, PublishedSchedule
+from eventapp.domain.schedule.published import (
+    EventFacts,
+    PublishedDay,
+    PublishedSchedule,
+    changes_in,
+)
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
@@ -47,12 +52,15 @@ def show(slug: str) -> str:
     """The latest release, day by day."""
     event, now = load_event(slug), utcnow()
     schedule = load_schedule(event)
-    is_open = event.stage(now) is Stage.OPEN
-    seats = availability.availability_by_session(event.id) if is_open else {}
+    area = known_area(schedule, request.args.get("area", ""))
+    chooses = event.stage(now) in {Stage.OPEN, Stage.ONGOING}
+    seats = availability.availability_by_session(event.id) if chooses else {}
     return render_template(
         "public/schedule/show.html",
         event=event,
         schedule=schedule,
+        folded=fold_days(schedule, event, now, area),
+        area=area,
         cached_day=partial(_cached_day, event, schedule, seats),
         materials=Counter(
             shown.material.session.code
@@ -74,7 +82,8 @@ def _cached_day(
     on_day = {
         session.code: seats[session.code] for session in day.sessions if session.code in seats
     }
-    revision = (schedule.number, schedule.released_at, event.slug, event.time_zone, on_day)
+    shown = tuple(session.code for session in day.sessions)  # of one area, or what is left of today
+    revision = (schedule.number, schedule.released_at, event.slug, event.time_zone, on_day, shown)
     key = (event.public_id, current_language(), day.index)
     return _days.get(key, revision, lambda: write(day, on_day))
 

@@ -87,11 +87,12 @@ def report(token: str) -> ResponseReturnValue:
     address, form = load(token), ReportForm()
     if not form.validate_on_submit():
         return speaker_page(address, token, report_form=form), 422
-    if form.version.prints and (differences := form.merge(_reported(address))):
-        page = speaker_page(
-            address, token, StaleVersion(), report_form=form, differences=differences
-        )
-        return page, 409
+    saved = _reported(address)
+    if form.conflicts_with(saved):
+        conflict = {"report_form": form, "differences": form.merge(saved)}
+        return speaker_page(address, token, StaleVersion(), **conflict), 409
+    if form.version.prints:
+        form.merge(saved)  # what only the other window changed stays
     with attempt():
         replies.report(
             address, problem=form.problem.data or "", needs=form.needs.data or "", now=utcnow()

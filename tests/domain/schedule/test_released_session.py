@@ -9,8 +9,8 @@ from eventapp.domain.schedule.released_session import (
     write_released,
 )
 from eventapp.extensions import db
-from eventapp.frozen_json import FrozenObject
 from eventapp.models import Session
+from eventapp.models.frozen_json import FrozenObject
 from tests.builders import NOON, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")

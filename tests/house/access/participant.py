@@ -8,6 +8,10 @@ CONFIRMATION = f"{HOME}/cancellation/new"
 DOORS = (
     own(HOME),
     own(f"{HOME}/edit"),
+    own(f"{HOME}/now"),
+    own(f"{HOME}/schedule"),
+    # The page offers it while the session is the next: see tests/views/participant.
+    sent_by_holder(f"{HOME}/sessions/<code>", "", code="session"),
     own(f"{HOME}/copy"),
     own(f"{HOME}/copy.json"),
     own(CONFIRMATION),

@@ -422,6 +422,7 @@ def _reports(event: Event) -> Things:
     start_gathering(report, now=NOON)
     while part := read_next(report.id, 1, now=NOON):
         store_part(part, now=NOON)
+    report.version += 1  # so that its files can be asked for
     return {
         "report": report.code,
         "report section": "summary",

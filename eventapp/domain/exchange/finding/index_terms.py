@@ -119,7 +119,7 @@ def _english(word: str) -> list[str]:
     return [stem] if stem != word else []
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)  # a kilobyte each; the words of most cards are among so many
 def _marked(word: str, marks: tuple[str, str, str]) -> tuple[str, ...]:
     """The terms of a word: its stems in folded letters, as written if that differs, its ends."""
     stem, (whole, as_written, tail) = query_stem(word), marks

@@ -2,8 +2,8 @@
 
 import pytest
 
-from eventapp.domain.registration.agenda import agenda_items
 from eventapp.domain.registration.cancellation import cancel
+from eventapp.domain.registration.own_schedule.agenda import agenda_items
 from eventapp.extensions import db
 from eventapp.models import EventState
 from tests.builders import HOUR, NOON, a_registration, a_session, an_event, let_act

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.domain.schedule.day_grid import COLUMNS_MAX, day_grid, grid_line, grid_minutes
+from eventapp.domain.schedule.day.day_grid import COLUMNS_MAX, day_grid, grid_line, grid_minutes
 
 NINE = datetime(2023, 6, 13, 7, tzinfo=UTC)  # nine o'clock in Stockholm
 STOCKHOLM = "Europe/Stockholm"

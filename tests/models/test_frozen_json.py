@@ -3,8 +3,8 @@
 import json
 
 from eventapp.extensions import db
-from eventapp.frozen_json import FrozenArray, FrozenObject, dumps
 from eventapp.models import Release
+from eventapp.models.frozen_json import FrozenArray, FrozenObject, dumps
 from tests.builders import NOON, an_event
 
 VALUES = {"sessions": [{"title": "Ljus på torget", "seats": None}], "number": 1}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from eventapp.domain.schedule.outline import outline
+from eventapp.domain.schedule.day.outline import outline
 from eventapp.domain.schedule.published import PublishedDay, PublishedSession
 from tests.documents.schedules import a_session
 
