@@ -9,7 +9,13 @@ from eventapp.domain.event.draft import EventText, edit_event
 from eventapp.domain.event.event import publish_event
 from eventapp.domain.event.follow_up import add_follow_up, finish_follow_up
 from eventapp.domain.event.meeting_notes import NotesText, save_meeting_notes
-from eventapp.domain.event.series import REGISTRATION_OPENS_BEFORE, SeriesText, create_series
+from eventapp.domain.event.series import (
+    REGISTRATION_OPENS_BEFORE,
+    SERIES_FIELDS,
+    MeetingPlan,
+    SeriesText,
+    create_series,
+)
 from eventapp.domain.people.organisation import Directory, load_directory
 from eventapp.models import AttendanceMode, Event, EventKind, EventVisibility
 
@@ -26,9 +32,8 @@ def seed_series() -> None:
     directory = load_directory()
     texts = [_meeting_text(meeting, sample["series"], directory) for meeting in sample["meetings"]]
     series = create_series(
-        _series_text(sample["series"], texts[0]),
-        [text.starts_at for text in texts],
-        published=False,
+        _series_text(sample["series"]),
+        _meeting_plan(texts),
         actor=ORGANIZER,
         now=texts[0].registration_opens_at,
     )
@@ -54,14 +59,18 @@ def _write_notes(meeting: Event, written: Sample, directory: Directory) -> None:
     save_meeting_notes(meeting, notes, version=0, actor=ORGANIZER, now=now)
 
 
-def _series_text(series: Sample, first: EventText) -> SeriesText:
-    return SeriesText(
-        title=series["title"],
-        summary=series["summary"],
-        rules=series["rules"],
+def _series_text(series: Sample) -> SeriesText:
+    return SeriesText(**{name: series[name] for name in (*SERIES_FIELDS, "english")})
+
+
+def _meeting_plan(texts: list[EventText]) -> MeetingPlan:
+    first = texts[0]
+    return MeetingPlan(
+        dates=[text.starts_at for text in texts],
+        lasts=first.ends_at - first.starts_at,
         online_url=first.online_url,
         seats=first.seats,
-        lasts=first.ends_at - first.starts_at,
+        published=False,
     )
 
 

@@ -158,7 +158,7 @@ def count_of_organisations(event: Event, wanted: RegistrationFilter) -> int:
         RegistrationCount.event_id == event.id,
         RegistrationCount.state.in_(wanted.states or RegistrationState),
         or_(
-            is_one_of(RegistrationCount.organisation_id, _list_tree(wanted.organisations)),
+            is_one_of(RegistrationCount.organisation_id, list_tree(wanted.organisations)),
             RegistrationCount.organisation_name.in_(wanted.organisations),
         ),
     )
@@ -280,13 +280,13 @@ def _is_of(event: Event, organisations: Sequence[str]) -> ColumnElement[bool]:
     return Registration.id.in_(
         _select_any(
             event,
-            is_one_of(Registration.organisation_id, _list_tree(organisations)),
+            is_one_of(Registration.organisation_id, list_tree(organisations)),
             Registration.organisation_name.in_(organisations),
         )
     )
 
 
-def _list_tree(organisations: Sequence[str]) -> Sequence[int]:
+def list_tree(organisations: Sequence[str]) -> Sequence[int]:
     """The ids of the organisations of these codes, and of all below them.
 
     Looked up first: PostgreSQL sees how few they are, and goes by the index.

@@ -17,7 +17,7 @@ from eventapp.domain.schedule.event_calendar import update_calendar
 from eventapp.domain.schedule.past_search import find_past_ids
 from eventapp.extensions import db
 from eventapp.i18n import _l
-from eventapp.models import AuditAction, Event, EventState
+from eventapp.models import AuditAction, Event, EventState, Series
 
 # All but drafts: postponed and cancelled events stay public.
 PUBLIC_STATES = states_showing(Output.PAGE)
@@ -99,8 +99,8 @@ def event_revision(slug: str) -> int | None:
     )
 
 
-def event_page_revision(slug: str) -> tuple[int, int] | None:
-    """As event_revision, for the page that shows the other meetings of the series as well."""
+def event_page_revision(slug: str) -> tuple[int, int, int] | None:
+    """As event_revision, for the page that shows the series and its other meetings as well."""
     others = aliased(Event)
     row = db.session.execute(
         select(
@@ -108,9 +108,10 @@ def event_page_revision(slug: str) -> tuple[int, int] | None:
             select(func.coalesce(func.sum(others.revision), 0))
             .where(others.series_id == Event.series_id)
             .scalar_subquery(),
+            select(Series.version).where(Series.id == Event.series_id).scalar_subquery(),
         ).where(Event.slug == slug, Event.state.in_(PUBLIC_STATES))
     ).one_or_none()
-    return (int(row[0]), int(row[1])) if row else None
+    return (int(row[0]), int(row[1]), int(row[2] or 0)) if row else None
 
 
 def list_in_series(event: Event) -> Sequence[Event]:

@@ -9,10 +9,18 @@ from sqlalchemy import select
 
 from eventapp.domain import locking
 from eventapp.domain.errors import check_version
+from eventapp.domain.event.series import SERIES_FIELDS
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.schedule_part import list_parts
 from eventapp.domain.schedule.session import list_sessions
-from eventapp.domain.schedule.translation import FIELDS, Texts, lacking, translatable, written
+from eventapp.domain.schedule.translation import (
+    FIELDS,
+    Texts,
+    Translated,
+    lacking,
+    translatable,
+    written,
+)
 from eventapp.extensions import db
 from eventapp.models import (
     AuditAction,
@@ -27,7 +35,10 @@ from eventapp.models import (
     Track,
 )
 
-EVENT_TEXTS = ("title", "subtitle", "summary", "audience", "organiser", "host", "photo_notice")
+EVENT_TEXTS = (
+    *("title", "subtitle", "summary", "audience", "organiser", "host"),
+    *("directions", "photo_notice"),
+)
 EVENT_LISTS = ("agenda", "access_notes")
 EVENT_FIELDS = (*EVENT_TEXTS, *EVENT_LISTS)
 
@@ -36,6 +47,7 @@ class TranslatedKind(StrEnum):
     """What may be written in English beside the Swedish."""
 
     EVENT = "event"
+    SERIES = "series"
     SESSION = "sessions"
     ROOM = "rooms"
     TRACK = "tracks"
@@ -49,7 +61,7 @@ class TranslatedKind(StrEnum):
 class TranslationState:
     """One thing with Swedish texts: how many of them, and how many lack English.
 
-    `code` says which of its kind; that of the event is empty.
+    `code` says which of its kind; that of the event is empty, that of its series the slug.
     """
 
     kind: TranslatedKind
@@ -73,12 +85,14 @@ def translate_event(
 
 
 def list_translations(event: Event) -> list[TranslationState]:
-    """All that has Swedish texts: the event, its schedule, its questions and its letters."""
+    """All that has Swedish texts: the event, its series, schedule, questions and letters."""
     return [state for state in _states(event) if state.texts]
 
 
 def _states(event: Event) -> Iterator[TranslationState]:
     yield _state(TranslatedKind.EVENT, "", event, event.title, EVENT_FIELDS)
+    if series := event.series:
+        yield _state(TranslatedKind.SERIES, series.slug, series, series.title, SERIES_FIELDS)
     for session in list_sessions(event):
         yield _state(TranslatedKind.SESSION, session.code, session, session.title, FIELDS[Session])
     for room in list_parts(Room, event):
@@ -93,7 +107,7 @@ def _states(event: Event) -> Iterator[TranslationState]:
 def _state(
     kind: TranslatedKind,
     code: str,
-    thing: Event | Session | Room | Track,
+    thing: Translated,
     title: str,
     names: Sequence[str],
 ) -> TranslationState:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.domain import locking
-from eventapp.domain.errors import check_version
+from eventapp.domain.errors import Refusal, check_version
 from eventapp.domain.locking import LockedEvent
 from eventapp.domain.people.name import fold_name
 from eventapp.domain.record import audit
@@ -19,9 +19,24 @@ from eventapp.domain.registration.care_need import CareNeeds
 from eventapp.domain.registration.notification import notify_of_choices, notify_of_entries
 from eventapp.domain.registration.registration import RegistrationClosed
 from eventapp.extensions import db
-from eventapp.models import AuditAction, Badge, Registration, Session, Visibility
+from eventapp.i18n import _l
+from eventapp.models import AuditAction, Badge, ChoiceState, Registration, Session, Visibility
 
 LOGGED_FIELDS = ("name", "role", "visibility", "badge")
+
+
+class SessionFull(Refusal):
+    """Somebody else took the last seat."""
+
+    code = "session-full"
+    sentence = _l("The session has become full. You keep what you had.")
+
+
+class SessionEnded(Refusal):
+    """The session is over."""
+
+    code = "session-ended"
+    sentence = _l("The session is over. Choose another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,7 @@ def change(
     """
     locked = locking.lock_event(registration.event)
     db.session.refresh(registration)
-    if not registration.living:
-        raise AlreadyCancelled
-    if now >= registration.event.ends_at:
-        raise RegistrationClosed
+    _check_changeable(registration, now=now)
     check_version(registration, version)
     before, answers = _logged(registration), registration.answers
     chosen = {choice.session.code for choice in registration.choices}
@@ -72,6 +84,38 @@ def change(
     else:
         becomes = {}
     _record(registration, before, becomes, chosen, set(wishes.sessions), now=now)
+
+
+def take_session(registration: Registration, code: str, *, now: datetime) -> None:
+    """Take a free seat in a session, and leave those at the same time, as one step.
+
+    Raises AlreadyCancelled, RegistrationClosed, UnknownSession, SessionFull, SessionEnded; then
+    nothing is left.
+    """
+    locked = locking.lock_event(registration.event)
+    db.session.refresh(registration)
+    _check_changeable(registration, now=now)
+    chosen = {choice.session.code for choice in registration.choices}
+    taken = {c.session.code for c in registration.choices if c.state is ChoiceState.CONFIRMED}
+    if code in taken:
+        return
+    (counted,) = session_choice.count_sessions(locked.event, (code,))
+    if now >= counted.ends_at:
+        raise SessionEnded
+    if not counted.has_place:
+        raise SessionFull
+    codes = (*session_choice.list_compatible(registration, counted), code)
+    notify_of_choices(registration, now=now)
+    _change_sessions(locked, registration, codes, now=now)
+    registration.version += 1
+    _record(registration, {}, {}, chosen, set(codes), now=now)
+
+
+def _check_changeable(registration: Registration, *, now: datetime) -> None:
+    if not registration.living:
+        raise AlreadyCancelled
+    if now >= registration.event.ends_at:
+        raise RegistrationClosed
 
 
 def change_session_entries(registration: Registration, *, wanted: bool, now: datetime) -> None:

@@ -177,6 +177,30 @@ def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
             raise SessionsCollide
 
 
+def list_compatible(registration: Registration, wanted: CountedSession) -> list[str]:
+    """The codes of choices that can stay beside this session.
+
+    Those do not that are at the same time, belong to the same choice, or are not held any more.
+    """
+    shown = [choice.session for choice in list_shown_choices([registration])[registration.id]]
+    return [
+        session.code
+        for session in shown
+        if session.kind == SessionKind.CHOICE.value
+        and not session.cancelled
+        and wanted.shown is not None
+        and not _excludes(wanted.shown, session)
+    ]
+
+
+def _excludes(wanted: PublishedSession, other: PublishedSession) -> bool:
+    if wanted.code == other.code or (
+        wanted.choice_group and wanted.choice_group == other.choice_group
+    ):
+        return True
+    return wanted.starts_at < other.ends_at and other.starts_at < wanted.ends_at
+
+
 def choose(
     locked: LockedEvent, registration: Registration, chosen: Sequence[CountedSession]
 ) -> list[SessionChoice]:

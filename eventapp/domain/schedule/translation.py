@@ -7,12 +7,13 @@ from eventapp.domain import locking
 from eventapp.domain.errors import check_version
 from eventapp.domain.record import audit
 from eventapp.domain.schedule.published import ENGLISH_LISTS, ENGLISH_PARTS, ENGLISH_TEXTS
-from eventapp.models import AuditAction, Event, Room, Session, Track
+from eventapp.models import AuditAction, Event, Room, Series, Session, Track
 
 Texts = Mapping[str, str | Sequence[str]]
+Translated = Event | Series | Session | Room | Track
 FIELDS: dict[type[Session | Room | Track], tuple[str, ...]] = {
     Session: (*ENGLISH_TEXTS, *ENGLISH_LISTS),
-    Room: ENGLISH_PARTS["room"],
+    Room: (*ENGLISH_PARTS["room"], "directions"),
     Track: ENGLISH_PARTS["track"],
 }
 
@@ -47,12 +48,12 @@ def written(english: Texts) -> dict[str, str | list[str]]:
     }
 
 
-def lacking(thing: Event | Session | Room | Track, names: Sequence[str]) -> list[str]:
+def lacking(thing: Translated, names: Sequence[str]) -> list[str]:
     """The fields with something in Swedish and nothing in English."""
     return [name for name in translatable(thing, names) if not thing.english.get(name)]
 
 
-def translatable(thing: Event | Session | Room | Track, names: Sequence[str]) -> list[str]:
+def translatable(thing: Translated, names: Sequence[str]) -> list[str]:
     """The fields with words in Swedish; a floor that is a number is none."""
     return [name for name in names if _says_something(getattr(thing, name))]
 

@@ -1,30 +1,65 @@
 """A series of network meetings, and what a meeting has to follow up."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import BooleanField, ValidationError
+from wtforms import BooleanField, Field, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from eventapp.domain.event.local_time import DEFAULT_TIME_ZONE, NoSuchTime, moment_at
-from eventapp.domain.event.series import SeriesText
+from eventapp.domain.event.series import SERIES_FIELDS, MeetingPlan, SeriesText
 from eventapp.forms.base_form import BaseForm
 from eventapp.forms.event.event import line_field, text_field
 from eventapp.forms.event.fields import LinesField, WholeNumberField
 from eventapp.forms.event.meeting_notes import refuse_names
 from eventapp.forms.fields import Required, check_year
+from eventapp.forms.versioned import VersionedForm
 from eventapp.i18n import _, _l
+from eventapp.models import Event, Series
 
 MEETINGS_MAX = 60
 
 
-class SeriesForm(BaseForm):
-    """What the meetings have in common, and when each begins."""
+class SeriesWords(BaseForm):
+    """What is written of a series, for all its meetings."""
 
-    time_zone = DEFAULT_TIME_ZONE
     title = line_field(_l("Title"), Required(_l("Write a title.")))
     summary = text_field(_l("What it is about"))
     rules = LinesField(_l("What has been agreed"), description=_l("One rule per line."))
+
+    def text(self) -> SeriesText:
+        """The same in the domain's words."""
+        return SeriesText(self.title.data, self.summary.data or "", self.rules.lines)
+
+
+class SeriesTextForm(SeriesWords, VersionedForm):
+    """The texts of a series in both languages, side by side."""
+
+    title_en = line_field(_l("Title in English"))
+    summary_en = text_field(_l("What it is about, in English"))
+    rules_en = LinesField(
+        _l("What has been agreed, in English"), description=_l("One rule per line.")
+    )
+
+    def pairs(self) -> list[tuple[Field, Field]]:
+        """Each text in Swedish, with the same in English."""
+        return [(self[name], self[f"{name}_en"]) for name in SERIES_FIELDS]
+
+    def text(self) -> SeriesText:
+        """The same in the domain's words."""
+        english = {
+            "title": self.title_en.data or "",
+            "summary": self.summary_en.data or "",
+            "rules": self.rules_en.lines,
+        }
+        return replace(super().text(), english=english)
+
+
+class MeetingDatesForm(BaseForm):
+    """When new meetings of a series begin, and what they have in common."""
+
+    time_zone = DEFAULT_TIME_ZONE
     dates = LinesField(
         _l("When the meetings start"),
         description=_l("One meeting per line, for example 2027-09-21 13:00."),
@@ -73,16 +108,44 @@ class SeriesForm(BaseForm):
         typed = (_moment(written) for written in self.dates.lines)
         return [moment_at(local, self.time_zone) for local in typed if local]
 
-    def text(self) -> SeriesText:
+    def plan(self) -> MeetingPlan:
         """The same in the domain's words."""
-        return SeriesText(
-            title=self.title.data,
-            summary=self.summary.data or "",
-            rules=self.rules.lines,
+        return MeetingPlan(
+            dates=self.moments(),
+            lasts=timedelta(minutes=self.minutes.data),
             online_url=self.online_url.data or "",
             seats=self.seats.data,
-            lasts=timedelta(minutes=self.minutes.data),
+            published=self.published.data,
         )
+
+
+class SeriesForm(SeriesWords, MeetingDatesForm):
+    """A new series with its first meetings."""
+
+
+def series_form_data(series: Series) -> dict[str, Any]:
+    """The initial values of SeriesTextForm."""
+    english = series.english
+    return {
+        "title": series.title,
+        "summary": series.summary,
+        "rules": "\n".join(series.rules),
+        "title_en": english.get("title", ""),
+        "summary_en": english.get("summary", ""),
+        "rules_en": "\n".join(english.get("rules", ())),
+        "version": series.version,
+    }
+
+
+def meeting_form_data(last: Event | None) -> dict[str, Any]:
+    """The initial values of MeetingDatesForm: as the last meeting was, where there is one."""
+    if last is None:
+        return {}
+    return {
+        "minutes": round((last.ends_at - last.starts_at) / timedelta(minutes=1)),
+        "online_url": last.online_url,
+        "seats": last.seats,
+    }
 
 
 class FollowUpForm(BaseForm):

@@ -6,9 +6,11 @@ from eventapp.views.participant import (
     agenda,
     certificate,
     erasure,
+    now,
     registration,
     registration_copy,
     result,
+    schedule,
     session_feedback,
     session_question,
     ticket,
@@ -25,5 +27,7 @@ for module in (
     certificate,
     erasure,
     result,
+    now,
+    schedule,
 ):
     bp.register_blueprint(module.bp)

@@ -28,6 +28,7 @@ LETTERS = {
     JobKind.ERASURE_MAIL: _l("The link to delete your data"),
     JobKind.EVENT_NEWS_MAIL: _l("Event update"),
     JobKind.SESSION_NEWS_MAIL: _l("Session update"),
+    JobKind.SESSION_ANSWER_MAIL: _l("Your question is answered"),
 }
 SCANS = {
     ScanKind.ENTRY: _l("You came"),

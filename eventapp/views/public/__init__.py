@@ -18,6 +18,7 @@ from eventapp.views.public import (
     party,
     registration,
     response,
+    room,
     schedule,
     series,
     session,
@@ -37,7 +38,7 @@ from eventapp.views.public.exchange import (
 )
 
 bp = Blueprint("public", __name__)
-for room in (
+for module in (
     event,
     schedule,
     session,
@@ -67,5 +68,6 @@ for room in (
     speaker,
     speaker_answer,
     speaker_slides,
+    room,
 ):
-    bp.register_blueprint(room.bp)
+    bp.register_blueprint(module.bp)

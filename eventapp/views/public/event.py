@@ -15,10 +15,10 @@ from eventapp.domain.permission import Action
 from eventapp.domain.place import place_lines
 from eventapp.domain.publication import Output
 from eventapp.domain.revision_cache import RevisionCache
+from eventapp.domain.schedule.day.outline import outline
 from eventapp.domain.schedule.event_calendar import event_calendar
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.opening import latest_opening_line, opening_line
-from eventapp.domain.schedule.outline import outline
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Event

@@ -1,7 +1,6 @@
 """Experiences that are published: searched, followed as a feed, and read one at a time."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -15,7 +14,6 @@ from eventapp.domain.exchange import adaptation, lecture, listing
 from eventapp.domain.exchange.experience import list_files
 from eventapp.domain.exchange.finding import search
 from eventapp.domain.exchange.finding.facets import Facet
-from eventapp.domain.exchange.finding.search import SearchQuery
 from eventapp.domain.exchange.spread import readable
 from eventapp.domain.people.account import coordinated_organisation_ids
 from eventapp.domain.permission import Action
@@ -41,14 +39,15 @@ def index() -> ResponseReturnValue:
         "public/experience/index.html",
         query=query,
         arguments=query_arguments(query),
-        unfiltered=_count_unfiltered(query, results.total),
         results=results,
         areas=areas,
         filters=filters_of(
             query,
             results,
             areas=areas,
-            organisations=search.list_organisations(inside=query.inside),
+            organisations=search.name_organisations(
+                {*results.counts[Facet.ORGANISATION], *query.values(Facet.ORGANISATION)}
+            ),
             language=current_language(),
         ),
         listings=listing.search(now=utcnow(), areas=query.values(Facet.AREA), words=query.words),
@@ -103,10 +102,3 @@ def show(code: str) -> ResponseReturnValue:
         follow_ups=adaptation.list_follow_ups(experience),
         lectures=lecture.list_lectures(experience),
     )
-
-
-def _count_unfiltered(query: SearchQuery, total: int) -> int:
-    """How many there were without the filters, where these leave nothing."""
-    if total or not query.words or not query.chosen:
-        return 0
-    return search.search(replace(query, chosen={}), page=1, on=utcnow().date(), size=1).total

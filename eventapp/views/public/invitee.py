@@ -134,7 +134,8 @@ def _page(
 ) -> str:
     event, now = invitee.event, utcnow()
     if not may_answer(event, now=now):
-        return render_template("public/invitee/closed.html", event=event, now=now)
+        typed = form.reason.data if form else ""
+        return render_template("public/invitee/closed.html", event=event, now=now, typed=typed)
     return render_template(
         "public/invitee/show.html",
         event=event,

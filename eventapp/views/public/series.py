@@ -12,6 +12,7 @@ from eventapp.domain.event.meeting_notes import list_published_notes
 from eventapp.domain.exchange.experience_list import list_born_at
 from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output
+from eventapp.i18n import current_language
 from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
@@ -56,7 +57,7 @@ def calendar(slug: str) -> Response:
     )
     response = calendar_response(
         entries,
-        name=series.title,
+        name=series.title_in(current_language()),
         filename=f"{slug}.ics",
         url=absolute("public.series.calendar", slug=slug),
     )

@@ -1,39 +1,51 @@
 """Series of online meetings: created from dates, listed, and the revision of their page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, select
 
+from eventapp.domain.errors import StaleVersion
 from eventapp.domain.event.deletion import delete_draft
-from eventapp.domain.event.event import publish_event
+from eventapp.domain.event.event import event_page_revision, publish_event
 from eventapp.domain.event.series import (
+    MeetingExists,
+    MeetingPlan,
+    SeriesGone,
     SeriesText,
     SeriesUsed,
+    add_meetings,
     create_series,
     delete_series,
+    edit_series,
     find_series,
     list_meetings,
     series_revision,
 )
 from eventapp.extensions import db
-from eventapp.models import AuditEntry, EventState, Series
+from eventapp.models import AuditChange, AuditEntry, Event, EventState, Series
 from tests.builders import DAY, NEXT_MONTH, NOON, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
-TEXT = SeriesText("Nätverket", "", [], "https://meet.example/x", 20, timedelta(minutes=90))
+LASTS = timedelta(minutes=90)
+TEXT = SeriesText("Nätverket", english={"title": "The network"})
+
+
+def plan(*dates: datetime, published: bool = True) -> MeetingPlan:
+    return MeetingPlan(dates, LASTS, "https://meet.example/x", 20, published=published)
 
 
 def create(*, published: bool = True) -> Series:
-    dates = [NEXT_MONTH + 30 * DAY, NEXT_MONTH]
-    return create_series(TEXT, dates, published=published, actor="organizer", now=NOON)
+    dates = plan(NEXT_MONTH + 30 * DAY, NEXT_MONTH, published=published)
+    return create_series(TEXT, dates, actor="organizer", now=NOON)
 
 
 def test_each_date_becomes_an_online_meeting_in_order_of_time() -> None:
     meetings = list_meetings(create())
 
     assert [meeting.starts_at for meeting in meetings] == [NEXT_MONTH, NEXT_MONTH + 30 * DAY]
-    assert {meeting.ends_at - meeting.starts_at for meeting in meetings} == {TEXT.lasts}
+    assert {meeting.ends_at - meeting.starts_at for meeting in meetings} == {LASTS}
     assert all(meeting.online and meeting.closed for meeting in meetings)
 
 
@@ -78,3 +90,50 @@ def test_a_series_without_meetings_is_deleted_and_no_other() -> None:
 
     assert find_series(series.slug) is None
     assert db.session.query(AuditEntry).filter_by(action="series deleted").count() == 1
+
+
+def test_what_is_written_of_a_series_changes_its_pages_and_is_logged() -> None:
+    series = create()
+    meeting = series.events[0]
+    pages = [series_revision(series.slug), event_page_revision(meeting.slug)]
+    text = SeriesText("Kretsen", "Om våld", ["Ingen spelar in"], {"title": "The circle"})
+
+    edit_series(series, text, version=series.version, actor="organizer", now=NOON)
+
+    assert (series.title_in("sv"), series.title_in("en")) == ("Kretsen", "The circle")
+    assert series.rules_in("en") == ["Ingen spelar in"]
+    assert meeting.title == "Nätverket"  # its own text: whoever has a place has read it
+    assert series_revision(series.slug) != pages[0]
+    assert event_page_revision(meeting.slug) != pages[1]
+    changes = [change.after for change in db.session.scalars(select(AuditChange))]
+    assert changes == [
+        {
+            "title": "Kretsen",
+            "summary": "Om våld",
+            "rules": "Ingen spelar in",
+            "english": "The circle",
+        }
+    ]
+
+
+def test_a_stale_save_and_a_series_that_is_gone_are_refused() -> None:
+    series = create(published=False)
+    with pytest.raises(StaleVersion):
+        edit_series(series, TEXT, version=series.version + 1, actor="organizer", now=NOON)
+    db.session.execute(delete(Event))
+    db.session.execute(delete(Series).execution_options(synchronize_session=False))
+
+    with pytest.raises(SeriesGone):
+        edit_series(series, TEXT, version=series.version, actor="organizer", now=NOON)
+
+
+def test_more_meetings_begin_with_the_texts_of_the_series_and_none_comes_twice() -> None:
+    series = create()
+
+    add_meetings(series, plan(NEXT_MONTH + 60 * DAY), actor="organizer", now=NOON)
+
+    added = list_meetings(series)[-1]
+    assert added.starts_at == NEXT_MONTH + 60 * DAY
+    assert (added.title, added.title_in("en")) == ("Nätverket", "The network")
+    with pytest.raises(MeetingExists):
+        add_meetings(series, plan(NEXT_MONTH), actor="organizer", now=NOON)

@@ -10,14 +10,16 @@ from eventapp.domain.event.translation import (
     translate_event,
 )
 from eventapp.extensions import db
-from eventapp.models import QuestionKind, RegistrationQuestion
+from eventapp.models import QuestionKind, RegistrationQuestion, Series
 from tests.builders import NOON, a_session, an_event
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
 def test_all_that_has_swedish_texts_is_listed_and_nothing_else() -> None:
-    event = an_event(title="Torg", agenda=["Inledning"])
+    series = Series(slug="nat", title="Nätverk", rules=["Lyssna"], english={"title": "Network"})
+    db.session.add(series)
+    event = an_event(title="Torg", agenda=["Inledning"], series=series)
     event.english = {"title": "Squares"}
     a_session(event, title="Vägar", known=["Ett"], code="v1")
     question = {"label": {"sv": "Hur?", "en": "How?"}, "purpose": {"sv": "Tåg"}}
@@ -28,6 +30,7 @@ def test_all_that_has_swedish_texts_is_listed_and_nothing_else() -> None:
 
     assert list_translations(event) == [
         TranslationState(TranslatedKind.EVENT, "", "Torg", 2, 1),
+        TranslationState(TranslatedKind.SERIES, "nat", "Nätverk", 2, 1),
         TranslationState(TranslatedKind.SESSION, "v1", "Vägar", 2, 2),
         TranslationState(TranslatedKind.QUESTION, "q", "Hur?", 2, 1),
     ]

@@ -102,6 +102,20 @@ EVENTS = (
     deed(f"{EVENT}/resumption", EVENT, slug="postponed"),
     desk(f"{HOME}/series"),
     desk(f"{HOME}/series/new"),
+    desk(f"{HOME}/series/<series>/edit", series="series"),
+    deed(
+        f"{HOME}/series/<series>",
+        f"{HOME}/series/<series>/edit",
+        {"title": "Ny", "version": "1"},
+        series="series",
+    ),
+    desk(f"{HOME}/series/<series>/meetings/new", series="series"),
+    deed(
+        f"{HOME}/series/<series>/meetings",
+        f"{HOME}/series/<series>/meetings/new",
+        {"dates": "2028-09-21 13:00"},
+        series="series",
+    ),
     desk(f"{HOME}/series/<series>/removal", series="unused series"),
     deed(
         f"{HOME}/series/<series>/removal",
@@ -266,6 +280,7 @@ WRITING = (
     desk(TIMETABLE),
     deed(f"{AUTOMATIC}/activation", "", **KIND),
     deed(f"{AUTOMATIC}/deactivation", TIMETABLE, **KIND),
+    deed(f"{AUTOMATIC}/organisations", TIMETABLE, **KIND),
     deed(f"{AUTOMATIC}/timing", "", {"days": "3", "at": "09:00"}, **KIND),
     desk(f"{AUTOMATIC}/edit", **KIND),
     deed(AUTOMATIC, f"{AUTOMATIC}/edit", {"subject": "Vi ses"}, **KIND),
@@ -341,8 +356,8 @@ DELETING = (
     desk(f"{PAUSES}/new", RECORDS),
     deed(PAUSES, f"{PAUSES}/new", WHY, roles=RECORDS),
     deed(f"{PAUSES}/<code>/end", RETENTION, roles=RECORDS, code="pause"),
-    desk(f"{EVENT}/closing/new", RECORDS),
-    deed(f"{EVENT}/closing", "", status=422, roles=RECORDS),  # without a decision
+    desk(f"{EVENT}/people-deletion/new", RECORDS),
+    deed(f"{EVENT}/people-deletion", "", status=422, roles=RECORDS),  # without a decision
     desk(f"{EVENT}/deletion/new", slug="draft"),
     deed(f"{EVENT}/deletion", f"{EVENT}/deletion/new", slug="draft"),
 )

@@ -8,6 +8,10 @@ CONFIRMATION = f"{HOME}/cancellation/new"
 DOORS = (
     own(HOME),
     own(f"{HOME}/edit"),
+    own(f"{HOME}/now"),
+    own(f"{HOME}/schedule"),
+    # Somebody may have the last seat: what can be taken is tried in tests/views/participant.
+    sent_by_holder(f"{HOME}/sessions/<code>", "", status=409, code="session"),
     own(f"{HOME}/copy"),
     own(f"{HOME}/copy.json"),
     own(CONFIRMATION),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.clock import standing_at
 from eventapp.domain.event.attendance import mark_own_attendance
-from eventapp.domain.event.series import SeriesText, create_series
+from eventapp.domain.event.series import MeetingPlan, SeriesText, create_series
 from eventapp.domain.registration.link import personal_token
 from eventapp.extensions import db
 from eventapp.models import (
@@ -187,9 +187,9 @@ def test_a_series_on_a_time_that_does_not_exist_is_refused_with_the_text_kept(
 
 
 def test_a_meeting_lasts_as_long_as_said_when_the_clocks_change(app: Flask) -> None:
-    text = SeriesText("Nätverket", "", [], "", 5, timedelta(minutes=90))
     starts_at = datetime(2027, 3, 28, 1, 45, tzinfo=ZoneInfo("Europe/Stockholm"))
-    create_series(text, [starts_at], published=False, actor="organizer", now=NOON)
+    plan = MeetingPlan([starts_at], timedelta(minutes=90), "", 5, published=False)
+    create_series(SeriesText("Nätverket"), plan, actor="organizer", now=NOON)
     (event,) = db.session.scalars(select(Event))
     assert event.ends_at - event.starts_at == timedelta(minutes=90)
     assert event.slug == "natverket-2027-03-28"

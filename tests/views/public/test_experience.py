@@ -228,6 +228,18 @@ def test_near_words_are_offered_and_a_search_without_matches_leads_on(client: Vi
     assert "Show 1 without filters" in narrowed
 
 
+def test_a_compound_that_nobody_wrote_is_shown_by_its_parts_and_the_page_says_so(
+    client: Visitor,
+) -> None:
+    an_experience(title="Brott bland ungdomar")
+
+    page = tell(client, "/experiences?q=ungdomsbrott", "sv")
+
+    assert "Inga träffar på ”ungdomsbrott” – visar ”ungdom, brott”." in page
+    assert "Brott bland ungdomar" in page
+    assert "har alla ord" not in page
+
+
 def test_each_search_is_a_feed_of_what_everybody_may_read(client: Visitor) -> None:
     card = an_experience(title="Ljus <på> torget & gatan", problem="Mörkt.")
     an_experience(title="Ljus i smyg", audience=Readership.NETWORK)

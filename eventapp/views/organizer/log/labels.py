@@ -63,7 +63,7 @@ LIST_LABELS = {
 FIELD_LABELS = {
     "title": _l("Title"),
     "subtitle": _l("Subtitle"),
-    "summary": _l("Management summary"),
+    "summary": _l("What it is about"),
     "audience": _l("Audience"),
     "organiser": _l("Organiser"),
     "host": _l("Host"),
@@ -87,6 +87,8 @@ FIELD_LABELS = {
     "venue_city": _l("City"),
     "venue_address": _l("Address of the venue"),
     "online_url": _l("Link to the meeting"),
+    "directions": _l("How to get there"),
+    "map_url": _l("Address of a map"),
     "contact_email": _l("Email for questions"),
     "contact_phone": _l("Phone for questions"),
     "abstract": _l("Abstract"),
@@ -126,6 +128,9 @@ FIELD_LABELS = {
     "valid_from": _l("First day"),
     "valid_until": _l("Last day"),
     "place": _l("Place in the list"),
+    # Series.
+    "rules": _l("What has been agreed"),
+    "english": _l("In English"),
     # Retention.
     "days": _l("Days"),
     "reference": _l("Decision"),

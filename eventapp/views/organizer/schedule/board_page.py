@@ -18,8 +18,8 @@ from eventapp.domain.schedule.board.act import find_turnable, latest_of_others
 from eventapp.domain.schedule.board.day import lay_out, list_days, minute_of
 from eventapp.domain.schedule.board.problem import ScheduleProblem, find_problems
 from eventapp.domain.schedule.board.revision import board_revision
-from eventapp.domain.schedule.change import changes_in
 from eventapp.domain.schedule.conflict import override_reasons
+from eventapp.domain.schedule.published import changes_in
 from eventapp.domain.schedule.schedule_part import list_parts
 from eventapp.domain.schedule.session import list_sessions
 from eventapp.forms.event.fields import local_time

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp.clock import utcnow
+from eventapp.domain import permission
 from eventapp.domain.errors import Refusal, StaleVersion
 from eventapp.domain.event.translation import (
     EVENT_FIELDS,
@@ -14,6 +15,7 @@ from eventapp.domain.event.translation import (
     list_translations,
     translate_event,
 )
+from eventapp.domain.people.account import actor_for
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.schedule_part import find_part
 from eventapp.domain.schedule.session import find_session
@@ -32,6 +34,7 @@ bp = Blueprint("translation", __name__, url_prefix="/events/<slug>/english")
 PART = "/<any(sessions, rooms, tracks):kind>/<code>"
 KIND_LABELS = {
     TranslatedKind.EVENT: _l("The event"),
+    TranslatedKind.SERIES: _l("Its series"),
     TranslatedKind.SESSION: _l("Sessions"),
     TranslatedKind.ROOM: _l("Rooms"),
     TranslatedKind.TRACK: _l("Tracks"),
@@ -39,6 +42,13 @@ KIND_LABELS = {
     TranslatedKind.LETTER: _l("Letters that are not sent yet"),
     TranslatedKind.AUTOMATIC_LETTER: _l("Letters that go by themselves"),
     TranslatedKind.BUILT_IN_LETTER: _l("Own words in built-in letters"),
+}
+# What is written in both languages on its own page: where, and what its code is called there.
+ELSEWHERE = {
+    TranslatedKind.QUESTION: ("organizer.question.edit", "code"),
+    TranslatedKind.LETTER: ("organizer.letter.edit", "code"),
+    TranslatedKind.AUTOMATIC_LETTER: ("organizer.letter_timetable.edit", "kind"),
+    TranslatedKind.BUILT_IN_LETTER: ("organizer.letter_built_in.edit", "kind"),
 }
 
 
@@ -52,7 +62,14 @@ def index(account: Account, event: Event) -> ResponseReturnValue:
         account=account,
         event=event,
         kinds=[
-            (label, [(state, _address(event, state)) for state in states if state.kind is kind])
+            (
+                label,
+                [
+                    (state, _address(account, event, state))
+                    for state in states
+                    if state.kind is kind
+                ],
+            )
             for kind, label in KIND_LABELS.items()
         ],
         texts=sum(state.texts for state in states),
@@ -123,22 +140,18 @@ def _load(event: Event, kind: str, code: str) -> Session | Room | Track:
     return part or abort(404)
 
 
-def _address(event: Event, state: TranslationState) -> str:
-    """Where the English of this is written."""
-    at: dict[str, Any] = {"slug": event.slug}
-    match state.kind:
-        case TranslatedKind.EVENT:
-            return url_for(".edit_event", **at)
-        case TranslatedKind.QUESTION:
-            return url_for("organizer.question.edit", **at, code=state.code)
-        case TranslatedKind.LETTER:
-            return url_for("organizer.letter.edit", **at, code=state.code)
-        case TranslatedKind.AUTOMATIC_LETTER:
-            return url_for("organizer.letter_timetable.edit", **at, kind=state.code)
-        case TranslatedKind.BUILT_IN_LETTER:
-            return url_for("organizer.letter_built_in.edit", **at, kind=state.code)
-        case _:
-            return _own_address(event, state.kind, state.code)
+def _address(account: Account, event: Event, state: TranslationState) -> str:
+    """Where the English of this is written; nowhere if it is for others to write."""
+    if state.kind is TranslatedKind.EVENT:
+        return url_for(".edit_event", slug=event.slug)
+    if state.kind is TranslatedKind.SERIES:
+        may = permission.may(actor_for(account), Action.CREATE_EVENT)
+        return url_for("organizer.series.edit", series=state.code) if may else ""
+    if state.kind in ELSEWHERE:
+        endpoint, name = ELSEWHERE[state.kind]
+        code: dict[str, Any] = {name: state.code}
+        return url_for(endpoint, slug=event.slug, **code)
+    return _own_address(event, state.kind, state.code)
 
 
 def _own_address(event: Event, kind: str, code: str) -> str:

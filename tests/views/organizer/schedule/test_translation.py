@@ -6,10 +6,12 @@ import pytest
 
 from eventapp.domain.event.event import find_event
 from eventapp.domain.event.release import release_schedule
+from eventapp.domain.permission import Role
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.extensions import db
-from eventapp.models import Event, Release, Room
+from eventapp.models import Event, Release, Room, Series
 from tests.builders import NOON, a_session, an_event
+from tests.builders.account import an_account, signed_in
 from tests.builders.forms import send
 from tests.views.organizer.conftest import desk
 from tests.visitor import Visitor
@@ -51,6 +53,19 @@ def test_what_lacks_english_is_listed_with_where_it_is_written(desk: Visitor) ->
     assert "6 texts of 6 lack English." in page
     for address in (f"{root}/event", f"{root}/sessions/v1", f"{root}/rooms/r1"):
         assert f'href="{address}"' in page
+
+
+def test_the_series_is_listed_and_written_by_those_who_may(client: Visitor) -> None:
+    event, root = a_bilingual_event()
+    event.series = Series(slug="serien", title="Nätverket")
+    db.session.commit()
+    whole, own = an_account(Role.ORGANIZER), an_account(Role.ORGANIZER, event=event)
+    address = 'href="/organizer/series/serien/edit"'
+
+    for account, linked in ((whole, True), (own, False)):
+        page = signed_in(client, account).get(root).text
+        assert "Nätverket" in page
+        assert (address in page) is linked
 
 
 def test_an_event_is_read_in_english_where_it_is_written_so(desk: Visitor) -> None:

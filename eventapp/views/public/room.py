@@ -1,0 +1,56 @@
+"""Screens in the foyer and at the doors of rooms: what is on now, and what comes. No person's name.
+
+Where that is asked for (`?screen=on`) they ask for themselves again each minute, without script.
+"""
+
+from flask import Blueprint, abort, render_template, request
+
+from eventapp.clock import utcnow
+from eventapp.domain.event.event import event_revision
+from eventapp.domain.permission import Action
+from eventapp.domain.schedule.day.day_moment import rooms_at
+from eventapp.views.guards import visitor
+from eventapp.views.loaders import load_event, load_schedule
+from eventapp.views.page_cache import cached
+
+bp = Blueprint("room", __name__, url_prefix="/events/<slug>/rooms")
+
+
+def _scope(slug: str, code: str = "") -> str:  # noqa: ARG001 - all screens of an event change together
+    return f"event {slug}"
+
+
+def _revision(slug: str, code: str = "") -> int | None:  # noqa: ARG001
+    return event_revision(slug)
+
+
+shelved = cached(_scope, _revision)
+
+
+@bp.get("")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def index(slug: str) -> str:
+    """What is on in each room."""
+    event, now = load_event(slug), utcnow()
+    rooms = rooms_at(load_schedule(event), now, event.time_zone)
+    return render_template(
+        "public/room/index.html", event=event, rooms=rooms, now=now, on_screen=_on_screen()
+    )
+
+
+@bp.get("/<code>")
+@visitor(Action.SEE_PUBLIC)
+@shelved
+def show(slug: str, code: str) -> str:
+    """What is on in one room, for the screen beside its door."""
+    event, now = load_event(slug), utcnow()
+    rooms = rooms_at(load_schedule(event), now, event.time_zone)
+    here = next((room for room in rooms if room.room.code == code), None) or abort(404)
+    return render_template(
+        "public/room/show.html", event=event, here=here, now=now, on_screen=_on_screen()
+    )
+
+
+def _on_screen() -> bool:
+    return request.args.get("screen") == "on"

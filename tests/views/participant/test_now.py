@@ -1,0 +1,152 @@
+"""The day itself on the participant's phone, with the clock moved through both days."""
+
+import gzip
+
+import pytest
+from flask import Flask
+
+from eventapp.clock import standing_at
+from eventapp.extensions import db
+from eventapp.models import ChoiceState, Event, Registration
+from tests.builders.day import QUARTER, released, session_of, two_days
+from tests.builders.forms import send
+from tests.builders.moments import DAY, HOUR
+from tests.builders.registration import a_queue, a_registration
+from tests.views.participant.own import own_page
+from tests.views.public.pages import words
+from tests.visitor import Visitor
+
+PAGE_BYTES_MAX = 12_000
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    return two_days()
+
+
+@pytest.fixture
+def mine(event: Event) -> Registration:
+    registration = a_registration(event, sessions=(session_of(event, "Ljus"),))
+    db.session.commit()
+    return registration
+
+
+def now_page(client: Visitor, registration: Registration, moment: object) -> str:
+    with standing_at(moment):  # type: ignore[arg-type]
+        return words(client.get(own_page(registration, "/now")).text)
+
+
+def test_the_page_goes_through_both_days(client: Visitor, event: Event, mine: Registration) -> None:
+    starts = event.starts_at
+    for moment, said in (
+        (starts - 3 * DAY, "Öppning"),
+        (starts, "Nu Eken"),
+        (starts + HOUR + QUARTER / 3, "Paus till 16.00"),
+        (starts + 2 * HOUR, "Vill du hellre gå på ett annat?"),
+        (starts + 12 * HOUR, "Avslutning"),
+        (event.ends_at + HOUR, "Det var allt. Tack för att du kom."),
+    ):
+        assert said in now_page(client, mine, moment), said
+
+
+def test_a_session_that_moved_is_told_with_its_room_before(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    moved, other = session_of(event, "Ljus"), session_of(event, "Skola")
+    moved.room_id, other.room_id = other.room_id, moved.room_id
+    db.session.commit()
+    released(event, event.starts_at - HOUR)
+    page = now_page(client, mine, event.starts_at)
+    assert "Ändrat sedan i går" in page
+    assert "Nytt rum: Linden. Före: Eken." in page
+
+
+def test_a_free_seat_is_taken_and_the_other_is_left_with_one_step(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    wanted = session_of(event, "Skola")
+    with standing_at(event.starts_at):
+        address = own_page(mine, f"/sessions/{wanted.code}")
+        assert send(client, address, own_page(mine)).status_code == 303
+    db.session.expire_all()
+    assert [choice.session.title for choice in mine.choices] == ["Skola"]
+
+
+def test_a_seat_that_went_a_moment_ago_leaves_what_one_had(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    wanted = session_of(event, "Skola")
+    with standing_at(event.starts_at):
+        a_registration(event, sessions=(wanted,))
+        db.session.commit()
+        answer = send(client, own_page(mine, f"/sessions/{wanted.code}"), own_page(mine))
+    assert answer.status_code == 409
+    assert "Passet har blivit fullt. Du behåller det du hade." in words(answer.text)
+    db.session.expire_all()
+    held = [(choice.session.title, choice.state) for choice in mine.choices]
+    assert held == [("Ljus", ChoiceState.CONFIRMED)]
+
+
+def test_a_session_that_is_over_cannot_be_taken(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    wanted = session_of(event, "Skola")
+    with standing_at(event.starts_at + 3 * HOUR):
+        answer = send(client, own_page(mine, f"/sessions/{wanted.code}"), own_page(mine))
+    assert answer.status_code == 409
+    assert "Passet är slut." in words(answer.text)
+
+
+def test_a_code_of_nothing_changes_nothing(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    with standing_at(event.starts_at):
+        answer = send(client, own_page(mine, "/sessions/nonsens"), own_page(mine))
+    assert answer.status_code in {404, 409}
+    assert [choice.session.title for choice in mine.choices] == ["Ljus"]
+
+
+def test_whoever_has_no_place_is_led_home(client: Visitor, event: Event) -> None:
+    event.seats = 0
+    (waiting,) = a_queue(event, 1)
+    db.session.commit()
+    answer = client.get(own_page(waiting, "/now"))
+    assert answer.status_code == 303
+    assert answer.location.endswith(own_page(waiting))
+
+
+def test_the_day_stands_first_on_the_personal_page_while_it_runs(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    with standing_at(event.starts_at):
+        running = words(client.get(own_page(mine)).text)
+    with standing_at(event.starts_at - 2 * DAY):
+        before = words(client.get(own_page(mine)).text)
+    assert "Nu Eken" in running
+    assert "Nu Eken" not in before
+
+
+def test_the_own_schedule_opens_at_now_and_has_the_own_choices(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    with standing_at(event.starts_at + 2 * HOUR):
+        page = client.get(own_page(mine, "/schedule")).text
+        own = words(client.get(own_page(mine, "/schedule?day=own")).text)
+    assert "Tidigare i dag" in words(page)
+    assert "Ditt val" in words(page)
+    assert "Skola" not in own
+    assert "Ljus" in own
+
+
+def test_the_page_is_small(client: Visitor, event: Event, mine: Registration) -> None:
+    with standing_at(event.starts_at + 2 * HOUR):
+        body = client.get(own_page(mine, "/now")).data
+    assert len(gzip.compress(body, 6)) <= PAGE_BYTES_MAX
+
+
+def test_a_draft_shows_on_no_phone(client: Visitor, event: Event, mine: Registration) -> None:
+    session_of(event, "Öppning").title = "Utkast"
+    db.session.commit()
+    assert "Utkast" not in now_page(client, mine, event.starts_at)
+    released(event)
+    assert "Utkast" in now_page(client, mine, event.starts_at)
