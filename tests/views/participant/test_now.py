@@ -8,7 +8,7 @@ from flask import Flask
 from eventapp.clock import standing_at
 from eventapp.extensions import db
 from eventapp.i18n import clock, day, span
-from eventapp.models import ChoiceState, Event, Registration
+from eventapp.models import ChoiceState, Event, EventState, Registration
 from tests.builders.day import QUARTER, released, session_of, two_days
 from tests.builders.forms import send
 from tests.builders.moments import DAY, HOUR
@@ -209,3 +209,17 @@ def test_the_coffee_before_the_first_lecture_is_told(
     released(event, event.starts_at - 3 * DAY)
     page = now_page(client, mine, event.starts_at - HOUR - QUARTER)
     assert f"Innan dess: {clock(coffee.starts_at, event.time_zone)} Kaffe" in page
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED])
+def test_an_event_that_is_not_held_has_no_day(
+    client: Visitor, event: Event, mine: Registration, state: EventState
+) -> None:
+    event.state = state
+    db.session.commit()
+    with standing_at(event.starts_at):
+        answer = client.get(own_page(mine, "/now"))
+        schedule = words(client.get(own_page(mine, "/schedule")).text)
+    assert (answer.status_code, answer.location.endswith(own_page(mine))) == (303, True)
+    assert ("Evenemanget är inställt" in schedule) is (state is EventState.CANCELLED)
+    assert ("Evenemanget är uppskjutet" in schedule) is (state is EventState.POSTPONED)
