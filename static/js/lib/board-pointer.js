@@ -56,7 +56,7 @@ export function pointing(board, lift) {
     dragged = true
     setTimeout(() => (dragged = false), 50)
     const over = document.elementFromPoint(event.clientX, event.clientY)
-    if (resizes || over?.closest("[data-board-day]")) lift.down()
+    if (resizes || over?.closest(".board-scroll")) lift.down()
     else if (over?.closest("[data-tray]") && block.classList.contains("block")) lift.unplace()
     else lift.back()
   })
