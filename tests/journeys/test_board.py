@@ -158,6 +158,7 @@ def drag(page: Page, title: str, *, down: float, right: float = 0) -> None:
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=6)
     expect(page.locator(".block-held")).to_have_count(1)
+    assert page.evaluate("getSelection().isCollapsed"), "marks text"
     page.mouse.up()
 
 
