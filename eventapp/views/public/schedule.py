@@ -55,7 +55,7 @@ def show(slug: str) -> str:
     schedule = load_schedule(event)
     area = known_area(schedule, request.args.get("area", ""))
     chooses = event.stage(now) in {Stage.OPEN, Stage.ONGOING}
-    seats = availability.availability_by_session(event.id) if chooses else {}
+    seats = availability.availability_by_session(event.id, now=now) if chooses else {}
     return render_template(
         "public/schedule/show.html",
         event=event,

@@ -48,7 +48,7 @@ def show(slug: str, code: str) -> str:
         place=place(event),
         shown_speakers=list_shown_speakers(event),
         materials=[m for m in materials if m.material.session and m.material.session.code == code],
-        seats=availability.availability_by_session(event.id).get(code),
+        seats=availability.availability_by_session(event.id, now=utcnow()).get(code),
         questions=list_published(event, code),
         experiences=list_experiences(event, code),
         now=utcnow(),
