@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import vCalAddress
 from icalendar.parser import Contentline
 
+from eventapp.documents.schedule_file.english import CALENDAR_PROPERTY
 from eventapp.documents.time_zone import vtimezone
 
 _MAKER = "-//eventapp//EN"
@@ -38,7 +39,8 @@ class CalendarEntry:
     """One entry of a calendar.
 
     The moments are aware; `zone` is where people will look at the clock. `sequence` rises with
-    each change of time, place or status; `stamp` is the moment of that change.
+    each change of time, place or status; `stamp` is the moment of that change. `texts` is for our
+    own import alone: both languages of an entry that shows one.
     """
 
     uid: str
@@ -52,6 +54,7 @@ class CalendarEntry:
     description: str = ""
     url: str = ""
     cancelled: bool = False
+    texts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def _event(entry: CalendarEntry, zone: ZoneInfo | None, people: Iterable[str]) -
         yield f"DESCRIPTION:{_escaped(_text(entry.description))}"
     if entry.url:
         yield f"URL:{_address(entry.url)}"
+    if entry.texts:
+        yield f"{CALENDAR_PROPERTY}:{_escaped(_line(entry.texts))}"
     yield f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}"
     yield from people
     yield "END:VEVENT"

@@ -30,6 +30,7 @@ from eventapp.worker import (
     material,
     registration_import,
     report,
+    report_file,
     retention,
     session_question,
     speaker,
@@ -233,7 +234,7 @@ HANDLERS: dict[JobKind, Callable[[Lease, CalendarUpdate | None], Letter | None]]
     JobKind.SPEAKER_FEEDBACK_MAIL: speaker.feedback_mail,
     JobKind.SESSION_ANSWER_MAIL: session_question.answer_mail,
     JobKind.REPORT_FIGURES: report.no_letter,
-    JobKind.REPORT_FILE: report.no_letter,
+    JobKind.REPORT_FILE: report_file.no_letter,
     JobKind.EVENT_BUNDLE: bundle.no_letter,
 }
 
@@ -266,7 +267,7 @@ AFTERWARDS: dict[JobKind, Callable[[Lease], None]] = {
     JobKind.MATERIAL_TEXT: material.read_text,
     JobKind.BULK_ACT: bulk_act.take_batch,
     JobKind.REPORT_FIGURES: report.gather_next,
-    JobKind.REPORT_FILE: report.write_file,
+    JobKind.REPORT_FILE: report_file.write_file,
     JobKind.EVENT_BUNDLE: bundle.make_bundle,
 }
 

@@ -10,7 +10,7 @@ from eventapp.domain.report.report_file import read_draft, store_file
 from eventapp.domain.survey.response import SurveyReply, submit_response
 from eventapp.extensions import db
 from eventapp.models import Event, Organisation, Report, ReportFile, Survey
-from eventapp.worker.report import WRITERS
+from eventapp.worker.report_file import WRITERS
 from tests.builders.event import an_event
 from tests.builders.moments import DAY, NEXT_MONTH, NOON
 from tests.builders.people import an_organisation

@@ -11,6 +11,7 @@ from eventapp.documents.calendar import CalendarEntry
 from eventapp.documents.markdown import plain_text
 from eventapp.documents.prints.schedule import SchedulePaper
 from eventapp.documents.prints.schedule_sheet import print_schedule
+from eventapp.documents.schedule_file.english import calendar_texts
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.domain.place import place
 from eventapp.domain.retention.closing.field import permitted
@@ -65,4 +66,5 @@ def _entry(
         location=", ".join(filter(None, (room, place(event)))),
         description=plain_text(session.abstract),
         cancelled=session.cancelled,
+        texts=calendar_texts(session),
     )

@@ -7,7 +7,6 @@ from eventapp.views.public import (
     certificate,
     contact,
     event,
-    experience,
     invitee,
     language,
     lead,
@@ -30,6 +29,7 @@ from eventapp.views.public import (
     unsubscription,
 )
 from eventapp.views.public.exchange import (
+    experience,
     experience_contact,
     experience_file,
     experience_sheet,

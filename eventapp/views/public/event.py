@@ -12,7 +12,7 @@ from eventapp.documents.calendar_link import calendar_links, webcal
 from eventapp.domain.event import event as events
 from eventapp.domain.event.focus_area import list_areas, list_valid_areas
 from eventapp.domain.permission import Action
-from eventapp.domain.place import place_lines
+from eventapp.domain.place import map_address, place_lines
 from eventapp.domain.publication import Output
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule.day.outline import outline
@@ -73,6 +73,7 @@ def show(slug: str) -> str:
         "public/event/show.html",
         event=event,
         place=place_lines(event),
+        map_url=map_address(event),
         opening=opening_line(event, schedule),
         schedule=schedule,
         calendars=calendar_links(event_entries(event, Output.PAGE, opening="")),

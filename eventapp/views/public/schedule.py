@@ -11,6 +11,7 @@ from eventapp.addresses import absolute
 from eventapp.clock import utcnow
 from eventapp.documents.prints.schedule import SchedulePaper
 from eventapp.documents.prints.schedule_sheet import schedule_file
+from eventapp.documents.schedule_file.english import calendar_texts
 from eventapp.documents.schedule_json import schedule_json
 from eventapp.documents.schedule_xml import schedule_xml
 from eventapp.documents.xml_text import printable
@@ -94,12 +95,15 @@ def _cached_day(
 def calendar(slug: str) -> Response:
     """Every session as a calendar entry, service items too."""
     event = load_event(slug)
-    schedule = load_schedule(event)
+    schedule = latest_schedule(event) or abort(404)
     changes = session_changes(event, schedule)
+    shown = schedule.in_language(current_language())
     response = calendar_response(
         (
-            session_entry(event, session, changes, Output.SCHEDULE_CALENDAR)
-            for session in schedule.sessions
+            session_entry(
+                event, session, changes, Output.SCHEDULE_CALENDAR, texts=calendar_texts(written)
+            )
+            for session, written in zip(shown.sessions, schedule.sessions, strict=True)
         ),
         name=event.title_in(current_language()),
         filename=f"{slug}.ics",

@@ -292,6 +292,7 @@ WRITING = (
 )
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
+    desk(f"{EVENT}/door/missing", AT_DOORS),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0083_close_events"
-down_revision = "0081_keep_files_of_reports"
+revision = "0079_close_events"
+down_revision = "0078_keep_files_of_reports"
 
 MOMENT = sa.DateTime(timezone=True)
 CLOSED = sa.text("reopened_at IS NULL")

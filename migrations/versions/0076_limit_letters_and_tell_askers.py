@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0078_limit_letters_and_tell_askers"
+revision = "0076_limit_letters_and_tell_askers"
 down_revision = "0075_write_english_beside_series"
 
 

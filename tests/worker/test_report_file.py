@@ -7,7 +7,7 @@ from eventapp.documents.typesetter import TypesetterFailed
 from eventapp.domain.report.report_file import FileStatus, list_files, read_file
 from eventapp.extensions import db
 from eventapp.models import Job, JobKind, JobState, Report
-from eventapp.worker import report as worker
+from eventapp.worker import report_file as worker
 from eventapp.worker.loop import run_all
 from tests.builders.moments import DAY, NOON
 from tests.builders.report import Town, a_report, an_event_that_is_over, gathered

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0086_say_how_to_get_there"
-down_revision = "0083_close_events"
+revision = "0080_say_how_to_get_there"
+down_revision = "0079_close_events"
 
 COLUMNS = (("events", "directions"), ("events", "map_url"), ("rooms", "directions"))
 

@@ -8,8 +8,8 @@ or what has changed would tell.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081_keep_files_of_reports"
-down_revision = "0080_keep_index_rows_narrow"
+revision = "0078_keep_files_of_reports"
+down_revision = "0077_keep_index_rows_narrow"
 
 FULL_FROM = 10
 COUNTED = ("waiting", "cancelled")

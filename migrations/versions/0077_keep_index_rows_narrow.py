@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0080_keep_index_rows_narrow"
-down_revision = "0078_limit_letters_and_tell_askers"
+revision = "0077_keep_index_rows_narrow"
+down_revision = "0076_limit_letters_and_tell_askers"
 
 LONG = ("terms", "experience_index_terms")
 
