@@ -71,10 +71,12 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
 
 def own_ways(registration: Registration, token: str, day: OwnDay) -> dict[str, object]:
     """The addresses that the page of the day leads to; see components/now.html."""
-    has_schedule = day.schedule is not None
+    event, has_schedule = registration.event, day.schedule is not None
+    meets_online = event.online and event.online_url and day.moment.head is not None
     return {
-        "session": address_by_code("public.session.show", slug=registration.event.slug),
+        "session": address_by_code("public.session.show", slug=event.slug),
         "take": address_by_code("participant.now.update", token=token),
+        "meeting": meets_online and event.online_url,
         "ticket": has_ticket(registration) and url_for("participant.ticket.show", token=token),
         "schedule": has_schedule and url_for("participant.schedule.show", token=token),
     }

@@ -8,7 +8,7 @@ from flask import Flask
 from eventapp.clock import standing_at
 from eventapp.extensions import db
 from eventapp.i18n import clock, day, span
-from eventapp.models import ChoiceState, Event, EventState, Registration
+from eventapp.models import AttendanceMode, ChoiceState, Event, EventState, Registration
 from tests.builders.day import QUARTER, released, session_of, two_days
 from tests.builders.forms import send
 from tests.builders.moments import DAY, HOUR
@@ -223,3 +223,21 @@ def test_an_event_that_is_not_held_has_no_day(
     assert (answer.status_code, answer.location.endswith(own_page(mine))) == (303, True)
     assert ("Evenemanget är inställt" in schedule) is (state is EventState.CANCELLED)
     assert ("Evenemanget är uppskjutet" in schedule) is (state is EventState.POSTPONED)
+
+
+def test_the_meeting_and_the_ticket_are_at_hand_while_the_event_runs(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    ticket = own_page(mine, "/ticket.pdf")
+    with standing_at(event.starts_at):
+        here = client.get(own_page(mine)).text
+    event.form, event.online_url = AttendanceMode.ONLINE, "https://video.example/rum"
+    db.session.commit()
+    with standing_at(event.starts_at):
+        online = client.get(own_page(mine)).text
+    with standing_at(event.ends_at + HOUR):
+        after = client.get(own_page(mine, "/now")).text
+    assert ticket in here
+    assert "now-bar" in online
+    assert 'href="https://video.example/rum"' in online[online.index("now-bar") :][:300]
+    assert 'href="https://video.example/rum"' not in after[after.index("now-bar") :][:300]
