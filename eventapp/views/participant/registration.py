@@ -34,8 +34,8 @@ from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
 from eventapp.views import phone_cookie
 from eventapp.views.attempt import attempt
+from eventapp.views.cache.form_cache import open_plan
 from eventapp.views.feeds import event_entries
-from eventapp.views.form_cache import open_plan
 from eventapp.views.guards import participant
 from eventapp.views.participant.now import own_ways
 from eventapp.views.participant.ticket import ticket_picture
