@@ -30,7 +30,13 @@ EXPERIENCE_PAGES = {
     "public.contact",
     "coordinator.listing",
 }
-OWN_PAGES = {"public.lost_link", "participant.registration", "participant.ticket"}
+OWN_PAGES = {
+    "public.lost_link",
+    "participant.registration",
+    "participant.ticket",
+    "participant.now",
+    "participant.schedule",
+}
 
 # Stands where a code goes; no slug has it. What may stand in an address as it is: as Werkzeug.
 CODE, AS_IT_IS = "~code~", "!$&'()*+,/:;=@"

@@ -21,7 +21,12 @@ from eventapp.domain.permission import Action
 from eventapp.domain.publication import Output, is_withdrawn
 from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.schedule import availability, release
-from eventapp.domain.schedule.day.folding import fold_days, known_area
+from eventapp.domain.schedule.day.folding import (
+    days_left_first,
+    fold_days,
+    is_running,
+    known_area,
+)
 from eventapp.domain.schedule.event_calendar import session_changes
 from eventapp.domain.schedule.materials.access import VISITOR, list_shown
 from eventapp.domain.schedule.published import (
@@ -54,13 +59,16 @@ def show(slug: str) -> str:
     event, now = load_event(slug), utcnow()
     schedule = load_schedule(event)
     area = known_area(schedule, request.args.get("area", ""))
+    folded = fold_days(schedule, event, now, area)
     chooses = event.stage(now) in {Stage.OPEN, Stage.ONGOING}
     seats = availability.availability_by_session(event.id, now=now) if chooses else {}
     return render_template(
         "public/schedule/show.html",
         event=event,
         schedule=schedule,
-        folded=fold_days(schedule, event, now, area),
+        folded=folded,
+        in_order=days_left_first(folded),
+        running=is_running(event, now),
         area=area,
         cached_day=partial(_cached_day, event, schedule, seats),
         materials=Counter(

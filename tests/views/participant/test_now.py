@@ -241,3 +241,12 @@ def test_the_meeting_and_the_ticket_are_at_hand_while_the_event_runs(
     assert "now-bar" in online
     assert 'href="https://video.example/rum"' in online[online.index("now-bar") :][:300]
     assert 'href="https://video.example/rum"' not in after[after.index("now-bar") :][:300]
+
+
+def test_a_choice_to_make_comes_before_what_follows(client: Visitor, event: Event) -> None:
+    chooser = a_registration(event)
+    db.session.commit()
+    text = words(now_page(client, chooser, event.starts_at + 2 * HOUR - QUARTER))
+
+    assert text.index("Välj pass A") < text.index("Välj här") < text.index("Ljus")
+    assert "Vill du hellre" not in text

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from eventapp.clock import standing_at
 from eventapp.extensions import db
 from eventapp.models import (
     Availability,
@@ -19,7 +20,17 @@ from eventapp.models import (
     Track,
 )
 from tests.builders import DAY, HOUR, NEXT_MONTH, NOON, a_session, an_event
-from tests.views.public.pages import Stopwatch, a_release, a_room, ask, cost_of, read, tell
+from tests.builders.day import two_days
+from tests.views.public.pages import (
+    Stopwatch,
+    a_release,
+    a_room,
+    ask,
+    cost_of,
+    forget_pages,
+    read,
+    tell,
+)
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -308,3 +319,24 @@ def test_a_new_release_shows_within_a_second(
 
     assert "Efter" in tell(client, address)
     assert ask(client, address, If_None_Match='"old"').status_code == 200
+
+
+def test_today_comes_first_while_the_event_runs(client: Visitor) -> None:
+    event = two_days()
+    with standing_at(event.starts_at + DAY):
+        page = read(client, f"/events/{event.slug}/schedule", "en")
+
+    assert page.index('id="day-2"') < page.index('id="day-1"')
+    # What one does at a desk comes after it.
+    assert page.index('id="day-1"') < page.index("Search the schedule")
+
+
+def test_the_days_are_in_order_before_and_after_the_event(client: Visitor) -> None:
+    event = two_days()
+    for moment in (event.starts_at - DAY, event.ends_at + DAY):
+        forget_pages(client)
+        with standing_at(moment):
+            page = read(client, f"/events/{event.slug}/schedule", "en")
+
+        order = [page.index(words) for words in ("Search the", 'id="day-1"', 'id="day-2"')]
+        assert order == sorted(order)

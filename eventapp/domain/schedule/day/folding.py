@@ -42,6 +42,11 @@ def fold_days(
     ]
 
 
+def days_left_first(days: Sequence[FoldedDay]) -> list[FoldedDay]:
+    """The same days, those that are over last: on a phone now would be a long way down."""
+    return sorted(days, key=lambda day: bool(day.earlier) and not day.rest.sessions)
+
+
 def known_area(schedule: PublishedSchedule, code: str) -> str:
     """The code of a track that there is, or nothing."""
     return code if any(track.code == code for track in schedule.tracks) else ""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from eventapp.domain.schedule.day.folding import fold_days, is_running, known_area
+from eventapp.domain.schedule.day.folding import days_left_first, fold_days, is_running, known_area
 from eventapp.domain.schedule.published import PublishedSchedule
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.models import Event, EventState
@@ -39,6 +39,16 @@ def test_what_is_over_stands_apart_on_the_day_itself(event: Event) -> None:
     assert [session.title for session in first.earlier] == ["Öppning", "Kaffe"]
     assert {session.title for session in first.rest.sessions} == {"Ljus", "Skola"}
     assert (first.today, second.today, second.earlier) == (True, False, ())
+
+
+def test_a_day_that_is_over_comes_last(event: Event) -> None:
+    first_day, second_day = event.starts_at + 2 * HOUR, event.starts_at + DAY
+    orders = [
+        [day.day.index for day in days_left_first(fold_days(schedule_of(event), event, moment))]
+        for moment in (event.starts_at - 7 * DAY, first_day, second_day, event.ends_at + DAY)
+    ]
+
+    assert orders == [[0, 1], [0, 1], [1, 0], [0, 1]]
 
 
 def test_nothing_is_folded_before_or_after(event: Event) -> None:
