@@ -27,14 +27,13 @@ from eventapp.domain.desk.double.probable_double import (
     list_cleared_ids,
     select_marked,
 )
-from eventapp.domain.door.attendance import has_attended
+from eventapp.domain.door.attendance import has_come
 from eventapp.domain.people.folding import fold_query
 from eventapp.domain.registration import ticket_code
 from eventapp.domain.registration.option_place import has_chosen
 from eventapp.domain.registration.registration_count import count_people
 from eventapp.extensions import db
 from eventapp.models import (
-    Attendance,
     Bounce,
     DoubleReason,
     Event,
@@ -236,7 +235,7 @@ def _of_place(event: Event, wanted: RegistrationFilter) -> Iterator[ColumnElemen
     if wanted.without_session:
         yield ~Registration.choices.any()
     if wanted.came is not None:
-        yield _came() if wanted.came else ~_came()
+        yield has_come() if wanted.came else ~has_come()
     if wanted.undelivered:
         yield Registration.id.in_(undelivered_query())
     if wanted.double:
@@ -315,11 +314,6 @@ def _answered(question: str, answer: str) -> ColumnElement[bool]:
     if answer:
         return has_chosen(question, answer)
     return and_(stored.is_not(None), stored != "")
-
-
-def _came() -> ColumnElement[bool]:
-    marked = select(Attendance.registration_id).where(Attendance.registration_id == Registration.id)
-    return or_(has_attended(), marked.exists())
 
 
 def _is_double(event: Event) -> ColumnElement[bool]:

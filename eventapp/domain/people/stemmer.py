@@ -17,8 +17,10 @@ with without_its_other_modules("snowballstemmer"):  # 4 MB, for thirty languages
     from snowballstemmer.swedish_stemmer import SwedishStemmer
 
 # Stored beside every index: what was indexed by older rules is indexed anew.
-RULES = 3
+RULES = 4
 WORD = re.compile(r"[^\W_]+")
+# Soft hyphens and signs without width, which come along from PDF files and are no part of a word.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # A longer stem finds words that begin with it too, for Swedish joins words: samtal, samtalskväll.
 PREFIX_MIN_LENGTH = 4
 TAIL_MIN_LENGTH = 4
@@ -81,7 +83,12 @@ ENDINGS = tuple(
 
 def split_words(text: str) -> list[str]:
     """The words of a text in small letters, their accents as typed: ``Åtgärd 2`` → åtgärd, 2."""
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return WORD.findall(plain_letters(text))
+
+
+def plain_letters(text: str) -> str:
+    """The text in small letters, each sign in one way, without those that nobody sees."""
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).lower()
 
 
 # Words of questions, which say nothing of what is asked for.

@@ -19,6 +19,12 @@ class DeskMenu:
     title: str
     groups: list[list[MenuItem]]
 
+    @property
+    def here(self) -> str:
+        """The label of the item that the reader is at, or ""."""
+        items = (item for group in self.groups for item in group)
+        return next((item.label for item in items if item.current), "")
+
 
 # A label, an endpoint, and the action that the reader must be allowed.
 Entry = tuple[str, str, Action]

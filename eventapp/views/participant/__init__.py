@@ -7,6 +7,7 @@ from eventapp.views.participant import (
     certificate,
     erasure,
     now,
+    own_phone,
     registration,
     registration_copy,
     result,
@@ -29,5 +30,6 @@ for module in (
     result,
     now,
     schedule,
+    own_phone,
 ):
     bp.register_blueprint(module.bp)

@@ -13,7 +13,7 @@ from eventapp.domain.registration.session_choice import UnknownSession
 from eventapp.domain.registration.ticket import has_ticket
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import _, current_language
-from eventapp.models import Registration, RegistrationState
+from eventapp.models import EventState, Registration, RegistrationState
 from eventapp.views.attempt import attempt
 from eventapp.views.context import address_by_code
 from eventapp.views.guards import participant
@@ -24,8 +24,8 @@ bp = Blueprint("now", __name__)
 @bp.get("/<token>/now")
 @participant(Action.SEE_OWN_REGISTRATION)
 def show(registration: Registration, token: str) -> ResponseReturnValue:
-    """What is on and what comes; whoever has no place is led to the personal page."""
-    if registration.state is not RegistrationState.CONFIRMED:
+    """What is on and what comes; the personal page says why there is no such day."""
+    if not _has_day(registration):
         return redirect(url_for("participant.registration.show", token=token), 303)
     return _page(registration, token)
 
@@ -38,12 +38,18 @@ def update(registration: Registration, token: str, code: str) -> ResponseReturnV
         abort(400)
     with attempt() as tried:
         take_session(registration, code, now=utcnow())
-    if tried.refusal and registration.state is RegistrationState.CONFIRMED:
+    if tried.refusal and _has_day(registration):
         status = 404 if isinstance(tried.refusal, UnknownSession) else 409
         return _page(registration, token, tried.refusal), status
     if not tried.refusal:
         flash(_("Done. You have a place in the session."), "good")
     return redirect(url_for(".show", token=token), 303)
+
+
+def _has_day(registration: Registration) -> bool:
+    """Whether this person has a place, at an event that is held when its schedule says."""
+    published = registration.event.state is EventState.PUBLISHED
+    return published and registration.state is RegistrationState.CONFIRMED
 
 
 def _page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
@@ -65,10 +71,12 @@ def _page(registration: Registration, token: str, refusal: Refusal | None = None
 
 def own_ways(registration: Registration, token: str, day: OwnDay) -> dict[str, object]:
     """The addresses that the page of the day leads to; see components/now.html."""
-    has_schedule = day.schedule is not None
+    event, has_schedule = registration.event, day.schedule is not None
+    meets_online = event.online and event.online_url and day.moment.head is not None
     return {
-        "session": address_by_code("public.session.show", slug=registration.event.slug),
+        "session": address_by_code("public.session.show", slug=event.slug),
         "take": address_by_code("participant.now.update", token=token),
+        "meeting": meets_online and event.online_url,
         "ticket": has_ticket(registration) and url_for("participant.ticket.show", token=token),
         "schedule": has_schedule and url_for("participant.schedule.show", token=token),
     }

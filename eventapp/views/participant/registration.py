@@ -32,9 +32,10 @@ from eventapp.forms.registration.change import ChangeForm, as_it_is, change_form
 from eventapp.forms.registration.confirmation import ConfirmationForm
 from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
+from eventapp.views import phone_cookie
 from eventapp.views.attempt import attempt
+from eventapp.views.cache.form_cache import open_plan
 from eventapp.views.feeds import event_entries
-from eventapp.views.form_cache import open_plan
 from eventapp.views.guards import participant
 from eventapp.views.participant.now import own_ways
 from eventapp.views.participant.ticket import ticket_picture
@@ -164,6 +165,7 @@ def own_page(registration: Registration, token: str, refusal: Refusal | None = N
         opening=latest_opening_line(registration.event) if confirmed else "",
         **_waiting(registration),
         **_own_day(registration, token),
+        phone_remembers=_is_remembered(registration),
         **_questions(registration),
         **_links(registration),
     )
@@ -178,6 +180,11 @@ def _own_day(registration: Registration, token: str) -> dict[str, object]:
         return {"day": None}
     day = own_day(registration, current_language(), now=now)
     return {"day": day, "ways": own_ways(registration, token, day)}
+
+
+def _is_remembered(registration: Registration) -> bool:
+    """Whether "My registration" on this phone leads to this one."""
+    return phone_cookie.remembered_registration(now=utcnow()) is registration
 
 
 def _waiting(registration: Registration) -> dict[str, object]:

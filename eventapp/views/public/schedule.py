@@ -34,11 +34,11 @@ from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
 from eventapp.models.event.event import Stage
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment, hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
 CACHED_DAYS_MAX = 50

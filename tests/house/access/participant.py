@@ -24,6 +24,7 @@ DOORS = (
     public(f"{HOME}/agenda.ics", token="agenda link"),
     sent_by_holder(HOME, f"{HOME}/edit"),
     sent_by_holder(f"{HOME}/agenda", HOME),
+    sent_by_holder(f"{HOME}/phone", HOME, {"phone": "remember"}),
     # This holder has chosen no session, so that the page does not ask.
     sent_by_holder(f"{HOME}/agenda/sessions", "", {"sessions": "hidden"}),
     sent_by_holder(f"{HOME}/cancellation", CONFIRMATION),

@@ -7,7 +7,8 @@ from flask import Flask
 
 from eventapp.clock import standing_at
 from eventapp.extensions import db
-from eventapp.models import ChoiceState, Event, Registration
+from eventapp.i18n import clock, day, span
+from eventapp.models import AttendanceMode, ChoiceState, Event, EventState, Registration
 from tests.builders.day import QUARTER, released, session_of, two_days
 from tests.builders.forms import send
 from tests.builders.moments import DAY, HOUR
@@ -150,3 +151,93 @@ def test_a_draft_shows_on_no_phone(client: Visitor, event: Event, mine: Registra
     assert "Utkast" not in now_page(client, mine, event.starts_at)
     released(event)
     assert "Utkast" in now_page(client, mine, event.starts_at)
+
+
+def test_a_lecture_for_all_that_is_called_off_is_told(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    session_of(event, "Avslutning").cancelled = True
+    db.session.commit()
+    released(event, event.starts_at - HOUR)
+    page = now_page(client, mine, event.starts_at)
+    assert "Avslutning Inställt." in page
+
+
+def test_what_another_chose_is_not_told_when_it_changes(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    session_of(event, "Skola").cancelled = True
+    db.session.commit()
+    released(event, event.starts_at - HOUR)
+    assert "Ändrat sedan i går" not in now_page(client, mine, event.starts_at)
+
+
+def test_what_moved_to_another_day_says_which(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    moved = session_of(event, "Ljus")
+    moved.starts_at, moved.ends_at = moved.starts_at + DAY, moved.ends_at + DAY
+    db.session.commit()
+    released(event, event.starts_at - HOUR)
+    before, after = (day(event.starts_at + days) for days in (0 * DAY, DAY))
+    page = now_page(client, mine, event.starts_at)
+    hours = words(span(moved.starts_at, moved.ends_at, event.time_zone))
+    assert f"Ny tid: {after} {hours}. Före: {before} {hours}." in page
+    assert f"{after.capitalize()} {clock(moved.starts_at, event.time_zone)} Ljus" in page
+
+
+def test_whoever_waits_for_a_session_is_not_told_that_there_is_a_break(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    (choice,) = mine.choices
+    choice.state = ChoiceState.WAITLISTED
+    db.session.commit()
+    page = now_page(client, mine, event.starts_at + 2 * HOUR)
+    assert "Nu Välj pass A" in page
+    assert "Du står i kö till Ljus." in page
+    assert "Du har inte valt" not in page
+
+
+def test_the_coffee_before_the_first_lecture_is_told(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    page = now_page(client, mine, event.starts_at + HOUR - QUARTER)
+    assert "Innan dess" not in page
+    coffee = session_of(event, "Kaffe")
+    coffee.starts_at, coffee.ends_at = event.starts_at - HOUR, event.starts_at
+    db.session.commit()
+    released(event, event.starts_at - 3 * DAY)
+    page = now_page(client, mine, event.starts_at - HOUR - QUARTER)
+    assert f"Innan dess: {clock(coffee.starts_at, event.time_zone)} Kaffe" in page
+
+
+@pytest.mark.parametrize("state", [EventState.CANCELLED, EventState.POSTPONED])
+def test_an_event_that_is_not_held_has_no_day(
+    client: Visitor, event: Event, mine: Registration, state: EventState
+) -> None:
+    event.state = state
+    db.session.commit()
+    with standing_at(event.starts_at):
+        answer = client.get(own_page(mine, "/now"))
+        schedule = words(client.get(own_page(mine, "/schedule")).text)
+    assert (answer.status_code, answer.location.endswith(own_page(mine))) == (303, True)
+    assert ("Evenemanget är inställt" in schedule) is (state is EventState.CANCELLED)
+    assert ("Evenemanget är uppskjutet" in schedule) is (state is EventState.POSTPONED)
+
+
+def test_the_meeting_and_the_ticket_are_at_hand_while_the_event_runs(
+    client: Visitor, event: Event, mine: Registration
+) -> None:
+    ticket = own_page(mine, "/ticket.pdf")
+    with standing_at(event.starts_at):
+        here = client.get(own_page(mine)).text
+    event.form, event.online_url = AttendanceMode.ONLINE, "https://video.example/rum"
+    db.session.commit()
+    with standing_at(event.starts_at):
+        online = client.get(own_page(mine)).text
+    with standing_at(event.ends_at + HOUR):
+        after = client.get(own_page(mine, "/now")).text
+    assert ticket in here
+    assert "now-bar" in online
+    assert 'href="https://video.example/rum"' in online[online.index("now-bar") :][:300]
+    assert 'href="https://video.example/rum"' not in after[after.index("now-bar") :][:300]

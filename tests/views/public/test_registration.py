@@ -32,7 +32,7 @@ from eventapp.models import (
     Session,
     Visibility,
 )
-from eventapp.views import form_cache
+from eventapp.views.cache import form_cache
 from tests.builders import (
     DAY,
     HOUR,

@@ -5,7 +5,7 @@ from flask import Flask
 
 from eventapp.clock import standing_at
 from eventapp.extensions import db
-from eventapp.models import Event, Room
+from eventapp.models import Event, EventState, Room
 from tests.builders.day import two_days
 from tests.builders.moments import HOUR
 from tests.builders.registration import a_registration
@@ -54,3 +54,15 @@ def test_a_room_of_another_event_is_none_of_this(client: Visitor, event: Event) 
     room = db.session.query(Room).filter_by(event_id=other.id).first()
     assert room
     assert ask(client, f"/events/{event.slug}/rooms/{room.code}").status_code == 404
+
+
+def test_screens_say_which_event_and_that_it_is_called_off(client: Visitor, event: Event) -> None:
+    event.state = EventState.CANCELLED
+    db.session.commit()
+    room = db.session.query(Room).filter_by(name="Eken").one()
+    for address in (f"/events/{event.slug}/rooms", f"/events/{event.slug}/rooms/{room.code}"):
+        with standing_at(event.starts_at):
+            said = words(ask(client, address).text)
+        assert "Trygg i stan, 31 mars" in said
+        assert "Evenemanget är inställt" in said
+        assert "Öppning" not in said

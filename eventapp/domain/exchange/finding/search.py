@@ -22,6 +22,7 @@ from eventapp.domain.exchange.finding.ranking import best_first, holding_words
 from eventapp.domain.exchange.finding.sought_word import sought_words
 from eventapp.domain.exchange.finding.word_match import WordMatch, match_words
 from eventapp.domain.paging import Page
+from eventapp.domain.people.stemmer import WORD, plain_letters
 from eventapp.extensions import db
 from eventapp.models import (
     Experience,
@@ -128,8 +129,8 @@ def _meant(query: SearchQuery, doubtful: Sequence[str], readable: int) -> str:
     matched = match_words(sought_words(" ".join(nearest.values()), {}), readable)
     if matched.missing:
         return ""
-    words = query.words.lower().split()
-    return " ".join(nearest.get(word.strip(".,?!”\"'"), word) for word in words)
+    typed = " ".join(plain_letters(query.words).split())
+    return WORD.sub(lambda word: nearest.get(word[0], word[0]), typed)
 
 
 def _narrowed(

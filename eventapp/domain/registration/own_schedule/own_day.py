@@ -51,8 +51,10 @@ class OwnDay:
 
     @property
     def missing(self) -> DayItem | None:
-        """The first choice that is still to be made."""
-        return next((i for i in self.items if i.options and i.ends_at > self.now), None)
+        """The first choice that is still to be made, and that one stands in no queue for."""
+        return next(
+            (i for i in self.items if i.options and not i.awaited and i.ends_at > self.now), None
+        )
 
 
 def own_day(registration: Registration, language: str, *, now: datetime) -> OwnDay:
@@ -72,7 +74,7 @@ def own_day(registration: Registration, language: str, *, now: datetime) -> OwnD
         schedule=schedule,
         taken=taken,
         awaited=awaited,
-        changes=_own_changes(event, items, taken | awaited, now),
+        changes=_own_changes(event, schedule, taken | awaited, now),
         availability=availability_by_session(event.id, now=now),
         directions=_directions(event, language),
     )
@@ -81,26 +83,27 @@ def own_day(registration: Registration, language: str, *, now: datetime) -> OwnD
 def own_items(
     sessions: Sequence[PublishedSession], taken: Collection[str], awaited: Collection[str]
 ) -> tuple[DayItem, ...]:
-    """What is for all, the own choices, and each choice that is still to be made, by time."""
+    """What is for all, the own choices, and each choice where one has no seat, by time."""
     held = [session for session in sessions if not session.cancelled]
     items = [
         DayItem(session.starts_at, session.ends_at, session)
         for session in held
         if session.kind != "choice" or session.code in taken
     ]
-    return tuple(sorted([*items, *_open_choices(held, {*taken, *awaited})], key=_by_time))
+    return tuple(sorted([*items, *_open_choices(held, taken, awaited)], key=_by_time))
 
 
 def _open_choices(
-    sessions: Iterable[PublishedSession], chosen: Collection[str]
+    sessions: Iterable[PublishedSession], taken: Collection[str], awaited: Collection[str]
 ) -> Iterable[DayItem]:
     grouped = sorted((s for s in sessions if s.kind == "choice"), key=lambda s: s.choice_group)
     for group, parallel in groupby(grouped, key=lambda s: s.choice_group):
         options = tuple(sorted(parallel, key=lambda s: s.starts_at))
-        if group and not any(option.code in chosen for option in options):
+        if group and not any(option.code in taken for option in options):
             starts_at = min(option.starts_at for option in options)
             ends_at = max(option.ends_at for option in options)
-            yield DayItem(starts_at, ends_at, None, group, options)
+            queue = next((option for option in options if option.code in awaited), None)
+            yield DayItem(starts_at, ends_at, None, group, options, queue)
 
 
 def _by_time(item: DayItem) -> tuple[datetime, datetime]:
@@ -112,14 +115,17 @@ def _codes(registration: Registration, state: ChoiceState) -> frozenset[str]:
 
 
 def _own_changes(
-    event: Event, items: Sequence[DayItem], chosen: Collection[str], now: datetime
+    event: Event, schedule: PublishedSchedule, chosen: Collection[str], now: datetime
 ) -> dict[str, PublishedChange]:
-    """What is new in sessions that one goes to, or chose, and that are not over."""
-    own = {item.session.code for item in items if item.session} | set(chosen)
+    """What is new in sessions that are for all, or chosen, and that are not over.
+
+    What was called off is new too, and so is what is not in the schedule any more.
+    """
+    others = {s.code for s in schedule.sessions if s.kind == "choice"} - set(chosen)
     return {
         code: change
         for code, change in changes_since_yesterday(event, now).items()
-        if code in own and (facts := change.after or change.before) and facts.ends_at > now
+        if code not in others and (facts := change.after or change.before) and facts.ends_at > now
     }
 
 

@@ -23,9 +23,10 @@ class DayPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DayItem:
-    """A session that one goes to, or a choice that is still to be made.
+    """A session that one goes to, or a choice where one has no seat.
 
-    Then `session` is None and `options` has the parallel sessions of this `choice_group`.
+    Then `session` is None and `options` has the parallel sessions of this `choice_group`; `awaited`
+    is the one whose queue one stands in, if any.
     """
 
     starts_at: datetime
@@ -33,6 +34,7 @@ class DayItem:
     session: PublishedSession | None
     choice_group: str = ""
     options: tuple[PublishedSession, ...] = ()
+    awaited: PublishedSession | None = None
 
     @property
     def is_break(self) -> bool:
@@ -44,13 +46,15 @@ class DayItem:
 class DayMoment:
     """One moment of an event. `head` is what is on or, in a break, what comes.
 
-    `during` is the coffee or the meal that is on until then, `begun` whether anything of the day
-    has begun. `until` is when all this is out of date; None once everything is over.
+    `during` is the coffee or the meal that is on until then, `sooner` one that begins before it,
+    `begun` whether anything of the day has begun. `until` is when all this is out of date; None
+    once everything is over.
     """
 
     phase: DayPhase
     head: DayItem | None
     during: DayItem | None
+    sooner: DayItem | None
     begun: bool
     following: tuple[DayItem, ...]
     until: datetime | None
@@ -67,8 +71,9 @@ def moment_of(items: Sequence[DayItem], now: datetime, zone: str) -> DayMoment:
     later_today = [item for item in ahead if local_date(item.starts_at, zone) == today]
     phase, head = _phase_and_head(items, on, later_today, ahead, now)
     during = next((item for item in on if item.is_break and item is not head), None)
+    sooner = next((i for i in ahead if head and i.is_break and i.starts_at < head.starts_at), None)
     begun = any(i.starts_at <= now and local_date(i.starts_at, zone) == today for i in items)
-    return DayMoment(phase, head, during, begun, _following(head, ahead, zone), until)
+    return DayMoment(phase, head, during, sooner, begun, _following(head, ahead, zone), until)
 
 
 def _phase_and_head(

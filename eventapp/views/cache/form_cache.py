@@ -20,8 +20,8 @@ from eventapp.forms.registration.registration import RegistrationForm, registrat
 from eventapp.i18n import current_language
 from eventapp.ids import new_secret
 from eventapp.models import Event, EventState
-from eventapp.views.cached_page import FilledPage, SharedPage
-from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, SITE, PageCache
+from eventapp.views.cache.cached_page import FilledPage, SharedPage
+from eventapp.views.cache.page_cache import PAGE_LIFETIME_SECONDS, SITE, PageCache
 
 Made = TypeVar("Made")
 
