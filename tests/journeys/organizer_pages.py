@@ -231,6 +231,7 @@ DESK: dict[str, tuple[str, ...]] = {
     ),
     f"{EVENT}/door": ("{own}/door", "{own}/door?show=odd", "{draft}/door"),
     f"{EVENT}/door/missing": ("{own}/door/missing", "{draft}/door/missing"),
+    f"{EVENT}/door/paper": ("{own}/door/paper", "{draft}/door/paper"),
     f"{EVENT}/door/devices": ("{own}/door/devices", "{draft}/door/devices"),
     f"{EVENT}/door/devices/<code>": ("{own}/door/devices/{paired}", "{own}/door/devices/{invited}"),
     f"{EVENT}/door/devices/<code>/revocation": ("{own}/door/devices/{paired}/revocation",),

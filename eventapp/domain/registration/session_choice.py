@@ -49,6 +49,13 @@ class SessionsCollide(Refusal):
     sentence = _l("Two of the sessions you chose are at the same time. Choose one of them.")
 
 
+class SessionEnded(Refusal):
+    """The session is over."""
+
+    code = "session-ended"
+    sentence = _l("The session is over. Choose another one.")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownChoice:
     """A chosen session as visitors see it, and whether the person has a seat there."""
@@ -175,6 +182,12 @@ def refuse_collisions(chosen: Sequence[CountedSession]) -> None:
     for earlier, later in pairwise(in_order):
         if later.starts_at < earlier.ends_at:
             raise SessionsCollide
+
+
+def refuse_ended(chosen: Iterable[CountedSession], *, now: datetime) -> None:
+    """Raise SessionEnded when one of them is over, as released."""
+    if any(session.shown and now >= session.shown.ends_at for session in chosen):
+        raise SessionEnded
 
 
 def list_compatible(registration: Registration, wanted: CountedSession) -> list[str]:

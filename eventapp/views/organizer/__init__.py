@@ -16,7 +16,7 @@ from eventapp.views.organizer import (
     submissions,
 )
 from eventapp.views.organizer.delegation import delegation, invitation, reminder
-from eventapp.views.organizer.door import dashboard, device, missing
+from eventapp.views.organizer.door import dashboard, device, missing, paper
 from eventapp.views.organizer.exchange import (
     approval,
     experience,
@@ -150,6 +150,7 @@ for room in (
     review,
     dashboard,
     missing,
+    paper,
     device,
     material_version,
     experience,

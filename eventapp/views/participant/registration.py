@@ -34,8 +34,8 @@ from eventapp.i18n import current_language
 from eventapp.models import Registration, RegistrationState
 from eventapp.views import phone_cookie
 from eventapp.views.attempt import attempt
+from eventapp.views.cache.form_cache import open_plan
 from eventapp.views.feeds import event_entries
-from eventapp.views.form_cache import plan_of
 from eventapp.views.guards import participant
 from eventapp.views.participant.now import own_ways
 from eventapp.views.participant.ticket import ticket_picture
@@ -56,7 +56,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
     """Show the registration as a form, or redirect if it can no longer be changed."""
     if not may_change(registration, now=utcnow()):
         return redirect(url_for(".show", token=token))
-    plan = plan_of(registration.event.slug).in_language(current_language())
+    plan = open_plan(registration.event.slug)
     current = as_it_is(registration, care_need.decrypt_needs(registration), plan)
     form = change_form(plan, current_language())(data=current)
     return _form(registration, token, form)
@@ -66,7 +66,7 @@ def edit(registration: Registration, token: str) -> ResponseReturnValue:
 @participant(Action.CHANGE_OWN_REGISTRATION)
 def update(registration: Registration, token: str) -> ResponseReturnValue:
     """Save the change; freed session seats go to those who wait."""
-    plan = plan_of(registration.event.slug).in_language(current_language())
+    plan = open_plan(registration.event.slug)
     form = change_form(plan, current_language())()
     if not form.validate_on_submit():
         return _form(registration, token, form), 422
@@ -132,7 +132,7 @@ def take_part(registration: Registration, token: str) -> ResponseReturnValue:
 def own_page(registration: Registration, token: str, refusal: Refusal | None = None) -> str:
     """The personal page, with why something could not be done."""
     confirmed = registration.state is RegistrationState.CONFIRMED
-    plan, needs = plan_of(registration.event.slug), care_need.decrypt_needs(registration)
+    plan, needs = open_plan(registration.event.slug), care_need.decrypt_needs(registration)
     certificate = has_own_certificate(registration, now=utcnow())
     return render_template(
         "participant/registration/show.html",

@@ -12,7 +12,7 @@ from eventapp.domain.schedule.session_question.ask import list_own_questions
 from eventapp.forms.registration.change import as_it_is, change_form
 from eventapp.i18n import _l, current_language
 from eventapp.models import JobKind, Registration, ScanKind
-from eventapp.views.form_cache import plan_of
+from eventapp.views.cache.form_cache import plan_of
 from eventapp.views.guards import participant
 
 bp = Blueprint("registration_copy", __name__)

@@ -22,11 +22,11 @@ from eventapp.domain.schedule.opening import latest_opening_line, opening_line
 from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Event
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, event_entries
 from eventapp.views.guards import visitor
 from eventapp.views.headers import hide_from_search
 from eventapp.views.loaders import load_event
-from eventapp.views.page_cache import cached
 
 CACHED_LINES_MAX = 5_000  # of 1,000 coming events in both languages, and more; some 3 MB
 

@@ -27,7 +27,7 @@ from eventapp.forms.registration.registration import NOTICE_VERSION, Registratio
 from eventapp.i18n import _, current_language
 from eventapp.models import Invitee, InviteeAnswer
 from eventapp.views.attempt import attempt
-from eventapp.views.form_cache import directory, form_of
+from eventapp.views.cache.form_cache import directory, form_of
 from eventapp.views.guards import limit_floods, visitor
 from eventapp.views.public import sent_form
 

@@ -12,9 +12,9 @@ from eventapp.domain.event.event import event_revision
 from eventapp.domain.permission import Action
 from eventapp.domain.schedule.day.day_moment import RoomMoment, rooms_at
 from eventapp.models import Event, EventState
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.guards import visitor
 from eventapp.views.loaders import load_event, load_schedule
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("room", __name__, url_prefix="/events/<slug>/rooms")
 

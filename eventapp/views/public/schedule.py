@@ -34,11 +34,11 @@ from eventapp.domain.schedule.release import latest_schedule
 from eventapp.i18n import current_language
 from eventapp.models import Availability, Event
 from eventapp.models.event.event import Stage
+from eventapp.views.cache.page_cache import cached
 from eventapp.views.feeds import calendar_response, session_entry
 from eventapp.views.guards import visitor
 from eventapp.views.headers import as_attachment, hide_from_search
 from eventapp.views.loaders import load_event, load_schedule
-from eventapp.views.page_cache import cached
 
 bp = Blueprint("schedule", __name__, url_prefix="/events/<slug>")
 CACHED_DAYS_MAX = 50
@@ -55,7 +55,7 @@ def show(slug: str) -> str:
     schedule = load_schedule(event)
     area = known_area(schedule, request.args.get("area", ""))
     chooses = event.stage(now) in {Stage.OPEN, Stage.ONGOING}
-    seats = availability.availability_by_session(event.id) if chooses else {}
+    seats = availability.availability_by_session(event.id, now=now) if chooses else {}
     return render_template(
         "public/schedule/show.html",
         event=event,

@@ -151,17 +151,21 @@ def test_a_new_time_in_a_draft_shows_nowhere_before_the_release() -> None:
     assert shown_choices(registration)[0].session.starts_at == before + HOUR
 
 
+def seat_words(event: Event) -> dict[str, Availability]:
+    return availability.availability_by_session(event.id, now=NOON)
+
+
 def test_seats_of_a_draft_are_not_in_the_words_for_seats_left() -> None:
     event = an_event()
     session = a_session(event, seats=1)
     a_registration(event, sessions=(session,))
-    assert availability.availability_by_session(event.id) == {session.code: Availability.FULL}
+    assert seat_words(event) == {session.code: Availability.FULL}
 
     write(event, session, seats=None)
-    assert availability.availability_by_session(event.id) == {session.code: Availability.FULL}
+    assert seat_words(event) == {session.code: Availability.FULL}
 
     release_schedule(event, actor="organizer", now=NOON)
-    assert availability.availability_by_session(event.id) == {}
+    assert seat_words(event) == {}
     assert session.availability is Availability.PLENTY
 
 

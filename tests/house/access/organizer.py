@@ -293,6 +293,9 @@ WRITING = (
 DOOR = (
     desk(f"{EVENT}/door", AT_DOORS),
     desk(f"{EVENT}/door/missing", AT_DOORS),
+    desk(f"{EVENT}/door/paper"),
+    # The event has not come, and has no day to enter anybody on.
+    replace(deed(f"{EVENT}/door/paper", "", {"code": "ABCD2345"}), status=404),
     desk(f"{EVENT}/door/devices", DOOR_LEADS),
     deed(f"{EVENT}/door/devices", f"{EVENT}/door/devices", {"door": "Baksidan"}, roles=DOOR_LEADS),
     desk(PHONE, DOOR_LEADS, code="phone"),

@@ -27,7 +27,7 @@ DOORS = (
     public(f"{EVENT}.ics"),
     public(f"{EVENT}/schedule"),
     public(f"{EVENT}/rooms"),
-    public(f"{EVENT}/rooms/<code>", code="room"),
+    public(f"{EVENT}/rooms/<code>", code="room of sessions"),
     public(f"{EVENT}/schedule.ics"),
     public(f"{EVENT}/schedule.json"),
     public(f"{EVENT}/schedule.pdf"),

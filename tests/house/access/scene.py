@@ -218,7 +218,7 @@ def _programme(event: Event, prefix: str, files: FileStore) -> Things:
     speakers = _speakers(event, last, files)
     store_release(event, actor=ACTOR, now=NOON)
     last.abstract = "En mening till, att publicera."
-    return {"session": f"{prefix}1", "room": free.code, **speakers}
+    return {"session": f"{prefix}1", "room": free.code, "room of sessions": used.code, **speakers}
 
 
 def _speakers(event: Event, session: Session, files: FileStore) -> Things:

@@ -37,14 +37,17 @@ class OwnDay:
 
     @property
     def alternatives(self) -> tuple[PublishedSession, ...]:
-        """The other sessions of the choice that the head belongs to, or all where none is made."""
+        """The other sessions of the choice that the head belongs to, or all where none is made.
+
+        What is over can no longer be chosen.
+        """
         head = self.moment.head
         if head is None:
             return ()
-        if head.session is None:
-            return head.options
-        parallel = self.schedule.parallel_to(head.session) if self.schedule else ()
-        return tuple(s for s in parallel if not s.cancelled)
+        parallel = head.options
+        if head.session is not None:
+            parallel = self.schedule.parallel_to(head.session) if self.schedule else ()
+        return tuple(s for s in parallel if not s.cancelled and self.now < s.ends_at)
 
     @property
     def missing(self) -> DayItem | None:
@@ -72,7 +75,7 @@ def own_day(registration: Registration, language: str, *, now: datetime) -> OwnD
         taken=taken,
         awaited=awaited,
         changes=_own_changes(event, schedule, taken | awaited, now),
-        availability=availability_by_session(event.id),
+        availability=availability_by_session(event.id, now=now),
         directions=_directions(event, language),
     )
 

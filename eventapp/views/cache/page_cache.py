@@ -24,7 +24,7 @@ from eventapp.domain.site.revision import site_revision
 from eventapp.extensions import db
 from eventapp.i18n import COOKIE, visitor_language
 from eventapp.transactions import is_outage
-from eventapp.views.cached_page import CachedPage
+from eventapp.views.cache.cached_page import CachedPage
 
 REVISION_CHECK_SECONDS = 1.0
 PAGES_MAX = 500

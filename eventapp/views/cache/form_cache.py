@@ -17,10 +17,11 @@ from eventapp.domain.revision_cache import RevisionCache
 from eventapp.domain.site.revision import site_revision
 from eventapp.extensions import masked_csrf_token
 from eventapp.forms.registration.registration import RegistrationForm, registration_form
+from eventapp.i18n import current_language
 from eventapp.ids import new_secret
 from eventapp.models import Event, EventState
-from eventapp.views.cached_page import FilledPage, SharedPage
-from eventapp.views.page_cache import PAGE_LIFETIME_SECONDS, SITE, PageCache
+from eventapp.views.cache.cached_page import FilledPage, SharedPage
+from eventapp.views.cache.page_cache import PAGE_LIFETIME_SECONDS, SITE, PageCache
 
 Made = TypeVar("Made")
 
@@ -37,6 +38,11 @@ def plan_of(slug: str) -> FormContent:
     if plan is None:
         abort(404)
     return plan
+
+
+def open_plan(slug: str) -> FormContent:
+    """The plan with the sessions that can be chosen now, in the visitor's language."""
+    return plan_of(slug).in_language(current_language()).open_at(utcnow())
 
 
 def directory() -> Directory:
@@ -56,11 +62,15 @@ def plan_for_staff(event: Event) -> FormContent:
 
 
 def form_of(slug: str, language: str) -> type[RegistrationForm]:
-    """The event's registration form in a language, built again only when its parts are new."""
+    """The event's registration form in a language, built again only when its parts are new.
+
+    It has the sessions that are not over.
+    """
+    plan, now = plan_of(slug), utcnow()
     return _cached(
         f"form {slug} {language}",
-        (_event_revision(slug), _directory_revision()),
-        lambda: registration_form(plan_of(slug).in_language(language), directory(), language),
+        (_event_revision(slug), _directory_revision(), plan.count_ended(now)),
+        lambda: registration_form(plan.in_language(language).open_at(now), directory(), language),
     )
 
 
